@@ -1,0 +1,38 @@
+/** The tensor backends, in the order in which they are tried, and what is told of the chosen one. */
+import { PlaygroundError } from './errors.ts';
+
+export const BACKENDS = ['webgpu', 'webgl', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export function isBackendName(value: unknown): value is BackendName {
+  return BACKENDS.some((backend) => backend === value);
+}
+
+/** Why a backend was not chosen, in the words of whoever refused. */
+export interface BackendRefusal {
+  readonly backend: BackendName;
+  readonly reason: string;
+}
+
+export interface BackendReport {
+  readonly backend: BackendName;
+  /** The adapter or renderer in the driver's own words. */
+  readonly adapter: string;
+  /** Whether the GPU is emulated by software. */
+  readonly emulated: boolean;
+  /** The user's wish, if there was one. */
+  readonly requested: BackendName | null;
+  /** Those tried before, with their reasons. */
+  readonly refused: readonly BackendRefusal[];
+}
+
+/** Reads the `backend` parameter of a query string. @throws PlaygroundError `backend-unknown`. */
+export function requestedBackend(query: string): BackendName | null {
+  const value = new URLSearchParams(query).get('backend');
+  if (value === null || isBackendName(value)) return value;
+  throw new PlaygroundError(
+    'backend-unknown',
+    `Expected ?backend= to be one of ${BACKENDS.join(', ')}, found “${value.slice(0, 40)}”.`,
+    'The best backend that this browser has was chosen instead.',
+  );
+}

@@ -1,0 +1,39 @@
+/** What can go wrong in a way that a user can understand and act on. */
+export type ErrorCode =
+  | 'setting-out-of-range'
+  | 'architecture-invalid'
+  | 'weights-file-damaged'
+  | 'weights-file-foreign'
+  | 'backend-unavailable'
+  | 'backend-unknown'
+  | 'diverged'
+  | 'engine-failed';
+
+/** An error as it crosses the worker boundary: what was expected and found, and what to do next. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Thrown wherever the cause is known; `message` says what was expected and what was found. */
+export class PlaygroundError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint = '') {
+    super(message);
+    this.name = 'PlaygroundError';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** The report of any thrown value; an unforeseen one becomes `engine-failed` with its own words. */
+export function reportOf(thrown: unknown): ErrorReport {
+  if (thrown instanceof PlaygroundError) {
+    return { code: thrown.code, message: thrown.message, hint: thrown.hint };
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'engine-failed', message, hint: '' };
+}

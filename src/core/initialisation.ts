@@ -1,0 +1,58 @@
+/** Where training starts: random weights, zero biases. */
+import { type Architecture, type Network, parameterCount, parameterLayout } from './model.ts';
+import { type RandomSource, randomSource, STREAMS } from './rng.ts';
+
+/**
+ * - `glorot`: U[−a, a] with a = √(6 / (in + out)) (Glorot & Bengio, AISTATS 2010, eq. 16).
+ * - `he`: normal with σ = √(2 / in) (He et al., ICCV 2015, eq. 10).
+ * - `paper`: normal with σ = 0.01, redrawn outside ±2σ, as in the MAML paper's sinusoid experiment.
+ */
+export const INITIALISATIONS = ['glorot', 'he', 'paper'] as const;
+export type Initialisation = (typeof INITIALISATIONS)[number];
+
+export function isInitialisation(value: unknown): value is Initialisation {
+  return INITIALISATIONS.some((initialisation) => initialisation === value);
+}
+
+const PAPER_DEVIATION = 0.01;
+const TRUNCATION = 2;
+
+function truncatedNormal(random: RandomSource, index: number): number {
+  for (let attempt = 0; ; attempt++) {
+    const value = random.normal(index, attempt);
+    if (Math.abs(value) <= TRUNCATION) return value;
+  }
+}
+
+function drawWeight(
+  scheme: Initialisation,
+  random: RandomSource,
+  index: number,
+  inputs: number,
+  outputs: number,
+): number {
+  switch (scheme) {
+    case 'glorot':
+      return (2 * random.uniform(index, 0) - 1) * Math.sqrt(6 / (inputs + outputs));
+    case 'he':
+      return random.normal(index, 0) * Math.sqrt(2 / inputs);
+    case 'paper':
+      return truncatedNormal(random, index) * PAPER_DEVIATION;
+    default:
+      return scheme satisfies never;
+  }
+}
+
+/** An untrained network; the same seed gives the same weights. */
+export function initialiseNetwork(architecture: Architecture, scheme: Initialisation, seed: number): Network {
+  const random = randomSource(seed, STREAMS.initialisation);
+  const parameters = new Float32Array(parameterCount(architecture));
+  for (const { role, shape, offset, size } of parameterLayout(architecture)) {
+    const [outputs = 1, inputs = 1] = shape;
+    if (role === 'bias') continue;
+    for (let index = offset; index < offset + size; index++) {
+      parameters[index] = drawWeight(scheme, random, index, inputs, outputs);
+    }
+  }
+  return { architecture, parameters };
+}

@@ -1,0 +1,52 @@
+/** What is reported of many held-out tasks. */
+
+/** Statistics of one inner step over N tasks. */
+export interface LossSummary {
+  /** Mean over all tasks; `null` where some task's loss is not a finite number. */
+  readonly mean: number | null;
+  /** Half width of the 95 % confidence interval of the mean, 1.96·std/√N; `null` with the mean. */
+  readonly confidence95: number | null;
+  /** Median, counting losses that are not finite as infinitely large; `null` where that is the median. */
+  readonly median: number | null;
+  /** Share of tasks, 0 to 1, whose loss is not finite or above the divergence threshold. */
+  readonly divergedShare: number;
+}
+
+/** 97.5 % quantile of the standard normal distribution. */
+const Z95 = 1.96;
+
+/** Whether an adaptation blew up: the loss is not finite, or above the threshold. */
+export function hasDiverged(loss: number, threshold: number): boolean {
+  return !(loss <= threshold);
+}
+
+/**
+ * Four times the largest squared target: twice that amplitude would be wrong everywhere. Adaptations
+ * that end above it have left the task's scale.
+ */
+export function divergenceThreshold(largestTarget: number): number {
+  return 4 * largestTarget ** 2;
+}
+
+function medianOf(losses: readonly number[]): number | null {
+  const sorted = losses.map((loss) => (Number.isFinite(loss) ? loss : Infinity)).toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? Infinity;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Infinity;
+  const median = (lower + upper) / 2;
+  return Number.isFinite(median) ? median : null;
+}
+
+/** Summary of the losses of N ≥ 1 tasks; std is the population's, as in the MAML paper's code. */
+export function summariseLosses(losses: readonly number[], threshold: number): LossSummary {
+  const count = losses.length;
+  const divergedShare = losses.filter((loss) => hasDiverged(loss, threshold)).length / count;
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / count;
+  const variance = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / count;
+  const finite = Number.isFinite(mean) && Number.isFinite(variance);
+  return {
+    mean: finite ? mean : null,
+    confidence95: finite ? (Z95 * Math.sqrt(variance)) / Math.sqrt(count) : null,
+    median: medianOf(losses),
+    divergedShare,
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Counter-based random numbers: a number is a pure function of (seed, stream, counter), so tasks are
+ * the same on every backend and in any order. Only 32-bit additions, rotations and exclusive-ors are
+ * used, which WGSL has too.
+ *
+ * Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), Threefry-2x32, 20 rounds.
+ */
+
+/** What a random number is for; streams never share numbers, whatever the seed. */
+export const STREAMS = {
+  metaTraining: 1,
+  heldOut: 2,
+  shownTask: 3,
+  initialisation: 4,
+} as const;
+
+export type Stream = (typeof STREAMS)[keyof typeof STREAMS];
+
+const PARITY = 0x1bd11bda;
+const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+const ROUNDS = 20;
+
+function rotateLeft(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits));
+}
+
+/** Two 32-bit words from a 64-bit key and a 64-bit counter. */
+export function threefry2x32(
+  key: readonly [number, number],
+  counter: readonly [number, number],
+): [number, number] {
+  const keys = [key[0] | 0, key[1] | 0, (PARITY ^ key[0] ^ key[1]) | 0] as const;
+  let x0 = (counter[0] + keys[0]) | 0;
+  let x1 = (counter[1] + keys[1]) | 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    x0 = (x0 + x1) | 0;
+    x1 = rotateLeft(x1, ROTATIONS[round % 8] ?? 0) ^ x0;
+    if (round % 4 === 3) {
+      const injection = (round + 1) / 4;
+      x0 = (x0 + (keys[injection % 3] ?? 0)) | 0;
+      x1 = (x1 + (keys[(injection + 1) % 3] ?? 0) + injection) | 0;
+    }
+  }
+  return [x0 >>> 0, x1 >>> 0];
+}
+
+/** A random function of two counters, fixed by a seed and a stream. */
+export interface RandomSource {
+  /** Uniform on [0, 1), a multiple of 2^-24, so exact in float32. */
+  uniform(major: number, minor: number): number;
+  /** Standard normal, by Box–Muller. */
+  normal(major: number, minor: number): number;
+}
+
+const FLOAT_STEP = 2 ** -24;
+
+/** The numbers of one stream of a seed (an integer from 0 to 2^32 − 1). */
+export function randomSource(seed: number, stream: Stream): RandomSource {
+  const key = [seed >>> 0, stream] as const;
+  const words = (major: number, minor: number) => threefry2x32(key, [major >>> 0, minor >>> 0]);
+  return {
+    uniform: (major, minor) => (words(major, minor)[0] >>> 8) * FLOAT_STEP,
+    normal: (major, minor) => {
+      const [first, second] = words(major, minor);
+      // 1 − u lies in (0, 1], where the logarithm is finite.
+      const radius = Math.sqrt(-2 * Math.log(1 - (first >>> 8) * FLOAT_STEP));
+      return radius * Math.cos(2 * Math.PI * (second >>> 8) * FLOAT_STEP);
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * The one table of settings: range, default, unit of change and what a change touches. Controls, checks
+ * and weights-file metadata all read it.
+ */
+import { PlaygroundError } from './errors.ts';
+import { type Initialisation, isInitialisation } from './initialisation.ts';
+import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from './model.ts';
+import type { SinusoidRanges } from './sinusoid.ts';
+
+/**
+ * What a change acts on: the task on screen, its adaptation, or the next training run. The first two
+ * act at once.
+ */
+export type SettingScope = 'task' | 'adaptation' | 'training';
+
+/** How a slider walks the range: by equal steps, or by equal ratios. */
+export type SettingScale = 'linear' | 'logarithmic';
+
+export interface NumberSetting {
+  readonly symbol: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly initial: number;
+  readonly step: number;
+  readonly whole: boolean;
+  readonly scale: SettingScale;
+  readonly scope: SettingScope;
+}
+
+function whole(
+  symbol: string,
+  scope: SettingScope,
+  minimum: number,
+  maximum: number,
+  initial: number,
+  scale: SettingScale = 'linear',
+): NumberSetting {
+  return { symbol, minimum, maximum, initial, step: 1, whole: true, scale, scope };
+}
+
+function real(
+  symbol: string,
+  scope: SettingScope,
+  minimum: number,
+  maximum: number,
+  initial: number,
+  step: number,
+  scale: SettingScale = 'linear',
+): NumberSetting {
+  return { symbol, minimum, maximum, initial, step, whole: false, scale, scope };
+}
+
+/** Canonical values: MAML paper, section 5.1 and appendix A.1; x and A in the units of the plot. */
+export const NUMBER_SETTINGS = {
+  amplitudeFrom: real('A', 'task', 0.1, 10, 0.1, 0.1),
+  amplitudeTo: real('A', 'task', 0.1, 10, 5, 0.1),
+  phaseFrom: real('φ', 'task', 0, 2 * Math.PI, 0, 0.01),
+  phaseTo: real('φ', 'task', 0, 2 * Math.PI, Math.PI, 0.01),
+  frequencyFrom: real('ω', 'task', 0.1, 3, 1, 0.05),
+  frequencyTo: real('ω', 'task', 0.1, 3, 1, 0.05),
+  noise: real('σ', 'task', 0, 2, 0, 0.05),
+  shots: whole('K', 'task', 1, 100, 5, 'logarithmic'),
+  queryPoints: whole('Q', 'task', 1, 100, 10, 'logarithmic'),
+  alpha: real('α', 'adaptation', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
+  innerSteps: whole('n', 'adaptation', 1, 20, 10),
+  trainingSteps: whole('n', 'training', 1, 10, 1),
+  beta: real('β', 'training', 0.00001, 0.1, 0.001, 0.00001, 'logarithmic'),
+  metaBatch: whole('T', 'training', 1, 100, 25, 'logarithmic'),
+  seed: whole('', 'task', 0, 2 ** 32 - 1, 1),
+} as const satisfies Record<string, NumberSetting>;
+
+export type NumberSettingId = keyof typeof NUMBER_SETTINGS;
+
+/** What is optimised in the outer loop; `pretrained` fits all tasks' points with one network. */
+export const TRAINING_ALGORITHMS = ['maml', 'pretrained'] as const;
+export type TrainingAlgorithm = (typeof TRAINING_ALGORITHMS)[number];
+
+/** Everything a user can set. */
+export interface Settings extends Record<NumberSettingId, number> {
+  readonly architecture: Architecture;
+  readonly initialisation: Initialisation;
+  readonly algorithm: TrainingAlgorithm;
+}
+
+/** Ends of the same interval: moving one past the other pushes the other along. */
+export const SETTING_INTERVALS = [
+  ['amplitudeFrom', 'amplitudeTo'],
+  ['phaseFrom', 'phaseTo'],
+  ['frequencyFrom', 'frequencyTo'],
+] as const satisfies readonly (readonly [NumberSettingId, NumberSettingId])[];
+
+export const NUMBER_SETTING_IDS = Object.keys(NUMBER_SETTINGS) as NumberSettingId[];
+
+function initialNumbers(): Record<NumberSettingId, number> {
+  return Object.fromEntries(
+    NUMBER_SETTING_IDS.map((id) => [id, NUMBER_SETTINGS[id].initial]),
+  ) as Record<NumberSettingId, number>;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  ...initialNumbers(),
+  architecture: PAPER_ARCHITECTURE,
+  initialisation: 'glorot',
+  algorithm: 'maml',
+};
+
+/** @throws PlaygroundError `setting-out-of-range` unless the number lies in its setting's range. */
+export function checkNumber(id: NumberSettingId, value: number): number {
+  const { minimum, maximum, whole: isWhole, symbol } = NUMBER_SETTINGS[id];
+  if (value >= minimum && value <= maximum && (!isWhole || Number.isInteger(value))) return value;
+  const kind = isWhole ? 'a whole number' : 'a number';
+  const name = symbol === '' ? id : `${id} (${symbol})`;
+  throw new PlaygroundError(
+    'setting-out-of-range',
+    `Expected ${name} to be ${kind} from ${minimum} to ${maximum}, found ${value}.`,
+  );
+}
+
+/** @throws PlaygroundError for the first value that is out of its range. */
+export function checkSettings(settings: Settings): void {
+  for (const id of NUMBER_SETTING_IDS) checkNumber(id, settings[id]);
+  checkArchitecture(settings.architecture);
+  if (!isInitialisation(settings.initialisation)) {
+    throw new PlaygroundError('setting-out-of-range', `Unknown initialisation ${String(settings.initialisation)}.`);
+  }
+}
+
+/** The settings with one number changed; the other end of its interval gives way. */
+export function withNumber(settings: Settings, id: NumberSettingId, value: number): Settings {
+  const changed = { ...settings, [id]: checkNumber(id, value) };
+  for (const [from, to] of SETTING_INTERVALS) {
+    if (id === from && changed[to] < value) return { ...changed, [to]: value };
+    if (id === to && changed[from] > value) return { ...changed, [from]: value };
+  }
+  return changed;
+}
+
+/** The sinusoid distribution that the settings describe; x stays on the paper's [−5, 5]. */
+export function rangesOf(settings: Settings): SinusoidRanges {
+  return {
+    amplitude: { from: settings.amplitudeFrom, to: settings.amplitudeTo },
+    phase: { from: settings.phaseFrom, to: settings.phaseTo },
+    frequency: { from: settings.frequencyFrom, to: settings.frequencyTo },
+    x: { from: -5, to: 5 },
+    noise: settings.noise,
+  };
+}

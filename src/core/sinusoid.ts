@@ -1,0 +1,118 @@
+/**
+ * Sinusoid regression, y = A·sin(ωx − φ) + noise.
+ *
+ * Finn, Abbeel & Levine, "Model-Agnostic Meta-Learning for Fast Adaptation of Deep Networks"
+ * (ICML 2017, arXiv:1703.03400), section 5.1: A ~ U[0.1, 5], φ ~ U[0, π], x ~ U[−5, 5], ω = 1.
+ */
+import { type RandomSource, randomSource, STREAMS, type Stream } from './rng.ts';
+import type { PointCounts, PointSet, TaskData, TaskDistribution } from './task.ts';
+
+/** An interval from which a number is drawn uniformly; both ends may be equal. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One curve of the family. */
+export interface Sinusoid {
+  readonly amplitude: number;
+  readonly phase: number;
+  readonly frequency: number;
+}
+
+/** Where the curves and their points come from; `noise` is the standard deviation added to y. */
+export interface SinusoidRanges {
+  readonly amplitude: Range;
+  readonly phase: Range;
+  readonly frequency: Range;
+  readonly x: Range;
+  readonly noise: number;
+}
+
+/** The distribution of the MAML paper, section 5.1. */
+export const PAPER_RANGES: SinusoidRanges = {
+  amplitude: { from: 0.1, to: 5 },
+  phase: { from: 0, to: Math.PI },
+  frequency: { from: 1, to: 1 },
+  x: { from: -5, to: 5 },
+  noise: 0,
+};
+
+// Each kind of draw counts from its own base, so that more shots only add points to a task.
+const CURVE_DRAWS = { amplitude: 0, phase: 1, frequency: 2 } as const;
+const POINT_DRAWS = {
+  support: { x: 0x1_0000, noise: 0x2_0000 },
+  query: { x: 0x3_0000, noise: 0x4_0000 },
+} as const;
+
+function within(range: Range, uniform: number): number {
+  return range.from + (range.to - range.from) * uniform;
+}
+
+/** The noiseless value of a curve at x. */
+export function sinusoidAt(curve: Sinusoid, x: number): number {
+  return curve.amplitude * Math.sin(curve.frequency * x - curve.phase);
+}
+
+function drawCurve(random: RandomSource, index: number, ranges: SinusoidRanges): Sinusoid {
+  return {
+    amplitude: within(ranges.amplitude, random.uniform(index, CURVE_DRAWS.amplitude)),
+    phase: within(ranges.phase, random.uniform(index, CURVE_DRAWS.phase)),
+    frequency: within(ranges.frequency, random.uniform(index, CURVE_DRAWS.frequency)),
+  };
+}
+
+function drawPoints(
+  random: RandomSource,
+  index: number,
+  ranges: SinusoidRanges,
+  curve: Sinusoid,
+  role: keyof typeof POINT_DRAWS,
+  count: number,
+): PointSet {
+  const draws = POINT_DRAWS[role];
+  const x = new Float32Array(count);
+  const y = new Float32Array(count);
+  for (let point = 0; point < count; point++) {
+    const position = Math.fround(within(ranges.x, random.uniform(index, draws.x + point)));
+    const noise = ranges.noise === 0 ? 0 : ranges.noise * random.normal(index, draws.noise + point);
+    x[point] = position;
+    y[point] = sinusoidAt(curve, position) + noise;
+  }
+  return { x, y, count };
+}
+
+/** A sinusoid task together with the curve it came from, for plots and for the oracle. */
+export interface SinusoidTask extends TaskData {
+  readonly curve: Sinusoid;
+}
+
+/** Task number `index` of a stream of a seed. */
+export function sampleSinusoidTask(
+  ranges: SinusoidRanges,
+  seed: number,
+  stream: Stream,
+  index: number,
+  counts: PointCounts,
+): SinusoidTask {
+  const random = randomSource(seed, stream);
+  const curve = drawCurve(random, index, ranges);
+  return {
+    curve,
+    support: drawPoints(random, index, ranges, curve, 'support', counts.shots),
+    query: drawPoints(random, index, ranges, curve, 'query', counts.queryPoints),
+  };
+}
+
+/** The distribution of sinusoid tasks of one stream of a seed. */
+export function sinusoidTasks(
+  ranges: SinusoidRanges,
+  seed: number,
+  stream: Stream = STREAMS.metaTraining,
+): TaskDistribution {
+  return {
+    inputSize: 1,
+    outputSize: 1,
+    sample: (index, counts) => sampleSinusoidTask(ranges, seed, stream, index, counts),
+  };
+}
