@@ -45,7 +45,7 @@ export interface AdaptRequest {
   readonly tasks: readonly TaskData[];
   readonly alpha: number;
   readonly innerSteps: number;
-  /** Inputs [count, inputSize] at which every step's prediction is wanted; may be empty. */
+  /** Inputs [count, inputSize] at which every step's prediction is wanted, at least one. */
   readonly gridX: Float32Array;
 }
 

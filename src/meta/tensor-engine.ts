@@ -1,0 +1,181 @@
+/** The engine on TensorFlow.js operations: any backend, any model that `forward` can run. */
+import { PlaygroundError } from '#core/errors.ts';
+import type {
+  AdaptRequest,
+  EvaluationLosses,
+  MetaEngine,
+  MetaGradient,
+  TrainingPlan,
+  TrainingProgress,
+  TrainingSnapshot,
+  Trajectory,
+} from '#core/meta-engine.ts';
+import { type Network, parameterCount } from '#core/model.ts';
+import type { TrainingAlgorithm } from '#core/settings.ts';
+import { sampleTasks, type TaskData } from '#core/task.ts';
+import { mean, type Scalar, stack, tensor1d, tidy } from '#tensor/ops.ts';
+import { type AdamState, adamStep } from './adam.ts';
+import { meanSquaredErrors } from './loss.ts';
+import { maml } from './maml.ts';
+import type { InnerLoop, MetaObjective } from './objective.ts';
+import { repeat, unflatten } from './parameters.ts';
+import { uploadTasks } from './points.ts';
+import { pretrained } from './pretrained.ts';
+import { adaptWithTrajectory, evaluateAdaptation } from './trajectory.ts';
+
+const OBJECTIVES: Readonly<Record<TrainingAlgorithm, MetaObjective>> = { maml, pretrained };
+
+interface Run {
+  readonly plan: TrainingPlan;
+  readonly inner: InnerLoop;
+  state: AdamState;
+}
+
+function freeState(state: AdamState): void {
+  state.parameters.dispose();
+  state.firstMoment.dispose();
+  state.secondMoment.dispose();
+}
+
+function stateOf(snapshot: TrainingSnapshot): AdamState {
+  return {
+    iteration: snapshot.iteration,
+    parameters: tensor1d(snapshot.parameters),
+    firstMoment: tensor1d(snapshot.firstMoment),
+    secondMoment: tensor1d(snapshot.secondMoment),
+  };
+}
+
+/** One meta-step of a run: its new state and the mean query losses before and after adaptation. */
+function metaStep(run: Run, state: AdamState): { state: AdamState; before: Scalar; after: Scalar } {
+  const { plan, inner } = run;
+  const sampled = sampleTasks(plan.tasks, state.iteration * plan.metaBatch, plan.metaBatch, plan.counts);
+  const tasks = uploadTasks(sampled);
+  const unadapted = unflatten(plan.architecture, repeat(state.parameters, tasks.count));
+  const before: Scalar = mean(inner.losses(unadapted, tasks.query));
+  const { metaGradient, lossAfter } = OBJECTIVES[plan.algorithm](inner, state.parameters, tasks);
+  return { state: adamStep(state, metaGradient, plan.beta), before, after: lossAfter };
+}
+
+/** @throws PlaygroundError `diverged` naming the first meta-step whose loss is not a finite number. */
+function checkFinite(progress: TrainingProgress): void {
+  const broken = progress.lossAfter.findIndex(
+    (after, step) => !Number.isFinite(after) || !Number.isFinite(progress.lossBefore[step]),
+  );
+  if (broken === -1) return;
+  throw new PlaygroundError(
+    'diverged',
+    `Training diverged at iteration ${progress.firstIteration + broken + 1}: the meta-loss is no longer a finite number.`,
+    'The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.',
+  );
+}
+
+export function createTensorEngine(): MetaEngine {
+  let run: Run | null = null;
+
+  const install = (plan: TrainingPlan, state: AdamState) => {
+    if (run !== null) freeState(run.state);
+    const losses = meanSquaredErrors(plan.architecture);
+    const { architecture, alpha, innerSteps } = plan;
+    run = { plan, inner: { architecture, losses, alpha, innerSteps }, state };
+  };
+
+  return {
+    begin(plan: TrainingPlan, start: Network): void {
+      const size = parameterCount(plan.architecture);
+      if (start.parameters.length !== size) {
+        throw new PlaygroundError(
+          'architecture-invalid',
+          `Expected ${size} parameters to start from, found ${start.parameters.length}.`,
+        );
+      }
+      const zeros = new Float32Array(size);
+      const moments = { firstMoment: zeros, secondMoment: zeros };
+      install(plan, stateOf({ iteration: 0, parameters: start.parameters, ...moments }));
+    },
+
+    async metaTrain(steps: number): Promise<TrainingProgress> {
+      if (run === null) throw new PlaygroundError('engine-failed', 'Expected a training run, found none.');
+      const current = run;
+      const firstIteration = current.state.iteration;
+      // The losses are read once for all steps; until they prove finite, the old state stays.
+      const chain = tidy(() => {
+        let state = current.state;
+        const losses: Scalar[] = [];
+        for (let step = 0; step < steps; step++) {
+          const next = tidy(() => {
+            const { state: stepped, before, after } = metaStep(current, state);
+            return { ...stepped, before, after };
+          });
+          state = next;
+          losses.push(next.before, next.after);
+        }
+        const { parameters, firstMoment, secondMoment } = state;
+        return { parameters, firstMoment, secondMoment, losses: stack(losses) };
+      });
+      const { losses: chainLosses, ...tensors } = chain;
+      const state: AdamState = { iteration: firstIteration + steps, ...tensors };
+      const losses = await chainLosses.data<'float32'>();
+      chainLosses.dispose();
+      const progress = {
+        firstIteration,
+        lossBefore: losses.filter((_, index) => index % 2 === 0),
+        lossAfter: losses.filter((_, index) => index % 2 === 1),
+      };
+      try {
+        checkFinite(progress);
+      } catch (error) {
+        freeState(state);
+        throw error;
+      }
+      freeState(current.state);
+      current.state = state;
+      return progress;
+    },
+
+    async snapshot(): Promise<TrainingSnapshot | null> {
+      if (run === null) return null;
+      const { iteration, parameters, firstMoment, secondMoment } = run.state;
+      const [values, first, second] = await Promise.all([
+        parameters.data<'float32'>(),
+        firstMoment.data<'float32'>(),
+        secondMoment.data<'float32'>(),
+      ]);
+      // Copies, because the backend may hand out its own cache.
+      return {
+        iteration,
+        parameters: values.slice(),
+        firstMoment: first.slice(),
+        secondMoment: second.slice(),
+      };
+    },
+
+    restore(plan: TrainingPlan, snapshot: TrainingSnapshot): void {
+      install(plan, stateOf(snapshot));
+    },
+
+    adapt: (request: AdaptRequest): Promise<Trajectory[]> => adaptWithTrajectory(request),
+
+    evaluate: (request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses> => evaluateAdaptation(request),
+
+    async metaGradient(
+      network: Network,
+      tasks: readonly TaskData[],
+      alpha: number,
+      innerSteps: number,
+    ): Promise<MetaGradient> {
+      const { architecture } = network;
+      const inner = { architecture, losses: meanSquaredErrors(architecture), alpha, innerSteps };
+      const step = tidy(() => maml(inner, tensor1d(network.parameters), uploadTasks(tasks)));
+      const [gradient, loss] = await Promise.all([step.metaGradient.data<'float32'>(), step.lossAfter.data()]);
+      step.metaGradient.dispose();
+      step.lossAfter.dispose();
+      return { gradient, meanQueryLossAfterAdaptation: loss[0] ?? NaN };
+    },
+
+    dispose(): void {
+      if (run !== null) freeState(run.state);
+      run = null;
+    },
+  };
+}

@@ -1,0 +1,140 @@
+/** One adaptation followed step by step: losses, gradient norm, distance moved and predictions. */
+import type { AdaptRequest, EvaluationLosses, Trajectory } from '#core/meta-engine.ts';
+import {
+  reshape,
+  sqrt,
+  square,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor2d,
+  tensor3d,
+  tidy,
+  tile,
+} from '#tensor/ops.ts';
+import { descend, supportGradient } from './inner-loop.ts';
+import { meanSquaredErrors } from './loss.ts';
+import { forward } from './mlp.ts';
+import { type BatchedParameters, flatten, unflatten } from './parameters.ts';
+import { type BatchedTasks, uploadTasks } from './points.ts';
+
+type AdaptationInputs = Omit<AdaptRequest, 'gridX'>;
+
+interface StepState {
+  readonly parameters: BatchedParameters;
+  readonly gradient: BatchedParameters;
+}
+
+/** Visits θ_0 … θ_n; `visit` reads what it wants of each step, on the device. */
+function followAdaptation<Reading>(
+  request: AdaptationInputs,
+  visit: (state: StepState, tasks: BatchedTasks) => Reading,
+): { readings: Reading[]; adapted: BatchedParameters } {
+  const { architecture, alpha, innerSteps } = request;
+  const losses = meanSquaredErrors(architecture);
+  const tasks = uploadTasks(request.tasks);
+  let parameters = unflatten(architecture, uploadParameters(request.parameters));
+  const readings: Reading[] = [];
+  for (let step = 0; step <= innerSteps; step++) {
+    const gradient = supportGradient(losses, parameters, tasks.support);
+    readings.push(visit({ parameters, gradient }, tasks));
+    if (step < innerSteps) parameters = descend(parameters, gradient, alpha);
+  }
+  return { readings, adapted: parameters };
+}
+
+function uploadParameters(networks: readonly Float32Array[]): Tensor2D {
+  const size = networks[0]?.length ?? 0;
+  const flat = new Float32Array(networks.length * size);
+  networks.forEach((network, index) => {
+    flat.set(network, index * size);
+  });
+  return tensor2d(flat, [networks.length, size]);
+}
+
+/** |v|₂ of each row of [B, P]. */
+function rowNorms(rows: Tensor2D): Tensor1D {
+  return sqrt(sum(square(rows), 1));
+}
+
+/** Reads a tensor back and frees it. */
+async function download(tensor: Tensor): Promise<Float32Array> {
+  const values = await tensor.data<'float32'>();
+  tensor.dispose();
+  return values;
+}
+
+/** The full trajectory of every pair in the request. */
+export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajectory[]> {
+  const { architecture, innerSteps, gridX } = request;
+  const batch = request.parameters.length;
+  const stepCount = innerSteps + 1;
+  const inputSize = architecture.layerSizes[0] ?? 1;
+  const outputSize = architecture.layerSizes.at(-1) ?? 1;
+  const gridSize = (gridX.length / inputSize) * outputSize;
+  const losses = meanSquaredErrors(architecture);
+
+  // Numbers [steps, 4, B], predictions [steps, B, grid] and parameters [B, P] leave in one readback each.
+  const device = tidy(() => {
+    const grid = tile(tensor3d(gridX, [1, gridX.length / inputSize, inputSize]), [batch, 1, 1]);
+    let start: Tensor2D | null = null;
+    const { readings, adapted } = followAdaptation(request, ({ parameters, gradient }, tasks) => {
+      const flat = flatten(parameters);
+      start ??= flat;
+      return {
+        numbers: stack([
+          losses(parameters, tasks.support),
+          losses(parameters, tasks.query),
+          rowNorms(flatten(gradient)),
+          rowNorms(sub(flat, start)),
+        ]),
+        predictions: reshape(forward(architecture, parameters, grid), [batch, gridSize]),
+      };
+    });
+    return {
+      numbers: stack(readings.map((reading) => reading.numbers)),
+      predictions: stack(readings.map((reading) => reading.predictions)),
+      adapted: flatten(adapted),
+    };
+  });
+  const [numbers, predictions, adapted] = await Promise.all([
+    download(device.numbers),
+    download(device.predictions),
+    download(device.adapted),
+  ]);
+
+  const parameterSize = adapted.length / batch;
+  return request.parameters.map((_, pair) => {
+    const series = (row: number) =>
+      Float32Array.from({ length: stepCount }, (__, step) => numbers[(step * 4 + row) * batch + pair] ?? NaN);
+    return {
+      supportLoss: series(0),
+      queryLoss: series(1),
+      gradientNorm: series(2),
+      distanceMoved: series(3),
+      predictions: Array.from({ length: stepCount }, (__, step) => {
+        const from = (step * batch + pair) * gridSize;
+        return predictions.slice(from, from + gridSize);
+      }),
+      adapted: adapted.slice(pair * parameterSize, (pair + 1) * parameterSize),
+    };
+  });
+}
+
+/** Query losses [tasks, steps] of every pair in the request. */
+export async function evaluateAdaptation(request: AdaptationInputs): Promise<EvaluationLosses> {
+  const losses = meanSquaredErrors(request.architecture);
+  const device = tidy(() => {
+    const { readings } = followAdaptation(request, ({ parameters }, tasks) => losses(parameters, tasks.query));
+    return stack(readings, 1);
+  });
+  return {
+    taskCount: request.tasks.length,
+    stepCount: request.innerSteps + 1,
+    losses: await download(device),
+  };
+}
+

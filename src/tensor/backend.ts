@@ -1,0 +1,107 @@
+/** Choosing a TensorFlow.js backend by trying, and telling why it was chosen. */
+import { env, matMul, removeBackend, setBackend, tensor2d } from '@tensorflow/tfjs';
+import { BACKENDS, type BackendName, type BackendRefusal, type BackendReport } from '#core/backend.ts';
+import { PlaygroundError } from '#core/errors.ts';
+import { registerSafeGradients } from './gradients.ts';
+import { registerSineKernels } from './sine-kernels.ts';
+import { registerSmallKernels } from './small-kernels.ts';
+
+interface Adapter {
+  readonly name: string;
+  readonly emulated: boolean;
+}
+
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
+
+/** Joins an adapter's fields, each fact once. */
+function adapterName(fields: readonly string[]): string {
+  const words = fields.map((field) => field.trim()).filter((field) => field !== '');
+  const unique = words.filter(
+    (word, index) => !words.some((other, at) => at !== index && other.includes(word) && (other !== word || at < index)),
+  );
+  return unique.join(' ') || 'unnamed adapter';
+}
+
+async function probeWebGpu(): Promise<Adapter> {
+  const gpu: GPU | undefined = globalThis.navigator?.gpu;
+  if (gpu === undefined) throw new Error('this browser offers no WebGPU');
+  // The backend's own factory throws on a missing adapter, so ask first.
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) throw new Error('WebGPU found no graphics adapter');
+  const { vendor, architecture, device, description } = adapter.info;
+  const name = adapterName([vendor, architecture, device, description]);
+  return { name, emulated: adapter.info.isFallbackAdapter || SOFTWARE.test(name) };
+}
+
+async function probeWebGl(): Promise<Adapter> {
+  if (typeof OffscreenCanvas === 'undefined') throw new Error('this browser offers no OffscreenCanvas');
+  const context = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (context === null) throw new Error('this browser offers no WebGL 2');
+  if (context.getExtension('EXT_color_buffer_float') === null) {
+    throw new Error('WebGL cannot render to 32-bit floats here, so its numbers would be too coarse');
+  }
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const parameter: unknown = context.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
+  const name = adapterName([String(parameter)]);
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return { name, emulated: SOFTWARE.test(name) };
+}
+
+function probe(backend: BackendName): Promise<Adapter> {
+  switch (backend) {
+    case 'webgpu':
+      return probeWebGpu();
+    case 'webgl':
+      return probeWebGl();
+    case 'cpu':
+      return Promise.resolve({ name: 'JavaScript on the CPU', emulated: false });
+    default:
+      return Promise.reject(new Error(backend satisfies never));
+  }
+}
+
+/** A product whose value is known: a backend that starts but computes wrongly is refused. */
+async function checkArithmetic(): Promise<void> {
+  const left = tensor2d([1, 2, 3, 4], [2, 2]);
+  const product = matMul(left, left);
+  const found = Array.from(await product.data()).join();
+  left.dispose();
+  product.dispose();
+  if (found !== '7,10,15,22') throw new Error(`expected the matrix product 7,10,15,22, found ${found}`);
+}
+
+async function start(backend: BackendName): Promise<Adapter> {
+  const adapter = await probe(backend);
+  // Half-precision textures would lose the last digits of every meta-gradient.
+  if (backend === 'webgl') env().set('WEBGL_FORCE_F16_TEXTURES', false);
+  if (!(await setBackend(backend))) {
+    removeBackend(backend);
+    throw new Error('TensorFlow.js could not start it');
+  }
+  await checkArithmetic();
+  return adapter;
+}
+
+/**
+ * Starts the requested backend, else the first of WebGPU, WebGL and CPU that works.
+ * @throws PlaygroundError `backend-unavailable` if none does.
+ */
+export async function openBackend(requested: BackendName | null): Promise<BackendReport> {
+  registerSafeGradients();
+  registerSmallKernels();
+  registerSineKernels();
+  const order = requested === null ? BACKENDS : [requested, ...BACKENDS.filter((name) => name !== requested)];
+  const refused: BackendRefusal[] = [];
+  for (const backend of order) {
+    try {
+      const { name, emulated } = await start(backend);
+      return { backend, adapter: name, emulated, requested, refused };
+    } catch (error) {
+      refused.push({ backend, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  throw new PlaygroundError(
+    'backend-unavailable',
+    `Expected one of ${BACKENDS.join(', ')} to start; ${refused.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}.`,
+  );
+}

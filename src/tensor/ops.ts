@@ -1,0 +1,40 @@
+/**
+ * The only operations that the algorithms may use: those whose second derivatives are proven right by
+ * finite differences on every backend (tests/gpu/second-derivatives.test.ts). TensorFlow.js differentiates
+ * many others wrongly to second order, often silently (tensorflow/tfjs#3252).
+ */
+export {
+  add,
+  concat,
+  matMul,
+  mean,
+  mul,
+  relu,
+  reshape,
+  sigmoid,
+  sin,
+  softplus,
+  square,
+  sub,
+  sum,
+  tanh,
+} from '@tensorflow/tfjs';
+// Never differentiated: building, taking apart, bookkeeping.
+export {
+  div,
+  grads,
+  keep,
+  memory,
+  scalar,
+  slice,
+  sqrt,
+  stack,
+  tensor1d,
+  tensor2d,
+  tensor3d,
+  tidy,
+  tile,
+  valueAndGrads,
+  zeros,
+} from '@tensorflow/tfjs';
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
