@@ -1,0 +1,74 @@
+/** The page's side of the worker: commands as promises. */
+import { PlaygroundError } from '#core/errors.ts';
+import type { AnswerOf, Command, CommandName, Event, ProgressReport, RequestOf } from './protocol.ts';
+
+export interface EngineClient {
+  /** @throws PlaygroundError with the worker's report. */
+  send<Name extends CommandName>(name: Name, request: RequestOf<Name>): Promise<AnswerOf<Name>>;
+  /** Ends the worker; whatever it still owed is refused. */
+  close(): void;
+}
+
+interface Waiting {
+  resolve(answer: AnswerOf<CommandName>): void;
+  reject(error: PlaygroundError): void;
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+}
+
+/** Starts a worker; `onProgress` hears of a running training. */
+export function createEngineClient(onProgress: (report: ProgressReport) => void): EngineClient {
+  const worker = startWorker();
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+
+  const refuseAll = (message: string) => {
+    for (const { reject } of waiting.values()) reject(new PlaygroundError('engine-failed', message));
+    waiting.clear();
+  };
+
+  const settle = (id: number, outcome: (promise: Waiting) => void) => {
+    const promise = waiting.get(id);
+    waiting.delete(id);
+    if (promise !== undefined) outcome(promise);
+  };
+
+  worker.addEventListener('message', ({ data: event }: MessageEvent<Event>) => {
+    switch (event.kind) {
+      case 'done':
+        settle(event.id, ({ resolve }) => resolve(event.answer));
+        break;
+      case 'failed': {
+        const { code, message, hint } = event.error;
+        settle(event.id, ({ reject }) => reject(new PlaygroundError(code, message, hint)));
+        break;
+      }
+      case 'progress':
+        onProgress(event.report);
+        break;
+      default:
+        event satisfies never;
+    }
+  });
+  worker.addEventListener('error', (error) => {
+    refuseAll(`The engine's worker failed: ${error.message || 'it could not be loaded'}.`);
+  });
+
+  return {
+    send<Name extends CommandName>(name: Name, request: RequestOf<Name>): Promise<AnswerOf<Name>> {
+      lastId += 1;
+      const command = { id: lastId, name, request } as Command;
+      return new Promise((resolve, reject) => {
+        // The id ties the answer to the command, so its type is the command's.
+        waiting.set(command.id, { resolve: (answer) => resolve(answer as AnswerOf<Name>), reject });
+        worker.postMessage(command);
+      });
+    },
+    close() {
+      worker.terminate();
+      refuseAll('The engine was closed.');
+    },
+  };
+}

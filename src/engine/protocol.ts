@@ -1,0 +1,67 @@
+/**
+ * What the page and the worker say to each other. Types only: the page must not load an engine.
+ *
+ * Every command has an id and is answered by one `done` or `failed` with that id. Training is a command
+ * too, answered when it stops; `progress` comes in between, at most once a frame.
+ */
+import type { BackendName, BackendReport } from '#core/backend.ts';
+import type { ErrorReport } from '#core/errors.ts';
+import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
+import type { Architecture, Network } from '#core/model.ts';
+import type { Settings } from '#core/settings.ts';
+import type { TaskData } from '#core/task.ts';
+
+/** Contestants with one architecture, adapting on one task. */
+export interface AdaptRequest {
+  readonly architecture: Architecture;
+  readonly parameters: readonly Float32Array[];
+  readonly task: TaskData;
+  readonly alpha: number;
+  readonly innerSteps: number;
+  readonly gridX: Float32Array;
+}
+
+/** One network over held-out tasks `first` … `first + count − 1` of the settings' distribution. */
+export interface EvaluateRequest {
+  readonly network: Network;
+  readonly settings: Settings;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The commands: what each takes and what it answers. */
+export interface CommandTable {
+  open: { request: { backend: BackendName | null }; answer: BackendReport };
+  begin: { request: { settings: Settings; start: Network }; answer: null };
+  restore: { request: { settings: Settings; snapshot: TrainingSnapshot }; answer: null };
+  /** Meta-steps until `pause`, or the given number of them. */
+  train: { request: { steps: number | null }; answer: null };
+  pause: { request: null; answer: null };
+  snapshot: { request: null; answer: TrainingSnapshot | null };
+  adapt: { request: AdaptRequest; answer: readonly Trajectory[] };
+  /** Query losses [count, innerSteps + 1] of the tasks. */
+  evaluate: { request: EvaluateRequest; answer: Float32Array };
+}
+
+export type CommandName = keyof CommandTable;
+export type RequestOf<Name extends CommandName> = CommandTable[Name]['request'];
+export type AnswerOf<Name extends CommandName> = CommandTable[Name]['answer'];
+
+/** A command on its way to the worker. */
+export type Command = {
+  [Name in CommandName]: { readonly id: number; readonly name: Name; readonly request: RequestOf<Name> };
+}[CommandName];
+
+/** What the page is told of a running training: the newest weights and every meta-step since the last time. */
+export interface ProgressReport {
+  readonly iteration: number;
+  readonly parameters: Float32Array;
+  readonly losses: TrainingProgress;
+  /** Meta-steps a second, over the last steps. */
+  readonly rate: number;
+}
+
+export type Event =
+  | { readonly kind: 'done'; readonly id: number; readonly answer: AnswerOf<CommandName> }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorReport }
+  | { readonly kind: 'progress'; readonly report: ProgressReport };

@@ -1,0 +1,122 @@
+/**
+ * The safetensors container (github.com/huggingface/safetensors, README "Format"): eight bytes of header
+ * length, a JSON header, then the tensors' bytes, little-endian, without holes.
+ */
+import * as v from 'valibot';
+import { PlaygroundError } from '#core/errors.ts';
+
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface TensorFile {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tensors: readonly NamedTensor[];
+}
+
+const LENGTH_BYTES = 8;
+const FLOAT_BYTES = 4;
+const LARGEST_HEADER = 1_000_000;
+
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+const tensorEntry = v.object({
+  dtype: v.string(),
+  shape: v.array(wholeNumber),
+  data_offsets: v.tuple([wholeNumber, wholeNumber]),
+});
+const metadataEntry = v.record(v.string(), v.string());
+
+function damaged(where: string, expected: string, found: string): PlaygroundError {
+  return new PlaygroundError(
+    'weights-file-damaged',
+    `${where}: expected ${expected}, found ${found}.`,
+    'The file seems to be damaged, or not a safetensors file.',
+  );
+}
+
+function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
+  if (bytes.length < LENGTH_BYTES) throw damaged('Start of file', 'at least 8 bytes', `${bytes.length}`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const room = Math.min(bytes.length - LENGTH_BYTES, LARGEST_HEADER);
+  if (length > BigInt(room)) throw damaged('Header length', `at most ${room} bytes`, `${length}`);
+  const dataStart = LENGTH_BYTES + Number(length);
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart)));
+  } catch (error) {
+    throw damaged('Header', 'JSON', error instanceof Error ? error.message : 'something else');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw damaged('Header', 'a JSON object', JSON.stringify(header).slice(0, 40));
+  }
+  return { header: { ...header }, dataStart };
+}
+
+/** Reads a safetensors file of float32 tensors. @throws PlaygroundError naming the place. */
+export function readSafetensors(bytes: Uint8Array): TensorFile {
+  const { header, dataStart } = readHeader(bytes);
+  const { __metadata__: rawMetadata = {}, ...entries } = header;
+  const metadata = v.safeParse(metadataEntry, rawMetadata);
+  if (!metadata.success) throw damaged('Header __metadata__', 'texts only', metadata.issues[0].message);
+
+  const tensors: (NamedTensor & { begin: number; end: number })[] = [];
+  for (const [name, raw] of Object.entries(entries)) {
+    const entry = v.safeParse(tensorEntry, raw);
+    if (!entry.success) {
+      throw damaged(`Header of “${name}”`, 'dtype, shape and data_offsets', entry.issues[0].message);
+    }
+    const { dtype, shape } = entry.output;
+    const [begin, end] = entry.output.data_offsets;
+    if (dtype !== 'F32') throw damaged(`Tensor “${name}”`, 'dtype F32 (float32)', dtype);
+    const size = shape.reduce((product, side) => product * side, FLOAT_BYTES);
+    const available = bytes.length - dataStart;
+    if (end > available) throw damaged(`Tensor “${name}”`, `an end within ${available} bytes`, `${end}`);
+    if (end - begin !== size) throw damaged(`Tensor “${name}”`, `${size} bytes for its shape`, `${end - begin}`);
+    // A copy, because the bytes need not be aligned to four.
+    const data = new Float32Array(bytes.slice(dataStart + begin, dataStart + end).buffer);
+    tensors.push({ name, shape, data, begin, end });
+  }
+
+  tensors.sort((a, b) => a.begin - b.begin);
+  let covered = 0;
+  for (const { name, begin, end } of tensors) {
+    if (begin !== covered) throw damaged(`Tensor “${name}”`, `its bytes to begin at ${covered}`, `${begin}`);
+    covered = end;
+  }
+  if (dataStart + covered !== bytes.length) {
+    throw damaged('End of file', `${dataStart + covered} bytes`, `${bytes.length}`);
+  }
+  return {
+    metadata: metadata.output,
+    tensors: tensors.map(({ name, shape, data }) => ({ name, shape, data })),
+  };
+}
+
+/** The bytes of a safetensors file; readable again by `readSafetensors`, Python and PyTorch. */
+export function writeSafetensors({ metadata, tensors }: TensorFile): Uint8Array<ArrayBuffer> {
+  let offset = 0;
+  const entries: [string, unknown][] = tensors.map(({ name, shape, data }) => {
+    const begin = offset;
+    offset += data.length * FLOAT_BYTES;
+    return [name, { dtype: 'F32', shape, data_offsets: [begin, offset] }];
+  });
+  const header = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const encoded = new TextEncoder().encode(header);
+  // Spaces at the end keep the tensors aligned, as the format asks.
+  const headerLength = Math.ceil(encoded.length / LENGTH_BYTES) * LENGTH_BYTES;
+  const bytes = new Uint8Array(LENGTH_BYTES + headerLength + offset);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength);
+  bytes.set(encoded, LENGTH_BYTES);
+  let position = LENGTH_BYTES + headerLength;
+  for (const { data } of tensors) {
+    for (const value of data) {
+      view.setFloat32(position, value, true);
+      position += FLOAT_BYTES;
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,56 @@
+import { divergenceThreshold, type LossSummary, summariseLosses } from '#core/metrics.ts';
+import { shownContestants } from './contestants.ts';
+import type { ComparisonRow, ComparisonSlice, SliceContext } from './state.ts';
+
+/** Tasks a command: enough to keep the GPU busy, few enough to stop soon. */
+const BATCH = 50;
+
+function summariseBySteps(losses: readonly number[], steps: number, threshold: number): LossSummary[] {
+  return Array.from({ length: steps }, (_, step) =>
+    summariseLosses(
+      losses.filter((__, index) => index % steps === step),
+      threshold,
+    ),
+  );
+}
+
+export function createComparisonSlice({ get, set, client }: SliceContext): ComparisonSlice {
+  let current = 0;
+
+  return {
+    comparison: null,
+    async evaluate(taskCount) {
+      current += 1;
+      const ticket = current;
+      const { settings, contestants, hidden } = get();
+      const shown = shownContestants(contestants, hidden);
+      const of = shown.length * taskCount;
+      const rows: ComparisonRow[] = [];
+      let done = 0;
+      set({ comparison: { taskCount, settings, rows, progress: { done, of } } });
+      try {
+        for (const { id, network } of shown) {
+          const losses: number[] = [];
+          for (let first = 0; first < taskCount; first += BATCH) {
+            const count = Math.min(BATCH, taskCount - first);
+            losses.push(...(await client().send('evaluate', { network, settings, first, count })));
+            // Stopped, or begun anew: what was found so far is not the answer to the question.
+            if (ticket !== current) return;
+            done += count;
+            set({ comparison: { taskCount, settings, rows: [...rows], progress: { done, of } } });
+          }
+          const threshold = divergenceThreshold(settings.amplitudeTo);
+          rows.push({ id, summaries: summariseBySteps(losses, settings.innerSteps + 1, threshold) });
+        }
+        set({ comparison: { taskCount, settings, rows, progress: null } });
+      } catch (error) {
+        set({ comparison: null });
+        get().notify(error);
+      }
+    },
+    stopEvaluating: () => {
+      current += 1;
+      set({ comparison: null });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** A training's losses in bounded room: as it grows, neighbouring points are averaged. */
+import type { TrainingProgress } from '#core/meta-engine.ts';
+
+/** Mean losses of the meta-steps that end with `iteration`. */
+export interface LossPoint {
+  readonly iteration: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface LossHistory {
+  readonly points: readonly LossPoint[];
+  /** Meta-steps averaged in each point. */
+  readonly stride: number;
+  /** Meta-steps not yet enough for a point. */
+  readonly rest: readonly LossPoint[];
+}
+
+const MOST_POINTS = 400;
+
+export const EMPTY_HISTORY: LossHistory = { points: [], stride: 1, rest: [] };
+
+function average(points: readonly LossPoint[]): LossPoint {
+  const mean = (pick: (point: LossPoint) => number) =>
+    points.reduce((sum, point) => sum + pick(point), 0) / points.length;
+  return {
+    iteration: points.at(-1)?.iteration ?? 0,
+    before: mean((point) => point.before),
+    after: mean((point) => point.after),
+  };
+}
+
+function grouped(points: readonly LossPoint[], size: number): LossPoint[] {
+  const groups = Math.floor(points.length / size);
+  return Array.from({ length: groups }, (_, group) => average(points.slice(group * size, (group + 1) * size)));
+}
+
+/** The history with more meta-steps in it. */
+export function extendHistory(history: LossHistory, progress: TrainingProgress): LossHistory {
+  const fresh = Array.from(progress.lossAfter, (after, step) => ({
+    iteration: progress.firstIteration + step + 1,
+    before: progress.lossBefore[step] ?? after,
+    after,
+  }));
+  const rest = [...history.rest, ...fresh];
+  const complete = grouped(rest, history.stride);
+  const points = [...history.points, ...complete];
+  const remaining = rest.slice(complete.length * history.stride);
+  if (points.length <= MOST_POINTS) return { points, stride: history.stride, rest: remaining };
+  const halved = grouped(points, 2);
+  // An odd last point goes back to the rest, at its own weight.
+  const odd = points.slice(halved.length * 2);
+  const returned = odd.flatMap((point) => Array.from({ length: history.stride }, () => point));
+  return { points: halved, stride: history.stride * 2, rest: [...returned, ...remaining] };
+}

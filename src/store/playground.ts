@@ -1,0 +1,60 @@
+/** The store: all slices together, without React. */
+import { createStore, type StoreApi } from 'zustand';
+import { PlaygroundError } from '#core/errors.ts';
+import type { EngineClient } from '#engine/client.ts';
+import type { ProgressReport } from '#engine/protocol.ts';
+import { createAdaptationSlice } from './adaptation-slice.ts';
+import { createComparisonSlice } from './comparison-slice.ts';
+import { createContestantsSlice } from './contestants-slice.ts';
+import { createEngineSlice } from './engine-slice.ts';
+import { createNoticesSlice } from './notices-slice.ts';
+import { createSettingsSlice } from './settings-slice.ts';
+import type { PlaygroundState, SliceContext } from './state.ts';
+import { acceptProgress, createTrainingSlice } from './training-slice.ts';
+
+export type PlaygroundStore = StoreApi<PlaygroundState>;
+type StartClient = (onProgress: (report: ProgressReport) => void) => EngineClient;
+
+/** Adapts anew whenever something that the curves depend on has changed. */
+function followChanges(store: PlaygroundStore): void {
+  store.subscribe((now, before) => {
+    const opened = now.engine.kind === 'ready' && before.engine.kind !== 'ready';
+    const changed =
+      now.settings !== before.settings ||
+      now.taskIndex !== before.taskIndex ||
+      now.contestants !== before.contestants ||
+      now.hidden !== before.hidden;
+    if (opened || changed) void now.refreshAdaptation();
+  });
+}
+
+/** A page's state; `startClient` starts the worker. */
+export function createPlaygroundStore(startClient: StartClient): PlaygroundStore {
+  let client: EngineClient | null = null;
+  const store = createStore<PlaygroundState>()((set, get) => {
+    const context: SliceContext = {
+      get,
+      set,
+      client: () => {
+        if (client === null) throw new PlaygroundError('engine-failed', 'Expected an engine, found none.');
+        return client;
+      },
+      restartClient: () => {
+        client?.close();
+        client = startClient((report) => acceptProgress({ get, set }, report));
+        return client;
+      },
+    };
+    return {
+      ...createSettingsSlice(context),
+      ...createContestantsSlice(context),
+      ...createAdaptationSlice(context),
+      ...createEngineSlice(context),
+      ...createTrainingSlice(context),
+      ...createComparisonSlice(context),
+      ...createNoticesSlice(context),
+    };
+  });
+  followChanges(store);
+  return store;
+}

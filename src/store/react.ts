@@ -1,0 +1,14 @@
+/** The store's skin for React. */
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { PlaygroundStore } from './playground.ts';
+import type { PlaygroundState } from './state.ts';
+
+export const PlaygroundContext = createContext<PlaygroundStore | null>(null);
+
+/** The part of the state that `select` picks; renders again when it changes. */
+export function usePlayground<Part>(select: (state: PlaygroundState) => Part): Part {
+  const store = useContext(PlaygroundContext);
+  if (store === null) throw new Error('Expected a PlaygroundContext around this component.');
+  return useStore(store, select);
+}

@@ -1,0 +1,75 @@
+import type { Settings } from '#core/settings.ts';
+import { NUMBER_SETTINGS, NUMBER_SETTING_IDS, type NumberSettingId } from '#core/settings.ts';
+import { sameArchitecture } from '#core/model.ts';
+import type { ProgressReport } from '#engine/protocol.ts';
+import { EMPTY_HISTORY, extendHistory } from './history.ts';
+import { randomContestant } from './settings-slice.ts';
+import type { SliceContext, TrainingSlice } from './state.ts';
+
+/** Settings that only the page's own adaptation uses. */
+const ADAPTATION_ONLY: readonly NumberSettingId[] = ['innerSteps'];
+
+/** Whether a run with these settings would differ from one with those. */
+export function needsNewRun(run: Settings, now: Settings): boolean {
+  const numbers = NUMBER_SETTING_IDS.filter((id) => !ADAPTATION_ONLY.includes(id) && id in NUMBER_SETTINGS);
+  return (
+    numbers.some((id) => run[id] !== now[id]) ||
+    run.initialisation !== now.initialisation ||
+    run.algorithm !== now.algorithm ||
+    !sameArchitecture(run.architecture, now.architecture)
+  );
+}
+
+export function createTrainingSlice({ get, set, client }: SliceContext): TrainingSlice {
+  const begin = async () => {
+    const { settings } = get();
+    const start = randomContestant(settings);
+    await client().send('begin', { settings, start: start.network });
+    set({ run: { settings, status: 'paused', iteration: 0, rate: 0, history: EMPTY_HISTORY } });
+    get().putContestant({ ...start, id: 'live' });
+  };
+  const setStatus = (status: 'running' | 'paused') => {
+    const { run } = get();
+    if (run !== null) set({ run: { ...run, status } });
+  };
+
+  return {
+    run: null,
+    async train(steps) {
+      if (get().engine.kind !== 'ready' || get().run?.status === 'running') return;
+      try {
+        if (get().run === null) await begin();
+        setStatus('running');
+        await client().send('train', { steps: steps ?? null });
+      } catch (error) {
+        get().notify(error);
+      } finally {
+        setStatus('paused');
+      }
+    },
+    async pauseTraining() {
+      if (get().run?.status !== 'running') return;
+      await client().send('pause', null);
+      setStatus('paused');
+    },
+    async resetTraining() {
+      await get().pauseTraining();
+      set({ run: null });
+      get().removeContestant('live');
+    },
+  };
+}
+
+/** Takes a report of the worker into the run, and its weights into the `live` contestant. */
+export function acceptProgress({ get, set }: Pick<SliceContext, 'get' | 'set'>, report: ProgressReport): void {
+  const { run } = get();
+  if (run === null) return;
+  const { architecture, ...settings } = run.settings;
+  const { iteration, parameters, rate, losses } = report;
+  set({ run: { ...run, iteration, rate, history: extendHistory(run.history, losses) } });
+  get().putContestant({
+    id: 'live',
+    network: { architecture, parameters },
+    details: { origin: run.settings.algorithm, iteration, settings },
+  });
+}
