@@ -80,6 +80,11 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
       const atEnd = get().step >= get().settings.innerSteps;
       set({ playing: true, ...(atEnd ? { step: 0 } : {}) });
     },
+    advance: () => {
+      const last = get().settings.innerSteps;
+      const step = Math.min(last, get().step + 1);
+      set({ step, playing: step < last });
+    },
     stopPlaying: () => set({ playing: false }),
     setSpeed: (speed) => set({ speed }),
     refreshAdaptation: () => {

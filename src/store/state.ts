@@ -39,6 +39,8 @@ export interface AdaptationSlice {
   readonly speed: number;
   showStep(step: number): void;
   play(): void;
+  /** The next step while playing; ends at the last. */
+  advance(): void;
   stopPlaying(): void;
   setSpeed(speed: number): void;
   /** Adapts every shown contestant anew; calls while one is under way are merged. */

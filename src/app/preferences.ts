@@ -1,0 +1,20 @@
+/** Small choices that outlive a visit; a browser that keeps nothing is fine too. */
+type Preference = 'language' | 'theme';
+
+const PREFIX = 'maml-playground.';
+
+export function recall(preference: Preference): string | null {
+  try {
+    return localStorage.getItem(PREFIX + preference);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(preference: Preference, value: string): void {
+  try {
+    localStorage.setItem(PREFIX + preference, value);
+  } catch {
+    // Private windows may refuse; the choice then lasts for this visit.
+  }
+}

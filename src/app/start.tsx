@@ -1,0 +1,49 @@
+/** Brings the page up: language, store, shipped weights, engine. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { type BackendName, requestedBackend } from '#core/backend.ts';
+import { createEngineClient } from '#engine/client.ts';
+import { createPlaygroundStore, type PlaygroundStore } from '#store/playground.ts';
+import { PlaygroundContext } from '#store/react.ts';
+import { loadShippedWeights } from '#store/shipped-weights.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { startTranslations } from './i18n/index.ts';
+import { Shell } from './shell.tsx';
+import { applyTheme, currentTheme } from './theme.ts';
+
+/** The backend of the address; one that does not exist is told and passed over. */
+function backendOfAddress(store: PlaygroundStore): BackendName | null {
+  try {
+    return requestedBackend(location.search);
+  } catch (error) {
+    store.getState().notify(error);
+    return null;
+  }
+}
+
+async function load(store: PlaygroundStore): Promise<void> {
+  const opened = store.getState().openEngine(backendOfAddress(store));
+  try {
+    const contestants = await loadShippedWeights(new URL('weights/', document.baseURI));
+    for (const contestant of contestants) store.getState().putContestant(contestant);
+  } catch (error) {
+    store.getState().notify(error);
+  }
+  await opened;
+}
+
+export async function startApp(root: HTMLElement): Promise<void> {
+  applyTheme(currentTheme());
+  await startTranslations();
+  const store = createPlaygroundStore(createEngineClient);
+  createRoot(root).render(
+    <StrictMode>
+      <ErrorBoundary>
+        <PlaygroundContext value={store}>
+          <Shell store={store} />
+        </PlaygroundContext>
+      </ErrorBoundary>
+    </StrictMode>,
+  );
+  await load(store);
+}

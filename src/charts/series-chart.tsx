@@ -1,0 +1,71 @@
+/** Numbers over a counted axis, one line a series, with optional error bars. */
+import { CartesianGrid, ErrorBar, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatCount, formatNumber } from '#ui/format.ts';
+
+export interface Series {
+  readonly key: string;
+  readonly name: string;
+  readonly color: string;
+  readonly dashed?: boolean;
+  /** Key of the half widths of the error bars. */
+  readonly errorKey?: string;
+}
+
+/** One position of the axis: a value for each series that has one there. */
+export type SeriesRow = Readonly<Record<string, number | undefined>>;
+
+interface SeriesChartProps {
+  readonly label: string;
+  readonly rows: readonly SeriesRow[];
+  readonly axisKey: string;
+  readonly series: readonly Series[];
+}
+
+const TICK = { fontSize: 11, fill: 'var(--ink-soft)' };
+
+export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) {
+  return (
+    <div className="series-chart" role="img" aria-label={label}>
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 200 }}>
+        <LineChart data={[...rows]} margin={{ top: 8, right: 12, bottom: 0, left: -8 }} accessibilityLayer={false}>
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          <XAxis
+            dataKey={axisKey}
+            type="number"
+            domain={['dataMin', 'dataMax']}
+            tick={TICK}
+            tickFormatter={formatCount}
+            stroke="var(--line)"
+          />
+          <YAxis
+            tick={TICK}
+            stroke="var(--line)"
+            width={44}
+            domain={[0, 'auto']}
+            tickFormatter={(value: number) => formatNumber(value) ?? ''}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            formatter={(value) => (typeof value === 'number' ? formatNumber(value) : value)}
+            contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8 }}
+          />
+          <Legend iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
+          {series.map(({ key, name, color, dashed, errorKey }) => (
+            <Line
+              key={key}
+              dataKey={key}
+              name={name}
+              stroke={color}
+              strokeWidth={2}
+              dot={false}
+              isAnimationActive={false}
+              {...(dashed === true ? { strokeDasharray: '5 4' } : {})}
+            >
+              {errorKey === undefined ? null : <ErrorBar dataKey={errorKey} width={3} stroke={color} />}
+            </Line>
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+/** Every shown initialisation over many held-out tasks: mean with CI95, median, share diverged. */
+import { lazy, Suspense, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LossSummary } from '#core/metrics.ts';
+import { usePlayground } from '#store/react.ts';
+import type { Comparison } from '#store/state.ts';
+import { formatCount, formatNumber, formatPercent, formatSetting } from '#ui/format.ts';
+import { Hint } from '#ui/hint.tsx';
+import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
+import { contestantColor } from '../vocabulary.ts';
+
+const SeriesChart = lazy(async () => {
+  const { SeriesChart: chart } = await import('#charts/series-chart.tsx');
+  return { default: chart };
+});
+
+const INITIAL_TASKS = 100;
+const MOST_TASKS = 2000;
+
+function useSummaryText() {
+  const { t } = useTranslation();
+  const orInfinite = (value: number | null) =>
+    value === null ? t('compare.infinite') : (formatNumber(value) ?? t('compare.infinite'));
+  return {
+    mean: ({ mean, confidence95 }: LossSummary) =>
+      mean === null || confidence95 === null
+        ? t('compare.infinite')
+        : `${orInfinite(mean)} ± ${orInfinite(confidence95)}`,
+    median: ({ median }: LossSummary) => orInfinite(median),
+    diverged: ({ divergedShare }: LossSummary) => formatPercent(divergedShare),
+  };
+}
+
+function StepTable({ comparison, step }: { readonly comparison: Comparison; readonly step: number }) {
+  const { t } = useTranslation();
+  const text = useSummaryText();
+  return (
+    <table className="summary-table" data-step={step}>
+      <caption>{t('table.atStep', { step })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">{t('table.initialisation')}</span>
+          </th>
+          <th scope="col">{t('compare.mean')}</th>
+          <th scope="col">{t('compare.median')}</th>
+          <th scope="col">{t('compare.diverged')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {comparison.rows.map(({ id, summaries }) => {
+          const summary = summaries[step];
+          return summary === undefined ? null : (
+            <tr key={id} data-contestant={id}>
+              <th scope="row">
+                <span className="swatch" style={{ background: contestantColor(id) }} aria-hidden="true" />
+                {t(`contestant.${id}`)}
+              </th>
+              <td>{text.mean(summary)}</td>
+              <td>{text.median(summary)}</td>
+              <td>{text.diverged(summary)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function ComparisonChart({ comparison }: { readonly comparison: Comparison }) {
+  const { t } = useTranslation();
+  const stepCount = comparison.settings.innerSteps + 1;
+  const rows = Array.from({ length: stepCount }, (_, step) => {
+    const entries = comparison.rows.flatMap(({ id, summaries }) => {
+      const { mean = null, confidence95 = null } = summaries[step] ?? {};
+      return mean === null || confidence95 === null
+        ? []
+        : [
+            [id, mean],
+            [`${id}Error`, confidence95],
+          ];
+    });
+    return { step, ...(Object.fromEntries(entries) as Record<string, number>) };
+  });
+  return (
+    <Suspense fallback={<div className="series-chart" />}>
+      <SeriesChart
+        label={t('compare.chart')}
+        rows={rows}
+        axisKey="step"
+        series={comparison.rows.map(({ id }) => ({
+          key: id,
+          name: t(`contestant.${id}`),
+          color: contestantColor(id),
+          errorKey: `${id}Error`,
+        }))}
+      />
+    </Suspense>
+  );
+}
+
+function Results({ comparison }: { readonly comparison: Comparison }) {
+  const { t } = useTranslation();
+  const step = usePlayground((state) => state.step);
+  const { settings, taskCount } = comparison;
+  const shown = Math.min(step, settings.innerSteps);
+  return (
+    <>
+      <p className="note">
+        {t('compare.settings', {
+          count: taskCount,
+          shots: settings.shots,
+          alpha: formatSetting(settings.alpha),
+          seed: settings.seed,
+        })}
+      </p>
+      <StepTable comparison={comparison} step={shown} />
+      <ComparisonChart comparison={comparison} />
+      <details>
+        <summary>{t('compare.allSteps')}</summary>
+        {Array.from({ length: settings.innerSteps + 1 }, (_, at) => (
+          // A table is its step.
+          // oxlint-disable-next-line react/no-array-index-key
+          <StepTable key={at} comparison={comparison} step={at} />
+        ))}
+      </details>
+    </>
+  );
+}
+
+export function ComparePanel() {
+  const { t } = useTranslation();
+  const id = useId();
+  const [taskCount, setTaskCount] = useState(INITIAL_TASKS);
+  const ready = usePlayground((state) => state.engine.kind === 'ready');
+  const comparison = usePlayground((state) => state.comparison);
+  const evaluate = usePlayground((state) => state.evaluate);
+  const stopEvaluating = usePlayground((state) => state.stopEvaluating);
+  const field = useNumberText(taskCount, (value) => {
+    if (!Number.isInteger(value) || value < 1 || value > MOST_TASKS) {
+      throw new Error(t('compare.tasksError', { found: value }));
+    }
+    setTaskCount(value);
+  });
+  const progress = comparison?.progress ?? null;
+  return (
+    <div className="panel">
+      <div className="field">
+        <div className="field-row">
+          <label htmlFor={id}>{t('compare.tasks')}</label>
+          <Hint about={t('compare.tasks')}>{t('compare.tasksHint')}</Hint>
+          <NumberInput id={id} field={field} />
+        </div>
+        <FieldError id={id} error={field.error} />
+      </div>
+      <div className="button-row">
+        {progress === null ? (
+          <button type="button" className="primary" disabled={!ready} onClick={() => void evaluate(taskCount)}>
+            {t('compare.evaluate')}
+          </button>
+        ) : (
+          <button type="button" className="primary" onClick={stopEvaluating}>
+            {t('compare.stop')}
+          </button>
+        )}
+      </div>
+      {comparison === null ? <p className="lead">{t('compare.empty')}</p> : null}
+      {progress === null ? null : (
+        <div className="progress">
+          <progress aria-label={t('compare.progress')} value={progress.done} max={progress.of} />
+          <span>
+            {formatCount(progress.done)} / {formatCount(progress.of)}
+          </span>
+        </div>
+      )}
+      {comparison === null || comparison.rows.length === 0 ? null : <Results comparison={comparison} />}
+    </div>
+  );
+}

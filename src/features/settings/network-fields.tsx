@@ -1,0 +1,82 @@
+/** What is trained: algorithm, hidden layers, activation, initialisation. */
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { INITIALISATIONS } from '#core/initialisation.ts';
+import { ACTIVATIONS } from '#core/model.ts';
+import { TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { usePlayground } from '#store/react.ts';
+import { ChoiceField } from '#ui/choice-field.tsx';
+import { Hint } from '#ui/hint.tsx';
+import { FieldError } from '#ui/number-field.tsx';
+
+function HiddenLayersField() {
+  const { t } = useTranslation();
+  const id = useId();
+  const architecture = usePlayground((state) => state.settings.architecture);
+  const changeSettings = usePlayground((state) => state.changeSettings);
+  const [draft, setDraft] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const commit = () => {
+    if (draft === null) return;
+    const hidden = draft.split(/[\s,;-]+/).filter((part) => part !== '');
+    try {
+      const layerSizes = [1, ...hidden.map(Number), 1];
+      changeSettings({ architecture: { ...architecture, layerSizes } });
+      setDraft(null);
+      setError(null);
+    } catch (refusal) {
+      setError(refusal instanceof Error ? refusal.message : String(refusal));
+    }
+  };
+  return (
+    <div className="field">
+      <div className="field-row">
+        <label htmlFor={id}>{t('setting.hiddenLayers')}</label>
+        <Hint about={t('setting.hiddenLayers')}>{t('setting.hiddenLayersHint')}</Hint>
+        <input
+          id={id}
+          className="number-input wide"
+          autoComplete="off"
+          aria-invalid={error !== null}
+          aria-describedby={error === null ? undefined : `${id}-error`}
+          value={draft ?? architecture.layerSizes.slice(1, -1).join(', ')}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit();
+          }}
+        />
+      </div>
+      <FieldError id={id} error={error} />
+    </div>
+  );
+}
+
+export function NetworkFields() {
+  const { t } = useTranslation();
+  const { algorithm, initialisation, architecture } = usePlayground((state) => state.settings);
+  const changeSettings = usePlayground((state) => state.changeSettings);
+  return (
+    <>
+      <ChoiceField
+        label={t('setting.algorithm')}
+        value={algorithm}
+        options={TRAINING_ALGORITHMS.map((value) => ({ value, label: t(`algorithm.${value}`) }))}
+        onChange={(value) => changeSettings({ algorithm: value })}
+      />
+      <HiddenLayersField />
+      <ChoiceField
+        label={t('setting.activation')}
+        value={architecture.activation}
+        options={ACTIVATIONS.map((value) => ({ value, label: value }))}
+        onChange={(activation) => changeSettings({ architecture: { ...architecture, activation } })}
+      />
+      <ChoiceField
+        label={t('setting.initialisation')}
+        value={initialisation}
+        options={INITIALISATIONS.map((value) => ({ value, label: t(`initialisation.${value}`) }))}
+        onChange={(value) => changeSettings({ initialisation: value })}
+      />
+    </>
+  );
+}

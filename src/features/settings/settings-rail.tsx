@@ -1,0 +1,58 @@
+/** The left rail: everything that can be turned, by what a turn acts on. */
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '#store/react.ts';
+import { Hint } from '#ui/hint.tsx';
+import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
+import { Section } from '#ui/section.tsx';
+import { NetworkFields } from './network-fields.tsx';
+import { SettingField, SettingInterval } from './setting-field.tsx';
+
+function SeedField() {
+  const { t } = useTranslation();
+  const id = useId();
+  const seed = usePlayground((state) => state.settings.seed);
+  const setNumber = usePlayground((state) => state.setNumber);
+  const field = useNumberText(seed, (value) => setNumber('seed', value));
+  return (
+    <div className="field">
+      <div className="field-row">
+        <label htmlFor={id}>{t('setting.seed.label')}</label>
+        <Hint about={t('setting.seed.label')}>{t('setting.seed.hint')}</Hint>
+        <NumberInput id={id} field={field} />
+      </div>
+      <FieldError id={id} error={field.error} />
+    </div>
+  );
+}
+
+export function SettingsRail() {
+  const { t } = useTranslation();
+  const newTask = usePlayground((state) => state.newTask);
+  return (
+    <div className="settings-rail">
+      <Section title={t('panels.task')}>
+        <button type="button" className="primary wide" onClick={newTask}>
+          {t('task.new')}
+        </button>
+        <SettingField id="shots" />
+        <SettingInterval id="amplitude" />
+        <SettingInterval id="phase" />
+        <SettingInterval id="frequency" />
+        <SettingField id="noise" />
+        <SettingField id="queryPoints" />
+        <SeedField />
+      </Section>
+      <Section title={t('panels.adaptation')}>
+        <SettingField id="alpha" />
+        <SettingField id="innerSteps" />
+      </Section>
+      <Section title={t('panels.training')}>
+        <NetworkFields />
+        <SettingField id="beta" />
+        <SettingField id="metaBatch" />
+        <SettingField id="trainingSteps" />
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** Walking through the inner loop: first, back, play, step, last, a scrubber and the speed. */
+import { Slider } from '@base-ui/react/slider';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '#store/react.ts';
+import { ChoiceField } from '#ui/choice-field.tsx';
+
+const SPEEDS = [1, 2, 5, 10] as const;
+
+function prefersStillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/** Lets time pass while playing; those who want no motion see the end at once. */
+function usePlayback(): void {
+  const playing = usePlayground((state) => state.playing);
+  const speed = usePlayground((state) => state.speed);
+  const advance = usePlayground((state) => state.advance);
+  const showStep = usePlayground((state) => state.showStep);
+  useEffect(() => {
+    if (!playing) return undefined;
+    if (prefersStillness()) {
+      showStep(Infinity);
+      return undefined;
+    }
+    const timer = setInterval(advance, 1000 / speed);
+    return () => clearInterval(timer);
+  }, [playing, speed, advance, showStep]);
+}
+
+export function Transport() {
+  const { t } = useTranslation();
+  const step = usePlayground((state) => state.step);
+  const last = usePlayground((state) => state.settings.innerSteps);
+  const playing = usePlayground((state) => state.playing);
+  const speed = usePlayground((state) => state.speed);
+  const showStep = usePlayground((state) => state.showStep);
+  const play = usePlayground((state) => state.play);
+  const stopPlaying = usePlayground((state) => state.stopPlaying);
+  const setSpeed = usePlayground((state) => state.setSpeed);
+  usePlayback();
+
+  const stepButton = (label: string, glyph: string, target: number) => (
+    <button type="button" className="icon" aria-label={label} title={label} onClick={() => showStep(target)}>
+      <span aria-hidden="true">{glyph}</span>
+    </button>
+  );
+  return (
+    <div className="transport" role="group" aria-label={t('transport.group')}>
+      {stepButton(t('transport.first'), '⏮', 0)}
+      {stepButton(t('transport.back'), '◂', step - 1)}
+      <button
+        type="button"
+        className="icon primary"
+        aria-label={playing ? t('transport.stop') : t('transport.play')}
+        title={playing ? t('transport.stop') : t('transport.play')}
+        onClick={playing ? stopPlaying : play}
+      >
+        <span aria-hidden="true">{playing ? '❚❚' : '▶'}</span>
+      </button>
+      {stepButton(t('transport.forward'), '▸', step + 1)}
+      {stepButton(t('transport.last'), '⏭', last)}
+      <output className="step-count">
+        {step}
+        <small> / {last}</small>
+      </output>
+      <Slider.Root className="scrubber" value={step} min={0} max={last} step={1} onValueChange={showStep}>
+        <Slider.Control className="slider">
+          <Slider.Track className="slider-track">
+            <Slider.Indicator className="slider-fill" />
+            <Slider.Thumb className="slider-thumb" aria-label={t('transport.step')} />
+          </Slider.Track>
+        </Slider.Control>
+      </Slider.Root>
+      <ChoiceField
+        label={t('transport.speed')}
+        labelHidden
+        value={String(speed)}
+        options={SPEEDS.map((value) => ({
+          value: String(value),
+          label: t('transport.speedValue', { speed: value }),
+        }))}
+        onChange={(value) => setSpeed(Number(value))}
+      />
+    </div>
+  );
+}

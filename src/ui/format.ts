@@ -1,0 +1,22 @@
+/** Numbers as text. */
+import { format } from 'd3-format';
+
+const threeDigits = format('.3~r');
+const thousands = format(',');
+const scientific = format('.2~e');
+
+/** Three significant digits, or a power of ten where those would be too long; `null` if not finite. */
+export function formatNumber(value: number): string | null {
+  if (!Number.isFinite(value)) return null;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.0005 || size >= 100_000)) return scientific(value);
+  return size >= 1000 ? thousands(Math.round(value)) : threeDigits(value);
+}
+
+export const formatCount = thousands;
+export const formatPercent = format('.1~%');
+
+/** A setting's value as a user would type it. */
+export function formatSetting(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

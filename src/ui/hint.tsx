@@ -1,0 +1,18 @@
+/** A small question mark that explains the thing beside it, on hover, focus or tap. */
+import { Popover } from '@base-ui/react/popover';
+import type { ReactNode } from 'react';
+
+export function Hint({ about, children }: { readonly about: string; readonly children: ReactNode }) {
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="hint" openOnHover delay={150} aria-label={`? ${about}`}>
+        ?
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} className="floating">
+          <Popover.Popup className="popup hint-popup">{children}</Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

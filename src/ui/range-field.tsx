@@ -1,0 +1,73 @@
+/** An interval: two text boxes and a slider with two thumbs. */
+import { Slider } from '@base-ui/react/slider';
+import { useId } from 'react';
+import { formatSetting } from './format.ts';
+import { Hint } from './hint.tsx';
+import { FieldError, NumberInput, useNumberText } from './number-field.tsx';
+
+interface RangeFieldProps {
+  readonly label: string;
+  readonly fromLabel: string;
+  readonly toLabel: string;
+  readonly hint: string;
+  readonly from: number;
+  readonly to: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step: number;
+  /** Either throws an error whose message tells the user what was expected. */
+  readonly onFromChange: (value: number) => void;
+  readonly onToChange: (value: number) => void;
+}
+
+export function RangeField(props: RangeFieldProps) {
+  const { label, fromLabel, toLabel, hint, from, to, minimum, maximum, step } = props;
+  const id = useId();
+  const fromField = useNumberText(from, props.onFromChange);
+  const toField = useNumberText(to, props.onToChange);
+  const clamp = (value: number) => Math.min(maximum, Math.max(minimum, value));
+  return (
+    <fieldset className="field">
+      <legend className="visually-hidden">{label}</legend>
+      <div className="field-row">
+        <span className="field-label" aria-hidden="true">
+          {label}
+        </span>
+        <Hint about={label}>{hint}</Hint>
+        <NumberInput id={`${id}-from`} label={fromLabel} field={fromField} />
+        <span aria-hidden="true">–</span>
+        <NumberInput id={`${id}-to`} label={toLabel} field={toField} />
+      </div>
+      <Slider.Root
+        value={[from, to]}
+        min={minimum}
+        max={maximum}
+        step={step}
+        onValueChange={([nextFrom = from, nextTo = to]) => {
+          if (nextFrom !== from) fromField.attempt(clamp(nextFrom));
+          if (nextTo !== to) toField.attempt(clamp(nextTo));
+        }}
+      >
+        <Slider.Control className="slider">
+          <Slider.Track className="slider-track">
+            <Slider.Indicator className="slider-fill" />
+            <Slider.Thumb
+              index={0}
+              className="slider-thumb"
+              aria-label={fromLabel}
+              getAriaValueText={() => formatSetting(from)}
+            />
+            <Slider.Thumb
+              index={1}
+              className="slider-thumb"
+              aria-label={toLabel}
+              getAriaValueText={() => formatSetting(to)}
+            />
+          </Slider.Track>
+        </Slider.Control>
+      </Slider.Root>
+      <FieldError id={`${id}-from`} error={fromField.error} />
+      <FieldError id={`${id}-to`} error={toField.error} />
+    </fieldset>
+  );
+}

@@ -1,0 +1,19 @@
+/** A titled part of a rail that folds. */
+import { Collapsible } from '@base-ui/react/collapsible';
+import type { ReactNode } from 'react';
+
+interface SectionProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+export function Section({ title, children }: SectionProps) {
+  return (
+    <Collapsible.Root className="section" defaultOpen render={<section aria-label={title} />}>
+      <h2>
+        <Collapsible.Trigger className="section-title">{title}</Collapsible.Trigger>
+      </h2>
+      <Collapsible.Panel className="section-body">{children}</Collapsible.Panel>
+    </Collapsible.Root>
+  );
+}

@@ -1,0 +1,163 @@
+/** Long sessions leave no tensor and no GPU byte behind, and a failed or moved run loses nothing. */
+import { afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { initialiseNetwork } from '#core/initialisation.ts';
+import type { MetaEngine } from '#core/meta-engine.ts';
+import type { Architecture } from '#core/model.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { sampleTasks } from '#core/task.ts';
+import { planOf } from '#engine/training-plan.ts';
+import { createTensorEngine } from '#meta/tensor-engine.ts';
+import { openBackend } from '#tensor/backend.ts';
+import { memory } from '#tensor/ops.ts';
+
+const ARCHITECTURE: Architecture = { layerSizes: [1, 8, 1], activation: 'relu' };
+const SETTINGS: Settings = { ...DEFAULT_SETTINGS, architecture: ARCHITECTURE, metaBatch: 2, shots: 2, queryPoints: 2 };
+const START = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
+const CHAIN = 10;
+
+const engine = createTensorEngine();
+
+beforeAll(async () => {
+  const report = await openBackend(inject('backend'));
+  expect(report.backend).toBe(inject('backend'));
+});
+
+afterEach(() => engine.dispose());
+
+interface Room {
+  readonly tensors: number;
+  readonly gpuBytes: unknown;
+}
+
+function roomTaken(): Room {
+  const info = memory();
+  const gpuBytes: unknown = 'numBytesInGPU' in info ? info.numBytesInGPU : undefined;
+  expect(gpuBytes).toBeTypeOf('number');
+  return { tensors: info.numTensors, gpuBytes };
+}
+
+/** Room taken after three rounds of work, and after many more. */
+async function roomBeforeAndAfter(rounds: number, work: () => Promise<unknown>): Promise<[Room, Room]> {
+  for (let round = 0; round < 3; round++) await work();
+  const before = roomTaken();
+  for (let round = 0; round < rounds; round++) await work();
+  return [before, roomTaken()];
+}
+
+async function parametersAfter(trained: MetaEngine): Promise<number[]> {
+  const snapshot = await trained.snapshot();
+  return [...(snapshot?.parameters ?? [])];
+}
+
+describe('room on the GPU', () => {
+  test('500 meta-steps take none', async () => {
+    engine.begin(planOf(SETTINGS), START);
+    const [before, after] = await roomBeforeAndAfter(500 / CHAIN, () => engine.metaTrain(CHAIN));
+    expect(after).toEqual(before);
+  });
+
+  test('500 adaptations take none', async () => {
+    const request = {
+      architecture: ARCHITECTURE,
+      parameters: [START.parameters],
+      tasks: sampleTasks(planOf(SETTINGS).tasks, 0, 1, { shots: 2, queryPoints: 2 }),
+      alpha: 0.01,
+      innerSteps: 2,
+      gridX: Float32Array.of(-5, 0, 5),
+    };
+    const [before, after] = await roomBeforeAndAfter(500, () => engine.adapt(request));
+    expect(after).toEqual(before);
+  });
+
+  test('snapshots, evaluations and meta-gradients take none', async () => {
+    const plan = planOf(SETTINGS);
+    const tasks = sampleTasks(plan.tasks, 0, 2, plan.counts);
+    const parameters = tasks.map(() => START.parameters);
+    engine.begin(plan, START);
+    const [before, after] = await roomBeforeAndAfter(20, async () => {
+      await engine.snapshot();
+      await engine.evaluate({ architecture: ARCHITECTURE, parameters, tasks, alpha: 0.01, innerSteps: 1 });
+      await engine.metaGradient(START, tasks, 0.01, 1);
+    });
+    expect(after).toEqual(before);
+  });
+
+  test('beginning anew gives the room of the run before back', async () => {
+    const [before, after] = await roomBeforeAndAfter(5, async () => {
+      engine.begin(planOf(SETTINGS), START);
+      await engine.metaTrain(1);
+    });
+    expect(after).toEqual(before);
+  });
+});
+
+describe('a run that diverges', () => {
+  const plan = { ...planOf(SETTINGS), alpha: 1e30 };
+
+  test('is refused, naming the iteration', async () => {
+    engine.begin(planOf(SETTINGS), START);
+    await engine.metaTrain(3);
+    const snapshot = await engine.snapshot();
+    if (snapshot === null) throw new Error('Expected a run to be there.');
+    engine.restore(plan, snapshot);
+    await expect(engine.metaTrain(2)).rejects.toMatchObject({
+      code: 'diverged',
+      message: expect.stringMatching(/iteration 4\b/),
+    });
+  });
+
+  test('keeps its last good weights', async () => {
+    engine.begin(plan, START);
+    await expect(engine.metaTrain(2)).rejects.toMatchObject({ code: 'diverged' });
+    expect(await engine.snapshot()).toMatchObject({ iteration: 0, parameters: START.parameters });
+  });
+
+  test.each([1e2, 1e4, 1e6, 1e8, 1e10, 1e12])('has finite weights after every step with α = %f', async (alpha) => {
+    engine.begin({ ...plan, alpha, innerSteps: 2 }, START);
+    const takeSteps = async () => {
+      for (let step = 0; step < 10; step++) await engine.metaTrain(1);
+    };
+    await takeSteps().catch((error: unknown) => expect(error).toMatchObject({ code: 'diverged' }));
+    const parameters = await parametersAfter(engine);
+    expect(parameters).toHaveLength(START.parameters.length);
+    expect(parameters.filter((value) => !Number.isFinite(value))).toEqual([]);
+  });
+
+  test('takes no room', async () => {
+    engine.begin(plan, START);
+    const [before, after] = await roomBeforeAndAfter(20, () =>
+      expect(engine.metaTrain(CHAIN)).rejects.toMatchObject({ code: 'diverged' }),
+    );
+    expect(after).toEqual(before);
+  });
+});
+
+describe('a run that is moved', () => {
+  test('goes on with the same numbers', async () => {
+    engine.begin(planOf(SETTINGS), START);
+    await engine.metaTrain(CHAIN);
+    const snapshot = await engine.snapshot();
+    if (snapshot === null) throw new Error('Expected a run to be there.');
+    await engine.metaTrain(CHAIN);
+    const uninterrupted = await parametersAfter(engine);
+
+    const other = createTensorEngine();
+    other.restore(planOf(SETTINGS), snapshot);
+    await other.metaTrain(CHAIN);
+    const moved = await parametersAfter(other);
+    other.dispose();
+    expect(moved).toEqual(uninterrupted);
+    expect(moved).not.toEqual([...snapshot.parameters]);
+  });
+
+  test('does not depend on how its steps are chained', async () => {
+    engine.begin(planOf(SETTINGS), START);
+    await engine.metaTrain(6);
+    const atOnce = await parametersAfter(engine);
+    engine.begin(planOf(SETTINGS), START);
+    await engine.metaTrain(1);
+    await engine.metaTrain(2);
+    await engine.metaTrain(3);
+    expect(await parametersAfter(engine)).toEqual(atOnce);
+  });
+});
