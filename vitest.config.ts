@@ -27,7 +27,10 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { args: CHROMIUM_ARGUMENTS, ...(executablePath === null ? {} : { executablePath }) },
+              launchOptions: {
+                args: CHROMIUM_ARGUMENTS,
+                ...(executablePath === null ? {} : { executablePath }),
+              },
             }),
             instances: [gpuInstance('webgpu'), gpuInstance('webgl')],
           },

@@ -23,7 +23,8 @@ const { values } = parseArgs({
 const algorithm = TRAINING_ALGORITHMS.find((name) => name === values.algorithm);
 const iterations = Number(values.iterations);
 if (algorithm === undefined) throw new Error(`Expected --algorithm ${TRAINING_ALGORITHMS.join(' or ')}.`);
-if (!Number.isInteger(iterations) || iterations < 1) throw new Error('Expected --iterations to be a whole number.');
+if (!Number.isInteger(iterations) || iterations < 1)
+  throw new Error('Expected --iterations to be a whole number.');
 const backend = isBackendName(values.backend) ? values.backend : null;
 const settings = { ...DEFAULT_SETTINGS, algorithm };
 
@@ -48,10 +49,10 @@ await withHeadlessPage(async (page) => {
       console.log(`${done + steps}: loss ${before.toFixed(3)} → ${after.toFixed(3)}, ${rate} iterations/s`);
     }
   }
-  const summaries = await page.evaluate(
-    ([run, tasks]) => window.headless.evaluate(run, tasks),
-    [settings, HELD_OUT_TASKS] as const,
-  );
+  const summaries = await page.evaluate(([run, tasks]) => window.headless.evaluate(run, tasks), [
+    settings,
+    HELD_OUT_TASKS,
+  ] as const);
   summaries.forEach((summary, step) => console.log(`step ${step}:`, JSON.stringify(summary)));
   const encoded = await page.evaluate((run) => window.headless.weightsFile(run), settings);
   await mkdir(FOLDER, { recursive: true });

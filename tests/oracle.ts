@@ -59,7 +59,8 @@ function read(file: OracleFile): OracleCase {
   const architecture = { layerSizes: file.layers, activation: file.activation };
   const names = parameterLayout(architecture).map((entry) => entry.name);
   const found = file.parameters.map((tensor) => tensor.name);
-  if (names.join() !== found.join()) throw new Error(`Expected parameters ${names.join()}, found ${found.join()}.`);
+  if (names.join() !== found.join())
+    throw new Error(`Expected parameters ${names.join()}, found ${found.join()}.`);
   return {
     name: file.name,
     network: { architecture, parameters: Float32Array.from(flat(file.parameters)) },

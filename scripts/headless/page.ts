@@ -36,7 +36,11 @@ const headless = {
     const start = performance.now();
     const { lossBefore, lossAfter } = await engine.metaTrain(steps);
     const average = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    return { before: average(lossBefore), after: average(lossAfter), seconds: (performance.now() - start) / 1000 };
+    return {
+      before: average(lossBefore),
+      after: average(lossAfter),
+      seconds: (performance.now() - start) / 1000,
+    };
   },
 
   /** The current weights over held-out tasks, a summary for each inner step. */
@@ -48,7 +52,13 @@ const headless = {
       const count = Math.min(EVALUATION_BATCH, taskCount - first);
       const tasks = sampleTasks(heldOutTasks(settings), first, count, countsOf(settings));
       const parameters = tasks.map(() => network.parameters);
-      const { losses, stepCount } = await engine.evaluate({ ...network, parameters, tasks, alpha, innerSteps });
+      const { losses, stepCount } = await engine.evaluate({
+        ...network,
+        parameters,
+        tasks,
+        alpha,
+        innerSteps,
+      });
       losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
     }
     const threshold = divergenceThreshold(settings.amplitudeTo);
@@ -59,7 +69,10 @@ const headless = {
   async weightsFile(settings: Settings): Promise<string> {
     const { network, iteration } = await currentNetwork(settings);
     const { architecture: _, ...rest } = settings;
-    const bytes = writeWeightsFile({ network, details: { origin: settings.algorithm, iteration, settings: rest } });
+    const bytes = writeWeightsFile({
+      network,
+      details: { origin: settings.algorithm, iteration, settings: rest },
+    });
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   },
 

@@ -30,7 +30,9 @@ const ACTIONS: readonly Action[] = [
 
 /** Keys belong to the control that has the focus, if it knows what to do with them. */
 function isTaken(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, select, textarea, button, summary, [role]') !== null;
+  return (
+    target instanceof Element && target.closest('input, select, textarea, button, summary, [role]') !== null
+  );
 }
 
 export function useShortcuts(store: PlaygroundStore): void {

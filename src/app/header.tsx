@@ -14,7 +14,12 @@ export function Header() {
     <header className="header">
       <h1>
         <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
-          <path d="M3 16 C 8 2, 12 2, 16 16 S 24 30, 29 16" fill="none" stroke="var(--maml)" strokeWidth="3.5" />
+          <path
+            d="M3 16 C 8 2, 12 2, 16 16 S 24 30, 29 16"
+            fill="none"
+            stroke="var(--maml)"
+            strokeWidth="3.5"
+          />
           <circle cx="16" cy="16" r="3.6" fill="currentColor" />
         </svg>
         {t('title')}

@@ -33,7 +33,11 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
           <p className="shortcuts">{t('shortcuts')}</p>
         </div>
         <SettingsRail />
-        <Tabs.Root className="results" defaultValue="train" render={<section aria-label={t('panels.results')} />}>
+        <Tabs.Root
+          className="results"
+          defaultValue="train"
+          render={<section aria-label={t('panels.results')} />}
+        >
           <Tabs.List className="tabs" aria-label={t('panels.results')}>
             {RESULTS.map(({ id }) => (
               <Tabs.Tab key={id} value={id} className="tab">

@@ -69,7 +69,12 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
 
   return (
     <div className="plot-frame" ref={ref}>
-      <svg role="img" aria-label={label} viewBox={`0 0 ${size.width} ${size.height}`} className="function-plot">
+      <svg
+        role="img"
+        aria-label={label}
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        className="function-plot"
+      >
         <clipPath id={clip}>
           <rect
             x={MARGIN.left}

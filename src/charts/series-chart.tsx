@@ -1,5 +1,15 @@
 /** Numbers over a counted axis, one line a series, with optional error bars. */
-import { CartesianGrid, ErrorBar, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  ErrorBar,
+  Legend,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { formatCount, formatNumber } from '#ui/format.ts';
 
 export interface Series {
@@ -27,7 +37,11 @@ export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) 
   return (
     <div className="series-chart" role="img" aria-label={label}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 200 }}>
-        <LineChart data={[...rows]} margin={{ top: 8, right: 12, bottom: 0, left: -8 }} accessibilityLayer={false}>
+        <LineChart
+          data={[...rows]}
+          margin={{ top: 8, right: 12, bottom: 0, left: -8 }}
+          accessibilityLayer={false}
+        >
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis
             dataKey={axisKey}

@@ -83,7 +83,8 @@ export function checkArchitecture(architecture: Architecture): void {
   if (layers < 1 || layers > LIMITS.layers) refuse(`1 to ${LIMITS.layers} layers`, `${layers}`);
   const bad = layerSizes.find((size) => !Number.isInteger(size) || size < 1 || size > LIMITS.width);
   if (bad !== undefined) refuse(`layer sizes that are whole numbers from 1 to ${LIMITS.width}`, `${bad}`);
-  if (!isActivation(activation)) refuse(`one of the activations ${ACTIVATIONS.join(', ')}`, `${activation}`);
+  if (!isActivation(activation))
+    refuse(`one of the activations ${ACTIVATIONS.join(', ')}`, String(activation));
   const count = parameterCount(architecture);
   if (count > LIMITS.parameters) refuse(`at most ${LIMITS.parameters} parameters`, `${count}`);
 }

@@ -92,9 +92,10 @@ export const SETTING_INTERVALS = [
 export const NUMBER_SETTING_IDS = Object.keys(NUMBER_SETTINGS) as NumberSettingId[];
 
 function initialNumbers(): Record<NumberSettingId, number> {
-  return Object.fromEntries(
-    NUMBER_SETTING_IDS.map((id) => [id, NUMBER_SETTINGS[id].initial]),
-  ) as Record<NumberSettingId, number>;
+  return Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, NUMBER_SETTINGS[id].initial])) as Record<
+    NumberSettingId,
+    number
+  >;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -121,7 +122,10 @@ export function checkSettings(settings: Settings): void {
   for (const id of NUMBER_SETTING_IDS) checkNumber(id, settings[id]);
   checkArchitecture(settings.architecture);
   if (!isInitialisation(settings.initialisation)) {
-    throw new PlaygroundError('setting-out-of-range', `Unknown initialisation ${String(settings.initialisation)}.`);
+    throw new PlaygroundError(
+      'setting-out-of-range',
+      `Unknown initialisation ${String(settings.initialisation)}.`,
+    );
   }
 }
 

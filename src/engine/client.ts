@@ -10,8 +10,8 @@ export interface EngineClient {
 }
 
 interface Waiting {
-  resolve(answer: AnswerOf<CommandName>): void;
-  reject(error: PlaygroundError): void;
+  readonly resolve: (answer: AnswerOf<CommandName>) => void;
+  readonly reject: (error: PlaygroundError) => void;
 }
 
 function startWorker(): Worker {
@@ -62,7 +62,7 @@ export function createEngineClient(onProgress: (report: ProgressReport) => void)
       const command = { id: lastId, name, request } as Command;
       return new Promise((resolve, reject) => {
         // The id ties the answer to the command, so its type is the command's.
-        waiting.set(command.id, { resolve: (answer) => resolve(answer as AnswerOf<Name>), reject });
+        waiting.set(command.id, { resolve: (answer) => resolve(answer), reject });
         worker.postMessage(command);
       });
     },

@@ -3,7 +3,14 @@ import type { BackendReport } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine, TrainingProgress } from '#core/meta-engine.ts';
 import { sampleTasks } from '#core/task.ts';
-import type { AnswerOf, Command, CommandName, EvaluateRequest, ProgressReport, RequestOf } from './protocol.ts';
+import type {
+  AnswerOf,
+  Command,
+  CommandName,
+  EvaluateRequest,
+  ProgressReport,
+  RequestOf,
+} from './protocol.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
 
 /** What the session needs from its surroundings; the worker gives the real ones. */
@@ -39,7 +46,7 @@ function join(parts: readonly TrainingProgress[]): TrainingProgress {
 
 export function createSession(surroundings: Surroundings): Session {
   let engine: MetaEngine | null = null;
-  let training = false;
+  let stop = new AbortController();
   let loop: Promise<null> = Promise.resolve(null);
 
   const opened = (): MetaEngine => {
@@ -55,14 +62,15 @@ export function createSession(surroundings: Surroundings): Session {
   };
 
   const train = async (steps: number | null): Promise<null> => {
-    training = true;
+    stop = new AbortController();
+    const { signal } = stop;
     let left = steps ?? Infinity;
     let chain = 1;
     let rate = 0;
     let pending: TrainingProgress[] = [];
     let reported = -Infinity;
     try {
-      while (training && left > 0) {
+      while (!signal.aborted && left > 0) {
         const count = Math.min(chain, left);
         const start = surroundings.now();
         pending.push(await opened().metaTrain(count));
@@ -79,7 +87,6 @@ export function createSession(surroundings: Surroundings): Session {
         await surroundings.breathe();
       }
     } finally {
-      training = false;
       await reportProgress(pending, rate);
     }
     return null;
@@ -87,7 +94,7 @@ export function createSession(surroundings: Surroundings): Session {
 
   /** Ends the training loop and waits for its last report. */
   const pause = async (): Promise<null> => {
-    training = false;
+    stop.abort();
     await loop.catch(() => null);
     return null;
   };

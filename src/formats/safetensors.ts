@@ -44,7 +44,9 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
   const dataStart = LENGTH_BYTES + Number(length);
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart)));
+    header = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart)),
+    );
   } catch (error) {
     throw damaged('Header', 'JSON', error instanceof Error ? error.message : 'something else');
   }
@@ -73,7 +75,8 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     const size = shape.reduce((product, side) => product * side, FLOAT_BYTES);
     const available = bytes.length - dataStart;
     if (end > available) throw damaged(`Tensor “${name}”`, `an end within ${available} bytes`, `${end}`);
-    if (end - begin !== size) throw damaged(`Tensor “${name}”`, `${size} bytes for its shape`, `${end - begin}`);
+    if (end - begin !== size)
+      throw damaged(`Tensor “${name}”`, `${size} bytes for its shape`, `${end - begin}`);
     // A copy, because the bytes need not be aligned to four.
     const data = new Float32Array(bytes.slice(dataStart + begin, dataStart + end).buffer);
     tensors.push({ name, shape, data, begin, end });

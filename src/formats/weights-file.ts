@@ -85,7 +85,10 @@ function architectureOf(tensors: readonly NamedTensor[], activation: string | un
     const shape = weights.find((tensor) => tensor.name === name)?.shape;
     const [outputs, inputs] = shape ?? [];
     if (shape?.length !== 2 || outputs === undefined || inputs === undefined) {
-      throw foreign(`a tensor “${name}” of shape [out, in]`, shape === undefined ? 'none' : `shape [${shape.join()}]`);
+      throw foreign(
+        `a tensor “${name}” of shape [out, in]`,
+        shape === undefined ? 'none' : `shape [${shape.join()}]`,
+      );
     }
     if (layer === 0) sizes.push(inputs);
     sizes.push(outputs);
@@ -109,7 +112,8 @@ function parametersOf(tensors: readonly NamedTensor[], architecture: Architectur
       throw foreign(`a tensor “${name}” of shape [${shape.join()}]`, found);
     }
     const broken = tensor.data.findIndex((value) => !Number.isFinite(value));
-    if (broken !== -1) throw foreign(`finite numbers in “${name}”`, `${tensor.data[broken]} at position ${broken}`);
+    if (broken !== -1)
+      throw foreign(`finite numbers in “${name}”`, `${tensor.data[broken]} at position ${broken}`);
     parameters.set(tensor.data, offset);
   }
   return parameters;
@@ -120,7 +124,10 @@ function detailsOf(text: string | undefined): WeightsDetails {
   try {
     value = JSON.parse(text ?? '');
   } catch {
-    throw foreign(`JSON in the metadata “${METADATA_KEY}”`, text === undefined ? 'none' : `“${text.slice(0, 40)}”`);
+    throw foreign(
+      `JSON in the metadata “${METADATA_KEY}”`,
+      text === undefined ? 'none' : `“${text.slice(0, 40)}”`,
+    );
   }
   const parsed = v.safeParse(detailsSchema, value);
   if (!parsed.success) {

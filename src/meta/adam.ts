@@ -17,7 +17,10 @@ const EPSILON = 1e-8;
 export function adamStep(state: AdamState, gradient: Tensor1D, beta: number): AdamState {
   const iteration = state.iteration + 1;
   const firstMoment: Tensor1D = add(mul(state.firstMoment, DECAY_FIRST), mul(gradient, 1 - DECAY_FIRST));
-  const secondMoment: Tensor1D = add(mul(state.secondMoment, DECAY_SECOND), mul(square(gradient), 1 - DECAY_SECOND));
+  const secondMoment: Tensor1D = add(
+    mul(state.secondMoment, DECAY_SECOND),
+    mul(square(gradient), 1 - DECAY_SECOND),
+  );
   // Both bias corrections are numbers, so they cost no operation: m̂/(√v̂ + ε) = (s/c)·m/(√v + s·ε).
   const spread = Math.sqrt(1 - DECAY_SECOND ** iteration);
   const rate = (beta * spread) / (1 - DECAY_FIRST ** iteration);

@@ -21,7 +21,11 @@ export function supportGradient(
 }
 
 /** One step down a gradient that has the parameters' shapes. */
-export function descend(parameters: BatchedParameters, gradient: BatchedParameters, alpha: number): BatchedParameters {
+export function descend(
+  parameters: BatchedParameters,
+  gradient: BatchedParameters,
+  alpha: number,
+): BatchedParameters {
   return parameters.map((parameter, index) => {
     const slope = gradient[index];
     if (slope === undefined) throw new Error('A parameter has no gradient.');

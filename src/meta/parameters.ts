@@ -14,12 +14,19 @@ export function unflatten(architecture: Architecture, flat: Tensor2D): BatchedPa
   });
 }
 
+function asRows(tensor: Tensor1D | Tensor3D, rows: number): Tensor2D {
+  return reshape(tensor, [rows, -1]);
+}
+
 /** Back to [B, P]. */
 export function flatten(parameters: BatchedParameters): Tensor2D {
-  return concat(parameters.map((tensor) => reshape(tensor, [tensor.shape[0], -1]) as Tensor2D), 1);
+  return concat(
+    parameters.map((tensor) => asRows(tensor, tensor.shape[0])),
+    1,
+  );
 }
 
 /** The same vector [P] for each of `batch` tasks, [B, P]. */
 export function repeat(flat: Tensor1D, batch: number): Tensor2D {
-  return tile(reshape(flat, [1, -1]) as Tensor2D, [batch, 1]);
+  return tile(asRows(flat, 1), [batch, 1]);
 }

@@ -2,7 +2,16 @@
  * The pretrained baseline of the MAML paper (section 5.1): one network fitted to all tasks' points at
  * once, without an inner loop. It learns the mean of the tasks.
  */
-import { concat, mean, reshape, sum, type Tensor, type Tensor1D, type Tensor3D, valueAndGrads } from '#tensor/ops.ts';
+import {
+  concat,
+  mean,
+  reshape,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor3D,
+  valueAndGrads,
+} from '#tensor/ops.ts';
 import { adapt } from './inner-loop.ts';
 import { totalLoss } from './loss.ts';
 import type { MetaObjective } from './objective.ts';

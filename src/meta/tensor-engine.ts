@@ -156,7 +156,8 @@ export function createTensorEngine(): MetaEngine {
 
     adapt: (request: AdaptRequest): Promise<Trajectory[]> => adaptWithTrajectory(request),
 
-    evaluate: (request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses> => evaluateAdaptation(request),
+    evaluate: (request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses> =>
+      evaluateAdaptation(request),
 
     async metaGradient(
       network: Network,
@@ -167,7 +168,10 @@ export function createTensorEngine(): MetaEngine {
       const { architecture } = network;
       const inner = { architecture, losses: meanSquaredErrors(architecture), alpha, innerSteps };
       const step = tidy(() => maml(inner, tensor1d(network.parameters), uploadTasks(tasks)));
-      const [gradient, loss] = await Promise.all([step.metaGradient.data<'float32'>(), step.lossAfter.data()]);
+      const [gradient, loss] = await Promise.all([
+        step.metaGradient.data<'float32'>(),
+        step.lossAfter.data(),
+      ]);
       step.metaGradient.dispose();
       step.lossAfter.dispose();
       return { gradient, meanQueryLossAfterAdaptation: loss[0] ?? NaN };

@@ -128,7 +128,9 @@ export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajec
 export async function evaluateAdaptation(request: AdaptationInputs): Promise<EvaluationLosses> {
   const losses = meanSquaredErrors(request.architecture);
   const device = tidy(() => {
-    const { readings } = followAdaptation(request, ({ parameters }, tasks) => losses(parameters, tasks.query));
+    const { readings } = followAdaptation(request, ({ parameters }, tasks) =>
+      losses(parameters, tasks.query),
+    );
     return stack(readings, 1);
   });
   return {
@@ -137,4 +139,3 @@ export async function evaluateAdaptation(request: AdaptationInputs): Promise<Eva
     losses: await download(device),
   };
 }
-

@@ -11,7 +11,10 @@ const GRID_POINTS = 161;
 /** Where predictions are drawn: the whole range of x. */
 export function plotGrid(settings: Settings): Float32Array {
   const { from, to } = rangesOf(settings).x;
-  return Float32Array.from({ length: GRID_POINTS }, (_, index) => from + ((to - from) * index) / (GRID_POINTS - 1));
+  return Float32Array.from(
+    { length: GRID_POINTS },
+    (_, index) => from + ((to - from) * index) / (GRID_POINTS - 1),
+  );
 }
 
 /** The task on screen. */

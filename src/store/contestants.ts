@@ -15,10 +15,7 @@ export interface Contestant {
 export type Contestants = Partial<Readonly<Record<ContestantId, Contestant>>>;
 
 /** Those present and not hidden, in order. */
-export function shownContestants(
-  contestants: Contestants,
-  hidden: readonly ContestantId[],
-): Contestant[] {
+export function shownContestants(contestants: Contestants, hidden: readonly ContestantId[]): Contestant[] {
   return CONTESTANT_IDS.flatMap((id) => {
     const contestant = contestants[id];
     return contestant === undefined || hidden.includes(id) ? [] : [contestant];

@@ -24,7 +24,8 @@ export function createEngineSlice({ get, set, client, restartClient }: SliceCont
       try {
         const opened = await restartClient().send('open', { backend });
         const settings = get().run?.settings;
-        if (settings !== undefined && snapshot !== null) await client().send('restore', { settings, snapshot });
+        if (settings !== undefined && snapshot !== null)
+          await client().send('restore', { settings, snapshot });
         set({ engine: { kind: 'ready', backend: opened } });
       } catch (error) {
         set({ engine: { kind: 'failed', error: reportOf(error) } });

@@ -32,7 +32,9 @@ function average(points: readonly LossPoint[]): LossPoint {
 
 function grouped(points: readonly LossPoint[], size: number): LossPoint[] {
   const groups = Math.floor(points.length / size);
-  return Array.from({ length: groups }, (_, group) => average(points.slice(group * size, (group + 1) * size)));
+  return Array.from({ length: groups }, (_, group) =>
+    average(points.slice(group * size, (group + 1) * size)),
+  );
 }
 
 /** The history with more meta-steps in it. */

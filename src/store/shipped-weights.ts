@@ -7,7 +7,10 @@ import type { Contestant } from './contestants.ts';
 async function fetchFile(url: URL): Promise<Response> {
   const response = await fetch(url);
   if (response.ok) return response;
-  throw new PlaygroundError('weights-file-damaged', `Expected ${url.pathname}, found status ${response.status}.`);
+  throw new PlaygroundError(
+    'weights-file-damaged',
+    `Expected ${url.pathname}, found status ${response.status}.`,
+  );
 }
 
 /** Every shipped contestant. @throws PlaygroundError if a file is missing or damaged. */

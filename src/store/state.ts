@@ -14,20 +14,20 @@ export interface SettingsSlice {
   /** Which task of the seed's stream is shown. */
   readonly taskIndex: number;
   /** @throws PlaygroundError `setting-out-of-range`. */
-  setNumber(id: NumberSettingId, value: number): void;
+  readonly setNumber: (id: NumberSettingId, value: number) => void;
   /** @throws PlaygroundError `architecture-invalid`. */
-  changeSettings(change: Partial<Settings>): void;
-  newTask(): void;
+  readonly changeSettings: (change: Partial<Settings>) => void;
+  readonly newTask: () => void;
 }
 
 export interface ContestantsSlice {
   readonly contestants: Contestants;
   readonly hidden: readonly ContestantId[];
-  putContestant(contestant: Contestant): void;
-  removeContestant(id: ContestantId): void;
-  toggleContestant(id: ContestantId): void;
+  readonly putContestant: (contestant: Contestant) => void;
+  readonly removeContestant: (id: ContestantId) => void;
+  readonly toggleContestant: (id: ContestantId) => void;
   /** Reads a weights file of the user's. @throws PlaygroundError saying what is wrong with it. */
-  importWeights(bytes: Uint8Array): Contestant;
+  readonly importWeights: (bytes: Uint8Array) => Contestant;
 }
 
 export interface AdaptationSlice {
@@ -37,14 +37,14 @@ export interface AdaptationSlice {
   readonly playing: boolean;
   /** Steps a second while playing. */
   readonly speed: number;
-  showStep(step: number): void;
-  play(): void;
+  readonly showStep: (step: number) => void;
+  readonly play: () => void;
   /** The next step while playing; ends at the last. */
-  advance(): void;
-  stopPlaying(): void;
-  setSpeed(speed: number): void;
+  readonly advance: () => void;
+  readonly stopPlaying: () => void;
+  readonly setSpeed: (speed: number) => void;
   /** Adapts every shown contestant anew; calls while one is under way are merged. */
-  refreshAdaptation(): Promise<void>;
+  readonly refreshAdaptation: () => Promise<void>;
 }
 
 export type EngineStatus =
@@ -55,7 +55,7 @@ export type EngineStatus =
 export interface EngineSlice {
   readonly engine: EngineStatus;
   /** Starts the engine, or moves it with its run to another backend. */
-  openEngine(backend: BackendName | null): Promise<void>;
+  readonly openEngine: (backend: BackendName | null) => Promise<void>;
 }
 
 export interface TrainingRun {
@@ -70,9 +70,9 @@ export interface TrainingRun {
 export interface TrainingSlice {
   readonly run: TrainingRun | null;
   /** Trains until paused, or `steps` meta-steps; begins a run if there is none. */
-  train(steps?: number): Promise<void>;
-  pauseTraining(): Promise<void>;
-  resetTraining(): Promise<void>;
+  readonly train: (steps?: number) => Promise<void>;
+  readonly pauseTraining: () => Promise<void>;
+  readonly resetTraining: () => Promise<void>;
 }
 
 /** Held-out results of one contestant, a summary for each inner step. */
@@ -92,8 +92,8 @@ export interface Comparison {
 
 export interface ComparisonSlice {
   readonly comparison: Comparison | null;
-  evaluate(taskCount: number): Promise<void>;
-  stopEvaluating(): void;
+  readonly evaluate: (taskCount: number) => Promise<void>;
+  readonly stopEvaluating: () => void;
 }
 
 export interface Notice extends ErrorReport {
@@ -103,8 +103,8 @@ export interface Notice extends ErrorReport {
 export interface NoticesSlice {
   readonly notices: readonly Notice[];
   /** Tells the user of an error; the same words twice are told once. */
-  notify(thrown: unknown): void;
-  dismissNotice(id: number): void;
+  readonly notify: (thrown: unknown) => void;
+  readonly dismissNotice: (id: number) => void;
 }
 
 export interface PlaygroundState
@@ -121,7 +121,7 @@ export interface SliceContext {
   readonly get: StoreApi<PlaygroundState>['getState'];
   readonly set: StoreApi<PlaygroundState>['setState'];
   /** @throws PlaygroundError while no engine is open. */
-  client(): EngineClient;
+  readonly client: () => EngineClient;
   /** Replaces the worker by a new one, unopened. */
-  restartClient(): EngineClient;
+  readonly restartClient: () => EngineClient;
 }

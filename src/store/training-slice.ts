@@ -1,19 +1,17 @@
-import type { Settings } from '#core/settings.ts';
-import { NUMBER_SETTINGS, NUMBER_SETTING_IDS, type NumberSettingId } from '#core/settings.ts';
+import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from '#core/settings.ts';
 import { sameArchitecture } from '#core/model.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { EMPTY_HISTORY, extendHistory } from './history.ts';
 import { randomContestant } from './settings-slice.ts';
 import type { SliceContext, TrainingSlice } from './state.ts';
 
-/** Settings that only the page's own adaptation uses. */
-const ADAPTATION_ONLY: readonly NumberSettingId[] = ['innerSteps'];
+/** What a run does not depend on: how many steps the page shows. */
+const SHOWN_STEPS: NumberSettingId = 'innerSteps';
 
 /** Whether a run with these settings would differ from one with those. */
 export function needsNewRun(run: Settings, now: Settings): boolean {
-  const numbers = NUMBER_SETTING_IDS.filter((id) => !ADAPTATION_ONLY.includes(id) && id in NUMBER_SETTINGS);
   return (
-    numbers.some((id) => run[id] !== now[id]) ||
+    NUMBER_SETTING_IDS.some((id) => id !== SHOWN_STEPS && run[id] !== now[id]) ||
     run.initialisation !== now.initialisation ||
     run.algorithm !== now.algorithm ||
     !sameArchitecture(run.architecture, now.architecture)
@@ -61,7 +59,10 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
 }
 
 /** Takes a report of the worker into the run, and its weights into the `live` contestant. */
-export function acceptProgress({ get, set }: Pick<SliceContext, 'get' | 'set'>, report: ProgressReport): void {
+export function acceptProgress(
+  { get, set }: Pick<SliceContext, 'get' | 'set'>,
+  report: ProgressReport,
+): void {
   const { run } = get();
   if (run === null) return;
   const { architecture, ...settings } = run.settings;

@@ -17,7 +17,8 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 function adapterName(fields: readonly string[]): string {
   const words = fields.map((field) => field.trim()).filter((field) => field !== '');
   const unique = words.filter(
-    (word, index) => !words.some((other, at) => at !== index && other.includes(word) && (other !== word || at < index)),
+    (word, index) =>
+      !words.some((other, at) => at !== index && other.includes(word) && (other !== word || at < index)),
   );
   return unique.join(' ') || 'unnamed adapter';
 }

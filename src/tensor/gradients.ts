@@ -5,7 +5,17 @@
  * the second derivative. Registered again here with only the input saved, the output is recomputed on
  * the tape.
  */
-import { mul, registerGradient, scalar, sigmoid, square, sub, type Tensor, tanh, unregisterGradient } from '@tensorflow/tfjs';
+import {
+  mul,
+  registerGradient,
+  scalar,
+  sigmoid,
+  square,
+  sub,
+  type Tensor,
+  tanh,
+  unregisterGradient,
+} from '@tensorflow/tfjs';
 
 type Derivative = (input: Tensor) => Tensor;
 

@@ -98,7 +98,11 @@ function webGlKernel(kernelName: string, quarterTurns: 0 | 1): KernelConfig {
     kernelFunc: (call) => {
       const x = inputOf(call);
       if (!isWebGlRunner(call.backend)) throw new Error('Expected the WebGL backend.');
-      return call.backend.compileAndRun({ variableNames: ['X'], outputShape: x.shape, userCode }, [x], 'float32');
+      return call.backend.compileAndRun(
+        { variableNames: ['X'], outputShape: x.shape, userCode },
+        [x],
+        'float32',
+      );
     },
   };
 }

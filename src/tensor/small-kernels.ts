@@ -150,7 +150,8 @@ function smallSum(call: KernelCall, isMean: boolean): TensorInfo | null {
   const length = util.sizeFromShape(x.shape.slice(first, last + 1));
   const stride = util.sizeFromShape(x.shape.slice(last + 1));
   const outputs = util.sizeFromShape(x.shape.slice(0, first)) * stride;
-  if (length === 0 || outputs === 0 || length > LONGEST_SUM || outputs > MOST_WORKGROUPS * WORKGROUP) return null;
+  if (length === 0 || outputs === 0 || length > LONGEST_SUM || outputs > MOST_WORKGROUPS * WORKGROUP)
+    return null;
   const keepDims = call.attrs?.['keepDims'] === true;
   const shape = x.shape.flatMap((size, axis) => (axes.includes(axis) ? (keepDims ? [1] : []) : [size]));
   const program = flatProgram(

@@ -18,5 +18,5 @@ export const formatPercent = format('.1~%');
 
 /** A setting's value as a user would type it. */
 export function formatSetting(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }

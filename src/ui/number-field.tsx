@@ -127,7 +127,11 @@ export function NumberField({ label, hint, value, range, onChange }: NumberField
         <Slider.Control className="slider">
           <Slider.Track className="slider-track">
             <Slider.Indicator className="slider-fill" />
-            <Slider.Thumb className="slider-thumb" aria-label={label} getAriaValueText={() => formatSetting(value)} />
+            <Slider.Thumb
+              className="slider-thumb"
+              aria-label={label}
+              getAriaValueText={() => formatSetting(value)}
+            />
           </Slider.Track>
         </Slider.Control>
       </Slider.Root>

@@ -11,7 +11,13 @@ import { openBackend } from '#tensor/backend.ts';
 import { memory } from '#tensor/ops.ts';
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 8, 1], activation: 'relu' };
-const SETTINGS: Settings = { ...DEFAULT_SETTINGS, architecture: ARCHITECTURE, metaBatch: 2, shots: 2, queryPoints: 2 };
+const SETTINGS: Settings = {
+  ...DEFAULT_SETTINGS,
+  architecture: ARCHITECTURE,
+  metaBatch: 2,
+  shots: 2,
+  queryPoints: 2,
+};
 const START = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
 const CHAIN = 10;
 
@@ -112,16 +118,19 @@ describe('a run that diverges', () => {
     expect(await engine.snapshot()).toMatchObject({ iteration: 0, parameters: START.parameters });
   });
 
-  test.each([1e2, 1e4, 1e6, 1e8, 1e10, 1e12])('has finite weights after every step with α = %f', async (alpha) => {
-    engine.begin({ ...plan, alpha, innerSteps: 2 }, START);
-    const takeSteps = async () => {
-      for (let step = 0; step < 10; step++) await engine.metaTrain(1);
-    };
-    await takeSteps().catch((error: unknown) => expect(error).toMatchObject({ code: 'diverged' }));
-    const parameters = await parametersAfter(engine);
-    expect(parameters).toHaveLength(START.parameters.length);
-    expect(parameters.filter((value) => !Number.isFinite(value))).toEqual([]);
-  });
+  test.each([1e2, 1e4, 1e6, 1e8, 1e10, 1e12])(
+    'has finite weights after every step with α = %f',
+    async (alpha) => {
+      engine.begin({ ...plan, alpha, innerSteps: 2 }, START);
+      const takeSteps = async () => {
+        for (let step = 0; step < 10; step++) await engine.metaTrain(1);
+      };
+      await takeSteps().catch((error: unknown) => expect(error).toMatchObject({ code: 'diverged' }));
+      const parameters = await parametersAfter(engine);
+      expect(parameters).toHaveLength(START.parameters.length);
+      expect(parameters.filter((value) => !Number.isFinite(value))).toEqual([]);
+    },
+  );
 
   test('takes no room', async () => {
     engine.begin(plan, START);

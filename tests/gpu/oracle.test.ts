@@ -28,7 +28,9 @@ describe.each(ORACLE_CASES)('$name', ({ network, tasks, alpha, innerSteps, expec
       gridX: new Float32Array(network.architecture.layerSizes[0] ?? 1),
     });
     expect(trajectories).toHaveLength(tasks.length);
-    expect(relativeError(trajectories[0]?.adapted ?? [], expected.adaptedParametersOfTask0)).toBeLessThan(TOLERANCE);
+    expect(relativeError(trajectories[0]?.adapted ?? [], expected.adaptedParametersOfTask0)).toBeLessThan(
+      TOLERANCE,
+    );
     const support = trajectories.flatMap((trajectory) => [...trajectory.supportLoss]);
     const query = trajectories.flatMap((trajectory) => [...trajectory.queryLoss]);
     expect(relativeError(support, expected.supportLossByStep.flat())).toBeLessThan(TOLERANCE);
@@ -45,8 +47,8 @@ describe.each(ORACLE_CASES)('$name', ({ network, tasks, alpha, innerSteps, expec
   test('has the exact second-order meta-gradient', async () => {
     const found = await engine.metaGradient(network, tasks, alpha, innerSteps);
     expect(relativeError(found.gradient, expected.mamlMetaGradient)).toBeLessThan(TOLERANCE);
-    expect(relativeError([found.meanQueryLossAfterAdaptation], [expected.meanQueryLossAfterAdaptation])).toBeLessThan(
-      TOLERANCE,
-    );
+    expect(
+      relativeError([found.meanQueryLossAfterAdaptation], [expected.meanQueryLossAfterAdaptation]),
+    ).toBeLessThan(TOLERANCE);
   });
 });

@@ -59,9 +59,11 @@ const matrix = (x: number[]) => [
   [x[2] ?? 0, x[3] ?? 0],
 ];
 const product = (a: number[][], b: number[][]) =>
-  a.map((row) => (b[0] ?? []).map((_, column) => total(row.map((value, k) => value * (b[k]?.[column] ?? 0)))));
+  a.map((row) =>
+    (b[0] ?? []).map((_, column) => total(row.map((value, k) => value * (b[k]?.[column] ?? 0)))),
+  );
 const transposed = (a: number[][]) => (a[0] ?? []).map((_, column) => a.map((row) => row[column] ?? 0));
-const as2d = (x: Tensor) => reshape(x, [2, 2]) as Tensor2D;
+const as2d = (x: Tensor): Tensor2D => reshape(x, [2, 2]);
 const sumCubed = (y: Tensor) => sum(mul(y, square(y)));
 
 const CASES: ScalarCase[] = [
@@ -71,9 +73,21 @@ const CASES: ScalarCase[] = [
   elementwise('softplus', softplus, (x) => Math.log1p(Math.exp(x))),
   elementwise('sin', sin, Math.sin),
   elementwise('square', square, (x) => x * x),
-  elementwise('add', (x) => add(x, mul(x, x)), (x) => x + x * x),
-  elementwise('sub', (x) => sub(mul(x, x), x), (x) => x * x - x),
-  elementwise('mul', (x) => mul(x, x), (x) => x * x),
+  elementwise(
+    'add',
+    (x) => add(x, mul(x, x)),
+    (x) => x + x * x,
+  ),
+  elementwise(
+    'sub',
+    (x) => sub(mul(x, x), x),
+    (x) => x * x - x,
+  ),
+  elementwise(
+    'mul',
+    (x) => mul(x, x),
+    (x) => x * x,
+  ),
   {
     name: 'matMul',
     device: (x) => sumCubed(matMul(as2d(x), as2d(x))),
@@ -82,14 +96,21 @@ const CASES: ScalarCase[] = [
   {
     name: 'matMul with a transposed right side',
     device: (x) => sumCubed(matMul(as2d(x), as2d(x), false, true)),
-    plain: (x) => total(product(matrix(x), transposed(matrix(x))).flat().map(cubed)),
+    plain: (x) =>
+      total(
+        product(matrix(x), transposed(matrix(x)))
+          .flat()
+          .map(cubed),
+      ),
   },
   {
     name: 'add of a broadcast row',
     device: (x) => sumCubed(add(as2d(x), sum(as2d(x), 0, true))),
     plain: (x) => {
       const m = matrix(x);
-      return total(m.flatMap((row) => row.map((value, j) => cubed(value + (m[0]?.[j] ?? 0) + (m[1]?.[j] ?? 0)))));
+      return total(
+        m.flatMap((row) => row.map((value, j) => cubed(value + (m[0]?.[j] ?? 0) + (m[1]?.[j] ?? 0)))),
+      );
     },
   },
   {
@@ -137,6 +158,9 @@ describe.each(CASES)('$name', ({ device, plain }) => {
 test('sine keeps float32 accuracy over many turns', async () => {
   const x = Float32Array.from({ length: 4001 }, (_, index) => (index - 2000) / 20);
   const found = await sin(tensor1d(x)).data();
-  const worst = x.reduce((most, value, index) => Math.max(most, Math.abs(Math.sin(value) - (found[index] ?? NaN))), 0);
+  const worst = x.reduce(
+    (most, value, index) => Math.max(most, Math.abs(Math.sin(value) - (found[index] ?? NaN))),
+    0,
+  );
   expect(worst).toBeLessThan(3e-7);
 });

@@ -40,7 +40,8 @@ test.each(SIZES)('the product of $batch × ($rows × $inner) · ($inner × $colu
         for (let k = 0; k < inner; k++) {
           const left = transposeA ? k * rows + row : row * inner + k;
           const right = transposeB ? column * inner + k : k * columns + column;
-          total += (a.values[item * rows * inner + left] ?? NaN) * (b.values[item * inner * columns + right] ?? NaN);
+          total +=
+            (a.values[item * rows * inner + left] ?? NaN) * (b.values[item * inner * columns + right] ?? NaN);
         }
         return total;
       });
@@ -73,5 +74,10 @@ test.each([
   expect(total.shape).toEqual(expectedShape);
   expect(relativeError(await total.data(), [...totals.values()])).toBeLessThan(1e-5);
   const average = mean(x, axes, keepDims);
-  expect(relativeError(await average.data(), [...totals.values()].map((value) => value / count))).toBeLessThan(1e-5);
+  expect(
+    relativeError(
+      await average.data(),
+      [...totals.values()].map((value) => value / count),
+    ),
+  ).toBeLessThan(1e-5);
 });

@@ -44,7 +44,9 @@ export function BackendBadge() {
   const openEngine = usePlayground((state) => state.openEngine);
   const report = engine.kind === 'ready' ? engine.backend : null;
   const title =
-    report === null ? t(engine.kind === 'failed' ? 'backend.failed' : 'backend.opening') : t(`backend.${report.backend}`);
+    report === null
+      ? t(engine.kind === 'failed' ? 'backend.failed' : 'backend.opening')
+      : t(`backend.${report.backend}`);
   return (
     <Popover.Root>
       <Popover.Trigger className="badge" data-testid="backend-badge" data-backend={report?.backend}>

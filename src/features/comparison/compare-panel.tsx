@@ -155,7 +155,12 @@ export function ComparePanel() {
       </div>
       <div className="button-row">
         {progress === null ? (
-          <button type="button" className="primary" disabled={!ready} onClick={() => void evaluate(taskCount)}>
+          <button
+            type="button"
+            className="primary"
+            disabled={!ready}
+            onClick={() => void evaluate(taskCount)}
+          >
             {t('compare.evaluate')}
           </button>
         ) : (

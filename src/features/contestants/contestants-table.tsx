@@ -77,7 +77,11 @@ export function ContestantsTable() {
               {Array.from({ length: stepCount }, (_, at) => (
                 // oxlint-disable-next-line react/no-array-index-key
                 <th key={at} scope="col" className={at === step ? 'current' : undefined}>
-                  <button type="button" aria-label={t('table.toStep', { step: at })} onClick={() => showStep(at)}>
+                  <button
+                    type="button"
+                    aria-label={t('table.toStep', { step: at })}
+                    onClick={() => showStep(at)}
+                  >
                     {at}
                   </button>
                 </th>

@@ -1,4 +1,5 @@
 /** What went wrong, in a sentence, until dismissed; a plain notice when no GPU is there. */
+import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 
@@ -7,7 +8,8 @@ export function Notices() {
   const notices = usePlayground((state) => state.notices);
   const dismiss = usePlayground((state) => state.dismissNotice);
   const engine = usePlayground((state) => state.engine);
-  const withoutGpu = engine.kind === 'ready' && engine.backend.backend === 'cpu' && engine.backend.requested !== 'cpu';
+  const withoutGpu =
+    engine.kind === 'ready' && engine.backend.backend === 'cpu' && engine.backend.requested !== 'cpu';
   return (
     <div className="notices" role="region" aria-label={t('notice.region')} aria-live="polite">
       {withoutGpu ? <p className="notice plain">{t('backend.cpuText')}</p> : null}
@@ -18,7 +20,7 @@ export function Notices() {
             {message} {hint}
           </p>
           <button type="button" className="icon" aria-label={t('notice.dismiss')} onClick={() => dismiss(id)}>
-            <span aria-hidden="true">×</span>
+            <X size={16} aria-hidden />
           </button>
         </div>
       ))}

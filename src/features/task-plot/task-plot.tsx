@@ -64,7 +64,11 @@ export function TaskPlot() {
       <div className="plot-legend">
         <span className="legend-target">{t('plot.truth')}</span>
         <span className="formula">
-          {t('task.curve', { amplitude: shown(amplitude), frequency: shown(frequency), phase: shown(phase) })}
+          {t('task.curve', {
+            amplitude: shown(amplitude),
+            frequency: frequency === 1 ? '' : shown(frequency),
+            phase: shown(phase),
+          })}
         </span>
         <span className="legend-filled">{t('plot.support')}</span>
         {scene.query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}

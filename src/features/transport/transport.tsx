@@ -1,10 +1,12 @@
 /** Walking through the inner loop: first, back, play, step, last, a scrubber and the speed. */
 import { Slider } from '@base-ui/react/slider';
-import { useEffect } from 'react';
+import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 
+const ICON = { size: 18, 'aria-hidden': true } as const;
 const SPEEDS = [1, 2, 5, 10] as const;
 
 function prefersStillness(): boolean {
@@ -40,15 +42,15 @@ export function Transport() {
   const setSpeed = usePlayground((state) => state.setSpeed);
   usePlayback();
 
-  const stepButton = (label: string, glyph: string, target: number) => (
+  const stepButton = (label: string, icon: ReactNode, target: number) => (
     <button type="button" className="icon" aria-label={label} title={label} onClick={() => showStep(target)}>
-      <span aria-hidden="true">{glyph}</span>
+      {icon}
     </button>
   );
   return (
     <div className="transport" role="group" aria-label={t('transport.group')}>
-      {stepButton(t('transport.first'), '⏮', 0)}
-      {stepButton(t('transport.back'), '◂', step - 1)}
+      {stepButton(t('transport.first'), <SkipBack {...ICON} />, 0)}
+      {stepButton(t('transport.back'), <StepBack {...ICON} />, step - 1)}
       <button
         type="button"
         className="icon primary"
@@ -56,10 +58,10 @@ export function Transport() {
         title={playing ? t('transport.stop') : t('transport.play')}
         onClick={playing ? stopPlaying : play}
       >
-        <span aria-hidden="true">{playing ? '❚❚' : '▶'}</span>
+        {playing ? <Pause {...ICON} /> : <Play {...ICON} />}
       </button>
-      {stepButton(t('transport.forward'), '▸', step + 1)}
-      {stepButton(t('transport.last'), '⏭', last)}
+      {stepButton(t('transport.forward'), <StepForward {...ICON} />, step + 1)}
+      {stepButton(t('transport.last'), <SkipForward {...ICON} />, last)}
       <output className="step-count">
         {step}
         <small> / {last}</small>

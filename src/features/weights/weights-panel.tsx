@@ -15,7 +15,9 @@ function fileNameOf({ id, network, details }: Contestant): string {
 }
 
 function download(contestant: Contestant): void {
-  const url = URL.createObjectURL(new Blob([writeWeightsFile(contestant)], { type: 'application/octet-stream' }));
+  const url = URL.createObjectURL(
+    new Blob([writeWeightsFile(contestant)], { type: 'application/octet-stream' }),
+  );
   const link = document.createElement('a');
   link.href = url;
   link.download = fileNameOf(contestant);

@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/chromium.ts';
+
+const executablePath = findChromium();
+const PORT = 4179;
+
+/** The built app in real Chromium; the projects differ in the backend that the address asks for. */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  timeout: 120_000,
+  expect: { timeout: 60_000 },
+  workers: 1,
+  fullyParallel: false,
+  reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }]],
+  outputDir: '.cache/e2e',
+  use: {
+    baseURL: `http://localhost:${PORT}`,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en',
+    trace: 'retain-on-failure',
+    launchOptions: { args: CHROMIUM_ARGUMENTS, ...(executablePath === null ? {} : { executablePath }) },
+  },
+  webServer: {
+    command: `npx vite preview --port ${PORT} --strictPort`,
+    url: `http://localhost:${PORT}`,
+    reuseExistingServer: false,
+  },
+  projects: [
+    { name: 'webgpu', metadata: { backend: 'webgpu' }, testIgnore: /page\.spec/ },
+    { name: 'webgl', metadata: { backend: 'webgl' }, testIgnore: /page\.spec/ },
+    { name: 'page', testMatch: /page\.spec/ },
+  ],
+});

@@ -1,0 +1,31 @@
+/** Journey 1: thirty seconds, nothing clicked. */
+import { expect, test } from './playground.ts';
+
+test('three curves fit themselves, and MAML is far ahead', async ({ playground }, { project }) => {
+  const backend = project.name === 'webgl' ? 'webgl' : null;
+  await playground.open(backend);
+  await expect(playground.badge()).toHaveAttribute('data-backend', project.name);
+
+  // The animation runs by itself, from the unadapted step 0 on.
+  const shownStep = playground.page.locator('.step-count');
+  await expect(shownStep).toHaveText(/^[1-9]\d* \/ 10/);
+  for (const contestant of ['random', 'pretrained', 'maml']) {
+    await expect(playground.curve(contestant)).toHaveAttribute('d', /^M.+L/);
+  }
+  await expect(shownStep).toHaveText(/^10 \/ 10/);
+  await expect(playground.page.locator('.caption')).toHaveText(/After 10 gradient steps on 5 points.*MAML/);
+
+  for (const step of [1, 10]) {
+    const maml = await playground.loss('maml', step);
+    expect(maml).toBeLessThan(0.5 * (await playground.loss('pretrained', step)));
+    expect(maml).toBeLessThan(0.5 * (await playground.loss('random', step)));
+  }
+});
+
+test('the plot is there before the engine is', async ({ playground }) => {
+  await playground.page.route('**/worker-*.js', () => undefined);
+  await playground.open();
+  await expect(playground.page.locator('.plot-target')).toHaveAttribute('d', /^M.+L/);
+  await expect(playground.page.locator('.plot-filled')).toHaveCount(5);
+  await expect(playground.badge()).toHaveText(/Starting/);
+});

@@ -1,0 +1,106 @@
+/** Journeys 2 to 4: stepping, tasks and knobs. */
+import { expect, test } from './playground.ts';
+
+test.beforeEach(async ({ playground }, { project }) => {
+  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.loss('maml', 10);
+  await playground.button('First step').click();
+});
+
+test('steps forward and back, scrubs, and leaves ghosts of earlier steps', async ({ playground }) => {
+  const { page } = playground;
+  const curve = playground.curve('maml');
+  const unadapted = await curve.getAttribute('d');
+  await expect(page.locator('.plot-ghosts path')).toHaveCount(0);
+
+  await playground.button('Step').click();
+  await expect(curve).not.toHaveAttribute('d', unadapted ?? '');
+  await expect(page.locator('.plot-ghosts path')).toHaveCount(3);
+  await playground.button('Step back').click();
+  await expect(curve).toHaveAttribute('d', unadapted ?? '');
+
+  await page.getByRole('slider', { name: 'Inner step', exact: true }).press('End');
+  await expect(page.locator('.step-count')).toHaveText('10 / 10');
+  await playground.button('Go to inner step 4').click();
+  await expect(page.locator('.step-count')).toHaveText('4 / 10');
+});
+
+test('plays to the last step and stops there', async ({ playground }) => {
+  await playground.page.getByLabel('Speed').selectOption('10');
+  await playground.button('Play').click();
+  await expect(playground.page.locator('.step-count')).toHaveText('10 / 10');
+  await expect(playground.button('Play')).toBeVisible();
+});
+
+test('the keyboard steps, plays and draws tasks', async ({ playground }) => {
+  const { page } = playground;
+  const target = page.locator('.plot-target');
+  const before = await target.getAttribute('d');
+  await page.locator('.plot-frame').click();
+  // The focus is on no control.
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.step-count')).toHaveText('1 / 10');
+  await page.keyboard.press('n');
+  await expect(target).not.toHaveAttribute('d', before ?? '');
+});
+
+test('a new task has another curve and other errors; the seed brings the first back', async ({ playground }) => {
+  const target = playground.page.locator('.plot-target');
+  const first = { curve: await target.getAttribute('d'), loss: await playground.loss('maml', 1) };
+  await playground.button('New task').click();
+  await expect(target).not.toHaveAttribute('d', first.curve ?? '');
+  await expect.poll(() => playground.loss('maml', 1)).not.toBe(first.loss);
+  await playground.page.reload();
+  await expect(target).toHaveAttribute('d', first.curve ?? '');
+  await expect.poll(() => playground.loss('maml', 1)).toBe(first.loss);
+});
+
+test('α, K and the number of steps act at once', async ({ playground }) => {
+  const { page } = playground;
+  const loss = await playground.loss('maml', 1);
+  await playground.setNumber('Inner learning rate α', '0.002');
+  await expect.poll(() => playground.loss('maml', 1)).not.toBe(loss);
+
+  await playground.setNumber('K-shot (support points)', '10');
+  await expect(page.locator('.plot-filled')).toHaveCount(10);
+
+  await playground.setNumber('Inner steps', '3');
+  await expect(page.locator('.step-count')).toHaveText(/\/ 3$/);
+  await page.getByRole('slider', { name: 'Noise σ' }).press('End');
+  await expect(page.getByRole('textbox', { name: 'Noise σ' })).toHaveValue('2');
+});
+
+test('a rate too large is shown as diverged, not as a number that is none', async ({ playground }) => {
+  await playground.setNumber('Inner learning rate α', '1');
+  const row = playground.page.locator('.contestants tr[data-contestant="maml"]');
+  await expect(row).toContainText('diverged');
+  await expect(playground.page.locator('body')).not.toContainText('NaN');
+  await playground.setNumber('Inner learning rate α', '0.01');
+  await expect(row).not.toContainText('diverged');
+});
+
+test('a number out of range is refused in a sentence, and the page goes on', async ({ playground }) => {
+  const { page } = playground;
+  const loss = await playground.loss('maml', 1);
+  for (const wrong of ['7', 'abc', '', '-1']) {
+    await playground.setNumber('Inner learning rate α', wrong);
+    await expect(page.getByRole('alert')).toContainText(/Expected .*from 0.0001 to 1, found/);
+  }
+  expect(await playground.loss('maml', 1)).toBe(loss);
+  await playground.setNumber('Inner learning rate α', '0.02');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('another network is taken for the random contestant, a broken one refused', async ({ playground }) => {
+  const { page } = playground;
+  const loss = await playground.loss('random', 1);
+  const box = page.getByRole('textbox', { name: 'Hidden layers' });
+  await box.fill('8, 5000');
+  await box.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('from 1 to 1024, found 5000');
+  await box.fill('12, 12, 12');
+  await box.press('Enter');
+  await page.getByLabel('Activation').selectOption('tanh');
+  await expect.poll(() => playground.loss('random', 1)).not.toBe(loss);
+});

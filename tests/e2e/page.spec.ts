@@ -1,0 +1,99 @@
+/** The page around the journeys: addresses, languages, themes, access, sizes, what it ships. */
+import { readdir, readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './playground.ts';
+
+test('chooses WebGPU by itself and says why', async ({ playground }) => {
+  await playground.open();
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
+  await playground.badge().click();
+  await expect(playground.page.locator('.badge-popup')).toContainText('fastest that works here');
+});
+
+test('falls back to WebGL, saying what was missing, and to the CPU with a plain notice', async ({ playground }) => {
+  const { page } = playground;
+  await page.route('**/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    const hide = "Object.defineProperty(WorkerNavigator.prototype,'gpu',{get:()=>undefined});";
+    await route.fulfill({ response, body: hide + (await response.text()) });
+  });
+  await playground.open();
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'webgl');
+  await playground.badge().click();
+  await expect(page.locator('.badge-popup')).toContainText('WebGPU: this browser offers no WebGPU');
+
+  await page.unroute('**/worker-*.js');
+  await page.route('**/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    const hide =
+      "Object.defineProperty(WorkerNavigator.prototype,'gpu',{get:()=>undefined});delete globalThis.OffscreenCanvas;";
+    await route.fulfill({ response, body: hide + (await response.text()) });
+  });
+  await playground.open();
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'cpu');
+  await expect(page.getByText('Neither WebGPU nor WebGL works here').first()).toBeVisible();
+  expect(await playground.loss('maml', 1)).toBeLessThan(await playground.loss('random', 1));
+});
+
+test('an unknown backend in the address is named, and the page goes on', async ({ playground }) => {
+  await playground.page.goto('/?backend=cuda');
+  await expect(playground.page.getByRole('alert')).toContainText(
+    'Expected ?backend= to be one of webgpu, webgl, cpu, found “cuda”.',
+  );
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
+  await playground.loss('maml', 10);
+});
+
+test('speaks both languages and remembers the choice', async ({ playground }) => {
+  const { page } = playground;
+  await playground.open();
+  await page.getByLabel('Language').selectOption('zh');
+  await expect(page.getByRole('button', { name: '新任务', exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expect(page.getByRole('tab', { name: '比较' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`has no accessibility violation in any panel (${colorScheme})`, async ({ playground }) => {
+    const { page } = playground;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await playground.open();
+    await playground.loss('maml', 10);
+    for (const panel of ['Train', 'Compare', 'Weights'] as const) {
+      await playground.openPanel(panel);
+      if (panel === 'Train') {
+        await playground.button('One step').click();
+        await expect.poll(() => playground.iteration()).toBe(1);
+      }
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    }
+  });
+}
+
+test('no width makes the page scroll sideways', async ({ playground }) => {
+  const { page } = playground;
+  await playground.open();
+  await playground.loss('maml', 10);
+  for (const width of [360, 390, 768, 1024, 1440, 2560]) {
+    await page.setViewportSize({ width, height: 800 });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `at ${width} px`).toBe(0);
+  }
+});
+
+test('the main thread ships no TensorFlow.js, only the worker does', async () => {
+  const folder = new URL('../../dist/assets/', import.meta.url);
+  const scripts = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  const marked = await Promise.all(
+    scripts.map(async (name) => ({
+      name,
+      hasTensorFlow: /registerKernel|WEBGL_VERSION|tfjs/.test(await readFile(new URL(name, folder), 'utf8')),
+    })),
+  );
+  expect(marked.filter(({ hasTensorFlow }) => hasTensorFlow).map(({ name }) => name.split('-')[0])).toEqual(['worker']);
+  expect(marked.length).toBeGreaterThan(1);
+});

@@ -1,0 +1,64 @@
+/** The page as a user knows it: by names, roles and what stands in the table. */
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+
+export class Playground {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(backend: 'webgpu' | 'webgl' | 'cpu' | null = null): Promise<void> {
+    await this.page.goto(backend === null ? '/' : `/?backend=${backend}`);
+  }
+
+  badge(): Locator {
+    return this.page.getByTestId('backend-badge');
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  curve(contestant: string): Locator {
+    return this.page.locator(`path[data-curve="${contestant}"]`);
+  }
+
+  /** The shown error of a contestant after an inner step, once it is a number. */
+  async loss(contestant: string, step: number): Promise<number> {
+    const cell = this.page.locator(`.contestants tr[data-contestant="${contestant}"] td[data-step="${step}"]`);
+    await expect(cell).toHaveText(/\d/);
+    return Number((await cell.innerText()).replaceAll(',', ''));
+  }
+
+  async openPanel(name: 'Train' | 'Compare' | 'Weights'): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  async setNumber(name: string, value: string): Promise<void> {
+    const box = this.page.getByRole('textbox', { name, exact: true });
+    await box.fill(value);
+    await box.press('Enter');
+  }
+
+  async iteration(): Promise<number> {
+    return Number((await this.page.getByTestId('iteration').innerText()).replaceAll(',', ''));
+  }
+}
+
+/** Fails when the page throws, or asks for anything outside its own origin. */
+export const test = base.extend<{ playground: Playground }>({
+  playground: async ({ page, baseURL }, use) => {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      const local = ['data:', 'blob:'].includes(url.protocol) || url.origin === baseURL;
+      if (!local) errors.push(`request to ${request.url()}`);
+    });
+    await use(new Playground(page));
+    expect(errors).toEqual([]);
+  },
+});
+
+export { expect };

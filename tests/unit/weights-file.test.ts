@@ -1,0 +1,157 @@
+/** Weights as a file: a PyTorch state dict that comes back to the last bit, and nothing foreign gets in. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PlaygroundError } from '#core/errors.ts';
+import { initialiseNetwork } from '#core/initialisation.ts';
+import type { Architecture } from '#core/model.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { readSafetensors, type TensorFile, writeSafetensors } from '#formats/safetensors.ts';
+import { readWeightsFile, type WeightsDetails, type WeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
+import { bitsOf, networks } from './arbitraries.ts';
+import { refusalOf } from './refusal.ts';
+
+const { architecture: _, ...SETTINGS } = DEFAULT_SETTINGS;
+const DETAILS: WeightsDetails = { origin: 'maml', iteration: 1200, settings: SETTINGS };
+const ARCHITECTURE: Architecture = { layerSizes: [1, 4, 3, 1], activation: 'relu' };
+const EXAMPLE: WeightsFile = { network: initialiseNetwork(ARCHITECTURE, 'he', 1), details: DETAILS };
+
+/** The example file with its tensors or metadata changed. */
+function changed(change: (file: TensorFile) => TensorFile): Uint8Array {
+  return writeSafetensors(change(readSafetensors(writeWeightsFile(EXAMPLE))));
+}
+
+function withMetadata(metadata: Record<string, string>): Uint8Array {
+  return changed((file) => ({ ...file, metadata: { ...file.metadata, ...metadata } }));
+}
+
+function withDetails(details: unknown): Uint8Array {
+  return withMetadata({ 'maml-playground': JSON.stringify(details) });
+}
+
+describe('a weights file', () => {
+  test('gives the network and its details back, to the last bit', () => {
+    fc.assert(
+      fc.property(networks, (network) => {
+        const read = readWeightsFile(writeWeightsFile({ network, details: DETAILS }));
+        expect(read.network.architecture).toEqual(network.architecture);
+        expect(bitsOf(read.network.parameters)).toEqual(bitsOf(network.parameters));
+        expect(read.details).toEqual(DETAILS);
+      }),
+    );
+  });
+
+  test('gives them back whatever the order of its tensors', () => {
+    const reversed = changed(({ metadata, tensors }) => ({ metadata, tensors: tensors.toReversed() }));
+    expect(readWeightsFile(reversed)).toEqual(EXAMPLE);
+  });
+
+  test('holds what torch calls the state dict of a Sequential, with its activation', () => {
+    const { metadata, tensors } = readSafetensors(writeWeightsFile(EXAMPLE));
+    expect(tensors.map(({ name, shape }) => ({ name, shape }))).toEqual([
+      { name: '0.weight', shape: [4, 1] },
+      { name: '0.bias', shape: [4] },
+      { name: '2.weight', shape: [3, 4] },
+      { name: '2.bias', shape: [3] },
+      { name: '4.weight', shape: [1, 3] },
+      { name: '4.bias', shape: [1] },
+    ]);
+    expect(metadata).toMatchObject({ format: 'pt', activation: 'relu' });
+  });
+
+  test('computes max(0, x W₀ᵀ + b₀) W₂ᵀ + b₂ when its bytes are read by hand', () => {
+    const parameters = Float32Array.of(1, -2, 0.5, 4, 3, 5, -7);
+    const architecture: Architecture = { layerSizes: [1, 2, 1], activation: 'relu' };
+    const bytes = writeWeightsFile({ network: { architecture, parameters }, details: DETAILS });
+    const view = new DataView(bytes.buffer);
+    const data = 8 + view.getUint32(0, true);
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, data)));
+    const number = (name: string, index: number) =>
+      view.getFloat32(data + Number(header[name].data_offsets[0]) + 4 * index, true);
+    const forward = (x: number) => {
+      const hidden = [0, 1].map((unit) => Math.max(0, number('0.weight', unit) * x + number('0.bias', unit)));
+      return hidden.reduce((sum, value, unit) => sum + number('2.weight', unit) * value, number('2.bias', 0));
+    };
+    // By hand: x = 1 → hidden (1.5, 2) → 3·1.5 + 5·2 − 7; x = 3 → hidden (3.5, 0) → 3·3.5 − 7.
+    expect(forward(1)).toBe(7.5);
+    expect(forward(3)).toBe(3.5);
+  });
+});
+
+describe('a file that is no network of this page is refused, saying what was expected and found:', () => {
+  const without = (name: string) =>
+    changed(({ metadata, tensors }) => ({ metadata, tensors: tensors.filter((tensor) => tensor.name !== name) }));
+  const withTensor = (name: string, shape: readonly number[], data: Float32Array) =>
+    changed(({ metadata, tensors }) => ({
+      metadata,
+      tensors: tensors.map((tensor) => (tensor.name === name ? { name, shape, data } : tensor)),
+    }));
+
+  test.each([
+    { what: 'no activation', file: changed(({ tensors }) => ({ metadata: {}, tensors })), words: ['activation', 'relu, tanh', 'none'] },
+    { what: 'an unknown activation', file: withMetadata({ activation: 'gelu' }), words: ['activation', 'gelu'] },
+    { what: 'a missing weight', file: without('2.weight'), words: ['“2.weight”', 'none'] },
+    { what: 'a missing bias', file: without('2.bias'), words: ['“2.bias”', '[3]', 'none'] },
+    { what: 'a missing last layer', file: without('4.weight'), words: ['0.weight', '“4.bias”'] },
+    { what: 'a weight that is no matrix', file: withTensor('2.weight', [12], new Float32Array(12)), words: ['“2.weight”', '[out, in]', 'shape [12]'] },
+    { what: 'layers that do not fit', file: withTensor('2.weight', [3, 5], new Float32Array(15)), words: ['“2.weight”', 'shape [3,4]', 'shape [3,5]'] },
+    { what: 'a bias of another size', file: withTensor('0.bias', [5], new Float32Array(5)), words: ['“0.bias”', 'shape [4]', 'shape [5]'] },
+    { what: 'NaN among the weights', file: withTensor('0.bias', [4], Float32Array.of(0, 0, NaN, 0)), words: ['finite', '“0.bias”', 'NaN at position 2'] },
+    { what: 'infinity among the weights', file: withTensor('0.bias', [4], Float32Array.of(-Infinity, 0, 0, 0)), words: ['finite', '“0.bias”', '-Infinity'] },
+    { what: 'no details', file: changed(({ tensors }) => ({ metadata: { activation: 'relu' }, tensors })), words: ['maml-playground', 'none'] },
+    { what: 'details that are no JSON', file: withMetadata({ 'maml-playground': 'weights' }), words: ['JSON', 'maml-playground', '“weights”'] },
+    { what: 'details of another page', file: withDetails({ origin: 'maml' }), words: ['maml-playground', 'iteration'] },
+    { what: 'an unknown origin', file: withDetails({ ...DETAILS, origin: 'reptile' }), words: ['origin', 'reptile'] },
+    { what: 'half an iteration', file: withDetails({ ...DETAILS, iteration: 0.5 }), words: ['iteration', '0.5'] },
+  ])('$what', ({ file, words }) => {
+    const { code, message } = refusalOf(() => readWeightsFile(file));
+    expect(code).toBe('weights-file-foreign');
+    for (const word of ['Expected', 'found', ...words]) expect(message.toLowerCase()).toContain(word.toLowerCase());
+  });
+
+  test.each([
+    { what: 'no tensors', file: changed(({ metadata }) => ({ metadata, tensors: [] })), words: ['layers'] },
+    { what: 'a layer that is too wide', file: withTensor('0.weight', [1025, 1], new Float32Array(1025)), words: ['1024', '1025'] },
+    { what: 'a setting out of its range', file: withDetails({ ...DETAILS, settings: { ...SETTINGS, alpha: 7 } }), words: ['alpha', '7'] },
+  ])('$what, as the rule broken has it', ({ file, words }) => {
+    const { message } = refusalOf(() => readWeightsFile(file));
+    for (const word of ['Expected', 'found', ...words]) expect(message).toContain(word);
+  });
+});
+
+describe('whatever happens to its bytes, a file', () => {
+  const original = writeWeightsFile(EXAMPLE);
+  const mutations = fc.array(
+    fc.record({ at: fc.nat({ max: original.length - 1 }), value: fc.integer({ min: 0, max: 255 }) }),
+    { minLength: 1, maxLength: 6 },
+  );
+
+  /** Whether the file was read; anything but a reading or a refusal fails the test. */
+  const isRead = (bytes: Uint8Array): boolean => {
+    try {
+      readWeightsFile(bytes);
+      return true;
+    } catch (error) {
+      expect(error).toBeInstanceOf(PlaygroundError);
+      return false;
+    }
+  };
+
+  test('is read or refused, never anything else', () => {
+    fc.assert(
+      fc.property(mutations, (changes) => {
+        const bytes = original.slice();
+        for (const { at, value } of changes) bytes[at] = value;
+        isRead(bytes);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('is refused if it is cut short anywhere, and if it is longer', () => {
+    for (let length = 0; length < original.length; length++) {
+      expect(refusalOf(() => readWeightsFile(original.subarray(0, length))).code).toBe('weights-file-damaged');
+    }
+    expect(isRead(Uint8Array.of(...original, 0))).toBe(false);
+    expect(isRead(original)).toBe(true);
+  });
+});
