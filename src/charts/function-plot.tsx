@@ -112,7 +112,7 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
                   // oxlint-disable-next-line react/no-array-index-key
                   key={age}
                   d={path(ghost)}
-                  opacity={0.08 + 0.22 * ((age + 1) / ghosts.length) ** 2}
+                  opacity={0.14 + 0.36 * ((age + 1) / ghosts.length) ** 2}
                 />
               ))}
             </g>

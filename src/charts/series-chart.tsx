@@ -1,4 +1,5 @@
 /** Numbers over a counted axis, one line a series, with optional error bars. */
+import { scaleLinear } from 'd3-scale';
 import {
   CartesianGrid,
   ErrorBar,
@@ -31,6 +32,11 @@ interface SeriesChartProps {
   readonly series: readonly Series[];
 }
 
+function axisTicks(positions: readonly number[]): number[] {
+  const scale = scaleLinear([positions[0] ?? 0, positions.at(-1) ?? 1], [0, 1]);
+  return scale.ticks(6).filter(Number.isInteger);
+}
+
 const TICK = { fontSize: 11, fill: 'var(--ink-soft)' };
 
 export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) {
@@ -47,6 +53,7 @@ export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) 
             dataKey={axisKey}
             type="number"
             domain={['dataMin', 'dataMax']}
+            ticks={axisTicks(rows.map((row) => row[axisKey] ?? 0))}
             tick={TICK}
             tickFormatter={formatCount}
             stroke="var(--line)"

@@ -30,8 +30,9 @@ export interface Session {
 
 /** Between two readbacks: long enough to be efficient, short enough for the page to stay live. */
 const CHAIN_MILLISECONDS = 60;
-/** At most one report a frame. */
+/** At most one report a frame, and seldom enough that adapting the shown task leaves most time for training. */
 const REPORT_MILLISECONDS = 1000 / 60;
+const TRAINING_PER_ADAPTATION = 3;
 const LONGEST_CHAIN = 200;
 
 function join(parts: readonly TrainingProgress[]): TrainingProgress {
@@ -47,6 +48,7 @@ function join(parts: readonly TrainingProgress[]): TrainingProgress {
 export function createSession(surroundings: Surroundings): Session {
   let engine: MetaEngine | null = null;
   let stop = new AbortController();
+  let adaptationMilliseconds = 0;
   let loop: Promise<null> = Promise.resolve(null);
 
   const opened = (): MetaEngine => {
@@ -79,7 +81,8 @@ export function createSession(surroundings: Surroundings): Session {
         rate = (1000 * count) / elapsed;
         const affordable = Math.floor((CHAIN_MILLISECONDS * count) / elapsed);
         chain = Math.max(1, Math.min(2 * chain, affordable, LONGEST_CHAIN));
-        if (surroundings.now() - reported >= REPORT_MILLISECONDS) {
+        const pace = Math.max(REPORT_MILLISECONDS, TRAINING_PER_ADAPTATION * adaptationMilliseconds);
+        if (surroundings.now() - reported >= pace) {
           reported = surroundings.now();
           await reportProgress(pending, rate);
           pending = [];
@@ -137,7 +140,13 @@ export function createSession(surroundings: Surroundings): Session {
           return opened().snapshot();
         case 'adapt': {
           const { task, ...request } = command.request;
-          return opened().adapt({ ...request, tasks: request.parameters.map(() => task) });
+          const start = surroundings.now();
+          const trajectories = await opened().adapt({
+            ...request,
+            tasks: request.parameters.map(() => task),
+          });
+          adaptationMilliseconds = surroundings.now() - start;
+          return trajectories;
         }
         case 'evaluate':
           return evaluate(command.request);

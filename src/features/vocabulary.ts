@@ -8,12 +8,13 @@ export function contestantColor(id: ContestantId): string {
   return `var(--${id})`;
 }
 
-/** Where a contestant's weights come from, in words. */
+/** Where a contestant's weights come from, in words; its own name is not said twice. */
 export function useOrigin(): (contestant: Contestant) => string {
   const { t } = useTranslation();
-  return ({ details }) => {
+  return ({ id, details }) => {
     const { origin, iteration } = details;
     if (origin === 'random') return t('origin.random');
-    return t(`origin.${origin}`, { count: iteration, iteration: formatCount(iteration) });
+    const trained = t('origin.trained', { count: iteration, iteration: formatCount(iteration) });
+    return origin === id ? trained : t('origin.by', { name: t(`contestant.${origin}`), trained });
   };
 }

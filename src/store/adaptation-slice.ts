@@ -37,24 +37,33 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
   let underWay: Promise<void> | null = null;
   let again = false;
   let greeted = false;
+  // While one contestant trains, the others need not adapt again.
+  let known = new WeakMap<Float32Array, Trajectory>();
+  let knownFor: { settings: Settings; taskIndex: number } | null = null;
 
   const adaptOnce = async () => {
     const { settings, taskIndex, contestants, hidden } = get();
-    const task = shownTask(settings, taskIndex);
-    const gridX = plotGrid(settings);
+    if (knownFor?.settings !== settings || knownFor.taskIndex !== taskIndex) {
+      known = new WeakMap();
+      knownFor = { settings, taskIndex };
+    }
+    const shown = shownContestants(contestants, hidden);
     const { alpha, innerSteps } = settings;
-    const found: [ContestantId, Trajectory][] = [];
-    for (const group of byArchitecture(shownContestants(contestants, hidden))) {
+    const shared = { task: shownTask(settings, taskIndex), gridX: plotGrid(settings), alpha, innerSteps };
+    for (const group of byArchitecture(shown.filter(({ network }) => !known.has(network.parameters)))) {
       const architecture = group[0]?.network.architecture;
       if (architecture === undefined) continue;
       const parameters = group.map(({ network }) => network.parameters);
-      const request = { architecture, parameters, task, alpha, innerSteps, gridX };
-      const trajectories = await client().send('adapt', request);
-      group.forEach(({ id }, index) => {
+      const trajectories = await client().send('adapt', { ...shared, architecture, parameters });
+      parameters.forEach((adapted, index) => {
         const trajectory = trajectories[index];
-        if (trajectory !== undefined) found.push([id, trajectory]);
+        if (trajectory !== undefined) known.set(adapted, trajectory);
       });
     }
+    const found = shown.flatMap(({ id, network }): [ContestantId, Trajectory][] => {
+      const trajectory = known.get(network.parameters);
+      return trajectory === undefined ? [] : [[id, trajectory]];
+    });
     set({ trajectories: Object.fromEntries(found) });
     if (!greeted && 'maml' in get().trajectories) {
       // The page opens by showing what it is about.

@@ -1,7 +1,9 @@
 /** Journey 6: comparing over held-out tasks. */
 import { expect, test } from './playground.ts';
 
-test('evaluates every initialisation on held-out tasks, step by step', async ({ playground }, { project }) => {
+test('evaluates every initialisation on held-out tasks, step by step', async ({ playground }, {
+  project,
+}) => {
   const { page } = playground;
   await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
   await playground.loss('maml', 10);

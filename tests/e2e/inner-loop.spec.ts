@@ -45,7 +45,9 @@ test('the keyboard steps, plays and draws tasks', async ({ playground }) => {
   await expect(target).not.toHaveAttribute('d', before ?? '');
 });
 
-test('a new task has another curve and other errors; the seed brings the first back', async ({ playground }) => {
+test('a new task has another curve and other errors; the seed brings the first back', async ({
+  playground,
+}) => {
   const target = playground.page.locator('.plot-target');
   const first = { curve: await target.getAttribute('d'), loss: await playground.loss('maml', 1) };
   await playground.button('New task').click();

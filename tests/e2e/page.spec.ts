@@ -10,7 +10,9 @@ test('chooses WebGPU by itself and says why', async ({ playground }) => {
   await expect(playground.page.locator('.badge-popup')).toContainText('fastest that works here');
 });
 
-test('falls back to WebGL, saying what was missing, and to the CPU with a plain notice', async ({ playground }) => {
+test('falls back to WebGL, saying what was missing, and to the CPU with a plain notice', async ({
+  playground,
+}) => {
   const { page } = playground;
   await page.route('**/worker-*.js', async (route) => {
     const response = await route.fetch();
@@ -67,7 +69,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect.poll(() => playground.iteration()).toBe(1);
       }
       const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+        [],
+      );
     }
   });
 }
@@ -94,6 +98,8 @@ test('the main thread ships no TensorFlow.js, only the worker does', async () =>
       hasTensorFlow: /registerKernel|WEBGL_VERSION|tfjs/.test(await readFile(new URL(name, folder), 'utf8')),
     })),
   );
-  expect(marked.filter(({ hasTensorFlow }) => hasTensorFlow).map(({ name }) => name.split('-')[0])).toEqual(['worker']);
+  expect(marked.filter(({ hasTensorFlow }) => hasTensorFlow).map(({ name }) => name.split('-')[0])).toEqual([
+    'worker',
+  ]);
   expect(marked.length).toBeGreaterThan(1);
 });

@@ -26,7 +26,9 @@ export class Playground {
 
   /** The shown error of a contestant after an inner step, once it is a number. */
   async loss(contestant: string, step: number): Promise<number> {
-    const cell = this.page.locator(`.contestants tr[data-contestant="${contestant}"] td[data-step="${step}"]`);
+    const cell = this.page.locator(
+      `.contestants tr[data-contestant="${contestant}"] td[data-step="${step}"]`,
+    );
     await expect(cell).toHaveText(/\d/);
     return Number((await cell.innerText()).replaceAll(',', ''));
   }

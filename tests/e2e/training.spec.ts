@@ -7,7 +7,9 @@ test.beforeEach(async ({ playground }, { project }) => {
   await playground.setNumber('Tasks per meta-batch', '4');
 });
 
-test('trains, pauses, takes one step and resets, and the curve follows the weights', async ({ playground }) => {
+test('trains, pauses, takes one step and resets, and the curve follows the weights', async ({
+  playground,
+}) => {
   const { page } = playground;
   await playground.button('One step').click();
   await expect.poll(() => playground.iteration()).toBe(1);
@@ -54,7 +56,8 @@ test('moves to another backend with its run', async ({ playground }, { project }
   await playground.button('Pause').click();
   await expect(playground.button('Train')).toBeVisible();
   const iteration = await playground.iteration();
-  const other = project.name === 'webgpu' ? { label: 'WebGL', name: 'webgl' } : { label: 'WebGPU', name: 'webgpu' };
+  const other =
+    project.name === 'webgpu' ? { label: 'WebGL', name: 'webgl' } : { label: 'WebGPU', name: 'webgpu' };
   await playground.badge().click();
   await playground.button(other.label).click();
   await expect(playground.badge()).toHaveAttribute('data-backend', other.name);

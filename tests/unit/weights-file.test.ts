@@ -6,7 +6,12 @@ import { initialiseNetwork } from '#core/initialisation.ts';
 import type { Architecture } from '#core/model.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { readSafetensors, type TensorFile, writeSafetensors } from '#formats/safetensors.ts';
-import { readWeightsFile, type WeightsDetails, type WeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
+import {
+  readWeightsFile,
+  type WeightsDetails,
+  type WeightsFile,
+  writeWeightsFile,
+} from '#formats/weights-file.ts';
 import { bitsOf, networks } from './arbitraries.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -79,7 +84,10 @@ describe('a weights file', () => {
 
 describe('a file that is no network of this page is refused, saying what was expected and found:', () => {
   const without = (name: string) =>
-    changed(({ metadata, tensors }) => ({ metadata, tensors: tensors.filter((tensor) => tensor.name !== name) }));
+    changed(({ metadata, tensors }) => ({
+      metadata,
+      tensors: tensors.filter((tensor) => tensor.name !== name),
+    }));
   const withTensor = (name: string, shape: readonly number[], data: Float32Array) =>
     changed(({ metadata, tensors }) => ({
       metadata,
@@ -87,31 +95,88 @@ describe('a file that is no network of this page is refused, saying what was exp
     }));
 
   test.each([
-    { what: 'no activation', file: changed(({ tensors }) => ({ metadata: {}, tensors })), words: ['activation', 'relu, tanh', 'none'] },
-    { what: 'an unknown activation', file: withMetadata({ activation: 'gelu' }), words: ['activation', 'gelu'] },
+    {
+      what: 'no activation',
+      file: changed(({ tensors }) => ({ metadata: {}, tensors })),
+      words: ['activation', 'relu, tanh', 'none'],
+    },
+    {
+      what: 'an unknown activation',
+      file: withMetadata({ activation: 'gelu' }),
+      words: ['activation', 'gelu'],
+    },
     { what: 'a missing weight', file: without('2.weight'), words: ['“2.weight”', 'none'] },
     { what: 'a missing bias', file: without('2.bias'), words: ['“2.bias”', '[3]', 'none'] },
     { what: 'a missing last layer', file: without('4.weight'), words: ['0.weight', '“4.bias”'] },
-    { what: 'a weight that is no matrix', file: withTensor('2.weight', [12], new Float32Array(12)), words: ['“2.weight”', '[out, in]', 'shape [12]'] },
-    { what: 'layers that do not fit', file: withTensor('2.weight', [3, 5], new Float32Array(15)), words: ['“2.weight”', 'shape [3,4]', 'shape [3,5]'] },
-    { what: 'a bias of another size', file: withTensor('0.bias', [5], new Float32Array(5)), words: ['“0.bias”', 'shape [4]', 'shape [5]'] },
-    { what: 'NaN among the weights', file: withTensor('0.bias', [4], Float32Array.of(0, 0, NaN, 0)), words: ['finite', '“0.bias”', 'NaN at position 2'] },
-    { what: 'infinity among the weights', file: withTensor('0.bias', [4], Float32Array.of(-Infinity, 0, 0, 0)), words: ['finite', '“0.bias”', '-Infinity'] },
-    { what: 'no details', file: changed(({ tensors }) => ({ metadata: { activation: 'relu' }, tensors })), words: ['maml-playground', 'none'] },
-    { what: 'details that are no JSON', file: withMetadata({ 'maml-playground': 'weights' }), words: ['JSON', 'maml-playground', '“weights”'] },
-    { what: 'details of another page', file: withDetails({ origin: 'maml' }), words: ['maml-playground', 'iteration'] },
-    { what: 'an unknown origin', file: withDetails({ ...DETAILS, origin: 'reptile' }), words: ['origin', 'reptile'] },
-    { what: 'half an iteration', file: withDetails({ ...DETAILS, iteration: 0.5 }), words: ['iteration', '0.5'] },
+    {
+      what: 'a weight that is no matrix',
+      file: withTensor('2.weight', [12], new Float32Array(12)),
+      words: ['“2.weight”', '[out, in]', 'shape [12]'],
+    },
+    {
+      what: 'layers that do not fit',
+      file: withTensor('2.weight', [3, 5], new Float32Array(15)),
+      words: ['“2.weight”', 'shape [3,4]', 'shape [3,5]'],
+    },
+    {
+      what: 'a bias of another size',
+      file: withTensor('0.bias', [5], new Float32Array(5)),
+      words: ['“0.bias”', 'shape [4]', 'shape [5]'],
+    },
+    {
+      what: 'NaN among the weights',
+      file: withTensor('0.bias', [4], Float32Array.of(0, 0, NaN, 0)),
+      words: ['finite', '“0.bias”', 'NaN at position 2'],
+    },
+    {
+      what: 'infinity among the weights',
+      file: withTensor('0.bias', [4], Float32Array.of(-Infinity, 0, 0, 0)),
+      words: ['finite', '“0.bias”', '-Infinity'],
+    },
+    {
+      what: 'no details',
+      file: changed(({ tensors }) => ({ metadata: { activation: 'relu' }, tensors })),
+      words: ['maml-playground', 'none'],
+    },
+    {
+      what: 'details that are no JSON',
+      file: withMetadata({ 'maml-playground': 'weights' }),
+      words: ['JSON', 'maml-playground', '“weights”'],
+    },
+    {
+      what: 'details of another page',
+      file: withDetails({ origin: 'maml' }),
+      words: ['maml-playground', 'iteration'],
+    },
+    {
+      what: 'an unknown origin',
+      file: withDetails({ ...DETAILS, origin: 'reptile' }),
+      words: ['origin', 'reptile'],
+    },
+    {
+      what: 'half an iteration',
+      file: withDetails({ ...DETAILS, iteration: 0.5 }),
+      words: ['iteration', '0.5'],
+    },
   ])('$what', ({ file, words }) => {
     const { code, message } = refusalOf(() => readWeightsFile(file));
     expect(code).toBe('weights-file-foreign');
-    for (const word of ['Expected', 'found', ...words]) expect(message.toLowerCase()).toContain(word.toLowerCase());
+    for (const word of ['Expected', 'found', ...words])
+      expect(message.toLowerCase()).toContain(word.toLowerCase());
   });
 
   test.each([
     { what: 'no tensors', file: changed(({ metadata }) => ({ metadata, tensors: [] })), words: ['layers'] },
-    { what: 'a layer that is too wide', file: withTensor('0.weight', [1025, 1], new Float32Array(1025)), words: ['1024', '1025'] },
-    { what: 'a setting out of its range', file: withDetails({ ...DETAILS, settings: { ...SETTINGS, alpha: 7 } }), words: ['alpha', '7'] },
+    {
+      what: 'a layer that is too wide',
+      file: withTensor('0.weight', [1025, 1], new Float32Array(1025)),
+      words: ['1024', '1025'],
+    },
+    {
+      what: 'a setting out of its range',
+      file: withDetails({ ...DETAILS, settings: { ...SETTINGS, alpha: 7 } }),
+      words: ['alpha', '7'],
+    },
   ])('$what, as the rule broken has it', ({ file, words }) => {
     const { message } = refusalOf(() => readWeightsFile(file));
     for (const word of ['Expected', 'found', ...words]) expect(message).toContain(word);
@@ -149,7 +214,9 @@ describe('whatever happens to its bytes, a file', () => {
 
   test('is refused if it is cut short anywhere, and if it is longer', () => {
     for (let length = 0; length < original.length; length++) {
-      expect(refusalOf(() => readWeightsFile(original.subarray(0, length))).code).toBe('weights-file-damaged');
+      expect(refusalOf(() => readWeightsFile(original.subarray(0, length))).code).toBe(
+        'weights-file-damaged',
+      );
     }
     expect(isRead(Uint8Array.of(...original, 0))).toBe(false);
     expect(isRead(original)).toBe(true);

@@ -31,7 +31,6 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
             aria-label={t('table.show', { name: t(`contestant.${id}`) })}
             style={{ accentColor: contestantColor(id) }}
           />
-          <span className="swatch" style={{ background: contestantColor(id) }} aria-hidden="true" />
           <span>
             {t(`contestant.${id}`)}
             <small>{originOf(contestant)}</small>
@@ -86,11 +85,13 @@ export function ContestantsTable() {
                   </button>
                 </th>
               ))}
-              <th scope="col" className="extra">
-                {t('table.gradient')}
+              <th scope="col" className="extra" title={t('table.gradient')}>
+                <span aria-hidden="true">|∇L|</span>
+                <span className="visually-hidden">{t('table.gradient')}</span>
               </th>
-              <th scope="col" className="extra">
-                {t('table.moved')}
+              <th scope="col" className="extra" title={t('table.moved')}>
+                <span aria-hidden="true">|θ−θ₀|</span>
+                <span className="visually-hidden">{t('table.moved')}</span>
               </th>
             </tr>
           </thead>

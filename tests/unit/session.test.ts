@@ -1,0 +1,205 @@
+/** The worker's session: training gives way to other commands, and reports every step once. */
+import { describe, expect, test } from 'vitest';
+import { sampleTasks } from '#core/task.ts';
+import { heldOutTasks, planOf } from '#engine/training-plan.ts';
+import { openSession, SETTINGS, START } from './fake-session.ts';
+import { settled } from './promises.ts';
+
+const FRAME = 1000 / 60;
+
+/** 1, 2, …, count. */
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+describe('training', () => {
+  test.each([0, 1, 7, 1000])('takes exactly the %d steps asked for', async (steps) => {
+    const { begin, run, chains } = openSession();
+    await begin();
+    expect(await run('train', { steps })).toBeNull();
+    expect(chains.reduce((sum, chain) => sum + chain, 0)).toBe(steps);
+  });
+
+  test('without a number of steps goes on until paused, and stops between two chains', async () => {
+    const session = openSession({ onBreath: (breath) => breath === 5 && void session.run('pause', null) });
+    await session.begin();
+    await session.run('train', { steps: null });
+    expect(session.chains).toHaveLength(5);
+    await settled();
+    expect(session.done.at(-1)).toBe('chain ends');
+  });
+
+  test('is paused only once its last report is out', async () => {
+    const { begin, run, chains, losses } = openSession();
+    await begin();
+    const training = run('train', { steps: null });
+    await settled();
+    await run('pause', null);
+    const trained = chains.reduce((sum, chain) => sum + chain, 0);
+    expect(losses(({ lossAfter }) => lossAfter)).toEqual(upTo(trained));
+    expect(await training).toBeNull();
+  });
+
+  test('goes on where it was paused', async () => {
+    const { begin, run, losses, reports } = openSession();
+    await begin();
+    await run('train', { steps: 30 });
+    await run('train', { steps: 12 });
+    expect(losses(({ lossAfter }) => lossAfter)).toEqual(upTo(42));
+    expect(reports.at(-1)?.report.iteration).toBe(42);
+  });
+
+  test('may be paused when there is none', async () => {
+    const { run, begin } = openSession();
+    await begin();
+    expect(await run('pause', null)).toBeNull();
+  });
+
+  test('asked for anew replaces the one under way', async () => {
+    const { begin, run, losses } = openSession();
+    await begin();
+    const first = run('train', { steps: null });
+    await settled();
+    await run('train', { steps: 10 });
+    await first;
+    const found = losses(({ lossAfter }) => lossAfter);
+    expect(found).toEqual(upTo(found.length));
+  });
+});
+
+describe('the chain', () => {
+  test.each([
+    { stepTime: 100, longest: 1 },
+    { stepTime: 20, longest: 3 },
+    { stepTime: 1, longest: 60 },
+    { stepTime: 0.001, longest: 200 },
+  ])('of steps that take $stepTime ms grows to $longest of them', async ({ stepTime, longest }) => {
+    const { begin, run, chains } = openSession({ stepTime });
+    await begin();
+    await run('train', { steps: 1000 });
+    expect(Math.max(...chains)).toBe(longest);
+    expect(chains[0]).toBe(1);
+    chains.slice(1).forEach((chain, index) => expect(chain).toBeLessThanOrEqual(2 * (chains[index] ?? NaN)));
+  });
+});
+
+describe('progress', () => {
+  test.each([0.01, 0.5, 3, 40])(
+    'of steps of %f ms comes at most once a frame, and at the end',
+    async (stepTime) => {
+      const { begin, run, reports } = openSession({ stepTime });
+      await begin();
+      await run('train', { steps: 500 });
+      const times = reports.slice(0, -1).map(({ at }) => at);
+      times.slice(1).forEach((at, index) => expect(at - (times[index] ?? NaN)).toBeGreaterThanOrEqual(FRAME));
+      expect(reports.at(-1)?.report.iteration).toBe(500);
+    },
+  );
+
+  test.each([0.01, 0.5, 3, 40])('of steps of %f ms tells every loss once, in order', async (stepTime) => {
+    const { begin, run, losses, reports } = openSession({ stepTime });
+    await begin();
+    await run('train', { steps: 500 });
+    expect(losses(({ lossAfter }) => lossAfter)).toEqual(upTo(500));
+    expect(losses(({ lossBefore }) => lossBefore)).toEqual(upTo(500).map((loss) => -loss));
+    for (const { report } of reports) {
+      expect(report.losses.firstIteration + report.losses.lossAfter.length).toBe(report.iteration);
+      expect(report.parameters[0]).toBe(report.iteration);
+    }
+  });
+
+  test('tells the rate in steps a second', async () => {
+    const { begin, run, reports } = openSession({ stepTime: 5 });
+    await begin();
+    await run('train', { steps: 50 });
+    expect(reports.at(-1)?.report.rate).toBeCloseTo(200, 9);
+  });
+});
+
+describe('other commands', () => {
+  test.each(['begin', 'restore'] as const)('%s waits for the chain under way to end', async (name) => {
+    const { begin, run, done, chains } = openSession();
+    await begin();
+    const training = run('train', { steps: null });
+    await settled();
+    expect(done.at(-1)).toBe('chain begins');
+    const moments = { firstMoment: new Float32Array(2), secondMoment: new Float32Array(2) };
+    const snapshot = { iteration: 9, parameters: new Float32Array(2), ...moments };
+    await (name === 'begin'
+      ? run('begin', { settings: SETTINGS, start: START })
+      : run('restore', { settings: SETTINGS, snapshot }));
+    await training;
+    expect(chains).toHaveLength(1);
+    expect(done.slice(1)).toEqual(['chain begins', 'chain ends', name === 'begin' ? 'begin 1' : 'restore']);
+  });
+
+  test('adapt is answered while training goes on', async () => {
+    const session = openSession();
+    const { begin, run, done, chains } = session;
+    await begin();
+    const training = run('train', { steps: null });
+    await settled();
+    const task = sampleTasks(planOf(SETTINGS).tasks, 0, 1, { shots: 1, queryPoints: 1 })[0];
+    if (task === undefined) throw new Error('Expected a task.');
+    const parameters = [START.parameters, START.parameters];
+    const request = { architecture: SETTINGS.architecture, parameters, task, alpha: 0.01, innerSteps: 1 };
+    expect(await run('adapt', { ...request, gridX: Float32Array.of(0) })).toEqual([]);
+    expect(done).toContain('adapt 2 networks on 2 tasks');
+    const before = chains.length;
+    await settled();
+    await settled();
+    await run('pause', null);
+    await training;
+    expect(chains.length).toBeGreaterThan(before);
+  });
+
+  test('evaluate is asked of held-out tasks, from the first to the last of its range', async () => {
+    const { begin, run } = openSession();
+    await begin();
+    const network = { ...START, parameters: Float32Array.of(100, 0) };
+    const losses = await run('evaluate', { network, settings: SETTINGS, first: 7, count: 3 });
+    const { shots, queryPoints } = SETTINGS;
+    const tasks = sampleTasks(heldOutTasks(SETTINGS), 7, 3, { shots, queryPoints });
+    expect(losses).toEqual(Float32Array.from(tasks, ({ query }) => 100 + (query.y[0] ?? NaN)));
+  });
+
+  test('snapshot is null before a run, and the run’s state after', async () => {
+    const { begin, run } = openSession();
+    await run('open', { backend: null });
+    expect(await run('snapshot', null)).toBeNull();
+    await begin();
+    await run('train', { steps: 3 });
+    expect(await run('snapshot', null)).toMatchObject({ iteration: 3 });
+  });
+});
+
+describe('errors', () => {
+  test('reject the command that met them', async () => {
+    const { run } = openSession();
+    await expect(run('open', { backend: 'cpu' })).rejects.toMatchObject({ code: 'backend-unavailable' });
+    await expect(run('snapshot', null)).rejects.toMatchObject({ code: 'engine-failed' });
+    await run('open', { backend: null });
+    await expect(run('train', { steps: 1 })).rejects.toMatchObject({ code: 'engine-failed' });
+  });
+
+  test('of a diverging run end the training after telling the steps before it', async () => {
+    const { begin, run, losses, chains } = openSession({ divergesAt: 100 });
+    await begin();
+    await expect(run('train', { steps: null })).rejects.toMatchObject({
+      code: 'diverged',
+      hint: 'Smaller α.',
+    });
+    const trained = chains.reduce((sum, chain) => sum + chain, 0);
+    expect(trained).toBeGreaterThan(0);
+    expect(losses(({ lossAfter }) => lossAfter)).toEqual(upTo(trained));
+  });
+
+  test('leave the session usable', async () => {
+    const { begin, run } = openSession({ divergesAt: 100 });
+    await begin();
+    await expect(run('train', { steps: null })).rejects.toMatchObject({ code: 'diverged' });
+    expect(await run('pause', null)).toBeNull();
+    expect(await run('begin', { settings: SETTINGS, start: START })).toBeNull();
+    expect(await run('train', { steps: 5 })).toBeNull();
+  });
+});

@@ -1,0 +1,158 @@
+/** The curves on screen follow whatever they depend on. */
+import { describe, expect, test } from 'vitest';
+import type { Trajectory } from '#core/meta-engine.ts';
+import { plotGrid, shownTask } from '#store/adaptation-slice.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import { storeWithFakes, TRAJECTORY } from './fake-client.ts';
+import { type Deferred, deferred, settled } from './promises.ts';
+
+/** A page whose engine adapts only when the test lets it. */
+async function openWithSlowAdaptation() {
+  const owed: Deferred<readonly Trajectory[]>[] = [];
+  const page = storeWithFakes({
+    adapt: () => {
+      const answer = deferred<readonly Trajectory[]>();
+      owed.push(answer);
+      return answer.promise;
+    },
+  });
+  await page.state().openEngine(null);
+  return { ...page, owed };
+}
+
+describe('the adaptation', () => {
+  test('is asked for once the engine is ready, not before', async () => {
+    const { state, client } = storeWithFakes();
+    state().setNumber('alpha', 0.2);
+    await state().refreshAdaptation();
+    await state().openEngine(null);
+    await settled();
+    expect(client().order).toEqual(['open', 'adapt']);
+    expect(state().trajectories).toEqual({ random: TRAJECTORY });
+  });
+
+  test('is asked for on the shown task, with the settings of the moment', async () => {
+    const { state, client } = storeWithFakes();
+    await state().openEngine(null);
+    await settled();
+    state().setNumber('alpha', 0.2);
+    await settled();
+    const { settings, taskIndex, contestants } = state();
+    expect(client().asked.adapt.at(-1)).toEqual({
+      architecture: settings.architecture,
+      parameters: [contestants.random?.network.parameters],
+      task: shownTask(settings, taskIndex),
+      alpha: 0.2,
+      innerSteps: settings.innerSteps,
+      gridX: plotGrid(settings),
+    });
+  });
+
+  const changes: { what: string; change: (state: PlaygroundState) => void }[] = [
+    { what: 'a setting', change: (state) => state.setNumber('shots', 9) },
+    { what: 'the seed', change: (state) => state.setNumber('seed', 9) },
+    { what: 'the task', change: (state) => state.newTask() },
+    {
+      what: 'a contestant',
+      change: (state) => {
+        const { random } = state.contestants;
+        if (random !== undefined) state.putContestant({ ...random, id: 'imported' });
+      },
+    },
+    { what: 'who is hidden', change: (state) => state.toggleContestant('maml') },
+  ];
+
+  test.each(changes)('is asked for anew when $what changes', async ({ change }) => {
+    const { state, client } = storeWithFakes();
+    await state().openEngine(null);
+    await settled();
+    const before = client().asked.adapt.length;
+    change(state());
+    await settled();
+    expect(client().asked.adapt).toHaveLength(before + 1);
+  });
+
+  test('is not asked for when only the shown step changes', async () => {
+    const { state, client } = storeWithFakes();
+    await state().openEngine(null);
+    await settled();
+    const before = client().asked.adapt.length;
+    state().showStep(3);
+    state().setSpeed(5);
+    state().notify(new Error('Something else.'));
+    await settled();
+    expect(client().asked.adapt).toHaveLength(before);
+  });
+
+  test('runs once for all changes made while one is under way, with the last of them', async () => {
+    const { state, client, owed } = await openWithSlowAdaptation();
+    for (const shots of [6, 7, 8]) state().setNumber('shots', shots);
+    await settled();
+    expect(client().asked.adapt).toHaveLength(1);
+    owed[0]?.resolve([TRAJECTORY]);
+    await settled();
+    expect(client().asked.adapt.map(({ task }) => task.support.count)).toEqual([5, 8]);
+    owed[1]?.resolve([TRAJECTORY]);
+    await settled();
+    expect(client().asked.adapt).toHaveLength(2);
+  });
+
+  test('that failed is told, and the next change asks again', async () => {
+    const { state, client, owed } = await openWithSlowAdaptation();
+    owed[0]?.reject(new Error('Out of memory.'));
+    await settled();
+    expect(state().notices).toMatchObject([{ message: 'Out of memory.' }]);
+    state().newTask();
+    await settled();
+    expect(client().asked.adapt).toHaveLength(2);
+  });
+
+  test('that failed does not swallow a change made while it was under way', async () => {
+    const { state, client, owed } = await openWithSlowAdaptation();
+    state().setNumber('shots', 8);
+    owed[0]?.reject(new Error('Out of memory.'));
+    await settled();
+    expect(client().asked.adapt.map(({ task }) => task.support.count)).toEqual([5, 8]);
+  });
+
+  test('runs contestants of one architecture together, others apart, and the hidden ones not', async () => {
+    const { state, client } = storeWithFakes();
+    const { random } = state().contestants;
+    if (random === undefined) throw new Error('Expected a random contestant.');
+    const small = {
+      architecture: { layerSizes: [1, 1], activation: 'relu' },
+      parameters: new Float32Array(2),
+    } as const;
+    state().putContestant({ ...random, id: 'pretrained' });
+    state().putContestant({ ...random, id: 'maml' });
+    state().putContestant({ ...random, id: 'imported', network: small });
+    state().toggleContestant('pretrained');
+    await state().openEngine(null);
+    await settled();
+    expect(client().asked.adapt.map(({ parameters }) => parameters.length)).toEqual([2, 1]);
+    expect(Object.keys(state().trajectories)).toEqual(['random', 'maml', 'imported']);
+  });
+
+  test('plays by itself the first time that meta-learned weights are adapted, then never again', async () => {
+    const { state } = storeWithFakes();
+    await state().openEngine(null);
+    await settled();
+    expect(state().playing).toBe(false);
+    const { random } = state().contestants;
+    if (random === undefined) throw new Error('Expected a random contestant.');
+    state().putContestant({ ...random, id: 'maml' });
+    await settled();
+    expect(state().playing).toBe(true);
+    state().stopPlaying();
+    state().setNumber('shots', 9);
+    await settled();
+    expect(state().playing).toBe(false);
+  });
+});
+
+test('the grid of the plot runs over the whole range of x', () => {
+  const grid = plotGrid(storeWithFakes().state().settings);
+  expect(grid[0]).toBe(-5);
+  expect(grid.at(-1)).toBe(5);
+  expect(grid).toEqual(grid.toSorted());
+});

@@ -1,0 +1,95 @@
+/** The page moves from one engine to another, and its run with it. */
+import { describe, expect, test } from 'vitest';
+import { PlaygroundError } from '#core/errors.ts';
+import { openPage, SNAPSHOT, storeWithFakes } from './fake-client.ts';
+import { deferred, settled } from './promises.ts';
+
+describe('another engine', () => {
+  test('is ready when it says so, and the one before is closed', async () => {
+    const { state, clients } = await openPage();
+    await state().openEngine('cpu');
+    expect(state().engine).toMatchObject({ kind: 'ready', backend: { backend: 'cpu', requested: 'cpu' } });
+    expect(clients.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
+  test('takes over the run, in its state and with its settings, and goes on training', async () => {
+    const page = await openPage();
+    const { state, clients, client } = page;
+    void state().train();
+    await settled();
+    const { run } = state();
+    state().setNumber('alpha', 0.5);
+    await state().openEngine('cpu');
+    await settled();
+    expect(clients[0]?.order.slice(-2)).toEqual(['pause', 'snapshot']);
+    expect(client().asked.restore).toEqual([{ settings: run?.settings, snapshot: SNAPSHOT }]);
+    expect(client().asked.begin).toEqual([]);
+    expect(client().asked.train).toEqual([{ steps: null }]);
+    expect(state().run?.status).toBe('running');
+  });
+
+  test('takes over a paused run without running it', async () => {
+    const { state, client } = await openPage();
+    void state().train();
+    await settled();
+    await state().pauseTraining();
+    await state().openEngine('cpu');
+    await settled();
+    expect(client().asked.restore).toHaveLength(1);
+    expect(client().asked.train).toEqual([]);
+    expect(state().run?.status).toBe('paused');
+  });
+
+  test('has nothing to take over where there is no run', async () => {
+    const { state, clients, client } = await openPage();
+    await state().openEngine('cpu');
+    expect(clients[0]?.order).not.toContain('snapshot');
+    expect(client().asked.restore).toEqual([]);
+  });
+
+  test('that cannot be opened says why', async () => {
+    const refuse = () =>
+      Promise.reject(new PlaygroundError('backend-unavailable', 'None.', 'Try another browser.'));
+    const { state } = storeWithFakes({ open: refuse });
+    await state().openEngine(null);
+    const error = { code: 'backend-unavailable', message: 'None.', hint: 'Try another browser.' };
+    expect(state().engine).toEqual({ kind: 'failed', error });
+  });
+
+  test('opened after one that failed can train the run that was there', async () => {
+    let refusing = false;
+    const page = await openPage({
+      open: async ({ backend: requested }) => {
+        if (refusing) throw new PlaygroundError('backend-unavailable', 'None.');
+        return { backend: 'webgl', adapter: 'fake', emulated: false, requested, refused: [] };
+      },
+    });
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    await state().pauseTraining();
+    refusing = true;
+    await state().openEngine('webgpu');
+    refusing = false;
+    await state().openEngine('webgl');
+    void state().train();
+    await settled();
+    // An engine refuses to train what it was never given.
+    const given = client().asked.begin.length + client().asked.restore.length;
+    expect(given).toBe(1);
+  });
+
+  test('is opened without a word about the work that the closed one still owed', async () => {
+    const adaptation = deferred<never>();
+    const { state, clients } = storeWithFakes({ adapt: () => adaptation.promise });
+    await state().openEngine(null);
+    await settled();
+    expect(clients[0]?.asked.adapt).toHaveLength(1);
+    void state().openEngine('cpu');
+    await settled();
+    expect(clients[0]?.closed).toBe(true);
+    adaptation.reject(new PlaygroundError('engine-failed', 'The engine was closed.'));
+    await settled();
+    expect(state().notices).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+/** What a page can be told, without an engine: settings, contestants, notices. */
+import { describe, expect, test } from 'vitest';
+import { PlaygroundError } from '#core/errors.ts';
+import { initialiseNetwork } from '#core/initialisation.ts';
+import { writeWeightsFile } from '#formats/weights-file.ts';
+import { storeWithFakes } from './fake-client.ts';
+import { refusalOf } from './refusal.ts';
+
+describe('settings', () => {
+  test('of a seed, an architecture or an initialisation change the random contestant', () => {
+    const { state } = storeWithFakes();
+    const changes = [
+      () => state().setNumber('seed', 2),
+      () => state().changeSettings({ initialisation: 'he' }),
+      () => state().changeSettings({ architecture: { layerSizes: [1, 3, 1], activation: 'sin' } }),
+    ];
+    for (const change of changes) {
+      const before = state().contestants.random;
+      change();
+      const { settings, contestants } = state();
+      const expected = initialiseNetwork(settings.architecture, settings.initialisation, settings.seed);
+      expect(contestants.random?.network).toEqual(expected);
+      expect(contestants.random).not.toEqual(before);
+    }
+  });
+
+  test('of anything else leave it', () => {
+    const { state } = storeWithFakes();
+    const before = state().contestants.random;
+    state().setNumber('alpha', 0.5);
+    state().setNumber('shots', 20);
+    expect(state().contestants.random).toBe(before);
+  });
+
+  test('out of their range throw and change nothing', () => {
+    const { state } = storeWithFakes();
+    const before = state();
+    expect(refusalOf(() => before.setNumber('alpha', 7)).code).toBe('setting-out-of-range');
+    expect(refusalOf(() => before.setNumber('shots', 1.5)).code).toBe('setting-out-of-range');
+    const tooWide = { layerSizes: [1, 5000, 1], activation: 'relu' } as const;
+    expect(refusalOf(() => before.changeSettings({ architecture: tooWide })).code).toBe(
+      'architecture-invalid',
+    );
+    expect(state()).toBe(before);
+  });
+
+  test('push the other end of their interval', () => {
+    const { state } = storeWithFakes();
+    state().setNumber('amplitudeFrom', 8);
+    expect(state().settings).toMatchObject({ amplitudeFrom: 8, amplitudeTo: 8 });
+  });
+
+  test('with fewer inner steps bring the shown step back among them', () => {
+    const { state } = storeWithFakes();
+    state().showStep(9);
+    state().setNumber('innerSteps', 4);
+    expect(state().step).toBe(4);
+  });
+});
+
+describe('the shown step', () => {
+  test('stays between the first and the last, and stops playing', () => {
+    const { state } = storeWithFakes();
+    state().play();
+    state().showStep(99);
+    expect(state()).toMatchObject({ step: state().settings.innerSteps, playing: false });
+    state().showStep(-3);
+    expect(state().step).toBe(0);
+    state().showStep(2.4);
+    expect(state().step).toBe(2);
+  });
+
+  test('starts over when played from the end, and goes on from the middle', () => {
+    const { state } = storeWithFakes();
+    state().showStep(99);
+    state().play();
+    expect(state()).toMatchObject({ step: 0, playing: true });
+    state().showStep(3);
+    state().play();
+    expect(state()).toMatchObject({ step: 3, playing: true });
+  });
+
+  test('starts over with a new task', () => {
+    const { state } = storeWithFakes();
+    state().showStep(5);
+    state().newTask();
+    expect(state()).toMatchObject({ taskIndex: 1, step: 0, playing: true });
+  });
+});
+
+describe('contestants', () => {
+  test('are hidden and shown again in turns', () => {
+    const { state } = storeWithFakes();
+    state().toggleContestant('random');
+    expect(state().hidden).toEqual(['random']);
+    state().toggleContestant('random');
+    expect(state().hidden).toEqual([]);
+  });
+
+  test('are imported from a file with one input and one output', () => {
+    const { state } = storeWithFakes();
+    const { architecture: _, ...settings } = state().settings;
+    const details = { origin: 'maml', iteration: 5, settings } as const;
+    const network = initialiseNetwork({ layerSizes: [1, 2, 1], activation: 'tanh' }, 'glorot', 3);
+    expect(state().importWeights(writeWeightsFile({ network, details }))).toEqual({
+      id: 'imported',
+      network,
+      details,
+    });
+    expect(state().contestants.imported).toEqual({ id: 'imported', network, details });
+  });
+
+  test('are not imported from a file that is damaged or does not fit the task', () => {
+    const { state } = storeWithFakes();
+    const { architecture: _, ...settings } = state().settings;
+    const details = { origin: 'maml', iteration: 5, settings } as const;
+    const network = initialiseNetwork({ layerSizes: [2, 2, 1], activation: 'tanh' }, 'glorot', 3);
+    const bytes = writeWeightsFile({ network, details });
+    expect(refusalOf(() => state().importWeights(bytes))).toMatchObject({
+      code: 'weights-file-foreign',
+      message: 'Expected a network with one input and one output, found 2-2-1.',
+    });
+    expect(refusalOf(() => state().importWeights(bytes.slice(9))).code).toBe('weights-file-damaged');
+    expect(state().contestants.imported).toBeUndefined();
+  });
+});
+
+describe('notices', () => {
+  test('keep the code, the words and the hint of an error', () => {
+    const { state } = storeWithFakes();
+    state().notify(new PlaygroundError('diverged', 'Too large.', 'Take less.'));
+    state().notify(new Error('Unforeseen.'));
+    state().notify('only words');
+    expect(state().notices).toMatchObject([
+      { code: 'diverged', message: 'Too large.', hint: 'Take less.' },
+      { code: 'engine-failed', message: 'Unforeseen.' },
+      { code: 'engine-failed', message: 'only words' },
+    ]);
+  });
+
+  test('tell the same words once, as the newest', () => {
+    const { state } = storeWithFakes();
+    for (const words of ['one', 'two', 'one']) state().notify(new Error(words));
+    expect(state().notices.map(({ message }) => message)).toEqual(['two', 'one']);
+  });
+
+  test('are at most four, the newest, each with its own id', () => {
+    const { state } = storeWithFakes();
+    for (let count = 1; count <= 10; count++) state().notify(new Error(`Error ${count}`));
+    expect(state().notices.map(({ message }) => message)).toEqual([
+      'Error 7',
+      'Error 8',
+      'Error 9',
+      'Error 10',
+    ]);
+    expect(new Set(state().notices.map(({ id }) => id)).size).toBe(4);
+  });
+
+  test('are dismissed one at a time', () => {
+    const { state } = storeWithFakes();
+    state().notify(new Error('one'));
+    state().notify(new Error('two'));
+    state().dismissNotice(state().notices[0]?.id ?? NaN);
+    expect(state().notices.map(({ message }) => message)).toEqual(['two']);
+  });
+});
