@@ -1,20 +1,23 @@
 /**
  * Shows that live training works as documented: from Glorot, 1,000 meta-iterations in the real browser
  * bring the 5-shot one-step error over 600 held-out tasks below 1.4.
- *   npm run verify-live-training [-- --backend webgl]
+ *   npm run verify-live-training [-- --backend webgl --seed 2]
  */
 import { parseArgs } from 'node:util';
 import { isBackendName } from '#core/backend.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { checkNumber, DEFAULT_SETTINGS } from '#core/settings.ts';
 import { withHeadlessPage } from './headless/browser.ts';
 
 const ITERATIONS = 1000;
 const STEPS_A_CALL = 50;
 const HELD_OUT_TASKS = 600;
 const BAR = 1.4;
-const settings = { ...DEFAULT_SETTINGS, innerSteps: 1, queryPoints: DEFAULT_SETTINGS.shots };
 
-const { values } = parseArgs({ options: { backend: { type: 'string', default: 'webgpu' } } });
+const { values } = parseArgs({
+  options: { backend: { type: 'string', default: 'webgpu' }, seed: { type: 'string', default: '1' } },
+});
+// The page's own defaults: K = 5, Q = 10, T = 25, n = 1, α = 0.01, β = 0.001.
+const settings = { ...DEFAULT_SETTINGS, innerSteps: 1, seed: checkNumber('seed', Number(values.seed)) };
 const backend = isBackendName(values.backend) ? values.backend : null;
 
 const after = await withHeadlessPage(async (page) => {

@@ -94,7 +94,7 @@ describe('untrained weights', () => {
     parameterLayout(WIDE)
       .filter(({ role }) => role === 'weight')
       .map(({ offset, size, shape }) => {
-        const values = [...start(scheme).slice(offset, offset + size)];
+        const values = Array.from(start(scheme).subarray(offset, offset + size));
         const [outputs = NaN, inputs = NaN] = shape;
         const largest = Math.max(...values.map(Math.abs));
         const mean = values.reduce((sum, value) => sum + value, 0) / size;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '#core/meta-engine.ts';
 import { plotGrid, shownTask } from '#store/adaptation-slice.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import { storeWithFakes, TRAJECTORY } from './fake-client.ts';
+import { openPage, storeWithFakes, TRAJECTORY } from './fake-client.ts';
 import { type Deferred, deferred, settled } from './promises.ts';
 
 /** A page whose engine adapts only when the test lets it. */
@@ -52,30 +52,41 @@ describe('the adaptation', () => {
     { what: 'a setting', change: (state) => state.setNumber('shots', 9) },
     { what: 'the seed', change: (state) => state.setNumber('seed', 9) },
     { what: 'the task', change: (state) => state.newTask() },
-    {
-      what: 'a contestant',
-      change: (state) => {
-        const { random } = state.contestants;
-        if (random !== undefined) state.putContestant({ ...random, id: 'imported' });
-      },
-    },
-    { what: 'who is hidden', change: (state) => state.toggleContestant('maml') },
   ];
 
   test.each(changes)('is asked for anew when $what changes', async ({ change }) => {
-    const { state, client } = storeWithFakes();
-    await state().openEngine(null);
-    await settled();
+    const { state, client } = await openPage();
     const before = client().asked.adapt.length;
     change(state());
     await settled();
     expect(client().asked.adapt).toHaveLength(before + 1);
   });
 
-  test('is not asked for when only the shown step changes', async () => {
-    const { state, client } = storeWithFakes();
-    await state().openEngine(null);
+  test('is asked for of a new contestant alone, and joins those of the others', async () => {
+    const { state, client } = await openPage();
+    const { random } = state().contestants;
+    if (random === undefined) throw new Error('Expected a random contestant.');
+    const parameters = random.network.parameters.map((value) => value + 1);
+    state().putContestant({ ...random, id: 'live', network: { ...random.network, parameters } });
     await settled();
+    expect(client().asked.adapt.at(-1)?.parameters).toEqual([parameters]);
+    expect(client().asked.adapt).toHaveLength(2);
+    expect(state().trajectories).toEqual({ random: TRAJECTORY, live: TRAJECTORY });
+  });
+
+  test('of a contestant goes when it is hidden and comes back with it, without being asked for', async () => {
+    const { state, client } = await openPage();
+    state().toggleContestant('random');
+    await settled();
+    expect(state().trajectories).toEqual({});
+    state().toggleContestant('random');
+    await settled();
+    expect(state().trajectories).toEqual({ random: TRAJECTORY });
+    expect(client().asked.adapt).toHaveLength(1);
+  });
+
+  test('is not asked for when only the shown step changes', async () => {
+    const { state, client } = await openPage();
     const before = client().asked.adapt.length;
     state().showStep(3);
     state().setSpeed(5);
