@@ -120,7 +120,18 @@ export function checkNumber(id: NumberSettingId, value: number): number {
 /** @throws PlaygroundError for the first value that is out of its range. */
 export function checkSettings(settings: Settings): void {
   for (const id of NUMBER_SETTING_IDS) checkNumber(id, settings[id]);
+  for (const [from, to] of SETTING_INTERVALS) {
+    if (settings[from] <= settings[to]) continue;
+    const found = `${settings[from]} and ${settings[to]}`;
+    throw new PlaygroundError(
+      'setting-out-of-range',
+      `Expected ${from} to be at most ${to}, found ${found}.`,
+    );
+  }
   checkArchitecture(settings.architecture);
+  if (!TRAINING_ALGORITHMS.includes(settings.algorithm)) {
+    throw new PlaygroundError('setting-out-of-range', `Unknown algorithm ${settings.algorithm}.`);
+  }
   if (!isInitialisation(settings.initialisation)) {
     throw new PlaygroundError(
       'setting-out-of-range',

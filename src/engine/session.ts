@@ -50,6 +50,8 @@ export function createSession(surroundings: Surroundings): Session {
   let stop = new AbortController();
   let adaptationMilliseconds = 0;
   let loop: Promise<null> = Promise.resolve(null);
+  // Counts commands that end the training before them.
+  let turn = 0;
 
   const opened = (): MetaEngine => {
     if (engine === null) throw new PlaygroundError('engine-failed', 'Expected an open backend, found none.');
@@ -97,6 +99,7 @@ export function createSession(surroundings: Surroundings): Session {
 
   /** Ends the training loop and waits for its last report. */
   const pause = async (): Promise<null> => {
+    turn += 1;
     stop.abort();
     await loop.catch(() => null);
     return null;
@@ -130,10 +133,14 @@ export function createSession(surroundings: Surroundings): Session {
           await pause();
           opened().restore(planOf(command.request.settings), command.request.snapshot);
           return null;
-        case 'train':
+        case 'train': {
+          const mine = turn + 1;
           await pause();
+          // A pause that came meanwhile was meant for this training.
+          if (turn !== mine) return null;
           loop = train(command.request.steps);
           return loop;
+        }
         case 'pause':
           return pause();
         case 'snapshot':

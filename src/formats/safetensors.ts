@@ -78,11 +78,13 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     if (end - begin !== size)
       throw damaged(`Tensor “${name}”`, `${size} bytes for its shape`, `${end - begin}`);
     // A copy, because the bytes need not be aligned to four.
-    const data = new Float32Array(bytes.slice(dataStart + begin, dataStart + end).buffer);
+    const copy = new Uint8Array(size);
+    copy.set(bytes.subarray(dataStart + begin, dataStart + end));
+    const data = new Float32Array(copy.buffer);
     tensors.push({ name, shape, data, begin, end });
   }
 
-  tensors.sort((a, b) => a.begin - b.begin);
+  tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let covered = 0;
   for (const { name, begin, end } of tensors) {
     if (begin !== covered) throw damaged(`Tensor “${name}”`, `its bytes to begin at ${covered}`, `${begin}`);

@@ -14,7 +14,7 @@ import {
   parameterCount,
   parameterLayout,
 } from '#core/model.ts';
-import { checkNumber, NUMBER_SETTING_IDS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { checkSettings, NUMBER_SETTING_IDS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
 
 /** Where weights come from. */
@@ -66,12 +66,20 @@ export function writeWeightsFile({ network, details }: WeightsFile): Uint8Array<
   return writeSafetensors({ metadata, tensors });
 }
 
+const FOREIGN_HINT = 'This page opens weights that it exported itself.';
+
 function foreign(expected: string, found: string): PlaygroundError {
-  return new PlaygroundError(
-    'weights-file-foreign',
-    `Expected ${expected}, found ${found}.`,
-    'This page opens weights that it exported itself.',
-  );
+  return new PlaygroundError('weights-file-foreign', `Expected ${expected}, found ${found}.`, FOREIGN_HINT);
+}
+
+/** What core refuses is, in a file, a foreign file. */
+function asForeign(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof PlaygroundError)) throw error;
+    throw new PlaygroundError('weights-file-foreign', error.message, FOREIGN_HINT);
+  }
 }
 
 function architectureOf(tensors: readonly NamedTensor[], activation: string | undefined): Architecture {
@@ -80,7 +88,8 @@ function architectureOf(tensors: readonly NamedTensor[], activation: string | un
   }
   const weights = tensors.filter(({ name }) => name.endsWith('.weight'));
   const sizes: number[] = [];
-  for (let layer = 0; layer < weights.length; layer++) {
+  // A file without any weight lacks the first.
+  for (let layer = 0; layer < Math.max(1, weights.length); layer++) {
     const name = `${2 * layer}.weight`;
     const shape = weights.find((tensor) => tensor.name === name)?.shape;
     const [outputs, inputs] = shape ?? [];
@@ -94,7 +103,7 @@ function architectureOf(tensors: readonly NamedTensor[], activation: string | un
     sizes.push(outputs);
   }
   const architecture = { layerSizes: sizes, activation };
-  checkArchitecture(architecture);
+  asForeign(() => checkArchitecture(architecture));
   return architecture;
 }
 
@@ -119,7 +128,7 @@ function parametersOf(tensors: readonly NamedTensor[], architecture: Architectur
   return parameters;
 }
 
-function detailsOf(text: string | undefined): WeightsDetails {
+function detailsOf(text: string | undefined, architecture: Architecture): WeightsDetails {
   let value: unknown;
   try {
     value = JSON.parse(text ?? '');
@@ -134,8 +143,9 @@ function detailsOf(text: string | undefined): WeightsDetails {
     const issue = parsed.issues[0];
     throw foreign(`metadata “${METADATA_KEY}” with ${v.getDotPath(issue) ?? 'an object'}`, issue.message);
   }
-  for (const id of NUMBER_SETTING_IDS) checkNumber(id, parsed.output.settings[id]);
-  return parsed.output;
+  const details = parsed.output;
+  asForeign(() => checkSettings({ ...details.settings, architecture }));
+  return details;
 }
 
 /**
@@ -146,5 +156,5 @@ export function readWeightsFile(bytes: Uint8Array): WeightsFile {
   const { metadata, tensors } = readSafetensors(bytes);
   const architecture = architectureOf(tensors, metadata['activation']);
   const parameters = parametersOf(tensors, architecture);
-  return { network: { architecture, parameters }, details: detailsOf(metadata[METADATA_KEY]) };
+  return { network: { architecture, parameters }, details: detailsOf(metadata[METADATA_KEY], architecture) };
 }

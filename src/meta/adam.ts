@@ -1,5 +1,17 @@
 /** Adam (Kingma & Ba, arXiv:1412.6980, algorithm 1) on one flat vector. */
-import { add, div, mul, sqrt, square, sub, type Tensor1D } from '#tensor/ops.ts';
+import {
+  abs,
+  add,
+  concat,
+  div,
+  mul,
+  type Scalar,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor1D,
+} from '#tensor/ops.ts';
 
 export interface AdamState {
   readonly iteration: number;
@@ -26,4 +38,9 @@ export function adamStep(state: AdamState, gradient: Tensor1D, beta: number): Ad
   const rate = (beta * spread) / (1 - DECAY_FIRST ** iteration);
   const step = div(mul(firstMoment, rate), add(sqrt(secondMoment), spread * EPSILON));
   return { iteration, parameters: sub(state.parameters, step), firstMoment, secondMoment };
+}
+
+/** Σ|·| over the whole state: not finite as soon as one of its numbers is not. */
+export function stateMagnitude({ parameters, firstMoment, secondMoment }: AdamState): Scalar {
+  return sum(abs(concat([parameters, firstMoment, secondMoment])));
 }

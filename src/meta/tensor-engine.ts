@@ -14,7 +14,7 @@ import { type Network, parameterCount } from '#core/model.ts';
 import type { TrainingAlgorithm } from '#core/settings.ts';
 import { sampleTasks, type TaskData } from '#core/task.ts';
 import { mean, type Scalar, stack, tensor1d, tidy } from '#tensor/ops.ts';
-import { type AdamState, adamStep } from './adam.ts';
+import { type AdamState, adamStep, stateMagnitude } from './adam.ts';
 import { meanSquaredErrors } from './loss.ts';
 import { maml } from './maml.ts';
 import type { InnerLoop, MetaObjective } from './objective.ts';
@@ -57,15 +57,20 @@ function metaStep(run: Run, state: AdamState): { state: AdamState; before: Scala
   return { state: adamStep(state, metaGradient, plan.beta), before, after: lossAfter };
 }
 
-/** @throws PlaygroundError `diverged` naming the first meta-step whose loss is not a finite number. */
-function checkFinite(progress: TrainingProgress): void {
-  const broken = progress.lossAfter.findIndex(
+/**
+ * A chain is accepted only if its losses and the state after it are finite.
+ * @throws PlaygroundError `diverged` naming the first meta-step that is not.
+ */
+function checkFinite(progress: TrainingProgress, magnitude: number): void {
+  const brokenLoss = progress.lossAfter.findIndex(
     (after, step) => !Number.isFinite(after) || !Number.isFinite(progress.lossBefore[step]),
   );
-  if (broken === -1) return;
+  if (brokenLoss === -1 && Number.isFinite(magnitude)) return;
+  // With every loss finite, it was the last update that broke.
+  const broken = brokenLoss === -1 ? progress.lossAfter.length - 1 : brokenLoss;
   throw new PlaygroundError(
     'diverged',
-    `Training diverged at iteration ${progress.firstIteration + broken + 1}: the meta-loss is no longer a finite number.`,
+    `Training diverged at iteration ${progress.firstIteration + broken + 1}: its numbers are no longer finite.`,
     'The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.',
   );
 }
@@ -111,19 +116,21 @@ export function createTensorEngine(): MetaEngine {
           losses.push(next.before, next.after);
         }
         const { parameters, firstMoment, secondMoment } = state;
-        return { parameters, firstMoment, secondMoment, losses: stack(losses) };
+        const readings = stack([...losses, stateMagnitude(state)]);
+        return { parameters, firstMoment, secondMoment, readings };
       });
-      const { losses: chainLosses, ...tensors } = chain;
+      const { readings: chainReadings, ...tensors } = chain;
       const state: AdamState = { iteration: firstIteration + steps, ...tensors };
-      const losses = await chainLosses.data<'float32'>();
-      chainLosses.dispose();
+      const readings = await chainReadings.data<'float32'>();
+      chainReadings.dispose();
+      const losses = readings.subarray(0, 2 * steps);
       const progress = {
         firstIteration,
         lossBefore: losses.filter((_, index) => index % 2 === 0),
         lossAfter: losses.filter((_, index) => index % 2 === 1),
       };
       try {
-        checkFinite(progress);
+        checkFinite(progress, readings[2 * steps] ?? NaN);
       } catch (error) {
         freeState(state);
         throw error;

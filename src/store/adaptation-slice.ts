@@ -4,7 +4,7 @@ import { STREAMS } from '#core/rng.ts';
 import { rangesOf, type Settings } from '#core/settings.ts';
 import { type SinusoidTask, sampleSinusoidTask } from '#core/sinusoid.ts';
 import { type Contestant, type ContestantId, shownContestants } from './contestants.ts';
-import type { AdaptationSlice, SliceContext } from './state.ts';
+import type { AdaptationSlice, PlaygroundState, SliceContext } from './state.ts';
 
 const GRID_POINTS = 161;
 
@@ -39,13 +39,13 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
   let greeted = false;
   // While one contestant trains, the others need not adapt again.
   let known = new WeakMap<Float32Array, Trajectory>();
-  let knownFor: { settings: Settings; taskIndex: number } | null = null;
+  let knownFor: Pick<PlaygroundState, 'settings' | 'taskIndex' | 'engine'> | null = null;
 
   const adaptOnce = async () => {
-    const { settings, taskIndex, contestants, hidden } = get();
-    if (knownFor?.settings !== settings || knownFor.taskIndex !== taskIndex) {
+    const { settings, taskIndex, contestants, hidden, engine } = get();
+    if (knownFor?.settings !== settings || knownFor.taskIndex !== taskIndex || knownFor.engine !== engine) {
       known = new WeakMap();
-      knownFor = { settings, taskIndex };
+      knownFor = { settings, taskIndex, engine };
     }
     const shown = shownContestants(contestants, hidden);
     const { alpha, innerSteps } = settings;
@@ -75,7 +75,13 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
   const adaptUntilSettled = async () => {
     do {
       again = false;
-      await adaptOnce();
+      const { engine } = get();
+      try {
+        await adaptOnce();
+      } catch (error) {
+        // The refusals of a closed engine mean nothing; the next one adapts anew.
+        if (get().engine === engine) get().notify(error);
+      }
     } while (again);
   };
 
@@ -105,11 +111,9 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
         again = true;
         return underWay;
       }
-      underWay = adaptUntilSettled()
-        .catch((error: unknown) => get().notify(error))
-        .finally(() => {
-          underWay = null;
-        });
+      underWay = adaptUntilSettled().finally(() => {
+        underWay = null;
+      });
       return underWay;
     },
   };

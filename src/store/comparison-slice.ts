@@ -27,7 +27,7 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
       const of = shown.length * taskCount;
       const rows: ComparisonRow[] = [];
       let done = 0;
-      set({ comparison: { taskCount, settings, rows, progress: { done, of } } });
+      set({ comparison: { taskCount, settings, rows: [], progress: { done, of } } });
       try {
         for (const { id, network } of shown) {
           const losses: number[] = [];
@@ -44,6 +44,7 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
         }
         set({ comparison: { taskCount, settings, rows, progress: null } });
       } catch (error) {
+        if (ticket !== current) return;
         set({ comparison: null });
         get().notify(error);
       }

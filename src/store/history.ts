@@ -37,6 +37,15 @@ function grouped(points: readonly LossPoint[], size: number): LossPoint[] {
   );
 }
 
+/** The same history at half the resolution. */
+function halve({ points, stride, rest }: LossHistory): LossHistory {
+  const halved = grouped(points, 2);
+  // An odd last point goes back to the rest, at its own weight.
+  const odd = points.slice(halved.length * 2);
+  const returned = odd.flatMap((point) => Array.from({ length: stride }, () => point));
+  return { points: halved, stride: stride * 2, rest: [...returned, ...rest] };
+}
+
 /** The history with more meta-steps in it. */
 export function extendHistory(history: LossHistory, progress: TrainingProgress): LossHistory {
   const fresh = Array.from(progress.lossAfter, (after, step) => ({
@@ -44,14 +53,13 @@ export function extendHistory(history: LossHistory, progress: TrainingProgress):
     before: progress.lossBefore[step] ?? after,
     after,
   }));
-  const rest = [...history.rest, ...fresh];
-  const complete = grouped(rest, history.stride);
-  const points = [...history.points, ...complete];
-  const remaining = rest.slice(complete.length * history.stride);
-  if (points.length <= MOST_POINTS) return { points, stride: history.stride, rest: remaining };
-  const halved = grouped(points, 2);
-  // An odd last point goes back to the rest, at its own weight.
-  const odd = points.slice(halved.length * 2);
-  const returned = odd.flatMap((point) => Array.from({ length: history.stride }, () => point));
-  return { points: halved, stride: history.stride * 2, rest: [...returned, ...remaining] };
+  const all = [...history.rest, ...fresh];
+  const complete = grouped(all, history.stride);
+  let extended: LossHistory = {
+    points: [...history.points, ...complete],
+    stride: history.stride,
+    rest: all.slice(complete.length * history.stride),
+  };
+  while (extended.points.length > MOST_POINTS) extended = halve(extended);
+  return extended;
 }

@@ -31,24 +31,39 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
     if (run !== null) set({ run: { ...run, status } });
   };
 
+  let active: Promise<void> | null = null;
+  // A pause may come before the worker has begun.
+  let wanted = false;
+
+  const trainWhileWanted = async (steps: number | undefined) => {
+    try {
+      if (get().run === null) await begin();
+      if (!wanted) return;
+      setStatus('running');
+      await client().send('train', { steps: steps ?? null });
+    } catch (error) {
+      get().notify(error);
+    } finally {
+      setStatus('paused');
+    }
+  };
+
   return {
     run: null,
-    async train(steps) {
-      if (get().engine.kind !== 'ready' || get().run?.status === 'running') return;
-      try {
-        if (get().run === null) await begin();
-        setStatus('running');
-        await client().send('train', { steps: steps ?? null });
-      } catch (error) {
-        get().notify(error);
-      } finally {
-        setStatus('paused');
-      }
+    train(steps) {
+      if (get().engine.kind !== 'ready') return Promise.resolve();
+      if (active !== null) return active;
+      wanted = true;
+      active = trainWhileWanted(steps).finally(() => {
+        active = null;
+      });
+      return active;
     },
     async pauseTraining() {
-      if (get().run?.status !== 'running') return;
-      await client().send('pause', null);
-      setStatus('paused');
+      wanted = false;
+      if (active === null) return;
+      if (get().run?.status === 'running') await client().send('pause', null);
+      await active;
     },
     async resetTraining() {
       await get().pauseTraining();

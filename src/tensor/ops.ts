@@ -21,6 +21,7 @@ export {
 } from '@tensorflow/tfjs';
 // Never differentiated: building, taking apart, bookkeeping.
 export {
+  abs,
   div,
   grads,
   keep,

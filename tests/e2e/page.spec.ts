@@ -1,6 +1,6 @@
 /** The page around the journeys: addresses, languages, themes, access, sizes, what it ships. */
 import { readdir, readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './playground.ts';
 
 test('chooses WebGPU by itself and says why', async ({ playground }) => {

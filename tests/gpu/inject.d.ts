@@ -1,7 +1,7 @@
+import 'vitest';
+
 declare module 'vitest' {
   interface ProvidedContext {
     readonly backend: 'webgpu' | 'webgl';
   }
 }
-
-export {};

@@ -53,9 +53,9 @@ export class FakeClient implements EngineClient {
       begin: async () => null,
       restore: async () => null,
       train: async () => {
-        const { promise, resolve } = deferred<null>();
-        this.endTraining = resolve;
-        return promise;
+        const ending = deferred<null>();
+        this.endTraining = (answer) => ending.resolve(answer);
+        return ending.promise;
       },
       pause: async () => {
         this.endTraining(null);

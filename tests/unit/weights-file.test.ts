@@ -166,7 +166,11 @@ describe('a file that is no network of this page is refused, saying what was exp
   });
 
   test.each([
-    { what: 'no tensors', file: changed(({ metadata }) => ({ metadata, tensors: [] })), words: ['layers'] },
+    {
+      what: 'no tensors',
+      file: changed(({ metadata }) => ({ metadata, tensors: [] })),
+      words: ['0.weight', 'none'],
+    },
     {
       what: 'a layer that is too wide',
       file: withTensor('0.weight', [1025, 1], new Float32Array(1025)),
