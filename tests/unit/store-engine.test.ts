@@ -81,7 +81,13 @@ describe('another engine', () => {
 
   test('is opened without a word about the work that the closed one still owed', async () => {
     const adaptation = deferred<never>();
-    const { state, clients } = storeWithFakes({ adapt: () => adaptation.promise });
+    let asked = 0;
+    const { state, clients } = storeWithFakes({
+      adapt: () => {
+        asked += 1;
+        return asked === 1 ? adaptation.promise : Promise.resolve([]);
+      },
+    });
     await state().openEngine(null);
     await settled();
     expect(clients[0]?.asked.adapt).toHaveLength(1);
