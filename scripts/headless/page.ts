@@ -61,7 +61,7 @@ const headless = {
       });
       losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
     }
-    const threshold = divergenceThreshold(settings.amplitudeTo);
+    const threshold = divergenceThreshold(settings.amplitudeTo + 2 * settings.noise);
     return byStep.map((losses) => summariseLosses(losses, threshold));
   },
 

@@ -28,19 +28,23 @@ const ACTIONS: readonly Action[] = [
   },
 ];
 
-/** Keys belong to the control that has the focus, if it knows what to do with them. */
-function isTaken(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest('input, select, textarea, button, summary, [role]') !== null
-  );
+/** What has the focus keeps the keys that it uses itself. */
+function keepsKey(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false;
+  const isSlider = target.matches('input[type="range"], [role="tab"]');
+  if (!isSlider && target.closest('input:not([type="checkbox"]), select, textarea') !== null) return true;
+  if (key === ' ') return target.closest('button, summary, input, [role="tab"]') !== null;
+  return key.startsWith('Arrow') && isSlider;
 }
 
 export function useShortcuts(store: PlaygroundStore): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event.target)) return;
-      const action = ACTIONS.find(({ shortcut }) => shortcut === event.key);
-      if (action === undefined) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || keepsKey(event.target, event.key)) return;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const action = ACTIONS.find(({ shortcut }) => shortcut === key);
+      const isArrow = key.startsWith('Arrow');
+      if (action === undefined || (event.repeat && !isArrow)) return;
       event.preventDefault();
       action.run(store);
     };

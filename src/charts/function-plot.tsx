@@ -111,8 +111,9 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
                   // Ghosts are told apart by the step they belong to.
                   // oxlint-disable-next-line react/no-array-index-key
                   key={age}
+                  className={age === 0 ? 'plot-start' : undefined}
                   d={path(ghost)}
-                  opacity={0.14 + 0.36 * ((age + 1) / ghosts.length) ** 2}
+                  opacity={age === 0 ? 0.6 : 0.2 + 0.35 * ((age + 1) / ghosts.length) ** 2}
                 />
               ))}
             </g>

@@ -18,6 +18,8 @@ export interface Series {
   readonly name: string;
   readonly color: string;
   readonly dashed?: boolean;
+  /** Thin and pale, and not in the legend. */
+  readonly faint?: boolean;
   /** Key of the half widths of the error bars. */
   readonly errorKey?: string;
 }
@@ -70,14 +72,16 @@ export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) 
             formatter={(value) => (typeof value === 'number' ? formatNumber(value) : value)}
             contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8 }}
           />
-          <Legend iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
-          {series.map(({ key, name, color, dashed, errorKey }) => (
+          <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} />
+          {series.map(({ key, name, color, dashed, faint, errorKey }) => (
             <Line
               key={key}
               dataKey={key}
               name={name}
               stroke={color}
-              strokeWidth={2}
+              strokeWidth={faint === true ? 1 : 2}
+              strokeOpacity={faint === true ? 0.35 : 1}
+              legendType={faint === true ? 'none' : 'plainline'}
               dot={false}
               isAnimationActive={false}
               {...(dashed === true ? { strokeDasharray: '5 4' } : {})}

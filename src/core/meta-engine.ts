@@ -65,7 +65,6 @@ export interface Trajectory {
 
 /** Query losses [tasks, innerSteps + 1], row-major. */
 export interface EvaluationLosses {
-  readonly taskCount: number;
   readonly stepCount: number;
   readonly losses: Float32Array;
 }

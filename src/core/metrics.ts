@@ -20,12 +20,15 @@ export function hasDiverged(loss: number, threshold: number): boolean {
   return !(loss <= threshold);
 }
 
+/** The paper's largest amplitude: on smaller tasks, an untrained network may well be off by as much. */
+const SMALLEST_SCALE = 5;
+
 /**
- * Four times the largest squared target: twice that amplitude would be wrong everywhere. Adaptations
- * that end above it have left the task's scale.
+ * The loss of a prediction that is wrong by twice the largest target everywhere. An adaptation that ends
+ * above it has left the scale of its tasks.
  */
 export function divergenceThreshold(largestTarget: number): number {
-  return 4 * largestTarget ** 2;
+  return (2 * Math.max(largestTarget, SMALLEST_SCALE)) ** 2;
 }
 
 function medianOf(losses: readonly number[]): number | null {

@@ -5,13 +5,7 @@
 import { PlaygroundError } from './errors.ts';
 import { type Initialisation, isInitialisation } from './initialisation.ts';
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from './model.ts';
-import type { SinusoidRanges } from './sinusoid.ts';
-
-/**
- * What a change acts on: the task on screen, its adaptation, or the next training run. The first two
- * act at once.
- */
-export type SettingScope = 'task' | 'adaptation' | 'training';
+import { PAPER_RANGES, type SinusoidRanges } from './sinusoid.ts';
 
 /** How a slider walks the range: by equal steps, or by equal ratios. */
 export type SettingScale = 'linear' | 'logarithmic';
@@ -24,49 +18,40 @@ export interface NumberSetting {
   readonly step: number;
   readonly whole: boolean;
   readonly scale: SettingScale;
-  readonly scope: SettingScope;
 }
 
-function whole(
-  symbol: string,
-  scope: SettingScope,
-  minimum: number,
-  maximum: number,
-  initial: number,
-  scale: SettingScale = 'linear',
-): NumberSetting {
-  return { symbol, minimum, maximum, initial, step: 1, whole: true, scale, scope };
+function whole(symbol: string, minimum: number, maximum: number, initial: number): NumberSetting {
+  return { symbol, minimum, maximum, initial, step: 1, whole: true, scale: 'linear' };
 }
 
 function real(
   symbol: string,
-  scope: SettingScope,
   minimum: number,
   maximum: number,
   initial: number,
   step: number,
   scale: SettingScale = 'linear',
 ): NumberSetting {
-  return { symbol, minimum, maximum, initial, step, whole: false, scale, scope };
+  return { symbol, minimum, maximum, initial, step, whole: false, scale };
 }
 
 /** Canonical values: MAML paper, section 5.1 and appendix A.1; x and A in the units of the plot. */
 export const NUMBER_SETTINGS = {
-  amplitudeFrom: real('A', 'task', 0.1, 10, 0.1, 0.1),
-  amplitudeTo: real('A', 'task', 0.1, 10, 5, 0.1),
-  phaseFrom: real('φ', 'task', 0, 2 * Math.PI, 0, 0.01),
-  phaseTo: real('φ', 'task', 0, 2 * Math.PI, Math.PI, 0.01),
-  frequencyFrom: real('ω', 'task', 0.1, 3, 1, 0.05),
-  frequencyTo: real('ω', 'task', 0.1, 3, 1, 0.05),
-  noise: real('σ', 'task', 0, 2, 0, 0.05),
-  shots: whole('K', 'task', 1, 100, 5, 'logarithmic'),
-  queryPoints: whole('Q', 'task', 1, 100, 10, 'logarithmic'),
-  alpha: real('α', 'adaptation', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
-  innerSteps: whole('n', 'adaptation', 1, 20, 10),
-  trainingSteps: whole('n', 'training', 1, 10, 1),
-  beta: real('β', 'training', 0.00001, 0.1, 0.001, 0.00001, 'logarithmic'),
-  metaBatch: whole('T', 'training', 1, 100, 25, 'logarithmic'),
-  seed: whole('', 'task', 0, 2 ** 32 - 1, 1),
+  amplitudeFrom: real('A', 0.1, 10, PAPER_RANGES.amplitude.from, 0.1),
+  amplitudeTo: real('A', 0.1, 10, PAPER_RANGES.amplitude.to, 0.1),
+  phaseFrom: real('φ', 0, 2 * Math.PI, PAPER_RANGES.phase.from, 0.01),
+  phaseTo: real('φ', 0, 2 * Math.PI, PAPER_RANGES.phase.to, 0.01),
+  frequencyFrom: real('ω', 0.1, 3, PAPER_RANGES.frequency.from, 0.05),
+  frequencyTo: real('ω', 0.1, 3, PAPER_RANGES.frequency.to, 0.05),
+  noise: real('σ', 0, 2, PAPER_RANGES.noise, 0.05),
+  shots: whole('K', 1, 100, 5),
+  queryPoints: whole('Q', 1, 100, 10),
+  alpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
+  innerSteps: whole('n', 1, 20, 10),
+  trainingSteps: whole('n', 1, 10, 1),
+  beta: real('β', 0.00001, 0.1, 0.001, 0.00001, 'logarithmic'),
+  metaBatch: whole('T', 1, 100, 25),
+  seed: whole('', 0, 2 ** 32 - 1, 1),
 } as const satisfies Record<string, NumberSetting>;
 
 export type NumberSettingId = keyof typeof NUMBER_SETTINGS;
@@ -105,15 +90,15 @@ export const DEFAULT_SETTINGS: Settings = {
   algorithm: 'maml',
 };
 
-/** @throws PlaygroundError `setting-out-of-range` unless the number lies in its setting's range. */
-export function checkNumber(id: NumberSettingId, value: number): number {
+/** `typed` is the text that was read. @throws PlaygroundError `setting-out-of-range` outside the range. */
+export function checkNumber(id: NumberSettingId, value: number, typed = String(value)): number {
   const { minimum, maximum, whole: isWhole, symbol } = NUMBER_SETTINGS[id];
   if (value >= minimum && value <= maximum && (!isWhole || Number.isInteger(value))) return value;
   const kind = isWhole ? 'a whole number' : 'a number';
   const name = symbol === '' ? id : `${id} (${symbol})`;
   throw new PlaygroundError(
     'setting-out-of-range',
-    `Expected ${name} to be ${kind} from ${minimum} to ${maximum}, found ${value}.`,
+    `Expected ${name} to be ${kind} from ${minimum} to ${maximum}, found ${typed.trim() === '' ? 'nothing' : typed.slice(0, 40)}.`,
   );
 }
 
@@ -141,8 +126,8 @@ export function checkSettings(settings: Settings): void {
 }
 
 /** The settings with one number changed; the other end of its interval gives way. */
-export function withNumber(settings: Settings, id: NumberSettingId, value: number): Settings {
-  const changed = { ...settings, [id]: checkNumber(id, value) };
+export function withNumber(settings: Settings, id: NumberSettingId, value: number, typed?: string): Settings {
+  const changed = { ...settings, [id]: checkNumber(id, value, typed) };
   for (const [from, to] of SETTING_INTERVALS) {
     if (id === from && changed[to] < value) return { ...changed, [to]: value };
     if (id === to && changed[from] > value) return { ...changed, [from]: value };
@@ -156,7 +141,7 @@ export function rangesOf(settings: Settings): SinusoidRanges {
     amplitude: { from: settings.amplitudeFrom, to: settings.amplitudeTo },
     phase: { from: settings.phaseFrom, to: settings.phaseTo },
     frequency: { from: settings.frequencyFrom, to: settings.frequencyTo },
-    x: { from: -5, to: 5 },
+    x: PAPER_RANGES.x,
     noise: settings.noise,
   };
 }

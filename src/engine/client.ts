@@ -1,5 +1,5 @@
 /** The page's side of the worker: commands as promises. */
-import { PlaygroundError } from '#core/errors.ts';
+import { type ErrorReport, PlaygroundError } from '#core/errors.ts';
 import type { AnswerOf, Command, CommandName, Event, ProgressReport, RequestOf } from './protocol.ts';
 
 export interface EngineClient {
@@ -18,8 +18,15 @@ function startWorker(): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
 }
 
-/** Starts a worker; `onProgress` hears of a running training. */
-export function createEngineClient(onProgress: (report: ProgressReport) => void): EngineClient {
+export interface EngineListener {
+  /** Hears of a running training. */
+  readonly progress: (report: ProgressReport) => void;
+  /** Hears that the worker or its GPU is gone; whatever it still owed has been refused. */
+  readonly lost: (error: ErrorReport) => void;
+}
+
+/** Starts a worker. */
+export function createEngineClient(listener: EngineListener): EngineClient {
   const worker = startWorker();
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
@@ -27,6 +34,11 @@ export function createEngineClient(onProgress: (report: ProgressReport) => void)
   const refuseAll = (message: string) => {
     for (const { reject } of waiting.values()) reject(new PlaygroundError('engine-failed', message));
     waiting.clear();
+  };
+
+  const lose = (error: ErrorReport) => {
+    listener.lost(error);
+    refuseAll(error.message);
   };
 
   const settle = (id: number, outcome: (promise: Waiting) => void) => {
@@ -46,14 +58,18 @@ export function createEngineClient(onProgress: (report: ProgressReport) => void)
         break;
       }
       case 'progress':
-        onProgress(event.report);
+        listener.progress(event.report);
+        break;
+      case 'lost':
+        lose(event.error);
         break;
       default:
         event satisfies never;
     }
   });
   worker.addEventListener('error', (error) => {
-    refuseAll(`The engine's worker failed: ${error.message || 'it could not be loaded'}.`);
+    const message = `The engine's worker failed: ${error.message || 'it could not be loaded'}.`;
+    lose({ code: 'engine-failed', message, hint: 'Choose a backend in the badge to start another.' });
   });
 
   return {

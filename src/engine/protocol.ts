@@ -64,4 +64,6 @@ export interface ProgressReport {
 export type Event =
   | { readonly kind: 'done'; readonly id: number; readonly answer: AnswerOf<CommandName> }
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorReport }
-  | { readonly kind: 'progress'; readonly report: ProgressReport };
+  | { readonly kind: 'progress'; readonly report: ProgressReport }
+  /** The GPU is gone; nothing more will be computed here. */
+  | { readonly kind: 'lost'; readonly error: ErrorReport };

@@ -59,8 +59,9 @@ export function createSession(surroundings: Surroundings): Session {
   };
 
   const reportProgress = async (parts: readonly TrainingProgress[], rate: number) => {
+    if (parts.length === 0) return;
     const snapshot = await opened().snapshot();
-    if (snapshot === null || parts.length === 0) return;
+    if (snapshot === null) return;
     const { iteration, parameters } = snapshot;
     surroundings.report({ iteration, parameters, losses: join(parts), rate });
   };

@@ -9,8 +9,17 @@ function post(event: Event): void {
   globalThis.postMessage(event);
 }
 
+function tellLost(reason: string): void {
+  const error = {
+    code: 'engine-failed',
+    message: `The GPU stopped computing: ${reason}.`,
+    hint: 'Choose a backend in the badge to go on from the last weights.',
+  } as const;
+  post({ kind: 'lost', error });
+}
+
 const session = createSession({
-  openBackend,
+  openBackend: (backend) => openBackend(backend, tellLost),
   createEngine: createTensorEngine,
   report: (report) => post({ kind: 'progress', report }),
   // A timer, because a message that waits in the queue is only heard between tasks.

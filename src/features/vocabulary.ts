@@ -1,5 +1,6 @@
 /** What every panel says and shows of a contestant in the same way. */
 import { useTranslation } from 'react-i18next';
+import { describeArchitecture, PAPER_ARCHITECTURE, sameArchitecture } from '#core/model.ts';
 import type { Contestant, ContestantId } from '#store/contestants.ts';
 import { formatCount } from '#ui/format.ts';
 
@@ -11,10 +12,17 @@ export function contestantColor(id: ContestantId): string {
 /** Where a contestant's weights come from, in words; its own name is not said twice. */
 export function useOrigin(): (contestant: Contestant) => string {
   const { t } = useTranslation();
-  return ({ id, details }) => {
+  return ({ id, details, network }) => {
     const { origin, iteration } = details;
-    if (origin === 'random') return t('origin.random');
+    const { architecture } = network;
     const trained = t('origin.trained', { count: iteration, iteration: formatCount(iteration) });
-    return origin === id ? trained : t('origin.by', { name: t(`contestant.${origin}`), trained });
+    return [
+      origin === id ? [] : t(`contestant.${origin}`),
+      origin === 'random' ? t('origin.random') : trained,
+      // Another network than the shipped ones is no fair match, so it is named.
+      sameArchitecture(architecture, PAPER_ARCHITECTURE) ? [] : describeArchitecture(architecture),
+    ]
+      .flat()
+      .join(t('caption.separator'));
   };
 }

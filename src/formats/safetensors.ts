@@ -63,7 +63,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const metadata = v.safeParse(metadataEntry, rawMetadata);
   if (!metadata.success) throw damaged('Header __metadata__', 'texts only', metadata.issues[0].message);
 
-  const tensors: (NamedTensor & { begin: number; end: number })[] = [];
+  const places: { name: string; shape: number[]; begin: number; end: number }[] = [];
   for (const [name, raw] of Object.entries(entries)) {
     const entry = v.safeParse(tensorEntry, raw);
     if (!entry.success) {
@@ -77,16 +77,12 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     if (end > available) throw damaged(`Tensor “${name}”`, `an end within ${available} bytes`, `${end}`);
     if (end - begin !== size)
       throw damaged(`Tensor “${name}”`, `${size} bytes for its shape`, `${end - begin}`);
-    // A copy, because the bytes need not be aligned to four.
-    const copy = new Uint8Array(size);
-    copy.set(bytes.subarray(dataStart + begin, dataStart + end));
-    const data = new Float32Array(copy.buffer);
-    tensors.push({ name, shape, data, begin, end });
+    places.push({ name, shape, begin, end });
   }
 
-  tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
+  places.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let covered = 0;
-  for (const { name, begin, end } of tensors) {
+  for (const { name, begin, end } of places) {
     if (begin !== covered) throw damaged(`Tensor “${name}”`, `its bytes to begin at ${covered}`, `${begin}`);
     covered = end;
   }
@@ -95,7 +91,12 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   }
   return {
     metadata: metadata.output,
-    tensors: tensors.map(({ name, shape, data }) => ({ name, shape, data })),
+    tensors: places.map(({ name, shape, begin, end }) => {
+      // A copy, because the bytes need not be aligned to four.
+      const copy = new Uint8Array(end - begin);
+      copy.set(bytes.subarray(dataStart + begin, dataStart + end));
+      return { name, shape, data: new Float32Array(copy.buffer) };
+    }),
   };
 }
 

@@ -13,6 +13,7 @@ import type {
 import { type Network, parameterCount } from '#core/model.ts';
 import type { TrainingAlgorithm } from '#core/settings.ts';
 import { sampleTasks, type TaskData } from '#core/task.ts';
+import { assertDeviceSound } from '#tensor/device-health.ts';
 import { mean, type Scalar, stack, tensor1d, tidy } from '#tensor/ops.ts';
 import { type AdamState, adamStep, stateMagnitude } from './adam.ts';
 import { meanSquaredErrors } from './loss.ts';
@@ -87,7 +88,15 @@ export function createTensorEngine(): MetaEngine {
 
   return {
     begin(plan: TrainingPlan, start: Network): void {
-      const size = parameterCount(plan.architecture);
+      const { architecture, tasks } = plan;
+      const [inputs, outputs] = [architecture.layerSizes[0], architecture.layerSizes.at(-1)];
+      if (inputs !== tasks.inputSize || outputs !== tasks.outputSize) {
+        throw new PlaygroundError(
+          'architecture-invalid',
+          `Expected ${tasks.inputSize} inputs and ${tasks.outputSize} outputs, found ${inputs} and ${outputs}.`,
+        );
+      }
+      const size = parameterCount(architecture);
       if (start.parameters.length !== size) {
         throw new PlaygroundError(
           'architecture-invalid',
@@ -121,23 +130,25 @@ export function createTensorEngine(): MetaEngine {
       });
       const { readings: chainReadings, ...tensors } = chain;
       const state: AdamState = { iteration: firstIteration + steps, ...tensors };
-      const readings = await chainReadings.data<'float32'>();
-      chainReadings.dispose();
-      const losses = readings.subarray(0, 2 * steps);
-      const progress = {
-        firstIteration,
-        lossBefore: losses.filter((_, index) => index % 2 === 0),
-        lossAfter: losses.filter((_, index) => index % 2 === 1),
-      };
       try {
+        const readings = await chainReadings.data<'float32'>();
+        assertDeviceSound();
+        const losses = readings.subarray(0, 2 * steps);
+        const progress = {
+          firstIteration,
+          lossBefore: losses.filter((_, index) => index % 2 === 0),
+          lossAfter: losses.filter((_, index) => index % 2 === 1),
+        };
         checkFinite(progress, readings[2 * steps] ?? NaN);
+        freeState(current.state);
+        current.state = state;
+        return progress;
       } catch (error) {
         freeState(state);
         throw error;
+      } finally {
+        chainReadings.dispose();
       }
-      freeState(current.state);
-      current.state = state;
-      return progress;
     },
 
     async snapshot(): Promise<TrainingSnapshot | null> {
@@ -179,6 +190,7 @@ export function createTensorEngine(): MetaEngine {
         step.metaGradient.data<'float32'>(),
         step.lossAfter.data(),
       ]);
+      assertDeviceSound();
       step.metaGradient.dispose();
       step.lossAfter.dispose();
       return { gradient, meanQueryLossAfterAdaptation: loss[0] ?? NaN };

@@ -1,5 +1,6 @@
 /** One adaptation followed step by step: losses, gradient norm, distance moved and predictions. */
 import type { AdaptRequest, EvaluationLosses, Trajectory } from '#core/meta-engine.ts';
+import { assertDeviceSound } from '#tensor/device-health.ts';
 import {
   reshape,
   sqrt,
@@ -62,9 +63,13 @@ function rowNorms(rows: Tensor2D): Tensor1D {
 
 /** Reads a tensor back and frees it. */
 async function download(tensor: Tensor): Promise<Float32Array> {
-  const values = await tensor.data<'float32'>();
-  tensor.dispose();
-  return values;
+  try {
+    const values = await tensor.data<'float32'>();
+    assertDeviceSound();
+    return values;
+  } finally {
+    tensor.dispose();
+  }
 }
 
 /** The full trajectory of every pair in the request. */
@@ -134,7 +139,6 @@ export async function evaluateAdaptation(request: AdaptationInputs): Promise<Eva
     return stack(readings, 1);
   });
   return {
-    taskCount: request.tasks.length,
     stepCount: request.innerSteps + 1,
     losses: await download(device),
   };

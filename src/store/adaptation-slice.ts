@@ -80,7 +80,10 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
         await adaptOnce();
       } catch (error) {
         // The refusals of a closed engine mean nothing; the next one adapts anew.
-        if (get().engine === engine) get().notify(error);
+        if (get().engine !== engine) continue;
+        // Curves of another task must not stand beside this one.
+        set({ trajectories: {} });
+        get().notify(error);
       }
     } while (again);
   };

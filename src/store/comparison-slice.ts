@@ -1,6 +1,6 @@
 import { divergenceThreshold, type LossSummary, summariseLosses } from '#core/metrics.ts';
 import { shownContestants } from './contestants.ts';
-import type { ComparisonRow, ComparisonSlice, SliceContext } from './state.ts';
+import type { Comparison, ComparisonRow, ComparisonSlice, SliceContext } from './state.ts';
 
 /** Tasks a command: enough to keep the GPU busy, few enough to stop soon. */
 const BATCH = 50;
@@ -16,6 +16,7 @@ function summariseBySteps(losses: readonly number[], steps: number, threshold: n
 
 export function createComparisonSlice({ get, set, client }: SliceContext): ComparisonSlice {
   let current = 0;
+  let finished: Comparison | null = null;
 
   return {
     comparison: null,
@@ -24,12 +25,13 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
       const ticket = current;
       const { settings, contestants, hidden } = get();
       const shown = shownContestants(contestants, hidden);
+      if (shown.length === 0) return;
       const of = shown.length * taskCount;
       const rows: ComparisonRow[] = [];
       let done = 0;
       set({ comparison: { taskCount, settings, rows: [], progress: { done, of } } });
       try {
-        for (const { id, network } of shown) {
+        for (const { id, network, details } of shown) {
           const losses: number[] = [];
           for (let first = 0; first < taskCount; first += BATCH) {
             const count = Math.min(BATCH, taskCount - first);
@@ -39,19 +41,24 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
             done += count;
             set({ comparison: { taskCount, settings, rows: [...rows], progress: { done, of } } });
           }
-          const threshold = divergenceThreshold(settings.amplitudeTo);
-          rows.push({ id, summaries: summariseBySteps(losses, settings.innerSteps + 1, threshold) });
+          const threshold = divergenceThreshold(settings.amplitudeTo + 2 * settings.noise);
+          rows.push({
+            id,
+            iteration: details.iteration,
+            summaries: summariseBySteps(losses, settings.innerSteps + 1, threshold),
+          });
         }
-        set({ comparison: { taskCount, settings, rows, progress: null } });
+        finished = { taskCount, settings, rows, progress: null };
+        set({ comparison: finished });
       } catch (error) {
         if (ticket !== current) return;
-        set({ comparison: null });
+        set({ comparison: finished });
         get().notify(error);
       }
     },
     stopEvaluating: () => {
       current += 1;
-      set({ comparison: null });
+      set({ comparison: finished });
     },
   };
 }

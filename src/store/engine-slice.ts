@@ -1,6 +1,10 @@
+import type { BackendName } from '#core/backend.ts';
 import { reportOf } from '#core/errors.ts';
 import type { TrainingSnapshot } from '#core/meta-engine.ts';
 import type { EngineSlice, SliceContext } from './state.ts';
+
+/** How long a worker may take to hand its run over; one that has lost its GPU may never answer. */
+const RESCUE_MILLISECONDS = 3000;
 
 export function createEngineSlice({ get, set, client, restartClient }: SliceContext): EngineSlice {
   // Until an engine has taken it: opening may fail, too.
@@ -16,38 +20,48 @@ export function createEngineSlice({ get, set, client, restartClient }: SliceCont
   };
 
   /** Takes the run out of the worker that is about to be closed. */
-  const rescueRun = async () => {
-    if (get().engine.kind !== 'ready' || get().run === null) return;
+  const rescueRun = async (): Promise<TrainingSnapshot | null> => {
+    const tooLate = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error('No answer.')), RESCUE_MILLISECONDS);
+    });
+    const asked = get()
+      .pauseTraining()
+      .then(() => client().send('snapshot', null));
     try {
-      await get().pauseTraining();
-      rescued = await client().send('snapshot', null);
+      return await Promise.race([asked, tooLate]);
     } catch {
-      // A worker that cannot answer cannot be rescued from.
-      rescued = runOnPage();
+      return runOnPage();
     }
   };
 
+  const open = async (backend: BackendName | null) => {
+    const { run: before, engine } = get();
+    get().stopEvaluating();
+    set({ engine: { kind: 'opening' } });
+    if (engine.kind === 'ready' && before !== null) rescued = await rescueRun();
+    try {
+      const report = await restartClient().send('open', { backend });
+      const { run } = get();
+      const snapshot = rescued ?? runOnPage();
+      if (run !== null && snapshot !== null) {
+        await client().send('restore', { settings: run.settings, snapshot });
+      }
+      rescued = null;
+      set({ engine: { kind: 'ready', backend: report } });
+    } catch (error) {
+      set({ engine: { kind: 'failed', error: reportOf(error) } });
+      return;
+    }
+    if (before?.status === 'running' && get().run !== null) void get().train();
+  };
+
+  let opening = Promise.resolve();
   return {
     engine: { kind: 'opening' },
-    async openEngine(backend) {
-      const wasRunning = get().run?.status === 'running';
-      get().stopEvaluating();
-      await rescueRun();
-      set({ engine: { kind: 'opening' } });
-      try {
-        const opened = await restartClient().send('open', { backend });
-        const run = get().run;
-        const snapshot = rescued ?? runOnPage();
-        if (run !== null && snapshot !== null) {
-          await client().send('restore', { settings: run.settings, snapshot });
-        }
-        rescued = null;
-        set({ engine: { kind: 'ready', backend: opened } });
-      } catch (error) {
-        set({ engine: { kind: 'failed', error: reportOf(error) } });
-        return;
-      }
-      if (wasRunning) void get().train();
+    openEngine(backend) {
+      // One after the other: the second must find the run where the first has put it.
+      opening = opening.then(() => open(backend));
+      return opening;
     },
   };
 }

@@ -63,3 +63,10 @@ export function extendHistory(history: LossHistory, progress: TrainingProgress):
   while (extended.points.length > MOST_POINTS) extended = halve(extended);
   return extended;
 }
+
+const WINDOW = 20;
+
+/** Each point averaged with up to 19 before it: meta-batches differ in difficulty. */
+export function runningMeans(points: readonly LossPoint[]): LossPoint[] {
+  return points.map((_, index) => average(points.slice(Math.max(0, index + 1 - WINDOW), index + 1)));
+}

@@ -1,8 +1,7 @@
 /** The store: all slices together, without React. */
 import { createStore, type StoreApi } from 'zustand';
 import { PlaygroundError } from '#core/errors.ts';
-import type { EngineClient } from '#engine/client.ts';
-import type { ProgressReport } from '#engine/protocol.ts';
+import type { EngineClient, EngineListener } from '#engine/client.ts';
 import { createAdaptationSlice } from './adaptation-slice.ts';
 import { createComparisonSlice } from './comparison-slice.ts';
 import { createContestantsSlice } from './contestants-slice.ts';
@@ -13,7 +12,7 @@ import type { PlaygroundState, SliceContext } from './state.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
 
 export type PlaygroundStore = StoreApi<PlaygroundState>;
-type StartClient = (onProgress: (report: ProgressReport) => void) => EngineClient;
+type StartClient = (listener: EngineListener) => EngineClient;
 
 /** Adapts anew whenever something that the curves depend on has changed. */
 function followChanges(store: PlaygroundStore): void {
@@ -41,8 +40,14 @@ export function createPlaygroundStore(startClient: StartClient): PlaygroundStore
       },
       restartClient: () => {
         client?.close();
-        client = startClient((report) => acceptProgress({ get, set }, report));
-        return client;
+        const started = startClient({
+          progress: (report) => acceptProgress({ get, set }, report),
+          lost: (error) => {
+            if (client === started) set({ engine: { kind: 'failed', error } });
+          },
+        });
+        client = started;
+        return started;
       },
     };
     return {

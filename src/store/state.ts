@@ -13,8 +13,8 @@ export interface SettingsSlice {
   readonly settings: Settings;
   /** Which task of the seed's stream is shown. */
   readonly taskIndex: number;
-  /** @throws PlaygroundError `setting-out-of-range`. */
-  readonly setNumber: (id: NumberSettingId, value: number) => void;
+  /** `typed` is what stood in the box. @throws PlaygroundError `setting-out-of-range`. */
+  readonly setNumber: (id: NumberSettingId, value: number, typed?: string) => void;
   /** @throws PlaygroundError `architecture-invalid`. */
   readonly changeSettings: (change: Partial<Settings>) => void;
   readonly newTask: () => void;
@@ -78,6 +78,8 @@ export interface TrainingSlice {
 /** Held-out results of one contestant, a summary for each inner step. */
 export interface ComparisonRow {
   readonly id: ContestantId;
+  /** Of the weights that were evaluated. */
+  readonly iteration: number;
   readonly summaries: readonly LossSummary[];
 }
 

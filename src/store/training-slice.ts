@@ -1,21 +1,21 @@
-import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from '#core/settings.ts';
+import { NUMBER_SETTING_IDS, type Settings } from '#core/settings.ts';
 import { sameArchitecture } from '#core/model.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { EMPTY_HISTORY, extendHistory } from './history.ts';
 import { randomContestant } from './settings-slice.ts';
 import type { SliceContext, TrainingSlice } from './state.ts';
 
-/** What a run does not depend on: how many steps the page shows. */
-const SHOWN_STEPS: NumberSettingId = 'innerSteps';
+/** A run does not depend on how many steps the page shows. */
+export type ChangedSetting = Exclude<keyof Settings, 'innerSteps'>;
 
-/** Whether a run with these settings would differ from one with those. */
-export function needsNewRun(run: Settings, now: Settings): boolean {
-  return (
-    NUMBER_SETTING_IDS.some((id) => id !== SHOWN_STEPS && run[id] !== now[id]) ||
-    run.initialisation !== now.initialisation ||
-    run.algorithm !== now.algorithm ||
-    !sameArchitecture(run.architecture, now.architecture)
-  );
+/** The settings by which a new run would differ from this one. */
+export function changedSettings(run: Settings, now: Settings): ChangedSetting[] {
+  const numbers = NUMBER_SETTING_IDS.filter((id) => id !== 'innerSteps');
+  return [
+    ...(['algorithm', 'initialisation'] as const).filter((id) => run[id] !== now[id]),
+    ...(sameArchitecture(run.architecture, now.architecture) ? [] : (['architecture'] as const)),
+    ...numbers.filter((id) => run[id] !== now[id]),
+  ];
 }
 
 export function createTrainingSlice({ get, set, client }: SliceContext): TrainingSlice {
@@ -62,8 +62,12 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
     async pauseTraining() {
       wanted = false;
       if (active === null) return;
-      if (get().run?.status === 'running') await client().send('pause', null);
-      await active;
+      try {
+        if (get().run?.status === 'running') await client().send('pause', null);
+        await active;
+      } catch (error) {
+        get().notify(error);
+      }
     },
     async resetTraining() {
       await get().pauseTraining();

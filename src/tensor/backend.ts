@@ -2,6 +2,7 @@
 import { env, matMul, removeBackend, setBackend, tensor2d } from '@tensorflow/tfjs';
 import { BACKENDS, type BackendName, type BackendRefusal, type BackendReport } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
+import { watchDevice } from './device-health.ts';
 import { registerSafeGradients } from './gradients.ts';
 import { registerSineKernels } from './sine-kernels.ts';
 import { registerSmallKernels } from './small-kernels.ts';
@@ -84,10 +85,14 @@ async function start(backend: BackendName): Promise<Adapter> {
 }
 
 /**
- * Starts the requested backend, else the first of WebGPU, WebGL and CPU that works.
+ * Starts the requested backend, else the first of WebGPU, WebGL and CPU that works; `onLost` hears if its
+ * GPU is lost later.
  * @throws PlaygroundError `backend-unavailable` if none does.
  */
-export async function openBackend(requested: BackendName | null): Promise<BackendReport> {
+export async function openBackend(
+  requested: BackendName | null,
+  onLost: (reason: string) => void = () => undefined,
+): Promise<BackendReport> {
   registerSafeGradients();
   registerSmallKernels();
   registerSineKernels();
@@ -96,6 +101,7 @@ export async function openBackend(requested: BackendName | null): Promise<Backen
   for (const backend of order) {
     try {
       const { name, emulated } = await start(backend);
+      watchDevice(onLost);
       return { backend, adapter: name, emulated, requested, refused };
     } catch (error) {
       refused.push({ backend, reason: error instanceof Error ? error.message : String(error) });

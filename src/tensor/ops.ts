@@ -24,9 +24,7 @@ export {
   abs,
   div,
   grads,
-  keep,
   memory,
-  scalar,
   slice,
   sqrt,
   stack,
@@ -36,6 +34,5 @@ export {
   tidy,
   tile,
   valueAndGrads,
-  zeros,
 } from '@tensorflow/tfjs';
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';

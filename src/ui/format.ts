@@ -1,7 +1,7 @@
 /** Numbers as text. */
 import { format } from 'd3-format';
 
-const threeDigits = format('.3~r');
+const threeDigits = format('.3r');
 const thousands = format(',');
 const scientific = format('.2~e');
 

@@ -4,15 +4,17 @@ import type { ReactNode } from 'react';
 
 export function Hint({ about, children }: { readonly about: string; readonly children: ReactNode }) {
   return (
-    <Popover.Root>
-      <Popover.Trigger className="hint" openOnHover delay={150} aria-label={`? ${about}`}>
-        ?
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} className="floating">
-          <Popover.Popup className="popup hint-popup">{children}</Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <span className="hint-slot">
+      <Popover.Root>
+        <Popover.Trigger className="hint" openOnHover delay={150} aria-label={`? ${about}`}>
+          ?
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Positioner side="top" sideOffset={6} className="floating">
+            <Popover.Popup className="popup hint-popup">{children}</Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 /** A number: a label that explains itself, a text box for exact values, a slider for the feel of it. */
 import { Slider } from '@base-ui/react/slider';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { formatSetting } from './format.ts';
 import { Hint } from './hint.tsx';
 
@@ -17,33 +17,56 @@ interface NumberFieldProps {
   readonly value: number;
   readonly range: NumberRange;
   /** Throws an error whose message tells the user what was expected. */
-  readonly onChange: (value: number) => void;
+  readonly onChange: (value: number, typed: string) => void;
 }
 
-const SLIDER_STEPS = 1000;
-
-/** Position 0 … 1 of a value on its slider. */
-function positionOf(value: number, { minimum, maximum, scale }: NumberRange): number {
-  if (scale === 'linear') return (value - minimum) / (maximum - minimum);
-  return Math.log(value / minimum) / Math.log(maximum / minimum);
+/** Two digits a decade: every value a logarithmic slider stops at, so that a key always moves it. */
+function logarithmicStops({ minimum, maximum, step }: NumberRange): number[] {
+  const stops: number[] = [];
+  for (let value = minimum; value < maximum; ) {
+    stops.push(value);
+    const digit = 10 ** Math.floor(Math.log10(value * (1 + 1e-9)) - 1);
+    value = Number((value + Math.max(digit, step)).toPrecision(10));
+  }
+  return [...stops, maximum];
 }
 
-function valueAt(position: number, { minimum, maximum, step, scale }: NumberRange): number {
-  const exact =
-    scale === 'linear' ? minimum + (maximum - minimum) * position : minimum * (maximum / minimum) ** position;
-  // Two digits are as fine as a hand on a logarithmic slider.
-  const coarse = scale === 'linear' ? exact : Number(exact.toPrecision(2));
-  const stepped = Math.round(coarse / step) * step;
-  return Math.min(maximum, Math.max(minimum, Number(stepped.toPrecision(10))));
+/** How the slider's own positions stand for values. */
+function sliderScale(range: NumberRange) {
+  const { minimum, maximum, step, scale } = range;
+  if (scale === 'linear') {
+    const page = Math.max(1, Math.round((maximum - minimum) / step / 10)) * step;
+    return {
+      min: minimum,
+      max: maximum,
+      step,
+      page,
+      positionOf: (value: number) => value,
+      valueAt: (at: number) => at,
+    };
+  }
+  const stops = logarithmicStops(range);
+  const positionOf = (value: number) => {
+    const above = stops.findIndex((stop) => stop >= value);
+    return above === -1 ? stops.length - 1 : above;
+  };
+  return {
+    min: 0,
+    max: stops.length - 1,
+    step: 1,
+    page: 9,
+    positionOf,
+    valueAt: (at: number) => stops[at] ?? minimum,
+  };
 }
 
 /** Text that becomes a number on Enter or blur; what is refused stays in the box, with the reason. */
-export function useNumberText(value: number, onChange: (value: number) => void) {
+export function useNumberText(value: number, onChange: (value: number, typed: string) => void) {
   const [draft, setDraft] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const attempt = (next: number) => {
+  const attempt = (next: number, typed: string) => {
     try {
-      onChange(next);
+      onChange(next, typed);
       setError(null);
       setDraft(null);
     } catch (refusal) {
@@ -52,7 +75,9 @@ export function useNumberText(value: number, onChange: (value: number) => void) 
   };
   const commit = () => {
     if (draft === null) return;
-    attempt(draft.trim() === '' ? Number.NaN : Number(draft));
+    // A decimal comma is as good as a point.
+    const text = draft.trim().replace(',', '.');
+    attempt(text === '' ? Number.NaN : Number(text), draft);
   };
   return {
     text: draft ?? formatSetting(value),
@@ -61,7 +86,7 @@ export function useNumberText(value: number, onChange: (value: number) => void) 
     commit,
     attempt: (next: number) => {
       setDraft(null);
-      attempt(next);
+      attempt(next, String(next));
     },
     abandon: () => {
       setDraft(null);
@@ -109,7 +134,7 @@ export function FieldError({ id, error }: { readonly id: string; readonly error:
 export function NumberField({ label, hint, value, range, onChange }: NumberFieldProps) {
   const id = useId();
   const field = useNumberText(value, onChange);
-  const linear = range.scale === 'linear';
+  const slider = useMemo(() => sliderScale(range), [range]);
   return (
     <div className="field">
       <div className="field-row">
@@ -118,11 +143,12 @@ export function NumberField({ label, hint, value, range, onChange }: NumberField
         <NumberInput id={id} field={field} />
       </div>
       <Slider.Root
-        value={linear ? value : Math.round(positionOf(value, range) * SLIDER_STEPS)}
-        min={linear ? range.minimum : 0}
-        max={linear ? range.maximum : SLIDER_STEPS}
-        step={linear ? range.step : 1}
-        onValueChange={(next) => field.attempt(linear ? next : valueAt(next / SLIDER_STEPS, range))}
+        value={slider.positionOf(value)}
+        min={slider.min}
+        max={slider.max}
+        step={slider.step}
+        largeStep={slider.page}
+        onValueChange={(at) => field.attempt(slider.valueAt(at))}
       >
         <Slider.Control className="slider">
           <Slider.Track className="slider-track">

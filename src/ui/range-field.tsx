@@ -16,8 +16,8 @@ interface RangeFieldProps {
   readonly maximum: number;
   readonly step: number;
   /** Either throws an error whose message tells the user what was expected. */
-  readonly onFromChange: (value: number) => void;
-  readonly onToChange: (value: number) => void;
+  readonly onFromChange: (value: number, typed: string) => void;
+  readonly onToChange: (value: number, typed: string) => void;
 }
 
 export function RangeField(props: RangeFieldProps) {
@@ -43,6 +43,7 @@ export function RangeField(props: RangeFieldProps) {
         min={minimum}
         max={maximum}
         step={step}
+        largeStep={10 * step}
         onValueChange={([nextFrom = from, nextTo = to]) => {
           if (nextFrom !== from) fromField.attempt(clamp(nextFrom));
           if (nextTo !== to) toField.attempt(clamp(nextTo));

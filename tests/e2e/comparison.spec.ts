@@ -21,6 +21,8 @@ test('evaluates every initialisation on held-out tasks, step by step', async ({ 
   expect(maml).toBeLessThan(0.6 * (await meanOf('pretrained')));
   expect(maml).toBeLessThan(0.6 * (await meanOf('random')));
   await expect(page.locator('.summary-table').first()).toContainText('0%');
+  await playground.setNumber('K-shot (support points)', '7');
+  await expect(page.getByText('Evaluate again')).toBeVisible();
   await page.getByText('All inner steps').click();
   await expect(page.locator('details .summary-table')).toHaveCount(11);
 });

@@ -4,7 +4,7 @@ import { expect, test } from './playground.ts';
 test.beforeEach(async ({ playground }, { project }) => {
   await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
   await playground.loss('maml', 10);
-  await playground.button('First step').click();
+  await playground.button('Back to the start').click();
 });
 
 test('steps forward and back, scrubs, and leaves ghosts of earlier steps', async ({ playground }) => {
@@ -36,12 +36,10 @@ test('the keyboard steps, plays and draws tasks', async ({ playground }) => {
   const { page } = playground;
   const target = page.locator('.plot-target');
   const before = await target.getAttribute('d');
-  await page.locator('.plot-frame').click();
-  // The focus is on no control.
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  // The focus is still on the button of the transport, which has no use for these keys.
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('.step-count')).toHaveText('1 / 10');
-  await page.keyboard.press('n');
+  await page.keyboard.press('N');
   await expect(target).not.toHaveAttribute('d', before ?? '');
 });
 
@@ -73,10 +71,22 @@ test('α, K and the number of steps act at once', async ({ playground }) => {
   await expect(page.getByRole('textbox', { name: 'Noise σ' })).toHaveValue('2');
 });
 
+test('an arrow key moves every slider', async ({ playground }) => {
+  const knobs = ['Inner learning rate α', 'Meta learning rate β', 'K-shot (support points)', 'Inner steps'];
+  for (const name of knobs) {
+    const box = playground.page.getByRole('textbox', { name, exact: true });
+    const before = Number(await box.inputValue());
+    await playground.page.getByRole('slider', { name, exact: true }).press('ArrowRight');
+    await expect.poll(async () => Number(await box.inputValue())).toBeGreaterThan(before);
+  }
+});
+
 test('a rate too large is shown as diverged, not as a number that is none', async ({ playground }) => {
   await playground.setNumber('Inner learning rate α', '1');
   const row = playground.page.locator('.contestants tr[data-contestant="maml"]');
   await expect(row).toContainText('diverged');
+  await playground.button('To the last step').click();
+  await expect(playground.page.locator('.caption')).toContainText(/diverged at step \d+.*Try a smaller α/);
   await expect(playground.page.locator('body')).not.toContainText('NaN');
   await playground.setNumber('Inner learning rate α', '0.01');
   await expect(row).not.toContainText('diverged');
@@ -85,9 +95,14 @@ test('a rate too large is shown as diverged, not as a number that is none', asyn
 test('a number out of range is refused in a sentence, and the page goes on', async ({ playground }) => {
   const { page } = playground;
   const loss = await playground.loss('maml', 1);
-  for (const wrong of ['7', 'abc', '', '-1']) {
+  for (const [wrong, found] of [
+    ['7', '7'],
+    ['abc', 'abc'],
+    ['', 'nothing'],
+    ['-1', '-1'],
+  ] as const) {
     await playground.setNumber('Inner learning rate α', wrong);
-    await expect(page.getByRole('alert')).toContainText(/Expected .*from 0.0001 to 1, found/);
+    await expect(page.getByRole('alert')).toContainText(`from 0.0001 to 1, found ${found}.`);
   }
   expect(await playground.loss('maml', 1)).toBe(loss);
   await playground.setNumber('Inner learning rate α', '0.02');

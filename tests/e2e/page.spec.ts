@@ -7,7 +7,7 @@ test('chooses WebGPU by itself and says why', async ({ playground }) => {
   await playground.open();
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
   await playground.badge().click();
-  await expect(playground.page.locator('.badge-popup')).toContainText('fastest that works here');
+  await expect(playground.page.locator('.badge-popup')).toContainText('comes first in the order');
 });
 
 test('falls back to WebGL, saying what was missing, and to the CPU with a plain notice', async ({
@@ -51,6 +51,7 @@ test('speaks both languages and remembers the choice', async ({ playground }) =>
   await playground.open();
   await page.getByLabel('Language').selectOption('zh');
   await expect(page.getByRole('button', { name: '新任务', exact: true })).toBeVisible();
+  await expect(page.locator('.caption')).toHaveText(/MAML \d.*，预训练 \d.*，随机 \d/);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByRole('tab', { name: '比较' })).toBeVisible();

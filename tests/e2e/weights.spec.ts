@@ -21,7 +21,7 @@ async function importWeights(playground: Playground, name: string, bytes: Buffer
 test.beforeEach(async ({ playground }, { project }) => {
   await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
   await playground.loss('maml', 10);
-  await playground.button('First step').click();
+  await playground.button('Back to the start').click();
 });
 
 test('an exported file, imported again, draws the very same curve', async ({ playground }) => {

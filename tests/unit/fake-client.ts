@@ -1,7 +1,8 @@
 /** A page without a worker: clients that remember what they were asked and answer at once. */
+import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
-import type { EngineClient } from '#engine/client.ts';
-import type { AnswerOf, CommandName, ProgressReport, RequestOf } from '#engine/protocol.ts';
+import type { EngineClient, EngineListener } from '#engine/client.ts';
+import type { AnswerOf, CommandName, RequestOf } from '#engine/protocol.ts';
 import { createPlaygroundStore } from '#store/playground.ts';
 import { deferred, settled } from './promises.ts';
 
@@ -35,13 +36,14 @@ export class FakeClient implements EngineClient {
     adapt: [],
     evaluate: [],
   };
-  readonly report: (progress: ProgressReport) => void;
+  readonly listener: EngineListener;
+  private readonly refuse: (() => void)[] = [];
   closed = false;
   private endTraining: (answer: null) => void = () => {};
   private readonly answers: Answers;
 
-  constructor(report: (progress: ProgressReport) => void, answers: Partial<Answers>) {
-    this.report = report;
+  constructor(listener: EngineListener, answers: Partial<Answers>) {
+    this.listener = listener;
     this.answers = {
       open: async ({ backend }) => ({
         backend: backend ?? 'webgl',
@@ -71,19 +73,23 @@ export class FakeClient implements EngineClient {
   send<Name extends CommandName>(name: Name, request: RequestOf<Name>): Promise<AnswerOf<Name>> {
     this.order.push(name);
     this.asked[name].push(request);
-    return this.answers[name](request);
+    return new Promise((resolve, reject) => {
+      this.refuse.push(() => reject(new PlaygroundError('engine-failed', 'The engine was closed.')));
+      this.answers[name](request).then(resolve, reject);
+    });
   }
 
   close(): void {
     this.closed = true;
+    for (const refuse of this.refuse) refuse();
   }
 }
 
 /** A store and, in order, the clients that it started. */
 export function storeWithFakes(answers: Partial<Answers> = {}) {
   const clients: FakeClient[] = [];
-  const store = createPlaygroundStore((report) => {
-    const client = new FakeClient(report, answers);
+  const store = createPlaygroundStore((listener) => {
+    const client = new FakeClient(listener, answers);
     clients.push(client);
     return client;
   });

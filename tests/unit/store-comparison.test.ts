@@ -66,7 +66,7 @@ describe('a comparison', () => {
     expect(comparison).toEqual({
       taskCount: 120,
       settings,
-      rows: [{ id: 'random', summaries }],
+      rows: [{ id: 'random', iteration: 0, summaries }],
       progress: null,
     });
   });

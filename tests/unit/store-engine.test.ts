@@ -1,5 +1,5 @@
 /** The page moves from one engine to another, and its run with it. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { openPage, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { deferred, settled } from './promises.ts';
@@ -97,5 +97,61 @@ describe('another engine', () => {
     adaptation.reject(new PlaygroundError('engine-failed', 'The engine was closed.'));
     await settled();
     expect(state().notices).toEqual([]);
+  });
+
+  test('takes the run along through two switches in a row, moments included', async () => {
+    const { state, clients } = await openPage();
+    void state().train();
+    await settled();
+    await state().pauseTraining();
+    await Promise.all([state().openEngine('webgl'), state().openEngine('cpu')]);
+    expect(clients).toHaveLength(3);
+    for (const { asked } of clients.slice(1)) {
+      expect(asked.restore.map(({ snapshot }) => snapshot)).toEqual([SNAPSHOT]);
+    }
+  });
+
+  test('does not train again after a reset that came while it opened', async () => {
+    const { state, client } = await openPage();
+    void state().train();
+    await settled();
+    const opened = state().openEngine('webgl');
+    const reset = state().resetTraining();
+    await Promise.all([opened, reset]);
+    await settled();
+    expect(client().asked.train).toEqual([]);
+    expect(state().run).toBeNull();
+  });
+
+  test('is asked for when the GPU is lost, and the finished comparison stays', async () => {
+    const { state, client } = await openPage();
+    await state().evaluate(10);
+    const { comparison } = state();
+    client().listener.lost({ code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' });
+    expect(state().engine).toMatchObject({
+      kind: 'failed',
+      error: { message: 'The GPU stopped computing.' },
+    });
+    await state().openEngine('webgl');
+    expect(state().engine.kind).toBe('ready');
+    expect(state().comparison).toEqual(comparison);
+  });
+
+  test('is not waited for longer than a few seconds when the old one never answers', async () => {
+    vi.useFakeTimers();
+    try {
+      const { state, clients } = storeWithFakes({ snapshot: () => new Promise(() => undefined) });
+      await state().openEngine(null);
+      void state().train();
+      await vi.advanceTimersByTimeAsync(10);
+      await state().pauseTraining();
+      const opened = state().openEngine('webgl');
+      await vi.advanceTimersByTimeAsync(10_000);
+      await opened;
+      expect(clients).toHaveLength(2);
+      expect(state().engine.kind).toBe('ready');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -1,14 +1,15 @@
 /** A run in the page: begun, paused, continued and reset. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { needsNewRun } from '#store/training-slice.ts';
+import type { Settings } from '#core/settings.ts';
+import { changedSettings } from '#store/training-slice.ts';
 import { type FakePage, openPage, storeWithFakes } from './fake-client.ts';
 import { settled } from './promises.ts';
 
 /** Reports one meta-step that ends with `iteration`. */
 function reportStep({ client }: FakePage, iteration: number): void {
   const loss = Float32Array.of(iteration);
-  client().report({
+  client().listener.progress({
     iteration,
     parameters: Float32Array.of(iteration),
     losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
@@ -110,13 +111,12 @@ describe('training', () => {
 
   test('with other settings needs a new run, unless only the page’s own adaptation uses them', async () => {
     const { settings } = storeWithFakes().state();
-    expect(needsNewRun(settings, { ...settings, innerSteps: 3 })).toBe(false);
-    expect(needsNewRun(settings, { ...settings, architecture: { ...settings.architecture } })).toBe(false);
-    expect(needsNewRun(settings, { ...settings, trainingSteps: 3 })).toBe(true);
-    expect(needsNewRun(settings, { ...settings, initialisation: 'he' })).toBe(true);
-    expect(needsNewRun(settings, { ...settings, algorithm: 'pretrained' })).toBe(true);
-    expect(
-      needsNewRun(settings, { ...settings, architecture: { layerSizes: [1, 1], activation: 'sin' } }),
-    ).toBe(true);
+    const changedBy = (change: Partial<Settings>) => changedSettings(settings, { ...settings, ...change });
+    expect(changedBy({ innerSteps: 3 })).toEqual([]);
+    expect(changedBy({ architecture: { ...settings.architecture } })).toEqual([]);
+    expect(changedBy({ trainingSteps: 3, seed: 9 })).toEqual(['trainingSteps', 'seed']);
+    expect(changedBy({ initialisation: 'he' })).toEqual(['initialisation']);
+    expect(changedBy({ algorithm: 'pretrained' })).toEqual(['algorithm']);
+    expect(changedBy({ architecture: { layerSizes: [1, 1], activation: 'sin' } })).toEqual(['architecture']);
   });
 });

@@ -1,7 +1,10 @@
 /** Every shown initialisation over many held-out tasks: mean with CI95, median, share diverged. */
-import { lazy, Suspense, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import type { LossSummary } from '#core/metrics.ts';
+import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from '#core/settings.ts';
+import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import type { Comparison } from '#store/state.ts';
 import { formatCount, formatNumber, formatPercent, formatSetting } from '#ui/format.ts';
@@ -9,11 +12,7 @@ import { Hint } from '#ui/hint.tsx';
 import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
 import { contestantColor } from '../vocabulary.ts';
 
-const SeriesChart = lazy(async () => {
-  const { SeriesChart: chart } = await import('#charts/series-chart.tsx');
-  return { default: chart };
-});
-
+const TRAINING_ONLY: ReadonlySet<NumberSettingId> = new Set(['beta', 'metaBatch', 'trainingSteps']);
 const INITIAL_TASKS = 100;
 const MOST_TASKS = 2000;
 
@@ -83,20 +82,23 @@ function ComparisonChart({ comparison }: { readonly comparison: Comparison }) {
     return { step, ...(Object.fromEntries(entries) as Record<string, number>) };
   });
   return (
-    <Suspense fallback={<div className="series-chart" />}>
-      <SeriesChart
-        label={t('compare.chart')}
-        rows={rows}
-        axisKey="step"
-        series={comparison.rows.map(({ id }) => ({
-          key: id,
-          name: t(`contestant.${id}`),
-          color: contestantColor(id),
-          errorKey: `${id}Error`,
-        }))}
-      />
-    </Suspense>
+    <SeriesChart
+      label={t('compare.chart')}
+      rows={rows}
+      axisKey="step"
+      series={comparison.rows.map(({ id }) => ({
+        key: id,
+        name: t(`contestant.${id}`),
+        color: contestantColor(id),
+        errorKey: `${id}Error`,
+      }))}
+    />
   );
+}
+
+/** Whether the same evaluation would come out otherwise now. */
+function changedForEvaluation(then: Settings, now: Settings): boolean {
+  return NUMBER_SETTING_IDS.some((id) => !TRAINING_ONLY.has(id) && then[id] !== now[id]);
 }
 
 function Results({ comparison }: { readonly comparison: Comparison }) {
@@ -104,6 +106,11 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   const step = usePlayground((state) => state.step);
   const { settings, taskCount } = comparison;
   const shown = Math.min(step, settings.innerSteps);
+  const now = usePlayground((state) => state.settings);
+  const contestants = usePlayground((state) => state.contestants);
+  const isStale =
+    changedForEvaluation(settings, now) ||
+    comparison.rows.some(({ id, iteration }) => contestants[id]?.details.iteration !== iteration);
   return (
     <>
       <p className="note">
@@ -114,6 +121,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
           seed: settings.seed,
         })}
       </p>
+      {isStale ? <p className="note stale">{t('compare.stale')}</p> : null}
       <StepTable comparison={comparison} step={shown} />
       <ComparisonChart comparison={comparison} />
       <details>
@@ -133,12 +141,15 @@ export function ComparePanel() {
   const id = useId();
   const [taskCount, setTaskCount] = useState(INITIAL_TASKS);
   const ready = usePlayground((state) => state.engine.kind === 'ready');
+  const anyShown = usePlayground(
+    ({ contestants, hidden }) => shownContestants(contestants, hidden).length > 0,
+  );
   const comparison = usePlayground((state) => state.comparison);
   const evaluate = usePlayground((state) => state.evaluate);
   const stopEvaluating = usePlayground((state) => state.stopEvaluating);
-  const field = useNumberText(taskCount, (value) => {
+  const field = useNumberText(taskCount, (value, typed) => {
     if (!Number.isInteger(value) || value < 1 || value > MOST_TASKS) {
-      throw new Error(t('compare.tasksError', { found: value }));
+      throw new Error(t('compare.tasksError', { found: typed }));
     }
     setTaskCount(value);
   });
@@ -158,7 +169,7 @@ export function ComparePanel() {
           <button
             type="button"
             className="primary"
-            disabled={!ready}
+            disabled={!ready || !anyShown}
             onClick={() => void evaluate(taskCount)}
           >
             {t('compare.evaluate')}

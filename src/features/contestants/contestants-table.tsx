@@ -1,10 +1,13 @@
 /** Every initialisation's error after every inner step; a click on a step goes there. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CONTESTANT_IDS, type Contestant } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
 import { contestantColor, useOrigin } from '../vocabulary.ts';
+
+/** Names, gradient norm, distance moved. */
+const LEADING_COLUMNS = 3;
 
 type Shown = 'query' | 'support';
 
@@ -18,8 +21,17 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
   const step = usePlayground((state) => state.step);
   const stepCount = usePlayground((state) => state.settings.innerSteps + 1);
   const losses = shown === 'query' ? trajectory?.queryLoss : trajectory?.supportLoss;
-  const text = (value: number | undefined) =>
-    value === undefined || isHidden ? '' : (formatNumber(value) ?? t('table.diverged'));
+  const text = (value: number | undefined) => {
+    if (value === undefined || isHidden) return '';
+    return (
+      formatNumber(value) ?? (
+        <span title={t('table.diverged')}>
+          <span aria-hidden="true">∞</span>
+          <span className="visually-hidden">{t('table.diverged')}</span>
+        </span>
+      )
+    );
+  };
   return (
     <tr data-contestant={id} className={isHidden ? 'is-hidden' : undefined}>
       <th scope="row">
@@ -37,6 +49,8 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
           </span>
         </label>
       </th>
+      <td className="extra">{text(trajectory?.gradientNorm[step])}</td>
+      <td className="extra">{text(trajectory?.distanceMoved[step])}</td>
       {Array.from({ length: stepCount }, (_, at) => (
         // A column is its step.
         // oxlint-disable-next-line react/no-array-index-key
@@ -44,8 +58,6 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
           {text(losses?.[at])}
         </td>
       ))}
-      <td className="extra">{text(trajectory?.gradientNorm[step])}</td>
-      <td className="extra">{text(trajectory?.distanceMoved[step])}</td>
     </tr>
   );
 }
@@ -57,6 +69,18 @@ export function ContestantsTable() {
   const stepCount = usePlayground((state) => state.settings.innerSteps + 1);
   const step = usePlayground((state) => state.step);
   const showStep = usePlayground((state) => state.showStep);
+  const scroller = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The shown step stays in sight, beside the sticky names.
+    const box = scroller.current;
+    const headings = box?.querySelectorAll<HTMLElement>('thead th');
+    const names = headings?.[0];
+    const current = headings?.[LEADING_COLUMNS + step];
+    if (box === null || !current || !names) return;
+    const left = current.offsetLeft - names.offsetWidth;
+    const right = current.offsetLeft + current.offsetWidth - box.clientWidth;
+    box.scrollLeft = Math.min(left, Math.max(right, box.scrollLeft));
+  }, [step]);
   const present = CONTESTANT_IDS.flatMap((id) => contestants[id] ?? []);
   return (
     <section className="contestants" aria-label={t('panels.contestants')}>
@@ -67,12 +91,20 @@ export function ContestantsTable() {
           </button>
         ))}
       </div>
-      <div className="table-scroll">
+      <div className="table-scroll" ref={scroller}>
         <table>
           <caption className="visually-hidden">{t('table.caption', { what: t(`table.${shown}`) })}</caption>
           <thead>
             <tr>
               <th scope="col">{t('table.initialisation')}</th>
+              <th scope="col" className="extra" title={t('table.gradient')}>
+                <span aria-hidden="true">|∇L|</span>
+                <span className="visually-hidden">{t('table.gradient')}</span>
+              </th>
+              <th scope="col" className="extra" title={t('table.moved')}>
+                <span aria-hidden="true">|θ−θ₀|</span>
+                <span className="visually-hidden">{t('table.moved')}</span>
+              </th>
               {Array.from({ length: stepCount }, (_, at) => (
                 // oxlint-disable-next-line react/no-array-index-key
                 <th key={at} scope="col" className={at === step ? 'current' : undefined}>
@@ -85,14 +117,6 @@ export function ContestantsTable() {
                   </button>
                 </th>
               ))}
-              <th scope="col" className="extra" title={t('table.gradient')}>
-                <span aria-hidden="true">|∇L|</span>
-                <span className="visually-hidden">{t('table.gradient')}</span>
-              </th>
-              <th scope="col" className="extra" title={t('table.moved')}>
-                <span aria-hidden="true">|θ−θ₀|</span>
-                <span className="visually-hidden">{t('table.moved')}</span>
-              </th>
             </tr>
           </thead>
           <tbody>

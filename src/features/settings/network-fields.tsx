@@ -2,12 +2,20 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { INITIALISATIONS } from '#core/initialisation.ts';
-import { ACTIVATIONS } from '#core/model.ts';
+import { ACTIVATIONS, type Activation } from '#core/model.ts';
 import { TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';
 import { FieldError } from '#ui/number-field.tsx';
+
+const ACTIVATION_NAMES: Readonly<Record<Activation, string>> = {
+  relu: 'ReLU',
+  tanh: 'tanh',
+  sigmoid: 'sigmoid',
+  softplus: 'softplus',
+  sin: 'sin',
+};
 
 function HiddenLayersField() {
   const { t } = useTranslation();
@@ -18,7 +26,12 @@ function HiddenLayersField() {
   const [error, setError] = useState<string | null>(null);
   const commit = () => {
     if (draft === null) return;
-    const hidden = draft.split(/[\s,;-]+/).filter((part) => part !== '');
+    const hidden = draft.split(/[\s,;]+/).filter((part) => part !== '');
+    const wrong = hidden.find((part) => !/^\d+$/.test(part));
+    if (wrong !== undefined) {
+      setError(t('setting.hiddenLayersError', { found: wrong.slice(0, 40) }));
+      return;
+    }
     try {
       const layerSizes = [1, ...hidden.map(Number), 1];
       changeSettings({ architecture: { ...architecture, layerSizes } });
@@ -44,6 +57,10 @@ function HiddenLayersField() {
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();
+            if (event.key === 'Escape') {
+              setDraft(null);
+              setError(null);
+            }
           }}
         />
       </div>
@@ -68,7 +85,7 @@ export function NetworkFields() {
       <ChoiceField
         label={t('setting.activation')}
         value={architecture.activation}
-        options={ACTIVATIONS.map((value) => ({ value, label: value }))}
+        options={ACTIVATIONS.map((value) => ({ value, label: ACTIVATION_NAMES[value] }))}
         onChange={(activation) => changeSettings({ architecture: { ...architecture, activation } })}
       />
       <ChoiceField

@@ -18,7 +18,7 @@ export function SettingField({ id }: { readonly id: SingleId }) {
       hint={t(`setting.${id}.hint`)}
       value={value}
       range={NUMBER_SETTINGS[id]}
-      onChange={(next) => setNumber(id, next)}
+      onChange={(next, typed) => setNumber(id, next, typed)}
     />
   );
 }
@@ -40,8 +40,8 @@ export function SettingInterval({ id }: { readonly id: IntervalId }) {
       minimum={minimum}
       maximum={maximum}
       step={step}
-      onFromChange={(value) => setNumber(`${id}From`, value)}
-      onToChange={(value) => setNumber(`${id}To`, value)}
+      onFromChange={(value, typed) => setNumber(`${id}From`, value, typed)}
+      onToChange={(value, typed) => setNumber(`${id}To`, value, typed)}
     />
   );
 }

@@ -13,7 +13,7 @@ function SeedField() {
   const id = useId();
   const seed = usePlayground((state) => state.settings.seed);
   const setNumber = usePlayground((state) => state.setNumber);
-  const field = useNumberText(seed, (value) => setNumber('seed', value));
+  const field = useNumberText(seed, (value, typed) => setNumber('seed', value, typed));
   return (
     <div className="field">
       <div className="field-row">
@@ -28,13 +28,9 @@ function SeedField() {
 
 export function SettingsRail() {
   const { t } = useTranslation();
-  const newTask = usePlayground((state) => state.newTask);
   return (
     <div className="settings-rail">
       <Section title={t('panels.task')}>
-        <button type="button" className="primary wide" onClick={newTask}>
-          {t('task.new')}
-        </button>
         <SettingField id="shots" />
         <SettingInterval id="amplitude" />
         <SettingInterval id="phase" />
@@ -48,6 +44,7 @@ export function SettingsRail() {
         <SettingField id="innerSteps" />
       </Section>
       <Section title={t('panels.training')}>
+        <p className="note">{t('setting.nextRun')}</p>
         <NetworkFields />
         <SettingField id="beta" />
         <SettingField id="metaBatch" />

@@ -5,7 +5,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
 
 export function Caption() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const trajectories = usePlayground((state) => state.trajectories);
@@ -13,17 +13,22 @@ export function Caption() {
   const shots = usePlayground((state) => state.settings.shots);
 
   const errors = shownContestants(contestants, hidden).flatMap(({ id }) => {
-    const loss = trajectories[id]?.queryLoss[step];
-    return loss === undefined ? [] : [{ id, loss }];
+    const losses = trajectories[id]?.queryLoss;
+    const loss = losses?.[step];
+    if (losses === undefined || loss === undefined) return [];
+    return [{ id, loss, brokenAt: losses.findIndex((value) => !Number.isFinite(value)) }];
   });
   // What is not a number has no place in an order; it goes last.
   const rank = (loss: number) => (Number.isFinite(loss) ? loss : Infinity);
   const entries = errors
     .toSorted((a, b) => (rank(a.loss) < rank(b.loss) ? -1 : 1))
-    .map(({ id, loss }) =>
-      t('caption.entry', { name: t(`contestant.${id}`), value: formatNumber(loss) ?? t('caption.diverged') }),
-    );
-  const list = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(entries);
+    .map(({ id, loss, brokenAt }) => {
+      const value = formatNumber(loss) ?? t('caption.diverged', { step: brokenAt });
+      return t('caption.entry', { name: t(`contestant.${id}`), value });
+    });
+  const list = entries.join(t('caption.separator'));
+  const isBroken = errors.some(({ loss }) => !Number.isFinite(loss));
   const text = step === 0 ? t('caption.before', { list }) : t('caption.after', { count: step, shots, list });
-  return <p className="caption">{entries.length === 0 ? ' ' : text}</p>;
+  const advice = isBroken ? ` ${t('caption.smaller')}` : '';
+  return <p className="caption">{entries.length === 0 ? ' ' : text + advice}</p>;
 }

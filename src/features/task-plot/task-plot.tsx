@@ -48,13 +48,14 @@ export function TaskPlot() {
 
   const curves = useMemo(
     () =>
-      shownContestants(contestants, hidden).flatMap(({ id }): PlotCurve[] => {
+      shownContestants(contestants, hidden).flatMap(({ id }): (PlotCurve & { name: string })[] => {
         const predictions = trajectories[id]?.predictions ?? [];
         const now = predictions[Math.min(step, predictions.length - 1)];
         if (now === undefined) return [];
-        return [{ id, color: contestantColor(id), y: now, ghosts: predictions.slice(0, step) }];
+        const name = t(`contestant.${id}`);
+        return [{ id, name, color: contestantColor(id), y: now, ghosts: predictions.slice(0, step) }];
       }),
-    [contestants, hidden, trajectories, step],
+    [contestants, hidden, trajectories, step, t],
   );
 
   const { amplitude, frequency, phase } = scene.task.curve;
@@ -62,6 +63,12 @@ export function TaskPlot() {
   return (
     <section className="task-plot" aria-label={t('panels.plot')}>
       <div className="plot-legend">
+        {curves.map(({ id, name, color }) => (
+          <span key={id} className="legend-curve">
+            <i className="swatch" style={{ background: color }} aria-hidden="true" />
+            {name}
+          </span>
+        ))}
         <span className="legend-target">{t('plot.truth')}</span>
         <span className="formula">
           {t('task.curve', {

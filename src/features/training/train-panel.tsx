@@ -1,54 +1,66 @@
 /** Meta-training in front of the reader: start, pause, one step, reset, and the losses as they come. */
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { describeArchitecture } from '#core/model.ts';
+import type { Settings } from '#core/settings.ts';
+import { SeriesChart } from '#charts/lazy-series-chart.tsx';
+import { type LossPoint, runningMeans } from '#store/history.ts';
 import { usePlayground } from '#store/react.ts';
-import { needsNewRun } from '#store/training-slice.ts';
+import { type ChangedSetting, changedSettings } from '#store/training-slice.ts';
 import { formatCount, formatNumber, formatSetting } from '#ui/format.ts';
 
-const SeriesChart = lazy(async () => {
-  const { SeriesChart: chart } = await import('#charts/series-chart.tsx');
-  return { default: chart };
-});
-
-function LossChart() {
+function LossChart({
+  points,
+  means,
+}: {
+  readonly points: readonly LossPoint[];
+  readonly means: readonly LossPoint[];
+}) {
   const { t } = useTranslation();
-  const points = usePlayground((state) => state.run?.history.points);
-  const rows = useMemo(
-    () => (points ?? []).map(({ iteration, before, after }) => ({ iteration, before, after })),
-    [points],
-  );
+  const rows = points.map(({ iteration, after }, index) => ({
+    iteration,
+    raw: after,
+    before: means[index]?.before,
+    after: means[index]?.after,
+  }));
   return (
-    <Suspense fallback={<div className="series-chart" />}>
-      <SeriesChart
-        label={t('train.chart')}
-        rows={rows}
-        axisKey="iteration"
-        series={[
-          { key: 'before', name: t('train.before'), color: 'var(--ink-soft)', dashed: true },
-          { key: 'after', name: t('train.after'), color: 'var(--live)' },
-        ]}
-      />
-    </Suspense>
+    <SeriesChart
+      label={t('train.chart')}
+      rows={rows}
+      axisKey="iteration"
+      series={[
+        { key: 'raw', name: t('train.raw'), color: 'var(--live)', faint: true },
+        { key: 'before', name: t('train.before'), color: 'var(--ink-soft)', dashed: true },
+        { key: 'after', name: t('train.after'), color: 'var(--live)' },
+      ]}
+    />
   );
 }
 
+/** Says which settings have changed since the run began, if any have. */
 function ChangedSettings() {
   const { t } = useTranslation();
   const settings = usePlayground((state) => state.settings);
   const run = usePlayground((state) => state.run?.settings);
-  if (run === undefined || !needsNewRun(run, settings)) return null;
-  const { algorithm, shots, alpha, beta, metaBatch, trainingSteps } = run;
+  const changed = run === undefined ? [] : changedSettings(run, settings);
+  if (run === undefined || changed.length === 0) return null;
+  const valueOf = (from: Settings, id: ChangedSetting): string => {
+    if (id === 'architecture') return describeArchitecture(from.architecture);
+    if (id === 'algorithm') return t(`algorithm.${from.algorithm}`);
+    if (id === 'initialisation') return t(`initialisation.${from.initialisation}`);
+    return formatSetting(from[id]);
+  };
   return (
-    <p className="note">
-      {t('train.changed', {
-        algorithm: t(`algorithm.${algorithm}`),
-        shots,
-        alpha: formatSetting(alpha),
-        beta: formatSetting(beta),
-        metaBatch,
-        trainingSteps,
-      })}
-    </p>
+    <div className="note">
+      <p>{t('train.changed')}</p>
+      <ul>
+        {changed.map((id) => (
+          <li key={id}>
+            {t(`train.names.${id}`)}: {valueOf(run, id)} → {valueOf(settings, id)}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -60,7 +72,9 @@ export function TrainPanel() {
   const pauseTraining = usePlayground((state) => state.pauseTraining);
   const resetTraining = usePlayground((state) => state.resetTraining);
   const running = run?.status === 'running';
-  const latest = run?.history.points.at(-1);
+  const points = run?.history.points;
+  const means = useMemo(() => runningMeans(points ?? []), [points]);
+  const latest = means.at(-1);
   return (
     <div className="panel">
       <div className="button-row">
@@ -91,7 +105,7 @@ export function TrainPanel() {
             </div>
             <div>
               <dt>{t('train.rate')}</dt>
-              <dd>{formatNumber(run.rate)}</dd>
+              <dd>{running ? formatNumber(run.rate) : '–'}</dd>
             </div>
             <div>
               <dt>{t('train.before')}</dt>
@@ -102,7 +116,8 @@ export function TrainPanel() {
               <dd data-testid="loss-after">{latest === undefined ? '–' : formatNumber(latest.after)}</dd>
             </div>
           </dl>
-          <LossChart />
+          <LossChart points={points ?? []} means={means} />
+          <p className="note">{t('train.gap')}</p>
           <ChangedSettings />
         </>
       )}

@@ -40,6 +40,7 @@ export function Transport() {
   const play = usePlayground((state) => state.play);
   const stopPlaying = usePlayground((state) => state.stopPlaying);
   const setSpeed = usePlayground((state) => state.setSpeed);
+  const newTask = usePlayground((state) => state.newTask);
   usePlayback();
 
   const stepButton = (label: string, icon: ReactNode, target: number) => (
@@ -53,7 +54,7 @@ export function Transport() {
       {stepButton(t('transport.back'), <StepBack {...ICON} />, step - 1)}
       <button
         type="button"
-        className="icon primary"
+        className="icon"
         aria-label={playing ? t('transport.stop') : t('transport.play')}
         title={playing ? t('transport.stop') : t('transport.play')}
         onClick={playing ? stopPlaying : play}
@@ -84,6 +85,9 @@ export function Transport() {
         }))}
         onChange={(value) => setSpeed(Number(value))}
       />
+      <button type="button" className="primary" onClick={newTask}>
+        {t('task.new')}
+      </button>
     </div>
   );
 }

@@ -1,0 +1,55 @@
+/** The linter refuses an import against the arrows of docs/architecture.md, however it is written. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const VIOLATIONS: readonly (readonly [file: string, line: string])[] = [
+  ['src/core/a.ts', "import '#meta/maml.ts';"],
+  ['src/core/b.ts', "import '../meta/maml.ts';"],
+  ['src/core/c.ts', "import 'valibot';"],
+  ['src/core/d.ts', "document.title = 'core';"],
+  ['src/tensor/a.ts', "import '../meta/maml.ts';"],
+  ['src/meta/a.ts', "import '@tensorflow/tfjs';"],
+  ['src/meta/b.ts', "import '../engine/session.ts';"],
+  ['src/meta/c.ts', "postMessage('meta');"],
+  ['src/engine/client.ts', "import './session.ts';"],
+  ['src/engine/other.ts', "import '#store/state.ts';"],
+  ['src/store/a.ts', "import 'react';"],
+  ['src/store/b.ts', "import '#engine/session.ts';"],
+  ['src/formats/a.ts', "import '../store/state.ts';"],
+  ['src/charts/a.ts', "import '../store/react.ts';"],
+  ['src/ui/a.ts', "import '#core/errors.ts';"],
+  ['src/features/one/a.ts', "import '../two/panel.tsx';"],
+  ['src/features/one/b.ts', "import '#engine/client.ts';"],
+  ['src/features/vocabulary.ts', "import './one/panel.tsx';"],
+  ['src/app/a.ts', "import '../meta/maml.ts';"],
+  ['src/app/b.ts', "import '@tensorflow/tfjs';"],
+];
+
+let folder = '';
+let complaints = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'arrows-'));
+  cpSync('.oxlintrc.json', join(folder, '.oxlintrc.json'));
+  for (const [file, line] of [...VIOLATIONS, ['src/meta/allowed.ts', "import '#tensor/ops.ts';"] as const]) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), `${line}\n`);
+  }
+  const linter = join(process.cwd(), 'node_modules/.bin/oxlint');
+  complaints = spawnSync(linter, ['-f', 'unix'], { cwd: folder, encoding: 'utf8' }).stdout;
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test.each(VIOLATIONS)('%s may not say %s', (file) => {
+  expect(complaints).toContain(`${file}:1:`);
+});
+
+test('an import along the arrows is let through', () => {
+  expect(complaints).not.toContain('src/meta/allowed.ts');
+});
