@@ -25,7 +25,7 @@ test('trains, pauses, takes one step and resets, and the curve follows the weigh
   const paused = await playground.iteration();
   await playground.button('One step').click();
   await expect.poll(() => playground.iteration()).toBe(paused + 1);
-  await expect(page.locator('.recharts-line')).toHaveCount(2);
+  await expect(page.locator('.recharts-line')).toHaveCount(3);
   await expect(page.getByTestId('loss-after')).toHaveText(/\d/);
 
   await playground.button('Reset').click();
