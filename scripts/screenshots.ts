@@ -33,6 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByRole('button', { name: 'Evaluate' }).waitFor({ timeout: 120_000 });
         await page.locator('.summary-table').first().waitFor({ timeout: 120_000 });
       }
+      await page.evaluate(() => scrollTo(0, 0));
       await page.waitForTimeout(600);
       const fullPage = name === 'phone';
       await page.screenshot({

@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatCount, formatNumber } from '#ui/format.ts';
+import { formatCount, formatNumber, formatTick } from '#ui/format.ts';
 
 export interface Series {
   readonly key: string;
@@ -65,7 +65,7 @@ export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) 
             stroke="var(--line)"
             width={44}
             domain={[0, 'auto']}
-            tickFormatter={(value: number) => formatNumber(value) ?? ''}
+            tickFormatter={formatTick}
           />
           <Tooltip
             isAnimationActive={false}

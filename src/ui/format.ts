@@ -14,6 +14,7 @@ export function formatNumber(value: number): string | null {
 }
 
 export const formatCount = thousands;
+export const formatTick = format('.3~r');
 export const formatPercent = format('.1~%');
 
 /** A setting's value as a user would type it. */
