@@ -1,5 +1,5 @@
 /** Long sessions leave no tensor and no GPU byte behind, and a failed or moved run loses nothing. */
-import { afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import type { MetaEngine } from '#core/meta-engine.ts';
 import type { Architecture } from '#core/model.ts';
@@ -7,8 +7,8 @@ import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
 import { planOf } from '#engine/training-plan.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
-import { openBackend } from '#tensor/backend.ts';
 import { memory } from '#tensor/ops.ts';
+import { engineUnderTest } from './engine.ts';
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 8, 1], activation: 'relu' };
 const SETTINGS: Settings = {
@@ -21,14 +21,7 @@ const SETTINGS: Settings = {
 const START = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
 const CHAIN = 10;
 
-const engine = createTensorEngine();
-
-beforeAll(async () => {
-  const report = await openBackend(inject('backend'));
-  expect(report.backend).toBe(inject('backend'));
-});
-
-afterEach(() => engine.dispose());
+const engine = engineUnderTest();
 
 interface Room {
   readonly tensors: number;

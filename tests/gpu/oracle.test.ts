@@ -1,17 +1,11 @@
 /** The tensor engine agrees with PyTorch in float64. */
-import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { createTensorEngine } from '#meta/tensor-engine.ts';
-import { openBackend } from '#tensor/backend.ts';
+import { describe, expect, test } from 'vitest';
 import { relativeError } from '../compare.ts';
 import { ORACLE_CASES } from '../oracle.ts';
+import { engineUnderTest } from './engine.ts';
 
 const TOLERANCE = 1e-4;
-const engine = createTensorEngine();
-
-beforeAll(async () => {
-  const report = await openBackend(inject('backend'));
-  expect(report.backend).toBe(inject('backend'));
-});
+const engine = engineUnderTest();
 
 test('every oracle file is there', () => {
   expect(ORACLE_CASES).toHaveLength(6);

@@ -1,12 +1,11 @@
 /** Training does what it is for: the losses that it descends go down. */
-import { afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import type { Architecture } from '#core/model.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { sampleTasks, type TaskDistribution } from '#core/task.ts';
 import { heldOutTasks, planOf } from '#engine/training-plan.ts';
-import { createTensorEngine } from '#meta/tensor-engine.ts';
-import { openBackend } from '#tensor/backend.ts';
+import { engineUnderTest } from './engine.ts';
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 20, 20, 1], activation: 'relu' };
 const SETTINGS: Settings = {
@@ -21,14 +20,7 @@ const START = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
 const STEPS = 60;
 const CHAIN = 10;
 
-const engine = createTensorEngine();
-
-beforeAll(async () => {
-  const report = await openBackend(inject('backend'));
-  expect(report.backend).toBe(inject('backend'));
-});
-
-afterEach(() => engine.dispose());
+const engine = engineUnderTest();
 
 function mean(values: ArrayLike<number>): number {
   return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,20 +1,15 @@
 /** The shipped files, through the engine and by hand. */
-import { beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Network } from '#core/model.ts';
 import { STREAMS } from '#core/rng.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#core/sinusoid.ts';
 import { readWeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
-import { createTensorEngine } from '#meta/tensor-engine.ts';
-import { openBackend } from '#tensor/backend.ts';
+import { engineUnderTest } from './engine.ts';
 
-const engine = createTensorEngine();
+const engine = engineUnderTest();
 const gridX = Float32Array.from({ length: 161 }, (_, index) => -5 + (10 * index) / 160);
 const counts = { shots: 5, queryPoints: 10 };
 const task = sampleSinusoidTask(PAPER_RANGES, 1, STREAMS.shownTask, 0, counts);
-
-beforeAll(async () => {
-  await openBackend(inject('backend'));
-});
 
 async function fetchBytes(file: string): Promise<Uint8Array> {
   const response = await fetch(`/weights/${file}`);

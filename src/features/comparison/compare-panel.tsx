@@ -1,5 +1,5 @@
 /** Every shown initialisation over many held-out tasks: mean with CI95, median, share diverged. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import type { LossSummary } from '#core/metrics.ts';
@@ -8,8 +8,7 @@ import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import type { Comparison } from '#store/state.ts';
 import { formatCount, formatNumber, formatPercent, formatSetting } from '#ui/format.ts';
-import { Hint } from '#ui/hint.tsx';
-import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
+import { NumberField } from '#ui/number-field.tsx';
 import { contestantColor } from '../vocabulary.ts';
 
 const TRAINING_ONLY: ReadonlySet<NumberSettingId> = new Set(['beta', 'metaBatch', 'trainingSteps']);
@@ -138,7 +137,6 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
 
 export function ComparePanel() {
   const { t } = useTranslation();
-  const id = useId();
   const [taskCount, setTaskCount] = useState(INITIAL_TASKS);
   const ready = usePlayground((state) => state.engine.kind === 'ready');
   const anyShown = usePlayground(
@@ -147,23 +145,22 @@ export function ComparePanel() {
   const comparison = usePlayground((state) => state.comparison);
   const evaluate = usePlayground((state) => state.evaluate);
   const stopEvaluating = usePlayground((state) => state.stopEvaluating);
-  const field = useNumberText(taskCount, (value, typed) => {
+  const changeTaskCount = (value: number, typed: string) => {
     if (!Number.isInteger(value) || value < 1 || value > MOST_TASKS) {
       throw new Error(t('compare.tasksError', { found: typed }));
     }
     setTaskCount(value);
-  });
+  };
   const progress = comparison?.progress ?? null;
   return (
     <div className="panel">
-      <div className="field">
-        <div className="field-row">
-          <label htmlFor={id}>{t('compare.tasks')}</label>
-          <Hint about={t('compare.tasks')}>{t('compare.tasksHint')}</Hint>
-          <NumberInput id={id} field={field} />
-        </div>
-        <FieldError id={id} error={field.error} />
-      </div>
+      <NumberField
+        label={t('compare.tasks')}
+        hint={t('compare.tasksHint')}
+        value={taskCount}
+        range={null}
+        onChange={changeTaskCount}
+      />
       <div className="button-row">
         {progress === null ? (
           <button

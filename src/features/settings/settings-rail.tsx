@@ -1,28 +1,23 @@
 /** The left rail: everything that can be turned, by what a turn acts on. */
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import { Hint } from '#ui/hint.tsx';
-import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
+import { NumberField } from '#ui/number-field.tsx';
 import { Section } from '#ui/section.tsx';
 import { NetworkFields } from './network-fields.tsx';
 import { SettingField, SettingInterval } from './setting-field.tsx';
 
 function SeedField() {
   const { t } = useTranslation();
-  const id = useId();
   const seed = usePlayground((state) => state.settings.seed);
   const setNumber = usePlayground((state) => state.setNumber);
-  const field = useNumberText(seed, (value, typed) => setNumber('seed', value, typed));
   return (
-    <div className="field">
-      <div className="field-row">
-        <label htmlFor={id}>{t('setting.seed.label')}</label>
-        <Hint about={t('setting.seed.label')}>{t('setting.seed.hint')}</Hint>
-        <NumberInput id={id} field={field} />
-      </div>
-      <FieldError id={id} error={field.error} />
-    </div>
+    <NumberField
+      label={t('setting.seed.label')}
+      hint={t('setting.seed.hint')}
+      value={seed}
+      range={null}
+      onChange={(value, typed) => setNumber('seed', value, typed)}
+    />
   );
 }
 

@@ -1,0 +1,58 @@
+/** A GPU that refuses or is lost is noticed, instead of leaving rubbish in the numbers. */
+import { backend as currentBackend } from '@tensorflow/tfjs';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { initialiseNetwork } from '#core/initialisation.ts';
+import { STREAMS } from '#core/rng.ts';
+import { PAPER_RANGES, sampleSinusoidTask } from '#core/sinusoid.ts';
+import { createTensorEngine } from '#meta/tensor-engine.ts';
+import { openBackend } from '#tensor/backend.ts';
+
+const losses: string[] = [];
+const engine = createTensorEngine();
+const network = initialiseNetwork({ layerSizes: [1, 4, 1], activation: 'relu' }, 'glorot', 1);
+const task = sampleSinusoidTask(PAPER_RANGES, 1, STREAMS.shownTask, 0, { shots: 2, queryPoints: 2 });
+
+function evaluateOnce() {
+  const { architecture, parameters } = network;
+  return engine.evaluate({
+    architecture,
+    parameters: [parameters],
+    tasks: [task],
+    alpha: 0.01,
+    innerSteps: 1,
+  });
+}
+
+/** Breaks the device in the way of its kind. */
+function loseDevice(): void {
+  const backend = currentBackend();
+  if (backend instanceof WebGPUBackend) backend.device.destroy();
+  else if ('gpgpu' in backend && backend.gpgpu instanceof Object && 'gl' in backend.gpgpu) {
+    const { gl } = backend.gpgpu;
+    if (gl instanceof WebGL2RenderingContext) gl.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+}
+
+beforeAll(async () => {
+  await openBackend(inject('backend'), (reason) => losses.push(reason));
+});
+
+test('an operation that the GPU refuses fails what is read after it, once', async () => {
+  const backend = currentBackend();
+  if (backend instanceof WebGPUBackend) {
+    // No buffer may have no use: the device refuses it as it would a tensor too large.
+    backend.device.createBuffer({ size: 16, usage: 0 });
+    await backend.device.queue.onSubmittedWorkDone();
+    await expect(evaluateOnce()).rejects.toMatchObject({ code: 'engine-failed' });
+  }
+  const { losses: found } = await evaluateOnce();
+  expect(found.every(Number.isFinite)).toBe(true);
+});
+
+test('a lost device is told, with its reason', async () => {
+  expect(losses).toEqual([]);
+  loseDevice();
+  await expect.poll(() => losses.length).toBe(1);
+  expect(losses[0]).toMatch(/\w/);
+});
