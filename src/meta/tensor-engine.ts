@@ -1,4 +1,4 @@
-/** The engine on TensorFlow.js operations: any backend, any model that `forward` can run. */
+/** The engine on TensorFlow.js operations, for every backend and every model that `forward` can run. */
 import { PlaygroundError } from '#core/errors.ts';
 import type {
   AdaptRequest,

@@ -62,6 +62,16 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
   );
 }
 
+function bringIntoView(box: HTMLElement, step: number): void {
+  const headings = box.querySelectorAll<HTMLElement>('thead th');
+  const names = headings[0];
+  const current = headings[LEADING_COLUMNS + step];
+  if (names === undefined || current === undefined) return;
+  const left = current.offsetLeft - names.offsetWidth;
+  const right = current.offsetLeft + current.offsetWidth - box.clientWidth;
+  box.scrollLeft = Math.min(left, Math.max(right, box.scrollLeft));
+}
+
 export function ContestantsTable() {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Shown>('query');
@@ -71,15 +81,13 @@ export function ContestantsTable() {
   const showStep = usePlayground((state) => state.showStep);
   const scroller = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // The shown step stays in sight, beside the sticky names.
     const box = scroller.current;
-    const headings = box?.querySelectorAll<HTMLElement>('thead th');
-    const names = headings?.[0];
-    const current = headings?.[LEADING_COLUMNS + step];
-    if (box === null || !current || !names) return;
-    const left = current.offsetLeft - names.offsetWidth;
-    const right = current.offsetLeft + current.offsetWidth - box.clientWidth;
-    box.scrollLeft = Math.min(left, Math.max(right, box.scrollLeft));
+    const table = box?.querySelector('table');
+    if (box === null || !table) return undefined;
+    // The shown step stays in sight, beside the sticky names, also when numbers arrive and columns widen.
+    const observer = new ResizeObserver(() => bringIntoView(box, step));
+    observer.observe(table);
+    return () => observer.disconnect();
   }, [step]);
   const present = CONTESTANT_IDS.flatMap((id) => contestants[id] ?? []);
   return (

@@ -28,7 +28,8 @@ export function Caption() {
     });
   const list = entries.join(t('caption.separator'));
   const isBroken = errors.some(({ loss }) => !Number.isFinite(loss));
-  const text = step === 0 ? t('caption.before', { list }) : t('caption.after', { count: step, shots, list });
+  const points = t('caption.points', { count: shots });
+  const text = step === 0 ? t('caption.before', { list }) : t('caption.after', { count: step, points, list });
   const advice = isBroken ? ` ${t('caption.smaller')}` : '';
   return <p className="caption">{entries.length === 0 ? ' ' : text + advice}</p>;
 }

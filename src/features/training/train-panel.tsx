@@ -116,8 +116,12 @@ export function TrainPanel() {
               <dd data-testid="loss-after">{latest === undefined ? '–' : formatNumber(latest.after)}</dd>
             </div>
           </dl>
-          <LossChart points={points ?? []} means={means} />
-          <p className="note">{t('train.gap')}</p>
+          {points === undefined || points.length === 0 ? null : (
+            <>
+              <LossChart points={points} means={means} />
+              <p className="note">{t('train.gap')}</p>
+            </>
+          )}
           <ChangedSettings />
         </>
       )}
