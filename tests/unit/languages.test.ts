@@ -1,0 +1,25 @@
+/** Both languages say the same things, with the same numbers in them. */
+import { expect, test } from 'vitest';
+import en from '../../src/app/i18n/en.json';
+import zh from '../../src/app/i18n/zh.json';
+
+interface Texts {
+  readonly [key: string]: string | Texts;
+}
+
+/** Key to variables; plural forms of a key are one. */
+function variablesByKey(texts: Texts, path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(texts)) {
+    const name = `${path}${key.replace(/_(one|other)$/, '')}`;
+    if (typeof value === 'string') found.set(name, [...value.matchAll(/\{\{\w+\}\}/g)].toSorted().join(' '));
+    else for (const [inner, variables] of variablesByKey(value, `${name}.`)) found.set(inner, variables);
+  }
+  return found;
+}
+
+test('every text stands in both, with the same variables', () => {
+  const english = variablesByKey(en);
+  expect(english.size).toBeGreaterThan(100);
+  expect(Object.fromEntries(variablesByKey(zh))).toEqual(Object.fromEntries(english));
+});
