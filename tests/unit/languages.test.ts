@@ -12,7 +12,8 @@ function variablesByKey(texts: Texts, path = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(texts)) {
     const name = `${path}${key.replace(/_(one|other)$/, '')}`;
-    if (typeof value === 'string') found.set(name, [...value.matchAll(/\{\{\w+\}\}/g)].toSorted().join(' '));
+    if (typeof value === 'string')
+      found.set(name, [...value.matchAll(/\{\{\w+\}\}/g)].toSorted((a, b) => a.localeCompare(b)).join(' '));
     else for (const [inner, variables] of variablesByKey(value, `${name}.`)) found.set(inner, variables);
   }
   return found;

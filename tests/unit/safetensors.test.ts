@@ -44,8 +44,9 @@ const tensorContents = fc
       .map((values) => ({ shape: [rows, columns], data: Float32Array.from(values) })),
   );
 const names = fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => name !== '__metadata__');
-// The check of the metadata drops this one key, for safety's sake.
-const keys = fc.string().filter((key) => key !== '__proto__');
+// The check of the metadata drops these keys, for safety's sake.
+const DROPPED_KEYS = ['__proto__', 'prototype', 'constructor'];
+const keys = fc.string().filter((key) => !DROPPED_KEYS.includes(key));
 const files: fc.Arbitrary<TensorFile> = fc.record({
   metadata: fc.dictionary(keys, fc.string(), { noNullPrototype: true }),
   tensors: fc
