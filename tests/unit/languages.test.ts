@@ -12,9 +12,15 @@ function variablesByKey(texts: Texts, path = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(texts)) {
     const name = `${path}${key.replace(/_(one|other)$/, '')}`;
+    const variables = (text: string) => Array.from(text.matchAll(/\{\{\w+\}\}/g), ([variable]) => variable);
     if (typeof value === 'string')
-      found.set(name, [...value.matchAll(/\{\{\w+\}\}/g)].toSorted((a, b) => a.localeCompare(b)).join(' '));
-    else for (const [inner, variables] of variablesByKey(value, `${name}.`)) found.set(inner, variables);
+      found.set(
+        name,
+        variables(value)
+          .toSorted((a, b) => a.localeCompare(b))
+          .join(' '),
+      );
+    else for (const [inner, named] of variablesByKey(value, `${name}.`)) found.set(inner, named);
   }
   return found;
 }

@@ -45,8 +45,8 @@ const tensorContents = fc
   );
 const names = fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => name !== '__metadata__');
 // The check of the metadata drops these keys, for safety's sake.
-const DROPPED_KEYS = ['__proto__', 'prototype', 'constructor'];
-const keys = fc.string().filter((key) => !DROPPED_KEYS.includes(key));
+const DROPPED_KEYS = new Set(['__proto__', 'prototype', 'constructor']);
+const keys = fc.string().filter((key) => !DROPPED_KEYS.has(key));
 const files: fc.Arbitrary<TensorFile> = fc.record({
   metadata: fc.dictionary(keys, fc.string(), { noNullPrototype: true }),
   tensors: fc
