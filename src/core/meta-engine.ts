@@ -30,7 +30,10 @@ export interface TrainingSnapshot {
   readonly secondMoment: Float32Array;
 }
 
-/** Mean query loss of each meta-step's tasks before and after adaptation by the weights of that step. */
+/**
+ * Losses of each meta-step, averaged over its tasks: the support loss before adaptation, which the weights have not
+ * seen either, and the query loss after it. (So does the MAML paper's code.)
+ */
 export interface TrainingProgress {
   readonly firstIteration: number;
   readonly lossBefore: Float32Array;
@@ -69,6 +72,14 @@ export interface EvaluationLosses {
   readonly losses: Float32Array;
 }
 
+export interface MetaGradientRequest {
+  readonly algorithm: TrainingAlgorithm;
+  readonly network: Network;
+  readonly tasks: readonly TaskData[];
+  readonly alpha: number;
+  readonly innerSteps: number;
+}
+
 export interface MetaGradient {
   readonly gradient: Float32Array;
   readonly meanQueryLossAfterAdaptation: number;
@@ -85,12 +96,7 @@ export interface MetaEngine {
   adapt(request: AdaptRequest): Promise<Trajectory[]>;
   /** Only the query losses of an adaptation, for many tasks at once. */
   evaluate(request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses>;
-  /** The exact second-order MAML meta-gradient, averaged over the tasks. */
-  metaGradient(
-    network: Network,
-    tasks: readonly TaskData[],
-    alpha: number,
-    innerSteps: number,
-  ): Promise<MetaGradient>;
+  /** The direction in which the algorithm descends, averaged over the tasks. */
+  metaGradient(request: MetaGradientRequest): Promise<MetaGradient>;
   dispose(): void;
 }

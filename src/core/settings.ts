@@ -56,8 +56,11 @@ export const NUMBER_SETTINGS = {
 
 export type NumberSettingId = keyof typeof NUMBER_SETTINGS;
 
-/** What is optimised in the outer loop; `pretrained` fits all tasks' points with one network. */
-export const TRAINING_ALGORITHMS = ['maml', 'pretrained'] as const;
+/**
+ * What is optimised in the outer loop: `fomaml` is MAML to first order, `pretrained` fits all tasks' points
+ * with one network.
+ */
+export const TRAINING_ALGORITHMS = ['maml', 'fomaml', 'pretrained'] as const;
 export type TrainingAlgorithm = (typeof TRAINING_ALGORITHMS)[number];
 
 /** Everything a user can set. */

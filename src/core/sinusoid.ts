@@ -40,7 +40,7 @@ export const PAPER_RANGES: SinusoidRanges = {
 
 // Each kind of draw counts from its own base, so that more shots only add points to a task.
 const CURVE_DRAWS = { amplitude: 0, phase: 1, frequency: 2 } as const;
-const POINT_DRAWS = {
+export const POINT_DRAWS = {
   support: { x: 0x1_0000, noise: 0x2_0000 },
   query: { x: 0x3_0000, noise: 0x4_0000 },
 } as const;
@@ -104,6 +104,14 @@ export function sampleSinusoidTask(
   };
 }
 
+/** All that fixes a distribution of sinusoid tasks. */
+export interface SinusoidSampler {
+  readonly family: 'sinusoid';
+  readonly ranges: SinusoidRanges;
+  readonly seed: number;
+  readonly stream: Stream;
+}
+
 /** The distribution of sinusoid tasks of one stream of a seed. */
 export function sinusoidTasks(
   ranges: SinusoidRanges,
@@ -113,6 +121,7 @@ export function sinusoidTasks(
   return {
     inputSize: 1,
     outputSize: 1,
+    sampler: { family: 'sinusoid', ranges, seed, stream },
     sample: (index, counts) => sampleSinusoidTask(ranges, seed, stream, index, counts),
   };
 }

@@ -2,6 +2,7 @@
  * The words every engine and every task family share: points, tasks as numbers, batches of tasks.
  * An engine sees only these, never a sinusoid.
  */
+import type { SinusoidSampler } from './sinusoid.ts';
 
 /** Points of one task, row-major: `x` is [count, inputSize], `y` is [count, outputSize]. */
 export interface PointSet {
@@ -26,6 +27,8 @@ export interface PointCounts {
 export interface TaskDistribution {
   readonly inputSize: number;
   readonly outputSize: number;
+  /** What an engine needs to draw the same tasks on its own device, or `null` if only `sample` can. */
+  readonly sampler: SinusoidSampler | null;
   sample(index: number, counts: PointCounts): TaskData;
 }
 
