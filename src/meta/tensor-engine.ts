@@ -1,22 +1,24 @@
 /** The engine on TensorFlow.js operations, for every backend and every model that `forward` can run. */
-import { PlaygroundError } from '#core/errors.ts';
 import type {
   AdaptRequest,
   EvaluationLosses,
   MetaEngine,
   MetaGradient,
+  MetaGradientRequest,
   TrainingPlan,
   TrainingProgress,
   TrainingSnapshot,
   Trajectory,
 } from '#core/meta-engine.ts';
-import { type Network, parameterCount } from '#core/model.ts';
+import type { Network } from '#core/model.ts';
+import { checkFinite, checkStart, expectRun } from '#core/run-checks.ts';
 import type { TrainingAlgorithm } from '#core/settings.ts';
-import { sampleTasks, type TaskData } from '#core/task.ts';
+import { sampleTasks } from '#core/task.ts';
 import { assertDeviceSound } from '#tensor/device-health.ts';
 import { mean, type Scalar, stack, tensor1d, tidy } from '#tensor/ops.ts';
 import { type AdamState, adamStep, stateMagnitude } from './adam.ts';
 import { meanSquaredErrors } from './loss.ts';
+import { fomaml } from './fomaml.ts';
 import { maml } from './maml.ts';
 import type { InnerLoop, MetaObjective } from './objective.ts';
 import { repeat, unflatten } from './parameters.ts';
@@ -24,7 +26,7 @@ import { uploadTasks } from './points.ts';
 import { pretrained } from './pretrained.ts';
 import { adaptWithTrajectory, evaluateAdaptation } from './trajectory.ts';
 
-const OBJECTIVES: Readonly<Record<TrainingAlgorithm, MetaObjective>> = { maml, pretrained };
+const OBJECTIVES: Readonly<Record<TrainingAlgorithm, MetaObjective>> = { maml, fomaml, pretrained };
 
 interface Run {
   readonly plan: TrainingPlan;
@@ -47,33 +49,15 @@ function stateOf(snapshot: TrainingSnapshot): AdamState {
   };
 }
 
-/** One meta-step of a run: its new state and the mean query losses before and after adaptation. */
+/** One meta-step of a run: its new state, the mean support loss before and the mean query loss after adaptation. */
 function metaStep(run: Run, state: AdamState): { state: AdamState; before: Scalar; after: Scalar } {
   const { plan, inner } = run;
   const sampled = sampleTasks(plan.tasks, state.iteration * plan.metaBatch, plan.metaBatch, plan.counts);
   const tasks = uploadTasks(sampled);
   const unadapted = unflatten(plan.architecture, repeat(state.parameters, tasks.count));
-  const before: Scalar = mean(inner.losses(unadapted, tasks.query));
+  const before: Scalar = mean(inner.losses(unadapted, tasks.support));
   const { metaGradient, lossAfter } = OBJECTIVES[plan.algorithm](inner, state.parameters, tasks);
   return { state: adamStep(state, metaGradient, plan.beta), before, after: lossAfter };
-}
-
-/**
- * A chain is accepted only if its losses and the state after it are finite.
- * @throws PlaygroundError `diverged` naming the first meta-step that is not.
- */
-function checkFinite(progress: TrainingProgress, magnitude: number): void {
-  const brokenLoss = progress.lossAfter.findIndex(
-    (after, step) => !Number.isFinite(after) || !Number.isFinite(progress.lossBefore[step]),
-  );
-  if (brokenLoss === -1 && Number.isFinite(magnitude)) return;
-  // With every loss finite, it was the last update that broke.
-  const broken = brokenLoss === -1 ? progress.lossAfter.length - 1 : brokenLoss;
-  throw new PlaygroundError(
-    'diverged',
-    `Training diverged at iteration ${progress.firstIteration + broken + 1}: its numbers are no longer finite.`,
-    'The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.',
-  );
 }
 
 export function createTensorEngine(): MetaEngine {
@@ -88,29 +72,14 @@ export function createTensorEngine(): MetaEngine {
 
   return {
     begin(plan: TrainingPlan, start: Network): void {
-      const { architecture, tasks } = plan;
-      const [inputs, outputs] = [architecture.layerSizes[0], architecture.layerSizes.at(-1)];
-      if (inputs !== tasks.inputSize || outputs !== tasks.outputSize) {
-        throw new PlaygroundError(
-          'architecture-invalid',
-          `Expected ${tasks.inputSize} inputs and ${tasks.outputSize} outputs, found ${inputs} and ${outputs}.`,
-        );
-      }
-      const size = parameterCount(architecture);
-      if (start.parameters.length !== size) {
-        throw new PlaygroundError(
-          'architecture-invalid',
-          `Expected ${size} parameters to start from, found ${start.parameters.length}.`,
-        );
-      }
-      const zeros = new Float32Array(size);
+      checkStart(plan, start);
+      const zeros = new Float32Array(start.parameters.length);
       const moments = { firstMoment: zeros, secondMoment: zeros };
       install(plan, stateOf({ iteration: 0, parameters: start.parameters, ...moments }));
     },
 
     async metaTrain(steps: number): Promise<TrainingProgress> {
-      if (run === null) throw new PlaygroundError('engine-failed', 'Expected a training run, found none.');
-      const current = run;
+      const current = expectRun(run);
       const firstIteration = current.state.iteration;
       // The losses are read once for all steps; until they prove finite, the old state stays.
       const chain = tidy(() => {
@@ -139,7 +108,7 @@ export function createTensorEngine(): MetaEngine {
           lossBefore: losses.filter((_, index) => index % 2 === 0),
           lossAfter: losses.filter((_, index) => index % 2 === 1),
         };
-        checkFinite(progress, readings[2 * steps] ?? NaN);
+        checkFinite(progress, Number.isFinite(readings[2 * steps]));
         freeState(current.state);
         current.state = state;
         return progress;
@@ -177,15 +146,11 @@ export function createTensorEngine(): MetaEngine {
     evaluate: (request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses> =>
       evaluateAdaptation(request),
 
-    async metaGradient(
-      network: Network,
-      tasks: readonly TaskData[],
-      alpha: number,
-      innerSteps: number,
-    ): Promise<MetaGradient> {
+    async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
+      const { algorithm, network, tasks, alpha, innerSteps } = request;
       const { architecture } = network;
       const inner = { architecture, losses: meanSquaredErrors(architecture), alpha, innerSteps };
-      const step = tidy(() => maml(inner, tensor1d(network.parameters), uploadTasks(tasks)));
+      const step = tidy(() => OBJECTIVES[algorithm](inner, tensor1d(network.parameters), uploadTasks(tasks)));
       const [gradient, loss] = await Promise.all([
         step.metaGradient.data<'float32'>(),
         step.lossAfter.data(),

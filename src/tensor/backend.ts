@@ -1,11 +1,19 @@
 /** Choosing a TensorFlow.js backend by trying, and telling why it was chosen. */
-import { env, matMul, removeBackend, setBackend, tensor2d } from '@tensorflow/tfjs';
+import {
+  backend as currentBackend,
+  env,
+  matMul,
+  removeBackend,
+  setBackend,
+  tensor2d,
+} from '@tensorflow/tfjs';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { BACKENDS, type BackendName, type BackendRefusal, type BackendReport } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { watchDevice } from './device-health.ts';
 import { registerSafeGradients } from './gradients.ts';
-import { registerSineKernels } from './sine-kernels.ts';
 import { registerSmallKernels } from './small-kernels.ts';
+import { registerUnaryKernels } from './unary-kernels.ts';
 
 interface Adapter {
   readonly name: string;
@@ -95,7 +103,7 @@ export async function openBackend(
 ): Promise<BackendReport> {
   registerSafeGradients();
   registerSmallKernels();
-  registerSineKernels();
+  registerUnaryKernels();
   const order = requested === null ? BACKENDS : [requested, ...BACKENDS.filter((name) => name !== requested)];
   const refused: BackendRefusal[] = [];
   for (const backend of order) {
@@ -111,4 +119,10 @@ export async function openBackend(
     'backend-unavailable',
     `Expected one of ${BACKENDS.join(', ')} to start; ${refused.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}.`,
   );
+}
+
+/** The GPU of the open backend, shared with TensorFlow.js; `null` where the backend is not WebGPU. */
+export function openDevice(): GPUDevice | null {
+  const backend = currentBackend();
+  return backend instanceof WebGPUBackend ? backend.device : null;
 }

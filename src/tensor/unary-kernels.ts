@@ -1,33 +1,15 @@
 /**
- * Sine and cosine to float32 accuracy on the GPU.
+ * Elementwise operations that TensorFlow.js computes wrongly, on our own terms.
  *
- * WGSL and GLSL leave `sin` inaccurate (2⁻¹¹ absolute within [−π, π], nothing promised outside), which moves
- * a meta-gradient by 1e-4. Here: reduction by quarter turns in three parts (Cody & Waite 1980) and
- * Cephes's minimax polynomials (sinf.c).
+ * - Sine and cosine are inaccurate on both GPU backends: `core/shader-sine.ts` has the accurate ones.
+ * - The WebGL sigmoid writes σ(0) = ½ beside the edge of tensors with odd sizes, where its matrix product expects
+ *   zeros: gradients of a layer of 13 units were off by some percent. One value a texel has no such edge.
  */
 import { type KernelConfig, registerKernel, type TensorInfo, unregisterKernel, util } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { sineCode } from '#core/shader-sine.ts';
 
-type ShaderLanguage = 'wgsl' | 'glsl';
 type KernelCall = Parameters<KernelConfig['kernelFunc']>[0];
-
-/** sin(x + quarterTurns·π/2) of the variable `x`, into the variable `value`. */
-function sineCode(language: ShaderLanguage, quarterTurns: 0 | 1): string {
-  const float = language === 'wgsl' ? 'let' : 'float';
-  const pick = (condition: string, yes: string, no: string) =>
-    language === 'wgsl' ? `select(${no}, ${yes}, ${condition})` : `(${condition} ? ${yes} : ${no})`;
-  return `
-    ${float} turns = floor(x * 0.6366197723675814 + 0.5);
-    ${float} r = ((x - turns * 1.5703125) - turns * 4.837512969970703125e-4) - turns * 7.54978995489188216e-8;
-    ${float} z = r * r;
-    ${float} sine = ((-1.9515295891e-4 * z + 8.3321608736e-3) * z - 1.6666654611e-1) * z * r + r;
-    ${float} cosine = ((2.443315711809948e-5 * z - 1.388731625493765e-3) * z + 4.166664568298827e-2) * z * z
-      - 0.5 * z + 1.0;
-    ${float} shifted = turns + ${quarterTurns}.0;
-    ${float} quadrant = shifted - 4.0 * floor(shifted / 4.0);
-    ${float} magnitude = ${pick('quadrant == 1.0 || quadrant == 3.0', 'cosine', 'sine')};
-    ${float} value = ${pick('quadrant >= 2.0', '-magnitude', 'magnitude')};`;
-}
 
 function inputOf(call: KernelCall): TensorInfo {
   const x = call.inputs['x'];
@@ -37,12 +19,13 @@ function inputOf(call: KernelCall): TensorInfo {
 
 const WORKGROUP = 64;
 
-function webGpuKernel(kernelName: string, quarterTurns: 0 | 1): KernelConfig {
+/** `code` puts the value of the variable `x` into the variable `value`. */
+function webGpuKernel(kernelName: string, code: string): KernelConfig {
   const userCode = `
     fn main(index : i32) {
       if (index >= uniforms.size) { return; }
       let x = A[index];
-      ${sineCode('wgsl', quarterTurns)}
+      ${code}
       result[index] = value;
     }`;
   return {
@@ -85,11 +68,11 @@ function isWebGlRunner(backend: unknown): backend is WebGlRunner {
   return typeof backend === 'object' && backend !== null && 'compileAndRun' in backend;
 }
 
-function webGlKernel(kernelName: string, quarterTurns: 0 | 1): KernelConfig {
+function webGlKernel(kernelName: string, code: string): KernelConfig {
   const userCode = `
     void main() {
       float x = getXAtOutCoords();
-      ${sineCode('glsl', quarterTurns)}
+      ${code}
       setOutput(value);
     }`;
   return {
@@ -109,14 +92,19 @@ function webGlKernel(kernelName: string, quarterTurns: 0 | 1): KernelConfig {
 
 let registered = false;
 
-/** Replaces sine and cosine on both GPU backends, once. */
-export function registerSineKernels(): void {
+/** Puts these kernels in place of TensorFlow.js's own, once. */
+export function registerUnaryKernels(): void {
   if (registered) return;
   registered = true;
-  for (const kernelOf of [webGpuKernel, webGlKernel]) {
-    for (const kernel of [kernelOf('Sin', 0), kernelOf('Cos', 1)]) {
-      unregisterKernel(kernel.kernelName, kernel.backendName);
-      registerKernel(kernel);
-    }
+  const kernels = [
+    webGpuKernel('Sin', sineCode('wgsl', 0)),
+    webGpuKernel('Cos', sineCode('wgsl', 1)),
+    webGlKernel('Sin', sineCode('glsl', 0)),
+    webGlKernel('Cos', sineCode('glsl', 1)),
+    webGlKernel('Sigmoid', 'float value = 1.0 / (1.0 + exp(-x));'),
+  ];
+  for (const kernel of kernels) {
+    unregisterKernel(kernel.kernelName, kernel.backendName);
+    registerKernel(kernel);
   }
 }
