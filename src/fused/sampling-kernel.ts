@@ -1,0 +1,97 @@
+/**
+ * Sinusoid tasks on the GPU: the same counters, words and draws as `core/rng.ts` and `core/sinusoid.ts`, in
+ * float32. One invocation draws one task's points, for every task of a chain of meta-steps at once.
+ */
+import { sineCode } from '#core/shader-sine.ts';
+import { POINT_DRAWS, type SinusoidRanges } from '#core/sinusoid.ts';
+import type { PointCounts } from '#core/task.ts';
+
+export const SAMPLING_WORKGROUP = 64;
+
+const ROUNDS = [13, 15, 26, 6, 17, 29, 16, 24, 13, 15, 26, 6, 17, 29, 16, 24, 13, 15, 26, 6] as const;
+
+function rounds(): string {
+  return ROUNDS.map((bits, round) => {
+    const mix = `x0 += x1; x1 = ((x1 << ${bits}u) | (x1 >> ${32 - bits}u)) ^ x0;`;
+    if (round % 4 !== 3) return mix;
+    const injection = (round + 1) / 4;
+    return `${mix} x0 += key${injection % 3}; x1 += key${(injection + 1) % 3} + ${injection}u;`;
+  }).join('\n');
+}
+
+/** Words of the uniform block, in its order. */
+export function samplingUniforms(
+  ranges: SinusoidRanges,
+  seed: number,
+  stream: number,
+  counts: PointCounts,
+  firstTask: number,
+  tasks: number,
+): ArrayBuffer {
+  const buffer = new ArrayBuffer(64);
+  const { amplitude, phase, frequency, x, noise } = ranges;
+  new Uint32Array(buffer, 0, 6).set([seed, stream, firstTask, tasks, counts.shots, counts.queryPoints]);
+  const intervals = [amplitude, phase, frequency, x].flatMap(({ from, to }) => [from, to - from]);
+  new Float32Array(buffer, 24, 9).set([...intervals, noise]);
+  return buffer;
+}
+
+export const SAMPLING_KERNEL = `
+struct Sampling {
+  seed : u32, stream : u32, firstTask : u32, tasks : u32, shots : u32, queryPoints : u32,
+  amplitudeFrom : f32, amplitudeSpan : f32, phaseFrom : f32, phaseSpan : f32,
+  frequencyFrom : f32, frequencySpan : f32, xFrom : f32, xSpan : f32, noise : f32,
+}
+@group(0) @binding(0) var<storage, read_write> points : array<f32>;
+@group(0) @binding(1) var<uniform> sampling : Sampling;
+
+fn threefry(major : u32, minor : u32) -> vec2<u32> {
+  let key0 = sampling.seed;
+  let key1 = sampling.stream;
+  let key2 = 0x1bd11bdau ^ key0 ^ key1;
+  var x0 = major + key0;
+  var x1 = minor + key1;
+  ${rounds()}
+  return vec2<u32>(x0, x1);
+}
+
+fn uniformAt(major : u32, minor : u32) -> f32 {
+  return f32(threefry(major, minor).x >> 8u) * 0x1p-24;
+}
+
+fn sine(x : f32) -> f32 { ${sineCode('wgsl', 0)} return value; }
+
+// Box and Muller; the turn is reduced exactly before the cosine is taken.
+fn normalAt(major : u32, minor : u32) -> f32 {
+  let words = threefry(major, minor) >> vec2<u32>(8u);
+  let radius = sqrt(-2.0 * log(1.0 - f32(words.x) * 0x1p-24));
+  let turn = f32(words.y) * 0x1p-24;
+  let quarter = floor(turn * 4.0 + 0.5);
+  return radius * sine((turn - quarter * 0.25) * 6.283185307179586 + (quarter + 1.0) * 1.5707963267948966);
+}
+
+fn draw(task : u32, curve : vec3<f32>, position : u32, minorX : u32, minorNoise : u32, start : u32) {
+  let x = sampling.xFrom + sampling.xSpan * uniformAt(task, minorX);
+  var y = curve.x * sine(curve.z * x - curve.y);
+  if (sampling.noise != 0.0) { y += sampling.noise * normalAt(task, minorNoise); }
+  points[start + position] = x;
+  points[start + sampling.shots + sampling.queryPoints + position] = y;
+}
+
+@compute @workgroup_size(${SAMPLING_WORKGROUP})
+fn main(@builtin(global_invocation_id) id : vec3<u32>) {
+  if (id.x >= sampling.tasks) { return; }
+  let task = sampling.firstTask + id.x;
+  let start = id.x * 2u * (sampling.shots + sampling.queryPoints);
+  let curve = vec3<f32>(
+    sampling.amplitudeFrom + sampling.amplitudeSpan * uniformAt(task, 0u),
+    sampling.phaseFrom + sampling.phaseSpan * uniformAt(task, 1u),
+    sampling.frequencyFrom + sampling.frequencySpan * uniformAt(task, 2u));
+  for (var k = 0u; k < sampling.shots; k++) {
+    draw(task, curve, k, ${POINT_DRAWS.support.x}u + k, ${POINT_DRAWS.support.noise}u + k, start);
+  }
+  for (var q = 0u; q < sampling.queryPoints; q++) {
+    draw(task, curve, sampling.shots + q, ${POINT_DRAWS.query.x}u + q, ${POINT_DRAWS.query.noise}u + q, start);
+  }
+}
+`;

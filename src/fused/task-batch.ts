@@ -1,0 +1,109 @@
+/** Given tasks through the task kernel, as many at once as fit into memory. */
+import { type Architecture, parameterCount } from '#core/model.ts';
+import type { PointSet, TaskData } from '#core/task.ts';
+import type { Tile } from '#core/tuning.ts';
+import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
+import type { Pipelines } from './pipelines.ts';
+import { OF_TASK, type Place } from './place.ts';
+import { sharedMemory } from './programs.ts';
+import { encodeSchedule, type Schedule, SCHEDULE_BYTES } from './schedule.ts';
+
+export interface FusedDevice {
+  readonly device: GPUDevice;
+  readonly pipelines: Pipelines;
+  /** How a network's products are shared out. */
+  readonly tileFor: (architecture: Architecture) => Tile;
+}
+
+/** A task's points in the order of a program: inputs of all sets, then their targets. */
+export function packPoints(sets: readonly PointSet[], into: Float32Array, start: number): void {
+  let offset = start;
+  for (const axis of ['x', 'y'] as const) {
+    for (const set of sets) {
+      into.set(set[axis], offset);
+      offset += set[axis].length;
+    }
+  }
+}
+
+export interface TaskBatch {
+  readonly tasks: readonly TaskData[];
+  /** Points that are only predicted, the same for every task. */
+  readonly grid: PointSet | null;
+  /** One vector for all tasks, or one for each. */
+  readonly parameters: Float32Array | readonly Float32Array[];
+  readonly schedule: Schedule;
+  /** Where a task keeps a vector of its own. */
+  readonly initial: Place | null;
+}
+
+function packTasks({ tasks, grid, schedule }: TaskBatch): Float32Array<ArrayBuffer> {
+  const { size } = schedule.points;
+  const points = new Float32Array(tasks.length * size);
+  tasks.forEach(({ support, query }, index) => {
+    packPoints(grid === null ? [support, query] : [support, query, grid], points, index * size);
+  });
+  return points;
+}
+
+/** The first `resultSize` numbers of every task's memory after its schedule, task after task. */
+export async function runTasks(
+  { device, pipelines, tileFor }: FusedDevice,
+  batch: TaskBatch,
+  resultSize: number,
+): Promise<Float32Array> {
+  const { tasks, parameters, schedule, initial } = batch;
+  const { architecture, taskSize } = schedule;
+  const { queue } = device;
+  const shared = sharedMemory(parameterCount(architecture));
+  const { size, tasksAtOnce } = planMemory(device, shared.size, taskSize, tasks.length);
+  const tile = tileFor(architecture);
+  const pipeline = await pipelines.task(architecture, tile, size);
+  const points = packTasks(batch);
+  const pointsSize = schedule.points.size;
+  const results = new Float32Array(tasks.length * resultSize);
+  const buffers = createBuffers(device);
+  try {
+    const { memory, given, target, group } = await checked(device, () => {
+      const made = {
+        memory: buffers.storage(4 * size),
+        given: buffers.storage(4 * tasksAtOnce * pointsSize),
+        target: buffers.readable(4 * tasksAtOnce * resultSize),
+      };
+      const plan = buffers.uniform(SCHEDULE_BYTES);
+      const range = { sharedSize: shared.size, first: 0, inStep: tasksAtOnce };
+      queue.writeBuffer(plan, 0, encodeSchedule(schedule, range));
+      if (parameters instanceof Float32Array) {
+        queue.writeBuffer(made.memory, 4 * shared.parameters, parameters.slice());
+      }
+      return { ...made, group: bind(device, pipeline, [made.memory, made.given, plan, buffers.storage(8)]) };
+    });
+    const taskAt = (index: number) => 4 * (shared.size + index * taskSize);
+    const dispatch = (first: number, count: number) => {
+      queue.writeBuffer(given, 0, points, first * pointsSize, count * pointsSize);
+      for (let index = 0; index < count; index++) {
+        const vector = parameters instanceof Float32Array ? undefined : parameters[first + index];
+        if (vector === undefined || initial === null) break;
+        queue.writeBuffer(memory, taskAt(index) + 4 * (initial - OF_TASK), vector.slice());
+      }
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(count);
+      pass.end();
+      for (let index = 0; index < count; index++) {
+        encoder.copyBufferToBuffer(memory, taskAt(index), target, 4 * index * resultSize, 4 * resultSize);
+      }
+      queue.submit([encoder.finish()]);
+    };
+    for (let first = 0; first < tasks.length; first += tasksAtOnce) {
+      const count = Math.min(tasksAtOnce, tasks.length - first);
+      await checked(device, () => dispatch(first, count));
+      results.set(await read(target, 4 * count * resultSize), first * resultSize);
+    }
+    return results;
+  } finally {
+    buffers.destroy();
+  }
+}

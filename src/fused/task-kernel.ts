@@ -1,0 +1,98 @@
+/** The kernel that follows a schedule, one workgroup for each task. */
+import { type Architecture, parameterCount } from '#core/model.ts';
+import type { Tile } from '#core/tuning.ts';
+import { ACTIVATION_CODE } from './activation-code.ts';
+import { OF_TASK } from './place.ts';
+import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule.ts';
+import { sweepCode } from './sweep-code.ts';
+
+/**
+ * The kernel's text for one architecture, one way to share out the products and a memory of at least `memorySize`
+ * numbers: an array whose size the compiler knows is read faster.
+ */
+export function taskKernel(architecture: Architecture, tile: Tile, memorySize: number): string {
+  const code = ACTIVATION_CODE[architecture.activation];
+  const { invocations } = tile;
+  const { forward, backward, descend, descendHessianProduct } = sweepCode(architecture, tile);
+  return `
+${SCHEDULE_CODE}
+@group(0) @binding(0) var<storage, read_write> memory : array<f32, ${memorySize}>;
+@group(0) @binding(1) var<storage, read> points : array<f32>;
+@group(0) @binding(2) var<uniform> schedule : Schedule;
+// The meta-step, held twice: every kernel reads one and writes the other, so that none reads what it writes.
+@group(0) @binding(3) var<storage, read_write> counter : array<u32, 2>;
+
+var<workgroup> partial : array<f32, ${invocations}>;
+
+fn activate(x : f32) -> f32 { ${code.value} }
+fn slopeAt(x : f32) -> f32 { ${code.slope} }
+
+fn placed(place : u32, taskStart : u32) -> u32 {
+  return select(place, (place & ${OF_TASK - 1}u) + taskStart, place >= ${OF_TASK}u);
+}
+
+/** The sum of the invocations' values. */
+fn total(value : f32, invocation : u32) -> f32 {
+  partial[invocation] = value;
+  workgroupBarrier();
+  var sum = 0.0;
+  for (var i = 0u; i < ${invocations}u; i++) { sum += partial[i]; }
+  workgroupBarrier();
+  return sum;
+}
+
+@compute @workgroup_size(${invocations})
+fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_index) invocation : u32) {
+  let taskStart = schedule.sharedSize + workgroup.x * schedule.taskSize;
+  let pointsAt = (counter[0] * schedule.tasksAStep + schedule.firstTask + workgroup.x) * schedule.pointsSize;
+  if (workgroup.x == 0u && invocation == 0u) { counter[1] = counter[0]; }
+  let pointsTo = placed(schedule.pointsTo, taskStart);
+  for (var i = invocation; i < schedule.pointsSize; i += ${invocations}u) {
+    memory[pointsTo + i] = points[pointsAt + i];
+  }
+  storageBarrier();
+
+  for (var index = 0u; index < schedule.passes; index++) {
+    ${PASS_CODE}
+    ${forward}
+    let judgedOutputs = judged * ${architecture.layerSizes.at(-1) ?? 1}u;
+    var errors = 0.0;
+    for (var i = invocation; i < judgedOutputs; i += ${invocations}u) {
+      let error = memory[predicted + i] - memory[y + i];
+      errors += error * error;
+    }
+    // Loops and not conditions, because an emulated GPU runs both sides of a condition.
+    for (var descent = 0u; descent < descents; descent++) {
+      ${backward}
+      ${descend}
+    }
+    let loss = total(errors, invocation) / f32(judgedOutputs);
+    if (invocation == 0u) { memory[lossTo] = loss; }
+    for (var detail = 0u; detail < details; detail++) {
+      var squares = 0.0;
+      var distance = 0.0;
+      for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {
+        let parameter = memory[theta + i];
+        let slope = memory[to + i];
+        let moved = parameter - memory[origin + i];
+        memory[next + i] = parameter - detailRate * slope;
+        squares += slope * slope;
+        distance += moved * moved;
+      }
+      let norm = sqrt(total(squares, invocation));
+      let covered = sqrt(total(distance, invocation));
+      if (invocation == 0u) {
+        memory[normTo] = norm;
+        memory[distanceTo] = covered;
+      }
+    }
+    storageBarrier();
+  }
+
+  for (var index = 0u; index < schedule.stepsBack; index++) {
+    ${STEP_BACK_CODE}
+    ${descendHessianProduct}
+  }
+}
+`;
+}
