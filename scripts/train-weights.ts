@@ -5,8 +5,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { isBackendName } from '#core/backend.ts';
-import { DEFAULT_SETTINGS, TRAINING_ALGORITHMS } from '#core/settings.ts';
-import { type Manifest, readManifest } from '#formats/manifest.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { type Manifest, readManifest, SHIPPED_ALGORITHMS } from '#formats/manifest.ts';
 import { withHeadlessPage } from './headless/browser.ts';
 
 const STEPS_A_CALL = 50;
@@ -20,9 +20,9 @@ const { values } = parseArgs({
     backend: { type: 'string', default: 'webgl' },
   },
 });
-const algorithm = TRAINING_ALGORITHMS.find((name) => name === values.algorithm);
+const algorithm = SHIPPED_ALGORITHMS.find((name) => name === values.algorithm);
 const iterations = Number(values.iterations);
-if (algorithm === undefined) throw new Error(`Expected --algorithm ${TRAINING_ALGORITHMS.join(' or ')}.`);
+if (algorithm === undefined) throw new Error(`Expected --algorithm ${SHIPPED_ALGORITHMS.join(' or ')}.`);
 if (!Number.isInteger(iterations) || iterations < 1)
   throw new Error('Expected --iterations to be a whole number.');
 const backend = isBackendName(values.backend) ? values.backend : null;

@@ -10,6 +10,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { startTranslations } from './i18n/index.ts';
 import { Shell } from './shell.tsx';
 import { applyTheme, currentTheme } from './theme.ts';
+import { tuningMemory } from './tuning-memory.ts';
 
 /** The backend of the address; one that does not exist is told and passed over. */
 function backendOfAddress(store: PlaygroundStore): BackendName | null {
@@ -35,7 +36,7 @@ async function load(store: PlaygroundStore): Promise<void> {
 export async function startApp(root: HTMLElement): Promise<void> {
   applyTheme(currentTheme());
   await startTranslations();
-  const store = createPlaygroundStore(createEngineClient);
+  const store = createPlaygroundStore(createEngineClient, tuningMemory);
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>

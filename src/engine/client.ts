@@ -1,6 +1,15 @@
 /** The page's side of the worker: commands as promises. */
 import { type ErrorReport, PlaygroundError } from '#core/errors.ts';
-import type { AnswerOf, Command, CommandName, Event, ProgressReport, RequestOf } from './protocol.ts';
+import type { Tuning } from '#core/tuning.ts';
+import type {
+  AnswerOf,
+  Command,
+  CommandName,
+  EngineState,
+  Event,
+  ProgressReport,
+  RequestOf,
+} from './protocol.ts';
 
 export interface EngineClient {
   /** @throws PlaygroundError with the worker's report. */
@@ -21,6 +30,12 @@ function startWorker(): Worker {
 export interface EngineListener {
   /** Hears of a running training. */
   readonly progress: (report: ProgressReport) => void;
+  /** Hears what meta-trains, whenever that changes. */
+  readonly engine: (state: EngineState) => void;
+  /** Hears, once for each reason, that TensorFlow.js stepped in for the fused kernels. */
+  readonly refused: (reason: string) => void;
+  /** Hears what was measured on an adapter. */
+  readonly tuned: (adapter: string, tuning: Tuning) => void;
   /** Hears that the worker or its GPU is gone; whatever it still owed has been refused. */
   readonly lost: (error: ErrorReport) => void;
 }
@@ -59,6 +74,15 @@ export function createEngineClient(listener: EngineListener): EngineClient {
       }
       case 'progress':
         listener.progress(event.report);
+        break;
+      case 'engine':
+        listener.engine(event.state);
+        break;
+      case 'refused':
+        listener.refused(event.reason);
+        break;
+      case 'tuned':
+        listener.tuned(event.adapter, event.tuning);
         break;
       case 'lost':
         lose(event.error);

@@ -10,6 +10,7 @@ import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-
 import type { Architecture, Network } from '#core/model.ts';
 import type { Settings } from '#core/settings.ts';
 import type { TaskData } from '#core/task.ts';
+import type { Tuning, Tunings } from '#core/tuning.ts';
 
 /** Contestants with one architecture, adapting on one task. */
 export interface AdaptRequest {
@@ -31,7 +32,8 @@ export interface EvaluateRequest {
 
 /** The commands: what each takes and what it answers. */
 export interface CommandTable {
-  open: { request: { backend: BackendName | null }; answer: BackendReport };
+  /** `tunings` is what the page remembers of every adapter: it does not know yet which one it will be. */
+  open: { request: { backend: BackendName | null; tunings: Tunings }; answer: BackendReport };
   begin: { request: { settings: Settings; start: Network }; answer: null };
   restore: { request: { settings: Settings; snapshot: TrainingSnapshot }; answer: null };
   /** Meta-steps until `pause`, or the given number of them. */
@@ -61,9 +63,20 @@ export interface ProgressReport {
   readonly rate: number;
 }
 
+/** What meta-trains: kernels of our own, or TensorFlow.js's operations, with the reason if ours were refused. */
+export type EngineState =
+  | { readonly kind: 'compiling' }
+  | { readonly kind: 'fused' }
+  | { readonly kind: 'tensor'; readonly reason: string | null };
+
 export type Event =
   | { readonly kind: 'done'; readonly id: number; readonly answer: AnswerOf<CommandName> }
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorReport }
   | { readonly kind: 'progress'; readonly report: ProgressReport }
+  | { readonly kind: 'engine'; readonly state: EngineState }
+  /** TensorFlow.js's operations compute what the fused kernels could not; told once for each reason. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** What was measured on an adapter, to be remembered. */
+  | { readonly kind: 'tuned'; readonly adapter: string; readonly tuning: Tuning }
   /** The GPU is gone; nothing more will be computed here. */
   | { readonly kind: 'lost'; readonly error: ErrorReport };

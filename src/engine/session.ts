@@ -1,8 +1,12 @@
 /** The worker's state: one engine, one run at most, and the loop that trains between other commands. */
 import type { BackendReport } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import type { MetaEngine, TrainingProgress } from '#core/meta-engine.ts';
+import type { TrainingProgress } from '#core/meta-engine.ts';
+import { joinProgress } from '#core/progress.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
+import type { Tuning } from '#core/tuning.ts';
+import type { OpenEngine } from './open-engine.ts';
 import type {
   AnswerOf,
   Command,
@@ -16,8 +20,11 @@ import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
 /** What the session needs from its surroundings; the worker gives the real ones. */
 export interface Surroundings {
   openBackend(backend: RequestOf<'open'>['backend']): Promise<BackendReport>;
-  createEngine(): MetaEngine;
+  /** `tuning` is what the page remembers of the adapter. */
+  createEngine(report: BackendReport, tuning: Tuning | null): OpenEngine;
   report(progress: ProgressReport): void;
+  /** Hears of a tuning, once it is measured. */
+  tuned(adapter: string, tuning: Tuning): void;
   /** Lets waiting messages in. */
   breathe(): Promise<void>;
   /** Milliseconds. */
@@ -29,31 +36,24 @@ export interface Session {
 }
 
 /** Between two readbacks: long enough to be efficient, short enough for the page to stay live. */
-const CHAIN_MILLISECONDS = 60;
+const CHAIN_MILLISECONDS = 25;
 /** At most one report a frame, and seldom enough that adapting the shown task leaves most time for training. */
 const REPORT_MILLISECONDS = 1000 / 60;
 const TRAINING_PER_ADAPTATION = 3;
-const LONGEST_CHAIN = 200;
-
-function join(parts: readonly TrainingProgress[]): TrainingProgress {
-  const gather = (pick: (part: TrainingProgress) => Float32Array) =>
-    Float32Array.from(parts.flatMap((part) => [...pick(part)]));
-  return {
-    firstIteration: parts[0]?.firstIteration ?? 0,
-    lossBefore: gather((part) => part.lossBefore),
-    lossAfter: gather((part) => part.lossAfter),
-  };
-}
+/** An adaptation that had to wait for its kernels says nothing of the next. */
+const LONGEST_SILENCE_MILLISECONDS = 1000;
+const LONGEST_CHAIN = 2048;
 
 export function createSession(surroundings: Surroundings): Session {
-  let engine: MetaEngine | null = null;
+  let engine: OpenEngine | null = null;
   let stop = new AbortController();
   let adaptationMilliseconds = 0;
   let loop: Promise<null> = Promise.resolve(null);
   // Counts commands that end the training before them.
   let turn = 0;
+  let measuring = new AbortController();
 
-  const opened = (): MetaEngine => {
+  const opened = (): OpenEngine => {
     if (engine === null) throw new PlaygroundError('engine-failed', 'Expected an open backend, found none.');
     return engine;
   };
@@ -63,10 +63,11 @@ export function createSession(surroundings: Surroundings): Session {
     const snapshot = await opened().snapshot();
     if (snapshot === null) return;
     const { iteration, parameters } = snapshot;
-    surroundings.report({ iteration, parameters, losses: join(parts), rate });
+    surroundings.report({ iteration, parameters, losses: joinProgress(parts), rate });
   };
 
   const train = async (steps: number | null): Promise<null> => {
+    measuring.abort();
     stop = new AbortController();
     const { signal } = stop;
     let left = steps ?? Infinity;
@@ -84,7 +85,8 @@ export function createSession(surroundings: Surroundings): Session {
         rate = (1000 * count) / elapsed;
         const affordable = Math.floor((CHAIN_MILLISECONDS * count) / elapsed);
         chain = Math.max(1, Math.min(2 * chain, affordable, LONGEST_CHAIN));
-        const pace = Math.max(REPORT_MILLISECONDS, TRAINING_PER_ADAPTATION * adaptationMilliseconds);
+        const fair = Math.min(TRAINING_PER_ADAPTATION * adaptationMilliseconds, LONGEST_SILENCE_MILLISECONDS);
+        const pace = Math.max(REPORT_MILLISECONDS, fair);
         if (surroundings.now() - reported >= pace) {
           reported = surroundings.now();
           await reportProgress(pending, rate);
@@ -118,12 +120,32 @@ export function createSession(surroundings: Surroundings): Session {
     return losses;
   };
 
+  /** Compiles ahead what the page's first run will need, then measures what suits the adapter. */
+  const warmUp = async (fresh: OpenEngine, adapter: string): Promise<void> => {
+    const first = planOf(DEFAULT_SETTINGS);
+    if (!(await fresh.prepare(first))) return;
+    let tuning: Tuning | null;
+    do {
+      await loop.catch(() => null);
+      measuring = new AbortController();
+      tuning = await fresh.measure(measuring.signal);
+      // A training that came meanwhile ended the measurement.
+    } while (measuring.signal.aborted);
+    if (tuning === null) return;
+    fresh.adopt(tuning);
+    surroundings.tuned(adapter, tuning);
+    await fresh.prepare(first);
+  };
+
   return {
     async run(command): Promise<AnswerOf<CommandName>> {
       switch (command.name) {
         case 'open': {
-          const report = await surroundings.openBackend(command.request.backend);
-          engine = surroundings.createEngine();
+          const { backend, tunings } = command.request;
+          const report = await surroundings.openBackend(backend);
+          engine = surroundings.createEngine(report, tunings[report.adapter] ?? null);
+          // What is prepared in vain is told when it is needed.
+          void warmUp(engine, report.adapter).catch(() => undefined);
           return report;
         }
         case 'begin':

@@ -1,7 +1,7 @@
 /** The dedicated worker: hears commands, runs the session, answers. */
 import { reportOf } from '#core/errors.ts';
-import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
+import { openEngine } from './open-engine.ts';
 import type { Command, Event } from './protocol.ts';
 import { createSession } from './session.ts';
 
@@ -18,12 +18,29 @@ function tellLost(reason: string): void {
   post({ kind: 'lost', error });
 }
 
+/** Lets one round of waiting messages in; a message of one's own, because timers are kept waiting for 4 ms. */
+function createBreath(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.addEventListener('message', () => waiting.shift()?.());
+  port1.start();
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      port2.postMessage(null);
+    });
+}
+
 const session = createSession({
   openBackend: (backend) => openBackend(backend, tellLost),
-  createEngine: createTensorEngine,
+  createEngine: (report, tuning) =>
+    openEngine(report, tuning, {
+      show: (state) => post({ kind: 'engine', state }),
+      tell: (reason) => post({ kind: 'refused', reason }),
+    }),
   report: (report) => post({ kind: 'progress', report }),
-  // A timer, because a message that waits in the queue is only heard between tasks.
-  breathe: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  tuned: (adapter, tuning) => post({ kind: 'tuned', adapter, tuning }),
+  breathe: createBreath(),
   now: () => performance.now(),
 });
 

@@ -1,13 +1,16 @@
 /** The list of trained weights that ship with the page: public/weights/manifest.json. */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import { TRAINING_ALGORITHMS } from '#core/settings.ts';
+import type { TrainingAlgorithm } from '#core/settings.ts';
+
+/** Whose weights ship with the page. */
+export const SHIPPED_ALGORITHMS = ['maml', 'pretrained'] as const satisfies readonly TrainingAlgorithm[];
 
 const manifestSchema = v.object({
   version: v.literal(1),
   weights: v.array(
     v.object({
-      algorithm: v.picklist(TRAINING_ALGORITHMS),
+      algorithm: v.picklist(SHIPPED_ALGORITHMS),
       file: v.pipe(v.string(), v.regex(/^[a-z0-9-]+\.safetensors$/)),
       iteration: v.number(),
       /** The command that trains them again. */

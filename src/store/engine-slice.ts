@@ -6,7 +6,8 @@ import type { EngineSlice, SliceContext } from './state.ts';
 /** How long a worker may take to hand its run over; one that has lost its GPU may never answer. */
 const RESCUE_MILLISECONDS = 3000;
 
-export function createEngineSlice({ get, set, client, restartClient }: SliceContext): EngineSlice {
+export function createEngineSlice(context: SliceContext): EngineSlice {
+  const { get, set, client, restartClient, tuningMemory } = context;
   // Until an engine has taken it: opening may fail, too.
   let rescued: TrainingSnapshot | null = null;
 
@@ -37,10 +38,10 @@ export function createEngineSlice({ get, set, client, restartClient }: SliceCont
   const open = async (backend: BackendName | null) => {
     const { run: before, engine } = get();
     get().stopEvaluating();
-    set({ engine: { kind: 'opening' } });
+    set({ engine: { kind: 'opening' }, kernels: { kind: 'compiling' } });
     if (engine.kind === 'ready' && before !== null) rescued = await rescueRun();
     try {
-      const report = await restartClient().send('open', { backend });
+      const report = await restartClient().send('open', { backend, tunings: tuningMemory.recall() });
       const { run } = get();
       const snapshot = rescued ?? runOnPage();
       if (run !== null && snapshot !== null) {
@@ -58,6 +59,7 @@ export function createEngineSlice({ get, set, client, restartClient }: SliceCont
   let opening = Promise.resolve();
   return {
     engine: { kind: 'opening' },
+    kernels: { kind: 'compiling' },
     openEngine(backend) {
       // One after the other: the second must find the run where the first has put it.
       opening = opening.then(() => open(backend));

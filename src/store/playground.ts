@@ -8,11 +8,16 @@ import { createContestantsSlice } from './contestants-slice.ts';
 import { createEngineSlice } from './engine-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
-import type { PlaygroundState, SliceContext } from './state.ts';
+import type { PlaygroundState, SliceContext, TuningMemory } from './state.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
 
 export type PlaygroundStore = StoreApi<PlaygroundState>;
 type StartClient = (listener: EngineListener) => EngineClient;
+
+function refusedKernels(reason: string): PlaygroundError {
+  const hint = 'TensorFlow.js’s operations compute it instead: the same numbers, only slower.';
+  return new PlaygroundError('engine-failed', `The fused kernels cannot do this here (${reason}).`, hint);
+}
 
 /** Adapts anew whenever something that the curves depend on has changed. */
 function followChanges(store: PlaygroundStore): void {
@@ -27,13 +32,14 @@ function followChanges(store: PlaygroundStore): void {
   });
 }
 
-/** A page's state; `startClient` starts the worker. */
-export function createPlaygroundStore(startClient: StartClient): PlaygroundStore {
+/** A page's state; `startClient` starts the worker, `tuningMemory` keeps what it has measured. */
+export function createPlaygroundStore(startClient: StartClient, tuningMemory: TuningMemory): PlaygroundStore {
   let client: EngineClient | null = null;
   const store = createStore<PlaygroundState>()((set, get) => {
     const context: SliceContext = {
       get,
       set,
+      tuningMemory,
       client: () => {
         if (client === null) throw new PlaygroundError('engine-failed', 'Expected an engine, found none.');
         return client;
@@ -42,6 +48,11 @@ export function createPlaygroundStore(startClient: StartClient): PlaygroundStore
         client?.close();
         const started = startClient({
           progress: (report) => acceptProgress({ get, set }, report),
+          engine: (kernels) => {
+            if (client === started) set({ kernels });
+          },
+          refused: (reason) => get().notify(refusedKernels(reason)),
+          tuned: (adapter, tuning) => tuningMemory.remember(adapter, tuning),
           lost: (error) => {
             if (client === started) set({ engine: { kind: 'failed', error } });
           },

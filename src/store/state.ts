@@ -5,7 +5,9 @@ import type { ErrorReport } from '#core/errors.ts';
 import type { LossSummary } from '#core/metrics.ts';
 import type { Trajectory } from '#core/meta-engine.ts';
 import type { NumberSettingId, Settings } from '#core/settings.ts';
+import type { Tuning, Tunings } from '#core/tuning.ts';
 import type { EngineClient } from '#engine/client.ts';
+import type { EngineState } from '#engine/protocol.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { LossHistory } from './history.ts';
 
@@ -54,6 +56,8 @@ export type EngineStatus =
 
 export interface EngineSlice {
   readonly engine: EngineStatus;
+  /** What the open engine meta-trains with. */
+  readonly kernels: EngineState;
   /** Starts the engine, or moves it with its run to another backend. */
   readonly openEngine: (backend: BackendName | null) => Promise<void>;
 }
@@ -118,12 +122,19 @@ export interface PlaygroundState
     ComparisonSlice,
     NoticesSlice {}
 
-/** What a slice is built from: the store, and the engine's worker of the moment. */
+/** Where tunings of the engine are kept from visit to visit. */
+export interface TuningMemory {
+  recall(): Tunings;
+  remember(adapter: string, tuning: Tuning): void;
+}
+
+/** What a slice is built from: the store, the engine's worker of the moment and what is kept for it. */
 export interface SliceContext {
   readonly get: StoreApi<PlaygroundState>['getState'];
   readonly set: StoreApi<PlaygroundState>['setState'];
   /** @throws PlaygroundError while no engine is open. */
   readonly client: () => EngineClient;
+  readonly tuningMemory: TuningMemory;
   /** Replaces the worker by a new one, unopened. */
   readonly restartClient: () => EngineClient;
 }

@@ -13,6 +13,25 @@ function useReason(): (report: BackendReport) => string {
   };
 }
 
+/** What meta-trains on the backend, and why it is not the faster one. */
+function Kernels() {
+  const { t } = useTranslation();
+  const kernels = usePlayground((state) => state.kernels);
+  const reason = kernels.kind === 'tensor' ? kernels.reason : null;
+  return (
+    <>
+      <p data-testid="kernels" data-kernels={kernels.kind}>
+        <strong>{t('backend.kernels')}:</strong> {t(`backend.kernelsOf.${kernels.kind}`)}
+      </p>
+      {reason === null ? null : (
+        <p>
+          {t('backend.kernelsRefused')} {reason}
+        </p>
+      )}
+    </>
+  );
+}
+
 function Details({ report }: { readonly report: BackendReport }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
@@ -22,6 +41,7 @@ function Details({ report }: { readonly report: BackendReport }) {
       <p>
         <strong>{t('backend.adapter')}:</strong> {report.adapter}
       </p>
+      <Kernels />
       <p>{reasonOf(report)}</p>
       {report.refused.length === 0 ? null : (
         <ul>

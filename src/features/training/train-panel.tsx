@@ -67,6 +67,7 @@ function ChangedSettings() {
 export function TrainPanel() {
   const { t } = useTranslation();
   const run = usePlayground((state) => state.run);
+  const kernels = usePlayground((state) => state.kernels);
   const ready = usePlayground((state) => state.engine.kind === 'ready');
   const train = usePlayground((state) => state.train);
   const pauseTraining = usePlayground((state) => state.pauseTraining);
@@ -98,6 +99,11 @@ export function TrainPanel() {
         <p className="lead">{t('train.empty')}</p>
       ) : (
         <>
+          {running && kernels.kind === 'compiling' ? (
+            <p className="note" role="status">
+              {t('train.compiling')}
+            </p>
+          ) : null}
           <dl className="figures">
             <div>
               <dt>{t('train.iteration')}</dt>
