@@ -4,8 +4,8 @@ import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/chromium.ts';
 
 const executablePath = findChromium();
 
-function gpuInstance(backend: 'webgpu' | 'webgl') {
-  return { browser: 'chromium' as const, name: backend, provide: { backend } };
+function gpuInstance(backend: 'webgpu' | 'webgl', exclude: string[] = []) {
+  return { browser: 'chromium' as const, name: backend, provide: { backend }, exclude };
 }
 
 export default defineConfig({
@@ -15,7 +15,9 @@ export default defineConfig({
         test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'] },
       },
       {
-        optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'valibot'] },
+        optimizeDeps: {
+          include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'fast-check', 'valibot'],
+        },
         test: {
           name: 'gpu',
           include: ['tests/gpu/**/*.test.ts'],
@@ -32,7 +34,8 @@ export default defineConfig({
                 ...(executablePath === null ? {} : { executablePath }),
               },
             }),
-            instances: [gpuInstance('webgpu'), gpuInstance('webgl')],
+            // The fused engine is written in WGSL.
+            instances: [gpuInstance('webgpu'), gpuInstance('webgl', ['**/*.webgpu.test.ts'])],
           },
         },
       },

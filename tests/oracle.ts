@@ -26,7 +26,7 @@ interface OracleFile {
     supportLossByStep: number[][];
     queryLossByStep: number[][];
     adaptedParametersOfTask0: NamedTensor[];
-    metaGradient: { maml: NamedTensor[] };
+    metaGradient: { maml: NamedTensor[]; fomaml: NamedTensor[] };
   };
 }
 
@@ -42,6 +42,7 @@ export interface OracleCase {
     readonly queryLossByStep: readonly number[][];
     readonly adaptedParametersOfTask0: readonly number[];
     readonly mamlMetaGradient: readonly number[];
+    readonly fomamlMetaGradient: readonly number[];
   };
 }
 
@@ -73,6 +74,7 @@ function read(file: OracleFile): OracleCase {
       queryLossByStep: file.expected.queryLossByStep,
       adaptedParametersOfTask0: flat(file.expected.adaptedParametersOfTask0),
       mamlMetaGradient: flat(file.expected.metaGradient.maml),
+      fomamlMetaGradient: flat(file.expected.metaGradient.fomaml),
     },
   };
 }

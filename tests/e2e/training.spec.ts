@@ -50,6 +50,20 @@ test('the pretrained baseline trains, too', async ({ playground }) => {
   await playground.button('Pause').click();
 });
 
+test('first-order MAML trains, too', async ({ playground }) => {
+  await playground.page.getByLabel('Algorithm').selectOption('fomaml');
+  await playground.button('Train').click();
+  await expect.poll(() => playground.iteration()).toBeGreaterThan(10);
+  await playground.button('Pause').click();
+});
+
+test('the badge says with what it is computed', async ({ playground }, { project }) => {
+  await playground.badge().click();
+  const kernels = playground.page.getByTestId('kernels');
+  const expected = project.name === 'webgpu' ? 'fused WGSL' : 'TensorFlow.js operations';
+  await expect(kernels).toHaveText(`Kernels: ${expected}`);
+});
+
 test('moves to another backend with its run', async ({ playground }, { project }) => {
   await playground.button('Train').click();
   await expect.poll(() => playground.iteration()).toBeGreaterThan(5);

@@ -76,7 +76,8 @@ describe('room on the GPU', () => {
     const [before, after] = await roomBeforeAndAfter(20, async () => {
       await engine.snapshot();
       await engine.evaluate({ architecture: ARCHITECTURE, parameters, tasks, alpha: 0.01, innerSteps: 1 });
-      await engine.metaGradient(START, tasks, 0.01, 1);
+      const request = { algorithm: 'maml', network: START, tasks, alpha: 0.01, innerSteps: 1 } as const;
+      await engine.metaGradient(request);
     });
     expect(after).toEqual(before);
   });

@@ -1,9 +1,11 @@
 /** A page without a worker: clients that remember what they were asked and answer at once. */
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
+import type { Tuning } from '#core/tuning.ts';
 import type { EngineClient, EngineListener } from '#engine/client.ts';
 import type { AnswerOf, CommandName, RequestOf } from '#engine/protocol.ts';
 import { createPlaygroundStore } from '#store/playground.ts';
+import type { TuningMemory } from '#store/state.ts';
 import { deferred, settled } from './promises.ts';
 
 export type Answers = { [Name in CommandName]: (request: RequestOf<Name>) => Promise<AnswerOf<Name>> };
@@ -88,11 +90,18 @@ export class FakeClient implements EngineClient {
 /** A store and, in order, the clients that it started. */
 export function storeWithFakes(answers: Partial<Answers> = {}) {
   const clients: FakeClient[] = [];
+  const tunings: Record<string, Tuning> = {};
+  const memory: TuningMemory = {
+    recall: () => ({ ...tunings }),
+    remember: (adapter, tuning) => {
+      tunings[adapter] = tuning;
+    },
+  };
   const store = createPlaygroundStore((listener) => {
     const client = new FakeClient(listener, answers);
     clients.push(client);
     return client;
-  });
+  }, memory);
   return {
     store,
     clients,

@@ -1,8 +1,10 @@
 /** A session without a GPU. */
 import { PlaygroundError } from '#core/errors.ts';
-import type { MetaEngine, TrainingProgress } from '#core/meta-engine.ts';
+import type { TrainingProgress } from '#core/meta-engine.ts';
 import type { Network } from '#core/model.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import type { Tuning } from '#core/tuning.ts';
+import type { OpenEngine } from '#engine/open-engine.ts';
 import type { AnswerOf, CommandName, ProgressReport, RequestOf } from '#engine/protocol.ts';
 import { createSession } from '#engine/session.ts';
 import { settled } from './promises.ts';
@@ -13,20 +15,29 @@ export const SETTINGS: Settings = {
 };
 export const START: Network = { architecture: SETTINGS.architecture, parameters: Float32Array.of(0, 0) };
 
-/** A session whose engine only counts: its n-th step has loss n, and takes its time on a clock of its own. */
+/**
+ * A session whose engine only counts: its n-th step has loss n, and takes its time on a clock of its own; it has
+ * nothing to measure unless `measure` says so.
+ */
 export function openSession({
   stepTime = 1,
   divergesAt = Infinity,
   onBreath = (_breath: number): void => {},
+  compiles = true,
+  measure = (): Promise<Tuning | null> => Promise.resolve(null),
 } = {}) {
   let time = 0;
   let iteration: number | null = null;
   let breaths = 0;
+  let prepared = 0;
+  const adopted: Tuning[] = [];
+  const remembered: (Tuning | null)[] = [];
   const done: string[] = [];
   const chains: number[] = [];
+  const tunings: { adapter: string; tuning: Tuning }[] = [];
   const reports: { at: number; report: ProgressReport }[] = [];
 
-  const engine: MetaEngine = {
+  const engine: OpenEngine = {
     begin(plan) {
       done.push(`begin ${plan.innerSteps}`);
       iteration = 0;
@@ -67,13 +78,23 @@ export function openSession({
     },
     metaGradient: () => Promise.reject(new Error('Not asked for by any command.')),
     dispose: () => done.push('dispose'),
+    async prepare() {
+      prepared += 1;
+      return compiles;
+    },
+    measure,
+    adopt: (tuning) => adopted.push(tuning),
   };
   const session = createSession({
     openBackend: async (requested) => {
       if (requested === 'cpu') throw new PlaygroundError('backend-unavailable', 'None.');
       return { backend: 'webgl', adapter: 'fake', emulated: false, requested, refused: [] };
     },
-    createEngine: () => engine,
+    createEngine: (_report, tuning) => {
+      remembered.push(tuning);
+      return engine;
+    },
+    tuned: (adapter, tuning) => tunings.push({ adapter, tuning }),
     report: (report) => reports.push({ at: time, report }),
     breathe: async () => {
       breaths += 1;
@@ -90,10 +111,21 @@ export function openSession({
     return session.run(command);
   };
   const begin = async () => {
-    await run('open', { backend: null });
+    await run('open', { backend: null, tunings: {} });
     await run('begin', { settings: SETTINGS, start: START });
   };
   const losses = (pick: (progress: TrainingProgress) => Float32Array) =>
     reports.flatMap(({ report }) => [...pick(report.losses)]);
-  return { run, begin, done, chains, reports, losses };
+  return {
+    run,
+    begin,
+    done,
+    chains,
+    reports,
+    losses,
+    adopted,
+    remembered,
+    tunings,
+    prepared: () => prepared,
+  };
 }

@@ -1,9 +1,10 @@
 /** The worker's session: training gives way to other commands, and reports every step once. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { sampleTasks } from '#core/task.ts';
+import type { Tuning } from '#core/tuning.ts';
 import { heldOutTasks, planOf } from '#engine/training-plan.ts';
 import { openSession, SETTINGS, START } from './fake-session.ts';
-import { settled } from './promises.ts';
+import { type Deferred, deferred, settled } from './promises.ts';
 
 const FRAME = 1000 / 60;
 
@@ -70,13 +71,13 @@ describe('training', () => {
 describe('the chain', () => {
   test.each([
     { stepTime: 100, longest: 1 },
-    { stepTime: 20, longest: 3 },
-    { stepTime: 1, longest: 60 },
-    { stepTime: 0.001, longest: 200 },
+    { stepTime: 10, longest: 2 },
+    { stepTime: 1, longest: 25 },
+    { stepTime: 0.001, longest: 2048 },
   ])('of steps that take $stepTime ms grows to $longest of them', async ({ stepTime, longest }) => {
     const { begin, run, chains } = openSession({ stepTime });
     await begin();
-    await run('train', { steps: 1000 });
+    await run('train', { steps: 10_000 });
     expect(Math.max(...chains)).toBe(longest);
     expect(chains[0]).toBe(1);
     chains.slice(1).forEach((chain, index) => expect(chain).toBeLessThanOrEqual(2 * (chains[index] ?? NaN)));
@@ -165,7 +166,7 @@ describe('other commands', () => {
 
   test('snapshot is null before a run, and the run’s state after', async () => {
     const { begin, run } = openSession();
-    await run('open', { backend: null });
+    await run('open', { backend: null, tunings: {} });
     expect(await run('snapshot', null)).toBeNull();
     await begin();
     await run('train', { steps: 3 });
@@ -173,12 +174,68 @@ describe('other commands', () => {
   });
 });
 
+describe('tuning', () => {
+  const tuning = { tile: { rows: 2, columns: 3, invocations: 4 } };
+
+  test('is measured once the kernels are there, adopted, told, and compiled ahead', async () => {
+    const { run, adopted, tunings, prepared } = openSession({ measure: () => Promise.resolve(tuning) });
+    await run('open', { backend: null, tunings: {} });
+    await settled();
+    expect(adopted).toEqual([tuning]);
+    expect(tunings).toEqual([{ adapter: 'fake', tuning }]);
+    expect(prepared()).toBe(2);
+  });
+
+  test('is not measured where the kernels do not compile', async () => {
+    const measure = vi.fn(() => Promise.resolve(tuning));
+    const { run, tunings } = openSession({ compiles: false, measure });
+    await run('open', { backend: null, tunings: {} });
+    await settled();
+    expect(measure).not.toHaveBeenCalled();
+    expect(tunings).toEqual([]);
+  });
+
+  test('that is remembered of this adapter is handed to the engine', async () => {
+    const { run, remembered } = openSession();
+    await run('open', { backend: null, tunings: { other: { tile: { ...tuning.tile, rows: 9 } } } });
+    await run('open', { backend: null, tunings: { fake: tuning } });
+    expect(remembered).toEqual([null, tuning]);
+  });
+
+  test('spoilt by a training is measured again after it', async () => {
+    const measurements: Deferred<Tuning | null>[] = [];
+    const { begin, run, tunings } = openSession({
+      measure: () => {
+        const measurement = deferred<Tuning | null>();
+        measurements.push(measurement);
+        return measurement.promise;
+      },
+    });
+    await begin();
+    await settled();
+    const training = run('train', { steps: null });
+    await settled();
+    measurements[0]?.resolve({ tile: { ...tuning.tile, rows: 9 } });
+    await settled();
+    expect(measurements).toHaveLength(1);
+    await run('pause', null);
+    await training;
+    await settled();
+    measurements[1]?.resolve(tuning);
+    await settled();
+    expect(measurements).toHaveLength(2);
+    expect(tunings).toEqual([{ adapter: 'fake', tuning }]);
+  });
+});
+
 describe('errors', () => {
   test('reject the command that met them', async () => {
     const { run } = openSession();
-    await expect(run('open', { backend: 'cpu' })).rejects.toMatchObject({ code: 'backend-unavailable' });
+    await expect(run('open', { backend: 'cpu', tunings: {} })).rejects.toMatchObject({
+      code: 'backend-unavailable',
+    });
     await expect(run('snapshot', null)).rejects.toMatchObject({ code: 'engine-failed' });
-    await run('open', { backend: null });
+    await run('open', { backend: null, tunings: {} });
     await expect(run('train', { steps: 1 })).rejects.toMatchObject({ code: 'engine-failed' });
   });
 

@@ -155,3 +155,37 @@ describe('another engine', () => {
     }
   });
 });
+
+describe('the kernels', () => {
+  test('are compiling until the engine says what it trains with', async () => {
+    const { state, client } = await openPage();
+    expect(state().kernels).toEqual({ kind: 'compiling' });
+    client().listener.engine({ kind: 'fused' });
+    expect(state().kernels).toEqual({ kind: 'fused' });
+    await state().openEngine('webgl');
+    expect(state().kernels).toEqual({ kind: 'compiling' });
+  });
+
+  test('of an engine that was closed are none of the page’s', async () => {
+    const { state, clients } = await openPage();
+    await state().openEngine('webgl');
+    clients[0]?.listener.engine({ kind: 'fused' });
+    expect(state().kernels).toEqual({ kind: 'compiling' });
+  });
+
+  test('that are refused are told of, with the reason', async () => {
+    const { state, client } = await openPage();
+    client().listener.refused('Too large.');
+    expect(state().notices).toMatchObject([{ message: expect.stringContaining('Too large.') }]);
+    expect(state().engine.kind).toBe('ready');
+  });
+
+  test('are tuned once for each adapter: the next engine is handed what was measured', async () => {
+    const { state, client } = await openPage();
+    expect(client().asked.open).toEqual([{ backend: null, tunings: {} }]);
+    const tuning = { tile: { rows: 2, columns: 3, invocations: 4 } };
+    client().listener.tuned('fake', tuning);
+    await state().openEngine('webgl');
+    expect(client().asked.open).toEqual([{ backend: 'webgl', tunings: { fake: tuning } }]);
+  });
+});

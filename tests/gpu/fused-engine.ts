@@ -1,0 +1,43 @@
+/** The fused engine on TensorFlow.js's own WebGPU device, so that both engines can be compared on one. */
+import { backend as currentBackend } from '@tensorflow/tfjs';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { afterEach, beforeAll, inject } from 'vitest';
+import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
+import { createPipelines, type Pipelines } from '#fused/pipelines.ts';
+import { guessTuning } from '#fused/tuning.ts';
+import { openBackend } from '#tensor/backend.ts';
+
+export interface FusedUnderTest {
+  readonly device: GPUDevice;
+  readonly pipelines: Pipelines;
+  readonly engine: FusedEngine;
+}
+
+export type TileFor = Parameters<typeof createFusedEngine>[0]['tileFor'];
+
+/**
+ * What to call in a test for the engine, ready before the first test of a file. Without `tileFor` it is tuned as on
+ * the page; a small tile compiles faster on the emulated GPU.
+ */
+export function fusedEngineUnderTest(tileFor?: TileFor): () => FusedUnderTest {
+  let opened: FusedUnderTest | null = null;
+  beforeAll(async () => {
+    if (inject('backend') !== 'webgpu') return;
+    const { emulated } = await openBackend('webgpu');
+    const current = currentBackend();
+    if (!(current instanceof WebGPUBackend)) throw new Error('Expected the WebGPU backend.');
+    const { device } = current;
+    const pipelines = createPipelines(device);
+    const { tile } = guessTuning(emulated);
+    opened = {
+      device,
+      pipelines,
+      engine: createFusedEngine({ device, pipelines, tileFor: tileFor ?? (() => tile) }),
+    };
+  });
+  afterEach(() => opened?.engine.dispose());
+  return () => {
+    if (opened === null) throw new Error('Expected WebGPU, on which alone the fused engine runs.');
+    return opened;
+  };
+}

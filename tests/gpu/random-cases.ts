@@ -1,0 +1,83 @@
+/** Random networks and tasks for engines to be compared on, as fast-check draws and shrinks them. */
+import fc from 'fast-check';
+import { initialiseNetwork } from '#core/initialisation.ts';
+import { ACTIVATIONS, type Activation, type Network, parameterLayout } from '#core/model.ts';
+import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
+import type { PointSet, TaskData } from '#core/task.ts';
+
+export interface RandomCase {
+  /** Sizes from input to output. */
+  readonly layerSizes: readonly number[];
+  readonly activation: Activation;
+  readonly shots: number;
+  readonly queryPoints: number;
+  readonly innerSteps: number;
+  readonly taskCount: number;
+  readonly alpha: number;
+  readonly seed: number;
+}
+
+const from = (min: number, max: number) => fc.integer({ min, max });
+
+function casesOf(widest: number, shots: fc.Arbitrary<number>, innerSteps: fc.Arbitrary<number>) {
+  const hidden = fc.array(from(1, widest), { maxLength: 3 });
+  return fc.record({
+    layerSizes: fc
+      .tuple(from(1, 5), hidden, from(1, 5))
+      .map(([inputs, widths, outputs]) => [inputs, ...widths, outputs]),
+    activation: fc.constantFrom(...ACTIVATIONS),
+    shots,
+    queryPoints: from(1, 12),
+    innerSteps,
+    taskCount: from(1, 3),
+    // So small that adapting stays tame and float32 is enough.
+    alpha: from(1, 20).map((thousandths) => thousandths / 1000),
+    seed: from(0, 2 ** 32 - 1),
+  });
+}
+
+/** One to four layers of odd widths; now and then many inner steps or many shots. */
+export const randomCases: fc.Arbitrary<RandomCase> = fc.oneof(
+  { weight: 6, arbitrary: casesOf(20, from(1, 12), from(1, 5)) },
+  { weight: 2, arbitrary: casesOf(67, from(1, 12), from(1, 2)) },
+  { weight: 1, arbitrary: casesOf(12, from(1, 12), fc.constant(20)) },
+  { weight: 1, arbitrary: casesOf(20, from(13, 100), from(1, 2)) },
+);
+
+function drawPoints(
+  random: RandomSource,
+  major: number,
+  count: number,
+  inputs: number,
+  outputs: number,
+): PointSet {
+  const draw = (axis: number, size: number) =>
+    Float32Array.from({ length: size }, (_, index) => 4 * random.uniform(major + axis, index) - 2);
+  return { x: draw(0, count * inputs), y: draw(1, count * outputs), count };
+}
+
+export interface Problem {
+  readonly network: Network;
+  readonly tasks: readonly TaskData[];
+  readonly alpha: number;
+  readonly innerSteps: number;
+}
+
+/** Weights by Glorot, biases from U[−½, ½] because zeros hide mistakes, points from U[−2, 2]. */
+export function problemOf(random: RandomCase): Problem {
+  const { layerSizes, activation, shots, queryPoints, innerSteps, taskCount, alpha, seed } = random;
+  const network = initialiseNetwork({ layerSizes, activation }, 'glorot', seed);
+  const source = randomSource(seed, STREAMS.shownTask);
+  for (const { role, offset, size } of parameterLayout(network.architecture)) {
+    if (role === 'weight') continue;
+    for (let index = offset; index < offset + size; index++) {
+      network.parameters[index] = source.uniform(0, index) - 0.5;
+    }
+  }
+  const [inputs, outputs] = [layerSizes[0] ?? 1, layerSizes.at(-1) ?? 1];
+  const tasks = Array.from({ length: taskCount }, (_, task) => ({
+    support: drawPoints(source, 4 * task + 1, shots, inputs, outputs),
+    query: drawPoints(source, 4 * task + 3, queryPoints, inputs, outputs),
+  }));
+  return { network, tasks, alpha, innerSteps };
+}

@@ -1,0 +1,114 @@
+/** On random networks, tasks and tiles the fused engine agrees with plain loops in float64. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Trajectory } from '#core/meta-engine.ts';
+import { createFusedEngine } from '#fused/fused-engine.ts';
+import { guessTuning } from '#fused/tuning.ts';
+import { relativeError } from '../compare.ts';
+import { expectAgreement, isSmoothThere, referenceOf } from './agreement.ts';
+import { engineUnderTest } from './engine.ts';
+import { fusedEngineUnderTest } from './fused-engine.ts';
+import { problemOf, type RandomCase, randomCases } from './random-cases.ts';
+
+const RUNS = 100;
+/** The same cases every time; VITE_PROPERTY_SEED=7 in the environment tries others. */
+const SEED = Number(import.meta.env['VITE_PROPERTY_SEED'] ?? 1);
+
+// Small tiles, because the emulated GPU takes a second or two to compile a big one.
+const tiles = fc.record({
+  rows: fc.integer({ min: 1, max: 3 }),
+  columns: fc.integer({ min: 1, max: 4 }),
+  invocations: fc.integer({ min: 1, max: 8 }),
+});
+
+const fused = fusedEngineUnderTest(() => ({ rows: 3, columns: 2, invocations: 5 }));
+const tensorEngine = engineUnderTest();
+
+test(`${RUNS} random networks have the meta-gradients and losses of the reference`, async () => {
+  const { device, pipelines } = fused();
+  const agrees = fc.asyncProperty(randomCases, tiles, async (random, tile) => {
+    const problem = problemOf(random);
+    const reference = referenceOf(problem);
+    fc.pre(isSmoothThere(problem, reference));
+    const engine = createFusedEngine({ device, pipelines, tileFor: () => tile });
+    await expectAgreement(engine, problem, reference);
+  });
+  await fc.assert(agrees, {
+    seed: SEED,
+    numRuns: RUNS,
+    // A failure is told as far as it has shrunk, before the test's time is up.
+    interruptAfterTimeLimit: 240_000,
+    markInterruptAsFailure: true,
+  });
+});
+
+const ODD: RandomCase = {
+  layerSizes: [2, 21, 13, 3],
+  activation: 'tanh',
+  shots: 11,
+  queryPoints: 7,
+  innerSteps: 3,
+  taskCount: 3,
+  alpha: 0.02,
+  seed: 5,
+};
+
+// The tile for emulated adapters meets the oracle's networks in oracle.test.ts.
+test('so has an odd network on the tile for real GPUs', async () => {
+  const { device, pipelines } = fused();
+  const { tile } = guessTuning(false);
+  const problem = problemOf(ODD);
+  const engine = createFusedEngine({ device, pipelines, tileFor: () => tile });
+  await expectAgreement(engine, problem, referenceOf(problem));
+});
+
+/** Networks of their own for each of the problem's tasks. */
+function pairsOf(random: RandomCase) {
+  const { network, tasks, alpha, innerSteps } = problemOf(random);
+  const parameters = tasks.map((_, index) => problemOf({ ...random, seed: index }).network.parameters);
+  const [inputs = 1] = random.layerSizes;
+  const gridX = Float32Array.from({ length: 9 * inputs }, (_, index) => index / (9 * inputs) - 0.5);
+  return { architecture: network.architecture, parameters, tasks, alpha, innerSteps, gridX };
+}
+
+describe('a network for each task', () => {
+  test('is evaluated on its own task', async () => {
+    const pairs = pairsOf(ODD);
+    const { losses } = await fused().engine.evaluate(pairs);
+    const expected = pairs.tasks.flatMap((task, index) => {
+      const parameters = pairs.parameters[index] ?? new Float32Array();
+      const alone = {
+        network: { ...pairs, parameters },
+        tasks: [task],
+        alpha: ODD.alpha,
+        innerSteps: ODD.innerSteps,
+      };
+      return referenceOf(alone).queryLosses.flat();
+    });
+    expect(relativeError(losses, expected)).toBeLessThan(1e-4);
+  });
+
+  const SERIES = ['supportLoss', 'queryLoss', 'gradientNorm', 'distanceMoved', 'adapted'] as const;
+
+  test.each([
+    ODD,
+    { ...ODD, layerSizes: [1, 2], innerSteps: 1 },
+    { ...ODD, layerSizes: [1, 13, 7, 1], activation: 'sigmoid' as const, innerSteps: 20 },
+    { ...ODD, layerSizes: [3, 5, 6, 7, 2], activation: 'softplus' as const, shots: 1 },
+  ])('follows the path that the tensor engine finds: $layerSizes $activation', async (random) => {
+    const pairs = pairsOf(random);
+    const found = await fused().engine.adapt(pairs);
+    const expected = await tensorEngine.adapt(pairs);
+    expect(found).toHaveLength(expected.length);
+    expected.forEach((trajectory, index) => {
+      const path: Trajectory | undefined = found[index];
+      for (const key of SERIES) {
+        expect(relativeError(path?.[key] ?? [], trajectory[key]), key).toBeLessThan(1e-4);
+      }
+      expect(path?.predictions).toHaveLength(random.innerSteps + 1);
+      trajectory.predictions.forEach((predicted, step) => {
+        expect(relativeError(path?.predictions[step] ?? [], predicted), `step ${step}`).toBeLessThan(1e-4);
+      });
+    });
+  });
+});
