@@ -1,0 +1,18 @@
+/** Whether a row computes what it is timed for: its meta-gradient against float64 loops. */
+import { referenceMetaGradient } from '../../tests/reference/float64-maml.ts';
+import { ALPHA, type BenchCase, benchNetwork, benchTasks } from './competitor.ts';
+
+/** Largest relative L2 error of a row that is right. */
+export const GRADIENT_BAR = 1e-4;
+
+/** Relative L2 error of a meta-gradient of the case's first meta-batch. */
+export function gradientErrorOf(benchCase: BenchCase): (gradient: readonly number[]) => number {
+  const { architecture, parameters } = benchNetwork(benchCase);
+  const tasks = benchTasks(benchCase);
+  const { maml } = referenceMetaGradient(architecture, parameters, tasks, ALPHA, benchCase.innerSteps);
+  return (gradient) => {
+    if (gradient.length !== maml.length) return NaN;
+    const difference = Math.hypot(...maml.map((value, index) => value - (gradient[index] ?? NaN)));
+    return difference / Math.hypot(...maml);
+  };
+}

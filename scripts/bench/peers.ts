@@ -1,0 +1,114 @@
+/** Rows side by side on the same cases: checked, then timed in rounds that go through all of them. */
+import { GRADIENT_BAR, gradientErrorOf } from './accuracy.ts';
+import type { BenchCase } from './competitor.ts';
+import type { Cell, Findings, Table } from './report.ts';
+import type { Row } from './row.ts';
+import { calibrate, median, tellTimes, timeSteps } from './timing.ts';
+
+export const CASES: readonly BenchCase[] = [
+  { metaBatch: 25, shots: 10, innerSteps: 1, width: 40 },
+  { metaBatch: 25, shots: 10, innerSteps: 5, width: 40 },
+  { metaBatch: 25, shots: 5, innerSteps: 1, width: 40 },
+  { metaBatch: 4, shots: 10, innerSteps: 1, width: 40 },
+];
+
+function nameOf({ metaBatch, shots, innerSteps }: BenchCase): string {
+  return `${metaBatch}, ${shots}, ${innerSteps}`;
+}
+
+/** What a row did in one case; no time if it computed something else or failed. */
+interface Outcome {
+  readonly row: Row;
+  readonly error: number | null;
+  readonly milliseconds: number | null;
+  readonly note: string | null;
+}
+
+interface Options {
+  readonly rounds: number;
+  /** Rows that are timed although their gradients are wrong. */
+  readonly timedAnyway: ReadonlySet<Row>;
+}
+
+function reasonOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';
+}
+
+async function compareCase(
+  rows: readonly Row[],
+  benchCase: BenchCase,
+  { rounds, timedAnyway }: Options,
+): Promise<Outcome[]> {
+  const errorOf = gradientErrorOf(benchCase);
+  const ready: { row: Row; error: number; steps: number; times: number[] }[] = [];
+  const outcomes: Outcome[] = [];
+  for (const row of rows) {
+    const where = `${row.name} at ${nameOf(benchCase)}`;
+    try {
+      await row.prepare(benchCase);
+      const error = errorOf(await row.gradient());
+      if (error <= GRADIENT_BAR || timedAnyway.has(row)) {
+        ready.push({ row, error, steps: await calibrate(row), times: [] });
+        continue;
+      }
+      const note = `${where} is wrong and was not timed: its meta-gradient is off by ${error.toExponential(1)}.`;
+      outcomes.push({ row, error, milliseconds: null, note });
+    } catch (thrown) {
+      outcomes.push({ row, error: null, milliseconds: null, note: `${where} failed: ${reasonOf(thrown)}` });
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const { row, steps, times } of ready) times.push(await timeSteps(row, steps));
+  }
+  for (const row of rows) await row.dispose();
+  for (const { row, error, steps, times } of ready) {
+    tellTimes(`${row.name} at ${nameOf(benchCase)}`, steps, times);
+    outcomes.push({ row, error, milliseconds: median(times), note: null });
+  }
+  return outcomes;
+}
+
+/** Compares the rows; how often each peer's time is that of the first row goes into a second table. */
+export async function compareRows(
+  rows: readonly Row[],
+  options: Options,
+  versions: Readonly<Record<string, string>>,
+): Promise<Findings> {
+  const byCase: Outcome[][] = [];
+  for (const benchCase of CASES) byCase.push(await compareCase(rows, benchCase, options));
+  const outcomeOf = (row: Row, index: number) => byCase[index]?.find((outcome) => outcome.row === row);
+  const timeOf = (row: Row, index: number): number | null => outcomeOf(row, index)?.milliseconds ?? null;
+  const worstError = (row: Row): Cell => {
+    const errors = CASES.map((_, index) => outcomeOf(row, index)?.error ?? NaN);
+    const worst = Math.max(...errors.filter((error) => !Number.isNaN(error)));
+    return Number.isFinite(worst) ? worst.toExponential(1) : null;
+  };
+  const shown = (row: Row) => (options.timedAnyway.has(row) ? `${row.name} (wrong gradients)` : row.name);
+  const columns = CASES.map(nameOf);
+  const [first] = rows;
+  const tables: Table[] = [
+    {
+      caption: `Milliseconds per meta-step at T, K = Q, n, width 40, medians of ${options.rounds} rounds; the gradient's largest relative L2 error against float64.`,
+      columns: ['', ...columns, 'gradient'],
+      rows: rows.map((row) => [shown(row), ...CASES.map((_, index) => timeOf(row, index)), worstError(row)]),
+    },
+    {
+      caption: `Times as long as the ${first?.name ?? 'first row'}.`,
+      columns: ['', ...columns],
+      rows: rows.slice(1).map((row) => [
+        shown(row),
+        ...CASES.map((_, index) => {
+          const [own, others] = [first === undefined ? null : timeOf(first, index), timeOf(row, index)];
+          return own === null || others === null ? null : others / own;
+        }),
+      ]),
+    },
+    {
+      caption: 'What a meta-step of each row includes.',
+      columns: ['', 'includes'],
+      rows: rows.map((row) => [row.name, row.includes]),
+    },
+  ].filter((table) => table.rows.length > 0);
+  const notes = byCase.flatMap((outcomes) => outcomes.flatMap(({ note }) => note ?? []));
+  return { adapter: (await first?.adapter()) ?? null, versions, tables, notes };
+}
