@@ -31,12 +31,16 @@ fn placed(place : u32, taskStart : u32) -> u32 {
   return select(place, (place & ${OF_TASK - 1}u) + taskStart, place >= ${OF_TASK}u);
 }
 
-/** The sum of the invocations' values. */
+/** The sum of the invocations' values, halving their number again and again. */
 fn total(value : f32, invocation : u32) -> f32 {
   partial[invocation] = value;
   workgroupBarrier();
-  var sum = 0.0;
-  for (var i = 0u; i < ${invocations}u; i++) { sum += partial[i]; }
+  for (var width = ${invocations}u; width > 1u; width = (width + 1u) / 2u) {
+    let half = (width + 1u) / 2u;
+    if (invocation + half < width) { partial[invocation] += partial[invocation + half]; }
+    workgroupBarrier();
+  }
+  let sum = partial[0];
   workgroupBarrier();
   return sum;
 }
