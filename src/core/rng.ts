@@ -16,9 +16,10 @@ export const STREAMS = {
 
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS];
 
-const PARITY = 0x1bd11bda;
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
-const ROUNDS = 20;
+/** Constants of Threefry-2x32, for whoever writes it in another language. */
+export const PARITY = 0x1bd11bda;
+export const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+export const ROUNDS = 20;
 
 function rotateLeft(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));

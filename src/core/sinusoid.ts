@@ -39,7 +39,7 @@ export const PAPER_RANGES: SinusoidRanges = {
 };
 
 // Each kind of draw counts from its own base, so that more shots only add points to a task.
-const CURVE_DRAWS = { amplitude: 0, phase: 1, frequency: 2 } as const;
+export const CURVE_DRAWS = { amplitude: 0, phase: 1, frequency: 2 } as const;
 export const POINT_DRAWS = {
   support: { x: 0x1_0000, noise: 0x2_0000 },
   query: { x: 0x3_0000, noise: 0x4_0000 },

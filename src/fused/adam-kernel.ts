@@ -3,20 +3,10 @@
  * one invocation for each parameter. A meta-batch that does not fit into memory at once comes in several
  * parts, the last of which takes the step.
  */
-import type { SharedMemory } from './programs.ts';
-import { TRAINING_RESULTS } from './programs.ts';
+import { DECAY_FIRST, DECAY_SECOND } from '#core/adam.ts';
+import { type SharedMemory, TRAINING_RESULTS } from './programs.ts';
 
 export const ADAM_WORKGROUP = 64;
-
-const DECAY_FIRST = 0.9;
-const DECAY_SECOND = 0.999;
-const EPSILON = 1e-8;
-
-/** Rate and ε of meta-step `iteration` (from 1), with both bias corrections in them. */
-export function adamRates(iteration: number, beta: number): [number, number] {
-  const spread = Math.sqrt(1 - DECAY_SECOND ** iteration);
-  return [(beta * spread) / (1 - DECAY_FIRST ** iteration), spread * EPSILON];
-}
 
 export function adamUniforms(
   parameters: number,

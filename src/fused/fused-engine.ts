@@ -26,7 +26,7 @@ function shapeOf({ architecture, tasks, alpha, innerSteps }: Omit<AdaptRequest, 
   return { architecture, ...counts, alpha, innerSteps };
 }
 
-/** Adapts the pairs; each task's results are `results.size` numbers after another. */
+/** Adapts the pairs; each task's results are `size` numbers, task after task. */
 async function follow(fused: FusedDevice, request: AdaptRequest) {
   const { architecture, parameters, tasks, gridX } = request;
   const gridPoints = gridX.length / (architecture.layerSizes[0] ?? 1);
@@ -51,7 +51,7 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
   let run: {
     readonly plan: TrainingPlan;
     readonly from: TrainingSnapshot;
-    started: Promise<TrainingRun>;
+    readonly started: Promise<TrainingRun>;
   } | null = null;
 
   const dispose = () => {

@@ -2,16 +2,16 @@
  * Sinusoid tasks on the GPU: the same counters, words and draws as `core/rng.ts` and `core/sinusoid.ts`, in
  * float32. One invocation draws one task's points, for every task of a chain of meta-steps at once.
  */
+import { PARITY, ROTATIONS, ROUNDS } from '#core/rng.ts';
 import { sineCode } from '#core/shader-sine.ts';
-import { POINT_DRAWS, type SinusoidRanges } from '#core/sinusoid.ts';
+import { CURVE_DRAWS, POINT_DRAWS, type SinusoidRanges } from '#core/sinusoid.ts';
 import type { PointCounts } from '#core/task.ts';
 
 export const SAMPLING_WORKGROUP = 64;
 
-const ROUNDS = [13, 15, 26, 6, 17, 29, 16, 24, 13, 15, 26, 6, 17, 29, 16, 24, 13, 15, 26, 6] as const;
-
 function rounds(): string {
-  return ROUNDS.map((bits, round) => {
+  return Array.from({ length: ROUNDS }, (_, round) => {
+    const bits = ROTATIONS[round % ROTATIONS.length] ?? 0;
     const mix = `x0 += x1; x1 = ((x1 << ${bits}u) | (x1 >> ${32 - bits}u)) ^ x0;`;
     if (round % 4 !== 3) return mix;
     const injection = (round + 1) / 4;
@@ -48,7 +48,7 @@ struct Sampling {
 fn threefry(major : u32, minor : u32) -> vec2<u32> {
   let key0 = sampling.seed;
   let key1 = sampling.stream;
-  let key2 = 0x1bd11bdau ^ key0 ^ key1;
+  let key2 = ${PARITY}u ^ key0 ^ key1;
   var x0 = major + key0;
   var x1 = minor + key1;
   ${rounds()}
@@ -84,9 +84,9 @@ fn main(@builtin(global_invocation_id) id : vec3<u32>) {
   let task = sampling.firstTask + id.x;
   let start = id.x * 2u * (sampling.shots + sampling.queryPoints);
   let curve = vec3<f32>(
-    sampling.amplitudeFrom + sampling.amplitudeSpan * uniformAt(task, 0u),
-    sampling.phaseFrom + sampling.phaseSpan * uniformAt(task, 1u),
-    sampling.frequencyFrom + sampling.frequencySpan * uniformAt(task, 2u));
+    sampling.amplitudeFrom + sampling.amplitudeSpan * uniformAt(task, ${CURVE_DRAWS.amplitude}u),
+    sampling.phaseFrom + sampling.phaseSpan * uniformAt(task, ${CURVE_DRAWS.phase}u),
+    sampling.frequencyFrom + sampling.frequencySpan * uniformAt(task, ${CURVE_DRAWS.frequency}u));
   for (var k = 0u; k < sampling.shots; k++) {
     draw(task, curve, k, ${POINT_DRAWS.support.x}u + k, ${POINT_DRAWS.support.noise}u + k, start);
   }

@@ -15,7 +15,7 @@ export interface FusedDevice {
   readonly tileFor: (architecture: Architecture) => Tile;
 }
 
-/** A task's points in the order of a program: inputs of all sets, then their targets. */
+/** A task's points in the order of a schedule: inputs of all sets, then their targets. */
 export function packPoints(sets: readonly PointSet[], into: Float32Array, start: number): void {
   let offset = start;
   for (const axis of ['x', 'y'] as const) {

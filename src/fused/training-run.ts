@@ -1,8 +1,9 @@
 /** A training run on the GPU: chains of meta-steps in one submission, read back once at their end. */
+import { adamRates } from '#core/adam.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
 import { checkFinite } from '#core/run-checks.ts';
 import { sampleTasks } from '#core/task.ts';
-import { ADAM_WORKGROUP, adamRates, adamUniforms } from './adam-kernel.ts';
+import { ADAM_WORKGROUP, adamUniforms } from './adam-kernel.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import { sharedMemory, trainingSchedule } from './programs.ts';
 import { SAMPLING_WORKGROUP, samplingUniforms } from './sampling-kernel.ts';
@@ -109,7 +110,10 @@ export async function startRun(
 
   const submit = (iteration: number, steps: number) => {
     const { memory, counter, rates, losses, target, parts } = resources;
-    const chainRates = Array.from({ length: steps }, (_, step) => adamRates(iteration + step + 1, plan.beta));
+    const chainRates = Array.from({ length: steps }, (_, step) => {
+      const { rate, epsilon } = adamRates(iteration + step + 1, plan.beta);
+      return [rate, epsilon];
+    });
     queue.writeBuffer(rates, 0, Float32Array.from(chainRates.flat()));
     queue.writeBuffer(counter, 0, new Uint32Array(2));
     const encoder = device.createCommandEncoder();

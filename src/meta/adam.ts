@@ -1,4 +1,5 @@
 /** Adam (Kingma & Ba, arXiv:1412.6980, algorithm 1) on one flat vector. */
+import { adamRates, DECAY_FIRST, DECAY_SECOND } from '#core/adam.ts';
 import {
   abs,
   add,
@@ -20,11 +21,6 @@ export interface AdamState {
   readonly secondMoment: Tensor1D;
 }
 
-const DECAY_FIRST = 0.9;
-const DECAY_SECOND = 0.999;
-// Stated, because TensorFlow.js would take 1e-4 on WebGL.
-const EPSILON = 1e-8;
-
 /** One step down `gradient`, at learning rate `beta`. */
 export function adamStep(state: AdamState, gradient: Tensor1D, beta: number): AdamState {
   const iteration = state.iteration + 1;
@@ -33,10 +29,8 @@ export function adamStep(state: AdamState, gradient: Tensor1D, beta: number): Ad
     mul(state.secondMoment, DECAY_SECOND),
     mul(square(gradient), 1 - DECAY_SECOND),
   );
-  // Both bias corrections are numbers, so they cost no operation: m̂/(√v̂ + ε) = (s/c)·m/(√v + s·ε).
-  const spread = Math.sqrt(1 - DECAY_SECOND ** iteration);
-  const rate = (beta * spread) / (1 - DECAY_FIRST ** iteration);
-  const step = div(mul(firstMoment, rate), add(sqrt(secondMoment), spread * EPSILON));
+  const { rate, epsilon } = adamRates(iteration, beta);
+  const step = div(mul(firstMoment, rate), add(sqrt(secondMoment), epsilon));
   return { iteration, parameters: sub(state.parameters, step), firstMoment, secondMoment };
 }
 

@@ -17,6 +17,7 @@ test.each([null, '', 'no JSON', '[]', '7', 'null', '{"GPU": null}', '{"GPU": {"t
 
 test.each([
   { ...GOOD.tile, rows: 0 },
+  { ...GOOD.tile, rows: 32 },
   { ...GOOD.tile, columns: 1.5 },
   { ...GOOD.tile, invocations: 1e9 },
   { ...GOOD.tile, rows: '2' },
