@@ -1,8 +1,7 @@
 /** Photographs the built page for docs/: npm run screenshots [-- folder]. */
 import { mkdir } from 'node:fs/promises';
-import { chromium } from 'playwright-core';
 import { preview } from 'vite';
-import { CHROMIUM_ARGUMENTS, findChromium } from './chromium.ts';
+import { launchChromium } from './headless/browser.ts';
 
 const folder = process.argv[2] ?? 'docs/screenshots';
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
@@ -10,11 +9,7 @@ const PANELS = ['Train', 'Compare', 'Weights'] as const;
 
 await mkdir(folder, { recursive: true });
 const server = await preview({ logLevel: 'error', preview: { port: 0 } });
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  args: CHROMIUM_ARGUMENTS,
-  ...(executablePath === null ? {} : { executablePath }),
-});
+const browser = await launchChromium();
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [name, viewport] of Object.entries(SIZES)) {
     const page = await browser.newPage({ viewport, colorScheme, locale: 'en' });
