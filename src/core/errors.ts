@@ -1,6 +1,7 @@
 /** What can go wrong in a way that a user can understand and act on. */
 export type ErrorCode =
   | 'setting-out-of-range'
+  | 'input-invalid'
   | 'architecture-invalid'
   | 'weights-file-damaged'
   | 'weights-file-foreign'

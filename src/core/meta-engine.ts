@@ -2,22 +2,35 @@
  * What an engine can do, whatever it computes with. The tensor engine (any backend, any model) and
  * faster special ones implement it; each is the other's oracle.
  */
-import type { Architecture, Network } from './model.ts';
+import type { InnerRates, Learned } from './learned.ts';
+import type { Architecture } from './model.ts';
+import type { OuterLoop } from './optimiser.ts';
+import type { MetaAlgorithm } from './settings.ts';
 import type { PointCounts, TaskData, TaskDistribution } from './task.ts';
-import type { TrainingAlgorithm } from './settings.ts';
 
-/** All that fixes a training run, besides the weights it starts from. */
-export interface TrainingPlan {
-  readonly algorithm: TrainingAlgorithm;
-  readonly architecture: Architecture;
-  readonly tasks: TaskDistribution;
-  readonly counts: PointCounts;
-  /** Inner learning rate α. */
+/** iMAML's: the pull λ towards θ in its inner loop, and how long its conjugate gradients go on. */
+export interface Proximal {
+  readonly lambda: number;
+  readonly conjugateGradientSteps: number;
+}
+
+/** What fixes an inner loop of training. */
+export interface InnerLoopPlan {
+  /** Inner learning rate α; Meta-SGD's first. */
   readonly alpha: number;
   /** Inner steps n of training. */
   readonly innerSteps: number;
-  /** Meta learning rate β of Adam. */
-  readonly beta: number;
+  /** Support points an inner step takes, in turn, or `null` for all of them. */
+  readonly innerBatch: number | null;
+  readonly proximal: Proximal;
+}
+
+/** All that fixes a training run, besides the weights it starts from. */
+export interface TrainingPlan extends InnerLoopPlan, OuterLoop {
+  readonly algorithm: MetaAlgorithm;
+  readonly architecture: Architecture;
+  readonly tasks: TaskDistribution;
+  readonly counts: PointCounts;
   /** Tasks per meta-batch T. */
   readonly metaBatch: number;
 }
@@ -25,6 +38,7 @@ export interface TrainingPlan {
 /** A run's whole state: restoring it continues with the same numbers. */
 export interface TrainingSnapshot {
   readonly iteration: number;
+  /** What is trained (see `learnedSize`); the moments have its length. */
   readonly parameters: Float32Array;
   readonly firstMoment: Float32Array;
   readonly secondMoment: Float32Array;
@@ -45,8 +59,9 @@ export interface AdaptRequest {
   readonly architecture: Architecture;
   /** One flat parameter vector for each pair. */
   readonly parameters: readonly Float32Array[];
+  /** Inner learning rates of each pair. */
+  readonly rates: readonly InnerRates[];
   readonly tasks: readonly TaskData[];
-  readonly alpha: number;
   readonly innerSteps: number;
   /** Inputs [count, inputSize] at which every step's prediction is wanted, at least one. */
   readonly gridX: Float32Array;
@@ -72,22 +87,24 @@ export interface EvaluationLosses {
   readonly losses: Float32Array;
 }
 
-export interface MetaGradientRequest {
-  readonly algorithm: TrainingAlgorithm;
-  readonly network: Network;
+export interface MetaGradientRequest extends InnerLoopPlan {
+  readonly algorithm: MetaAlgorithm;
+  /** Without rates, Meta-SGD's are α everywhere. */
+  readonly at: Learned;
   readonly tasks: readonly TaskData[];
-  readonly alpha: number;
-  readonly innerSteps: number;
 }
 
 export interface MetaGradient {
+  /** With respect to θ, in the flat layout. */
   readonly gradient: Float32Array;
+  /** With respect to Meta-SGD's α; `null` for every other algorithm. */
+  readonly alphaGradient: Float32Array | null;
   readonly meanQueryLossAfterAdaptation: number;
 }
 
 export interface MetaEngine {
-  /** Starts a run; replaces the one before. */
-  begin(plan: TrainingPlan, start: Network): void;
+  /** Starts a run; replaces the one before. Without rates, Meta-SGD's begin as α everywhere. */
+  begin(plan: TrainingPlan, start: Learned): void;
   /** Takes `steps` meta-steps. @throws PlaygroundError `diverged`; the weights before stay. */
   metaTrain(steps: number): Promise<TrainingProgress>;
   /** The run's state, or `null` before `begin`. */

@@ -1,10 +1,15 @@
 /** What every engine checks of a training run before and while it computes. */
 import { PlaygroundError } from './errors.ts';
-import type { TrainingPlan, TrainingProgress } from './meta-engine.ts';
-import { type Network, parameterCount } from './model.ts';
+import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from './meta-engine.ts';
+import { joinLearned, type Learned } from './learned.ts';
+import { parameterCount } from './model.ts';
 
-/** @throws PlaygroundError `architecture-invalid` if the plan's tasks or the start do not fit its architecture. */
-export function checkStart({ architecture, tasks }: TrainingPlan, start: Network): void {
+/**
+ * The state in which a run begins.
+ * @throws PlaygroundError `architecture-invalid` if the plan's tasks or the start do not fit its architecture.
+ */
+export function firstSnapshot(plan: TrainingPlan, { network, rates }: Learned): TrainingSnapshot {
+  const { algorithm, architecture, tasks, alpha } = plan;
   const [inputs, outputs] = [architecture.layerSizes[0], architecture.layerSizes.at(-1)];
   if (inputs !== tasks.inputSize || outputs !== tasks.outputSize) {
     throw new PlaygroundError(
@@ -13,28 +18,45 @@ export function checkStart({ architecture, tasks }: TrainingPlan, start: Network
     );
   }
   const size = parameterCount(architecture);
-  if (start.parameters.length !== size) {
+  for (const { length } of [network.parameters, ...(rates === null ? [] : [rates])]) {
+    if (length === size) continue;
     throw new PlaygroundError(
       'architecture-invalid',
-      `Expected ${size} parameters to start from, found ${start.parameters.length}.`,
+      `Expected ${size} parameters to start from, found ${length}.`,
     );
   }
+  const parameters = joinLearned(algorithm, { network, rates }, alpha);
+  return {
+    iteration: 0,
+    parameters,
+    firstMoment: new Float32Array(parameters.length),
+    secondMoment: new Float32Array(parameters.length),
+  };
+}
+
+/** The settings of a run on which it depends whether it diverges. */
+function describePlan({ algorithm, alpha, innerSteps, beta, proximal }: TrainingPlan): string {
+  const implicit = `, λ = ${proximal.lambda}, ${proximal.conjugateGradientSteps} conjugate-gradient steps`;
+  return `α = ${alpha}, n = ${innerSteps}, β = ${beta}${algorithm === 'imaml' ? implicit : ''}`;
 }
 
 /**
- * A chain of meta-steps is accepted only if its losses and the state after it are finite.
+ * A chain of meta-steps is accepted only if its losses and the state after it are finite. (Pretraining does not adapt:
+ * its loss after adaptation is for comparison only.)
  * @throws PlaygroundError `diverged` naming the first meta-step that is not.
  */
-export function checkFinite(progress: TrainingProgress, stateIsFinite: boolean): void {
-  const brokenLoss = progress.lossAfter.findIndex(
-    (after, step) => !Number.isFinite(after) || !Number.isFinite(progress.lossBefore[step]),
+export function checkFinite(plan: TrainingPlan, progress: TrainingProgress, stateIsFinite: boolean): void {
+  const { lossBefore, lossAfter, firstIteration } = progress;
+  const adapts = plan.algorithm !== 'pretrained';
+  const brokenLoss = lossBefore.findIndex(
+    (before, step) => !Number.isFinite(before) || (adapts && !Number.isFinite(lossAfter[step] ?? Number.NaN)),
   );
   if (brokenLoss === -1 && stateIsFinite) return;
   // With every loss finite, it was the last update that broke.
-  const broken = brokenLoss === -1 ? progress.lossAfter.length - 1 : brokenLoss;
+  const broken = brokenLoss === -1 ? lossBefore.length - 1 : brokenLoss;
   throw new PlaygroundError(
     'diverged',
-    `Training diverged at iteration ${progress.firstIteration + broken + 1}: its numbers are no longer finite.`,
+    `Training diverged at iteration ${firstIteration + broken + 1} (${describePlan(plan)}): its numbers are no longer finite.`,
     'The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.',
   );
 }

@@ -3,8 +3,9 @@
  * and weights-file metadata all read it.
  */
 import { PlaygroundError } from './errors.ts';
-import { type Initialisation, isInitialisation } from './initialisation.ts';
+import { INITIALISATIONS, type Initialisation } from './initialisation.ts';
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from './model.ts';
+import { ANNEALINGS, type Annealing, OPTIMISERS, type Optimiser } from './optimiser.ts';
 import { PAPER_RANGES, type SinusoidRanges } from './sinusoid.ts';
 
 /** How a slider walks the range: by equal steps, or by equal ratios. */
@@ -35,6 +36,11 @@ function real(
   return { symbol, minimum, maximum, initial, step, whole: false, scale };
 }
 
+/** From 0, which stands for “none”, to `maximum`. */
+function count(symbol: string, maximum: number): NumberSetting {
+  return whole(symbol, 0, maximum, 0);
+}
+
 /** Canonical values: MAML paper, section 5.1 and appendix A.1; x and A in the units of the plot. */
 export const NUMBER_SETTINGS = {
   amplitudeFrom: real('A', 0.1, 10, PAPER_RANGES.amplitude.from, 0.1),
@@ -44,23 +50,49 @@ export const NUMBER_SETTINGS = {
   frequencyFrom: real('ω', 0.1, 3, PAPER_RANGES.frequency.from, 0.05),
   frequencyTo: real('ω', 0.1, 3, PAPER_RANGES.frequency.to, 0.05),
   noise: real('σ', 0, 2, PAPER_RANGES.noise, 0.05),
+  /** 0: anywhere; else x is one of so many, evenly spaced. */
+  positions: count('', 1000),
   shots: whole('K', 1, 100, 5),
   queryPoints: whole('Q', 1, 100, 10),
   alpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
   innerSteps: whole('n', 1, 20, 10),
-  trainingSteps: whole('n', 1, 10, 1),
-  beta: real('β', 0.00001, 0.1, 0.001, 0.00001, 'logarithmic'),
+  trainingAlpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
+  trainingSteps: whole('n', 1, 16, 1),
+  /** 0: every inner step takes all support points; else the next so many. */
+  innerBatch: count('b', 100),
+  beta: real('β', 0.00001, 1, 0.001, 0.00001, 'logarithmic'),
+  /** 0: no clipping. */
+  clip: real('c', 0, 100, 0, 0.1),
   metaBatch: whole('T', 1, 100, 25),
+  iterations: whole('N', 1, 10_000_000, 70_000),
+  lambda: real('λ', 0.01, 100, 10, 0.01, 'logarithmic'),
+  conjugateGradientSteps: whole('c', 1, 20, 5),
   seed: whole('', 0, 2 ** 32 - 1, 1),
 } as const satisfies Record<string, NumberSetting>;
 
 export type NumberSettingId = keyof typeof NUMBER_SETTINGS;
 
 /**
- * What is optimised in the outer loop: `fomaml` is MAML to first order, `pretrained` fits all tasks' points
- * with one network.
+ * What an engine trains. All but `pretrained`, which fits all tasks' points with one network, adapt in an inner loop:
+ * each is one file of `meta/` and one schedule of `fused/`.
  */
-export const TRAINING_ALGORITHMS = ['maml', 'fomaml', 'pretrained'] as const;
+export const META_ALGORITHMS = [
+  'maml',
+  'fomaml',
+  'anil',
+  'metaSgd',
+  'reptile',
+  'multiStepLoss',
+  'imaml',
+  'pretrained',
+] as const;
+export type MetaAlgorithm = (typeof META_ALGORITHMS)[number];
+
+/**
+ * What a user can train. `multiTask`, the mean of networks fitted to one task each, and `oracle`, a network that is
+ * told amplitude and phase, are made with an engine's `pretrained`.
+ */
+export const TRAINING_ALGORITHMS = [...META_ALGORITHMS, 'multiTask', 'oracle'] as const;
 export type TrainingAlgorithm = (typeof TRAINING_ALGORITHMS)[number];
 
 /** Everything a user can set. */
@@ -68,6 +100,8 @@ export interface Settings extends Record<NumberSettingId, number> {
   readonly architecture: Architecture;
   readonly initialisation: Initialisation;
   readonly algorithm: TrainingAlgorithm;
+  readonly optimiser: Optimiser;
+  readonly annealing: Annealing;
 }
 
 /** Ends of the same interval: moving one past the other pushes the other along. */
@@ -91,7 +125,17 @@ export const DEFAULT_SETTINGS: Settings = {
   architecture: PAPER_ARCHITECTURE,
   initialisation: 'glorot',
   algorithm: 'maml',
+  optimiser: 'adam',
+  annealing: 'none',
 };
+
+/** Settings that are one of a list. */
+const SETTING_CHOICES = [
+  { id: 'algorithm', choices: TRAINING_ALGORITHMS },
+  { id: 'initialisation', choices: INITIALISATIONS },
+  { id: 'optimiser', choices: OPTIMISERS },
+  { id: 'annealing', choices: ANNEALINGS },
+] as const;
 
 /** `typed` is the text that was read. @throws PlaygroundError `setting-out-of-range` outside the range. */
 export function checkNumber(id: NumberSettingId, value: number, typed = String(value)): number {
@@ -117,13 +161,11 @@ export function checkSettings(settings: Settings): void {
     );
   }
   checkArchitecture(settings.architecture);
-  if (!TRAINING_ALGORITHMS.includes(settings.algorithm)) {
-    throw new PlaygroundError('setting-out-of-range', `Unknown algorithm ${settings.algorithm}.`);
-  }
-  if (!isInitialisation(settings.initialisation)) {
+  for (const { id, choices } of SETTING_CHOICES) {
+    if (choices.some((choice) => choice === settings[id])) continue;
     throw new PlaygroundError(
       'setting-out-of-range',
-      `Unknown initialisation ${String(settings.initialisation)}.`,
+      `Expected ${id} to be one of ${choices.join(', ')}, found ${settings[id]}.`,
     );
   }
 }
@@ -146,5 +188,6 @@ export function rangesOf(settings: Settings): SinusoidRanges {
     frequency: { from: settings.frequencyFrom, to: settings.frequencyTo },
     x: PAPER_RANGES.x,
     noise: settings.noise,
+    positions: settings.positions,
   };
 }

@@ -20,13 +20,17 @@ export interface Sinusoid {
   readonly frequency: number;
 }
 
-/** Where the curves and their points come from; `noise` is the standard deviation added to y. */
+/**
+ * Where the curves and their points come from; `noise` is the standard deviation added to y. With `positions`, x is one
+ * of so many values evenly spaced over its range, both ends included; 0 means anywhere.
+ */
 export interface SinusoidRanges {
   readonly amplitude: Range;
   readonly phase: Range;
   readonly frequency: Range;
   readonly x: Range;
   readonly noise: number;
+  readonly positions: number;
 }
 
 /** The distribution of the MAML paper, section 5.1. */
@@ -36,6 +40,7 @@ export const PAPER_RANGES: SinusoidRanges = {
   frequency: { from: 1, to: 1 },
   x: { from: -5, to: 5 },
   noise: 0,
+  positions: 0,
 };
 
 // Each kind of draw counts from its own base, so that more shots only add points to a task.
@@ -47,6 +52,12 @@ export const POINT_DRAWS = {
 
 function within(range: Range, uniform: number): number {
   return range.from + (range.to - range.from) * uniform;
+}
+
+/** A uniform number moved to the nearest of so many places from 0 to 1 below it; 0 leaves it alone. */
+function placed(uniform: number, positions: number): number {
+  if (positions === 0) return uniform;
+  return positions === 1 ? 0 : Math.floor(uniform * positions) / (positions - 1);
 }
 
 /** The noiseless value of a curve at x. */
@@ -74,7 +85,9 @@ function drawPoints(
   const x = new Float32Array(count);
   const y = new Float32Array(count);
   for (let point = 0; point < count; point++) {
-    const position = Math.fround(within(ranges.x, random.uniform(index, draws.x + point)));
+    const position = Math.fround(
+      within(ranges.x, placed(random.uniform(index, draws.x + point), ranges.positions)),
+    );
     const noise = ranges.noise === 0 ? 0 : ranges.noise * random.normal(index, draws.noise + point);
     x[point] = position;
     y[point] = sinusoidAt(curve, position) + noise;
@@ -104,24 +117,44 @@ export function sampleSinusoidTask(
   };
 }
 
+/** Inputs of a network that is told the curve: x, amplitude and phase. */
+export const TOLD_INPUTS = 3;
+
+/** Points whose inputs [count, 1] are told the curve: [count, x, amplitude, phase]. */
+export function tellInputs(x: Float32Array, { amplitude, phase }: Sinusoid): Float32Array {
+  return Float32Array.from(Array.from(x, (position) => [position, amplitude, phase]).flat());
+}
+
+/** The task as the oracle sees it: every point knows the curve it lies on. */
+export function tellTask({ curve, support, query }: SinusoidTask): TaskData {
+  const tell = (points: PointSet) => ({ ...points, x: tellInputs(points.x, curve) });
+  return { support: tell(support), query: tell(query) };
+}
+
 /** All that fixes a distribution of sinusoid tasks. */
 export interface SinusoidSampler {
   readonly family: 'sinusoid';
+  /** Whether a point's inputs are x alone, or x, amplitude and phase. */
+  readonly told: boolean;
   readonly ranges: SinusoidRanges;
   readonly seed: number;
   readonly stream: Stream;
 }
 
-/** The distribution of sinusoid tasks of one stream of a seed. */
+/** The distribution of sinusoid tasks of one stream of a seed; `told` is the oracle's. */
 export function sinusoidTasks(
   ranges: SinusoidRanges,
   seed: number,
   stream: Stream = STREAMS.metaTraining,
+  told = false,
 ): TaskDistribution {
   return {
-    inputSize: 1,
+    inputSize: told ? TOLD_INPUTS : 1,
     outputSize: 1,
-    sampler: { family: 'sinusoid', ranges, seed, stream },
-    sample: (index, counts) => sampleSinusoidTask(ranges, seed, stream, index, counts),
+    sampler: { family: 'sinusoid', told, ranges, seed, stream },
+    sample(index, counts) {
+      const task = sampleSinusoidTask(ranges, seed, stream, index, counts);
+      return told ? tellTask(task) : task;
+    },
   };
 }

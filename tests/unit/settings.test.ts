@@ -127,7 +127,11 @@ describe('changing a number', () => {
 
 describe('settings as a whole', () => {
   test.each([
-    { change: { beta: 1 }, code: 'setting-out-of-range' },
+    { change: { beta: 2 }, code: 'setting-out-of-range' },
+    { change: { clip: -1 }, code: 'setting-out-of-range' },
+    { change: JSON.parse('{ "algorithm": "cavia" }'), code: 'setting-out-of-range' },
+    { change: JSON.parse('{ "optimiser": "lion" }'), code: 'setting-out-of-range' },
+    { change: JSON.parse('{ "annealing": "steps" }'), code: 'setting-out-of-range' },
     {
       change: { architecture: { layerSizes: [1, 0, 1], activation: 'relu' as const } },
       code: 'architecture-invalid',

@@ -9,6 +9,8 @@ import {
   sampleSinusoidTask,
   sinusoidAt,
   sinusoidTasks,
+  tellInputs,
+  tellTask,
 } from '#core/sinusoid.ts';
 import { type PointSet, sampleTasks, stackPoints } from '#core/task.ts';
 
@@ -132,6 +134,54 @@ describe('a task', () => {
     expect(Math.abs(mean)).toBeLessThan((5 * 0.3) / Math.sqrt(shots));
     expect(Math.abs(deviation - 0.3)).toBeLessThan((5 * 0.3) / Math.sqrt(2 * shots));
     expect(support.x).toEqual(sample(0).support.x);
+  });
+});
+
+describe('a task with positions', () => {
+  test('has every x at one of so many places, evenly spaced over the range, each as likely', () => {
+    const ranges: SinusoidRanges = { ...PAPER_RANGES, positions: 5 };
+    const asked = { shots: 2000, queryPoints: 10 };
+    const { support } = sampleSinusoidTask(ranges, 1, STREAMS.heldOut, 0, asked);
+    const places = [-5, -2.5, 0, 2.5, 5];
+    expect([...new Set(support.x)].toSorted((a, b) => a - b)).toEqual(places);
+    for (const place of places) {
+      const share = support.x.filter((x) => x === place).length / 2000;
+      expect(Math.abs(share - 0.2)).toBeLessThan(5 * Math.sqrt((0.2 * 0.8) / 2000));
+    }
+  });
+
+  test('one of which there is, has it at the start of the range', () => {
+    const asked = { shots: 4, queryPoints: 1 };
+    const { support } = sampleSinusoidTask({ ...PAPER_RANGES, positions: 1 }, 1, STREAMS.heldOut, 0, asked);
+    expect([...support.x]).toEqual([-5, -5, -5, -5]);
+  });
+});
+
+describe('a task that is told', () => {
+  test('has x, amplitude and phase for every input, and the same targets', () => {
+    fc.assert(
+      fc.property(seeds, indices, counts, (seed, index, asked) => {
+        const task = sampleSinusoidTask(PAPER_RANGES, seed, STREAMS.heldOut, index, asked);
+        const told = tellTask(task);
+        for (const role of ['support', 'query'] as const) {
+          expect(told[role]).toMatchObject({ y: task[role].y, count: task[role].count });
+          expect(told[role].x).toEqual(
+            Float32Array.from(
+              Array.from(task[role].x, (x) => [x, task.curve.amplitude, task.curve.phase]).flat(),
+            ),
+          );
+        }
+        const distribution = sinusoidTasks(PAPER_RANGES, seed, STREAMS.heldOut, true);
+        expect(distribution.inputSize).toBe(3);
+        expect(distribution.sample(index, asked)).toEqual(told);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is asked about a grid in the same way', () => {
+    const curve = { amplitude: 2, phase: 0.5, frequency: 1 };
+    expect(tellInputs(Float32Array.of(-1, 3), curve)).toEqual(Float32Array.of(-1, 2, 0.5, 3, 2, 0.5));
   });
 });
 

@@ -1,0 +1,70 @@
+/** What training leaves: a network, and for Meta-SGD the inner learning rate of each of its parameters. */
+import { type Architecture, type Network, parameterCount, parameterLayout } from './model.ts';
+import type { MetaAlgorithm, TrainingAlgorithm } from './settings.ts';
+
+/** One inner learning rate α for all parameters, or one for each, in the flat layout. */
+export type InnerRates = number | Float32Array;
+
+/** Numbers that an outer loop trains: θ, and for Meta-SGD as many α behind it. */
+export function learnedSize(algorithm: MetaAlgorithm, architecture: Architecture): number {
+  const size = parameterCount(architecture);
+  return algorithm === 'metaSgd' ? 2 * size : size;
+}
+
+export interface Learned {
+  readonly network: Network;
+  /** Meta-SGD's α, [P]; `null` for every other algorithm. */
+  readonly rates: Float32Array | null;
+}
+
+/** What is trained as one vector, [`learnedSize`]; without rates, Meta-SGD's are `alpha` everywhere. */
+export function joinLearned(
+  algorithm: MetaAlgorithm,
+  { network, rates }: Learned,
+  alpha: number,
+): Float32Array {
+  const { architecture, parameters } = network;
+  const vector = new Float32Array(learnedSize(algorithm, architecture)).fill(alpha);
+  vector.set(parameters);
+  if (rates !== null && vector.length > parameters.length) vector.set(rates, parameters.length);
+  return vector;
+}
+
+/** Takes the trained vector of a snapshot apart. */
+export function splitLearned(
+  algorithm: TrainingAlgorithm,
+  architecture: Architecture,
+  vector: Float32Array,
+): Learned {
+  const size = parameterCount(architecture);
+  const parameters = vector.slice(0, size);
+  return {
+    network: { architecture, parameters },
+    rates: algorithm === 'metaSgd' ? vector.slice(size, 2 * size) : null,
+  };
+}
+
+/** Where the last layer, which alone moves in ANIL's inner loop, begins in the flat layout. */
+export function headOffset(architecture: Architecture): number {
+  const head = architecture.layerSizes.length - 2;
+  return parameterLayout(architecture).find(({ layer }) => layer === head)?.offset ?? 0;
+}
+
+/** α for the last layer, 0 for all before it. */
+export function headRates(architecture: Architecture, alpha: number): Float32Array {
+  return new Float32Array(parameterCount(architecture)).fill(alpha, headOffset(architecture));
+}
+
+/**
+ * With which rates weights adapt that `algorithm` has trained: as in its own inner loop, α being the user's where it
+ * is not learned. The oracle knows its task and does not adapt.
+ */
+export function adaptationRates(
+  algorithm: TrainingAlgorithm | 'random',
+  { network, rates }: Learned,
+  alpha: number,
+): InnerRates {
+  if (rates !== null) return rates;
+  if (algorithm === 'anil') return headRates(network.architecture, alpha);
+  return algorithm === 'oracle' ? 0 : alpha;
+}

@@ -1,0 +1,125 @@
+/** What training leaves: a network, for Meta-SGD with its rates, and with which rates it adapts. */
+import { describe, expect, test } from 'vitest';
+import { initialiseNetwork } from '#core/initialisation.ts';
+import {
+  adaptationRates,
+  headOffset,
+  headRates,
+  type Learned,
+  learnedSize,
+  splitLearned,
+} from '#core/learned.ts';
+import type { TrainingPlan } from '#core/meta-engine.ts';
+import { type Architecture, parameterCount, parameterLayout } from '#core/model.ts';
+import { firstSnapshot } from '#core/run-checks.ts';
+import { META_ALGORITHMS, TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
+
+const ARCHITECTURE: Architecture = { layerSizes: [1, 4, 3, 1], activation: 'tanh' };
+const SIZE = parameterCount(ARCHITECTURE);
+const NETWORK = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
+const RATES = Float32Array.from({ length: SIZE }, (_, index) => 0.001 * (index + 1));
+
+const PLAN: TrainingPlan = {
+  algorithm: 'metaSgd',
+  architecture: ARCHITECTURE,
+  tasks: sinusoidTasks(PAPER_RANGES, 1),
+  counts: { shots: 5, queryPoints: 5 },
+  alpha: 0.02,
+  innerSteps: 1,
+  innerBatch: null,
+  proximal: { lambda: 1, conjugateGradientSteps: 5 },
+  metaBatch: 2,
+  optimiser: 'adam',
+  beta: 0.001,
+  annealing: 'none',
+  iterations: 10,
+  clip: null,
+};
+
+test('Meta-SGD alone learns twice as many numbers as the network has', () => {
+  for (const algorithm of META_ALGORITHMS) {
+    expect(learnedSize(algorithm, ARCHITECTURE)).toBe(algorithm === 'metaSgd' ? 2 * SIZE : SIZE);
+  }
+});
+
+test('the trained vector is taken apart into what it was put together from', () => {
+  const { parameters } = firstSnapshot(PLAN, { network: NETWORK, rates: RATES });
+  expect(splitLearned('metaSgd', ARCHITECTURE, parameters)).toEqual({ network: NETWORK, rates: RATES });
+});
+
+test('every other algorithm leaves a network without rates', () => {
+  for (const algorithm of TRAINING_ALGORITHMS.filter((name) => name !== 'metaSgd')) {
+    const left = splitLearned(algorithm, ARCHITECTURE, NETWORK.parameters);
+    expect(left).toEqual({ network: NETWORK, rates: null });
+    // A copy, because the vector may belong to an engine.
+    expect(left.network.parameters.buffer).not.toBe(NETWORK.parameters.buffer);
+  }
+});
+
+describe('a run begins', () => {
+  test('without rates with α for each parameter', () => {
+    const { iteration, parameters, firstMoment, secondMoment } = firstSnapshot(PLAN, {
+      network: NETWORK,
+      rates: null,
+    });
+    expect(iteration).toBe(0);
+    expect([...parameters]).toEqual([...NETWORK.parameters, ...new Float32Array(SIZE).fill(0.02)]);
+    expect([...firstMoment, ...secondMoment]).toEqual(Array.from({ length: 4 * SIZE }, () => 0));
+  });
+
+  test('from θ alone for every other algorithm, whatever rates there are', () => {
+    const { parameters } = firstSnapshot({ ...PLAN, algorithm: 'maml' }, { network: NETWORK, rates: RATES });
+    expect(parameters).toEqual(NETWORK.parameters);
+  });
+
+  test('not from too few parameters or rates', () => {
+    const short = { architecture: ARCHITECTURE, parameters: new Float32Array(SIZE - 1) };
+    const refusal = expect.objectContaining({ code: 'architecture-invalid' });
+    expect(() => firstSnapshot(PLAN, { network: short, rates: null })).toThrow(refusal);
+    const fewRates = { network: NETWORK, rates: RATES.slice(1) };
+    expect(() => firstSnapshot(PLAN, fewRates)).toThrow(refusal);
+  });
+});
+
+describe('the head', () => {
+  test('is the last layer, weights and bias', () => {
+    const offset = headOffset(ARCHITECTURE);
+    expect(SIZE - offset).toBe(3 + 1);
+    const names = parameterLayout(ARCHITECTURE).filter((entry) => entry.offset >= offset);
+    expect(names.map(({ name }) => name)).toEqual(['4.weight', '4.bias']);
+  });
+
+  test('is all of a network of one layer', () => {
+    expect(headOffset({ layerSizes: [3, 2], activation: 'relu' })).toBe(0);
+  });
+
+  test('alone moves with its rates', () => {
+    const rates = headRates(ARCHITECTURE, 0.5);
+    expect([...rates.subarray(0, SIZE - 4)].every((rate) => rate === 0)).toBe(true);
+    expect([...rates.subarray(SIZE - 4)]).toEqual([0.5, 0.5, 0.5, 0.5]);
+  });
+});
+
+describe('weights adapt', () => {
+  const learned: Learned = { network: NETWORK, rates: null };
+
+  test('with the rates that were learned', () => {
+    expect(adaptationRates('metaSgd', { network: NETWORK, rates: RATES }, 0.1)).toBe(RATES);
+  });
+
+  test('in the head alone after ANIL', () => {
+    expect(adaptationRates('anil', learned, 0.1)).toEqual(headRates(ARCHITECTURE, 0.1));
+  });
+
+  test('not at all after the oracle’s training', () => {
+    expect(adaptationRates('oracle', learned, 0.1)).toBe(0);
+  });
+
+  test.each(['maml', 'reptile', 'imaml', 'pretrained', 'multiTask', 'random'] as const)(
+    'with the α of the user after %s',
+    (algorithm) => {
+      expect(adaptationRates(algorithm, learned, 0.1)).toBe(0.1);
+    },
+  );
+});

@@ -1,0 +1,23 @@
+/** The gauge of what the second order adds. */
+import { describe, expect, test } from 'vitest';
+import { compareGradients } from '#core/second-order.ts';
+
+describe('two meta-gradients', () => {
+  test('that are equal differ by nothing, also where both vanish', () => {
+    for (const gradient of [Float32Array.of(1, -2), new Float32Array(3)]) {
+      expect(compareGradients(gradient, gradient.slice())).toEqual({ angle: 0, relativeDifference: 0 });
+    }
+  });
+
+  test('at right angles are a quarter turn apart', () => {
+    const { angle, relativeDifference } = compareGradients(Float32Array.of(2, 0), Float32Array.of(0, 2));
+    expect(angle).toBeCloseTo(Math.PI / 2, 12);
+    expect(relativeDifference).toBeCloseTo(Math.SQRT2, 12);
+  });
+
+  test('of one direction differ in length only', () => {
+    const { angle, relativeDifference } = compareGradients(Float32Array.of(3, 4), Float32Array.of(6, 8));
+    expect(angle).toBeCloseTo(0, 6);
+    expect(relativeDifference).toBeCloseTo(1, 12);
+  });
+});
