@@ -11,34 +11,67 @@ import type {
   TrainingSnapshot,
   Trajectory,
 } from '#core/meta-engine.ts';
-import { type Network, parameterCount } from '#core/model.ts';
+import { headRates, type InnerRates, joinLearned, type Learned, learnedSize } from '#core/learned.ts';
+import { parameterCount } from '#core/model.ts';
+import { multiStepWeights } from '#core/multi-step-weights.ts';
 import { joinProgress } from '#core/progress.ts';
-import { checkStart, expectRun } from '#core/run-checks.ts';
-import { TRAINING_RESULTS, trainingSchedule, trajectorySchedule } from './programs.ts';
-import { type FusedDevice, runTasks } from './task-batch.ts';
+import { expectRun, firstSnapshot } from '#core/run-checks.ts';
+import type { TaskData } from '#core/task.ts';
+import { sharedMemory } from './memory-layout.ts';
+import type { Place } from './place.ts';
+import { type FusedDevice, runTasks, type Upload } from './task-batch.ts';
 import { startRun, type TrainingRun } from './training-run.ts';
+import { TRAINING_RESULTS, trainingSchedule } from './training-schedule.ts';
+import { trajectorySchedule } from './trajectory-schedule.ts';
 
-function shapeOf({ architecture, tasks, alpha, innerSteps }: Omit<AdaptRequest, 'gridX' | 'parameters'>) {
+function countsOf(tasks: readonly TaskData[]) {
   const [task] = tasks;
   if (task === undefined)
     throw new PlaygroundError('engine-failed', 'Expected at least one task, found none.');
-  const counts = { shots: task.support.count, queryPoints: task.query.count };
-  return { architecture, ...counts, alpha, innerSteps };
+  return { shots: task.support.count, queryPoints: task.query.count };
+}
+
+/** The one value of a list that is the same throughout, else `null`. */
+function common<Value>(values: readonly Value[]): Value | null {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : null;
+}
+
+function asVector(rates: InnerRates, size: number): Float32Array {
+  return typeof rates === 'number' ? new Float32Array(size).fill(rates) : rates;
 }
 
 /** Adapts the pairs; each task's results are `size` numbers, task after task. */
 async function follow(fused: FusedDevice, request: AdaptRequest) {
-  const { architecture, parameters, tasks, gridX } = request;
+  const { architecture, parameters, rates, tasks, gridX, innerSteps } = request;
   const gridPoints = gridX.length / (architecture.layerSizes[0] ?? 1);
-  const [first] = parameters;
-  const common = first !== undefined && parameters.every((vector) => vector === first) ? first : null;
-  const trajectory = trajectorySchedule(shapeOf(request), gridPoints, common === null);
-  const { schedule, results, initial } = trajectory;
+  const parametersOfAll = common(parameters);
+  const ratesOfAll = common(rates);
+  const trajectory = trajectorySchedule({
+    architecture,
+    ...countsOf(tasks),
+    innerSteps,
+    gridPoints,
+    parameters: parametersOfAll === null ? 'own' : 'shared',
+    rates: typeof ratesOfAll === 'number' ? ratesOfAll : ratesOfAll === null ? 'own' : 'shared',
+  });
+  const { schedule, results } = trajectory;
   const outputs = architecture.layerSizes.at(-1) ?? 1;
   const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
-  const batch = { tasks, grid, parameters: common ?? parameters, schedule, initial };
-  const size = gridPoints > 0 ? results.size : results.queryLoss(request.innerSteps + 1);
-  return { values: await runTasks(fused, batch, size), results, size };
+  const size = parameterCount(architecture);
+  const upload = (to: Place | null, ofAll: InnerRates | null, ofEach: readonly InnerRates[]): Upload[] => {
+    if (to === null) return [];
+    if (ofAll !== null) return [{ of: 'all', to, vector: asVector(ofAll, size) }];
+    return [{ of: 'each', to, vectors: ofEach.map((value) => asVector(value, size)) }];
+  };
+  const uploads = [
+    ...upload(trajectory.initial, parametersOfAll, parameters),
+    ...upload(trajectory.rates, ratesOfAll, rates),
+  ];
+  const sharedSize = sharedMemory(size, size).size;
+  const resultSize = gridPoints > 0 ? results.size : results.queryLoss(innerSteps + 1);
+  const values = await runTasks(fused, { tasks, grid, schedule, sharedSize, uploads }, resultSize);
+  return { values, results, size: resultSize };
 }
 
 /** An engine whose kernels can be compiled before they are needed. */
@@ -71,18 +104,15 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
   };
 
   return {
-    begin(plan: TrainingPlan, start: Network): void {
-      checkStart(plan, start);
-      const zeros = new Float32Array(start.parameters.length);
-      const moments = { firstMoment: zeros, secondMoment: zeros };
-      install(plan, { iteration: 0, parameters: start.parameters.slice(), ...moments });
+    begin(plan: TrainingPlan, start: Learned): void {
+      install(plan, firstSnapshot(plan, start));
     },
 
     async metaTrain(steps: number): Promise<TrainingProgress> {
       const started = await expectRun(run).started;
       const parts: TrainingProgress[] = [];
       for (let left = steps; left > 0; ) {
-        const count = Math.min(left, started.longestChain);
+        const count = Math.min(left, started.longestChain());
         parts.push(await started.advance(count));
         left -= count;
       }
@@ -138,24 +168,37 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
     },
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
-      const { algorithm, network, tasks } = request;
-      const { architecture, parameters } = network;
-      const schedule = trainingSchedule(algorithm, shapeOf({ ...request, architecture }));
-      const batch = { tasks, grid: null, parameters, schedule, initial: null };
-      const size = TRAINING_RESULTS.direction + parameters.length;
-      const values = await runTasks(fused, batch, size);
+      const { algorithm, at, tasks, alpha, innerSteps } = request;
+      const { architecture, parameters } = at.network;
+      const size = parameters.length;
+      const learned = learnedSize(algorithm, architecture);
+      const shared = sharedMemory(learned, size);
+      const stepWeights = multiStepWeights(innerSteps, 0, 1);
+      const shape = { ...request, ...countsOf(tasks), architecture, stepWeights };
+      const schedule = trainingSchedule(algorithm, shape);
+      const upload = (to: Place, vector: Float32Array) => ({ of: 'all', to, vector }) as const;
+      const uploads = [
+        upload(shared.parameters, joinLearned(algorithm, at, alpha)),
+        ...(algorithm === 'anil' ? [upload(shared.rates, headRates(architecture, alpha))] : []),
+      ];
+      const resultSize = TRAINING_RESULTS.direction + learned;
+      const batch = { tasks, grid: null, schedule, sharedSize: shared.size, uploads };
+      const values = await runTasks(fused, batch, resultSize);
       const mean = (offset: number) =>
-        tasks.reduce((sum, _, task) => sum + (values[task * size + offset] ?? NaN), 0) / tasks.length;
+        tasks.reduce((sum, _, task) => sum + (values[task * resultSize + offset] ?? NaN), 0) / tasks.length;
+      const vectorFrom = (start: number) =>
+        Float32Array.from({ length: size }, (_, index) => mean(start + index));
       return {
-        gradient: Float32Array.from(parameters, (_, index) => mean(TRAINING_RESULTS.direction + index)),
+        gradient: vectorFrom(TRAINING_RESULTS.direction),
+        alphaGradient: learned > size ? vectorFrom(TRAINING_RESULTS.direction + size) : null,
         meanQueryLossAfterAdaptation: mean(TRAINING_RESULTS.lossAfter),
       };
     },
 
     async prepare(plan: TrainingPlan): Promise<void> {
       const zeros = new Float32Array(parameterCount(plan.architecture));
-      const nothing = { iteration: 0, parameters: zeros, firstMoment: zeros, secondMoment: zeros };
-      (await startRun(fused, plan, nothing)).dispose();
+      const network = { architecture: plan.architecture, parameters: zeros };
+      (await startRun(fused, plan, firstSnapshot(plan, { network, rates: null }))).dispose();
     },
 
     dispose,

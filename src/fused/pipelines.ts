@@ -2,14 +2,14 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { type Architecture, describeArchitecture } from '#core/model.ts';
 import type { Tile } from '#core/tuning.ts';
-import { adamKernel } from './adam-kernel.ts';
+import { outerStepKernel } from './outer-step-kernel.ts';
 import { SAMPLING_KERNEL } from './sampling-kernel.ts';
 import { taskKernel } from './task-kernel.ts';
 
 export interface Pipelines {
   /** The kernel that follows a schedule, for products shared out by `tile`. */
   task(architecture: Architecture, tile: Tile, memorySize: number): Promise<GPUComputePipeline>;
-  adam(memorySize: number): Promise<GPUComputePipeline>;
+  outerStep(memorySize: number): Promise<GPUComputePipeline>;
   sampling(): Promise<GPUComputePipeline>;
 }
 
@@ -47,7 +47,8 @@ export function createPipelines(device: GPUDevice): Pipelines {
       const key = `${name} ${tile.rows}×${tile.columns}/${tile.invocations} ${memorySize}`;
       return once(key, name, () => taskKernel(architecture, tile, memorySize));
     },
-    adam: (memorySize) => once(`adam ${memorySize}`, 'Adam', () => adamKernel(memorySize)),
+    outerStep: (memorySize) =>
+      once(`outer step ${memorySize}`, 'outer step', () => outerStepKernel(memorySize)),
     sampling: () => once('sampling', 'sampling', () => SAMPLING_KERNEL),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { PARITY, ROTATIONS, ROUNDS } from '#core/rng.ts';
 import { sineCode } from '#core/shader-sine.ts';
-import { CURVE_DRAWS, POINT_DRAWS, type SinusoidRanges } from '#core/sinusoid.ts';
+import { CURVE_DRAWS, POINT_DRAWS, type SinusoidSampler, TOLD_INPUTS } from '#core/sinusoid.ts';
 import type { PointCounts } from '#core/task.ts';
 
 export const SAMPLING_WORKGROUP = 64;
@@ -19,26 +19,30 @@ function rounds(): string {
   }).join('\n');
 }
 
-/** Words of the uniform block, in its order. */
+export const SAMPLING_BYTES = 80;
+
+/** The uniform block. */
 export function samplingUniforms(
-  ranges: SinusoidRanges,
-  seed: number,
-  stream: number,
+  { ranges, seed, stream, told }: SinusoidSampler,
   counts: PointCounts,
   firstTask: number,
   tasks: number,
 ): ArrayBuffer {
-  const buffer = new ArrayBuffer(64);
-  const { amplitude, phase, frequency, x, noise } = ranges;
-  new Uint32Array(buffer, 0, 6).set([seed, stream, firstTask, tasks, counts.shots, counts.queryPoints]);
+  const buffer = new ArrayBuffer(SAMPLING_BYTES);
+  const { amplitude, phase, frequency, x, noise, positions } = ranges;
+  const inputs = told ? TOLD_INPUTS : 1;
+  const words = new Uint32Array(buffer);
+  words.set([seed, stream, firstTask, tasks]);
+  words.set([counts.shots, counts.queryPoints, positions, inputs], 4);
   const intervals = [amplitude, phase, frequency, x].flatMap(({ from, to }) => [from, to - from]);
-  new Float32Array(buffer, 24, 9).set([...intervals, noise]);
+  new Float32Array(buffer, 32, 9).set([...intervals, noise]);
   return buffer;
 }
 
 export const SAMPLING_KERNEL = `
 struct Sampling {
-  seed : u32, stream : u32, firstTask : u32, tasks : u32, shots : u32, queryPoints : u32,
+  seed : u32, stream : u32, firstTask : u32, tasks : u32,
+  shots : u32, queryPoints : u32, positions : u32, inputs : u32,
   amplitudeFrom : f32, amplitudeSpan : f32, phaseFrom : f32, phaseSpan : f32,
   frequencyFrom : f32, frequencySpan : f32, xFrom : f32, xSpan : f32, noise : f32,
 }
@@ -70,19 +74,33 @@ fn normalAt(major : u32, minor : u32) -> f32 {
   return radius * sine((turn - quarter * 0.25) * 6.283185307179586 + (quarter + 1.0) * 1.5707963267948966);
 }
 
+// A uniform number moved to one of so many places; in whole numbers, so that it is the same place everywhere.
+fn placeAt(major : u32, minor : u32) -> f32 {
+  if (sampling.positions == 0u) { return uniformAt(major, minor); }
+  let word = threefry(major, minor).x >> 8u;
+  let low = ((word & 0xfffu) * sampling.positions) >> 12u;
+  let place = ((word >> 12u) * sampling.positions + low) >> 12u;
+  return f32(place) / f32(max(sampling.positions, 2u) - 1u);
+}
+
 fn draw(task : u32, curve : vec3<f32>, position : u32, minorX : u32, minorNoise : u32, start : u32) {
-  let x = sampling.xFrom + sampling.xSpan * uniformAt(task, minorX);
+  let x = sampling.xFrom + sampling.xSpan * placeAt(task, minorX);
   var y = curve.x * sine(curve.z * x - curve.y);
   if (sampling.noise != 0.0) { y += sampling.noise * normalAt(task, minorNoise); }
-  points[start + position] = x;
-  points[start + sampling.shots + sampling.queryPoints + position] = y;
+  let inputsAt = start + position * sampling.inputs;
+  points[inputsAt] = x;
+  if (sampling.inputs > 1u) {
+    points[inputsAt + 1u] = curve.x;
+    points[inputsAt + 2u] = curve.y;
+  }
+  points[start + (sampling.shots + sampling.queryPoints) * sampling.inputs + position] = y;
 }
 
 @compute @workgroup_size(${SAMPLING_WORKGROUP})
 fn main(@builtin(global_invocation_id) id : vec3<u32>) {
   if (id.x >= sampling.tasks) { return; }
   let task = sampling.firstTask + id.x;
-  let start = id.x * 2u * (sampling.shots + sampling.queryPoints);
+  let start = id.x * (sampling.inputs + 1u) * (sampling.shots + sampling.queryPoints);
   let curve = vec3<f32>(
     sampling.amplitudeFrom + sampling.amplitudeSpan * uniformAt(task, ${CURVE_DRAWS.amplitude}u),
     sampling.phaseFrom + sampling.phaseSpan * uniformAt(task, ${CURVE_DRAWS.phase}u),

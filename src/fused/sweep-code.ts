@@ -74,7 +74,7 @@ export interface SweepCode {
   readonly backward: string;
   /** to = keep·base − rate·gradient. */
   readonly descend: string;
-  /** `direction` −= rate · Hessian · direction, with the record at `record` and R{record} at `change`. */
+  /** `direction` −= rate · Hessian · `along`, with the record at `record` and R{record} at `change`. */
   readonly descendHessianProduct: string;
 }
 
@@ -221,11 +221,11 @@ export function sweepCode(architecture: Architecture, tile: Tile): SweepCode {
         let changes = ${at('change', 'activations', layer.unitsBefore)};
         let changedCurvatures = ${at('change', 'curvatures', layer.unitsBefore)};
         ${product({
-          ...upward(layer, entering(layer, index), 'direction'),
+          ...upward(layer, entering(layer, index), 'along'),
           second: second(layer, index),
           offset: { start: '0u', stride: `${layer.outputs}u` },
           finish: `
-            let rz = sum + memory[direction + ${layer.bias}u + column];
+            let rz = sum + memory[along + ${layer.bias}u + column];
             ${slope}
             memory[changes + offset] = rz * s;
             ${isCurved ? 'memory[changedCurvatures + offset] = rz * memory[curvatures + offset];' : ''}`,
@@ -236,10 +236,10 @@ export function sweepCode(architecture: Architecture, tile: Tile): SweepCode {
     `{
       let scale = 2.0 / f32(count * ${last.outputs}u);
       ${product({
-        ...upward(last, entering(last, layers.length - 1), 'direction'),
+        ...upward(last, entering(last, layers.length - 1), 'along'),
         second: second(last, layers.length - 1),
         offset: { start: at('change', 'deltas', last.unitsBefore), stride: `${last.outputs}u` },
-        finish: `memory[offset] = (sum + memory[direction + ${last.bias}u + column]) * scale;`,
+        finish: `memory[offset] = (sum + memory[along + ${last.bias}u + column]) * scale;`,
       })}
       ${BARRIER}
     }`,
@@ -252,7 +252,7 @@ export function sweepCode(architecture: Architecture, tile: Tile): SweepCode {
           ...downward(layer, at('change', 'deltas', layer.unitsBefore), 'theta'),
           second: {
             left: at('record', 'deltas', layer.unitsBefore),
-            right: `direction + ${layer.weights}u`,
+            right: `along + ${layer.weights}u`,
           },
           finish: `
             ${slope}

@@ -1,11 +1,10 @@
 /** Given tasks through the task kernel, as many at once as fit into memory. */
-import { type Architecture, parameterCount } from '#core/model.ts';
+import type { Architecture } from '#core/model.ts';
 import type { PointSet, TaskData } from '#core/task.ts';
 import type { Tile } from '#core/tuning.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import type { Pipelines } from './pipelines.ts';
 import { OF_TASK, type Place } from './place.ts';
-import { sharedMemory } from './programs.ts';
 import { encodeSchedule, type Schedule, SCHEDULE_BYTES } from './schedule.ts';
 
 export interface FusedDevice {
@@ -26,15 +25,19 @@ export function packPoints(sets: readonly PointSet[], into: Float32Array, start:
   }
 }
 
+/** A vector of numbers and where it goes: one for all tasks, or one for each. */
+export type Upload =
+  | { readonly of: 'all'; readonly to: Place; readonly vector: Float32Array }
+  | { readonly of: 'each'; readonly to: Place; readonly vectors: readonly Float32Array[] };
+
 export interface TaskBatch {
   readonly tasks: readonly TaskData[];
   /** Points that are only predicted, the same for every task. */
   readonly grid: PointSet | null;
-  /** One vector for all tasks, or one for each. */
-  readonly parameters: Float32Array | readonly Float32Array[];
   readonly schedule: Schedule;
-  /** Where a task keeps a vector of its own. */
-  readonly initial: Place | null;
+  /** Numbers that all tasks share. */
+  readonly sharedSize: number;
+  readonly uploads: readonly Upload[];
 }
 
 function packTasks({ tasks, grid, schedule }: TaskBatch): Float32Array<ArrayBuffer> {
@@ -52,11 +55,10 @@ export async function runTasks(
   batch: TaskBatch,
   resultSize: number,
 ): Promise<Float32Array> {
-  const { tasks, parameters, schedule, initial } = batch;
+  const { tasks, schedule, sharedSize, uploads } = batch;
   const { architecture, taskSize } = schedule;
   const { queue } = device;
-  const shared = sharedMemory(parameterCount(architecture));
-  const { size, tasksAtOnce } = planMemory(device, shared.size, taskSize, tasks.length);
+  const { size, tasksAtOnce } = planMemory(device, sharedSize, taskSize, tasks.length);
   const tile = tileFor(architecture);
   const pipeline = await pipelines.task(architecture, tile, size);
   const points = packTasks(batch);
@@ -71,20 +73,21 @@ export async function runTasks(
         target: buffers.readable(4 * tasksAtOnce * resultSize),
       };
       const plan = buffers.uniform(SCHEDULE_BYTES);
-      const range = { sharedSize: shared.size, first: 0, inStep: tasksAtOnce };
+      const range = { sharedSize, first: 0, inStep: tasksAtOnce };
       queue.writeBuffer(plan, 0, encodeSchedule(schedule, range));
-      if (parameters instanceof Float32Array) {
-        queue.writeBuffer(made.memory, 4 * shared.parameters, parameters.slice());
+      for (const upload of uploads) {
+        if (upload.of === 'all') queue.writeBuffer(made.memory, 4 * upload.to, upload.vector.slice());
       }
       return { ...made, group: bind(device, pipeline, [made.memory, made.given, plan, buffers.storage(8)]) };
     });
-    const taskAt = (index: number) => 4 * (shared.size + index * taskSize);
+    const taskAt = (index: number) => 4 * (sharedSize + index * taskSize);
     const dispatch = (first: number, count: number) => {
       queue.writeBuffer(given, 0, points, first * pointsSize, count * pointsSize);
-      for (let index = 0; index < count; index++) {
-        const vector = parameters instanceof Float32Array ? undefined : parameters[first + index];
-        if (vector === undefined || initial === null) break;
-        queue.writeBuffer(memory, taskAt(index) + 4 * (initial - OF_TASK), vector.slice());
+      for (const upload of uploads) {
+        if (upload.of === 'all') continue;
+        upload.vectors.slice(first, first + count).forEach((vector, index) => {
+          queue.writeBuffer(memory, taskAt(index) + 4 * (upload.to - OF_TASK), vector.slice());
+        });
       }
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();

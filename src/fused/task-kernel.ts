@@ -7,6 +7,36 @@ import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule.ts';
 import { sweepCode } from './sweep-code.ts';
 
 /**
+ * One step of conjugate gradients (Hestenes & Stiefel 1952), the product with the matrix being at `direction`. A
+ * residual that has vanished stays there: the smallest normal number keeps 0/0 from coming up.
+ */
+function conjugateGradientStep(everyParameter: string): string {
+  const least = '1.1754944e-38';
+  return `
+      var squares = 0.0;
+      var curvature = 0.0;
+      ${everyParameter}
+        squares += memory[residual + i] * memory[residual + i];
+        curvature += memory[along + i] * memory[direction + i];
+      }
+      let before = total(squares, invocation);
+      let bend = total(curvature, invocation);
+      let stride = before / select(bend, ${least}, abs(bend) < ${least});
+      squares = 0.0;
+      ${everyParameter}
+        let left = memory[residual + i] - stride * memory[direction + i];
+        memory[solution + i] += stride * memory[along + i];
+        memory[residual + i] = left;
+        squares += left * left;
+      }
+      let turn = total(squares, invocation) / max(before, ${least});
+      ${everyParameter}
+        memory[along + i] = memory[residual + i] + turn * memory[along + i];
+      }
+      storageBarrier();`;
+}
+
+/**
  * The kernel's text for one architecture, one way to share out the products and a memory of at least `memorySize`
  * numbers: an array whose size the compiler knows is read faster.
  */
@@ -14,6 +44,7 @@ export function taskKernel(architecture: Architecture, tile: Tile, memorySize: n
   const code = ACTIVATION_CODE[architecture.activation];
   const { invocations } = tile;
   const { forward, backward, descend, descendHessianProduct } = sweepCode(architecture, tile);
+  const everyParameter = `for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {`;
   return `
 ${SCHEDULE_CODE}
 @group(0) @binding(0) var<storage, read_write> memory : array<f32, ${memorySize}>;
@@ -75,11 +106,12 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
     for (var detail = 0u; detail < details; detail++) {
       var squares = 0.0;
       var distance = 0.0;
-      for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {
+      ${everyParameter}
         let parameter = memory[theta + i];
         let slope = memory[to + i];
         let moved = parameter - memory[origin + i];
-        memory[next + i] = parameter - detailRate * slope;
+        let stride = detailRate * select(1.0, memory[rates + i], hasRates);
+        memory[next + i] = parameter - stride * (slope + pull * moved);
         squares += slope * slope;
         distance += moved * moved;
       }
@@ -93,9 +125,44 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
     storageBarrier();
   }
 
+  for (var difference = 0u; difference < schedule.differences; difference++) {
+    let to = placed(schedule.differenceTo, taskStart);
+    let left = placed(schedule.differenceLeft, taskStart);
+    let right = placed(schedule.differenceRight, taskStart);
+    ${everyParameter}
+      memory[to + i] = memory[left + i] - memory[right + i];
+    }
+  }
+
   for (var index = 0u; index < schedule.stepsBack; index++) {
     ${STEP_BACK_CODE}
+    for (var scale = 0u; scale < scales; scale++) {
+      ${everyParameter}
+        let v = memory[direction + i];
+        memory[along + i] = memory[rates + i] * v;
+        memory[alphaTo + i] = select(memory[alphaTo + i], 0.0, isFirstScale) - memory[gradient + i] * v;
+      }
+      storageBarrier();
+    }
+    for (var solve = 0u; solve < solves; solve++) {
+      ${everyParameter}
+        let p = select(memory[along + i], memory[residual + i], isFirstSolve);
+        memory[along + i] = p;
+        memory[direction + i] = p;
+        memory[solution + i] = select(memory[solution + i], 0.0, isFirstSolve);
+      }
+      storageBarrier();
+    }
     ${descendHessianProduct}
+    for (var add = 0u; add < adds; add++) {
+      ${everyParameter}
+        memory[direction + i] += memory[added + i];
+      }
+      storageBarrier();
+    }
+    for (var solve = 0u; solve < solves; solve++) {
+      ${conjugateGradientStep(everyParameter)}
+    }
   }
 }
 `;

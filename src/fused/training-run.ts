@@ -1,14 +1,18 @@
 /** A training run on the GPU: chains of meta-steps in one submission, read back once at their end. */
-import { adamRates } from '#core/adam.ts';
+import { headRates } from '#core/learned.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
+import { parameterCount } from '#core/model.ts';
+import { multiStepEpoch, multiStepWeights } from '#core/multi-step-weights.ts';
+import { outerRates } from '#core/optimiser.ts';
 import { checkFinite } from '#core/run-checks.ts';
 import { sampleTasks } from '#core/task.ts';
-import { ADAM_WORKGROUP, adamUniforms } from './adam-kernel.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
-import { sharedMemory, trainingSchedule } from './programs.ts';
-import { SAMPLING_WORKGROUP, samplingUniforms } from './sampling-kernel.ts';
-import { encodeSchedule, SCHEDULE_BYTES } from './schedule.ts';
+import { sharedMemory } from './memory-layout.ts';
+import { OUTER_STEP_BYTES, OUTER_STEP_WORKGROUP, outerStepUniforms } from './outer-step-kernel.ts';
+import { SAMPLING_BYTES, SAMPLING_WORKGROUP, samplingUniforms } from './sampling-kernel.ts';
+import { encodeSchedule, type Schedule, SCHEDULE_BYTES } from './schedule.ts';
 import { type FusedDevice, packPoints } from './task-batch.ts';
+import { trainingSchedule } from './training-schedule.ts';
 
 /** Bytes that the sampled points of one chain may take. */
 const POINTS_BUDGET = 2 ** 24;
@@ -17,7 +21,8 @@ const LONGEST_CHAIN = 1024;
 export interface TrainingRun {
   /** At most `longestChain` meta-steps. @throws PlaygroundError `diverged`; the state before stays. */
   advance(steps: number): Promise<TrainingProgress>;
-  readonly longestChain: number;
+  /** From the present state on. */
+  longestChain(): number;
   snapshot(): TrainingSnapshot;
   dispose(): void;
 }
@@ -26,22 +31,33 @@ function isFiniteEverywhere(values: Float32Array): boolean {
   return values.every(Number.isFinite);
 }
 
+/** Iterations from `iteration` on for which the schedule stays as it is. */
+function scheduleLasts({ algorithm, iterations }: TrainingPlan, iteration: number): number {
+  if (algorithm !== 'multiStepLoss') return Infinity;
+  const epoch = multiStepEpoch(iterations);
+  return epoch - (iteration % epoch);
+}
+
+function scheduleAt(plan: TrainingPlan, iteration: number): Schedule {
+  const stepWeights = multiStepWeights(plan.innerSteps, iteration, plan.iterations);
+  return trainingSchedule(plan.algorithm, { ...plan, ...plan.counts, stepWeights });
+}
+
 export async function startRun(
   { device, pipelines, tileFor }: FusedDevice,
   plan: TrainingPlan,
   from: TrainingSnapshot,
 ): Promise<TrainingRun> {
-  const { architecture, alpha, innerSteps, counts, metaBatch, tasks } = plan;
+  const { algorithm, architecture, alpha, counts, metaBatch, tasks } = plan;
   const size = from.parameters.length;
-  const shared = sharedMemory(size);
-  const schedule = trainingSchedule(plan.algorithm, { architecture, ...counts, alpha, innerSteps });
-  const { taskSize } = schedule;
-  const pointsSize = schedule.points.size;
+  const shared = sharedMemory(size, parameterCount(architecture));
+  const { taskSize, points: taskPoints } = scheduleAt(plan, from.iteration);
+  const pointsSize = taskPoints.size;
   const memoryPlan = planMemory(device, shared.size, taskSize, metaBatch);
   const atOnce = memoryPlan.tasksAtOnce;
-  const [taskPipeline, adamPipeline, samplingPipeline] = await Promise.all([
+  const [taskPipeline, outerStepPipeline, samplingPipeline] = await Promise.all([
     pipelines.task(architecture, tileFor(architecture), memoryPlan.size),
-    pipelines.adam(memoryPlan.size),
+    pipelines.outerStep(memoryPlan.size),
     pipelines.sampling(),
   ]);
   const chainPoints = metaBatch * pointsSize;
@@ -63,23 +79,25 @@ export async function startRun(
     const counter = buffers.storage(8);
     const rates = buffers.storage(8 * longestChain);
     const losses = buffers.storage(8 * longestChain);
-    const sampling = buffers.uniform(64);
+    const sampling = buffers.uniform(SAMPLING_BYTES);
     const target = buffers.readable(stateBytes + 8 * longestChain);
     writeState(memory, from);
+    if (algorithm === 'anil') {
+      queue.writeBuffer(memory, 4 * shared.rates, headRates(architecture, alpha).slice());
+    }
     // A meta-batch that does not fit at once is taken in parts.
     const parts = Array.from({ length: Math.ceil(metaBatch / atOnce) }, (_, index) => {
       const first = index * atOnce;
       const inPart = Math.min(atOnce, metaBatch - first);
       const follows = buffers.uniform(SCHEDULE_BYTES);
-      const part = buffers.uniform(32);
+      const part = buffers.uniform(OUTER_STEP_BYTES);
       const taskCounts = { inPart, inStep: metaBatch, size: taskSize };
-      const isLast = first + inPart === metaBatch;
+      const place = { isFirst: first === 0, isLast: first + inPart === metaBatch };
       const range = { sharedSize: shared.size, first, inStep: metaBatch };
-      queue.writeBuffer(follows, 0, encodeSchedule(schedule, range));
-      queue.writeBuffer(part, 0, adamUniforms(size, taskCounts, shared, first === 0, isLast));
+      queue.writeBuffer(part, 0, outerStepUniforms(size, taskCounts, shared, plan, place));
       const follow = bind(device, taskPipeline, [memory, points, follows, counter]);
-      const descend = bind(device, adamPipeline, [memory, part, counter, rates, losses]);
-      return { tasks: inPart, follow, descend };
+      const descend = bind(device, outerStepPipeline, [memory, part, counter, rates, losses]);
+      return { tasks: inPart, range, follows, follow, descend };
     });
     const sample = bind(device, samplingPipeline, [points, sampling]);
     return { memory, points, counter, rates, losses, sampling, target, parts, sample };
@@ -100,22 +118,32 @@ export async function startRun(
       queue.writeBuffer(resources.points, 0, packed);
       return;
     }
-    const { ranges, seed, stream } = tasks.sampler;
-    const uniforms = samplingUniforms(ranges, seed, stream, counts, first, count);
-    queue.writeBuffer(resources.sampling, 0, uniforms);
+    queue.writeBuffer(resources.sampling, 0, samplingUniforms(tasks.sampler, counts, first, count));
     pass.setPipeline(samplingPipeline);
     pass.setBindGroup(0, resources.sample);
     pass.dispatchWorkgroups(Math.ceil(count / SAMPLING_WORKGROUP));
   };
 
+  let followedUntil = from.iteration;
+  /** Gives the kernel the schedule of an iteration, unless it has that already. */
+  const followSchedule = (iteration: number) => {
+    if (iteration < followedUntil) return;
+    const schedule = scheduleAt(plan, iteration);
+    for (const { follows, range } of resources.parts) {
+      queue.writeBuffer(follows, 0, encodeSchedule(schedule, range));
+    }
+    followedUntil = iteration + scheduleLasts(plan, iteration);
+  };
+
   const submit = (iteration: number, steps: number) => {
     const { memory, counter, rates, losses, target, parts } = resources;
     const chainRates = Array.from({ length: steps }, (_, step) => {
-      const { rate, epsilon } = adamRates(iteration + step + 1, plan.beta);
+      const { rate, epsilon } = outerRates(plan, iteration + step + 1);
       return [rate, epsilon];
     });
     queue.writeBuffer(rates, 0, Float32Array.from(chainRates.flat()));
     queue.writeBuffer(counter, 0, new Uint32Array(2));
+    followSchedule(iteration);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     supplyPoints(pass, iteration, steps);
@@ -124,9 +152,9 @@ export async function startRun(
         pass.setPipeline(taskPipeline);
         pass.setBindGroup(0, part.follow);
         pass.dispatchWorkgroups(part.tasks);
-        pass.setPipeline(adamPipeline);
+        pass.setPipeline(outerStepPipeline);
         pass.setBindGroup(0, part.descend);
-        pass.dispatchWorkgroups(Math.ceil(size / ADAM_WORKGROUP));
+        pass.dispatchWorkgroups(Math.ceil(size / OUTER_STEP_WORKGROUP));
       }
     }
     pass.end();
@@ -136,7 +164,7 @@ export async function startRun(
   };
 
   return {
-    longestChain,
+    longestChain: () => Math.min(longestChain, scheduleLasts(plan, latest.iteration)),
     async advance(steps) {
       const firstIteration = latest.iteration;
       await checked(device, () => submit(firstIteration, steps));
@@ -149,7 +177,7 @@ export async function startRun(
         lossAfter: losses.filter((_, index) => index % 2 === 1),
       };
       try {
-        checkFinite(progress, isFiniteEverywhere(state));
+        checkFinite(plan, progress, isFiniteEverywhere(state));
       } catch (error) {
         writeState(resources.memory, latest);
         throw error;

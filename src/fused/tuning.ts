@@ -46,7 +46,13 @@ const TRIAL_PLAN: TrainingPlan = {
   counts: { shots: 10, queryPoints: 10 },
   alpha: 0.01,
   innerSteps: 1,
+  innerBatch: null,
+  proximal: { lambda: 1, conjugateGradientSteps: 1 },
+  optimiser: 'adam',
   beta: 0.001,
+  annealing: 'none',
+  iterations: 1,
+  clip: null,
   metaBatch: 25,
 };
 const TRIAL_STEPS = 10;

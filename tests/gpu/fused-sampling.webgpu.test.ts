@@ -1,8 +1,7 @@
 /** The GPU draws the tasks that core draws, point by point. */
 import { describe, expect, test } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
-import { PAPER_RANGES, sampleSinusoidTask, type SinusoidRanges } from '#core/sinusoid.ts';
-import type { TaskData } from '#core/task.ts';
+import { PAPER_RANGES, type SinusoidRanges, sinusoidTasks, TOLD_INPUTS } from '#core/sinusoid.ts';
 import { bind, createBuffers, read } from '#fused/gpu.ts';
 import { SAMPLING_WORKGROUP, samplingUniforms } from '#fused/sampling-kernel.ts';
 import { packPoints } from '#fused/task-batch.ts';
@@ -15,14 +14,28 @@ const STREAM = STREAMS.metaTraining;
 const TASKS = SAMPLING_WORKGROUP + 13;
 const HALF = COUNTS.shots + COUNTS.queryPoints;
 
+/** Which tasks are drawn, from number `first` on; those that are `told` have amplitude and phase beside x. */
+interface Draw {
+  readonly ranges: SinusoidRanges;
+  readonly seed: number;
+  readonly first: number;
+  readonly told?: boolean;
+}
+
+function distributionOf({ ranges, seed, told = false }: Draw) {
+  return sinusoidTasks(ranges, seed, STREAM, told);
+}
+
 /** Tasks as the GPU draws them: for each task all inputs, then all targets. */
-async function drawnOnGpu(ranges: SinusoidRanges, seed: number, first: number): Promise<Float32Array> {
+async function drawnOnGpu(draw: Draw): Promise<Float32Array> {
   const { device, pipelines } = fused();
+  const { sampler, inputSize } = distributionOf(draw);
+  if (sampler === null) throw new Error('Expected a distribution that the GPU can draw from.');
   const pipeline = await pipelines.sampling();
   const buffers = createBuffers(device);
-  const bytes = 4 * TASKS * 2 * HALF;
+  const bytes = 4 * TASKS * (inputSize + 1) * HALF;
   const [points, target] = [buffers.storage(bytes), buffers.readable(bytes)];
-  const uniforms = samplingUniforms(ranges, seed, STREAM, COUNTS, first, TASKS);
+  const uniforms = samplingUniforms(sampler, COUNTS, draw.first, TASKS);
   const sampling = buffers.uniform(uniforms.byteLength);
   device.queue.writeBuffer(sampling, 0, uniforms);
   const encoder = device.createCommandEncoder();
@@ -38,20 +51,27 @@ async function drawnOnGpu(ranges: SinusoidRanges, seed: number, first: number): 
   return drawn;
 }
 
-function drawnByCore(ranges: SinusoidRanges, seed: number, first: number): Float32Array {
-  const packed = new Float32Array(TASKS * 2 * HALF);
+function drawnByCore(draw: Draw): Float32Array {
+  const distribution = distributionOf(draw);
+  const size = (distribution.inputSize + 1) * HALF;
+  const packed = new Float32Array(TASKS * size);
   for (let task = 0; task < TASKS; task++) {
-    const { support, query }: TaskData = sampleSinusoidTask(ranges, seed, STREAM, first + task, COUNTS);
-    packPoints([support, query], packed, task * 2 * HALF);
+    const { support, query } = distribution.sample(draw.first + task, COUNTS);
+    packPoints([support, query], packed, task * size);
   }
   return packed;
 }
 
 /** Largest differences of inputs and of targets. */
-function largestDifferences(found: Float32Array, expected: Float32Array): { x: number; y: number } {
+function largestDifferences(
+  found: Float32Array,
+  expected: Float32Array,
+  inputSize = 1,
+): { x: number; y: number } {
+  expect(found).toHaveLength(expected.length);
   const largest = { x: 0, y: 0 };
   expected.forEach((value, index) => {
-    const axis = index % (2 * HALF) < HALF ? 'x' : 'y';
+    const axis = index % ((inputSize + 1) * HALF) < inputSize * HALF ? 'x' : 'y';
     largest[axis] = Math.max(largest[axis], Math.abs(value - (found[index] ?? NaN)));
   });
   return largest;
@@ -66,32 +86,49 @@ const WIDE: SinusoidRanges = {
   frequency: { from: 0.1, to: 3 },
   x: { from: -5, to: 5 },
   noise: 0,
+  positions: 0,
 };
 
 describe.each(SEEDS)('with seed %i', (seed) => {
   test.each(STARTS)('tasks from number %i on are those of core', async (first) => {
-    const { x, y } = largestDifferences(
-      await drawnOnGpu(PAPER_RANGES, seed, first),
-      drawnByCore(PAPER_RANGES, seed, first),
-    );
+    const draw = { ranges: PAPER_RANGES, seed, first };
+    const { x, y } = largestDifferences(await drawnOnGpu(draw), drawnByCore(draw));
     expect(x).toBeLessThanOrEqual(5e-6);
     expect(y).toBeLessThanOrEqual(1e-5);
   });
 
   test('tasks of other ranges, frequency included, are those of core', async () => {
-    const { x, y } = largestDifferences(await drawnOnGpu(WIDE, seed, 3), drawnByCore(WIDE, seed, 3));
+    const draw = { ranges: WIDE, seed, first: 3 };
+    const { x, y } = largestDifferences(await drawnOnGpu(draw), drawnByCore(draw));
     expect(x).toBeLessThanOrEqual(5e-6);
     // ωx is three times as large here, and so is its rounding.
     expect(y).toBeLessThanOrEqual(3e-5);
   });
 
   test('noise is that of core', async () => {
-    const noisy = { ...WIDE, noise: 2 };
-    const drawn = await drawnOnGpu(noisy, seed, 3);
-    const { x, y } = largestDifferences(drawn, drawnByCore(noisy, seed, 3));
+    const draw = { ranges: { ...WIDE, noise: 2 }, seed, first: 3 };
+    const drawn = await drawnOnGpu(draw);
+    const { x, y } = largestDifferences(drawn, drawnByCore(draw));
     expect(x).toBeLessThanOrEqual(5e-6);
     // WGSL grants a logarithm near 1 an absolute error of 2^-21, which the root takes to 2^-10 times σ.
     expect(y).toBeLessThanOrEqual(2e-3);
-    expect(largestDifferences(drawn, drawnByCore(WIDE, seed, 3)).y).toBeGreaterThan(2);
+    expect(largestDifferences(drawn, drawnByCore({ ...draw, ranges: WIDE })).y).toBeGreaterThan(2);
+  });
+
+  test('tasks that are told have the amplitude and phase of core beside x', async () => {
+    const draw = { ranges: PAPER_RANGES, seed, first: 3, told: true };
+    const { x, y } = largestDifferences(await drawnOnGpu(draw), drawnByCore(draw), TOLD_INPUTS);
+    expect(x).toBeLessThanOrEqual(5e-6);
+    expect(y).toBeLessThanOrEqual(1e-5);
+  });
+
+  test.each([1, 2, 50, 1000])('%i fixed positions of x are those of core', async (positions) => {
+    const draw = { ranges: { ...PAPER_RANGES, positions }, seed, first: 3 };
+    const drawn = await drawnOnGpu(draw);
+    const { x, y } = largestDifferences(drawn, drawnByCore(draw));
+    expect(x).toBeLessThanOrEqual(5e-6);
+    expect(y).toBeLessThanOrEqual(1e-5);
+    const places = new Set(drawn.filter((_, index) => index % (2 * HALF) < HALF));
+    expect(places.size).toBeLessThanOrEqual(positions);
   });
 });

@@ -1,0 +1,125 @@
+/** Adaptation step by step as a schedule. */
+import { type Architecture, parameterCount } from '#core/model.ts';
+import { sharedMemory, taskMemory } from './memory-layout.ts';
+import { type Place, taskPlace } from './place.ts';
+import type { Pass, Schedule } from './schedule.ts';
+
+export interface TrajectoryShape {
+  readonly architecture: Architecture;
+  readonly shots: number;
+  readonly queryPoints: number;
+  readonly innerSteps: number;
+  /** The inner learning rate of all parameters; `own` and `shared` are vectors, each task's own or one for all. */
+  readonly rates: number | 'own' | 'shared';
+  /** Whether each task starts from parameters of its own, or all from the same. */
+  readonly parameters: 'own' | 'shared';
+  /** The last so many points are only predicted; without any, nothing but the query losses is wanted. */
+  readonly gridPoints: number;
+}
+
+/** Where a trajectory leaves its results: a prefix of the task's memory, read back as it is. */
+export interface TrajectoryResults {
+  readonly queryLoss: (step: number) => number;
+  readonly supportLoss: (step: number) => number;
+  readonly gradientNorm: (step: number) => number;
+  readonly distanceMoved: (step: number) => number;
+  /** Outputs at the query points, followed by those on the grid. */
+  readonly predicted: (step: number) => number;
+  readonly adapted: number;
+  readonly size: number;
+}
+
+function trajectoryResults(stepCount: number, judgedOutputs: number, parameters: number): TrajectoryResults {
+  const series = (index: number) => (step: number) => index * stepCount + step;
+  const predicted = (step: number) => 4 * stepCount + step * judgedOutputs;
+  const adapted = predicted(stepCount);
+  return {
+    queryLoss: series(0),
+    supportLoss: series(1),
+    gradientNorm: series(2),
+    distanceMoved: series(3),
+    predicted,
+    adapted,
+    size: adapted + parameters,
+  };
+}
+
+export interface TrajectorySchedule {
+  readonly schedule: Schedule;
+  readonly results: TrajectoryResults;
+  /** Where initial parameters go, and rates that are vectors: each task's own, or those of all. */
+  readonly initial: Place;
+  readonly rates: Place | null;
+}
+
+export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
+  const { architecture, shots, queryPoints, gridPoints, innerSteps } = shape;
+  const size = parameterCount(architecture);
+  const shared = sharedMemory(size, size);
+  const memory = taskMemory(architecture);
+  const isDetailed = gridPoints > 0;
+  const judgedOutputs = (queryPoints + gridPoints) * memory.outputs;
+  const results = trajectoryResults(innerSteps + 1, judgedOutputs, size);
+  memory.take(isDetailed ? results.size : innerSteps + 1);
+  const initial = shape.parameters === 'own' ? memory.vector() : shared.parameters;
+  const rates = shape.rates === 'own' ? memory.vector() : shape.rates === 'shared' ? shared.rates : null;
+  const rate = typeof shape.rates === 'number' ? shape.rates : 1;
+  const points = memory.points(shots + queryPoints + gridPoints);
+  const support = points.range(0, shots);
+  const judged = points.range(shots, queryPoints + gridPoints);
+  const predicted = memory.predictions(Math.max(shots, judged.count));
+  const record = memory.record(Math.max(shots, judged.count));
+  const nowhere = memory.take(1);
+  const spares = [memory.vector(), memory.vector()] as const;
+  const gradient = memory.vector();
+  const result = (at: number) => (isDetailed ? taskPlace(at) : nowhere);
+
+  const passes: Pass[] = [];
+  let current = initial;
+  for (let step = 0; step <= innerSteps; step++) {
+    passes.push({
+      parameters: current,
+      points: judged,
+      record,
+      predicted: isDetailed ? taskPlace(results.predicted(step)) : predicted,
+      loss: { judged: queryPoints, to: taskPlace(results.queryLoss(step)) },
+      descent: null,
+      detail: null,
+    });
+    if (step === innerSteps && !isDetailed) break;
+    const next =
+      isDetailed && step === innerSteps - 1 ? taskPlace(results.adapted) : (spares[step % 2] ?? spares[0]);
+    const isPlain = !isDetailed && rates === null;
+    passes.push({
+      parameters: current,
+      points: support,
+      record,
+      predicted,
+      loss: { judged: shots, to: result(results.supportLoss(step)) },
+      descent: isPlain
+        ? { base: current, to: next, keep: 1, rate }
+        : { base: current, to: gradient, keep: 0, rate: -1 },
+      detail: isPlain
+        ? null
+        : {
+            origin: initial,
+            distanceTo: result(results.distanceMoved(step)),
+            normTo: result(results.gradientNorm(step)),
+            next,
+            rate,
+            rates,
+            pull: 0,
+          },
+    });
+    current = next;
+  }
+  const schedule = {
+    architecture,
+    points,
+    passes,
+    stepsBack: [],
+    difference: null,
+    taskSize: memory.size(),
+  };
+  return { schedule, results, initial, rates };
+}

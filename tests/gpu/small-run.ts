@@ -1,0 +1,34 @@
+/** A run of a network small enough that its kernels compile at once, for tests of how runs are kept and bounded. */
+import { initialiseNetwork } from '#core/initialisation.ts';
+import type { Learned } from '#core/learned.ts';
+import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
+import type { Architecture } from '#core/model.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
+import { planOf } from '#engine/training-plan.ts';
+
+/** Small tiles compile fast on the emulated GPU. */
+export const TILE = { rows: 2, columns: 3, invocations: 8 };
+
+export function startOf(architecture: Architecture): Learned {
+  return { network: initialiseNetwork(architecture, 'glorot', 1), rates: null };
+}
+
+export const SMALL: Architecture = { layerSizes: [1, 6, 1], activation: 'tanh' };
+export const PLAN: TrainingPlan = {
+  ...planOf(DEFAULT_SETTINGS),
+  architecture: SMALL,
+  tasks: sinusoidTasks(PAPER_RANGES, 1),
+  counts: { shots: 3, queryPoints: 3 },
+  alpha: 0.01,
+  innerSteps: 1,
+  beta: 0.001,
+  metaBatch: 2,
+};
+export const START = startOf(SMALL);
+
+export async function snapshotOf(engine: MetaEngine): Promise<TrainingSnapshot> {
+  const snapshot = await engine.snapshot();
+  if (snapshot === null) throw new Error('Expected a run to be there.');
+  return snapshot;
+}
