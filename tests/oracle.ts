@@ -1,6 +1,16 @@
 /** The cases computed with PyTorch autograd in float64 (tests/oracle), as the engines take them. */
 import { type Activation, type Network, parameterLayout } from '#core/model.ts';
+import type { MetaAlgorithm } from '#core/settings.ts';
 import type { PointSet, TaskData } from '#core/task.ts';
+
+/** Algorithms whose meta-gradient with respect to θ alone the files hold. */
+const PLAIN_ALGORITHMS = [
+  'maml',
+  'fomaml',
+  'anil',
+  'multiStepLoss',
+  'reptile',
+] as const satisfies MetaAlgorithm[];
 
 interface NamedTensor {
   name: string;
@@ -20,19 +30,30 @@ interface OracleFile {
   innerSteps: number;
   alpha: number;
   parameters: NamedTensor[];
+  perParameterAlpha: NamedTensor[];
   tasks: { support: OraclePoints; query: OraclePoints }[];
   expected: {
     meanQueryLossAfterAdaptation: number;
     supportLossByStep: number[][];
     queryLossByStep: number[][];
     adaptedParametersOfTask0: NamedTensor[];
-    metaGradient: { maml: NamedTensor[]; fomaml: NamedTensor[] };
+    metaGradient: Record<(typeof PLAIN_ALGORITHMS)[number], NamedTensor[]>;
+    metaSgdGradient: { parameters: NamedTensor[]; alpha: NamedTensor[] };
   };
+}
+
+export interface OracleGradient {
+  readonly algorithm: MetaAlgorithm;
+  readonly gradient: readonly number[];
+  /** With respect to Meta-SGD's α. */
+  readonly alphaGradient: readonly number[] | null;
 }
 
 export interface OracleCase {
   readonly name: string;
   readonly network: Network;
+  /** Meta-SGD's α, one for each parameter. */
+  readonly rates: Float32Array;
   readonly tasks: readonly TaskData[];
   readonly alpha: number;
   readonly innerSteps: number;
@@ -41,8 +62,8 @@ export interface OracleCase {
     readonly supportLossByStep: readonly number[][];
     readonly queryLossByStep: readonly number[][];
     readonly adaptedParametersOfTask0: readonly number[];
-    readonly mamlMetaGradient: readonly number[];
-    readonly fomamlMetaGradient: readonly number[];
+    /** Those of every algorithm but iMAML and the pretrained baseline; the multi-step loss weighs all steps alike. */
+    readonly metaGradients: readonly OracleGradient[];
   };
 }
 
@@ -65,6 +86,7 @@ function read(file: OracleFile): OracleCase {
   return {
     name: file.name,
     network: { architecture, parameters: Float32Array.from(flat(file.parameters)) },
+    rates: Float32Array.from(flat(file.perParameterAlpha)),
     tasks: file.tasks.map(({ support, query }) => ({ support: points(support), query: points(query) })),
     alpha: file.alpha,
     innerSteps: file.innerSteps,
@@ -73,8 +95,18 @@ function read(file: OracleFile): OracleCase {
       supportLossByStep: file.expected.supportLossByStep,
       queryLossByStep: file.expected.queryLossByStep,
       adaptedParametersOfTask0: flat(file.expected.adaptedParametersOfTask0),
-      mamlMetaGradient: flat(file.expected.metaGradient.maml),
-      fomamlMetaGradient: flat(file.expected.metaGradient.fomaml),
+      metaGradients: [
+        ...PLAIN_ALGORITHMS.map((algorithm) => ({
+          algorithm,
+          gradient: flat(file.expected.metaGradient[algorithm]),
+          alphaGradient: null,
+        })),
+        {
+          algorithm: 'metaSgd',
+          gradient: flat(file.expected.metaSgdGradient.parameters),
+          alphaGradient: flat(file.expected.metaSgdGradient.alpha),
+        },
+      ],
     },
   };
 }

@@ -5,10 +5,13 @@
  * Called inside a gradient of its own, every step stays on the tape: that is where the second order
  * comes from.
  */
-import { grads, mul, sub, type Tensor, type Tensor3D } from '#tensor/ops.ts';
+import { mul, sub, type Tensor3D } from '#tensor/ops.ts';
 import { type TaskLosses, totalLoss } from './loss.ts';
-import type { BatchedParameters } from './parameters.ts';
+import { type BatchedParameters, valueAndGradient, zipParameters } from './parameters.ts';
 import type { BatchedPoints } from './points.ts';
+
+/** One inner learning rate α for all parameters, or each parameter's own, in its shape. */
+export type StepSizes = number | BatchedParameters;
 
 /** ∇L_S of every task with respect to its own parameters. */
 export function supportGradient(
@@ -16,34 +19,45 @@ export function supportGradient(
   parameters: BatchedParameters,
   support: BatchedPoints,
 ): BatchedParameters {
-  const objective = (...varied: Tensor[]) => totalLoss(losses, varied as Tensor3D[], support);
-  return grads(objective)([...parameters]) as Tensor3D[];
+  return valueAndGradient((varied) => totalLoss(losses, varied, support), parameters).gradient;
 }
 
 /** One step down a gradient that has the parameters' shapes. */
 export function descend(
   parameters: BatchedParameters,
   gradient: BatchedParameters,
-  alpha: number,
+  alpha: StepSizes,
 ): BatchedParameters {
-  return parameters.map((parameter, index) => {
-    const slope = gradient[index];
-    if (slope === undefined) throw new Error('A parameter has no gradient.');
-    return sub(parameter, mul(slope, alpha));
-  });
+  const strides: BatchedParameters =
+    typeof alpha === 'number'
+      ? gradient.map((slope): Tensor3D => mul(slope, alpha))
+      : zipParameters(gradient, alpha, (slope, rate) => mul(slope, rate));
+  return zipParameters(parameters, strides, (parameter, stride) => sub(parameter, stride));
 }
 
-/** θ_n after n steps, differentiable with respect to θ_0. */
+/** θ_0 … θ_n, one step for each of `innerSupport`, differentiable with respect to θ_0 and to α. */
+export function innerPath(
+  losses: TaskLosses,
+  initial: BatchedParameters,
+  innerSupport: readonly BatchedPoints[],
+  alpha: StepSizes,
+): readonly BatchedParameters[] {
+  let parameters = initial;
+  return [
+    initial,
+    ...innerSupport.map((support) => {
+      parameters = descend(parameters, supportGradient(losses, parameters, support), alpha);
+      return parameters;
+    }),
+  ];
+}
+
+/** θ_n, the end of the inner loop. */
 export function adapt(
   losses: TaskLosses,
   initial: BatchedParameters,
-  support: BatchedPoints,
-  alpha: number,
-  innerSteps: number,
+  innerSupport: readonly BatchedPoints[],
+  alpha: StepSizes,
 ): BatchedParameters {
-  let parameters = initial;
-  for (let step = 0; step < innerSteps; step++) {
-    parameters = descend(parameters, supportGradient(losses, parameters, support), alpha);
-  }
-  return parameters;
+  return innerPath(losses, initial, innerSupport, alpha).at(-1) ?? initial;
 }

@@ -1,24 +1,27 @@
 /** What an algorithm of the outer loop is: a meta-batch in, a meta-gradient out. */
+import type { Proximal } from '#core/meta-engine.ts';
 import type { Architecture } from '#core/model.ts';
 import type { Scalar, Tensor1D } from '#tensor/ops.ts';
 import type { TaskLosses } from './loss.ts';
-import type { BatchedTasks } from './points.ts';
+import type { MetaBatch } from './points.ts';
 
-/** What the inner loop needs to know. */
+/** What an algorithm needs to know of its inner loop; which points its steps take stands in the `MetaBatch`. */
 export interface InnerLoop {
   readonly architecture: Architecture;
   readonly losses: TaskLosses;
   readonly alpha: number;
-  readonly innerSteps: number;
+  readonly proximal: Proximal;
+  /** Weights of the multi-step loss, w_1 … w_n. */
+  readonly stepWeights: readonly number[];
 }
 
 // A type and not an interface, because `tidy` returns only types with an index signature.
 export type MetaStep = {
-  /** Direction of descent in the flat layout, [P], averaged over the tasks. */
+  /** Direction of descent, averaged over the tasks, as long as what is learned. */
   readonly metaGradient: Tensor1D;
   /** Mean query loss after adaptation. */
   readonly lossAfter: Scalar;
 };
 
-/** Runs inside a `tidy`; `parameters` is the flat vector θ, [P]. */
-export type MetaObjective = (inner: InnerLoop, parameters: Tensor1D, tasks: BatchedTasks) => MetaStep;
+/** Runs inside a `tidy`; `learned` is the flat vector θ, [P], for Meta-SGD with as many α behind it, [2P]. */
+export type MetaObjective = (inner: InnerLoop, learned: Tensor1D, tasks: MetaBatch) => MetaStep;

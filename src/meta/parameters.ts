@@ -1,6 +1,17 @@
 /** A network's parameters as tensors with a leading dimension B: one network for each task of a batch. */
 import { type Architecture, parameterLayout } from '#core/model.ts';
-import { concat, reshape, slice, type Tensor1D, type Tensor2D, type Tensor3D, tile } from '#tensor/ops.ts';
+import {
+  concat,
+  mean,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tile,
+  valueAndGrads,
+} from '#tensor/ops.ts';
 
 /** Weights [B, out, in] and biases [B, 1, out], in the order of the flat layout. */
 export type BatchedParameters = readonly Tensor3D[];
@@ -26,7 +37,38 @@ export function flatten(parameters: BatchedParameters): Tensor2D {
   );
 }
 
-/** The same vector [P] for each of `batch` tasks, [B, P]. */
-export function repeat(flat: Tensor1D, batch: number): Tensor2D {
-  return tile(asRows(flat, 1), [batch, 1]);
+/** Each of `batch` tasks gets its own copy of the same flat vector, [P]. */
+export function copiesOf(architecture: Architecture, flat: Tensor1D, batch: number): BatchedParameters {
+  return unflatten(architecture, tile(asRows(flat, 1), [batch, 1]));
+}
+
+/** The mean of vectors that each task has for itself, in the flat layout. */
+export function meanOverTasks(vectors: BatchedParameters): Tensor1D {
+  return mean(flatten(vectors), 0);
+}
+
+/** Combines what two lists hold for the same parameter. */
+export function zipParameters(
+  left: BatchedParameters,
+  right: BatchedParameters,
+  combine: (left: Tensor3D, right: Tensor3D) => Tensor3D,
+): BatchedParameters {
+  return left.map((tensor, index) => {
+    const partner = right[index];
+    if (partner === undefined) throw new Error(`Parameter ${index} has no counterpart.`);
+    return combine(tensor, partner);
+  });
+}
+
+/**
+ * A function's value and its gradient with respect to each tensor of `at`. A function with several values has the
+ * gradient of their sum, each weighed by its number in `weights`.
+ */
+export function valueAndGradient<Value extends Tensor>(
+  of: (parameters: BatchedParameters) => Value,
+  at: BatchedParameters,
+  weights?: Value,
+): { value: Value; gradient: BatchedParameters } {
+  const { value, grads } = valueAndGrads((...varied: Tensor[]) => of(varied as Tensor3D[]))([...at], weights);
+  return { value, gradient: grads as Tensor3D[] };
 }

@@ -1,6 +1,7 @@
 /** Point sets as tensors with a leading task dimension. */
+import { innerBatchRange } from '#core/inner-batch.ts';
 import { type PointSet, stackPoints, type TaskData } from '#core/task.ts';
-import { type Tensor3D, tensor3d } from '#tensor/ops.ts';
+import { slice, type Tensor3D, tensor3d } from '#tensor/ops.ts';
 
 /** Inputs [B, N, in] and targets [B, N, out]. */
 export interface BatchedPoints {
@@ -12,6 +13,12 @@ export interface BatchedTasks {
   readonly count: number;
   readonly support: BatchedPoints;
   readonly query: BatchedPoints;
+}
+
+/** Tasks to train on: the inner loop may take minibatches of their support points. */
+export interface MetaBatch extends BatchedTasks {
+  /** The points of each of the n inner steps. */
+  readonly innerSupport: readonly BatchedPoints[];
 }
 
 function upload(sets: readonly PointSet[]): BatchedPoints {
@@ -31,4 +38,25 @@ export function uploadTasks(tasks: readonly TaskData[]): BatchedTasks {
     support: upload(tasks.map((task) => task.support)),
     query: upload(tasks.map((task) => task.query)),
   };
+}
+
+/** The same, with the support points that each inner step takes. */
+export function uploadMetaBatch(
+  tasks: readonly TaskData[],
+  innerSteps: number,
+  innerBatch: number | null,
+): MetaBatch {
+  const uploaded = uploadTasks(tasks);
+  const { support } = uploaded;
+  const shots = support.x.shape[1];
+  const minibatches = new Map<number, BatchedPoints>();
+  const innerSupport = Array.from({ length: innerSteps }, (_, step) => {
+    const { first, count } = innerBatchRange(step, shots, innerBatch);
+    if (count === shots) return support;
+    const cut = (tensor: Tensor3D) => slice(tensor, [0, first, 0], [-1, count, -1]);
+    const minibatch = minibatches.get(first) ?? { x: cut(support.x), y: cut(support.y) };
+    minibatches.set(first, minibatch);
+    return minibatch;
+  });
+  return { ...uploaded, innerSupport };
 }

@@ -1,7 +1,9 @@
 /** The engine on TensorFlow.js operations, for every backend and every model that `forward` can run. */
+import { joinLearned, type Learned } from '#core/learned.ts';
 import type {
   AdaptRequest,
   EvaluationLosses,
+  InnerLoopPlan,
   MetaEngine,
   MetaGradient,
   MetaGradientRequest,
@@ -10,72 +12,84 @@ import type {
   TrainingSnapshot,
   Trajectory,
 } from '#core/meta-engine.ts';
-import type { Network } from '#core/model.ts';
-import { checkFinite, checkStart, expectRun } from '#core/run-checks.ts';
-import type { TrainingAlgorithm } from '#core/settings.ts';
+import { type Architecture, parameterCount } from '#core/model.ts';
+import { multiStepWeights } from '#core/multi-step-weights.ts';
+import { checkFinite, expectRun, firstSnapshot } from '#core/run-checks.ts';
 import { sampleTasks } from '#core/task.ts';
 import { assertDeviceSound } from '#tensor/device-health.ts';
-import { mean, type Scalar, stack, tensor1d, tidy } from '#tensor/ops.ts';
-import { type AdamState, adamStep, stateMagnitude } from './adam.ts';
+import { mean, type Scalar, slice, stack, type Tensor1D, tensor1d, tidy } from '#tensor/ops.ts';
+import { OBJECTIVES } from './algorithms.ts';
 import { meanSquaredErrors } from './loss.ts';
-import { fomaml } from './fomaml.ts';
-import { maml } from './maml.ts';
-import type { InnerLoop, MetaObjective } from './objective.ts';
-import { repeat, unflatten } from './parameters.ts';
-import { uploadTasks } from './points.ts';
-import { pretrained } from './pretrained.ts';
+import type { InnerLoop } from './objective.ts';
+import { type OuterState, outerStep, stateMagnitude } from './outer-loop.ts';
+import { copiesOf } from './parameters.ts';
+import { type MetaBatch, uploadMetaBatch } from './points.ts';
 import { adaptWithTrajectory, evaluateAdaptation } from './trajectory.ts';
-
-const OBJECTIVES: Readonly<Record<TrainingAlgorithm, MetaObjective>> = { maml, fomaml, pretrained };
 
 interface Run {
   readonly plan: TrainingPlan;
-  readonly inner: InnerLoop;
-  state: AdamState;
+  state: OuterState;
 }
 
-function freeState(state: AdamState): void {
-  state.parameters.dispose();
+function freeState(state: OuterState): void {
+  state.learned.dispose();
   state.firstMoment.dispose();
   state.secondMoment.dispose();
 }
 
-function stateOf(snapshot: TrainingSnapshot): AdamState {
+function stateOf(snapshot: TrainingSnapshot): OuterState {
   return {
     iteration: snapshot.iteration,
-    parameters: tensor1d(snapshot.parameters),
+    learned: tensor1d(snapshot.parameters),
     firstMoment: tensor1d(snapshot.firstMoment),
     secondMoment: tensor1d(snapshot.secondMoment),
   };
 }
 
+/** `iterations` are those of the whole run, over which the multi-step loss anneals its weights. */
+function innerLoopOf(
+  architecture: Architecture,
+  plan: InnerLoopPlan,
+  iteration: number,
+  iterations: number,
+): InnerLoop {
+  const { alpha, proximal, innerSteps } = plan;
+  const stepWeights = multiStepWeights(innerSteps, iteration, iterations);
+  return { architecture, losses: meanSquaredErrors(architecture), alpha, proximal, stepWeights };
+}
+
+/** Mean support loss of the unadapted network, on the points of the first inner step. */
+function lossBeforeAdaptation(inner: InnerLoop, learned: Tensor1D, tasks: MetaBatch): Scalar {
+  const { architecture, losses } = inner;
+  const theta = slice(learned, 0, parameterCount(architecture));
+  return mean(losses(copiesOf(architecture, theta, tasks.count), tasks.innerSupport[0] ?? tasks.support));
+}
+
 /** One meta-step of a run: its new state, the mean support loss before and the mean query loss after adaptation. */
-function metaStep(run: Run, state: AdamState): { state: AdamState; before: Scalar; after: Scalar } {
-  const { plan, inner } = run;
-  const sampled = sampleTasks(plan.tasks, state.iteration * plan.metaBatch, plan.metaBatch, plan.counts);
-  const tasks = uploadTasks(sampled);
-  const unadapted = unflatten(plan.architecture, repeat(state.parameters, tasks.count));
-  const before: Scalar = mean(inner.losses(unadapted, tasks.support));
-  const { metaGradient, lossAfter } = OBJECTIVES[plan.algorithm](inner, state.parameters, tasks);
-  return { state: adamStep(state, metaGradient, plan.beta), before, after: lossAfter };
+function metaStep(
+  plan: TrainingPlan,
+  state: OuterState,
+): { state: OuterState; before: Scalar; after: Scalar } {
+  const { algorithm, architecture, metaBatch, counts, innerSteps, innerBatch } = plan;
+  const inner = innerLoopOf(architecture, plan, state.iteration, plan.iterations);
+  const sampled = sampleTasks(plan.tasks, state.iteration * metaBatch, metaBatch, counts);
+  const tasks = uploadMetaBatch(sampled, innerSteps, innerBatch);
+  const before = lossBeforeAdaptation(inner, state.learned, tasks);
+  const { metaGradient, lossAfter } = OBJECTIVES[algorithm](inner, state.learned, tasks);
+  return { state: outerStep(state, metaGradient, plan), before, after: lossAfter };
 }
 
 export function createTensorEngine(): MetaEngine {
   let run: Run | null = null;
 
-  const install = (plan: TrainingPlan, state: AdamState) => {
+  const install = (plan: TrainingPlan, state: OuterState) => {
     if (run !== null) freeState(run.state);
-    const losses = meanSquaredErrors(plan.architecture);
-    const { architecture, alpha, innerSteps } = plan;
-    run = { plan, inner: { architecture, losses, alpha, innerSteps }, state };
+    run = { plan, state };
   };
 
   return {
-    begin(plan: TrainingPlan, start: Network): void {
-      checkStart(plan, start);
-      const zeros = new Float32Array(start.parameters.length);
-      const moments = { firstMoment: zeros, secondMoment: zeros };
-      install(plan, stateOf({ iteration: 0, parameters: start.parameters, ...moments }));
+    begin(plan: TrainingPlan, start: Learned): void {
+      install(plan, stateOf(firstSnapshot(plan, start)));
     },
 
     async metaTrain(steps: number): Promise<TrainingProgress> {
@@ -87,18 +101,18 @@ export function createTensorEngine(): MetaEngine {
         const losses: Scalar[] = [];
         for (let step = 0; step < steps; step++) {
           const next = tidy(() => {
-            const { state: stepped, before, after } = metaStep(current, state);
+            const { state: stepped, before, after } = metaStep(current.plan, state);
             return { ...stepped, before, after };
           });
           state = next;
           losses.push(next.before, next.after);
         }
-        const { parameters, firstMoment, secondMoment } = state;
+        const { learned, firstMoment, secondMoment } = state;
         const readings = stack([...losses, stateMagnitude(state)]);
-        return { parameters, firstMoment, secondMoment, readings };
+        return { learned, firstMoment, secondMoment, readings };
       });
       const { readings: chainReadings, ...tensors } = chain;
-      const state: AdamState = { iteration: firstIteration + steps, ...tensors };
+      const state: OuterState = { iteration: firstIteration + steps, ...tensors };
       try {
         const readings = await chainReadings.data<'float32'>();
         assertDeviceSound();
@@ -108,7 +122,7 @@ export function createTensorEngine(): MetaEngine {
           lossBefore: losses.filter((_, index) => index % 2 === 0),
           lossAfter: losses.filter((_, index) => index % 2 === 1),
         };
-        checkFinite(progress, Number.isFinite(readings[2 * steps]));
+        checkFinite(current.plan, progress, Number.isFinite(readings[2 * steps]));
         freeState(current.state);
         current.state = state;
         return progress;
@@ -122,9 +136,9 @@ export function createTensorEngine(): MetaEngine {
 
     async snapshot(): Promise<TrainingSnapshot | null> {
       if (run === null) return null;
-      const { iteration, parameters, firstMoment, secondMoment } = run.state;
+      const { iteration, learned, firstMoment, secondMoment } = run.state;
       const [values, first, second] = await Promise.all([
-        parameters.data<'float32'>(),
+        learned.data<'float32'>(),
         firstMoment.data<'float32'>(),
         secondMoment.data<'float32'>(),
       ]);
@@ -147,18 +161,31 @@ export function createTensorEngine(): MetaEngine {
       evaluateAdaptation(request),
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
-      const { algorithm, network, tasks, alpha, innerSteps } = request;
-      const { architecture } = network;
-      const inner = { architecture, losses: meanSquaredErrors(architecture), alpha, innerSteps };
-      const step = tidy(() => OBJECTIVES[algorithm](inner, tensor1d(network.parameters), uploadTasks(tasks)));
-      const [gradient, loss] = await Promise.all([
+      const { algorithm, at, tasks, innerSteps, innerBatch } = request;
+      const { architecture } = at.network;
+      // As in the first iteration of a run, whatever its length.
+      const inner = innerLoopOf(architecture, request, 0, 1);
+      const step = tidy(() => {
+        const metaBatch = uploadMetaBatch(tasks, innerSteps, innerBatch);
+        return OBJECTIVES[algorithm](
+          inner,
+          tensor1d(joinLearned(algorithm, request.at, request.alpha)),
+          metaBatch,
+        );
+      });
+      const [direction, loss] = await Promise.all([
         step.metaGradient.data<'float32'>(),
         step.lossAfter.data(),
       ]);
       assertDeviceSound();
       step.metaGradient.dispose();
       step.lossAfter.dispose();
-      return { gradient, meanQueryLossAfterAdaptation: loss[0] ?? NaN };
+      const size = parameterCount(architecture);
+      return {
+        gradient: direction.slice(0, size),
+        alphaGradient: algorithm === 'metaSgd' ? direction.slice(size) : null,
+        meanQueryLossAfterAdaptation: loss[0] ?? NaN,
+      };
     },
 
     dispose(): void {

@@ -1,4 +1,5 @@
 /** One adaptation followed step by step: losses, gradient norm, distance moved and predictions. */
+import type { InnerRates } from '#core/learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from '#core/meta-engine.ts';
 import { assertDeviceSound } from '#tensor/device-health.ts';
 import {
@@ -16,7 +17,7 @@ import {
   tidy,
   tile,
 } from '#tensor/ops.ts';
-import { descend, supportGradient } from './inner-loop.ts';
+import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
 import { meanSquaredErrors } from './loss.ts';
 import { forward } from './mlp.ts';
 import { type BatchedParameters, flatten, unflatten } from './parameters.ts';
@@ -34,10 +35,11 @@ function followAdaptation<Reading>(
   request: AdaptationInputs,
   visit: (state: StepState, tasks: BatchedTasks) => Reading,
 ): { readings: Reading[]; adapted: BatchedParameters } {
-  const { architecture, alpha, innerSteps } = request;
+  const { architecture, innerSteps } = request;
   const losses = meanSquaredErrors(architecture);
   const tasks = uploadTasks(request.tasks);
-  let parameters = unflatten(architecture, uploadParameters(request.parameters));
+  let parameters = unflatten(architecture, uploadVectors(request.parameters));
+  const alpha = stepSizes(request);
   const readings: Reading[] = [];
   for (let step = 0; step <= innerSteps; step++) {
     const gradient = supportGradient(losses, parameters, tasks.support);
@@ -47,13 +49,23 @@ function followAdaptation<Reading>(
   return { readings, adapted: parameters };
 }
 
-function uploadParameters(networks: readonly Float32Array[]): Tensor2D {
-  const size = networks[0]?.length ?? 0;
-  const flat = new Float32Array(networks.length * size);
-  networks.forEach((network, index) => {
-    flat.set(network, index * size);
+/** Vectors of equal length as the rows of one tensor. */
+function uploadVectors(vectors: readonly Float32Array[]): Tensor2D {
+  const size = vectors[0]?.length ?? 0;
+  const flat = new Float32Array(vectors.length * size);
+  vectors.forEach((vector, index) => {
+    flat.set(vector, index * size);
   });
-  return tensor2d(flat, [networks.length, size]);
+  return tensor2d(flat, [vectors.length, size]);
+}
+
+/** One number where all pairs share it, because that costs no tensor; else a rate for each parameter of each pair. */
+function stepSizes({ architecture, parameters, rates }: AdaptationInputs): StepSizes {
+  const [first] = rates;
+  if (typeof first === 'number' && rates.every((rate) => rate === first)) return first;
+  const asVector = (rate: InnerRates, pair: number) =>
+    typeof rate === 'number' ? new Float32Array(parameters[pair]?.length ?? 0).fill(rate) : rate;
+  return unflatten(architecture, uploadVectors(rates.map(asVector)));
 }
 
 /** |v|₂ of each row of [B, P]. */

@@ -34,5 +34,8 @@ export {
   tidy,
   tile,
   valueAndGrads,
+  zerosLike,
 } from '@tensorflow/tfjs';
+// Outside gradients only: TensorFlow.js differentiates their comparisons wrongly or not at all.
+export { divNoNan, maximum, minimum } from '@tensorflow/tfjs';
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';

@@ -1,9 +1,14 @@
 /** What it means that an engine agrees with the float64 reference on a problem. */
 import { expect } from 'vitest';
+import type { InnerRates } from '#core/learned.ts';
 import type { MetaEngine } from '#core/meta-engine.ts';
-import type { TaskData } from '#core/task.ts';
+import { META_ALGORITHMS, type MetaAlgorithm } from '#core/settings.ts';
 import { relativeError } from '../compare.ts';
-import { type ReferenceMetaGradient, referenceMetaGradient } from '../reference/float64-maml.ts';
+import {
+  type ReferenceMetaGradient,
+  type ReferenceProblem,
+  referenceMetaGradient,
+} from '../reference/float64-maml.ts';
 import type { Problem } from './random-cases.ts';
 
 const TOLERANCE = 1e-4;
@@ -11,60 +16,123 @@ const TOLERANCE = 1e-4;
 /** How far what maml adds to fomaml may be off: relatively, and for its rounding relatively to the whole. */
 const ADDED_TOLERANCE = { relative: 1e-3, ofWhole: 1e-5 };
 
+/** Relative rounding of a float32; θ − θ_n has that of θ in each step. */
+const FLOAT32_ROUNDING = 2 ** -24;
+
 /** Closer to the kink of ReLU than this, float32 may take the other side of it, and both are right. */
 const NEAR_KINK = 1e-6;
 
-export function referenceOf({ network, tasks, alpha, innerSteps }: Problem): ReferenceMetaGradient {
-  return referenceMetaGradient(network.architecture, network.parameters, tasks, alpha, innerSteps);
+/** What the reference finds for a problem: each algorithm's meta-gradient and the losses of an evaluation. */
+export interface Agreed {
+  readonly gradients: Readonly<Record<MetaAlgorithm, ReferenceMetaGradient>>;
+  readonly evaluation: readonly number[];
 }
 
-/** Whether float32 has the same meta-gradient to hit. */
-export function isSmoothThere({ network }: Problem, reference: ReferenceMetaGradient): boolean {
-  return network.architecture.activation !== 'relu' || reference.closestToKink > NEAR_KINK;
+function referenceProblem({ network, ...rest }: Problem): ReferenceProblem {
+  return { ...rest, ...network };
 }
 
-/** All points of a task as its query, which is what pretraining fits without adapting. */
-function pooled({ support, query }: TaskData): TaskData {
-  const join = (axis: 'x' | 'y') => Float32Array.of(...support[axis], ...query[axis]);
-  return { support, query: { x: join('x'), y: join('y'), count: support.count + query.count } };
+/** Every second pair adapts with α everywhere, the others with a rate for each parameter. */
+function mixedRates({ tasks, alpha, rates }: Problem): InnerRates[] {
+  return tasks.map((_, pair) => (pair % 2 === 0 ? alpha : rates));
+}
+
+/** Query losses of adapting each network on its task, [pairs × (innerSteps + 1)]. */
+export function referenceEvaluation(
+  problem: Problem,
+  networks: readonly Float32Array[],
+  ratesOfPairs: readonly InnerRates[],
+): number[] {
+  return problem.tasks.flatMap((task, pair) => {
+    const pairRates = ratesOfPairs[pair] ?? NaN;
+    // Of all algorithms, Meta-SGD adapts by rates; an evaluation takes no minibatches.
+    const alone = {
+      ...referenceProblem(problem),
+      parameters: networks[pair] ?? [],
+      rates: typeof pairRates === 'number' ? null : pairRates,
+      alpha: typeof pairRates === 'number' ? pairRates : NaN,
+      tasks: [task],
+      innerBatch: null,
+    };
+    return referenceMetaGradient('metaSgd', alone).queryLosses.flat();
+  });
+}
+
+export function referenceOf(problem: Problem): Agreed {
+  const entries = META_ALGORITHMS.map((algorithm) => [
+    algorithm,
+    referenceMetaGradient(algorithm, referenceProblem(problem)),
+  ]);
+  const networks = problem.tasks.map(() => problem.network.parameters);
+  return {
+    gradients: Object.fromEntries(entries) as Agreed['gradients'],
+    evaluation: referenceEvaluation(problem, networks, mixedRates(problem)),
+  };
+}
+
+/** Whether float32 has the same meta-gradients to hit. */
+export function isSmoothThere({ network }: Problem, { gradients }: Agreed): boolean {
+  if (network.architecture.activation !== 'relu') return true;
+  return Object.values(gradients).every(({ closestToKink }) => closestToKink > NEAR_KINK);
 }
 
 function minus(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
   return Float64Array.from(a, (value, index) => value - (b[index] ?? NaN));
 }
 
-function norm(values: Float64Array): number {
-  return Math.hypot(...values);
+function norm(values: ArrayLike<number>): number {
+  return Math.hypot(...Array.from(values));
+}
+
+/** How far a gradient may be from the reference's, in the L2 norm. */
+function allowedDistance(algorithm: MetaAlgorithm, { network, innerSteps }: Problem, expected: Float64Array) {
+  const rounding = algorithm === 'reptile' ? innerSteps * FLOAT32_ROUNDING * norm(network.parameters) : 0;
+  return TOLERANCE * norm(expected) + rounding;
 }
 
 export async function expectAgreement(
   engine: MetaEngine,
   problem: Problem,
-  reference: ReferenceMetaGradient,
+  reference: Agreed,
 ): Promise<void> {
-  const { network, tasks, alpha, innerSteps } = problem;
-  const { architecture, parameters } = network;
-  const fit = referenceMetaGradient(architecture, parameters, tasks.map(pooled), alpha, 0);
-  const expected = { maml: reference.maml, fomaml: reference.fomaml, pretrained: fit.maml };
-  const gradients: ArrayLike<number>[] = [];
-  for (const algorithm of ['maml', 'fomaml', 'pretrained'] as const) {
-    const found = await engine.metaGradient({ algorithm, network, tasks, alpha, innerSteps });
-    gradients.push(found.gradient);
-    expect(relativeError(found.gradient, expected[algorithm]), `${algorithm} gradient`).toBeLessThan(
-      TOLERANCE,
+  const { network, rates, tasks, ...inner } = problem;
+  const found: Partial<Record<MetaAlgorithm, Float32Array>> = {};
+  for (const algorithm of META_ALGORITHMS) {
+    const expected = reference.gradients[algorithm];
+    const at = { network, rates: algorithm === 'metaSgd' ? rates : null };
+    const { gradient, alphaGradient, meanQueryLossAfterAdaptation } = await engine.metaGradient({
+      algorithm,
+      at,
+      tasks,
+      ...inner,
+    });
+    found[algorithm] = gradient;
+    expect(norm(minus(gradient, expected.gradient)), `${algorithm} gradient`).toBeLessThanOrEqual(
+      allowedDistance(algorithm, problem, expected.gradient),
     );
+    expect(alphaGradient === null, `${algorithm} has a gradient of α`).toBe(expected.alphaGradient === null);
     expect(
-      relativeError([found.meanQueryLossAfterAdaptation], [reference.meanQueryLossAfterAdaptation]),
+      relativeError(alphaGradient ?? [0], expected.alphaGradient ?? [0]),
+      `${algorithm} gradient of α`,
+    ).toBeLessThan(TOLERANCE);
+    expect(
+      relativeError([meanQueryLossAfterAdaptation], [expected.meanQueryLossAfterAdaptation]),
       `${algorithm} query loss`,
     ).toBeLessThan(TOLERANCE);
   }
   // α makes the second-order part so small that the whole gradient hardly shows a mistake in it.
-  const [maml = [], fomaml = []] = gradients;
-  const added = minus(expected.maml, expected.fomaml);
-  const allowed = ADDED_TOLERANCE.relative * norm(added) + ADDED_TOLERANCE.ofWhole * norm(expected.maml);
-  expect(norm(minus(minus(maml, fomaml), added)), 'second-order part').toBeLessThan(allowed);
-  const evaluation = { architecture, parameters: tasks.map(() => parameters), tasks, alpha, innerSteps };
-  const { losses, stepCount } = await engine.evaluate(evaluation);
-  expect(stepCount).toBe(innerSteps + 1);
-  expect(relativeError(losses, reference.queryLosses.flat()), 'evaluated losses').toBeLessThan(TOLERANCE);
+  const { maml, fomaml } = reference.gradients;
+  const added = minus(maml.gradient, fomaml.gradient);
+  const allowed = ADDED_TOLERANCE.relative * norm(added) + ADDED_TOLERANCE.ofWhole * norm(maml.gradient);
+  const foundAdded = minus(found.maml ?? [], found.fomaml ?? []);
+  expect(norm(minus(foundAdded, added)), 'second-order part').toBeLessThan(allowed);
+  const { losses, stepCount } = await engine.evaluate({
+    architecture: network.architecture,
+    parameters: tasks.map(() => network.parameters),
+    rates: mixedRates(problem),
+    tasks,
+    innerSteps: inner.innerSteps,
+  });
+  expect(stepCount).toBe(inner.innerSteps + 1);
+  expect(relativeError(losses, reference.evaluation), 'evaluated losses').toBeLessThan(TOLERANCE);
 }

@@ -19,7 +19,7 @@ function evaluateOnce() {
     architecture,
     parameters: [parameters],
     tasks: [task],
-    alpha: 0.01,
+    rates: [0.01],
     innerSteps: 1,
   });
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import type { MetaEngine } from '#core/meta-engine.ts';
 import type { Architecture } from '#core/model.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { DEFAULT_SETTINGS, META_ALGORITHMS, type Settings } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
 import { planOf } from '#engine/training-plan.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
@@ -18,7 +18,8 @@ const SETTINGS: Settings = {
   shots: 2,
   queryPoints: 2,
 };
-const START = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
+const NETWORK = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
+const START = { network: NETWORK, rates: null };
 const CHAIN = 10;
 
 const engine = engineUnderTest();
@@ -55,12 +56,29 @@ describe('room on the GPU', () => {
     expect(after).toEqual(before);
   });
 
+  test.each(META_ALGORITHMS)(
+    'meta-steps of %s take none, in plain descent by minibatches',
+    async (algorithm) => {
+      const settings = {
+        ...SETTINGS,
+        algorithm,
+        innerBatch: 1,
+        trainingSteps: 2,
+        clip: 1,
+        optimiser: 'sgd' as const,
+      };
+      engine.begin(planOf(settings), START);
+      const [before, after] = await roomBeforeAndAfter(5, () => engine.metaTrain(2));
+      expect(after).toEqual(before);
+    },
+  );
+
   test('500 adaptations take none', async () => {
     const request = {
       architecture: ARCHITECTURE,
-      parameters: [START.parameters],
-      tasks: sampleTasks(planOf(SETTINGS).tasks, 0, 1, { shots: 2, queryPoints: 2 }),
-      alpha: 0.01,
+      parameters: [NETWORK.parameters, NETWORK.parameters],
+      rates: [0.01, NETWORK.parameters.map(() => 0.02)],
+      tasks: sampleTasks(planOf(SETTINGS).tasks, 0, 2, { shots: 2, queryPoints: 2 }),
       innerSteps: 2,
       gridX: Float32Array.of(-5, 0, 5),
     };
@@ -71,13 +89,15 @@ describe('room on the GPU', () => {
   test('snapshots, evaluations and meta-gradients take none', async () => {
     const plan = planOf(SETTINGS);
     const tasks = sampleTasks(plan.tasks, 0, 2, plan.counts);
-    const parameters = tasks.map(() => START.parameters);
+    const parameters = tasks.map(() => NETWORK.parameters);
+    const rates = tasks.map(() => 0.01);
+    const { alpha, innerSteps, innerBatch, proximal } = plan;
+    const inner = { tasks, alpha, innerSteps, innerBatch, proximal };
     engine.begin(plan, START);
     const [before, after] = await roomBeforeAndAfter(20, async () => {
       await engine.snapshot();
-      await engine.evaluate({ architecture: ARCHITECTURE, parameters, tasks, alpha: 0.01, innerSteps: 1 });
-      const request = { algorithm: 'maml', network: START, tasks, alpha: 0.01, innerSteps: 1 } as const;
-      await engine.metaGradient(request);
+      await engine.evaluate({ architecture: ARCHITECTURE, parameters, rates, tasks, innerSteps: 1 });
+      for (const algorithm of META_ALGORITHMS) await engine.metaGradient({ algorithm, at: START, ...inner });
     });
     expect(after).toEqual(before);
   });
@@ -109,7 +129,7 @@ describe('a run that diverges', () => {
   test('keeps its last good weights', async () => {
     engine.begin(plan, START);
     await expect(engine.metaTrain(2)).rejects.toMatchObject({ code: 'diverged' });
-    expect(await engine.snapshot()).toMatchObject({ iteration: 0, parameters: START.parameters });
+    expect(await engine.snapshot()).toMatchObject({ iteration: 0, parameters: NETWORK.parameters });
   });
 
   // Each overflows in the gradient first, while the loss of that step is still a finite number.
@@ -122,14 +142,15 @@ describe('a run that diverges', () => {
     async (unstable) => {
       const { layerSizes, activation, alpha, innerSteps } = unstable;
       const architecture: Architecture = { layerSizes, activation };
-      const start = initialiseNetwork(architecture, 'glorot', 1);
+      const network = initialiseNetwork(architecture, 'glorot', 1);
+      const start = { network, rates: null };
       engine.begin({ ...planOf({ ...SETTINGS, architecture }), alpha, innerSteps }, start);
       const takeSteps = async () => {
         for (let step = 0; step < 10; step++) await engine.metaTrain(1);
       };
       await expect(takeSteps()).rejects.toMatchObject({ code: 'diverged' });
       const parameters = await parametersAfter(engine);
-      expect(parameters).toHaveLength(start.parameters.length);
+      expect(parameters).toHaveLength(network.parameters.length);
       expect(parameters.filter((value) => !Number.isFinite(value))).toEqual([]);
     },
   );

@@ -1,6 +1,7 @@
 /** Random networks and tasks for engines to be compared on, as fast-check draws and shrinks them. */
 import fc from 'fast-check';
 import { initialiseNetwork } from '#core/initialisation.ts';
+import type { InnerLoopPlan } from '#core/meta-engine.ts';
 import { ACTIVATIONS, type Activation, type Network, parameterLayout } from '#core/model.ts';
 import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
 import type { PointSet, TaskData } from '#core/task.ts';
@@ -10,6 +11,7 @@ export interface RandomCase {
   readonly layerSizes: readonly number[];
   readonly activation: Activation;
   readonly shots: number;
+  readonly innerBatch: number | null;
   readonly queryPoints: number;
   readonly innerSteps: number;
   readonly taskCount: number;
@@ -27,6 +29,7 @@ function casesOf(widest: number, shots: fc.Arbitrary<number>, innerSteps: fc.Arb
       .map(([inputs, widths, outputs]) => [inputs, ...widths, outputs]),
     activation: fc.constantFrom(...ACTIVATIONS),
     shots,
+    innerBatch: fc.option(from(1, 12)),
     queryPoints: from(1, 12),
     innerSteps,
     taskCount: from(1, 3),
@@ -56,16 +59,23 @@ function drawPoints(
   return { x: draw(0, count * inputs), y: draw(1, count * outputs), count };
 }
 
-export interface Problem {
+/** Counter of the rates; tasks take those from 1 upwards. */
+const RATES = 0xffff;
+
+export interface Problem extends InnerLoopPlan {
   readonly network: Network;
+  /** Meta-SGD's α. */
+  readonly rates: Float32Array;
   readonly tasks: readonly TaskData[];
-  readonly alpha: number;
-  readonly innerSteps: number;
 }
 
-/** Weights by Glorot, biases from U[−½, ½] because zeros hide mistakes, points from U[−2, 2]. */
+// λ above any curvature downwards, so that iMAML's system has one solution that float32 can find.
+const PROXIMAL = { lambda: 20, conjugateGradientSteps: 4 };
+
+/** Weights by Glorot, biases from U[−½, ½] because zeros hide mistakes, points from U[−2, 2], rates from U[α/2, 3α/2]. */
 export function problemOf(random: RandomCase): Problem {
-  const { layerSizes, activation, shots, queryPoints, innerSteps, taskCount, alpha, seed } = random;
+  const { layerSizes, activation, shots, queryPoints, innerBatch, innerSteps, taskCount, alpha, seed } =
+    random;
   const network = initialiseNetwork({ layerSizes, activation }, 'glorot', seed);
   const source = randomSource(seed, STREAMS.shownTask);
   for (const { role, offset, size } of parameterLayout(network.architecture)) {
@@ -79,5 +89,6 @@ export function problemOf(random: RandomCase): Problem {
     support: drawPoints(source, 4 * task + 1, shots, inputs, outputs),
     query: drawPoints(source, 4 * task + 3, queryPoints, inputs, outputs),
   }));
-  return { network, tasks, alpha, innerSteps };
+  const rates = network.parameters.map((_, index) => alpha * (0.5 + source.uniform(RATES, index)));
+  return { network, rates, tasks, alpha, innerSteps, innerBatch, proximal: PROXIMAL };
 }

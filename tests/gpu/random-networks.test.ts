@@ -7,7 +7,15 @@ import { problemOf, type RandomCase } from './random-cases.ts';
 
 const engine = engineUnderTest();
 
-const COMMON = { shots: 5, queryPoints: 7, innerSteps: 2, taskCount: 2, alpha: 0.02, seed: 2 };
+const COMMON = {
+  shots: 5,
+  innerBatch: null,
+  queryPoints: 7,
+  innerSteps: 2,
+  taskCount: 2,
+  alpha: 0.02,
+  seed: 2,
+};
 
 const CASES: readonly RandomCase[] = [
   // TensorFlow.js's own WebGL sigmoid wrote beside the edge here; see src/tensor/unary-kernels.ts.
@@ -15,7 +23,15 @@ const CASES: readonly RandomCase[] = [
   ...ACTIVATIONS.flatMap((activation) => [
     { ...COMMON, layerSizes: [1, 67, 5, 1], activation },
     { ...COMMON, layerSizes: [3, 11, 2], activation, shots: 1, innerSteps: 5 },
-    { ...COMMON, layerSizes: [5, 1, 9, 13, 3], activation, shots: 9, queryPoints: 1, taskCount: 3 },
+    {
+      ...COMMON,
+      layerSizes: [5, 1, 9, 13, 3],
+      activation,
+      shots: 9,
+      innerBatch: 4,
+      queryPoints: 1,
+      taskCount: 3,
+    },
   ]),
   { ...COMMON, layerSizes: [2, 3], activation: 'relu', taskCount: 1 },
 ];

@@ -5,7 +5,7 @@ import type { Trajectory } from '#core/meta-engine.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { guessTuning } from '#fused/tuning.ts';
 import { relativeError } from '../compare.ts';
-import { expectAgreement, isSmoothThere, referenceOf } from './agreement.ts';
+import { expectAgreement, isSmoothThere, referenceEvaluation, referenceOf } from './agreement.ts';
 import { engineUnderTest } from './engine.ts';
 import { fusedEngineUnderTest } from './fused-engine.ts';
 import { problemOf, type RandomCase, randomCases } from './random-cases.ts';
@@ -46,6 +46,7 @@ const ODD: RandomCase = {
   layerSizes: [2, 21, 13, 3],
   activation: 'tanh',
   shots: 11,
+  innerBatch: 3,
   queryPoints: 7,
   innerSteps: 3,
   taskCount: 3,
@@ -62,29 +63,30 @@ test('so has an odd network on the tile for real GPUs', async () => {
   await expectAgreement(engine, problem, referenceOf(problem));
 });
 
-/** Networks of their own for each of the problem's tasks. */
+/** Networks of their own for each of the problem's tasks, and rates of every kind. */
 function pairsOf(random: RandomCase) {
-  const { network, tasks, alpha, innerSteps } = problemOf(random);
-  const parameters = tasks.map((_, index) => problemOf({ ...random, seed: index }).network.parameters);
+  const problem = problemOf(random);
+  const { network, tasks, alpha, innerSteps } = problem;
+  const others = tasks.map((_, index) => problemOf({ ...random, seed: index }));
   const [inputs = 1] = random.layerSizes;
-  const gridX = Float32Array.from({ length: 9 * inputs }, (_, index) => index / (9 * inputs) - 0.5);
-  return { architecture: network.architecture, parameters, tasks, alpha, innerSteps, gridX };
+  return {
+    problem,
+    request: {
+      architecture: network.architecture,
+      parameters: others.map((other) => other.network.parameters),
+      rates: others.map(({ rates }, index) => (index === 1 ? alpha : rates)),
+      tasks,
+      innerSteps,
+      gridX: Float32Array.from({ length: 9 * inputs }, (_, index) => index / (9 * inputs) - 0.5),
+    },
+  };
 }
 
 describe('a network for each task', () => {
   test('is evaluated on its own task', async () => {
-    const pairs = pairsOf(ODD);
-    const { losses } = await fused().engine.evaluate(pairs);
-    const expected = pairs.tasks.flatMap((task, index) => {
-      const parameters = pairs.parameters[index] ?? new Float32Array();
-      const alone = {
-        network: { ...pairs, parameters },
-        tasks: [task],
-        alpha: ODD.alpha,
-        innerSteps: ODD.innerSteps,
-      };
-      return referenceOf(alone).queryLosses.flat();
-    });
+    const { problem, request } = pairsOf(ODD);
+    const { losses } = await fused().engine.evaluate(request);
+    const expected = referenceEvaluation(problem, request.parameters, request.rates);
     expect(relativeError(losses, expected)).toBeLessThan(1e-4);
   });
 
@@ -96,9 +98,9 @@ describe('a network for each task', () => {
     { ...ODD, layerSizes: [1, 13, 7, 1], activation: 'sigmoid' as const, innerSteps: 20 },
     { ...ODD, layerSizes: [3, 5, 6, 7, 2], activation: 'softplus' as const, shots: 1 },
   ])('follows the path that the tensor engine finds: $layerSizes $activation', async (random) => {
-    const pairs = pairsOf(random);
-    const found = await fused().engine.adapt(pairs);
-    const expected = await tensorEngine.adapt(pairs);
+    const { request } = pairsOf(random);
+    const found = await fused().engine.adapt(request);
+    const expected = await tensorEngine.adapt(request);
     expect(found).toHaveLength(expected.length);
     expected.forEach((trajectory, index) => {
       const path: Trajectory | undefined = found[index];

@@ -1,8 +1,9 @@
 /** Training does what it is for: the losses that it descends go down. */
 import { expect, test } from 'vitest';
 import { initialiseNetwork } from '#core/initialisation.ts';
+import { adaptationRates, type Learned, splitLearned } from '#core/learned.ts';
 import type { Architecture } from '#core/model.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { DEFAULT_SETTINGS, type Settings, type TrainingAlgorithm } from '#core/settings.ts';
 import { sampleTasks, type TaskDistribution } from '#core/task.ts';
 import { heldOutTasks, planOf } from '#engine/training-plan.ts';
 import { engineUnderTest } from './engine.ts';
@@ -16,7 +17,8 @@ const SETTINGS: Settings = {
   queryPoints: 5,
   beta: 0.01,
 };
-const START = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
+const NETWORK = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
+const START = { network: NETWORK, rates: null };
 const STEPS = 60;
 const CHAIN = 10;
 
@@ -27,25 +29,49 @@ function mean(values: ArrayLike<number>): number {
 }
 
 /** Mean query loss on the same 50 held-out tasks, before and after one inner step. */
-async function heldOutLoss(weights: Float32Array): Promise<{ before: number; after: number }> {
+async function heldOutLoss(
+  algorithm: TrainingAlgorithm,
+  learned: Learned,
+): Promise<{ before: number; after: number }> {
   const tasks = sampleTasks(heldOutTasks(SETTINGS), 0, 50, { shots: 5, queryPoints: 5 });
-  const parameters = tasks.map(() => weights);
-  const request = { architecture: ARCHITECTURE, parameters, tasks, alpha: SETTINGS.alpha, innerSteps: 1 };
-  const { losses } = await engine.evaluate(request);
+  const { losses } = await engine.evaluate({
+    architecture: ARCHITECTURE,
+    parameters: tasks.map(() => learned.network.parameters),
+    rates: tasks.map(() => adaptationRates(algorithm, learned, SETTINGS.trainingAlpha)),
+    tasks,
+    innerSteps: 1,
+  });
   const ofStep = (step: number) => mean(losses.filter((_, index) => index % 2 === step));
   return { before: ofStep(0), after: ofStep(1) };
 }
 
-test('60 MAML steps bring the loss after adaptation below the start’s loss before it', async () => {
-  const start = await heldOutLoss(START.parameters);
-  engine.begin(planOf({ ...SETTINGS, algorithm: 'maml' }), START);
-  for (let step = 0; step < STEPS; step += CHAIN) await engine.metaTrain(CHAIN);
-  const snapshot = await engine.snapshot();
-  expect(snapshot?.iteration).toBe(STEPS);
-  const trained = await heldOutLoss(snapshot?.parameters ?? new Float32Array());
-  expect(trained.after).toBeLessThan(start.before);
-  expect(trained.after).toBeLessThan(start.after);
-});
+const ADAPTING: readonly Partial<Settings>[] = [
+  { algorithm: 'maml' },
+  { algorithm: 'fomaml' },
+  { algorithm: 'anil' },
+  { algorithm: 'metaSgd' },
+  { algorithm: 'multiStepLoss', trainingSteps: 2 },
+  { algorithm: 'imaml', trainingSteps: 4 },
+  // As its authors train: plain descent, many steps on minibatches.
+  { algorithm: 'reptile', optimiser: 'sgd', beta: 0.5, annealing: 'linear', trainingSteps: 8, innerBatch: 3 },
+];
+
+test.each(ADAPTING)(
+  '60 steps bring the loss after adaptation below the start’s before it: %o',
+  async (changes) => {
+    const settings = { ...SETTINGS, iterations: STEPS, ...changes };
+    const start = await heldOutLoss(settings.algorithm, START);
+    const plan = planOf(settings);
+    engine.begin(plan, START);
+    for (let step = 0; step < STEPS; step += CHAIN) await engine.metaTrain(CHAIN);
+    const snapshot = await engine.snapshot();
+    expect(snapshot?.iteration).toBe(STEPS);
+    const learned = splitLearned(plan.algorithm, ARCHITECTURE, snapshot?.parameters ?? new Float32Array());
+    const trained = await heldOutLoss(settings.algorithm, learned);
+    expect(trained.after).toBeLessThan(start.before);
+    expect(trained.after).toBeLessThan(start.after);
+  },
+);
 
 test('pretraining lowers the loss on all tasks’ points pooled', async () => {
   const plan = planOf({ ...SETTINGS, algorithm: 'pretrained' });

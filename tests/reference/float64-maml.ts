@@ -1,178 +1,213 @@
 /**
- * MAML in float64 without any engine: plain loops over one point at a time, with the derivatives of the inner loop
- * carried along as R-values (Pearlmutter 1994). Slow and simple, to compare fast code with.
+ * Every algorithm's meta-gradient in float64 without any engine, step by step as the formulas stand on paper
+ * (shared mathematics: v ← v − H(α∘v) from the last inner step to the first).
  */
-import { type Activation, type Architecture, linearLayers, parameterLayout } from '#core/model.ts';
+import { innerBatchRange } from '#core/inner-batch.ts';
+import { headOffset } from '#core/learned.ts';
+import type { InnerLoopPlan } from '#core/meta-engine.ts';
+import type { Architecture } from '#core/model.ts';
+import type { MetaAlgorithm } from '#core/settings.ts';
 import type { PointSet, TaskData } from '#core/task.ts';
+import { conjugateGradientSolve, plus, type Solve } from './float64-linear.ts';
+import { differentiate, type LossDerivatives, type Vector } from './float64-network.ts';
 
-type Vector = Float64Array;
-
-/** φ, φ′ and φ″ of z. */
-function activate(activation: Activation, z: number): [number, number, number] {
-  switch (activation) {
-    case 'relu':
-      return z > 0 ? [z, 1, 0] : [0, 0, 0];
-    case 'tanh': {
-      const a = Math.tanh(z);
-      return [a, 1 - a * a, -2 * a * (1 - a * a)];
-    }
-    case 'sigmoid': {
-      const a = 1 / (1 + Math.exp(-z));
-      return [a, a * (1 - a), a * (1 - a) * (1 - 2 * a)];
-    }
-    case 'softplus': {
-      const s = 1 / (1 + Math.exp(-z));
-      return [Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), s, s * (1 - s)];
-    }
-    case 'sin':
-      return [Math.sin(z), Math.cos(z), -Math.sin(z)];
-    default:
-      return activation satisfies never;
-  }
-}
-
-interface LossDerivatives {
-  readonly loss: number;
-  readonly gradient: Vector;
-  /** Hessian times the direction. */
-  readonly product: Vector;
-  /** Smallest |z| of all hidden units at all points. */
-  readonly closestToKink: number;
-}
-
-/** Loss, gradient and Hessian-vector product of the mean squared error. */
-function differentiate(
-  architecture: Architecture,
-  theta: Vector,
-  direction: Vector,
-  points: PointSet,
-): LossDerivatives {
-  const layers = linearLayers(architecture);
-  const offsets = parameterLayout(architecture);
-  const gradient = new Float64Array(theta.length);
-  const product = new Float64Array(theta.length);
-  const inputSize = architecture.layerSizes[0] ?? 1;
-  const outputSize = architecture.layerSizes.at(-1) ?? 1;
-  const scale = 1 / (points.count * outputSize);
-  let loss = 0;
-  let closestToKink = Infinity;
-  const at = (vector: ArrayLike<number>, index: number) => vector[index] ?? NaN;
-  for (let point = 0; point < points.count; point++) {
-    // Values and their change along the direction, layer by layer.
-    const values = [Array.from(points.x.subarray(point * inputSize, (point + 1) * inputSize))];
-    const changes = [values[0]?.map(() => 0) ?? []];
-    const slopes: [number, number, number][][] = [];
-    const preChanges: number[][] = [];
-    layers.forEach(({ inputs, outputs }, layer) => {
-      const weights = offsets[2 * layer]?.offset ?? 0;
-      const bias = offsets[2 * layer + 1]?.offset ?? 0;
-      const [below, belowChange] = [values[layer] ?? [], changes[layer] ?? []];
-      const isLast = layer === layers.length - 1;
-      const unit = Array.from({ length: outputs }, (_, j) => {
-        let z = at(theta, bias + j);
-        let change = at(direction, bias + j);
-        for (let i = 0; i < inputs; i++) {
-          const index = weights + j * inputs + i;
-          z += at(theta, index) * at(below, i);
-          change += at(direction, index) * at(below, i) + at(theta, index) * at(belowChange, i);
-        }
-        if (!isLast) closestToKink = Math.min(closestToKink, Math.abs(z));
-        const slope: [number, number, number] = isLast ? [z, 1, 0] : activate(architecture.activation, z);
-        return { slope, change };
-      });
-      slopes.push(unit.map(({ slope }) => slope));
-      preChanges.push(unit.map(({ change }) => change));
-      values.push(unit.map(({ slope }) => slope[0]));
-      changes.push(unit.map(({ slope, change }) => slope[1] * change));
-    });
-    const outputs = values.at(-1) ?? [];
-    const errors = outputs.map((value, j) => value - at(points.y, point * outputSize + j));
-    loss += scale * errors.reduce((sum, error) => sum + error * error, 0);
-    let delta = errors.map((error) => 2 * scale * error);
-    let deltaChange = (changes.at(-1) ?? []).map((change) => 2 * scale * change);
-    for (let layer = layers.length - 1; layer >= 0; layer--) {
-      const { inputs = 0, outputs: units = 0 } = layers[layer] ?? {};
-      const weights = offsets[2 * layer]?.offset ?? 0;
-      const bias = offsets[2 * layer + 1]?.offset ?? 0;
-      const [below, belowChange] = [values[layer] ?? [], changes[layer] ?? []];
-      const down = Array.from({ length: inputs }, () => 0);
-      const downChange = Array.from({ length: inputs }, () => 0);
-      for (let j = 0; j < units; j++) {
-        const [d, dChange] = [at(delta, j), at(deltaChange, j)];
-        gradient[bias + j] = at(gradient, bias + j) + d;
-        product[bias + j] = at(product, bias + j) + dChange;
-        for (let i = 0; i < inputs; i++) {
-          const index = weights + j * inputs + i;
-          gradient[index] = at(gradient, index) + d * at(below, i);
-          product[index] = at(product, index) + dChange * at(below, i) + d * at(belowChange, i);
-          down[i] = at(down, i) + at(theta, index) * d;
-          downChange[i] = at(downChange, i) + at(theta, index) * dChange + at(direction, index) * d;
-        }
-      }
-      const belowSlopes = slopes[layer - 1];
-      if (belowSlopes === undefined) break;
-      delta = down.map((g, i) => g * (belowSlopes[i]?.[1] ?? NaN));
-      deltaChange = down.map((g, i) => {
-        const [, slope, curvature] = belowSlopes[i] ?? [NaN, NaN, NaN];
-        return at(downChange, i) * slope + g * curvature * at(preChanges[layer - 1] ?? [], i);
-      });
-    }
-  }
-  return { loss, gradient, product, closestToKink };
+export interface ReferenceProblem extends InnerLoopPlan {
+  readonly architecture: Architecture;
+  readonly parameters: ArrayLike<number>;
+  /** Meta-SGD's; `null` stands for α everywhere. */
+  readonly rates: ArrayLike<number> | null;
+  readonly tasks: readonly TaskData[];
 }
 
 export interface ReferenceMetaGradient {
-  readonly maml: Vector;
-  readonly fomaml: Vector;
+  readonly gradient: Vector;
+  readonly alphaGradient: Vector | null;
   readonly meanQueryLossAfterAdaptation: number;
-  /** Query losses [tasks][innerSteps + 1]. */
+  /** Query losses [tasks][innerSteps + 1] along the algorithm's inner loop. */
   readonly queryLosses: readonly number[][];
   /** Smallest |z| of any hidden unit at any point and step, where z = 0 is the kink of ReLU. */
   readonly closestToKink: number;
 }
 
-/** Meta-gradients averaged over the tasks: v = ∇L_Q(θ_n), then v ← v − α H_S(θ_k) v back to θ_0. */
+/** Derivatives at θ, and the Hessian-vector product along `direction` where one is given. */
+type Derivatives = (theta: Vector, points: PointSet, direction?: Vector) => LossDerivatives;
+
+interface InnerStep {
+  readonly theta: Vector;
+  readonly support: PointSet;
+  /** ∇L_S(θ_k). */
+  readonly gradient: Vector;
+}
+
+interface InnerPath {
+  readonly steps: readonly InnerStep[];
+  readonly adapted: Vector;
+}
+
+/** θ_0 … θ_n. */
+function visited(path: InnerPath): Vector[] {
+  return [...path.steps.map(({ theta }) => theta), path.adapted];
+}
+
+/** Points `first` … `first + count − 1`. */
+function cut({ x, y, count: all }: PointSet, first: number, count: number): PointSet {
+  const part = (values: Float32Array) => {
+    const width = values.length / all;
+    return values.subarray(first * width, (first + count) * width);
+  };
+  return { x: part(x), y: part(y), count };
+}
+
+/** θ_{k+1} = θ_k − rates ∘ (∇L_S(θ_k) + λ(θ_k − θ_0)); the pull λ is iMAML's. */
+function follow(
+  derivatives: Derivatives,
+  start: Vector,
+  supports: readonly PointSet[],
+  rates: ArrayLike<number>,
+  pull = 0,
+): InnerPath {
+  let theta = start;
+  const steps = supports.map((support) => {
+    const { gradient } = derivatives(theta, support);
+    const step = { theta, support, gradient };
+    theta = theta.map((value, index) => {
+      const slope = (gradient[index] ?? NaN) + pull * (value - (start[index] ?? NaN));
+      return value - (rates[index] ?? NaN) * slope;
+    });
+    return step;
+  });
+  return { steps, adapted: theta };
+}
+
+/**
+ * The gradient of Σ_k w_k L_Q(θ_k) with respect to θ_0 and to the rates; `weights` are w_1 … w_n. From the last step to
+ * the first, ∂α ← ∂α − ∇L_S(θ_k) ∘ v and v ← v − H_S(θ_k) (rates ∘ v) + w_k ∇L_Q(θ_k).
+ */
+function goBack(
+  derivatives: Derivatives,
+  path: InnerPath,
+  query: PointSet,
+  rates: ArrayLike<number>,
+  weights: readonly number[],
+): { v: Vector; alpha: Vector } {
+  const weighed = (theta: Vector, weight: number): Vector =>
+    weight === 0
+      ? new Float64Array(theta.length)
+      : derivatives(theta, query).gradient.map((slope) => weight * slope);
+  const backwards = path.steps.map((step, index) => ({ ...step, weight: weights[index - 1] ?? 0 }));
+  let v = weighed(path.adapted, weights.at(-1) ?? 1);
+  let alpha: Vector = new Float64Array(v.length);
+  for (const { theta, support, gradient, weight } of backwards.toReversed()) {
+    alpha = alpha.map((value, index) => value - (gradient[index] ?? NaN) * (v[index] ?? NaN));
+    const along = v.map((value, index) => value * (rates[index] ?? NaN));
+    const { product } = derivatives(theta, support, along);
+    v = plus(plus(v, -1, product), 1, weighed(theta, weight));
+  }
+  return { v, alpha };
+}
+
+/** All points of a task. */
+function pool({ support, query }: TaskData): PointSet {
+  const join = (axis: 'x' | 'y') => Float32Array.of(...support[axis], ...query[axis]);
+  return { x: join('x'), y: join('y'), count: support.count + query.count };
+}
+
+interface TaskResult {
+  readonly path: InnerPath;
+  readonly gradient: Vector;
+  readonly alphaGradient: Vector | null;
+}
+
+/** One task's share: the mean over the tasks is the meta-gradient. */
+function taskResult(
+  algorithm: MetaAlgorithm,
+  problem: ReferenceProblem,
+  task: TaskData,
+  derivatives: Derivatives,
+  solve: Solve,
+): TaskResult {
+  const { architecture, alpha, innerSteps, innerBatch, proximal } = problem;
+  const { support, query } = task;
+  const start = Float64Array.from(problem.parameters);
+  const uniform = start.map(() => alpha);
+  const supports = Array.from({ length: innerSteps }, (_, step) => {
+    const { first, count } = innerBatchRange(step, support.count, innerBatch);
+    return cut(support, first, count);
+  });
+  const atEnd = Array.from({ length: innerSteps }, (_, step) => (step === innerSteps - 1 ? 1 : 0));
+  const walk = (rates: ArrayLike<number>, pull = 0) => follow(derivatives, start, supports, rates, pull);
+  const walkBack = (rates: ArrayLike<number>, weights: readonly number[]) => {
+    const path = walk(rates);
+    const { v, alpha: alphaGradient } = goBack(derivatives, path, query, rates, weights);
+    return { path, gradient: v, alphaGradient };
+  };
+  const withPath = (gradientAt: (path: InnerPath) => Vector, pull = 0) => {
+    const path = walk(uniform, pull);
+    return { path, gradient: gradientAt(path), alphaGradient: null };
+  };
+  const equal = atEnd.map(() => 1 / innerSteps);
+  const headOnly = new Float64Array(start.length).fill(alpha, headOffset(architecture));
+  switch (algorithm) {
+    case 'maml':
+      return { ...walkBack(uniform, atEnd), alphaGradient: null };
+    case 'anil':
+      return { ...walkBack(headOnly, atEnd), alphaGradient: null };
+    case 'multiStepLoss':
+      return { ...walkBack(uniform, equal), alphaGradient: null };
+    case 'metaSgd':
+      return walkBack(problem.rates ?? uniform, atEnd);
+    case 'fomaml':
+      return withPath(({ adapted }) => derivatives(adapted, query).gradient);
+    case 'reptile':
+      return withPath(({ adapted }) => plus(start, -1, adapted));
+    case 'imaml': {
+      const { lambda } = proximal;
+      return withPath(({ adapted }) => {
+        const system = (vector: Vector) =>
+          plus(vector, 1 / lambda, derivatives(adapted, support, vector).product);
+        return solve(system, derivatives(adapted, query).gradient);
+      }, lambda);
+    }
+    case 'pretrained':
+      return withPath(() => derivatives(start, pool(task)).gradient);
+    default:
+      return algorithm satisfies never;
+  }
+}
+
+function meanOf(vectors: readonly Vector[]): Vector {
+  const zero: Vector = new Float64Array(vectors[0]?.length ?? 0);
+  return vectors.reduce((sum, vector) => plus(sum, 1 / vectors.length, vector), zero);
+}
+
+/** The direction of an engine's `metaGradient`; `solve` is how iMAML's linear system is solved. */
 export function referenceMetaGradient(
-  architecture: Architecture,
-  parameters: ArrayLike<number>,
-  tasks: readonly TaskData[],
-  alpha: number,
-  innerSteps: number,
+  algorithm: MetaAlgorithm,
+  problem: ReferenceProblem,
+  solve: Solve = conjugateGradientSolve(problem.proximal.conjugateGradientSteps),
 ): ReferenceMetaGradient {
-  const size = parameters.length;
-  const still = new Float64Array(size);
-  const maml = new Float64Array(size);
-  const fomaml = new Float64Array(size);
+  const { architecture, tasks } = problem;
+  const still = new Float64Array(problem.parameters.length);
   let closestToKink = Infinity;
-  const derivatives = (theta: Vector, direction: Vector, points: PointSet) => {
+  const derivatives: Derivatives = (theta, points, direction = still) => {
     const found = differentiate(architecture, theta, direction, points);
     closestToKink = Math.min(closestToKink, found.closestToKink);
     return found;
   };
-  const queryLosses = tasks.map(({ support, query }) => {
-    const visited = [Float64Array.from(parameters)];
-    const losses: number[] = [];
-    for (let step = 0; step < innerSteps; step++) {
-      const theta = visited[step] ?? still;
-      losses.push(derivatives(theta, still, query).loss);
-      const { gradient } = derivatives(theta, still, support);
-      visited.push(theta.map((value, index) => value - alpha * (gradient[index] ?? NaN)));
-    }
-    const adapted = visited[innerSteps] ?? still;
-    const { gradient, loss } = derivatives(adapted, still, query);
-    losses.push(loss);
-    let v = gradient;
-    for (let step = innerSteps - 1; step >= 0; step--) {
-      const { product } = derivatives(visited[step] ?? still, v, support);
-      v = v.map((value, index) => value - alpha * (product[index] ?? NaN));
-    }
-    for (let index = 0; index < size; index++) {
-      maml[index] = (maml[index] ?? NaN) + (v[index] ?? NaN) / tasks.length;
-      fomaml[index] = (fomaml[index] ?? NaN) + (gradient[index] ?? NaN) / tasks.length;
-    }
-    return losses;
+  const results = tasks.map((task) => taskResult(algorithm, problem, task, derivatives, solve));
+  const queryLosses = results.map(({ path }, index) => {
+    const query = tasks[index]?.query ?? { x: new Float32Array(), y: new Float32Array(), count: 0 };
+    return visited(path).map((theta) => derivatives(theta, query).loss);
   });
   const final = queryLosses.map((losses) => losses.at(-1) ?? NaN);
-  const meanQueryLossAfterAdaptation = final.reduce((sum, loss) => sum + loss, 0) / tasks.length;
-  return { maml, fomaml, meanQueryLossAfterAdaptation, queryLosses, closestToKink };
+  const alphaGradients = results.flatMap(({ alphaGradient }) =>
+    alphaGradient === null ? [] : [alphaGradient],
+  );
+  return {
+    gradient: meanOf(results.map(({ gradient }) => gradient)),
+    alphaGradient: alphaGradients.length === 0 ? null : meanOf(alphaGradients),
+    meanQueryLossAfterAdaptation: final.reduce((sum, loss) => sum + loss, 0) / tasks.length,
+    queryLosses,
+    closestToKink,
+  };
 }

@@ -1,0 +1,26 @@
+/**
+ * ANIL, almost no inner loop.
+ *
+ * Raghu, Raghu, Bengio & Vinyals, "Rapid Learning or Feature Reuse? Towards Understanding the Effectiveness of MAML"
+ * (ICLR 2020, arXiv:1909.09157), section 4.1: only the head, the last layer, takes inner steps; the meta-gradient,
+ * exact to the second order, goes to all layers.
+ */
+import { adapt } from './inner-loop.ts';
+import { type TaskLosses, totalLoss } from './loss.ts';
+import type { MetaObjective } from './objective.ts';
+import { copiesOf, meanOverTasks, valueAndGradient } from './parameters.ts';
+
+/** Weight and bias of the last layer. */
+const HEAD_TENSORS = 2;
+
+export const anil: MetaObjective = ({ architecture, losses, alpha }, theta, tasks) => {
+  const copies = copiesOf(architecture, theta, tasks.count);
+  const { value, gradient } = valueAndGradient((initial) => {
+    const body = initial.slice(0, -HEAD_TENSORS);
+    const head = initial.slice(-HEAD_TENSORS);
+    const lossesOfHead: TaskLosses = (moved, points) => losses([...body, ...moved], points);
+    const adaptedHead = adapt(lossesOfHead, head, tasks.innerSupport, alpha);
+    return totalLoss(lossesOfHead, adaptedHead, tasks.query);
+  }, copies);
+  return { metaGradient: meanOverTasks(gradient), lossAfter: value.div(tasks.count) };
+};

@@ -1,0 +1,122 @@
+/**
+ * A multilayer perceptron in float64 without any engine: plain loops over one point at a time, with the change along a
+ * direction carried along as R-values (Pearlmutter 1994). Slow and simple, to compare fast code with.
+ */
+import { type Activation, type Architecture, linearLayers, parameterLayout } from '#core/model.ts';
+import type { PointSet } from '#core/task.ts';
+
+export type Vector = Float64Array;
+
+/** φ, φ′ and φ″ of z. */
+function activate(activation: Activation, z: number): [number, number, number] {
+  switch (activation) {
+    case 'relu':
+      return z > 0 ? [z, 1, 0] : [0, 0, 0];
+    case 'tanh': {
+      const a = Math.tanh(z);
+      return [a, 1 - a * a, -2 * a * (1 - a * a)];
+    }
+    case 'sigmoid': {
+      const a = 1 / (1 + Math.exp(-z));
+      return [a, a * (1 - a), a * (1 - a) * (1 - 2 * a)];
+    }
+    case 'softplus': {
+      const s = 1 / (1 + Math.exp(-z));
+      return [Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), s, s * (1 - s)];
+    }
+    case 'sin':
+      return [Math.sin(z), Math.cos(z), -Math.sin(z)];
+    default:
+      return activation satisfies never;
+  }
+}
+
+export interface LossDerivatives {
+  readonly loss: number;
+  readonly gradient: Vector;
+  /** Hessian times the direction. */
+  readonly product: Vector;
+  /** Smallest |z| of all hidden units at all points. */
+  readonly closestToKink: number;
+}
+
+/** Loss, gradient and Hessian-vector product of the mean squared error. */
+export function differentiate(
+  architecture: Architecture,
+  theta: Vector,
+  direction: Vector,
+  points: PointSet,
+): LossDerivatives {
+  const layers = linearLayers(architecture);
+  const offsets = parameterLayout(architecture);
+  const gradient = new Float64Array(theta.length);
+  const product = new Float64Array(theta.length);
+  const inputSize = architecture.layerSizes[0] ?? 1;
+  const outputSize = architecture.layerSizes.at(-1) ?? 1;
+  const scale = 1 / (points.count * outputSize);
+  let loss = 0;
+  let closestToKink = Infinity;
+  const at = (vector: ArrayLike<number>, index: number) => vector[index] ?? NaN;
+  for (let point = 0; point < points.count; point++) {
+    // Values and their change along the direction, layer by layer.
+    const values = [Array.from(points.x.subarray(point * inputSize, (point + 1) * inputSize))];
+    const changes = [values[0]?.map(() => 0) ?? []];
+    const slopes: [number, number, number][][] = [];
+    const preChanges: number[][] = [];
+    layers.forEach(({ inputs, outputs }, layer) => {
+      const weights = offsets[2 * layer]?.offset ?? 0;
+      const bias = offsets[2 * layer + 1]?.offset ?? 0;
+      const [below, belowChange] = [values[layer] ?? [], changes[layer] ?? []];
+      const isLast = layer === layers.length - 1;
+      const unit = Array.from({ length: outputs }, (_, j) => {
+        let z = at(theta, bias + j);
+        let change = at(direction, bias + j);
+        for (let i = 0; i < inputs; i++) {
+          const index = weights + j * inputs + i;
+          z += at(theta, index) * at(below, i);
+          change += at(direction, index) * at(below, i) + at(theta, index) * at(belowChange, i);
+        }
+        if (!isLast) closestToKink = Math.min(closestToKink, Math.abs(z));
+        const slope: [number, number, number] = isLast ? [z, 1, 0] : activate(architecture.activation, z);
+        return { slope, change };
+      });
+      slopes.push(unit.map(({ slope }) => slope));
+      preChanges.push(unit.map(({ change }) => change));
+      values.push(unit.map(({ slope }) => slope[0]));
+      changes.push(unit.map(({ slope, change }) => slope[1] * change));
+    });
+    const outputs = values.at(-1) ?? [];
+    const errors = outputs.map((value, j) => value - at(points.y, point * outputSize + j));
+    loss += scale * errors.reduce((sum, error) => sum + error * error, 0);
+    let delta = errors.map((error) => 2 * scale * error);
+    let deltaChange = (changes.at(-1) ?? []).map((change) => 2 * scale * change);
+    for (let layer = layers.length - 1; layer >= 0; layer--) {
+      const { inputs = 0, outputs: units = 0 } = layers[layer] ?? {};
+      const weights = offsets[2 * layer]?.offset ?? 0;
+      const bias = offsets[2 * layer + 1]?.offset ?? 0;
+      const [below, belowChange] = [values[layer] ?? [], changes[layer] ?? []];
+      const down = Array.from({ length: inputs }, () => 0);
+      const downChange = Array.from({ length: inputs }, () => 0);
+      for (let j = 0; j < units; j++) {
+        const [d, dChange] = [at(delta, j), at(deltaChange, j)];
+        gradient[bias + j] = at(gradient, bias + j) + d;
+        product[bias + j] = at(product, bias + j) + dChange;
+        for (let i = 0; i < inputs; i++) {
+          const index = weights + j * inputs + i;
+          gradient[index] = at(gradient, index) + d * at(below, i);
+          product[index] = at(product, index) + dChange * at(below, i) + d * at(belowChange, i);
+          down[i] = at(down, i) + at(theta, index) * d;
+          downChange[i] = at(downChange, i) + at(theta, index) * dChange + at(direction, index) * d;
+        }
+      }
+      const belowSlopes = slopes[layer - 1];
+      if (belowSlopes === undefined) break;
+      delta = down.map((g, i) => g * (belowSlopes[i]?.[1] ?? NaN));
+      deltaChange = down.map((g, i) => {
+        const [, slope, curvature] = belowSlopes[i] ?? [NaN, NaN, NaN];
+        return at(downChange, i) * slope + g * curvature * at(preChanges[layer - 1] ?? [], i);
+      });
+    }
+  }
+  return { loss, gradient, product, closestToKink };
+}
