@@ -1,25 +1,53 @@
 /** The list of trained weights that ship with the page: public/weights/manifest.json. */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import type { TrainingAlgorithm } from '#core/settings.ts';
+import { TRAINING_ALGORITHMS } from '#core/settings.ts';
 
-/** Whose weights ship with the page. */
-export const SHIPPED_ALGORITHMS = ['maml', 'pretrained'] as const satisfies readonly TrainingAlgorithm[];
+/**
+ * Whose weights ship with the page, in the order of every table. MAML is there with 5 shots from the paper's
+ * initialisation, with 10 and 20 shots, and from Glorot's; all others have 5 shots.
+ */
+export const SHIPPED_IDS = [
+  'pretrained',
+  'multiTask',
+  'oracle',
+  'maml',
+  'maml10',
+  'maml20',
+  'mamlGlorot',
+  'fomaml',
+  'anil',
+  'metaSgd',
+  'reptile',
+  'multiStepLoss',
+  'imaml',
+] as const;
+export type ShippedId = (typeof SHIPPED_IDS)[number];
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const path = v.pipe(v.string(), v.regex(/^(?:timeline\/)?[A-Za-z0-9-]+\.safetensors$/));
 
 const manifestSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   weights: v.array(
     v.object({
-      algorithm: v.picklist(SHIPPED_ALGORITHMS),
-      file: v.pipe(v.string(), v.regex(/^[a-z0-9-]+\.safetensors$/)),
-      iteration: v.number(),
+      contestant: v.picklist(SHIPPED_IDS),
+      algorithm: v.picklist(TRAINING_ALGORITHMS),
+      /** Support points K of the training tasks. */
+      shots: whole,
+      file: path,
+      iteration: whole,
       /** The command that trains them again. */
       command: v.string(),
+      bytes: v.optional(whole),
     }),
   ),
+  /** Checkpoints along one run of MAML, in its order. */
+  timeline: v.array(v.object({ iteration: whole, file: path })),
 });
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type ManifestEntry = Manifest['weights'][number];
 
 /** @throws PlaygroundError `weights-file-damaged` naming the entry. */
 export function readManifest(value: unknown): Manifest {

@@ -5,21 +5,47 @@
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
 import { INITIALISATIONS } from '#core/initialisation.ts';
+import type { Learned } from '#core/learned.ts';
+import type { LossSummary } from '#core/metrics.ts';
 import {
   ACTIVATIONS,
   type Architecture,
   checkArchitecture,
   isActivation,
-  type Network,
   parameterCount,
   parameterLayout,
 } from '#core/model.ts';
-import { checkSettings, NUMBER_SETTING_IDS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import {
+  checkSettings,
+  NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
+  type Settings,
+  TRAINING_ALGORITHMS,
+} from '#core/settings.ts';
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
 
 /** Where weights come from. */
 export const ORIGINS = ['random', ...TRAINING_ALGORITHMS] as const;
 export type Origin = (typeof ORIGINS)[number];
+
+/** How weights do on held-out tasks of their own distribution, adapted as `adaptationRates` says. */
+export interface Evaluation {
+  readonly tasks: number;
+  readonly seed: number;
+  /** The α of the adaptation, where it is not learned. */
+  readonly alpha: number;
+  /** For each number of support points, a summary of each inner step, step 0 before adapting. */
+  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossSummary[] }[];
+}
+
+/** A file that a run was given, by its name and the SHA-256 of what stood in it. */
+export interface GivenFile {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+export const givenFileSchema = v.object({ file: v.string(), sha256: v.string() });
 
 /** What is told of a network beside its numbers. */
 export interface WeightsDetails {
@@ -27,41 +53,94 @@ export interface WeightsDetails {
   readonly iteration: number;
   /** The settings of the run, seed included. */
   readonly settings: Omit<Settings, 'architecture'>;
+  readonly evaluation: Evaluation | null;
+  /** The weights that the run began with, where they were not those of its seed. */
+  readonly startedFrom?: GivenFile | null;
+  /** The user's own tasks, where they stood in for those of the settings. */
+  readonly ownTasks?: GivenFile | null;
 }
 
-export interface WeightsFile {
-  readonly network: Network;
+export interface WeightsFile extends Learned {
   readonly details: WeightsDetails;
 }
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+// Files older than a setting lack it.
 const numbers = v.object(
-  Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, v.number()])) as Record<
-    (typeof NUMBER_SETTING_IDS)[number],
-    v.NumberSchema<undefined>
-  >,
+  Object.fromEntries(
+    NUMBER_SETTING_IDS.map((id) => [id, v.optional(v.number(), NUMBER_SETTINGS[id].initial)]),
+  ) as Record<(typeof NUMBER_SETTING_IDS)[number], v.OptionalSchema<v.NumberSchema<undefined>, number>>,
 );
-const settingsSchema = v.object({
-  ...numbers.entries,
-  initialisation: v.picklist(INITIALISATIONS),
-  algorithm: v.picklist(TRAINING_ALGORITHMS),
+const settingsSchema = v.pipe(
+  v.object({
+    ...numbers.entries,
+    trainingAlpha: v.optional(v.number()),
+    initialisation: v.picklist(INITIALISATIONS),
+    algorithm: v.picklist(TRAINING_ALGORITHMS),
+    optimiser: v.optional(v.picklist(OPTIMISERS), 'adam'),
+    annealing: v.optional(v.picklist(ANNEALINGS), 'none'),
+  }),
+  // There was one α for training and adaptation before there were two.
+  v.transform((settings) => ({ ...settings, trainingAlpha: settings.trainingAlpha ?? settings.alpha })),
+);
+const figure = v.nullable(v.number());
+const summarySchema = v.object({
+  mean: figure,
+  confidence95: figure,
+  median: figure,
+  divergedShare: v.number(),
 });
-const detailsSchema = v.object({ origin: v.picklist(ORIGINS), iteration: whole, settings: settingsSchema });
+const evaluationSchema = v.object({
+  tasks: whole,
+  seed: whole,
+  alpha: v.number(),
+  byShots: v.array(v.object({ shots: whole, summaries: v.array(summarySchema) })),
+});
+const detailsSchema = v.object({
+  origin: v.picklist(ORIGINS),
+  iteration: whole,
+  settings: settingsSchema,
+  evaluation: v.optional(v.nullable(evaluationSchema), null),
+  startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
+  ownTasks: v.exactOptional(v.nullable(givenFileSchema)),
+});
 
 const METADATA_KEY = 'maml-playground';
 
-/** The file's bytes. Metadata: `format`, `activation`, and the details as JSON under `maml-playground`. */
-export function writeWeightsFile({ network, details }: WeightsFile): Uint8Array<ArrayBuffer> {
-  const { architecture, parameters } = network;
-  const tensors = parameterLayout(architecture).map(({ name, shape, offset, size }) => ({
-    name,
+/** Meta-SGD's α of a parameter is a tensor of the parameter's name behind this. */
+export const RATES_PREFIX = 'alpha.';
+
+function namedTensors(architecture: Architecture, vector: Float32Array, prefix: string): NamedTensor[] {
+  return parameterLayout(architecture).map(({ name, shape, offset, size }) => ({
+    name: `${prefix}${name}`,
     shape,
-    data: parameters.slice(offset, offset + size),
+    data: vector.slice(offset, offset + size),
   }));
+}
+
+/**
+ * The file's bytes. Metadata: `format`, `activation`, and the details as JSON under `maml-playground`.
+ * @throws PlaygroundError `diverged` if a number is not finite: no such file is ever written.
+ */
+export function writeWeightsFile({ network, rates, details }: WeightsFile): Uint8Array<ArrayBuffer> {
+  const { architecture, parameters } = network;
+  const tensors = [
+    ...namedTensors(architecture, parameters, ''),
+    ...(rates === null ? [] : namedTensors(architecture, rates, RATES_PREFIX)),
+  ];
+  for (const { name, data } of tensors) {
+    const broken = data.findIndex((value) => !Number.isFinite(value));
+    if (broken === -1) continue;
+    throw new PlaygroundError(
+      'diverged',
+      `Expected finite numbers to write, found ${data[broken]} at position ${broken} of “${name}”.`,
+    );
+  }
   const metadata = {
     format: 'pt',
     activation: architecture.activation,
-    [METADATA_KEY]: JSON.stringify(details),
+    // One order of keys, so that a file that was read is written with the same bytes.
+    [METADATA_KEY]: JSON.stringify(v.parse(detailsSchema, details)),
   };
   return writeSafetensors({ metadata, tensors });
 }
@@ -86,7 +165,7 @@ function architectureOf(tensors: readonly NamedTensor[], activation: string | un
   if (!isActivation(activation)) {
     throw foreign(`the metadata “activation” to be one of ${ACTIVATIONS.join(', ')}`, activation ?? 'none');
   }
-  const weights = tensors.filter(({ name }) => name.endsWith('.weight'));
+  const weights = tensors.filter(({ name }) => name.endsWith('.weight') && !name.startsWith(RATES_PREFIX));
   const sizes: number[] = [];
   // A file without any weight lacks the first.
   for (let layer = 0; layer < Math.max(1, weights.length); layer++) {
@@ -107,14 +186,11 @@ function architectureOf(tensors: readonly NamedTensor[], activation: string | un
   return architecture;
 }
 
-function parametersOf(tensors: readonly NamedTensor[], architecture: Architecture): Float32Array {
-  const layout = parameterLayout(architecture);
-  const unknown = tensors.find(({ name }) => !layout.some((entry) => entry.name === name));
-  if (unknown !== undefined) {
-    throw foreign(`only the tensors ${layout.map(({ name }) => name).join(', ')}`, `“${unknown.name}”`);
-  }
-  const parameters = new Float32Array(parameterCount(architecture));
-  for (const { name, shape, offset } of layout) {
+/** The tensors of a flat vector, each of them there and finite. */
+function vectorOf(tensors: readonly NamedTensor[], architecture: Architecture, prefix: string): Float32Array {
+  const vector = new Float32Array(parameterCount(architecture));
+  for (const { name: entryName, shape, offset } of parameterLayout(architecture)) {
+    const name = `${prefix}${entryName}`;
     const tensor = tensors.find((candidate) => candidate.name === name);
     if (tensor?.shape.join() !== shape.join()) {
       const found = tensor === undefined ? 'none' : `shape [${tensor.shape.join()}]`;
@@ -123,9 +199,21 @@ function parametersOf(tensors: readonly NamedTensor[], architecture: Architectur
     const broken = tensor.data.findIndex((value) => !Number.isFinite(value));
     if (broken !== -1)
       throw foreign(`finite numbers in “${name}”`, `${tensor.data[broken]} at position ${broken}`);
-    parameters.set(tensor.data, offset);
+    vector.set(tensor.data, offset);
   }
-  return parameters;
+  return vector;
+}
+
+function learnedOf(tensors: readonly NamedTensor[], architecture: Architecture): Learned {
+  const names = parameterLayout(architecture).map(({ name }) => name);
+  const known = new Set(names.flatMap((name) => [name, `${RATES_PREFIX}${name}`]));
+  const unknown = tensors.find(({ name }) => !known.has(name));
+  if (unknown !== undefined) throw foreign(`only the tensors ${names.join(', ')}`, `“${unknown.name}”`);
+  const hasRates = tensors.some(({ name }) => name.startsWith(RATES_PREFIX));
+  return {
+    network: { architecture, parameters: vectorOf(tensors, architecture, '') },
+    rates: hasRates ? vectorOf(tensors, architecture, RATES_PREFIX) : null,
+  };
 }
 
 function detailsOf(text: string | undefined, architecture: Architecture): WeightsDetails {
@@ -155,6 +243,11 @@ function detailsOf(text: string | undefined, architecture: Architecture): Weight
 export function readWeightsFile(bytes: Uint8Array): WeightsFile {
   const { metadata, tensors } = readSafetensors(bytes);
   const architecture = architectureOf(tensors, metadata['activation']);
-  const parameters = parametersOf(tensors, architecture);
-  return { network: { architecture, parameters }, details: detailsOf(metadata[METADATA_KEY], architecture) };
+  const learned = learnedOf(tensors, architecture);
+  const details = detailsOf(metadata[METADATA_KEY], architecture);
+  if ((details.origin === 'metaSgd') !== (learned.rates !== null)) {
+    const found = `${learned.rates === null ? 'none' : 'some'} in weights of “${details.origin}”`;
+    throw foreign(`tensors “${RATES_PREFIX}…” in Meta-SGD’s weights, and in no others`, found);
+  }
+  return { ...learned, details };
 }

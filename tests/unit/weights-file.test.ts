@@ -7,6 +7,7 @@ import type { Architecture } from '#core/model.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { readSafetensors, type TensorFile, writeSafetensors } from '#formats/safetensors.ts';
 import {
+  type Evaluation,
   readWeightsFile,
   type WeightsDetails,
   type WeightsFile,
@@ -16,9 +17,20 @@ import { bitsOf, networks } from './arbitraries.ts';
 import { refusalOf } from './refusal.ts';
 
 const { architecture: _, ...SETTINGS } = DEFAULT_SETTINGS;
-const DETAILS: WeightsDetails = { origin: 'maml', iteration: 1200, settings: SETTINGS };
+const DETAILS: WeightsDetails = {
+  origin: 'maml',
+  iteration: 1200,
+  settings: SETTINGS,
+  evaluation: null,
+};
 const ARCHITECTURE: Architecture = { layerSizes: [1, 4, 3, 1], activation: 'relu' };
-const EXAMPLE: WeightsFile = { network: initialiseNetwork(ARCHITECTURE, 'he', 1), details: DETAILS };
+const NETWORK = initialiseNetwork(ARCHITECTURE, 'he', 1);
+const EXAMPLE: WeightsFile = { network: NETWORK, rates: null, details: DETAILS };
+const WITH_RATES: WeightsFile = {
+  network: NETWORK,
+  rates: NETWORK.parameters.map((_value, index) => 0.01 + index / 1000),
+  details: { ...DETAILS, origin: 'metaSgd' },
+};
 
 /** The example file with its tensors or metadata changed. */
 function changed(change: (file: TensorFile) => TensorFile): Uint8Array {
@@ -37,12 +49,71 @@ describe('a weights file', () => {
   test('gives the network and its details back, to the last bit', () => {
     fc.assert(
       fc.property(networks, (network) => {
-        const read = readWeightsFile(writeWeightsFile({ network, details: DETAILS }));
+        const read = readWeightsFile(writeWeightsFile({ network, rates: null, details: DETAILS }));
         expect(read.network.architecture).toEqual(network.architecture);
         expect(bitsOf(read.network.parameters)).toEqual(bitsOf(network.parameters));
+        expect(read.rates).toBeNull();
         expect(read.details).toEqual(DETAILS);
       }),
     );
+  });
+
+  test('gives Meta-SGD’s α back, to the last bit', () => {
+    fc.assert(
+      fc.property(networks, (network) => {
+        const rates = network.parameters.toReversed();
+        const read = readWeightsFile(writeWeightsFile({ ...WITH_RATES, network, rates }));
+        expect(bitsOf(read.network.parameters)).toEqual(bitsOf(network.parameters));
+        expect(bitsOf(read.rates ?? new Float32Array())).toEqual(bitsOf(rates));
+      }),
+    );
+  });
+
+  test('gives its evaluation back, infinite means included', () => {
+    const broken = { mean: null, confidence95: null, median: 2, divergedShare: 0.25 };
+    const fine = { mean: 0.5, confidence95: 0.1, median: 0.4, divergedShare: 0 };
+    const evaluation: Evaluation = {
+      tasks: 600,
+      seed: 7,
+      alpha: 0.01,
+      byShots: [{ shots: 5, summaries: [fine, broken] }],
+    };
+    const file = { ...EXAMPLE, details: { ...DETAILS, evaluation } };
+    expect(readWeightsFile(writeWeightsFile(file))).toEqual(file);
+  });
+
+  test('is written with the same bytes once it was read, in whatever order its details were made', () => {
+    const { origin, iteration, settings, evaluation } = DETAILS;
+    const turned = {
+      evaluation,
+      iteration,
+      origin,
+      settings: Object.fromEntries(Object.entries(settings).toReversed()),
+    };
+    const bytes = writeWeightsFile({ ...EXAMPLE, details: turned as WeightsDetails });
+    expect(writeWeightsFile(readWeightsFile(bytes))).toEqual(bytes);
+    expect(bytes).toEqual(writeWeightsFile(EXAMPLE));
+  });
+
+  test.each([NaN, Infinity, -Infinity])('is never written with %f in it', (broken) => {
+    const parameters = NETWORK.parameters.with(5, broken);
+    const rates = WITH_RATES.rates?.with(4, broken) ?? null;
+    const network = { ...NETWORK, parameters };
+    expect(refusalOf(() => writeWeightsFile({ ...EXAMPLE, network }))).toMatchObject({
+      code: 'diverged',
+      message: `Expected finite numbers to write, found ${broken} at position 1 of “0.bias”.`,
+    });
+    expect(refusalOf(() => writeWeightsFile({ ...WITH_RATES, rates })).message).toContain('“alpha.0.bias”');
+  });
+
+  test('older than a setting takes what training did then', () => {
+    const young = new Set(['trainingAlpha', 'optimiser', 'annealing', 'clip']);
+    const old = Object.fromEntries(Object.entries(SETTINGS).filter(([id]) => !young.has(id)));
+    const { settings } = readWeightsFile(
+      withDetails({ origin: 'maml', iteration: 3, settings: { ...old, trainingSteps: 4, alpha: 0.25 } }),
+    ).details;
+    expect(settings).toMatchObject({ alpha: 0.25, trainingAlpha: 0.25, trainingSteps: 4 });
+    expect(settings).toMatchObject({ optimiser: 'adam', annealing: 'none', clip: 0 });
   });
 
   test('gives them back whatever the order of its tensors', () => {
@@ -63,10 +134,16 @@ describe('a weights file', () => {
     expect(metadata).toMatchObject({ format: 'pt', activation: 'relu' });
   });
 
+  test('of Meta-SGD holds α as tensors of their own, behind the state dict', () => {
+    const names = readSafetensors(writeWeightsFile(WITH_RATES)).tensors.map(({ name }) => name);
+    const network = readSafetensors(writeWeightsFile(EXAMPLE)).tensors.map(({ name }) => name);
+    expect(names).toEqual([...network, ...network.map((name) => `alpha.${name}`)]);
+  });
+
   test('computes max(0, x W₀ᵀ + b₀) W₂ᵀ + b₂ when its bytes are read by hand', () => {
     const parameters = Float32Array.of(1, -2, 0.5, 4, 3, 5, -7);
     const architecture: Architecture = { layerSizes: [1, 2, 1], activation: 'relu' };
-    const bytes = writeWeightsFile({ network: { architecture, parameters }, details: DETAILS });
+    const bytes = writeWeightsFile({ ...EXAMPLE, network: { architecture, parameters } });
     const view = new DataView(bytes.buffer);
     const data = 8 + view.getUint32(0, true);
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, data)));
@@ -150,8 +227,18 @@ describe('a file that is no network of this page is refused, saying what was exp
     },
     {
       what: 'an unknown origin',
-      file: withDetails({ ...DETAILS, origin: 'reptile' }),
-      words: ['origin', 'reptile'],
+      file: withDetails({ ...DETAILS, origin: 'cavia' }),
+      words: ['origin', 'cavia'],
+    },
+    {
+      what: 'Meta-SGD without its α',
+      file: withDetails({ ...DETAILS, origin: 'metaSgd' }),
+      words: ['“alpha.…”', 'none in weights of “metaSgd”'],
+    },
+    {
+      what: 'α in other weights',
+      file: writeWeightsFile({ ...WITH_RATES, details: DETAILS }),
+      words: ['“alpha.…”', 'some in weights of “maml”'],
     },
     {
       what: 'half an iteration',

@@ -1,0 +1,127 @@
+/**
+ * An interrupted training run as a safetensors file: the learned vector and both moments as flat tensors, and in the
+ * metadata what is needed to go on with the same bits.
+ */
+import * as v from 'valibot';
+import { PlaygroundError } from '#core/errors.ts';
+import { INITIALISATIONS } from '#core/initialisation.ts';
+import type { TrainingSnapshot } from '#core/meta-engine.ts';
+import { ACTIVATIONS, parameterCount } from '#core/model.ts';
+import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import {
+  checkSettings,
+  NUMBER_SETTING_IDS,
+  type NumberSettingId,
+  type Settings,
+  TRAINING_ALGORITHMS,
+} from '#core/settings.ts';
+import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { type GivenFile, givenFileSchema } from './weights-file.ts';
+
+export interface Checkpoint {
+  readonly settings: Settings;
+  readonly snapshot: TrainingSnapshot;
+  /** A digest of the user's own tasks that are trained on, or `null` for those of the settings. */
+  readonly tasksDigest: string | null;
+  /** The weights that the run began with, where they were not those of its seed. */
+  readonly startedFrom?: GivenFile | null;
+}
+
+const METADATA_KEY = 'maml-playground-checkpoint';
+const VECTORS = ['parameters', 'firstMoment', 'secondMoment'] as const;
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const numberEntries = Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, v.number()])) as Record<
+  NumberSettingId,
+  v.NumberSchema<undefined>
+>;
+const detailsSchema = v.object({
+  iteration: whole,
+  tasksDigest: v.nullable(v.string()),
+  startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
+  settings: v.object({
+    ...numberEntries,
+    architecture: v.object({ layerSizes: v.array(whole), activation: v.picklist(ACTIVATIONS) }),
+    initialisation: v.picklist(INITIALISATIONS),
+    algorithm: v.picklist(TRAINING_ALGORITHMS),
+    optimiser: v.picklist(OPTIMISERS),
+    annealing: v.picklist(ANNEALINGS),
+  }),
+});
+
+function refused(
+  where: string,
+  expected: string,
+  found: string,
+  code: 'weights-file-damaged' | 'diverged' = 'weights-file-damaged',
+): PlaygroundError {
+  return new PlaygroundError(code, `Checkpoint, ${where}: expected ${expected}, found ${found}.`);
+}
+
+function expectFinite(name: string, values: Float32Array, code: 'weights-file-damaged' | 'diverged'): void {
+  const broken = values.findIndex((value) => !Number.isFinite(value));
+  if (broken !== -1) throw refused(name, 'finite numbers', `${values[broken]} at position ${broken}`, code);
+}
+
+/** The file's bytes. @throws PlaygroundError `diverged` if a number is not finite. */
+export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const { settings, snapshot, tasksDigest, startedFrom = null } = checkpoint;
+  const tensors = VECTORS.map((name) => {
+    const data = snapshot[name];
+    expectFinite(name, data, 'diverged');
+    return { name, shape: [data.length], data };
+  });
+  const details = { iteration: snapshot.iteration, tasksDigest, startedFrom, settings };
+  return writeSafetensors({ metadata: { [METADATA_KEY]: JSON.stringify(details) }, tensors });
+}
+
+function detailsOf(text: string | undefined): v.InferOutput<typeof detailsSchema> {
+  if (text === undefined) throw refused('metadata', `“${METADATA_KEY}”`, 'none');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refused('metadata', 'JSON', `“${text.slice(0, 40)}”`);
+  }
+  const parsed = v.safeParse(detailsSchema, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw refused(v.getDotPath(issue) ?? 'metadata', issue.expected ?? 'something else', issue.received);
+}
+
+/** Whether a file says of itself that it is a checkpoint. @throws PlaygroundError if it is no safetensors file. */
+export function isCheckpoint(bytes: Uint8Array): boolean {
+  return METADATA_KEY in readSafetensors(bytes).metadata;
+}
+
+/** Reads a file written by `writeCheckpoint`, to the bit. @throws PlaygroundError naming the place. */
+export function readCheckpoint(bytes: Uint8Array): Checkpoint {
+  const { metadata, tensors } = readSafetensors(bytes);
+  const { iteration, tasksDigest, startedFrom = null, settings } = detailsOf(metadata[METADATA_KEY]);
+  checkSettings(settings);
+  const size = parameterCount(trainedArchitecture(settings));
+  const moments = settings.algorithm === 'metaSgd' ? 2 * size : size;
+  // Behind the mean of the networks that are finished, the multi-task baseline has the one under way.
+  const learned = settings.algorithm === 'multiTask' ? 2 * size : moments;
+  const vector = (name: (typeof VECTORS)[number]): Float32Array => {
+    const tensor = tensors.find((candidate) => candidate.name === name);
+    const expected = name === 'parameters' ? learned : moments;
+    if (tensor?.data.length !== expected) {
+      throw refused(
+        name,
+        `a tensor of ${expected} numbers`,
+        tensor === undefined ? 'none' : `${tensor.data.length}`,
+      );
+    }
+    expectFinite(name, tensor.data, 'weights-file-damaged');
+    return tensor.data;
+  };
+  const [parameters, firstMoment, secondMoment] = [
+    vector('parameters'),
+    vector('firstMoment'),
+    vector('secondMoment'),
+  ];
+  const snapshot = { iteration, parameters, firstMoment, secondMoment };
+  return { settings, tasksDigest, startedFrom, snapshot };
+}

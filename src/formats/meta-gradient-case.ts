@@ -1,0 +1,152 @@
+/**
+ * A case of a meta-gradient: JSON with a network, tasks and an inner loop, so that anyone can check an implementation
+ * against ours. The form is that of tests/oracle; what is expected there is ignored here.
+ */
+import * as v from 'valibot';
+import { PlaygroundError } from '#core/errors.ts';
+import type { Learned } from '#core/learned.ts';
+import type { MetaGradient } from '#core/meta-engine.ts';
+import {
+  ACTIVATIONS,
+  type Architecture,
+  checkArchitecture,
+  parameterCount,
+  parameterLayout,
+} from '#core/model.ts';
+import type { SecondOrderGauge } from '#core/second-order.ts';
+import type { PointSet, TaskData } from '#core/task.ts';
+import { badInput, float32Number, parseJson, parseWith } from './bad-input.ts';
+
+/** Meta-SGD's α are `at.rates`; `null` where the file has none. */
+export interface MetaGradientCase {
+  readonly at: Learned;
+  readonly alpha: number;
+  readonly innerSteps: number;
+  readonly tasks: readonly TaskData[];
+}
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Every step is kept until the way back. */
+const MOST_INNER_STEPS = 1000;
+const tensor = v.object({ name: v.string(), shape: v.array(whole), data: v.array(float32Number) });
+const matrix = v.pipe(v.array(v.array(float32Number)), v.minLength(1));
+const points = v.object({ x: matrix, y: matrix });
+const schema = v.object({
+  layers: v.array(whole),
+  activation: v.picklist(ACTIVATIONS),
+  alpha: float32Number,
+  innerSteps: v.pipe(whole, v.maxValue(MOST_INNER_STEPS)),
+  parameters: v.array(tensor),
+  perParameterAlpha: v.optional(v.array(tensor)),
+  tasks: v.pipe(v.array(v.object({ support: points, query: points })), v.minLength(1)),
+});
+
+type NamedTensor = v.InferOutput<typeof tensor>;
+
+function vectorOf(tensors: readonly NamedTensor[], architecture: Architecture, where: string): Float32Array {
+  const layout = parameterLayout(architecture);
+  const vector = new Float32Array(parameterCount(architecture));
+  const unknown = tensors.find(({ name }) => !layout.some((entry) => entry.name === name));
+  if (unknown !== undefined)
+    throw badInput(where, `only ${layout.map(({ name }) => name).join(', ')}`, `“${unknown.name}”`);
+  for (const { name, shape, offset, size } of layout) {
+    const place = `${where}, “${name}”`;
+    const found = tensors.find((candidate) => candidate.name === name);
+    if (found?.shape.join() !== shape.join()) {
+      throw badInput(
+        place,
+        `shape [${shape.join(', ')}]`,
+        found === undefined ? 'no such tensor' : `[${found.shape.join(', ')}]`,
+      );
+    }
+    if (found.data.length !== size) throw badInput(place, `${size} numbers`, `${found.data.length}`);
+    vector.set(found.data, offset);
+  }
+  return vector;
+}
+
+function rowsOf(rows: readonly (readonly number[])[], width: number, where: string): Float32Array {
+  rows.forEach(({ length }, index) => {
+    if (length !== width) throw badInput(`${where}.${index}`, `${width} numbers`, `${length}`);
+  });
+  return Float32Array.from(rows.flat());
+}
+
+function pointSet(
+  { x, y }: v.InferOutput<typeof points>,
+  layers: readonly number[],
+  where: string,
+): PointSet {
+  if (x.length !== y.length) throw badInput(where, `as many rows in y as in x (${x.length})`, `${y.length}`);
+  return {
+    x: rowsOf(x, layers[0] ?? 0, `${where}.x`),
+    y: rowsOf(y, layers.at(-1) ?? 0, `${where}.y`),
+    count: x.length,
+  };
+}
+
+/** Reads a case; `name` is told in errors. @throws PlaygroundError naming the place. */
+export function readMetaGradientCase(text: string, name: string): MetaGradientCase {
+  const file = parseWith(schema, parseJson(text, name), name);
+  const { layers, activation, alpha, innerSteps, parameters, perParameterAlpha } = file;
+  const architecture = { layerSizes: layers, activation };
+  checkArchitecture(architecture);
+  const tasks = file.tasks.map(({ support, query }, index) => ({
+    support: pointSet(support, layers, `${name}, tasks.${index}.support`),
+    query: pointSet(query, layers, `${name}, tasks.${index}.query`),
+  }));
+  for (const role of ['support', 'query'] as const) {
+    tasks.forEach((task, index) => {
+      const [expected, found] = [tasks[0]?.[role].count, task[role].count];
+      if (expected !== found)
+        throw badInput(
+          `${name}, tasks.${index}.${role}`,
+          `${expected} points as in the first task`,
+          `${found}`,
+        );
+    });
+  }
+  return {
+    at: {
+      network: { architecture, parameters: vectorOf(parameters, architecture, `${name}, parameters`) },
+      rates:
+        perParameterAlpha === undefined
+          ? null
+          : vectorOf(perParameterAlpha, architecture, `${name}, perParameterAlpha`),
+    },
+    alpha,
+    innerSteps,
+    tasks,
+  };
+}
+
+function namedTensors(architecture: Architecture, vector: Float32Array): NamedTensor[] {
+  return parameterLayout(architecture).map(({ name, shape, offset, size }) => ({
+    name,
+    shape: [...shape],
+    data: [...vector.subarray(offset, offset + size)],
+  }));
+}
+
+/** The answer as plain data for JSON. @throws PlaygroundError `diverged` if a number is not finite. */
+export function describeMetaGradient(
+  { at }: MetaGradientCase,
+  { gradient, alphaGradient, meanQueryLossAfterAdaptation }: MetaGradient,
+  secondOrder: SecondOrderGauge | null,
+): Readonly<Record<string, unknown>> {
+  const numbers = [meanQueryLossAfterAdaptation, ...gradient, ...(alphaGradient ?? [])];
+  const broken = numbers.find((number) => !Number.isFinite(number));
+  if (broken !== undefined) {
+    throw new PlaygroundError(
+      'diverged',
+      `Expected a finite meta-gradient, found ${broken}: the inner loop diverged.`,
+    );
+  }
+  const { architecture } = at.network;
+  return {
+    meanQueryLossAfterAdaptation,
+    metaGradient: namedTensors(architecture, gradient),
+    ...(alphaGradient === null ? {} : { alphaGradient: namedTensors(architecture, alphaGradient) }),
+    ...(secondOrder === null ? {} : { secondOrder }),
+  };
+}
