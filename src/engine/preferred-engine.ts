@@ -1,5 +1,6 @@
 /** The fused engine where there is one, and TensorFlow.js's operations for whatever it cannot do. */
 import { PlaygroundError } from '#core/errors.ts';
+import type { Learned } from '#core/learned.ts';
 import type {
   AdaptRequest,
   MetaEngine,
@@ -8,7 +9,6 @@ import type {
   TrainingProgress,
   TrainingSnapshot,
 } from '#core/meta-engine.ts';
-import type { Network } from '#core/model.ts';
 import type { FusedEngine } from '#fused/fused-engine.ts';
 import type { EngineState } from './protocol.ts';
 
@@ -122,7 +122,7 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
   return {
     prepare,
 
-    begin(wanted: TrainingPlan, start: Network): void {
+    begin(wanted: TrainingPlan, start: Learned): void {
       fused.begin(wanted, start);
       startOn(wanted, 0);
     },

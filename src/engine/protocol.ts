@@ -6,8 +6,10 @@
  */
 import type { BackendName, BackendReport } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
+import type { InnerRates, Learned } from '#core/learned.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
 import type { Architecture, Network } from '#core/model.ts';
+import type { SecondOrderGauge } from '#core/second-order.ts';
 import type { Settings } from '#core/settings.ts';
 import type { TaskData } from '#core/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
@@ -16,8 +18,10 @@ import type { Tuning, Tunings } from '#core/tuning.ts';
 export interface AdaptRequest {
   readonly architecture: Architecture;
   readonly parameters: readonly Float32Array[];
+  /** Inner learning rates of each contestant. */
+  readonly rates: readonly InnerRates[];
+  /** As its contestants see it: the oracle is told the curve. */
   readonly task: TaskData;
-  readonly alpha: number;
   readonly innerSteps: number;
   readonly gridX: Float32Array;
 }
@@ -25,16 +29,27 @@ export interface AdaptRequest {
 /** One network over held-out tasks `first` … `first + count − 1` of the settings' distribution. */
 export interface EvaluateRequest {
   readonly network: Network;
+  readonly rates: InnerRates;
+  /** Whether the tasks are told, as the oracle sees them. */
+  readonly told: boolean;
   readonly settings: Settings;
   readonly first: number;
   readonly count: number;
+}
+
+/** Weights and tasks at which MAML's and FOMAML's meta-gradients are compared, with the settings' inner loop of training. */
+export interface GaugeRequest {
+  readonly at: Learned;
+  readonly tasks: readonly TaskData[];
+  readonly settings: Settings;
 }
 
 /** The commands: what each takes and what it answers. */
 export interface CommandTable {
   /** `tunings` is what the page remembers of every adapter: it does not know yet which one it will be. */
   open: { request: { backend: BackendName | null; tunings: Tunings }; answer: BackendReport };
-  begin: { request: { settings: Settings; start: Network }; answer: null };
+  /** `start` has the architecture of `trainedArchitecture(settings)`. */
+  begin: { request: { settings: Settings; start: Learned }; answer: null };
   restore: { request: { settings: Settings; snapshot: TrainingSnapshot }; answer: null };
   /** Meta-steps until `pause`, or the given number of them. */
   train: { request: { steps: number | null }; answer: null };
@@ -43,6 +58,7 @@ export interface CommandTable {
   adapt: { request: AdaptRequest; answer: readonly Trajectory[] };
   /** Query losses [count, innerSteps + 1] of the tasks. */
   evaluate: { request: EvaluateRequest; answer: Float32Array };
+  gauge: { request: GaugeRequest; answer: SecondOrderGauge };
 }
 
 export type CommandName = keyof CommandTable;
@@ -57,7 +73,7 @@ export type Command = {
 /** What the page is told of a running training: the newest weights and every meta-step since the last time. */
 export interface ProgressReport {
   readonly iteration: number;
-  readonly parameters: Float32Array;
+  readonly learned: Learned;
   readonly losses: TrainingProgress;
   /** Meta-steps a second, over the last steps. */
   readonly rate: number;

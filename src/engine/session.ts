@@ -3,7 +3,8 @@ import type { BackendReport } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#core/meta-engine.ts';
 import { joinProgress } from '#core/progress.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import type { SecondOrderGauge } from '#core/second-order.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import type { OpenEngine } from './open-engine.ts';
@@ -12,9 +13,12 @@ import type {
   Command,
   CommandName,
   EvaluateRequest,
+  GaugeRequest,
   ProgressReport,
   RequestOf,
 } from './protocol.ts';
+import { secondOrderGauge } from './second-order-gauge.ts';
+import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
 
 /** What the session needs from its surroundings; the worker gives the real ones. */
@@ -35,6 +39,12 @@ export interface Session {
   run(command: Command): Promise<AnswerOf<CommandName>>;
 }
 
+/** What an opened backend brings: its engine, and the trainer that makes every algorithm of it. */
+interface Opened {
+  readonly engine: OpenEngine;
+  readonly trainer: Trainer;
+}
+
 /** Between two readbacks: long enough to be efficient, short enough for the page to stay live. */
 const CHAIN_MILLISECONDS = 25;
 /** At most one report a frame, and seldom enough that adapting the shown task leaves most time for training. */
@@ -45,7 +55,9 @@ const LONGEST_SILENCE_MILLISECONDS = 1000;
 const LONGEST_CHAIN = 2048;
 
 export function createSession(surroundings: Surroundings): Session {
-  let engine: OpenEngine | null = null;
+  let current: Opened | null = null;
+  // With which the run was begun.
+  let runSettings: Settings = DEFAULT_SETTINGS;
   let stop = new AbortController();
   let adaptationMilliseconds = 0;
   let loop: Promise<null> = Promise.resolve(null);
@@ -53,17 +65,17 @@ export function createSession(surroundings: Surroundings): Session {
   let turn = 0;
   let measuring = new AbortController();
 
-  const opened = (): OpenEngine => {
-    if (engine === null) throw new PlaygroundError('engine-failed', 'Expected an open backend, found none.');
-    return engine;
+  const opened = (): Opened => {
+    if (current === null) throw new PlaygroundError('engine-failed', 'Expected an open backend, found none.');
+    return current;
   };
 
   const reportProgress = async (parts: readonly TrainingProgress[], rate: number) => {
     if (parts.length === 0) return;
-    const snapshot = await opened().snapshot();
+    const snapshot = await opened().trainer.snapshot();
     if (snapshot === null) return;
-    const { iteration, parameters } = snapshot;
-    surroundings.report({ iteration, parameters, losses: joinProgress(parts), rate });
+    const learned = learnedOf(runSettings, snapshot);
+    surroundings.report({ iteration: snapshot.iteration, learned, losses: joinProgress(parts), rate });
   };
 
   const train = async (steps: number | null): Promise<null> => {
@@ -77,9 +89,10 @@ export function createSession(surroundings: Surroundings): Session {
     let reported = -Infinity;
     try {
       while (!signal.aborted && left > 0) {
-        const count = Math.min(chain, left);
         const start = surroundings.now();
-        pending.push(await opened().metaTrain(count));
+        const progress = await opened().trainer.train(Math.min(chain, left));
+        pending.push(progress);
+        const count = progress.lossAfter.length;
         left -= count;
         const elapsed = Math.max(surroundings.now() - start, 0.1);
         rate = (1000 * count) / elapsed;
@@ -108,16 +121,23 @@ export function createSession(surroundings: Surroundings): Session {
     return null;
   };
 
-  const evaluate = async ({ network, settings, first, count }: EvaluateRequest): Promise<Float32Array> => {
-    const tasks = sampleTasks(heldOutTasks(settings), first, count, countsOf(settings));
-    const { losses } = await opened().evaluate({
+  const evaluate = async (request: EvaluateRequest): Promise<Float32Array> => {
+    const { network, rates, told, settings, first, count } = request;
+    const tasks = sampleTasks(heldOutTasks(settings, told), first, count, countsOf(settings));
+    const { losses } = await opened().engine.evaluate({
       architecture: network.architecture,
       parameters: tasks.map(() => network.parameters),
+      rates: tasks.map(() => rates),
       tasks,
-      alpha: settings.alpha,
       innerSteps: settings.innerSteps,
     });
     return losses;
+  };
+
+  const gauge = ({ at, tasks, settings }: GaugeRequest): Promise<SecondOrderGauge> => {
+    const { alpha, innerSteps, innerBatch, proximal } = planOf(settings);
+    const request = { at, tasks, alpha, innerSteps, innerBatch, proximal };
+    return secondOrderGauge(opened().engine, request);
   };
 
   /** Compiles ahead what the page's first run will need, then measures what suits the adapter. */
@@ -143,19 +163,26 @@ export function createSession(surroundings: Surroundings): Session {
         case 'open': {
           const { backend, tunings } = command.request;
           const report = await surroundings.openBackend(backend);
-          engine = surroundings.createEngine(report, tunings[report.adapter] ?? null);
+          const engine = surroundings.createEngine(report, tunings[report.adapter] ?? null);
+          current = { engine, trainer: createTrainer(engine) };
           // What is prepared in vain is told when it is needed.
           void warmUp(engine, report.adapter).catch(() => undefined);
           return report;
         }
-        case 'begin':
+        case 'begin': {
+          const { settings, start } = command.request;
           await pause();
-          opened().begin(planOf(command.request.settings), command.request.start);
+          opened().trainer.begin(settings, start);
+          runSettings = settings;
           return null;
-        case 'restore':
+        }
+        case 'restore': {
+          const { settings, snapshot } = command.request;
           await pause();
-          opened().restore(planOf(command.request.settings), command.request.snapshot);
+          opened().trainer.restore(settings, snapshot);
+          runSettings = settings;
           return null;
+        }
         case 'train': {
           const mine = turn + 1;
           await pause();
@@ -167,11 +194,11 @@ export function createSession(surroundings: Surroundings): Session {
         case 'pause':
           return pause();
         case 'snapshot':
-          return opened().snapshot();
+          return opened().trainer.snapshot();
         case 'adapt': {
           const { task, ...request } = command.request;
           const start = surroundings.now();
-          const trajectories = await opened().adapt({
+          const trajectories = await opened().engine.adapt({
             ...request,
             tasks: request.parameters.map(() => task),
           });
@@ -180,6 +207,8 @@ export function createSession(surroundings: Surroundings): Session {
         }
         case 'evaluate':
           return evaluate(command.request);
+        case 'gauge':
+          return gauge(command.request);
         default:
           return command satisfies never;
       }

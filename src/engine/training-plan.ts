@@ -1,28 +1,46 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
 import type { TrainingPlan } from '#core/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf, type Settings } from '#core/settings.ts';
+import { type MetaAlgorithm, rangesOf, type Settings } from '#core/settings.ts';
 import { sinusoidTasks } from '#core/sinusoid.ts';
 import type { PointCounts, TaskDistribution } from '#core/task.ts';
+import { trainedArchitecture } from '#core/trained-architecture.ts';
 
 export function countsOf(settings: Settings): PointCounts {
   return { shots: settings.shots, queryPoints: settings.queryPoints };
 }
 
-export function planOf(settings: Settings): TrainingPlan {
+function engineAlgorithm({ algorithm }: Settings): MetaAlgorithm {
+  return algorithm === 'oracle' || algorithm === 'multiTask' ? 'pretrained' : algorithm;
+}
+
+/** The tasks on which settings train. */
+export function trainingTasks(settings: Settings): TaskDistribution {
+  const isTold = settings.algorithm === 'oracle';
+  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.metaTraining, isTold);
+}
+
+/** `tasks` stand in for those of the settings. */
+export function planOf(settings: Settings, tasks: TaskDistribution = trainingTasks(settings)): TrainingPlan {
   return {
-    algorithm: settings.algorithm,
-    architecture: settings.architecture,
-    tasks: sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.metaTraining),
+    algorithm: engineAlgorithm(settings),
+    architecture: trainedArchitecture(settings),
+    tasks,
     counts: countsOf(settings),
-    alpha: settings.alpha,
+    alpha: settings.trainingAlpha,
     innerSteps: settings.trainingSteps,
+    innerBatch: settings.innerBatch === 0 ? null : settings.innerBatch,
+    proximal: { lambda: settings.lambda, conjugateGradientSteps: settings.conjugateGradientSteps },
+    optimiser: settings.optimiser,
     beta: settings.beta,
+    annealing: settings.annealing,
+    iterations: settings.iterations,
+    clip: settings.clip === 0 ? null : settings.clip,
     metaBatch: settings.metaBatch,
   };
 }
 
-/** Tasks that training never sees, whatever its length. */
-export function heldOutTasks(settings: Settings): TaskDistribution {
-  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.heldOut);
+/** Tasks that training never sees, whatever its length; `told` as the oracle is shown them. */
+export function heldOutTasks(settings: Settings, told = false): TaskDistribution {
+  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.heldOut, told);
 }

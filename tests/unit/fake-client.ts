@@ -1,11 +1,16 @@
 /** A page without a worker: clients that remember what they were asked and answer at once. */
 import { PlaygroundError } from '#core/errors.ts';
+import { initialiseNetwork } from '#core/initialisation.ts';
 import type { TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { trainedArchitecture } from '#core/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
 import type { EngineClient, EngineListener } from '#engine/client.ts';
 import type { AnswerOf, CommandName, RequestOf } from '#engine/protocol.ts';
+import type { Manifest, ShippedId } from '#formats/manifest.ts';
+import type { Origin, WeightsFile } from '#formats/weights-file.ts';
 import { createPlaygroundStore } from '#store/playground.ts';
-import type { TuningMemory } from '#store/state.ts';
+import type { ShippedWeights, TuningMemory } from '#store/state.ts';
 import { deferred, settled } from './promises.ts';
 
 export type Answers = { [Name in CommandName]: (request: RequestOf<Name>) => Promise<AnswerOf<Name>> };
@@ -37,6 +42,7 @@ export class FakeClient implements EngineClient {
     snapshot: [],
     adapt: [],
     evaluate: [],
+    gauge: [],
   };
   readonly listener: EngineListener;
   private readonly refuse: (() => void)[] = [];
@@ -68,6 +74,7 @@ export class FakeClient implements EngineClient {
       snapshot: async () => SNAPSHOT,
       adapt: async ({ parameters }) => parameters.map(() => TRAJECTORY),
       evaluate: async ({ count, settings }) => new Float32Array(count * (settings.innerSteps + 1)),
+      gauge: async () => ({ angle: 0, relativeDifference: 0 }),
       ...answers,
     };
   }
@@ -87,21 +94,73 @@ export class FakeClient implements EngineClient {
   }
 }
 
+/** Weights as a file of that origin has them; `seed` tells files apart. */
+export function weightsOf(origin: Origin, seed = 1): WeightsFile {
+  const { architecture, ...settings } = { ...DEFAULT_SETTINGS, seed };
+  const algorithm = origin === 'random' ? 'maml' : origin;
+  const network = initialiseNetwork(trainedArchitecture({ architecture, algorithm }), 'glorot', seed);
+  return {
+    network,
+    rates: origin === 'metaSgd' ? network.parameters.map(() => 0.02) : null,
+    details: { origin, iteration: 9, settings: { ...settings, algorithm }, evaluation: null },
+  };
+}
+
+/** What a page ships with; each file is read as its own promise says. */
+export class FakeWeights implements ShippedWeights {
+  readonly asked: string[] = [];
+  private readonly files: Readonly<Record<string, () => Promise<WeightsFile>>>;
+  private readonly manifest: Manifest;
+
+  constructor(files: Partial<Record<ShippedId, () => Promise<WeightsFile>>> = {}) {
+    this.files = files;
+    const contestants = Object.keys(files) as ShippedId[];
+    this.manifest = {
+      version: 2,
+      weights: contestants.map((contestant) => ({
+        contestant,
+        algorithm: 'maml',
+        shots: 5,
+        file: contestant,
+        iteration: 9,
+        command: '',
+      })),
+      timeline: [],
+    };
+  }
+
+  async list(): Promise<Manifest> {
+    return this.manifest;
+  }
+
+  read(file: string): Promise<WeightsFile> {
+    this.asked.push(file);
+    return this.files[file]?.() ?? Promise.reject(new PlaygroundError('weights-file-damaged', `No ${file}.`));
+  }
+}
+
 /** A store and, in order, the clients that it started. */
-export function storeWithFakes(answers: Partial<Answers> = {}) {
+export function storeWithFakes(
+  answers: Partial<Answers> = {},
+  shippedWeights: ShippedWeights = new FakeWeights(),
+) {
   const clients: FakeClient[] = [];
   const tunings: Record<string, Tuning> = {};
-  const memory: TuningMemory = {
+  const tuningMemory: TuningMemory = {
     recall: () => ({ ...tunings }),
     remember: (adapter, tuning) => {
       tunings[adapter] = tuning;
     },
   };
-  const store = createPlaygroundStore((listener) => {
-    const client = new FakeClient(listener, answers);
-    clients.push(client);
-    return client;
-  }, memory);
+  const store = createPlaygroundStore({
+    startClient: (listener) => {
+      const client = new FakeClient(listener, answers);
+      clients.push(client);
+      return client;
+    },
+    tuningMemory,
+    shippedWeights,
+  });
   return {
     store,
     clients,

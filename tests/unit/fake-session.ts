@@ -1,7 +1,7 @@
 /** A session without a GPU. */
 import { PlaygroundError } from '#core/errors.ts';
-import type { TrainingProgress } from '#core/meta-engine.ts';
-import type { Network } from '#core/model.ts';
+import { type Learned, learnedSize } from '#core/learned.ts';
+import type { AdaptRequest, MetaGradientRequest, TrainingProgress } from '#core/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import type { Tuning } from '#core/tuning.ts';
 import type { OpenEngine } from '#engine/open-engine.ts';
@@ -13,11 +13,18 @@ export const SETTINGS: Settings = {
   ...DEFAULT_SETTINGS,
   architecture: { layerSizes: [1, 1], activation: 'relu' },
 };
-export const START: Network = { architecture: SETTINGS.architecture, parameters: Float32Array.of(0, 0) };
+export const START: Learned = {
+  network: { architecture: SETTINGS.architecture, parameters: Float32Array.of(0, 0) },
+  rates: null,
+};
+
+export function totalOf(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
 
 /**
- * A session whose engine only counts: its n-th step has loss n, and takes its time on a clock of its own; it has
- * nothing to measure unless `measure` says so.
+ * A session whose engine only counts: its n-th step has loss n, and takes its time on a clock of its own; the first
+ * number that it trains is the step. It has nothing to measure unless `measure` says so.
  */
 export function openSession({
   stepTime = 1,
@@ -33,6 +40,9 @@ export function openSession({
   const adopted: Tuning[] = [];
   const remembered: (Tuning | null)[] = [];
   const done: string[] = [];
+  const gauged: MetaGradientRequest[] = [];
+  const adaptations: AdaptRequest[] = [];
+  let trained = 2;
   const chains: number[] = [];
   const tunings: { adapter: string; tuning: Tuning }[] = [];
   const reports: { at: number; report: ProgressReport }[] = [];
@@ -41,6 +51,7 @@ export function openSession({
     begin(plan) {
       done.push(`begin ${plan.innerSteps}`);
       iteration = 0;
+      trained = learnedSize(plan.algorithm, plan.architecture);
     },
     async metaTrain(steps) {
       if (iteration === null) throw new PlaygroundError('engine-failed', 'No run.');
@@ -58,25 +69,34 @@ export function openSession({
     },
     async snapshot() {
       if (iteration === null) return null;
-      const moments = { firstMoment: new Float32Array(2), secondMoment: new Float32Array(2) };
-      return { iteration, parameters: Float32Array.of(iteration, 0), ...moments };
+      const moments = { firstMoment: new Float32Array(trained), secondMoment: new Float32Array(trained) };
+      const parameters = Float32Array.from({ length: trained }, (_, index) =>
+        index === 0 ? (iteration ?? NaN) : index,
+      );
+      return { iteration, parameters, ...moments };
     },
     restore(_plan, snapshot) {
       done.push('restore');
       iteration = snapshot.iteration;
+      trained = snapshot.firstMoment.length;
     },
-    async adapt({ parameters, tasks }) {
-      done.push(`adapt ${parameters.length} networks on ${tasks.length} tasks`);
+    async adapt(request) {
+      done.push(`adapt ${request.parameters.length} networks on ${request.tasks.length} tasks`);
+      adaptations.push(request);
       return [];
     },
-    async evaluate({ tasks, parameters, innerSteps }) {
+    async evaluate({ tasks, parameters, rates, innerSteps }) {
       const losses = Float32Array.from(
         tasks,
-        (task, index) => (task.query.y[0] ?? NaN) + (parameters[index]?.[0] ?? NaN),
+        (task, index) => totalOf(task.query.x) + (parameters[index]?.[0] ?? NaN) + Number(rates[index]),
       );
       return { taskCount: tasks.length, stepCount: innerSteps + 1, losses };
     },
-    metaGradient: () => Promise.reject(new Error('Not asked for by any command.')),
+    async metaGradient(request) {
+      gauged.push(request);
+      const gradient = request.algorithm === 'maml' ? Float32Array.of(1, 0) : Float32Array.of(1, 1);
+      return { gradient, alphaGradient: null, meanQueryLossAfterAdaptation: 0 };
+    },
     dispose: () => done.push('dispose'),
     async prepare() {
       prepared += 1;
@@ -110,9 +130,9 @@ export function openSession({
     const command = { id: 1, name, request } as Parameters<typeof session.run>[0];
     return session.run(command);
   };
-  const begin = async () => {
+  const begin = async (settings = SETTINGS) => {
     await run('open', { backend: null, tunings: {} });
-    await run('begin', { settings: SETTINGS, start: START });
+    await run('begin', { settings, start: START });
   };
   const losses = (pick: (progress: TrainingProgress) => Float32Array) =>
     reports.flatMap(({ report }) => [...pick(report.losses)]);
@@ -120,6 +140,8 @@ export function openSession({
     run,
     begin,
     done,
+    gauged,
+    adaptations,
     chains,
     reports,
     losses,

@@ -1,6 +1,7 @@
 /** The fused engine is preferred; the tensor engine steps in for what it refuses, and only then. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
+import type { Learned } from '#core/learned.ts';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { createPreferredEngine } from '#engine/preferred-engine.ts';
@@ -9,8 +10,16 @@ import { planOf } from '#engine/training-plan.ts';
 import { deferred, settled } from './promises.ts';
 
 const PLAN: TrainingPlan = planOf(DEFAULT_SETTINGS);
-const START = { architecture: PLAN.architecture, parameters: Float32Array.of(0) };
-const ADAPT = { ...START, parameters: [], tasks: [], alpha: 0.01, innerSteps: 1, gridX: new Float32Array(1) };
+const { architecture } = PLAN;
+const START: Learned = { network: { architecture, parameters: Float32Array.of(0) }, rates: null };
+const ADAPT = {
+  architecture,
+  parameters: [],
+  rates: [],
+  tasks: [],
+  innerSteps: 1,
+  gridX: new Float32Array(1),
+};
 const REFUSAL = new PlaygroundError('engine-failed', 'Too large.');
 
 function snapshotAt(iteration: number): TrainingSnapshot {

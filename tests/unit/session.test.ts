@@ -1,9 +1,13 @@
 /** The worker's session: training gives way to other commands, and reports every step once. */
 import { describe, expect, test, vi } from 'vitest';
+import { parameterCount } from '#core/model.ts';
+import { TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
+import { trainedArchitecture } from '#core/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
+import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
 import { heldOutTasks, planOf } from '#engine/training-plan.ts';
-import { openSession, SETTINGS, START } from './fake-session.ts';
+import { openSession, SETTINGS, START, totalOf } from './fake-session.ts';
 import { type Deferred, deferred, settled } from './promises.ts';
 
 const FRAME = 1000 / 60;
@@ -105,7 +109,7 @@ describe('progress', () => {
     expect(losses(({ lossBefore }) => lossBefore)).toEqual(upTo(500).map((loss) => -loss));
     for (const { report } of reports) {
       expect(report.losses.firstIteration + report.losses.lossAfter.length).toBe(report.iteration);
-      expect(report.parameters[0]).toBe(report.iteration);
+      expect(report.learned.network.parameters[0]).toBe(report.iteration);
     }
   });
 
@@ -114,6 +118,44 @@ describe('progress', () => {
     await begin();
     await run('train', { steps: 50 });
     expect(reports.at(-1)?.report.rate).toBeCloseTo(200, 9);
+  });
+});
+
+describe('every algorithm', () => {
+  const LARGER = { ...SETTINGS, trainingSteps: 2 };
+
+  test.each(TRAINING_ALGORITHMS)(
+    '%s trains, reports what it has learned and is restored',
+    async (algorithm) => {
+      const settings = { ...LARGER, algorithm };
+      const { run, reports, done } = openSession();
+      await run('open', { backend: null, tunings: {} });
+      const architecture = trainedArchitecture(settings);
+      const network = { architecture, parameters: new Float32Array(parameterCount(architecture)) };
+      await run('begin', { settings, start: { network, rates: null } });
+      await run('train', { steps: 30 });
+      const { learned, iteration } = reports.at(-1)?.report ?? {};
+      expect(iteration).toBe(30);
+      expect(learned?.network.architecture).toEqual(architecture);
+      expect(learned?.network.parameters).toHaveLength(network.parameters.length);
+      expect(learned?.rates?.length ?? null).toBe(algorithm === 'metaSgd' ? network.parameters.length : null);
+      const snapshot = await run('snapshot', null);
+      if (snapshot === null || !('firstMoment' in snapshot)) throw new Error('Expected a snapshot.');
+      await run('restore', { settings, snapshot });
+      await run('train', { steps: 4 });
+      expect(done).toContain('restore');
+      expect(reports.at(-1)?.report.iteration).toBe(34);
+    },
+  );
+
+  test('multiTask reports the mean of the networks that are finished', async () => {
+    const { begin, run, reports, done } = openSession({ stepTime: 0.001 });
+    await begin({ ...SETTINGS, algorithm: 'multiTask' });
+    await run('train', { steps: 2 * MODEL_ITERATIONS + 5 });
+    expect(reports.at(-1)?.report.iteration).toBe(2 * MODEL_ITERATIONS + 5);
+    // Each network ends with its number of steps first.
+    expect(reports.at(-1)?.report.learned.network.parameters[0]).toBe(MODEL_ITERATIONS);
+    expect(done.filter((what) => what.startsWith('begin'))).toHaveLength(2);
   });
 });
 
@@ -142,10 +184,12 @@ describe('other commands', () => {
     await settled();
     const task = sampleTasks(planOf(SETTINGS).tasks, 0, 1, { shots: 1, queryPoints: 1 })[0];
     if (task === undefined) throw new Error('Expected a task.');
-    const parameters = [START.parameters, START.parameters];
-    const request = { architecture: SETTINGS.architecture, parameters, task, alpha: 0.01, innerSteps: 1 };
+    const { architecture, parameters } = START.network;
+    const rates = [0.01, Float32Array.of(0.1, 0.2)];
+    const request = { architecture, parameters: [parameters, parameters], rates, task, innerSteps: 1 };
     expect(await run('adapt', { ...request, gridX: Float32Array.of(0) })).toEqual([]);
     expect(done).toContain('adapt 2 networks on 2 tasks');
+    expect(session.adaptations).toMatchObject([{ rates, innerSteps: 1 }]);
     const before = chains.length;
     await settled();
     await settled();
@@ -157,11 +201,44 @@ describe('other commands', () => {
   test('evaluate is asked of held-out tasks, from the first to the last of its range', async () => {
     const { begin, run } = openSession();
     await begin();
-    const network = { ...START, parameters: Float32Array.of(100, 0) };
-    const losses = await run('evaluate', { network, settings: SETTINGS, first: 7, count: 3 });
+    const network = { ...START.network, parameters: Float32Array.of(100, 0) };
+    const request = { network, rates: 20, settings: SETTINGS, first: 7, count: 3 };
     const { shots, queryPoints } = SETTINGS;
     const tasks = sampleTasks(heldOutTasks(SETTINGS), 7, 3, { shots, queryPoints });
-    expect(losses).toEqual(Float32Array.from(tasks, ({ query }) => 100 + (query.y[0] ?? NaN)));
+    expect(await run('evaluate', { ...request, told: false })).toEqual(
+      Float32Array.from(tasks, ({ query }) => 120 + totalOf(query.x)),
+    );
+    // x, amplitude and phase of every point.
+    expect(await run('evaluate', { ...request, told: true })).toEqual(
+      Float32Array.from(
+        sampleTasks(heldOutTasks(SETTINGS, true), 7, 3, { shots, queryPoints }),
+        ({ query }) => 120 + totalOf(query.x),
+      ),
+    );
+    expect(heldOutTasks(SETTINGS, true).sample(7, { shots, queryPoints }).query.x).toHaveLength(
+      3 * queryPoints,
+    );
+  });
+
+  test('gauge compares the exact with the first-order meta-gradient, in the inner loop of training', async () => {
+    const { begin, run, gauged } = openSession();
+    await begin();
+    const settings = {
+      ...SETTINGS,
+      alpha: 0.5,
+      innerSteps: 9,
+      trainingAlpha: 0.02,
+      trainingSteps: 3,
+      innerBatch: 2,
+    };
+    const tasks = sampleTasks(heldOutTasks(settings), 0, 2, { shots: 3, queryPoints: 1 });
+    const gauge = await run('gauge', { at: START, tasks, settings });
+    // Of (1, 0) and (1, 1).
+    expect(gauge).toMatchObject({ angle: expect.closeTo(Math.PI / 4, 6), relativeDifference: 1 });
+    expect(gauged.map(({ algorithm }) => algorithm)).toEqual(['maml', 'fomaml']);
+    for (const request of gauged) {
+      expect(request).toMatchObject({ at: START, tasks, alpha: 0.02, innerSteps: 3, innerBatch: 2 });
+    }
   });
 
   test('snapshot is null before a run, and the run’s state after', async () => {
