@@ -1,7 +1,7 @@
 /** Photographs the built page for docs/: npm run screenshots [-- folder]. */
 import { mkdir } from 'node:fs/promises';
 import { preview } from 'vite';
-import { launchChromium } from './headless/browser.ts';
+import { launchChromium } from '../src/cli/host/browser.ts';
 
 const folder = process.argv[2] ?? 'docs/screenshots';
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;

@@ -8,9 +8,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST_NODE = [20, 19];
 
 /** Runs a command in the repository's root; its output is the user's. Returns its exit status. */
-export function run(command, argumentList) {
+export function run(command, argumentList, stdio = 'inherit') {
   const shell = process.platform === 'win32';
-  const { status, error } = spawnSync(command, argumentList, { cwd: ROOT, stdio: 'inherit', shell });
+  const { status, error } = spawnSync(command, argumentList, { cwd: ROOT, stdio, shell });
   if (error !== undefined) console.error(error.message);
   return status ?? 1;
 }
@@ -29,8 +29,10 @@ export function ensureDependencies() {
   const installed = `${ROOT}/node_modules/.package-lock.json`;
   const wanted = `${ROOT}/package-lock.json`;
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
-  console.log('Installing dependencies…');
+  // On stderr, because stdout may be a command's answer.
+  console.error('Installing dependencies…');
   // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries.
-  const status = run('npm', ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund']);
+  const words = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'];
+  const status = run('npm', words, ['inherit', process.stderr, 'inherit']);
   if (status !== 0) process.exit(status);
 }

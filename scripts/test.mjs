@@ -1,4 +1,4 @@
-/** `npm test`: format, lint, types, build, unit, gpu and end-to-end tests, with one count at the end. */
+/** `npm test`: format, lint, types, build, unit, command-line, gpu and end-to-end tests, with one count at the end. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import process from 'node:process';
 import { ensureDependencies, run } from './setup.mjs';
@@ -34,7 +34,7 @@ check('Lint', 'npx', ['oxlint', '--type-aware']);
 check('Types', 'npx', ['tsc', '-p', '.']);
 check('Build', 'npx', ['vite', 'build', '--logLevel', 'warn']);
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`];
-suite('Unit and GPU', ['vitest', 'run', ...reporters], UNIT_REPORT, (report) => ({
+suite('Unit, command line and GPU', ['vitest', 'run', ...reporters], UNIT_REPORT, (report) => ({
   good: report.numPassedTests,
   bad: report.numFailedTests,
 }));

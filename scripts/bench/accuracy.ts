@@ -1,15 +1,16 @@
 /** Whether a row computes what it is timed for: its meta-gradient against float64 loops. */
 import { referenceMetaGradient } from '../../tests/reference/float64-maml.ts';
-import { ALPHA, type BenchCase, benchNetwork, benchTasks } from './competitor.ts';
+import { type BenchCase, benchNetwork, benchPlan, benchTasks } from './competitor.ts';
 
 /** Largest relative L2 error of a row that is right. */
 export const GRADIENT_BAR = 1e-4;
 
 /** Relative L2 error of a meta-gradient of the case's first meta-batch. */
 export function gradientErrorOf(benchCase: BenchCase): (gradient: readonly number[]) => number {
-  const { architecture, parameters } = benchNetwork(benchCase);
-  const tasks = benchTasks(benchCase);
-  const { maml } = referenceMetaGradient(architecture, parameters, tasks, ALPHA, benchCase.innerSteps);
+  const plan = benchPlan(benchCase);
+  const { parameters } = benchNetwork(benchCase);
+  const problem = { ...plan, parameters, rates: null, tasks: benchTasks(benchCase) };
+  const maml = referenceMetaGradient('maml', problem).gradient;
   return (gradient) => {
     if (gradient.length !== maml.length) return NaN;
     const difference = Math.hypot(...maml.map((value, index) => value - (gradient[index] ?? NaN)));

@@ -2,8 +2,10 @@
 import { initialiseNetwork } from '#core/initialisation.ts';
 import type { Architecture, Network } from '#core/model.ts';
 import type { TrainingPlan } from '#core/meta-engine.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
 import { type PointSet, sampleTasks, stackPoints, type TaskData } from '#core/task.ts';
+import { planOf } from '#engine/training-plan.ts';
 
 /** Inner learning rate α of every case. */
 export const ALPHA = 0.01;
@@ -57,7 +59,7 @@ export function benchNetwork(benchCase: BenchCase): Network {
 export function benchPlan(benchCase: BenchCase): TrainingPlan {
   const { metaBatch, shots, innerSteps } = benchCase;
   return {
-    algorithm: 'maml',
+    ...planOf(DEFAULT_SETTINGS),
     architecture: architectureOf(benchCase),
     tasks: sinusoidTasks(PAPER_RANGES, SEED),
     counts: { shots, queryPoints: shots },

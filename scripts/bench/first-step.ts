@@ -1,7 +1,7 @@
 /** What a visitor waits for after pressing Train in the built page, in a browser that has never seen it. */
 import type { Locator, Page } from 'playwright-core';
 import { build, preview } from 'vite';
-import { launchChromium } from '../headless/browser.ts';
+import { launchChromium } from '../../src/cli/host/browser.ts';
 import type { Cell, Findings } from './report.ts';
 
 const LAUNCHES = 3;

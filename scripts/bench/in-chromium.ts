@@ -1,6 +1,6 @@
 /** Rows that run in pages of a headless Chromium. */
 import type { Page } from 'playwright-core';
-import { type SourcePages, withSourcePages } from '../headless/browser.ts';
+import { type SourcePages, withSourcePages } from '../../src/cli/host/browser.ts';
 import type { RowName } from './page.ts';
 import type { Row } from './row.ts';
 

@@ -1,7 +1,6 @@
 /** An engine of this repository as a row: a whole meta-step, as training takes it. */
 import type { MetaEngine } from '#core/meta-engine.ts';
 import {
-  ALPHA,
   type BenchCase,
   benchNetwork,
   benchPlan,
@@ -20,8 +19,9 @@ export interface OpenedEngine {
 }
 
 function prepare(engine: MetaEngine, benchCase: BenchCase): PreparedCase {
-  const network = benchNetwork(benchCase);
-  engine.begin(benchPlan(benchCase), network);
+  const plan = benchPlan(benchCase);
+  const start = { network: benchNetwork(benchCase), rates: null };
+  engine.begin(plan, start);
   return {
     async run(count: number): Promise<void> {
       for (let left = count; left > 0; left -= LONGEST_CHAIN) {
@@ -31,9 +31,7 @@ function prepare(engine: MetaEngine, benchCase: BenchCase): PreparedCase {
 
     async gradient(): Promise<Float32Array> {
       const tasks = benchTasks(benchCase);
-      const { innerSteps } = benchCase;
-      const request = { algorithm: 'maml', network, tasks, alpha: ALPHA, innerSteps } as const;
-      return (await engine.metaGradient(request)).gradient;
+      return (await engine.metaGradient({ ...plan, at: start, tasks })).gradient;
     },
 
     dispose: () => engine.dispose(),

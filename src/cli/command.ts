@@ -1,0 +1,87 @@
+/** What all commands have in common: their surroundings, choices on the command line, and an engine while they need it. */
+import { type Command, Option } from 'commander';
+import { type Console, createConsole } from './console.ts';
+import { ENGINE_WISHES, type EngineWish, type HeadlessHost } from './host/headless-engine.ts';
+import { HOST_NAMES, type HostName, openHost } from './host/open-host.ts';
+import type { Interruption } from './interruption.ts';
+import { badInput } from '#formats/bad-input.ts';
+import { numberOf } from './flags.ts';
+
+/** What a command is given by the process. */
+export interface CliContext {
+  readonly interruption: Interruption;
+}
+
+/** Flags of every command that computes. */
+export interface EngineFlags {
+  readonly engine: EngineWish;
+  readonly host?: HostName;
+}
+
+export function addEngineFlags(command: Command): void {
+  command.addOption(
+    new Option('--engine <name>', 'fused kernels, TensorFlow.js, or the fused one while it can')
+      .choices(ENGINE_WISHES)
+      .default('preferred'),
+  );
+  command.addOption(
+    new Option('--host <name>', 'where it runs (default: Node on Dawn, else headless Chromium)').choices(
+      HOST_NAMES,
+    ),
+  );
+}
+
+/** The console of a command in this process. */
+export function processConsole(json: boolean): Console {
+  const { stdout, stderr } = process;
+  return createConsole({ json, stdout, stderr, now: () => performance.now() });
+}
+
+/** For a command whose stdout is its answer: all text goes to stderr. */
+export function pipedConsole(): Console {
+  const { stderr } = process;
+  return createConsole({ json: false, stdout: stderr, stderr, now: () => performance.now() });
+}
+
+/** Runs `work` with an engine, and closes it afterwards. */
+export async function withHost<Result>(
+  { engine, host }: EngineFlags,
+  work: (opened: HeadlessHost) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openHost(engine, host ?? null);
+  try {
+    return await work(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Says which engine computes, and why not another. */
+export async function sayEngine(console: Console, { name, engine }: HeadlessHost): Promise<void> {
+  const report = await engine.report();
+  const place = name === 'node' ? 'Node' : 'headless Chromium';
+  console.say(
+    `${report.engine} engine in ${place} on ${report.adapter}${report.emulated ? ' (emulated)' : ''}`,
+  );
+  for (const refusal of report.refusals) console.say(`The tensor engine stepped in: ${refusal}`);
+  console.event('engine', { host: name, ...report });
+}
+
+/** A whole number of a flag. @throws PlaygroundError naming the flag. */
+export function wholeOf(
+  flag: string,
+  text: string,
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+): number {
+  const number = numberOf(text);
+  if (Number.isInteger(number) && number >= minimum && number <= maximum) return number;
+  const most =
+    maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+  throw badInput(`--${flag}`, `a whole number ${most}`, `“${text}”`);
+}
+
+/** Whole numbers of a flag, with commas. @throws PlaygroundError naming the flag. */
+export function wholesOf(flag: string, text: string, minimum: number, maximum?: number): number[] {
+  return text.split(',').map((part) => wholeOf(flag, part, minimum, maximum));
+}

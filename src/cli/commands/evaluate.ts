@@ -1,0 +1,101 @@
+/** `evaluate`: weights on held-out tasks, a table for each file. */
+import { Command } from 'commander';
+import { NUMBER_SETTINGS } from '#core/settings.ts';
+import {
+  addEngineFlags,
+  type CliContext,
+  type EngineFlags,
+  processConsole,
+  sayEngine,
+  wholeOf,
+  wholesOf,
+  withHost,
+} from '../command.ts';
+import { CLOSING_EVALUATION, describeRates, evaluateWeights, judgedWeights } from '../evaluation.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { readWeights } from '../files.ts';
+import { addFlags, ALPHA_FLAG, flagTexts, RANGE_FLAGS, readFlags } from '../flags.ts';
+import { expectStepsHeld } from '../fused-limits.ts';
+import { describeEvaluation, describeOwnTasks } from '../summaries.ts';
+
+interface EvaluateFlags extends EngineFlags {
+  readonly weights: readonly string[];
+  readonly shots: string;
+  readonly steps: string;
+  readonly tasks: string;
+  readonly seed: string;
+  readonly queryPoints: string;
+  readonly json: boolean;
+}
+
+const EVALUATION_FLAGS = [...RANGE_FLAGS, ALPHA_FLAG];
+const MOST_STEPS = 100;
+const MOST_TASKS = 1_000_000;
+
+const HELP = `
+Tasks are those that the file's training drew from, unless the ranges say otherwise; α is the one its settings name for
+adaptations, or its learned ones. Weights of somebody’s own tasks are judged on sinusoids all the same, with a warning.
+“diverged” counts adaptations that left the scale of their task.
+
+Example:
+  npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20`;
+
+async function run(flags: EvaluateFlags, command: Command): Promise<ExitName> {
+  const console = processConsole(flags.json);
+  const { queryPoints, shots } = NUMBER_SETTINGS;
+  const plan = {
+    shots: wholesOf('shots', flags.shots, 1, shots.maximum),
+    steps: wholeOf('steps', flags.steps, 0, MOST_STEPS),
+    tasks: wholeOf('tasks', flags.tasks, 1, MOST_TASKS),
+    seed: wholeOf('seed', flags.seed, 0, NUMBER_SETTINGS.seed.maximum),
+    queryPoints: wholeOf('query-points', flags.queryPoints, 1, queryPoints.maximum),
+  };
+  expectStepsHeld(flags.engine, plan.steps);
+  const texts = flagTexts(command);
+  const judged = await Promise.all(
+    flags.weights.map(async (path) => {
+      const file = await readWeights(path);
+      const weights = judgedWeights(file);
+      const settings = readFlags(weights.settings, texts, EVALUATION_FLAGS);
+      return { path, weights: { ...weights, settings }, ownTasks: file.details.ownTasks ?? null };
+    }),
+  );
+  return withHost(flags, async (host): Promise<ExitName> => {
+    for (const [index, { path, weights, ownTasks }] of judged.entries()) {
+      const evaluation = await evaluateWeights(host.engine, weights, plan);
+      if (index === 0) await sayEngine(console, host);
+      const rates = describeRates(weights.origin, weights.learned, evaluation.alpha);
+      const warning = ownTasks === null ? '' : `${describeOwnTasks(ownTasks)}\n`;
+      console.say(`\n${path} (${weights.origin}, ${rates})\n${warning}${describeEvaluation(evaluation)}`);
+      console.event('evaluation', {
+        path,
+        origin: weights.origin,
+        queryPoints: plan.queryPoints,
+        ownTasks,
+        ...evaluation,
+      });
+    }
+    return 'ok';
+  });
+}
+
+export function evaluateCommandLine(_: CliContext, exit: (name: ExitName) => void): Command {
+  const { shots, steps, tasks, seed, queryPoints } = CLOSING_EVALUATION;
+  const command = new Command('evaluate')
+    .description(
+      'Judges weights on held-out tasks: mean, 95 % interval, median and share diverged at each step.',
+    )
+    .requiredOption('--weights <file...>', 'weights files')
+    .option('--shots <list>', 'numbers of support points K', shots.join())
+    .option('--steps <count>', 'inner steps', `${steps}`)
+    .option('--tasks <count>', 'held-out tasks', `${tasks}`)
+    .option('--query-points <count>', 'points by which an adaptation is judged', `${queryPoints}`)
+    .option('--alpha <number>', 'inner learning rate, where it is not learned')
+    .option('--seed <count>', 'of the held-out tasks', `${seed}`);
+  addFlags(command, RANGE_FLAGS);
+  command.option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+  addEngineFlags(command);
+  return command.addHelpText('after', HELP).action(async (flags: EvaluateFlags) => {
+    exit(await run(flags, command));
+  });
+}

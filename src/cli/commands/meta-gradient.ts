@@ -1,0 +1,110 @@
+/** `meta-gradient`: our answer to a case, for people who check their own implementation. */
+import { Command, Option } from 'commander';
+import { PlaygroundError } from '#core/errors.ts';
+import { DEFAULT_SETTINGS, META_ALGORITHMS, type MetaAlgorithm } from '#core/settings.ts';
+import { secondOrderGauge } from '#engine/second-order-gauge.ts';
+import { badInput } from '#formats/bad-input.ts';
+import { describeMetaGradient, readMetaGradientCase } from '#formats/meta-gradient-case.ts';
+import {
+  addEngineFlags,
+  type CliContext,
+  type EngineFlags,
+  pipedConsole,
+  sayEngine,
+  withHost,
+} from '../command.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { expectWritable, readText, writeAtomically } from '../files.ts';
+import { addFlags, flagTexts, readFlags, SETTING_FLAGS } from '../flags.ts';
+import { expectInnerLoopHeld } from '../fused-limits.ts';
+
+interface MetaGradientFlags extends EngineFlags {
+  readonly case: readonly string[];
+  readonly algorithm: readonly string[];
+  readonly gauge: boolean;
+  readonly out?: string;
+}
+
+const PROXIMAL_FLAGS = SETTING_FLAGS.filter(({ name }) =>
+  ['lambda', 'conjugate-gradient-steps'].includes(name),
+);
+const ALGORITHMS = META_ALGORITHMS.filter((name) => name !== 'pretrained');
+
+const HELP = `
+A case is JSON like tests/oracle/*.json: layers, activation, alpha, innerSteps, parameters (name, shape, data; weights
+[out, in] as in torch.nn.Linear), perParameterAlpha for metaSgd, and tasks with support and query of x and y, as many
+points in each task as in the first. The loss is the mean squared error; the meta-gradient is averaged over the tasks.
+multiStepLoss weighs its n steps equally; reptile's is mean(θ − θ_n). Several cases or algorithms give a line of JSON
+each, with their names. Where the inner loop is too long for the fused engine, the tensor engine steps in.
+
+Examples:
+  npm run -s cli -- meta-gradient --case tests/oracle/relu-1-40-40-1-1step.json --algorithm maml --engine fused
+  npm run -s cli -- meta-gradient --case mine.json --algorithm maml fomaml anil --gauge --out answer.jsonl`;
+
+function algorithmOf(name: string): MetaAlgorithm {
+  const found = ALGORITHMS.find((algorithm) => algorithm === name);
+  if (found === undefined) throw badInput('--algorithm', `one of ${ALGORITHMS.join(', ')}`, `“${name}”`);
+  return found;
+}
+
+async function run(flags: MetaGradientFlags, command: Command): Promise<ExitName> {
+  const algorithms = flags.algorithm.flatMap((names) => names.split(',')).map(algorithmOf);
+  const cases = await Promise.all(
+    flags.case.map(async (path) => ({ path, given: readMetaGradientCase(await readText(path), path) })),
+  );
+  const { lambda, conjugateGradientSteps } = readFlags(DEFAULT_SETTINGS, flagTexts(command), PROXIMAL_FLAGS);
+  const proximal = { lambda, conjugateGradientSteps };
+  for (const { path, given } of cases) {
+    for (const algorithm of [...algorithms, ...(flags.gauge ? (['maml', 'fomaml'] as const) : [])]) {
+      const request = { ...given, innerBatch: null, proximal, algorithm };
+      expectInnerLoopHeld(flags.engine, request, `${path}, innerSteps of ${algorithm}`);
+    }
+  }
+  if (flags.out !== undefined) await expectWritable(flags.out, '--out');
+  const isSingle = cases.length * algorithms.length === 1;
+  const console = pipedConsole();
+  return withHost(flags, async (host): Promise<ExitName> => {
+    const lines: string[] = [];
+    for (const { path, given } of cases) {
+      const request = { ...given, innerBatch: null, proximal };
+      const gauge = flags.gauge ? await secondOrderGauge(host.engine, request) : null;
+      for (const algorithm of algorithms) {
+        try {
+          const answer = describeMetaGradient(
+            given,
+            await host.engine.metaGradient({ ...request, algorithm }),
+            gauge,
+          );
+          lines.push(JSON.stringify(isSingle ? answer : { case: path, algorithm, ...answer }));
+        } catch (error) {
+          if (!(error instanceof PlaygroundError)) throw error;
+          throw new PlaygroundError(error.code, `${path}, ${algorithm}: ${error.message}`, error.hint);
+        }
+      }
+    }
+    await sayEngine(console, host);
+    const text = `${lines.join('\n')}\n`;
+    if (flags.out !== undefined) await writeAtomically(flags.out, text);
+    process.stdout.write(text);
+    return 'ok';
+  });
+}
+
+export function metaGradientCommandLine(_: CliContext, exit: (name: ExitName) => void): Command {
+  const command = new Command('meta-gradient')
+    .description('Computes a meta-gradient and prints it as JSON: nothing else on stdout.')
+    .requiredOption('--case <file...>', 'JSON like tests/oracle/*.json')
+    .addOption(
+      new Option('--algorithm <name...>', `which meta-gradient: ${ALGORITHMS.join(', ')}`).default(
+        ['maml'],
+        'maml',
+      ),
+    )
+    .option('--gauge', 'adds angle (radians) and relative difference between MAML’s and FOMAML’s', false)
+    .option('--out <file>', 'writes the JSON to a file, too');
+  addFlags(command, PROXIMAL_FLAGS);
+  addEngineFlags(command);
+  return command.addHelpText('after', HELP).action(async (flags: MetaGradientFlags) => {
+    exit(await run(flags, command));
+  });
+}

@@ -1,0 +1,137 @@
+/** `reproduce`: the tables of the papers, with what this repository trains. */
+import { Command, Option } from 'commander';
+import { PlaygroundError } from '#core/errors.ts';
+import type { WeightsFile } from '#formats/weights-file.ts';
+import {
+  addEngineFlags,
+  type CliContext,
+  type EngineFlags,
+  processConsole,
+  sayEngine,
+  wholeOf,
+  withHost,
+} from '../command.ts';
+import type { Console } from '../console.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { expectWritable, readWeights, writeAtomically } from '../files.ts';
+import type { HeadlessEngine, HeadlessHost } from '../host/headless-engine.ts';
+import { documentText } from '../reproduction/document.ts';
+import { createJudge } from '../reproduction/judging.ts';
+import { ALL_RECIPES, type Recipe } from '../reproduction/recipes.ts';
+import { SECTIONS, type Section, sectionText } from '../reproduction/sections.ts';
+import { shippedManifest } from '../reproduction/shipping.ts';
+import { orderOf, presentWeights, recipeCommand } from '../reproduction/training.ts';
+import { trainToFile } from '../train-to-file.ts';
+
+interface ReproduceFlags extends EngineFlags {
+  readonly out: string;
+  readonly only?: readonly string[];
+  readonly tasks: string;
+  readonly seed: string;
+  readonly train: boolean;
+  readonly json: boolean;
+}
+
+const MANIFEST = 'public/weights/manifest.json';
+const MOST_TASKS = 1_000_000;
+
+const HELP = `
+Weights that are there and were trained as they should be are used, all others are trained first: hours on an emulated
+adapter, minutes on a GPU. Ctrl-C saves; the same command goes on.
+
+Examples:
+  npm run cli -- reproduce
+  npm run cli -- reproduce --only meta-sgd-benchmark --out meta-sgd.md`;
+
+/** Trains what is missing. @returns whether all is there now. */
+async function trainMissing(
+  engine: HeadlessEngine,
+  recipes: readonly Recipe[],
+  console: Console,
+  signal: AbortSignal,
+  mayTrain: boolean,
+): Promise<boolean> {
+  for (const recipe of recipes) {
+    if ((await presentWeights(recipe)) !== null) continue;
+    if (!mayTrain) {
+      throw new PlaygroundError(
+        'weights-file-foreign',
+        `Expected the weights ${recipe.file}, found none that were trained as they should be.`,
+        recipeCommand(recipe),
+      );
+    }
+    console.say(`Training ${recipe.id}: ${recipeCommand(recipe)}`);
+    const ended = await trainToFile(engine, await orderOf(recipe), console, signal, true);
+    if (ended === 'interrupted') return false;
+    console.event('weights', { path: recipe.file });
+  }
+  return true;
+}
+
+function chosenSections(only: readonly string[] | undefined): readonly Section[] {
+  return only === undefined ? SECTIONS : SECTIONS.filter(({ id }) => only.includes(id));
+}
+
+async function reproduce(
+  host: HeadlessHost,
+  flags: ReproduceFlags,
+  console: Console,
+  { interruption }: CliContext,
+): Promise<ExitName> {
+  const sections = chosenSections(flags.only);
+  const isComplete = flags.only === undefined;
+  const sample = {
+    tasks: wholeOf('tasks', flags.tasks, 1, MOST_TASKS),
+    seed: wholeOf('seed', flags.seed, 0, 2 ** 32 - 1),
+  };
+  const recipes = isComplete ? ALL_RECIPES : [...new Set(sections.flatMap((section) => section.recipes))];
+  const { engine } = host;
+  const { signal } = interruption;
+  if (!(await trainMissing(engine, recipes, console, signal, flags.train))) {
+    return interruption.exit() ?? 'interrupted';
+  }
+  const weightsOf = (recipe: Recipe): Promise<WeightsFile> => readWeights(recipe.file);
+  const judge = createJudge(engine, weightsOf, (text) => console.progress(text), signal);
+  const texts: string[] = [];
+  try {
+    for (const section of sections) {
+      const text = await sectionText(section, judge, sample);
+      console.say(`${text}\n`);
+      console.event('section', { id: section.id, text });
+      texts.push(text);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return interruption.exit() ?? 'interrupted';
+  }
+  const { adapter } = await engine.report();
+  await writeAtomically(flags.out, documentText(texts, recipes, { adapter, isComplete }));
+  if (isComplete) {
+    await writeAtomically(MANIFEST, `${JSON.stringify(await shippedManifest(), null, 2)}\n`);
+  }
+  console.say(`Wrote ${flags.out}`);
+  return 'ok';
+}
+
+export function reproduceCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
+  const command = new Command('reproduce')
+    .description('Trains what is missing, judges it, and writes published figures and ours side by side.')
+    .option('--out <file>', 'Markdown file to write', 'docs/reproduction.md')
+    .addOption(new Option('--only <section...>', 'some sections').choices(SECTIONS.map(({ id }) => id)))
+    .option('--tasks <count>', 'held-out tasks of a figure, where the paper does not say', '600')
+    .option('--seed <count>', 'of the held-out tasks', '1')
+    .option('--no-train', 'ends with an error where weights are missing')
+    .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+  addEngineFlags(command);
+  return command.addHelpText('after', HELP).action(async (flags: ReproduceFlags) => {
+    const console = processConsole(flags.json);
+    await expectWritable(flags.out, '--out');
+    exit(
+      await withHost(flags, async (host) => {
+        context.interruption.heed();
+        await sayEngine(console, host);
+        return reproduce(host, flags, console, context);
+      }),
+    );
+  });
+}

@@ -1,0 +1,94 @@
+/** `train`: a run from first weights or a checkpoint to a weights file. */
+import { Command, Option } from 'commander';
+import { PlaygroundError } from '#core/errors.ts';
+import { PRESET_NAMES } from '#core/presets.ts';
+import type { Evaluation } from '#formats/weights-file.ts';
+import {
+  addEngineFlags,
+  type CliContext,
+  type EngineFlags,
+  processConsole,
+  sayEngine,
+  withHost,
+} from '../command.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
+import { setAside } from '../set-aside.ts';
+import { describeEvaluation } from '../summaries.ts';
+import { trainToFile } from '../train-to-file.ts';
+import { planTraining, type TrainingWishes } from '../training-order.ts';
+
+interface TrainFlags extends EngineFlags, TrainingWishes {
+  readonly evaluate: boolean;
+  readonly json: boolean;
+}
+
+const HELP = `
+A run that is interrupted (Ctrl-C, SIGTERM), ends early by --stop-at or diverges is kept in <out>.checkpoint, as is any
+run every minute; --resume goes on from there and ends with the same bits.
+
+Examples:
+  npm run cli -- train --algorithm maml --shots 5 --iterations 5000 --out maml.safetensors
+  npm run cli -- train --preset maml-paper --shots 10 --out maml-10.safetensors
+  npm run cli -- train --resume --out maml-10.safetensors`;
+
+async function run(flags: TrainFlags, command: Command, { interruption }: CliContext): Promise<ExitName> {
+  const console = processConsole(flags.json);
+  const planned = await planTraining(flags, flagTexts(command));
+  const { job, out, checkpoint } = planned;
+  const { settings, until } = job;
+  return withHost(flags, async (host) => {
+    interruption.heed();
+    const order = flags.resume ? planned : await setAside(planned, console);
+    await sayEngine(console, host);
+    console.event('start', { settings, until, out });
+    let ended: Evaluation | null | 'interrupted';
+    try {
+      ended = await trainToFile(host.engine, order, console, interruption.signal, flags.evaluate);
+    } catch (error) {
+      if (!(error instanceof PlaygroundError) || error.code !== 'diverged') throw error;
+      const hint = `The last good state is kept in ${checkpoint}; --init ${checkpoint} begins with its weights. ${error.hint}`;
+      throw new PlaygroundError('diverged', error.message, hint);
+    }
+    if (ended === 'interrupted') {
+      console.event('interrupted', { checkpoint });
+      return interruption.exit() ?? 'interrupted';
+    }
+    const { refusals } = await host.engine.report();
+    if (refusals.length > 0) await sayEngine(console, host);
+    const files = { out, init: order.startedFrom?.file ?? null, tasks: order.ownTasks?.file ?? null };
+    const again = trainCommand(settings, until, files);
+    if (ended !== null) console.say(describeEvaluation(ended));
+    console.say(`Wrote ${out} after ${until} iterations. The same weights again:\n  ${again}`);
+    console.event('result', { out, iteration: until, evaluation: ended, command: again });
+    return 'ok';
+  });
+}
+
+/** The command, which reports how to exit. */
+export function trainCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
+  const command = new Command('train')
+    .description('Trains weights and writes them, with settings and evaluation, to a safetensors file.')
+    .requiredOption('--out <file>', 'weights file to write')
+    .addOption(
+      new Option('--preset <name>', 'settings of a published experiment, which flags change').choices(
+        PRESET_NAMES,
+      ),
+    );
+  addFlags(command, SETTING_FLAGS);
+  addArchitectureFlags(command);
+  command
+    .option('--init <file>', 'weights, or the checkpoint of a run, to begin with instead of random ones')
+    .option('--tasks <file>', 'your own tasks: JSON, a list of {"support": {"x": […], "y": […]}, "query": …}')
+    .option('--resume', 'goes on from <out>.checkpoint', false)
+    .option('--stop-at <count>', 'ends the run early, after so many iterations')
+    .option('--checkpoint-every <count>', 'writes weights along the run, each time so many iterations')
+    .option('--checkpoints-at <list>', 'writes weights at these iterations, e.g. 0,100,500')
+    .option('--checkpoints <folder>', 'where weights along the run are written (default: beside <out>)')
+    .option('--no-evaluate', 'without the evaluation on 600 held-out tasks at the end')
+    .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+  addEngineFlags(command);
+  return command.addHelpText('after', HELP).action(async (flags: TrainFlags) => {
+    exit(await run(flags, command, context));
+  });
+}

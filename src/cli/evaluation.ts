@@ -1,0 +1,103 @@
+/** How weights do on held-out tasks; free of arguments, files and process. */
+import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
+import { adaptationRates, type Learned } from '#core/learned.ts';
+import { divergenceThreshold, type LossSummary, summariseLosses } from '#core/metrics.ts';
+import type { Settings } from '#core/settings.ts';
+import { sampleTasks } from '#core/task.ts';
+import { heldOutTasks } from '#engine/training-plan.ts';
+import type { HeadlessEngine } from './host/headless-engine.ts';
+
+export interface EvaluationPlan {
+  /** Numbers of support points K. */
+  readonly shots: readonly number[];
+  /** Inner steps. */
+  readonly steps: number;
+  readonly tasks: number;
+  /** Of the held-out tasks: the same for all that is to be compared. */
+  readonly seed: number;
+  /** Points by which an adaptation is judged; more of them blur a task's loss less. */
+  readonly queryPoints: number;
+}
+
+/** What the weights of a finished run are judged by. */
+export const CLOSING_EVALUATION: EvaluationPlan = {
+  shots: [5, 10, 20],
+  steps: 10,
+  tasks: 600,
+  seed: 1,
+  queryPoints: 100,
+};
+
+/** Weights and what is known of them; the settings tell their tasks, and α where it is not learned. */
+export interface JudgedWeights {
+  readonly origin: Origin;
+  readonly learned: Learned;
+  readonly settings: Settings;
+}
+
+/** Tasks at once, so that one can stop in between. */
+const BATCH = 100;
+
+/** The weights of a file with the settings that trained them. */
+export function judgedWeights({ network, rates, details }: WeightsFile): JudgedWeights {
+  const { architecture } = network;
+  // The oracle's network has inputs for what it is told; its settings name those of the others.
+  const layerSizes =
+    details.origin === 'oracle' ? [1, ...architecture.layerSizes.slice(1)] : architecture.layerSizes;
+  return {
+    origin: details.origin,
+    learned: { network, rates },
+    settings: { ...details.settings, architecture: { ...architecture, layerSizes } },
+  };
+}
+
+/** With what rate weights adapt, in words. */
+export function describeRates(origin: Origin, { rates }: Learned, alpha: number): string {
+  if (rates !== null) return 'its own α';
+  return origin === 'oracle' ? 'without adapting' : `α = ${alpha}`;
+}
+
+async function summariesOf(
+  engine: Pick<HeadlessEngine, 'evaluate'>,
+  { origin, learned, settings }: JudgedWeights,
+  { steps, tasks: taskCount, seed, queryPoints }: EvaluationPlan,
+  shots: number,
+  signal: AbortSignal | null,
+): Promise<LossSummary[]> {
+  const distribution = heldOutTasks({ ...settings, seed }, origin === 'oracle');
+  const rates = adaptationRates(origin, learned, settings.alpha);
+  const { architecture, parameters } = learned.network;
+  const byStep = Array.from({ length: steps + 1 }, (): number[] => []);
+  for (let first = 0; first < taskCount; first += BATCH) {
+    signal?.throwIfAborted();
+    const count = Math.min(BATCH, taskCount - first);
+    const tasks = sampleTasks(distribution, first, count, { shots, queryPoints });
+    const { losses, stepCount } = await engine.evaluate({
+      architecture,
+      parameters: tasks.map(() => parameters),
+      rates: tasks.map(() => rates),
+      tasks,
+      innerSteps: steps,
+    });
+    losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
+  }
+  const threshold = divergenceThreshold(settings.amplitudeTo + 2 * settings.noise);
+  return byStep.map((losses) => summariseLosses(losses, threshold));
+}
+
+/**
+ * Judges weights on tasks that no training sees, of the distribution that their settings describe.
+ * @throws the signal's reason once that is aborted.
+ */
+export async function evaluateWeights(
+  engine: Pick<HeadlessEngine, 'evaluate'>,
+  weights: JudgedWeights,
+  plan: EvaluationPlan,
+  signal: AbortSignal | null = null,
+): Promise<Evaluation> {
+  const byShots: { shots: number; summaries: LossSummary[] }[] = [];
+  for (const shots of plan.shots) {
+    byShots.push({ shots, summaries: await summariesOf(engine, weights, plan, shots, signal) });
+  }
+  return { tasks: plan.tasks, seed: plan.seed, alpha: weights.settings.alpha, byShots };
+}

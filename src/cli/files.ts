@@ -1,0 +1,82 @@
+/** Reading what a user names, and writing so that a file is there as a whole or not at all. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PlaygroundError } from '#core/errors.ts';
+import { badInput } from '#formats/bad-input.ts';
+import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+/** @throws PlaygroundError if there is no such file or it cannot be read. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: unknown) => {
+    const code = codeOf(error);
+    throw badInput(path, 'a file that can be read', code === 'ENOENT' ? 'none' : code);
+  });
+}
+
+/** @throws PlaygroundError if there is no such file or it is no text. */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw badInput(path, 'text in UTF-8', 'other bytes');
+  }
+}
+
+/** Adds to an error from whose file it comes. */
+export function ofFile<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PlaygroundError)) throw error;
+    throw new PlaygroundError(error.code, `${path}: ${error.message}`, error.hint);
+  }
+}
+
+/** @throws PlaygroundError naming the file and the place in it. */
+export async function readWeights(path: string): Promise<WeightsFile> {
+  const bytes = await readBytes(path);
+  return ofFile(path, () => readWeightsFile(bytes));
+}
+
+/** Writes beside the place, moves that there if `mayReplace`, and leaves nothing beside it. */
+async function writeBeside(
+  path: string,
+  content: Uint8Array | string,
+  mayReplace: boolean,
+  where = path,
+): Promise<void> {
+  const aside = `${path}.${process.pid}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(aside, content, { flush: true });
+    if (mayReplace) await rename(aside, path);
+  } catch (error) {
+    throw badInput(where, 'a place that can be written', codeOf(error));
+  } finally {
+    // It is gone where it was moved; where it cannot be removed, what went wrong before is told.
+    await rm(aside, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Writes beside the place first: whoever reads it, or pulls the plug, finds the old file or the new one. */
+export function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
+  return writeBeside(path, content, true);
+}
+
+/** Tries a place before hours are spent on what goes there. @throws PlaygroundError if no file can be written. */
+export async function expectWritable(path: string, flag: string): Promise<void> {
+  if (path.trim() === '') throw badInput(flag, 'a file to write', 'nothing');
+  const present = await stat(path).catch(() => null);
+  if (present?.isDirectory() === true) throw badInput(flag, 'a file to write', `the folder ${path}`);
+  await writeBeside(path, '', false, `${flag} ${path}`);
+}
+
+export function digestOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,54 @@
+/** First weights of a run: those of its seed, or those of a file that the user names. */
+import { initialiseNetwork } from '#core/initialisation.ts';
+import type { Learned } from '#core/learned.ts';
+import { type Architecture, describeArchitecture } from '#core/model.ts';
+import type { Settings } from '#core/settings.ts';
+import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { learnedOf } from '#engine/trainer.ts';
+import { badInput } from '#formats/bad-input.ts';
+import { isCheckpoint, readCheckpoint } from '#formats/checkpoint.ts';
+import { type GivenFile, readWeightsFile } from '#formats/weights-file.ts';
+import { digestOf, ofFile, readBytes } from './files.ts';
+
+/** Weights to begin with, and the file they stand in. */
+export interface InitialFile {
+  readonly learned: Learned;
+  readonly given: GivenFile;
+}
+
+export function seededWeights(settings: Settings): Learned {
+  const { initialisation, seed } = settings;
+  return { network: initialiseNetwork(trainedArchitecture(settings), initialisation, seed), rates: null };
+}
+
+function learnedIn(bytes: Uint8Array): Learned {
+  if (!isCheckpoint(bytes)) {
+    const { network, rates } = readWeightsFile(bytes);
+    return { network, rates };
+  }
+  const { settings, snapshot } = readCheckpoint(bytes);
+  return learnedOf(settings, snapshot);
+}
+
+/** Reads a weights file, or of a checkpoint its weights. @throws PlaygroundError naming the file. */
+export async function readInitial(path: string): Promise<InitialFile> {
+  const bytes = await readBytes(path);
+  const learned = ofFile(path, () => learnedIn(bytes));
+  return { learned, given: { file: path, sha256: digestOf(bytes) } };
+}
+
+/** The network that settings name if it is to be the one of a file: inputs and outputs are those of the tasks. */
+export function architectureLike({ learned }: InitialFile): Architecture {
+  const { layerSizes, activation } = learned.network.architecture;
+  return { layerSizes: [1, ...layerSizes.slice(1, -1), 1], activation };
+}
+
+/** The weights of a file for a run. @throws PlaygroundError naming `--init` if that trains another network. */
+export function initialWeights({ learned, given }: InitialFile, settings: Settings): Learned {
+  const expected = describeArchitecture(trainedArchitecture(settings));
+  const found = describeArchitecture(learned.network.architecture);
+  if (expected !== found) {
+    throw badInput(`--init ${given.file}`, `the network ${expected} of ${settings.algorithm}`, found);
+  }
+  return { network: learned.network, rates: settings.algorithm === 'metaSgd' ? learned.rates : null };
+}

@@ -1,0 +1,319 @@
+/** The flags of `train`, made from the one table of settings, and the way back: the command that trains with settings. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { PlaygroundError } from '#core/errors.ts';
+import { INITIALISATIONS } from '#core/initialisation.ts';
+import { ACTIVATIONS, type Architecture } from '#core/model.ts';
+import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import {
+  checkNumber,
+  checkSettings,
+  DEFAULT_SETTINGS,
+  NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
+  type NumberSettingId,
+  SETTING_INTERVALS,
+  type Settings,
+  TRAINING_ALGORITHMS,
+} from '#core/settings.ts';
+
+/** What was given on the command line: the text of each flag, by its name without dashes. */
+export type FlagTexts = Readonly<Record<string, string | undefined>>;
+
+type SettingChanges = { -readonly [Id in keyof Settings]?: Settings[Id] };
+
+/** One flag and the settings behind it. */
+interface SettingFlag {
+  readonly name: string;
+  /** How its value is named in the help. */
+  readonly value: string;
+  readonly help: string;
+  /** @throws PlaygroundError for a text that is no such value. */
+  readonly read: (text: string) => SettingChanges;
+  /** The text that reads as these settings have it. */
+  readonly write: (settings: Settings) => string;
+}
+
+function refusal(expected: string, found: string): PlaygroundError {
+  const text = found.trim() === '' ? 'nothing' : `“${found.slice(0, 40)}”`;
+  return new PlaygroundError('setting-out-of-range', `Expected ${expected}, found ${text}.`);
+}
+
+/** The number that a text says, not a number for any other text. */
+export function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+/** The numbers of a list with commas. @throws PlaygroundError */
+export function numbersOf(text: string, expected: string): number[] {
+  const numbers = text.split(',').map(numberOf);
+  if (numbers.some((number) => !Number.isFinite(number))) throw refusal(expected, text);
+  return numbers;
+}
+
+function kebab(id: string): string {
+  return id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+interface NumberFlagWords {
+  readonly help: string;
+  /** Where the flag is not the setting's own name. */
+  readonly name?: string;
+  /** A setting that goes along, unless its own flag says otherwise. */
+  readonly follower?: NumberSettingId;
+}
+
+type IntervalId = (typeof SETTING_INTERVALS)[number][number];
+
+const NUMBER_FLAGS: Readonly<Record<Exclude<NumberSettingId, IntervalId>, NumberFlagWords>> = {
+  shots: { help: 'support points K of a task; query points too', follower: 'queryPoints' },
+  queryPoints: { help: 'query points Q of a task' },
+  trainingAlpha: { name: 'alpha', help: 'inner learning rate α; of adaptations too', follower: 'alpha' },
+  alpha: { name: 'test-alpha', help: 'α of adaptations after training' },
+  beta: { help: 'meta learning rate β' },
+  trainingSteps: { name: 'inner-steps', help: 'inner steps n of training' },
+  innerSteps: { name: 'test-steps', help: 'inner steps shown after training' },
+  metaBatch: { help: 'tasks T of a meta-step' },
+  iterations: { help: 'meta-steps of the run' },
+  seed: { help: 'of tasks and first weights' },
+  clip: { help: 'cuts each number of the meta-gradient at ± this; 0: none' },
+  innerBatch: { help: 'support points an inner step takes, in turn; 0: all' },
+  lambda: { help: 'iMAML’s pull λ towards θ' },
+  conjugateGradientSteps: { help: 'iMAML’s steps of conjugate gradients' },
+  noise: { help: 'standard deviation added to y' },
+  positions: { help: 'x is one of so many, evenly spaced; 0: anywhere' },
+};
+
+const INTERVAL_FLAGS: Readonly<Record<'amplitude' | 'phase' | 'frequency', string>> = {
+  amplitude: 'range of A in y = A·sin(ωx − φ)',
+  phase: 'range of φ',
+  frequency: 'range of ω',
+};
+
+function numberFlag(id: NumberSettingId, { help, name = kebab(id), follower }: NumberFlagWords): SettingFlag {
+  const { minimum, maximum, initial, whole } = NUMBER_SETTINGS[id];
+  return {
+    name,
+    value: whole ? 'count' : 'number',
+    help: `${help} (${minimum} … ${maximum}; default ${initial})`,
+    read: (text) => {
+      const value = checkNumber(id, numberOf(text), text);
+      return follower === undefined ? { [id]: value } : { [id]: value, [follower]: value };
+    },
+    write: (settings) => String(settings[id]),
+  };
+}
+
+function intervalFlag(
+  [from, to]: readonly [IntervalId, IntervalId],
+  name: string,
+  help: string,
+): SettingFlag {
+  const { minimum, maximum, initial } = NUMBER_SETTINGS[from];
+  return {
+    name,
+    value: 'from,to',
+    help: `${help} (within ${minimum},${maximum}; default ${initial},${NUMBER_SETTINGS[to].initial})`,
+    read: (text) => {
+      const [first, last, ...rest] = numbersOf(text, 'two numbers from,to');
+      if (first === undefined || last === undefined || rest.length > 0)
+        throw refusal('two numbers from,to', text);
+      return { [from]: checkNumber(from, first), [to]: checkNumber(to, last) };
+    },
+    write: (settings) => `${settings[from]},${settings[to]}`,
+  };
+}
+
+function choiceFlag<Id extends 'algorithm' | 'initialisation' | 'optimiser' | 'annealing'>(
+  id: Id,
+  choices: readonly Settings[Id][],
+  help: string,
+): SettingFlag {
+  return {
+    name: id,
+    value: 'name',
+    help: `${help}: ${choices.join(', ')} (default ${DEFAULT_SETTINGS[id]})`,
+    read: (text) => {
+      const choice = choices.find((name) => name === text);
+      if (choice === undefined) throw refusal(`one of ${choices.join(', ')}`, text);
+      return { [id]: choice };
+    },
+    write: (settings) => settings[id],
+  };
+}
+
+const NO_HIDDEN_LAYERS = 'none';
+
+function withArchitecture(change: (text: string) => Partial<Architecture>) {
+  return (text: string, before: Architecture): Architecture => ({ ...before, ...change(text) });
+}
+
+const architectureFlags = {
+  hidden: {
+    value: 'sizes',
+    help: `sizes of the hidden layers, or “${NO_HIDDEN_LAYERS}” (default 40,40)`,
+    read: withArchitecture((text) => {
+      const expected = 'sizes of hidden layers like 40,40';
+      return { layerSizes: [1, ...(text === NO_HIDDEN_LAYERS ? [] : numbersOf(text, expected)), 1] };
+    }),
+    write: ({ layerSizes }: Architecture) => layerSizes.slice(1, -1).join() || NO_HIDDEN_LAYERS,
+  },
+  activation: {
+    value: 'name',
+    help: `of the hidden layers: ${ACTIVATIONS.join(', ')} (default ${DEFAULT_SETTINGS.architecture.activation})`,
+    read: withArchitecture((text) => {
+      const activation = ACTIVATIONS.find((name) => name === text);
+      if (activation === undefined) throw refusal(`one of ${ACTIVATIONS.join(', ')}`, text);
+      return { activation };
+    }),
+    write: ({ activation }: Architecture) => activation,
+  },
+} as const;
+type ArchitectureFlag = keyof typeof architectureFlags;
+const ARCHITECTURE_FLAGS = Object.keys(architectureFlags) as ArchitectureFlag[];
+
+const intervals = SETTING_INTERVALS.map((interval) => {
+  const name = interval[0].replace(/From$/, '') as keyof typeof INTERVAL_FLAGS;
+  return intervalFlag(interval, name, INTERVAL_FLAGS[name]);
+});
+
+function isAlone(id: NumberSettingId): id is keyof typeof NUMBER_FLAGS {
+  return id in NUMBER_FLAGS;
+}
+
+/** Of what tasks are like: `evaluate` has them, too. */
+export const RANGE_FLAGS: readonly SettingFlag[] = [
+  ...intervals,
+  numberFlag('noise', NUMBER_FLAGS.noise),
+  numberFlag('positions', NUMBER_FLAGS.positions),
+];
+
+// A flag that sets another's value comes before it.
+const WRITTEN_ORDER = Object.keys(NUMBER_FLAGS) as NumberSettingId[];
+
+/** Every setting but the architecture, in the order in which flags take effect. */
+export const SETTING_FLAGS: readonly SettingFlag[] = [
+  choiceFlag('algorithm', TRAINING_ALGORITHMS, 'what is trained'),
+  ...NUMBER_SETTING_IDS.filter(isAlone)
+    .toSorted((a, b) => WRITTEN_ORDER.indexOf(a) - WRITTEN_ORDER.indexOf(b))
+    .filter((id) => id !== 'noise' && id !== 'positions')
+    .map((id) => numberFlag(id, NUMBER_FLAGS[id])),
+  choiceFlag('optimiser', OPTIMISERS, 'how the outer loop descends'),
+  choiceFlag('annealing', ANNEALINGS, 'how β falls over the run'),
+  choiceFlag('initialisation', INITIALISATIONS, 'first weights'),
+  ...RANGE_FLAGS,
+];
+
+/** α of adaptations, by the name it has where nothing is trained. */
+export const ALPHA_FLAG: SettingFlag = { ...numberFlag('alpha', NUMBER_FLAGS.alpha), name: 'alpha' };
+
+/** Whatever a flag's text is refused for, the flag is named. */
+function naming<Result>(name: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PlaygroundError)) throw error;
+    throw new PlaygroundError(error.code, `--${name}: ${error.message}`, error.hint);
+  }
+}
+
+/** The settings with what the flags say. @throws PlaygroundError naming the flag. */
+export function readFlags(
+  base: Settings,
+  texts: FlagTexts,
+  flags: readonly SettingFlag[] = SETTING_FLAGS,
+): Settings {
+  const settings = { ...base };
+  for (const { name, read } of flags) {
+    const text = texts[name];
+    if (text !== undefined)
+      Object.assign(
+        settings,
+        naming(name, () => read(text)),
+      );
+  }
+  for (const name of ARCHITECTURE_FLAGS) {
+    const text = texts[name];
+    if (text === undefined) continue;
+    const { read } = architectureFlags[name];
+    const before = settings.architecture;
+    Object.assign(settings, { architecture: naming(name, () => read(text, before)) });
+  }
+  checkSettings(settings);
+  return settings;
+}
+
+/** The flags that turn one group of settings into another, none where they agree. */
+export function writeFlags(settings: Settings, base: Settings = DEFAULT_SETTINGS): string[] {
+  const words: string[] = [];
+  const reached = { ...base };
+  for (const { name, read, write } of SETTING_FLAGS) {
+    const text = write(settings);
+    if (text === write(reached)) continue;
+    words.push(`--${name}`, text);
+    Object.assign(reached, read(text));
+  }
+  for (const name of ARCHITECTURE_FLAGS) {
+    const { write } = architectureFlags[name];
+    const text = write(settings.architecture);
+    if (text !== write(base.architecture)) words.push(`--${name}`, text);
+  }
+  return words;
+}
+
+/** A word as a shell reads it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** Files of a run: what it writes, and what it is given beside settings. */
+export interface RunFiles {
+  readonly out?: string | null;
+  readonly init?: string | null;
+  readonly tasks?: string | null;
+}
+
+/**
+ * The command that trains these weights again: settings of a run, the iteration at which it was left, which need not be
+ * its last, and its files.
+ */
+export function trainCommand(settings: Settings, iteration: number, files: RunFiles = {}): string {
+  const { algorithm, iterations } = settings;
+  const { init = null, tasks = null } = files;
+  // A file of first weights brings its network along.
+  const { architecture } = init === null ? DEFAULT_SETTINGS : settings;
+  const words = writeFlags(settings, { ...DEFAULT_SETTINGS, algorithm, iterations, architecture });
+  // Beside tasks of one's own, what is not said is as many points as these have.
+  const counts =
+    tasks === null ? [] : [`--shots`, `${settings.shots}`, '--query-points', `${settings.queryPoints}`];
+  const stop = iteration === iterations ? [] : ['--stop-at', String(iteration)];
+  const places = (['init', 'tasks', 'out'] as const).flatMap((name) => {
+    const path = files[name] ?? null;
+    return path === null ? [] : [`--${name}`, quoted(path)];
+  });
+  const fixed = ['--algorithm', algorithm, '--iterations', String(iterations)];
+  return ['npm run cli -- train', ...fixed, ...words, ...counts, ...stop, ...places].join(' ');
+}
+
+/** Gives a command a group of flags. */
+export function addFlags(command: Command, flags: readonly SettingFlag[]): void {
+  for (const { name, value, help } of flags) command.addOption(new Option(`--${name} <${value}>`, help));
+}
+
+export function addArchitectureFlags(command: Command): void {
+  for (const name of ARCHITECTURE_FLAGS) {
+    const { value, help } = architectureFlags[name];
+    command.addOption(new Option(`--${name} <${value}>`, help));
+  }
+}
+
+/** What a command was given, by the names of its flags. */
+export function flagTexts(command: Command): FlagTexts {
+  const values: Record<string, unknown> = command.opts();
+  return Object.fromEntries(
+    command.options.flatMap((option) => {
+      const value = values[option.attributeName()];
+      return typeof value === 'string' ? [[option.long?.slice(2) ?? '', value]] : [];
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * How many inner steps the fused engine's schedules hold. Asked before anything is opened, so that whoever insists on that
+ * engine hears which number is too large; for everyone else the tensor engine steps in.
+ */
+import { PlaygroundError } from '#core/errors.ts';
+import type { MetaGradientRequest } from '#core/meta-engine.ts';
+import { multiStepWeights } from '#core/multi-step-weights.ts';
+import { encodeSchedule, type Schedule } from '#fused/schedule.ts';
+import { trainingSchedule } from '#fused/training-schedule.ts';
+import { trajectorySchedule } from '#fused/trajectory-schedule.ts';
+import { badInput } from '#formats/bad-input.ts';
+import type { EngineWish } from './host/headless-engine.ts';
+
+/** Beyond any schedule's length; a longer one need not be drawn up to be refused. */
+const OUT_OF_QUESTION = 100;
+
+function holds(schedule: Schedule): boolean {
+  try {
+    encodeSchedule(schedule, { sharedSize: 0, first: 0, inStep: 1 });
+    return true;
+  } catch (error) {
+    if (error instanceof PlaygroundError) return false;
+    throw error;
+  }
+}
+
+function expectHeld(where: string, steps: number, scheduleOf: (steps: number) => Schedule): void {
+  const isHeld = (count: number) => count < OUT_OF_QUESTION && holds(scheduleOf(count));
+  if (isHeld(steps)) return;
+  let most = Math.min(steps, OUT_OF_QUESTION) - 1;
+  while (most > 0 && !isHeld(most)) most -= 1;
+  const hint = 'Without --engine fused the tensor engine steps in.';
+  throw badInput(where, `at most ${most} with --engine fused`, `${steps}`, hint);
+}
+
+/** @throws PlaygroundError naming `--steps` if an adaptation is too long for the engine that is insisted on. */
+export function expectStepsHeld(wish: EngineWish, steps: number): void {
+  if (wish !== 'fused') return;
+  // Its length depends on nothing but the steps.
+  const shape = {
+    architecture: { layerSizes: [1, 1], activation: 'relu' },
+    shots: 1,
+    queryPoints: 1,
+    gridPoints: 1,
+    rates: 1,
+    parameters: 'shared',
+  } as const;
+  expectHeld('--steps', steps, (innerSteps) => trajectorySchedule({ ...shape, innerSteps }).schedule);
+}
+
+/** @throws PlaygroundError naming `where` if a meta-gradient's inner loop is too long for the engine insisted on. */
+export function expectInnerLoopHeld(
+  wish: EngineWish,
+  request: Omit<MetaGradientRequest, 'tasks'>,
+  where: string,
+): void {
+  if (wish !== 'fused') return;
+  const { algorithm, at } = request;
+  const { architecture } = at.network;
+  expectHeld(where, request.innerSteps, (innerSteps) => {
+    const stepWeights = multiStepWeights(innerSteps, 0, 1);
+    const shape = { ...request, innerSteps, architecture, shots: 1, queryPoints: 1, stepWeights };
+    return trainingSchedule(algorithm, shape);
+  });
+}

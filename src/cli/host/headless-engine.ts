@@ -1,0 +1,58 @@
+/**
+ * An engine without a page, wherever it runs. Arguments and answers are plain data with typed arrays, so that they can
+ * cross into a browser; a distribution of tasks is named by the settings, or by a list of tasks.
+ */
+import type { Learned } from '#core/learned.ts';
+import type {
+  AdaptRequest,
+  EvaluationLosses,
+  MetaGradient,
+  MetaGradientRequest,
+  TrainingProgress,
+  TrainingSnapshot,
+  Trajectory,
+} from '#core/meta-engine.ts';
+import type { Settings } from '#core/settings.ts';
+import type { TaskData } from '#core/task.ts';
+
+/** Which engine is wanted; `preferred` is the fused one, and the tensor engine for whatever it refuses. */
+export const ENGINE_WISHES = ['preferred', 'fused', 'tensor'] as const;
+export type EngineWish = (typeof ENGINE_WISHES)[number];
+
+/** What computes, and on what. */
+export interface EngineReport {
+  readonly engine: 'fused' | 'tensor';
+  readonly adapter: string;
+  readonly emulated: boolean;
+  /** Why the tensor engine stepped in, in the words of whoever refused. */
+  readonly refusals: readonly string[];
+}
+
+export interface HeadlessEngine {
+  /** Starts a run; `ownTasks` stand in for those of the settings. */
+  begin(settings: Settings, start: Learned, ownTasks: readonly TaskData[] | null): Promise<void>;
+  restore(
+    settings: Settings,
+    snapshot: TrainingSnapshot,
+    ownTasks: readonly TaskData[] | null,
+  ): Promise<void>;
+  /** Takes `steps` iterations. @throws PlaygroundError `diverged`; the weights before stay. */
+  train(steps: number): Promise<TrainingProgress>;
+  /** The run's state, or `null` before `begin`. */
+  snapshot(): Promise<TrainingSnapshot | null>;
+  adapt(request: AdaptRequest): Promise<Trajectory[]>;
+  evaluate(request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses>;
+  metaGradient(request: MetaGradientRequest): Promise<MetaGradient>;
+  /** What has computed the last answer, or will the next. */
+  report(): Promise<EngineReport>;
+}
+
+/** Its methods by name, for those who carry them elsewhere. */
+export type EngineMethod = keyof HeadlessEngine;
+
+/** An engine that is open, until it is closed. */
+export interface HeadlessHost {
+  readonly name: 'node' | 'chromium';
+  readonly engine: HeadlessEngine;
+  close(): Promise<void>;
+}

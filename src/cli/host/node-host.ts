@@ -1,0 +1,62 @@
+/** Engines in Node, on Dawn: the package `webgpu`. */
+import type { EngineWish, HeadlessEngine, HeadlessHost } from './headless-engine.ts';
+import { type OpenAdapter, openAdapter, openLocalEngine } from './local-engine.ts';
+import { napping } from './naps.ts';
+import { provideSoftwareDriver, provideVulkan } from './software-driver.ts';
+
+/** The engine, napping while it is waited for. */
+function withNaps(engine: HeadlessEngine): HeadlessEngine {
+  return {
+    ...engine,
+    // Whoever looks first waits for the kernels to compile.
+    snapshot: () => napping(engine.snapshot()),
+    train: (steps) => napping(engine.train(steps)),
+    adapt: (request) => napping(engine.adapt(request)),
+    evaluate: (request) => napping(engine.evaluate(request)),
+    metaGradient: (request) => napping(engine.metaGradient(request)),
+  };
+}
+
+/** Dawn and its best adapter, a GPU's or else the software driver's; `null` if neither answers. */
+async function openDawn(): Promise<{ gpu: GPU; adapter: OpenAdapter } | null> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  provideVulkan();
+  const open = async () => {
+    const gpu = create([]);
+    const adapter = await openAdapter(gpu);
+    return adapter === null ? null : { gpu, adapter };
+  };
+  return (await open()) ?? (provideSoftwareDriver() ? open() : null);
+}
+
+/** Where TensorFlow.js looks for WebGPU. */
+function offerGpu(gpu: GPU): void {
+  const present: object = globalThis.navigator ?? {};
+  Object.defineProperty(present, 'gpu', { value: gpu, configurable: true });
+  Object.defineProperty(globalThis, 'navigator', { value: present, configurable: true });
+}
+
+/**
+ * Opens an engine in this process; `null` without an adapter, unless tensors on the CPU are wanted then.
+ * @throws PlaygroundError if the wish cannot be met.
+ */
+export async function openNodeHost(wish: EngineWish, onCpu: boolean): Promise<HeadlessHost | null> {
+  const dawn = await openDawn().catch(() => null);
+  if (dawn === null) {
+    return onCpu
+      ? { name: 'node', engine: await openLocalEngine(null, wish), close: () => Promise.resolve() }
+      : null;
+  }
+  const { gpu, adapter } = dawn;
+  // Dawn lives only as long as somebody holds this object.
+  offerGpu(gpu);
+  const engine = await openLocalEngine(adapter, wish);
+  return {
+    name: 'node',
+    engine: adapter.emulated ? withNaps(engine) : engine,
+    async close() {
+      adapter.device.destroy();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** Chromium's software Vulkan driver (SwiftShader), for Dawn in Node where no GPU answers. */
+import { existsSync, realpathSync } from 'node:fs';
+import { constants } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../../../scripts/chromium.ts';
+
+const DRIVER = 'vk_swiftshader_icd.json';
+const LOADER = 'libvulkan.so.1';
+/** Not among Node's names: the library stays after Node has found that it is no addon, and closed it. */
+const RTLD_NODELETE = 0x1000;
+
+/** The folder of the driver: beside Chromium's binary, which Debian and others start by a script elsewhere. */
+function driverFolder(): string | null {
+  const binaries = [findChromium(), chromium.executablePath()].filter(
+    (path) => path !== null && existsSync(path),
+  );
+  const folders = binaries.flatMap((path) => {
+    const real = realpathSync(path ?? '');
+    return [dirname(real), join('/usr/lib', basename(real)), join('/usr/lib64', basename(real))];
+  });
+  return folders.find((folder) => existsSync(join(folder, DRIVER))) ?? null;
+}
+
+/** Loads a shared library for whoever asks for it by its name later. Tells whether it could be loaded. */
+function load(library: string): boolean {
+  try {
+    process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
+  } catch (error) {
+    // Any library is refused for not being an addon, but only after it has been loaded.
+    return error instanceof Error && /self-register/.test(error.message);
+  }
+  return true;
+}
+
+/** Where Linux keeps the names of its Vulkan drivers. */
+const REGISTRIES = ['/etc', '/usr/share', '/usr/local/share', '/usr/local/etc'];
+
+function hasInstalledDriver(): boolean {
+  const { VK_ICD_FILENAMES, VK_DRIVER_FILES, VK_ADD_DRIVER_FILES } = process.env;
+  if ((VK_ICD_FILENAMES ?? VK_DRIVER_FILES ?? VK_ADD_DRIVER_FILES) !== undefined) return true;
+  return REGISTRIES.some((registry) => existsSync(`${registry}/vulkan/icd.d`));
+}
+
+/** Makes sure that Dawn finds Vulkan's loader, and a driver: Chromium's, where there is no other. */
+export function provideVulkan(): void {
+  if (process.platform !== 'linux') return;
+  const folder = driverFolder();
+  if (!load(LOADER) && folder !== null) load(join(folder, LOADER));
+  if (!hasInstalledDriver()) provideSoftwareDriver();
+}
+
+/** Names the software driver to the loader, unless the user named one. Tells whether there is one now to try. */
+export function provideSoftwareDriver(): boolean {
+  const { env, platform } = process;
+  if (platform !== 'linux' || env['VK_ICD_FILENAMES'] !== undefined || env['VK_DRIVER_FILES'] !== undefined)
+    return false;
+  const folder = driverFolder();
+  if (folder === null) return false;
+  env['VK_ICD_FILENAMES'] = join(folder, DRIVER);
+  return true;
+}

@@ -1,0 +1,34 @@
+/** Evaluations as text. */
+import type { LossSummary } from '#core/metrics.ts';
+import type { Evaluation, GivenFile } from '#formats/weights-file.ts';
+import { table } from './console.ts';
+
+function figure(value: number | null): string {
+  return value === null ? 'not finite' : value.toFixed(3);
+}
+
+function row(shots: number, step: number, summary: LossSummary): string[] {
+  const { mean, confidence95, median, divergedShare } = summary;
+  return [
+    `${shots}`,
+    `${step}`,
+    figure(mean),
+    figure(confidence95),
+    figure(median),
+    `${(100 * divergedShare).toFixed(1)} %`,
+  ];
+}
+
+/** A warning beside figures on tasks that are not those of the training. */
+export function describeOwnTasks({ file }: GivenFile): string {
+  return `Warning: trained on tasks of its own (${file}), but judged on sinusoids, which it has never seen.`;
+}
+
+/** A row for each number of support points and inner step. */
+export function describeEvaluation({ tasks, seed, byShots }: Evaluation): string {
+  const rows = byShots.flatMap(({ shots, summaries }) =>
+    summaries.map((summary, step) => row(shots, step, summary)),
+  );
+  const heading = `Query MSE over ${tasks} held-out tasks (seed ${seed})`;
+  return `${heading}\n${table([['K', 'step', 'mean', '± 95 %', 'median', 'diverged'], ...rows])}`;
+}

@@ -1,0 +1,204 @@
+/** From the command line of `train`, and the files it names, to what is to be trained. */
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type PresetName, presetSettings } from '#core/presets.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import type { PointCounts, TaskData } from '#core/task.ts';
+import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
+import { commonCounts } from '#engine/own-tasks.ts';
+import { badInput } from '#formats/bad-input.ts';
+import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
+import { readTasksFile } from '#formats/tasks-file.ts';
+import type { GivenFile } from '#formats/weights-file.ts';
+import { wholeOf, wholesOf } from './command.ts';
+import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
+import { architectureLike, initialWeights, readInitial, seededWeights } from './first-weights.ts';
+import { type FlagTexts, readFlags } from './flags.ts';
+import type { TrainingJob } from './training.ts';
+
+/** What `train` is given beside settings. */
+export interface TrainingWishes {
+  readonly out: string;
+  readonly resume: boolean;
+  readonly init?: string;
+  readonly tasks?: string;
+  readonly preset?: PresetName;
+  readonly stopAt?: string;
+  readonly checkpoints?: string;
+  readonly checkpointEvery?: string;
+  readonly checkpointsAt?: string;
+}
+
+/** What is to be trained, and where it is written. */
+export interface TrainingOrder {
+  readonly job: TrainingJob;
+  readonly out: string;
+  /** Where an unfinished run is kept. */
+  readonly checkpoint: string;
+  /** Where first weights and tasks came from, if not from the settings. */
+  readonly startedFrom: GivenFile | null;
+  readonly ownTasks: GivenFile | null;
+  /** The weights file of an iteration along the run. */
+  readonly markPath: (iteration: number) => string;
+}
+
+const EXTENSION = '.safetensors';
+
+/** The user's own tasks, and the file they stand in. */
+interface OwnTasks {
+  readonly tasks: readonly TaskData[];
+  readonly given: GivenFile;
+}
+
+/** Of a run: its settings, where it begins, and where that came from. */
+interface Start extends Pick<TrainingJob, 'settings' | 'from'> {
+  readonly startedFrom: GivenFile | null;
+}
+
+async function readTasks(path: string): Promise<OwnTasks> {
+  const text = await readText(path);
+  return { tasks: readTasksFile(text, path), given: { file: path, sha256: digestOf(text) } };
+}
+
+/**
+ * Settings that fit the tasks: as many points as flags ask for, else as many as the run had that is gone on with, else
+ * as many as all tasks have.
+ */
+function fitTasks(
+  settings: Settings,
+  own: OwnTasks | null,
+  texts: FlagTexts,
+  before: PointCounts | null,
+): Settings {
+  if (own === null) return settings;
+  if (settings.algorithm === 'oracle') {
+    throw badInput('--tasks', 'an algorithm that is not told amplitude and phase', 'the oracle');
+  }
+  const most = commonCounts(own.tasks);
+  const unsaid = before ?? most;
+  const shots = texts['shots'] === undefined ? unsaid.shots : settings.shots;
+  const queryPoints = texts['query-points'] === undefined ? unsaid.queryPoints : settings.queryPoints;
+  const { file } = own.given;
+  if (shots > most.shots)
+    throw badInput(file, `tasks of at least ${shots} support points`, `one of ${most.shots}`);
+  if (queryPoints > most.queryPoints)
+    throw badInput(file, `tasks of at least ${queryPoints} query points`, `one of ${most.queryPoints}`);
+  // Through the flags, because a file may have more points than settings allow.
+  return readFlags(
+    { ...settings, shots: 1, queryPoints: 1 },
+    {
+      shots: `${shots}`,
+      'query-points': `${queryPoints}`,
+    },
+  );
+}
+
+/** The first iteration that has weights to show: the multi-task baseline is a mean of finished networks. */
+function firstResult({ algorithm }: Settings): number {
+  return algorithm === 'multiTask' ? MODEL_ITERATIONS : 0;
+}
+
+function marksOf(wishes: TrainingWishes, settings: Settings, until: number): number[] {
+  const { checkpointEvery, checkpointsAt } = wishes;
+  const least = firstResult(settings);
+  const marks = checkpointsAt === undefined ? [] : wholesOf('checkpoints-at', checkpointsAt, least);
+  if (checkpointEvery !== undefined) {
+    const every = wholeOf('checkpoint-every', checkpointEvery, Math.max(1, least));
+    for (let mark = every; mark <= until; mark += every) marks.push(mark);
+  }
+  return marks;
+}
+
+/** Where the run ends. @throws PlaygroundError naming the flag by which it would end amid a network. */
+function endOf(settings: Settings, stopAt: string | undefined): number {
+  const until = stopAt === undefined ? settings.iterations : wholeOf('stop-at', stopAt, 0);
+  if (settings.algorithm === 'multiTask' && (until === 0 || until % MODEL_ITERATIONS !== 0)) {
+    const flag = stopAt === undefined ? '--iterations' : '--stop-at';
+    const multiple = `a whole multiple of ${MODEL_ITERATIONS.toLocaleString('en')} for multiTask`;
+    throw badInput(flag, multiple, `${until}`, 'It trains one network after the other, each for so long.');
+  }
+  return until;
+}
+
+/** Whoever goes on may repeat the flags of the run, but not change them. */
+function expectSame(kept: Checkpoint, wanted: Settings, digest: string | null, path: string): void {
+  for (const id of Object.keys(kept.settings) as (keyof Settings)[]) {
+    const [expected, found] = [JSON.stringify(kept.settings[id]), JSON.stringify(wanted[id])];
+    if (expected !== found) throw badInput(`--resume from ${path}`, `${id} = ${expected} as before`, found);
+  }
+  if (kept.tasksDigest === digest) return;
+  const name = (of: string | null) => (of === null ? 'no --tasks' : 'the --tasks of before');
+  throw badInput(
+    `--resume from ${path}`,
+    name(kept.tasksDigest),
+    digest === null ? 'no --tasks' : 'other tasks',
+  );
+}
+
+/** The state that a checkpoint has, if the flags do not say otherwise. */
+async function resume(
+  { init, preset }: TrainingWishes,
+  texts: FlagTexts,
+  own: OwnTasks | null,
+  path: string,
+): Promise<Start> {
+  if (!existsSync(path)) {
+    const hint = 'Without --resume the run begins anew.';
+    throw badInput('--resume', `a checkpoint ${path}`, 'none', hint);
+  }
+  const bytes = await readBytes(path);
+  const kept = ofFile(path, () => readCheckpoint(bytes));
+  const base = preset === undefined ? kept.settings : presetSettings(preset);
+  const wanted = fitTasks(readFlags(base, texts), own, texts, kept.settings);
+  const { architecture } = init === undefined ? wanted : kept.settings;
+  expectSame(kept, { ...wanted, architecture }, own?.given.sha256 ?? null, path);
+  const { startedFrom = null } = kept;
+  if (init !== undefined && startedFrom !== null) {
+    const { sha256 } = (await readInitial(init)).given;
+    if (sha256 !== startedFrom.sha256) throw badInput('--init', 'the weights of before', `others in ${init}`);
+  }
+  return { settings: kept.settings, from: kept.snapshot, startedFrom };
+}
+
+async function begin(
+  { init, preset }: TrainingWishes,
+  texts: FlagTexts,
+  own: OwnTasks | null,
+): Promise<Start> {
+  const base = preset === undefined ? DEFAULT_SETTINGS : presetSettings(preset);
+  const settings = fitTasks(readFlags(base, texts), own, texts, null);
+  if (init === undefined) return { settings, from: seededWeights(settings), startedFrom: null };
+  const flag = ['hidden', 'activation'].find((name) => texts[name] !== undefined);
+  if (flag !== undefined) throw badInput('--init', `no --${flag}: the file has a network`, `--${flag}`);
+  const file = await readInitial(init);
+  const fitting = { ...settings, architecture: architectureLike(file) };
+  return { settings: fitting, from: initialWeights(file, fitting), startedFrom: file.given };
+}
+
+/** @throws PlaygroundError naming the flag, or the file and the place in it. */
+export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Promise<TrainingOrder> {
+  const { out } = wishes;
+  const checkpoint = `${out}.checkpoint`;
+  const own = wishes.tasks === undefined ? null : await readTasks(wishes.tasks);
+  const { settings, from, startedFrom } = wishes.resume
+    ? await resume(wishes, texts, own, checkpoint)
+    : await begin(wishes, texts, own);
+  const until = endOf(settings, wishes.stopAt);
+  if ('iteration' in from && from.iteration > until) {
+    throw badInput('--resume', `a checkpoint of at most ${until} iterations`, `${from.iteration}`);
+  }
+  const marks = marksOf(wishes, settings, until);
+  const folder = wishes.checkpoints ?? dirname(out);
+  const name = basename(out, EXTENSION);
+  const markPath = (iteration: number) => join(folder, `${name}-${iteration}${EXTENSION}`);
+  await expectWritable(out, '--out');
+  if (marks.length > 0) await expectWritable(markPath(until), '--checkpoints');
+  return {
+    job: { settings, from, until, ownTasks: own?.tasks ?? null, marks },
+    out,
+    checkpoint,
+    startedFrom,
+    ownTasks: own?.given ?? null,
+    markPath,
+  };
+}

@@ -1,0 +1,105 @@
+/** The command line's answers to the cases of PyTorch in float64, on both engines and without a GPU. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Ended, run, temporaryFolder } from './cli.ts';
+
+interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+interface Answer {
+  readonly case: string;
+  readonly algorithm: string;
+  readonly meanQueryLossAfterAdaptation: number;
+  readonly metaGradient: readonly NamedTensor[];
+  readonly alphaGradient?: readonly NamedTensor[];
+}
+
+interface OracleFile {
+  readonly parameters: readonly NamedTensor[];
+  readonly expected: {
+    readonly meanQueryLossAfterAdaptation: number;
+    readonly metaGradient: Readonly<Record<string, readonly NamedTensor[]>>;
+    readonly metaSgdGradient: { readonly parameters: NamedTensor[]; readonly alpha: NamedTensor[] };
+  };
+}
+
+const FOLDER = 'tests/oracle';
+const FILES = readdirSync(FOLDER).map((name) => join(FOLDER, name));
+const ALGORITHMS = ['maml', 'fomaml', 'anil', 'metaSgd', 'multiStepLoss', 'reptile'];
+/** Of them, those whose inner loop is the one that the files adapt with. */
+const PLAIN = new Set(['maml', 'fomaml', 'multiStepLoss', 'reptile']);
+const TOLERANCE = 1e-4;
+
+function oracle(path: string): OracleFile {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/** |found − expected|₂ / |expected|₂ over all tensors, whose names and shapes must agree. */
+function distance(found: readonly NamedTensor[] = [], expected: readonly NamedTensor[] = []): number {
+  const layout = (tensors: readonly NamedTensor[]) => tensors.map(({ name, shape }) => ({ name, shape }));
+  expect(layout(found)).toEqual(layout(expected));
+  const numbers = expected.flatMap(({ data }) => data);
+  const difference = found.flatMap(({ data }) => data).map((value, index) => value - (numbers[index] ?? NaN));
+  return Math.hypot(...difference) / Math.hypot(...numbers);
+}
+
+describe.each(['fused', 'tensor'])('the %s engine', (engine) => {
+  let ended: Ended = { status: null, stdout: '', stderr: '' };
+  let answers: Answer[] = [];
+
+  beforeAll(async () => {
+    const words = ['--case', ...FILES, '--algorithm', ...ALGORITHMS, '--engine', engine];
+    ended = await run('meta-gradient', ...words);
+    if (ended.status === 0)
+      answers = ended.stdout
+        .trim()
+        .split('\n')
+        .map((line): Answer => JSON.parse(line));
+  });
+
+  test('answers every case and says who answered', () => {
+    expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining(`${engine} engine in`) });
+    expect(answers).toHaveLength(FILES.length * ALGORITHMS.length);
+  });
+
+  test.each(FILES.flatMap((file) => ALGORITHMS.map((algorithm) => [algorithm, file])))(
+    '%s of %s',
+    (algorithm, file) => {
+      const answer = answers.find(
+        (candidate) => candidate.case === file && candidate.algorithm === algorithm,
+      );
+      const { expected } = oracle(file ?? '');
+      const isMetaSgd = algorithm === 'metaSgd';
+      const gradient = isMetaSgd
+        ? expected.metaSgdGradient.parameters
+        : expected.metaGradient[algorithm ?? ''];
+      expect(distance(answer?.metaGradient, gradient)).toBeLessThan(TOLERANCE);
+      if (isMetaSgd)
+        expect(distance(answer?.alphaGradient, expected.metaSgdGradient.alpha)).toBeLessThan(TOLERANCE);
+      else expect(answer).not.toHaveProperty('alphaGradient');
+      if (!PLAIN.has(algorithm ?? '')) return;
+      const loss = expected.meanQueryLossAfterAdaptation;
+      expect(Math.abs((answer?.meanQueryLossAfterAdaptation ?? NaN) - loss)).toBeLessThan(TOLERANCE * loss);
+    },
+  );
+});
+
+test('one case is one JSON object and nothing else on stdout, with the gauge if wanted', async () => {
+  const at = temporaryFolder();
+  const [file = ''] = FILES;
+  const words = ['--case', file, '--algorithm', 'maml', '--gauge', '--out', at('answer.json')];
+  const { status, stdout } = await run('meta-gradient', ...words);
+  expect(status).toBe(0);
+  const answer: Record<string, unknown> = JSON.parse(stdout);
+  expect(Object.keys(answer)).toEqual(['meanQueryLossAfterAdaptation', 'metaGradient', 'secondOrder']);
+  expect(readFileSync(at('answer.json'), 'utf8')).toBe(stdout);
+  // The gauge is what the expected gradients say.
+  const { metaGradient } = oracle(file).expected;
+  const { relativeDifference, angle } = answer['secondOrder'] as Record<string, number>;
+  expect(relativeDifference).toBeCloseTo(distance(metaGradient['fomaml'], metaGradient['maml']), 4);
+  expect(angle).toBeGreaterThan(0);
+});

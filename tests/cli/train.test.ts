@@ -1,0 +1,135 @@
+/** Training from the command line: what it leaves behind, whether it ends, is interrupted or diverges. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readCheckpoint } from '#formats/checkpoint.ts';
+import { readWeightsFile } from '#formats/weights-file.ts';
+import { eventsOf, run, start, temporaryFolder } from './cli.ts';
+
+/** A run of some seconds on an emulated GPU. */
+const SMALL = ['--hidden', '8', '--shots', '2', '--meta-batch', '4', '--no-evaluate', '--json'];
+const LONG = [...SMALL, '--algorithm', 'metaSgd', '--annealing', 'cosine', '--iterations', '8000'];
+const SHORT = [...SMALL, '--iterations', '30'];
+
+function weightsAt(path: string) {
+  return readWeightsFile(readFileSync(path));
+}
+
+test('a run that is interrupted twice, by Ctrl-C and by SIGTERM, ends with the bits of one that is not', async () => {
+  const at = temporaryFolder();
+  expect(await run('train', ...LONG, '--out', at('whole.safetensors'))).toMatchObject({ status: 0 });
+  const out = at('parts.safetensors');
+  let reached = 0;
+  for (const { signal, status, how } of [
+    { signal: 'SIGINT', status: 130, how: LONG },
+    { signal: 'SIGTERM', status: 143, how: ['--resume', '--json'] },
+  ] as const) {
+    const part = start('train', ...how, '--out', out);
+    await part.heard('progress');
+    part.interrupt(signal);
+    const interrupted = await part.ended;
+    expect(interrupted).toMatchObject({ status });
+    expect(eventsOf(interrupted).at(-1)).toMatchObject({ event: 'interrupted' });
+    expect(existsSync(out)).toBe(false);
+    const { snapshot } = readCheckpoint(readFileSync(`${out}.checkpoint`));
+    expect(snapshot.iteration).toBeGreaterThan(reached);
+    expect(snapshot.iteration).toBeLessThan(8000);
+    reached = snapshot.iteration;
+  }
+  const resumed = await run('train', '--resume', '--out', out, '--no-evaluate');
+  expect(resumed).toMatchObject({ status: 0 });
+  expect(readFileSync(out).equals(readFileSync(at('whole.safetensors')))).toBe(true);
+  expect(readdirSync(dirname(out)).toSorted()).toEqual(['parts.safetensors', 'whole.safetensors']);
+});
+
+test('a diverging run says where and with what, exits with 3 and leaves no weights', async () => {
+  const at = temporaryFolder();
+  const out = at('weights.safetensors');
+  const words = ['--alpha', '1', '--beta', '1', '--optimiser', 'sgd', '--iterations', '1000'];
+  const { status, stderr } = await run('train', ...SMALL, ...words, '--out', out);
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/diverged at iteration \d+ \(α = 1, n = 1, β = 1\)/);
+  expect(existsSync(out)).toBe(false);
+  const { snapshot } = readCheckpoint(readFileSync(`${out}.checkpoint`));
+  expect(stderr).toContain(`${out}.checkpoint`);
+  expect(snapshot.parameters.every(Number.isFinite)).toBe(true);
+});
+
+test('the command in the result gives the same bits, and so does Chromium on the same kind of adapter', async () => {
+  const at = temporaryFolder();
+  const marks = ['--checkpoints-at', '0,10', '--checkpoints', at('along')];
+  const first = await run('train', ...SHORT, ...marks, '--out', at('first.safetensors'));
+  expect(first).toMatchObject({ status: 0 });
+  const { command } = eventsOf(first).at(-1) ?? {};
+  const words = String(command).replace('first', 'second').split(' ').slice(4);
+  expect(await run(...words, '--no-evaluate')).toMatchObject({ status: 0 });
+  const third = await run('train', ...SHORT, '--host', 'chromium', '--out', at('third.safetensors'));
+  expect(third).toMatchObject({ status: 0, stderr: expect.stringContaining('headless Chromium') });
+  const bytes = readFileSync(at('first.safetensors'));
+  expect(readFileSync(at('second.safetensors')).equals(bytes)).toBe(true);
+  const isEmulated = [first, third].every((ended) => eventsOf(ended)[0]?.['emulated'] === true);
+  if (isEmulated) expect(readFileSync(at('third.safetensors')).equals(bytes)).toBe(true);
+  expect(readdirSync(at('along')).toSorted()).toEqual(['first-0.safetensors', 'first-10.safetensors']);
+  expect(weightsAt(at('along/first-10.safetensors')).details).toMatchObject({
+    iteration: 10,
+    origin: 'maml',
+  });
+});
+
+test('a run that stops early is gone on with, and one can begin with its weights again', async () => {
+  const at = temporaryFolder();
+  const [whole, parts, later] = [at('whole.safetensors'), at('parts.safetensors'), at('later.safetensors')];
+  expect(await run('train', ...SHORT, '--out', whole)).toMatchObject({ status: 0 });
+  expect(await run('train', ...SHORT, '--out', parts, '--stop-at', '10')).toMatchObject({ status: 0 });
+  const words = ['--init', `${parts}.checkpoint`, '--out', later, '--shots', '2', '--meta-batch', '4'];
+  const begun = await run('train', ...words, '--iterations', '5', '--no-evaluate', '--json');
+  expect(eventsOf(begun).at(-1)).toMatchObject({
+    event: 'result',
+    command: expect.stringContaining(`--init ${parts}.checkpoint`),
+  });
+  expect(weightsAt(later).details.startedFrom?.file).toBe('parts.safetensors.checkpoint');
+  expect(await run('train', '--resume', '--out', parts, '--no-evaluate')).toMatchObject({ status: 0 });
+  expect(readFileSync(parts).equals(readFileSync(whole))).toBe(true);
+});
+
+test('own tasks are learned: the loss on them falls', async () => {
+  const at = temporaryFolder();
+  const x = [-4, -2, 0, 2, 4];
+  const line = (slope: number) => ({ x, y: x.map((value) => slope * value) });
+  const tasks = [0.5, 0.6, 0.7].map((slope) => ({ support: line(slope), query: line(slope) }));
+  writeFileSync(at('tasks.json'), JSON.stringify(tasks));
+  const words = ['--tasks', at('tasks.json'), '--out', at('own.safetensors'), '--json', '--hidden', '8'];
+  const ended = await run('train', ...words, '--iterations', '400', '--meta-batch', '3', '--beta', '0.01');
+  expect(ended).toMatchObject({ status: 0 });
+  const losses = eventsOf(ended).flatMap(({ event, lossAfter }) =>
+    event === 'progress' ? [Number(lossAfter)] : [],
+  );
+  expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) / 10);
+  expect(weightsAt(at('own.safetensors')).details).toMatchObject({
+    evaluation: null,
+    settings: { shots: 5, queryPoints: 5 },
+    ownTasks: { file: 'tasks.json' },
+  });
+  const judged = await run('evaluate', '--weights', at('own.safetensors'), '--tasks', '9', '--shots', '5');
+  expect(judged).toMatchObject({ status: 0, stdout: expect.stringContaining('Warning: trained on tasks') });
+});
+
+describe('what cannot be trained is refused with 2', () => {
+  test.each([
+    { words: ['--sots', '5'], says: ['--sots', 'Did you mean --shots'] },
+    { words: ['--beta', 'much'], says: ['--beta', '0.00001 to 1', 'much'] },
+    { words: ['--resume'], says: ['--resume', '.checkpoint', 'none'] },
+    { words: ['--tasks', 'package.json'], says: ['package.json', 'Array'] },
+  ])('$words', async ({ words, says }) => {
+    const at = temporaryFolder();
+    const { status, stdout, stderr } = await run('train', '--out', at('w.safetensors'), ...words);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    for (const part of says) expect(stderr).toContain(part);
+  });
+});
+
+test('help names the flags, an example and the exit codes', async () => {
+  const { status, stdout } = await run('train', '--help');
+  expect(status).toBe(0);
+  for (const part of ['--inner-steps', 'Examples:', 'Exit codes:', '130']) expect(stdout).toContain(part);
+});
