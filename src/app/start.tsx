@@ -5,7 +5,7 @@ import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { createEngineClient } from '#engine/client.ts';
 import { createPlaygroundStore, type PlaygroundStore } from '#store/playground.ts';
 import { PlaygroundContext } from '#store/react.ts';
-import { loadShippedWeights } from '#store/shipped-weights.ts';
+import { shippedWeightsAt } from '#store/shipped-weights.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { startTranslations } from './i18n/index.ts';
 import { Shell } from './shell.tsx';
@@ -23,20 +23,18 @@ function backendOfAddress(store: PlaygroundStore): BackendName | null {
 }
 
 async function load(store: PlaygroundStore): Promise<void> {
-  const opened = store.getState().openEngine(backendOfAddress(store));
-  try {
-    const contestants = await loadShippedWeights(new URL('weights/', document.baseURI));
-    for (const contestant of contestants) store.getState().putContestant(contestant);
-  } catch (error) {
-    store.getState().notify(error);
-  }
-  await opened;
+  const { openEngine, openShippedWeights } = store.getState();
+  await Promise.all([openEngine(backendOfAddress(store)), openShippedWeights()]);
 }
 
 export async function startApp(root: HTMLElement): Promise<void> {
   applyTheme(currentTheme());
   await startTranslations();
-  const store = createPlaygroundStore(createEngineClient, tuningMemory);
+  const store = createPlaygroundStore({
+    startClient: createEngineClient,
+    tuningMemory,
+    shippedWeights: shippedWeightsAt(new URL('weights/', document.baseURI)),
+  });
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>

@@ -6,6 +6,8 @@ import { memo, useEffect, useId, useRef, useState } from 'react';
 export interface PlotCurve {
   readonly id: string;
   readonly color: string;
+  /** An SVG dash pattern, or `null` for a solid line. */
+  readonly dash: string | null;
   readonly y: ArrayLike<number>;
   /** Earlier states of the curve, oldest first. */
   readonly ghosts: readonly ArrayLike<number>[];
@@ -118,16 +120,27 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
               ))}
             </g>
           ))}
-          {curves.map(({ id, color, y: values }) => (
-            <path key={id} data-curve={id} className="plot-curve" stroke={color} d={path(values)} />
+          {curves.map(({ id, color, dash, y: values }) => (
+            <path
+              key={id}
+              data-curve={id}
+              className="plot-curve"
+              stroke={color}
+              strokeDasharray={dash ?? undefined}
+              strokeLinecap={dash === null ? 'round' : 'butt'}
+              d={path(values)}
+            />
           ))}
         </g>
         <g className="plot-points">
-          {hollowPoints.map((point) => (
-            <circle key={`${point.x}`} className="plot-hollow" cx={x(point.x)} cy={y(point.y)} r={3.5} />
+          {hollowPoints.map((point, index) => (
+            // Points may coincide: a point is its place in the list.
+            // oxlint-disable-next-line react/no-array-index-key
+            <circle key={index} className="plot-hollow" cx={x(point.x)} cy={y(point.y)} r={3.5} />
           ))}
-          {filledPoints.map((point) => (
-            <circle key={`${point.x}`} className="plot-filled" cx={x(point.x)} cy={y(point.y)} r={6} />
+          {filledPoints.map((point, index) => (
+            // oxlint-disable-next-line react/no-array-index-key
+            <circle key={index} className="plot-filled" cx={x(point.x)} cy={y(point.y)} r={6} />
           ))}
         </g>
       </svg>

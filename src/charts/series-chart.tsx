@@ -17,7 +17,8 @@ export interface Series {
   readonly key: string;
   readonly name: string;
   readonly color: string;
-  readonly dashed?: boolean;
+  /** An SVG dash pattern; solid without one. */
+  readonly dash?: string | null;
   /** Thin and pale, and not in the legend. */
   readonly faint?: boolean;
   /** Key of the half widths of the error bars. */
@@ -37,6 +38,14 @@ interface SeriesChartProps {
 function axisTicks(positions: readonly number[]): number[] {
   const scale = scaleLinear([positions[0] ?? 0, positions.at(-1) ?? 1], [0, 1]);
   return scale.ticks(6).filter(Number.isInteger);
+}
+
+/** A longer legend would leave no room for the lines. */
+const MOST_NAMED = 6;
+
+/** A line's colour need not be dark enough for text. */
+function legendText(name: unknown) {
+  return <span style={{ color: 'var(--ink)' }}>{String(name)}</span>;
 }
 
 const TICK = { fontSize: 11, fill: 'var(--ink-soft)' };
@@ -72,8 +81,10 @@ export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) 
             formatter={(value) => (typeof value === 'number' ? formatNumber(value) : value)}
             contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8 }}
           />
-          <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} />
-          {series.map(({ key, name, color, dashed, faint, errorKey }) => (
+          {series.length > MOST_NAMED ? null : (
+            <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} formatter={legendText} />
+          )}
+          {series.map(({ key, name, color, dash, faint, errorKey }) => (
             <Line
               key={key}
               dataKey={key}
@@ -84,7 +95,7 @@ export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) 
               legendType={faint === true ? 'none' : 'plainline'}
               dot={false}
               isAnimationActive={false}
-              {...(dashed === true ? { strokeDasharray: '5 4' } : {})}
+              {...(dash ? { strokeDasharray: dash } : {})}
             >
               {errorKey === undefined ? null : <ErrorBar dataKey={errorKey} width={3} stroke={color} />}
             </Line>

@@ -1,6 +1,13 @@
 /** What every panel says and shows of a contestant in the same way. */
 import { useTranslation } from 'react-i18next';
-import { describeArchitecture, PAPER_ARCHITECTURE, sameArchitecture } from '#core/model.ts';
+import {
+  type Architecture,
+  describeArchitecture,
+  PAPER_ARCHITECTURE,
+  sameArchitecture,
+} from '#core/model.ts';
+import { trainedArchitecture } from '#core/trained-architecture.ts';
+import type { Origin } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId } from '#store/contestants.ts';
 import { formatCount } from '#ui/format.ts';
 
@@ -9,18 +16,60 @@ export function contestantColor(id: ContestantId): string {
   return `var(--${id})`;
 }
 
-/** Where a contestant's weights come from, in words; its own name is not said twice. */
-export function useOrigin(): (contestant: Contestant) => string {
+const LONG = '12 6';
+const DOTS = '3 5';
+const DASH_DOT = '12 5 3 5';
+
+/** Whose lines are not solid: more colours than one eye, and least a colour-blind one, can tell apart. */
+const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
+  fomaml: LONG,
+  anil: LONG,
+  metaSgd: LONG,
+  reptile: LONG,
+  maml10: DOTS,
+  maml20: DOTS,
+  multiTask: DOTS,
+  oracle: DOTS,
+  mamlGlorot: DASH_DOT,
+  multiStepLoss: DASH_DOT,
+  imaml: DASH_DOT,
+  imported: DASH_DOT,
+};
+
+/** And its line: an SVG dash pattern, or `null` for a solid one. */
+export function contestantDash(id: ContestantId): string | null {
+  return DASHES[id] ?? null;
+}
+
+/** What is said of where weights come from; `architecture` is not known before they are fetched. */
+interface Provenance {
+  readonly id: ContestantId;
+  readonly origin: Origin;
+  readonly iteration: number;
+  readonly architecture: Architecture | null;
+}
+
+export function provenanceOf({ id, details, network }: Contestant): Provenance {
+  return { id, ...details, architecture: network.architecture };
+}
+
+/** Where weights come from, in words; the contestant's own name is not said twice. */
+export function useOrigin(): (provenance: Provenance) => string {
   const { t } = useTranslation();
-  return ({ id, details, network }) => {
-    const { origin, iteration } = details;
-    const { architecture } = network;
-    const trained = t('origin.trained', { count: iteration, iteration: formatCount(iteration) });
+  return ({ id, origin, iteration, architecture }) => {
+    const isUntrained = origin === 'random' || iteration === 0;
+    const algorithm = origin === 'random' ? 'maml' : origin;
+    const usual = trainedArchitecture({ algorithm, architecture: PAPER_ARCHITECTURE });
     return [
-      origin === id ? [] : t(`contestant.${origin}`),
-      origin === 'random' ? t('origin.random') : trained,
+      // Those that ship are named after what trained them.
+      id === 'live' || id === 'imported' ? t(`contestant.${origin}`) : [],
+      isUntrained
+        ? t('origin.random')
+        : t('origin.trained', { count: iteration, iteration: formatCount(iteration) }),
       // Another network than the shipped ones is no fair match, so it is named.
-      sameArchitecture(architecture, PAPER_ARCHITECTURE) ? [] : describeArchitecture(architecture),
+      architecture === null || sameArchitecture(architecture, usual)
+        ? []
+        : describeArchitecture(architecture),
     ]
       .flat()
       .join(t('caption.separator'));

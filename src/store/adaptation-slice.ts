@@ -2,8 +2,9 @@ import type { Trajectory } from '#core/meta-engine.ts';
 import { describeArchitecture } from '#core/model.ts';
 import { STREAMS } from '#core/rng.ts';
 import { rangesOf, type Settings } from '#core/settings.ts';
-import { type SinusoidTask, sampleSinusoidTask } from '#core/sinusoid.ts';
-import { type Contestant, type ContestantId, shownContestants } from './contestants.ts';
+import { type SinusoidTask, sampleSinusoidTask, tellInputs, tellTask } from '#core/sinusoid.ts';
+import { type Contestant, type ContestantId, isTold, ratesOf, shownContestants } from './contestants.ts';
+import { sameAdaptation } from './setting-effects.ts';
 import type { AdaptationSlice, PlaygroundState, SliceContext } from './state.ts';
 
 const GRID_POINTS = 161;
@@ -23,14 +24,21 @@ export function shownTask(settings: Settings, taskIndex: number): SinusoidTask {
   return sampleSinusoidTask(rangesOf(settings), seed, STREAMS.shownTask, taskIndex, { shots, queryPoints });
 }
 
-/** Contestants that can adapt in one batch. */
-function byArchitecture(contestants: readonly Contestant[]): Contestant[][] {
+/** Contestants that can adapt in one batch: of one architecture, on one view of the task. */
+function inBatches(contestants: readonly Contestant[]): Contestant[][] {
   const groups = new Map<string, Contestant[]>();
   for (const contestant of contestants) {
-    const key = describeArchitecture(contestant.network.architecture);
+    const key = `${describeArchitecture(contestant.network.architecture)} ${isTold(contestant)}`;
     groups.set(key, [...(groups.get(key) ?? []), contestant]);
   }
   return [...groups.values()];
+}
+
+/** The shown task and the plot's inputs, as these contestants see them. */
+function viewOf({ settings, taskIndex }: Pick<PlaygroundState, 'settings' | 'taskIndex'>, told: boolean) {
+  const task = shownTask(settings, taskIndex);
+  const gridX = plotGrid(settings);
+  return told ? { task: tellTask(task), gridX: tellInputs(gridX, task.curve) } : { task, gridX };
 }
 
 export function createAdaptationSlice({ get, set, client }: SliceContext): AdaptationSlice {
@@ -38,31 +46,40 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
   let again = false;
   let greeted = false;
   // While one contestant trains, the others need not adapt again.
-  let known = new WeakMap<Float32Array, Trajectory>();
+  let known = new WeakMap<Contestant, Trajectory>();
   let knownFor: Pick<PlaygroundState, 'settings' | 'taskIndex' | 'engine'> | null = null;
 
   const adaptOnce = async () => {
     const { settings, taskIndex, contestants, hidden, engine } = get();
-    if (knownFor?.settings !== settings || knownFor.taskIndex !== taskIndex || knownFor.engine !== engine) {
+    const isSame =
+      knownFor !== null &&
+      sameAdaptation(knownFor.settings, settings) &&
+      knownFor.taskIndex === taskIndex &&
+      knownFor.engine === engine;
+    if (!isSame) {
       known = new WeakMap();
       knownFor = { settings, taskIndex, engine };
     }
     const shown = shownContestants(contestants, hidden);
     const { alpha, innerSteps } = settings;
-    const shared = { task: shownTask(settings, taskIndex), gridX: plotGrid(settings), alpha, innerSteps };
-    for (const group of byArchitecture(shown.filter(({ network }) => !known.has(network.parameters)))) {
-      const architecture = group[0]?.network.architecture;
-      if (architecture === undefined) continue;
-      const parameters = group.map(({ network }) => network.parameters);
-      const trajectories = await client().send('adapt', { ...shared, architecture, parameters });
-      parameters.forEach((adapted, index) => {
+    for (const batch of inBatches(shown.filter((contestant) => !known.has(contestant)))) {
+      const [first] = batch;
+      if (first === undefined) continue;
+      const trajectories = await client().send('adapt', {
+        ...viewOf({ settings, taskIndex }, isTold(first)),
+        innerSteps,
+        architecture: first.network.architecture,
+        parameters: batch.map(({ network }) => network.parameters),
+        rates: batch.map((contestant) => ratesOf(contestant, alpha)),
+      });
+      batch.forEach((contestant, index) => {
         const trajectory = trajectories[index];
-        if (trajectory !== undefined) known.set(adapted, trajectory);
+        if (trajectory !== undefined) known.set(contestant, trajectory);
       });
     }
-    const found = shown.flatMap(({ id, network }): [ContestantId, Trajectory][] => {
-      const trajectory = known.get(network.parameters);
-      return trajectory === undefined ? [] : [[id, trajectory]];
+    const found = shown.flatMap((contestant): [ContestantId, Trajectory][] => {
+      const trajectory = known.get(contestant);
+      return trajectory === undefined ? [] : [[contestant.id, trajectory]];
     });
     set({ trajectories: Object.fromEntries(found) });
     if (!greeted && 'maml' in get().trajectories) {

@@ -1,5 +1,5 @@
 import { divergenceThreshold, type LossSummary, summariseLosses } from '#core/metrics.ts';
-import { shownContestants } from './contestants.ts';
+import { isTold, ratesOf, shownContestants } from './contestants.ts';
 import type { Comparison, ComparisonRow, ComparisonSlice, SliceContext } from './state.ts';
 
 /** Tasks a command: enough to keep the GPU busy, few enough to stop soon. */
@@ -31,11 +31,14 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
       let done = 0;
       set({ comparison: { taskCount, settings, rows: [], progress: { done, of } } });
       try {
-        for (const { id, network, details } of shown) {
+        for (const contestant of shown) {
+          const { id, network, details } = contestant;
+          const rates = ratesOf(contestant, settings.alpha);
+          const asked = { network, rates, told: isTold(contestant), settings };
           const losses: number[] = [];
           for (let first = 0; first < taskCount; first += BATCH) {
             const count = Math.min(BATCH, taskCount - first);
-            losses.push(...(await client().send('evaluate', { network, settings, first, count })));
+            losses.push(...(await client().send('evaluate', { ...asked, first, count })));
             // Stopped, or begun anew: what was found so far is not the answer to the question.
             if (ticket !== current) return;
             done += count;

@@ -1,37 +1,82 @@
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import { readWeightsFile } from '#formats/weights-file.ts';
-import type { Contestant } from './contestants.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { TOLD_INPUTS } from '#core/sinusoid.ts';
+import type { ManifestEntry } from '#formats/manifest.ts';
+import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
+import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
 import { randomContestant } from './settings-slice.ts';
 import type { ContestantsSlice, SliceContext } from './state.ts';
 
-export function createContestantsSlice({ get, set }: SliceContext): ContestantsSlice {
+/** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
+function checkFits({ network, details }: WeightsFile): void {
+  const sizes = network.architecture.layerSizes;
+  const isOracle = details.origin === 'oracle';
+  if (sizes[0] === (isOracle ? TOLD_INPUTS : 1) && sizes.at(-1) === 1) return;
+  const inputs = isOracle ? 'three inputs (an oracle is told x, amplitude and phase)' : 'one input';
+  throw new PlaygroundError(
+    'weights-file-foreign',
+    `Expected a network with ${inputs} and one output, found ${sizes.join('-')}.`,
+  );
+}
+
+export function createContestantsSlice({ get, set, shippedWeights }: SliceContext): ContestantsSlice {
   const putContestant = (contestant: Contestant) =>
     set({ contestants: { ...get().contestants, [contestant.id]: contestant } });
+
+  const hideContestant = (id: ContestantId) => {
+    const { hidden } = get();
+    if (!hidden.includes(id)) set({ hidden: [...hidden, id] });
+  };
+
+  const fetchShipped = async ({ contestant: id, file }: ManifestEntry) => {
+    if (get().fetching.includes(id)) return;
+    set({ fetching: [...get().fetching, id] });
+    try {
+      const weights = await shippedWeights.read(file);
+      checkFits(weights);
+      putContestant({ id, ...weights });
+    } catch (error) {
+      get().notify(error);
+      hideContestant(id);
+    } finally {
+      set({ fetching: get().fetching.filter((other) => other !== id) });
+    }
+  };
+
   return {
     contestants: { random: randomContestant(DEFAULT_SETTINGS) },
-    hidden: [],
+    hidden: FIRST_HIDDEN,
+    shipped: {},
+    fetching: [],
     putContestant,
+    hideContestant,
+    async openShippedWeights() {
+      try {
+        const { weights } = await shippedWeights.list();
+        set({ shipped: Object.fromEntries(weights.map((entry) => [entry.contestant, entry])) });
+        const { hidden } = get();
+        await Promise.all(weights.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
+      } catch (error) {
+        get().notify(error);
+      }
+    },
+    async showContestant(id) {
+      const { hidden, contestants, shipped } = get();
+      if (hidden.includes(id)) set({ hidden: hidden.filter((other) => other !== id) });
+      const entry = shipped[id];
+      if (contestants[id] === undefined && entry !== undefined) await fetchShipped(entry);
+    },
     removeContestant: (id) => {
       const { [id]: _, ...contestants } = get().contestants;
       const { [id]: __, ...trajectories } = get().trajectories;
       set({ contestants, trajectories });
     },
-    toggleContestant: (id) => {
-      const { hidden } = get();
-      set({ hidden: hidden.includes(id) ? hidden.filter((other) => other !== id) : [...hidden, id] });
-    },
     importWeights: (bytes) => {
-      const { network, details } = readWeightsFile(bytes);
-      const sizes = network.architecture.layerSizes;
-      if (sizes[0] !== 1 || sizes.at(-1) !== 1) {
-        throw new PlaygroundError(
-          'weights-file-foreign',
-          `Expected a network with one input and one output, found ${sizes.join('-')}.`,
-        );
-      }
-      const contestant: Contestant = { id: 'imported', network, details };
+      const weights = readWeightsFile(bytes);
+      checkFits(weights);
+      const contestant: Contestant = { id: 'imported', ...weights };
       putContestant(contestant);
+      void get().showContestant('imported');
       return contestant;
     },
   };

@@ -1,15 +1,18 @@
 /** Who competes on the shown task, and where their weights come from. */
-import type { Network } from '#core/model.ts';
-import type { WeightsDetails } from '#formats/weights-file.ts';
+import { adaptationRates, type InnerRates } from '#core/learned.ts';
+import { SHIPPED_IDS } from '#formats/manifest.ts';
+import type { WeightsFile } from '#formats/weights-file.ts';
 
-/** In the order of every table and legend. `live` is the run in this page, `imported` a file. */
-export const CONTESTANT_IDS = ['random', 'pretrained', 'maml', 'live', 'imported'] as const;
+/** In the order of every table and legend. `live` is the run in this page, `imported` a file of the user's. */
+export const CONTESTANT_IDS = ['random', ...SHIPPED_IDS, 'live', 'imported'] as const;
 export type ContestantId = (typeof CONTESTANT_IDS)[number];
 
-export interface Contestant {
+/** What the page opens with; all others wait to be asked for. */
+const FIRST_SHOWN: ReadonlySet<ContestantId> = new Set(['random', 'pretrained', 'maml', 'live', 'imported']);
+export const FIRST_HIDDEN: readonly ContestantId[] = CONTESTANT_IDS.filter((id) => !FIRST_SHOWN.has(id));
+
+export interface Contestant extends WeightsFile {
   readonly id: ContestantId;
-  readonly network: Network;
-  readonly details: WeightsDetails;
 }
 
 export type Contestants = Partial<Readonly<Record<ContestantId, Contestant>>>;
@@ -20,4 +23,14 @@ export function shownContestants(contestants: Contestants, hidden: readonly Cont
     const contestant = contestants[id];
     return contestant === undefined || hidden.includes(id) ? [] : [contestant];
   });
+}
+
+/** Whether the contestant's network has inputs for amplitude and phase. */
+export function isTold({ details }: Contestant): boolean {
+  return details.origin === 'oracle';
+}
+
+/** With which inner learning rates the contestant adapts when the user's is α. */
+export function ratesOf(contestant: Contestant, alpha: number): InnerRates {
+  return adaptationRates(contestant.details.origin, contestant, alpha);
 }

@@ -1,10 +1,28 @@
 import type { BackendName } from '#core/backend.ts';
 import { reportOf } from '#core/errors.ts';
+import type { Learned } from '#core/learned.ts';
 import type { TrainingSnapshot } from '#core/meta-engine.ts';
+import type { TrainingAlgorithm } from '#core/settings.ts';
 import type { EngineSlice, SliceContext } from './state.ts';
 
 /** How long a worker may take to hand its run over; one that has lost its GPU may never answer. */
 const RESCUE_MILLISECONDS = 3000;
+
+/** A run's state from its weights alone: the optimiser's moments begin anew, and so does a baseline's network under way. */
+function stateFrom(
+  { network, rates }: Learned,
+  algorithm: TrainingAlgorithm,
+  iteration: number,
+): TrainingSnapshot {
+  const { parameters } = network;
+  // Behind θ stands Meta-SGD's α; behind the multi-task baseline's mean, the network under way.
+  const behind = algorithm === 'multiTask' ? parameters : (rates ?? new Float32Array(0));
+  const all = new Float32Array(parameters.length + behind.length);
+  all.set(parameters);
+  all.set(behind, parameters.length);
+  const zeros = new Float32Array(algorithm === 'multiTask' ? parameters.length : all.length);
+  return { iteration, parameters: all, firstMoment: zeros, secondMoment: zeros };
+}
 
 export function createEngineSlice(context: SliceContext): EngineSlice {
   const { get, set, client, restartClient, tuningMemory } = context;
@@ -13,11 +31,12 @@ export function createEngineSlice(context: SliceContext): EngineSlice {
 
   /** What the page itself knows of the run: its weights, but not the optimiser's moments. */
   const runOnPage = (): TrainingSnapshot | null => {
-    const { run, contestants } = get();
-    const parameters = contestants.live?.network.parameters;
-    if (run === null || parameters === undefined) return null;
-    const zeros = new Float32Array(parameters.length);
-    return { iteration: run.iteration, parameters, firstMoment: zeros, secondMoment: zeros };
+    const {
+      run,
+      contestants: { live },
+    } = get();
+    if (run === null || live === undefined) return null;
+    return stateFrom(live, run.settings.algorithm, run.iteration);
   };
 
   /** Takes the run out of the worker that is about to be closed. */

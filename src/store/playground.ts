@@ -8,11 +8,19 @@ import { createContestantsSlice } from './contestants-slice.ts';
 import { createEngineSlice } from './engine-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
-import type { PlaygroundState, SliceContext, TuningMemory } from './state.ts';
+import type { PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
 
 export type PlaygroundStore = StoreApi<PlaygroundState>;
-type StartClient = (listener: EngineListener) => EngineClient;
+
+/** What the store needs from the page around it. */
+export interface PageSurroundings {
+  /** Starts the worker. */
+  readonly startClient: (listener: EngineListener) => EngineClient;
+  /** Keeps what the worker has measured. */
+  readonly tuningMemory: TuningMemory;
+  readonly shippedWeights: ShippedWeights;
+}
 
 function refusedKernels(reason: string): PlaygroundError {
   const hint = 'TensorFlow.js’s operations compute it instead: the same numbers, only slower.';
@@ -32,14 +40,16 @@ function followChanges(store: PlaygroundStore): void {
   });
 }
 
-/** A page's state; `startClient` starts the worker, `tuningMemory` keeps what it has measured. */
-export function createPlaygroundStore(startClient: StartClient, tuningMemory: TuningMemory): PlaygroundStore {
+/** A page's state. */
+export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
+  const { startClient, tuningMemory, shippedWeights } = surroundings;
   let client: EngineClient | null = null;
   const store = createStore<PlaygroundState>()((set, get) => {
     const context: SliceContext = {
       get,
       set,
       tuningMemory,
+      shippedWeights,
       client: () => {
         if (client === null) throw new PlaygroundError('engine-failed', 'Expected an engine, found none.');
         return client;

@@ -1,5 +1,7 @@
 import { initialiseNetwork } from '#core/initialisation.ts';
 import { checkSettings, DEFAULT_SETTINGS, type Settings, withNumber } from '#core/settings.ts';
+import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { parameterCount } from '#core/model.ts';
 import type { Contestant } from './contestants.ts';
 import type { SettingsSlice, SliceContext } from './state.ts';
 
@@ -9,7 +11,22 @@ export function randomContestant(settings: Settings): Contestant {
   return {
     id: 'random',
     network: initialiseNetwork(architecture, settings.initialisation, settings.seed),
-    details: { origin: 'random', iteration: 0, settings: rest },
+    rates: null,
+    details: { origin: 'random', iteration: 0, settings: rest, evaluation: null },
+  };
+}
+
+/** The contestant with which a run of the settings begins: untrained, and Meta-SGD's α the same everywhere. */
+export function startingContestant(settings: Settings): Contestant {
+  const { algorithm, initialisation, seed, trainingAlpha } = settings;
+  const architecture = trainedArchitecture(settings);
+  const rates = new Float32Array(parameterCount(architecture)).fill(trainingAlpha);
+  const { details } = randomContestant(settings);
+  return {
+    id: 'live',
+    network: initialiseNetwork(architecture, initialisation, seed),
+    rates: algorithm === 'metaSgd' ? rates : null,
+    details: { ...details, origin: algorithm },
   };
 }
 

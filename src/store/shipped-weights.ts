@@ -1,9 +1,10 @@
-/** Loads the weights that ship with the page into the contestants. */
+/** The weights that ship with the page, as files beside it. */
 import { PlaygroundError } from '#core/errors.ts';
 import { readManifest } from '#formats/manifest.ts';
 import { readWeightsFile } from '#formats/weights-file.ts';
-import type { Contestant } from './contestants.ts';
+import type { ShippedWeights } from './state.ts';
 
+/** @throws PlaygroundError `weights-file-damaged` if there is no such file. */
 async function fetchFile(url: URL): Promise<Response> {
   const response = await fetch(url);
   if (response.ok) return response;
@@ -13,14 +14,16 @@ async function fetchFile(url: URL): Promise<Response> {
   );
 }
 
-/** Every shipped contestant. @throws PlaygroundError if a file is missing or damaged. */
-export async function loadShippedWeights(folder: URL): Promise<Contestant[]> {
-  const response = await fetchFile(new URL('manifest.json', folder));
-  const manifest = readManifest(await response.json());
-  return Promise.all(
-    manifest.weights.map(async ({ algorithm, file }) => {
-      const weights = await fetchFile(new URL(file, folder));
-      return { id: algorithm, ...readWeightsFile(new Uint8Array(await weights.arrayBuffer())) };
-    }),
-  );
+/** `folder` ends with a slash. */
+export function shippedWeightsAt(folder: URL): ShippedWeights {
+  return {
+    async list() {
+      const response = await fetchFile(new URL('manifest.json', folder));
+      return readManifest(await response.json());
+    },
+    async read(file) {
+      const response = await fetchFile(new URL(file, folder));
+      return readWeightsFile(new Uint8Array(await response.arrayBuffer()));
+    },
+  };
 }

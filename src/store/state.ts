@@ -8,6 +8,8 @@ import type { NumberSettingId, Settings } from '#core/settings.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 import type { EngineClient } from '#engine/client.ts';
 import type { EngineState } from '#engine/protocol.ts';
+import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
+import type { WeightsFile } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { LossHistory } from './history.ts';
 
@@ -23,11 +25,21 @@ export interface SettingsSlice {
 }
 
 export interface ContestantsSlice {
+  /** Those whose weights are here. */
   readonly contestants: Contestants;
+  /** Those that take no part, whether or not their weights are here. */
   readonly hidden: readonly ContestantId[];
+  /** What ships with the page; empty until its manifest is read. */
+  readonly shipped: Partial<Readonly<Record<ContestantId, ManifestEntry>>>;
+  /** Shipped contestants whose weights are on their way. */
+  readonly fetching: readonly ContestantId[];
+  /** Reads the manifest, and the weights of the contestants that are shown. */
+  readonly openShippedWeights: () => Promise<void>;
   readonly putContestant: (contestant: Contestant) => void;
   readonly removeContestant: (id: ContestantId) => void;
-  readonly toggleContestant: (id: ContestantId) => void;
+  /** Shipped weights are fetched when they are first shown. */
+  readonly showContestant: (id: ContestantId) => Promise<void>;
+  readonly hideContestant: (id: ContestantId) => void;
   /** Reads a weights file of the user's. @throws PlaygroundError saying what is wrong with it. */
   readonly importWeights: (bytes: Uint8Array) => Contestant;
 }
@@ -128,6 +140,13 @@ export interface TuningMemory {
   remember(adapter: string, tuning: Tuning): void;
 }
 
+/** The weights that ship with the page, wherever they are kept. */
+export interface ShippedWeights {
+  list(): Promise<Manifest>;
+  /** `file` is a path of the manifest. @throws PlaygroundError if it is missing or damaged. */
+  read(file: string): Promise<WeightsFile>;
+}
+
 /** What a slice is built from: the store, the engine's worker of the moment and what is kept for it. */
 export interface SliceContext {
   readonly get: StoreApi<PlaygroundState>['getState'];
@@ -135,6 +154,7 @@ export interface SliceContext {
   /** @throws PlaygroundError while no engine is open. */
   readonly client: () => EngineClient;
   readonly tuningMemory: TuningMemory;
+  readonly shippedWeights: ShippedWeights;
   /** Replaces the worker by a new one, unopened. */
   readonly restartClient: () => EngineClient;
 }

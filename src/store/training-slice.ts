@@ -1,30 +1,17 @@
-import { NUMBER_SETTING_IDS, type Settings } from '#core/settings.ts';
-import { sameArchitecture } from '#core/model.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { EMPTY_HISTORY, extendHistory } from './history.ts';
-import { randomContestant } from './settings-slice.ts';
+import { startingContestant } from './settings-slice.ts';
 import type { SliceContext, TrainingSlice } from './state.ts';
-
-/** A run does not depend on how many steps the page shows. */
-export type ChangedSetting = Exclude<keyof Settings, 'innerSteps'>;
-
-/** The settings by which a new run would differ from this one. */
-export function changedSettings(run: Settings, now: Settings): ChangedSetting[] {
-  const numbers = NUMBER_SETTING_IDS.filter((id) => id !== 'innerSteps');
-  return [
-    ...(['algorithm', 'initialisation'] as const).filter((id) => run[id] !== now[id]),
-    ...(sameArchitecture(run.architecture, now.architecture) ? [] : (['architecture'] as const)),
-    ...numbers.filter((id) => run[id] !== now[id]),
-  ];
-}
 
 export function createTrainingSlice({ get, set, client }: SliceContext): TrainingSlice {
   const begin = async () => {
     const { settings } = get();
-    const start = randomContestant(settings);
-    await client().send('begin', { settings, start: start.network });
+    const start = startingContestant(settings);
+    const { network, rates } = start;
+    await client().send('begin', { settings, start: { network, rates } });
     set({ run: { settings, status: 'paused', iteration: 0, rate: 0, history: EMPTY_HISTORY } });
-    get().putContestant({ ...start, id: 'live' });
+    get().putContestant(start);
+    void get().showContestant('live');
   };
   const setStatus = (status: 'running' | 'paused') => {
     const { run } = get();
@@ -84,12 +71,12 @@ export function acceptProgress(
 ): void {
   const { run } = get();
   if (run === null) return;
-  const { architecture, ...settings } = run.settings;
-  const { iteration, parameters, rate, losses } = report;
+  const { architecture: _, ...settings } = run.settings;
+  const { iteration, learned, rate, losses } = report;
   set({ run: { ...run, iteration, rate, history: extendHistory(run.history, losses) } });
   get().putContestant({
     id: 'live',
-    network: { architecture, parameters },
-    details: { origin: run.settings.algorithm, iteration, settings },
+    ...learned,
+    details: { origin: run.settings.algorithm, iteration, settings, evaluation: null },
   });
 }

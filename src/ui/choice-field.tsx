@@ -7,12 +7,14 @@ interface ChoiceFieldProps<Value extends string> {
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly onChange: (value: Value) => void;
   readonly labelHidden?: boolean;
+  /** A sentence about what is chosen, under the choice. */
+  readonly description?: string;
 }
 
 export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>) {
   const id = useId();
-  const { label, value, options, onChange, labelHidden = false } = props;
-  return (
+  const { label, value, options, onChange, labelHidden = false, description } = props;
+  const field = (
     <div className="field field-row">
       <label htmlFor={id} className={labelHidden ? 'visually-hidden' : undefined}>
         {label}
@@ -20,6 +22,7 @@ export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>
       <select
         id={id}
         value={value}
+        aria-describedby={description === undefined ? undefined : `${id}-description`}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen !== undefined) onChange(chosen.value);
@@ -31,6 +34,15 @@ export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>
           </option>
         ))}
       </select>
+    </div>
+  );
+  if (description === undefined) return field;
+  return (
+    <div className="field">
+      {field}
+      <p id={`${id}-description`} className="note field-description">
+        {description}
+      </p>
     </div>
   );
 }

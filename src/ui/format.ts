@@ -13,6 +13,16 @@ export function formatNumber(value: number): string | null {
   return size >= 1000 ? thousands(Math.round(value)) : threeDigits(value);
 }
 
+const threeDecimals = format('.3f');
+const briefScientific = format('.1~e');
+
+/** As `formatNumber`, but no longer than a narrow column: fewer digits, or a power of ten, below a tenth. */
+export function formatBriefly(value: number): string | null {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 0.1 || !Number.isFinite(value)) return formatNumber(value);
+  return size >= 0.01 ? threeDecimals(value) : briefScientific(value);
+}
+
 export const formatCount = thousands;
 export const formatTick = format('.3~r');
 export const formatPercent = format('.1~%');

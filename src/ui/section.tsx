@@ -7,6 +7,23 @@ interface SectionProps {
   readonly children: ReactNode;
 }
 
+interface FoldProps extends SectionProps {
+  /** What stands in it, while it is closed. */
+  readonly summary: string;
+}
+
+/** A part of a section, closed at first. */
+export function Fold({ title, summary, children }: FoldProps) {
+  return (
+    <Collapsible.Root className="fold">
+      <Collapsible.Trigger className="fold-title">
+        {title} <small>{summary}</small>
+      </Collapsible.Trigger>
+      <Collapsible.Panel className="section-body">{children}</Collapsible.Panel>
+    </Collapsible.Root>
+  );
+}
+
 export function Section({ title, children }: SectionProps) {
   return (
     <Collapsible.Root className="section" defaultOpen render={<section aria-label={title} />}>

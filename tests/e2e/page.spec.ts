@@ -68,12 +68,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       if (panel === 'Train') {
         await playground.button('One step').click();
         await expect.poll(() => playground.iteration()).toBe(1);
+        await playground.button('Optimiser Adam').click();
       }
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
         [],
       );
     }
+    await playground.button('Add initialisation').click();
+    await expect(playground.menuItem('Your run')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
   });
 }
 

@@ -33,8 +33,30 @@ export class Playground {
     return Number((await cell.innerText()).replaceAll(',', ''));
   }
 
+  /** The shown error once no adaptation changes it any more. */
+  async settledLoss(contestant: string, step: number): Promise<number> {
+    let before = Number.NaN;
+    const isSettled = async () => {
+      const last = before;
+      before = await this.loss(contestant, step);
+      return before === last;
+    };
+    await expect.poll(isSettled, { intervals: [500] }).toBe(true);
+    return before;
+  }
+
   async openPanel(name: 'Train' | 'Compare' | 'Weights'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** The choice of what a run trains, by its name in the settings. */
+  algorithm(): Locator {
+    return this.page.getByLabel('Algorithm', { exact: true });
+  }
+
+  /** An entry of the open menu of initialisations. */
+  menuItem(name: string): Locator {
+    return this.page.getByRole('menuitemcheckbox', { name });
   }
 
   async setNumber(name: string, value: string): Promise<void> {

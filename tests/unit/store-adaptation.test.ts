@@ -1,9 +1,11 @@
 /** The curves on screen follow whatever they depend on. */
 import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '#core/meta-engine.ts';
+import { headRates } from '#core/learned.ts';
+import { tellInputs, tellTask } from '#core/sinusoid.ts';
 import { plotGrid, shownTask } from '#store/adaptation-slice.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import { openPage, storeWithFakes, TRAJECTORY } from './fake-client.ts';
+import { openPage, storeWithFakes, TRAJECTORY, weightsOf } from './fake-client.ts';
 import { type Deferred, deferred, settled } from './promises.ts';
 
 /** A page whose engine adapts only when the test lets it. */
@@ -41,8 +43,8 @@ describe('the adaptation', () => {
     expect(client().asked.adapt.at(-1)).toEqual({
       architecture: settings.architecture,
       parameters: [contestants.random?.network.parameters],
+      rates: [0.2],
       task: shownTask(settings, taskIndex),
-      alpha: 0.2,
       innerSteps: settings.innerSteps,
       gridX: plotGrid(settings),
     });
@@ -62,6 +64,59 @@ describe('the adaptation', () => {
     expect(client().asked.adapt).toHaveLength(before + 1);
   });
 
+  test('is not asked for when a setting of training alone changes', async () => {
+    const { state, client } = await openPage();
+    const before = client().asked.adapt.length;
+    state().setNumber('beta', 0.5);
+    state().setNumber('trainingAlpha', 0.5);
+    state().changeSettings({ algorithm: 'reptile', optimiser: 'sgd' });
+    await settled();
+    expect(client().asked.adapt).toHaveLength(before);
+    expect(state().trajectories).toEqual({ random: TRAJECTORY });
+  });
+
+  test('takes each contestant’s own rates: the user’s α, ANIL’s for the last layer, Meta-SGD’s as learned', async () => {
+    const { state, client } = await openPage();
+    const metaSgd = weightsOf('metaSgd', 2);
+    state().putContestant({ id: 'live', ...weightsOf('anil', 3) });
+    state().putContestant({ id: 'imported', ...metaSgd });
+    await settled();
+    const { architecture, alpha } = state().settings;
+    const rates = client().asked.adapt.flatMap((request) => request.rates);
+    expect(rates).toEqual([alpha, headRates(architecture, alpha), metaSgd.rates]);
+  });
+
+  test('of the oracle is on a task whose every point is told the curve, apart from the others', async () => {
+    const { state, client } = await openPage();
+    state().putContestant({ id: 'live', ...weightsOf('oracle') });
+    await settled();
+    const { settings, taskIndex } = state();
+    const task = shownTask(settings, taskIndex);
+    expect(client().asked.adapt.at(-1)).toMatchObject({
+      architecture: { layerSizes: [3, 40, 40, 1] },
+      rates: [0],
+      task: tellTask(task),
+      gridX: tellInputs(plotGrid(settings), task.curve),
+    });
+    state().setNumber('shots', 7);
+    await settled();
+    expect(
+      client()
+        .asked.adapt.slice(-2)
+        .map(({ parameters }) => parameters.length),
+    ).toEqual([1, 1]);
+  });
+
+  test('of two contestants with the same weights is asked for of each, as they adapt differently', async () => {
+    const { state, client } = await openPage();
+    const { random } = state().contestants;
+    if (random === undefined) throw new Error('Expected a random contestant.');
+    state().putContestant({ ...random, id: 'live', details: { ...random.details, origin: 'anil' } });
+    await settled();
+    expect(client().asked.adapt.at(-1)?.parameters).toEqual([random.network.parameters]);
+    expect(client().asked.adapt).toHaveLength(2);
+  });
+
   test('is asked for of a new contestant alone, and joins those of the others', async () => {
     const { state, client } = await openPage();
     const { random } = state().contestants;
@@ -76,10 +131,10 @@ describe('the adaptation', () => {
 
   test('of a contestant goes when it is hidden and comes back with it, without being asked for', async () => {
     const { state, client } = await openPage();
-    state().toggleContestant('random');
+    state().hideContestant('random');
     await settled();
     expect(state().trajectories).toEqual({});
-    state().toggleContestant('random');
+    await state().showContestant('random');
     await settled();
     expect(state().trajectories).toEqual({ random: TRAJECTORY });
     expect(client().asked.adapt).toHaveLength(1);
@@ -137,7 +192,7 @@ describe('the adaptation', () => {
     state().putContestant({ ...random, id: 'pretrained' });
     state().putContestant({ ...random, id: 'maml' });
     state().putContestant({ ...random, id: 'imported', network: small });
-    state().toggleContestant('pretrained');
+    state().hideContestant('pretrained');
     await state().openEngine(null);
     await settled();
     expect(client().asked.adapt.map(({ parameters }) => parameters.length)).toEqual([2, 1]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { divergenceThreshold, summariseLosses } from '#core/metrics.ts';
 import type { RequestOf } from '#engine/protocol.ts';
-import { type Answers, openPage, storeWithFakes } from './fake-client.ts';
+import { type Answers, openPage, storeWithFakes, weightsOf } from './fake-client.ts';
 import { type Deferred, deferred, settled } from './promises.ts';
 
 const INNER_STEPS = 2;
@@ -43,12 +43,26 @@ describe('a comparison', () => {
     const { state, client } = await openToCompare();
     await state().evaluate(120);
     const { settings, contestants } = state();
-    const network = contestants.random?.network;
+    const shared = { network: contestants.random?.network, rates: settings.alpha, told: false, settings };
     expect(client().asked.evaluate).toEqual([
-      { network, settings, first: 0, count: 50 },
-      { network, settings, first: 50, count: 50 },
-      { network, settings, first: 100, count: 20 },
+      { ...shared, first: 0, count: 50 },
+      { ...shared, first: 50, count: 50 },
+      { ...shared, first: 100, count: 20 },
     ]);
+  });
+
+  test('tells the oracle its tasks, and lets everyone adapt at their own rates', async () => {
+    const { state, client } = await openToCompare();
+    const metaSgd = weightsOf('metaSgd');
+    state().putContestant({ id: 'live', ...weightsOf('oracle') });
+    state().putContestant({ id: 'imported', ...metaSgd });
+    await state().evaluate(10);
+    expect(client().asked.evaluate.map(({ told, rates }) => ({ told, rates }))).toEqual([
+      { told: false, rates: state().settings.alpha },
+      { told: true, rates: 0 },
+      { told: false, rates: metaSgd.rates },
+    ]);
+    expect(state().comparison?.rows.map(({ id }) => id)).toEqual(['random', 'live', 'imported']);
   });
 
   test('summarises each inner step over all batches', async () => {
@@ -76,7 +90,7 @@ describe('a comparison', () => {
     const { random } = state().contestants;
     if (random === undefined) throw new Error('Expected a random contestant.');
     for (const id of ['live', 'maml', 'pretrained'] as const) state().putContestant({ ...random, id });
-    state().toggleContestant('maml');
+    state().hideContestant('maml');
     await state().evaluate(10);
     expect(state().comparison?.rows.map(({ id }) => id)).toEqual(['random', 'pretrained', 'live']);
   });

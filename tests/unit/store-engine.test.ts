@@ -137,6 +137,25 @@ describe('another engine', () => {
     expect(state().comparison).toEqual(comparison);
   });
 
+  test.each([
+    { algorithm: 'maml', copies: 1, moments: 1 },
+    { algorithm: 'metaSgd', copies: 2, moments: 2 },
+    // Behind the mean, the network under way, which alone has moments.
+    { algorithm: 'multiTask', copies: 2, moments: 1 },
+  ] as const)('gets a lost run of $algorithm in the form of its snapshots', async (of) => {
+    const { state, client } = await openPage();
+    state().changeSettings({ algorithm: of.algorithm });
+    void state().train();
+    await settled();
+    client().listener.lost({ code: 'engine-failed', message: 'Lost.', hint: '' });
+    await state().openEngine('webgl');
+    const size = state().contestants.live?.network.parameters.length ?? NaN;
+    const { snapshot } = client().asked.restore[0] ?? {};
+    expect(snapshot?.parameters).toHaveLength(of.copies * size);
+    expect(snapshot?.firstMoment).toHaveLength(of.moments * size);
+    if (of.algorithm === 'metaSgd') expect(snapshot?.parameters.at(-1)).toBeCloseTo(0.01, 6);
+  });
+
   test('is not waited for longer than a few seconds when the old one never answers', async () => {
     vi.useFakeTimers();
     try {

@@ -1,17 +1,18 @@
 /** A run in the page: begun, paused, continued and reset. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import type { Settings } from '#core/settings.ts';
-import { changedSettings } from '#store/training-slice.ts';
-import { type FakePage, openPage, storeWithFakes } from './fake-client.ts';
+import { type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { actsOnTraining, changedSettings, type TrainingNumberId } from '#store/setting-effects.ts';
+import { type FakePage, openPage, storeWithFakes, weightsOf } from './fake-client.ts';
 import { settled } from './promises.ts';
 
 /** Reports one meta-step that ends with `iteration`. */
 function reportStep({ client }: FakePage, iteration: number): void {
   const loss = Float32Array.of(iteration);
+  const architecture = { layerSizes: [1], activation: 'relu' } as const;
   client().listener.progress({
     iteration,
-    parameters: Float32Array.of(iteration),
+    learned: { network: { architecture, parameters: Float32Array.of(iteration) }, rates: null },
     losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
     rate: 50,
   });
@@ -24,7 +25,8 @@ describe('training', () => {
     void state().train();
     await settled();
     const { settings, contestants, run } = state();
-    expect(client().asked.begin).toEqual([{ settings, start: contestants.random?.network }]);
+    const start = { network: contestants.random?.network, rates: null };
+    expect(client().asked.begin).toEqual([{ settings, start }]);
     expect(client().asked.train).toEqual([{ steps: null }]);
     expect(run).toMatchObject({ settings, status: 'running', iteration: 0 });
     expect(contestants.live?.network).toEqual(contestants.random?.network);
@@ -109,14 +111,90 @@ describe('training', () => {
     expect(page.state().contestants).toHaveProperty('live');
   });
 
-  test('with other settings needs a new run, unless only the page’s own adaptation uses them', async () => {
+  test('of the oracle begins with inputs for what it is told, of Meta-SGD with α everywhere', async () => {
+    const { state, client } = await openPage();
+    state().changeSettings({ algorithm: 'oracle' });
+    void state().train();
+    await settled();
+    expect(client().asked.begin[0]?.start.network.architecture.layerSizes).toEqual([3, 40, 40, 1]);
+    expect(state().contestants.live?.details).toMatchObject({ origin: 'oracle', iteration: 0 });
+    await state().resetTraining();
+    state().changeSettings({ algorithm: 'metaSgd' });
+    state().setNumber('trainingAlpha', 0.25);
+    void state().train();
+    await settled();
+    const { network, rates } = client().asked.begin[1]?.start ?? {};
+    expect(rates).toEqual(new Float32Array(network?.parameters.length ?? 0).fill(0.25));
+    expect(state().contestants.live?.rates).toEqual(rates);
+  });
+
+  test('takes what Meta-SGD has learned of α into the contestant', async () => {
+    const page = await openPage();
+    const { state, client } = page;
+    state().changeSettings({ algorithm: 'metaSgd' });
+    void state().train();
+    await settled();
+    const learned = { ...weightsOf('metaSgd'), rates: Float32Array.of(0.5) };
+    const losses = { firstIteration: 0, lossBefore: Float32Array.of(1), lossAfter: Float32Array.of(1) };
+    client().listener.progress({ iteration: 1, learned, losses, rate: 50 });
+    expect(state().contestants.live?.rates).toBe(learned.rates);
+  });
+
+  test('shows its contestant when it begins, and not each time it goes on', async () => {
+    const { state } = await openPage({ train: async () => null });
+    state().hideContestant('live');
+    await state().train(1);
+    expect(state().hidden).not.toContain('live');
+    state().hideContestant('live');
+    await state().train(1);
+    expect(state().hidden).toContain('live');
+  });
+
+  test('with other settings needs a new run, unless only the page’s own adaptation uses them', () => {
     const { settings } = storeWithFakes().state();
     const changedBy = (change: Partial<Settings>) => changedSettings(settings, { ...settings, ...change });
-    expect(changedBy({ innerSteps: 3 })).toEqual([]);
+    expect(changedBy({ innerSteps: 3, alpha: 0.5 })).toEqual([]);
     expect(changedBy({ architecture: { ...settings.architecture } })).toEqual([]);
     expect(changedBy({ trainingSteps: 3, seed: 9 })).toEqual(['trainingSteps', 'seed']);
     expect(changedBy({ initialisation: 'he' })).toEqual(['initialisation']);
     expect(changedBy({ algorithm: 'pretrained' })).toEqual(['algorithm']);
+    expect(changedBy({ optimiser: 'sgd', clip: 3 })).toEqual(['optimiser', 'clip']);
     expect(changedBy({ architecture: { layerSizes: [1, 1], activation: 'sin' } })).toEqual(['architecture']);
+  });
+});
+
+describe('a setting of training', () => {
+  const { settings } = storeWithFakes().state();
+  const acts = (id: TrainingNumberId, change: Partial<Settings>) =>
+    actsOnTraining(id, { ...settings, ...change });
+
+  test('of an inner loop acts where there is one', () => {
+    for (const id of ['trainingAlpha', 'trainingSteps', 'innerBatch'] as const) {
+      const acting = TRAINING_ALGORITHMS.filter((algorithm) => acts(id, { algorithm }));
+      expect(acting).toEqual(['maml', 'fomaml', 'anil', 'metaSgd', 'reptile', 'multiStepLoss', 'imaml']);
+    }
+  });
+
+  test('of conjugate gradients acts on iMAML alone', () => {
+    for (const id of ['lambda', 'conjugateGradientSteps'] as const) {
+      expect(TRAINING_ALGORITHMS.filter((algorithm) => acts(id, { algorithm }))).toEqual(['imaml']);
+    }
+  });
+
+  test('that counts iterations acts where something is annealed over them', () => {
+    expect(TRAINING_ALGORITHMS.filter((algorithm) => acts('iterations', { algorithm }))).toEqual([
+      'multiStepLoss',
+    ]);
+    const annealed = TRAINING_ALGORITHMS.filter((algorithm) =>
+      acts('iterations', { algorithm, annealing: 'cosine' }),
+    );
+    expect(annealed).toEqual(TRAINING_ALGORITHMS.filter((algorithm) => algorithm !== 'multiTask'));
+  });
+
+  test('that does not act calls for no new run', () => {
+    expect(changedSettings(settings, { ...settings, lambda: 7, iterations: 9 })).toEqual([]);
+    const imaml: Settings = { ...settings, algorithm: 'imaml' };
+    expect(changedSettings(imaml, { ...imaml, lambda: 7 })).toEqual(['lambda']);
+    expect(changedSettings(imaml, { ...settings, lambda: 7 })).toEqual(['algorithm', 'lambda']);
   });
 });

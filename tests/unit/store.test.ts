@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#core/initialisation.ts';
-import { writeWeightsFile } from '#formats/weights-file.ts';
-import { storeWithFakes } from './fake-client.ts';
+import { type Origin, writeWeightsFile } from '#formats/weights-file.ts';
+import { shownContestants } from '#store/contestants.ts';
+import { FakeWeights, storeWithFakes, weightsOf } from './fake-client.ts';
 import { refusalOf } from './refusal.ts';
 
 describe('settings', () => {
@@ -89,39 +90,127 @@ describe('the shown step', () => {
 });
 
 describe('contestants', () => {
-  test('are hidden and shown again in turns', () => {
+  test('are hidden and shown again', async () => {
     const { state } = storeWithFakes();
-    state().toggleContestant('random');
-    expect(state().hidden).toEqual(['random']);
-    state().toggleContestant('random');
-    expect(state().hidden).toEqual([]);
+    expect(shownContestants(state().contestants, state().hidden)).toHaveLength(1);
+    state().hideContestant('random');
+    state().hideContestant('random');
+    expect(shownContestants(state().contestants, state().hidden)).toEqual([]);
+    await state().showContestant('random');
+    expect(shownContestants(state().contestants, state().hidden)).toHaveLength(1);
+    expect(state().hidden).not.toContain('random');
   });
 
-  test('are imported from a file with one input and one output', () => {
+  test('are imported from a file with one input and one output, and shown', () => {
     const { state } = storeWithFakes();
-    const { architecture: _, ...settings } = state().settings;
-    const details = { origin: 'maml', iteration: 5, settings } as const;
+    state().hideContestant('imported');
     const network = initialiseNetwork({ layerSizes: [1, 2, 1], activation: 'tanh' }, 'glorot', 3);
-    expect(state().importWeights(writeWeightsFile({ network, details }))).toEqual({
-      id: 'imported',
-      network,
-      details,
-    });
-    expect(state().contestants.imported).toEqual({ id: 'imported', network, details });
+    const weights = { ...weightsOf('maml'), network };
+    expect(state().importWeights(writeWeightsFile(weights))).toEqual({ id: 'imported', ...weights });
+    expect(state().contestants.imported).toEqual({ id: 'imported', ...weights });
+    expect(state().hidden).not.toContain('imported');
   });
 
-  test('are not imported from a file that is damaged or does not fit the task', () => {
+  test('are imported with their α from a file of Meta-SGD, and with three inputs from one of the oracle', () => {
     const { state } = storeWithFakes();
-    const { architecture: _, ...settings } = state().settings;
-    const details = { origin: 'maml', iteration: 5, settings } as const;
-    const network = initialiseNetwork({ layerSizes: [2, 2, 1], activation: 'tanh' }, 'glorot', 3);
-    const bytes = writeWeightsFile({ network, details });
+    for (const origin of ['metaSgd', 'oracle'] as const) {
+      const weights = weightsOf(origin);
+      state().importWeights(writeWeightsFile(weights));
+      expect(state().contestants.imported).toEqual({ id: 'imported', ...weights });
+    }
+  });
+
+  test.each([
+    { origin: 'maml', sizes: [2, 2, 1], expected: 'one input and one output, found 2-2-1.' },
+    { origin: 'maml', sizes: [3, 2, 1], expected: 'one input and one output, found 3-2-1.' },
+    {
+      origin: 'oracle',
+      sizes: [1, 2, 1],
+      expected: 'three inputs (an oracle is told x, amplitude and phase) and one output, found 1-2-1.',
+    },
+  ] as const)('are not imported from a file of $origin with sizes $sizes', ({ origin, sizes, expected }) => {
+    const { state } = storeWithFakes();
+    const network = initialiseNetwork({ layerSizes: sizes, activation: 'tanh' }, 'glorot', 3);
+    const bytes = writeWeightsFile({ ...weightsOf(origin), network });
     expect(refusalOf(() => state().importWeights(bytes))).toMatchObject({
       code: 'weights-file-foreign',
-      message: 'Expected a network with one input and one output, found 2-2-1.',
+      message: `Expected a network with ${expected}`,
     });
+    expect(state().contestants.imported).toBeUndefined();
+  });
+
+  test('are not imported from a file that is damaged', () => {
+    const { state } = storeWithFakes();
+    const bytes = writeWeightsFile(weightsOf('maml'));
     expect(refusalOf(() => state().importWeights(bytes.slice(9))).code).toBe('weights-file-damaged');
     expect(state().contestants.imported).toBeUndefined();
+  });
+});
+
+describe('shipped weights', () => {
+  const page = (weights: ConstructorParameters<typeof FakeWeights>[0]) => {
+    const shipped = new FakeWeights(weights);
+    return { ...storeWithFakes({}, shipped), shipped };
+  };
+  const reads = (origin: Origin) => () => Promise.resolve(weightsOf(origin));
+
+  test('are listed at first, and only those that are shown are fetched', async () => {
+    const { state, shipped } = page({
+      maml: reads('maml'),
+      anil: reads('anil'),
+      pretrained: reads('pretrained'),
+    });
+    await state().openShippedWeights();
+    expect(Object.keys(state().shipped)).toEqual(['maml', 'anil', 'pretrained']);
+    expect(shipped.asked).toEqual(['maml', 'pretrained']);
+    expect(Object.keys(state().contestants)).toEqual(['random', 'maml', 'pretrained']);
+  });
+
+  test('are fetched once, when they are first shown', async () => {
+    const { state, shipped } = page({ anil: reads('anil') });
+    await state().openShippedWeights();
+    const showing = [state().showContestant('anil'), state().showContestant('anil')];
+    expect(state().fetching).toEqual(['anil']);
+    await Promise.all(showing);
+    expect(state().fetching).toEqual([]);
+    state().hideContestant('anil');
+    await state().showContestant('anil');
+    expect(shipped.asked).toEqual(['anil']);
+    expect(shownContestants(state().contestants, state().hidden).map(({ id }) => id)).toEqual([
+      'random',
+      'anil',
+    ]);
+  });
+
+  test('that are broken are told of and hidden again, and the others stand', async () => {
+    const { state } = page({
+      maml: () => Promise.reject(new PlaygroundError('weights-file-damaged', 'Cut short.')),
+      pretrained: reads('pretrained'),
+      // Not told of the curve, as an oracle must be.
+      oracle: async () => ({ ...weightsOf('maml'), details: weightsOf('oracle').details }),
+    });
+    await state().openShippedWeights();
+    expect(state().notices).toMatchObject([{ message: 'Cut short.' }]);
+    expect(state().hidden).toContain('maml');
+    expect(Object.keys(state().contestants)).toEqual(['random', 'pretrained']);
+    await state().showContestant('oracle');
+    expect(state().notices[1]?.message).toContain('three inputs');
+    expect(state().hidden).toContain('oracle');
+    expect(state().fetching).toEqual([]);
+  });
+
+  test('whose manifest cannot be read are told of, and the page goes on without them', async () => {
+    const { state } = storeWithFakes(
+      {},
+      {
+        list: () => Promise.reject(new PlaygroundError('weights-file-damaged', 'No manifest.')),
+        read: () => Promise.reject(new Error('Not asked for.')),
+      },
+    );
+    await state().openShippedWeights();
+    expect(state().notices).toMatchObject([{ message: 'No manifest.' }]);
+    await state().showContestant('anil');
+    expect(Object.keys(state().contestants)).toEqual(['random']);
   });
 });
 

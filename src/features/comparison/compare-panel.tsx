@@ -3,22 +3,24 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import type { LossSummary } from '#core/metrics.ts';
-import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from '#core/settings.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
+import { sameAdaptation } from '#store/setting-effects.ts';
 import type { Comparison } from '#store/state.ts';
-import { formatCount, formatNumber, formatPercent, formatSetting } from '#ui/format.ts';
+import { formatBriefly, formatCount, formatPercent, formatSetting } from '#ui/format.ts';
+import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
-import { contestantColor } from '../vocabulary.ts';
+import { contestantColor, contestantDash } from '../vocabulary.ts';
 
-const TRAINING_ONLY: ReadonlySet<NumberSettingId> = new Set(['beta', 'metaBatch', 'trainingSteps']);
 const INITIAL_TASKS = 100;
 const MOST_TASKS = 2000;
+/** More rows than these are among those with long names. */
+const MOST_AT_EASE = 5;
 
 function useSummaryText() {
   const { t } = useTranslation();
   const orInfinite = (value: number | null) =>
-    value === null ? t('compare.infinite') : (formatNumber(value) ?? t('compare.infinite'));
+    value === null ? t('compare.infinite') : (formatBriefly(value) ?? t('compare.infinite'));
   return {
     mean: ({ mean, confidence95 }: LossSummary) =>
       mean === null || confidence95 === null
@@ -33,7 +35,10 @@ function StepTable({ comparison, step }: { readonly comparison: Comparison; read
   const { t } = useTranslation();
   const text = useSummaryText();
   return (
-    <table className="summary-table" data-step={step}>
+    <table
+      className={comparison.rows.length > MOST_AT_EASE ? 'summary-table many' : 'summary-table'}
+      data-step={step}
+    >
       <caption>{t('table.atStep', { step })}</caption>
       <thead>
         <tr>
@@ -51,7 +56,7 @@ function StepTable({ comparison, step }: { readonly comparison: Comparison; read
           return summary === undefined ? null : (
             <tr key={id} data-contestant={id}>
               <th scope="row">
-                <span className="swatch" style={{ background: contestantColor(id) }} aria-hidden="true" />
+                <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
                 {t(`contestant.${id}`)}
               </th>
               <td>{text.mean(summary)}</td>
@@ -89,15 +94,11 @@ function ComparisonChart({ comparison }: { readonly comparison: Comparison }) {
         key: id,
         name: t(`contestant.${id}`),
         color: contestantColor(id),
+        dash: contestantDash(id),
         errorKey: `${id}Error`,
       }))}
     />
   );
-}
-
-/** Whether the same evaluation would come out otherwise now. */
-function changedForEvaluation(then: Settings, now: Settings): boolean {
-  return NUMBER_SETTING_IDS.some((id) => !TRAINING_ONLY.has(id) && then[id] !== now[id]);
 }
 
 function Results({ comparison }: { readonly comparison: Comparison }) {
@@ -108,7 +109,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   const now = usePlayground((state) => state.settings);
   const contestants = usePlayground((state) => state.contestants);
   const isStale =
-    changedForEvaluation(settings, now) ||
+    !sameAdaptation(settings, now) ||
     comparison.rows.some(({ id, iteration }) => contestants[id]?.details.iteration !== iteration);
   return (
     <>

@@ -1,13 +1,19 @@
 /** Every initialisation's error after every inner step; a click on a step goes there. */
+import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CONTESTANT_IDS, type Contestant } from '#store/contestants.ts';
+import { type Contestant, shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { formatNumber } from '#ui/format.ts';
-import { contestantColor, useOrigin } from '../vocabulary.ts';
+import { formatBriefly } from '#ui/format.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
+import { ContestantMenu } from './contestant-menu.tsx';
 
 /** Names, gradient norm, distance moved. */
 const LEADING_COLUMNS = 3;
+
+/** More rows than these are a line each. */
+const MOST_WITH_ORIGIN = 5;
 
 type Shown = 'query' | 'support';
 
@@ -15,16 +21,15 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
   const { t } = useTranslation();
   const { id } = contestant;
   const originOf = useOrigin();
-  const isHidden = usePlayground((state) => state.hidden.includes(id));
-  const toggle = usePlayground((state) => state.toggleContestant);
+  const hide = usePlayground((state) => state.hideContestant);
   const trajectory = usePlayground((state) => state.trajectories[id]);
   const step = usePlayground((state) => state.step);
   const stepCount = usePlayground((state) => state.settings.innerSteps + 1);
   const losses = shown === 'query' ? trajectory?.queryLoss : trajectory?.supportLoss;
   const text = (value: number | undefined) => {
-    if (value === undefined || isHidden) return '';
+    if (value === undefined) return '';
     return (
-      formatNumber(value) ?? (
+      formatBriefly(value) ?? (
         <span title={t('table.diverged')}>
           <span aria-hidden="true">∞</span>
           <span className="visually-hidden">{t('table.diverged')}</span>
@@ -33,21 +38,24 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
     );
   };
   return (
-    <tr data-contestant={id} className={isHidden ? 'is-hidden' : undefined}>
+    <tr data-contestant={id}>
       <th scope="row">
-        <label className="chip">
-          <input
-            type="checkbox"
-            checked={!isHidden}
-            onChange={() => toggle(id)}
-            aria-label={t('table.show', { name: t(`contestant.${id}`) })}
-            style={{ accentColor: contestantColor(id) }}
-          />
-          <span>
+        <div className="chip">
+          <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+          <span className="chip-name">
             {t(`contestant.${id}`)}
-            <small>{originOf(contestant)}</small>
+            <small>{originOf(provenanceOf(contestant))}</small>
           </span>
-        </label>
+          <button
+            type="button"
+            className="chip-hide"
+            aria-label={t('table.hide', { name: t(`contestant.${id}`) })}
+            title={t('table.hide', { name: t(`contestant.${id}`) })}
+            onClick={() => hide(id)}
+          >
+            <X size={14} aria-hidden />
+          </button>
+        </div>
       </th>
       <td className="extra">{text(trajectory?.gradientNorm[step])}</td>
       <td className="extra">{text(trajectory?.distanceMoved[step])}</td>
@@ -76,9 +84,11 @@ export function ContestantsTable() {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Shown>('query');
   const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
   const stepCount = usePlayground((state) => state.settings.innerSteps + 1);
   const step = usePlayground((state) => state.step);
   const showStep = usePlayground((state) => state.showStep);
+  const section = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const box = scroller.current;
@@ -89,18 +99,21 @@ export function ContestantsTable() {
     observer.observe(table);
     return () => observer.disconnect();
   }, [step]);
-  const present = CONTESTANT_IDS.flatMap((id) => contestants[id] ?? []);
+  const present = shownContestants(contestants, hidden);
   return (
-    <section className="contestants" aria-label={t('panels.contestants')}>
-      <div className="segmented" role="group" aria-label={t('table.shown')}>
-        {(['query', 'support'] as const).map((kind) => (
-          <button key={kind} type="button" aria-pressed={shown === kind} onClick={() => setShown(kind)}>
-            {t(`table.${kind}`)}
-          </button>
-        ))}
+    <section className="contestants" ref={section} aria-label={t('panels.contestants')}>
+      <div className="contestants-bar">
+        <div className="segmented" role="group" aria-label={t('table.shown')}>
+          {(['query', 'support'] as const).map((kind) => (
+            <button key={kind} type="button" aria-pressed={shown === kind} onClick={() => setShown(kind)}>
+              {t(`table.${kind}`)}
+            </button>
+          ))}
+        </div>
+        <ContestantMenu container={section} />
       </div>
       <div className="table-scroll" ref={scroller}>
-        <table>
+        <table className={present.length > MOST_WITH_ORIGIN ? 'many' : undefined}>
           <caption className="visually-hidden">{t('table.caption', { what: t(`table.${shown}`) })}</caption>
           <thead>
             <tr>

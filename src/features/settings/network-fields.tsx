@@ -1,9 +1,8 @@
-/** What is trained: algorithm, hidden layers, activation, initialisation. */
+/** The network that is trained: hidden layers, activation, initialisation. */
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { INITIALISATIONS } from '#core/initialisation.ts';
 import { ACTIVATIONS, type Activation } from '#core/model.ts';
-import { TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';
@@ -71,16 +70,10 @@ function HiddenLayersField() {
 
 export function NetworkFields() {
   const { t } = useTranslation();
-  const { algorithm, initialisation, architecture } = usePlayground((state) => state.settings);
+  const { initialisation, architecture } = usePlayground((state) => state.settings);
   const changeSettings = usePlayground((state) => state.changeSettings);
   return (
     <>
-      <ChoiceField
-        label={t('setting.algorithm')}
-        value={algorithm}
-        options={TRAINING_ALGORITHMS.map((value) => ({ value, label: t(`algorithm.${value}`) }))}
-        onChange={(value) => changeSettings({ algorithm: value })}
-      />
       <HiddenLayersField />
       <ChoiceField
         label={t('setting.activation')}

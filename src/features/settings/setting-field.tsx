@@ -6,7 +6,10 @@ import { NumberField } from '#ui/number-field.tsx';
 import { RangeField } from '#ui/range-field.tsx';
 
 type IntervalId = 'amplitude' | 'phase' | 'frequency';
-type SingleId = Exclude<NumberSettingId, `${IntervalId}From` | `${IntervalId}To` | 'seed'>;
+export type SingleId = Exclude<NumberSettingId, `${IntervalId}From` | `${IntervalId}To` | 'seed'>;
+
+/** Too wide a range for a hand. */
+const UNSLIDING: ReadonlySet<SingleId> = new Set(['iterations']);
 
 export function SettingField({ id }: { readonly id: SingleId }) {
   const { t } = useTranslation();
@@ -17,7 +20,7 @@ export function SettingField({ id }: { readonly id: SingleId }) {
       label={t(`setting.${id}.label`)}
       hint={t(`setting.${id}.hint`)}
       value={value}
-      range={NUMBER_SETTINGS[id]}
+      range={UNSLIDING.has(id) ? null : NUMBER_SETTINGS[id]}
       onChange={(next, typed) => setNumber(id, next, typed)}
     />
   );

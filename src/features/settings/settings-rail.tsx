@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { NumberField } from '#ui/number-field.tsx';
 import { Section } from '#ui/section.tsx';
-import { NetworkFields } from './network-fields.tsx';
 import { SettingField, SettingInterval } from './setting-field.tsx';
+import { TrainingFields } from './training-fields.tsx';
 
 function SeedField() {
   const { t } = useTranslation();
@@ -23,6 +23,8 @@ function SeedField() {
 
 export function SettingsRail() {
   const { t } = useTranslation();
+  // Only a preset asks for them.
+  const hasPositions = usePlayground((state) => state.settings.positions > 0);
   return (
     <div className="settings-rail">
       <Section title={t('panels.task')}>
@@ -32,6 +34,7 @@ export function SettingsRail() {
         <SettingInterval id="frequency" />
         <SettingField id="noise" />
         <SettingField id="queryPoints" />
+        {hasPositions ? <SettingField id="positions" /> : null}
         <SeedField />
       </Section>
       <Section title={t('panels.adaptation')}>
@@ -40,10 +43,7 @@ export function SettingsRail() {
       </Section>
       <Section title={t('panels.training')}>
         <p className="note">{t('setting.nextRun')}</p>
-        <NetworkFields />
-        <SettingField id="beta" />
-        <SettingField id="metaBatch" />
-        <SettingField id="trainingSteps" />
+        <TrainingFields />
       </Section>
     </div>
   );

@@ -4,6 +4,9 @@ import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
 
+/** A sentence names no more than these; the table has them all. */
+const MOST_NAMED = 4;
+
 export function Caption() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
@@ -26,7 +29,12 @@ export function Caption() {
       const value = formatNumber(loss) ?? t('caption.diverged', { step: brokenAt });
       return t('caption.entry', { name: t(`contestant.${id}`), value });
     });
-  const list = entries.join(t('caption.separator'));
+  // One more would take no more room than saying so.
+  const named = entries.length > MOST_NAMED + 1 ? entries.slice(0, MOST_NAMED) : entries;
+  const others = entries.length - named.length;
+  const list = [...named, ...(others === 0 ? [] : [t('caption.more', { count: others })])].join(
+    t('caption.separator'),
+  );
   const isBroken = errors.some(({ loss }) => !Number.isFinite(loss));
   const points = t('caption.points', { count: shots });
   const text = step === 0 ? t('caption.before', { list }) : t('caption.after', { count: step, points, list });

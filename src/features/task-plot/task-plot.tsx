@@ -9,8 +9,12 @@ import { plotGrid, shownTask } from '#store/adaptation-slice.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
-import { contestantColor } from '../vocabulary.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
+
+/** With more curves than these, their pasts would hide what they are now. */
+const MOST_WITH_GHOSTS = 5;
 
 /** Room above the largest amplitude, so that a curve's peak is not the frame. */
 const HEADROOM = 1.25;
@@ -46,26 +50,26 @@ export function TaskPlot() {
     };
   }, [settings, taskIndex]);
 
-  const curves = useMemo(
-    () =>
-      shownContestants(contestants, hidden).flatMap(({ id }): (PlotCurve & { name: string })[] => {
-        const predictions = trajectories[id]?.predictions ?? [];
-        const now = predictions[Math.min(step, predictions.length - 1)];
-        if (now === undefined) return [];
-        const name = t(`contestant.${id}`);
-        return [{ id, name, color: contestantColor(id), y: now, ghosts: predictions.slice(0, step) }];
-      }),
-    [contestants, hidden, trajectories, step, t],
-  );
+  const curves = useMemo(() => {
+    const shown = shownContestants(contestants, hidden);
+    return shown.flatMap(({ id }): (PlotCurve & { name: string })[] => {
+      const predictions = trajectories[id]?.predictions ?? [];
+      const now = predictions[Math.min(step, predictions.length - 1)];
+      if (now === undefined) return [];
+      const ghosts = shown.length > MOST_WITH_GHOSTS ? [] : predictions.slice(0, step);
+      const look = { color: contestantColor(id), dash: contestantDash(id) };
+      return [{ id, name: t(`contestant.${id}`), ...look, y: now, ghosts }];
+    });
+  }, [contestants, hidden, trajectories, step, t]);
 
   const { amplitude, frequency, phase } = scene.task.curve;
   const shown = (value: number) => formatNumber(value) ?? '';
   return (
     <section className="task-plot" aria-label={t('panels.plot')}>
-      <div className="plot-legend">
-        {curves.map(({ id, name, color }) => (
+      <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
+        {curves.map(({ id, name, color, dash }) => (
           <span key={id} className="legend-curve">
-            <i className="swatch" style={{ background: color }} aria-hidden="true" />
+            <LineSample color={color} dash={dash} />
             {name}
           </span>
         ))}

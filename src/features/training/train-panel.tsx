@@ -6,7 +6,7 @@ import type { Settings } from '#core/settings.ts';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import { type LossPoint, runningMeans } from '#store/history.ts';
 import { usePlayground } from '#store/react.ts';
-import { type ChangedSetting, changedSettings } from '#store/training-slice.ts';
+import { type ChangedSetting, changedSettings } from '#store/setting-effects.ts';
 import { formatCount, formatNumber, formatSetting } from '#ui/format.ts';
 
 function LossChart({
@@ -30,7 +30,7 @@ function LossChart({
       axisKey="iteration"
       series={[
         { key: 'raw', name: t('train.raw'), color: 'var(--live)', faint: true },
-        { key: 'before', name: t('train.before'), color: 'var(--ink-soft)', dashed: true },
+        { key: 'before', name: t('train.before'), color: 'var(--ink-soft)', dash: '5 4' },
         { key: 'after', name: t('train.after'), color: 'var(--live)' },
       ]}
     />
@@ -48,6 +48,8 @@ function ChangedSettings() {
     if (id === 'architecture') return describeArchitecture(from.architecture);
     if (id === 'algorithm') return t(`algorithm.${from.algorithm}`);
     if (id === 'initialisation') return t(`initialisation.${from.initialisation}`);
+    if (id === 'optimiser') return t(`optimiser.${from.optimiser}`);
+    if (id === 'annealing') return t(`annealing.${from.annealing}`);
     return formatSetting(from[id]);
   };
   return (

@@ -7,7 +7,8 @@ import { writeWeightsFile } from '#formats/weights-file.ts';
 import { CONTESTANT_IDS, type Contestant } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
-import { useOrigin } from '../vocabulary.ts';
+import { provenanceOf, useOrigin } from '../vocabulary.ts';
+import { RatesTable } from './rates-table.tsx';
 
 function fileNameOf({ id, network, details }: Contestant): string {
   const architecture = describeArchitecture(network.architecture).replace(' ', '-');
@@ -29,7 +30,7 @@ function PythonCode({ contestant }: { readonly contestant: Contestant }) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState<string | null>(null);
   const notify = usePlayground((state) => state.notify);
-  const code = pytorchCode(contestant.network.architecture, fileNameOf(contestant));
+  const code = pytorchCode(contestant, fileNameOf(contestant));
   return (
     <details>
       <summary>{t('weights.python')}</summary>
@@ -96,7 +97,7 @@ function ImportWeights() {
         <p role="status">
           {t('weights.imported', {
             architecture: describeArchitecture(imported.network.architecture),
-            origin: originOf(imported),
+            origin: originOf(provenanceOf(imported)),
           })}
         </p>
       )}
@@ -125,6 +126,12 @@ export function WeightsPanel() {
         </button>
       </div>
       <p>{t('weights.exportText')}</p>
+      {chosen.rates === null ? null : (
+        <>
+          <p>{t('weights.ratesText')}</p>
+          <RatesTable architecture={chosen.network.architecture} rates={chosen.rates} />
+        </>
+      )}
       <PythonCode contestant={chosen} />
       <ImportWeights />
     </div>

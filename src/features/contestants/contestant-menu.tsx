@@ -1,0 +1,105 @@
+/** Which initialisations take part: all that there are, in groups, each to be shown or hidden. */
+import { Menu } from '@base-ui/react/menu';
+import { Check, Plus } from 'lucide-react';
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
+
+type Group = 'baselines' | 'metaLearned' | 'own';
+const GROUPS: readonly Group[] = ['baselines', 'metaLearned', 'own'];
+const BASELINES: ReadonlySet<ContestantId> = new Set(['random', 'pretrained', 'multiTask', 'oracle']);
+
+function groupOf(id: ContestantId): Group {
+  if (id === 'live' || id === 'imported') return 'own';
+  return BASELINES.has(id) ? 'baselines' : 'metaLearned';
+}
+
+/** Where a contestant comes from and with how many shots it was trained, whether or not it is here yet. */
+function useDescription(id: ContestantId): string {
+  const { t } = useTranslation();
+  const originOf = useOrigin();
+  const contestant = usePlayground((state) => state.contestants[id]);
+  const entry = usePlayground((state) => state.shipped[id]);
+  const isFetching = usePlayground((state) => state.fetching.includes(id));
+  if (isFetching) return t('table.fetching');
+  const shots = contestant?.details.settings.shots ?? entry?.shots;
+  const provenance =
+    contestant === undefined
+      ? entry && { id, origin: entry.algorithm, iteration: entry.iteration, architecture: null }
+      : provenanceOf(contestant);
+  if (provenance === undefined) return '';
+  const origin = originOf(provenance);
+  return id === 'random' ? origin : [t('origin.shots', { shots }), origin].join(t('caption.separator'));
+}
+
+function Item({ id }: { readonly id: ContestantId }) {
+  const { t } = useTranslation();
+  const description = useDescription(id);
+  const isShown = usePlayground((state) => !state.hidden.includes(id));
+  const show = usePlayground((state) => state.showContestant);
+  const hide = usePlayground((state) => state.hideContestant);
+  return (
+    <Menu.CheckboxItem
+      className="menu-item"
+      checked={isShown}
+      closeOnClick={false}
+      onCheckedChange={(checked) => {
+        if (checked) void show(id);
+        else hide(id);
+      }}
+    >
+      <span className="menu-check">
+        <Menu.CheckboxItemIndicator>
+          <Check size={14} aria-hidden />
+        </Menu.CheckboxItemIndicator>
+      </span>
+      <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+      <span>{t(`contestant.${id}`)}</span>
+      <small>{description}</small>
+    </Menu.CheckboxItem>
+  );
+}
+
+/** `container` is where the menu stands in the page's own order. */
+export function ContestantMenu({ container }: { readonly container: RefObject<HTMLElement | null> }) {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const shipped = usePlayground((state) => state.shipped);
+  const ids = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="menu-trigger">
+        <Plus size={15} aria-hidden />
+        {t('table.add')}
+      </Menu.Trigger>
+      <Menu.Portal container={container}>
+        <Menu.Positioner
+          className="floating"
+          positionMethod="fixed"
+          side="top"
+          align="end"
+          sideOffset={6}
+          // Rows that come and go move the button; what is being clicked on stays.
+          disableAnchorTracking
+        >
+          <Menu.Popup className="popup menu-popup" tabIndex={0}>
+            {GROUPS.map((group) => {
+              const members = ids.filter((id) => groupOf(id) === group);
+              return members.length === 0 ? null : (
+                <Menu.Group key={group}>
+                  <Menu.GroupLabel className="menu-label">{t(`table.groups.${group}`)}</Menu.GroupLabel>
+                  {members.map((id) => (
+                    <Item key={id} id={id} />
+                  ))}
+                </Menu.Group>
+              );
+            })}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

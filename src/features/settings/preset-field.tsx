@@ -1,0 +1,39 @@
+/** Settings of published experiments, all at once. */
+import { useTranslation } from 'react-i18next';
+import { sameArchitecture } from '#core/model.ts';
+import { PRESET_NAMES, type PresetName, presetSettings } from '#core/presets.ts';
+import type { Settings } from '#core/settings.ts';
+import { usePlayground } from '#store/react.ts';
+import { ChoiceField } from '#ui/choice-field.tsx';
+
+/** The settings with a preset's in their place; which tasks are drawn, and how far they are followed, stays. */
+function withPreset(settings: Settings, name: PresetName): Settings {
+  return { ...presetSettings(name), seed: settings.seed, innerSteps: settings.innerSteps };
+}
+
+function sameSettings(a: Settings, b: Settings): boolean {
+  const ids = Object.keys(a) as (keyof Settings)[];
+  return ids.every((id) =>
+    id === 'architecture' ? sameArchitecture(a.architecture, b.architecture) : a[id] === b[id],
+  );
+}
+
+export function PresetField() {
+  const { t } = useTranslation();
+  const settings = usePlayground((state) => state.settings);
+  const changeSettings = usePlayground((state) => state.changeSettings);
+  const chosen: PresetName | 'custom' =
+    PRESET_NAMES.find((name) => sameSettings(settings, withPreset(settings, name))) ?? 'custom';
+  const names: readonly (PresetName | 'custom')[] =
+    chosen === 'custom' ? ['custom', ...PRESET_NAMES] : PRESET_NAMES;
+  return (
+    <ChoiceField
+      label={t('setting.preset')}
+      value={chosen}
+      options={names.map((value) => ({ value, label: t(`preset.${value}`) }))}
+      onChange={(name) => {
+        if (name !== 'custom') changeSettings(withPreset(settings, name));
+      }}
+    />
+  );
+}

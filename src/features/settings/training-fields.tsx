@@ -1,0 +1,67 @@
+/** What the next run trains and how: algorithm, network, both loops. Only what acts is shown. */
+import { useTranslation } from 'react-i18next';
+import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import { TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { usePlayground } from '#store/react.ts';
+import { actsOnTraining, type TrainingNumberId } from '#store/setting-effects.ts';
+import { ChoiceField } from '#ui/choice-field.tsx';
+import { Fold } from '#ui/section.tsx';
+import { NetworkFields } from './network-fields.tsx';
+import { PresetField } from './preset-field.tsx';
+import { SettingField } from './setting-field.tsx';
+
+const LOOPS: readonly TrainingNumberId[] = [
+  'beta',
+  'metaBatch',
+  'trainingAlpha',
+  'trainingSteps',
+  'lambda',
+  'conjugateGradientSteps',
+];
+const DETAILS: readonly TrainingNumberId[] = ['iterations', 'clip', 'innerBatch'];
+
+/** Those of the numbers that act with the chosen algorithm. */
+function ActingFields({ ids }: { readonly ids: readonly TrainingNumberId[] }) {
+  const settings = usePlayground((state) => state.settings);
+  return ids.filter((id) => actsOnTraining(id, settings)).map((id) => <SettingField key={id} id={id} />);
+}
+
+export function TrainingFields() {
+  const { t } = useTranslation();
+  const { algorithm, optimiser, annealing } = usePlayground((state) => state.settings);
+  const changeSettings = usePlayground((state) => state.changeSettings);
+  return (
+    <>
+      <PresetField />
+      <ChoiceField
+        label={t('setting.algorithm')}
+        value={algorithm}
+        options={TRAINING_ALGORITHMS.map((value) => ({ value, label: t(`algorithm.${value}`) }))}
+        onChange={(value) => changeSettings({ algorithm: value })}
+        description={t(`explanation.${algorithm}`)}
+      />
+      <NetworkFields />
+      <ActingFields ids={LOOPS} />
+      <Fold
+        title={t('setting.optimiserGroup')}
+        summary={[t(`optimiser.${optimiser}`), annealing === 'none' ? [] : t(`annealing.${annealing}`)]
+          .flat()
+          .join(t('caption.separator'))}
+      >
+        <ChoiceField
+          label={t('setting.optimiser')}
+          value={optimiser}
+          options={OPTIMISERS.map((value) => ({ value, label: t(`optimiser.${value}`) }))}
+          onChange={(value) => changeSettings({ optimiser: value })}
+        />
+        <ChoiceField
+          label={t('setting.annealing')}
+          value={annealing}
+          options={ANNEALINGS.map((value) => ({ value, label: t(`annealing.${value}`) }))}
+          onChange={(value) => changeSettings({ annealing: value })}
+        />
+        <ActingFields ids={DETAILS} />
+      </Fold>
+    </>
+  );
+}

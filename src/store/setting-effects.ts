@@ -1,0 +1,78 @@
+/** What a change of a setting touches: the curves, the next run, or neither. */
+import { sameArchitecture } from '#core/model.ts';
+import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from '#core/settings.ts';
+
+/** Settings of a run that say nothing of tasks. */
+export type TrainingNumberId = Extract<
+  NumberSettingId,
+  | 'trainingAlpha'
+  | 'trainingSteps'
+  | 'innerBatch'
+  | 'beta'
+  | 'clip'
+  | 'metaBatch'
+  | 'iterations'
+  | 'lambda'
+  | 'conjugateGradientSteps'
+>;
+
+/** Settings of the page's own adaptation, which no run looks at. */
+type AdaptationNumberId = Extract<NumberSettingId, 'alpha' | 'innerSteps'>;
+const ADAPTATION_NUMBERS: ReadonlySet<NumberSettingId> = new Set<AdaptationNumberId>(['alpha', 'innerSteps']);
+
+type Choices = Pick<Settings, 'algorithm' | 'annealing'>;
+
+/** The baselines: one network is fitted to points of all its tasks, without an inner loop. */
+function hasInnerLoop({ algorithm }: Choices): boolean {
+  return algorithm !== 'pretrained' && algorithm !== 'multiTask' && algorithm !== 'oracle';
+}
+
+const isImaml = ({ algorithm }: Choices) => algorithm === 'imaml';
+
+/** Where each of them acts at all; elsewhere it is not worth a word. */
+const ACTS: Readonly<Record<TrainingNumberId, (choices: Choices) => boolean>> = {
+  trainingAlpha: hasInnerLoop,
+  trainingSteps: hasInnerLoop,
+  innerBatch: hasInnerLoop,
+  beta: () => true,
+  clip: () => true,
+  // The multi-task baseline trains one network after the other, each on a task of its own.
+  metaBatch: ({ algorithm }) => algorithm !== 'multiTask',
+  iterations: ({ algorithm, annealing }) =>
+    algorithm === 'multiStepLoss' || (annealing !== 'none' && algorithm !== 'multiTask'),
+  lambda: isImaml,
+  conjugateGradientSteps: isImaml,
+};
+
+function isTrainingNumber(id: NumberSettingId): id is TrainingNumberId {
+  return Object.hasOwn(ACTS, id);
+}
+
+/** Whether a setting of training changes anything with this algorithm and annealing. */
+export function actsOnTraining(id: TrainingNumberId, choices: Choices): boolean {
+  return ACTS[id](choices);
+}
+
+/** Whether tasks and the adaptation to them are the same, whatever is trained. */
+export function sameAdaptation(a: Settings, b: Settings): boolean {
+  return NUMBER_SETTING_IDS.every((id) => isTrainingNumber(id) || a[id] === b[id]);
+}
+
+const RUN_CHOICES = ['algorithm', 'initialisation', 'optimiser', 'annealing'] as const;
+
+/** A run does not depend on how the page adapts. */
+export type ChangedSetting = Exclude<keyof Settings, AdaptationNumberId>;
+
+/** The settings by which a new run would differ from this one. */
+export function changedSettings(run: Settings, now: Settings): ChangedSetting[] {
+  const acts = (id: NumberSettingId) =>
+    !isTrainingNumber(id) || actsOnTraining(id, run) || actsOnTraining(id, now);
+  const numbers = NUMBER_SETTING_IDS.filter(
+    (id): id is Exclude<NumberSettingId, AdaptationNumberId> => !ADAPTATION_NUMBERS.has(id),
+  );
+  return [
+    ...RUN_CHOICES.filter((id) => run[id] !== now[id]),
+    ...(sameArchitecture(run.architecture, now.architecture) ? [] : (['architecture'] as const)),
+    ...numbers.filter((id) => run[id] !== now[id] && acts(id)),
+  ];
+}

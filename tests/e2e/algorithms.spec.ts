@@ -1,0 +1,162 @@
+/** The family of algorithms: each trains in the page, and whatever is trained can be compared. */
+import { TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { expect, test } from './playground.ts';
+
+/** WebGL computes with the same operations; what is special about the others is only in their inner loops. */
+const ON_WEBGL = new Set(['metaSgd', 'reptile', 'oracle', 'imaml']);
+const STEPS = 6;
+
+test.beforeEach(async ({ playground }, { project }) => {
+  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.loss('maml', 10);
+  await playground.setNumber('Tasks per meta-batch', '4');
+});
+
+for (const algorithm of TRAINING_ALGORITHMS) {
+  test(`${algorithm} trains with finite losses, and its curve moves`, async ({ playground }, { project }) => {
+    test.skip(project.name === 'webgl' && !ON_WEBGL.has(algorithm), 'The same operations as another one.');
+    const { page } = playground;
+    await playground.algorithm().selectOption(algorithm);
+    await playground.button('One step').click();
+    await expect.poll(() => playground.iteration()).toBe(1);
+    const curve = playground.curve('live');
+    await expect(curve).toHaveAttribute('d', /^M/);
+    const first = await curve.getAttribute('d');
+    await playground.button('Train').click();
+    await expect.poll(() => playground.iteration()).toBeGreaterThan(STEPS);
+    await playground.button('Pause').click();
+    await expect(playground.button('Train')).toBeVisible();
+    expect(Number(await page.getByTestId('loss-after').innerText())).toBeGreaterThan(0);
+    await expect(curve).not.toHaveAttribute('d', first ?? '');
+    expect(Number.isFinite(await playground.loss('live', 10))).toBe(true);
+    await expect(page.getByRole('region', { name: 'Notices' }).getByText(/diverged|Expected/)).toHaveCount(0);
+  });
+}
+
+test('Meta-SGD learns its α, which adaptation then uses, and which goes into the file and back', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.algorithm().selectOption('metaSgd');
+  await playground.setNumber('Meta learning rate β', '0.01');
+  await playground.button('Train').click();
+  await expect.poll(() => playground.iteration()).toBeGreaterThan(10);
+  await playground.button('Pause').click();
+  await expect(playground.button('Train')).toBeVisible();
+  const adapted = await playground.settledLoss('live', 1);
+  const random = await playground.loss('random', 1);
+  await playground.setNumber('Inner learning rate α', '0.0001');
+  await expect.poll(() => playground.loss('random', 1)).not.toBe(random);
+  expect(await playground.settledLoss('live', 1)).toBe(adapted);
+
+  await playground.openPanel('Weights');
+  await page.getByLabel('Initialisation to export').selectOption('live');
+  const rates = page.getByTestId('rates').locator('tbody tr');
+  await expect(rates).toHaveCount(6);
+  const [minimum, median, maximum] = (await rates.nth(2).locator('td').allInnerTexts()).map((text) =>
+    Number(text.replace('−', '-')),
+  );
+  expect(minimum).toBeLessThan(median ?? Number.NaN);
+  expect(median).toBeLessThan(maximum ?? Number.NaN);
+  await page.getByText('Load it in PyTorch').click();
+  await expect(page.locator('pre')).toContainText('removeprefix("alpha.")');
+
+  const waiting = page.waitForEvent('download');
+  await playground.button('Export weights').click();
+  await page.locator('input[type="file"]').setInputFiles(await (await waiting).path());
+  await expect.poll(() => playground.loss('imported', 1)).toBe(adapted);
+  expect(await playground.loss('imported', 0)).toBe(await playground.loss('live', 0));
+});
+
+test('what was trained here joins the comparison: ANIL, then the oracle on tasks that it is told', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  for (const algorithm of ['anil', 'oracle']) {
+    await playground.openPanel('Train');
+    await playground.algorithm().selectOption(algorithm);
+    await playground.button('Train').click();
+    await expect.poll(() => playground.iteration()).toBeGreaterThan(2);
+    await playground.button('Pause').click();
+    await expect(playground.button('Train')).toBeVisible();
+    await playground.openPanel('Compare');
+    await playground.setNumber('Held-out tasks N', '20');
+    await playground.button('Evaluate').click();
+    await expect(playground.button('Evaluate')).toBeVisible();
+    const table = page.locator('.summary-table').first();
+    await expect(table.locator('tbody tr')).toHaveCount(4);
+    const cell = table.locator('tr[data-contestant="live"] td').first();
+    await expect(cell).toHaveText(/^\d.* ± \d/);
+    await playground.openPanel('Train');
+    await playground.button('Reset').click();
+  }
+});
+
+test('the oracle does not adapt: its error is the same at every step', async ({ playground }) => {
+  await playground.algorithm().selectOption('oracle');
+  await playground.button('One step').click();
+  await expect.poll(() => playground.iteration()).toBe(1);
+  const unadapted = await playground.settledLoss('live', 0);
+  expect(await playground.settledLoss('live', 10)).toBe(unadapted);
+  await expect(playground.page.locator('.contestants tr[data-contestant="live"]')).toContainText('Oracle');
+});
+
+test('α and steps of training are one thing, of the shown adaptation another', async ({ playground }) => {
+  const { page } = playground;
+  const changed = page.getByText('This run keeps the settings it began with');
+  await playground.button('One step').click();
+  await expect.poll(() => playground.iteration()).toBe(1);
+  const loss = await playground.loss('maml', 1);
+
+  await playground.setNumber('Inner learning rate α', '0.002');
+  await expect.poll(() => playground.loss('maml', 1)).not.toBe(loss);
+  await expect(changed).toHaveCount(0);
+  const adapted = await playground.loss('maml', 1);
+
+  await playground.setNumber('Training inner learning rate α', '0.05');
+  await playground.setNumber('Training inner steps', '2');
+  await expect(changed).toBeVisible();
+  await expect(page.locator('.panel .note li')).toHaveText(['α: 0.01 → 0.05', 'n: 1 → 2']);
+  expect(await playground.loss('maml', 1)).toBe(adapted);
+});
+
+test('only the fields that act are shown, and each algorithm is explained', async ({ playground }) => {
+  const { page } = playground;
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  await expect(page.getByText('Differentiates through the inner loop')).toBeVisible();
+  await expect(field('Training inner steps')).toBeVisible();
+  await expect(field('Proximal strength λ')).toHaveCount(0);
+  await playground.algorithm().selectOption('imaml');
+  await expect(field('Proximal strength λ')).toBeVisible();
+  await expect(field('Conjugate-gradient steps')).toBeVisible();
+  await playground.algorithm().selectOption('oracle');
+  await expect(page.getByText('told each task’s amplitude and phase')).toBeVisible();
+  await expect(field('Training inner steps')).toHaveCount(0);
+
+  await playground.button('Optimiser Adam').click();
+  await expect(field('Gradient clipping c')).toBeVisible();
+  await expect(field('Planned iterations N')).toHaveCount(0);
+  await page.getByLabel('Annealing of β').selectOption('cosine');
+  await expect(field('Planned iterations N')).toHaveValue('70000');
+  await expect(playground.button('Optimiser Adam, Cosine')).toBeVisible();
+});
+
+test('a preset sets everything at once, and is custom as soon as something differs', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const preset = page.getByLabel('Preset');
+  await preset.selectOption('reptile');
+  await expect(playground.algorithm()).toHaveValue('reptile');
+  await expect(page.getByRole('textbox', { name: 'Hidden layers' })).toHaveValue('64, 64');
+  await expect(page.locator('.plot-filled')).toHaveCount(50);
+  await expect(page.getByRole('textbox', { name: 'Positions of x' })).toHaveValue('50');
+  await expect(preset).toHaveValue('reptile');
+  await playground.setNumber('Seed', '2');
+  await expect(preset).toHaveValue('reptile');
+  await playground.setNumber('Meta learning rate β', '0.2');
+  await expect(preset).toHaveValue('custom');
+  await preset.selectOption('live');
+  await expect(page.locator('.plot-filled')).toHaveCount(5);
+  await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('2');
+});

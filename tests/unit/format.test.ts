@@ -1,0 +1,21 @@
+/** Numbers as people read them. */
+import { expect, test } from 'vitest';
+import { formatBriefly, formatNumber } from '#ui/format.ts';
+
+test.each([
+  [12_345, '12,345', '12,345'],
+  [3.14159, '3.14', '3.14'],
+  [0.123456, '0.123', '0.123'],
+  [0.0746, '0.0746', '0.075'],
+  [0.00979, '0.00979', '9.8e-3'],
+  [0.000979, '0.000979', '9.8e-4'],
+  [0.00001, '1e-5', '1e-5'],
+  [0, '0', '0'],
+  [1e9, '1e+9', '1e+9'],
+  [-0.05, '−0.0500', '−0.050'],
+  [NaN, null, null],
+  [Infinity, null, null],
+])('%f is %s, and briefly %s', (value, usual, brief) => {
+  expect(formatNumber(value)).toBe(usual);
+  expect(formatBriefly(value)).toBe(brief);
+});
