@@ -1,0 +1,142 @@
+/** The weights that the reproduction is made of: what each is trained with, and where it is kept. */
+import { presetSettings } from '#core/presets.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import type { ShippedId } from '#formats/manifest.ts';
+
+export interface Recipe {
+  readonly id: string;
+  /** Its place in the repository. */
+  readonly file: string;
+  readonly settings: Settings;
+  /** Which contestant of the page it is, if it ships. */
+  readonly contestant: ShippedId | null;
+  /** Iterations whose weights ship as well, for the page's outer timeline. */
+  readonly timeline: readonly number[];
+}
+
+/** Folder of weights along a run, beside those of its end. */
+export const TIMELINE_FOLDER = 'timeline';
+
+const SHIPPED_FOLDER = 'public/weights';
+const KEPT_FOLDER = 'docs/reproduction';
+
+/** A recipe whose weights ship. */
+interface ShippedRecipe extends Recipe {
+  readonly contestant: ShippedId;
+}
+
+function shipped(
+  contestant: ShippedId,
+  name: string,
+  settings: Settings,
+  timeline: readonly number[] = [],
+): ShippedRecipe {
+  const file = `${SHIPPED_FOLDER}/${name}.safetensors`;
+  return { id: contestant, file, settings, contestant, timeline };
+}
+
+function kept(id: string, settings: Settings): Recipe {
+  return { id, file: `${KEPT_FOLDER}/${id}.safetensors`, settings, contestant: null, timeline: [] };
+}
+
+const PAPER = presetSettings('maml-paper');
+/** A third of the paper's 60,000 iterations is enough for every figure. */
+const META_SGD_PAPER: Settings = { ...presetSettings('meta-sgd-paper'), iterations: 20_000 };
+/** What is common to the family: Glorot's weights, 5 support points, 30,000 iterations. */
+const FAMILY: Settings = { ...DEFAULT_SETTINGS, shots: 5, queryPoints: 5, iterations: 30_000 };
+
+function withShots(settings: Settings, shots: number): Settings {
+  return { ...settings, shots, queryPoints: shots };
+}
+
+const TIMELINE = [
+  0, 100, 250, 500, 1000, 2000, 3000, 5000, 7000, 10_000, 15_000, 20_000, 30_000, 50_000, 70_000,
+];
+
+/** The weights that ship with the page. */
+export const SHIPPED_RECIPES = {
+  pretrained: shipped('pretrained', 'pretrained', { ...FAMILY, algorithm: 'pretrained', queryPoints: 10 }),
+  multiTask: shipped('multiTask', 'multi-task', {
+    ...FAMILY,
+    algorithm: 'multiTask',
+    beta: 0.01,
+    annealing: 'cosine',
+    iterations: 100_000,
+  }),
+  oracle: shipped('oracle', 'oracle', { ...FAMILY, algorithm: 'oracle' }),
+  maml: shipped('maml', 'maml-5-shot', PAPER, TIMELINE),
+  maml10: shipped('maml10', 'maml-10-shot', withShots(PAPER, 10)),
+  maml20: shipped('maml20', 'maml-20-shot', withShots(PAPER, 20)),
+  mamlGlorot: shipped('mamlGlorot', 'maml-glorot', { ...FAMILY, queryPoints: 10 }),
+  fomaml: shipped('fomaml', 'fomaml', { ...FAMILY, algorithm: 'fomaml' }),
+  anil: shipped('anil', 'anil', { ...FAMILY, algorithm: 'anil' }),
+  metaSgd: shipped('metaSgd', 'meta-sgd', { ...FAMILY, algorithm: 'metaSgd' }),
+  reptile: shipped('reptile', 'reptile', {
+    ...FAMILY,
+    algorithm: 'reptile',
+    shots: 50,
+    queryPoints: 10,
+    innerBatch: 10,
+    trainingSteps: 5,
+    trainingAlpha: 0.02,
+    optimiser: 'sgd',
+    beta: 1,
+    annealing: 'linear',
+  }),
+  multiStepLoss: shipped('multiStepLoss', 'multi-step-loss', {
+    ...FAMILY,
+    algorithm: 'multiStepLoss',
+    trainingSteps: 5,
+    iterations: 10_000,
+  }),
+  imaml: shipped('imaml', 'imaml', {
+    ...FAMILY,
+    algorithm: 'imaml',
+    trainingSteps: 10,
+    // Sooner or later a task's I + H/λ comes so near to singular that training diverges.
+    iterations: 1_500,
+  }),
+} as const satisfies Record<ShippedId, Recipe>;
+
+/** The paper's 5-shot run with one thing changed, in the hope of a smaller error. */
+export const VARIED_PAPER = {
+  annealed: kept('maml-paper-cosine', { ...PAPER, annealing: 'cosine' }),
+  moreQueries: kept('maml-25-queries', { ...PAPER, queryPoints: 25 }),
+} as const;
+
+/** Meta-SGD's benchmark, in the order of its table. */
+export const META_SGD_RECIPES = [5, 10, 20].flatMap((shots) =>
+  (['maml', 'metaSgd'] as const).map((algorithm) => ({
+    algorithm,
+    shots,
+    recipe: kept(`benchmark-${algorithm === 'maml' ? 'maml' : 'meta-sgd'}-${shots}-shot`, {
+      ...withShots(META_SGD_PAPER, shots),
+      algorithm,
+    }),
+  })),
+);
+
+const SHORT: Settings = { ...FAMILY, iterations: 5_000 };
+
+/** The same short run with one thing changed at a time; the first is the one they are compared with. */
+export const EFFECT_RECIPES = {
+  plain: kept('effect-plain', SHORT),
+  alpha: [0.001, 0.03, 0.1].map((trainingAlpha) =>
+    kept(`effect-alpha-${trainingAlpha}`, { ...SHORT, trainingAlpha }),
+  ),
+  innerSteps: [2, 5].map((trainingSteps) =>
+    kept(`effect-inner-steps-${trainingSteps}`, { ...SHORT, trainingSteps }),
+  ),
+  initialisation: kept('effect-initialisation-paper', { ...SHORT, initialisation: 'paper' }),
+} as const;
+
+/** Every weights file there is to have. */
+export const ALL_RECIPES: readonly Recipe[] = [
+  ...Object.values(SHIPPED_RECIPES),
+  ...Object.values(VARIED_PAPER),
+  ...META_SGD_RECIPES.map(({ recipe }) => recipe),
+  EFFECT_RECIPES.plain,
+  ...EFFECT_RECIPES.alpha,
+  ...EFFECT_RECIPES.innerSteps,
+  EFFECT_RECIPES.initialisation,
+];

@@ -1,0 +1,218 @@
+/** The sections of the reproduction: what is judged, and the table it makes. */
+import type { LossSummary } from '#core/metrics.ts';
+import { MAML_TABLE_2, META_SGD_TABLE, type PublishedFigure } from '#core/published.ts';
+import type { Settings } from '#core/settings.ts';
+import type { EvaluationPlan } from '../evaluation.ts';
+import { isReached, markdownTable, publishedText, summaryText, type Table } from './markdown.ts';
+import { EFFECT_RECIPES, META_SGD_RECIPES, type Recipe, SHIPPED_RECIPES, VARIED_PAPER } from './recipes.ts';
+
+/** Summaries of each inner step, for weights of a recipe under settings of the judge's. */
+export type Judge = (
+  recipe: Recipe,
+  plan: Omit<EvaluationPlan, 'shots'> & { readonly shots: number },
+  changes?: Partial<Settings>,
+) => Promise<readonly LossSummary[]>;
+
+/** How many held-out tasks a figure is the mean of, and whose. */
+export interface Sample {
+  readonly tasks: number;
+  readonly seed: number;
+}
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  /** What was done, with all settings that the table does not show. */
+  readonly text: (sample: Sample) => string;
+  readonly recipes: readonly Recipe[];
+  readonly table: (judge: Judge, sample: Sample) => Promise<Table>;
+}
+
+const QUERY_POINTS = 100;
+const STEPS = [0, 1, 2, 3, 5, 10] as const;
+const SHOTS = [5, 10, 20] as const;
+
+function planFor(shots: number, steps: number, sample: Sample) {
+  return { ...sample, shots, steps, queryPoints: QUERY_POINTS };
+}
+
+function cell(summaries: readonly LossSummary[], step: number): string {
+  const summary = summaries[step];
+  return summary === undefined ? '' : summaryText(summary);
+}
+
+/** `0.67 → 0.601 ± 0.049`, and whether a published figure that is an aim is reached. */
+function against(summary: LossSummary | undefined, published: PublishedFigure, isAim: boolean): string {
+  if (summary === undefined) return '';
+  const mark = isReached(summary, published) ? ' ✓' : ' ✗';
+  return `${publishedText(published)} → ${summaryText(summary)}${isAim ? mark : ''}`;
+}
+
+function stepNames(steps: readonly number[]): string[] {
+  return steps.map((step) => `${step} ${step === 1 ? 'step' : 'steps'}`);
+}
+
+/** One row a recipe, one column a step. */
+function stepRows(recipes: readonly (readonly [name: string, recipe: Recipe])[], shots: number) {
+  return async (judge: Judge, sample: Sample): Promise<Table> => {
+    const rows: string[][] = [['weights', ...stepNames(STEPS)]];
+    for (const [name, recipe] of recipes) {
+      const summaries = await judge(recipe, planFor(shots, 10, sample));
+      rows.push([name, ...STEPS.map((step) => cell(summaries, step))]);
+    }
+    return rows;
+  };
+}
+
+const TABLE_2_RECIPES = [
+  { name: 'MAML, paper preset (ships)', method: 'maml', recipe: SHIPPED_RECIPES.maml },
+  { name: 'the same, 25 query points', method: 'maml', recipe: VARIED_PAPER.moreQueries },
+  { name: 'the same, β annealed', method: 'maml', recipe: VARIED_PAPER.annealed },
+  { name: 'pretrained on all tasks', method: 'pretrained', recipe: SHIPPED_RECIPES.pretrained },
+  { name: 'multi-task, no regularisation', method: 'multiTask', recipe: SHIPPED_RECIPES.multiTask },
+] as const;
+
+const TABLE_2: Section = {
+  id: 'maml-table-2',
+  title: 'MAML’s Table 2',
+  text: ({ tasks, seed }) =>
+    `Finn et al., arXiv:1703.03400, Table 2: ${MAML_TABLE_2.shots} points, α = 0.01; published → ours, over ${tasks} held-out tasks of seed ${seed}. ✓ is a mean at or below the published one. The baselines aim at nothing; their figures stand for comparison. The paper’s two multi-task rows with regularisation are not among our algorithms.`,
+  recipes: TABLE_2_RECIPES.map(({ recipe }) => recipe),
+  async table(judge, sample) {
+    const rows: string[][] = [['method', ...stepNames(MAML_TABLE_2.steps)]];
+    for (const { name, method, recipe } of TABLE_2_RECIPES) {
+      const summaries = await judge(recipe, planFor(MAML_TABLE_2.shots, 10, sample));
+      const errors = MAML_TABLE_2.rows.find((row) => row.method === method)?.errors ?? [];
+      const cells = MAML_TABLE_2.steps.map((step, column) =>
+        against(
+          summaries[step],
+          { mean: errors[column] ?? Number.NaN, confidence95: null },
+          method === 'maml',
+        ),
+      );
+      rows.push([name, ...cells]);
+    }
+    return rows;
+  },
+};
+
+const META_SGD: Section = {
+  id: 'meta-sgd-benchmark',
+  title: 'Meta-SGD’s benchmark',
+  text: () =>
+    `Li et al., arXiv:1707.09835, Table 1: ω ~ U[0.8, 1.2], one step, ${META_SGD_TABLE.repeats} × ${META_SGD_TABLE.curves} curves of ${META_SGD_TABLE.queryPoints} query points; published → ours, ✓ where ours is at or below the published mean plus its interval. (The paper’s interval is of ${META_SGD_TABLE.curves} curves, ours of all ${META_SGD_TABLE.repeats * META_SGD_TABLE.curves}.)`,
+  recipes: META_SGD_RECIPES.map(({ recipe }) => recipe),
+  async table(judge, { seed }) {
+    const rows: string[][] = [['trained', ...META_SGD_TABLE.shots.map((shots) => `${shots} shots`)]];
+    const tasks = META_SGD_TABLE.repeats * META_SGD_TABLE.curves;
+    const { queryPoints } = META_SGD_TABLE;
+    for (const { algorithm, shots: trainedShots, recipe } of META_SGD_RECIPES) {
+      const published = META_SGD_TABLE.rows.find(
+        (row) => row.method === algorithm && row.trainedShots === trainedShots,
+      );
+      const cells: string[] = [];
+      for (const [column, shots] of META_SGD_TABLE.shots.entries()) {
+        const summaries = await judge(recipe, { tasks, seed, shots, queryPoints, steps: 1 });
+        const figure = published?.cells[column];
+        cells.push(figure === undefined ? '' : against(summaries[1], figure, true));
+      }
+      rows.push([`${trainedShots}-shot ${algorithm === 'maml' ? 'MAML' : 'Meta-SGD'}`, ...cells]);
+    }
+    return rows;
+  },
+};
+
+const FAMILY_NAMES = [
+  ['pretrained', SHIPPED_RECIPES.pretrained],
+  ['multi-task', SHIPPED_RECIPES.multiTask],
+  ['oracle', SHIPPED_RECIPES.oracle],
+  ['MAML, 5-shot', SHIPPED_RECIPES.maml],
+  ['MAML, 10-shot', SHIPPED_RECIPES.maml10],
+  ['MAML, 20-shot', SHIPPED_RECIPES.maml20],
+  ['MAML, Glorot', SHIPPED_RECIPES.mamlGlorot],
+  ['FOMAML', SHIPPED_RECIPES.fomaml],
+  ['ANIL', SHIPPED_RECIPES.anil],
+  ['Meta-SGD', SHIPPED_RECIPES.metaSgd],
+  ['Reptile', SHIPPED_RECIPES.reptile],
+  ['multi-step loss', SHIPPED_RECIPES.multiStepLoss],
+  ['iMAML', SHIPPED_RECIPES.imaml],
+] as const;
+
+const FAMILY: readonly Section[] = SHOTS.map((shots) => ({
+  id: `family-${shots}-shot`,
+  title: `All algorithms on ${shots} points`,
+  text: ({ tasks, seed }) =>
+    `The weights that ship with the page, each adapted as its own inner loop does, α = 0.01 where it is not learned; ${tasks} held-out tasks of seed ${seed}.`,
+  recipes: FAMILY_NAMES.map(([, recipe]) => recipe),
+  table: stepRows(FAMILY_NAMES, shots),
+}));
+
+const EFFECTS: Section = {
+  id: 'effects',
+  title: 'The effect of α, n and the first weights',
+  text: ({ tasks, seed }) =>
+    `MAML for 5,000 iterations from Glorot’s weights with α = 0.01 and n = 1, and with one of these changed; adapted with the α of training on 5 points, ${tasks} held-out tasks of seed ${seed}.`,
+  recipes: [
+    EFFECT_RECIPES.plain,
+    ...EFFECT_RECIPES.alpha,
+    ...EFFECT_RECIPES.innerSteps,
+    EFFECT_RECIPES.initialisation,
+  ],
+  async table(judge, sample) {
+    const rows: string[][] = [['changed', ...stepNames(STEPS)]];
+    for (const recipe of EFFECTS.recipes) {
+      const { trainingAlpha, trainingSteps, initialisation } = recipe.settings;
+      const changed = [
+        trainingAlpha === 0.01 ? [] : `α = ${trainingAlpha}`,
+        trainingSteps === 1 ? [] : `n = ${trainingSteps}`,
+        initialisation === 'glorot' ? [] : 'σ = 0.01',
+      ].flat();
+      const summaries = await judge(recipe, planFor(5, 10, sample), { alpha: trainingAlpha });
+      rows.push([changed.join() || 'nothing', ...STEPS.map((step) => cell(summaries, step))]);
+    }
+    return rows;
+  },
+};
+
+const WIDER: readonly { readonly name: string; readonly changes: Partial<Settings> }[] = [
+  { name: 'as trained', changes: {} },
+  { name: 'A from 5 to 10', changes: { amplitudeFrom: 5, amplitudeTo: 10 } },
+  { name: 'φ from π to 2π', changes: { phaseFrom: Math.PI, phaseTo: 2 * Math.PI } },
+  { name: 'ω from 0.8 to 1.2', changes: { frequencyFrom: 0.8, frequencyTo: 1.2 } },
+  { name: 'ω from 1.5 to 2', changes: { frequencyFrom: 1.5, frequencyTo: 2 } },
+  { name: 'noise σ = 0.5', changes: { noise: 0.5 } },
+];
+
+const WIDER_RECIPES = [
+  ['pretrained', SHIPPED_RECIPES.pretrained],
+  ['MAML', SHIPPED_RECIPES.maml10],
+  ['Meta-SGD', SHIPPED_RECIPES.metaSgd],
+] as const;
+
+const WIDER_RANGES: Section = {
+  id: 'wider-ranges',
+  title: 'Tasks from outside the training range',
+  text: ({ tasks, seed }) =>
+    `10 points, 0 → 1 → 10 inner steps; ${tasks} held-out tasks of seed ${seed}. MAML is the 10-shot one.`,
+  recipes: WIDER_RECIPES.map(([, recipe]) => recipe),
+  async table(judge, sample) {
+    const rows: string[][] = [['tasks', ...WIDER_RECIPES.map(([name]) => name)]];
+    for (const { name, changes } of WIDER) {
+      const cells: string[] = [];
+      for (const [, recipe] of WIDER_RECIPES) {
+        const summaries = await judge(recipe, planFor(10, 10, sample), changes);
+        cells.push([0, 1, 10].map((step) => cell(summaries, step)).join(' → '));
+      }
+      rows.push([name, ...cells]);
+    }
+    return rows;
+  },
+};
+
+export const SECTIONS: readonly Section[] = [TABLE_2, META_SGD, ...FAMILY, EFFECTS, WIDER_RANGES];
+
+/** A section as Markdown. */
+export async function sectionText(section: Section, judge: Judge, sample: Sample): Promise<string> {
+  const table = markdownTable(await section.table(judge, sample));
+  return [`## ${section.title}`, section.text(sample), table].join('\n\n');
+}

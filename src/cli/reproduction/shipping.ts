@@ -1,0 +1,32 @@
+/** The manifest of the weights that ship with the page. */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
+import { SHIPPED_RECIPES, TIMELINE_FOLDER } from './recipes.ts';
+import { recipeCommand, timelinePath } from './training.ts';
+
+/** What stands in public/weights/manifest.json. @throws if one of its files is missing. */
+export async function shippedManifest(): Promise<Manifest> {
+  const weights = await Promise.all(
+    Object.values(SHIPPED_RECIPES).map(async (recipe): Promise<ManifestEntry> => {
+      const { contestant, file, settings } = recipe;
+      const { size } = await stat(file);
+      return {
+        contestant,
+        algorithm: settings.algorithm,
+        shots: settings.shots,
+        file: basename(file),
+        iteration: settings.iterations,
+        command: recipeCommand(recipe),
+        bytes: size,
+      };
+    }),
+  );
+  const { file, timeline } = SHIPPED_RECIPES.maml;
+  const along = timeline.map(async (iteration) => {
+    const path = timelinePath(file, iteration);
+    await stat(path);
+    return { iteration, file: `${TIMELINE_FOLDER}/${basename(path)}` };
+  });
+  return { version: 2, weights, timeline: await Promise.all(along) };
+}
