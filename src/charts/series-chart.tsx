@@ -33,6 +33,8 @@ interface SeriesChartProps {
   readonly rows: readonly SeriesRow[];
   readonly axisKey: string;
   readonly series: readonly Series[];
+  /** About the highest value shown; without it, whatever the values need. */
+  readonly top?: number | null;
 }
 
 function axisTicks(positions: readonly number[]): number[] {
@@ -50,7 +52,8 @@ function legendText(name: unknown) {
 
 const TICK = { fontSize: 11, fill: 'var(--ink-soft)' };
 
-export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) {
+export function SeriesChart({ label, rows, axisKey, series, top = null }: SeriesChartProps) {
+  const highest = top === null ? 'auto' : (scaleLinear([0, top]).nice().domain()[1] ?? top);
   return (
     <div className="series-chart" role="img" aria-label={label}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 200 }}>
@@ -73,7 +76,8 @@ export function SeriesChart({ label, rows, axisKey, series }: SeriesChartProps) 
             tick={TICK}
             stroke="var(--line)"
             width={44}
-            domain={[0, 'auto']}
+            domain={[0, highest]}
+            allowDataOverflow={top !== null}
             tickFormatter={formatTick}
           />
           <Tooltip

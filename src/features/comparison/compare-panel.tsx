@@ -1,7 +1,6 @@
 /** Every shown initialisation over many held-out tasks: mean with CI95, median, share diverged. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import type { LossSummary } from '#core/metrics.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
@@ -11,6 +10,7 @@ import { formatBriefly, formatCount, formatPercent, formatSetting } from '#ui/fo
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { ComparisonChart } from './comparison-chart.tsx';
 
 const INITIAL_TASKS = 100;
 const MOST_TASKS = 2000;
@@ -67,37 +67,6 @@ function StepTable({ comparison, step }: { readonly comparison: Comparison; read
         })}
       </tbody>
     </table>
-  );
-}
-
-function ComparisonChart({ comparison }: { readonly comparison: Comparison }) {
-  const { t } = useTranslation();
-  const stepCount = comparison.settings.innerSteps + 1;
-  const rows = Array.from({ length: stepCount }, (_, step) => {
-    const entries = comparison.rows.flatMap(({ id, summaries }) => {
-      const { mean = null, confidence95 = null } = summaries[step] ?? {};
-      return mean === null || confidence95 === null
-        ? []
-        : [
-            [id, mean],
-            [`${id}Error`, confidence95],
-          ];
-    });
-    return { step, ...(Object.fromEntries(entries) as Record<string, number>) };
-  });
-  return (
-    <SeriesChart
-      label={t('compare.chart')}
-      rows={rows}
-      axisKey="step"
-      series={comparison.rows.map(({ id }) => ({
-        key: id,
-        name: t(`contestant.${id}`),
-        color: contestantColor(id),
-        dash: contestantDash(id),
-        errorKey: `${id}Error`,
-      }))}
-    />
   );
 }
 
