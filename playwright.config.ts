@@ -1,8 +1,10 @@
+import process from 'node:process';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/chromium.ts';
 
 const executablePath = findChromium();
-const PORT = 4179;
+/** Another port lets two check-outs be tested at once. */
+const PORT = Number(process.env['E2E_PORT'] ?? 4179);
 
 /** The built app in real Chromium; the projects differ in the backend that the address asks for. */
 export default defineConfig({

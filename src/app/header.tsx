@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BackendBadge } from '#features/backend/backend-badge.tsx';
 import { ChoiceField } from '#ui/choice-field.tsx';
-import { LANGUAGE_NAMES, LANGUAGES, type Language } from './i18n/index.ts';
+import { changeLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from './i18n/index.ts';
 import { applyTheme, currentTheme, THEMES, type Theme } from './theme.ts';
 
 export function Header() {
@@ -31,7 +31,7 @@ export function Header() {
         labelHidden
         value={language}
         options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
-        onChange={(value) => void i18n.changeLanguage(value)}
+        onChange={(value) => void changeLanguage(value)}
       />
       <ChoiceField<Theme>
         label={t('theme.label')}

@@ -10,6 +10,7 @@ import { createNoticesSlice } from './notices-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import type { PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
+import { createViewSlice } from './view-slice.ts';
 
 export type PlaygroundStore = StoreApi<PlaygroundState>;
 
@@ -78,6 +79,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createEngineSlice(context),
       ...createTrainingSlice(context),
       ...createComparisonSlice(context),
+      ...createViewSlice(context),
       ...createNoticesSlice(context),
     };
   });

@@ -12,6 +12,7 @@ import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { LossHistory } from './history.ts';
+import type { ViewSlice } from './view-slice.ts';
 
 export interface SettingsSlice {
   readonly settings: Settings;
@@ -132,6 +133,7 @@ export interface PlaygroundState
     EngineSlice,
     TrainingSlice,
     ComparisonSlice,
+    ViewSlice,
     NoticesSlice {}
 
 /** Where tunings of the engine are kept from visit to visit. */

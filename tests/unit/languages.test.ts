@@ -1,7 +1,7 @@
 /** Both languages say the same things, with the same numbers in them. */
 import { expect, test } from 'vitest';
-import en from '../../src/app/i18n/en.json';
-import zh from '../../src/app/i18n/zh.json';
+import en from '../../src/app/i18n/en/index.ts';
+import zh from '../../src/app/i18n/zh/index.ts';
 
 interface Texts {
   readonly [key: string]: string | Texts;

@@ -1,0 +1,13 @@
+/** The panels at the right: each is loaded when its tab is first opened. */
+import { type ComponentType, lazy } from 'react';
+import type { PanelId } from '#store/view-slice.ts';
+
+function panel(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await load() }));
+}
+
+export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
+  train: panel(async () => (await import('#features/training/train-panel.tsx')).TrainPanel),
+  compare: panel(async () => (await import('#features/comparison/compare-panel.tsx')).ComparePanel),
+  weights: panel(async () => (await import('#features/weights/weights-panel.tsx')).WeightsPanel),
+};
