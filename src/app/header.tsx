@@ -24,7 +24,6 @@ export function Header() {
         </svg>
         {t('title')}
       </h1>
-      <p className="tagline">{t('tagline')}</p>
       <BackendBadge />
       <ChoiceField<Language>
         label={t('language')}

@@ -1,4 +1,4 @@
-/** The screen: knobs at the left, the plot in the middle, results at the right. */
+/** The screen: knobs at the left, the plot in the middle, results at the right; on a phone, tabs under the plot. */
 import { Tabs } from '@base-ui/react/tabs';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,58 +9,90 @@ import { TaskPlot } from '#features/task-plot/task-plot.tsx';
 import { Transport } from '#features/transport/transport.tsx';
 import type { PlaygroundStore } from '#store/playground.ts';
 import { usePlayground } from '#store/react.ts';
-import { PANEL_IDS } from '#store/view-slice.ts';
+import { NARROW_TABS, type NarrowTab, PANEL_IDS } from '#store/view-slice.ts';
+import { useMedia } from '#ui/use-media.ts';
 import { useShortcuts } from './actions.ts';
 import { Header } from './header.tsx';
 import { PANELS } from './panels.tsx';
 
-function Results() {
+interface TabbedProps<Id extends NarrowTab> {
+  readonly ids: readonly Id[];
+  readonly open: Id;
+  readonly onOpen: (id: Id) => void;
+}
+
+function Pane({ id }: { readonly id: NarrowTab }) {
+  if (id === 'settings') return <SettingsRail />;
+  if (id === 'numbers') return <ContestantsTable />;
+  const Panel = PANELS[id];
+  return (
+    <Suspense>
+      <Panel />
+    </Suspense>
+  );
+}
+
+function Tabbed<Id extends NarrowTab>({ ids, open, onOpen }: TabbedProps<Id>) {
   const { t } = useTranslation();
-  const panel = usePlayground((state) => state.panel);
-  const showPanel = usePlayground((state) => state.showPanel);
   return (
     <Tabs.Root
       className="results"
-      value={panel}
-      onValueChange={showPanel}
+      value={open}
+      onValueChange={onOpen}
       render={<section aria-label={t('panels.results')} />}
     >
       <Tabs.List className="tabs" aria-label={t('panels.results')}>
-        {PANEL_IDS.map((id) => (
+        {ids.map((id) => (
           <Tabs.Tab key={id} value={id} className="tab">
             {t(`panels.${id}`)}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {PANEL_IDS.map((id) => {
-        const Panel = PANELS[id];
-        return (
-          <Tabs.Panel key={id} value={id} className="tab-panel">
-            <Suspense>
-              <Panel />
-            </Suspense>
-          </Tabs.Panel>
-        );
-      })}
+      {ids.map((id) => (
+        <Tabs.Panel key={id} value={id} className="tab-panel">
+          <Pane id={id} />
+        </Tabs.Panel>
+      ))}
     </Tabs.Root>
   );
 }
 
+function Results() {
+  const panel = usePlayground((state) => state.panel);
+  const showPanel = usePlayground((state) => state.showPanel);
+  return <Tabbed ids={PANEL_IDS} open={panel} onOpen={showPanel} />;
+}
+
+function NarrowTabs() {
+  const tab = usePlayground((state) => state.narrowTab);
+  const showTab = usePlayground((state) => state.showNarrowTab);
+  return <Tabbed ids={NARROW_TABS} open={tab} onOpen={showTab} />;
+}
+
 export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const { t } = useTranslation();
+  const isNarrow = useMedia('(width < 720px)');
   useShortcuts(store);
   return (
     <div className="shell">
       <Header />
       <main className="stage">
         <div className="centre">
-          <TaskPlot />
-          <Transport />
-          <ContestantsTable />
+          <div className="loop">
+            <TaskPlot />
+            <Transport />
+          </div>
+          {isNarrow ? null : <ContestantsTable />}
           <p className="shortcuts">{t('shortcuts')}</p>
         </div>
-        <SettingsRail />
-        <Results />
+        {isNarrow ? (
+          <NarrowTabs />
+        ) : (
+          <>
+            <SettingsRail />
+            <Results />
+          </>
+        )}
       </main>
       <Notices />
     </div>
