@@ -1,28 +1,18 @@
 import type { Trajectory } from '#core/meta-engine.ts';
 import { describeArchitecture } from '#core/model.ts';
-import { STREAMS } from '#core/rng.ts';
-import { rangesOf, type Settings } from '#core/settings.ts';
-import { type SinusoidTask, sampleSinusoidTask, tellInputs, tellTask } from '#core/sinusoid.ts';
-import { type Contestant, type ContestantId, isTold, ratesOf, shownContestants } from './contestants.ts';
+import type { ShownTask } from '#core/shown-task.ts';
+import { tellInputs, tellTask } from '#core/sinusoid.ts';
+import { PLOT_GRID } from '#core/task-edits.ts';
+import {
+  canBeAsked,
+  type Contestant,
+  type ContestantId,
+  isTold,
+  ratesOf,
+  shownContestants,
+} from './contestants.ts';
 import { sameAdaptation } from './setting-effects.ts';
 import type { AdaptationSlice, PlaygroundState, SliceContext } from './state.ts';
-
-const GRID_POINTS = 161;
-
-/** Where predictions are drawn: the whole range of x. */
-export function plotGrid(settings: Settings): Float32Array {
-  const { from, to } = rangesOf(settings).x;
-  return Float32Array.from(
-    { length: GRID_POINTS },
-    (_, index) => from + ((to - from) * index) / (GRID_POINTS - 1),
-  );
-}
-
-/** The task on screen. */
-export function shownTask(settings: Settings, taskIndex: number): SinusoidTask {
-  const { shots, queryPoints, seed } = settings;
-  return sampleSinusoidTask(rangesOf(settings), seed, STREAMS.shownTask, taskIndex, { shots, queryPoints });
-}
 
 /** Contestants that can adapt in one batch: of one architecture, on one view of the task. */
 function inBatches(contestants: readonly Contestant[]): Contestant[][] {
@@ -34,11 +24,10 @@ function inBatches(contestants: readonly Contestant[]): Contestant[][] {
   return [...groups.values()];
 }
 
-/** The shown task and the plot's inputs, as these contestants see them. */
-function viewOf({ settings, taskIndex }: Pick<PlaygroundState, 'settings' | 'taskIndex'>, told: boolean) {
-  const task = shownTask(settings, taskIndex);
-  const gridX = plotGrid(settings);
-  return told ? { task: tellTask(task), gridX: tellInputs(gridX, task.curve) } : { task, gridX };
+/** The task and the plot's inputs, as these contestants see them. */
+function viewOf({ support, query, curve }: ShownTask, told: boolean) {
+  if (!told || curve === null) return { task: { support, query }, gridX: PLOT_GRID };
+  return { task: tellTask({ support, query, curve }), gridX: tellInputs(PLOT_GRID, curve) };
 }
 
 export function createAdaptationSlice({ get, set, client }: SliceContext): AdaptationSlice {
@@ -47,26 +36,26 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
   let greeted = false;
   // While one contestant trains, the others need not adapt again.
   let known = new WeakMap<Contestant, Trajectory>();
-  let knownFor: Pick<PlaygroundState, 'settings' | 'taskIndex' | 'engine'> | null = null;
+  let knownFor: Pick<PlaygroundState, 'settings' | 'task' | 'engine'> | null = null;
 
   const adaptOnce = async () => {
-    const { settings, taskIndex, contestants, hidden, engine } = get();
+    const { settings, task, contestants, hidden, engine } = get();
     const isSame =
       knownFor !== null &&
       sameAdaptation(knownFor.settings, settings) &&
-      knownFor.taskIndex === taskIndex &&
+      knownFor.task === task &&
       knownFor.engine === engine;
     if (!isSame) {
       known = new WeakMap();
-      knownFor = { settings, taskIndex, engine };
+      knownFor = { settings, task, engine };
     }
-    const shown = shownContestants(contestants, hidden);
+    const shown = shownContestants(contestants, hidden).filter((contestant) => canBeAsked(contestant, task));
     const { alpha, innerSteps } = settings;
     for (const batch of inBatches(shown.filter((contestant) => !known.has(contestant)))) {
       const [first] = batch;
       if (first === undefined) continue;
       const trajectories = await client().send('adapt', {
-        ...viewOf({ settings, taskIndex }, isTold(first)),
+        ...viewOf(task, isTold(first)),
         innerSteps,
         architecture: first.network.architecture,
         parameters: batch.map(({ network }) => network.parameters),

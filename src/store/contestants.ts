@@ -1,5 +1,6 @@
 /** Who competes on the shown task, and where their weights come from. */
 import { adaptationRates, type InnerRates } from '#core/learned.ts';
+import type { ShownTask } from '#core/shown-task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 
@@ -28,6 +29,11 @@ export function shownContestants(contestants: Contestants, hidden: readonly Cont
 /** Whether the contestant's network has inputs for amplitude and phase. */
 export function isTold({ details }: Contestant): boolean {
   return details.origin === 'oracle';
+}
+
+/** Whether the contestant can be asked about the task: the oracle cannot be told a curve drawn by hand. */
+export function canBeAsked(contestant: Contestant, { curve }: ShownTask): boolean {
+  return curve !== null || !isTold(contestant);
 }
 
 /** With which inner learning rates the contestant adapts when the user's is α. */

@@ -9,6 +9,7 @@ import { createEngineSlice } from './engine-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import type { PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
+import { createTaskSlice, taskOf } from './task-slice.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
 import { createViewSlice } from './view-slice.ts';
 
@@ -34,7 +35,7 @@ function followChanges(store: PlaygroundStore): void {
     const opened = now.engine.kind === 'ready' && before.engine.kind !== 'ready';
     const changed =
       now.settings !== before.settings ||
-      now.taskIndex !== before.taskIndex ||
+      now.task !== before.task ||
       now.contestants !== before.contestants ||
       now.hidden !== before.hidden;
     if (opened || changed) void now.refreshAdaptation();
@@ -45,7 +46,9 @@ function followChanges(store: PlaygroundStore): void {
 export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
   const { startClient, tuningMemory, shippedWeights } = surroundings;
   let client: EngineClient | null = null;
-  const store = createStore<PlaygroundState>()((set, get) => {
+  const store = createStore<PlaygroundState>()((setState, get) => {
+    const set: SliceContext['set'] = (change) =>
+      setState((before) => ({ ...change, task: taskOf({ ...before, ...change }, before) }));
     const context: SliceContext = {
       get,
       set,
@@ -72,8 +75,10 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
         return started;
       },
     };
+    const settings = createSettingsSlice(context);
     return {
-      ...createSettingsSlice(context),
+      ...settings,
+      ...createTaskSlice(context, settings),
       ...createContestantsSlice(context),
       ...createAdaptationSlice(context),
       ...createEngineSlice(context),

@@ -45,9 +45,7 @@ export function createSettingsSlice({ get, set }: SliceContext): SettingsSlice {
   };
   return {
     settings: DEFAULT_SETTINGS,
-    taskIndex: 0,
     setNumber: (id, value, typed) => apply(withNumber(get().settings, id, value, typed)),
     changeSettings: (change) => apply({ ...get().settings, ...change }),
-    newTask: () => set({ taskIndex: get().taskIndex + 1, step: 0, playing: true }),
   };
 }

@@ -12,17 +12,15 @@ import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { LossHistory } from './history.ts';
+import type { TaskSlice } from './task-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
 
 export interface SettingsSlice {
   readonly settings: Settings;
-  /** Which task of the seed's stream is shown. */
-  readonly taskIndex: number;
   /** `typed` is what stood in the box. @throws PlaygroundError `setting-out-of-range`. */
   readonly setNumber: (id: NumberSettingId, value: number, typed?: string) => void;
   /** @throws PlaygroundError `architecture-invalid`. */
   readonly changeSettings: (change: Partial<Settings>) => void;
-  readonly newTask: () => void;
 }
 
 export interface ContestantsSlice {
@@ -128,6 +126,7 @@ export interface NoticesSlice {
 
 export interface PlaygroundState
   extends SettingsSlice,
+    TaskSlice,
     ContestantsSlice,
     AdaptationSlice,
     EngineSlice,
@@ -152,7 +151,8 @@ export interface ShippedWeights {
 /** What a slice is built from: the store, the engine's worker of the moment and what is kept for it. */
 export interface SliceContext {
   readonly get: StoreApi<PlaygroundState>['getState'];
-  readonly set: StoreApi<PlaygroundState>['setState'];
+  /** The shown task follows by itself. */
+  readonly set: (change: Partial<PlaygroundState>) => void;
   /** @throws PlaygroundError while no engine is open. */
   readonly client: () => EngineClient;
   readonly tuningMemory: TuningMemory;

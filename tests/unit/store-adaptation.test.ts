@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '#core/meta-engine.ts';
 import { headRates } from '#core/learned.ts';
 import { tellInputs, tellTask } from '#core/sinusoid.ts';
-import { plotGrid, shownTask } from '#store/adaptation-slice.ts';
+import { PLOT_GRID } from '#core/task-edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { openPage, storeWithFakes, TRAJECTORY, weightsOf } from './fake-client.ts';
 import { type Deferred, deferred, settled } from './promises.ts';
@@ -39,14 +39,14 @@ describe('the adaptation', () => {
     await settled();
     state().setNumber('alpha', 0.2);
     await settled();
-    const { settings, taskIndex, contestants } = state();
+    const { settings, task, contestants } = state();
     expect(client().asked.adapt.at(-1)).toEqual({
       architecture: settings.architecture,
       parameters: [contestants.random?.network.parameters],
       rates: [0.2],
-      task: shownTask(settings, taskIndex),
+      task: { support: task.support, query: task.query },
       innerSteps: settings.innerSteps,
-      gridX: plotGrid(settings),
+      gridX: PLOT_GRID,
     });
   });
 
@@ -54,6 +54,8 @@ describe('the adaptation', () => {
     { what: 'a setting', change: (state) => state.setNumber('shots', 9) },
     { what: 'the seed', change: (state) => state.setNumber('seed', 9) },
     { what: 'the task', change: (state) => state.newTask() },
+    { what: 'a point of it', change: (state) => state.movePoint(0, 1, 2) },
+    { what: 'its true curve', change: (state) => state.openCurve({ amplitude: 8, phase: 4, frequency: 2 }) },
   ];
 
   test.each(changes)('is asked for anew when $what changes', async ({ change }) => {
@@ -90,13 +92,13 @@ describe('the adaptation', () => {
     const { state, client } = await openPage();
     state().putContestant({ id: 'live', ...weightsOf('oracle') });
     await settled();
-    const { settings, taskIndex } = state();
-    const task = shownTask(settings, taskIndex);
+    const { support, query, curve } = state().task;
+    if (curve === null) throw new Error('Expected a sinusoid.');
     expect(client().asked.adapt.at(-1)).toMatchObject({
       architecture: { layerSizes: [3, 40, 40, 1] },
       rates: [0],
-      task: tellTask(task),
-      gridX: tellInputs(plotGrid(settings), task.curve),
+      task: tellTask({ support, query, curve }),
+      gridX: tellInputs(PLOT_GRID, curve),
     });
     state().setNumber('shots', 7);
     await settled();
@@ -105,6 +107,17 @@ describe('the adaptation', () => {
         .asked.adapt.slice(-2)
         .map(({ parameters }) => parameters.length),
     ).toEqual([1, 1]);
+  });
+
+  test('of the oracle is not asked for on a curve drawn by hand, whose amplitude and phase nobody knows', async () => {
+    const { state, client } = await openPage();
+    state().putContestant({ id: 'live', ...weightsOf('oracle') });
+    await settled();
+    expect(Object.keys(state().trajectories)).toEqual(['random', 'live']);
+    state().drawCurve(Array.from(PLOT_GRID));
+    await settled();
+    expect(Object.keys(state().trajectories)).toEqual(['random']);
+    expect(client().asked.adapt.at(-1)?.architecture.layerSizes[0]).toBe(1);
   });
 
   test('of two contestants with the same weights is asked for of each, as they adapt differently', async () => {
@@ -214,11 +227,4 @@ describe('the adaptation', () => {
     await settled();
     expect(state().playing).toBe(false);
   });
-});
-
-test('the grid of the plot runs over the whole range of x', () => {
-  const grid = plotGrid(storeWithFakes().state().settings);
-  expect(grid[0]).toBe(-5);
-  expect(grid.at(-1)).toBe(5);
-  expect(grid).toEqual(grid.toSorted());
 });

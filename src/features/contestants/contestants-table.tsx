@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Contestant, shownContestants } from '#store/contestants.ts';
+import { canBeAsked, type Contestant, shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
@@ -25,6 +25,7 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
   const trajectory = usePlayground((state) => state.trajectories[id]);
   const step = usePlayground((state) => state.step);
   const stepCount = usePlayground((state) => state.settings.innerSteps + 1);
+  const canAnswer = usePlayground((state) => canBeAsked(contestant, state.task));
   const losses = shown === 'query' ? trajectory?.queryLoss : trajectory?.supportLoss;
   const text = (value: number | undefined) => {
     if (value === undefined) return '';
@@ -44,7 +45,7 @@ function Row({ contestant, shown }: { readonly contestant: Contestant; readonly 
           <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
           <span className="chip-name">
             {t(`contestant.${id}`)}
-            <small>{originOf(provenanceOf(contestant))}</small>
+            <small>{canAnswer ? originOf(provenanceOf(contestant)) : t('table.untold')}</small>
           </span>
           <button
             type="button"

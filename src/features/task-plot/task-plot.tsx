@@ -1,11 +1,10 @@
 /** The large plot: true curve, points, and every shown initialisation at the current inner step. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rangesOf } from '#core/settings.ts';
-import { sinusoidAt } from '#core/sinusoid.ts';
+import { PAPER_RANGES } from '#core/sinusoid.ts';
 import type { PointSet } from '#core/task.ts';
+import { PLOT_GRID } from '#core/task-edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
-import { plotGrid, shownTask } from '#store/adaptation-slice.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
@@ -18,6 +17,7 @@ const MOST_WITH_GHOSTS = 5;
 
 /** Room above the largest amplitude, so that a curve's peak is not the frame. */
 const HEADROOM = 1.25;
+const X_DOMAIN = [PAPER_RANGES.x.from, PAPER_RANGES.x.to] as const;
 const NO_POINTS: PointSet = { x: new Float32Array(0), y: new Float32Array(0), count: 0 };
 
 function pointsOf({ x, y }: PointSet) {
@@ -26,8 +26,9 @@ function pointsOf({ x, y }: PointSet) {
 
 export function TaskPlot() {
   const { t } = useTranslation();
-  const settings = usePlayground((state) => state.settings);
-  const taskIndex = usePlayground((state) => state.taskIndex);
+  const task = usePlayground((state) => state.task);
+  const amplitudeTo = usePlayground((state) => state.settings.amplitudeTo);
+  const noise = usePlayground((state) => state.settings.noise);
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const trajectories = usePlayground((state) => state.trajectories);
@@ -35,20 +36,13 @@ export function TaskPlot() {
   const opening = usePlayground((state) => state.engine.kind === 'opening');
 
   const scene = useMemo(() => {
-    const task = shownTask(settings, taskIndex);
-    const gridX = plotGrid(settings);
-    const { x, noise } = rangesOf(settings);
-    const height = HEADROOM * settings.amplitudeTo + 2 * noise;
+    const height = HEADROOM * amplitudeTo + 2 * noise;
     return {
-      task,
-      gridX,
-      target: Array.from(gridX, (position) => sinusoidAt(task.curve, position)),
-      xDomain: [x.from, x.to] as const,
       yDomain: [-height, height] as const,
       support: pointsOf(task.support),
-      query: pointsOf(settings.queryPoints > 40 ? NO_POINTS : task.query),
+      query: pointsOf(task.query.count > 40 ? NO_POINTS : task.query),
     };
-  }, [settings, taskIndex]);
+  }, [task, amplitudeTo, noise]);
 
   const curves = useMemo(() => {
     const shown = shownContestants(contestants, hidden);
@@ -62,7 +56,6 @@ export function TaskPlot() {
     });
   }, [contestants, hidden, trajectories, step, t]);
 
-  const { amplitude, frequency, phase } = scene.task.curve;
   const shown = (value: number) => formatNumber(value) ?? '';
   return (
     <section className="task-plot" aria-label={t('panels.plot')}>
@@ -75,11 +68,13 @@ export function TaskPlot() {
         ))}
         <span className="legend-target">{t('plot.truth')}</span>
         <span className="formula">
-          {t('task.curve', {
-            amplitude: shown(amplitude),
-            frequency: frequency === 1 ? '' : shown(frequency),
-            phase: shown(phase),
-          })}
+          {task.curve === null
+            ? t('task.drawn')
+            : t('task.curve', {
+                amplitude: shown(task.curve.amplitude),
+                frequency: task.curve.frequency === 1 ? '' : shown(task.curve.frequency),
+                phase: shown(task.curve.phase),
+              })}
         </span>
         <span className="legend-filled">{t('plot.support')}</span>
         {scene.query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
@@ -87,10 +82,10 @@ export function TaskPlot() {
       </div>
       <FunctionPlot
         label={t('plot.label', { step })}
-        gridX={scene.gridX}
-        xDomain={scene.xDomain}
+        gridX={PLOT_GRID}
+        xDomain={X_DOMAIN}
         yDomain={scene.yDomain}
-        target={scene.target}
+        target={task.truth}
         curves={curves}
         filledPoints={scene.support}
         hollowPoints={scene.query}

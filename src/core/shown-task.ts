@@ -1,0 +1,103 @@
+/** The task on screen: one of the seed's stream, with what the user has made of it. */
+import { STREAMS } from './rng.ts';
+import { rangesOf, type Settings } from './settings.ts';
+import {
+  type Range,
+  type Sinusoid,
+  type SinusoidRanges,
+  sampleSinusoidTask,
+  sinusoidAt,
+} from './sinusoid.ts';
+import type { PointSet, TaskData } from './task.ts';
+import { type HalfRange, PLOT_GRID, supportSources, type TaskEdits, valueOnGrid } from './task-edits.ts';
+
+/** A task with its true curve, which need not be a sinusoid. */
+export interface ShownTask extends TaskData {
+  /** The true curve's values on `PLOT_GRID`. */
+  readonly truth: Float32Array;
+  /** The sinusoid that the true curve is, or `null` if it was drawn by hand. */
+  readonly curve: Sinusoid | null;
+}
+
+/** The true value at x. */
+export function truthAt({ curve, truth }: ShownTask, x: number): number {
+  return curve === null ? valueOnGrid(truth, x) : sinusoidAt(curve, x);
+}
+
+function halfOf({ from, to }: Range, half: HalfRange): Range {
+  const middle = (from + to) / 2;
+  if (half === 'none') return { from, to };
+  return half === 'left' ? { from, to: middle } : { from: middle, to };
+}
+
+/** The distribution from which the task is drawn: an edited sinusoid is a range of one. */
+function rangesWith(settings: Settings, { curve }: TaskEdits): SinusoidRanges {
+  const ranges = rangesOf(settings);
+  if (curve?.kind !== 'sinusoid') return ranges;
+  const only = (value: number): Range => ({ from: value, to: value });
+  const { amplitude, phase, frequency } = curve.sinusoid;
+  return { ...ranges, amplitude: only(amplitude), phase: only(phase), frequency: only(frequency) };
+}
+
+/** Points of a sinusoid moved onto drawn values, each with its own noise. */
+function onto(values: readonly number[], { x, y, count }: PointSet, sinusoid: Sinusoid): PointSet {
+  const moved = y.map((value, index) => {
+    const at = x[index] ?? 0;
+    return valueOnGrid(values, at) + value - sinusoidAt(sinusoid, at);
+  });
+  return { x, y: moved, count };
+}
+
+/** Support points as sampled, without those removed, then those added. */
+function withPlacedPoints(sampled: PointSet, edits: TaskEdits): PointSet {
+  const places = new Map(edits.moved.map((point) => [point.index, point]));
+  const points = supportSources(edits, sampled.count).map(({ kind, index }) => {
+    const placed = kind === 'added' ? edits.added[index] : places.get(index);
+    return placed ?? { x: sampled.x[index] ?? 0, y: sampled.y[index] ?? 0 };
+  });
+  return {
+    x: Float32Array.from(points, ({ x }) => x),
+    y: Float32Array.from(points, ({ y }) => y),
+    count: points.length,
+  };
+}
+
+/** Task `taskIndex` of the settings' stream, edited. */
+export function shownTask(settings: Settings, taskIndex: number, edits: TaskEdits): ShownTask {
+  const { shots, queryPoints, seed } = settings;
+  const ranges = rangesWith(settings, edits);
+  const sample = (x: Range) =>
+    sampleSinusoidTask({ ...ranges, x }, seed, STREAMS.shownTask, taskIndex, { shots, queryPoints });
+  const { curve, query, support: anywhere } = sample(ranges.x);
+  const support = edits.half === 'none' ? anywhere : sample(halfOf(ranges.x, edits.half)).support;
+  if (edits.curve?.kind !== 'drawn') {
+    const truth = PLOT_GRID.map((x) => sinusoidAt(curve, x));
+    return { support: withPlacedPoints(support, edits), query, truth, curve };
+  }
+  const { values } = edits.curve;
+  return {
+    support: withPlacedPoints(onto(values, support, curve), edits),
+    query: onto(values, query, curve),
+    truth: Float32Array.from(values),
+    curve: null,
+  };
+}
+
+const TASK_SETTINGS = [
+  'amplitudeFrom',
+  'amplitudeTo',
+  'phaseFrom',
+  'phaseTo',
+  'frequencyFrom',
+  'frequencyTo',
+  'noise',
+  'positions',
+  'shots',
+  'queryPoints',
+  'seed',
+] as const satisfies readonly (keyof Settings)[];
+
+/** Whether two settings show the same task. */
+export function sameTasks(a: Settings, b: Settings): boolean {
+  return a === b || TASK_SETTINGS.every((id) => a[id] === b[id]);
+}
