@@ -12,6 +12,7 @@ export const STREAMS = {
   heldOut: 2,
   shownTask: 3,
   initialisation: 4,
+  mapDirections: 5,
 } as const;
 
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS];

@@ -1,4 +1,5 @@
 /** How far the first-order meta-gradient is from the exact one. */
+import { type Architecture, parameterLayout } from './model.ts';
 
 export interface SecondOrderGauge {
   /** Between the two directions, in radians. */
@@ -22,5 +23,50 @@ export function compareGradients(exact: Float32Array, firstOrder: Float32Array):
   return {
     angle: Math.acos(Math.max(-1, Math.min(1, cosine))),
     relativeDifference: Math.sqrt(difference / exactSquare),
+  };
+}
+
+/** Lengths of two meta-gradients in one layer, weights and biases together, and of their difference. */
+export interface LayerGradients {
+  readonly exact: number;
+  readonly firstOrder: number;
+  readonly difference: number;
+}
+
+/** The gauge with what it was made from. */
+export interface SecondOrderReport extends SecondOrderGauge {
+  readonly exactNorm: number;
+  readonly firstOrderNorm: number;
+  readonly layers: readonly LayerGradients[];
+}
+
+/** Compares two meta-gradients of an architecture as wholes and layer by layer. */
+export function reportGradients(
+  architecture: Architecture,
+  exact: Float32Array,
+  firstOrder: Float32Array,
+): SecondOrderReport {
+  const squares = architecture.layerSizes.slice(1).map(() => ({ exact: 0, firstOrder: 0, difference: 0 }));
+  for (const { layer, offset, size } of parameterLayout(architecture)) {
+    const sums = squares[layer];
+    if (sums === undefined) continue;
+    for (let index = offset; index < offset + size; index++) {
+      const [a, b] = [exact[index] ?? Number.NaN, firstOrder[index] ?? Number.NaN];
+      sums.exact += a * a;
+      sums.firstOrder += b * b;
+      sums.difference += (a - b) ** 2;
+    }
+  }
+  const total = (pick: (sums: LayerGradients) => number) =>
+    Math.sqrt(squares.reduce((sum, layer) => sum + pick(layer), 0));
+  return {
+    ...compareGradients(exact, firstOrder),
+    exactNorm: total((sums) => sums.exact),
+    firstOrderNorm: total((sums) => sums.firstOrder),
+    layers: squares.map((sums) => ({
+      exact: Math.sqrt(sums.exact),
+      firstOrder: Math.sqrt(sums.firstOrder),
+      difference: Math.sqrt(sums.difference),
+    })),
   };
 }

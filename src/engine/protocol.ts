@@ -9,7 +9,8 @@ import type { ErrorReport } from '#core/errors.ts';
 import type { InnerRates, Learned } from '#core/learned.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
 import type { Architecture, Network } from '#core/model.ts';
-import type { SecondOrderGauge } from '#core/second-order.ts';
+import type { ParameterPlane, Projection } from '#core/parameter-plane.ts';
+import type { SecondOrderReport } from '#core/second-order.ts';
 import type { Settings } from '#core/settings.ts';
 import type { TaskData } from '#core/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
@@ -44,6 +45,57 @@ export interface GaugeRequest {
   readonly settings: Settings;
 }
 
+/** Contestants whose parameters are wanted after each step. */
+export type FollowRequest = Omit<AdaptRequest, 'gridX'>;
+
+/** One adaptation by its parameters; every list has innerSteps + 1 entries. */
+export interface ParameterPath {
+  readonly parameters: readonly Float32Array[];
+  readonly supportLoss: readonly number[];
+  readonly queryLoss: readonly number[];
+}
+
+/**
+ * How a map's plane lies: as near as possible to the steps of all contestants, to those of the central one, or in
+ * random directions.
+ */
+export type MapAxes = 'all' | 'own' | 'random';
+
+export interface MapPlaneRequest extends FollowRequest {
+  /** Which of the contestants the plane goes through, before it adapts. */
+  readonly centre: number;
+  readonly axes: MapAxes;
+  /** Of the random directions. */
+  readonly seed: number;
+}
+
+/** A step of a path as a map shows it, with its own losses, which the map has only where nothing lies outside. */
+export interface MapStep extends Projection {
+  readonly supportLoss: number;
+  readonly queryLoss: number;
+}
+
+export interface MapPlane {
+  readonly plane: ParameterPlane;
+  /** How many of the two directions are principal ones; the others are random. */
+  readonly principal: number;
+  /** Of each contestant, up to the last step that can be shown: an adaptation that blows up leaves every map. */
+  readonly paths: readonly (readonly MapStep[])[];
+}
+
+/** Points of a plane, x and y in turn. */
+export interface MapLossesRequest {
+  readonly architecture: Architecture;
+  readonly plane: ParameterPlane;
+  readonly task: TaskData;
+  readonly points: Float32Array;
+}
+
+export interface MapLosses {
+  readonly support: Float32Array;
+  readonly query: Float32Array;
+}
+
 /** The commands: what each takes and what it answers. */
 export interface CommandTable {
   /** `tunings` is what the page remembers of every adapter: it does not know yet which one it will be. */
@@ -58,7 +110,13 @@ export interface CommandTable {
   adapt: { request: AdaptRequest; answer: readonly Trajectory[] };
   /** Query losses [count, innerSteps + 1] of the tasks. */
   evaluate: { request: EvaluateRequest; answer: Float32Array };
-  gauge: { request: GaugeRequest; answer: SecondOrderGauge };
+  gauge: { request: GaugeRequest; answer: SecondOrderReport };
+  /** Every step's parameters of each contestant. */
+  follow: { request: FollowRequest; answer: readonly ParameterPath[] };
+  /** The plane of a loss map, with the contestants' paths as seen from it. */
+  mapPlane: { request: MapPlaneRequest; answer: MapPlane };
+  /** Losses at points of a plane; a map is asked for in parts, so that others get their turn. */
+  mapLosses: { request: MapLossesRequest; answer: MapLosses };
 }
 
 export type CommandName = keyof CommandTable;

@@ -1,12 +1,26 @@
 /** The second-order gauge: what MAML's exact meta-gradient adds to FOMAML's on given tasks. */
 import type { MetaEngine, MetaGradientRequest } from '#core/meta-engine.ts';
-import { compareGradients, type SecondOrderGauge } from '#core/second-order.ts';
+import {
+  compareGradients,
+  reportGradients,
+  type SecondOrderGauge,
+  type SecondOrderReport,
+} from '#core/second-order.ts';
 
-export async function secondOrderGauge(
-  engine: Pick<MetaEngine, 'metaGradient'>,
-  request: Omit<MetaGradientRequest, 'algorithm'>,
-): Promise<SecondOrderGauge> {
+type Request = Omit<MetaGradientRequest, 'algorithm'>;
+type Engine = Pick<MetaEngine, 'metaGradient'>;
+
+async function bothGradients(engine: Engine, request: Request) {
   const exact = await engine.metaGradient({ ...request, algorithm: 'maml' });
   const firstOrder = await engine.metaGradient({ ...request, algorithm: 'fomaml' });
-  return compareGradients(exact.gradient, firstOrder.gradient);
+  return [exact.gradient, firstOrder.gradient] as const;
+}
+
+export async function secondOrderGauge(engine: Engine, request: Request): Promise<SecondOrderGauge> {
+  return compareGradients(...(await bothGradients(engine, request)));
+}
+
+/** The gauge with both gradients' lengths, layer by layer. */
+export async function secondOrderReport(engine: Engine, request: Request): Promise<SecondOrderReport> {
+  return reportGradients(request.at.network.architecture, ...(await bothGradients(engine, request)));
 }

@@ -3,10 +3,11 @@ import type { BackendReport } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#core/meta-engine.ts';
 import { joinProgress } from '#core/progress.ts';
-import type { SecondOrderGauge } from '#core/second-order.ts';
+import type { SecondOrderReport } from '#core/second-order.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
 import type { Tuning } from '#core/tuning.ts';
+import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
 import type { OpenEngine } from './open-engine.ts';
 import type {
   AnswerOf,
@@ -17,7 +18,7 @@ import type {
   ProgressReport,
   RequestOf,
 } from './protocol.ts';
-import { secondOrderGauge } from './second-order-gauge.ts';
+import { secondOrderReport } from './second-order-gauge.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
 
@@ -134,10 +135,10 @@ export function createSession(surroundings: Surroundings): Session {
     return losses;
   };
 
-  const gauge = ({ at, tasks, settings }: GaugeRequest): Promise<SecondOrderGauge> => {
+  const gauge = ({ at, tasks, settings }: GaugeRequest): Promise<SecondOrderReport> => {
     const { alpha, innerSteps, innerBatch, proximal } = planOf(settings);
     const request = { at, tasks, alpha, innerSteps, innerBatch, proximal };
-    return secondOrderGauge(opened().engine, request);
+    return secondOrderReport(opened().engine, request);
   };
 
   /** Compiles ahead what the page's first run will need, then measures what suits the adapter. */
@@ -209,6 +210,12 @@ export function createSession(surroundings: Surroundings): Session {
           return evaluate(command.request);
         case 'gauge':
           return gauge(command.request);
+        case 'follow':
+          return followParameters(opened().engine, command.request);
+        case 'mapPlane':
+          return mapPlane(opened().engine, command.request);
+        case 'mapLosses':
+          return mapLosses(opened().engine, command.request);
         default:
           return command satisfies never;
       }

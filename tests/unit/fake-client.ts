@@ -43,6 +43,9 @@ export class FakeClient implements EngineClient {
     adapt: [],
     evaluate: [],
     gauge: [],
+    follow: [],
+    mapPlane: [],
+    mapLosses: [],
   };
   readonly listener: EngineListener;
   private readonly refuse: (() => void)[] = [];
@@ -74,7 +77,23 @@ export class FakeClient implements EngineClient {
       snapshot: async () => SNAPSHOT,
       adapt: async ({ parameters }) => parameters.map(() => TRAJECTORY),
       evaluate: async ({ count, settings }) => new Float32Array(count * (settings.innerSteps + 1)),
-      gauge: async () => ({ angle: 0, relativeDifference: 0 }),
+      gauge: async () => ({
+        angle: 0,
+        relativeDifference: 0,
+        exactNorm: 0,
+        firstOrderNorm: 0,
+        layers: [],
+      }),
+      follow: async ({ parameters }) =>
+        parameters.map((start) => ({ parameters: [start], supportLoss: [0], queryLoss: [0] })),
+      mapPlane: async ({ parameters, centre }) => {
+        const origin = parameters[centre] ?? new Float32Array();
+        return { plane: { origin, across: origin, up: origin }, principal: 0, paths: [] };
+      },
+      mapLosses: async ({ points }) => {
+        const zeros = new Float32Array(points.length / 2);
+        return { support: zeros, query: zeros };
+      },
       ...answers,
     };
   }

@@ -1,6 +1,6 @@
 /** The gauge of what the second order adds. */
 import { describe, expect, test } from 'vitest';
-import { compareGradients } from '#core/second-order.ts';
+import { compareGradients, reportGradients } from '#core/second-order.ts';
 
 describe('two meta-gradients', () => {
   test('that are equal differ by nothing, also where both vanish', () => {
@@ -20,4 +20,15 @@ describe('two meta-gradients', () => {
     expect(angle).toBeCloseTo(0, 6);
     expect(relativeDifference).toBeCloseTo(1, 12);
   });
+});
+
+test('a report has the lengths of both gradients and of their difference, layer by layer', () => {
+  const architecture = { layerSizes: [1, 1, 1], activation: 'relu' } as const;
+  const report = reportGradients(architecture, Float32Array.of(3, 4, 0, 2), Float32Array.of(3, 0, 0, 0));
+  expect(report.layers).toEqual([
+    { exact: 5, firstOrder: 3, difference: 4 },
+    { exact: 2, firstOrder: 0, difference: 2 },
+  ]);
+  expect(report).toMatchObject({ exactNorm: Math.sqrt(29), firstOrderNorm: 3 });
+  expect(report.relativeDifference).toBeCloseTo(Math.sqrt(20 / 29), 12);
 });

@@ -234,7 +234,11 @@ describe('other commands', () => {
     const tasks = sampleTasks(heldOutTasks(settings), 0, 2, { shots: 3, queryPoints: 1 });
     const gauge = await run('gauge', { at: START, tasks, settings });
     // Of (1, 0) and (1, 1).
-    expect(gauge).toMatchObject({ angle: expect.closeTo(Math.PI / 4, 6), relativeDifference: 1 });
+    expect(gauge).toMatchObject({
+      angle: expect.closeTo(Math.PI / 4, 6),
+      relativeDifference: 1,
+      layers: [{ exact: 1, difference: 1 }],
+    });
     expect(gauged.map(({ algorithm }) => algorithm)).toEqual(['maml', 'fomaml']);
     for (const request of gauged) {
       expect(request).toMatchObject({ at: START, tasks, alpha: 0.02, innerSteps: 3, innerBatch: 2 });

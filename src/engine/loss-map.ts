@@ -1,0 +1,143 @@
+/** Loss maps: adaptations followed by their parameters, a plane through them, and the losses on it. */
+import type { MetaEngine } from '#core/meta-engine.ts';
+import { divergenceThreshold, hasDiverged } from '#core/metrics.ts';
+import { type Architecture, parameterCount } from '#core/model.ts';
+import {
+  difference,
+  parametersAt,
+  perpendicularUnit,
+  projectOnto,
+  randomDirection,
+} from '#core/parameter-plane.ts';
+import { principalDirections } from '#core/principal-directions.ts';
+import type { TaskData } from '#core/task.ts';
+import type {
+  FollowRequest,
+  MapLosses,
+  MapLossesRequest,
+  MapPlane,
+  MapPlaneRequest,
+  ParameterPath,
+} from './protocol.ts';
+
+/** θ_0 … θ_n of every contestant: an adaptation tells only its end, so each step is one of its own. */
+export async function followParameters(
+  engine: Pick<MetaEngine, 'adapt'>,
+  request: FollowRequest,
+): Promise<ParameterPath[]> {
+  const { architecture, rates, task, innerSteps } = request;
+  const tasks = request.parameters.map(() => task);
+  // Nobody looks at the prediction, but there has to be one.
+  const gridX = new Float32Array(architecture.layerSizes[0] ?? 1);
+  const paths = request.parameters.map((start) => ({
+    parameters: [start],
+    supportLoss: [] as number[],
+    queryLoss: [] as number[],
+  }));
+  for (let step = 0; step < innerSteps; step++) {
+    const isLast = step === innerSteps - 1;
+    const parameters = paths.map((path) => path.parameters[step] ?? new Float32Array(0));
+    const taken = await engine.adapt({ architecture, parameters, rates, tasks, innerSteps: 1, gridX });
+    taken.forEach(({ adapted, supportLoss, queryLoss }, index) => {
+      const path = paths[index];
+      if (path === undefined) return;
+      path.parameters.push(adapted);
+      // The losses after a step are those before the next.
+      path.supportLoss.push(...supportLoss.slice(0, isLast ? 2 : 1));
+      path.queryLoss.push(...queryLoss.slice(0, isLast ? 2 : 1));
+    });
+  }
+  return paths;
+}
+
+/** The first steps of a path, until one is infinite or beyond the scale of its task. */
+function shownSteps({ parameters, supportLoss }: ParameterPath, threshold: number): number {
+  const end = parameters.findIndex(
+    (vector, step) =>
+      hasDiverged(supportLoss[step] ?? Number.NaN, threshold) ||
+      !vector.every((value) => Number.isFinite(value)),
+  );
+  return end === -1 ? parameters.length : end;
+}
+
+function largestTarget({ support, query }: TaskData): number {
+  return [support, query].reduce(
+    (largest, { y }) => y.reduce((found, value) => Math.max(found, Math.abs(value)), largest),
+    0,
+  );
+}
+
+/** Unit vectors along single parameters: directions that are always there. */
+function unitVector(architecture: Architecture, index: number): Float32Array {
+  return new Float32Array(parameterCount(architecture)).fill(1, index, index + 1);
+}
+
+/** The first two independent ones of what is wished for, at right angles and of length 1. */
+function orthonormal(wishes: Iterable<Float32Array>): [Float32Array, Float32Array] {
+  const found: Float32Array[] = [];
+  for (const wish of wishes) {
+    const unit = perpendicularUnit(wish, found);
+    if (unit !== null) found.push(unit);
+    const [across, up] = found;
+    if (across !== undefined && up !== undefined) return [across, up];
+  }
+  throw new Error('Expected a network with at least two parameters.');
+}
+
+export async function mapPlane(
+  engine: Pick<MetaEngine, 'adapt'>,
+  request: MapPlaneRequest,
+): Promise<MapPlane> {
+  const { architecture, task, centre, axes, seed } = request;
+  const paths = await followParameters(engine, request);
+  const threshold = divergenceThreshold(largestTarget(task));
+  const shown = paths.map((path) => path.parameters.slice(0, shownSteps(path, threshold)));
+  const origin = request.parameters[centre] ?? new Float32Array(0);
+  const followed = axes === 'all' ? shown.flat() : axes === 'own' ? (shown[centre] ?? []) : [];
+  const { directions } = principalDirections(followed.map((parameters) => difference(parameters, origin)));
+  const wishes = function* () {
+    yield* directions;
+    const network = { architecture, parameters: origin };
+    yield randomDirection(network, seed, 0);
+    yield randomDirection(network, seed, 1);
+    yield unitVector(architecture, 0);
+    yield unitVector(architecture, 1);
+  };
+  const [across, up] = orthonormal(wishes());
+  const plane = { origin, across, up };
+  return {
+    plane,
+    principal: directions.length,
+    paths: shown.map((steps, contestant) =>
+      steps.map((parameters, step) => ({
+        ...projectOnto(plane, parameters),
+        supportLoss: paths[contestant]?.supportLoss[step] ?? Number.NaN,
+        queryLoss: paths[contestant]?.queryLoss[step] ?? Number.NaN,
+      })),
+    ),
+  };
+}
+
+/** Support and query losses of the networks at points of a plane. */
+export async function mapLosses(
+  engine: Pick<MetaEngine, 'evaluate'>,
+  { architecture, plane, task, points }: MapLossesRequest,
+): Promise<MapLosses> {
+  const parameters = Array.from({ length: points.length / 2 }, (_, index) =>
+    parametersAt(plane, points[2 * index] ?? Number.NaN, points[2 * index + 1] ?? Number.NaN),
+  );
+  const lossesOn = async ({ support, query }: TaskData) => {
+    const { losses } = await engine.evaluate({
+      architecture,
+      parameters,
+      rates: parameters.map(() => 0),
+      tasks: parameters.map(() => ({ support, query })),
+      innerSteps: 0,
+    });
+    return losses;
+  };
+  const query = await lossesOn(task);
+  // An engine judges by the query points; with the sets exchanged, by the others.
+  const support = await lossesOn({ support: task.query, query: task.support });
+  return { support, query };
+}

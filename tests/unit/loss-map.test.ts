@@ -1,0 +1,127 @@
+/** Loss maps on an engine whose loss is the squared distance from a target. */
+import { describe, expect, test } from 'vitest';
+import type { MetaEngine } from '#core/meta-engine.ts';
+import { parametersAt } from '#core/parameter-plane.ts';
+import type { PointSet, TaskData } from '#core/task.ts';
+import { followParameters, mapLosses, mapPlane } from '#engine/loss-map.ts';
+
+const architecture = { layerSizes: [1, 1, 1], activation: 'relu' } as const;
+
+const points = (...y: number[]): PointSet => ({
+  x: Float32Array.from(y),
+  y: Float32Array.from(y),
+  count: y.length,
+});
+/** The loss on a set is the squared distance of the parameters from its y. */
+const TASK: TaskData = { support: points(0, 0, 0, 0), query: points(1, 0, 0, 0) };
+
+function lossAt(parameters: Float32Array, { y }: PointSet): number {
+  return parameters.reduce((sum, value, index) => sum + (value - (y[index] ?? 0)) ** 2, 0);
+}
+
+type Engine = Pick<MetaEngine, 'adapt' | 'evaluate'>;
+
+const ENGINE: Engine = {
+  adapt: async ({ parameters, rates, tasks, innerSteps }) =>
+    parameters.map((start, pair) => {
+      const { support, query } = tasks[pair] ?? TASK;
+      const visited = [start];
+      for (let step = 0; step < innerSteps; step++) {
+        const theta = visited[step] ?? start;
+        visited.push(
+          theta.map((value, index) => value - 2 * Number(rates[pair]) * (value - (support.y[index] ?? 0))),
+        );
+      }
+      const series = (set: PointSet) => Float32Array.from(visited, (theta) => lossAt(theta, set));
+      return {
+        supportLoss: series(support),
+        queryLoss: series(query),
+        gradientNorm: new Float32Array(innerSteps + 1),
+        distanceMoved: new Float32Array(innerSteps + 1),
+        predictions: [],
+        adapted: visited[innerSteps] ?? start,
+      };
+    }),
+  evaluate: async ({ parameters, tasks }) => ({
+    stepCount: 1,
+    losses: Float32Array.from(parameters, (theta, index) => lossAt(theta, tasks[index]?.query ?? TASK.query)),
+  }),
+};
+
+const START = Float32Array.of(1, 2, 0, 0);
+const OTHER = Float32Array.of(0, 0, 4, 3);
+const REQUEST = { architecture, parameters: [START, OTHER], rates: [0.25, 0.25], task: TASK, innerSteps: 3 };
+
+describe('following parameters', () => {
+  test('gives every step, with its own losses', async () => {
+    const [path, other] = await followParameters(ENGINE, REQUEST);
+    expect(path?.parameters).toEqual([1, 0.5, 0.25, 0.125].map((rest) => START.map((value) => rest * value)));
+    expect(path?.supportLoss).toEqual([5, 1.25, 0.3125, 0.078125]);
+    expect(path?.queryLoss.map((loss) => Number(loss.toFixed(4)))).toEqual([4, 1.25, 0.8125, 0.8281]);
+    expect(other?.parameters).toHaveLength(4);
+  });
+});
+
+describe('the plane of a map', () => {
+  test('of all steps holds them all when they lie in one', async () => {
+    const { plane, principal, paths } = await mapPlane(ENGINE, {
+      ...REQUEST,
+      centre: 0,
+      axes: 'all',
+      seed: 1,
+    });
+    expect(plane.origin).toEqual(START);
+    expect(principal).toBe(2);
+    for (const steps of paths) {
+      expect(steps).toHaveLength(4);
+      for (const { outside } of steps) expect(outside).toBeCloseTo(0, 5);
+    }
+    expect(paths[0]?.[0]).toMatchObject({ x: 0, y: 0, distance: 0, outside: 0, supportLoss: 5 });
+  });
+
+  test('of the central contestant’s own steps lies along them, and is filled up at random', async () => {
+    const { plane, principal, paths } = await mapPlane(ENGINE, {
+      ...REQUEST,
+      centre: 0,
+      axes: 'own',
+      seed: 1,
+    });
+    expect(principal).toBe(1);
+    expect(Math.abs(plane.across[0] ?? 0)).toBeCloseTo(1 / Math.sqrt(5), 5);
+    expect(paths[0]?.at(-1)?.outside).toBeCloseTo(0, 5);
+    expect(paths[1]?.[0]?.outside).toBeGreaterThan(0.1);
+    const again = await mapPlane(ENGINE, { ...REQUEST, centre: 0, axes: 'own', seed: 2 });
+    expect(again.plane.across).toEqual(plane.across);
+    expect(again.plane.up).not.toEqual(plane.up);
+  });
+
+  test('in random directions is another for another seed', async () => {
+    const planes = await Promise.all(
+      [1, 1, 2].map((seed) => mapPlane(ENGINE, { ...REQUEST, centre: 1, axes: 'random', seed })),
+    );
+    expect(planes[0]?.principal).toBe(0);
+    expect(planes[0]?.plane.origin).toEqual(OTHER);
+    expect(planes[1]?.plane).toEqual(planes[0]?.plane);
+    expect(planes[2]?.plane.across).not.toEqual(planes[0]?.plane.across);
+  });
+
+  test('has no use for steps that blew up', async () => {
+    const rates = [2, 0.25];
+    const request = { ...REQUEST, rates, innerSteps: 8, centre: 0, axes: 'all', seed: 1 } as const;
+    const { paths, plane } = await mapPlane(ENGINE, request);
+    // Three times as far from 0 with every step: 5, 45, then 405, which is beyond 100.
+    expect(paths.map((steps) => steps.length)).toEqual([2, 9]);
+    expect([...plane.across, ...plane.up].every(Number.isFinite)).toBe(true);
+  });
+});
+
+test('losses on a map are those of its points, the central one’s at (0, 0)', async () => {
+  const { plane } = await mapPlane(ENGINE, { ...REQUEST, centre: 0, axes: 'all', seed: 1 });
+  const at = Float32Array.of(0, 0, 0.5, -1);
+  const { support, query } = await mapLosses(ENGINE, { architecture, plane, task: TASK, points: at });
+  expect(support[0]).toBe(5);
+  expect(query[0]).toBe(4);
+  const there = parametersAt(plane, 0.5, -1);
+  expect(support[1]).toBeCloseTo(lossAt(there, TASK.support), 5);
+  expect(query[1]).toBeCloseTo(lossAt(there, TASK.query), 5);
+});
