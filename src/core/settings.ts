@@ -95,6 +95,11 @@ export type MetaAlgorithm = (typeof META_ALGORITHMS)[number];
 export const TRAINING_ALGORITHMS = [...META_ALGORITHMS, 'multiTask', 'oracle'] as const;
 export type TrainingAlgorithm = (typeof TRAINING_ALGORITHMS)[number];
 
+/** Whether an algorithm adapts while it trains. The baselines fit one network to points of all its tasks instead. */
+export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
+  return algorithm !== 'pretrained' && algorithm !== 'multiTask' && algorithm !== 'oracle';
+}
+
 /** Everything a user can set. */
 export interface Settings extends Record<NumberSettingId, number> {
   readonly architecture: Architecture;

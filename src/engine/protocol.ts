@@ -96,6 +96,36 @@ export interface MapLosses {
   readonly query: Float32Array;
 }
 
+/** Weights after `iteration` meta-steps of a run of the settings, whose next meta-step is to be taken apart. */
+export interface DissectRequest {
+  readonly at: Learned;
+  readonly iteration: number;
+  readonly settings: Settings;
+  /** Where predictions are wanted. */
+  readonly gridX: Float32Array;
+}
+
+/** One task of a meta-batch through its inner loop; each has innerSteps + 1 entries, entry 0 before adapting. */
+export interface DissectedTask {
+  /** On the points that the inner step from there takes; after the last step, on all of them. */
+  readonly supportLoss: Float32Array;
+  readonly queryLoss: Float32Array;
+  /** On the grid. */
+  readonly predictions: readonly Float32Array[];
+}
+
+export interface Dissection {
+  /** Of the meta-batch, in its order. */
+  readonly tasks: readonly DissectedTask[];
+  /** What the outer loop descends, the mean over the tasks: of θ, and for Meta-SGD of α behind it. */
+  readonly direction: Float32Array;
+}
+
+/** Task number `task` of the meta-batch. */
+export interface TaskDirectionRequest extends Omit<DissectRequest, 'gridX'> {
+  readonly task: number;
+}
+
 /** The commands: what each takes and what it answers. */
 export interface CommandTable {
   /** `tunings` is what the page remembers of every adapter: it does not know yet which one it will be. */
@@ -117,6 +147,10 @@ export interface CommandTable {
   mapPlane: { request: MapPlaneRequest; answer: MapPlane };
   /** Losses at points of a plane; a map is asked for in parts, so that others get their turn. */
   mapLosses: { request: MapLossesRequest; answer: MapLosses };
+  /** Takes the next meta-step of a run apart, and leaves the run alone. */
+  dissect: { request: DissectRequest; answer: Dissection };
+  /** The part of one task in `dissect`'s direction, whose mean over the tasks it is. */
+  taskDirection: { request: TaskDirectionRequest; answer: Float32Array };
 }
 
 export type CommandName = keyof CommandTable;

@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
+import { dissectMetaStep, taskDirection } from './meta-step.ts';
 import type { OpenEngine } from './open-engine.ts';
 import type {
   AnswerOf,
@@ -216,6 +217,10 @@ export function createSession(surroundings: Surroundings): Session {
           return mapPlane(opened().engine, command.request);
         case 'mapLosses':
           return mapLosses(opened().engine, command.request);
+        case 'dissect':
+          return dissectMetaStep(opened().engine, command.request);
+        case 'taskDirection':
+          return taskDirection(opened().engine, command.request);
         default:
           return command satisfies never;
       }

@@ -1,6 +1,6 @@
 /** What a change of a setting touches: the curves, the next run, or neither. */
 import { sameArchitecture } from '#core/model.ts';
-import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from '#core/settings.ts';
+import { hasInnerLoop, NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from '#core/settings.ts';
 
 /** Settings of a run that say nothing of tasks. */
 export type TrainingNumberId = Extract<
@@ -22,18 +22,14 @@ const ADAPTATION_NUMBERS: ReadonlySet<NumberSettingId> = new Set<AdaptationNumbe
 
 type Choices = Pick<Settings, 'algorithm' | 'annealing'>;
 
-/** The baselines: one network is fitted to points of all its tasks, without an inner loop. */
-function hasInnerLoop({ algorithm }: Choices): boolean {
-  return algorithm !== 'pretrained' && algorithm !== 'multiTask' && algorithm !== 'oracle';
-}
-
+const adapts = ({ algorithm }: Choices) => hasInnerLoop(algorithm);
 const isImaml = ({ algorithm }: Choices) => algorithm === 'imaml';
 
 /** Where each of them acts at all; elsewhere it is not worth a word. */
 const ACTS: Readonly<Record<TrainingNumberId, (choices: Choices) => boolean>> = {
-  trainingAlpha: hasInnerLoop,
-  trainingSteps: hasInnerLoop,
-  innerBatch: hasInnerLoop,
+  trainingAlpha: adapts,
+  trainingSteps: adapts,
+  innerBatch: adapts,
   beta: () => true,
   clip: () => true,
   // The multi-task baseline trains one network after the other, each on a task of its own.

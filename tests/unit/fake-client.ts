@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
 import type { EngineClient, EngineListener } from '#engine/client.ts';
-import type { AnswerOf, CommandName, RequestOf } from '#engine/protocol.ts';
+import type { AnswerOf, CommandName, DissectedTask, RequestOf } from '#engine/protocol.ts';
 import type { Manifest, ShippedId } from '#formats/manifest.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
 import { createPlaygroundStore } from '#store/playground.ts';
@@ -31,6 +31,13 @@ export const TRAJECTORY: Trajectory = {
   adapted: new Float32Array(),
 };
 
+/** Adaptation halves its errors. */
+export const DISSECTED_TASK: DissectedTask = {
+  supportLoss: Float32Array.of(4, 2),
+  queryLoss: Float32Array.of(6, 3),
+  predictions: [new Float32Array(61), new Float32Array(61)],
+};
+
 export class FakeClient implements EngineClient {
   readonly order: CommandName[] = [];
   readonly asked: { [Name in CommandName]: RequestOf<Name>[] } = {
@@ -46,6 +53,8 @@ export class FakeClient implements EngineClient {
     follow: [],
     mapPlane: [],
     mapLosses: [],
+    dissect: [],
+    taskDirection: [],
   };
   readonly listener: EngineListener;
   private readonly refuse: (() => void)[] = [];
@@ -94,6 +103,11 @@ export class FakeClient implements EngineClient {
         const zeros = new Float32Array(points.length / 2);
         return { support: zeros, query: zeros };
       },
+      dissect: async ({ at, settings }) => ({
+        tasks: Array.from({ length: settings.metaBatch }, () => DISSECTED_TASK),
+        direction: at.network.parameters.map(() => 1),
+      }),
+      taskDirection: async ({ at }) => at.network.parameters.map(() => 1),
       ...answers,
     };
   }

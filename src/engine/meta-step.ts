@@ -1,0 +1,140 @@
+/**
+ * One meta-step taken apart: its tasks, their inner loops, and the direction in which the outer loop would descend.
+ * Nothing of a run is touched; the numbers are those that the run's own step will have.
+ */
+import { PlaygroundError } from '#core/errors.ts';
+import { innerBatchRange } from '#core/inner-batch.ts';
+import { adaptationRates } from '#core/learned.ts';
+import type { MetaEngine, MetaGradient, MetaGradientRequest, TrainingPlan } from '#core/meta-engine.ts';
+import { multiStepWeights } from '#core/multi-step-weights.ts';
+import { hasInnerLoop, type MetaAlgorithm } from '#core/settings.ts';
+import { type PointSet, sampleTasks, type TaskData } from '#core/task.ts';
+import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from './protocol.ts';
+import { planOf } from './training-plan.ts';
+
+type Able = Pick<MetaEngine, 'adapt' | 'metaGradient'>;
+
+function pointsFrom({ x, y, count }: PointSet, first: number, wanted: number): PointSet {
+  const [inputs, outputs] = [x.length / count, y.length / count];
+  return {
+    x: x.slice(first * inputs, (first + wanted) * inputs),
+    y: y.slice(first * outputs, (first + wanted) * outputs),
+    count: wanted,
+  };
+}
+
+/** The tasks with the support points that an inner step of training takes. */
+function tasksOfStep(
+  { innerBatch, counts }: TrainingPlan,
+  tasks: readonly TaskData[],
+  step: number,
+): TaskData[] {
+  const { first, count } = innerBatchRange(step, counts.shots, innerBatch);
+  return tasks.map(({ support, query }) => ({ support: pointsFrom(support, first, count), query }));
+}
+
+/** iMAML's inner step goes down λ/2 |φ − θ|² as well. */
+function pulled({ algorithm, alpha, proximal }: TrainingPlan, theta: Float32Array) {
+  return (phi: Float32Array, stepped: Float32Array): Float32Array =>
+    algorithm === 'imaml'
+      ? stepped.map(
+          (value, index) => value - alpha * proximal.lambda * ((phi[index] ?? 0) - (theta[index] ?? 0)),
+        )
+      : stepped;
+}
+
+/** Each task's inner loop as training walks it, step by step: training may take minibatches, or pull towards θ. */
+async function walkInnerLoops(
+  engine: Able,
+  plan: TrainingPlan,
+  { at, gridX }: DissectRequest,
+  tasks: readonly TaskData[],
+): Promise<DissectedTask[]> {
+  const { architecture, algorithm, alpha, innerSteps } = plan;
+  const rates = adaptationRates(algorithm, at, alpha);
+  const theta = at.network.parameters;
+  const pull = pulled(plan, theta);
+  let parameters = tasks.map(() => theta);
+  const found = tasks.map(() => ({
+    supportLoss: new Float32Array(innerSteps + 1),
+    queryLoss: new Float32Array(innerSteps + 1),
+    predictions: [] as Float32Array[],
+  }));
+  for (let step = 0; step <= innerSteps; step++) {
+    const trajectories = await engine.adapt({
+      architecture,
+      parameters,
+      rates: tasks.map(() => rates),
+      // After the last step nothing is left to step on: all points are looked at.
+      tasks: step < innerSteps ? tasksOfStep(plan, tasks, step) : tasks,
+      innerSteps: 1,
+      gridX,
+    });
+    trajectories.forEach(({ supportLoss, queryLoss, predictions }, task) => {
+      const own = found[task];
+      if (own === undefined) return;
+      own.supportLoss[step] = supportLoss[0] ?? Number.NaN;
+      own.queryLoss[step] = queryLoss[0] ?? Number.NaN;
+      own.predictions.push(predictions[0] ?? new Float32Array(0));
+    });
+    parameters = trajectories.map(({ adapted }, task) => pull(parameters[task] ?? theta, adapted));
+  }
+  return found;
+}
+
+function directionOf({ gradient, alphaGradient }: MetaGradient): Float32Array {
+  if (alphaGradient === null) return gradient;
+  const joined = new Float32Array(gradient.length + alphaGradient.length);
+  joined.set(gradient);
+  joined.set(alphaGradient, gradient.length);
+  return joined;
+}
+
+/** The direction of a run's algorithm at an iteration. */
+async function descentDirection(
+  engine: Able,
+  plan: TrainingPlan,
+  { at, iteration }: Pick<DissectRequest, 'at' | 'iteration'>,
+  tasks: readonly TaskData[],
+): Promise<Float32Array> {
+  const { innerSteps, alpha, innerBatch, proximal } = plan;
+  const ask = async (algorithm: MetaAlgorithm): Promise<Float32Array> => {
+    const request: MetaGradientRequest = { algorithm, at, tasks, alpha, innerSteps, innerBatch, proximal };
+    return directionOf(await engine.metaGradient(request));
+  };
+  const direction = await ask(plan.algorithm);
+  if (plan.algorithm !== 'multiStepLoss' || innerSteps === 1) return direction;
+  // An engine is asked for equal weights of all steps; those of the iteration are a mixture of these and the last step.
+  const [earlier = 0] = multiStepWeights(innerSteps, iteration, plan.iterations);
+  const share = innerSteps * earlier;
+  const last = await ask('maml');
+  return direction.map((value, index) => share * value + (1 - share) * (last[index] ?? 0));
+}
+
+/** @throws PlaygroundError `input-invalid` for a baseline. */
+function planWithInnerLoop({ settings }: Pick<DissectRequest, 'settings'>): TrainingPlan {
+  if (hasInnerLoop(settings.algorithm)) return planOf(settings);
+  throw new PlaygroundError(
+    'input-invalid',
+    `Expected an algorithm with an inner loop, found ${settings.algorithm}.`,
+  );
+}
+
+/**
+ * The meta-step that follows `iteration`, at the given weights.
+ * @throws PlaygroundError `input-invalid` for an algorithm without an inner loop.
+ */
+export async function dissectMetaStep(engine: Able, request: DissectRequest): Promise<Dissection> {
+  const plan = planWithInnerLoop(request);
+  const { metaBatch, counts } = plan;
+  const data = sampleTasks(plan.tasks, request.iteration * metaBatch, metaBatch, counts);
+  const tasks = await walkInnerLoops(engine, plan, request, data);
+  return { tasks, direction: await descentDirection(engine, plan, request, data) };
+}
+
+/** What one task of the meta-batch alone would have the outer loop descend. @throws as `dissectMetaStep`. */
+export function taskDirection(engine: Able, request: TaskDirectionRequest): Promise<Float32Array> {
+  const plan = planWithInnerLoop(request);
+  const index = request.iteration * plan.metaBatch + request.task;
+  return descentDirection(engine, plan, request, [plan.tasks.sample(index, plan.counts)]);
+}
