@@ -14,8 +14,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
   for (const [name, viewport] of Object.entries(SIZES)) {
     const page = await browser.newPage({ viewport, colorScheme, locale: 'en' });
     await page.goto(server.resolvedUrls?.local[0] ?? '');
+    await page.getByRole('button', { name: 'Every step', exact: true }).click();
     await page.locator('[data-contestant="maml"] [data-step="10"]').filter({ hasText: /\d/ }).waitFor();
     await page.getByRole('button', { name: 'Go to inner step 3', exact: true }).click();
+    await page.getByRole('button', { name: 'Now', exact: true }).click();
     for (const panel of PANELS) {
       await page.getByRole('tab', { name: panel }).click();
       if (panel === 'Train') {

@@ -23,6 +23,13 @@ export function formatBriefly(value: number): string | null {
   return size >= 0.01 ? threeDecimals(value) : briefScientific(value);
 }
 
+const sevenDigits = format('.7~g');
+
+/** All digits that a single-precision number has; `null` if not finite. */
+export function formatExactly(value: number): string | null {
+  return Number.isFinite(value) ? sevenDigits(value) : null;
+}
+
 export const formatCount = thousands;
 export const formatTick = format('.3~r');
 export const formatPercent = format('.1~%');

@@ -24,8 +24,14 @@ export class Playground {
     return this.page.locator(`path[data-curve="${contestant}"]`);
   }
 
-  /** The shown error of a contestant after an inner step, once it is a number. */
+  /** Opens the table of every inner step; the page opens on the numbers of the shown one. */
+  async showEveryStep(): Promise<void> {
+    await this.button('Every step').click();
+  }
+
+  /** The query error of a contestant after an inner step, once it is a number. */
   async loss(contestant: string, step: number): Promise<number> {
+    if ((await this.page.locator('.every-step').count()) === 0) await this.showEveryStep();
     const cell = this.page.locator(
       `.contestants tr[data-contestant="${contestant}"] td[data-step="${step}"]`,
     );

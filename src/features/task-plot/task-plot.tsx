@@ -8,9 +8,9 @@ import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
-import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
+import { ContestantChips } from './contestant-chips.tsx';
 
 /** With more curves than these, their pasts would hide what they are now. */
 const MOST_WITH_GHOSTS = 5;
@@ -46,26 +46,21 @@ export function TaskPlot() {
 
   const curves = useMemo(() => {
     const shown = shownContestants(contestants, hidden);
-    return shown.flatMap(({ id }): (PlotCurve & { name: string })[] => {
+    return shown.flatMap(({ id }): PlotCurve[] => {
       const predictions = trajectories[id]?.predictions ?? [];
       const now = predictions[Math.min(step, predictions.length - 1)];
       if (now === undefined) return [];
       const ghosts = shown.length > MOST_WITH_GHOSTS ? [] : predictions.slice(0, step);
       const look = { color: contestantColor(id), dash: contestantDash(id) };
-      return [{ id, name: t(`contestant.${id}`), ...look, y: now, ghosts }];
+      return [{ id, ...look, y: now, ghosts }];
     });
-  }, [contestants, hidden, trajectories, step, t]);
+  }, [contestants, hidden, trajectories, step]);
 
   const shown = (value: number) => formatNumber(value) ?? '';
   return (
     <section className="task-plot" aria-label={t('panels.plot')}>
       <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
-        {curves.map(({ id, name, color, dash }) => (
-          <span key={id} className="legend-curve">
-            <LineSample color={color} dash={dash} />
-            {name}
-          </span>
-        ))}
+        <ContestantChips />
         <span className="legend-target">{t('plot.truth')}</span>
         <span className="formula">
           {task.curve === null

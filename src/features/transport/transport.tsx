@@ -1,10 +1,10 @@
 /** Walking through the inner loop: first, back, play, step, last, a scrubber and the speed. */
-import { Slider } from '@base-ui/react/slider';
 import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
+import { Scrubber } from './scrubber.tsx';
 
 const ICON = { size: 18, 'aria-hidden': true } as const;
 const SPEEDS = [1, 2, 5, 10] as const;
@@ -67,14 +67,7 @@ export function Transport() {
         {step}
         <small> / {last}</small>
       </output>
-      <Slider.Root className="scrubber" value={step} min={0} max={last} step={1} onValueChange={showStep}>
-        <Slider.Control className="slider">
-          <Slider.Track className="slider-track">
-            <Slider.Indicator className="slider-fill" />
-            <Slider.Thumb className="slider-thumb" aria-label={t('transport.step')} />
-          </Slider.Track>
-        </Slider.Control>
-      </Slider.Root>
+      <Scrubber />
       <ChoiceField
         label={t('transport.speed')}
         labelHidden

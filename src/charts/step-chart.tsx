@@ -1,0 +1,133 @@
+/** Lines over counted steps, the current one marked; a click goes to a step. */
+import { line } from 'd3-shape';
+import { memo, type PointerEvent, useId, useState } from 'react';
+import { formatTick } from '#ui/format.ts';
+import { useElementSize } from './element-size.ts';
+import { stepScale } from './step-scale.ts';
+
+export interface StepLine {
+  readonly id: string;
+  readonly color: string;
+  /** An SVG dash pattern, or `null` for a solid line. */
+  readonly dash: string | null;
+  /** One value a step. */
+  readonly values: ArrayLike<number>;
+}
+
+interface StepChartProps {
+  readonly label: string;
+  readonly lines: readonly StepLine[];
+  readonly last: number;
+  readonly step: number;
+  /** Says that heights are logarithms. */
+  readonly logarithmicLabel: string;
+  readonly onStep: (step: number) => void;
+}
+
+const MARGIN = { top: 8, right: 12, bottom: 20, left: 40 };
+const INITIAL_SIZE = { width: 320, height: 150 };
+/** Room that a step's number needs. */
+const LABEL_WIDTH = 22;
+
+/** Steps that are numbered: as many as there is room for, at even distances. */
+export function numberedSteps(last: number, width: number): number[] {
+  const room = Math.max(1, Math.floor(width / LABEL_WIDTH));
+  const stride = [1, 2, 5, 10, 20].find((candidate) => last / candidate <= room) ?? last;
+  return Array.from({ length: Math.floor(last / stride) + 1 }, (_, index) => index * stride);
+}
+
+export const StepChart = memo(function StepChart(props: StepChartProps) {
+  const { label, lines, last, step, logarithmicLabel, onStep } = props;
+  const clip = useId();
+  const { ref, size } = useElementSize(INITIAL_SIZE);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const width = Math.max(1, size.width - MARGIN.left - MARGIN.right);
+  const height = Math.max(1, size.height - MARGIN.top - MARGIN.bottom);
+  const scale = stepScale(lines.map(({ values }) => values));
+  const xOf = (at: number) => MARGIN.left + (width * at) / Math.max(1, last);
+  const yOf = (value: number) => MARGIN.top + height * (1 - scale.positionOf(value));
+  const path = line<number>()
+    .x((_, at) => Math.round(10 * xOf(at)) / 10)
+    .y((value) => Math.round(10 * yOf(value)) / 10);
+  const stepUnder = (event: PointerEvent<SVGSVGElement>) => {
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    return Math.max(0, Math.min(last, Math.round(((x - MARGIN.left) / width) * last)));
+  };
+
+  return (
+    <div className="step-chart" ref={ref}>
+      <svg
+        role="img"
+        aria-label={label}
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        onPointerDown={(event) => onStep(stepUnder(event))}
+        onPointerMove={(event) => setPointed(stepUnder(event))}
+        onPointerLeave={() => setPointed(null)}
+      >
+        <clipPath id={clip}>
+          <rect x={MARGIN.left - 4} y={MARGIN.top - 4} width={width + 8} height={height + 6} />
+        </clipPath>
+        <g aria-hidden="true">
+          {scale.ticks.map((tick) => (
+            <g key={tick} transform={`translate(0 ${yOf(tick)})`}>
+              <line className="step-grid" x1={MARGIN.left} x2={MARGIN.left + width} />
+              <text x={MARGIN.left - 6} dy="0.32em" textAnchor="end">
+                {formatTick(tick)}
+              </text>
+            </g>
+          ))}
+          {numberedSteps(last, width).map((at) => (
+            <text
+              key={at}
+              className={at === step ? 'step-current' : undefined}
+              x={xOf(at)}
+              y={size.height - 5}
+              textAnchor="middle"
+            >
+              {at}
+            </text>
+          ))}
+          {scale.kind === 'logarithmic' ? (
+            <text className="step-scale" x={MARGIN.left + width} y={MARGIN.top + 8} textAnchor="end">
+              {logarithmicLabel}
+            </text>
+          ) : null}
+          {pointed === null ? null : (
+            <line
+              className="step-pointed"
+              x1={xOf(pointed)}
+              x2={xOf(pointed)}
+              y1={MARGIN.top}
+              y2={MARGIN.top + height}
+            />
+          )}
+          <line
+            className="step-mark"
+            x1={xOf(step)}
+            x2={xOf(step)}
+            y1={MARGIN.top}
+            y2={MARGIN.top + height}
+          />
+        </g>
+        <g clipPath={`url(#${clip})`}>
+          {lines.map(({ id, color, dash, values }) => (
+            <path
+              key={id}
+              data-line={id}
+              className="step-line"
+              stroke={color}
+              strokeDasharray={dash ?? undefined}
+              d={path(Array.from(values)) ?? ''}
+            />
+          ))}
+          {lines.map(({ id, color, values }) => {
+            const value = values[step];
+            return value === undefined || !Number.isFinite(value) ? null : (
+              <circle key={id} className="step-dot" fill={color} cx={xOf(step)} cy={yOf(value)} r={4} />
+            );
+          })}
+        </g>
+      </svg>
+    </div>
+  );
+});

@@ -1,0 +1,88 @@
+/** Who a row is about: colour, name, origin; the exact numbers of the shown step on hover, focus or tap; and a way out. */
+import { Popover } from '@base-ui/react/popover';
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { canBeAsked, type Contestant } from '#store/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { formatExactly } from '#ui/format.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { QUANTITIES, valuesOf } from '../quantities.ts';
+import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
+
+function ExactValues({ contestant }: { readonly contestant: Contestant }) {
+  const { t } = useTranslation();
+  const { id } = contestant;
+  const originOf = useOrigin();
+  const step = usePlayground((state) => state.step);
+  const trajectory = usePlayground((state) => state.trajectories[id]);
+  return (
+    <>
+      <p className="exact-title">
+        <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+        <strong>{t(`contestant.${id}`)}</strong>
+        <small>{originOf(provenanceOf(contestant))}</small>
+      </p>
+      <table className="exact-values">
+        <caption>{t('table.atStep', { step })}</caption>
+        <tbody>
+          {QUANTITIES.map((quantity) => (
+            <tr key={quantity}>
+              <th scope="row">{t(`table.${quantity}`)}</th>
+              <td>
+                {trajectory === undefined
+                  ? ''
+                  : (formatExactly(valuesOf(trajectory, quantity)[step] ?? Number.NaN) ??
+                    t('table.diverged'))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+export function ContestantCell({ contestant }: { readonly contestant: Contestant }) {
+  const { t } = useTranslation();
+  const { id } = contestant;
+  const originOf = useOrigin();
+  const hide = usePlayground((state) => state.hideContestant);
+  const canAnswer = usePlayground((state) => canBeAsked(contestant, state.task));
+  const name = t(`contestant.${id}`);
+  return (
+    <th scope="row">
+      <div className="contestant-cell">
+        <Popover.Root>
+          <Popover.Trigger
+            className="contestant-name"
+            openOnHover
+            delay={250}
+            aria-label={t('table.exactly', { name })}
+          >
+            <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+            <span>
+              {name}
+              <small>{canAnswer ? originOf(provenanceOf(contestant)) : t('table.untold')}</small>
+            </span>
+          </Popover.Trigger>
+          <Popover.Portal>
+            <Popover.Positioner side="top" align="start" sideOffset={6} className="floating">
+              <Popover.Popup className="popup" initialFocus={false}>
+                <ExactValues contestant={contestant} />
+              </Popover.Popup>
+            </Popover.Positioner>
+          </Popover.Portal>
+        </Popover.Root>
+        <button
+          type="button"
+          className="row-hide"
+          aria-label={t('table.hide', { name })}
+          title={t('table.hide', { name })}
+          onClick={() => hide(id)}
+        >
+          <X size={14} aria-hidden />
+        </button>
+      </div>
+    </th>
+  );
+}

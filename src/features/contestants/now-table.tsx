@@ -1,0 +1,55 @@
+/** Every initialisation after the shown inner step: its errors, its gradient and how far it has moved. */
+import { useTranslation } from 'react-i18next';
+import type { Contestant } from '#store/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { formatExactly } from '#ui/format.ts';
+import { QUANTITIES, valuesOf } from '../quantities.ts';
+import { ContestantCell } from './contestant-cell.tsx';
+import { Measured } from './measured.tsx';
+
+function Row({ contestant }: { readonly contestant: Contestant }) {
+  const { id } = contestant;
+  const trajectory = usePlayground((state) => state.trajectories[id]);
+  const step = usePlayground((state) => state.step);
+  return (
+    <tr data-contestant={id}>
+      <ContestantCell contestant={contestant} />
+      {QUANTITIES.map((quantity) => {
+        const value = trajectory && valuesOf(trajectory, quantity)[step];
+        return (
+          <td key={quantity} data-quantity={quantity} title={formatExactly(value ?? Number.NaN) ?? undefined}>
+            <Measured value={value} />
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+export function NowTable({ shown }: { readonly shown: readonly Contestant[] }) {
+  const { t } = useTranslation();
+  const step = usePlayground((state) => state.step);
+  return (
+    <table className="now-table">
+      <caption className="visually-hidden">{t('table.atStep', { step })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('table.initialisation')}</th>
+          <th scope="col">{t('table.query')}</th>
+          <th scope="col">{t('table.support')}</th>
+          <th scope="col" title={t('table.gradient')} aria-label={t('table.gradient')}>
+            <span className="symbol">|∇L|</span>
+          </th>
+          <th scope="col" title={t('table.moved')} aria-label={t('table.moved')}>
+            <span className="symbol">|θ − θ₀|</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((contestant) => (
+          <Row key={contestant.id} contestant={contestant} />
+        ))}
+      </tbody>
+    </table>
+  );
+}

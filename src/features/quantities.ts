@@ -1,0 +1,45 @@
+/** What is measured of an initialisation after every inner step, and its lines over the steps. */
+import { useMemo } from 'react';
+import type { Trajectory } from '#core/meta-engine.ts';
+import type { StepLine } from '#charts/step-chart.tsx';
+import { shownContestants } from '#store/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { contestantColor, contestantDash } from './vocabulary.ts';
+
+export const QUANTITIES = ['query', 'support', 'gradient', 'moved'] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+const ARRAYS = {
+  query: 'queryLoss',
+  support: 'supportLoss',
+  gradient: 'gradientNorm',
+  moved: 'distanceMoved',
+} as const satisfies Record<Quantity, keyof Trajectory>;
+
+/** One value a step, step 0 before adapting. */
+export function valuesOf(trajectory: Trajectory, quantity: Quantity): Float32Array {
+  return trajectory[ARRAYS[quantity]];
+}
+
+/** A line for each shown initialisation that has adapted. */
+export function useStepLines(quantity: Quantity): readonly StepLine[] {
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const trajectories = usePlayground((state) => state.trajectories);
+  return useMemo(
+    () =>
+      shownContestants(contestants, hidden).flatMap(({ id }): StepLine[] => {
+        const trajectory = trajectories[id];
+        if (trajectory === undefined) return [];
+        return [
+          {
+            id,
+            color: contestantColor(id),
+            dash: contestantDash(id),
+            values: valuesOf(trajectory, quantity),
+          },
+        ];
+      }),
+    [contestants, hidden, trajectories, quantity],
+  );
+}

@@ -1,0 +1,54 @@
+/** The initialisations as chips in the colours of their curves, each with its error now; a press hides or shows one. */
+import { Toggle } from '@base-ui/react/toggle';
+import { useTranslation } from 'react-i18next';
+import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { formatBriefly } from '#ui/format.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { contestantColor, contestantDash } from '../vocabulary.ts';
+
+/** More chips than these have room for names only. */
+const MOST_WITH_ERROR = 6;
+
+interface ChipProps {
+  readonly id: ContestantId;
+  readonly withError: boolean;
+}
+
+function Chip({ id, withError }: ChipProps) {
+  const { t } = useTranslation();
+  const isShown = usePlayground((state) => !state.hidden.includes(id));
+  const loss = usePlayground((state) => state.trajectories[id]?.queryLoss[state.step]);
+  const show = usePlayground((state) => state.showContestant);
+  const hide = usePlayground((state) => state.hideContestant);
+  const error = loss === undefined || !withError || !isShown ? null : (formatBriefly(loss) ?? '∞');
+  return (
+    <Toggle
+      className="chip"
+      data-chip={id}
+      pressed={isShown}
+      title={t('table.query')}
+      onPressedChange={(pressed) => {
+        if (pressed) void show(id);
+        else hide(id);
+      }}
+    >
+      <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+      {t(`contestant.${id}`)}
+      {error === null ? null : <span className="chip-error">{error}</span>}
+    </Toggle>
+  );
+}
+
+export function ContestantChips() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const present = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined);
+  return (
+    <div className="chips" role="group" aria-label={t('table.chips')}>
+      {present.map((id) => (
+        <Chip key={id} id={id} withError={present.length <= MOST_WITH_ERROR} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** The inner steps as a track to drag along, under the error of every initialisation after each of them. */
+import { Slider } from '@base-ui/react/slider';
+import { useTranslation } from 'react-i18next';
+import { Sparklines } from '#charts/sparklines.tsx';
+import { numberedSteps } from '#charts/step-chart.tsx';
+import { usePlayground } from '#store/react.ts';
+import { useStepLines } from '../quantities.ts';
+
+/** Numbers stand at steps that leave them room on the narrowest track. */
+const NARROWEST_TRACK = 260;
+
+export function Scrubber() {
+  const { t } = useTranslation();
+  const step = usePlayground((state) => state.step);
+  const last = usePlayground((state) => state.settings.innerSteps);
+  const showStep = usePlayground((state) => state.showStep);
+  const lines = useStepLines('query');
+  const numbered = numberedSteps(last, NARROWEST_TRACK);
+  const placeOf = (at: number) => ({ insetInlineStart: `${(100 * at) / last}%` });
+  return (
+    <Slider.Root className="scrubber" value={step} min={0} max={last} step={1} onValueChange={showStep}>
+      <Slider.Control className="scrubber-control">
+        <div className="scrubber-stage">
+          <Sparklines lines={lines} last={last} />
+          <span className="scrubber-now" style={placeOf(step)} aria-hidden="true" />
+        </div>
+        <Slider.Track className="slider-track">
+          <Slider.Indicator className="slider-fill" />
+          <Slider.Thumb
+            className="slider-thumb"
+            aria-label={t('transport.step')}
+            getAriaValueText={() => t('transport.stepValue', { step, last })}
+          />
+        </Slider.Track>
+        <div className="scrubber-ticks" aria-hidden="true">
+          {Array.from({ length: last + 1 }, (_, at) => (
+            <span
+              // A tick is its step.
+              // oxlint-disable-next-line react/no-array-index-key
+              key={at}
+              className={at === step ? 'current' : undefined}
+              style={placeOf(at)}
+            >
+              {numbered.includes(at) ? at : ''}
+            </span>
+          ))}
+        </div>
+      </Slider.Control>
+    </Slider.Root>
+  );
+}
