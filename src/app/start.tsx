@@ -6,10 +6,11 @@ import { createEngineClient } from '#engine/client.ts';
 import { createPlaygroundStore, type PlaygroundStore } from '#store/playground.ts';
 import { PlaygroundContext } from '#store/react.ts';
 import { shippedWeightsAt } from '#store/shipped-weights.ts';
+import { followAppearance } from './appearance.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { startTranslations } from './i18n/index.ts';
+import { followAddress } from './link/address.ts';
 import { Shell } from './shell.tsx';
-import { applyTheme, currentTheme } from './theme.ts';
 import { tuningMemory } from './tuning-memory.ts';
 
 /** The backend of the address; one that does not exist is told and passed over. */
@@ -28,13 +29,14 @@ async function load(store: PlaygroundStore): Promise<void> {
 }
 
 export async function startApp(root: HTMLElement): Promise<void> {
-  applyTheme(currentTheme());
-  await startTranslations();
   const store = createPlaygroundStore({
     startClient: createEngineClient,
     tuningMemory,
     shippedWeights: shippedWeightsAt(new URL('weights/', document.baseURI)),
   });
+  followAddress(store);
+  await startTranslations();
+  await followAppearance(store);
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>

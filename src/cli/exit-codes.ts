@@ -23,6 +23,7 @@ const OF_ERROR: Readonly<Record<ErrorCode, ExitName>> = {
   'architecture-invalid': 'usage',
   'weights-file-damaged': 'usage',
   'weights-file-foreign': 'usage',
+  'link-mended': 'usage',
   'backend-unknown': 'usage',
   'backend-unavailable': 'noEngine',
   diverged: 'diverged',

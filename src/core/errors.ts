@@ -8,7 +8,8 @@ export type ErrorCode =
   | 'backend-unavailable'
   | 'backend-unknown'
   | 'diverged'
-  | 'engine-failed';
+  | 'engine-failed'
+  | 'link-mended';
 
 /** An error as it crosses the worker boundary: what was expected and found, and what to do next. */
 export interface ErrorReport {

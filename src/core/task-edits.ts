@@ -77,6 +77,10 @@ export function supportSources({ removed, added }: TaskEdits, shots: number): Su
   ];
 }
 
+/** Finer than a screen shows: a link that carries them stays short and says them exactly. */
+const PARTS = 1000;
+const rounded = (value: number) => Math.round(value * PARTS) / PARTS + 0;
+
 const within = (value: number, from: number, to: number) => Math.min(to, Math.max(from, value));
 
 /** @throws PlaygroundError `input-invalid` if a coordinate is no number; others are kept within the plot's range. */
@@ -84,7 +88,10 @@ function placed({ x, y }: TaskPoint): TaskPoint {
   if (!Number.isFinite(x) || !Number.isFinite(y)) {
     throw new PlaygroundError('input-invalid', `Expected a point with two numbers, found (${x}, ${y}).`);
   }
-  return { x: within(x, X.from, X.to), y: within(y, -FARTHEST_Y, FARTHEST_Y) };
+  return {
+    x: rounded(within(x, X.from, X.to)),
+    y: rounded(within(y, -FARTHEST_Y, FARTHEST_Y)),
+  };
 }
 
 /** @throws PlaygroundError `input-invalid`. */
@@ -146,11 +153,12 @@ export function withDrawnCurve(
   before: ArrayLike<number>,
   drawn: readonly number[],
 ): TaskEdits {
-  const values = drawn.map((value) => within(value, -FARTHEST_Y, FARTHEST_Y));
+  const values = drawn.map((value) => rounded(within(value, -FARTHEST_Y, FARTHEST_Y)));
   checkValues(values);
+  const old = Array.from(before, rounded);
   const onto = <Point extends TaskPoint>(point: Point): Point => {
     const y = valueOnGrid(values, point.x);
-    return y === valueOnGrid(before, point.x) ? point : { ...point, y };
+    return y === valueOnGrid(old, point.x) ? point : { ...point, y: rounded(y) };
   };
   return {
     ...edits,

@@ -33,7 +33,6 @@ function viewOf({ support, query, curve }: ShownTask, told: boolean) {
 export function createAdaptationSlice({ get, set, client }: SliceContext): AdaptationSlice {
   let underWay: Promise<void> | null = null;
   let again = false;
-  let greeted = false;
   // While one contestant trains, the others need not adapt again.
   let known = new WeakMap<Contestant, Trajectory>();
   let knownFor: Pick<PlaygroundState, 'settings' | 'task' | 'engine'> | null = null;
@@ -71,9 +70,10 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
       return trajectory === undefined ? [] : [[contestant.id, trajectory]];
     });
     set({ trajectories: Object.fromEntries(found) });
-    if (!greeted && 'maml' in get().trajectories) {
+    const isReady = hidden.includes('maml') ? found.length > 0 : 'maml' in get().trajectories;
+    if (get().greetingDue && isReady) {
       // The page opens by showing what it is about.
-      greeted = true;
+      set({ greetingDue: false });
       get().play();
     }
   };
@@ -98,6 +98,7 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
     trajectories: {},
     step: 0,
     playing: false,
+    greetingDue: true,
     speed: 2,
     showStep: (step) => {
       const last = get().settings.innerSteps;

@@ -7,6 +7,7 @@ import { createComparisonSlice } from './comparison-slice.ts';
 import { createContestantsSlice } from './contestants-slice.ts';
 import { createEngineSlice } from './engine-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
+import { createSharedSlice } from './shared-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import type { PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
 import { createTaskSlice, taskOf } from './task-slice.ts';
@@ -85,6 +86,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createTrainingSlice(context),
       ...createComparisonSlice(context),
       ...createViewSlice(context),
+      ...createSharedSlice(context),
       ...createNoticesSlice(context),
     };
   });

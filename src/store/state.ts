@@ -13,6 +13,7 @@ import type { WeightsFile } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { LossHistory } from './history.ts';
 import type { TaskSlice } from './task-slice.ts';
+import type { SharedSlice } from './shared-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
 
 export interface SettingsSlice {
@@ -48,6 +49,8 @@ export interface AdaptationSlice {
   /** The inner step that is shown. */
   readonly step: number;
   readonly playing: boolean;
+  /** Whether the opening has yet to be played. */
+  readonly greetingDue: boolean;
   /** Steps a second while playing. */
   readonly speed: number;
   readonly showStep: (step: number) => void;
@@ -133,6 +136,7 @@ export interface PlaygroundState
     TrainingSlice,
     ComparisonSlice,
     ViewSlice,
+    SharedSlice,
     NoticesSlice {}
 
 /** Where tunings of the engine are kept from visit to visit. */

@@ -99,7 +99,7 @@ describe('a curve', () => {
     expect(shown.curve).toBeNull();
     expect(truthAt(shown, 3)).toBeCloseTo(1.5);
     for (const { x, y } of [shown.support, shown.query])
-      x.forEach((at, index) => expect(y[index]).toBeCloseTo(at / 2, 5));
+      x.forEach((at, index) => expect(y[index]).toBeCloseTo(at / 2, 2));
     const [noisy, still] = [task(edits, { noise: 1 }), task(NO_EDITS, { noise: 1 })];
     noisy.query.y.forEach((y, index) => {
       const noise = (still.query.y[index] ?? 0) - (SAMPLED.query.y[index] ?? 0);

@@ -1,25 +1,17 @@
-/** Languages of the page; the browser's own at first, then the user's last choice. */
+/** Languages of the page: the browser's own, unless the visitor or a link asks for another. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { recall, remember } from '../preferences.ts';
+import { type Language, LANGUAGES } from '#store/view-slice.ts';
 import en from './en/index.ts';
-
-export const LANGUAGES = ['en', 'zh'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', zh: '简体中文' };
 
-function firstLanguage(): Language {
-  const wishes = [recall('language'), ...navigator.languages];
-  for (const wish of wishes) {
-    const found = LANGUAGES.find((language) => wish?.toLowerCase().startsWith(language));
+function browserLanguage(): Language {
+  for (const wish of navigator.languages) {
+    const found = LANGUAGES.find((language) => wish.toLowerCase().startsWith(language));
     if (found !== undefined) return found;
   }
   return 'en';
-}
-
-function announce(language: string): void {
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
 }
 
 /** English is the fallback and always there; other languages are loaded when they are first spoken. */
@@ -32,9 +24,12 @@ async function loadTexts(language: Language): Promise<void> {
   i18next.addResourceBundle(language, 'translation', await LAZY_LANGUAGES[language]());
 }
 
-export async function changeLanguage(language: Language): Promise<void> {
+/** Changes the language of the page; `null` is the browser's. */
+export async function speak(wish: Language | null): Promise<void> {
+  const language = wish ?? browserLanguage();
   await loadTexts(language);
   await i18next.changeLanguage(language);
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
 }
 
 export async function startTranslations(): Promise<void> {
@@ -44,11 +39,5 @@ export async function startTranslations(): Promise<void> {
     fallbackLng: 'en',
     // React escapes what it shows.
     interpolation: { escapeValue: false },
-  });
-  await changeLanguage(firstLanguage());
-  announce(i18next.language);
-  i18next.on('languageChanged', (language) => {
-    remember('language', language);
-    announce(language);
   });
 }

@@ -1,7 +1,21 @@
 /** What went wrong, in a sentence, until dismissed; a plain notice when no GPU is there. */
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { ErrorReport } from '#core/errors.ts';
 import { usePlayground } from '#store/react.ts';
+
+/** What happened in the page's language, then what was expected and found in the words of who found it. */
+function Report({ code, message, hint }: ErrorReport) {
+  const { t } = useTranslation();
+  return (
+    <p>
+      <strong>{t(`error.${code}`)}.</strong>{' '}
+      <span lang="en">
+        {message} {hint}
+      </span>
+    </p>
+  );
+}
 
 export function Notices() {
   const { t } = useTranslation();
@@ -13,12 +27,14 @@ export function Notices() {
   return (
     <div className="notices" role="region" aria-label={t('notice.region')} aria-live="polite">
       {withoutGpu ? <p className="notice plain">{t('backend.cpuText')}</p> : null}
-      {engine.kind === 'failed' ? <p className="notice">{engine.error.message}</p> : null}
-      {notices.map(({ id, message, hint }) => (
+      {engine.kind === 'failed' ? (
+        <div className="notice">
+          <Report {...engine.error} />
+        </div>
+      ) : null}
+      {notices.map(({ id, ...report }) => (
         <div key={id} className="notice" role="alert">
-          <p>
-            {message} {hint}
-          </p>
+          <Report {...report} />
           <button type="button" className="icon" aria-label={t('notice.dismiss')} onClick={() => dismiss(id)}>
             <X size={16} aria-hidden />
           </button>

@@ -1,0 +1,196 @@
+/** A link's hash and the state that it stands for. What is as at first is left out, so that links stay short. */
+import { INITIALISATIONS } from '#core/initialisation.ts';
+import { ACTIVATIONS, type Architecture, checkArchitecture } from '#core/model.ts';
+import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import {
+  DEFAULT_SETTINGS,
+  NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
+  SETTING_INTERVALS,
+  type Settings,
+  TRAINING_ALGORITHMS,
+} from '#core/settings.ts';
+import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '#store/contestants.ts';
+import { DEFAULT_SHARED, type SharedState } from '#store/shared-slice.ts';
+import { LANGUAGES, NARROW_TABS, PRESENTATIONS, REGION_IDS, THEMES } from '#store/view-slice.ts';
+import {
+  createReader,
+  type Entries,
+  type Nearest,
+  nearestNumber,
+  readEntries,
+  type Reader,
+  writeEntries,
+} from './reader.ts';
+import { readTaskEdits, writeTaskEdits } from './task-edits-text.ts';
+
+const VERSION = '1';
+const TASK_RANGE = { minimum: 0, maximum: 2 ** 32 - 1, whole: true };
+
+const CHOICES = {
+  algorithm: TRAINING_ALGORITHMS,
+  initialisation: INITIALISATIONS,
+  optimiser: OPTIMISERS,
+  annealing: ANNEALINGS,
+} as const;
+
+function oneOf<Choice extends string, Otherwise>(
+  choices: readonly Choice[],
+  otherwise: Otherwise,
+): (text: string) => Nearest<Choice | Otherwise> {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    return { value: found ?? otherwise, exact: found !== undefined };
+  };
+}
+
+/** Those of a list that exist, in their own order. */
+function someOf<Choice extends string>(choices: readonly Choice[]): (text: string) => Nearest<Choice[]> {
+  return (text) => {
+    const named = text.split(',');
+    return {
+      value: choices.filter((choice) => named.includes(choice)),
+      exact: named.every((name) => choices.some((choice) => choice === name)),
+    };
+  };
+}
+
+function numberOr(
+  otherwise: number,
+  range: { minimum: number; maximum: number; whole: boolean },
+): (text: string) => Nearest<number> {
+  return (text) => {
+    const { value, exact } = nearestNumber(text, range);
+    return { value: value ?? otherwise, exact };
+  };
+}
+
+function isArchitecture(architecture: Architecture): boolean {
+  try {
+    checkArchitecture(architecture);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const LAYER_RANGE = { minimum: 1, maximum: 1024, whole: true };
+
+/** `40-40`: sizes of the hidden layers. */
+function readLayers(text: string): Nearest<readonly number[]> {
+  const { layerSizes, activation } = DEFAULT_SETTINGS.architecture;
+  const sizes = text === '' ? [] : text.split('-').map((size) => nearestNumber(size, LAYER_RANGE));
+  const found = [1, ...sizes.flatMap(({ value }) => value ?? []), 1];
+  const isPossible = isArchitecture({ layerSizes: found, activation });
+  return {
+    value: isPossible ? found : layerSizes,
+    exact: isPossible && sizes.every(({ exact }) => exact),
+  };
+}
+
+function writeSettings(settings: Settings): Entries {
+  const { architecture } = settings;
+  const layers = ({ layerSizes }: Architecture) => layerSizes.slice(1, -1).join('-');
+  const all = (of: Settings): [string, string][] => [
+    ...NUMBER_SETTING_IDS.map((id): [string, string] => [id, String(of[id])]),
+    ['algorithm', of.algorithm],
+    ['initialisation', of.initialisation],
+    ['optimiser', of.optimiser],
+    ['annealing', of.annealing],
+    ['layers', layers(of.architecture)],
+    ['activation', of.architecture.activation],
+  ];
+  const usual = new Map(all(DEFAULT_SETTINGS));
+  return all({ ...settings, architecture }).filter(([key, text]) => usual.get(key) !== text);
+}
+
+function readSettings(reader: Reader): Settings {
+  const usual = DEFAULT_SETTINGS;
+  const numbers: Record<string, number> = {};
+  for (const id of NUMBER_SETTING_IDS) {
+    numbers[id] = reader.take(id, numberOr(usual[id], NUMBER_SETTINGS[id])) ?? usual[id];
+  }
+  const layerSizes = reader.take('layers', readLayers) ?? usual.architecture.layerSizes;
+  const usualActivation = usual.architecture.activation;
+  const activation = reader.take('activation', oneOf(ACTIVATIONS, usualActivation)) ?? usualActivation;
+  const settings: Settings = {
+    ...usual,
+    ...numbers,
+    algorithm: reader.take('algorithm', oneOf(CHOICES.algorithm, usual.algorithm)) ?? usual.algorithm,
+    initialisation:
+      reader.take('initialisation', oneOf(CHOICES.initialisation, usual.initialisation)) ??
+      usual.initialisation,
+    optimiser: reader.take('optimiser', oneOf(CHOICES.optimiser, usual.optimiser)) ?? usual.optimiser,
+    annealing: reader.take('annealing', oneOf(CHOICES.annealing, usual.annealing)) ?? usual.annealing,
+    architecture: { layerSizes, activation },
+  };
+  // An end beyond the other one pushes it along, as in the page.
+  const pushed = SETTING_INTERVALS.filter(([from, to]) => settings[from] > settings[to]).map(([from, to]) => {
+    reader.tell(to, String(settings[to]));
+    return [to, settings[from]];
+  });
+  return { ...settings, ...Object.fromEntries(pushed) };
+}
+
+/** What differs from the first view: `with` has come, `without` is gone. */
+function writeHidden(hidden: readonly ContestantId[]): Entries {
+  const come = FIRST_HIDDEN.filter((id) => !hidden.includes(id));
+  const gone = CONTESTANT_IDS.filter((id) => hidden.includes(id) && !FIRST_HIDDEN.includes(id));
+  return [['with', come.join(',')] as const, ['without', gone.join(',')] as const].filter(
+    ([, text]) => text !== '',
+  );
+}
+
+function readHidden(reader: Reader): ContestantId[] {
+  const come = reader.take('with', someOf(CONTESTANT_IDS)) ?? [];
+  const gone = reader.take('without', someOf(CONTESTANT_IDS)) ?? [];
+  return CONTESTANT_IDS.filter(
+    (id) => gone.includes(id) || (FIRST_HIDDEN.includes(id) && !come.includes(id)),
+  );
+}
+
+/** The hash of a state, without its sign; empty where all is as at first. */
+export function encodeLink(shared: SharedState): string {
+  const { settings, taskIndex, taskEdits, step, hidden, tab, hiddenRegions, presentation } = shared;
+  const { theme, language } = shared;
+  const entries: Entries = [
+    ...writeSettings(settings),
+    ...(taskIndex === 0 ? [] : [['task', String(taskIndex)] as const]),
+    ...writeTaskEdits(taskEdits),
+    ...(step === null ? [] : [['step', String(step)] as const]),
+    ...writeHidden(hidden),
+    ...(tab === null ? [] : [['tab', tab] as const]),
+    ...(hiddenRegions.length === 0 ? [] : [['hide', hiddenRegions.join(',')] as const]),
+    ...(presentation === DEFAULT_SHARED.presentation ? [] : [['view', presentation] as const]),
+    ...(theme === DEFAULT_SHARED.theme ? [] : [['theme', theme] as const]),
+    ...(language === null ? [] : [['lang', language] as const]),
+  ];
+  return entries.length === 0 ? '' : writeEntries([['v', VERSION], ...entries]);
+}
+
+export interface DecodedLink {
+  readonly shared: SharedState;
+  /** What was replaced by the nearest valid value, or unknown, as it stood. */
+  readonly mended: readonly string[];
+}
+
+/** The state of a hash, whatever stands in it. */
+export function decodeLink(hash: string): DecodedLink {
+  const reader = createReader(readEntries(hash));
+  reader.take('v', oneOf([VERSION], VERSION));
+  const settings = readSettings(reader);
+  const stepRange = { minimum: 0, maximum: settings.innerSteps, whole: true };
+  const shared: SharedState = {
+    settings,
+    taskIndex: reader.take('task', numberOr(0, TASK_RANGE)) ?? 0,
+    taskEdits: readTaskEdits(reader),
+    step: reader.take('step', (text) => nearestNumber(text, stepRange)) ?? null,
+    hidden: readHidden(reader),
+    tab: reader.take('tab', oneOf(NARROW_TABS, null)) ?? null,
+    hiddenRegions: reader.take('hide', someOf(REGION_IDS)) ?? [],
+    presentation: reader.take('view', oneOf(PRESENTATIONS, DEFAULT_SHARED.presentation)) ?? 'page',
+    theme: reader.take('theme', oneOf(THEMES, DEFAULT_SHARED.theme)) ?? 'system',
+    language: reader.take('lang', oneOf(LANGUAGES, null)) ?? null,
+  };
+  return { shared, mended: reader.mended() };
+}

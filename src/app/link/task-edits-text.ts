@@ -1,0 +1,146 @@
+/** The edits of a task as a few characters of a link, and back. */
+import {
+  type EditedCurve,
+  FARTHEST_Y,
+  HALVES,
+  NO_EDITS,
+  PLOT_GRID,
+  type TaskEdits,
+  type TaskPoint,
+} from '#core/task-edits.ts';
+import { NUMBER_SETTINGS } from '#core/settings.ts';
+import { type Entries, nearestNumber, type Reader } from './reader.ts';
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const LOW = 31;
+const MORE = 32;
+/** Drawn values are whole thousandths: `core/task-edits.ts` rounds them. */
+const PARTS = 1000;
+
+/** Differences between neighbours, in thousandths: five bits a digit, least first, the sixth says that one more follows. */
+function writeCurve(values: readonly number[]): string {
+  let before = 0;
+  return values
+    .flatMap((value) => {
+      const whole = Math.round(value * PARTS);
+      const difference = whole - before;
+      before = whole;
+      let rest = difference < 0 ? -2 * difference - 1 : 2 * difference;
+      const digits: string[] = [];
+      do {
+        const next = Math.floor(rest / MORE);
+        digits.push(DIGITS.charAt((rest & LOW) + (next > 0 ? MORE : 0)));
+        rest = next;
+      } while (rest > 0);
+      return digits;
+    })
+    .join('');
+}
+
+/** `null` where the text is no curve. */
+function readCurve(text: string): number[] | null {
+  const values: number[] = [];
+  let at = 0;
+  let rest = 0;
+  let unit = 1;
+  for (const character of text) {
+    const digit = DIGITS.indexOf(character);
+    if (digit < 0 || unit > 2 ** 20) return null;
+    rest += (digit & LOW) * unit;
+    unit *= MORE;
+    if (digit < MORE) {
+      at += rest % 2 === 1 ? -(rest + 1) / 2 : rest / 2;
+      values.push(at / PARTS);
+      rest = 0;
+      unit = 1;
+    }
+  }
+  const isWhole = unit === 1 && values.length === PLOT_GRID.length;
+  return isWhole && values.every((value) => Math.abs(value) <= FARTHEST_Y) ? values : null;
+}
+
+const X_RANGE = { minimum: PLOT_GRID[0] ?? 0, maximum: PLOT_GRID.at(-1) ?? 0, whole: false };
+const Y_RANGE = { minimum: -FARTHEST_Y, maximum: FARTHEST_Y, whole: false };
+const INDEX_RANGE = { minimum: 0, maximum: NUMBER_SETTINGS.shots.maximum - 1, whole: true };
+const MOST_POINTS = NUMBER_SETTINGS.shots.maximum;
+
+function writePoint({ x, y }: TaskPoint): string {
+  return `${x}:${y}`;
+}
+
+/** The edits as entries of a link; none where there is no edit. */
+export function writeTaskEdits({ curve, half, moved, removed, added }: TaskEdits): Entries {
+  const entries: [string, string][] = [];
+  if (curve?.kind === 'sinusoid') {
+    const { amplitude, frequency, phase } = curve.sinusoid;
+    entries.push(['sine', `${amplitude}:${frequency}:${phase}`]);
+  }
+  if (curve?.kind === 'drawn') entries.push(['drawn', writeCurve(curve.values)]);
+  if (half !== 'none') entries.push(['half', half]);
+  if (moved.length > 0) {
+    entries.push(['moved', moved.map((point) => `${point.index}:${writePoint(point)}`).join(',')]);
+  }
+  if (removed.length > 0) entries.push(['removed', removed.join(',')]);
+  if (added.length > 0) entries.push(['added', added.map(writePoint).join(',')]);
+  return entries;
+}
+
+function readList<Item>(reader: Reader, key: string, read: (text: string) => Item | null): Item[] {
+  const found = reader.take(key, (text) => {
+    const texts = text === '' ? [] : text.split(',');
+    const items = texts.flatMap((one) => read(one) ?? []).slice(0, MOST_POINTS);
+    return { value: items, exact: items.length === texts.length };
+  });
+  return found ?? [];
+}
+
+/** Numbers with colons between them, each within its range; `null` where one is none. */
+function numbersIn(
+  text: string,
+  ranges: readonly { minimum: number; maximum: number; whole: boolean }[],
+): number[] | null {
+  const texts = text.split(':');
+  if (texts.length !== ranges.length) return null;
+  const numbers = ranges.map((range, index) => nearestNumber(texts[index] ?? '', range));
+  // A point that would have to be moved is not the point that was meant.
+  return numbers.every(({ exact }) => exact) ? numbers.map(({ value }) => value ?? NaN) : null;
+}
+
+function readEditedCurve(reader: Reader): EditedCurve | null {
+  const sinusoid = reader.take('sine', (text): { value: EditedCurve | null; exact: boolean } => {
+    const [amplitude, frequency, phase] =
+      numbersIn(text, [
+        { minimum: -FARTHEST_Y, maximum: FARTHEST_Y, whole: false },
+        { minimum: 0, maximum: 10, whole: false },
+        { minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE, whole: false },
+      ]) ?? [];
+    if (amplitude === undefined || frequency === undefined || phase === undefined) {
+      return { value: null, exact: false };
+    }
+    return { value: { kind: 'sinusoid', sinusoid: { amplitude, frequency, phase } }, exact: true };
+  });
+  const drawn = reader.take('drawn', (text): { value: EditedCurve | null; exact: boolean } => {
+    const values = readCurve(text);
+    return { value: values === null ? null : { kind: 'drawn', values }, exact: values !== null };
+  });
+  return drawn ?? sinusoid ?? null;
+}
+
+/** The edits that a link holds; what is no edit is left out and told to the reader. */
+export function readTaskEdits(reader: Reader): TaskEdits {
+  const curve = readEditedCurve(reader);
+  const half = reader.take('half', (text) => {
+    const found = HALVES.find((known) => known === text);
+    return { value: found ?? NO_EDITS.half, exact: found !== undefined };
+  });
+  const moved = readList(reader, 'moved', (text) => {
+    const [index, x, y] = numbersIn(text, [INDEX_RANGE, X_RANGE, Y_RANGE]) ?? [];
+    return index === undefined || x === undefined || y === undefined ? null : { index, x, y };
+  });
+  const removed = readList(reader, 'removed', (text) => numbersIn(text, [INDEX_RANGE])?.[0] ?? null);
+  const added = readList(reader, 'added', (text) => {
+    const [x, y] = numbersIn(text, [X_RANGE, Y_RANGE]) ?? [];
+    return x === undefined || y === undefined ? null : { x, y };
+  });
+  return { curve, half: half ?? NO_EDITS.half, moved, removed, added };
+}

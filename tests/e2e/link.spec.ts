@@ -1,0 +1,56 @@
+/** A link reopens the exact state; what it says is in the address all the time. */
+import { expect, test } from './playground.ts';
+
+test('a copied link reopens the same numbers in another window', async ({ playground, context, browser }, {
+  project,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = playground;
+  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.loss('maml', 10);
+  await playground.setNumber('K-shot (support points)', '8');
+  await playground.button('New task').click();
+  await playground.openPanel('Compare');
+  await playground.button('Hide Pretrained').click();
+  await expect(page.locator('.plot-filled')).toHaveCount(8);
+  const expected = await playground.settledLoss('maml', 3);
+  await playground.button('Go to inner step 3').click();
+  await playground.button('Copy link').click();
+  await expect(page.getByText('Copied').first()).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/#v=1&shots=8&task=1&step=3&without=pretrained&tab=compare$/);
+  await expect.poll(() => page.url()).toBe(link);
+
+  const elsewhere = await (await browser.newContext({ locale: 'en' })).newPage();
+  await elsewhere.goto(link);
+  await expect(elsewhere.locator('.plot-filled')).toHaveCount(8);
+  await expect(elsewhere.locator('.step-count')).toHaveText('3 / 10');
+  await expect(elsewhere.getByRole('tab', { name: 'Compare' })).toHaveAttribute('aria-selected', 'true');
+  await expect(elsewhere.locator('tr[data-contestant="maml"] td[data-step="3"]')).toHaveText(
+    String(expected),
+  );
+  await expect(elsewhere.locator('tr[data-contestant="pretrained"]')).toHaveCount(0);
+  await elsewhere.context().close();
+
+  // Another link in the same window, then back, then a reload: each time the page is what its address says.
+  await page.evaluate(() => {
+    location.hash = 'v=1&shots=3';
+  });
+  await expect(page.locator('.plot-filled')).toHaveCount(3);
+  await page.goBack();
+  await expect(page.locator('.plot-filled')).toHaveCount(8);
+  await page.reload();
+  await expect(page.locator('.plot-filled')).toHaveCount(8);
+  await expect(page.locator('.step-count')).toHaveText('3 / 10');
+});
+
+test('a broken link opens what it can and names the rest once', async ({ playground }, { project }) => {
+  const { page } = playground;
+  await page.goto(`/?backend=${project.name}#v=1&shots=500&alpha=0.02&colour=red&with=anil,nobody`);
+  const notice = page.getByRole('alert');
+  await expect(notice).toContainText('“shots=500”, “with=anil,nobody”, “colour=red”');
+  await expect(page.getByRole('textbox', { name: 'Inner learning rate α', exact: true })).toHaveValue('0.02');
+  await expect(page.locator('.plot-filled')).toHaveCount(100);
+  await playground.loss('anil', 10);
+  await expect.poll(() => page.url()).toMatch(/#v=1&shots=100&alpha=0.02&with=anil$/);
+});
