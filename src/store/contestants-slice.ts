@@ -52,8 +52,11 @@ export function createContestantsSlice({ get, set, shippedWeights }: SliceContex
     hideContestant,
     async openShippedWeights() {
       try {
-        const { weights } = await shippedWeights.list();
-        set({ shipped: Object.fromEntries(weights.map((entry) => [entry.contestant, entry])) });
+        const { weights, timeline } = await shippedWeights.list();
+        set({
+          shippedTimeline: timeline,
+          shipped: Object.fromEntries(weights.map((entry) => [entry.contestant, entry])),
+        });
         const { hidden } = get();
         await Promise.all(weights.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
       } catch (error) {

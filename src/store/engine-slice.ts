@@ -4,6 +4,7 @@ import type { Learned } from '#core/learned.ts';
 import type { TrainingSnapshot } from '#core/meta-engine.ts';
 import type { TrainingAlgorithm } from '#core/settings.ts';
 import type { EngineSlice, SliceContext } from './state.ts';
+import { newestOf } from './timeline-slice.ts';
 
 /** How long a worker may take to hand its run over; one that has lost its GPU may never answer. */
 const RESCUE_MILLISECONDS = 3000;
@@ -31,10 +32,8 @@ export function createEngineSlice(context: SliceContext): EngineSlice {
 
   /** What the page itself knows of the run: its weights, but not the optimiser's moments. */
   const runOnPage = (): TrainingSnapshot | null => {
-    const {
-      run,
-      contestants: { live },
-    } = get();
+    const { run } = get();
+    const live = newestOf(get(), 'live');
     if (run === null || live === undefined) return null;
     return stateFrom(live, run.settings.algorithm, run.iteration);
   };

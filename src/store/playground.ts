@@ -6,11 +6,13 @@ import { createAdaptationSlice } from './adaptation-slice.ts';
 import { createComparisonSlice } from './comparison-slice.ts';
 import { createContestantsSlice } from './contestants-slice.ts';
 import { createEngineSlice } from './engine-slice.ts';
+import { createMetaStepSlice } from './meta-step-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSharedSlice } from './shared-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import type { PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
 import { createTaskSlice, taskOf } from './task-slice.ts';
+import { createTimelineSlice } from './timeline-slice.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
 import { createViewSlice } from './view-slice.ts';
 
@@ -84,6 +86,8 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createAdaptationSlice(context),
       ...createEngineSlice(context),
       ...createTrainingSlice(context),
+      ...createTimelineSlice(context),
+      ...createMetaStepSlice(context),
       ...createComparisonSlice(context),
       ...createViewSlice(context),
       ...createSharedSlice(context),

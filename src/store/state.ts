@@ -11,9 +11,12 @@ import type { EngineState } from '#engine/protocol.ts';
 import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
-import type { LossHistory } from './history.ts';
+import type { HeldOutPoint } from './held-out.ts';
+import type { LossHistory, LossPoint } from './history.ts';
+import type { MetaStepSlice } from './meta-step-slice.ts';
 import type { TaskSlice } from './task-slice.ts';
 import type { SharedSlice } from './shared-slice.ts';
+import type { TimelineSlice } from './timeline-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
 
 export interface SettingsSlice {
@@ -80,15 +83,31 @@ export interface TrainingRun {
   readonly settings: Settings;
   readonly status: 'running' | 'paused';
   readonly iteration: number;
-  /** Meta-steps a second. */
+  /** Meta-steps a second, over the last seconds. */
   readonly rate: number;
+  /** Milliseconds that it has trained. */
+  readonly elapsed: number;
+  /** When it was last heard of, by `performance.now()`; `null` while it is paused. */
+  readonly heardAt: number | null;
+  /** The iteration at which it was told to stop, if it was. */
+  readonly target: number | null;
   readonly history: LossHistory;
+  /** Of the last meta-step alone. */
+  readonly latest: LossPoint | null;
+  /** Held-out errors along the way. */
+  readonly heldOut: readonly HeldOutPoint[];
+  /** Why it cannot go on from here, with the next iteration diverging. */
+  readonly diverged: ErrorReport | null;
 }
 
 export interface TrainingSlice {
   readonly run: TrainingRun | null;
   /** Trains until paused, or `steps` meta-steps; begins a run if there is none. */
   readonly train: (steps?: number) => Promise<void>;
+  /** Begins a run with the settings of the moment, unless there is one. */
+  readonly beginRun: () => Promise<void>;
+  /** Evaluates the run's newest weights on held-out tasks, if it is time. */
+  readonly evaluateRun: () => Promise<void>;
   readonly pauseTraining: () => Promise<void>;
   readonly resetTraining: () => Promise<void>;
 }
@@ -134,6 +153,8 @@ export interface PlaygroundState
     AdaptationSlice,
     EngineSlice,
     TrainingSlice,
+    TimelineSlice,
+    MetaStepSlice,
     ComparisonSlice,
     ViewSlice,
     SharedSlice,

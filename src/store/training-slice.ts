@@ -1,21 +1,53 @@
+import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
-import { EMPTY_HISTORY, extendHistory } from './history.ts';
+import { withCheckpoint } from './checkpoints.ts';
+import type { Contestant } from './contestants.ts';
+import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
+import { EMPTY_HISTORY, extendHistory, type LossPoint } from './history.ts';
 import { startingContestant } from './settings-slice.ts';
-import type { SliceContext, TrainingSlice } from './state.ts';
+import type { SliceContext, TrainingRun, TrainingSlice } from './state.ts';
+import { newestOf } from './timeline-slice.ts';
+
+type Access = Pick<SliceContext, 'get' | 'set'>;
+
+/** A checkpoint on show stays there while the run goes on behind it. */
+function putNewest({ get, set }: Access, newest: Contestant): void {
+  const { checkpoint } = get();
+  set({ checkpoints: withCheckpoint(get().checkpoints, newest) });
+  if (checkpoint?.id === 'live') set({ checkpoint: { ...checkpoint, newest } });
+  else get().putContestant(newest);
+}
 
 export function createTrainingSlice({ get, set, client }: SliceContext): TrainingSlice {
-  const begin = async () => {
+  const beginRun = async () => {
+    if (get().run !== null) return;
     const { settings } = get();
     const start = startingContestant(settings);
     const { network, rates } = start;
     await client().send('begin', { settings, start: { network, rates } });
-    set({ run: { settings, status: 'paused', iteration: 0, rate: 0, history: EMPTY_HISTORY } });
+    const run: TrainingRun = {
+      settings,
+      status: 'paused',
+      iteration: 0,
+      rate: 0,
+      elapsed: 0,
+      heardAt: null,
+      target: null,
+      history: EMPTY_HISTORY,
+      latest: null,
+      heldOut: [],
+      diverged: null,
+    };
+    get().chooseTimeline('live');
+    set({ run, checkpoints: [start] });
     get().putContestant(start);
     void get().showContestant('live');
+    void get().evaluateRun();
   };
-  const setStatus = (status: 'running' | 'paused') => {
+
+  const change = (changes: Partial<TrainingRun>) => {
     const { run } = get();
-    if (run !== null) set({ run: { ...run, status } });
+    if (run !== null) set({ run: { ...run, ...changes } });
   };
 
   let active: Promise<void> | null = null;
@@ -24,19 +56,30 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
 
   const trainWhileWanted = async (steps: number | undefined) => {
     try {
-      if (get().run === null) await begin();
+      await beginRun();
       if (!wanted) return;
-      setStatus('running');
+      // Whoever trains wants to see what becomes of it.
+      if (get().checkpoint?.id === 'live') await get().showCheckpoint(null);
+      const target = steps === undefined || steps === 1 ? null : (get().run?.iteration ?? 0) + steps;
+      change({ status: 'running', heardAt: performance.now(), target, diverged: null });
       await client().send('train', { steps: steps ?? null });
     } catch (error) {
-      get().notify(error);
+      const report = reportOf(error);
+      if (report.code === 'diverged') change({ diverged: report });
+      // Its own panel tells more than a notice can.
+      if (report.code !== 'diverged' || get().panel !== 'train') get().notify(error);
     } finally {
-      setStatus('paused');
+      change({ status: 'paused', heardAt: null });
+      void get().evaluateRun();
     }
   };
 
+  const pace = createHeldOutPace();
+  let evaluating = false;
+
   return {
     run: null,
+    beginRun,
     train(steps) {
       if (get().engine.kind !== 'ready') return Promise.resolve();
       if (active !== null) return active;
@@ -58,25 +101,78 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
     },
     async resetTraining() {
       await get().pauseTraining();
-      set({ run: null });
+      if (get().checkpoint?.id === 'live') await get().showCheckpoint(null);
+      get().closeSlowStep();
+      set({ run: null, checkpoints: [] });
+      get().chooseTimeline('maml');
       get().removeContestant('live');
+    },
+    async evaluateRun() {
+      const { run, settings, task } = get();
+      const newest = newestOf(get(), 'live');
+      const isQuiet = pace.isQuiet(settings, task);
+      if (evaluating || run === null || newest === undefined || get().engine.kind !== 'ready') return;
+      if (!isQuiet || !pace.isTime(run.heldOut, newest.details.iteration)) return;
+      evaluating = true;
+      const [start] = get().checkpoints;
+      const begun = performance.now();
+      // Another run begins from another object.
+      const goOn = () => get().checkpoints[0] === start && pace.isQuiet(get().settings, get().task);
+      try {
+        const point = await evaluateHeldOut(client, newest, run.settings, goOn);
+        if (point !== null) change({ heldOut: [...(get().run?.heldOut ?? []), point] });
+      } catch {
+        // Nobody asked for it; an engine that is gone says so itself.
+      } finally {
+        evaluating = false;
+        pace.spent(performance.now() - begun);
+      }
     },
   };
 }
 
+const SMOOTHING_MILLISECONDS = 2000;
+
+/** The rate over the last seconds, when so many steps have just taken so long. */
+function smoothedRate(before: number, reported: number, steps: number, milliseconds: number): number {
+  if (before === 0) return reported;
+  if (milliseconds <= 0) return before;
+  const weight = 1 - Math.exp(-milliseconds / SMOOTHING_MILLISECONDS);
+  return before + weight * ((1000 * steps) / milliseconds - before);
+}
+
 /** Takes a report of the worker into the run, and its weights into the `live` contestant. */
-export function acceptProgress(
-  { get, set }: Pick<SliceContext, 'get' | 'set'>,
-  report: ProgressReport,
-): void {
+export function acceptProgress({ get, set }: Access, report: ProgressReport): void {
   const { run } = get();
   if (run === null) return;
   const { architecture: _, ...settings } = run.settings;
-  const { iteration, learned, rate, losses } = report;
-  set({ run: { ...run, iteration, rate, history: extendHistory(run.history, losses) } });
-  get().putContestant({
-    id: 'live',
-    ...learned,
-    details: { origin: run.settings.algorithm, iteration, settings, evaluation: null },
+  const { iteration, learned, losses } = report;
+  const steps = losses.lossAfter.length;
+  const now = performance.now();
+  const since = run.heardAt === null ? 0 : now - run.heardAt;
+  const latest: LossPoint = {
+    iteration,
+    before: losses.lossBefore[steps - 1] ?? Number.NaN,
+    after: losses.lossAfter[steps - 1] ?? Number.NaN,
+  };
+  set({
+    run: {
+      ...run,
+      iteration,
+      rate: smoothedRate(run.rate, report.rate, steps, since),
+      elapsed: run.elapsed + since,
+      heardAt: run.heardAt === null ? null : now,
+      history: extendHistory(run.history, losses),
+      latest,
+    },
   });
+  putNewest(
+    { get, set },
+    {
+      id: 'live',
+      ...learned,
+      details: { origin: run.settings.algorithm, iteration, settings, evaluation: null },
+    },
+  );
+  void get().evaluateRun();
 }

@@ -51,9 +51,11 @@ describe('training', () => {
     const { state } = page;
     void state().train();
     await settled();
-    for (const iteration of [1, 2, 3]) reportStep(page, iteration);
+    reportStep(page, 1);
+    expect(state().run).toMatchObject({ iteration: 1, rate: 50 });
+    for (const iteration of [2, 3]) reportStep(page, iteration);
     const { run, contestants } = state();
-    expect(run).toMatchObject({ iteration: 3, rate: 50 });
+    expect(run).toMatchObject({ iteration: 3, latest: { iteration: 3, before: 3, after: 3 } });
     expect(run?.history.points.map(({ after }) => after)).toEqual([1, 2, 3]);
     expect(contestants.live?.network.parameters).toEqual(Float32Array.of(3));
     expect(contestants.live?.details).toMatchObject({ origin: 'maml', iteration: 3, settings: { seed: 1 } });
@@ -103,12 +105,24 @@ describe('training', () => {
 
   test('that fails is told and paused, its weights kept', async () => {
     const page = await openPage({
-      train: () => Promise.reject(new PlaygroundError('diverged', 'Too large.')),
+      train: () => Promise.reject(new PlaygroundError('engine-failed', 'No memory.')),
     });
     await page.state().train();
-    expect(page.state().notices).toMatchObject([{ code: 'diverged', message: 'Too large.' }]);
-    expect(page.state().run?.status).toBe('paused');
+    expect(page.state().notices).toMatchObject([{ code: 'engine-failed', message: 'No memory.' }]);
+    expect(page.state().run).toMatchObject({ status: 'paused', diverged: null });
     expect(page.state().contestants).toHaveProperty('live');
+  });
+
+  test('that diverges says so in its own panel, and in a notice where that is not open', async () => {
+    const { state } = await openPage({
+      train: () => Promise.reject(new PlaygroundError('diverged', 'Too large.')),
+    });
+    await state().train();
+    expect(state().run).toMatchObject({ status: 'paused', diverged: { message: 'Too large.' } });
+    expect(state().notices).toEqual([]);
+    state().showPanel('weights');
+    await state().train();
+    expect(state().notices).toMatchObject([{ code: 'diverged' }]);
   });
 
   test('of the oracle begins with inputs for what it is told, of Meta-SGD with α everywhere', async () => {

@@ -1,0 +1,79 @@
+/** How a run's weights do on held-out tasks while it trains: a few tasks, seldom, in parts that make nobody wait. */
+import { divergenceThreshold, type LossSummary, summariseLosses } from '#core/metrics.ts';
+import type { Settings } from '#core/settings.ts';
+import { type Contestant, isTold, ratesOf } from './contestants.ts';
+import type { SliceContext } from './state.ts';
+
+export const HELD_OUT_TASKS = 50;
+/** Tasks a command. */
+const BATCH = 10;
+
+/** Held-out query losses of weights after so many meta-steps. */
+export interface HeldOutPoint {
+  readonly iteration: number;
+  readonly before: LossSummary;
+  readonly afterOne: LossSummary;
+  readonly afterAll: LossSummary;
+}
+
+/** Evaluates weights on the settings' held-out tasks; `null` as soon as `goOn` says no. */
+export async function evaluateHeldOut(
+  client: SliceContext['client'],
+  contestant: Contestant,
+  settings: Settings,
+  goOn: () => boolean,
+): Promise<HeldOutPoint | null> {
+  const { network, details } = contestant;
+  const rates = ratesOf(contestant, settings.alpha);
+  const asked = { network, rates, told: isTold(contestant), settings };
+  const losses: number[] = [];
+  for (let first = 0; first < HELD_OUT_TASKS; first += BATCH) {
+    losses.push(...(await client().send('evaluate', { ...asked, first, count: BATCH })));
+    if (!goOn()) return null;
+  }
+  const stepCount = settings.innerSteps + 1;
+  const threshold = divergenceThreshold(settings.amplitudeTo + 2 * settings.noise);
+  const after = (step: number) =>
+    summariseLosses(
+      losses.filter((_, index) => index % stepCount === step),
+      threshold,
+    );
+  return {
+    iteration: details.iteration,
+    before: after(0),
+    afterOne: after(1),
+    afterAll: after(settings.innerSteps),
+  };
+}
+
+/** An evaluation may take this share of the time. */
+const SHARE = 0.1;
+/** The next is not made before the run is longer by this. */
+const RATIO = 1.15;
+/** Whoever has just moved something goes first. */
+const QUIET_MILLISECONDS = 500;
+
+/** Decides when a run is evaluated. */
+export function createHeldOutPace() {
+  let notBefore = -Infinity;
+  let seen: readonly unknown[] | null = null;
+  return {
+    /** Whether the page has been left alone; `touched` is what hands change. */
+    isQuiet(...touched: readonly unknown[]): boolean {
+      const before = seen ?? touched;
+      const isSame = touched.every((value, index) => value === before[index]);
+      seen = touched;
+      if (!isSame) notBefore = Math.max(notBefore, performance.now() + QUIET_MILLISECONDS);
+      return isSame;
+    },
+    isTime: (points: readonly HeldOutPoint[], iteration: number): boolean => {
+      const last = points.at(-1)?.iteration;
+      const isDue = last === undefined || iteration >= Math.max(last + 1, last * RATIO);
+      return isDue && performance.now() >= notBefore;
+    },
+    /** Hears how long an evaluation took. */
+    spent(milliseconds: number): void {
+      notBefore = performance.now() + milliseconds * (1 / SHARE - 1);
+    },
+  };
+}
