@@ -1,11 +1,12 @@
 /** Numbers over a counted axis, one line a series, with optional error bars. */
-import { scaleLinear } from 'd3-scale';
+import { scaleLinear, scaleSymlog } from 'd3-scale';
 import {
   CartesianGrid,
   ErrorBar,
   Legend,
   Line,
   LineChart,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -35,6 +36,18 @@ interface SeriesChartProps {
   readonly series: readonly Series[];
   /** About the highest value shown; without it, whatever the values need. */
   readonly top?: number | null;
+  /** Ratios instead of differences, from 0 on. */
+  readonly logarithmic?: boolean;
+  /** A position of the axis to be marked. */
+  readonly marked?: number | null;
+}
+
+/** Below this, a logarithmic axis is straight: 0 has its place there. */
+const STRAIGHT_BELOW = 10;
+
+function powersOfTen(last: number): number[] {
+  const powers = Math.floor(Math.log10(Math.max(last, 1)));
+  return [0, ...Array.from({ length: powers }, (_, power) => 10 ** (power + 1))];
 }
 
 function axisTicks(positions: readonly number[]): number[] {
@@ -52,7 +65,9 @@ function legendText(name: unknown) {
 
 const TICK = { fontSize: 11, fill: 'var(--ink-soft)' };
 
-export function SeriesChart({ label, rows, axisKey, series, top = null }: SeriesChartProps) {
+export function SeriesChart(props: SeriesChartProps) {
+  const { label, rows, axisKey, series, top = null, logarithmic = false, marked = null } = props;
+  const positions = rows.map((row) => row[axisKey] ?? 0);
   const highest = top === null ? 'auto' : (scaleLinear([0, top]).nice().domain()[1] ?? top);
   return (
     <div className="series-chart" role="img" aria-label={label}>
@@ -67,7 +82,8 @@ export function SeriesChart({ label, rows, axisKey, series, top = null }: Series
             dataKey={axisKey}
             type="number"
             domain={['dataMin', 'dataMax']}
-            ticks={axisTicks(rows.map((row) => row[axisKey] ?? 0))}
+            ticks={logarithmic ? powersOfTen(positions.at(-1) ?? 1) : axisTicks(positions)}
+            scale={logarithmic ? scaleSymlog().constant(STRAIGHT_BELOW) : 'linear'}
             tick={TICK}
             tickFormatter={formatCount}
             stroke="var(--line)"
@@ -88,6 +104,7 @@ export function SeriesChart({ label, rows, axisKey, series, top = null }: Series
           {series.length > MOST_NAMED ? null : (
             <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} formatter={legendText} />
           )}
+          {marked === null ? null : <ReferenceLine x={marked} stroke="var(--ink)" strokeDasharray="2 3" />}
           {series.map(({ key, name, color, dash, faint, errorKey }) => (
             <Line
               key={key}

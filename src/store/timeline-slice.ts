@@ -58,15 +58,21 @@ export function newestOf(
   return checkpoint?.id === id ? checkpoint.newest : contestants[id];
 }
 
-/** Iterations of the open timeline's checkpoints, oldest first. */
-export function timelineIterations({
-  timelineId,
-  checkpoints,
-  shippedTimeline,
-}: Pick<PlaygroundState, 'timelineId' | 'checkpoints' | 'shippedTimeline'>): number[] {
-  return timelineId === 'live'
-    ? checkpoints.map(({ details }) => details.iteration)
-    : shippedTimeline.map(({ iteration }) => iteration);
+/** Iterations of the open timeline's checkpoints before the newest weights, oldest first. */
+export function timelineIterations(
+  state: Pick<
+    PlaygroundState,
+    'timelineId' | 'checkpoints' | 'shippedTimeline' | 'checkpoint' | 'contestants'
+  >,
+): number[] {
+  const { timelineId, checkpoints, shippedTimeline } = state;
+  const all =
+    timelineId === 'live'
+      ? checkpoints.map(({ details }) => details.iteration)
+      : shippedTimeline.map(({ iteration }) => iteration);
+  // Those that ship end with the very weights that the page shows.
+  const end = newestOf(state, timelineId)?.details.iteration ?? all.at(-1) ?? 0;
+  return all.filter((iteration) => iteration < end);
 }
 
 export function createTimelineSlice({ get, set, client, shippedWeights }: SliceContext): TimelineSlice {
@@ -139,11 +145,9 @@ export function createTimelineSlice({ get, set, client, shippedWeights }: SliceC
       return showCheckpoint(iteration);
     },
     async playTimeline() {
-      const iterations = timelineIterations(get());
-      const { checkpoint } = get();
-      const isAtEnd = checkpoint === null || checkpoint.iteration === iterations.at(-1);
       set({ timelinePlaying: true });
-      if (isAtEnd) await showCheckpoint(iterations[0] ?? null);
+      const [first = null] = timelineIterations(get());
+      if (get().checkpoint === null) await showCheckpoint(first);
     },
     async advanceTimeline() {
       const iterations = timelineIterations(get());
