@@ -1,11 +1,12 @@
-/** Numbers over a counted axis, one line a series, with optional error bars. */
+/** Numbers over a counted axis, one line a series, with bands around them where they have some. */
 import { scaleLinear, scaleSymlog } from 'd3-scale';
+import { memo, useMemo, useRef } from 'react';
 import {
+  Area,
   CartesianGrid,
-  ErrorBar,
+  ComposedChart,
   Legend,
   Line,
-  LineChart,
   ReferenceLine,
   ResponsiveContainer,
   Tooltip,
@@ -13,6 +14,7 @@ import {
   YAxis,
 } from 'recharts';
 import { formatCount, formatNumber, formatTick } from '#ui/format.ts';
+import { type AxisScale, valueAxis } from './value-axis.ts';
 
 export interface Series {
   readonly key: string;
@@ -22,8 +24,8 @@ export interface Series {
   readonly dash?: string | null;
   /** Thin and pale, and not in the legend. */
   readonly faint?: boolean;
-  /** Key of the half widths of the error bars. */
-  readonly errorKey?: string;
+  /** Keys of the lower and the upper edge of a band around the line. */
+  readonly band?: readonly [low: string, high: string];
 }
 
 /** One position of the axis: a value for each series that has one there. */
@@ -36,13 +38,17 @@ interface SeriesChartProps {
   readonly series: readonly Series[];
   /** About the highest value shown; without it, whatever the values need. */
   readonly top?: number | null;
-  /** Ratios instead of differences, from 0 on. */
+  /** Of the values. */
+  readonly scale?: AxisScale;
+  /** Positions by ratios instead of differences, from 0 on. */
   readonly logarithmic?: boolean;
   /** A position of the axis to be marked. */
   readonly marked?: number | null;
+  /** Hears the position that was clicked on. */
+  readonly onPick?: (position: number) => void;
 }
 
-/** Below this, a logarithmic axis is straight: 0 has its place there. */
+/** Below this, a logarithmic axis of positions is straight: 0 has its place there. */
 const STRAIGHT_BELOW = 10;
 
 function powersOfTen(last: number): number[] {
@@ -65,17 +71,57 @@ function legendText(name: unknown) {
 
 const TICK = { fontSize: 11, fill: 'var(--ink-soft)' };
 
-export function SeriesChart(props: SeriesChartProps) {
-  const { label, rows, axisKey, series, top = null, logarithmic = false, marked = null } = props;
+function numbersOf(rows: readonly SeriesRow[], series: readonly Series[]): number[] {
+  return rows.flatMap((row) =>
+    series.flatMap(({ key, band = [] }) =>
+      [key, ...band].flatMap((of) => {
+        const value = row[of];
+        return value === undefined || !Number.isFinite(value) ? [] : [value];
+      }),
+    ),
+  );
+}
+
+export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
+  const { label, rows, axisKey, series, onPick } = props;
+  const { top = null, scale = 'linear', logarithmic = false, marked = null } = props;
   const positions = rows.map((row) => row[axisKey] ?? 0);
-  const highest = top === null ? 'auto' : (scaleLinear([0, top]).nice().domain()[1] ?? top);
+  const { domain, ticks } = useMemo(
+    () => valueAxis(numbersOf(rows, series), scale, top),
+    [rows, series, scale, top],
+  );
+  const [floor] = domain;
+  const edges = (low: string, high: string) => (row: SeriesRow) => {
+    const [from, to] = [row[low], row[high]];
+    // A logarithmic axis has no zero: what reaches below it goes down to its end.
+    return from === undefined || to === undefined ? undefined : [Math.max(from, floor), to];
+  };
+  const frame = useRef<HTMLDivElement>(null);
+  // The chart's own idea of where the pointer is follows it by a frame; a tap has not moved before.
+  const pickAt = (clientX: number) => {
+    const area = frame.current?.querySelector('.recharts-cartesian-grid')?.getBoundingClientRect();
+    if (area === undefined || area.width === 0) return;
+    const [from = 0, to = from] = [positions[0], positions.at(-1)];
+    const axis = logarithmic ? scaleSymlog().constant(STRAIGHT_BELOW) : scaleLinear();
+    const wanted = axis.domain([from, to]).range([area.left, area.right]).invert(clientX);
+    const distance = (position: number) => Math.abs(position - wanted);
+    onPick?.(
+      positions.reduce((best, position) => (distance(position) < distance(best) ? position : best), from),
+    );
+  };
   return (
-    <div className="series-chart" role="img" aria-label={label}>
+    <div
+      ref={frame}
+      className={onPick === undefined ? 'series-chart' : 'series-chart pickable'}
+      role="img"
+      aria-label={label}
+    >
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 200 }}>
-        <LineChart
+        <ComposedChart
           data={[...rows]}
           margin={{ top: 8, right: 12, bottom: 0, left: -8 }}
           accessibilityLayer={false}
+          onClick={(_, event) => pickAt(event.clientX)}
         >
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis
@@ -92,8 +138,10 @@ export function SeriesChart(props: SeriesChartProps) {
             tick={TICK}
             stroke="var(--line)"
             width={44}
-            domain={[0, highest]}
-            allowDataOverflow={top !== null}
+            scale={scale}
+            domain={[...domain]}
+            ticks={[...ticks]}
+            allowDataOverflow
             tickFormatter={formatTick}
           />
           <Tooltip
@@ -105,7 +153,23 @@ export function SeriesChart(props: SeriesChartProps) {
             <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} formatter={legendText} />
           )}
           {marked === null ? null : <ReferenceLine x={marked} stroke="var(--ink)" strokeDasharray="2 3" />}
-          {series.map(({ key, name, color, dash, faint, errorKey }) => (
+          {series.map(({ key, color, band }) =>
+            band === undefined ? null : (
+              <Area
+                key={`${key} band`}
+                className="chart-band"
+                dataKey={edges(...band)}
+                stroke="none"
+                fill={color}
+                fillOpacity={0.16}
+                legendType="none"
+                tooltipType="none"
+                activeDot={false}
+                isAnimationActive={false}
+              />
+            ),
+          )}
+          {series.map(({ key, name, color, dash, faint }) => (
             <Line
               key={key}
               dataKey={key}
@@ -117,12 +181,10 @@ export function SeriesChart(props: SeriesChartProps) {
               dot={false}
               isAnimationActive={false}
               {...(dash ? { strokeDasharray: dash } : {})}
-            >
-              {errorKey === undefined ? null : <ErrorBar dataKey={errorKey} width={3} stroke={color} />}
-            </Line>
+            />
           ))}
-        </LineChart>
+        </ComposedChart>
       </ResponsiveContainer>
     </div>
   );
-}
+});

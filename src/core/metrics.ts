@@ -31,8 +31,17 @@ export function divergenceThreshold(largestTarget: number): number {
   return (2 * Math.max(largestTarget, SMALLEST_SCALE)) ** 2;
 }
 
-function medianOf(losses: readonly number[]): number | null {
-  const sorted = losses.map((loss) => (Number.isFinite(loss) ? loss : Infinity)).toSorted((a, b) => a - b);
+/** The threshold on tasks of at most that amplitude, whose targets carry normal noise. */
+export function taskDivergenceThreshold(task: {
+  readonly amplitudeTo: number;
+  readonly noise: number;
+}): number {
+  return divergenceThreshold(task.amplitudeTo + 2 * task.noise);
+}
+
+function medianOf(losses: ArrayLike<number>): number | null {
+  // A typed array sorts as numbers, and fast enough to be done again whenever results arrive.
+  const sorted = Float64Array.from(losses, (loss) => (Number.isFinite(loss) ? loss : Infinity)).toSorted();
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Infinity;
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Infinity;
   const median = (lower + upper) / 2;
@@ -52,4 +61,19 @@ export function summariseLosses(losses: readonly number[], threshold: number): L
     median: medianOf(losses),
     divergedShare,
   };
+}
+
+/** Summaries of each inner step, of query losses [tasks, stepCount], row-major. */
+export function summariseSteps(
+  losses: ArrayLike<number>,
+  stepCount: number,
+  threshold: number,
+): LossSummary[] {
+  const tasks = Math.floor(losses.length / stepCount);
+  return Array.from({ length: stepCount }, (_, step) =>
+    summariseLosses(
+      Array.from({ length: tasks }, (__, task) => losses[task * stepCount + step] ?? Number.NaN),
+      threshold,
+    ),
+  );
 }

@@ -1,67 +1,159 @@
-import { divergenceThreshold, type LossSummary, summariseLosses } from '#core/metrics.ts';
-import { isTold, ratesOf, shownContestants } from './contestants.ts';
-import type { Comparison, ComparisonRow, ComparisonSlice, SliceContext } from './state.ts';
+/** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
+import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#core/metrics.ts';
+import type { Settings } from '#core/settings.ts';
+import {
+  CONTESTANT_IDS,
+  type Contestant,
+  type ContestantId,
+  isTold,
+  ratesOf,
+  shownContestants,
+} from './contestants.ts';
+import type { PlaygroundState, SliceContext } from './state.ts';
+import { createBatchPace } from './task-batches.ts';
 
-/** Tasks a command: enough to keep the GPU busy, few enough to stop soon. */
-const BATCH = 50;
+/** Held-out results of one contestant. */
+export interface ComparisonRow {
+  readonly id: ContestantId;
+  /** Of the weights that were evaluated. */
+  readonly iteration: number;
+  readonly parameters: Float32Array;
+  /** Query losses [taskCount, innerSteps + 1], row-major. */
+  readonly losses: Float32Array;
+  /** A summary for each inner step. */
+  readonly summaries: readonly LossSummary[];
+}
 
-function summariseBySteps(losses: readonly number[], steps: number, threshold: number): LossSummary[] {
-  return Array.from({ length: steps }, (_, step) =>
-    summariseLosses(
-      losses.filter((__, index) => index % steps === step),
-      threshold,
-    ),
-  );
+export interface Comparison {
+  /** Held-out tasks 0 … taskCount − 1, on which every row was evaluated. */
+  readonly taskCount: number;
+  /** How many it was to be. */
+  readonly asked: number;
+  /** The settings under which it was made. */
+  readonly settings: Settings;
+  readonly rows: readonly ComparisonRow[];
+}
+
+/** How the panel shows things; nothing here changes a result. */
+export interface ComparisonView {
+  readonly section: 'evaluate' | 'map' | 'published';
+  /** Held-out tasks N of the next evaluation. */
+  readonly tasks: number;
+  /** Whom to evaluate; `null` for those that are shown. */
+  readonly chosen: readonly ContestantId[] | null;
+  readonly measure: 'mean' | 'median';
+  readonly scale: 'linear' | 'log';
+  /** The two whose difference is told; `null` for the best two at the shown step. */
+  readonly pair: readonly [ContestantId, ContestantId] | null;
+}
+
+export interface ComparisonSlice {
+  readonly comparison: Comparison | null;
+  /** Tasks done of those asked for, while an evaluation is under way. */
+  readonly evaluating: { readonly done: number; readonly of: number } | null;
+  readonly comparisonView: ComparisonView;
+  readonly setComparisonView: (change: Partial<ComparisonView>) => void;
+  readonly evaluate: (taskCount: number) => Promise<void>;
+  /** Keeps what is complete. */
+  readonly stopEvaluating: () => void;
+}
+
+/** Whom an evaluation asks, in order; those whose weights are not here yet are left out. */
+export function comparedContestants(
+  state: Pick<PlaygroundState, 'contestants' | 'hidden' | 'comparisonView'>,
+): Contestant[] {
+  const { contestants, hidden, comparisonView } = state;
+  const { chosen } = comparisonView;
+  if (chosen === null) return shownContestants(contestants, hidden);
+  const others = CONTESTANT_IDS.filter((id) => !chosen.includes(id));
+  return shownContestants(contestants, others);
 }
 
 export function createComparisonSlice({ get, set, client }: SliceContext): ComparisonSlice {
   let current = 0;
-  let finished: Comparison | null = null;
+
+  /** Every contestant on the next tasks, round after round; ends early once `isCurrent` does not hold any more. */
+  const evaluateInRounds = async (
+    compared: readonly Contestant[],
+    settings: Settings,
+    asked: number,
+    isCurrent: () => boolean,
+  ) => {
+    const stepCount = settings.innerSteps + 1;
+    const threshold = taskDivergenceThreshold(settings);
+    const results = compared.map((contestant) => ({
+      contestant,
+      request: {
+        network: contestant.network,
+        rates: ratesOf(contestant, settings.alpha),
+        told: isTold(contestant),
+        settings,
+      },
+      losses: new Float32Array(asked * stepCount),
+    }));
+    const pace = createBatchPace();
+    for (let first = 0; first < asked; ) {
+      const count = Math.min(pace.size(), asked - first);
+      const start = performance.now();
+      for (const { request, losses } of results) {
+        const found = await client().send('evaluate', { ...request, first, count });
+        if (!isCurrent()) return;
+        losses.set(found, first * stepCount);
+      }
+      pace.took(count * results.length, performance.now() - start);
+      first += count;
+      const done = first;
+      const rows = results.map(({ contestant: { id, network, details }, losses }): ComparisonRow => {
+        // Later tasks are written behind these, so a view of them stays as it is.
+        const complete = losses.subarray(0, done * stepCount);
+        return {
+          id,
+          iteration: details.iteration,
+          parameters: network.parameters,
+          losses: complete,
+          summaries: summariseSteps(complete, stepCount, threshold),
+        };
+      });
+      set({
+        comparison: { taskCount: done, asked, settings, rows },
+        evaluating: done < asked ? { done, of: asked } : null,
+      });
+    }
+  };
 
   return {
     comparison: null,
+    evaluating: null,
+    comparisonView: {
+      section: 'evaluate',
+      tasks: 100,
+      chosen: null,
+      measure: 'mean',
+      scale: 'linear',
+      pair: null,
+    },
+    setComparisonView: (change) => set({ comparisonView: { ...get().comparisonView, ...change } }),
     async evaluate(taskCount) {
       current += 1;
       const ticket = current;
-      const { settings, contestants, hidden } = get();
-      const shown = shownContestants(contestants, hidden);
-      if (shown.length === 0) return;
-      const of = shown.length * taskCount;
-      const rows: ComparisonRow[] = [];
-      let done = 0;
-      set({ comparison: { taskCount, settings, rows: [], progress: { done, of } } });
+      const { settings, comparisonView, fetchContestant } = get();
+      set({ evaluating: { done: 0, of: taskCount } });
       try {
-        for (const contestant of shown) {
-          const { id, network, details } = contestant;
-          const rates = ratesOf(contestant, settings.alpha);
-          const asked = { network, rates, told: isTold(contestant), settings };
-          const losses: number[] = [];
-          for (let first = 0; first < taskCount; first += BATCH) {
-            const count = Math.min(BATCH, taskCount - first);
-            losses.push(...(await client().send('evaluate', { ...asked, first, count })));
-            // Stopped, or begun anew: what was found so far is not the answer to the question.
-            if (ticket !== current) return;
-            done += count;
-            set({ comparison: { taskCount, settings, rows: [...rows], progress: { done, of } } });
-          }
-          const threshold = divergenceThreshold(settings.amplitudeTo + 2 * settings.noise);
-          rows.push({
-            id,
-            iteration: details.iteration,
-            summaries: summariseBySteps(losses, settings.innerSteps + 1, threshold),
-          });
-        }
-        finished = { taskCount, settings, rows, progress: null };
-        set({ comparison: finished });
-      } catch (error) {
+        await Promise.all((comparisonView.chosen ?? []).map(fetchContestant));
         if (ticket !== current) return;
-        set({ comparison: finished });
-        get().notify(error);
+        const compared = comparedContestants(get());
+        if (compared.length > 0) {
+          await evaluateInRounds(compared, settings, taskCount, () => ticket === current);
+        }
+      } catch (error) {
+        if (ticket === current) get().notify(error);
+      } finally {
+        if (ticket === current) set({ evaluating: null });
       }
     },
     stopEvaluating: () => {
       current += 1;
-      set({ comparison: finished });
+      set({ evaluating: null });
     },
   };
 }

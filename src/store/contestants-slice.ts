@@ -28,8 +28,7 @@ export function createContestantsSlice({ get, set, shippedWeights }: SliceContex
     if (!hidden.includes(id)) set({ hidden: [...hidden, id] });
   };
 
-  const fetchShipped = async ({ contestant: id, file }: ManifestEntry) => {
-    if (get().fetching.includes(id)) return;
+  const read = async ({ contestant: id, file }: ManifestEntry) => {
     set({ fetching: [...get().fetching, id] });
     try {
       const weights = await shippedWeights.read(file);
@@ -41,6 +40,24 @@ export function createContestantsSlice({ get, set, shippedWeights }: SliceContex
     } finally {
       set({ fetching: get().fetching.filter((other) => other !== id) });
     }
+  };
+
+  const underWay = new Map<ContestantId, Promise<void>>();
+  const fetchShipped = (entry: ManifestEntry): Promise<void> => {
+    const { contestant: id } = entry;
+    const reading =
+      underWay.get(id) ??
+      read(entry).finally(() => {
+        underWay.delete(id);
+      });
+    underWay.set(id, reading);
+    return reading;
+  };
+
+  const fetchContestant = async (id: ContestantId) => {
+    const { contestants, shipped } = get();
+    const entry = shipped[id];
+    if (contestants[id] === undefined && entry !== undefined) await fetchShipped(entry);
   };
 
   return {
@@ -63,11 +80,11 @@ export function createContestantsSlice({ get, set, shippedWeights }: SliceContex
         get().notify(error);
       }
     },
+    fetchContestant,
     async showContestant(id) {
-      const { hidden, contestants, shipped } = get();
+      const { hidden } = get();
       if (hidden.includes(id)) set({ hidden: hidden.filter((other) => other !== id) });
-      const entry = shipped[id];
-      if (contestants[id] === undefined && entry !== undefined) await fetchShipped(entry);
+      await fetchContestant(id);
     },
     removeContestant: (id) => {
       const { [id]: _, ...contestants } = get().contestants;

@@ -49,9 +49,17 @@ export function actsOnTraining(id: TrainingNumberId, choices: Choices): boolean 
   return ACTS[id](choices);
 }
 
+/** A number that says something of tasks, or of the adaptation to them. */
+export type TaskNumberId = Exclude<NumberSettingId, TrainingNumberId>;
+
+/** What differs of tasks and of the adaptation to them, whatever is trained. */
+export function changedTaskNumbers(a: Settings, b: Settings): TaskNumberId[] {
+  return NUMBER_SETTING_IDS.filter((id) => !isTrainingNumber(id)).filter((id) => a[id] !== b[id]);
+}
+
 /** Whether tasks and the adaptation to them are the same, whatever is trained. */
 export function sameAdaptation(a: Settings, b: Settings): boolean {
-  return NUMBER_SETTING_IDS.every((id) => isTrainingNumber(id) || a[id] === b[id]);
+  return changedTaskNumbers(a, b).length === 0;
 }
 
 const RUN_CHOICES = ['algorithm', 'initialisation', 'optimiser', 'annealing'] as const;

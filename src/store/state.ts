@@ -2,7 +2,6 @@
 import type { StoreApi } from 'zustand';
 import type { BackendName, BackendReport } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
-import type { LossSummary } from '#core/metrics.ts';
 import type { Trajectory } from '#core/meta-engine.ts';
 import type { NumberSettingId, Settings } from '#core/settings.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
@@ -10,6 +9,7 @@ import type { EngineClient } from '#engine/client.ts';
 import type { EngineState } from '#engine/protocol.ts';
 import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
+import type { ComparisonSlice } from './comparison-slice.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { HeldOutPoint } from './held-out.ts';
 import type { LossHistory, LossPoint } from './history.ts';
@@ -43,6 +43,8 @@ export interface ContestantsSlice {
   /** Shipped weights are fetched when they are first shown. */
   readonly showContestant: (id: ContestantId) => Promise<void>;
   readonly hideContestant: (id: ContestantId) => void;
+  /** Fetches shipped weights that are not here yet, shown or not; is done once they are, or could not be had. */
+  readonly fetchContestant: (id: ContestantId) => Promise<void>;
   /** Reads a weights file of the user's. @throws PlaygroundError saying what is wrong with it. */
   readonly importWeights: (bytes: Uint8Array) => Contestant;
 }
@@ -110,29 +112,6 @@ export interface TrainingSlice {
   readonly evaluateRun: () => Promise<void>;
   readonly pauseTraining: () => Promise<void>;
   readonly resetTraining: () => Promise<void>;
-}
-
-/** Held-out results of one contestant, a summary for each inner step. */
-export interface ComparisonRow {
-  readonly id: ContestantId;
-  /** Of the weights that were evaluated. */
-  readonly iteration: number;
-  readonly summaries: readonly LossSummary[];
-}
-
-export interface Comparison {
-  readonly taskCount: number;
-  /** The settings under which it was made. */
-  readonly settings: Settings;
-  readonly rows: readonly ComparisonRow[];
-  /** Tasks evaluated, of all contestants together, until all are done. */
-  readonly progress: { readonly done: number; readonly of: number } | null;
-}
-
-export interface ComparisonSlice {
-  readonly comparison: Comparison | null;
-  readonly evaluate: (taskCount: number) => Promise<void>;
-  readonly stopEvaluating: () => void;
 }
 
 export interface Notice extends ErrorReport {

@@ -1,5 +1,14 @@
 /** Journey 6: comparing over held-out tasks. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { expect, test } from './playground.ts';
+
+/** What stands in a contestant's row of the table at the shown step. */
+async function meanOf(page: Page, contestant: string): Promise<number> {
+  const cell = page.locator(`.summary-table tr[data-contestant="${contestant}"] td`).first();
+  await expect(cell).toHaveText(/^\d.* ± \d/);
+  return Number((await cell.innerText()).split(' ± ')[0]);
+}
 
 test('evaluates every initialisation on held-out tasks, step by step', async ({ playground }, {
   project,
@@ -11,31 +20,82 @@ test('evaluates every initialisation on held-out tasks, step by step', async ({ 
   await playground.openPanel('Compare');
   await playground.setNumber('Held-out tasks N', '60');
   await playground.button('Evaluate').click();
+  await expect(page.getByText('60 tasks, K = 5')).toBeVisible();
 
-  const meanOf = async (contestant: string) => {
-    const cell = page.locator(`.summary-table tr[data-contestant="${contestant}"] td`).first();
-    await expect(cell).toHaveText(/^\d.* ± \d/);
-    return Number((await cell.innerText()).split(' ± ')[0]);
-  };
-  const maml = await meanOf('maml');
-  expect(maml).toBeLessThan(0.6 * (await meanOf('pretrained')));
-  expect(maml).toBeLessThan(0.6 * (await meanOf('random')));
-  await expect(page.locator('.summary-table').first()).toContainText('0%');
-  await playground.setNumber('K-shot (support points)', '7');
-  await expect(page.getByText('Evaluate again')).toBeVisible();
+  const maml = await meanOf(page, 'maml');
+  expect(maml).toBeLessThan(0.6 * (await meanOf(page, 'pretrained')));
+  expect(maml).toBeLessThan(0.6 * (await meanOf(page, 'random')));
+  await expect(page.locator('.summary-table')).toContainText('0%');
+
+  // Bands of three contestants; a click on the chart goes to the last step, and marks it.
+  await expect(page.locator('.series-chart .chart-band path')).toHaveCount(3);
+  const chart = page.locator('.series-chart.pickable .recharts-wrapper');
+  const box = await chart.boundingBox();
+  if (box === null) throw new Error('Expected a chart.');
+  await chart.click({ position: { x: box.width - 14, y: box.height / 3 } });
+  await expect(page.locator('.summary-table')).toHaveAttribute('data-step', '10');
+  await page.getByRole('group', { name: 'Scale' }).getByRole('button', { name: 'Logarithmic' }).click();
+  await expect(page.locator('.series-chart .chart-band path')).toHaveCount(3);
+
+  // The best two after ten steps, on the same tasks.
+  const pair = page.getByRole('region', { name: 'Difference of two' });
+  await pair.getByLabel('First of the two').selectOption('MAML');
+  await pair.getByLabel('Second of the two').selectOption('Random');
+  await expect(pair.locator('[data-verdict="significant"]')).toContainText(
+    'the error of MAML is smaller than that of Random by',
+  );
+
   await page.getByText('All inner steps').click();
-  await expect(page.locator('details .summary-table')).toHaveCount(11);
+  await expect(page.locator('.steps-table tbody tr')).toHaveCount(11);
+  await playground.setNumber('K-shot (support points)', '7');
+  await expect(page.locator('.stale')).toContainText('K 5 → 7');
 });
 
-test('can be stopped, and refuses a number of tasks out of range', async ({ playground }, { project }) => {
+test('saves what it shows as CSV', async ({ playground }, { project }) => {
+  const { page } = playground;
+  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.loss('maml', 10);
+  await playground.button('Go to inner step 3').click();
+  await playground.openPanel('Compare');
+  await playground.setNumber('Held-out tasks N', '20');
+  await playground.button('Whom to evaluate the 3 on the plot').click();
+  const chips = page.getByRole('group', { name: 'Whom to evaluate' });
+  await chips.getByRole('button', { name: 'Random', exact: true }).click();
+  await chips.getByRole('button', { name: 'FOMAML', exact: true }).click();
+  await playground.button('Evaluate').click();
+  await expect(page.getByText('20 tasks, K = 5')).toBeVisible();
+  await expect(page.locator('.summary-table tbody tr')).toHaveCount(3);
+
+  const linesOf = async (button: string) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), playground.button(button).click()]);
+    return (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+  };
+  const [head, ...lines] = await linesOf('Summary as CSV');
+  expect(head).toMatch(/^initialisation,iteration,inner_step,tasks,query_mse_mean/);
+  expect(lines).toHaveLength(3 * 11);
+  for (const id of ['pretrained', 'maml', 'fomaml']) {
+    const [, , , tasks, mean] =
+      lines.find((line) => line.startsWith(`${id},`) && line.split(',')[2] === '3')?.split(',') ?? [];
+    expect(tasks).toBe('20');
+    expect(Number(Number(mean).toPrecision(3))).toBeCloseTo(await meanOf(page, id), 2);
+  }
+  expect(await linesOf('Every task as CSV')).toHaveLength(1 + 3 * 20 * 11);
+});
+
+test('can be stopped, keeping what is complete, and refuses a number of tasks out of range', async ({
+  playground,
+}, { project }) => {
+  const { page } = playground;
   await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
   await playground.loss('maml', 10);
   await playground.openPanel('Compare');
   await playground.setNumber('Held-out tasks N', '5000');
-  await expect(playground.page.getByRole('alert')).toContainText('from 1 to 2000, found 5000');
+  await expect(page.getByRole('alert')).toContainText('from 1 to 2000, found 5000');
   await playground.setNumber('Held-out tasks N', '2000');
   await playground.button('Evaluate').click();
+  await expect(page.locator('.summary-table')).toBeVisible();
   await playground.button('Stop').last().click();
   await expect(playground.button('Evaluate')).toBeVisible();
-  await expect(playground.page.locator('.summary-table')).toHaveCount(0);
+  await expect(page.getByText('Stopped early; 2,000 were asked for.')).toBeVisible();
+  await expect(page.locator('.summary-table tbody tr')).toHaveCount(3);
 });

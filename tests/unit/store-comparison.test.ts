@@ -1,15 +1,15 @@
-/** Held-out tasks are asked for in batches, and summarised step by step. */
+/** Held-out tasks are asked for in rounds, the same for everyone, and summarised step by step. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { divergenceThreshold, summariseLosses } from '#core/metrics.ts';
+import { summariseSteps, taskDivergenceThreshold } from '#core/metrics.ts';
 import type { RequestOf } from '#engine/protocol.ts';
-import { type Answers, openPage, storeWithFakes, weightsOf } from './fake-client.ts';
+import { type Answers, FakeWeights, openPage, storeWithFakes, weightsOf } from './fake-client.ts';
 import { type Deferred, deferred, settled } from './promises.ts';
 
 const INNER_STEPS = 2;
 
 /** Task t has loss t at step 0, 2t at step 1, 3t at step 2. */
-function lossesOf({ first, count, settings }: RequestOf<'evaluate'>): Float32Array {
+function lossesOf({ first, count, settings }: Pick<RequestOf<'evaluate'>, 'first' | 'count' | 'settings'>) {
   const steps = settings.innerSteps + 1;
   return Float32Array.from({ length: count * steps }, (_, index) => {
     const task = first + Math.floor(index / steps);
@@ -24,31 +24,39 @@ async function openToCompare(answers: Partial<Answers> = {}) {
   return page;
 }
 
+/** Answers wait until they are told to come. */
 async function openWithSlowEvaluation() {
-  const owed: Deferred<Float32Array>[] = [];
+  const owed: (Deferred<Float32Array> & { request: RequestOf<'evaluate'> })[] = [];
   const page = await openToCompare({
-    evaluate: () => {
+    evaluate: (request) => {
       const answer = deferred<Float32Array>();
-      owed.push(answer);
+      owed.push({ ...answer, request });
       return answer.promise;
     },
   });
-  return { ...page, owed };
+  const answerNext = async () => {
+    const next = owed.shift();
+    next?.resolve(lossesOf(next.request));
+    await settled();
+  };
+  return { ...page, owed, answerNext };
 }
 
-const FIFTY = new Float32Array(50 * (INNER_STEPS + 1));
-
 describe('a comparison', () => {
-  test('asks for every held-out task once, in batches', async () => {
+  test('asks for every held-out task once, in turn', async () => {
     const { state, client } = await openToCompare();
     await state().evaluate(120);
     const { settings, contestants } = state();
-    const shared = { network: contestants.random?.network, rates: settings.alpha, told: false, settings };
-    expect(client().asked.evaluate).toEqual([
-      { ...shared, first: 0, count: 50 },
-      { ...shared, first: 50, count: 50 },
-      { ...shared, first: 100, count: 20 },
-    ]);
+    const asked = client().asked.evaluate;
+    for (const request of asked) {
+      expect(request).toMatchObject({ network: contestants.random?.network, rates: settings.alpha });
+      expect(request).toMatchObject({ told: false, settings });
+    }
+    const tasks = asked.flatMap(({ first, count }) =>
+      Array.from({ length: count }, (_, task) => first + task),
+    );
+    expect(tasks).toEqual(Array.from({ length: 120 }, (_, task) => task));
+    expect(asked.length).toBeGreaterThan(1);
   });
 
   test('tells the oracle its tasks, and lets everyone adapt at their own rates', async () => {
@@ -65,24 +73,26 @@ describe('a comparison', () => {
     expect(state().comparison?.rows.map(({ id }) => id)).toEqual(['random', 'live', 'imported']);
   });
 
-  test('summarises each inner step over all batches', async () => {
+  test('keeps every loss, and summarises each inner step over all tasks', async () => {
     const { state } = await openToCompare();
     await state().evaluate(120);
-    const tasks = Array.from({ length: 120 }, (_, task) => task);
-    const { settings, comparison } = state();
-    const threshold = divergenceThreshold(settings.amplitudeTo);
-    const summaries = [1, 2, 3].map((factor) =>
-      summariseLosses(
-        tasks.map((task) => task * factor),
-        threshold,
-      ),
-    );
+    const { settings, comparison, contestants, evaluating } = state();
+    const losses = lossesOf({ first: 0, count: 120, settings });
     expect(comparison).toEqual({
       taskCount: 120,
+      asked: 120,
       settings,
-      rows: [{ id: 'random', iteration: 0, summaries }],
-      progress: null,
+      rows: [
+        {
+          id: 'random',
+          iteration: 0,
+          parameters: contestants.random?.network.parameters,
+          losses,
+          summaries: summariseSteps(losses, INNER_STEPS + 1, taskDivergenceThreshold(settings)),
+        },
+      ],
     });
+    expect(evaluating).toBeNull();
   });
 
   test('has a row for each shown contestant, in order, and none for the hidden', async () => {
@@ -95,71 +105,109 @@ describe('a comparison', () => {
     expect(state().comparison?.rows.map(({ id }) => id)).toEqual(['random', 'pretrained', 'live']);
   });
 
-  test('tells how far it is', async () => {
-    const { state, owed } = await openWithSlowEvaluation();
+  test('takes those that were chosen instead, fetching them without showing them', async () => {
+    const shipped = new FakeWeights({
+      maml: async () => weightsOf('maml'),
+      anil: async () => weightsOf('anil'),
+    });
+    const { state } = storeWithFakes({ evaluate: async (request) => lossesOf(request) }, shipped);
+    await state().openEngine(null);
+    await state().openShippedWeights();
+    state().setComparisonView({ chosen: ['anil', 'maml'] });
+    await state().evaluate(10);
+    expect(state().comparison?.rows.map(({ id }) => id)).toEqual(['maml', 'anil']);
+    expect(state().hidden).toContain('anil');
+  });
+
+  test('shows what all have been asked so far, and how far it is', async () => {
+    const { state, owed, answerNext } = await openWithSlowEvaluation();
+    state().putContestant({ id: 'live', ...weightsOf('maml') });
     void state().evaluate(100);
-    expect(state().comparison).toMatchObject({ rows: [], progress: { done: 0, of: 100 } });
-    owed[0]?.resolve(FIFTY);
     await settled();
-    expect(state().comparison).toMatchObject({ rows: [], progress: { done: 50, of: 100 } });
-    owed[1]?.resolve(FIFTY);
-    await settled();
-    expect(state().comparison?.progress).toBeNull();
+    expect(state().comparison).toBeNull();
+    expect(state().evaluating).toEqual({ done: 0, of: 100 });
+    const firstRound = owed[0]?.request.count ?? 0;
+    await answerNext();
+    // One of the two is still without results.
+    expect(state().comparison).toBeNull();
+    await answerNext();
+    expect(state().comparison).toMatchObject({ taskCount: firstRound, asked: 100 });
+    expect(state().comparison?.rows.map(({ losses }) => losses.length)).toEqual(
+      [1, 1].map(() => firstRound * (INNER_STEPS + 1)),
+    );
+    expect(state().evaluating).toEqual({ done: firstRound, of: 100 });
+    while (owed.length > 0) await answerNext();
+    expect(state().comparison).toMatchObject({ taskCount: 100, asked: 100 });
+    expect(state().evaluating).toBeNull();
   });
 
   test('keeps the settings under which it was made', async () => {
-    const { state, owed } = await openWithSlowEvaluation();
+    const { state, owed, answerNext } = await openWithSlowEvaluation();
     const { settings } = state();
     void state().evaluate(50);
-    state().setNumber('alpha', 0.7);
-    owed[0]?.resolve(FIFTY);
     await settled();
+    state().setNumber('alpha', 0.7);
+    while (owed.length > 0) await answerNext();
     expect(state().comparison?.settings).toBe(settings);
   });
 
-  test('that is stopped is discarded, and asks for no more', async () => {
-    const { state, client, owed } = await openWithSlowEvaluation();
+  test('that is stopped keeps what is complete, and asks for no more', async () => {
+    const { state, client, answerNext } = await openWithSlowEvaluation();
     const evaluation = state().evaluate(100);
+    await settled();
+    await answerNext();
+    const complete = state().comparison;
     state().stopEvaluating();
-    expect(state().comparison).toBeNull();
-    owed[0]?.resolve(FIFTY);
+    expect(state().evaluating).toBeNull();
+    await answerNext();
     await evaluation;
-    expect(state().comparison).toBeNull();
-    expect(client().asked.evaluate).toHaveLength(1);
+    expect(complete?.taskCount).toBeGreaterThan(0);
+    expect(complete?.taskCount).toBeLessThan(100);
+    expect(state().comparison).toBe(complete);
+    expect(client().asked.evaluate).toHaveLength(2);
   });
 
   test('begun anew replaces the one under way', async () => {
-    const { state, owed } = await openWithSlowEvaluation();
+    const { state, owed, answerNext } = await openWithSlowEvaluation();
     const first = state().evaluate(100);
+    await settled();
     const second = state().evaluate(50);
-    owed[0]?.resolve(FIFTY);
-    owed[1]?.resolve(FIFTY);
+    while (owed.length > 0 || state().evaluating !== null) await answerNext();
     await Promise.all([first, second]);
-    expect(owed).toHaveLength(2);
-    expect(state().comparison).toMatchObject({ taskCount: 50, progress: null });
+    expect(state().comparison).toMatchObject({ taskCount: 50, asked: 50 });
   });
 
-  test('that fails is told and discarded', async () => {
+  test('that fails is told, and what there was before stands', async () => {
+    let isBroken = false;
     const { state } = await openToCompare({
-      evaluate: () => Promise.reject(new PlaygroundError('engine-failed', 'Lost.')),
+      evaluate: async (request) => {
+        if (isBroken) throw new PlaygroundError('engine-failed', 'Lost.');
+        return lossesOf(request);
+      },
     });
     await state().evaluate(10);
-    expect(state().comparison).toBeNull();
+    const before = state().comparison;
+    isBroken = true;
+    await state().evaluate(20);
+    expect(state().comparison).toBe(before);
+    expect(state().evaluating).toBeNull();
     expect(state().notices).toMatchObject([{ message: 'Lost.' }]);
   });
 
   test('that was stopped fails in silence, and leaves the next one alone', async () => {
-    const { state, owed } = await openWithSlowEvaluation();
+    const { state, owed, answerNext } = await openWithSlowEvaluation();
     const stopped = state().evaluate(100);
+    await settled();
     state().stopEvaluating();
     const next = state().evaluate(50);
-    owed[0]?.reject(new PlaygroundError('engine-failed', 'The engine was closed.'));
+    await settled();
+    owed.shift()?.reject(new PlaygroundError('engine-failed', 'The engine was closed.'));
     await stopped;
-    expect(state().comparison).toMatchObject({ taskCount: 50 });
+    expect(state().evaluating).toEqual({ done: 0, of: 50 });
     expect(state().notices).toEqual([]);
-    owed[1]?.resolve(FIFTY);
+    while (owed.length > 0) await answerNext();
     await next;
-    expect(state().comparison).toMatchObject({ taskCount: 50, progress: null });
+    expect(state().comparison).toMatchObject({ taskCount: 50 });
   });
 
   test('is not made without an engine', async () => {

@@ -1,18 +1,24 @@
 /** How high the comparison's chart reaches, and who went beyond. */
+import type { LossSummary } from '#core/metrics.ts';
 import { frameLines } from '#charts/frame.ts';
+import type { ComparisonRow } from '#store/comparison-slice.ts';
 import type { ContestantId } from '#store/contestants.ts';
-import type { ComparisonRow } from '#store/state.ts';
+
+export type Measure = keyof Pick<LossSummary, 'mean' | 'median'>;
 
 export interface ChartFrame {
   /** The highest error shown, or `null` for whatever the errors need. */
   readonly top: number | null;
-  /** Whose mean is higher at some step, or infinite. */
+  /** Whose error is higher at some step, or infinite. */
   readonly beyond: readonly ContestantId[];
 }
 
-export function chartFrame(rows: readonly ComparisonRow[]): ChartFrame {
+export function chartFrame(
+  rows: readonly Pick<ComparisonRow, 'id' | 'summaries'>[],
+  measure: Measure,
+): ChartFrame {
   const { top, beyond } = frameLines(
-    rows.map(({ summaries }) => summaries.map(({ mean }) => mean ?? Infinity)),
+    rows.map(({ summaries }) => summaries.map((summary) => summary[measure] ?? Infinity)),
   );
   return { top, beyond: rows.filter((_, index) => beyond[index] === true).map(({ id }) => id) };
 }

@@ -1,42 +1,68 @@
-/** Mean query error of each contestant over the inner steps, with 95 % confidence intervals. */
+/** Query error of each contestant over the inner steps; a band is the mean's 95 % confidence interval. */
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
-import type { Comparison, ComparisonRow } from '#store/state.ts';
+import type { Comparison, ComparisonRow } from '#store/comparison-slice.ts';
+import { usePlayground } from '#store/react.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
-import { chartFrame } from './chart-frame.ts';
+import { chartFrame, type Measure } from './chart-frame.ts';
 
-/** What the chart draws of a row at a step; an interval that the frame would cut is left out. */
-function entriesAt({ id, summaries }: ComparisonRow, step: number, top: number | null): [string, number][] {
-  const { mean = null, confidence95 = null } = summaries[step] ?? {};
+/** What the chart draws of a contestant at a step. */
+function entriesAt({ id, summaries }: ComparisonRow, step: number, measure: Measure): [string, number][] {
+  const { mean = null, confidence95 = null, median = null } = summaries[step] ?? {};
+  if (measure === 'median') return median === null ? [] : [[id, median]];
   if (mean === null || confidence95 === null) return [];
-  const fits = top === null || mean + confidence95 <= top;
-  return [[id, mean], ...(fits ? ([[`${id}Error`, confidence95]] satisfies [string, number][]) : [])];
+  return [
+    [id, mean],
+    [`${id} low`, mean - confidence95],
+    [`${id} high`, mean + confidence95],
+  ];
 }
 
-export function ComparisonChart({ comparison }: { readonly comparison: Comparison }) {
+interface ComparisonChartProps {
+  readonly comparison: Comparison;
+  readonly step: number;
+}
+
+export const ComparisonChart = memo(function ComparisonChart({ comparison, step }: ComparisonChartProps) {
   const { t } = useTranslation();
-  const { top, beyond } = chartFrame(comparison.rows);
-  const rows = Array.from({ length: comparison.settings.innerSteps + 1 }, (_, step) => ({
-    step,
-    ...(Object.fromEntries(comparison.rows.flatMap((row) => entriesAt(row, step, top))) as Record<
-      string,
-      number
-    >),
-  }));
+  const measure = usePlayground((state) => state.comparisonView.measure);
+  const scale = usePlayground((state) => state.comparisonView.scale);
+  const showStep = usePlayground((state) => state.showStep);
+  const { rows: contestants, settings } = comparison;
+  const { top, beyond } = useMemo(() => chartFrame(contestants, measure), [contestants, measure]);
+  const rows = useMemo(
+    () =>
+      Array.from({ length: settings.innerSteps + 1 }, (_, at) =>
+        Object.fromEntries<number>([
+          ['step', at],
+          ...contestants.flatMap((row) => entriesAt(row, at, measure)),
+        ]),
+      ),
+    [contestants, settings, measure],
+  );
+  const series = useMemo(
+    () =>
+      contestants.map(({ id }) => ({
+        key: id,
+        name: t(`contestant.${id}`),
+        color: contestantColor(id),
+        dash: contestantDash(id),
+        band: [`${id} low`, `${id} high`] as const,
+      })),
+    [contestants, t],
+  );
   return (
     <div>
       <SeriesChart
-        label={t('compare.chart')}
+        label={t(`compare.chart.${measure}`)}
         rows={rows}
         axisKey="step"
         top={top}
-        series={comparison.rows.map(({ id }) => ({
-          key: id,
-          name: t(`contestant.${id}`),
-          color: contestantColor(id),
-          dash: contestantDash(id),
-          errorKey: `${id}Error`,
-        }))}
+        scale={scale}
+        marked={step}
+        onPick={showStep}
+        series={series}
       />
       {beyond.length === 0 ? null : (
         <p className="note">
@@ -47,4 +73,4 @@ export function ComparisonChart({ comparison }: { readonly comparison: Compariso
       )}
     </div>
   );
-}
+});

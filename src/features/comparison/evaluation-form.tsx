@@ -1,0 +1,112 @@
+/** Over how many tasks, whom, and the button that starts or stops it. */
+import { useTranslation } from 'react-i18next';
+import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
+import { comparedContestants } from '#store/comparison-slice.ts';
+import { usePlayground } from '#store/react.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { NumberField } from '#ui/number-field.tsx';
+import { Fold } from '#ui/section.tsx';
+import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { RunButton } from './run-button.tsx';
+
+const MOST_TASKS = 2000;
+/** Held-out tasks of the tables in docs/reproduction.md. */
+const TASKS_OF_TABLES = 600;
+
+/** Which initialisations are evaluated: those on the plot, or any others. */
+function Chosen() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const shipped = usePlayground((state) => state.shipped);
+  const chosen = usePlayground((state) => state.comparisonView.chosen);
+  const setView = usePlayground((state) => state.setComparisonView);
+  const ids = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
+  const shown = ids.filter((id) => contestants[id] !== undefined && !hidden.includes(id));
+  const taking = chosen === null ? shown : ids.filter((id) => chosen.includes(id));
+  const toggle = (id: ContestantId) =>
+    setView({
+      chosen: taking.includes(id) ? taking.filter((other) => other !== id) : [...taking, id],
+    });
+  return (
+    <Fold
+      title={t('compare.chosen.title')}
+      summary={
+        chosen === null
+          ? t('compare.chosen.shown', { count: taking.length })
+          : t('compare.chosen.some', { count: taking.length })
+      }
+    >
+      <div className="choice-chips" role="group" aria-label={t('compare.chosen.title')}>
+        {ids.map((id) => (
+          <button
+            key={id}
+            type="button"
+            className="choice-chip"
+            aria-pressed={taking.includes(id)}
+            onClick={() => toggle(id)}
+          >
+            <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+            {t(`contestant.${id}`)}
+          </button>
+        ))}
+      </div>
+      <div className="button-row">
+        <button type="button" onClick={() => setView({ chosen: ids })}>
+          {t('compare.chosen.all')}
+        </button>
+        <button type="button" disabled={chosen === null} onClick={() => setView({ chosen: null })}>
+          {t('compare.chosen.asShown')}
+        </button>
+      </div>
+    </Fold>
+  );
+}
+
+export function EvaluationForm() {
+  const { t } = useTranslation();
+  const tasks = usePlayground((state) => state.comparisonView.tasks);
+  const setView = usePlayground((state) => state.setComparisonView);
+  const evaluating = usePlayground((state) => state.evaluating);
+  const evaluate = usePlayground((state) => state.evaluate);
+  const stopEvaluating = usePlayground((state) => state.stopEvaluating);
+  const anyone = usePlayground(
+    (state) => (state.comparisonView.chosen ?? comparedContestants(state)).length > 0,
+  );
+  const changeTasks = (value: number, typed: string) => {
+    if (!Number.isInteger(value) || value < 1 || value > MOST_TASKS) {
+      throw new Error(t('compare.tasksError', { found: typed }));
+    }
+    setView({ tasks: value });
+  };
+  return (
+    <>
+      <div className="task-count">
+        <NumberField
+          label={t('compare.tasks')}
+          hint={t('compare.tasksHint')}
+          value={tasks}
+          range={null}
+          onChange={changeTasks}
+        />
+        <button
+          type="button"
+          className="plain"
+          disabled={tasks === TASKS_OF_TABLES}
+          onClick={() => setView({ tasks: TASKS_OF_TABLES })}
+        >
+          {t('compare.asInTables', { count: TASKS_OF_TABLES })}
+        </button>
+      </div>
+      <Chosen />
+      <RunButton
+        start={t('compare.evaluate')}
+        progress={evaluating}
+        progressLabel={t('compare.progress')}
+        disabled={!anyone}
+        onStart={() => void evaluate(tasks)}
+        onStop={stopEvaluating}
+      />
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+/** Any initialisations over many held-out tasks: mean with CI95, median, share diverged, and whether two differ. */
+import { useTranslation } from 'react-i18next';
+import type { Comparison } from '#store/comparison-slice.ts';
+import { usePlayground } from '#store/react.ts';
+import { formatCount, formatSetting } from '#ui/format.ts';
+import { Segmented } from '#ui/segmented.tsx';
+import { AllStepsTable } from './all-steps-table.tsx';
+import { ComparisonChart } from './comparison-chart.tsx';
+import { EvaluationForm } from './evaluation-form.tsx';
+import { PairOfContestants } from './pair-sentence.tsx';
+import { SaveResults } from './save-results.tsx';
+import { StaleNote } from './stale-note.tsx';
+import { StepTable } from './step-table.tsx';
+
+const MEASURES = ['mean', 'median'] as const;
+const SCALES = ['linear', 'log'] as const;
+
+function ChartOptions() {
+  const { t } = useTranslation();
+  const { measure, scale } = usePlayground((state) => state.comparisonView);
+  const setView = usePlayground((state) => state.setComparisonView);
+  return (
+    <div className="chart-options">
+      <Segmented
+        label={t('compare.measure.title')}
+        value={measure}
+        options={MEASURES.map((value) => ({ value, text: t(`compare.measure.${value}`) }))}
+        onChange={(value) => setView({ measure: value })}
+      />
+      <Segmented
+        label={t('compare.scale.title')}
+        value={scale}
+        options={SCALES.map((value) => ({ value, text: t(`compare.scale.${value}`) }))}
+        onChange={(value) => setView({ scale: value })}
+      />
+    </div>
+  );
+}
+
+function Results({ comparison }: { readonly comparison: Comparison }) {
+  const { t } = useTranslation();
+  const { settings, taskCount, asked, rows } = comparison;
+  const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
+  const isUnderWay = usePlayground((state) => state.evaluating !== null);
+  return (
+    <>
+      <p className="note">
+        {t('compare.settings', {
+          count: taskCount,
+          tasks: formatCount(taskCount),
+          shots: settings.shots,
+          alpha: formatSetting(settings.alpha),
+          seed: settings.seed,
+        })}
+        {taskCount < asked && !isUnderWay ? ` ${t('compare.stopped', { asked: formatCount(asked) })}` : null}
+      </p>
+      <StaleNote settings={settings} weights={rows} />
+      <StepTable comparison={comparison} step={step} />
+      <PairOfContestants comparison={comparison} step={step} />
+      <ChartOptions />
+      <ComparisonChart comparison={comparison} step={step} />
+      <AllStepsTable comparison={comparison} step={step} />
+      <SaveResults comparison={comparison} />
+    </>
+  );
+}
+
+export function EvaluationSection() {
+  const { t } = useTranslation();
+  const comparison = usePlayground((state) => state.comparison);
+  return (
+    <div className="panel">
+      <EvaluationForm />
+      {comparison === null ? (
+        <p className="lead">{t('compare.empty')}</p>
+      ) : (
+        <Results comparison={comparison} />
+      )}
+    </div>
+  );
+}

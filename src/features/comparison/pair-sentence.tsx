@@ -1,0 +1,101 @@
+/** Whether two contestants differ by more than the luck of the tasks, in a sentence. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#core/pairing.ts';
+import type { Comparison, ComparisonRow } from '#store/comparison-slice.ts';
+import { bestPair, lossesAt } from '#store/comparison-pair.ts';
+import { usePlayground } from '#store/react.ts';
+import { formatCount } from '#ui/format.ts';
+import { useSummaryText } from './summary-text.ts';
+
+interface PairProps {
+  readonly comparison: Comparison;
+  readonly step: number;
+}
+
+function Sentence({
+  first,
+  second,
+  step,
+  stepCount,
+}: {
+  readonly first: ComparisonRow;
+  readonly second: ComparisonRow;
+  readonly step: number;
+  readonly stepCount: number;
+}) {
+  const { t } = useTranslation();
+  const { number } = useSummaryText();
+  const difference = useMemo(
+    () => pairedDifference(lossesAt(first, step, stepCount), lossesAt(second, step, stepCount)),
+    [first, second, step, stepCount],
+  );
+  const verdict = verdictOf(difference);
+  const { tasks, mean, confidence95, firstBetter, secondBetter } = difference;
+  const isFirstSmaller = mean === null ? firstBetter >= secondBetter : mean <= 0;
+  const [smaller, larger] = isFirstSmaller ? [first, second] : [second, first];
+  const told = {
+    step,
+    smaller: t(`contestant.${smaller.id}`),
+    larger: t(`contestant.${larger.id}`),
+    by: mean === null ? '' : number(Math.abs(mean)),
+    interval: number(confidence95),
+    wins: formatCount(isFirstSmaller ? firstBetter : secondBetter),
+    losses: formatCount(isFirstSmaller ? secondBetter : firstBetter),
+    tasks: formatCount(tasks),
+    fewest: FEWEST_PAIRED_TASKS,
+  };
+  return (
+    <p className="pair-sentence" data-verdict={verdict}>
+      <strong>{t(`compare.verdict.${verdict}`)}</strong>{' '}
+      {mean === null ? t('compare.pair.counts', told) : t('compare.pair.means', told)}
+    </p>
+  );
+}
+
+export function PairOfContestants({ comparison, step }: PairProps) {
+  const { t } = useTranslation();
+  const { rows, settings } = comparison;
+  const view = usePlayground((state) => state.comparisonView);
+  const setView = usePlayground((state) => state.setComparisonView);
+  const pair = bestPair(rows, step, view);
+  if (pair === null) return null;
+  const [first, second] = pair;
+  const choose = (place: 0 | 1, row: ComparisonRow) => {
+    const other = place === 0 ? second : first;
+    // Whoever takes the other's place gives it their own.
+    const instead = row.id === other.id ? pair[place] : other;
+    setView({ pair: place === 0 ? [row.id, instead.id] : [instead.id, row.id] });
+  };
+  const select = (place: 0 | 1) => (
+    <select
+      aria-label={t(place === 0 ? 'compare.pair.first' : 'compare.pair.second')}
+      value={pair[place].id}
+      onChange={(event) => {
+        const row = rows.find(({ id }) => id === event.target.value);
+        if (row !== undefined) choose(place, row);
+      }}
+    >
+      {rows.map(({ id }) => (
+        <option key={id} value={id}>
+          {t(`contestant.${id}`)}
+        </option>
+      ))}
+    </select>
+  );
+  return (
+    <section className="pair" aria-label={t('compare.pair.title')}>
+      <div className="pair-choice">
+        {select(0)}
+        <span>{t('compare.pair.against')}</span>
+        {select(1)}
+        {view.pair === null ? null : (
+          <button type="button" className="plain" onClick={() => setView({ pair: null })}>
+            {t('compare.pair.best')}
+          </button>
+        )}
+      </div>
+      <Sentence first={first} second={second} step={step} stepCount={settings.innerSteps + 1} />
+    </section>
+  );
+}

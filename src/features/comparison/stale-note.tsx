@@ -1,0 +1,53 @@
+/** What has changed since results were made: settings of tasks and adaptation, and weights. */
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '#core/settings.ts';
+import type { ContestantId } from '#store/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { changedTaskNumbers } from '#store/setting-effects.ts';
+import { formatCount, formatSetting } from '#ui/format.ts';
+
+/** Weights as they were evaluated. */
+export interface EvaluatedWeights {
+  readonly id: ContestantId;
+  readonly iteration: number;
+  readonly parameters: Float32Array;
+}
+
+interface StaleNoteProps {
+  readonly settings: Settings;
+  readonly weights: readonly EvaluatedWeights[];
+}
+
+export function StaleNote({ settings, weights }: StaleNoteProps) {
+  const { t } = useTranslation();
+  const now = usePlayground((state) => state.settings);
+  const contestants = usePlayground((state) => state.contestants);
+  const changedNumbers = changedTaskNumbers(settings, now).map((id) =>
+    t('compare.stale.setting', {
+      name: t(`compare.names.${id}`),
+      before: formatSetting(settings[id]),
+      now: formatSetting(now[id]),
+    }),
+  );
+  const changedWeights = weights.flatMap(({ id, iteration, parameters }) => {
+    const contestant = contestants[id];
+    if (contestant?.network.parameters === parameters) return [];
+    const name = t(`contestant.${id}`);
+    if (contestant === undefined) return [t('compare.stale.gone', { name })];
+    const { iteration: present } = contestant.details;
+    if (present === iteration) return [t('compare.stale.weights', { name })];
+    return [t('compare.stale.trained', { name, before: formatCount(iteration), now: formatCount(present) })];
+  });
+  const changes = [...changedNumbers, ...changedWeights];
+  if (changes.length === 0) return null;
+  return (
+    <div className="note stale">
+      {t('compare.stale.title')}
+      <ul>
+        {changes.map((change) => (
+          <li key={change}>{change}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

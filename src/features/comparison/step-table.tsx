@@ -1,0 +1,48 @@
+/** All contestants at one inner step. */
+import { useTranslation } from 'react-i18next';
+import type { Comparison } from '#store/comparison-slice.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { useSummaryText } from './summary-text.ts';
+
+/** More rows than these are among those with long names. */
+const MOST_AT_EASE = 5;
+
+export function StepTable({ comparison, step }: { readonly comparison: Comparison; readonly step: number }) {
+  const { t } = useTranslation();
+  const text = useSummaryText();
+  return (
+    <table
+      className={comparison.rows.length > MOST_AT_EASE ? 'summary-table many' : 'summary-table'}
+      data-step={step}
+    >
+      <caption>{t('table.atStep', { step })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">{t('table.initialisation')}</span>
+          </th>
+          <th scope="col">{t('compare.mean')}</th>
+          <th scope="col">{t('compare.median')}</th>
+          <th scope="col">{t('compare.diverged')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {comparison.rows.map(({ id, summaries }) => {
+          const summary = summaries[step];
+          return summary === undefined ? null : (
+            <tr key={id} data-contestant={id}>
+              <th scope="row">
+                <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+                {t(`contestant.${id}`)}
+              </th>
+              <td>{text.mean(summary)}</td>
+              <td>{text.median(summary)}</td>
+              <td>{text.diverged(summary)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

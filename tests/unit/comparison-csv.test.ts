@@ -1,0 +1,34 @@
+/** Results as CSV: every figure as it is, and nothing where there is none. */
+import { expect, test } from 'vitest';
+import { summariseSteps } from '#core/metrics.ts';
+import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
+
+function results(name: string, losses: readonly number[]): ComparedResults {
+  return { name, iteration: 70_000, losses, summaries: summariseSteps(losses, 2, 100) };
+}
+
+/** Two tasks of two steps. */
+const RESULTS = [results('maml', [3, 0.25, 1, 0.75]), results('metaSgd', [2, 1, 4, Infinity])];
+
+test('a summary has a row for each initialisation and inner step', () => {
+  expect(summariesCsv(RESULTS, 2).split('\r\n')).toEqual([
+    'initialisation,iteration,inner_step,tasks,query_mse_mean,query_mse_ci95,query_mse_median,diverged_share',
+    `maml,70000,0,2,2,${1.96 / Math.SQRT2},2,0`,
+    `maml,70000,1,2,0.5,${(1.96 * 0.25) / Math.SQRT2},0.5,0`,
+    `metaSgd,70000,0,2,3,${1.96 / Math.SQRT2},3,0`,
+    'metaSgd,70000,1,2,,,,0.5',
+    '',
+  ]);
+});
+
+test('the losses have a row for each task, with its curve', () => {
+  const curves = [
+    { amplitude: 2, phase: 0.5, frequency: 1 },
+    { amplitude: 3, phase: 1.5, frequency: 1 },
+  ];
+  const lines = lossesCsv(RESULTS, curves).split('\r\n');
+  expect(lines).toHaveLength(1 + 2 * 2 * 2 + 1);
+  expect(lines[0]).toBe('initialisation,iteration,task,amplitude,phase,frequency,inner_step,query_mse');
+  expect(lines[2]).toBe('maml,70000,0,2,0.5,1,1,0.25');
+  expect(lines[8]).toBe('metaSgd,70000,1,3,1.5,1,1,');
+});
