@@ -1,4 +1,5 @@
-/** What is reported of many held-out tasks. */
+/** What is reported of many held-out tasks, and when an adaptation has diverged. */
+import type { TaskData } from './task.ts';
 
 /** Statistics of one inner step over N tasks. */
 export interface LossSummary {
@@ -37,6 +38,48 @@ export function taskDivergenceThreshold(task: {
   readonly noise: number;
 }): number {
   return divergenceThreshold(task.amplitudeTo + 2 * task.noise);
+}
+
+/** The same for one task, by the largest of its own targets. */
+export function divergenceThresholdOf({ support, query }: TaskData): number {
+  const largest = [support, query].reduce(
+    (found, { y }) => y.reduce((most, value) => Math.max(most, Math.abs(value)), found),
+    0,
+  );
+  return divergenceThreshold(largest);
+}
+
+/** Losses of one adaptation, an entry for each inner step, step 0 before adapting. */
+export interface StepLosses {
+  readonly supportLoss: Float32Array;
+  readonly queryLoss: Float32Array;
+}
+
+/**
+ * The first inner step after which a loss has diverged, or `null`. Where a loss lies above the threshold before any
+ * step, that is not the steps' doing: it has diverged once it lies above where it began.
+ */
+export function divergedAt({ supportLoss, queryLoss }: StepLosses, threshold: number): number | null {
+  const limitOf = ([start = Number.NaN]: Float32Array) =>
+    Number.isFinite(start) ? Math.max(threshold, start) : threshold;
+  const supportLimit = limitOf(supportLoss);
+  const queryLimit = limitOf(queryLoss);
+  for (let step = 1; step < queryLoss.length; step++) {
+    const support = supportLoss[step] ?? Number.NaN;
+    const query = queryLoss[step] ?? Number.NaN;
+    if (hasDiverged(support, supportLimit) || hasDiverged(query, queryLimit)) return step;
+  }
+  return null;
+}
+
+/** Where nothing is left to learn, rounding moves the loss up as often as down. */
+const ROUNDING = 1.001;
+
+/** Whether gradient descent did what it is for: no step diverged, and the support loss ends no higher than it began. */
+export function adaptationHolds(losses: StepLosses, threshold: number): boolean {
+  const { supportLoss } = losses;
+  const last = supportLoss[supportLoss.length - 1] ?? Number.NaN;
+  return divergedAt(losses, threshold) === null && last <= ROUNDING * (supportLoss[0] ?? Number.NaN);
 }
 
 function medianOf(losses: ArrayLike<number>): number | null {

@@ -1,6 +1,6 @@
 /** Loss maps: adaptations followed by their parameters, a plane through them, and the losses on it. */
 import type { MetaEngine } from '#core/meta-engine.ts';
-import { divergenceThreshold, hasDiverged } from '#core/metrics.ts';
+import { divergenceThresholdOf, hasDiverged } from '#core/metrics.ts';
 import { type Architecture, parameterCount } from '#core/model.ts';
 import {
   difference,
@@ -60,13 +60,6 @@ function shownSteps({ parameters, supportLoss }: ParameterPath, threshold: numbe
   return end === -1 ? parameters.length : end;
 }
 
-function largestTarget({ support, query }: TaskData): number {
-  return [support, query].reduce(
-    (largest, { y }) => y.reduce((found, value) => Math.max(found, Math.abs(value)), largest),
-    0,
-  );
-}
-
 /** Unit vectors along single parameters: directions that are always there. */
 function unitVector(architecture: Architecture, index: number): Float32Array {
   return new Float32Array(parameterCount(architecture)).fill(1, index, index + 1);
@@ -90,7 +83,7 @@ export async function mapPlane(
 ): Promise<MapPlane> {
   const { architecture, task, centre, axes, seed } = request;
   const paths = await followParameters(engine, request);
-  const threshold = divergenceThreshold(largestTarget(task));
+  const threshold = divergenceThresholdOf(task);
   const shown = paths.map((path) => path.parameters.slice(0, shownSteps(path, threshold)));
   const origin = request.parameters[centre] ?? new Float32Array(0);
   const followed = axes === 'all' ? shown.flat() : axes === 'own' ? (shown[centre] ?? []) : [];

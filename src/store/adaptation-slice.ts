@@ -15,7 +15,7 @@ import { sameAdaptation } from './setting-effects.ts';
 import type { AdaptationSlice, PlaygroundState, SliceContext } from './state.ts';
 
 /** Contestants that can adapt in one batch: of one architecture, on one view of the task. */
-function inBatches(contestants: readonly Contestant[]): Contestant[][] {
+export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
   const groups = new Map<string, Contestant[]>();
   for (const contestant of contestants) {
     const key = `${describeArchitecture(contestant.network.architecture)} ${isTold(contestant)}`;

@@ -40,3 +40,8 @@ export function canBeAsked(contestant: Contestant, { curve }: ShownTask): boolea
 export function ratesOf(contestant: Contestant, alpha: number): InnerRates {
   return adaptationRates(contestant.details.origin, contestant, alpha);
 }
+
+/** Whether the user's α has any say in how the contestant adapts. */
+export function followsAlpha(contestant: Contestant): boolean {
+  return contestant.rates === null && !isTold(contestant);
+}

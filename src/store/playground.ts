@@ -10,6 +10,7 @@ import { createMetaStepSlice } from './meta-step-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSharedSlice } from './shared-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
+import { createStabilitySlice } from './stability-slice.ts';
 import type { PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
 import { createTaskSlice, taskOf } from './task-slice.ts';
 import { createTimelineSlice } from './timeline-slice.ts';
@@ -84,6 +85,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createTaskSlice(context, settings),
       ...createContestantsSlice(context),
       ...createAdaptationSlice(context),
+      ...createStabilitySlice(context),
       ...createEngineSlice(context),
       ...createTrainingSlice(context),
       ...createTimelineSlice(context),

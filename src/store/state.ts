@@ -14,6 +14,7 @@ import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { HeldOutPoint } from './held-out.ts';
 import type { LossHistory, LossPoint } from './history.ts';
 import type { MetaStepSlice } from './meta-step-slice.ts';
+import type { StabilitySlice } from './stability-slice.ts';
 import type { TaskSlice } from './task-slice.ts';
 import type { SharedSlice } from './shared-slice.ts';
 import type { TimelineSlice } from './timeline-slice.ts';
@@ -130,6 +131,7 @@ export interface PlaygroundState
     TaskSlice,
     ContestantsSlice,
     AdaptationSlice,
+    StabilitySlice,
     EngineSlice,
     TrainingSlice,
     TimelineSlice,

@@ -13,7 +13,17 @@ test('three curves fit themselves, and MAML is far ahead', async ({ playground }
     await expect(playground.curve(contestant)).toHaveAttribute('d', /^M.+L/);
   }
   await expect(shownStep).toHaveText(/^10 \/ 10/);
-  await expect(playground.page.locator('.caption')).toHaveText(/After 10 gradient steps on 5 points.*MAML/);
+  // The sentence has the numbers of the chips.
+  const caption = playground.page.locator('.caption');
+  await expect(caption).toHaveText(/After 10 gradient steps on 5 points MAML is at query MSE \d.*first step/);
+  for (const contestant of ['random', 'pretrained', 'maml']) {
+    const error = playground.page.locator(`[data-chip="${contestant}"] .chip-error`);
+    await expect(caption).toContainText(await error.innerText());
+  }
+  // Screen readers are told once, when it has come to rest.
+  await expect(playground.page.locator('.caption-area [role="status"]')).toHaveText(
+    /After 10 gradient steps/,
+  );
 
   for (const step of [1, 10]) {
     const maml = await playground.loss('maml', step);

@@ -1,43 +1,229 @@
-/** One sentence that says what the plot shows, best initialisation first. */
+/** One sentence that says what the shown step is worth, with its numbers; and the way out where α is too large. */
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { divergenceThresholdOf } from '#core/metrics.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { formatNumber } from '#ui/format.ts';
+import { stableAlphaOf } from '#store/stability-slice.ts';
+import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
+import { foreignTo, type Standing, type Story, standingsOf, storyOf } from './story.ts';
 
 /** A sentence names no more than these; the table has them all. */
-const MOST_NAMED = 4;
+const MOST_NAMED = 3;
+/** How many times lower an error must be for it to be said. */
+const FAR_LOWER = 2;
+/** A point that is being dragged is not asked about at every place. */
+const SEARCH_MILLISECONDS = 400;
+/** Screen readers are told of what has come to rest. */
+const REST_MILLISECONDS = 700;
 
-export function Caption() {
-  const { t } = useTranslation();
+function useStory(): { readonly story: Story; readonly standings: readonly Standing[] } {
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const trajectories = usePlayground((state) => state.trajectories);
   const step = usePlayground((state) => state.step);
-  const shots = usePlayground((state) => state.settings.shots);
-
-  const errors = shownContestants(contestants, hidden).flatMap(({ id }) => {
-    const losses = trajectories[id]?.queryLoss;
-    const loss = losses?.[step];
-    if (losses === undefined || loss === undefined) return [];
-    return [{ id, loss, brokenAt: losses.findIndex((value) => !Number.isFinite(value)) }];
-  });
-  // What is not a number has no place in an order; it goes last.
-  const rank = (loss: number) => (Number.isFinite(loss) ? loss : Infinity);
-  const entries = errors
-    .toSorted((a, b) => (rank(a.loss) < rank(b.loss) ? -1 : 1))
-    .map(({ id, loss, brokenAt }) => {
-      const value = formatNumber(loss) ?? t('caption.diverged', { step: brokenAt });
-      return t('caption.entry', { name: t(`contestant.${id}`), value });
-    });
-  // One more would take no more room than saying so.
-  const named = entries.length > MOST_NAMED + 1 ? entries.slice(0, MOST_NAMED) : entries;
-  const others = entries.length - named.length;
-  const list = [...named, ...(others === 0 ? [] : [t('caption.more', { count: others })])].join(
-    t('caption.separator'),
+  const task = usePlayground((state) => state.task);
+  const standings = standingsOf(
+    shownContestants(contestants, hidden),
+    trajectories,
+    step,
+    divergenceThresholdOf(task),
   );
-  const isBroken = errors.some(({ loss }) => !Number.isFinite(loss));
-  const points = t('caption.points', { count: shots });
-  const text = step === 0 ? t('caption.before', { list }) : t('caption.after', { count: step, points, list });
-  const advice = isBroken ? ` ${t('caption.smaller')}` : '';
-  return <p className="caption">{entries.length === 0 ? ' ' : text + advice}</p>;
+  return { story: storyOf(standings, step), standings };
+}
+
+/** The sentence in the language of the moment. */
+function useSentence(): (told: ReturnType<typeof useStory>) => string {
+  const { t } = useTranslation();
+  const step = usePlayground((state) => state.step);
+  const alpha = usePlayground((state) => state.settings.alpha);
+  const task = usePlayground((state) => state.task);
+  const number = (value: number) => formatBriefly(value) ?? '∞';
+  const nameOf = ({ id }: Standing) => t(`contestant.${id}`);
+  const entry = (standing: Standing) =>
+    t('caption.entry', { name: nameOf(standing), value: number(standing.now) });
+  /** Names no more than a sentence bears; one more would take no more room than saying so. */
+  const listOf = (entries: readonly string[]) => {
+    const named = entries.length > MOST_NAMED + 1 ? entries.slice(0, MOST_NAMED) : entries;
+    const others = entries.length - named.length;
+    return [...named, ...(others === 0 ? [] : [t('caption.more', { count: others })])].join(
+      t('caption.separator'),
+    );
+  };
+  const besides = (others: readonly Standing[]) =>
+    others.length === 0 ? '' : t('caption.others', { list: listOf(others.map(entry)) });
+  /** Against the next best: how many times lower, where that is much. */
+  const against = (hero: Standing, others: readonly Standing[]) => {
+    const [next, ...rest] = others.filter(({ isTold }) => !isTold);
+    const ratio = next === undefined ? 0 : next.now / hero.now;
+    if (next === undefined || !Number.isFinite(ratio) || ratio < FAR_LOWER) return besides(others);
+    const told = others.filter(({ isTold }) => isTold);
+    const lower = t('caption.lower', {
+      ratio: ratio < 10 ? formatNumber(Math.round(10 * ratio) / 10) : formatNumber(Math.round(ratio)),
+      name: nameOf(next),
+      value: number(next.now),
+    });
+    return lower + besides([...rest, ...told]);
+  };
+
+  return ({ story, standings }) => {
+    const points = t('caption.points', { count: task.support.count });
+    switch (story.kind) {
+      case 'nothing':
+        return '';
+      case 'before':
+        return t('caption.before', { points, list: listOf(standings.map(entry)) });
+      case 'blewUp': {
+        const broken = story.broken.map((standing) =>
+          t('caption.brokenEntry', { name: nameOf(standing), step: standing.divergedAt }),
+        );
+        const limit = formatNumber(divergenceThresholdOf(task));
+        const byAlpha = story.broken.some(({ followsAlpha }) => followsAlpha);
+        const text = t(byAlpha ? 'caption.blewUp' : 'caption.blewUpByOwnRates', {
+          list: listOf(broken),
+          alpha: formatSetting(alpha),
+          limit,
+        });
+        return text + besides(story.others);
+      }
+      case 'overshot': {
+        const { hero, others } = story;
+        return (
+          t('caption.overshot', {
+            alpha: formatSetting(alpha),
+            name: nameOf(hero),
+            from: number(hero.supportStart),
+            to: number(hero.supportNow),
+          }) + besides(others)
+        );
+      }
+      case 'worse': {
+        const { hero, others } = story;
+        const key = hero.supportNow < hero.supportStart ? 'caption.worseButFits' : 'caption.worse';
+        return (
+          t(key, {
+            count: step,
+            points,
+            name: nameOf(hero),
+            start: number(hero.start),
+            now: number(hero.now),
+            support: number(hero.supportNow),
+          }) + besides(others)
+        );
+      }
+      case 'snapped': {
+        const { hero, others } = story;
+        const values = {
+          count: step,
+          points,
+          name: nameOf(hero),
+          start: number(hero.start),
+          first: number(hero.first),
+          now: number(hero.now),
+        };
+        return t(step === 1 ? 'caption.snapped' : 'caption.snappedEarlier', values) + against(hero, others);
+      }
+      case 'leads': {
+        const { hero, others } = story;
+        return (
+          t('caption.leads', {
+            count: step,
+            points,
+            name: nameOf(hero),
+            start: number(hero.start),
+            now: number(hero.now),
+          }) + against(hero, others)
+        );
+      }
+      default:
+        return story satisfies never;
+    }
+  };
+}
+
+/** Where the true curve is none that the best initialisation has trained on. */
+function ForeignCurve({ story }: { readonly story: Story }) {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const curve = usePlayground((state) => state.task.curve);
+  const hero = 'hero' in story ? contestants[story.hero.id] : undefined;
+  if (hero === undefined || curve === null) return null;
+  const foreign = foreignTo(hero, curve);
+  if (foreign === null) return null;
+  const { symbol, value, from, to } = foreign;
+  return (
+    <span className="caption-note">
+      {' '}
+      {t('caption.foreign', {
+        name: t(`contestant.${hero.id}`),
+        symbol,
+        value: formatBriefly(value),
+        from: formatSetting(from),
+        to: formatSetting(to),
+      })}
+    </span>
+  );
+}
+
+/** Why the steps are too large, and the largest α with which they are not. */
+function SmallerAlpha() {
+  const { t } = useTranslation();
+  const stable = usePlayground(stableAlphaOf);
+  const alpha = usePlayground((state) => state.settings.alpha);
+  const find = usePlayground((state) => state.findLargestStableAlpha);
+  const setNumber = usePlayground((state) => state.setNumber);
+  const isUnknown = stable === undefined;
+  useEffect(() => {
+    if (!isUnknown) return undefined;
+    // Again and again, as what is shown may change while it is being asked about.
+    const timer = setInterval(() => void find(), SEARCH_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [isUnknown, find]);
+  return (
+    <div className="caption-advice">
+      <p>{t('caption.curvature')}</p>
+      {stable === undefined ? <p>{t('caption.searching')}</p> : null}
+      {stable === null ? <p>{t('caption.noneHolds')}</p> : null}
+      {typeof stable === 'number' && stable < alpha ? (
+        <button type="button" onClick={() => setNumber('alpha', stable)}>
+          {t('caption.use', { alpha: formatSetting(stable) })}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The sentence for screen readers: only once nothing plays and it has stood for a moment. */
+function Announcement({ text }: { readonly text: string }) {
+  const playing = usePlayground((state) => state.playing);
+  const [settled, setSettled] = useState('');
+  useEffect(() => {
+    if (playing) return undefined;
+    const timer = setTimeout(() => setSettled(text), REST_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [text, playing]);
+  return (
+    <p className="visually-hidden" role="status">
+      {settled}
+    </p>
+  );
+}
+
+export function Caption() {
+  const told = useStory();
+  const { story } = told;
+  const text = useSentence()(told);
+  const isTooLarge =
+    story.kind === 'overshot' ||
+    (story.kind === 'blewUp' && story.broken.some(({ followsAlpha }) => followsAlpha));
+  return (
+    <div className="caption-area">
+      <p className="caption" data-story={story.kind}>
+        {text === '' ? ' ' : text}
+        <ForeignCurve story={story} />
+      </p>
+      {isTooLarge ? <SmallerAlpha /> : null}
+      <Announcement text={text} />
+    </div>
+  );
 }

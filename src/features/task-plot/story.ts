@@ -1,0 +1,130 @@
+/** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
+import type { Trajectory } from '#core/meta-engine.ts';
+import { adaptationHolds, divergedAt } from '#core/metrics.ts';
+import { type Contestant, type ContestantId, followsAlpha, isTold } from '#store/contestants.ts';
+
+/** Where an initialisation stands at the shown step. */
+export interface Standing {
+  readonly id: ContestantId;
+  /** Query errors before any step, after the first and now. */
+  readonly start: number;
+  readonly first: number;
+  readonly now: number;
+  readonly supportStart: number;
+  readonly supportNow: number;
+  /** The step at which it blows up, sooner or later. */
+  readonly divergedAt: number | null;
+  /** Whether its support error ends no higher than it began. */
+  readonly holds: boolean;
+  readonly followsAlpha: boolean;
+  /** The oracle has nothing to adapt and leads nobody. */
+  readonly isTold: boolean;
+}
+
+export type Story =
+  | { readonly kind: 'nothing' }
+  /** No step is taken. */
+  | { readonly kind: 'before' }
+  /** Some blow up; `others` do not. */
+  | { readonly kind: 'blewUp'; readonly broken: readonly Standing[]; readonly others: readonly Standing[] }
+  /** The support error has risen for good, which small enough steps never do. */
+  | { readonly kind: 'overshot'; readonly hero: Standing; readonly others: readonly Standing[] }
+  /** No query error has fallen. */
+  | { readonly kind: 'worse'; readonly hero: Standing; readonly others: readonly Standing[] }
+  /** The best one did most of its way in the first step, the shown one or one that lies behind. */
+  | { readonly kind: 'snapped'; readonly hero: Standing; readonly others: readonly Standing[] }
+  | { readonly kind: 'leads'; readonly hero: Standing; readonly others: readonly Standing[] };
+
+/** A first step that leaves no more than this share of the error is worth a word. */
+const SNAP = 0.25;
+/** An error that has risen by less has stayed where it was. */
+const RISE = 1.05;
+
+export function standingsOf(
+  shown: readonly Contestant[],
+  trajectories: Partial<Readonly<Record<ContestantId, Trajectory>>>,
+  step: number,
+  threshold: number,
+): Standing[] {
+  return shown.flatMap((contestant): Standing[] => {
+    const trajectory = trajectories[contestant.id];
+    if (trajectory === undefined) return [];
+    const { queryLoss, supportLoss } = trajectory;
+    const [start, first, now] = [queryLoss[0], queryLoss[1], queryLoss[step]];
+    const [supportStart, supportNow] = [supportLoss[0], supportLoss[step]];
+    if (start === undefined || first === undefined || now === undefined) return [];
+    if (supportStart === undefined || supportNow === undefined) return [];
+    return [
+      {
+        id: contestant.id,
+        start,
+        first,
+        now,
+        supportStart,
+        supportNow,
+        divergedAt: divergedAt(trajectory, threshold),
+        holds: adaptationHolds(trajectory, threshold),
+        followsAlpha: followsAlpha(contestant),
+        isTold: isTold(contestant),
+      },
+    ];
+  });
+}
+
+/** What is no number has no place in an order; it goes last. */
+function byError(standings: readonly Standing[]): Standing[] {
+  const rank = ({ now }: Standing) => (Number.isFinite(now) ? now : Infinity);
+  return standings.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+export function storyOf(standings: readonly Standing[], step: number): Story {
+  const ranked = byError(standings);
+  if (ranked.length === 0) return { kind: 'nothing' };
+  const broken = standings.filter((standing) => standing.divergedAt !== null);
+  if (broken.length > 0)
+    return { kind: 'blewUp', broken, others: ranked.filter((standing) => standing.divergedAt === null) };
+  if (step === 0) return { kind: 'before' };
+  const othersThan = (hero: Standing) => ranked.filter((standing) => standing !== hero);
+  const overshot = ranked.findLast(
+    ({ followsAlpha: follows, holds, supportNow, supportStart }) =>
+      follows && !holds && supportNow > RISE * supportStart,
+  );
+  if (overshot !== undefined) return { kind: 'overshot', hero: overshot, others: othersThan(overshot) };
+  const hero = ranked.find((standing) => !standing.isTold) ?? ranked[0];
+  if (hero === undefined) return { kind: 'nothing' };
+  const others = othersThan(hero);
+  if (ranked.every(({ now, start }) => now >= start)) return { kind: 'worse', hero, others };
+  const snapped = hero.first <= SNAP * hero.start && hero.now <= hero.first;
+  return { kind: snapped ? 'snapped' : 'leads', hero, others };
+}
+
+/** Which of the curve's numbers lies outside of what the weights were trained on. */
+export interface Foreign {
+  readonly symbol: 'A' | 'φ' | 'ω';
+  readonly value: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const CURVE_RANGES = [
+  { symbol: 'ω', key: 'frequency' },
+  { symbol: 'A', key: 'amplitude' },
+  { symbol: 'φ', key: 'phase' },
+] as const;
+
+/** A range's ends are typed with fewer digits than a curve has. */
+const ROUNDING = 1e-3;
+
+export function foreignTo(
+  { details }: Contestant,
+  curve: Readonly<Record<'amplitude' | 'frequency' | 'phase', number>>,
+): Foreign | null {
+  if (details.origin === 'random' || details.iteration === 0) return null;
+  for (const { symbol, key } of CURVE_RANGES) {
+    const from = details.settings[`${key}From`];
+    const to = details.settings[`${key}To`];
+    const value = curve[key];
+    if (value < from - ROUNDING || value > to + ROUNDING) return { symbol, value, from, to };
+  }
+  return null;
+}
