@@ -11,7 +11,7 @@ test('too large an α: who blew up, at which step, and the largest α that holds
   const caption = page.locator('.caption');
   await playground.setNumber('Inner learning rate α', '1');
   await expect(caption).toHaveText(
-    /^α = 1 is too large here: .*MAML blows up at inner step \d+.*an MSE beyond 100/,
+    /^α = 1 is too large here. Blown up, to an MSE beyond 100: .*MAML at step \d+/,
   );
   await expect(page.getByText('αh > 2')).toBeVisible();
   await playground.button('To the last step').click();

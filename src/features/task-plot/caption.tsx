@@ -32,6 +32,10 @@ function useStory(): { readonly story: Story; readonly standings: readonly Stand
   return { story: storyOf(standings, step), standings };
 }
 
+function byStep(one: Standing, other: Standing): number {
+  return (one.divergedAt ?? Infinity) - (other.divergedAt ?? Infinity);
+}
+
 /** The sentence in the language of the moment. */
 function useSentence(): (told: ReturnType<typeof useStory>) => string {
   const { t } = useTranslation();
@@ -59,7 +63,7 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
     if (next === undefined || !Number.isFinite(ratio) || ratio < FAR_LOWER) return besides(others);
     const told = others.filter(({ isTold }) => isTold);
     const lower = t('caption.lower', {
-      ratio: ratio < 10 ? formatNumber(Math.round(10 * ratio) / 10) : formatNumber(Math.round(ratio)),
+      ratio: formatSetting(ratio < 10 ? Math.round(10 * ratio) / 10 : Math.round(ratio)),
       name: nameOf(next),
       value: number(next.now),
     });
@@ -74,9 +78,9 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
       case 'before':
         return t('caption.before', { points, list: listOf(standings.map(entry)) });
       case 'blewUp': {
-        const broken = story.broken.map((standing) =>
-          t('caption.brokenEntry', { name: nameOf(standing), step: standing.divergedAt }),
-        );
+        const broken = story.broken
+          .toSorted(byStep)
+          .map((standing) => t('caption.brokenEntry', { name: nameOf(standing), step: standing.divergedAt }));
         const limit = formatNumber(divergenceThresholdOf(task));
         const byAlpha = story.broken.some(({ followsAlpha }) => followsAlpha);
         const text = t(byAlpha ? 'caption.blewUp' : 'caption.blewUpByOwnRates', {
@@ -181,14 +185,14 @@ function SmallerAlpha() {
   }, [isUnknown, find]);
   return (
     <div className="caption-advice">
-      <p>{t('caption.curvature')}</p>
       {stable === undefined ? <p>{t('caption.searching')}</p> : null}
       {stable === null ? <p>{t('caption.noneHolds')}</p> : null}
       {typeof stable === 'number' && stable < alpha ? (
-        <button type="button" onClick={() => setNumber('alpha', stable)}>
+        <button type="button" className="primary" onClick={() => setNumber('alpha', stable)}>
           {t('caption.use', { alpha: formatSetting(stable) })}
         </button>
       ) : null}
+      <p className="caption-why">{t('caption.curvature')}</p>
     </div>
   );
 }
