@@ -125,7 +125,7 @@ describe('the story', () => {
 test('a curve is foreign to weights that were trained on others, never to untrained ones', () => {
   const curve = { amplitude: 2, frequency: 1, phase: 4.2 };
   expect(foreignTo(contestant('maml'), curve)).toMatchObject({ symbol: 'φ', value: 4.2, from: 0 });
-  expect(foreignTo(contestant('maml'), { ...curve, phase: 3.1415 })).toBeNull();
+  expect(foreignTo(contestant('maml'), { ...curve, phase: Math.PI })).toBeNull();
   expect(foreignTo(contestant('maml'), { ...curve, frequency: 2 })).toMatchObject({ symbol: 'ω' });
   expect(foreignTo(contestant('random'), curve)).toBeNull();
 });
