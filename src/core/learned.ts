@@ -60,7 +60,7 @@ export function headRates(architecture: Architecture, alpha: number): Float32Arr
  * is not learned. The oracle knows its task and does not adapt.
  */
 export function adaptationRates(
-  algorithm: TrainingAlgorithm | 'random',
+  algorithm: TrainingAlgorithm | 'random' | 'elsewhere',
   { network, rates }: Learned,
   alpha: number,
 ): InnerRates {

@@ -57,15 +57,18 @@ export function provenanceOf({ id, details, network }: Contestant): Provenance {
 export function useOrigin(): (provenance: Provenance) => string {
   const { t } = useTranslation();
   return ({ id, origin, iteration, architecture }) => {
+    const isElsewhere = origin === 'elsewhere';
     const isUntrained = origin === 'random' || iteration === 0;
-    const algorithm = origin === 'random' ? 'maml' : origin;
+    const algorithm = origin === 'random' || isElsewhere ? 'maml' : origin;
     const usual = trainedArchitecture({ algorithm, architecture: PAPER_ARCHITECTURE });
+    const trainedFor = isUntrained
+      ? t('origin.random')
+      : t('origin.trained', { count: iteration, iteration: formatCount(iteration) });
     return [
       // Those that ship are named after what trained them.
       id === 'live' || id === 'imported' ? t(`contestant.${origin}`) : [],
-      isUntrained
-        ? t('origin.random')
-        : t('origin.trained', { count: iteration, iteration: formatCount(iteration) }),
+      // Of weights made elsewhere, nobody knows how long they were trained.
+      isElsewhere ? [] : trainedFor,
       // Another network than the shipped ones is no fair match, so it is named.
       architecture === null || sameArchitecture(architecture, usual)
         ? []

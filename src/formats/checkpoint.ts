@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
 import { INITIALISATIONS } from '#core/initialisation.ts';
+import { splitLearned } from '#core/learned.ts';
 import type { TrainingSnapshot } from '#core/meta-engine.ts';
 import { ACTIVATIONS, parameterCount } from '#core/model.ts';
 import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
@@ -17,7 +18,8 @@ import {
 } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
-import { type GivenFile, givenFileSchema } from './weights-file.ts';
+import type { TensorFile } from './tensor-file.ts';
+import { type GivenFile, givenFileSchema, type WeightsFile } from './weights-file.ts';
 
 export interface Checkpoint {
   readonly settings: Settings;
@@ -64,8 +66,8 @@ function expectFinite(name: string, values: Float32Array, code: 'weights-file-da
   if (broken !== -1) throw refused(name, 'finite numbers', `${values[broken]} at position ${broken}`, code);
 }
 
-/** The file's bytes. @throws PlaygroundError `diverged` if a number is not finite. */
-export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+/** A run's state as tensors. @throws PlaygroundError `diverged` if a number is not finite. */
+export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
   const { settings, snapshot, tasksDigest, startedFrom = null } = checkpoint;
   const tensors = VECTORS.map((name) => {
     const data = snapshot[name];
@@ -73,7 +75,12 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
     return { name, shape: [data.length], data };
   });
   const details = { iteration: snapshot.iteration, tasksDigest, startedFrom, settings };
-  return writeSafetensors({ metadata: { [METADATA_KEY]: JSON.stringify(details) }, tensors });
+  return { metadata: { [METADATA_KEY]: JSON.stringify(details) }, tensors };
+}
+
+/** The bytes of a safetensors file. @throws PlaygroundError `diverged` if a number is not finite. */
+export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  return writeSafetensors(tensorsOfCheckpoint(checkpoint));
 }
 
 function detailsOf(text: string | undefined): v.InferOutput<typeof detailsSchema> {
@@ -90,14 +97,18 @@ function detailsOf(text: string | undefined): v.InferOutput<typeof detailsSchema
   throw refused(v.getDotPath(issue) ?? 'metadata', issue.expected ?? 'something else', issue.received);
 }
 
-/** Whether a file says of itself that it is a checkpoint. @throws PlaygroundError if it is no safetensors file. */
-export function isCheckpoint(bytes: Uint8Array): boolean {
-  return METADATA_KEY in readSafetensors(bytes).metadata;
+/** Whether a file says of itself that it holds a checkpoint. */
+export function holdsCheckpoint({ metadata }: TensorFile): boolean {
+  return METADATA_KEY in metadata;
 }
 
-/** Reads a file written by `writeCheckpoint`, to the bit. @throws PlaygroundError naming the place. */
-export function readCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { metadata, tensors } = readSafetensors(bytes);
+/** The same of a safetensors file. @throws PlaygroundError if it is none. */
+export function isCheckpoint(bytes: Uint8Array): boolean {
+  return holdsCheckpoint(readSafetensors(bytes));
+}
+
+/** A run's state from its tensors, to the bit. @throws PlaygroundError naming the place. */
+export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoint {
   const { iteration, tasksDigest, startedFrom = null, settings } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
   const size = parameterCount(trainedArchitecture(settings));
@@ -124,4 +135,24 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   ];
   const snapshot = { iteration, parameters, firstMoment, secondMoment };
   return { settings, tasksDigest, startedFrom, snapshot };
+}
+
+/** Reads a file written by `writeCheckpoint`, to the bit. @throws PlaygroundError naming the place. */
+export function readCheckpoint(bytes: Uint8Array): Checkpoint {
+  return checkpointOfTensors(readSafetensors(bytes));
+}
+
+/** What a run has learned so far, as weights. */
+export function weightsOfCheckpoint({ settings, snapshot, startedFrom = null }: Checkpoint): WeightsFile {
+  const { architecture: _, ...rest } = settings;
+  return {
+    ...splitLearned(settings.algorithm, trainedArchitecture(settings), snapshot.parameters),
+    details: {
+      origin: settings.algorithm,
+      iteration: snapshot.iteration,
+      settings: rest,
+      evaluation: null,
+      ...(startedFrom === null ? {} : { startedFrom }),
+    },
+  };
 }

@@ -3,21 +3,10 @@
  * length, a JSON header, then the tensors' bytes, little-endian, without holes.
  */
 import * as v from 'valibot';
-import { PlaygroundError } from '#core/errors.ts';
-
-export interface NamedTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-export interface TensorFile {
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly tensors: readonly NamedTensor[];
-}
+import { decodeFloats, FLOAT_BYTES, type FloatKind, putFloats } from './floats.ts';
+import { damagedFile, sizeOfShape, type TensorFile } from './tensor-file.ts';
 
 const LENGTH_BYTES = 8;
-const FLOAT_BYTES = 4;
 const LARGEST_HEADER = 1_000_000;
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -28,12 +17,16 @@ const tensorEntry = v.object({
 });
 const metadataEntry = v.record(v.string(), v.string());
 
-function damaged(where: string, expected: string, found: string): PlaygroundError {
-  return new PlaygroundError(
-    'weights-file-damaged',
-    `${where}: expected ${expected}, found ${found}.`,
-    'The file seems to be damaged, or not a safetensors file.',
-  );
+/** What is read; written is F32 alone. */
+const KINDS: ReadonlyMap<string, FloatKind> = new Map([
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
+  ['F32', 'float32'],
+  ['F64', 'float64'],
+]);
+
+function damaged(where: string, expected: string, found: string) {
+  return damagedFile(where, expected, found, 'The file seems to be damaged, or not a safetensors file.');
 }
 
 function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
@@ -56,14 +49,14 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
   return { header: { ...header }, dataStart };
 }
 
-/** Reads a safetensors file of float32 tensors. @throws PlaygroundError naming the place. */
+/** Reads a safetensors file of floating-point tensors. @throws PlaygroundError naming the place. */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
   const { header, dataStart } = readHeader(bytes);
   const { __metadata__: rawMetadata = {}, ...entries } = header;
   const metadata = v.safeParse(metadataEntry, rawMetadata);
   if (!metadata.success) throw damaged('Header __metadata__', 'texts only', metadata.issues[0].message);
 
-  const places: { name: string; shape: number[]; begin: number; end: number }[] = [];
+  const places: { name: string; shape: number[]; kind: FloatKind; begin: number; end: number }[] = [];
   for (const [name, raw] of Object.entries(entries)) {
     const entry = v.safeParse(tensorEntry, raw);
     if (!entry.success) {
@@ -71,13 +64,14 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     }
     const { dtype, shape } = entry.output;
     const [begin, end] = entry.output.data_offsets;
-    if (dtype !== 'F32') throw damaged(`Tensor “${name}”`, 'dtype F32 (float32)', dtype);
-    const size = shape.reduce((product, side) => product * side, FLOAT_BYTES);
+    const kind = KINDS.get(dtype);
+    if (kind === undefined) throw damaged(`Tensor “${name}”`, `dtype ${[...KINDS.keys()].join(', ')}`, dtype);
+    const size = sizeOfShape(shape) * FLOAT_BYTES[kind];
     const available = bytes.length - dataStart;
     if (end > available) throw damaged(`Tensor “${name}”`, `an end within ${available} bytes`, `${end}`);
     if (end - begin !== size)
       throw damaged(`Tensor “${name}”`, `${size} bytes for its shape`, `${end - begin}`);
-    places.push({ name, shape, begin, end });
+    places.push({ name, shape, kind, begin, end });
   }
 
   places.sort((a, b) => a.begin - b.begin || a.end - b.end);
@@ -91,12 +85,11 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   }
   return {
     metadata: metadata.output,
-    tensors: places.map(({ name, shape, begin, end }) => {
-      // A copy, because the bytes need not be aligned to four.
-      const copy = new Uint8Array(end - begin);
-      copy.set(bytes.subarray(dataStart + begin, dataStart + end));
-      return { name, shape, data: new Float32Array(copy.buffer) };
-    }),
+    tensors: places.map(({ name, shape, kind, begin, end }) => ({
+      name,
+      shape,
+      data: decodeFloats(bytes.subarray(dataStart + begin, dataStart + end), kind),
+    })),
   };
 }
 
@@ -105,7 +98,7 @@ export function writeSafetensors({ metadata, tensors }: TensorFile): Uint8Array<
   let offset = 0;
   const entries: [string, unknown][] = tensors.map(({ name, shape, data }) => {
     const begin = offset;
-    offset += data.length * FLOAT_BYTES;
+    offset += data.length * FLOAT_BYTES.float32;
     return [name, { dtype: 'F32', shape, data_offsets: [begin, offset] }];
   });
   const header = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
@@ -119,10 +112,8 @@ export function writeSafetensors({ metadata, tensors }: TensorFile): Uint8Array<
   bytes.set(encoded, LENGTH_BYTES);
   let position = LENGTH_BYTES + headerLength;
   for (const { data } of tensors) {
-    for (const value of data) {
-      view.setFloat32(position, value, true);
-      position += FLOAT_BYTES;
-    }
+    putFloats(bytes, position, data);
+    position += data.length * FLOAT_BYTES.float32;
   }
   return bytes;
 }

@@ -23,10 +23,11 @@ import {
   type Settings,
   TRAINING_ALGORITHMS,
 } from '#core/settings.ts';
-import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import type { NamedTensor, TensorFile } from './tensor-file.ts';
 
-/** Where weights come from. */
-export const ORIGINS = ['random', ...TRAINING_ALGORITHMS] as const;
+/** Where weights come from; `elsewhere` are those of a file that tells nothing of it. */
+export const ORIGINS = ['random', ...TRAINING_ALGORITHMS, 'elsewhere'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** How weights do on held-out tasks of their own distribution, adapted as `adaptationRates` says. */
@@ -47,17 +48,27 @@ export interface GivenFile {
 
 export const givenFileSchema = v.object({ file: v.string(), sha256: v.string() });
 
+/** How an initialisation was adapted to a task before it was written. */
+export interface Adapted {
+  readonly steps: number;
+  /** Of every parameter, or `null` where the initialisation has its own rates. */
+  readonly alpha: number | null;
+  readonly support: { readonly x: readonly number[]; readonly y: readonly number[] };
+}
+
 /** What is told of a network beside its numbers. */
 export interface WeightsDetails {
   readonly origin: Origin;
   readonly iteration: number;
-  /** The settings of the run, seed included. */
+  /** The settings of the run, seed included; of weights made elsewhere, those by which they are judged here. */
   readonly settings: Omit<Settings, 'architecture'>;
   readonly evaluation: Evaluation | null;
   /** The weights that the run began with, where they were not those of its seed. */
   readonly startedFrom?: GivenFile | null;
   /** The user's own tasks, where they stood in for those of the settings. */
   readonly ownTasks?: GivenFile | null;
+  /** Where these are not the initialisation itself. */
+  readonly adapted?: Adapted | null;
 }
 
 export interface WeightsFile extends Learned {
@@ -96,6 +107,12 @@ const evaluationSchema = v.object({
   alpha: v.number(),
   byShots: v.array(v.object({ shots: whole, summaries: v.array(summarySchema) })),
 });
+const points = v.array(v.number());
+const adaptedSchema = v.object({
+  steps: whole,
+  alpha: v.nullable(v.number()),
+  support: v.object({ x: points, y: points }),
+});
 const detailsSchema = v.object({
   origin: v.picklist(ORIGINS),
   iteration: whole,
@@ -103,6 +120,7 @@ const detailsSchema = v.object({
   evaluation: v.optional(v.nullable(evaluationSchema), null),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
   ownTasks: v.exactOptional(v.nullable(givenFileSchema)),
+  adapted: v.exactOptional(v.nullable(adaptedSchema)),
 });
 
 const METADATA_KEY = 'maml-playground';
@@ -119,10 +137,10 @@ function namedTensors(architecture: Architecture, vector: Float32Array, prefix: 
 }
 
 /**
- * The file's bytes. Metadata: `format`, `activation`, and the details as JSON under `maml-playground`.
+ * The network as tensors. Metadata: `format`, `activation`, and the details as JSON under `maml-playground`.
  * @throws PlaygroundError `diverged` if a number is not finite: no such file is ever written.
  */
-export function writeWeightsFile({ network, rates, details }: WeightsFile): Uint8Array<ArrayBuffer> {
+export function tensorsOfWeights({ network, rates, details }: WeightsFile): TensorFile {
   const { architecture, parameters } = network;
   const tensors = [
     ...namedTensors(architecture, parameters, ''),
@@ -142,10 +160,20 @@ export function writeWeightsFile({ network, rates, details }: WeightsFile): Uint
     // One order of keys, so that a file that was read is written with the same bytes.
     [METADATA_KEY]: JSON.stringify(v.parse(detailsSchema, details)),
   };
-  return writeSafetensors({ metadata, tensors });
+  return { metadata, tensors };
 }
 
-const FOREIGN_HINT = 'This page opens weights that it exported itself.';
+/** The bytes of a safetensors file. @throws PlaygroundError `diverged` if a number is not finite. */
+export function writeWeightsFile(weights: WeightsFile): Uint8Array<ArrayBuffer> {
+  return writeSafetensors(tensorsOfWeights(weights));
+}
+
+/** Whether a file says of itself that it holds weights of this page. */
+export function isOwnWeights({ metadata }: TensorFile): boolean {
+  return METADATA_KEY in metadata;
+}
+
+const FOREIGN_HINT = 'The file names itself weights of this page, but is not as the page writes them.';
 
 function foreign(expected: string, found: string): PlaygroundError {
   return new PlaygroundError('weights-file-foreign', `Expected ${expected}, found ${found}.`, FOREIGN_HINT);
@@ -237,17 +265,25 @@ function detailsOf(text: string | undefined, architecture: Architecture): Weight
 }
 
 /**
- * Reads a file written by `writeWeightsFile`, whatever its order of tensors.
- * @throws PlaygroundError `weights-file-damaged` or `weights-file-foreign`, naming the place.
+ * The weights of a file of this page's, whatever the order of its tensors.
+ * @throws PlaygroundError `weights-file-foreign`, naming the place.
  */
-export function readWeightsFile(bytes: Uint8Array): WeightsFile {
-  const { metadata, tensors } = readSafetensors(bytes);
+export function weightsOfTensors({ metadata, tensors }: TensorFile): WeightsFile {
   const architecture = architectureOf(tensors, metadata['activation']);
   const learned = learnedOf(tensors, architecture);
   const details = detailsOf(metadata[METADATA_KEY], architecture);
-  if ((details.origin === 'metaSgd') !== (learned.rates !== null)) {
-    const found = `${learned.rates === null ? 'none' : 'some'} in weights of “${details.origin}”`;
+  const hasOwnRates = learned.rates !== null;
+  if (details.origin !== 'elsewhere' && (details.origin === 'metaSgd') !== hasOwnRates) {
+    const found = `${hasOwnRates ? 'some' : 'none'} in weights of “${details.origin}”`;
     throw foreign(`tensors “${RATES_PREFIX}…” in Meta-SGD’s weights, and in no others`, found);
   }
   return { ...learned, details };
+}
+
+/**
+ * Reads a safetensors file of this page's.
+ * @throws PlaygroundError `weights-file-damaged` or `weights-file-foreign`, naming the place.
+ */
+export function readWeightsFile(bytes: Uint8Array): WeightsFile {
+  return weightsOfTensors(readSafetensors(bytes));
 }

@@ -2,7 +2,13 @@
  * A multilayer perceptron in float64 without any engine: plain loops over one point at a time, with the change along a
  * direction carried along as R-values (Pearlmutter 1994). Slow and simple, to compare fast code with.
  */
-import { type Activation, type Architecture, linearLayers, parameterLayout } from '#core/model.ts';
+import {
+  type Activation,
+  type Architecture,
+  linearLayers,
+  type Network,
+  parameterLayout,
+} from '#core/model.ts';
 import type { PointSet } from '#core/task.ts';
 
 export type Vector = Float64Array;
@@ -29,6 +35,23 @@ function activate(activation: Activation, z: number): [number, number, number] {
     default:
       return activation satisfies never;
   }
+}
+
+/** Predictions [outputs] at one point. */
+export function predict({ architecture, parameters }: Network, x: readonly number[]): number[] {
+  const layout = parameterLayout(architecture);
+  return linearLayers(architecture).reduce<number[]>(
+    (below, { inputs, outputs }, layer) => {
+      const [weights = 0, bias = 0] = [layout[2 * layer]?.offset, layout[2 * layer + 1]?.offset];
+      const isLast = layer === architecture.layerSizes.length - 2;
+      return Array.from({ length: outputs }, (_, j) => {
+        const row = parameters.subarray(weights + j * inputs, weights + (j + 1) * inputs);
+        const z = below.reduce((sum, value, i) => sum + (row[i] ?? NaN) * value, parameters[bias + j] ?? NaN);
+        return isLast ? z : activate(architecture.activation, z)[0];
+      });
+    },
+    [...x],
+  );
 }
 
 export interface LossDerivatives {

@@ -5,7 +5,8 @@ import { parameterCount } from '#core/model.ts';
 import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import { type Checkpoint, isCheckpoint, readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
-import { readSafetensors, type TensorFile, writeSafetensors } from '#formats/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '#formats/safetensors.ts';
+import type { TensorFile } from '#formats/tensor-file.ts';
 import { bitsOf } from './arbitraries.ts';
 import { refusalOf } from './refusal.ts';
 

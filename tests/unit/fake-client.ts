@@ -130,7 +130,7 @@ export class FakeClient implements EngineClient {
 /** Weights as a file of that origin has them; `seed` tells files apart. */
 export function weightsOf(origin: Origin, seed = 1): WeightsFile {
   const { architecture, ...settings } = { ...DEFAULT_SETTINGS, seed };
-  const algorithm = origin === 'random' ? 'maml' : origin;
+  const algorithm = origin === 'random' || origin === 'elsewhere' ? 'maml' : origin;
   const network = initialiseNetwork(trainedArchitecture({ architecture, algorithm }), 'glorot', seed);
   return {
     network,

@@ -1,12 +1,8 @@
 /** The safetensors container: what is written is read again to the last bit, and damage is named. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type NamedTensor,
-  readSafetensors,
-  type TensorFile,
-  writeSafetensors,
-} from '#formats/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '#formats/safetensors.ts';
+import type { NamedTensor, TensorFile } from '#formats/tensor-file.ts';
 import { bitsOf } from './arbitraries.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -159,9 +155,9 @@ describe('a damaged file is refused, naming the place, what was expected and wha
       message: /^Header of “a”: .*found.*0\.5/,
     },
     {
-      what: 'half precision',
-      file: fileWith(JSON.stringify({ a: entry(0, 4, [2], 'F16') }), 4),
-      message: 'Tensor “a”: expected dtype F32 (float32), found F16.',
+      what: 'whole numbers',
+      file: fileWith(JSON.stringify({ a: entry(0, 4, [1], 'I32') }), 4),
+      message: 'Tensor “a”: expected dtype F16, BF16, F32, F64, found I32.',
     },
     {
       what: 'a missing end',

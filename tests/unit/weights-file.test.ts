@@ -5,7 +5,8 @@ import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import type { Architecture } from '#core/model.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { readSafetensors, type TensorFile, writeSafetensors } from '#formats/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '#formats/safetensors.ts';
+import type { TensorFile } from '#formats/tensor-file.ts';
 import {
   type Evaluation,
   readWeightsFile,

@@ -1,0 +1,133 @@
+/** One array as NumPy's .npy (numpy.org, "numpy.lib.format"): a magic word, a Python dictionary, the numbers. */
+import { decodeFloats, FLOAT_BYTES, type FloatKind, floatBytes } from './floats.ts';
+import { damagedFile, describeShape, sizeOfShape } from './tensor-file.ts';
+
+/** An array of numbers, or a single text. */
+export type NumpyArray =
+  | { readonly kind: 'numbers'; readonly shape: readonly number[]; readonly data: Float32Array }
+  | { readonly kind: 'text'; readonly text: string };
+
+export const NUMPY_MAGIC = '\u0093NUMPY';
+const ALIGNMENT = 64;
+/** Of a header of version 1. */
+const PREFIX_BYTES = 10;
+const CODE_POINT_BYTES = 4;
+
+const KINDS: ReadonlyMap<string, FloatKind> = new Map([
+  ['f2', 'float16'],
+  ['f4', 'float32'],
+  ['f8', 'float64'],
+]);
+
+/** Bytes as characters of their own value. */
+function latin(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}
+
+interface Header {
+  readonly descr: string;
+  readonly isFortran: boolean;
+  readonly shape: readonly number[];
+  readonly dataStart: number;
+}
+
+function readHeader(bytes: Uint8Array, where: string): Header {
+  if (latin(bytes.subarray(0, NUMPY_MAGIC.length)) !== NUMPY_MAGIC || bytes.length < 12) {
+    throw damagedFile(where, 'an array in NumPy’s format', 'something else');
+  }
+  const version = bytes[NUMPY_MAGIC.length] ?? 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const start = version === 1 ? PREFIX_BYTES : PREFIX_BYTES + 2;
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const dataStart = start + length;
+  if (dataStart > bytes.length) {
+    throw damagedFile(where, `a header of at most ${bytes.length - start} bytes`, `${length}`);
+  }
+  const text = latin(bytes.subarray(start, dataStart)).trim();
+  const refuse = (key: string, expected: string) =>
+    damagedFile(`${where}, header`, `“${key}”: ${expected}`, text.slice(0, 80));
+  const descr = /'descr': *'([^']*)'/.exec(text)?.[1];
+  if (descr === undefined) throw refuse('descr', 'one type for all numbers');
+  const order = /'fortran_order': *(True|False)/.exec(text)?.[1];
+  if (order === undefined) throw refuse('fortran_order', 'True or False');
+  const sides = /'shape': *\(([\d, ]*)\)/.exec(text)?.[1];
+  if (sides === undefined) throw refuse('shape', 'a tuple of whole numbers');
+  const shape = sides
+    .split(',')
+    .filter((side) => side.trim() !== '')
+    .map(Number);
+  return { descr, isFortran: order === 'True', shape, dataStart };
+}
+
+/** Numbers whose first index runs fastest, as if the last did. */
+function transposed(data: Float32Array, shape: readonly number[]): Float32Array {
+  const turned = new Float32Array(data.length);
+  const [rows = 1, columns = 1] = shape;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++)
+      turned[row * columns + column] = data[column * rows + row] ?? 0;
+  }
+  return turned;
+}
+
+function readText(content: Uint8Array, isLittle: boolean, where: string): string {
+  const view = new DataView(content.buffer, content.byteOffset, content.length);
+  const points: number[] = [];
+  for (let at = 0; at < content.length; at += CODE_POINT_BYTES) points.push(view.getUint32(at, isLittle));
+  const last = points.findLastIndex((point) => point !== 0);
+  const wrong = points.find((point) => point > 0x10ffff);
+  if (wrong !== undefined) throw damagedFile(where, 'Unicode', `the code point ${wrong}`);
+  return points
+    .slice(0, last + 1)
+    .map((point) => String.fromCodePoint(point))
+    .join('');
+}
+
+/** Reads one array; `where` is told in errors. @throws PlaygroundError `weights-file-damaged`. */
+export function readNumpyArray(bytes: Uint8Array, where: string): NumpyArray {
+  const { descr, isFortran, shape, dataStart } = readHeader(bytes, where);
+  const content = bytes.subarray(dataStart);
+  const [, order, type = ''] = /^([<>|=]?)([a-zA-Z]\d*)$/.exec(descr) ?? [];
+  if (type.startsWith('O')) {
+    const hint = 'Save each array under its own name: numpy.savez("weights.npz", **state).';
+    throw damagedFile(where, 'an array of numbers', 'Python objects', hint);
+  }
+  const kind = KINDS.get(type);
+  const isText = /^U\d+$/.test(type) && shape.length === 0;
+  if (kind === undefined && !isText) {
+    throw damagedFile(where, 'float16, float32 or float64', `“${descr}” of shape ${describeShape(shape)}`);
+  }
+  const side = kind === undefined ? CODE_POINT_BYTES * Number(type.slice(1)) : FLOAT_BYTES[kind];
+  const expected = sizeOfShape(shape) * side;
+  if (content.length !== expected) {
+    throw damagedFile(where, `${expected} bytes for ${describeShape(shape)}`, `${content.length}`);
+  }
+  if (kind === undefined) return { kind: 'text', text: readText(content, order !== '>', where) };
+  const data = decodeFloats(content, kind, order !== '>');
+  // A vector is the same either way; more than two sides no network has.
+  return { kind: 'numbers', shape, data: isFortran && shape.length === 2 ? transposed(data, shape) : data };
+}
+
+function withHeader(descr: string, shape: readonly number[], content: Uint8Array): Uint8Array {
+  const sides = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sides}), }`;
+  // The numbers begin at a multiple of 64 bytes, the header ends with a line break.
+  const length = Math.ceil((PREFIX_BYTES + dictionary.length + 1) / ALIGNMENT) * ALIGNMENT - PREFIX_BYTES;
+  const header = `${dictionary.padEnd(length - 1)}\n`;
+  const bytes = new Uint8Array(PREFIX_BYTES + length + content.length);
+  const text = `${NUMPY_MAGIC}\u0001\u0000${String.fromCharCode(length & 0xff, length >> 8)}${header}`;
+  bytes.set(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  bytes.set(content, PREFIX_BYTES + length);
+  return bytes;
+}
+
+/** The bytes of an array; a text becomes a single `<U…`, which `array.item()` gives back. */
+export function writeNumpyArray(array: NumpyArray): Uint8Array {
+  if (array.kind === 'numbers') return withHeader('<f4', array.shape, floatBytes(array.data));
+  const points = Array.from(array.text, (character) => character.codePointAt(0) ?? 0);
+  // NumPy has no texts of no length.
+  const content = new Uint8Array(CODE_POINT_BYTES * Math.max(1, points.length));
+  const view = new DataView(content.buffer);
+  points.forEach((point, index) => view.setUint32(CODE_POINT_BYTES * index, point, true));
+  return withHeader(`<U${content.length / CODE_POINT_BYTES}`, [], content);
+}

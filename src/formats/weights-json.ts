@@ -1,0 +1,149 @@
+/**
+ * Tensors as JSON that anyone reads: `tensors` holds nested lists under their names, `metadata` the texts beside them, of
+ * which those that are JSON themselves stand as such. A state dict made by `tolist()`, without anything around it, is
+ * read as well. docs/formats.md explains it, public/weights.schema.json is its schema.
+ */
+import * as v from 'valibot';
+import { floatText } from './floats.ts';
+import { damagedFile, type NamedTensor, type TensorFile } from './tensor-file.ts';
+
+const FORMAT = 'maml-playground';
+const VERSION = 1;
+/** More sides no tensor of a network has. */
+const DEEPEST = 8;
+
+const HINT = 'The file seems to be damaged, or not JSON of weights.';
+
+function damaged(where: string, expected: string, found: string) {
+  return damagedFile(where, expected, found, HINT);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isRecord(value)) return 'an object';
+  return JSON.stringify(value)?.slice(0, 40) ?? 'nothing';
+}
+
+/** Sides of nested lists, by the first of each. */
+function shapeOf(value: unknown, where: string): number[] {
+  const shape: number[] = [];
+  for (let inner = value; Array.isArray(inner); inner = inner[0]) {
+    shape.push(inner.length);
+    if (shape.length > DEEPEST) throw damaged(where, `at most ${DEEPEST} nested lists`, 'more');
+  }
+  return shape;
+}
+
+function tensorOf(name: string, value: unknown): NamedTensor {
+  const where = `Tensor “${name}”`;
+  const shape = shapeOf(value, where);
+  const numbers: number[] = [];
+  const collect = (part: unknown, depth: number, place: string) => {
+    const side = shape[depth];
+    if (side === undefined) {
+      if (typeof part !== 'number') throw damaged(`${where}${place}`, 'a number', describe(part));
+      numbers.push(part);
+      return;
+    }
+    if (!Array.isArray(part) || part.length !== side) {
+      const found = Array.isArray(part) ? `${part.length}` : describe(part);
+      throw damaged(`${where}${place}`, `${side} entries as in the first of its lists`, found);
+    }
+    part.forEach((inner, index) => collect(inner, depth + 1, `${place}[${index}]`));
+  };
+  collect(value, 0, '');
+  return { name, shape, data: Float32Array.from(numbers) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const hint = /\b(?:NaN|Infinity)\b/.test(text)
+      ? 'The text has NaN or Infinity, which are neither JSON nor weights.'
+      : HINT;
+    throw damagedFile('Text', 'JSON', error instanceof Error ? error.message : 'something else', hint);
+  }
+}
+
+const ownFormat = v.object({
+  format: v.literal(FORMAT),
+  version: v.literal(VERSION),
+});
+
+/** Metadata as the other formats have it: texts only. */
+function textsOf(metadata: unknown): Record<string, string> {
+  if (!isRecord(metadata)) throw damaged('metadata', 'an object', describe(metadata));
+  return Object.fromEntries(
+    Object.entries(metadata).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+/** Reads JSON of weights. @throws PlaygroundError `weights-file-damaged` naming the place. */
+export function readWeightsJson(text: string): TensorFile {
+  const file = parse(text);
+  if (!isRecord(file)) throw damaged('Text', 'an object', describe(file));
+  if (!('tensors' in file)) {
+    // A bare state dict: tensors by name, and what is told of the network beside them.
+    const entries = Object.entries(file);
+    const metadata = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    const tensors = entries.filter(([, value]) => typeof value !== 'string');
+    return {
+      metadata: Object.fromEntries(metadata),
+      tensors: tensors.map(([name, value]) => tensorOf(name, value)),
+    };
+  }
+  const { metadata = {}, tensors } = file;
+  const checked = v.safeParse(ownFormat, file);
+  if (!checked.success && ('format' in file || 'version' in file)) {
+    const [issue] = checked.issues;
+    throw damaged(v.getDotPath(issue) ?? 'Text', issue.expected ?? FORMAT, issue.received);
+  }
+  if (!isRecord(tensors)) throw damaged('tensors', 'an object with a list for each name', describe(tensors));
+  return {
+    metadata: textsOf(metadata),
+    tensors: Object.entries(tensors).map(([name, value]) => tensorOf(name, value)),
+  };
+}
+
+/** Nested lists, each number as the shortest text that reads as the same float32. */
+function listText(shape: readonly number[], data: Float32Array, depth = 0): string {
+  const [, ...inner] = shape;
+  if (shape.length === 0) return floatText(data[0] ?? 0);
+  if (shape.length === 1) return `[${Array.from(data, floatText).join(', ')}]`;
+  const rows = shape[0] ?? 0;
+  const size = rows === 0 ? 0 : data.length / rows;
+  const indent = '  '.repeat(depth + 3);
+  const lists = Array.from(
+    { length: rows },
+    (_, row) => `${indent}${listText(inner, data.subarray(row * size, (row + 1) * size), depth + 1)}`,
+  );
+  return `[\n${lists.join(',\n')}\n${'  '.repeat(depth + 2)}]`;
+}
+
+/** Whether a text is JSON of an object, to be written as one. */
+function structured(text: string): unknown {
+  if (!text.startsWith('{')) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The text of a file. */
+export function writeWeightsJson({ metadata, tensors }: TensorFile): string {
+  const told = Object.fromEntries(Object.entries(metadata).map(([key, text]) => [key, structured(text)]));
+  const lists = tensors.map(
+    ({ name, shape, data }) => `    ${JSON.stringify(name)}: ${listText(shape, data)}`,
+  );
+  const metadataText = JSON.stringify(told, null, 2).replaceAll('\n', '\n  ');
+  return `{\n  "format": "${FORMAT}",\n  "version": ${VERSION},\n  "metadata": ${metadataText},\n  "tensors": {\n${lists.join(',\n')}\n  }\n}\n`;
+}

@@ -1,0 +1,169 @@
+/**
+ * Zip archives as .npz and our TensorFlow.js bundle are (PKWARE APPNOTE 6.3): read with every size checked before anything
+ * is unpacked and every checksum after it. Writing is fflate's.
+ */
+import { Inflate, zipSync } from 'fflate';
+import { damagedFile } from './tensor-file.ts';
+
+/** A file in an archive; its bytes are unpacked when they are asked for. */
+export interface ZipEntry {
+  readonly name: string;
+  /** Unpacked. */
+  readonly size: number;
+  /** @throws PlaygroundError `weights-file-damaged` if they are not those that were packed. */
+  readonly read: () => Uint8Array;
+}
+
+const END = { signature: 0x06054b50, bytes: 22, longestComment: 0xffff };
+const CENTRAL = { signature: 0x02014b50, bytes: 46 };
+const LOCAL = { signature: 0x04034b50, bytes: 30 };
+const STORED = 0;
+const DEFLATED = 8;
+const ENCRYPTED = 1;
+
+/** Weights hardly shrink; what unpacks to much more than the archive is made to fill memory. */
+const LARGEST_RATIO = 32;
+const ALWAYS_ALLOWED = 65_536;
+/** Packed bytes that are unpacked at once: no more than 4 MB can come of them before the size is checked. */
+const PIECE = 4096;
+
+const NO_ZIP = 'The file seems to be damaged, or not a zip archive.';
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++)
+    remainder = remainder & 1 ? 0xedb88320 ^ (remainder >>> 1) : remainder >>> 1;
+  return remainder;
+});
+
+function checksum(bytes: Uint8Array): number {
+  let remainder = 0xffffffff;
+  for (const byte of bytes) remainder = (CRC_TABLE[(remainder ^ byte) & 0xff] ?? 0) ^ (remainder >>> 8);
+  return ~remainder >>> 0;
+}
+
+function inflated(packed: Uint8Array, size: number, where: string): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  const inflate = new Inflate((piece) => {
+    if (filled + piece.length > size) throw damagedFile(where, `${size} bytes unpacked`, 'more');
+    bytes.set(piece, filled);
+    filled += piece.length;
+  });
+  try {
+    for (let at = 0; at < packed.length; at += PIECE) {
+      inflate.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length);
+    }
+  } catch (error) {
+    // fflate throws plain errors.
+    if (!(error instanceof Error) || error.name === 'PlaygroundError') throw error;
+    throw damagedFile(where, 'deflated data', error.message);
+  }
+  if (filled !== size) throw damagedFile(where, `${size} bytes unpacked`, `${filled}`);
+  return bytes;
+}
+
+/** Where the directory is told of: at the end, behind it a comment at most. */
+function findEnd(view: DataView): number {
+  const first = Math.max(0, view.byteLength - END.bytes - END.longestComment);
+  for (let at = view.byteLength - END.bytes; at >= first; at--) {
+    if (view.getUint32(at, true) === END.signature) return at;
+  }
+  throw damagedFile('End of file', 'the directory of a zip archive', 'none', NO_ZIP);
+}
+
+interface Place {
+  readonly name: string;
+  readonly method: number;
+  readonly crc: number;
+  readonly packed: number;
+  readonly size: number;
+  /** Of the local header. */
+  readonly offset: number;
+}
+
+function readDirectory(bytes: Uint8Array, view: DataView): Place[] {
+  const end = findEnd(view);
+  const count = view.getUint16(end + 10, true);
+  let at = view.getUint32(end + 16, true);
+  const places: Place[] = [];
+  for (let index = 0; index < count; index++) {
+    const where = `Directory entry ${index + 1}`;
+    if (at + CENTRAL.bytes > end || view.getUint32(at, true) !== CENTRAL.signature) {
+      throw damagedFile(where, 'the header of a file', 'none', NO_ZIP);
+    }
+    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((field) =>
+      view.getUint16(at + field, true),
+    ) as [number, number, number];
+    const nameEnd = at + CENTRAL.bytes + nameBytes;
+    if (nameEnd > end) throw damagedFile(where, 'a name', 'the end of the directory', NO_ZIP);
+    const name = new TextDecoder().decode(bytes.subarray(at + CENTRAL.bytes, nameEnd));
+    if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) {
+      throw damagedFile(`“${name}”`, 'a file that is not encrypted', 'an encrypted one');
+    }
+    places.push({
+      name,
+      method: view.getUint16(at + 10, true),
+      crc: view.getUint32(at + 16, true),
+      packed: view.getUint32(at + 20, true),
+      size: view.getUint32(at + 24, true),
+      offset: view.getUint32(at + 42, true),
+    });
+    at = nameEnd + extraBytes + commentBytes;
+  }
+  // Else files would be missing in silence.
+  if (at !== end)
+    throw damagedFile(
+      'Zip archive',
+      `a directory that ends at ${end}`,
+      `its ${count} files end at ${at}`,
+      NO_ZIP,
+    );
+  return places;
+}
+
+/** Lists the files of an archive. @throws PlaygroundError `weights-file-damaged` naming the place. */
+export function readZip(bytes: Uint8Array): ZipEntry[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (bytes.length < END.bytes) {
+    throw damagedFile('Start of file', `at least ${END.bytes} bytes`, `${bytes.length}`, NO_ZIP);
+  }
+  const places = readDirectory(bytes, view);
+  const unpacked = places.reduce((sum, { size }) => sum + size, 0);
+  const most = ALWAYS_ALLOWED + LARGEST_RATIO * bytes.length;
+  if (unpacked > most) throw damagedFile('Zip archive', `at most ${most} bytes unpacked`, `${unpacked}`);
+  return places.map(({ name, method, crc, packed, size, offset }) => ({
+    name,
+    size,
+    read() {
+      const where = `“${name}”`;
+      if (offset + LOCAL.bytes > bytes.length || view.getUint32(offset, true) !== LOCAL.signature) {
+        throw damagedFile(where, 'the header of a file', 'none', NO_ZIP);
+      }
+      const begin =
+        offset + LOCAL.bytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+      if (begin + packed > bytes.length) {
+        throw damagedFile(where, `${packed} bytes`, `${Math.max(0, bytes.length - begin)}`);
+      }
+      const content = bytes.subarray(begin, begin + packed);
+      if (method !== STORED && method !== DEFLATED) {
+        throw damagedFile(where, 'stored or deflated data', `compression ${method}`);
+      }
+      if (method === STORED && packed !== size) throw damagedFile(where, `${size} bytes`, `${packed}`);
+      const unpackedContent = method === STORED ? content : inflated(content, size, where);
+      const found = checksum(unpackedContent);
+      if (found !== crc) {
+        throw damagedFile(where, `the checksum ${crc.toString(16)}`, found.toString(16));
+      }
+      return unpackedContent;
+    },
+  }));
+}
+
+/** The same files give the same bytes, whenever they are written. */
+const NO_DATE = new Date(1980, 0, 1);
+
+/** An archive of stored files, so that NumPy can map them and nothing is lost on numbers that do not shrink. */
+export function writeZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> {
+  return zipSync({ ...files }, { level: 0, mtime: NO_DATE });
+}
