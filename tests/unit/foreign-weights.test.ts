@@ -266,18 +266,14 @@ describe('what is no such network is refused, naming the tensor:', () => {
     {
       what: 'layers in an order that nothing tells',
       tensors: [
-        ...[
-          matrix('in.weight', 2, 1),
-          vector('in.bias', 2),
-          matrix('deep.weight', 2, 2),
-          vector('deep.bias', 2),
-        ],
-        ...[
-          matrix('broad.weight', 2, 2),
-          vector('broad.bias', 2),
-          matrix('out.weight', 1, 2),
-          vector('out.bias', 1),
-        ],
+        matrix('in.weight', 2, 1),
+        vector('in.bias', 2),
+        matrix('deep.weight', 2, 2),
+        vector('deep.bias', 2),
+        matrix('broad.weight', 2, 2),
+        vector('broad.bias', 2),
+        matrix('out.weight', 1, 2),
+        vector('out.bias', 1),
       ],
       words: ['numbers in the names', '“deep.weight”'],
     },

@@ -18,8 +18,9 @@ async function load(archive: Uint8Array): Promise<tf.LayersModel> {
   const parts = (name: string) => files.get(name)?.slice() ?? new Uint8Array();
   return tf.loadLayersModel('https://example.org/model.json', {
     fetchFunc: async (url) => {
-      const name = String(url).endsWith(MODEL_FILE) ? MODEL_FILE : BYTES_FILE;
-      const type = name === MODEL_FILE ? 'application/json' : 'application/octet-stream';
+      const isModel = typeof url === 'string' && url.endsWith(MODEL_FILE);
+      const name = isModel ? MODEL_FILE : BYTES_FILE;
+      const type = isModel ? 'application/json' : 'application/octet-stream';
       return new Response(parts(name), { headers: { 'content-type': type } });
     },
   });
