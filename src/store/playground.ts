@@ -7,6 +7,7 @@ import { createComparisonSlice } from './comparison-slice.ts';
 import { createContestantsSlice } from './contestants-slice.ts';
 import { createEngineSlice } from './engine-slice.ts';
 import { createMetaStepSlice } from './meta-step-slice.ts';
+import { createErrorMapSlice } from './error-map-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSharedSlice } from './shared-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
@@ -91,6 +92,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createTimelineSlice(context),
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),
+      ...createErrorMapSlice(context),
       ...createViewSlice(context),
       ...createSharedSlice(context),
       ...createNoticesSlice(context),
