@@ -5,6 +5,7 @@ import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import type { HeldOutPoint } from '#store/held-out.ts';
 import { runningMeans } from '#store/history.ts';
 import { usePlayground } from '#store/react.ts';
+import { Hint } from '#ui/hint.tsx';
 
 /** Of the run's meta-batches. */
 export function BatchChart() {
@@ -21,7 +22,11 @@ export function BatchChart() {
   }, [points]);
   if (rows.length < 2) return null;
   return (
-    <>
+    <div>
+      <div className="chart-head">
+        <h3>{t('train.losses')}</h3>
+        <Hint about={t('train.losses')}>{t('train.gap')}</Hint>
+      </div>
       <SeriesChart
         label={t('train.chart')}
         rows={rows}
@@ -32,8 +37,7 @@ export function BatchChart() {
           { key: 'after', name: t('train.after'), color: 'var(--live)' },
         ]}
       />
-      <p className="note">{t('train.gap')}</p>
-    </>
+    </div>
   );
 }
 

@@ -60,8 +60,8 @@ export function RunControls() {
         <button type="button" disabled={!ready || running} onClick={() => void train(1)}>
           {t('train.one')}
         </button>
-        <button type="button" disabled={!ready} onClick={() => void openSlowStep()}>
-          {t('train.slowly')}
+        <button type="button" title={t('train.slowly')} disabled={!ready} onClick={() => void openSlowStep()}>
+          {t('train.slow')}
         </button>
         <button type="button" disabled={status === undefined} onClick={() => void resetTraining()}>
           {t('train.reset')}

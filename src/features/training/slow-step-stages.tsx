@@ -144,6 +144,11 @@ function Shares({ step, chosen, onChoose }: StageProps) {
   );
 }
 
+/** Two meta-steps seldom differ in their first three digits. */
+function precisely(loss: number | undefined): string {
+  return loss !== undefined && Number.isFinite(loss) ? loss.toPrecision(5) : '∞';
+}
+
 function Update({ step, update }: { readonly step: DissectedMetaStep; readonly update: MetaStepUpdate }) {
   const { t } = useTranslation();
   const { architecture } = step.before.network;
@@ -152,22 +157,21 @@ function Update({ step, update }: { readonly step: DissectedMetaStep; readonly u
   const improved = update.again.tasks.filter(
     (task, index) => (queryAfter(task) ?? Infinity) < (step.dissection.tasks[index]?.queryLoss.at(-1) ?? 0),
   ).length;
-  const text = (value: number | undefined) => formatNumber(value ?? Number.NaN) ?? '∞';
   return (
     <>
       <LayerBars architecture={architecture} vector={moved} caption={t('slow.movedLayers')} symbol="|Δθ|" />
       <dl className="figures run-figures">
         <div>
           <dt>{t('slow.reported')}</dt>
-          <dd data-testid="slow-reported">{text(update.reported.after)}</dd>
+          <dd data-testid="slow-reported">{precisely(update.reported.after)}</dd>
         </div>
         <div>
           <dt>{t('slow.dissected')}</dt>
-          <dd data-testid="slow-dissected">{text(before)}</dd>
+          <dd data-testid="slow-dissected">{precisely(before)}</dd>
         </div>
         <div>
           <dt>{t('slow.again')}</dt>
-          <dd data-testid="slow-again">{text(after)}</dd>
+          <dd data-testid="slow-again">{precisely(after)}</dd>
         </div>
       </dl>
       <p className="note">{t('slow.improved', { count: improved, tasks: step.tasks.length })}</p>

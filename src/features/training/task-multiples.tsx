@@ -58,6 +58,14 @@ interface TaskMultiplesProps {
   readonly onChoose: (task: number) => void;
 }
 
+/** As high as what is drawn: alone, a task need not be as large as the largest. */
+function ownDomain(series: readonly ArrayLike<number>[]): readonly [number, number] {
+  const height =
+    HEADROOM *
+    Math.max(1, ...series.flatMap((values) => Array.from(values, Math.abs)).filter(Number.isFinite));
+  return [-height, height];
+}
+
 export function TaskMultiples({ step, chosen, onChoose }: TaskMultiplesProps) {
   const { t } = useTranslation();
   const scenes = useScenes(step);
@@ -67,12 +75,14 @@ export function TaskMultiples({ step, chosen, onChoose }: TaskMultiplesProps) {
   const losses = step.dissection.tasks[shown]?.queryLoss;
   if (scene === undefined) return null;
   const { curve, plot } = scene;
+  const heights = [plot.filledPoints, plot.hollowPoints].map((points) => points.map(({ y }) => y));
+  const domain = ownDomain([plot.target, ...heights, ...(lines[shown] ?? []).map(({ y }) => y)]);
   const text = (value: number | undefined) => formatNumber(value ?? Number.NaN) ?? '∞';
   const names = { task: shown + 1, amplitude: text(curve.amplitude), phase: text(curve.phase) };
   return (
     <div className="multiples">
       <figure>
-        <TinyPlot {...plot} lines={lines[shown] ?? []} width={344} height={130} radius={4} />
+        <TinyPlot {...plot} yDomain={domain} lines={lines[shown] ?? []} width={344} height={130} radius={4} />
         <figcaption className="note">
           {step.stage === 'sample'
             ? t('slow.task', names)
