@@ -1,36 +1,40 @@
-/** Curves over x with ghosts of what they were, marked points, and axes: the large plot. */
-import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
-import { memo, useEffect, useId, useRef, useState } from 'react';
+/** Curves over x with ghosts of what they were, points that can be moved, and axes: the large plot. */
+import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type CursorWords, PlotCursor } from './plot-cursor.tsx';
+import { PlotPoints, type PointWords } from './plot-points.tsx';
+import { type Domain, type PlotPoint, type PlotSpace, plotSpace, type Values } from './plot-space.ts';
+import { withBump } from './stroke.ts';
+import { type Hand, type PlotEditing, usePlotGestures } from './use-plot-gestures.ts';
 
 export interface PlotCurve {
   readonly id: string;
   readonly color: string;
   /** An SVG dash pattern, or `null` for a solid line. */
   readonly dash: string | null;
-  readonly y: ArrayLike<number>;
+  readonly y: Values;
   /** Earlier states of the curve, oldest first. */
-  readonly ghosts: readonly ArrayLike<number>[];
-}
-
-export interface PlotPoint {
-  readonly x: number;
-  readonly y: number;
+  readonly ghosts: readonly Values[];
 }
 
 interface FunctionPlotProps {
   readonly label: string;
-  readonly gridX: ArrayLike<number>;
-  readonly xDomain: readonly [number, number];
-  readonly yDomain: readonly [number, number];
-  readonly target: ArrayLike<number>;
+  readonly gridX: Values;
+  readonly xDomain: Domain;
+  readonly yDomain: Domain;
+  readonly target: Values;
   readonly curves: readonly PlotCurve[];
   readonly filledPoints: readonly PlotPoint[];
   readonly hollowPoints: readonly PlotPoint[];
+  /** A part of x that is greyed. */
+  readonly shaded: Domain | null;
+  readonly editing: PlotEditing;
+  readonly pointWords: PointWords;
+  readonly cursorWords: CursorWords;
 }
 
-const MARGIN = { top: 12, right: 16, bottom: 28, left: 40 };
 const INITIAL_SIZE = { width: 800, height: 460 };
+/** How wide a piece of the target an arrow key shapes. */
+const BUMP_WIDTH = 0.6;
 
 /** The element's size, followed as it changes. */
 function useSize() {
@@ -50,100 +54,155 @@ function useSize() {
   return { ref, size };
 }
 
+const Axes = memo(function Axes({ space }: { readonly space: PlotSpace }) {
+  const { x, y, inner, width, height } = space;
+  return (
+    <g className="plot-axes" aria-hidden="true">
+      {y.ticks(6).map((tick) => (
+        <g key={tick} transform={`translate(0 ${y(tick)})`}>
+          <line x1={inner.left} x2={inner.right} className={tick === 0 ? 'plot-zero' : undefined} />
+          <text x={inner.left - 8} dy="0.32em" textAnchor="end">
+            {tick}
+          </text>
+        </g>
+      ))}
+      {x.ticks(width > 500 ? 10 : 5).map((tick) => (
+        <text key={tick} x={x(tick)} y={height - 8} textAnchor="middle">
+          {tick}
+        </text>
+      ))}
+    </g>
+  );
+});
+
+const Ghosts = memo(function Ghosts({
+  space,
+  curve,
+}: {
+  readonly space: PlotSpace;
+  readonly curve: PlotCurve;
+}) {
+  const { color, ghosts } = curve;
+  return (
+    <g stroke={color} className="plot-ghosts">
+      {ghosts.map((ghost, step) => (
+        <path
+          // Ghosts are told apart by the step they belong to.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={step}
+          className={step === 0 ? 'plot-start' : undefined}
+          d={space.path(ghost)}
+          opacity={step === 0 ? 0.6 : 0.2 + 0.35 * ((step + 1) / ghosts.length) ** 2}
+        />
+      ))}
+    </g>
+  );
+});
+
+const Curves = memo(function Curves({
+  space,
+  curves,
+}: {
+  readonly space: PlotSpace;
+  readonly curves: readonly PlotCurve[];
+}) {
+  return (
+    <>
+      {curves.map((curve) => (
+        <Ghosts key={curve.id} space={space} curve={curve} />
+      ))}
+      {curves.map(({ id, color, dash, y }) => (
+        <path
+          key={id}
+          data-curve={id}
+          className="plot-curve"
+          stroke={color}
+          strokeDasharray={dash ?? undefined}
+          strokeLinecap={dash === null ? 'round' : 'butt'}
+          d={space.path(y)}
+        />
+      ))}
+    </>
+  );
+});
+
+const HollowPoints = memo(function HollowPoints({
+  space,
+  points,
+}: {
+  readonly space: PlotSpace;
+  readonly points: readonly PlotPoint[];
+}) {
+  return (
+    <g className="plot-points" aria-hidden="true">
+      {points.map(({ x, y }, index) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <circle key={index} className="plot-hollow" cx={space.x(x)} cy={space.y(y)} r={3.5} />
+      ))}
+    </g>
+  );
+});
+
 export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps) {
-  const { label, gridX, xDomain, yDomain, target, curves, filledPoints, hollowPoints } = props;
+  const { label, gridX, xDomain, yDomain, target, curves, filledPoints, hollowPoints, shaded } = props;
+  const { editing, pointWords, cursorWords } = props;
   const clip = useId();
   const { ref, size } = useSize();
-  const x = scaleLinear(xDomain, [MARGIN.left, size.width - MARGIN.right]);
-  const y = scaleLinear(yDomain, [size.height - MARGIN.bottom, MARGIN.top]);
-  const xs = Array.from(gridX);
-  const [lowest, highest] = yDomain;
-  const reach = highest - lowest;
-  const path = (values: ArrayLike<number>) =>
-    line<number>()
-      .defined((_, index) => Number.isFinite(values[index]))
-      .x((position) => Math.round(10 * x(position)) / 10)
-      // Far outside the frame one height is as good as another, and SVG dislikes huge numbers.
-      .y((_, index) => {
-        const value = Math.min(highest + reach, Math.max(lowest - reach, values[index] ?? 0));
-        return Math.round(10 * y(value)) / 10;
-      })(xs) ?? '';
+  const [hand, setHand] = useState<Hand | null>(null);
+  // Under the hand that draws, the frame stands still.
+  const shownDomain = hand?.yDomain ?? yDomain;
+  const space = useMemo(
+    () => plotSpace(size, gridX, xDomain, shownDomain),
+    [size, gridX, xDomain, shownDomain],
+  );
+  const points = filledPoints;
+  const handlers = usePlotGestures({ space, yDomain: shownDomain, gridX, target, points, editing, setHand });
+  const isBusy = hand !== null;
+  const lines = useMemo(() => [{ id: '', color: 'var(--target)', y: target }, ...curves], [target, curves]);
 
+  const { inner } = space;
+  const state = [editing.isDrawing ? 'drawing' : '', isBusy ? 'busy' : ''].join(' ');
   return (
-    <div className="plot-frame" ref={ref}>
-      <svg
-        role="img"
-        aria-label={label}
-        viewBox={`0 0 ${size.width} ${size.height}`}
-        className="function-plot"
-      >
+    <div className={`plot-frame ${state}`} ref={ref} role="group" aria-label={label}>
+      <svg viewBox={`0 0 ${size.width} ${size.height}`} className="function-plot" {...handlers}>
         <clipPath id={clip}>
           <rect
-            x={MARGIN.left}
-            y={MARGIN.top}
-            width={Math.max(0, size.width - MARGIN.left - MARGIN.right)}
-            height={Math.max(0, size.height - MARGIN.top - MARGIN.bottom)}
+            x={inner.left}
+            y={inner.top}
+            width={inner.right - inner.left}
+            height={inner.bottom - inner.top}
           />
         </clipPath>
-        <g className="plot-axes" aria-hidden="true">
-          {y.ticks(6).map((tick) => (
-            <g key={tick} transform={`translate(0 ${y(tick)})`}>
-              <line
-                x1={MARGIN.left}
-                x2={size.width - MARGIN.right}
-                className={tick === 0 ? 'plot-zero' : undefined}
-              />
-              <text x={MARGIN.left - 8} dy="0.32em" textAnchor="end">
-                {tick}
-              </text>
-            </g>
-          ))}
-          {x.ticks(size.width > 500 ? 10 : 5).map((tick) => (
-            <text key={tick} x={x(tick)} y={size.height - 8} textAnchor="middle">
-              {tick}
-            </text>
-          ))}
-        </g>
+        {shaded === null ? null : (
+          <rect
+            className="plot-shaded"
+            x={space.x(shaded[0])}
+            y={inner.top}
+            width={space.x(shaded[1]) - space.x(shaded[0])}
+            height={inner.bottom - inner.top}
+          />
+        )}
+        <Axes space={space} />
         <g clipPath={`url(#${clip})`} fill="none" strokeLinejoin="round" strokeLinecap="round">
-          <path className="plot-target" d={path(target)} />
-          {curves.map(({ id, color, ghosts }) => (
-            <g key={id} stroke={color} className="plot-ghosts">
-              {ghosts.map((ghost, age) => (
-                <path
-                  // Ghosts are told apart by the step they belong to.
-                  // oxlint-disable-next-line react/no-array-index-key
-                  key={age}
-                  className={age === 0 ? 'plot-start' : undefined}
-                  d={path(ghost)}
-                  opacity={age === 0 ? 0.6 : 0.2 + 0.35 * ((age + 1) / ghosts.length) ** 2}
-                />
-              ))}
-            </g>
-          ))}
-          {curves.map(({ id, color, dash, y: values }) => (
-            <path
-              key={id}
-              data-curve={id}
-              className="plot-curve"
-              stroke={color}
-              strokeDasharray={dash ?? undefined}
-              strokeLinecap={dash === null ? 'round' : 'butt'}
-              d={path(values)}
-            />
-          ))}
+          <path className="plot-target" d={space.path(target)} />
+          <Curves space={space} curves={curves} />
         </g>
-        <g className="plot-points">
-          {hollowPoints.map((point, index) => (
-            // Points may coincide: a point is its place in the list.
-            // oxlint-disable-next-line react/no-array-index-key
-            <circle key={index} className="plot-hollow" cx={x(point.x)} cy={y(point.y)} r={3.5} />
-          ))}
-          {filledPoints.map((point, index) => (
-            // oxlint-disable-next-line react/no-array-index-key
-            <circle key={index} className="plot-filled" cx={x(point.x)} cy={y(point.y)} r={6} />
-          ))}
-        </g>
+        <HollowPoints space={space} points={hollowPoints} />
+        <PlotPoints space={space} points={filledPoints} words={pointWords} editing={editing} hand={hand} />
       </svg>
+      <PlotCursor
+        space={space}
+        gridX={gridX}
+        lines={lines}
+        words={cursorWords}
+        frame={ref}
+        isQuiet={isBusy}
+        onShape={
+          editing.isDrawing
+            ? (at, by) => editing.onDraw(withBump(target, gridX, gridX[at] ?? 0, by, BUMP_WIDTH))
+            : null
+        }
+      />
     </div>
   );
 });

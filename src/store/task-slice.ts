@@ -117,7 +117,11 @@ export function createTaskSlice(
     movePoint: (index, x, y) =>
       tryTo((edits, shots) => withMovedPoint(edits, shots, index, { x, y }), `move ${index}`),
     addPoint: (x, y) => tryTo((edits, shots) => withAddedPoint(edits, shots, { x, y })),
-    removePoint: (index) => tryTo((edits, shots) => withoutPoint(edits, shots, index)),
+    removePoint: (index) => {
+      // Dragging a point out of the plot is one step, at whose beginning it lay where it was.
+      tryTo((edits, shots) => withoutPoint(edits, shots, index), `move ${index}`);
+      gesture = null;
+    },
     drawCurve: (values) => tryTo((edits) => withDrawnCurve(edits, get().task.truth, values), 'draw'),
     setHalfRange: (half) => tryTo((edits) => withHalfRange(edits, half)),
     endGesture: () => {

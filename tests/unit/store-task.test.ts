@@ -99,6 +99,16 @@ describe('undo', () => {
     expect(isEdited(state().taskEdits)).toBe(false);
   });
 
+  test('brings a point that was dragged out back to where it was dragged from', () => {
+    const { state } = storeWithFakes();
+    const before = state().task;
+    state().movePoint(1, 4, 6);
+    state().removePoint(1);
+    expect(state().task.support.count).toBe(4);
+    state().undoEdit();
+    expect(state().task).toEqual(before);
+  });
+
   test('has nothing to redo after another edit', () => {
     const { state } = storeWithFakes();
     state().addPoint(1, 1);

@@ -1,89 +1,171 @@
 /** The large plot: true curve, points, and every shown initialisation at the current inner step. */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PAPER_RANGES } from '#core/sinusoid.ts';
 import type { PointSet } from '#core/task.ts';
 import { PLOT_GRID } from '#core/task-edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
+import type { PlotPoint } from '#charts/plot-space.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
 import { ContestantChips } from './contestant-chips.tsx';
+import { frameHeight } from './frame-height.ts';
+import { readoutOf } from './readout.tsx';
+import { TaskFormula } from './task-formula.tsx';
+import { TaskTools } from './task-tools.tsx';
+import { useUndoKeys } from './undo-keys.ts';
 
 /** With more curves than these, their pasts would hide what they are now. */
 const MOST_WITH_GHOSTS = 5;
+/** With more query points than these, they would hide the curves. */
+const MOST_QUERY_POINTS = 40;
 
-/** Room above the largest amplitude, so that a curve's peak is not the frame. */
-const HEADROOM = 1.25;
 const X_DOMAIN = [PAPER_RANGES.x.from, PAPER_RANGES.x.to] as const;
-const NO_POINTS: PointSet = { x: new Float32Array(0), y: new Float32Array(0), count: 0 };
+const X_MIDDLE = (PAPER_RANGES.x.from + PAPER_RANGES.x.to) / 2;
+/** Where no support points are sampled. */
+const UNSAMPLED = {
+  none: null,
+  left: [X_MIDDLE, PAPER_RANGES.x.to],
+  right: [PAPER_RANGES.x.from, X_MIDDLE],
+} as const;
+const NO_POINTS: readonly PlotPoint[] = [];
 
-function pointsOf({ x, y }: PointSet) {
+function pointsOf({ x, y }: PointSet): PlotPoint[] {
   return Array.from(x, (position, index) => ({ x: position, y: y[index] ?? 0 }));
+}
+
+const shortly = (value: number) => formatNumber(value)?.replace('-', '−') ?? '';
+
+/** The task's points and true curve as the plot needs them; each is the same as long as it does not change. */
+function useScene() {
+  const task = usePlayground((state) => state.task);
+  const half = usePlayground((state) => state.taskEdits.half);
+  const amplitudeTo = usePlayground((state) => state.settings.amplitudeTo);
+  const noise = usePlayground((state) => state.settings.noise);
+  const { support, query, truth } = task;
+  const height = frameHeight(task, amplitudeTo, noise);
+  return {
+    truth,
+    shaded: UNSAMPLED[half],
+    yDomain: useMemo(() => [-height, height] as const, [height]),
+    support: useMemo(() => pointsOf(support), [support]),
+    query: useMemo(() => (query.count > MOST_QUERY_POINTS ? NO_POINTS : pointsOf(query)), [query]),
+  };
+}
+
+/** Hands of the visitor on the task. */
+function useEditing(isDrawing: boolean) {
+  const movePoint = usePlayground((state) => state.movePoint);
+  const addPoint = usePlayground((state) => state.addPoint);
+  const removePoint = usePlayground((state) => state.removePoint);
+  const drawCurve = usePlayground((state) => state.drawCurve);
+  const endGesture = usePlayground((state) => state.endGesture);
+  return useMemo(
+    () => ({
+      isDrawing,
+      onMove: (index: number, { x, y }: PlotPoint) => movePoint(index, x, y),
+      onAdd: ({ x, y }: PlotPoint) => addPoint(x, y),
+      onRemove: removePoint,
+      onDraw: drawCurve,
+      onEnd: endGesture,
+    }),
+    [isDrawing, movePoint, addPoint, removePoint, drawCurve, endGesture],
+  );
+}
+
+/** Drawing lasts until Escape or the button. */
+function useDrawing() {
+  const [isDrawing, setIsDrawing] = useState(false);
+  useEffect(() => {
+    if (!isDrawing) return undefined;
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setIsDrawing(false);
+    };
+    addEventListener('keydown', leave);
+    return () => removeEventListener('keydown', leave);
+  }, [isDrawing]);
+  return [isDrawing, setIsDrawing] as const;
 }
 
 export function TaskPlot() {
   const { t } = useTranslation();
-  const task = usePlayground((state) => state.task);
-  const amplitudeTo = usePlayground((state) => state.settings.amplitudeTo);
-  const noise = usePlayground((state) => state.settings.noise);
+  const { truth, shaded, yDomain, support, query } = useScene();
+  const [isDrawing, setIsDrawing] = useDrawing();
+  const editing = useEditing(isDrawing);
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const trajectories = usePlayground((state) => state.trajectories);
   const step = usePlayground((state) => state.step);
   const opening = usePlayground((state) => state.engine.kind === 'opening');
-
-  const scene = useMemo(() => {
-    const height = HEADROOM * amplitudeTo + 2 * noise;
-    return {
-      yDomain: [-height, height] as const,
-      support: pointsOf(task.support),
-      query: pointsOf(task.query.count > 40 ? NO_POINTS : task.query),
-    };
-  }, [task, amplitudeTo, noise]);
+  useUndoKeys();
 
   const curves = useMemo(() => {
     const shown = shownContestants(contestants, hidden);
-    return shown.flatMap(({ id }): PlotCurve[] => {
+    return shown.flatMap(({ id }): (PlotCurve & { name: string })[] => {
       const predictions = trajectories[id]?.predictions ?? [];
       const now = predictions[Math.min(step, predictions.length - 1)];
       if (now === undefined) return [];
       const ghosts = shown.length > MOST_WITH_GHOSTS ? [] : predictions.slice(0, step);
       const look = { color: contestantColor(id), dash: contestantDash(id) };
-      return [{ id, ...look, y: now, ghosts }];
+      return [{ id, name: t(`contestant.${id}`), ...look, y: now, ghosts }];
     });
-  }, [contestants, hidden, trajectories, step]);
+  }, [contestants, hidden, trajectories, step, t]);
 
-  const shown = (value: number) => formatNumber(value) ?? '';
+  const pointWords = useMemo(() => {
+    const coordinates = ({ x, y }: PlotPoint) => `(${shortly(x)}, ${shortly(y)})`;
+    return {
+      coordinates,
+      label: (index: number, { x, y }: PlotPoint) =>
+        t('points.label', { number: index + 1, of: support.length, x: shortly(x), y: shortly(y) }),
+      help: t('points.help'),
+    };
+  }, [t, support.length]);
+
+  const cursorWords = useMemo(() => {
+    const linesAt = (at: number) => curves.map((curve) => ({ ...curve, value: curve.y[at] ?? Number.NaN }));
+    return {
+      label: isDrawing ? t('readout.shape') : t('readout.label'),
+      text: (at: number) => {
+        const values = linesAt(at).map(({ name, value }) =>
+          t('caption.entry', { name, value: formatNumber(value) ?? '∞' }),
+        );
+        const all = [
+          t('caption.entry', { name: t('plot.truth'), value: shortly(truth[at] ?? 0) }),
+          ...values,
+        ];
+        return `x = ${shortly(PLOT_GRID[at] ?? 0)}: ${all.join(t('caption.separator'))}`;
+      },
+      content: (at: number) => readoutOf(PLOT_GRID[at] ?? 0, truth[at] ?? 0, linesAt(at)),
+    };
+  }, [t, curves, truth, isDrawing]);
+
   return (
     <section className="task-plot" aria-label={t('panels.plot')}>
       <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
         <ContestantChips />
         <span className="legend-target">{t('plot.truth')}</span>
-        <span className="formula">
-          {task.curve === null
-            ? t('task.drawn')
-            : t('task.curve', {
-                amplitude: shown(task.curve.amplitude),
-                frequency: task.curve.frequency === 1 ? '' : shown(task.curve.frequency),
-                phase: shown(task.curve.phase),
-              })}
-        </span>
+        <TaskFormula />
         <span className="legend-filled">{t('plot.support')}</span>
-        {scene.query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
+        {query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
         {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
       </div>
+      <TaskTools isDrawing={isDrawing} onDrawing={setIsDrawing} />
       <FunctionPlot
         label={t('plot.label', { step })}
         gridX={PLOT_GRID}
         xDomain={X_DOMAIN}
-        yDomain={scene.yDomain}
-        target={task.truth}
+        yDomain={yDomain}
+        target={truth}
         curves={curves}
-        filledPoints={scene.support}
-        hollowPoints={scene.query}
+        filledPoints={support}
+        hollowPoints={query}
+        shaded={shaded}
+        editing={editing}
+        pointWords={pointWords}
+        cursorWords={cursorWords}
       />
       <Caption />
     </section>

@@ -1,0 +1,162 @@
+/** What the visitor can make of the task: more points, another curve, points in one half; and taking it back. */
+import { Menu } from '@base-ui/react/menu';
+import { ChevronDown, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'lucide-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { truthAt } from '#core/shown-task.ts';
+import { PAPER_RANGES, type Sinusoid } from '#core/sinusoid.ts';
+import { HALVES, isEdited } from '#core/task-edits.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import { usePlayground } from '#store/react.ts';
+import { formatNumber } from '#ui/format.ts';
+
+const ICON = { size: 15, 'aria-hidden': true } as const;
+
+/** One number of the curve beyond training each; the others stay. */
+const BEYOND = [
+  { id: 'amplitude', value: 8 },
+  { id: 'phase', value: 1.5 * Math.PI },
+  { id: 'frequency', value: 2 },
+] as const satisfies readonly { id: keyof Sinusoid; value: number }[];
+
+/** To start from where the curve was drawn by hand. */
+const PLAIN_SINE: Sinusoid = { amplitude: 3, phase: 1, frequency: 1 };
+
+/** The middle of the widest gap between support points, where one more tells most. */
+function widestGap({ support }: PlaygroundState['task']): number {
+  const { from, to } = PAPER_RANGES.x;
+  const places = [from, ...support.x.toSorted(), to];
+  const gaps = places.slice(1).map((right, index) => {
+    const left = places[index] ?? from;
+    return { middle: (left + right) / 2, width: right - left };
+  });
+  return gaps.reduce((widest, gap) => (gap.width > widest.width ? gap : widest)).middle;
+}
+
+function BeyondMenu() {
+  const { t } = useTranslation();
+  const curve = usePlayground((state) => state.task.curve) ?? PLAIN_SINE;
+  const openCurve = usePlayground((state) => state.openCurve);
+  const place = useRef<HTMLDivElement>(null);
+  return (
+    <div ref={place}>
+      <Menu.Root>
+        <Menu.Trigger className="tool">
+          {t('tools.beyond')}
+          <ChevronDown {...ICON} />
+        </Menu.Trigger>
+        <Menu.Portal container={place}>
+          <Menu.Positioner
+            className="floating"
+            positionMethod="fixed"
+            side="bottom"
+            align="start"
+            sideOffset={6}
+          >
+            <Menu.Popup className="popup menu-popup">
+              <Menu.Group>
+                <Menu.GroupLabel className="menu-label">{t('tools.beyondLabel')}</Menu.GroupLabel>
+                {BEYOND.map(({ id, value }) => (
+                  <Menu.Item
+                    key={id}
+                    className="menu-item plain"
+                    onClick={() => openCurve({ ...curve, [id]: value })}
+                  >
+                    {t(`tools.${id}`, { value: formatNumber(value) })}
+                  </Menu.Item>
+                ))}
+              </Menu.Group>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
+  );
+}
+
+interface TaskToolsProps {
+  readonly isDrawing: boolean;
+  readonly onDrawing: (isDrawing: boolean) => void;
+}
+
+export function TaskTools({ isDrawing, onDrawing }: TaskToolsProps) {
+  const { t } = useTranslation();
+  const task = usePlayground((state) => state.task);
+  const half = usePlayground((state) => state.taskEdits.half);
+  const canReset = usePlayground((state) => isEdited(state.taskEdits));
+  const canUndo = usePlayground((state) => state.taskPast.length > 0);
+  const canRedo = usePlayground((state) => state.taskFuture.length > 0);
+  const addPoint = usePlayground((state) => state.addPoint);
+  const setHalfRange = usePlayground((state) => state.setHalfRange);
+  const undoEdit = usePlayground((state) => state.undoEdit);
+  const redoEdit = usePlayground((state) => state.redoEdit);
+  const discardEdits = usePlayground((state) => state.discardEdits);
+  const add = () => {
+    const x = widestGap(task);
+    addPoint(x, truthAt(task, x));
+  };
+  return (
+    <div className="plot-tools" role="group" aria-label={t('tools.group')}>
+      <button type="button" className="tool" title={t('tools.addHint')} onClick={add}>
+        <Plus {...ICON} />
+        {t('tools.add')}
+      </button>
+      <button
+        type="button"
+        className="tool"
+        aria-pressed={isDrawing}
+        title={t('tools.drawHint')}
+        onClick={() => onDrawing(!isDrawing)}
+      >
+        <Pencil {...ICON} />
+        {t('tools.draw')}
+      </button>
+      <div className="segmented" role="group" aria-label={t('tools.half')} title={t('tools.halfHint')}>
+        {HALVES.map((id) => (
+          <button
+            key={id}
+            type="button"
+            className="tool"
+            aria-label={t(`tools.halves.${id}`)}
+            aria-pressed={half === id}
+            onClick={() => setHalfRange(id)}
+          >
+            {t(`tools.halvesBriefly.${id}`)}
+          </button>
+        ))}
+      </div>
+      <BeyondMenu />
+      <span className="tools-gap" />
+      <button
+        type="button"
+        className="tool"
+        aria-label={t('tools.undo')}
+        title={t('tools.undo')}
+        disabled={!canUndo}
+        onClick={undoEdit}
+      >
+        <Undo2 {...ICON} />
+      </button>
+      <button
+        type="button"
+        className="tool"
+        aria-label={t('tools.redo')}
+        title={t('tools.redo')}
+        disabled={!canRedo}
+        onClick={redoEdit}
+      >
+        <Redo2 {...ICON} />
+      </button>
+      <button
+        type="button"
+        className="tool"
+        aria-label={t('tools.reset')}
+        title={t('tools.reset')}
+        disabled={!canReset}
+        onClick={discardEdits}
+      >
+        <RotateCcw {...ICON} />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** Where a task lies outside of what the shipped MAML was trained on. */
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import type { Sinusoid } from '#core/sinusoid.ts';
+import { usePlayground } from '#store/react.ts';
+
+/** A number of a curve with the interval that training drew it from. */
+export interface Excess {
+  readonly id: keyof Sinusoid;
+  readonly value: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const ENDS = {
+  amplitude: ['amplitudeFrom', 'amplitudeTo'],
+  phase: ['phaseFrom', 'phaseTo'],
+  frequency: ['frequencyFrom', 'frequencyTo'],
+} as const;
+
+/** Float32 weights files round the ends of an interval. */
+const ROUNDING = 1e-6;
+
+/** What of the curve lies beyond training, with the settings of the shipped MAML, or the paper's until it is here. */
+export function useExcess(curve: Sinusoid | null): Excess[] {
+  const settings = usePlayground((state) => state.contestants.maml?.details.settings) ?? DEFAULT_SETTINGS;
+  if (curve === null) return [];
+  return (['amplitude', 'phase', 'frequency'] as const).flatMap((id) => {
+    const [from, to] = [settings[ENDS[id][0]], settings[ENDS[id][1]]];
+    const value = curve[id];
+    return value < from - ROUNDING || value > to + ROUNDING ? [{ id, value, from, to }] : [];
+  });
+}
