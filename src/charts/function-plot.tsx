@@ -1,5 +1,5 @@
 /** Curves over x with ghosts of what they were, points that can be moved, and axes: the large plot. */
-import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { type CursorWords, PlotCursor } from './plot-cursor.tsx';
 import { PlotPoints, type PointWords } from './plot-points.tsx';
 import { type Domain, type PlotPoint, type PlotSpace, plotSpace, type Values } from './plot-space.ts';
@@ -30,6 +30,8 @@ interface FunctionPlotProps {
   readonly editing: PlotEditing;
   readonly pointWords: PointWords;
   readonly cursorWords: CursorWords;
+  /** What stands in the upper right corner, above the curves. */
+  readonly children?: ReactNode;
 }
 
 const INITIAL_SIZE = { width: 800, height: 460 };
@@ -54,6 +56,8 @@ function useSize() {
   return { ref, size };
 }
 
+const tickText = (tick: number) => String(tick).replace('-', '−');
+
 const Axes = memo(function Axes({ space }: { readonly space: PlotSpace }) {
   const { x, y, inner, width, height } = space;
   return (
@@ -62,13 +66,13 @@ const Axes = memo(function Axes({ space }: { readonly space: PlotSpace }) {
         <g key={tick} transform={`translate(0 ${y(tick)})`}>
           <line x1={inner.left} x2={inner.right} className={tick === 0 ? 'plot-zero' : undefined} />
           <text x={inner.left - 8} dy="0.32em" textAnchor="end">
-            {tick}
+            {tickText(tick)}
           </text>
         </g>
       ))}
       {x.ticks(width > 500 ? 10 : 5).map((tick) => (
         <text key={tick} x={x(tick)} y={height - 8} textAnchor="middle">
-          {tick}
+          {tickText(tick)}
         </text>
       ))}
     </g>
@@ -145,7 +149,7 @@ const HollowPoints = memo(function HollowPoints({
 
 export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps) {
   const { label, gridX, xDomain, yDomain, target, curves, filledPoints, hollowPoints, shaded } = props;
-  const { editing, pointWords, cursorWords } = props;
+  const { editing, pointWords, cursorWords, children } = props;
   const clip = useId();
   const { ref, size } = useSize();
   const [hand, setHand] = useState<Hand | null>(null);
@@ -190,6 +194,7 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
         <HollowPoints space={space} points={hollowPoints} />
         <PlotPoints space={space} points={filledPoints} words={pointWords} editing={editing} hand={hand} />
       </svg>
+      {children}
       <PlotCursor
         space={space}
         gridX={gridX}

@@ -19,6 +19,28 @@ export function withStroke(
   });
 }
 
+/** How far beside a stroke the curve bends towards it. */
+const JOINT = 0.5;
+
+/** A curve whose stroke from `left` to `right` is joined to what it left untouched, without a jump. */
+export function withJoints(values: readonly number[], gridX: Values, left: number, right: number): number[] {
+  const inside = (x: number) => x >= left && x <= right;
+  const first = gridX.findIndex(inside);
+  const last = gridX.findLastIndex(inside);
+  if (first < 0) return [...values];
+  const jump = (within: number, beside: number) =>
+    (values[within] ?? 0) - (values[beside] ?? values[within] ?? 0);
+  const [jumpLeft, jumpRight] = [jump(first, first - 1), jump(last, last + 1)];
+  return values.map((value, index) => {
+    const x = gridX[index] ?? 0;
+    if (inside(x)) return value;
+    const distance = x < left ? left - x : x - right;
+    if (distance > JOINT) return value;
+    const share = (1 + Math.cos((Math.PI * distance) / JOINT)) / 2;
+    return value + share * (x < left ? jumpLeft : jumpRight);
+  });
+}
+
 /** The values raised by `by` at x, and ever less farther away: a smooth bump about two `width`s wide. */
 export function withBump(values: Values, gridX: Values, x: number, by: number, width: number): number[] {
   return Array.from(values, (value, index) => {

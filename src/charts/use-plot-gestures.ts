@@ -1,7 +1,7 @@
 /** What a pointer does on a plot: it drags points, adds them, takes them out, or draws. */
 import { type Dispatch, type PointerEvent, type SetStateAction, useRef } from 'react';
 import type { Domain, Pixel, PlotPoint, PlotSpace, Values } from './plot-space.ts';
-import { withStroke } from './stroke.ts';
+import { withJoints, withStroke } from './stroke.ts';
 
 /** What becomes of the user's hand; callbacks of one gesture end with `onEnd`. */
 export interface PlotEditing {
@@ -26,7 +26,14 @@ type Gesture =
       readonly press: ReturnType<typeof setTimeout> | undefined;
       readonly hasMoved: boolean;
     }
-  | { readonly kind: 'draw'; readonly last: PlotPoint; readonly values: readonly number[] };
+  | {
+      readonly kind: 'draw';
+      readonly last: PlotPoint;
+      /** The curve with the bare stroke, and how far the stroke reaches. */
+      readonly values: readonly number[];
+      readonly left: number;
+      readonly right: number;
+    };
 
 /** What the plot shows of a gesture under way. */
 export interface Hand {
@@ -88,10 +95,16 @@ export function usePlotGestures({ space, yDomain, gridX, target, points, editing
     return { kind: 'drag', index, from, grip, press, hasMoved: false };
   };
 
-  const drawTo = (values: readonly number[], from: PlotPoint, to: PlotPoint) => {
-    const drawn = withStroke(values, gridX, from, to);
-    editing.onDraw(drawn);
-    return drawn;
+  const drawOn = (stroke: Gesture & { readonly kind: 'draw' }, passed: readonly PlotPoint[]) => {
+    let { last, values, left, right } = stroke;
+    for (const next of passed) {
+      values = withStroke(values, gridX, last, next);
+      left = Math.min(left, next.x);
+      right = Math.max(right, next.x);
+      last = next;
+    }
+    editing.onDraw(withJoints(values, gridX, left, right));
+    return { ...stroke, last, values, left, right };
   };
 
   const onPointerDown = (event: PointerEvent<SVGSVGElement>) => {
@@ -102,7 +115,8 @@ export function usePlotGestures({ space, yDomain, gridX, target, points, editing
     const index = Number(holder?.getAttribute('data-point') ?? Number.NaN);
     if (editing.isDrawing) {
       const last = space.pointAt(from);
-      gesture.current = { kind: 'draw', pointer, last, values: drawTo(Array.from(target), last, last) };
+      const stroke = { kind: 'draw', last, values: Array.from(target), left: last.x, right: last.x } as const;
+      gesture.current = { ...drawOn(stroke, [last]), pointer };
     } else if (Number.isInteger(index)) {
       gesture.current = { ...takePoint(event, index, from), pointer };
     } else if (space.beyond(from) === 0) {
@@ -125,14 +139,8 @@ export function usePlotGestures({ space, yDomain, gridX, target, points, editing
     if (current.kind === 'draw') {
       const element = event.currentTarget;
       const passed = event.nativeEvent.getCoalescedEvents().map((between) => pixelOf(between, element));
-      let { last, values } = current;
-      for (const pixel of [...passed, now]) {
-        const next = space.pointAt(pixel);
-        values = withStroke(values, gridX, last, next);
-        last = next;
-      }
-      editing.onDraw(values);
-      gesture.current = { ...current, last, values };
+      const path = [...passed, now].map((pixel) => space.pointAt(pixel));
+      gesture.current = { ...drawOn(current, path), pointer: current.pointer };
       return;
     }
     const distance = Math.hypot(now.left - current.from.left, now.top - current.from.top);

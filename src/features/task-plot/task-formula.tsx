@@ -1,4 +1,4 @@
-/** The true curve as a formula with its numbers, and in words whether MAML has ever seen one like it. */
+/** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#core/settings.ts';
 import { usePlayground } from '#store/react.ts';
@@ -17,31 +17,38 @@ const shown = (value: number) => formatNumber(value) ?? '';
 export function TaskFormula() {
   const { t } = useTranslation();
   const curve = usePlayground((state) => state.task.curve);
+  if (curve === null) return <span className="formula">{t('task.drawn')}</span>;
+  const { amplitude, frequency, phase } = curve;
+  return (
+    <span className="formula">
+      {t('task.curve', {
+        amplitude: shown(amplitude),
+        frequency: frequency === 1 ? '' : shown(frequency),
+        phase: shown(phase),
+      })}
+    </span>
+  );
+}
+
+/** Says that the task lies outside of training, and by what. */
+export function OutsideOfTraining() {
+  const { t } = useTranslation();
+  const curve = usePlayground((state) => state.task.curve);
   const excess = useExcess(curve);
-  const formula =
-    curve === null
-      ? t('task.drawn')
-      : t('task.curve', {
-          amplitude: shown(curve.amplitude),
-          frequency: curve.frequency === 1 ? '' : shown(curve.frequency),
-          phase: shown(curve.phase),
-        });
   const isOutside = curve === null || excess.length > 0;
   const list = excess
-    .map(({ id, value, from, to }) =>
-      from === to
-        ? t('task.beyondOne', { symbol: SYMBOLS[id], value: shown(value), only: formatSetting(from) })
-        : t('task.beyondRange', {
-            symbol: SYMBOLS[id],
-            value: shown(value),
-            from: formatSetting(from),
-            to: formatSetting(to),
-          }),
-    )
-    .join(t('caption.separator'));
+    .map(({ id, value, from, to }) => {
+      const said = {
+        symbol: SYMBOLS[id],
+        value: shown(value),
+        from: formatSetting(from),
+        to: formatSetting(to),
+      };
+      return from === to ? t('task.beyondOne', said) : t('task.beyondRange', said);
+    })
+    .join(t('task.separator'));
   return (
-    <>
-      <span className="formula">{formula}</span>
+    <div className="plot-outside">
       <span role="status" className={isOutside ? 'outside' : 'visually-hidden'}>
         {isOutside ? t('task.outside') : ''}
       </span>
@@ -50,6 +57,6 @@ export function TaskFormula() {
           {curve === null ? t('task.outsideDrawn') : t('task.outsideRange', { list })}
         </Hint>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ import { Caption } from './caption.tsx';
 import { ContestantChips } from './contestant-chips.tsx';
 import { frameHeight } from './frame-height.ts';
 import { readoutOf } from './readout.tsx';
-import { TaskFormula } from './task-formula.tsx';
+import { OutsideOfTraining, TaskFormula } from './task-formula.tsx';
 import { TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from './undo-keys.ts';
 
@@ -39,6 +39,14 @@ function pointsOf({ x, y }: PointSet): PlotPoint[] {
 
 const shortly = (value: number) => formatNumber(value)?.replace('-', '−') ?? '';
 
+/** The greatest height so far of what `key` names: an edit never makes the frame smaller. */
+function useGrowing(height: number, key: string): number {
+  const [kept, setKept] = useState({ height, key });
+  const grown = kept.key === key ? Math.max(kept.height, height) : height;
+  if (grown !== kept.height || key !== kept.key) setKept({ height: grown, key });
+  return grown;
+}
+
 /** The task's points and true curve as the plot needs them; each is the same as long as it does not change. */
 function useScene() {
   const task = usePlayground((state) => state.task);
@@ -46,7 +54,8 @@ function useScene() {
   const amplitudeTo = usePlayground((state) => state.settings.amplitudeTo);
   const noise = usePlayground((state) => state.settings.noise);
   const { support, query, truth } = task;
-  const height = frameHeight(task, amplitudeTo, noise);
+  const taskIndex = usePlayground((state) => state.taskIndex);
+  const height = useGrowing(frameHeight(task, amplitudeTo, noise), `${taskIndex} ${amplitudeTo} ${noise}`);
   return {
     truth,
     shaded: UNSAMPLED[half],
@@ -166,7 +175,9 @@ export function TaskPlot() {
         editing={editing}
         pointWords={pointWords}
         cursorWords={cursorWords}
-      />
+      >
+        <OutsideOfTraining />
+      </FunctionPlot>
       <Caption />
     </section>
   );

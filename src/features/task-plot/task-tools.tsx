@@ -1,11 +1,11 @@
 /** What the visitor can make of the task: more points, another curve, points in one half; and taking it back. */
 import { Menu } from '@base-ui/react/menu';
-import { ChevronDown, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'lucide-react';
+import { ChevronDown, Expand, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { truthAt } from '#core/shown-task.ts';
 import { PAPER_RANGES, type Sinusoid } from '#core/sinusoid.ts';
-import { HALVES, isEdited } from '#core/task-edits.ts';
+import { HALVES, type HalfRange, isEdited } from '#core/task-edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
@@ -33,17 +33,35 @@ function widestGap({ support }: PlaygroundState['task']): number {
   return gaps.reduce((widest, gap) => (gap.width > widest.width ? gap : widest)).middle;
 }
 
+/** The part of the range of x that is sampled, as a picture. */
+function HalfIcon({ half }: { readonly half: HalfRange }) {
+  return (
+    <svg width="17" height="13" viewBox="0 0 17 13" aria-hidden="true">
+      <rect
+        x={half === 'right' ? 8.5 : 1}
+        y="1"
+        width={half === 'none' ? 15 : 7.5}
+        height="11"
+        fill="currentcolor"
+        opacity="0.55"
+      />
+      <rect x="1" y="1" width="15" height="11" rx="1.5" fill="none" stroke="currentcolor" strokeWidth="1.3" />
+    </svg>
+  );
+}
+
 function BeyondMenu() {
   const { t } = useTranslation();
   const curve = usePlayground((state) => state.task.curve) ?? PLAIN_SINE;
   const openCurve = usePlayground((state) => state.openCurve);
   const place = useRef<HTMLDivElement>(null);
   return (
-    <div ref={place}>
+    <div className="tool-menu" ref={place}>
       <Menu.Root>
         <Menu.Trigger className="tool">
-          {t('tools.beyond')}
-          <ChevronDown {...ICON} />
+          <Expand {...ICON} />
+          <span className="tool-name">{t('tools.beyond')}</span>
+          <ChevronDown {...ICON} size={12} />
         </Menu.Trigger>
         <Menu.Portal container={place}>
           <Menu.Positioner
@@ -99,7 +117,7 @@ export function TaskTools({ isDrawing, onDrawing }: TaskToolsProps) {
     <div className="plot-tools" role="group" aria-label={t('tools.group')}>
       <button type="button" className="tool" title={t('tools.addHint')} onClick={add}>
         <Plus {...ICON} />
-        {t('tools.add')}
+        <span className="tool-name">{t('tools.add')}</span>
       </button>
       <button
         type="button"
@@ -109,7 +127,7 @@ export function TaskTools({ isDrawing, onDrawing }: TaskToolsProps) {
         onClick={() => onDrawing(!isDrawing)}
       >
         <Pencil {...ICON} />
-        {t('tools.draw')}
+        <span className="tool-name">{t('tools.draw')}</span>
       </button>
       <div className="segmented" role="group" aria-label={t('tools.half')} title={t('tools.halfHint')}>
         {HALVES.map((id) => (
@@ -121,7 +139,8 @@ export function TaskTools({ isDrawing, onDrawing }: TaskToolsProps) {
             aria-pressed={half === id}
             onClick={() => setHalfRange(id)}
           >
-            {t(`tools.halvesBriefly.${id}`)}
+            <HalfIcon half={id} />
+            <span className="tool-name">{t(`tools.halvesBriefly.${id}`)}</span>
           </button>
         ))}
       </div>
