@@ -123,7 +123,8 @@ export function usePlotGestures({ space, yDomain, gridX, target, points, editing
       gesture.current = { kind: 'press', pointer, from };
       return;
     } else return;
-    event.currentTarget.setPointerCapture(pointer);
+    // A point captures the pointer once it is dragged: until then a double click must find it.
+    if (editing.isDrawing) event.currentTarget.setPointerCapture(pointer);
     setHand({
       kind: gesture.current.kind,
       index: Number.isInteger(index) && !editing.isDrawing ? index : null,
@@ -153,6 +154,7 @@ export function usePlotGestures({ space, yDomain, gridX, target, points, editing
     if (isSteady && !current.hasMoved) return;
     if (!current.hasMoved) {
       clearTimeout(current.press);
+      event.currentTarget.setPointerCapture(event.pointerId);
       gesture.current = { ...current, hasMoved: true };
     }
     const { index, grip } = current;
