@@ -5,7 +5,7 @@ import { launchChromium } from '../src/cli/host/browser.ts';
 
 const folder = process.argv[2] ?? 'docs/screenshots';
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
-const PANELS = ['Train', 'Compare', 'Weights'] as const;
+const PANELS = ['Train', 'Compare', 'Inside', 'Weights'] as const;
 
 await mkdir(folder, { recursive: true });
 const server = await preview({ logLevel: 'error', preview: { port: 0 } });

@@ -9,5 +9,6 @@ function panel(load: () => Promise<ComponentType>): ComponentType {
 export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   train: panel(async () => (await import('#features/training/train-panel.tsx')).TrainPanel),
   compare: panel(async () => (await import('#features/comparison/compare-panel.tsx')).ComparePanel),
+  inside: panel(async () => (await import('#features/inside/inside-panel.tsx')).InsidePanel),
   weights: panel(async () => (await import('#features/weights/weights-panel.tsx')).WeightsPanel),
 };

@@ -1,7 +1,7 @@
 import type { Trajectory } from '#core/meta-engine.ts';
 import { describeArchitecture } from '#core/model.ts';
 import type { ShownTask } from '#core/shown-task.ts';
-import { tellInputs, tellTask } from '#core/sinusoid.ts';
+import { tellInputs } from '#core/sinusoid.ts';
 import { PLOT_GRID } from '#core/task-edits.ts';
 import {
   canBeAsked,
@@ -9,6 +9,7 @@ import {
   type ContestantId,
   isTold,
   ratesOf,
+  seenTask,
   shownContestants,
 } from './contestants.ts';
 import { sameAdaptation } from './setting-effects.ts';
@@ -24,10 +25,10 @@ export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
   return [...groups.values()];
 }
 
-/** The task and the plot's inputs, as these contestants see them. */
-function viewOf({ support, query, curve }: ShownTask, told: boolean) {
-  if (!told || curve === null) return { task: { support, query }, gridX: PLOT_GRID };
-  return { task: tellTask({ support, query, curve }), gridX: tellInputs(PLOT_GRID, curve) };
+/** The task and the plot's inputs, as the contestant sees them. */
+function viewOf(contestant: Contestant, task: ShownTask) {
+  const gridX = isTold(contestant) && task.curve !== null ? tellInputs(PLOT_GRID, task.curve) : PLOT_GRID;
+  return { task: seenTask(contestant, task), gridX };
 }
 
 export function createAdaptationSlice({ get, set, client }: SliceContext): AdaptationSlice {
@@ -54,7 +55,7 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
       const [first] = batch;
       if (first === undefined) continue;
       const trajectories = await client().send('adapt', {
-        ...viewOf(task, isTold(first)),
+        ...viewOf(first, task),
         innerSteps,
         architecture: first.network.architecture,
         parameters: batch.map(({ network }) => network.parameters),

@@ -1,6 +1,8 @@
 /** Who competes on the shown task, and where their weights come from. */
 import { adaptationRates, type InnerRates } from '#core/learned.ts';
 import type { ShownTask } from '#core/shown-task.ts';
+import { tellTask } from '#core/sinusoid.ts';
+import type { TaskData } from '#core/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 
@@ -34,6 +36,11 @@ export function isTold({ details }: Contestant): boolean {
 /** Whether the contestant can be asked about the task: the oracle cannot be told a curve drawn by hand. */
 export function canBeAsked(contestant: Contestant, { curve }: ShownTask): boolean {
   return curve !== null || !isTold(contestant);
+}
+
+/** The task as the contestant sees it. */
+export function seenTask(contestant: Contestant, { support, query, curve }: ShownTask): TaskData {
+  return isTold(contestant) && curve !== null ? tellTask({ support, query, curve }) : { support, query };
 }
 
 /** With which inner learning rates the contestant adapts when the user's is α. */

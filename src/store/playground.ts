@@ -6,8 +6,8 @@ import { createAdaptationSlice } from './adaptation-slice.ts';
 import { createComparisonSlice } from './comparison-slice.ts';
 import { createContestantsSlice } from './contestants-slice.ts';
 import { createEngineSlice } from './engine-slice.ts';
+import { createInside } from './inside.ts';
 import { createMetaStepSlice } from './meta-step-slice.ts';
-import { createErrorMapSlice } from './error-map-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSharedSlice } from './shared-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
@@ -51,6 +51,7 @@ function followChanges(store: PlaygroundStore): void {
 export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
   const { startClient, tuningMemory, shippedWeights } = surroundings;
   let client: EngineClient | null = null;
+  const followers: ((started: PlaygroundStore) => void)[] = [followChanges];
   const store = createStore<PlaygroundState>()((setState, get) => {
     const set: SliceContext['set'] = (change) =>
       setState((before) => ({ ...change, task: taskOf({ ...before, ...change }, before) }));
@@ -81,6 +82,8 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       },
     };
     const settings = createSettingsSlice(context);
+    const inside = createInside(context);
+    followers.push(inside.follow);
     return {
       ...settings,
       ...createTaskSlice(context, settings),
@@ -92,12 +95,12 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createTimelineSlice(context),
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),
-      ...createErrorMapSlice(context),
+      ...inside.slices,
       ...createViewSlice(context),
       ...createSharedSlice(context),
       ...createNoticesSlice(context),
     };
   });
-  followChanges(store);
+  for (const follow of followers) follow(store);
   return store;
 }

@@ -10,10 +10,10 @@ import type { EngineState } from '#engine/protocol.ts';
 import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import type { ComparisonSlice } from './comparison-slice.ts';
-import type { ErrorMapSlice } from './error-map-slice.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { HeldOutPoint } from './held-out.ts';
 import type { LossHistory, LossPoint } from './history.ts';
+import type { InsideSlices } from './inside.ts';
 import type { MetaStepSlice } from './meta-step-slice.ts';
 import type { StabilitySlice } from './stability-slice.ts';
 import type { TaskSlice } from './task-slice.ts';
@@ -138,7 +138,7 @@ export interface PlaygroundState
     TimelineSlice,
     MetaStepSlice,
     ComparisonSlice,
-    ErrorMapSlice,
+    InsideSlices,
     ViewSlice,
     SharedSlice,
     NoticesSlice {}

@@ -2,11 +2,14 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import type { ReactNode } from 'react';
 
-interface FoldProps {
+interface SectionProps {
   readonly title: string;
+  readonly children: ReactNode;
+}
+
+interface FoldProps extends SectionProps {
   /** What stands in it, while it is closed. */
   readonly summary: string;
-  readonly children: ReactNode;
 }
 
 /** A part of a section, closed at first. */
@@ -21,25 +24,12 @@ export function Fold({ title, summary, children }: FoldProps) {
   );
 }
 
-interface SectionProps {
-  readonly title: string;
-  /** A word or two beside the title. */
-  readonly note?: string;
-  /** What can be done to the section as a whole. */
-  readonly action?: ReactNode;
-  readonly children: ReactNode;
-}
-
-export function Section({ title, note, action, children }: SectionProps) {
+export function Section({ title, children }: SectionProps) {
   return (
     <Collapsible.Root className="section" defaultOpen render={<section aria-label={title} />}>
-      <div className="section-head">
-        <h2>
-          <Collapsible.Trigger className="section-title">{title}</Collapsible.Trigger>
-        </h2>
-        {note === undefined ? null : <small className="section-note">{note}</small>}
-        {action}
-      </div>
+      <h2>
+        <Collapsible.Trigger className="section-title">{title}</Collapsible.Trigger>
+      </h2>
       <Collapsible.Panel className="section-body">{children}</Collapsible.Panel>
     </Collapsible.Root>
   );

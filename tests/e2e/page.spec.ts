@@ -63,7 +63,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await playground.open();
     await playground.loss('maml', 10);
-    for (const panel of ['Train', 'Compare', 'Weights'] as const) {
+    for (const panel of ['Train', 'Compare', 'Inside', 'Weights'] as const) {
       await playground.openPanel(panel);
       if (panel === 'Train') {
         await playground.button('One step').click();

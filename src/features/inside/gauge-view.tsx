@@ -1,0 +1,220 @@
+/** What the second order adds: both meta-gradients on a dial, in a sentence, over α and n, and layer by layer. */
+import { useTranslation } from 'react-i18next';
+import { AngleDial } from '#charts/angle-dial.tsx';
+import { MiniCurve } from '#charts/mini-curve.tsx';
+import type { SecondOrderReport } from '#core/second-order.ts';
+import { NUMBER_SETTINGS } from '#core/settings.ts';
+import { checkGaugeSteps, GAUGE_ALPHAS, GAUGE_STEPS, GAUGE_TASKS } from '#store/gauge-slice.ts';
+import { usePlayground } from '#store/react.ts';
+import { formatBriefly, formatPercent, formatSetting } from '#ui/format.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { NumberField } from '#ui/number-field.tsx';
+import { Segmented } from '#ui/segmented.tsx';
+import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { formatAngle, toDegrees, verdictOf } from './angles.ts';
+import { useOpen } from './use-open.ts';
+
+/** The gradients are those with which MAML and FOMAML train, and have their colours. */
+const EXACT = { color: contestantColor('maml'), dash: contestantDash('maml') };
+const FIRST_ORDER = { color: contestantColor('fomaml'), dash: contestantDash('fomaml') };
+
+function Choices() {
+  const { t } = useTranslation();
+  const gauge = usePlayground((state) => state.gauge);
+  const setGauge = usePlayground((state) => state.setGauge);
+  const trainingAlpha = usePlayground((state) => state.settings.trainingAlpha);
+  const trainingSteps = usePlayground((state) => state.settings.trainingSteps);
+  const lastStep = GAUGE_STEPS.at(-1) ?? 1;
+  const canFollow =
+    trainingSteps <= lastStep && (gauge.alpha !== trainingAlpha || gauge.steps !== trainingSteps);
+  return (
+    <>
+      <Segmented
+        label={t('inside.gauge.scope')}
+        value={gauge.scope}
+        options={[
+          { value: 'shown', text: t('inside.gauge.shown') },
+          { value: 'mean', text: t('inside.gauge.mean', { count: GAUGE_TASKS }) },
+        ]}
+        onChange={(scope) => setGauge({ scope })}
+      />
+      <NumberField
+        label={t('inside.gauge.alpha')}
+        hint={t('inside.gauge.alphaHint')}
+        value={gauge.alpha}
+        range={NUMBER_SETTINGS.trainingAlpha}
+        onChange={(alpha, typed) => setGauge({ alpha }, typed)}
+      />
+      <NumberField
+        label={t('inside.gauge.steps')}
+        hint={t('inside.gauge.stepsHint')}
+        value={gauge.steps}
+        range={{ minimum: 1, maximum: lastStep, step: 1, scale: 'linear' }}
+        onChange={(steps, typed) => setGauge({ steps: checkGaugeSteps(steps, typed) })}
+      />
+      {canFollow ? (
+        <div className="button-row">
+          <button type="button" onClick={() => setGauge({ alpha: trainingAlpha, steps: trainingSteps })}>
+            {t('inside.gauge.asTraining', { alpha: formatSetting(trainingAlpha), steps: trainingSteps })}
+          </button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Reading({ report }: { readonly report: SecondOrderReport }) {
+  const { t } = useTranslation();
+  const gauge = usePlayground((state) => state.gauge);
+  const where = { alpha: formatSetting(gauge.alpha), steps: gauge.steps };
+  const { angle, relativeDifference, exactNorm, firstOrderNorm } = report;
+  if (!Number.isFinite(angle) || !Number.isFinite(relativeDifference)) {
+    return <p className="note stale">{t('inside.gauge.diverged', where)}</p>;
+  }
+  const words = { ...where, angle: formatAngle(angle), difference: formatPercent(relativeDifference) };
+  return (
+    <>
+      <AngleDial
+        label={t('inside.gauge.dial', words)}
+        angle={angle}
+        first={{ ...EXACT, length: exactNorm }}
+        second={{ ...FIRST_ORDER, length: firstOrderNorm }}
+      />
+      <ul className="inside-key">
+        <li>
+          <LineSample {...EXACT} />
+          {t('inside.gauge.exact')}
+        </li>
+        <li>
+          <LineSample {...FIRST_ORDER} />
+          {t('inside.gauge.firstOrder')}
+        </li>
+      </ul>
+      <dl className="figures" data-testid="gauge">
+        <div>
+          <dt>{t('inside.gauge.angle')}</dt>
+          <dd data-angle={toDegrees(angle)}>{words.angle}</dd>
+        </div>
+        <div>
+          <dt>{t('inside.gauge.difference')}</dt>
+          <dd>{words.difference}</dd>
+        </div>
+      </dl>
+      <p>{t(`inside.gauge.verdict.${verdictOf(angle)}`, words)}</p>
+      <p className="note">
+        {t('inside.gauge.isOn', {
+          exact: formatBriefly(exactNorm),
+          firstOrder: formatBriefly(firstOrderNorm),
+        })}
+      </p>
+    </>
+  );
+}
+
+function Curves({ report }: { readonly report: SecondOrderReport }) {
+  const { t } = useTranslation();
+  const gauge = usePlayground((state) => state.gauge);
+  const curves = usePlayground((state) => state.gaugeCurves);
+  const angle = toDegrees(report.angle);
+  const alpha = formatSetting(gauge.alpha);
+  const drawn = [
+    {
+      title: t('inside.gauge.overSteps', { alpha }),
+      positions: GAUGE_STEPS,
+      angles: curves.steps,
+      logarithmic: false,
+      ticks: [1, 4, 7, 10],
+      at: gauge.steps,
+    },
+    {
+      title: t('inside.gauge.overAlpha', { steps: gauge.steps }),
+      positions: GAUGE_ALPHAS,
+      angles: curves.alpha,
+      logarithmic: true,
+      ticks: [0.0001, 0.01, 1],
+      at: gauge.alpha,
+    },
+  ];
+  return (
+    <div className="inside-pair">
+      {drawn.map(({ title, positions, angles, logarithmic, ticks, at }) => {
+        const points = positions.map((x, index) => {
+          const found = angles[index];
+          return { x, y: found === undefined ? undefined : toDegrees(found) };
+        });
+        const known = points.flatMap(({ x, y }) =>
+          y === undefined || Number.isNaN(y)
+            ? []
+            : [`${formatSetting(x)}: ${formatAngle((y * Math.PI) / 180)}`],
+        );
+        return (
+          <figure key={title}>
+            <figcaption>{title}</figcaption>
+            <MiniCurve
+              label={t('inside.gauge.curve', { what: title, points: known.join(t('caption.separator')) })}
+              points={points}
+              logarithmic={logarithmic}
+              xTicks={ticks}
+              unit="°"
+              color={FIRST_ORDER.color}
+              marked={{ x: at, y: angle }}
+            />
+          </figure>
+        );
+      })}
+    </div>
+  );
+}
+
+function Layers({ report }: { readonly report: SecondOrderReport }) {
+  const { t } = useTranslation();
+  const last = report.layers.length - 1;
+  return (
+    <table className="summary-table" data-testid="gauge-layers">
+      <caption>{t('inside.gauge.layers')}</caption>
+      <thead>
+        <tr>
+          <th scope="col" aria-label={t('inside.gauge.layers')} />
+          <th scope="col">{t('inside.gauge.fullNorm')}</th>
+          <th scope="col">{t('inside.gauge.firstNorm')}</th>
+          <th scope="col">{t('inside.gauge.layerDifference')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {report.layers.map(({ exact, firstOrder, difference }, index) => (
+          // A layer is its place.
+          // oxlint-disable-next-line react/no-array-index-key
+          <tr key={index}>
+            <th scope="row">
+              {t(index === last ? 'inside.gauge.head' : 'inside.gauge.layer', { number: index + 1 })}
+            </th>
+            <td>{formatBriefly(exact)}</td>
+            <td>{formatBriefly(firstOrder)}</td>
+            <td>{formatBriefly(difference)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function GaugeView() {
+  const { t } = useTranslation();
+  useOpen('gauge');
+  const report = usePlayground((state) => state.gaugeReport);
+  return (
+    <>
+      <p className="note">{t('inside.gauge.lead')}</p>
+      <Choices />
+      {report === null ? (
+        <p className="note">{t('inside.waiting')}</p>
+      ) : (
+        <>
+          <Reading report={report} />
+          <Curves report={report} />
+          <Layers report={report} />
+        </>
+      )}
+    </>
+  );
+}

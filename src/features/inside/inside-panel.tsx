@@ -1,0 +1,54 @@
+/** Journey into one initialisation: what the second order adds, the loss around θ, and which parameters move. */
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { canBeAsked, CONTESTANT_IDS } from '#store/contestants.ts';
+import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside-slice.ts';
+import { usePlayground } from '#store/react.ts';
+import { ChoiceField } from '#ui/choice-field.tsx';
+import { Segmented } from '#ui/segmented.tsx';
+import { GaugeView } from './gauge-view.tsx';
+import { MapView } from './map-view.tsx';
+import { ParametersView } from './parameters-view.tsx';
+
+const VIEWS: Readonly<Record<InsideView, ComponentType>> = {
+  gauge: GaugeView,
+  map: MapView,
+  parameters: ParametersView,
+};
+
+export function InsidePanel() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const view = usePlayground((state) => state.insideView);
+  const showInside = usePlayground((state) => state.showInside);
+  const chosen = usePlayground((state) => lookedInto(state)?.id);
+  const lookInto = usePlayground((state) => state.lookInto);
+  const isUntold = usePlayground((state) => {
+    const contestant = lookedInto(state);
+    const needsCurve = state.insideView !== 'gauge' || state.gauge.scope === 'shown';
+    return contestant !== null && needsCurve && !canBeAsked(contestant, state.task);
+  });
+  if (chosen === undefined) return null;
+  const View = VIEWS[view];
+  return (
+    <div className="panel inside">
+      <ChoiceField
+        label={t('inside.which')}
+        value={chosen}
+        options={CONTESTANT_IDS.filter((id) => contestants[id] !== undefined).map((id) => ({
+          value: id,
+          label: t(`contestant.${id}`),
+        }))}
+        onChange={lookInto}
+      />
+      <Segmented
+        label={t('inside.view')}
+        value={view}
+        options={INSIDE_VIEWS.map((value) => ({ value, text: t(`inside.views.${value}`) }))}
+        onChange={showInside}
+      />
+      {isUntold ? <p className="note stale">{t('inside.untold')}</p> : null}
+      <View />
+    </div>
+  );
+}
