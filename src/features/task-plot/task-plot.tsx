@@ -1,5 +1,5 @@
 /** The large plot: true curve, points, and every shown initialisation at the current inner step. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PAPER_RANGES } from '#core/sinusoid.ts';
 import type { PointSet } from '#core/task.ts';
@@ -13,6 +13,7 @@ import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
 import { ContestantChips } from './contestant-chips.tsx';
 import { frameHeight } from './frame-height.ts';
+import { PlotMenu } from './plot-menu.tsx';
 import { readoutOf } from './readout.tsx';
 import { OutsideOfTraining, TaskFormula } from './task-formula.tsx';
 import { TaskTools } from './task-tools.tsx';
@@ -101,6 +102,7 @@ function useDrawing() {
 
 export function TaskPlot() {
   const { t } = useTranslation();
+  const section = useRef<HTMLElement>(null);
   const { truth, shaded, yDomain, support, query } = useScene();
   const [isDrawing, setIsDrawing] = useDrawing();
   const editing = useEditing(isDrawing);
@@ -152,7 +154,7 @@ export function TaskPlot() {
   }, [t, curves, truth, isDrawing]);
 
   return (
-    <section className="task-plot" aria-label={t('panels.plot')}>
+    <section className="task-plot" ref={section} aria-label={t('panels.plot')}>
       <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
         <ContestantChips />
         <span className="legend-target">{t('plot.truth')}</span>
@@ -178,6 +180,7 @@ export function TaskPlot() {
       >
         <OutsideOfTraining />
       </FunctionPlot>
+      <PlotMenu figure={section} />
       <Caption />
     </section>
   );
