@@ -7,6 +7,7 @@ import { ChoiceField } from '#ui/choice-field.tsx';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { CopyLink } from './copy-link.tsx';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
+import { ViewMenu } from './view-menu.tsx';
 
 export function Header() {
   const { t, i18n } = useTranslation();
@@ -28,6 +29,7 @@ export function Header() {
         {t('title')}
       </h1>
       <CopyLink />
+      <ViewMenu />
       <BackendBadge />
       <ChoiceField<Language>
         label={t('language')}

@@ -9,9 +9,11 @@ import { TaskPlot } from '#features/task-plot/task-plot.tsx';
 import { Transport } from '#features/transport/transport.tsx';
 import type { PlaygroundStore } from '#store/playground.ts';
 import { usePlayground } from '#store/react.ts';
-import { NARROW_TABS, type NarrowTab, PANEL_IDS } from '#store/view-slice.ts';
+import { NARROW_TABS, type NarrowTab, PANEL_IDS, type RegionId } from '#store/view-slice.ts';
 import { useMedia } from '#ui/use-media.ts';
 import { useShortcuts } from './actions.ts';
+import { Embedded } from './embedded.tsx';
+import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { PANELS } from './panels.tsx';
 
@@ -50,7 +52,9 @@ function Tabbed<Id extends NarrowTab>({ ids, open, onOpen }: TabbedProps<Id>) {
       </Tabs.List>
       {ids.map((id) => (
         <Tabs.Panel key={id} value={id} className="tab-panel">
-          <Pane id={id} />
+          <Region>
+            <Pane id={id} />
+          </Region>
         </Tabs.Panel>
       ))}
     </Tabs.Root>
@@ -72,25 +76,44 @@ function NarrowTabs() {
 export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const { t } = useTranslation();
   const isNarrow = useMedia('(width < 720px)');
+  const isEmbedded = usePlayground((state) => state.presentation === 'embed');
+  const hidden = usePlayground((state) => state.hiddenRegions);
   useShortcuts(store);
+  if (isEmbedded) return <Embedded />;
+  const shows = (region: RegionId) => !hidden.includes(region);
   return (
     <div className="shell">
       <Header />
       <main className="stage">
         <div className="centre">
           <div className="loop">
-            <TaskPlot />
-            <Transport />
+            <Region>
+              <TaskPlot />
+            </Region>
+            {/* Out of sight it still plays: the keyboard steers it. */}
+            <div hidden={!shows('transport')}>
+              <Region>
+                <Transport />
+              </Region>
+            </div>
           </div>
-          {isNarrow ? null : <ContestantsTable />}
+          {isNarrow || !shows('numbers') ? null : (
+            <Region>
+              <ContestantsTable />
+            </Region>
+          )}
           <p className="shortcuts">{t('shortcuts')}</p>
         </div>
         {isNarrow ? (
           <NarrowTabs />
         ) : (
           <>
-            <SettingsRail />
-            <Results />
+            {shows('settings') ? (
+              <Region>
+                <SettingsRail />
+              </Region>
+            ) : null}
+            {shows('results') ? <Results /> : null}
           </>
         )}
       </main>

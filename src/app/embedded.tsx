@@ -1,0 +1,34 @@
+/** The page inside another one: the plot, its transport, its sentence, and the way to the whole. */
+import { ExternalLink } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Notices } from '#features/notices/notices.tsx';
+import { TaskPlot } from '#features/task-plot/task-plot.tsx';
+import { Transport } from '#features/transport/transport.tsx';
+import { usePlaygroundStore } from '#store/react.ts';
+import { linkTo } from './link/address.ts';
+
+/** The address of the whole page in the same state, as soon as that changes. */
+function useWholePage(): string {
+  const store = usePlaygroundStore();
+  const [address, setAddress] = useState(() => linkTo(store.getState(), 'page'));
+  useEffect(() => store.subscribe((state) => setAddress(linkTo(state, 'page'))), [store]);
+  return address;
+}
+
+export function Embedded() {
+  const { t } = useTranslation();
+  const address = useWholePage();
+  return (
+    <div className="shell embedded">
+      <main className="loop">
+        <TaskPlot />
+        <Transport />
+        <a className="embedded-link" href={address} target="_blank" rel="noopener">
+          {t('view.open')} <ExternalLink size={13} aria-hidden />
+        </a>
+      </main>
+      <Notices />
+    </div>
+  );
+}
