@@ -1,7 +1,7 @@
 /** Lines over counted steps, the current one marked; a click goes to a step. */
 import { line } from 'd3-shape';
 import { memo, type PointerEvent, useId, useState } from 'react';
-import { formatTick } from '#ui/format.ts';
+import { formatBriefly } from '#ui/format.ts';
 import { useElementSize } from './element-size.ts';
 import { stepScale } from './step-scale.ts';
 
@@ -26,6 +26,7 @@ interface StepChartProps {
 
 const MARGIN = { top: 8, right: 12, bottom: 20, left: 40 };
 const INITIAL_SIZE = { width: 320, height: 150 };
+const LONGEST_TICK = 5;
 /** Room that a step's number needs. */
 const LABEL_WIDTH = 22;
 
@@ -34,6 +35,12 @@ export function numberedSteps(last: number, width: number): number[] {
   const room = Math.max(1, Math.floor(width / LABEL_WIDTH));
   const stride = [1, 2, 5, 10, 20].find((candidate) => last / candidate <= room) ?? last;
   return Array.from({ length: Math.floor(last / stride) + 1 }, (_, index) => index * stride);
+}
+
+/** Short enough for the margin: 0.01, 250, 1e-4. */
+function tickText(tick: number): string {
+  const plain = String(Number(tick.toPrecision(3)));
+  return plain.length <= LONGEST_TICK ? plain : (formatBriefly(tick) ?? plain);
 }
 
 export const StepChart = memo(function StepChart(props: StepChartProps) {
@@ -72,7 +79,7 @@ export const StepChart = memo(function StepChart(props: StepChartProps) {
             <g key={tick} transform={`translate(0 ${yOf(tick)})`}>
               <line className="step-grid" x1={MARGIN.left} x2={MARGIN.left + width} />
               <text x={MARGIN.left - 6} dy="0.32em" textAnchor="end">
-                {formatTick(tick)}
+                {tickText(tick)}
               </text>
             </g>
           ))}
@@ -88,7 +95,7 @@ export const StepChart = memo(function StepChart(props: StepChartProps) {
             </text>
           ))}
           {scale.kind === 'logarithmic' ? (
-            <text className="step-scale" x={MARGIN.left + width} y={MARGIN.top + 8} textAnchor="end">
+            <text className="step-scale" x={MARGIN.left + 6} y={MARGIN.top + height - 6}>
               {logarithmicLabel}
             </text>
           ) : null}

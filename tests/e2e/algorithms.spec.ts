@@ -136,7 +136,7 @@ test('only the fields that act are shown, and each algorithm is explained', asyn
   await playground.button('Optimiser Adam').click();
   await expect(field('Gradient clipping c')).toBeVisible();
   await expect(field('Planned iterations N')).toHaveCount(0);
-  await page.getByLabel('Annealing of β').selectOption('cosine');
+  await page.getByLabel('Annealing of β', { exact: true }).selectOption('cosine');
   await expect(field('Planned iterations N')).toHaveValue('70000');
   await expect(playground.button('Optimiser Adam, Cosine')).toBeVisible();
 });
@@ -145,7 +145,7 @@ test('a preset sets everything at once, and is custom as soon as something diffe
   playground,
 }) => {
   const { page } = playground;
-  const preset = page.getByLabel('Preset');
+  const preset = page.getByLabel('Preset', { exact: true });
   await preset.selectOption('reptile');
   await expect(playground.algorithm()).toHaveValue('reptile');
   await expect(page.getByRole('textbox', { name: 'Hidden layers' })).toHaveValue('64, 64');

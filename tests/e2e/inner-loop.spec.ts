@@ -111,6 +111,26 @@ test('another network is taken for the random contestant, a broken one refused',
   await expect(page.getByRole('alert')).toContainText('from 1 to 1024, found 5000');
   await box.fill('12, 12, 12');
   await box.press('Enter');
-  await page.getByLabel('Activation').selectOption('tanh');
+  await page.getByLabel('Activation', { exact: true }).selectOption('tanh');
   await expect.poll(() => playground.loss('random', 1)).not.toBe(loss);
+});
+
+test.describe('under a finger', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('the scrubber goes where it is touched, and nothing is too small to hit', async ({ playground }) => {
+    const { page } = playground;
+    const stage = page.locator('.scrubber-stage');
+    const box = await stage.boundingBox();
+    if (box === null) throw new Error('Expected a scrubber.');
+    await stage.tap({ position: { x: 0.7 * box.width, y: 5 } });
+    await expect(page.locator('.step-count')).toHaveText('7 / 10');
+    await page.locator('[data-chip="random"]').tap();
+    await expect(playground.curve('random')).toHaveCount(0);
+    const targets = page.locator('.transport button, .scrubber-control, .chip');
+    for (const target of await targets.all()) {
+      const { height = 0 } = (await target.boundingBox()) ?? {};
+      expect(height, await target.innerText()).toBeGreaterThanOrEqual(34);
+    }
+  });
 });

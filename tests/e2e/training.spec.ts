@@ -44,14 +44,14 @@ test('a change that needs new training says so', async ({ playground }) => {
 });
 
 test('the pretrained baseline trains, too', async ({ playground }) => {
-  await playground.page.getByLabel('Algorithm').selectOption('pretrained');
+  await playground.page.getByLabel('Algorithm', { exact: true }).selectOption('pretrained');
   await playground.button('Train').click();
   await expect.poll(() => playground.iteration()).toBeGreaterThan(10);
   await playground.button('Pause').click();
 });
 
 test('first-order MAML trains, too', async ({ playground }) => {
-  await playground.page.getByLabel('Algorithm').selectOption('fomaml');
+  await playground.page.getByLabel('Algorithm', { exact: true }).selectOption('fomaml');
   await playground.button('Train').click();
   await expect.poll(() => playground.iteration()).toBeGreaterThan(10);
   await playground.button('Pause').click();

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Contestant } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
+import { useMedia } from '#ui/use-media.ts';
 import { QUANTITIES, valuesOf } from '../quantities.ts';
 import { ContestantCell } from './contestant-cell.tsx';
 import { Measured } from './measured.tsx';
@@ -29,20 +30,25 @@ function Row({ contestant }: { readonly contestant: Contestant }) {
 export function NowTable({ shown }: { readonly shown: readonly Contestant[] }) {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
+  const isNarrow = useMedia('(width < 720px)');
   return (
     <table className="now-table">
       <caption className="visually-hidden">{t('table.atStep', { step })}</caption>
       <thead>
         <tr>
           <th scope="col">{t('table.initialisation')}</th>
-          <th scope="col">{t('table.query')}</th>
-          <th scope="col">{t('table.support')}</th>
-          <th scope="col" title={t('table.gradient')} aria-label={t('table.gradient')}>
-            <span className="symbol">|∇L|</span>
-          </th>
-          <th scope="col" title={t('table.moved')} aria-label={t('table.moved')}>
-            <span className="symbol">|θ − θ₀|</span>
-          </th>
+          {QUANTITIES.map((quantity) => {
+            const name = t(`table.${quantity}`);
+            return quantity === 'query' || quantity === 'support' ? (
+              <th key={quantity} scope="col" aria-label={name}>
+                {isNarrow ? t(`table.short.${quantity}`) : name}
+              </th>
+            ) : (
+              <th key={quantity} scope="col" title={name} aria-label={name}>
+                <span className="symbol">{t(`table.short.${quantity}`)}</span>
+              </th>
+            );
+          })}
         </tr>
       </thead>
       <tbody>
