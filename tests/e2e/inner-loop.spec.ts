@@ -130,7 +130,7 @@ test.describe('under a finger', () => {
     const targets = page.locator('.transport button, .scrubber-control, .chip');
     for (const target of await targets.all()) {
       const { height = 0 } = (await target.boundingBox()) ?? {};
-      expect(height, await target.innerText()).toBeGreaterThanOrEqual(34);
+      expect(height, await target.innerText()).toBeGreaterThanOrEqual(36);
     }
   });
 });
