@@ -40,7 +40,9 @@ function keepsKey(target: EventTarget | null, key: string): boolean {
 export function useShortcuts(store: PlaygroundStore): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || keepsKey(event.target, event.key)) return;
+      // Whatever has the focus was asked first.
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (keepsKey(event.target, event.key)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const action = ACTIONS.find(({ shortcut }) => shortcut === key);
       const isArrow = key.startsWith('Arrow');

@@ -13,6 +13,7 @@ export const STREAMS = {
   shownTask: 3,
   initialisation: 4,
   mapDirections: 5,
+  errorMap: 6,
 } as const;
 
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS];

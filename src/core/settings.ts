@@ -95,8 +95,12 @@ export type MetaAlgorithm = (typeof META_ALGORITHMS)[number];
 export const TRAINING_ALGORITHMS = [...META_ALGORITHMS, 'multiTask', 'oracle'] as const;
 export type TrainingAlgorithm = (typeof TRAINING_ALGORITHMS)[number];
 
-/** Whether an algorithm adapts while it trains. The baselines fit one network to points of all its tasks instead. */
-export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
+/** Fitted to points of all their tasks, without an inner loop. */
+export type BaselineAlgorithm = Extract<TrainingAlgorithm, 'pretrained' | 'multiTask' | 'oracle'>;
+export type AdaptingAlgorithm = Exclude<TrainingAlgorithm, BaselineAlgorithm>;
+
+/** Whether an algorithm adapts while it trains. */
+export function hasInnerLoop(algorithm: TrainingAlgorithm): algorithm is AdaptingAlgorithm {
   return algorithm !== 'pretrained' && algorithm !== 'multiTask' && algorithm !== 'oracle';
 }
 

@@ -38,6 +38,14 @@ export interface EvaluateRequest {
   readonly count: number;
 }
 
+/** One network at chosen amplitudes and phases, over tasks of that curve with points of their own. */
+export interface CellErrorsRequest extends Omit<EvaluateRequest, 'first' | 'count'> {
+  /** `number` fixes the points, with the settings' seed. */
+  readonly cells: readonly { readonly number: number; readonly amplitude: number; readonly phase: number }[];
+  /** Tasks of each cell. */
+  readonly draws: number;
+}
+
 /** Weights and tasks at which MAML's and FOMAML's meta-gradients are compared, with the settings' inner loop of training. */
 export interface GaugeRequest {
   readonly at: Learned;
@@ -140,6 +148,8 @@ export interface CommandTable {
   adapt: { request: AdaptRequest; answer: readonly Trajectory[] };
   /** Query losses [count, innerSteps + 1] of the tasks. */
   evaluate: { request: EvaluateRequest; answer: Float32Array };
+  /** Mean query losses [cells, innerSteps + 1]. */
+  cellErrors: { request: CellErrorsRequest; answer: Float32Array };
   gauge: { request: GaugeRequest; answer: SecondOrderReport };
   /** Every step's parameters of each contestant. */
   follow: { request: FollowRequest; answer: readonly ParameterPath[] };

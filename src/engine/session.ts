@@ -9,6 +9,7 @@ import { sampleTasks } from '#core/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
 import { dissectMetaStep, taskDirection } from './meta-step.ts';
+import { cellErrors } from './cell-errors.ts';
 import type { OpenEngine } from './open-engine.ts';
 import type {
   AnswerOf,
@@ -209,6 +210,8 @@ export function createSession(surroundings: Surroundings): Session {
         }
         case 'evaluate':
           return evaluate(command.request);
+        case 'cellErrors':
+          return cellErrors(opened().engine, command.request);
         case 'gauge':
           return gauge(command.request);
         case 'follow':

@@ -56,6 +56,7 @@ export function createEngineSlice(context: SliceContext): EngineSlice {
   const open = async (backend: BackendName | null) => {
     const { run: before, engine } = get();
     get().stopEvaluating();
+    get().stopErrorMap();
     set({ engine: { kind: 'opening' }, kernels: { kind: 'compiling' } });
     if (engine.kind === 'ready' && before !== null) rescued = await rescueRun();
     try {

@@ -56,20 +56,23 @@ const QUIET_MILLISECONDS = 500;
 /** Decides when a run is evaluated. */
 export function createHeldOutPace() {
   let notBefore = -Infinity;
+  let quietFrom = -Infinity;
   let seen: readonly unknown[] | null = null;
   return {
-    /** Whether the page has been left alone; `touched` is what hands change. */
+    /** Whether the page has been left alone for a while; `touched` is what hands change. */
     isQuiet(...touched: readonly unknown[]): boolean {
       const before = seen ?? touched;
-      const isSame = touched.every((value, index) => value === before[index]);
       seen = touched;
-      if (!isSame) notBefore = Math.max(notBefore, performance.now() + QUIET_MILLISECONDS);
-      return isSame;
+      if (touched.some((value, index) => value !== before[index])) {
+        quietFrom = performance.now() + QUIET_MILLISECONDS;
+      }
+      return performance.now() >= quietFrom;
     },
-    isTime: (points: readonly HeldOutPoint[], iteration: number): boolean => {
+    /** A run that is paused has the time. */
+    isTime: (points: readonly HeldOutPoint[], iteration: number, isPaused: boolean): boolean => {
       const last = points.at(-1)?.iteration;
       const isDue = last === undefined || iteration >= Math.max(last + 1, last * RATIO);
-      return isDue && performance.now() >= notBefore;
+      return isDue && (isPaused || performance.now() >= notBefore);
     },
     /** Hears how long an evaluation took. */
     spent(milliseconds: number): void {

@@ -1,7 +1,7 @@
 /** One meta-step in slow motion: the very next one of the run, stage by stage, with its own numbers. */
 import type { Learned } from '#core/learned.ts';
 import { STREAMS } from '#core/rng.ts';
-import { hasInnerLoop, rangesOf, type Settings, type TrainingAlgorithm } from '#core/settings.ts';
+import { type BaselineAlgorithm, hasInnerLoop, rangesOf, type Settings } from '#core/settings.ts';
 import { type SinusoidTask, sampleSinusoidTask } from '#core/sinusoid.ts';
 import { cosineBetween, norm } from '#core/vectors.ts';
 import type { Dissection } from '#engine/protocol.ts';
@@ -48,7 +48,7 @@ export interface DissectedMetaStep {
 export type SlowStep =
   | { readonly kind: 'waiting' }
   /** This algorithm has no inner loop to look into. */
-  | { readonly kind: 'baseline'; readonly algorithm: TrainingAlgorithm }
+  | { readonly kind: 'baseline'; readonly algorithm: BaselineAlgorithm }
   | DissectedMetaStep;
 
 export interface MetaStepSlice {

@@ -8,6 +8,7 @@ import { createContestantsSlice } from './contestants-slice.ts';
 import { createEngineSlice } from './engine-slice.ts';
 import { createInside } from './inside.ts';
 import { createMetaStepSlice } from './meta-step-slice.ts';
+import { createErrorMapSlice } from './error-map-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSharedSlice } from './shared-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
@@ -96,6 +97,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),
       ...inside.slices,
+      ...createErrorMapSlice(context),
       ...createViewSlice(context),
       ...createSharedSlice(context),
       ...createNoticesSlice(context),

@@ -57,6 +57,11 @@ export function changedTaskNumbers(a: Settings, b: Settings): TaskNumberId[] {
   return NUMBER_SETTING_IDS.filter((id) => !isTrainingNumber(id)).filter((id) => a[id] !== b[id]);
 }
 
+/** At which iteration a run ends: of its own settings where they decide about it, else what is wished now. */
+export function plannedIterations(run: Settings | undefined, wished: Settings): number {
+  return run !== undefined && actsOnTraining('iterations', run) ? run.iterations : wished.iterations;
+}
+
 /** Whether tasks and the adaptation to them are the same, whatever is trained. */
 export function sameAdaptation(a: Settings, b: Settings): boolean {
   return changedTaskNumbers(a, b).length === 0;

@@ -10,6 +10,7 @@ import type { EngineState } from '#engine/protocol.ts';
 import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import type { ComparisonSlice } from './comparison-slice.ts';
+import type { ErrorMapSlice } from './error-map-slice.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 import type { HeldOutPoint } from './held-out.ts';
 import type { LossHistory, LossPoint } from './history.ts';
@@ -139,6 +140,7 @@ export interface PlaygroundState
     MetaStepSlice,
     ComparisonSlice,
     InsideSlices,
+    ErrorMapSlice,
     ViewSlice,
     SharedSlice,
     NoticesSlice {}

@@ -112,7 +112,8 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
       const newest = newestOf(get(), 'live');
       const isQuiet = pace.isQuiet(settings, task);
       if (evaluating || run === null || newest === undefined || get().engine.kind !== 'ready') return;
-      if (!isQuiet || !pace.isTime(run.heldOut, newest.details.iteration)) return;
+      const isPaused = run.status === 'paused';
+      if (!isQuiet || !pace.isTime(run.heldOut, newest.details.iteration, isPaused)) return;
       evaluating = true;
       const [start] = get().checkpoints;
       const begun = performance.now();
@@ -120,7 +121,10 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
       const goOn = () => get().checkpoints[0] === start && pace.isQuiet(get().settings, get().task);
       try {
         const point = await evaluateHeldOut(client, newest, run.settings, goOn);
-        if (point !== null) change({ heldOut: [...(get().run?.heldOut ?? []), point] });
+        if (point === null) return;
+        change({ heldOut: [...(get().run?.heldOut ?? []), point] });
+        // What has become due meanwhile, if the run has been paused.
+        if (get().run?.status === 'paused') setTimeout(() => void get().evaluateRun());
       } catch {
         // Nobody asked for it; an engine that is gone says so itself.
       } finally {

@@ -1,5 +1,6 @@
 /** One of a few things, by the browser's own select: it knows every device's manners. */
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
+import { Hint } from './hint.tsx';
 
 interface ChoiceFieldProps<Value extends string> {
   readonly label: string;
@@ -9,16 +10,22 @@ interface ChoiceFieldProps<Value extends string> {
   readonly labelHidden?: boolean;
   /** A sentence about what is chosen, under the choice. */
   readonly description?: string;
+  /** What the choice is about, behind a question mark. */
+  readonly hint?: ReactNode;
+  /** Stands beside the label. */
+  readonly mark?: ReactNode;
 }
 
 export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>) {
   const id = useId();
-  const { label, value, options, onChange, labelHidden = false, description } = props;
+  const { label, value, options, onChange, labelHidden = false, description, hint, mark } = props;
   const field = (
     <div className="field field-row">
       <label htmlFor={id} className={labelHidden ? 'visually-hidden' : undefined}>
         {label}
       </label>
+      {hint === undefined ? null : <Hint about={label}>{hint}</Hint>}
+      {mark}
       <select
         id={id}
         value={value}

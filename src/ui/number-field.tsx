@@ -1,13 +1,20 @@
 /** A number: a label that explains itself, a text box for exact values, a slider for the feel of it. */
 import { Slider } from '@base-ui/react/slider';
-import { useId, useMemo, useState } from 'react';
+import { type CSSProperties, type ReactNode, useId, useMemo, useState } from 'react';
 import { formatSetting } from './format.ts';
 import { Hint } from './hint.tsx';
 import { type NumberRange, sliderScale } from './slider-scale.ts';
+import { SymbolText } from './symbol-text.tsx';
 
 interface NumberFieldProps {
   readonly label: string;
-  readonly hint: string;
+  /** Set as in formulas. */
+  readonly symbol?: string;
+  readonly hint: ReactNode;
+  /** Stands beside the label. */
+  readonly mark?: ReactNode;
+  /** Characters of the longest value. */
+  readonly digits?: number;
   readonly value: number;
   /** `null` for a number that no hand can slide to. */
   readonly range: NumberRange | null;
@@ -53,14 +60,19 @@ export function useNumberText(value: number, onChange: (value: number, typed: st
 interface NumberInputProps {
   readonly id: string;
   readonly label?: string;
+  readonly digits?: number;
   readonly field: ReturnType<typeof useNumberText>;
 }
 
-export function NumberInput({ id, label, field }: NumberInputProps) {
+/** Characters that a box has room for, where nobody says. */
+export const USUAL_DIGITS = 6;
+
+export function NumberInput({ id, label, digits = USUAL_DIGITS, field }: NumberInputProps) {
   return (
     <input
       id={id}
       className="number-input"
+      style={{ '--digits': digits } as CSSProperties}
       inputMode="decimal"
       autoComplete="off"
       aria-label={label}
@@ -86,16 +98,20 @@ export function FieldError({ id, error }: { readonly id: string; readonly error:
   );
 }
 
-export function NumberField({ label, hint, value, range, onChange }: NumberFieldProps) {
+export function NumberField(props: NumberFieldProps) {
+  const { label, symbol = '', hint, mark, digits = USUAL_DIGITS, value, range, onChange } = props;
   const id = useId();
   const field = useNumberText(value, onChange);
   const slider = useMemo(() => (range === null ? null : sliderScale(range)), [range]);
   return (
     <div className="field">
       <div className="field-row">
-        <label htmlFor={id}>{label}</label>
+        <label htmlFor={id}>
+          <SymbolText text={label} symbol={symbol} />
+        </label>
         <Hint about={label}>{hint}</Hint>
-        <NumberInput id={id} field={field} />
+        {mark}
+        <NumberInput id={id} digits={digits} field={field} />
       </div>
       {slider === null ? null : (
         <Slider.Root

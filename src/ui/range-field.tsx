@@ -1,15 +1,22 @@
 /** An interval: two text boxes and a slider with two thumbs. */
 import { Slider } from '@base-ui/react/slider';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { formatSetting } from './format.ts';
 import { Hint } from './hint.tsx';
-import { FieldError, NumberInput, useNumberText } from './number-field.tsx';
+import { FieldError, NumberInput, USUAL_DIGITS, useNumberText } from './number-field.tsx';
+import { SymbolText } from './symbol-text.tsx';
 
 interface RangeFieldProps {
   readonly label: string;
+  /** Set as in formulas. */
+  readonly symbol?: string;
+  /** Characters of the longest value. */
+  readonly digits?: number;
   readonly fromLabel: string;
   readonly toLabel: string;
-  readonly hint: string;
+  readonly hint: ReactNode;
+  /** Stands beside the label. */
+  readonly mark?: ReactNode;
   readonly from: number;
   readonly to: number;
   readonly minimum: number;
@@ -21,7 +28,20 @@ interface RangeFieldProps {
 }
 
 export function RangeField(props: RangeFieldProps) {
-  const { label, fromLabel, toLabel, hint, from, to, minimum, maximum, step } = props;
+  const {
+    label,
+    symbol = '',
+    digits = USUAL_DIGITS,
+    fromLabel,
+    toLabel,
+    hint,
+    mark,
+    from,
+    to,
+    minimum,
+    maximum,
+    step,
+  } = props;
   const id = useId();
   const fromField = useNumberText(from, props.onFromChange);
   const toField = useNumberText(to, props.onToChange);
@@ -31,12 +51,13 @@ export function RangeField(props: RangeFieldProps) {
       <legend className="visually-hidden">{label}</legend>
       <div className="field-row">
         <span className="field-label" aria-hidden="true">
-          {label}
+          <SymbolText text={label} symbol={symbol} />
         </span>
         <Hint about={label}>{hint}</Hint>
-        <NumberInput id={`${id}-from`} label={fromLabel} field={fromField} />
+        {mark}
+        <NumberInput id={`${id}-from`} label={fromLabel} digits={digits} field={fromField} />
         <span aria-hidden="true">–</span>
-        <NumberInput id={`${id}-to`} label={toLabel} field={toField} />
+        <NumberInput id={`${id}-to`} label={toLabel} digits={digits} field={toField} />
       </div>
       <Slider.Root
         value={[from, to]}

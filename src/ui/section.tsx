@@ -2,14 +2,11 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import type { ReactNode } from 'react';
 
-interface SectionProps {
+interface FoldProps {
   readonly title: string;
-  readonly children: ReactNode;
-}
-
-interface FoldProps extends SectionProps {
   /** What stands in it, while it is closed. */
   readonly summary: string;
+  readonly children: ReactNode;
 }
 
 /** A part of a section, closed at first. */
@@ -24,12 +21,25 @@ export function Fold({ title, summary, children }: FoldProps) {
   );
 }
 
-export function Section({ title, children }: SectionProps) {
+interface SectionProps {
+  readonly title: string;
+  /** A word or two beside the title. */
+  readonly note?: string;
+  /** What can be done to the section as a whole. */
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function Section({ title, note, action, children }: SectionProps) {
   return (
     <Collapsible.Root className="section" defaultOpen render={<section aria-label={title} />}>
-      <h2>
-        <Collapsible.Trigger className="section-title">{title}</Collapsible.Trigger>
-      </h2>
+      <div className="section-head">
+        <h2>
+          <Collapsible.Trigger className="section-title">{title}</Collapsible.Trigger>
+        </h2>
+        {note === undefined ? null : <small className="section-note">{note}</small>}
+        {action}
+      </div>
       <Collapsible.Panel className="section-body">{children}</Collapsible.Panel>
     </Collapsible.Root>
   );

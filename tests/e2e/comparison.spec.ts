@@ -99,3 +99,46 @@ test('can be stopped, keeping what is complete, and refuses a number of tasks ou
   await expect(page.getByText('Stopped early; 2,000 were asked for.')).toBeVisible();
   await expect(page.locator('.summary-table tbody tr')).toHaveCount(3);
 });
+
+test('draws errors over amplitude and phase; a cell opens its task, by pointer and by keyboard', async ({
+  playground,
+}, { project }) => {
+  const { page } = playground;
+  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.loss('maml', 10);
+  await playground.openPanel('Compare');
+  await page.getByRole('tab', { name: 'Error map' }).click();
+  await playground.button('8 × 8').click();
+  await playground.button('Draw the map').click();
+  await expect(playground.button('Draw again')).toBeVisible();
+  const cells = page.getByRole('gridcell', { name: /MSE \d/ });
+  await expect(cells).toHaveCount(64);
+
+  const curveOf = (text: string | null) => {
+    const [, amplitude, phase] = /A = ([\d.]+), φ = ([\d.]+): MSE/.exec(text ?? '') ?? [];
+    return new RegExp(
+      `y = ${Number(amplitude).toPrecision(3)}\\d* · sin\\(x − ${Number(phase).toPrecision(3)}`,
+    );
+  };
+  const formula = page.locator('.formula').first();
+  const cell = cells.nth(19);
+  await cell.hover();
+  const name = await cell.getAttribute('aria-label');
+  await expect(page.locator('.heat-readout')).toHaveText(name ?? '');
+  await cell.click();
+  await expect(formula).toHaveText(curveOf(name));
+
+  await cell.press('ArrowDown');
+  await page.locator('[role="gridcell"]:focus').press('ArrowRight');
+  const below = cells.nth(19 + 8 + 1);
+  await expect(below).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(formula).toHaveText(curveOf(await below.getAttribute('aria-label')));
+
+  // The difference of two, beyond what they were trained on.
+  await page.getByLabel('minus that of').selectOption('Pretrained');
+  await page.getByLabel('Beyond training').check();
+  await expect(page.locator('.heat-outline')).toHaveCount(1);
+  await expect(page.getByRole('gridcell', { name: /[+−]\d.* \(MAML .*, Pretrained / }).first()).toBeVisible();
+  await expect(page.getByText('Blue: MAML errs less.')).toBeVisible();
+});

@@ -49,6 +49,7 @@ export class FakeClient implements EngineClient {
     snapshot: [],
     adapt: [],
     evaluate: [],
+    cellErrors: [],
     gauge: [],
     follow: [],
     mapPlane: [],
@@ -85,6 +86,7 @@ export class FakeClient implements EngineClient {
       },
       snapshot: async () => SNAPSHOT,
       adapt: async ({ parameters }) => parameters.map(() => TRAJECTORY),
+      cellErrors: async ({ cells, settings }) => new Float32Array(cells.length * (settings.innerSteps + 1)),
       evaluate: async ({ count, settings }) => new Float32Array(count * (settings.innerSteps + 1)),
       gauge: async () => ({
         angle: 0,

@@ -1,6 +1,6 @@
 /** Numbers as people read them. */
 import { expect, test } from 'vitest';
-import { formatBriefly, formatNumber } from '#ui/format.ts';
+import { formatBriefly, formatDuration, formatNumber } from '#ui/format.ts';
 
 test.each([
   [12_345, '12,345', '12,345'],
@@ -18,4 +18,14 @@ test.each([
 ])('%f is %s, and briefly %s', (value, usual, brief) => {
   expect(formatNumber(value)).toBe(usual);
   expect(formatBriefly(value)).toBe(brief);
+});
+
+test.each([
+  [0, '0 s'],
+  [41_600, '42 s'],
+  [185_000, '3 min 05 s'],
+  [59 * 60_000, '59 min 00 s'],
+  [2 * 3_600_000 + 7 * 60_000, '2 h 07 min'],
+])('%d ms are %s', (milliseconds, text) => {
+  expect(formatDuration(milliseconds)).toBe(text);
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contourLevels } from '#charts/contour-levels.ts';
-import { heatColors } from '#charts/heat-map.tsx';
+import { cellColors } from '#charts/cell-map.tsx';
 import { formatAngle, verdictOf } from '../../src/features/inside/angles.ts';
 import { indexText, largestSize, tensorChanges } from '../../src/features/inside/changes.ts';
 import {
@@ -155,7 +155,7 @@ describe('changes of parameters', () => {
   });
 
   test('are coloured by sign and size', () => {
-    const colors = heatColors(Float32Array.of(2, -1, 0, Infinity), 2);
+    const colors = cellColors(Float32Array.of(2, -1, 0, Infinity), 2);
     const opacities = [0, 1, 2, 3].map((index) => colors[4 * index + 3]);
     expect(opacities).toEqual([255, 128, 0, 255]);
     expect(colors.slice(0, 3)).not.toEqual(colors.slice(4, 7));

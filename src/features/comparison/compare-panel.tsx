@@ -1,6 +1,41 @@
-/** Comparing for real: over many tasks, over amplitude and phase, and with published numbers. */
+/** Comparing for real: over many tasks, over amplitude and phase. */
+import { Tabs } from '@base-ui/react/tabs';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ComparisonView } from '#store/comparison-slice.ts';
+import { usePlayground } from '#store/react.ts';
+import { ErrorMapSection } from './error-map.tsx';
 import { EvaluationSection } from './evaluation.tsx';
 
+type SectionId = ComparisonView['section'];
+
+const SECTIONS: readonly (readonly [SectionId, ComponentType])[] = [
+  ['evaluate', EvaluationSection],
+  ['map', ErrorMapSection],
+];
+
 export function ComparePanel() {
-  return <EvaluationSection />;
+  const { t } = useTranslation();
+  const section = usePlayground((state) => state.comparisonView.section);
+  const setView = usePlayground((state) => state.setComparisonView);
+  return (
+    <Tabs.Root
+      className="compare"
+      value={section}
+      onValueChange={(chosen: SectionId) => setView({ section: chosen })}
+    >
+      <Tabs.List className="section-tabs" aria-label={t('panels.compare')}>
+        {SECTIONS.map(([id]) => (
+          <Tabs.Tab key={id} value={id} className="tab section-tab">
+            {t(`compare.sections.${id}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {SECTIONS.map(([id, Section]) => (
+        <Tabs.Panel key={id} value={id}>
+          <Section />
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  );
 }

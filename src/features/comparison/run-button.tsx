@@ -32,7 +32,7 @@ export function RunButton(props: RunButtonProps) {
         {t('compare.stop')}
       </button>
       <div className="progress">
-        <progress aria-label={progressLabel} value={progress.done} max={progress.of} />
+        <progress aria-label={progressLabel} value={progress.done} max={Math.max(1, progress.of)} />
         <span>
           {formatCount(progress.done)} / {formatCount(progress.of)}
         </span>

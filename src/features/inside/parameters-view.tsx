@@ -1,7 +1,7 @@
 /** Parameters before and after the shown inner step, tensor by tensor, and where the change is. */
 import { type KeyboardEvent, type PointerEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HeatMap } from '#charts/heat-map.tsx';
+import { CellMap } from '#charts/cell-map.tsx';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatExactly, formatPercent } from '#ui/format.ts';
 import { indexText, largestSize, type TensorChange, tensorChanges } from './changes.ts';
@@ -24,7 +24,7 @@ interface TensorProps {
 
 /** The element under a pointer, on whichever of the three drawings it is. */
 function indexUnder(event: PointerEvent, { rows, columns }: TensorChange): number | null {
-  const drawing = event.target instanceof Element ? event.target.closest('.heat-cells') : null;
+  const drawing = event.target instanceof Element ? event.target.closest('.cell-cells') : null;
   if (drawing === null) return null;
   const { left, top, width, height } = drawing.getBoundingClientRect();
   const within = (share: number, count: number) =>
@@ -67,7 +67,7 @@ function Tensor({ tensor, marked, describedBy, onMark }: TensorProps) {
     onMark(marked === null ? 0 : next);
   };
   return (
-    <div className="heat-tensor" data-tensor={name}>
+    <div className="cell-tensor" data-tensor={name}>
       <p>
         {title}{' '}
         <small>
@@ -79,7 +79,7 @@ function Tensor({ tensor, marked, describedBy, onMark }: TensorProps) {
       </p>
       <button
         type="button"
-        className="heat-triple"
+        className="cell-triple"
         aria-label={t('inside.parameters.label', { name: title })}
         aria-describedby={describedBy}
         onPointerMove={(event) => onMark(indexUnder(event, tensor))}
@@ -92,10 +92,10 @@ function Tensor({ tensor, marked, describedBy, onMark }: TensorProps) {
         {PARTS.map((part) => (
           <span
             key={part}
-            className={rows === 1 ? 'heat-cells heat-strip' : 'heat-cells'}
+            className={rows === 1 ? 'cell-cells cell-strip' : 'cell-cells'}
             style={rows === 1 ? undefined : { aspectRatio: `${columns} / ${rows}` }}
           >
-            <HeatMap
+            <CellMap
               values={tensor[part]}
               rows={rows}
               columns={columns}
@@ -103,7 +103,7 @@ function Tensor({ tensor, marked, describedBy, onMark }: TensorProps) {
             />
             {marked === null ? null : (
               <span
-                className="heat-mark"
+                className="cell-mark"
                 style={{
                   left: `${(100 * (marked % columns)) / columns}%`,
                   top: `${(100 * Math.floor(marked / columns)) / rows}%`,
@@ -190,7 +190,7 @@ export function ParametersView() {
   return (
     <>
       <p className="note">{t('inside.parameters.lead', { count: step })}</p>
-      <div className="heat-heads" aria-hidden="true">
+      <div className="cell-heads" aria-hidden="true">
         <span>{t('inside.parameters.before')}</span>
         <span>{t('inside.parameters.after', { step })}</span>
         <span>{t('inside.parameters.change')}</span>

@@ -7,6 +7,8 @@ import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';
 import { FieldError } from '#ui/number-field.tsx';
+import { KnobHint } from './knob-hint.tsx';
+import { DifferenceMark } from './run-differences.tsx';
 
 const ACTIVATION_NAMES: Readonly<Record<Activation, string>> = {
   relu: 'ReLU',
@@ -44,7 +46,10 @@ function HiddenLayersField() {
     <div className="field">
       <div className="field-row">
         <label htmlFor={id}>{t('setting.hiddenLayers')}</label>
-        <Hint about={t('setting.hiddenLayers')}>{t('setting.hiddenLayersHint')}</Hint>
+        <Hint about={t('setting.hiddenLayers')}>
+          <KnobHint ids={['architecture']} meaning={t('setting.hiddenLayersHint')} effect="nextRun" />
+        </Hint>
+        <DifferenceMark ids={['architecture']} />
         <input
           id={id}
           className="number-input wide"
@@ -77,12 +82,17 @@ export function NetworkFields() {
       <HiddenLayersField />
       <ChoiceField
         label={t('setting.activation')}
+        hint={<KnobHint ids={['architecture']} meaning={t('setting.activationHint')} effect="nextRun" />}
         value={architecture.activation}
         options={ACTIVATIONS.map((value) => ({ value, label: ACTIVATION_NAMES[value] }))}
         onChange={(activation) => changeSettings({ architecture: { ...architecture, activation } })}
       />
       <ChoiceField
         label={t('setting.initialisation')}
+        hint={
+          <KnobHint ids={['initialisation']} meaning={t('setting.initialisationHint')} effect="nextRun" />
+        }
+        mark={<DifferenceMark ids={['initialisation']} />}
         value={initialisation}
         options={INITIALISATIONS.map((value) => ({ value, label: t(`initialisation.${value}`) }))}
         onChange={(value) => changeSettings({ initialisation: value })}

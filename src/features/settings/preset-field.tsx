@@ -5,6 +5,7 @@ import { PRESET_NAMES, type PresetName, presetSettings } from '#core/presets.ts'
 import type { Settings } from '#core/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
+import { KnobHint } from './knob-hint.tsx';
 
 /** The settings with a preset's in their place; which tasks are drawn, and how far they are followed, stays. */
 function withPreset(settings: Settings, name: PresetName): Settings {
@@ -29,6 +30,7 @@ export function PresetField() {
   return (
     <ChoiceField
       label={t('setting.preset')}
+      hint={<KnobHint ids={[]} meaning={t('setting.presetHint')} effect="both" />}
       value={chosen}
       options={names.map((value) => ({ value, label: t(`preset.${value}`) }))}
       onChange={(name) => {

@@ -2,23 +2,61 @@
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS, type NumberSettingId } from '#core/settings.ts';
 import { usePlayground } from '#store/react.ts';
+import { formatSetting } from '#ui/format.ts';
 import { NumberField } from '#ui/number-field.tsx';
 import { RangeField } from '#ui/range-field.tsx';
+import { type Effect, KnobHint } from './knob-hint.tsx';
+import { DifferenceMark } from './run-differences.tsx';
+import { SECTION_SETTINGS, type SectionId } from './sections.ts';
 
 type IntervalId = 'amplitude' | 'phase' | 'frequency';
-export type SingleId = Exclude<NumberSettingId, `${IntervalId}From` | `${IntervalId}To` | 'seed'>;
+export type SingleId = Exclude<NumberSettingId, `${IntervalId}From` | `${IntervalId}To`>;
 
 /** Too wide a range for a hand. */
-const UNSLIDING: ReadonlySet<SingleId> = new Set(['iterations']);
+const UNSLIDING: ReadonlySet<SingleId> = new Set(['iterations', 'seed']);
+
+const EFFECTS: Readonly<Record<SectionId, Effect>> = {
+  task: 'both',
+  adaptation: 'atOnce',
+  training: 'nextRun',
+};
+
+function effectOf(id: NumberSettingId): Effect {
+  const isIn = (section: SectionId) => SECTION_SETTINGS[section].some((known) => known === id);
+  if (isIn('adaptation')) return EFFECTS.adaptation;
+  return isIn('task') ? EFFECTS.task : EFFECTS.training;
+}
+
+/** Characters that the longest of the setting's values takes. */
+function digitsOf(id: NumberSettingId): number {
+  const { minimum, maximum, step } = NUMBER_SETTINGS[id];
+  return Math.max(...[minimum, maximum, maximum - step].map((value) => formatSetting(value).length));
+}
+
+function rangeOf(id: NumberSettingId, initial: string) {
+  const { minimum, maximum } = NUMBER_SETTINGS[id];
+  return { from: formatSetting(minimum), to: formatSetting(maximum), initial };
+}
 
 export function SettingField({ id }: { readonly id: SingleId }) {
   const { t } = useTranslation();
   const value = usePlayground((state) => state.settings[id]);
   const setNumber = usePlayground((state) => state.setNumber);
+  const { symbol, initial } = NUMBER_SETTINGS[id];
   return (
     <NumberField
       label={t(`setting.${id}.label`)}
-      hint={t(`setting.${id}.hint`)}
+      symbol={symbol}
+      digits={digitsOf(id)}
+      hint={
+        <KnobHint
+          ids={[id]}
+          meaning={t(`setting.${id}.hint`)}
+          effect={effectOf(id)}
+          range={rangeOf(id, formatSetting(initial))}
+        />
+      }
+      mark={<DifferenceMark ids={[id]} />}
       value={value}
       range={UNSLIDING.has(id) ? null : NUMBER_SETTINGS[id]}
       onChange={(next, typed) => setNumber(id, next, typed)}
@@ -28,23 +66,35 @@ export function SettingField({ id }: { readonly id: SingleId }) {
 
 export function SettingInterval({ id }: { readonly id: IntervalId }) {
   const { t } = useTranslation();
-  const from = usePlayground((state) => state.settings[`${id}From`]);
-  const to = usePlayground((state) => state.settings[`${id}To`]);
+  const [fromId, toId] = [`${id}From`, `${id}To`] as const;
+  const from = usePlayground((state) => state.settings[fromId]);
+  const to = usePlayground((state) => state.settings[toId]);
   const setNumber = usePlayground((state) => state.setNumber);
-  const { minimum, maximum, step } = NUMBER_SETTINGS[`${id}From`];
+  const { symbol, minimum, maximum, step } = NUMBER_SETTINGS[fromId];
+  const initial = [fromId, toId].map((end) => formatSetting(NUMBER_SETTINGS[end].initial)).join('–');
   return (
     <RangeField
       label={t(`setting.${id}.label`)}
+      symbol={symbol}
+      digits={Math.min(digitsOf(fromId), 5)}
       fromLabel={t(`setting.${id}.from`)}
       toLabel={t(`setting.${id}.to`)}
-      hint={t(`setting.${id}.hint`)}
+      hint={
+        <KnobHint
+          ids={[fromId, toId]}
+          meaning={t(`setting.${id}.hint`)}
+          effect={effectOf(fromId)}
+          range={rangeOf(fromId, initial)}
+        />
+      }
+      mark={<DifferenceMark ids={[fromId, toId]} />}
       from={from}
       to={to}
       minimum={minimum}
       maximum={maximum}
       step={step}
-      onFromChange={(value, typed) => setNumber(`${id}From`, value, typed)}
-      onToChange={(value, typed) => setNumber(`${id}To`, value, typed)}
+      onFromChange={(value, typed) => setNumber(fromId, value, typed)}
+      onToChange={(value, typed) => setNumber(toId, value, typed)}
     />
   );
 }

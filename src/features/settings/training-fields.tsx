@@ -6,8 +6,10 @@ import { usePlayground } from '#store/react.ts';
 import { actsOnTraining, type TrainingNumberId } from '#store/setting-effects.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Fold } from '#ui/section.tsx';
+import { KnobHint } from './knob-hint.tsx';
 import { NetworkFields } from './network-fields.tsx';
 import { PresetField } from './preset-field.tsx';
+import { DifferenceMark } from './run-differences.tsx';
 import { SettingField } from './setting-field.tsx';
 
 const LOOPS: readonly TrainingNumberId[] = [
@@ -35,6 +37,8 @@ export function TrainingFields() {
       <PresetField />
       <ChoiceField
         label={t('setting.algorithm')}
+        hint={<KnobHint ids={['algorithm']} meaning={t('setting.algorithmHint')} effect="nextRun" />}
+        mark={<DifferenceMark ids={['algorithm']} />}
         value={algorithm}
         options={TRAINING_ALGORITHMS.map((value) => ({ value, label: t(`algorithm.${value}`) }))}
         onChange={(value) => changeSettings({ algorithm: value })}
@@ -50,12 +54,16 @@ export function TrainingFields() {
       >
         <ChoiceField
           label={t('setting.optimiser')}
+          hint={<KnobHint ids={['optimiser']} meaning={t('setting.optimiserHint')} effect="nextRun" />}
+          mark={<DifferenceMark ids={['optimiser']} />}
           value={optimiser}
           options={OPTIMISERS.map((value) => ({ value, label: t(`optimiser.${value}`) }))}
           onChange={(value) => changeSettings({ optimiser: value })}
         />
         <ChoiceField
           label={t('setting.annealing')}
+          hint={<KnobHint ids={['annealing']} meaning={t('setting.annealingHint')} effect="nextRun" />}
+          mark={<DifferenceMark ids={['annealing']} />}
           value={annealing}
           options={ANNEALINGS.map((value) => ({ value, label: t(`annealing.${value}`) }))}
           onChange={(value) => changeSettings({ annealing: value })}

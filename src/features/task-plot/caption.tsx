@@ -56,18 +56,18 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
   };
   const besides = (others: readonly Standing[]) =>
     others.length === 0 ? '' : t('caption.others', { list: listOf(others.map(entry)) });
-  /** Against the next best: how many times lower, where that is much. */
+  /** How many times lower than the next best, where that is much; and the errors of those not named by it. */
   const against = (hero: Standing, others: readonly Standing[]) => {
-    const [next, ...rest] = others.filter(({ isTold }) => !isTold);
+    const next = others.find(({ isTold }) => !isTold);
     const ratio = next === undefined ? 0 : next.now / hero.now;
-    if (next === undefined || !Number.isFinite(ratio) || ratio < FAR_LOWER) return besides(others);
-    const told = others.filter(({ isTold }) => isTold);
+    if (next === undefined || !Number.isFinite(ratio) || ratio < FAR_LOWER)
+      return { lower: '', rest: besides(others) };
     const lower = t('caption.lower', {
       ratio: formatSetting(ratio < 10 ? Math.round(10 * ratio) / 10 : Math.round(ratio)),
       name: nameOf(next),
       value: number(next.now),
     });
-    return lower + besides([...rest, ...told]);
+    return { lower, rest: besides(others.filter((standing) => standing !== next)) };
   };
 
   return ({ story, standings }) => {
@@ -115,8 +115,12 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
           }) + besides(others)
         );
       }
-      case 'snapped': {
-        const { hero, others } = story;
+      case 'snapped':
+      case 'leads': {
+        const { hero, others, kind } = story;
+        const { lower, rest } = against(hero, others);
+        const key =
+          kind === 'leads' ? 'caption.leads' : step === 1 ? 'caption.snapped' : 'caption.snappedEarlier';
         const values = {
           count: step,
           points,
@@ -124,20 +128,9 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
           start: number(hero.start),
           first: number(hero.first),
           now: number(hero.now),
+          lower,
         };
-        return t(step === 1 ? 'caption.snapped' : 'caption.snappedEarlier', values) + against(hero, others);
-      }
-      case 'leads': {
-        const { hero, others } = story;
-        return (
-          t('caption.leads', {
-            count: step,
-            points,
-            name: nameOf(hero),
-            start: number(hero.start),
-            now: number(hero.now),
-          }) + against(hero, others)
-        );
+        return t(key, values) + rest;
       }
       default:
         return story satisfies never;

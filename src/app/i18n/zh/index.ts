@@ -1,6 +1,7 @@
 /** All that the page says in 简体中文, a file for each panel. */
 import compare from './compare.json';
 import contestants from './contestants.json';
+import errorMap from './error-map.json';
 import inside from './inside.json';
 import page from './page.json';
 import plot from './plot.json';
@@ -8,4 +9,14 @@ import settings from './settings.json';
 import train from './train.json';
 import weights from './weights.json';
 
-export default { ...compare, ...contestants, ...inside, ...page, ...plot, ...settings, ...train, ...weights };
+export default {
+  ...compare,
+  ...contestants,
+  ...errorMap,
+  ...inside,
+  ...page,
+  ...plot,
+  ...settings,
+  ...train,
+  ...weights,
+};

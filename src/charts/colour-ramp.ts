@@ -1,0 +1,90 @@
+/**
+ * Colours for numbers: equal distances of colour for equal distances of value, in OKLab (B. Ottosson, 2020). Lightness
+ * alone orders the one-ended ramp, and blue and orange tell the ends of the other apart, so both work for the
+ * colour-blind; each has a light and a dark version.
+ */
+
+/** Lightness 0 … 1, and the two axes of hue. */
+export type Lab = readonly [lightness: number, a: number, b: number];
+
+/** Lightness, chroma, hue in degrees. */
+function lch(lightness: number, chroma: number, hue: number): Lab {
+  const angle = (hue * Math.PI) / 180;
+  return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];
+}
+
+export interface Ramp {
+  readonly light: readonly Lab[];
+  readonly dark: readonly Lab[];
+}
+
+/** From near the paper's own colour to its opposite. */
+export const SEQUENTIAL: Ramp = {
+  light: [lch(0.97, 0.02, 110), lch(0.82, 0.09, 165), lch(0.6, 0.1, 225), lch(0.34, 0.11, 285)],
+  dark: [lch(0.27, 0.04, 285), lch(0.47, 0.09, 250), lch(0.7, 0.1, 190), lch(0.95, 0.1, 110)],
+};
+
+/** Blue, nothing, orange. */
+export const DIVERGING: Ramp = {
+  light: [
+    lch(0.42, 0.13, 258),
+    lch(0.7, 0.1, 245),
+    lch(0.97, 0, 0),
+    lch(0.75, 0.12, 65),
+    lch(0.47, 0.11, 50),
+  ],
+  dark: [
+    lch(0.82, 0.09, 245),
+    lch(0.58, 0.13, 252),
+    lch(0.28, 0, 0),
+    lch(0.55, 0.11, 55),
+    lch(0.82, 0.12, 75),
+  ],
+};
+
+export function distance(one: Lab, other: Lab): number {
+  return Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);
+}
+
+/** The colour at 0 … 1 along the stops, by length: no stretch is passed faster than another. */
+export function alongStops(stops: readonly Lab[], position: number): Lab {
+  const legs = stops.slice(1).map((to, index) => {
+    const from = stops[index] ?? to;
+    return { from, to, length: distance(from, to) };
+  });
+  const whole = legs.reduce((sum, { length }) => sum + length, 0);
+  let left = Math.min(1, Math.max(0, position)) * whole;
+  for (const { from, to, length } of legs) {
+    if (left <= length) {
+      const share = length === 0 ? 0 : left / length;
+      const mix = (index: 0 | 1 | 2) => from[index] + (to[index] - from[index]) * share;
+      return [mix(0), mix(1), mix(2)];
+    }
+    left -= length;
+  }
+  return legs.at(-1)?.to ?? [0, 0, 0];
+}
+
+/** The same for two-ended stops, whose middle stays at ½. */
+export function alongTwoEnds(stops: readonly Lab[], position: number): Lab {
+  const middle = (stops.length - 1) / 2;
+  return position < 0.5
+    ? alongStops(stops.slice(0, middle + 1), 2 * position)
+    : alongStops(stops.slice(middle), 2 * position - 1);
+}
+
+function css([lightness, a, b]: Lab): string {
+  return `oklab(${lightness.toFixed(4)} ${a.toFixed(4)} ${b.toFixed(4)})`;
+}
+
+/** A colour of either theme, as CSS, for 0 … 1. */
+export function sequentialColor(position: number): string {
+  const { light, dark } = SEQUENTIAL;
+  return `light-dark(${css(alongStops(light, position))}, ${css(alongStops(dark, position))})`;
+}
+
+/** A colour of either theme, as CSS, for 0 (blue) … ½ (nothing) … 1 (orange). */
+export function divergingColor(position: number): string {
+  const { light, dark } = DIVERGING;
+  return `light-dark(${css(alongTwoEnds(light, position))}, ${css(alongTwoEnds(dark, position))})`;
+}

@@ -1,0 +1,217 @@
+/** Where an initialisation errs, over amplitude and phase; a cell opens a task of its own on the plot. */
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cellCurve, GRID_SIZES } from '#core/error-map.ts';
+import { divergenceThreshold, hasDiverged } from '#core/metrics.ts';
+import { HeatLegend, HeatMap } from '#charts/heat-map.tsx';
+import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
+import { DRAWS_PER_CELL, type ErrorMap, mappedContestants } from '#store/error-map-slice.ts';
+import { usePlayground } from '#store/react.ts';
+import { ChoiceField } from '#ui/choice-field.tsx';
+import { formatBriefly, formatSetting } from '#ui/format.ts';
+import { Segmented } from '#ui/segmented.tsx';
+import { type CellValue, cellValues, mapColours } from './map-colours.ts';
+import { RunButton } from './run-button.tsx';
+import { StaleNote } from './stale-note.tsx';
+
+const NOBODY = 'nobody';
+
+function useMapped() {
+  const errorMapView = usePlayground((state) => state.errorMapView);
+  const contestants = usePlayground((state) => state.contestants);
+  const shipped = usePlayground((state) => state.shipped);
+  const hidden = usePlayground((state) => state.hidden);
+  const present = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
+  return { ...mappedContestants({ errorMapView, contestants, shipped, hidden }), present };
+}
+
+function Choices() {
+  const { t } = useTranslation();
+  const view = usePlayground((state) => state.errorMapView);
+  const setView = usePlayground((state) => state.setErrorMapView);
+  const { of, minus, present } = useMapped();
+  const nameOf = (id: ContestantId) => ({ value: id, label: t(`contestant.${id}`) });
+  return (
+    <>
+      <ChoiceField
+        label={t('map.of')}
+        value={of ?? 'random'}
+        options={present.map(nameOf)}
+        onChange={(id) => setView({ of: id })}
+      />
+      <ChoiceField
+        label={t('map.minus')}
+        value={minus ?? NOBODY}
+        options={[
+          { value: NOBODY, label: t('map.nobody') },
+          ...present.filter((id) => id !== of).map(nameOf),
+        ]}
+        onChange={(id) => setView({ minus: id === NOBODY ? null : id })}
+      />
+      <div className="chart-options">
+        <Segmented
+          label={t('map.size')}
+          value={String(view.size)}
+          options={GRID_SIZES.map((size) => ({ value: String(size), text: `${size} × ${size}` }))}
+          onChange={(value) => {
+            const size = GRID_SIZES.find((candidate) => String(candidate) === value);
+            if (size !== undefined) setView({ size });
+          }}
+        />
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={view.isBeyond}
+            onChange={(event) => setView({ isBeyond: event.target.checked })}
+          />
+          {t('map.beyond')}
+        </label>
+      </div>
+    </>
+  );
+}
+
+interface DrawnProps {
+  readonly map: ErrorMap;
+  readonly of: ContestantId;
+  readonly minus: ContestantId | null;
+}
+
+function Drawn({ map, of, minus }: DrawnProps) {
+  const { t } = useTranslation();
+  const { grid, training, settings, layers } = map;
+  const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
+  const openCurve = usePlayground((state) => state.openCurve);
+  const shownCurve = usePlayground((state) => state.task.curve);
+  const threshold = divergenceThreshold(grid.amplitude.to + 2 * settings.noise);
+  const values = useMemo(() => cellValues(map, of, minus, step), [map, of, minus, step]);
+  // One scale for all steps: who walks through them sees the errors fall.
+  const colours = useMemo(() => {
+    const steps = Array.from({ length: settings.innerSteps + 1 }, (_, at) => cellValues(map, of, minus, at));
+    return mapColours(steps.flat(), minus !== null, threshold);
+  }, [map, of, minus, settings, threshold]);
+  const cells = useMemo(() => {
+    const number = (value: number) =>
+      hasDiverged(value, threshold) ? t('table.diverged') : (formatBriefly(value) ?? t('table.diverged'));
+    const valueText = (value: CellValue | null) => {
+      if (value === null) return t('map.unknown');
+      const { first, second } = value;
+      if (second === null || minus === null) return t('map.error', { error: number(first) });
+      const told = {
+        first: t(`contestant.${of}`),
+        second: t(`contestant.${minus}`),
+        one: number(first),
+        other: number(second),
+      };
+      return hasDiverged(first, threshold) || hasDiverged(second, threshold)
+        ? t('map.both', told)
+        : t('map.difference', { ...told, difference: signed(first - second) });
+    };
+    return values.map((value, cell) => {
+      const { amplitude, phase } = cellCurve(grid, cell);
+      const color = value === null ? null : colours.colorOf(value);
+      return {
+        color,
+        isBroken: value !== null && color === null,
+        text: t('map.cell', {
+          amplitude: amplitude.toFixed(2),
+          phase: phase.toFixed(2),
+          value: valueText(value),
+        }),
+      };
+    });
+  }, [values, colours, grid, of, minus, threshold, t]);
+  const pick = useCallback(
+    (cell: number) => {
+      const frequency = (settings.frequencyFrom + settings.frequencyTo) / 2;
+      openCurve({ ...cellCurve(grid, cell), frequency });
+    },
+    [grid, settings, openCurve],
+  );
+  const name = t(`contestant.${of}`);
+  const layerList = [layers[of], minus === null ? undefined : layers[minus]].filter(
+    (layer) => layer !== undefined,
+  );
+  return (
+    <>
+      <StaleNote settings={settings} weights={layerList} />
+      <p className="map-title">
+        {minus === null
+          ? t('map.title', { name, step })
+          : t('map.titleDifference', { name, other: t(`contestant.${minus}`), step })}
+      </p>
+      <HeatMap
+        label={t('map.label')}
+        size={grid.size}
+        cells={cells}
+        x={{ name: t('map.phase'), ...grid.phase }}
+        y={{ name: t('map.amplitude'), ...grid.amplitude }}
+        outline={
+          grid.amplitude.to > training.amplitude.to || grid.phase.to > training.phase.to
+            ? {
+                x: [training.phase.from, training.phase.to],
+                y: [training.amplitude.from, training.amplitude.to],
+              }
+            : null
+        }
+        marker={shownCurve === null ? null : { x: shownCurve.phase, y: shownCurve.amplitude }}
+        hint={t('map.hint')}
+        onPick={pick}
+      />
+      <HeatLegend
+        colorAt={colours.colorAt}
+        label={
+          minus === null
+            ? t('map.legend')
+            : t('map.legendDifference', { name, other: t(`contestant.${minus}`) })
+        }
+        ticks={colours.ticks.map(({ position, value }) => ({
+          position,
+          text: minus === null ? (formatBriefly(value) ?? '') : signed(value),
+        }))}
+      />
+      <p className="note">
+        {t('map.settings', {
+          draws: DRAWS_PER_CELL,
+          shots: settings.shots,
+          alpha: formatSetting(settings.alpha),
+          seed: settings.seed,
+        })}
+      </p>
+    </>
+  );
+}
+
+/** With a sign of its own, which a minus from the keyboard would be too short for. */
+function signed(value: number): string {
+  const size = formatBriefly(Math.abs(value)) ?? '';
+  if (value === 0) return '0';
+  return value < 0 ? `−${size}` : `+${size}`;
+}
+
+export function ErrorMapSection() {
+  const { t } = useTranslation();
+  const map = usePlayground((state) => state.errorMap);
+  const mapping = usePlayground((state) => state.mapping);
+  const draw = usePlayground((state) => state.drawErrorMap);
+  const stop = usePlayground((state) => state.stopErrorMap);
+  const { of, minus } = useMapped();
+  return (
+    <div className="panel error-map">
+      <Choices />
+      <RunButton
+        start={map === null ? t('map.draw') : t('map.again')}
+        progress={mapping}
+        progressLabel={t('map.progress')}
+        disabled={of === null}
+        onStart={() => void draw()}
+        onStop={stop}
+      />
+      {map === null || of === null ? (
+        <p className="lead">{t('map.empty')}</p>
+      ) : (
+        <Drawn map={map} of={of} minus={minus} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+/** The size of a flat vector, layer by layer. */
+import { useTranslation } from 'react-i18next';
+import { linearLayers, type Architecture } from '#core/model.ts';
+import { layerNorms, norm } from '#core/vectors.ts';
+import { formatNumber } from '#ui/format.ts';
+
+interface LayerBarsProps {
+  readonly architecture: Architecture;
+  /** Of θ, and for Meta-SGD of α behind it. */
+  readonly vector: Float32Array;
+  readonly caption: string;
+  /** |v|₂ as the table's heading has it. */
+  readonly symbol: string;
+}
+
+export function LayerBars({ architecture, vector, caption, symbol }: LayerBarsProps) {
+  const { t } = useTranslation();
+  const layers = linearLayers(architecture);
+  const size = layers.reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
+  const rows = layerNorms(architecture, vector.subarray(0, size)).map((value, layer) => ({
+    name: t('slow.layer', {
+      layer: layer + 1,
+      inputs: layers[layer]?.inputs,
+      outputs: layers[layer]?.outputs,
+    }),
+    value,
+  }));
+  if (vector.length > size) rows.push({ name: t('slow.rates'), value: norm(vector.subarray(size)) });
+  const largest = Math.max(...rows.map(({ value }) => value));
+  return (
+    <table className="layer-bars">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('slow.layers')}</th>
+          <th scope="col" colSpan={2}>
+            {symbol}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, value }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className="layer-bar" aria-hidden="true">
+              <span style={{ width: `${largest > 0 ? (100 * value) / largest : 0}%` }} />
+            </td>
+            <td>{formatNumber(value) ?? '∞'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

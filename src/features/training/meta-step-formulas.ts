@@ -1,0 +1,114 @@
+/** What each stage of a meta-step computes, in the notation of the algorithm's own paper, with this run's numbers. */
+import { type AdaptingAlgorithm, hasInnerLoop, type Settings } from '#core/settings.ts';
+import type { MetaStepStage } from '#store/meta-step-slice.ts';
+import { formatSetting } from '#ui/format.ts';
+
+export interface StageFormula {
+  readonly tex: string;
+  /** The same in plain characters. */
+  readonly label: string;
+}
+
+const QUERY: StageFormula = {
+  tex: String.raw`\bar{\mathcal L} = \frac{1}{T} \sum_i \mathcal L^{\,\text{query}}_{\mathcal T_i}(\theta'_i)`,
+  label: 'L̄ = (1/T) Σᵢ L_query(θ′ᵢ)',
+};
+
+function sample({ metaBatch, shots, queryPoints }: Settings): StageFormula {
+  return {
+    tex: String.raw`\mathcal T_i \sim p(\mathcal T),\quad i = 1 \dots ${metaBatch},\quad K = ${shots},\ Q = ${queryPoints}`,
+    label: `Tᵢ ~ p(T), i = 1…${metaBatch}, K = ${shots}, Q = ${queryPoints}`,
+  };
+}
+
+const SUPPORT_GRADIENT = String.raw`\nabla \mathcal L^{\,\text{support}}_{\mathcal T_i}`;
+const QUERY_LOSS = String.raw`\mathcal L^{\,\text{query}}_{\mathcal T_i}`;
+
+/** One inner step of those whose step is not plain descent of all of θ. */
+function ownInnerStep({ algorithm, trainingAlpha, lambda }: Settings): StageFormula | null {
+  const alpha = formatSetting(trainingAlpha);
+  const pull = formatSetting(lambda);
+  if (algorithm === 'metaSgd') {
+    return {
+      tex: String.raw`\theta'_i \leftarrow \theta'_i - \alpha \circ ${SUPPORT_GRADIENT}(\theta'_i)`,
+      label: 'θ′ᵢ ← θ′ᵢ − α ∘ ∇L_support(θ′ᵢ)',
+    };
+  }
+  if (algorithm === 'anil') {
+    return {
+      tex: String.raw`\theta'^{\,\text{head}}_i \leftarrow \theta'^{\,\text{head}}_i - ${alpha}\,${SUPPORT_GRADIENT}`,
+      label: `θ′ᵢ(head) ← θ′ᵢ(head) − ${alpha} ∇L_support`,
+    };
+  }
+  if (algorithm !== 'imaml') return null;
+  return {
+    tex: String.raw`\theta'_i \leftarrow \theta'_i - ${alpha}\,\bigl(${SUPPORT_GRADIENT}(\theta'_i) + ${pull}\,(\theta'_i - \theta)\bigr)`,
+    label: `θ′ᵢ ← θ′ᵢ − ${alpha} (∇L_support(θ′ᵢ) + ${pull} (θ′ᵢ − θ))`,
+  };
+}
+
+function adapt(settings: Settings): StageFormula {
+  const { trainingAlpha, trainingSteps } = settings;
+  const alpha = formatSetting(trainingAlpha);
+  const { tex, label } = ownInnerStep(settings) ?? {
+    tex: String.raw`\theta'_i \leftarrow \theta'_i - ${alpha}\,${SUPPORT_GRADIENT}(\theta'_i)`,
+    label: `θ′ᵢ ← θ′ᵢ − ${alpha} ∇L_support(θ′ᵢ)`,
+  };
+  if (trainingSteps === 1) return { tex, label };
+  return { tex: String.raw`${tex}\quad (${trainingSteps}\times)`, label: `${label} (${trainingSteps}×)` };
+}
+
+const EXACT: StageFormula = {
+  tex: String.raw`g = \nabla_\theta \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(\theta'_i(\theta)\bigr)`,
+  label: 'g = ∇_θ (1/T) Σᵢ L_query(θ′ᵢ(θ))',
+};
+
+const DIRECTIONS: Readonly<Record<AdaptingAlgorithm, StageFormula>> = {
+  maml: EXACT,
+  anil: EXACT,
+  fomaml: {
+    tex: String.raw`g = \frac{1}{T} \sum_i \nabla_{\theta'_i} ${QUERY_LOSS}(\theta'_i)`,
+    label: 'g = (1/T) Σᵢ ∇_θ′ᵢ L_query(θ′ᵢ)',
+  },
+  reptile: { tex: String.raw`g = \frac{1}{T} \sum_i (\theta - \theta'_i)`, label: 'g = (1/T) Σᵢ (θ − θ′ᵢ)' },
+  metaSgd: {
+    tex: String.raw`g = \nabla_{(\theta,\alpha)} \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(\theta'_i(\theta, \alpha)\bigr)`,
+    label: 'g = ∇_(θ,α) (1/T) Σᵢ L_query(θ′ᵢ(θ, α))',
+  },
+  multiStepLoss: {
+    tex: String.raw`g = \nabla_\theta \frac{1}{T} \sum_i \sum_k w_k\, ${QUERY_LOSS}\bigl(\theta^{(k)}_i(\theta)\bigr)`,
+    label: 'g = ∇_θ (1/T) Σᵢ Σₖ wₖ L_query(θᵢ⁽ᵏ⁾(θ))',
+  },
+  imaml: {
+    tex: String.raw`g = \frac{1}{T} \sum_i \bigl(I + \tfrac{1}{\lambda} H_i\bigr)^{-1} \nabla ${QUERY_LOSS}(\theta'_i)`,
+    label: 'g = (1/T) Σᵢ (I + Hᵢ/λ)⁻¹ ∇L_query(θ′ᵢ)',
+  },
+};
+
+function update({ optimiser, beta, annealing }: Settings): StageFormula {
+  const rate = annealing === 'none' ? formatSetting(beta) : String.raw`\beta_t`;
+  const plainRate = annealing === 'none' ? formatSetting(beta) : 'βₜ';
+  return optimiser === 'adam'
+    ? {
+        tex: String.raw`\theta \leftarrow \theta - ${rate}\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}`,
+        label: `θ ← θ − ${plainRate} m̂ / (√v̂ + ε)`,
+      }
+    : { tex: String.raw`\theta \leftarrow \theta - ${rate}\, g`, label: `θ ← θ − ${plainRate} g` };
+}
+
+export function stageFormula(stage: MetaStepStage, settings: Settings): StageFormula {
+  switch (stage) {
+    case 'sample':
+      return sample(settings);
+    case 'adapt':
+      return adapt(settings);
+    case 'query':
+      return QUERY;
+    case 'gradient':
+      return hasInnerLoop(settings.algorithm) ? DIRECTIONS[settings.algorithm] : EXACT;
+    case 'update':
+      return update(settings);
+    default:
+      return stage satisfies never;
+  }
+}

@@ -1,0 +1,185 @@
+/** The outer loop to be scrubbed: checkpoints of the user's run or of the shipped one, with their held-out errors. */
+import { Slider } from '@base-ui/react/slider';
+import { Pause, Play } from 'lucide-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import { HELD_OUT_TASKS } from '#store/held-out.ts';
+import { usePlayground } from '#store/react.ts';
+import { sameAdaptation } from '#store/setting-effects.ts';
+import { TIMELINE_IDS, timelineIterations } from '#store/timeline-slice.ts';
+import { formatCount, formatSetting } from '#ui/format.ts';
+import { Segmented } from '#ui/segmented.tsx';
+import { useMedia } from '#ui/use-media.ts';
+import { contestantColor } from '../vocabulary.ts';
+import { HeldOutChart } from './loss-charts.tsx';
+
+const ICON = { size: 18, 'aria-hidden': true } as const;
+/** Long enough to see each checkpoint's curve. */
+const MILLISECONDS_A_CHECKPOINT = 500;
+
+/** Lets time pass while the outer loop plays; those who want no motion see its end at once. */
+function useOuterPlayback(): void {
+  const playing = usePlayground((state) => state.timelinePlaying);
+  const advance = usePlayground((state) => state.advanceTimeline);
+  const stop = usePlayground((state) => state.stopTimeline);
+  const showCheckpoint = usePlayground((state) => state.showCheckpoint);
+  const isStill = useMedia('(prefers-reduced-motion: reduce)');
+  useEffect(() => {
+    if (!playing) return undefined;
+    if (isStill) {
+      void showCheckpoint(null);
+      return undefined;
+    }
+    const timer = setInterval(() => void advance(), MILLISECONDS_A_CHECKPOINT);
+    return () => clearInterval(timer);
+  }, [playing, isStill, advance, showCheckpoint]);
+  // Nobody else lets time pass.
+  useEffect(() => stop, [stop]);
+}
+
+function Scrubber() {
+  const { t } = useTranslation();
+  const iterations = usePlayground(useShallow(timelineIterations));
+  const shown = usePlayground((state) => state.checkpoint?.iteration ?? null);
+  const playing = usePlayground((state) => state.timelinePlaying);
+  const showCheckpoint = usePlayground((state) => state.showCheckpoint);
+  const play = usePlayground((state) => state.playTimeline);
+  const stop = usePlayground((state) => state.stopTimeline);
+  const last = iterations.length;
+  const found = iterations.findLastIndex((iteration) => shown !== null && iteration <= shown);
+  const at = shown === null ? last : Math.max(0, found);
+  const describe = (position: number) => {
+    const iteration = iterations[position];
+    return iteration === undefined
+      ? t('timeline.newest')
+      : t('timeline.at', { count: iteration, iteration: formatCount(iteration) });
+  };
+  const playLabel = playing ? t('timeline.stop') : t('timeline.play');
+  return (
+    <div className="timeline-row">
+      <button
+        type="button"
+        className="icon"
+        aria-label={playLabel}
+        title={playLabel}
+        disabled={last === 0}
+        onClick={() => (playing ? stop() : void play())}
+      >
+        {playing ? <Pause {...ICON} /> : <Play {...ICON} />}
+      </button>
+      <Slider.Root
+        className="timeline-slider"
+        value={at}
+        min={0}
+        max={Math.max(1, last)}
+        step={1}
+        disabled={last === 0}
+        onValueChange={(position) => void showCheckpoint(iterations[position] ?? null)}
+      >
+        <Slider.Control className="slider">
+          <Slider.Track className="slider-track">
+            <Slider.Indicator className="slider-fill" />
+            <Slider.Thumb
+              className="slider-thumb"
+              aria-label={t('timeline.scrubber')}
+              getAriaValueText={(_, position) => describe(position)}
+            />
+          </Slider.Track>
+        </Slider.Control>
+      </Slider.Root>
+      <button type="button" disabled={shown === null} onClick={() => void showCheckpoint(null)}>
+        {t('timeline.now')}
+      </button>
+    </div>
+  );
+}
+
+/** How the shipped checkpoints do is computed when it is asked for. */
+function ShippedErrors() {
+  const { t } = useTranslation();
+  const ready = usePlayground((state) => state.engine.kind === 'ready');
+  const heldOut = usePlayground((state) => state.shippedHeldOut);
+  const settings = usePlayground((state) => state.settings);
+  const files = usePlayground((state) => state.shippedTimeline.length);
+  const evaluate = usePlayground((state) => state.evaluateShippedTimeline);
+  if (heldOut !== null && !heldOut.isComplete) {
+    return (
+      <div className="progress">
+        <progress aria-label={t('timeline.progress')} value={heldOut.points.length} max={files} />
+        <span>
+          {heldOut.points.length} / {files}
+        </span>
+      </div>
+    );
+  }
+  if (heldOut !== null && sameAdaptation(heldOut.settings, settings)) return null;
+  return (
+    <div className="button-row">
+      <button type="button" disabled={!ready || files === 0} onClick={() => void evaluate()}>
+        {t(heldOut === null ? 'timeline.evaluate' : 'timeline.again', {
+          checkpoints: files,
+          tasks: HELD_OUT_TASKS,
+        })}
+      </button>
+    </div>
+  );
+}
+
+export function Timeline() {
+  const { t } = useTranslation();
+  const id = usePlayground((state) => state.timelineId);
+  const hasRun = usePlayground((state) => state.run !== null);
+  const marked = usePlayground((state) => state.checkpoint?.iteration ?? null);
+  const ofRun = usePlayground((state) => state.run?.heldOut);
+  const ofShipped = usePlayground((state) => state.shippedHeldOut);
+  const runSettings = usePlayground((state) => state.run?.settings);
+  const chooseTimeline = usePlayground((state) => state.chooseTimeline);
+  useOuterPlayback();
+  const points = id === 'live' ? ofRun : ofShipped?.points;
+  const settings = id === 'live' ? runSettings : ofShipped?.settings;
+  const newestText = id === 'live' ? t('timeline.newestOfRun') : t('timeline.newestOfShipped');
+  return (
+    <section className="timeline" aria-labelledby="timeline-title">
+      <div className="timeline-head">
+        <h3 id="timeline-title">{t('timeline.title')}</h3>
+        {hasRun ? (
+          <Segmented
+            label={t('timeline.whose')}
+            value={id}
+            options={TIMELINE_IDS.map((value) => ({ value, text: t(`timeline.${value}`) }))}
+            onChange={chooseTimeline}
+          />
+        ) : null}
+      </div>
+      <Scrubber />
+      <p className="note" data-testid="timeline-shown">
+        {marked === null
+          ? newestText
+          : t('timeline.shown', {
+              count: marked,
+              iteration: formatCount(marked),
+              name: t(`contestant.${id}`),
+            })}
+      </p>
+      {points === undefined || points.length < 2 || settings === undefined ? null : (
+        <>
+          <HeldOutChart
+            points={points}
+            innerSteps={settings.innerSteps}
+            color={contestantColor(id)}
+            marked={marked}
+          />
+          <p className="note">
+            {t('timeline.tasks', {
+              count: HELD_OUT_TASKS,
+              shots: settings.shots,
+              alpha: formatSetting(settings.alpha),
+            })}
+          </p>
+        </>
+      )}
+      {id === 'maml' ? <ShippedErrors /> : null}
+    </section>
+  );
+}

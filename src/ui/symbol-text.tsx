@@ -1,0 +1,29 @@
+/** A name with its symbol set as in formulas. */
+interface SymbolTextProps {
+  readonly text: string;
+  /** Stands in the text, or is put behind it for the eye alone. */
+  readonly symbol?: string;
+}
+
+export function SymbolText({ text, symbol = '' }: SymbolTextProps) {
+  if (symbol === '') return text;
+  // Not a letter of some word.
+  const at = text.search(new RegExp(`(?<!\\p{L})${symbol}(?!\\p{L})`, 'u'));
+  if (at === -1) {
+    return (
+      <>
+        {text}{' '}
+        <i className="symbol" aria-hidden="true">
+          {symbol}
+        </i>
+      </>
+    );
+  }
+  return (
+    <>
+      {text.slice(0, at)}
+      <i className="symbol">{symbol}</i>
+      {text.slice(at + symbol.length)}
+    </>
+  );
+}
