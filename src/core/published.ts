@@ -1,4 +1,6 @@
-/** Figures that papers print for sinusoid regression, to stand beside ours. */
+/** Figures that papers print for sinusoid regression, to stand beside ours, and under which settings ours are judged. */
+import type { LossSummary } from './metrics.ts';
+import type { PresetName } from './presets.ts';
 
 /** A mean squared error as it is printed, with its 95 % confidence interval where there is one. */
 export interface PublishedFigure {
@@ -54,3 +56,79 @@ export const META_SGD_TABLE = {
     },
   ] satisfies MetaSgdRow[],
 } as const;
+
+/** Points by which an adaptation of ours is judged: many of them blur a task's loss less. */
+export const JUDGING_QUERY_POINTS = 100;
+/** Of the held-out tasks behind every figure of ours that stands beside a published one. */
+export const JUDGING_SEED = 1;
+
+/** One printed figure, and after how many steps on how many points it was measured. */
+export interface PublishedCell {
+  readonly shots: number;
+  readonly step: number;
+  readonly figure: PublishedFigure;
+}
+
+export interface PublishedRow {
+  readonly method: 'maml' | 'pretrained' | 'multiTask' | 'metaSgd';
+  readonly trainedShots: number;
+  readonly cells: readonly PublishedCell[];
+}
+
+export const PUBLISHED_TABLE_IDS = ['mamlTable2', 'metaSgdTable1'] as const;
+export type PublishedTableId = (typeof PUBLISHED_TABLE_IDS)[number];
+
+export interface PublishedTable {
+  /** What its columns differ in. */
+  readonly columns: 'step' | 'shots';
+  /** Of the paper's own settings. */
+  readonly preset: PresetName;
+  readonly rows: readonly PublishedRow[];
+}
+
+/** The tables as rows of cells. */
+export const PUBLISHED_TABLES: Readonly<Record<PublishedTableId, PublishedTable>> = {
+  mamlTable2: {
+    columns: 'step',
+    preset: 'maml-paper',
+    rows: MAML_TABLE_2.rows.map(({ method, errors }) => ({
+      method,
+      trainedShots: MAML_TABLE_2.shots,
+      cells: MAML_TABLE_2.steps.map((step, column) => ({
+        shots: MAML_TABLE_2.shots,
+        step,
+        figure: { mean: errors[column] ?? Number.NaN, confidence95: null },
+      })),
+    })),
+  },
+  metaSgdTable1: {
+    columns: 'shots',
+    preset: 'meta-sgd-paper',
+    rows: META_SGD_TABLE.rows.map(({ method, trainedShots, cells }) => ({
+      method,
+      trainedShots,
+      cells: cells.map((printed, column) => ({
+        shots: META_SGD_TABLE.shots[column] ?? Number.NaN,
+        step: 1,
+        figure: printed,
+      })),
+    })),
+  },
+};
+
+/**
+ * - `reached`: our mean is at or below the published mean and its interval;
+ * - `within`: it is above, but not by more than our own interval;
+ * - `missed`: it is above all that.
+ */
+export type PublishedVerdict = 'reached' | 'within' | 'missed';
+
+export function publishedVerdict(
+  { mean, confidence95 }: Pick<LossSummary, 'mean' | 'confidence95'>,
+  published: PublishedFigure,
+): PublishedVerdict {
+  if (mean === null) return 'missed';
+  const limit = published.mean + (published.confidence95 ?? 0);
+  if (mean <= limit) return 'reached';
+  return mean - (confidence95 ?? 0) <= limit ? 'within' : 'missed';
+}

@@ -25,7 +25,7 @@ export const SHIPPED_IDS = [
 export type ShippedId = (typeof SHIPPED_IDS)[number];
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-const path = v.pipe(v.string(), v.regex(/^(?:timeline\/)?[A-Za-z0-9-]+\.safetensors$/));
+const path = v.pipe(v.string(), v.regex(/^(?:(?:timeline|benchmark)\/)?[A-Za-z0-9-]+\.safetensors$/));
 
 const manifestSchema = v.object({
   version: v.literal(2),
@@ -44,10 +44,17 @@ const manifestSchema = v.object({
   ),
   /** Checkpoints along one run of MAML, in its order. */
   timeline: v.array(v.object({ iteration: whole, file: path })),
+  /** Networks that stand beside published figures and are nobody's contestants. */
+  benchmark: v.optional(
+    v.array(
+      v.object({ method: v.picklist(['maml', 'metaSgd']), shots: whole, file: path, iteration: whole }),
+    ),
+  ),
 });
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type ManifestEntry = Manifest['weights'][number];
+export type BenchmarkEntry = NonNullable<Manifest['benchmark']>[number];
 
 /** @throws PlaygroundError `weights-file-damaged` naming the entry. */
 export function readManifest(value: unknown): Manifest {

@@ -64,14 +64,16 @@ export function createContestantsSlice({ get, set, shippedWeights }: SliceContex
     contestants: { random: randomContestant(DEFAULT_SETTINGS) },
     hidden: FIRST_HIDDEN,
     shipped: {},
+    benchmark: [],
     fetching: [],
     putContestant,
     hideContestant,
     async openShippedWeights() {
       try {
-        const { weights, timeline } = await shippedWeights.list();
+        const { weights, timeline, benchmark = [] } = await shippedWeights.list();
         set({
           shippedTimeline: timeline,
+          benchmark,
           shipped: Object.fromEntries(weights.map((entry) => [entry.contestant, entry])),
         });
         const { hidden } = get();

@@ -57,6 +57,7 @@ export function createEngineSlice(context: SliceContext): EngineSlice {
     const { run: before, engine } = get();
     get().stopEvaluating();
     get().stopErrorMap();
+    get().stopReproducing();
     set({ engine: { kind: 'opening' }, kernels: { kind: 'compiling' } });
     if (engine.kind === 'ready' && before !== null) rescued = await rescueRun();
     try {

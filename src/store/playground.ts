@@ -11,6 +11,7 @@ import { createMetaStepSlice } from './meta-step-slice.ts';
 import { createErrorMapSlice } from './error-map-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSharedSlice } from './shared-slice.ts';
+import { createPublishedSlice } from './published-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import { createStabilitySlice } from './stability-slice.ts';
 import type { PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
@@ -98,6 +99,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createComparisonSlice(context),
       ...inside.slices,
       ...createErrorMapSlice(context),
+      ...createPublishedSlice(context),
       ...createViewSlice(context),
       ...createSharedSlice(context),
       ...createNoticesSlice(context),

@@ -7,7 +7,7 @@ import type { NumberSettingId, Settings } from '#core/settings.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 import type { EngineClient } from '#engine/client.ts';
 import type { EngineState } from '#engine/protocol.ts';
-import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
+import type { BenchmarkEntry, Manifest, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import type { ComparisonSlice } from './comparison-slice.ts';
 import type { ErrorMapSlice } from './error-map-slice.ts';
@@ -18,6 +18,7 @@ import type { InsideSlices } from './inside.ts';
 import type { MetaStepSlice } from './meta-step-slice.ts';
 import type { StabilitySlice } from './stability-slice.ts';
 import type { TaskSlice } from './task-slice.ts';
+import type { PublishedSlice } from './published-slice.ts';
 import type { SharedSlice } from './shared-slice.ts';
 import type { TimelineSlice } from './timeline-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
@@ -37,6 +38,8 @@ export interface ContestantsSlice {
   readonly hidden: readonly ContestantId[];
   /** What ships with the page; empty until its manifest is read. */
   readonly shipped: Partial<Readonly<Record<ContestantId, ManifestEntry>>>;
+  /** What ships to stand beside published figures. */
+  readonly benchmark: readonly BenchmarkEntry[];
   /** Shipped contestants whose weights are on their way. */
   readonly fetching: readonly ContestantId[];
   /** Reads the manifest, and the weights of the contestants that are shown. */
@@ -141,6 +144,7 @@ export interface PlaygroundState
     ComparisonSlice,
     InsideSlices,
     ErrorMapSlice,
+    PublishedSlice,
     ViewSlice,
     SharedSlice,
     NoticesSlice {}

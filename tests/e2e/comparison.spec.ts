@@ -105,7 +105,8 @@ test('draws errors over amplitude and phase; a cell opens its task, by pointer a
 }, { project }) => {
   const { page } = playground;
   await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
-  await playground.loss('maml', 10);
+  await playground.setNumber('Inner steps', '2');
+  await playground.loss('maml', 2);
   await playground.openPanel('Compare');
   await page.getByRole('tab', { name: 'Error map' }).click();
   await playground.button('8 × 8').click();
@@ -141,4 +142,29 @@ test('draws errors over amplitude and phase; a cell opens its task, by pointer a
   await expect(page.locator('.heat-outline')).toHaveCount(1);
   await expect(page.getByRole('gridcell', { name: /[+−]\d.* \(MAML .*, Pretrained / }).first()).toBeVisible();
   await expect(page.getByText('Blue: MAML errs less.')).toBeVisible();
+});
+
+test('sets published figures beside its own, and opens a row’s settings', async ({ playground }, {
+  project,
+}) => {
+  const { page } = playground;
+  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.loss('maml', 10);
+  await playground.openPanel('Compare');
+  await page.getByRole('tab', { name: 'Published' }).click();
+  const maml = page.locator('[data-row="maml 5"] td');
+  await expect(maml.first()).toContainText('paper 0.67');
+  await playground.setNumber('Held-out tasks a figure', '8');
+  await playground.button('Reproduce').click();
+  await expect(page.locator('.published-table td[data-verdict]')).toHaveCount(9);
+  await expect(maml.first()).toContainText(/ours 0\.\d+ ± 0\.\d+ ?(at or below|within our CI95|above)/);
+  await expect(page.getByText('Ours over 8 tasks')).toBeVisible();
+
+  await playground.button('Meta-SGD, Table 1').click();
+  await playground.button('Reproduce').click();
+  await expect(page.locator('.published-table td[data-verdict]')).toHaveCount(18);
+  await playground.button('Open Meta-SGD, trained on 10 points on the plot').click();
+  await expect(page.getByRole('textbox', { name: 'K-shot (support points)', exact: true })).toHaveValue('10');
+  await expect(page.getByRole('textbox', { name: 'Largest frequency ω', exact: true })).toHaveValue('1.2');
+  await expect(playground.curve('imported')).toBeVisible();
 });

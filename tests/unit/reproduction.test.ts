@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { LossSummary } from '#core/metrics.ts';
-import { META_SGD_TABLE } from '#core/published.ts';
+import { META_SGD_TABLE, publishedVerdict } from '#core/published.ts';
 import { checkSettings } from '#core/settings.ts';
 import { readWeights } from '#cli/files.ts';
-import { figureText, isReached, markdownTable, summaryText } from '#cli/reproduction/markdown.ts';
+import { figureText, markdownTable, summaryText } from '#cli/reproduction/markdown.ts';
 import { ALL_RECIPES, SHIPPED_RECIPES } from '#cli/reproduction/recipes.ts';
 import { type Judge, SECTIONS, sectionText } from '#cli/reproduction/sections.ts';
 import { shippedManifest } from '#cli/reproduction/shipping.ts';
@@ -52,6 +52,10 @@ describe('the repository', () => {
   test('lists what ships as it is', async () => {
     const manifest = readManifest(JSON.parse(await readFile('public/weights/manifest.json', 'utf8')));
     expect(manifest).toEqual(await shippedManifest());
+    for (const { method, shots, file } of manifest.benchmark ?? []) {
+      const { origin, settings } = (await readWeights(`public/weights/${file}`)).details;
+      expect({ origin, shots: settings.shots }).toEqual({ origin: method, shots });
+    }
     for (const { iteration, file } of manifest.timeline) {
       const weights = await readWeights(`public/weights/${file}`);
       expect(weights.details.iteration).toBe(iteration);
@@ -98,9 +102,13 @@ describe('a section', () => {
 describe('a figure', () => {
   test('is at its aim up to the published mean and interval', () => {
     const published = { mean: 0.9, confidence95: 0.16 };
-    expect(isReached(summary(1.06), published)).toBe(true);
-    expect(isReached(summary(1.07), published)).toBe(false);
-    expect(isReached(summary(null), published)).toBe(false);
+    expect(publishedVerdict(summary(1.06), published)).toBe('reached');
+    // Its own interval is a tenth of it.
+    expect(publishedVerdict(summary(1.07), published)).toBe('within');
+    expect(publishedVerdict(summary(1.2), published)).toBe('missed');
+    expect(publishedVerdict(summary(null), published)).toBe('missed');
+    expect(publishedVerdict(summary(0.9), { mean: 0.9, confidence95: null })).toBe('reached');
+    expect(publishedVerdict(summary(0.91), { mean: 0.9, confidence95: null })).toBe('within');
   });
 
   test('tells of tasks that diverged', () => {

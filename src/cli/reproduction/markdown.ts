@@ -28,8 +28,3 @@ export function summaryText({ mean, confidence95, median, divergedShare }: LossS
 export function publishedText({ mean, confidence95 }: PublishedFigure): string {
   return confidence95 === null ? mean.toFixed(2) : `${mean.toFixed(2)} ± ${confidence95.toFixed(2)}`;
 }
-
-/** Whether a measured mean is at or below the published one and its interval. */
-export function isReached({ mean }: LossSummary, published: PublishedFigure): boolean {
-  return mean !== null && mean <= published.mean + (published.confidence95 ?? 0);
-}

@@ -1,9 +1,16 @@
 /** The sections of the reproduction: what is judged, and the table it makes. */
 import type { LossSummary } from '#core/metrics.ts';
-import { MAML_TABLE_2, META_SGD_TABLE, type PublishedFigure } from '#core/published.ts';
+import {
+  JUDGING_QUERY_POINTS,
+  MAML_TABLE_2,
+  META_SGD_TABLE,
+  PUBLISHED_TABLES,
+  type PublishedFigure,
+  publishedVerdict,
+} from '#core/published.ts';
 import type { Settings } from '#core/settings.ts';
 import type { EvaluationPlan } from '../evaluation.ts';
-import { isReached, markdownTable, publishedText, summaryText, type Table } from './markdown.ts';
+import { markdownTable, publishedText, summaryText, type Table } from './markdown.ts';
 import { EFFECT_RECIPES, META_SGD_RECIPES, type Recipe, SHIPPED_RECIPES, VARIED_PAPER } from './recipes.ts';
 
 /** Summaries of each inner step, for weights of a recipe under settings of the judge's. */
@@ -28,12 +35,11 @@ export interface Section {
   readonly table: (judge: Judge, sample: Sample) => Promise<Table>;
 }
 
-const QUERY_POINTS = 100;
 const STEPS = [0, 1, 2, 3, 5, 10] as const;
 const SHOTS = [5, 10, 20] as const;
 
 function planFor(shots: number, steps: number, sample: Sample) {
-  return { ...sample, shots, steps, queryPoints: QUERY_POINTS };
+  return { ...sample, shots, steps, queryPoints: JUDGING_QUERY_POINTS };
 }
 
 function cell(summaries: readonly LossSummary[], step: number): string {
@@ -44,7 +50,7 @@ function cell(summaries: readonly LossSummary[], step: number): string {
 /** `0.67 → 0.601 ± 0.049`, and whether a published figure that is an aim is reached. */
 function against(summary: LossSummary | undefined, published: PublishedFigure, isAim: boolean): string {
   if (summary === undefined) return '';
-  const mark = isReached(summary, published) ? ' ✓' : ' ✗';
+  const mark = publishedVerdict(summary, published) === 'reached' ? ' ✓' : ' ✗';
   return `${publishedText(published)} → ${summaryText(summary)}${isAim ? mark : ''}`;
 }
 
@@ -82,14 +88,8 @@ const TABLE_2: Section = {
     const rows: string[][] = [['method', ...stepNames(MAML_TABLE_2.steps)]];
     for (const { name, method, recipe } of TABLE_2_RECIPES) {
       const summaries = await judge(recipe, planFor(MAML_TABLE_2.shots, 10, sample));
-      const errors = MAML_TABLE_2.rows.find((row) => row.method === method)?.errors ?? [];
-      const cells = MAML_TABLE_2.steps.map((step, column) =>
-        against(
-          summaries[step],
-          { mean: errors[column] ?? Number.NaN, confidence95: null },
-          method === 'maml',
-        ),
-      );
+      const published = PUBLISHED_TABLES.mamlTable2.rows.find((row) => row.method === method)?.cells ?? [];
+      const cells = published.map(({ step, figure }) => against(summaries[step], figure, method === 'maml'));
       rows.push([name, ...cells]);
     }
     return rows;
@@ -107,14 +107,13 @@ const META_SGD: Section = {
     const tasks = META_SGD_TABLE.repeats * META_SGD_TABLE.curves;
     const { queryPoints } = META_SGD_TABLE;
     for (const { algorithm, shots: trainedShots, recipe } of META_SGD_RECIPES) {
-      const published = META_SGD_TABLE.rows.find(
+      const published = PUBLISHED_TABLES.metaSgdTable1.rows.find(
         (row) => row.method === algorithm && row.trainedShots === trainedShots,
       );
       const cells: string[] = [];
-      for (const [column, shots] of META_SGD_TABLE.shots.entries()) {
-        const summaries = await judge(recipe, { tasks, seed, shots, queryPoints, steps: 1 });
-        const figure = published?.cells[column];
-        cells.push(figure === undefined ? '' : against(summaries[1], figure, true));
+      for (const { shots, step, figure } of published?.cells ?? []) {
+        const summaries = await judge(recipe, { tasks, seed, shots, queryPoints, steps: step });
+        cells.push(against(summaries[step], figure, true));
       }
       rows.push([`${trainedShots}-shot ${algorithm === 'maml' ? 'MAML' : 'Meta-SGD'}`, ...cells]);
     }

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
-import { SHIPPED_RECIPES, TIMELINE_FOLDER } from './recipes.ts';
+import { BENCHMARK_FOLDER, META_SGD_RECIPES, SHIPPED_RECIPES, TIMELINE_FOLDER } from './recipes.ts';
 import { recipeCommand, timelinePath } from './training.ts';
 
 /** What stands in public/weights/manifest.json. @throws if one of its files is missing. */
@@ -28,5 +28,16 @@ export async function shippedManifest(): Promise<Manifest> {
     await stat(path);
     return { iteration, file: `${TIMELINE_FOLDER}/${basename(path)}` };
   });
-  return { version: 2, weights, timeline: await Promise.all(along) };
+  const benchmark = META_SGD_RECIPES.map(async ({ algorithm, shots, recipe }) => {
+    await stat(recipe.file);
+    const { iterations } = recipe.settings;
+    const path = `${BENCHMARK_FOLDER}/${basename(recipe.file)}`;
+    return { method: algorithm, shots, file: path, iteration: iterations };
+  });
+  return {
+    version: 2,
+    weights,
+    timeline: await Promise.all(along),
+    benchmark: await Promise.all(benchmark),
+  };
 }

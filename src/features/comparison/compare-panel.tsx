@@ -1,4 +1,4 @@
-/** Comparing for real: over many tasks, over amplitude and phase. */
+/** Comparing for real: over many tasks, over amplitude and phase, with published figures. */
 import { Tabs } from '@base-ui/react/tabs';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,12 +6,14 @@ import type { ComparisonView } from '#store/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ErrorMapSection } from './error-map.tsx';
 import { EvaluationSection } from './evaluation.tsx';
+import { PublishedSection } from './published.tsx';
 
 type SectionId = ComparisonView['section'];
 
 const SECTIONS: readonly (readonly [SectionId, ComponentType])[] = [
   ['evaluate', EvaluationSection],
   ['map', ErrorMapSection],
+  ['published', PublishedSection],
 ];
 
 export function ComparePanel() {

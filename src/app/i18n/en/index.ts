@@ -5,6 +5,7 @@ import errorMap from './error-map.json';
 import inside from './inside.json';
 import page from './page.json';
 import plot from './plot.json';
+import published from './published.json';
 import settings from './settings.json';
 import train from './train.json';
 import weights from './weights.json';
@@ -16,6 +17,7 @@ export default {
   ...inside,
   ...page,
   ...plot,
+  ...published,
   ...settings,
   ...train,
   ...weights,
