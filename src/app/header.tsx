@@ -1,6 +1,7 @@
 /** The slim bar above everything. */
 import { useTranslation } from 'react-i18next';
 import { BackendBadge } from '#features/backend/backend-badge.tsx';
+import { ToursMenu } from '#features/learn/tours-menu.tsx';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { type Language, LANGUAGES, type Theme, THEMES } from '#store/view-slice.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -28,6 +29,7 @@ export function Header() {
         </svg>
         {t('title')}
       </h1>
+      <ToursMenu />
       <CopyLink />
       <ViewMenu />
       <BackendBadge />

@@ -7,8 +7,12 @@ function panel(load: () => Promise<ComponentType>): ComponentType {
 }
 
 export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
+  learn: panel(async () => (await import('#features/learn/learn-panel.tsx')).LearnPanel),
   train: panel(async () => (await import('#features/training/train-panel.tsx')).TrainPanel),
   compare: panel(async () => (await import('#features/comparison/compare-panel.tsx')).ComparePanel),
   inside: panel(async () => (await import('#features/inside/inside-panel.tsx')).InsidePanel),
   weights: panel(async () => (await import('#features/weights/weights-panel.tsx')).WeightsPanel),
 };
+
+/** The card of the open tour. */
+export const TourCard = panel(async () => (await import('#features/learn/tour-card.tsx')).TourCard);

@@ -15,7 +15,7 @@ import { useShortcuts } from './actions.ts';
 import { Embedded } from './embedded.tsx';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
-import { PANELS } from './panels.tsx';
+import { PANELS, TourCard } from './panels.tsx';
 
 interface TabbedProps<Id extends NarrowTab> {
   readonly ids: readonly Id[];
@@ -36,6 +36,7 @@ function Pane({ id }: { readonly id: NarrowTab }) {
 
 function Tabbed<Id extends NarrowTab>({ ids, open, onOpen }: TabbedProps<Id>) {
   const { t } = useTranslation();
+  const tour = usePlayground((state) => state.tour);
   return (
     <Tabs.Root
       className="results"
@@ -43,6 +44,7 @@ function Tabbed<Id extends NarrowTab>({ ids, open, onOpen }: TabbedProps<Id>) {
       onValueChange={onOpen}
       render={<section aria-label={t('panels.results')} />}
     >
+      <Suspense>{tour === null ? null : <TourCard />}</Suspense>
       <Tabs.List className="tabs" aria-label={t('panels.results')}>
         {ids.map((id) => (
           <Tabs.Tab key={id} value={id} className="tab">

@@ -70,3 +70,19 @@ export function reportGradients(
     })),
   };
 }
+
+/** The meta-gradient of one inner step with the identity left out of (I − αH), beside the exact one. */
+export interface WithoutIdentity {
+  /** |−αH·∇L_Q(θ′)|₂. */
+  readonly norm: number;
+  /** Between it and the exact meta-gradient, in radians: beyond a right angle, going against it makes the loss grow. */
+  readonly angle: number;
+}
+
+/** For n = 1 what is left without the identity is the exact meta-gradient less the first-order one. */
+export function withoutIdentity(report: SecondOrderReport): WithoutIdentity {
+  const { exactNorm, firstOrderNorm, angle, relativeDifference } = report;
+  const norm = relativeDifference * exactNorm;
+  const cosine = (exactNorm - firstOrderNorm * Math.cos(angle)) / norm;
+  return { norm, angle: Math.acos(Math.max(-1, Math.min(1, cosine))) };
+}

@@ -9,6 +9,7 @@ import { createEngineSlice } from './engine-slice.ts';
 import { createInside } from './inside.ts';
 import { createMetaStepSlice } from './meta-step-slice.ts';
 import { createErrorMapSlice } from './error-map-slice.ts';
+import { createLearnSlice } from './learn-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
 import { createSharedSlice } from './shared-slice.ts';
 import { createPublishedSlice } from './published-slice.ts';
@@ -102,6 +103,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createPublishedSlice(context),
       ...createViewSlice(context),
       ...createSharedSlice(context),
+      ...createLearnSlice(context),
       ...createNoticesSlice(context),
     };
   });

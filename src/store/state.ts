@@ -17,6 +17,7 @@ import type { LossHistory, LossPoint } from './history.ts';
 import type { InsideSlices } from './inside.ts';
 import type { MetaStepSlice } from './meta-step-slice.ts';
 import type { StabilitySlice } from './stability-slice.ts';
+import type { LearnSlice } from './learn-slice.ts';
 import type { TaskSlice } from './task-slice.ts';
 import type { PublishedSlice } from './published-slice.ts';
 import type { SharedSlice } from './shared-slice.ts';
@@ -147,6 +148,7 @@ export interface PlaygroundState
     PublishedSlice,
     ViewSlice,
     SharedSlice,
+    LearnSlice,
     NoticesSlice {}
 
 /** Where tunings of the engine are kept from visit to visit. */

@@ -2,7 +2,7 @@
 import type { SliceContext } from './state.ts';
 
 /** The panels at the right, in the order of their tabs. */
-export const PANEL_IDS = ['train', 'compare', 'inside', 'weights'] as const;
+export const PANEL_IDS = ['learn', 'train', 'compare', 'inside', 'weights'] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 export const FIRST_PANEL: PanelId = 'train';
 

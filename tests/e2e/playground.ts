@@ -51,7 +51,7 @@ export class Playground {
     return before;
   }
 
-  async openPanel(name: 'Train' | 'Compare' | 'Inside' | 'Weights'): Promise<void> {
+  async openPanel(name: 'Learn' | 'Train' | 'Compare' | 'Inside' | 'Weights'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
 

@@ -1,6 +1,6 @@
 /** The gauge of what the second order adds. */
 import { describe, expect, test } from 'vitest';
-import { compareGradients, reportGradients } from '#core/second-order.ts';
+import { compareGradients, reportGradients, withoutIdentity } from '#core/second-order.ts';
 
 describe('two meta-gradients', () => {
   test('that are equal differ by nothing, also where both vanish', () => {
@@ -31,4 +31,15 @@ test('a report has the lengths of both gradients and of their difference, layer 
   ]);
   expect(report).toMatchObject({ exactNorm: Math.sqrt(29), firstOrderNorm: 3 });
   expect(report.relativeDifference).toBeCloseTo(Math.sqrt(20 / 29), 12);
+});
+
+test('without the identity, what is left is the difference of both', () => {
+  const architecture = { layerSizes: [1, 1, 1], activation: 'relu' } as const;
+  const [exact, firstOrder] = [Float32Array.of(1, 2, -2, 4), Float32Array.of(3, 2, -1, 6)];
+  const left = exact.map((value, index) => value - (firstOrder[index] ?? 0));
+  const expected = reportGradients(architecture, exact, left);
+  const { norm, angle } = withoutIdentity(reportGradients(architecture, exact, firstOrder));
+  expect(norm).toBeCloseTo(expected.firstOrderNorm, 6);
+  expect(angle).toBeCloseTo(expected.angle, 6);
+  expect(angle).toBeGreaterThan(Math.PI / 2);
 });

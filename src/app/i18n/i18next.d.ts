@@ -1,8 +1,10 @@
 import 'i18next';
+import type glossary from './en/glossary.json';
 import type en from './en/index.ts';
+import type tours from './en/tours.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: { translation: typeof en; tours: typeof tours; glossary: typeof glossary };
   }
 }

@@ -1,5 +1,5 @@
 /** Languages of the page: the browser's own, unless the visitor or a link asks for another. */
-import i18next from 'i18next';
+import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { type Language, LANGUAGES } from '#store/view-slice.ts';
 import en from './en/index.ts';
@@ -14,30 +14,49 @@ function browserLanguage(): Language {
   return 'en';
 }
 
-/** English is the fallback and always there; other languages are loaded when they are first spoken. */
-const LAZY_LANGUAGES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<object>>> = {
-  zh: async () => (await import('./zh/index.ts')).default,
-};
+type Namespace = 'translation' | 'tours' | 'glossary';
 
-async function loadTexts(language: Language): Promise<void> {
-  if (language === 'en' || i18next.hasResourceBundle(language, 'translation')) return;
-  i18next.addResourceBundle(language, 'translation', await LAZY_LANGUAGES[language]());
-}
+/** Only the page's English is always there; other languages and the lessons are loaded when they are first wanted. */
+const LATE_TEXTS: Readonly<Record<Language, Partial<Record<Namespace, () => Promise<{ default: object }>>>>> =
+  {
+    en: {
+      tours: () => import('./en/tours.json'),
+      glossary: () => import('./en/glossary.json'),
+    },
+    zh: {
+      translation: () => import('./zh/index.ts'),
+      tours: () => import('./zh/tours.json'),
+      glossary: () => import('./zh/glossary.json'),
+    },
+  };
+
+const lateTexts: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language: Language, namespace: Namespace, done) => {
+    const texts = LATE_TEXTS[language][namespace]?.();
+    if (texts === undefined) done(null, {});
+    else texts.then((found) => done(null, found.default)).catch((error: Error) => done(error, false));
+  },
+};
 
 /** Changes the language of the page; `null` is the browser's. */
 export async function speak(wish: Language | null): Promise<void> {
   const language = wish ?? browserLanguage();
-  await loadTexts(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
 }
 
 export async function startTranslations(): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    resources: { en: { translation: en } },
-    lng: 'en',
-    fallbackLng: 'en',
-    // React escapes what it shows.
-    interpolation: { escapeValue: false },
-  });
+  await i18next
+    .use(lateTexts)
+    .use(initReactI18next)
+    .init({
+      resources: { en: { translation: en } },
+      partialBundledLanguages: true,
+      lng: 'en',
+      fallbackLng: 'en',
+      // React escapes what it shows.
+      interpolation: { escapeValue: false },
+    });
 }

@@ -69,7 +69,7 @@ export function EvaluationSection() {
   const { t } = useTranslation();
   const comparison = usePlayground((state) => state.comparison);
   return (
-    <div className="panel">
+    <div className="panel" data-tour="evaluation">
       <EvaluationForm />
       {comparison === null ? (
         <p className="lead">{t('compare.empty')}</p>

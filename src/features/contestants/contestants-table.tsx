@@ -43,6 +43,7 @@ export function ContestantsTable() {
   );
   return (
     <section
+      data-tour="contestants"
       className={shown.length > MOST_WITH_ORIGIN ? 'contestants many' : 'contestants'}
       data-view={view}
       ref={section}

@@ -31,7 +31,7 @@ export function InsidePanel() {
   if (chosen === undefined) return null;
   const View = VIEWS[view];
   return (
-    <div className="panel inside">
+    <div className="panel inside" data-tour="gauge">
       <ChoiceField
         label={t('inside.which')}
         value={chosen}

@@ -44,23 +44,25 @@ export function SettingField({ id }: { readonly id: SingleId }) {
   const setNumber = usePlayground((state) => state.setNumber);
   const { symbol, initial } = NUMBER_SETTINGS[id];
   return (
-    <NumberField
-      label={t(`setting.${id}.label`)}
-      symbol={symbol}
-      digits={digitsOf(id)}
-      hint={
-        <KnobHint
-          ids={[id]}
-          meaning={t(`setting.${id}.hint`)}
-          effect={effectOf(id)}
-          range={rangeOf(id, formatSetting(initial))}
-        />
-      }
-      mark={<DifferenceMark ids={[id]} />}
-      value={value}
-      range={UNSLIDING.has(id) ? null : NUMBER_SETTINGS[id]}
-      onChange={(next, typed) => setNumber(id, next, typed)}
-    />
+    <div data-tour={id}>
+      <NumberField
+        label={t(`setting.${id}.label`)}
+        symbol={symbol}
+        digits={digitsOf(id)}
+        hint={
+          <KnobHint
+            ids={[id]}
+            meaning={t(`setting.${id}.hint`)}
+            effect={effectOf(id)}
+            range={rangeOf(id, formatSetting(initial))}
+          />
+        }
+        mark={<DifferenceMark ids={[id]} />}
+        value={value}
+        range={UNSLIDING.has(id) ? null : NUMBER_SETTINGS[id]}
+        onChange={(next, typed) => setNumber(id, next, typed)}
+      />
+    </div>
   );
 }
 
@@ -73,28 +75,30 @@ export function SettingInterval({ id }: { readonly id: IntervalId }) {
   const { symbol, minimum, maximum, step } = NUMBER_SETTINGS[fromId];
   const initial = [fromId, toId].map((end) => formatSetting(NUMBER_SETTINGS[end].initial)).join('–');
   return (
-    <RangeField
-      label={t(`setting.${id}.label`)}
-      symbol={symbol}
-      digits={Math.min(digitsOf(fromId), 5)}
-      fromLabel={t(`setting.${id}.from`)}
-      toLabel={t(`setting.${id}.to`)}
-      hint={
-        <KnobHint
-          ids={[fromId, toId]}
-          meaning={t(`setting.${id}.hint`)}
-          effect={effectOf(fromId)}
-          range={rangeOf(fromId, initial)}
-        />
-      }
-      mark={<DifferenceMark ids={[fromId, toId]} />}
-      from={from}
-      to={to}
-      minimum={minimum}
-      maximum={maximum}
-      step={step}
-      onFromChange={(value, typed) => setNumber(fromId, value, typed)}
-      onToChange={(value, typed) => setNumber(toId, value, typed)}
-    />
+    <div data-tour={id}>
+      <RangeField
+        label={t(`setting.${id}.label`)}
+        symbol={symbol}
+        digits={Math.min(digitsOf(fromId), 5)}
+        fromLabel={t(`setting.${id}.from`)}
+        toLabel={t(`setting.${id}.to`)}
+        hint={
+          <KnobHint
+            ids={[fromId, toId]}
+            meaning={t(`setting.${id}.hint`)}
+            effect={effectOf(fromId)}
+            range={rangeOf(fromId, initial)}
+          />
+        }
+        mark={<DifferenceMark ids={[fromId, toId]} />}
+        from={from}
+        to={to}
+        minimum={minimum}
+        maximum={maximum}
+        step={step}
+        onFromChange={(value, typed) => setNumber(fromId, value, typed)}
+        onToChange={(value, typed) => setNumber(toId, value, typed)}
+      />
+    </div>
   );
 }

@@ -154,7 +154,7 @@ export function TaskPlot() {
   }, [t, curves, truth, isDrawing]);
 
   return (
-    <section className="task-plot" ref={section} aria-label={t('panels.plot')}>
+    <section className="task-plot" data-tour="plot" ref={section} aria-label={t('panels.plot')}>
       <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
         <ContestantChips />
         <span className="legend-target">{t('plot.truth')}</span>

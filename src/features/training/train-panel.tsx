@@ -34,7 +34,7 @@ export function TrainPanel() {
     );
   }
   return (
-    <div className="panel">
+    <div className="panel" data-tour="train">
       <RunControls />
       <Run />
       <Timeline />

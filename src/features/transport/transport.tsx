@@ -49,7 +49,7 @@ export function Transport() {
     </button>
   );
   return (
-    <div className="transport" role="group" aria-label={t('transport.group')}>
+    <div className="transport" data-tour="transport" role="group" aria-label={t('transport.group')}>
       {stepButton(t('transport.first'), <SkipBack {...ICON} />, 0)}
       {stepButton(t('transport.back'), <StepBack {...ICON} />, step - 1)}
       <button

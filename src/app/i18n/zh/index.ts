@@ -3,6 +3,7 @@ import compare from './compare.json';
 import contestants from './contestants.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
+import learn from './learn.json';
 import page from './page.json';
 import plot from './plot.json';
 import published from './published.json';
@@ -15,6 +16,7 @@ export default {
   ...contestants,
   ...errorMap,
   ...inside,
+  ...learn,
   ...page,
   ...plot,
   ...published,

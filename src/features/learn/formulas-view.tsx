@@ -1,0 +1,189 @@
+/** What is computed: the inner update, the meta-objective and the meta-gradient, with the numbers of this moment. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type TrainingAlgorithm, TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { type Contestant, ratesOf, shownContestants } from '#store/contestants.ts';
+import { runningMeans } from '#store/history.ts';
+import { usePlayground } from '#store/react.ts';
+import { ChoiceField } from '#ui/choice-field.tsx';
+import { Formula } from '#ui/formula.tsx';
+import { formatBriefly, formatSetting } from '#ui/format.ts';
+import { INNER_UPDATE, META_GRADIENTS, META_OBJECTIVE } from './formulas.ts';
+import { type Quantity, SymbolFormula } from './symbol-formula.tsx';
+
+function written(value: number | undefined): string {
+  return value === undefined ? '…' : (formatBriefly(value) ?? '∞');
+}
+
+function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
+  const { t } = useTranslation();
+  const step = usePlayground((state) => state.step);
+  const alpha = usePlayground((state) => state.settings.alpha);
+  const trajectory = usePlayground((state) => state.trajectories[contestant.id]);
+  const rates = ratesOf(contestant, alpha);
+  const gradient = trajectory?.gradientNorm[step];
+  const quantities: Quantity[] = [
+    { term: 'innerSteps', tex: 'k', label: 'k', name: t('transport.step'), value: String(step) },
+    {
+      term: 'alpha',
+      tex: String.raw`\alpha`,
+      label: 'α',
+      value: typeof rates === 'number' ? formatSetting(rates) : t('learn.eachWeight'),
+    },
+    {
+      term: 'mse',
+      tex: String.raw`L_S(\theta_k)`,
+      label: 'L_S(θ_k)',
+      name: t('table.support'),
+      value: written(trajectory?.supportLoss[step]),
+    },
+    {
+      term: 'gradient',
+      tex: String.raw`\left|\nabla L_S(\theta_k)\right|`,
+      label: '|∇L_S(θ_k)|',
+      name: t('table.gradient'),
+      value: written(gradient),
+    },
+    {
+      term: 'moved',
+      tex: String.raw`\left|\theta_k-\theta_0\right|`,
+      label: '|θ_k − θ₀|',
+      value: written(trajectory?.distanceMoved[step]),
+    },
+    {
+      term: 'query',
+      tex: String.raw`L_Q(\theta_k)`,
+      label: 'L_Q(θ_k)',
+      name: t('table.query'),
+      value: written(trajectory?.queryLoss[step]),
+    },
+  ];
+  const isPlain = typeof rates === 'number' && gradient !== undefined && Number.isFinite(gradient);
+  const size = isPlain ? `${formatSetting(rates)} · ${written(gradient)} = ${written(rates * gradient)}` : '';
+  return (
+    <>
+      <SymbolFormula {...INNER_UPDATE} quantities={quantities} />
+      {isPlain ? (
+        <p className="note" data-testid="step-size">
+          {t('learn.stepSize')} <Formula tex={String.raw`\alpha\left|\nabla L_S\right|`} label="α|∇L_S|" /> ={' '}
+          {size}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Objective() {
+  const { t } = useTranslation();
+  const metaBatch = usePlayground((state) => state.settings.metaBatch);
+  const steps = usePlayground((state) => state.settings.trainingSteps);
+  const queryPoints = usePlayground((state) => state.settings.queryPoints);
+  const beta = usePlayground((state) => state.settings.beta);
+  const points = usePlayground((state) => state.run?.history.points);
+  const after = points === undefined ? undefined : runningMeans(points).at(-1)?.after;
+  const quantities: Quantity[] = [
+    { term: 'metaBatch', tex: 'T', label: 'T', value: String(metaBatch) },
+    {
+      term: 'innerSteps',
+      tex: 'n',
+      label: 'n',
+      name: t('setting.trainingSteps.label'),
+      value: String(steps),
+    },
+    { term: 'queryPoints', tex: 'Q', label: 'Q', value: String(queryPoints) },
+    { term: 'beta', tex: String.raw`\beta`, label: 'β', value: formatSetting(beta) },
+    ...(after === undefined
+      ? []
+      : [
+          {
+            term: 'mse',
+            tex: 'L_Q',
+            label: 'L_Q',
+            name: t('train.after'),
+            value: written(after),
+          } as const,
+        ]),
+  ];
+  return <SymbolFormula {...META_OBJECTIVE} quantities={quantities} />;
+}
+
+function MetaGradient() {
+  const { t } = useTranslation();
+  const chosen = usePlayground((state) => state.settings.algorithm);
+  const alpha = usePlayground((state) => state.settings.trainingAlpha);
+  const steps = usePlayground((state) => state.settings.trainingSteps);
+  const lambda = usePlayground((state) => state.settings.lambda);
+  const [wish, setWish] = useState<TrainingAlgorithm | null>(null);
+  const algorithm = wish ?? chosen;
+  const { reference, ...formula } = META_GRADIENTS[algorithm];
+  const quantities: Quantity[] = [
+    {
+      term: 'alpha',
+      tex: String.raw`\alpha`,
+      label: 'α',
+      name: t('setting.trainingAlpha.label'),
+      value: formatSetting(alpha),
+    },
+    {
+      term: 'innerSteps',
+      tex: 'n',
+      label: 'n',
+      name: t('setting.trainingSteps.label'),
+      value: String(steps),
+    },
+    ...(algorithm === 'imaml'
+      ? [{ term: 'lambda', tex: String.raw`\lambda`, label: 'λ', value: formatSetting(lambda) } as const]
+      : []),
+  ];
+  const hasInnerLoop = !['pretrained', 'multiTask', 'oracle'].includes(algorithm);
+  return (
+    <>
+      <ChoiceField
+        label={t('learn.algorithm')}
+        value={algorithm}
+        options={TRAINING_ALGORITHMS.map((value) => ({ value, label: t(`algorithm.${value}`) }))}
+        onChange={setWish}
+        description={t(`explanation.${algorithm}`)}
+      />
+      <SymbolFormula {...formula} quantities={hasInnerLoop ? quantities : []} />
+      <p className="note">
+        {t('learn.reference')} {reference}
+      </p>
+    </>
+  );
+}
+
+export function FormulasView() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const [wish, setWish] = useState<Contestant['id']>('maml');
+  const present = shownContestants(contestants, hidden);
+  const contestant = present.find(({ id }) => id === wish) ?? present[0];
+  return (
+    <>
+      <section className="lesson" aria-label={t('learn.innerUpdate')}>
+        <h2>{t('learn.innerUpdate')}</h2>
+        {contestant === undefined ? null : (
+          <>
+            <ChoiceField
+              label={t('learn.of')}
+              value={contestant.id}
+              options={present.map(({ id }) => ({ value: id, label: t(`contestant.${id}`) }))}
+              onChange={setWish}
+            />
+            <InnerUpdate contestant={contestant} />
+          </>
+        )}
+      </section>
+      <section className="lesson" aria-label={t('learn.objective')}>
+        <h2>{t('learn.objective')}</h2>
+        <Objective />
+      </section>
+      <section className="lesson" aria-label={t('learn.metaGradient')}>
+        <h2>{t('learn.metaGradient')}</h2>
+        <MetaGradient />
+      </section>
+    </>
+  );
+}

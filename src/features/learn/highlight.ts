@@ -1,0 +1,54 @@
+/** A ring around the part of the page that is spoken of. */
+import { useEffect } from 'react';
+import type { TourAnchor } from './tour.ts';
+
+const MARK = 'data-tour-target';
+/** How long the ring stays where somebody has jumped to. */
+const GLANCE_MILLISECONDS = 2500;
+
+function ring(element: Element): void {
+  element.setAttribute(MARK, '');
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element.scrollIntoView({ block: 'nearest', behavior: isStill ? 'instant' : 'smooth' });
+}
+
+function find(anchor: string): Element | null {
+  return document.querySelector(`[data-tour="${anchor}"]`);
+}
+
+/** Marks the anchor and brings it into sight, also when it comes onto the page later. */
+export function useHighlight(anchor: TourAnchor): void {
+  useEffect(() => {
+    let marked: Element | null = null;
+    const mark = () => {
+      if (marked?.isConnected === true) return;
+      marked = find(anchor);
+      if (marked !== null) ring(marked);
+    };
+    mark();
+    const observer = new MutationObserver(mark);
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      observer.disconnect();
+      marked?.removeAttribute(MARK);
+    };
+  }, [anchor]);
+}
+
+/** Brings a part of the page into sight and rings it for a moment, once it is there. */
+export function pointAt(anchor: string): void {
+  const point = () => {
+    const element = find(anchor);
+    if (element === null) return false;
+    ring(element);
+    setTimeout(() => element.removeAttribute(MARK), GLANCE_MILLISECONDS);
+    return true;
+  };
+  if (point()) return;
+  // The panel that has it is on its way.
+  const observer = new MutationObserver(() => {
+    if (point()) observer.disconnect();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => observer.disconnect(), GLANCE_MILLISECONDS);
+}

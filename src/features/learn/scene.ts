@@ -1,0 +1,41 @@
+/** Setting the page up for a step of a tour. */
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { NO_EDITS } from '#core/task-edits.ts';
+import { CONTESTANT_IDS } from '#store/contestants.ts';
+import type { PlaygroundStore } from '#store/playground.ts';
+import type { Scene } from './tour.ts';
+
+/** Makes the page show a scene; weights that are not here yet are fetched. */
+export async function showScene(store: PlaygroundStore, scene: Scene): Promise<void> {
+  const { changeSettings, setTaskEdits, stopPlaying, showPanel, hideContestant, showContestant } =
+    store.getState();
+  stopPlaying();
+  changeSettings({ ...DEFAULT_SETTINGS, ...scene.settings });
+  setTaskEdits(scene.edits ?? NO_EDITS, scene.taskIndex ?? 0);
+  showPanel(scene.panel);
+  if (scene.gauge !== undefined) {
+    const { showInside, lookInto, setGauge } = store.getState();
+    showInside('gauge');
+    lookInto(scene.lookInto ?? 'maml');
+    setGauge(scene.gauge);
+  }
+  for (const id of CONTESTANT_IDS) if (!scene.shown.includes(id)) hideContestant(id);
+  const coming = scene.shown.map(showContestant);
+  const { showStep, play } = store.getState();
+  showStep(scene.step === 'play' ? 0 : scene.step);
+  if (scene.step === 'play') play();
+  await Promise.all(coming);
+}
+
+/** Resolves when the page can compute; at once if it can already. */
+export async function engineReady(store: PlaygroundStore): Promise<void> {
+  const isReady = () => store.getState().engine.kind === 'ready';
+  if (isReady()) return;
+  await new Promise<void>((resolve) => {
+    const stop = store.subscribe(() => {
+      if (!isReady()) return;
+      stop();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,54 @@
+/** What a tour is: steps that set the page up, point at a part of it, and say what is seen there with its own numbers. */
+import type { Settings } from '#core/settings.ts';
+import type { TaskEdits } from '#core/task-edits.ts';
+import type { ContestantId } from '#store/contestants.ts';
+import type { GaugeChoice } from '#store/gauge-slice.ts';
+import type { PlaygroundStore } from '#store/playground.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import type { TOUR_STEPS, TourId } from '#store/tour-outline.ts';
+import type { NarrowTab, PanelId } from '#store/view-slice.ts';
+
+/** Parts of the page that a step can point at, by the attribute `data-tour`, and the tab that has them on a phone. */
+export const TOUR_ANCHORS = {
+  plot: null,
+  transport: null,
+  contestants: 'numbers',
+  alpha: 'settings',
+  beta: 'settings',
+  frequency: 'settings',
+  train: 'train',
+  evaluation: 'compare',
+  gauge: 'inside',
+} as const satisfies Record<string, NarrowTab | null>;
+export type TourAnchor = keyof typeof TOUR_ANCHORS;
+
+/** What the page shows; what is not said is as on a first visit. */
+export interface Scene {
+  readonly settings?: Partial<Settings>;
+  readonly taskIndex?: number;
+  readonly edits?: TaskEdits;
+  readonly shown: readonly ContestantId[];
+  /** The inner step, or walking through all of them. */
+  readonly step: number | 'play';
+  readonly panel: PanelId;
+  /** The second-order gauge, on this initialisation; MAML if none is named. */
+  readonly gauge?: GaugeChoice;
+  readonly lookInto?: ContestantId;
+}
+
+/** A value of the page for a text: `null` while it is not known. */
+export type LiveValue = number | string | null;
+
+export interface TourStep {
+  /** Set up when the step is entered; without one, the page stays as the visitor has left it. */
+  readonly scene?: Scene;
+  readonly target: TourAnchor;
+  /** Longer work that the step shows, such as a training; told by `signal` when the step is left. */
+  readonly work?: (store: PlaygroundStore, signal: AbortSignal) => Promise<void>;
+  /** What the text has in braces, by name; `begun` is the state in which the step began. */
+  readonly values?: (state: PlaygroundState, begun: PlaygroundState) => Readonly<Record<string, LiveValue>>;
+  /** Whether the visitor has done what the step asks for, since the state in which it began. */
+  readonly until?: (state: PlaygroundState, begun: PlaygroundState) => boolean;
+}
+
+export type Tour<Id extends TourId> = Readonly<Record<(typeof TOUR_STEPS)[Id][number], TourStep>>;

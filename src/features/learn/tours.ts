@@ -1,0 +1,27 @@
+/** All tours, their steps in order. */
+import { TOUR_STEPS, type TourId } from '#store/tour-outline.ts';
+import type { Tour, TourStep } from './tour.ts';
+import { IDENTITY } from './tours/identity.ts';
+import { INNER_LOOP } from './tours/inner-loop.ts';
+import { INSTABILITY } from './tours/instability.ts';
+import { KNOBS } from './tours/knobs.ts';
+import { PRETRAINING } from './tours/pretraining.ts';
+import { SECOND_ORDER } from './tours/second-order.ts';
+import { SHIFT } from './tours/shift.ts';
+
+const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
+  innerLoop: INNER_LOOP,
+  pretraining: PRETRAINING,
+  secondOrder: SECOND_ORDER,
+  knobs: KNOBS,
+  shift: SHIFT,
+  instability: INSTABILITY,
+  identity: IDENTITY,
+};
+
+export function tourSteps(id: TourId): readonly [TourStep, ...TourStep[]] {
+  const tour: Readonly<Record<string, TourStep>> = TOURS[id];
+  const [first, ...others] = TOUR_STEPS[id].flatMap((name) => tour[name] ?? []);
+  if (first === undefined) throw new Error(`Expected steps in the tour ${id}.`);
+  return [first, ...others];
+}

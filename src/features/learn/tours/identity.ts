@@ -1,0 +1,47 @@
+/** What breaks when the identity in (I − αH) is dropped? */
+import { withoutIdentity } from '#core/second-order.ts';
+import { formatPercent, formatSetting } from '#ui/format.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import type { Scene, Tour } from '../tour.ts';
+import { degrees } from './values.ts';
+
+const scene = (alpha: number): Scene => ({
+  shown: ['maml'],
+  step: 1,
+  panel: 'inside',
+  // Of more steps than one, the page computes the exact meta-gradient only.
+  gauge: { alpha, steps: 1, scope: 'mean' },
+});
+
+function reading({ gauge, gaugeReport }: PlaygroundState) {
+  const alpha = formatSetting(gauge.alpha);
+  if (gaugeReport === null || gauge.steps !== 1) {
+    return { alpha, exact: null, firstOrder: null, firstAngle: null, left: null, share: null, angle: null };
+  }
+  const { norm, angle } = withoutIdentity(gaugeReport);
+  return {
+    alpha,
+    exact: gaugeReport.exactNorm,
+    firstOrder: gaugeReport.firstOrderNorm,
+    firstAngle: degrees(gaugeReport.angle),
+    left: norm,
+    share: formatPercent(gaugeReport.relativeDifference),
+    angle: degrees(angle),
+  };
+}
+
+/** Small enough to see what is left without the identity go away. */
+const SMALL_ALPHA = 0.001;
+
+export const IDENTITY: Tour<'identity'> = {
+  formula: { scene: scene(0.01), target: 'gauge' },
+  size: { scene: scene(0.01), target: 'gauge', values: reading },
+  direction: { scene: scene(0.01), target: 'gauge', values: reading },
+  random: { scene: { ...scene(0.01), lookInto: 'random' }, target: 'gauge', values: reading },
+  try: {
+    scene: scene(0.01),
+    target: 'gauge',
+    values: reading,
+    until: ({ gauge }) => gauge.alpha <= SMALL_ALPHA && gauge.steps === 1,
+  },
+};

@@ -1,0 +1,55 @@
+/** Why second order? */
+import { formatPercent, formatSetting } from '#ui/format.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import type { Scene, Tour } from '../tour.ts';
+import { counted, degrees, heldOut, ownComparison } from './values.ts';
+import { evaluating } from './work.ts';
+
+const scene = (alpha: number, steps: number): Scene => ({
+  shown: ['maml'],
+  step: 1,
+  panel: 'inside',
+  gauge: { alpha, steps, scope: 'shown' },
+});
+
+function reading({ gauge, gaugeReport }: PlaygroundState) {
+  return {
+    alpha: formatSetting(gauge.alpha),
+    steps: counted(gauge.steps),
+    angle: degrees(gaugeReport?.angle),
+    difference: gaugeReport === null ? null : formatPercent(gaugeReport.relativeDifference),
+    exact: gaugeReport?.exactNorm ?? null,
+    firstOrder: gaugeReport?.firstOrderNorm ?? null,
+  };
+}
+
+/** Apart enough to say that the first order points elsewhere. */
+const APART = Math.PI / 4;
+
+export const SECOND_ORDER: Tour<'secondOrder'> = {
+  chain: { scene: scene(0.01, 1), target: 'gauge' },
+  gauge: { scene: scene(0.01, 1), target: 'gauge', values: reading },
+  grow: { scene: scene(0.01, 5), target: 'gauge', values: reading },
+  matter: {
+    scene: { shown: ['mamlGlorot', 'fomaml'], step: 1, panel: 'compare' },
+    target: 'evaluation',
+    work: evaluating(200),
+    values: (state, begun) => {
+      const comparison = ownComparison(state, begun);
+      return {
+        tasks: counted(comparison?.taskCount),
+        maml1: heldOut(comparison, 'mamlGlorot', 1),
+        fomaml1: heldOut(comparison, 'fomaml', 1),
+        maml10: heldOut(comparison, 'mamlGlorot', 10),
+        fomaml10: heldOut(comparison, 'fomaml', 10),
+      };
+    },
+  },
+  try: {
+    scene: scene(0.01, 1),
+    target: 'gauge',
+    values: reading,
+    until: ({ gauge, gaugeReport }, begun) =>
+      gauge !== begun.gauge && gaugeReport !== begun.gaugeReport && (gaugeReport?.angle ?? 0) > APART,
+  },
+};

@@ -1,0 +1,53 @@
+/** What the tours' texts tell of the page's state. */
+import type { Comparison } from '#store/comparison-slice.ts';
+import type { ContestantId } from '#store/contestants.ts';
+import { runningMeans } from '#store/history.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import type { LiveValue } from '../tour.ts';
+
+type Column = 'supportLoss' | 'queryLoss' | 'gradientNorm' | 'distanceMoved';
+
+/** A number of a contestant's adaptation, after a step or at the shown one. */
+export function measured(
+  state: PlaygroundState,
+  id: ContestantId,
+  column: Column,
+  step = state.step,
+): number | null {
+  return state.trajectories[id]?.[column][step] ?? null;
+}
+
+/** The first inner step whose error is no finite number, or `null`. */
+export function brokenAt(state: PlaygroundState, id: ContestantId): number | null {
+  const losses = state.trajectories[id]?.supportLoss;
+  const broken = losses?.findIndex((loss) => !Number.isFinite(loss)) ?? -1;
+  return broken === -1 ? null : broken;
+}
+
+/** The evaluation that a step has begun, with as many tasks as are done. */
+export function ownComparison({ comparison }: PlaygroundState, begun: PlaygroundState): Comparison | null {
+  return comparison === begun.comparison ? null : comparison;
+}
+
+/** Mean query error over the held-out tasks of an evaluation; infinite where some task's is. */
+export function heldOut(comparison: Comparison | null, id: ContestantId, step: number): number | null {
+  if (comparison === null) return null;
+  const summary = comparison.rows.find((row) => row.id === id)?.summaries[step];
+  return summary === undefined ? null : (summary.mean ?? Infinity);
+}
+
+/** The run's newest mean error of the query points after adaptation. */
+export function newestLoss({ run }: PlaygroundState): number | null {
+  return run === null ? null : (runningMeans(run.history.points).at(-1)?.after ?? null);
+}
+
+/** An angle in radians, in whole degrees and tenths. */
+export function degrees(angle: number | null | undefined): LiveValue {
+  if (angle === null || angle === undefined) return null;
+  return Number.isFinite(angle) ? `${((angle * 180) / Math.PI).toFixed(1)}°` : angle;
+}
+
+/** A whole number as it is counted. */
+export function counted(value: number | null | undefined): LiveValue {
+  return value === null || value === undefined ? null : String(value);
+}

@@ -1,0 +1,26 @@
+/** The tours by name, and the names of their steps: what each step says and does stands in features/learn/tours. */
+export const TOUR_STEPS = {
+  innerLoop: ['task', 'before', 'step', 'again', 'start', 'try'],
+  pretraining: ['mean', 'tie', 'steps', 'many', 'try'],
+  secondOrder: ['chain', 'gauge', 'grow', 'matter', 'try'],
+  knobs: ['small', 'large', 'steps', 'beta', 'try'],
+  shift: ['inside', 'half', 'amplitude', 'frequency', 'many', 'try'],
+  instability: ['inner', 'why', 'smaller', 'clipFails', 'outer', 'clip', 'try'],
+  identity: ['formula', 'size', 'direction', 'random', 'try'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type TourId = keyof typeof TOUR_STEPS;
+
+/** In the order in which they build on each other. */
+export const TOUR_IDS = Object.keys(TOUR_STEPS) as TourId[];
+
+/** Minutes that a tour takes a reader. */
+export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
+  innerLoop: 3,
+  pretraining: 3,
+  secondOrder: 4,
+  knobs: 4,
+  shift: 4,
+  instability: 4,
+  identity: 3,
+};
