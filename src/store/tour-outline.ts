@@ -2,11 +2,11 @@
 export const TOUR_STEPS = {
   innerLoop: ['task', 'before', 'step', 'again', 'start', 'try'],
   pretraining: ['mean', 'tie', 'steps', 'many', 'try'],
-  secondOrder: ['chain', 'gauge', 'grow', 'matter', 'try'],
+  secondOrder: ['chain', 'gauge', 'grow', 'trained', 'matter', 'try'],
   knobs: ['small', 'large', 'steps', 'beta', 'try'],
   shift: ['inside', 'half', 'amplitude', 'frequency', 'many', 'try'],
   instability: ['inner', 'why', 'smaller', 'clipFails', 'outer', 'clip', 'try'],
-  identity: ['formula', 'size', 'direction', 'random', 'try'],
+  identity: ['formula', 'size', 'direction', 'trained', 'try'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type TourId = keyof typeof TOUR_STEPS;

@@ -1,16 +1,18 @@
 /** What breaks when the identity in (I − αH) is dropped? */
 import { withoutIdentity } from '#core/second-order.ts';
 import { formatPercent, formatSetting } from '#ui/format.ts';
+import type { ContestantId } from '#store/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { degrees } from './values.ts';
 
-const scene = (alpha: number): Scene => ({
-  shown: ['maml'],
+const scene = (lookInto: ContestantId): Scene => ({
+  shown: ['random', 'maml'],
+  lookInto,
   step: 1,
   panel: 'inside',
   // Of more steps than one, the page computes the exact meta-gradient only.
-  gauge: { alpha, steps: 1, scope: 'mean' },
+  gauge: { alpha: 0.01, steps: 1, scope: 'mean' },
 });
 
 function reading({ gauge, gaugeReport }: PlaygroundState) {
@@ -34,12 +36,12 @@ function reading({ gauge, gaugeReport }: PlaygroundState) {
 const SMALL_ALPHA = 0.001;
 
 export const IDENTITY: Tour<'identity'> = {
-  formula: { scene: scene(0.01), target: 'gauge' },
-  size: { scene: scene(0.01), target: 'gauge', values: reading },
-  direction: { scene: scene(0.01), target: 'gauge', values: reading },
-  random: { scene: { ...scene(0.01), lookInto: 'random' }, target: 'gauge', values: reading },
+  formula: { scene: scene('random'), target: 'gauge' },
+  size: { scene: scene('random'), target: 'gauge', values: reading },
+  direction: { scene: scene('random'), target: 'gauge', values: reading },
+  trained: { scene: scene('maml'), target: 'gauge', values: reading },
   try: {
-    scene: scene(0.01),
+    scene: scene('random'),
     target: 'gauge',
     values: reading,
     until: ({ gauge }) => gauge.alpha <= SMALL_ALPHA && gauge.steps === 1,

@@ -1,15 +1,17 @@
 /** Why second order? */
 import { formatPercent, formatSetting } from '#ui/format.ts';
+import type { ContestantId } from '#store/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { counted, degrees, heldOut, ownComparison } from './values.ts';
 import { evaluating } from './work.ts';
 
-const scene = (alpha: number, steps: number): Scene => ({
-  shown: ['maml'],
+const scene = (lookInto: ContestantId, steps: number): Scene => ({
+  shown: ['random', 'maml'],
+  lookInto,
   step: 1,
   panel: 'inside',
-  gauge: { alpha, steps, scope: 'shown' },
+  gauge: { alpha: 0.01, steps, scope: 'mean' },
 });
 
 function reading({ gauge, gaugeReport }: PlaygroundState) {
@@ -27,9 +29,10 @@ function reading({ gauge, gaugeReport }: PlaygroundState) {
 const APART = Math.PI / 4;
 
 export const SECOND_ORDER: Tour<'secondOrder'> = {
-  chain: { scene: scene(0.01, 1), target: 'gauge' },
-  gauge: { scene: scene(0.01, 1), target: 'gauge', values: reading },
-  grow: { scene: scene(0.01, 5), target: 'gauge', values: reading },
+  chain: { scene: scene('random', 1), target: 'gauge' },
+  gauge: { scene: scene('random', 1), target: 'gauge', values: reading },
+  grow: { scene: scene('random', 5), target: 'gauge', values: reading },
+  trained: { scene: scene('maml', 1), target: 'gauge', values: reading },
   matter: {
     scene: { shown: ['mamlGlorot', 'fomaml'], step: 1, panel: 'compare' },
     target: 'evaluation',
@@ -46,7 +49,7 @@ export const SECOND_ORDER: Tour<'secondOrder'> = {
     },
   },
   try: {
-    scene: scene(0.01, 1),
+    scene: scene('random', 1),
     target: 'gauge',
     values: reading,
     until: ({ gauge, gaugeReport }, begun) =>
