@@ -73,8 +73,21 @@ export function alongTwoEnds(stops: readonly Lab[], position: number): Lab {
     : alongStops(stops.slice(middle), 2 * position - 1);
 }
 
+/** As sRGB, which any program that opens a saved figure knows. */
 function css([lightness, a, b]: Lab): string {
-  return `oklab(${lightness.toFixed(4)} ${a.toFixed(4)} ${b.toFixed(4)})`;
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const linear = [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+  const channels = linear.map((light) => {
+    const encoded = light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
+    return Math.round(255 * Math.min(1, Math.max(0, encoded)));
+  });
+  return `rgb(${channels.join(' ')})`;
 }
 
 /** A colour of either theme, as CSS, for 0 … 1. */

@@ -10,6 +10,7 @@ import {
   alongTwoEnds,
   DIVERGING,
   distance,
+  divergingColor,
   type Lab,
   SEQUENTIAL,
   sequentialColor,
@@ -181,4 +182,9 @@ test('arrow keys move by a cell and stop at the edges', () => {
   expect(after('PageUp', 13)).toBe(5);
   expect(after('PageDown', 13)).toBe(61);
   expect(after('n', 0)).toBeNull();
+});
+
+test('a colour is written for both themes, as any program reads it', () => {
+  // Lightness 0.97 of OKLab, without a hue, is a grey of 245.
+  expect(divergingColor(0.5)).toBe('light-dark(rgb(245 245 245), rgb(41 41 41))');
 });

@@ -1,8 +1,9 @@
 /** Where an initialisation errs, over amplitude and phase; a cell opens a task of its own on the plot. */
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cellCurve, GRID_SIZES } from '#core/error-map.ts';
 import { divergenceThreshold, hasDiverged } from '#core/metrics.ts';
+import { ChartMenu } from '#charts/chart-menu.tsx';
 import { HeatLegend, HeatMap } from '#charts/heat-map.tsx';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
 import { DRAWS_PER_CELL, type ErrorMap, mappedContestants } from '#store/error-map-slice.ts';
@@ -129,35 +130,48 @@ function Drawn({ map, of, minus }: DrawnProps) {
     [grid, settings, openCurve],
   );
   const name = t(`contestant.${of}`);
+  const figure = useRef<HTMLDivElement>(null);
+  const table = () => ({
+    columns: ['A', 'φ', name, ...(minus === null ? [] : [t(`contestant.${minus}`)])],
+    rows: values.map((value, cell) => {
+      const { amplitude, phase } = cellCurve(grid, cell);
+      return [amplitude, phase, value?.first, ...(minus === null ? [] : [value?.second])];
+    }),
+  });
   const layerList = [layers[of], minus === null ? undefined : layers[minus]].filter(
     (layer) => layer !== undefined,
   );
   return (
     <>
       <StaleNote settings={settings} weights={layerList} />
-      <p className="map-title">
-        {minus === null
-          ? t('map.title', { name, step })
-          : t('map.titleDifference', { name, other: t(`contestant.${minus}`), step })}
-      </p>
-      <HeatMap
-        label={t('map.label')}
-        size={grid.size}
-        cells={cells}
-        x={{ name: t('map.phase'), ...grid.phase }}
-        y={{ name: t('map.amplitude'), ...grid.amplitude }}
-        outline={
-          grid.amplitude.to > training.amplitude.to || grid.phase.to > training.phase.to
-            ? {
-                x: [training.phase.from, training.phase.to],
-                y: [training.amplitude.from, training.amplitude.to],
-              }
-            : null
-        }
-        marker={shownCurve === null ? null : { x: shownCurve.phase, y: shownCurve.amplitude }}
-        hint={t('map.hint')}
-        onPick={pick}
-      />
+      <div className="map-head">
+        <p className="map-title">
+          {minus === null
+            ? t('map.title', { name, step })
+            : t('map.titleDifference', { name, other: t(`contestant.${minus}`), step })}
+        </p>
+        <ChartMenu figure={figure} name="error-map" table={table} />
+      </div>
+      <div ref={figure}>
+        <HeatMap
+          label={t('map.label')}
+          size={grid.size}
+          cells={cells}
+          x={{ name: t('map.phase'), ...grid.phase }}
+          y={{ name: t('map.amplitude'), ...grid.amplitude }}
+          outline={
+            grid.amplitude.to > training.amplitude.to || grid.phase.to > training.phase.to
+              ? {
+                  x: [training.phase.from, training.phase.to],
+                  y: [training.amplitude.from, training.amplitude.to],
+                }
+              : null
+          }
+          marker={shownCurve === null ? null : { x: shownCurve.phase, y: shownCurve.amplitude }}
+          hint={t('map.hint')}
+          onPick={pick}
+        />
+      </div>
       <HeatLegend
         colorAt={colours.colorAt}
         label={

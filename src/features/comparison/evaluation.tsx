@@ -1,5 +1,7 @@
 /** Any initialisations over many held-out tasks: mean with CI95, median, share diverged, and whether two differ. */
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { Comparison } from '#store/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
@@ -15,7 +17,7 @@ import { StepTable } from './step-table.tsx';
 const MEASURES = ['mean', 'median'] as const;
 const SCALES = ['linear', 'log'] as const;
 
-function ChartOptions() {
+function ChartOptions({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const { measure, scale } = usePlayground((state) => state.comparisonView);
   const setView = usePlayground((state) => state.setComparisonView);
@@ -33,6 +35,7 @@ function ChartOptions() {
         options={SCALES.map((value) => ({ value, text: t(`compare.scale.${value}`) }))}
         onChange={(value) => setView({ scale: value })}
       />
+      {children}
     </div>
   );
 }
@@ -42,6 +45,23 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   const { settings, taskCount, asked, rows } = comparison;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const isUnderWay = usePlayground((state) => state.evaluating !== null);
+  const chart = useRef<HTMLDivElement>(null);
+  const table = () => ({
+    columns: [
+      t('compare.step'),
+      ...rows.flatMap(({ id }) => {
+        const name = t(`contestant.${id}`);
+        return [name, `${name} CI95`, `${name} ${t('compare.median')}`];
+      }),
+    ],
+    rows: Array.from({ length: settings.innerSteps + 1 }, (_, at) => [
+      at,
+      ...rows.flatMap(({ summaries }) => {
+        const summary = summaries[at];
+        return [summary?.mean, summary?.confidence95, summary?.median];
+      }),
+    ]),
+  });
   return (
     <>
       <p className="note">
@@ -57,8 +77,12 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
       <StaleNote settings={settings} weights={rows} />
       <StepTable comparison={comparison} step={step} />
       <PairOfContestants comparison={comparison} step={step} />
-      <ChartOptions />
-      <ComparisonChart comparison={comparison} step={step} />
+      <ChartOptions>
+        <ChartMenu figure={chart} name="comparison" table={table} />
+      </ChartOptions>
+      <div ref={chart}>
+        <ComparisonChart comparison={comparison} step={step} />
+      </div>
       <AllStepsTable comparison={comparison} step={step} />
       <SaveResults comparison={comparison} />
     </>
