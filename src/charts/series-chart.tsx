@@ -42,6 +42,8 @@ interface SeriesChartProps {
   readonly scale?: AxisScale;
   /** Positions by ratios instead of differences, from 0 on. */
   readonly logarithmic?: boolean;
+  /** Marks the positions that there are. */
+  readonly dots?: boolean;
   /** A position of the axis to be marked. */
   readonly marked?: number | null;
   /** Hears the position that was clicked on. */
@@ -84,7 +86,7 @@ function numbersOf(rows: readonly SeriesRow[], series: readonly Series[]): numbe
 
 export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
   const { label, rows, axisKey, series, onPick } = props;
-  const { top = null, scale = 'linear', logarithmic = false, marked = null } = props;
+  const { top = null, scale = 'linear', logarithmic = false, dots = false, marked = null } = props;
   const positions = rows.map((row) => row[axisKey] ?? 0);
   const { domain, ticks } = useMemo(
     () => valueAxis(numbersOf(rows, series), scale, top),
@@ -178,7 +180,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
               strokeWidth={faint === true ? 1 : 2}
               strokeOpacity={faint === true ? 0.35 : 1}
               legendType={faint === true ? 'none' : 'plainline'}
-              dot={false}
+              dot={dots ? { r: 2, fill: color, strokeDasharray: 'none' } : false}
               isAnimationActive={false}
               {...(dash ? { strokeDasharray: dash } : {})}
             />

@@ -58,6 +58,7 @@ export function createHeldOutPace() {
   let notBefore = -Infinity;
   let quietFrom = -Infinity;
   let seen: readonly unknown[] | null = null;
+  let isFirst = true;
   return {
     /** Whether the page has been left alone for a while; `touched` is what hands change. */
     isQuiet(...touched: readonly unknown[]): boolean {
@@ -74,9 +75,10 @@ export function createHeldOutPace() {
       const isDue = last === undefined || iteration >= Math.max(last + 1, last * RATIO);
       return isDue && (isPaused || performance.now() >= notBefore);
     },
-    /** Hears how long an evaluation took. */
+    /** Hears how long an evaluation took. The first, which may have waited for its kernels, says nothing of the next. */
     spent(milliseconds: number): void {
-      notBefore = performance.now() + milliseconds * (1 / SHARE - 1);
+      if (!isFirst) notBefore = performance.now() + milliseconds * (1 / SHARE - 1);
+      isFirst = false;
     },
   };
 }

@@ -47,10 +47,12 @@ interface HeldOutChartProps {
   readonly color: string;
   /** The iteration whose weights are shown. */
   readonly marked: number | null;
+  /** Hears the iteration that was clicked on. */
+  readonly onPick: (iteration: number) => void;
 }
 
 /** Error on held-out tasks over the outer loop, after no inner step, one, and all. */
-export function HeldOutChart({ points, innerSteps, color, marked }: HeldOutChartProps) {
+export function HeldOutChart({ points, innerSteps, color, marked, onPick }: HeldOutChartProps) {
   const { t } = useTranslation();
   const rows = useMemo(
     () =>
@@ -69,7 +71,9 @@ export function HeldOutChart({ points, innerSteps, color, marked }: HeldOutChart
       rows={rows}
       axisKey="iteration"
       logarithmic
+      dots
       marked={marked}
+      onPick={onPick}
       series={[
         { key: 'before', name: t('timeline.steps', { count: 0 }), color: 'var(--ink-soft)', dash: '5 4' },
         { key: 'afterOne', name: t('timeline.steps', { count: 1 }), color },

@@ -1,7 +1,7 @@
 /** The outer loop to be scrubbed: checkpoints of the user's run or of the shipped one, with their held-out errors. */
 import { Slider } from '@base-ui/react/slider';
 import { Pause, Play } from 'lucide-react';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { HELD_OUT_TASKS } from '#store/held-out.ts';
@@ -135,7 +135,18 @@ export function Timeline() {
   const ofShipped = usePlayground((state) => state.shippedHeldOut);
   const runSettings = usePlayground((state) => state.run?.settings);
   const chooseTimeline = usePlayground((state) => state.chooseTimeline);
+  const iterations = usePlayground(useShallow(timelineIterations));
+  const showCheckpoint = usePlayground((state) => state.showCheckpoint);
   useOuterPlayback();
+  /** The checkpoint nearest to an iteration; beyond the last stand the newest weights. */
+  const showNearest = useCallback(
+    (wished: number) => {
+      const last = iterations.at(-1) ?? 0;
+      const nearest = iterations.toSorted((a, b) => Math.abs(a - wished) - Math.abs(b - wished))[0];
+      void showCheckpoint(wished > last ? null : (nearest ?? null));
+    },
+    [iterations, showCheckpoint],
+  );
   const points = id === 'live' ? ofRun : ofShipped?.points;
   const settings = id === 'live' ? runSettings : ofShipped?.settings;
   const newestText = id === 'live' ? t('timeline.newestOfRun') : t('timeline.newestOfShipped');
@@ -169,6 +180,7 @@ export function Timeline() {
             innerSteps={settings.innerSteps}
             color={contestantColor(id)}
             marked={marked}
+            onPick={showNearest}
           />
           <p className="note">
             {t('timeline.tasks', {
