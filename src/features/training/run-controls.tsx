@@ -1,5 +1,5 @@
 /** Starts and stops a run: until it is paused, for one meta-step, or up to the planned iterations. */
-import { useId } from 'react';
+import { type Ref, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { plannedIterations } from '#store/setting-effects.ts';
@@ -36,7 +36,8 @@ function TrainToPlan() {
   );
 }
 
-export function RunControls() {
+/** `slowButton` is where focus returns from the slow step. */
+export function RunControls({ slowButton }: { readonly slowButton: Ref<HTMLButtonElement> }) {
   const { t } = useTranslation();
   const ready = usePlayground((state) => state.engine.kind === 'ready');
   const status = usePlayground((state) => state.run?.status);

@@ -1,6 +1,6 @@
 /** One meta-step in slow motion: five stages of the run's very next step, with its own numbers. */
 import { ArrowLeft, Pause, Play } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { META_STEP_STAGES, type DissectedMetaStep } from '#store/meta-step-slice.ts';
 import { usePlayground } from '#store/react.ts';
@@ -116,6 +116,9 @@ export function SlowStepView() {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.slowStep);
   const close = usePlayground((state) => state.closeSlowStep);
+  const title = useRef<HTMLHeadingElement>(null);
+  // What was pressed to open it is gone; reading goes on here.
+  useEffect(() => title.current?.focus(), []);
   if (step === null) return null;
   return (
     <section className="panel slow-step" aria-labelledby="slow-title">
@@ -129,7 +132,7 @@ export function SlowStepView() {
         >
           <ArrowLeft {...ICON} />
         </button>
-        <h3 id="slow-title">
+        <h3 id="slow-title" ref={title} tabIndex={-1}>
           {step.kind === 'shown'
             ? t('slow.title', { iteration: formatCount(step.iteration + 1) })
             : t('train.slowly')}

@@ -1,5 +1,5 @@
 /** Meta-training in front of the reader: a run with its losses, its timeline, and one meta-step in slow motion. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { ChangedSettings } from './changed-settings.tsx';
@@ -26,6 +26,12 @@ function Run() {
 
 export function TrainPanel() {
   const isSlow = usePlayground((state) => state.slowStep !== null);
+  const slowButton = useRef<HTMLButtonElement>(null);
+  const wasSlow = useRef(isSlow);
+  useEffect(() => {
+    if (wasSlow.current && !isSlow) slowButton.current?.focus();
+    wasSlow.current = isSlow;
+  }, [isSlow]);
   if (isSlow) {
     return (
       <Suspense>
@@ -35,7 +41,7 @@ export function TrainPanel() {
   }
   return (
     <div className="panel" data-tour="train">
-      <RunControls />
+      <RunControls slowButton={slowButton} />
       <Run />
       <Timeline />
     </div>
