@@ -61,7 +61,13 @@ export function RunControls({ slowButton }: { readonly slowButton: Ref<HTMLButto
         <button type="button" disabled={!ready || running} onClick={() => void train(1)}>
           {t('train.one')}
         </button>
-        <button type="button" title={t('train.slowly')} disabled={!ready} onClick={() => void openSlowStep()}>
+        <button
+          ref={slowButton}
+          type="button"
+          title={t('train.slowly')}
+          disabled={!ready}
+          onClick={() => void openSlowStep()}
+        >
           {t('train.slow')}
         </button>
         <button type="button" disabled={status === undefined} onClick={() => void resetTraining()}>
