@@ -1,0 +1,148 @@
+/** Lines of NumPy and of JAX: the network written out. */
+import type { Activation } from '#core/model.ts';
+import type { WeightFormat } from '../weight-formats.ts';
+import { RATES_PREFIX } from '../weights-file.ts';
+import { adaptationOf, type CodeRequest, exampleInput, layerCount, numberList, program } from './request.ts';
+
+const NUMPY_ACTIVATIONS: Readonly<Record<Activation, string>> = {
+  relu: 'np.maximum(x, 0)',
+  tanh: 'np.tanh(x)',
+  sigmoid: '1 / (1 + np.exp(-x))',
+  softplus: 'np.logaddexp(x, 0)',
+  sin: 'np.sin(x)',
+};
+
+const JAX_ACTIVATIONS: Readonly<Record<Activation, string>> = {
+  relu: 'jax.nn.relu(x)',
+  tanh: 'jnp.tanh(x)',
+  sigmoid: 'jax.nn.sigmoid(x)',
+  softplus: 'jax.nn.softplus(x)',
+  sin: 'jnp.sin(x)',
+};
+
+interface Loading {
+  readonly imports: readonly string[];
+  readonly state: (file: string) => string;
+}
+
+const LOADING: Partial<Readonly<Record<WeightFormat, Loading>>> = {
+  safetensors: {
+    imports: ['from safetensors.numpy import load_file'],
+    state: (file) => `state = load_file("${file}")`,
+  },
+  npz: {
+    imports: ['import numpy as np'],
+    state: (file) => `state = np.load("${file}")`,
+  },
+  json: {
+    imports: ['import json', 'import numpy as np'],
+    state: (file) => `with open("${file}") as file:
+    tensors = json.load(file)["tensors"]
+state = {name: np.array(values, np.float32) for name, values in tensors.items()}`,
+  },
+};
+
+/** Standard library, then packages, each once. */
+function importLines(lines: readonly string[]): string {
+  const all = [...new Set(lines)];
+  const standard = all.filter((line) => line === 'import json');
+  const packages = all
+    .filter((line) => line !== 'import json')
+    .toSorted((a, b) => Number(a.startsWith('from')) - Number(b.startsWith('from')));
+  return [...standard, ...(standard.length > 0 ? [''] : []), ...packages].join('\n');
+}
+
+/** The forward pass, layer after layer. */
+function predictFunction({ weights }: CodeRequest, activation: string): string {
+  const layers = layerCount(weights);
+  const hidden = layers === 1 ? '' : `\n        if layer < ${layers - 1}:\n            x = ${activation}`;
+  return `def predict(state, x):
+    for layer in range(${layers}):
+        x = x @ state[f"{2 * layer}.weight"].T + state[f"{2 * layer}.bias"]${hidden}
+    return x`;
+}
+
+/** A program that loads a file and predicts. */
+export function numpyCode(request: CodeRequest): string {
+  const loading = LOADING[request.format];
+  if (loading === undefined) return '';
+  const { row, comment } = exampleInput(request.weights);
+  const { activation } = request.weights.network.architecture;
+  return program([
+    importLines([...loading.imports, 'import numpy as np']),
+    loading.state(request.file),
+    `\n${predictFunction(request, NUMPY_ACTIVATIONS[activation])}`,
+    `\nprint(predict(state, np.array(${row}, np.float32)))${comment}`,
+  ]);
+}
+
+function jaxState(request: CodeRequest): string {
+  const layers = layerCount(request.weights);
+  const names = `names = [f"{2 * layer}.{part}" for layer in range(${layers}) for part in ("weight", "bias")]`;
+  const lines = [names, 'parameters = {name: jnp.asarray(state[name]) for name in names}'];
+  if (request.weights.rates !== null) {
+    lines.push(
+      "# Meta-SGD's inner learning rate of each parameter.",
+      `alpha = {name: jnp.asarray(state[f"${RATES_PREFIX}{name}"]) for name in names}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+function jaxUpdate(request: CodeRequest): string {
+  const { alpha } = request.innerLoop;
+  const layers = layerCount(request.weights);
+  switch (adaptationOf(request.weights)) {
+    case 'ownRates':
+      return '{name: value - alpha[name] * gradients[name] for name, value in parameters.items()}';
+    case 'head':
+      return `{
+        # Of ANIL, only the last layer adapts.
+        name: value - ${alpha} * gradients[name] if name.startswith("${2 * (layers - 1)}.") else value
+        for name, value in parameters.items()
+    }`;
+    case 'everything':
+    case 'nothing':
+    default:
+      return `{name: value - ${alpha} * gradients[name] for name, value in parameters.items()}`;
+  }
+}
+
+function jaxLoop(request: CodeRequest): string {
+  const { steps, support } = request.innerLoop;
+  const column = (values: Float32Array) => `jnp.array([${numberList(values, '    ')}]).reshape(-1, 1)`;
+  return `# The support points on the page.
+x = ${column(support.x)}
+y = ${column(support.y)}
+
+
+def loss(parameters):
+    return jnp.mean((predict(parameters, x) - y) ** 2)
+
+
+@jax.jit
+def inner_step(parameters):
+    gradients = jax.grad(loss)(parameters)
+    return ${jaxUpdate(request)}
+
+
+for step in range(${steps}):
+    print(f"step {step}: support MSE {loss(parameters):.4g}")
+    parameters = inner_step(parameters)
+print(f"step ${steps}: support MSE {loss(parameters):.4g}")`;
+}
+
+/** A program that loads a file, predicts, and goes on adapting with the same inner loop. */
+export function jaxCode(request: CodeRequest): string {
+  const loading = LOADING[request.format];
+  if (loading === undefined) return '';
+  const { row, comment } = exampleInput(request.weights);
+  const { activation } = request.weights.network.architecture;
+  return program([
+    importLines(['import jax', 'import jax.numpy as jnp', ...loading.imports]),
+    `${loading.state(request.file)}\n${jaxState(request)}`,
+    `\n${predictFunction(request, JAX_ACTIVATIONS[activation])}`,
+    `\nprint(predict(parameters, jnp.array(${row})))${comment}`,
+    adaptationOf(request.weights) === 'nothing' ? null : jaxLoop(request),
+  ]);
+}

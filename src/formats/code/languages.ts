@@ -1,0 +1,54 @@
+/** Which lines of code open a file of which format. */
+import type { WeightFormat } from '../weight-formats.ts';
+import { jaxCode, numpyCode } from './arrays.ts';
+import { learn2learnCode, pytorchCode } from './pytorch.ts';
+import { adaptationOf, type CodeRequest } from './request.ts';
+import { onnxRuntimeCode, tensorflowCode } from './runtimes.ts';
+
+export const CODE_LANGUAGES = [
+  'pytorch',
+  'numpy',
+  'jax',
+  'learn2learn',
+  'onnxruntime',
+  'tensorflowjs',
+] as const;
+export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
+
+/** As the projects write themselves. */
+export const LANGUAGE_NAMES: Readonly<Record<CodeLanguage, string>> = {
+  pytorch: 'PyTorch',
+  numpy: 'NumPy',
+  jax: 'JAX',
+  learn2learn: 'learn2learn',
+  onnxruntime: 'ONNX Runtime',
+  tensorflowjs: 'TensorFlow.js',
+};
+
+const WRITERS: Readonly<Record<CodeLanguage, (request: CodeRequest) => string>> = {
+  pytorch: pytorchCode,
+  numpy: numpyCode,
+  jax: jaxCode,
+  learn2learn: learn2learnCode,
+  onnxruntime: onnxRuntimeCode,
+  tensorflowjs: tensorflowCode,
+};
+
+const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
+  safetensors: ['pytorch', 'numpy', 'jax', 'learn2learn'],
+  npz: ['numpy', 'pytorch', 'jax', 'learn2learn'],
+  onnx: ['onnxruntime'],
+  tfjs: ['tensorflowjs'],
+  json: ['pytorch', 'numpy', 'jax', 'learn2learn'],
+};
+
+/** What opens the file; learn2learn adapts, which an oracle does not. */
+export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
+  const adapts = adaptationOf(weights) !== 'nothing';
+  return OPENERS[format].filter((language) => adapts || language !== 'learn2learn');
+}
+
+/** A whole program. */
+export function codeFor(language: CodeLanguage, request: CodeRequest): string {
+  return WRITERS[language](request);
+}

@@ -1,0 +1,173 @@
+/** Lines of PyTorch, and of learn2learn on top of it. */
+import { type Activation, linearLayers } from '#core/model.ts';
+import type { WeightFormat } from '../weight-formats.ts';
+import { RATES_PREFIX, type WeightsFile } from '../weights-file.ts';
+import { adaptationOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
+
+const MODULES: Readonly<Record<Activation, string>> = {
+  relu: 'nn.ReLU()',
+  tanh: 'nn.Tanh()',
+  sigmoid: 'nn.Sigmoid()',
+  softplus: 'nn.Softplus()',
+  sin: 'Sine()',
+};
+
+const SINE_MODULE = `
+class Sine(nn.Module):
+    def forward(self, x):
+        return torch.sin(x)
+`;
+
+interface Loading {
+  /** Sorted above and below those of PyTorch. */
+  readonly standard?: string;
+  readonly packages?: string;
+  readonly state: (file: string) => string;
+}
+
+const LOADING: Partial<Readonly<Record<WeightFormat, Loading>>> = {
+  safetensors: {
+    packages: 'from safetensors.torch import load_file',
+    state: (file) => `state = load_file("${file}")`,
+  },
+  npz: {
+    standard: 'import numpy as np',
+    state: (file) => `arrays = np.load("${file}")
+state = {
+    name: torch.from_numpy(arrays[name])
+    for name in arrays.files
+    if arrays[name].dtype == np.float32
+}`,
+  },
+  json: {
+    standard: 'import json\n',
+    state: (file) => `with open("${file}") as file:
+    tensors = json.load(file)["tensors"]
+state = {name: torch.tensor(values) for name, values in tensors.items()}`,
+  },
+};
+
+/** Parts Meta-SGD's α from the network's own tensors, by which alone PyTorch knows a state dict. */
+const TAKE_RATES = `# Meta-SGD's inner learning rate of each parameter, under the parameter's name.
+alpha = {
+    name.removeprefix("${RATES_PREFIX}"): state.pop(name)
+    for name in list(state)
+    if name.startswith("${RATES_PREFIX}")
+}`;
+
+function imports({ standard = '', packages = '' }: Loading, isLearn2learn: boolean): string {
+  return [
+    standard,
+    isLearn2learn ? 'import learn2learn as l2l' : '',
+    'import torch',
+    packages,
+    'from torch import nn',
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** The network with its weights. */
+function model({ weights, file }: CodeRequest, { state }: Loading): string {
+  const { architecture } = weights.network;
+  const activation = MODULES[architecture.activation];
+  const modules = linearLayers(architecture)
+    .map(({ inputs, outputs }) => `nn.Linear(${inputs}, ${outputs})`)
+    .join(`, ${activation}, `);
+  return [
+    state(file),
+    weights.rates === null ? '' : TAKE_RATES,
+    `model = nn.Sequential(${modules})`,
+    'model.load_state_dict(state)',
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function prediction(weights: WeightsFile): string {
+  const { row, comment } = exampleInput(weights);
+  return `print(model(torch.tensor(${row})))${comment}`;
+}
+
+/** The points on screen. */
+function points({ innerLoop: { support } }: CodeRequest): string {
+  const column = (values: Float32Array) => `torch.tensor([${numberList(values, '    ')}]).reshape(-1, 1)`;
+  return `# The support points on the page.\nx = ${column(support.x)}\ny = ${column(support.y)}`;
+}
+
+/** Inner steps; every one says the loss before it, and the last what came of it. */
+function loop(steps: number, learner: string, step: string): string {
+  const loss = `nn.functional.mse_loss(${learner}, y)`;
+  return `for step in range(${steps}):
+    loss = ${loss}
+    print(f"step {step}: support MSE {loss.item():.4g}")
+${step}
+print(f"step ${steps}: support MSE {${loss}.item():.4g}")`;
+}
+
+function innerLoop(request: CodeRequest): string {
+  const { alpha, steps } = request.innerLoop;
+  const adaptation = adaptationOf(request.weights);
+  const rate = adaptation === 'ownRates' ? 'alpha[name]' : `${alpha}`;
+  const moved = adaptation === 'head' ? 'model[-1]' : 'model';
+  const head = adaptation === 'head' ? '# Of ANIL, only the last layer adapts.\n' : '';
+  return `${head}names, parameters = zip(*${moved}.named_parameters())
+${loop(
+  steps,
+  'model(x)',
+  `    gradients = torch.autograd.grad(loss, parameters)
+    with torch.no_grad():
+        for name, parameter, gradient in zip(names, parameters, gradients):
+            parameter -= ${rate} * gradient`,
+)}`;
+}
+
+/** A program that loads a file, predicts, and goes on adapting with the same inner loop. */
+export function pytorchCode(request: CodeRequest): string {
+  const loading = LOADING[request.format];
+  if (loading === undefined) return '';
+  const { weights } = request;
+  const adapts = adaptationOf(weights) !== 'nothing';
+  return program([
+    imports(loading, false),
+    weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
+    `${model(request, loading)}\n${prediction(weights)}`,
+    adapts ? points(request) : null,
+    adapts ? innerLoop(request) : null,
+  ]);
+}
+
+function learner({ weights, innerLoop: { alpha, steps } }: CodeRequest): string {
+  const adapt = '    learner.adapt(loss)';
+  switch (adaptationOf(weights)) {
+    case 'ownRates':
+      return `rates = [nn.Parameter(alpha[name]) for name, _ in model.named_parameters()]
+meta_sgd = l2l.algorithms.MetaSGD(model, lrs=rates)
+learner = meta_sgd.clone()
+${loop(steps, 'learner(x)', adapt)}`;
+    case 'head':
+      return `# Of ANIL, only the last layer adapts.
+features, head = model[:-1], l2l.algorithms.MAML(model[-1], lr=${alpha})
+learner = head.clone()
+${loop(steps, 'learner(features(x))', adapt)}`;
+    case 'everything':
+    case 'nothing':
+    default:
+      return `maml = l2l.algorithms.MAML(model, lr=${alpha})
+learner = maml.clone()
+${loop(steps, 'learner(x)', adapt)}`;
+  }
+}
+
+/** A program that adapts with learn2learn, and could go on meta-training. */
+export function learn2learnCode(request: CodeRequest): string {
+  const loading = LOADING[request.format];
+  if (loading === undefined) return '';
+  return program([
+    imports(loading, true),
+    request.weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
+    `${model(request, loading)}\n${prediction(request.weights)}`,
+    points(request),
+    learner(request),
+  ]);
+}

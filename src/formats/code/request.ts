@@ -1,0 +1,72 @@
+/** What lines of code beside a file are about, and the words that all languages share. */
+import type { TrainingAlgorithm } from '#core/settings.ts';
+import { TOLD_INPUTS } from '#core/sinusoid.ts';
+import type { PointSet } from '#core/task.ts';
+import { floatText } from '../floats.ts';
+import type { WeightFormat } from '../weight-formats.ts';
+import type { WeightsFile } from '../weights-file.ts';
+
+/** The inner loop that the page shows, so that the code prints the page's own numbers. */
+export interface InnerLoop {
+  readonly alpha: number;
+  readonly steps: number;
+  readonly support: PointSet;
+}
+
+export interface CodeRequest {
+  readonly weights: WeightsFile;
+  readonly file: string;
+  readonly format: WeightFormat;
+  readonly innerLoop: InnerLoop;
+}
+
+/** What moves in the inner loop of weights, and how far. */
+export type Adaptation = 'everything' | 'head' | 'ownRates' | 'nothing';
+
+const HEAD_ONLY: TrainingAlgorithm = 'anil';
+
+/** As `adaptationRates` has it. */
+export function adaptationOf({ rates, details }: WeightsFile): Adaptation {
+  if (rates !== null) return 'ownRates';
+  if (details.origin === HEAD_ONLY) return 'head';
+  return details.origin === 'oracle' ? 'nothing' : 'everything';
+}
+
+export function layerCount({ network }: WeightsFile): number {
+  return network.architecture.layerSizes.length - 1;
+}
+
+/** One input row to ask about, and what its numbers are. */
+export function exampleInput({ network, details }: WeightsFile): { row: string; comment: string } {
+  const inputs = network.architecture.layerSizes[0] ?? 1;
+  if (details.origin === 'oracle' && inputs === TOLD_INPUTS) {
+    return { row: '[[0.5, 2.0, 1.0]]', comment: '  # x, amplitude, phase' };
+  }
+  return { row: `[[${Array.from({ length: inputs }, () => '0.5').join(', ')}]]`, comment: '' };
+}
+
+const LINE = 92;
+
+/** A float in every language: a whole number alone would be an integer. */
+function literal(number: number): string {
+  const text = floatText(number);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+}
+
+/** Numbers with commas, broken into lines where there are many. */
+export function numberList(numbers: Float32Array, indent: string): string {
+  const lines: string[] = [];
+  for (const number of numbers) {
+    const text = literal(number);
+    const last = lines.at(-1);
+    if (last === undefined || `${indent}${last}, ${text},`.length > LINE) lines.push(text);
+    else lines[lines.length - 1] = `${last}, ${text}`;
+  }
+  const [only = ''] = lines;
+  return lines.length <= 1 ? only : `\n${indent}${lines.join(`,\n${indent}`)},\n`;
+}
+
+/** Parts of a program that are there, with an empty line between. */
+export function program(parts: readonly (string | null)[]): string {
+  return `${parts.filter((part) => part !== null && part !== '').join('\n\n')}\n`;
+}
