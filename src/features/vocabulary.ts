@@ -7,7 +7,7 @@ import {
   sameArchitecture,
 } from '#core/model.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
-import type { Origin } from '#formats/weights-file.ts';
+import type { Adapted, Origin } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId } from '#store/contestants.ts';
 import { formatCount } from '#ui/format.ts';
 
@@ -47,6 +47,7 @@ interface Provenance {
   readonly origin: Origin;
   readonly iteration: number;
   readonly architecture: Architecture | null;
+  readonly adapted?: Adapted | null;
 }
 
 export function provenanceOf({ id, details, network }: Contestant): Provenance {
@@ -56,7 +57,7 @@ export function provenanceOf({ id, details, network }: Contestant): Provenance {
 /** Where weights come from, in words; the contestant's own name is not said twice. */
 export function useOrigin(): (provenance: Provenance) => string {
   const { t } = useTranslation();
-  return ({ id, origin, iteration, architecture }) => {
+  return ({ id, origin, iteration, architecture, adapted = null }) => {
     const isElsewhere = origin === 'elsewhere';
     const isUntrained = origin === 'random' || iteration === 0;
     const algorithm = origin === 'random' || isElsewhere ? 'maml' : origin;
@@ -69,6 +70,7 @@ export function useOrigin(): (provenance: Provenance) => string {
       id === 'live' || id === 'imported' ? t(`contestant.${origin}`) : [],
       // Of weights made elsewhere, nobody knows how long they were trained.
       isElsewhere ? [] : trainedFor,
+      adapted === null ? [] : t('origin.adapted', { count: adapted.steps }),
       // Another network than the shipped ones is no fair match, so it is named.
       architecture === null || sameArchitecture(architecture, usual)
         ? []

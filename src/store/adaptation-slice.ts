@@ -26,7 +26,7 @@ export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
 }
 
 /** The task and the plot's inputs, as the contestant sees them. */
-function viewOf(contestant: Contestant, task: ShownTask) {
+export function viewOf(contestant: Contestant, task: ShownTask) {
   const gridX = isTold(contestant) && task.curve !== null ? tellInputs(PLOT_GRID, task.curve) : PLOT_GRID;
   return { task: seenTask(contestant, task), gridX };
 }

@@ -2,7 +2,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { TOLD_INPUTS } from '#core/sinusoid.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
-import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
+import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
 import { randomContestant } from './settings-slice.ts';
 import type { ContestantsSlice, SliceContext } from './state.ts';
@@ -93,8 +93,7 @@ export function createContestantsSlice({ get, set, shippedWeights }: SliceContex
       const { [id]: __, ...trajectories } = get().trajectories;
       set({ contestants, trajectories });
     },
-    importWeights: (bytes) => {
-      const weights = readWeightsFile(bytes);
+    importWeights: (weights) => {
       checkFits(weights);
       const contestant: Contestant = { id: 'imported', ...weights };
       putContestant(contestant);

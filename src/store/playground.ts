@@ -20,6 +20,7 @@ import { createTaskSlice, taskOf } from './task-slice.ts';
 import { createTimelineSlice } from './timeline-slice.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
 import { createViewSlice } from './view-slice.ts';
+import { createWeightsSlice } from './weights-slice.ts';
 
 export type PlaygroundStore = StoreApi<PlaygroundState>;
 
@@ -102,6 +103,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createErrorMapSlice(context),
       ...createPublishedSlice(context),
       ...createViewSlice(context),
+      ...createWeightsSlice(context),
       ...createSharedSlice(context),
       ...createLearnSlice(context),
       ...createNoticesSlice(context),

@@ -23,6 +23,7 @@ import type { PublishedSlice } from './published-slice.ts';
 import type { SharedSlice } from './shared-slice.ts';
 import type { TimelineSlice } from './timeline-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
+import type { WeightsSlice } from './weights-slice.ts';
 
 export interface SettingsSlice {
   readonly settings: Settings;
@@ -52,8 +53,8 @@ export interface ContestantsSlice {
   readonly hideContestant: (id: ContestantId) => void;
   /** Fetches shipped weights that are not here yet, shown or not; is done once they are, or could not be had. */
   readonly fetchContestant: (id: ContestantId) => Promise<void>;
-  /** Reads a weights file of the user's. @throws PlaygroundError saying what is wrong with it. */
-  readonly importWeights: (bytes: Uint8Array) => Contestant;
+  /** Takes the weights of a user's file in. @throws PlaygroundError if they do not fit the page's tasks. */
+  readonly importWeights: (weights: WeightsFile) => Contestant;
 }
 
 export interface AdaptationSlice {
@@ -147,6 +148,7 @@ export interface PlaygroundState
     ErrorMapSlice,
     PublishedSlice,
     ViewSlice,
+    WeightsSlice,
     SharedSlice,
     LearnSlice,
     NoticesSlice {}

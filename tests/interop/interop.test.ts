@@ -25,6 +25,7 @@ import {
   answerOf,
   JAX,
   LEARN2LEARN,
+  numbersOf,
   ONNX,
   type Python,
   runPython,
@@ -76,7 +77,7 @@ function predictionsOf(python: Python, program: string, ask: string, weights: We
   const points = `POINTS = np.array(${JSON.stringify([...hundredPoints(inputs)])}, np.float32).reshape(-1, ${inputs})`;
   const [head = ''] = program.split(/^.*# The support points|^# The support points/m);
   const question = `import json as answers\nimport numpy as np\n${points}\nprint("ANSWER", answers.dumps(np.asarray(${ask}).ravel().tolist()))`;
-  return answerOf<number[]>(runPython(python, `${head}\n${question}\n`, folder));
+  return numbersOf(runPython(python, `${head}\n${question}\n`, folder));
 }
 
 const EVERY = SHAPES.flatMap((layerSizes) => ACTIVATIONS.map((activation) => ({ layerSizes, activation })));
@@ -210,9 +211,7 @@ describe('a network that PyTorch wrote', () => {
 
   test.each(all)('as $file predicts the same here', ({ file, save }) => {
     for (const { activation, call } of ACTIVATION_CALLS) {
-      const expected = answerOf<number[]>(
-        runPython(TORCH_WITH_SAFETENSORS ?? TORCH, madeByTorch(call, save), folder),
-      );
+      const expected = numbersOf(runPython(TORCH_WITH_SAFETENSORS ?? TORCH, madeByTorch(call, save), folder));
       const bytes = new Uint8Array(readFileSync(join(folder, file)));
       expect(readWeights(bytes).kind).toBe('activationUnknown');
       const read = readWeights(bytes, activation);

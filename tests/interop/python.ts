@@ -35,8 +35,15 @@ export function runPython({ command, packages }: Python, program: string, folder
 }
 
 /** The JSON behind a word on a line of its own. */
-export function answerOf<Answer>(output: string): Answer {
+export function answerOf(output: string): unknown {
   const line = output.split('\n').findLast((text) => text.startsWith('ANSWER '));
   if (line === undefined) throw new Error(`Expected a line “ANSWER …”, found:\n${output}`);
   return JSON.parse(line.slice('ANSWER '.length));
+}
+
+/** The same, of numbers. */
+export function numbersOf(output: string): number[] {
+  const answer = answerOf(output);
+  if (!Array.isArray(answer)) throw new Error(`Expected numbers, found ${JSON.stringify(answer)}.`);
+  return answer.map(Number);
 }

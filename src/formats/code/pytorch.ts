@@ -84,7 +84,7 @@ function model({ weights, file }: CodeRequest, { state }: Loading): string {
     .join('\n');
 }
 
-function prediction(weights: WeightsFile): string {
+function printed(weights: WeightsFile): string {
   const { row, comment } = exampleInput(weights);
   return `print(model(torch.tensor(${row})))${comment}`;
 }
@@ -96,8 +96,8 @@ function points({ innerLoop: { support } }: CodeRequest): string {
 }
 
 /** Inner steps; every one says the loss before it, and the last what came of it. */
-function loop(steps: number, learner: string, step: string): string {
-  const loss = `nn.functional.mse_loss(${learner}, y)`;
+function loop(steps: number, prediction: string, step: string): string {
+  const loss = `nn.functional.mse_loss(${prediction}, y)`;
   return `for step in range(${steps}):
     loss = ${loss}
     print(f"step {step}: support MSE {loss.item():.4g}")
@@ -131,7 +131,7 @@ export function pytorchCode(request: CodeRequest): string {
   return program([
     imports(loading, false),
     weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
-    `${model(request, loading)}\n${prediction(weights)}`,
+    `${model(request, loading)}\n${printed(weights)}`,
     adapts ? points(request) : null,
     adapts ? innerLoop(request) : null,
   ]);
@@ -166,7 +166,7 @@ export function learn2learnCode(request: CodeRequest): string {
   return program([
     imports(loading, true),
     request.weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
-    `${model(request, loading)}\n${prediction(request.weights)}`,
+    `${model(request, loading)}\n${printed(request.weights)}`,
     points(request),
     learner(request),
   ]);
