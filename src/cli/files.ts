@@ -4,7 +4,10 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PlaygroundError } from '#core/errors.ts';
 import { badInput } from '#formats/bad-input.ts';
-import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
+import { ACTIVATIONS } from '#core/model.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { readWeights as readAnyWeights } from '#formats/read-weights.ts';
+import type { WeightsFile } from '#formats/weights-file.ts';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -38,10 +41,22 @@ export function ofFile<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/** @throws PlaygroundError naming the file and the place in it. */
+/** The weights in the bytes of a file, or those of a checkpoint. @throws PlaygroundError naming the place in it. */
+export function weightsOf(bytes: Uint8Array): WeightsFile {
+  const read = readAnyWeights(bytes);
+  if (read.kind === 'weights') return read.weights;
+  if (read.kind === 'checkpoint') return weightsOfCheckpoint(read.checkpoint);
+  throw new PlaygroundError(
+    'weights-file-foreign',
+    `Metadata: expected an activation (${ACTIVATIONS.join(', ')}), found none.`,
+    'npm run cli -- convert IN OUT.safetensors --activation relu writes a file that tells it.',
+  );
+}
+
+/** Weights of any format that is read. @throws PlaygroundError naming the file and the place in it. */
 export async function readWeights(path: string): Promise<WeightsFile> {
   const bytes = await readBytes(path);
-  return ofFile(path, () => readWeightsFile(bytes));
+  return ofFile(path, () => weightsOf(bytes));
 }
 
 /** Writes beside the place, moves that there if `mayReplace`, and leaves nothing beside it. */

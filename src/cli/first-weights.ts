@@ -4,11 +4,9 @@ import type { Learned } from '#core/learned.ts';
 import { type Architecture, describeArchitecture } from '#core/model.ts';
 import type { Settings } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
-import { learnedOf } from '#engine/trainer.ts';
 import { badInput } from '#formats/bad-input.ts';
-import { isCheckpoint, readCheckpoint } from '#formats/checkpoint.ts';
-import { type GivenFile, readWeightsFile } from '#formats/weights-file.ts';
-import { digestOf, ofFile, readBytes } from './files.ts';
+import type { GivenFile } from '#formats/weights-file.ts';
+import { digestOf, ofFile, readBytes, weightsOf } from './files.ts';
 
 /** Weights to begin with, and the file they stand in. */
 export interface InitialFile {
@@ -21,20 +19,11 @@ export function seededWeights(settings: Settings): Learned {
   return { network: initialiseNetwork(trainedArchitecture(settings), initialisation, seed), rates: null };
 }
 
-function learnedIn(bytes: Uint8Array): Learned {
-  if (!isCheckpoint(bytes)) {
-    const { network, rates } = readWeightsFile(bytes);
-    return { network, rates };
-  }
-  const { settings, snapshot } = readCheckpoint(bytes);
-  return learnedOf(settings, snapshot);
-}
-
 /** Reads a weights file, or of a checkpoint its weights. @throws PlaygroundError naming the file. */
 export async function readInitial(path: string): Promise<InitialFile> {
   const bytes = await readBytes(path);
-  const learned = ofFile(path, () => learnedIn(bytes));
-  return { learned, given: { file: path, sha256: digestOf(bytes) } };
+  const { network, rates } = ofFile(path, () => weightsOf(bytes));
+  return { learned: { network, rates }, given: { file: path, sha256: digestOf(bytes) } };
 }
 
 /** The network that settings name if it is to be the one of a file: inputs and outputs are those of the tasks. */

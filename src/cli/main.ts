@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { adaptCommandLine } from './commands/adapt.ts';
+import { convertCommandLine } from './commands/convert.ts';
 import { evaluateCommandLine } from './commands/evaluate.ts';
 import { metaGradientCommandLine } from './commands/meta-gradient.ts';
 import { reproduceCommandLine } from './commands/reproduce.ts';
@@ -14,6 +15,7 @@ const COMMANDS = [
   evaluateCommandLine,
   adaptCommandLine,
   metaGradientCommandLine,
+  convertCommandLine,
   reproduceCommandLine,
 ] as const;
 

@@ -102,11 +102,6 @@ export function holdsCheckpoint({ metadata }: TensorFile): boolean {
   return METADATA_KEY in metadata;
 }
 
-/** The same of a safetensors file. @throws PlaygroundError if it is none. */
-export function isCheckpoint(bytes: Uint8Array): boolean {
-  return holdsCheckpoint(readSafetensors(bytes));
-}
-
 /** A run's state from its tensors, to the bit. @throws PlaygroundError naming the place. */
 export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoint {
   const { iteration, tasksDigest, startedFrom = null, settings } = detailsOf(metadata[METADATA_KEY]);

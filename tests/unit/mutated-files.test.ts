@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { readPointsCsv } from '#formats/points-csv.ts';
 import { type ReadWeights, readWeights } from '#formats/read-weights.ts';
-import { readTasksFile } from '#formats/tasks-file.ts';
+import { readTasks } from '#formats/point-files.ts';
 import { writeCheckpointAs, writeWeights } from '#formats/weight-formats.ts';
 import { tensorsOfWeights } from '#formats/weights-file.ts';
 import { readZip } from '#formats/zip.ts';
@@ -107,10 +107,14 @@ describe('ten thousand accidents', { timeout: 120_000 }, () => {
       read: (text: string) => [readPointsCsv(text, 'points.csv')],
     },
     {
+      what: 'tasks as CSV',
+      text: 'task,set,x,y\n1,support,-3,1.25\n1,query,0,-0.5\n2,support,1,2e-3\n2,query,4,0\n',
+      read: (text: string) => readTasks(text, 'tasks.csv').flatMap(({ support, query }) => [support, query]),
+    },
+    {
       what: 'tasks as JSON',
       text: '[{"support":{"x":[1,2],"y":[0.5,-1]},"query":{"x":[3],"y":[0.25]}}]',
-      read: (text: string) =>
-        readTasksFile(text, 'tasks.json').flatMap(({ support, query }) => [support, query]),
+      read: (text: string) => readTasks(text, 'tasks.json').flatMap(({ support, query }) => [support, query]),
     },
   ])('to $what', ({ text, read }) => {
     fc.assert(

@@ -1,0 +1,75 @@
+/** `convert`: from one format to another, as a user calls it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { eventsOf, run, temporaryFolder } from './cli.ts';
+
+const MAML = 'public/weights/maml-5-shot.safetensors';
+
+test('weights go through .npz and JSON and come back byte for byte', async () => {
+  const at = temporaryFolder();
+  for (const [from, to] of [
+    [MAML, at('maml.npz')],
+    [at('maml.npz'), at('maml.json')],
+    [at('maml.json'), at('again.safetensors')],
+  ] as const) {
+    expect(await run('convert', from, to)).toMatchObject({ status: 0, stderr: '' });
+  }
+  expect(readFileSync(at('again.safetensors')).equals(readFileSync(MAML))).toBe(true);
+});
+
+test('a network made elsewhere needs its activation once, and is a weights file of this page from then on', async () => {
+  const at = temporaryFolder();
+  writeFileSync(
+    at('state.json'),
+    '{"fc1.weight": [[1], [-2]], "fc1.bias": [0.5, 4], "out.weight": [[3, 5]], "out.bias": [-7]}',
+  );
+  const refused = await run('convert', at('state.json'), at('mine.onnx'));
+  expect(refused).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--activation, one of relu, tanh'),
+  });
+  const converted = await run(
+    'convert',
+    at('state.json'),
+    at('mine.safetensors'),
+    '--activation',
+    'tanh',
+    '--json',
+  );
+  expect(eventsOf(converted)).toMatchObject([
+    {
+      event: 'converted',
+      format: 'safetensors',
+      what: 'weights',
+      origin: 'elsewhere',
+      architecture: { layerSizes: [1, 2, 1], activation: 'tanh' },
+    },
+  ]);
+  const contradicted = await run('convert', at('mine.safetensors'), at('mine.onnx'), '--activation', 'relu');
+  expect(contradicted).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('expected tanh, as the file tells, found relu'),
+  });
+});
+
+test('tasks go from CSV to JSON, as --tasks takes it', async () => {
+  const at = temporaryFolder();
+  writeFileSync(at('tasks.csv'), 'task,set,x,y\n1,support,-3,1.25\n1,query,0,-0.5\n');
+  expect(await run('convert', at('tasks.csv'), at('tasks.json'))).toMatchObject({ status: 0 });
+  expect(JSON.parse(readFileSync(at('tasks.json'), 'utf8'))).toEqual([
+    { support: { x: [-3], y: [1.25] }, query: { x: [0], y: [-0.5] } },
+  ]);
+});
+
+test.each([
+  {
+    words: [MAML, 'maml.pt'],
+    says: 'a name that ends in .safetensors, .npz, .onnx, .tfjs.zip, .json, or --to',
+  },
+  { words: ['package-lock.json', 'x.npz'], says: 'package-lock.json: Tensor' },
+  { words: ['none.npz', 'x.json'], says: 'a file that can be read' },
+])('what cannot be converted is refused in a sentence: $words', async ({ words, says }) => {
+  const { status, stderr } = await run('convert', ...words);
+  expect(status).toBe(2);
+  expect(stderr).toContain(says);
+});
