@@ -3,7 +3,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from './adaptation-slice.ts';
-import { type ContestantId, isTold, ratesOf } from './contestants.ts';
+import { type ContestantId, ratesOf } from './contestants.ts';
 import type { SliceContext } from './state.ts';
 
 export interface WeightsSlice {
@@ -28,7 +28,7 @@ export function createWeightsSlice({ get, client }: SliceContext): WeightsSlice 
       if (steps === 0) return { network, rates, details };
       const { architecture, parameters } = network;
       const [trajectory] = await client().send('adapt', {
-        ...viewOf(task, isTold(contestant)),
+        ...viewOf(contestant, task),
         innerSteps: steps,
         architecture,
         parameters: [parameters],
