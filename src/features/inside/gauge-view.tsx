@@ -1,7 +1,7 @@
 /** What the second order adds: both meta-gradients on a dial, in a sentence, over α and n, and layer by layer. */
 import { useTranslation } from 'react-i18next';
 import { AngleDial } from '#charts/angle-dial.tsx';
-import { MiniCurve } from '#charts/mini-curve.tsx';
+import { MiniCurve, type MiniPoint } from '#charts/mini-curve.tsx';
 import type { SecondOrderReport } from '#core/second-order.ts';
 import { NUMBER_SETTINGS } from '#core/settings.ts';
 import { checkGaugeSteps, GAUGE_ALPHAS, GAUGE_STEPS, GAUGE_TASKS } from '#store/gauge-slice.ts';
@@ -12,6 +12,7 @@ import { NumberField } from '#ui/number-field.tsx';
 import { Segmented } from '#ui/segmented.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { formatAngle, toDegrees, verdictOf } from './angles.ts';
+import { Figure } from './figure.tsx';
 import { useOpen } from './use-open.ts';
 
 /** The gradients are those with which MAML and FOMAML train, and have their colours. */
@@ -71,15 +72,26 @@ function Reading({ report }: { readonly report: SecondOrderReport }) {
   if (!Number.isFinite(angle) || !Number.isFinite(relativeDifference)) {
     return <p className="note stale">{t('inside.gauge.diverged', where)}</p>;
   }
+  const table = () => ({
+    columns: ['', t('inside.gauge.fullNorm'), t('inside.gauge.firstNorm'), t('inside.gauge.layerDifference')],
+    rows: report.layers.map(({ exact, firstOrder, difference }, index) => [
+      t('inside.gauge.layer', { number: index + 1 }),
+      exact,
+      firstOrder,
+      difference,
+    ]),
+  });
   const words = { ...where, angle: formatAngle(angle), difference: formatPercent(relativeDifference) };
   return (
     <>
-      <AngleDial
-        label={t('inside.gauge.dial', words)}
-        angle={angle}
-        first={{ ...EXACT, length: exactNorm }}
-        second={{ ...FIRST_ORDER, length: firstOrderNorm }}
-      />
+      <Figure title={t('inside.gauge.both')} name="second-order" table={table}>
+        <AngleDial
+          label={t('inside.gauge.dial', words)}
+          angle={angle}
+          first={{ ...EXACT, length: exactNorm }}
+          second={{ ...FIRST_ORDER, length: firstOrderNorm }}
+        />
+      </Figure>
       <ul className="inside-key">
         <li>
           <LineSample {...EXACT} />
@@ -119,6 +131,8 @@ function Curves({ report }: { readonly report: SecondOrderReport }) {
   const alpha = formatSetting(gauge.alpha);
   const drawn = [
     {
+      name: 'angle-over-n',
+      symbol: 'n',
       title: t('inside.gauge.overSteps', { alpha }),
       positions: GAUGE_STEPS,
       angles: curves.steps,
@@ -127,6 +141,8 @@ function Curves({ report }: { readonly report: SecondOrderReport }) {
       at: gauge.steps,
     },
     {
+      name: 'angle-over-alpha',
+      symbol: 'α',
       title: t('inside.gauge.overAlpha', { steps: gauge.steps }),
       positions: GAUGE_ALPHAS,
       angles: curves.alpha,
@@ -135,9 +151,13 @@ function Curves({ report }: { readonly report: SecondOrderReport }) {
       at: gauge.alpha,
     },
   ];
+  const table = (symbol: string, points: readonly MiniPoint[]) => ({
+    columns: [symbol, `${t('inside.gauge.angle')} (°)`],
+    rows: points.map(({ x, y }) => [x, y]),
+  });
   return (
     <div className="inside-pair">
-      {drawn.map(({ title, positions, angles, logarithmic, ticks, at }) => {
+      {drawn.map(({ name, symbol, title, positions, angles, logarithmic, ticks, at }) => {
         const points = positions.map((x, index) => {
           const found = angles[index];
           return { x, y: found === undefined ? undefined : toDegrees(found) };
@@ -148,8 +168,7 @@ function Curves({ report }: { readonly report: SecondOrderReport }) {
             : [`${formatSetting(x)}: ${formatAngle((y * Math.PI) / 180)}`],
         );
         return (
-          <figure key={title}>
-            <figcaption>{title}</figcaption>
+          <Figure key={name} title={title} name={name} table={() => table(symbol, points)}>
             <MiniCurve
               label={t('inside.gauge.curve', { what: title, points: known.join(t('caption.separator')) })}
               points={points}
@@ -159,7 +178,7 @@ function Curves({ report }: { readonly report: SecondOrderReport }) {
               color={FIRST_ORDER.color}
               marked={{ x: at, y: angle }}
             />
-          </figure>
+          </Figure>
         );
       })}
     </div>
@@ -174,7 +193,7 @@ function Layers({ report }: { readonly report: SecondOrderReport }) {
       <caption>{t('inside.gauge.layers')}</caption>
       <thead>
         <tr>
-          <th scope="col" aria-label={t('inside.gauge.layers')} />
+          <th scope="col">{t('inside.gauge.layerHead')}</th>
           <th scope="col">{t('inside.gauge.fullNorm')}</th>
           <th scope="col">{t('inside.gauge.firstNorm')}</th>
           <th scope="col">{t('inside.gauge.layerDifference')}</th>

@@ -11,6 +11,7 @@ import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { Segmented } from '#ui/segmented.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { Figure } from './figure.tsx';
 import { isOnMap, lossesAt, lossRange, nearestNode, placeOf, stepAt } from './map-places.ts';
 import { useOpen } from './use-open.ts';
 
@@ -139,6 +140,13 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
       query: loss(query),
     });
   };
+  const table = () => ({
+    columns: ['x', 'y', t('inside.map.support'), t('inside.map.query')],
+    rows: Array.from({ length: MAP_SIZE ** 2 }, (_, index) => {
+      const at = lossesAt(lossMap, { column: index % MAP_SIZE, row: Math.floor(index / MAP_SIZE) });
+      return [at.x, at.y, at.support, at.query];
+    }),
+  });
   const move = (by: GridPlace | null) => {
     const from = cross ?? home;
     setPointed(
@@ -164,8 +172,7 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
       </div>
       <div className={shown === 'both' ? 'inside-pair' : undefined}>
         {SHOWN_MAPS[shown].map((set) => (
-          <figure key={set} data-map={set}>
-            <figcaption>{t(`inside.map.${set}`)}</figcaption>
+          <Figure key={set} title={t(`inside.map.${set}`)} name={`${set}-loss-map`} table={table}>
             <ContourPlot
               label={t('inside.map.label', { what: t(`inside.map.${set}`), name })}
               describedBy={readoutId}
@@ -177,7 +184,7 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
               onPoint={setPointed}
               onMove={move}
             />
-          </figure>
+          </Figure>
         ))}
       </div>
       <Scale levels={levels} lowest={lowest} />
