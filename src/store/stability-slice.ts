@@ -116,11 +116,13 @@ export function createStabilitySlice({ get, set, client }: SliceContext): Stabil
 
   const find = async () => {
     const question = questionOf(get());
+    const { engine } = get();
     try {
       const alpha = question.contestants.length === 0 ? null : await search(question);
       set({ stability: { ...question, alpha } });
     } catch (error) {
-      get().notify(error);
+      // The refusals of a closed engine mean nothing.
+      if (get().engine === engine) get().notify(error);
     }
   };
 

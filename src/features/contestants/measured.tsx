@@ -8,7 +8,7 @@ export function Measured({ value }: { readonly value: number | undefined }) {
   const text = formatBriefly(value);
   if (text !== null) return text;
   return (
-    <span className="diverged" title={t('table.diverged')}>
+    <span className="diverged-mark" title={t('table.diverged')}>
       <span aria-hidden="true">∞</span>
       <span className="visually-hidden">{t('table.diverged')}</span>
     </span>
