@@ -1,5 +1,7 @@
-/** What a knob is: meaning, range, default, and when a turn of it acts. */
+/** What a knob is: meaning, range, default, when a turn of it acts, and where more is said of it. */
+import { Popover } from '@base-ui/react/popover';
 import { useTranslation } from 'react-i18next';
+import { usePlayground } from '#store/react.ts';
 import { useDiffers } from './run-differences.tsx';
 
 /** On the curves, on the next run, or on both. */
@@ -10,11 +12,14 @@ interface KnobHintProps {
   readonly ids: readonly string[];
   readonly meaning: string;
   readonly effect: Effect;
+  /** Its entry in the glossary. */
+  readonly term?: string;
   readonly range?: { readonly from: string; readonly to: string; readonly initial: string };
 }
 
-export function KnobHint({ ids, meaning, effect, range }: KnobHintProps) {
+export function KnobHint({ ids, meaning, effect, term, range }: KnobHintProps) {
   const { t } = useTranslation();
+  const openGlossary = usePlayground((state) => state.openGlossary);
   const differs = useDiffers(ids);
   return (
     <>
@@ -22,6 +27,11 @@ export function KnobHint({ ids, meaning, effect, range }: KnobHintProps) {
       {range === undefined ? null : <p className="hint-range">{t('setting.range', range)}</p>}
       <p className="hint-effect">{t(`setting.effect.${effect}`)}</p>
       {differs ? <p className="hint-differs">{t('setting.differs')}</p> : null}
+      {term === undefined ? null : (
+        <Popover.Close className="hint-term" onClick={() => openGlossary(term)}>
+          {t('setting.glossary')}
+        </Popover.Close>
+      )}
     </>
   );
 }

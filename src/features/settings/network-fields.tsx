@@ -90,7 +90,12 @@ export function NetworkFields() {
       <ChoiceField
         label={t('setting.initialisation')}
         hint={
-          <KnobHint ids={['initialisation']} meaning={t('setting.initialisationHint')} effect="nextRun" />
+          <KnobHint
+            ids={['initialisation']}
+            meaning={t('setting.initialisationHint')}
+            effect="nextRun"
+            term="glorot"
+          />
         }
         mark={<DifferenceMark ids={['initialisation']} />}
         value={initialisation}

@@ -27,6 +27,19 @@ function effectOf(id: NumberSettingId): Effect {
   return isIn('task') ? EFFECTS.task : EFFECTS.training;
 }
 
+/** Whose entry in the glossary has another name, or which have none. */
+const TERMS: Partial<Readonly<Record<SingleId, string | null>>> = {
+  trainingAlpha: 'alpha',
+  trainingSteps: 'innerSteps',
+  conjugateGradientSteps: 'conjugateGradients',
+  positions: null,
+};
+
+function termOf(id: SingleId): { term?: string } {
+  const term = TERMS[id] === undefined ? id : TERMS[id];
+  return term === null ? {} : { term };
+}
+
 /** Characters that the longest of the setting's values takes. */
 function digitsOf(id: NumberSettingId): number {
   const { minimum, maximum, step } = NUMBER_SETTINGS[id];
@@ -54,6 +67,7 @@ export function SettingField({ id }: { readonly id: SingleId }) {
             ids={[id]}
             meaning={t(`setting.${id}.hint`)}
             effect={effectOf(id)}
+            {...termOf(id)}
             range={rangeOf(id, formatSetting(initial))}
           />
         }
@@ -87,6 +101,7 @@ export function SettingInterval({ id }: { readonly id: IntervalId }) {
             ids={[fromId, toId]}
             meaning={t(`setting.${id}.hint`)}
             effect={effectOf(fromId)}
+            term={id}
             range={rangeOf(fromId, initial)}
           />
         }

@@ -37,7 +37,14 @@ export function TrainingFields() {
       <PresetField />
       <ChoiceField
         label={t('setting.algorithm')}
-        hint={<KnobHint ids={['algorithm']} meaning={t('setting.algorithmHint')} effect="nextRun" />}
+        hint={
+          <KnobHint
+            ids={['algorithm']}
+            meaning={t('setting.algorithmHint')}
+            effect="nextRun"
+            term={algorithm}
+          />
+        }
         mark={<DifferenceMark ids={['algorithm']} />}
         value={algorithm}
         options={TRAINING_ALGORITHMS.map((value) => ({ value, label: t(`algorithm.${value}`) }))}
@@ -54,7 +61,14 @@ export function TrainingFields() {
       >
         <ChoiceField
           label={t('setting.optimiser')}
-          hint={<KnobHint ids={['optimiser']} meaning={t('setting.optimiserHint')} effect="nextRun" />}
+          hint={
+            <KnobHint
+              ids={['optimiser']}
+              meaning={t('setting.optimiserHint')}
+              effect="nextRun"
+              term={optimiser}
+            />
+          }
           mark={<DifferenceMark ids={['optimiser']} />}
           value={optimiser}
           options={OPTIMISERS.map((value) => ({ value, label: t(`optimiser.${value}`) }))}
@@ -62,7 +76,14 @@ export function TrainingFields() {
         />
         <ChoiceField
           label={t('setting.annealing')}
-          hint={<KnobHint ids={['annealing']} meaning={t('setting.annealingHint')} effect="nextRun" />}
+          hint={
+            <KnobHint
+              ids={['annealing']}
+              meaning={t('setting.annealingHint')}
+              effect="nextRun"
+              term="annealing"
+            />
+          }
           mark={<DifferenceMark ids={['annealing']} />}
           value={annealing}
           options={ANNEALINGS.map((value) => ({ value, label: t(`annealing.${value}`) }))}
