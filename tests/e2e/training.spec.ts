@@ -135,20 +135,6 @@ test('a run that diverges names the iteration and the settings, and keeps its la
   ).toHaveValue('0.1');
 });
 
-test('the pretrained baseline trains, too', async ({ playground }) => {
-  await playground.page.getByLabel('Algorithm', { exact: true }).selectOption('pretrained');
-  await playground.button('Train').click();
-  await expect.poll(() => playground.iteration()).toBeGreaterThan(10);
-  await playground.button('Pause').click();
-});
-
-test('first-order MAML trains, too', async ({ playground }) => {
-  await playground.page.getByLabel('Algorithm', { exact: true }).selectOption('fomaml');
-  await playground.button('Train').click();
-  await expect.poll(() => playground.iteration()).toBeGreaterThan(10);
-  await playground.button('Pause').click();
-});
-
 test('the badge says with what it is computed', async ({ playground }, { project }) => {
   await playground.badge().click();
   const kernels = playground.page.getByTestId('kernels');
