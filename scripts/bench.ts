@@ -1,7 +1,7 @@
 /**
  * Speed and memory of the engines, beside other libraries; what it prints, it keeps in bench-results/latest.json.
- *   npm run bench                                     peers, scaling and the first meta-step in the built page
- *   npm run bench -- --only scaling                   one of peers, scaling, first-step
+ *   npm run bench                                     peers, scaling, the first meta-step and dragging in the built page
+ *   npm run bench -- --only scaling                   one of peers, scaling, first-step, dragging
  *   npm run bench -- --quick                          peers in two rounds
  *   npm run bench -- --memory [--iterations 100000]   heap and GPU buffers of a long run
  *   npm run bench -- --host node                      the fused engine on Dawn, without a browser
@@ -10,6 +10,7 @@
  * Timings are for reading, not for asserting.
  */
 import { parseArgs } from 'node:util';
+import { measureDragging } from './bench/dragging.ts';
 import { measureFirstStep } from './bench/first-step.ts';
 import { withRows } from './bench/in-chromium.ts';
 import { withNodeRow } from './bench/in-node.ts';
@@ -28,7 +29,7 @@ import { measureScaling } from './bench/scaling.ts';
 import { versionsOf } from './bench/versions.ts';
 
 const HOSTS = ['chromium', 'node'] as const;
-const PARTS = ['peers', 'scaling', 'first-step'] as const;
+const PARTS = ['peers', 'scaling', 'first-step', 'dragging'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The first is the one that the others are compared with. */
@@ -155,6 +156,9 @@ async function runInChromium({ only, quick, memory, iterations }: Wishes): Promi
         break;
       case 'first-step':
         await keep('first-step', await measureFirstStep());
+        break;
+      case 'dragging':
+        await keep('dragging', await measureDragging());
         break;
       default:
         part satisfies never;

@@ -2,7 +2,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 
-export const SECTIONS = ['peers', 'scaling', 'first-step', 'memory', 'node', 'node-training'] as const;
+export const SECTIONS = [
+  'peers',
+  'scaling',
+  'first-step',
+  'dragging',
+  'memory',
+  'node',
+  'node-training',
+] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** `null` where there is nothing to show. */

@@ -1,0 +1,42 @@
+/** Chromium's trace, reduced to the work of a page's main thread in each frame. */
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds: begin, duration by the clock, and processor time of the thread. */
+  readonly ts: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+}
+
+/** The thread of the page that was traced: the one that drew most frames. */
+function busiestThread(frames: readonly TraceEvent[]): string {
+  const counts = new Map<string, number>();
+  for (const { pid, tid } of frames) counts.set(`${pid} ${tid}`, (counts.get(`${pid} ${tid}`) ?? 0) + 1);
+  const [busiest] = [...counts].toSorted(([, a], [, b]) => b - a);
+  if (busiest === undefined) throw new Error('Expected frames of a main thread in the trace, found none.');
+  return busiest[0];
+}
+
+/** Milliseconds of processor time that the main thread spent on tasks, for each frame. */
+export function mainThreadWork(trace: string): number[] {
+  const { traceEvents } = JSON.parse(trace) as { readonly traceEvents: readonly TraceEvent[] };
+  const all = traceEvents.filter(({ name }) => name === 'BeginMainThreadFrame');
+  const thread = busiestThread(all);
+  const isOfPage = ({ pid, tid }: TraceEvent) => `${pid} ${tid}` === thread;
+  const starts = all
+    .filter(isOfPage)
+    .map(({ ts }) => ts)
+    .toSorted((a, b) => a - b);
+  const work = starts.map(() => 0);
+  for (const event of traceEvents) {
+    if (event.name !== 'RunTask' || event.ph !== 'X' || !isOfPage(event)) continue;
+    // The frame's own task begins a little before the frame is announced.
+    const end = event.ts + (event.dur ?? 0);
+    const frame = starts.findLastIndex((start) => start <= end);
+    if (frame >= 0) work[frame] = (work[frame] ?? 0) + (event.tdur ?? event.dur ?? 0) / 1000;
+  }
+  return work;
+}
