@@ -11,6 +11,9 @@ interface TraceEvent {
   readonly tdur?: number;
 }
 
+/** What ends every frame in which something has changed. */
+const FRAME_END = 'Commit';
+
 /** The thread of the page that was traced: the one that drew most frames. */
 function busiestThread(frames: readonly TraceEvent[]): string {
   const counts = new Map<string, number>();
@@ -23,19 +26,17 @@ function busiestThread(frames: readonly TraceEvent[]): string {
 /** Milliseconds of processor time that the main thread spent on tasks, for each frame. */
 export function mainThreadWork(trace: string): number[] {
   const { traceEvents } = JSON.parse(trace) as { readonly traceEvents: readonly TraceEvent[] };
-  const all = traceEvents.filter(({ name }) => name === 'BeginMainThreadFrame');
-  const thread = busiestThread(all);
+  const frames = traceEvents.filter(({ name, ph }) => name === FRAME_END && ph === 'X');
+  const thread = busiestThread(frames);
   const isOfPage = ({ pid, tid }: TraceEvent) => `${pid} ${tid}` === thread;
-  const starts = all
+  const ends = frames
     .filter(isOfPage)
     .map(({ ts }) => ts)
     .toSorted((a, b) => a - b);
-  const work = starts.map(() => 0);
+  const work = ends.map(() => 0);
   for (const event of traceEvents) {
     if (event.name !== 'RunTask' || event.ph !== 'X' || !isOfPage(event)) continue;
-    // The frame's own task begins a little before the frame is announced.
-    const end = event.ts + (event.dur ?? 0);
-    const frame = starts.findLastIndex((start) => start <= end);
+    const frame = ends.findIndex((end) => end >= event.ts);
     if (frame >= 0) work[frame] = (work[frame] ?? 0) + (event.tdur ?? event.dur ?? 0) / 1000;
   }
   return work;
