@@ -89,6 +89,7 @@ export function PlotCursor(props: PlotCursorProps) {
   });
   const [isHovered, setIsHovered] = useState(false);
   const [isFocused, setIsFocused] = useState(false);
+  const readout = useRef<HTMLDivElement>(null);
   const box = useRef({ width: 200, height: 120 });
 
   const goTo = useEffectEvent((next: number) => {
@@ -137,6 +138,12 @@ export function PlotCursor(props: PlotCursorProps) {
   const { at, corner } = place;
   const isShown = !isQuiet && (isHovered || isFocused);
   const left = space.x(gridX[at] ?? 0);
+  const lineCount = lines.length;
+  useEffect(() => {
+    const element = readout.current;
+    if (element === null || !isShown || lineCount === 0) return;
+    box.current = { width: element.offsetWidth, height: element.offsetHeight };
+  }, [isShown, lineCount]);
   return (
     <>
       <div
@@ -166,10 +173,7 @@ export function PlotCursor(props: PlotCursorProps) {
           <div
             className="plot-readout"
             aria-hidden="true"
-            ref={(element) => {
-              if (element !== null)
-                box.current = { width: element.offsetWidth, height: element.offsetHeight };
-            }}
+            ref={readout}
             style={{
               ...(corner.isRight ? { left: left + BOX_GAP } : { right: space.width - left + BOX_GAP }),
               ...(corner.isTop ? { top: space.inner.top } : { bottom: space.height - space.inner.bottom }),

@@ -1,6 +1,7 @@
 /** The large plot: true curve, points, and every shown initialisation at the current inner step. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import { PAPER_RANGES } from '#core/sinusoid.ts';
 import type { PointSet } from '#core/task.ts';
 import { PLOT_GRID } from '#core/task-edits.ts';
@@ -32,6 +33,8 @@ const UNSAMPLED = {
   left: [X_MIDDLE, PAPER_RANGES.x.to],
   right: [PAPER_RANGES.x.from, X_MIDDLE],
 } as const;
+/** The same element always, lest the plot be drawn anew for it. */
+const OUTSIDE = <OutsideOfTraining />;
 const NO_POINTS: readonly PlotPoint[] = [];
 
 function pointsOf({ x, y }: PointSet): PlotPoint[] {
@@ -106,16 +109,17 @@ export function TaskPlot() {
   const { truth, shaded, yDomain, support, query } = useScene();
   const [isDrawing, setIsDrawing] = useDrawing();
   const editing = useEditing(isDrawing);
-  const contestants = usePlayground((state) => state.contestants);
-  const hidden = usePlayground((state) => state.hidden);
+  // Who is shown, not with which weights: a run has new ones many times a second.
+  const shown = usePlayground(
+    useShallow((state) => shownContestants(state.contestants, state.hidden).map(({ id }) => id)),
+  );
   const trajectories = usePlayground((state) => state.trajectories);
   const step = usePlayground((state) => state.step);
   const opening = usePlayground((state) => state.engine.kind === 'opening');
   useUndoKeys();
 
   const curves = useMemo(() => {
-    const shown = shownContestants(contestants, hidden);
-    return shown.flatMap(({ id }): (PlotCurve & { name: string })[] => {
+    return shown.flatMap((id): (PlotCurve & { name: string })[] => {
       const predictions = trajectories[id]?.predictions ?? [];
       const now = predictions[Math.min(step, predictions.length - 1)];
       if (now === undefined) return [];
@@ -123,7 +127,7 @@ export function TaskPlot() {
       const look = { color: contestantColor(id), dash: contestantDash(id) };
       return [{ id, name: t(`contestant.${id}`), ...look, y: now, ghosts }];
     });
-  }, [contestants, hidden, trajectories, step, t]);
+  }, [shown, trajectories, step, t]);
 
   const pointWords = useMemo(() => {
     const coordinates = ({ x, y }: PlotPoint) => `(${shortly(x)}, ${shortly(y)})`;
@@ -178,7 +182,7 @@ export function TaskPlot() {
         pointWords={pointWords}
         cursorWords={cursorWords}
       >
-        <OutsideOfTraining />
+        {OUTSIDE}
       </FunctionPlot>
       <PlotMenu figure={section} />
       <Caption />

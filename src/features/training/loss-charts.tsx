@@ -1,26 +1,26 @@
 /** A run's curves: the losses of each meta-batch, and the error on held-out tasks as it improves. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
+import { usePaced } from '#charts/use-paced.ts';
 import type { HeldOutPoint } from '#store/held-out.ts';
-import { runningMeans } from '#store/history.ts';
+import { type LossPoint, runningMeans } from '#store/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { Hint } from '#ui/hint.tsx';
 
-/** Of the run's meta-batches. */
-export function BatchChart() {
+/** A run reports many times a second; its chart costs a good part of a frame, and need not follow each time. */
+const PACE_MILLISECONDS = 500;
+
+/** Losses of meta-batches, drawn when they change and not when the page does. */
+const LossChart = memo(function LossChart({ points }: { readonly points: readonly LossPoint[] }) {
   const { t } = useTranslation();
-  const points = usePlayground((state) => state.run?.history.points);
-  const rows = useMemo(() => {
-    const means = runningMeans(points ?? []);
-    return (points ?? []).map(({ iteration, after }, index) => ({
-      iteration,
-      raw: after,
-      before: means[index]?.before,
-      after: means[index]?.after,
-    }));
-  }, [points]);
-  if (rows.length < 2) return null;
+  const means = runningMeans(points);
+  const rows = points.map(({ iteration, after }, index) => ({
+    iteration,
+    raw: after,
+    before: means[index]?.before,
+    after: means[index]?.after,
+  }));
   return (
     <div>
       <div className="chart-head">
@@ -39,6 +39,17 @@ export function BatchChart() {
       />
     </div>
   );
+});
+
+const NO_POINTS: readonly LossPoint[] = [];
+
+/** Of the run's meta-batches. */
+export function BatchChart() {
+  const points = usePaced(
+    usePlayground((state) => state.run?.history.points ?? NO_POINTS),
+    PACE_MILLISECONDS,
+  );
+  return points.length < 2 ? null : <LossChart points={points} />;
 }
 
 interface HeldOutChartProps {
@@ -64,7 +75,15 @@ export function HeldOutChart({ points, innerSteps, color, marked, onPick }: Held
       })),
     [points],
   );
-  const all = { key: 'afterAll', name: t('timeline.steps', { count: innerSteps }), color, dash: '2 3' };
+  // The same as long as nothing of it changes: reports of the run draw nothing here.
+  const series = useMemo(() => {
+    const all = { key: 'afterAll', name: t('timeline.steps', { count: innerSteps }), color, dash: '2 3' };
+    return [
+      { key: 'before', name: t('timeline.steps', { count: 0 }), color: 'var(--ink-soft)', dash: '5 4' },
+      { key: 'afterOne', name: t('timeline.steps', { count: 1 }), color },
+      ...(innerSteps > 1 ? [all] : []),
+    ];
+  }, [t, innerSteps, color]);
   return (
     <SeriesChart
       label={t('timeline.chart')}
@@ -74,11 +93,7 @@ export function HeldOutChart({ points, innerSteps, color, marked, onPick }: Held
       dots
       marked={marked}
       onPick={onPick}
-      series={[
-        { key: 'before', name: t('timeline.steps', { count: 0 }), color: 'var(--ink-soft)', dash: '5 4' },
-        { key: 'afterOne', name: t('timeline.steps', { count: 1 }), color },
-        ...(innerSteps > 1 ? [all] : []),
-      ]}
+      series={series}
     />
   );
 }
