@@ -23,8 +23,15 @@ function busiestThread(frames: readonly TraceEvent[]): string {
   return busiest[0];
 }
 
-/** Milliseconds of processor time that the main thread spent on tasks, for each frame. */
-export function mainThreadWork(trace: string): number[] {
+/** Milliseconds of processor time of the main thread. */
+export interface MainThreadWork {
+  /** From one frame to the next. */
+  readonly frames: readonly number[];
+  readonly tasks: readonly number[];
+}
+
+/** What the main thread of the traced page worked. */
+export function mainThreadWork(trace: string): MainThreadWork {
   const { traceEvents } = JSON.parse(trace) as { readonly traceEvents: readonly TraceEvent[] };
   const frames = traceEvents.filter(({ name, ph }) => name === FRAME_END && ph === 'X');
   const thread = busiestThread(frames);
@@ -34,10 +41,13 @@ export function mainThreadWork(trace: string): number[] {
     .map(({ ts }) => ts)
     .toSorted((a, b) => a - b);
   const work = ends.map(() => 0);
+  const tasks: number[] = [];
   for (const event of traceEvents) {
     if (event.name !== 'RunTask' || event.ph !== 'X' || !isOfPage(event)) continue;
+    const milliseconds = (event.tdur ?? event.dur ?? 0) / 1000;
+    tasks.push(milliseconds);
     const frame = ends.findIndex((end) => end >= event.ts);
-    if (frame >= 0) work[frame] = (work[frame] ?? 0) + (event.tdur ?? event.dur ?? 0) / 1000;
+    if (frame >= 0) work[frame] = (work[frame] ?? 0) + milliseconds;
   }
-  return work;
+  return { frames: work, tasks };
 }
