@@ -1,5 +1,7 @@
 /** Weights as JSON: nested lists that anyone reads, refused with their place where they are not. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { ACTIVATIONS } from '#core/model.ts';
 import { readWeightsJson, writeWeightsJson } from '#formats/weights-json.ts';
 import { tensorsOfWeights } from '#formats/weights-file.ts';
 import { refusalOf } from './refusal.ts';
@@ -79,4 +81,22 @@ describe('what cannot be read is refused with its place:', () => {
   test('NaN, with the reason', () => {
     expect(refusalOf(() => readWeightsJson('{"w": [NaN]}')).hint).toContain('NaN or Infinity');
   });
+});
+
+test('the published schema names what is written', () => {
+  const schema = JSON.parse(readFileSync('public/weights.schema.json', 'utf8'));
+  const weights = weightsLike({ layerSizes: [1, 2, 1], activation: 'sin' });
+  const adapted = { steps: 1, alpha: null, support: { x: [1], y: [2] } };
+  const details = { ...weights.details, adapted };
+  const file = JSON.parse(writeWeightsJson(tensorsOfWeights({ ...weights, details })));
+  expect(Object.keys(file)).toEqual(schema.required);
+  expect(file).toMatchObject({
+    format: schema.properties.format.const,
+    version: schema.properties.version.const,
+  });
+  const { properties } = schema.properties.metadata;
+  expect(Object.keys(properties)).toEqual([...Object.keys(file.metadata), 'maml-playground-checkpoint']);
+  expect(properties.activation.enum).toEqual(ACTIVATIONS);
+  expect(Object.keys(schema.$defs.details.properties)).toEqual(Object.keys(file.metadata['maml-playground']));
+  expect(Object.keys(schema.$defs.details.properties.adapted.properties)).toEqual(Object.keys(adapted));
 });
