@@ -1,5 +1,6 @@
 /** Weights on their way out: an initialisation as it stands, adapted to the task on screen, or a run with its optimiser. */
 import { PlaygroundError } from '#core/errors.ts';
+import type { PointSet } from '#core/task.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from './adaptation-slice.ts';
@@ -12,6 +13,8 @@ export interface WeightsSlice {
    * @throws PlaygroundError if there is no such contestant, or the engine refuses.
    */
   readonly adaptedWeights: (id: ContestantId, steps: number) => Promise<WeightsFile>;
+  /** Makes points of the user's the support points of the task. @throws PlaygroundError `input-invalid` off the plot. */
+  readonly placePoints: (points: PointSet) => void;
   /** The whole state of the run. @throws PlaygroundError `input-invalid` without a run. */
   readonly runCheckpoint: () => Promise<Checkpoint>;
 }
@@ -48,6 +51,15 @@ export function createWeightsSlice({ get, client }: SliceContext): WeightsSlice 
         // The evaluation is the initialisation's.
         details: { ...details, evaluation: null, adapted },
       };
+    },
+    placePoints({ x, y }) {
+      const { taskEdits, settings, setTaskEdits } = get();
+      setTaskEdits({
+        ...taskEdits,
+        moved: [],
+        removed: Array.from({ length: settings.shots }, (_, index) => index),
+        added: Array.from(x, (position, index) => ({ x: position, y: y[index] ?? 0 })),
+      });
     },
     async runCheckpoint() {
       const { run } = get();

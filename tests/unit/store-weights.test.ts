@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { openPage, SNAPSHOT, storeWithFakes, TRAJECTORY, weightsOf } from './fake-client.ts';
 import { settled } from './promises.ts';
+import { refusalOf } from './refusal.ts';
 
 test('before any inner step, weights are those of the initialisation, and no engine is needed', async () => {
   const { state } = storeWithFakes();
@@ -54,4 +55,16 @@ test('a run goes out with its optimiser’s state, and nothing does without a ru
   });
   await state().pauseTraining();
   await training;
+});
+
+test('points of the user’s become those of the task, and those off the plot are refused', async () => {
+  const { state } = await openPage();
+  const { shots } = state().settings;
+  state().placePoints({ x: Float32Array.of(-1, 2), y: Float32Array.of(0.5, -3), count: 2 });
+  const { x, y, count } = state().task.support;
+  expect({ x: [...x], y: [...y], count }).toEqual({ x: [-1, 2], y: [0.5, -3], count: 2 });
+  expect(state().settings.shots).toBe(shots);
+  const beyond = { x: Float32Array.of(6), y: Float32Array.of(0), count: 1 };
+  expect(refusalOf(() => state().placePoints(beyond)).code).toBe('input-invalid');
+  expect(state().task.support.count).toBe(2);
 });

@@ -6,24 +6,36 @@ import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS, type Activation, describeArchitecture } from '#core/model.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import type { ForeignNetwork } from '#formats/foreign-network.ts';
+import { pointFileKind, readPoints } from '#formats/point-files.ts';
 import { foreignWeights, LARGEST_FILE, readWeights } from '#formats/read-weights.ts';
 import { usePlayground } from '#store/react.ts';
 import { provenanceOf, useOrigin } from '../vocabulary.ts';
+
+/** A hundred points, the most that a task has, are far shorter. */
+const LARGEST_POINT_FILE = 65_536;
+/** How errors name what came by the clipboard. */
+const PASTED = 'Clipboard';
 
 /** What waits for an answer. */
 type Unanswered = ForeignNetwork | null;
 
 function useImport(ask: (network: Unanswered) => void) {
   const importWeights = usePlayground((state) => state.importWeights);
+  const placePoints = usePlayground((state) => state.placePoints);
   const notify = usePlayground((state) => state.notify);
   const takeBytes = useCallback(
-    (bytes: Uint8Array) => {
+    (bytes: Uint8Array, name: string) => {
+      const text = new TextDecoder().decode(bytes.subarray(0, LARGEST_POINT_FILE));
+      if (pointFileKind(text) === 'points') {
+        placePoints(readPoints(text, name));
+        return;
+      }
       const read = readWeights(bytes);
       ask(read.kind === 'activationUnknown' ? read.network : null);
       if (read.kind === 'weights') importWeights(read.weights);
       if (read.kind === 'checkpoint') importWeights(weightsOfCheckpoint(read.checkpoint));
     },
-    [ask, importWeights],
+    [ask, importWeights, placePoints],
   );
   const takeFile = useCallback(
     async (file: File | undefined) => {
@@ -36,7 +48,7 @@ function useImport(ask: (network: Unanswered) => void) {
             `Expected at most ${LARGEST_FILE} bytes, found ${found}.`,
           );
         }
-        takeBytes(new Uint8Array(await file.arrayBuffer()));
+        takeBytes(new Uint8Array(await file.arrayBuffer()), file.name);
       } catch (error) {
         notify(error);
       }
@@ -46,7 +58,7 @@ function useImport(ask: (network: Unanswered) => void) {
   const takeText = useCallback(
     (text: string) => {
       try {
-        takeBytes(new TextEncoder().encode(text));
+        takeBytes(new TextEncoder().encode(text), PASTED);
       } catch (error) {
         notify(error);
       }
@@ -76,7 +88,7 @@ function usePaste(
       const file = clipboardData?.files[0];
       const text = clipboardData?.getData('text/plain') ?? '';
       if (file !== undefined) void takeFile(file);
-      else if (text.trimStart().startsWith('{')) takeText(text);
+      else if (/^\s*(?:\{|x\s*[,;\t]\s*y\s*$)/im.test(text)) takeText(text);
       else return;
       event.preventDefault();
     };
@@ -161,7 +173,7 @@ export function ImportWeights() {
       <input
         ref={input}
         type="file"
-        accept=".safetensors,.npz,.json"
+        accept=".safetensors,.npz,.json,.csv"
         hidden
         aria-label={t('weights.import')}
         onChange={(event) => {
