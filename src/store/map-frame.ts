@@ -1,7 +1,7 @@
 /** Which part of a plane a loss map shows, and at which points it is computed. */
 
-/** Points along each side. */
-export const MAP_SIZE = 41;
+/** Points along each side: contours between them are smooth, and an emulated GPU is not kept long. */
+export const MAP_SIZE = 33;
 /** Around what has to be in sight, on each side, relative to its size. */
 const MARGIN = 0.15;
 /** Shorter ways are rounding of the parameters. */
