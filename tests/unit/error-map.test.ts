@@ -170,6 +170,15 @@ describe('an error', () => {
   });
 });
 
+test('a single large difference does not leave all others grey', () => {
+  const values = Array.from({ length: 99 }, (_, cell) => ({ first: 1 + cell / 100, second: 1 }));
+  const { colorOf, colorAt, ticks, isCut } = mapColours([...values, { first: 90, second: 1 }], true, 100);
+  expect(ticks.at(-1)?.value).toBeLessThan(1);
+  expect(isCut).toBe(true);
+  expect(colorOf({ first: 90, second: 1 })).toBe(colorAt(1));
+  expect(mapColours(values.slice(0, 1), true, 100).isCut).toBe(false);
+});
+
 test('arrow keys move by a cell and stop at the edges', () => {
   const after = (key: string, cell: number) => cellAfterKey(key, cell, 8);
   expect(after('ArrowRight', 0)).toBe(1);

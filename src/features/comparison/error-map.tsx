@@ -130,6 +130,10 @@ function Drawn({ map, of, minus }: DrawnProps) {
     [grid, settings, openCurve],
   );
   const name = t(`contestant.${of}`);
+  const endText = (position: number, value: number) => {
+    const atEnd = colours.isCut && (position === 0 || position === 1);
+    return `${atEnd ? (position === 0 ? '≤ ' : '≥ ') : ''}${signed(value)}`;
+  };
   const figure = useRef<HTMLDivElement>(null);
   const table = () => ({
     columns: ['A', 'φ', name, ...(minus === null ? [] : [t(`contestant.${minus}`)])],
@@ -181,7 +185,7 @@ function Drawn({ map, of, minus }: DrawnProps) {
         }
         ticks={colours.ticks.map(({ position, value }) => ({
           position,
-          text: minus === null ? (formatBriefly(value) ?? '') : signed(value),
+          text: minus === null ? (formatBriefly(value) ?? '') : endText(position, value),
         }))}
       />
       <p className="note">

@@ -15,6 +15,8 @@ export interface MapColours {
   /** `null` where something diverged. */
   readonly colorOf: (value: CellValue) => string | null;
   readonly ticks: readonly { readonly position: number; readonly value: number }[];
+  /** Whether some values lie beyond the ends, and are coloured like them. */
+  readonly isCut: boolean;
 }
 
 /** The errors of every cell at a step, or `null` where they are not known yet. */
@@ -56,19 +58,27 @@ function ofErrors(values: readonly CellValue[], threshold: number): MapColours {
     colorOf: (value) =>
       isFinished(value, threshold) ? sequentialColor(scale(Math.max(value.first, lowest))) : null,
     ticks: TICKS.map((position) => ({ position, value: scale.invert(position) })),
+    isCut: false,
   };
 }
 
+/** Share of the differences that the scale reaches: one outlier would leave all others grey. */
+const REACHED = 0.95;
+
 /** Differences around zero, by their square root: small ones are seen beside large ones. */
 function ofDifferences(values: readonly CellValue[], threshold: number): MapColours {
-  const differences = values.map(({ first, second }) => Math.abs(first - (second ?? 0)));
-  const largest = differences.reduce((most, difference) => Math.max(most, difference), 0) || 1;
-  const scale = scaleSqrt([-largest, largest], [0, 1]);
+  const differences = Float64Array.from(values, ({ first, second }) =>
+    Math.abs(first - (second ?? 0)),
+  ).toSorted();
+  const reach = differences[Math.ceil(REACHED * differences.length) - 1] ?? 0;
+  const largest = reach > 0 ? reach : (differences.at(-1) ?? 0) || 1;
+  const scale = scaleSqrt([-largest, largest], [0, 1]).clamp(true);
   return {
     colorAt: divergingColor,
     colorOf: (value) =>
       isFinished(value, threshold) ? divergingColor(scale(value.first - (value.second ?? 0))) : null,
     ticks: TICKS.map((position) => ({ position, value: scale.invert(position) })),
+    isCut: (differences.at(-1) ?? 0) > largest,
   };
 }
 
