@@ -1,0 +1,258 @@
+/** Journey 9: being taught, by tours that drive the page, formulas with its numbers, and a glossary. */
+import type { Locator } from '@playwright/test';
+import { expect, type Playground, test } from './playground.ts';
+
+/** The card of the open tour. */
+class Tour {
+  readonly playground: Playground;
+  readonly card: Locator;
+
+  constructor(playground: Playground) {
+    this.playground = playground;
+    this.card = playground.page.locator('.tour-card');
+  }
+
+  async start(name: string): Promise<void> {
+    await this.playground.button('Tours').first().click();
+    await this.playground.page.getByRole('menuitem', { name }).click();
+    await expect(this.card).toBeVisible();
+  }
+
+  /** A value in the text, once the page knows it. */
+  async value(name: string): Promise<string> {
+    const value = this.card.locator(`[data-value="${name}"]`).first();
+    await expect(value).toHaveText(/[\d∞]/);
+    return value.innerText();
+  }
+
+  async number(name: string): Promise<number> {
+    return Number.parseFloat((await this.value(name)).replaceAll(',', '').replace('∞', 'Infinity'));
+  }
+
+  /** The step of that name, once its work is done. */
+  async reaches(step: string): Promise<void> {
+    await expect(this.card).toHaveAttribute('data-tour-step', step);
+    await expect(this.card.locator('.tour-busy')).toHaveCount(0);
+    await expect(this.playground.page.locator('[data-tour-target]')).toHaveCount(1);
+  }
+
+  async next(step: string): Promise<void> {
+    await this.card.getByRole('button', { name: /^(Next|Skip)/ }).click();
+    await this.reaches(step);
+  }
+
+  async isDone(): Promise<void> {
+    await expect(this.card.getByText('Done.')).toBeVisible();
+  }
+
+  async leave(): Promise<void> {
+    await this.playground.button('Back to what I had').click();
+    await expect(this.card).toHaveCount(0);
+  }
+}
+
+async function shownNow(playground: Playground, contestant: string, quantity: string): Promise<string> {
+  return playground.page
+    .locator(`.contestants tr[data-contestant="${contestant}"] td[data-quantity="${quantity}"]`)
+    .innerText();
+}
+
+test.beforeEach(async ({ playground }, { project }) => {
+  await playground.page.emulateMedia({ reducedMotion: 'reduce' });
+  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await expect(playground.curve('maml')).toHaveAttribute('d', /^M/);
+});
+
+test('the inner loop, with the page’s own numbers; a dragged point ends it, and leaving gives everything back', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await playground.setNumber('Inner learning rate α', '0.02');
+  const address = page.url();
+  await tour.start('What is the inner loop?');
+  await tour.reaches('innerLoop.task');
+  await expect(page.getByRole('textbox', { name: 'Inner learning rate α', exact: true })).toHaveValue('0.01');
+  await tour.next('innerLoop.before');
+  await expect(page.getByRole('heading', { name: 'It begins without a clue' })).toBeFocused();
+  expect(await tour.value('query')).toBe(await shownNow(playground, 'maml', 'queryLoss'));
+  await tour.next('innerLoop.step');
+  await page.keyboard.press('ArrowRight');
+  await tour.isDone();
+  expect(await tour.value('moved')).toBe(await shownNow(playground, 'maml', 'distanceMoved'));
+  expect(await tour.number('product')).toBeCloseTo(await tour.number('moved'), 2);
+  await tour.next('innerLoop.again');
+  expect(await tour.number('supportLast')).toBeLessThan(await tour.number('support0'));
+  await tour.next('innerLoop.start');
+  expect(await tour.number('maml')).toBeLessThan(await tour.number('random'));
+  await tour.next('innerLoop.try');
+  const box = await page.locator('[data-point="1"]').boundingBox();
+  if (box === null) throw new Error('Expected a support point.');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await tour.isDone();
+  await tour.leave();
+  await expect(page.getByRole('textbox', { name: 'Inner learning rate α', exact: true })).toHaveValue('0.02');
+  await expect(playground.curve('pretrained')).toHaveCount(1);
+  await expect.poll(() => page.url()).toBe(address);
+});
+
+test('pretraining: level before adaptation, behind after it, on a hundred tasks', async ({ playground }) => {
+  const tour = new Tour(playground);
+  await tour.start('Why not just pretrain?');
+  await tour.reaches('pretraining.mean');
+  expect(Math.abs((await tour.number('mean')) - (await tour.number('prediction')))).toBeLessThan(0.3);
+  await tour.next('pretraining.tie');
+  await tour.next('pretraining.steps');
+  expect(await tour.number('maml1')).toBeLessThan(await tour.number('pretrained1'));
+  await tour.next('pretraining.many');
+  expect(await tour.value('tasks')).toBe('100');
+  expect(Math.abs((await tour.number('maml0')) - (await tour.number('pretrained0')))).toBeLessThan(0.3);
+  expect(2 * (await tour.number('maml1'))).toBeLessThan(await tour.number('pretrained1'));
+  await tour.next('pretraining.try');
+  for (let task = 0; task < 3; task++) await playground.button('New task').click();
+  await tour.isDone();
+  await tour.leave();
+});
+
+test('second order and identity: what the gauge says, until the visitor turns it', async ({ playground }) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('Why second order?');
+  await tour.reaches('secondOrder.chain');
+  await tour.next('secondOrder.gauge');
+  const first = await tour.number('angle');
+  await expect(page.getByTestId('gauge')).toContainText(String(first));
+  await tour.next('secondOrder.grow');
+  await expect.poll(() => tour.number('angle')).toBeGreaterThan(2 * first);
+  await tour.next('secondOrder.trained');
+  await expect.poll(() => tour.number('angle')).toBeGreaterThan(45);
+  await tour.next('secondOrder.matter');
+  expect(await tour.number('maml1')).toBeLessThan(await tour.number('fomaml1'));
+  await tour.next('secondOrder.try');
+  await expect.poll(() => tour.number('angle')).toBeLessThan(45);
+  await page.locator('[data-tour="gauge"]').getByRole('textbox').first().fill('0.1');
+  await page.keyboard.press('Enter');
+  await tour.isDone();
+
+  await tour.start('What breaks when the identity');
+  await tour.reaches('identity.formula');
+  await tour.next('identity.size');
+  await tour.next('identity.direction');
+  await expect.poll(() => tour.number('angle')).toBeGreaterThan(90);
+  expect(await tour.number('firstAngle')).toBeLessThan(45);
+  await tour.next('identity.trained');
+  await expect.poll(() => tour.number('angle')).toBeLessThan(90);
+  await tour.next('identity.try');
+  await page.locator('[data-tour="gauge"]').getByRole('textbox').first().fill('0.001');
+  await page.keyboard.press('Enter');
+  await tour.isDone();
+  await expect.poll(() => tour.number('left')).toBeLessThan(0.1);
+  await tour.leave();
+});
+
+test('α, n and β: two trainings, the visitor’s with a β of their own', async ({ playground }) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('How are α, n and β chosen?');
+  await tour.reaches('knobs.small');
+  await tour.next('knobs.large');
+  expect(await tour.number('support3')).toBeGreaterThan(100 * (await tour.number('support0')));
+  expect(await tour.number('broken')).toBeGreaterThan(1);
+  await tour.next('knobs.steps');
+  await tour.next('knobs.beta');
+  expect(await tour.value('iteration')).toBe('100');
+  const before = await tour.number('loss');
+  await tour.next('knobs.try');
+  expect(await tour.number('loss')).toBe(before);
+  await playground.setNumber('Meta learning rate β', '0.01');
+  await playground.button('Reset').click();
+  await playground.button('Train').click();
+  await tour.isDone();
+  await playground.button('Pause').click();
+  expect(await tour.value('newBeta')).toBe('0.01');
+  expect(await tour.number('newIteration')).toBeGreaterThanOrEqual(100);
+  await tour.leave();
+  await expect(page.locator('path[data-curve="live"]')).toHaveCount(0);
+});
+
+test('unstable training: what helps and what does not, and the visitor finds a β that holds', async ({
+  playground,
+}) => {
+  const tour = new Tour(playground);
+  await tour.start('Why does training turn unstable');
+  await tour.reaches('instability.inner');
+  expect(await tour.number('iteration')).toBeLessThan(60);
+  await tour.next('instability.why');
+  expect(await tour.number('support5')).toBeGreaterThan(1000 * (await tour.number('support0')));
+  await tour.next('instability.smaller');
+  expect(await tour.value('iteration')).toBe('60');
+  await tour.next('instability.clipFails');
+  expect(await tour.number('iteration')).toBeLessThan(60);
+  await tour.next('instability.outer');
+  expect(await tour.number('iteration')).toBeLessThan(30);
+  await tour.next('instability.clip');
+  expect(await tour.value('iteration')).toBe('60');
+  await tour.next('instability.try');
+  await playground.setNumber('Meta learning rate β', '0.1');
+  await playground.button('Train').click();
+  await tour.isDone();
+  await tour.leave();
+});
+
+test('other tasks than in training, and back among those that MAML knows', async ({ playground }) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('What when the test tasks differ');
+  await tour.reaches('shift.inside');
+  const inside = await tour.number('maml10');
+  await tour.next('shift.half');
+  await tour.next('shift.amplitude');
+  await expect.poll(() => tour.number('maml0')).toBeGreaterThan(10);
+  await tour.next('shift.frequency');
+  await expect.poll(() => tour.number('maml10')).toBeGreaterThan(10 * inside);
+  await tour.next('shift.many');
+  expect(2 * (await tour.number('maml1'))).toBeGreaterThan(await tour.number('pretrained1'));
+  await tour.next('shift.try');
+  await playground.setNumber('Smallest frequency ω', '0.8');
+  await playground.setNumber('Largest frequency ω', '1.2');
+  await tour.isDone();
+  await page.locator('.tour-card h2').focus();
+  await page.keyboard.press('Escape');
+  await expect(tour.card).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Largest frequency ω', exact: true })).toHaveValue('1');
+});
+
+test('formulas have the numbers of the shown step; a symbol explains itself and leads to the glossary', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.openPanel('Learn');
+  await playground.button('Formulas').click();
+  const quantity = (label: string) => page.locator(`[data-quantity="${label}"] dd`).first();
+  for (const step of ['To the first step', 'Forward one step']) {
+    await playground.button(step).click();
+    await expect(quantity('L_Q(θ_k)')).toHaveText(await shownNow(playground, 'maml', 'queryLoss'));
+    await expect(quantity('|∇L_S(θ_k)|')).toHaveText(await shownNow(playground, 'maml', 'gradientNorm'));
+  }
+  await expect(quantity('k')).toHaveText('1');
+  await expect(page.locator('.katex [data-symbol="alpha"]').first()).toBeVisible();
+  await page.locator('.katex-html [data-symbol="alpha"]').first().hover();
+  await expect(page.locator('.symbol-popup')).toContainText('0.01');
+  await page.getByLabel('Formula of', { exact: true }).selectOption('imaml');
+  await expect(page.getByText('arXiv:1909.04630')).toBeVisible();
+
+  await page.locator('[data-quantity="α"] button').first().click();
+  const entry = page.locator('[data-term="alpha"]');
+  await expect(entry).toBeFocused();
+  await expect(entry).toContainText('0.01');
+  await page.getByRole('searchbox', { name: 'Search terms and symbols' }).fill('meta-gradient');
+  await expect(page.locator('[data-term="metaGradient"]')).toBeVisible();
+  await expect(page.locator('[data-term="adam"]')).toHaveCount(0);
+  await page.getByRole('searchbox').fill('CI95');
+  await page.locator('[data-term="ci95"]').getByRole('button', { name: 'Show it on the page' }).click();
+  await expect(page.getByRole('tab', { name: 'Compare' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('[data-tour-target]')).toHaveAttribute('data-tour', 'evaluation');
+});
