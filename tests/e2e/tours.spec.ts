@@ -26,7 +26,7 @@ class Tour {
   }
 
   async number(name: string): Promise<number> {
-    return Number.parseFloat((await this.value(name)).replaceAll(',', '').replace('∞', 'Infinity'));
+    return Number.parseFloat((await this.value(name)).replaceAll(',', '').replace('−', '-').replace('∞', 'Infinity'));
   }
 
   /** The step of that name, once its work is done. */
@@ -159,7 +159,7 @@ test('α, n and β: two trainings, the visitor’s with a β of their own', asyn
   await tour.start('How are α, n and β chosen?');
   await tour.reaches('knobs.small');
   await tour.next('knobs.large');
-  expect(await tour.number('support3')).toBeGreaterThan(100 * (await tour.number('support0')));
+  await expect.poll(() => tour.number('support3')).toBeGreaterThan(100 * (await tour.number('support0')));
   expect(await tour.number('broken')).toBeGreaterThan(1);
   await tour.next('knobs.steps');
   await tour.next('knobs.beta');
@@ -186,7 +186,7 @@ test('unstable training: what helps and what does not, and the visitor finds a �
   await tour.reaches('instability.inner');
   expect(await tour.number('iteration')).toBeLessThan(60);
   await tour.next('instability.why');
-  expect(await tour.number('support5')).toBeGreaterThan(1000 * (await tour.number('support0')));
+  await expect.poll(() => tour.number('support5')).toBeGreaterThan(1000 * (await tour.number('support0')));
   await tour.next('instability.smaller');
   expect(await tour.value('iteration')).toBe('60');
   await tour.next('instability.clipFails');
@@ -232,7 +232,7 @@ test('formulas have the numbers of the shown step; a symbol explains itself and 
   await playground.openPanel('Learn');
   await playground.button('Formulas').click();
   const quantity = (label: string) => page.locator(`[data-quantity="${label}"] dd`).first();
-  for (const step of ['To the first step', 'Forward one step']) {
+  for (const step of ['Back to the start', 'Step']) {
     await playground.button(step).click();
     await expect(quantity('L_Q(θ_k)')).toHaveText(await shownNow(playground, 'maml', 'queryLoss'));
     await expect(quantity('|∇L_S(θ_k)|')).toHaveText(await shownNow(playground, 'maml', 'gradientNorm'));

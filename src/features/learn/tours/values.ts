@@ -2,6 +2,7 @@
 import type { Comparison } from '#store/comparison-slice.ts';
 import type { ContestantId } from '#store/contestants.ts';
 import { runningMeans } from '#store/history.ts';
+import { formatNumber } from '#ui/format.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { LiveValue } from '../tour.ts';
 
@@ -41,10 +42,10 @@ export function newestLoss({ run }: PlaygroundState): number | null {
   return run === null ? null : (runningMeans(run.history.points).at(-1)?.after ?? null);
 }
 
-/** An angle in radians, in whole degrees and tenths. */
+/** An angle in radians, in degrees. */
 export function degrees(angle: number | null | undefined): LiveValue {
   if (angle === null || angle === undefined) return null;
-  return Number.isFinite(angle) ? `${((angle * 180) / Math.PI).toFixed(1)}°` : angle;
+  return Number.isFinite(angle) ? `${formatNumber((angle * 180) / Math.PI)}°` : angle;
 }
 
 /** A whole number as it is counted. */
