@@ -1,52 +1,311 @@
-/** What the keyboard can do: one list, so that shortcuts and their explanation cannot part. */
+/** All that the page can do, in one list: the palette shows it, the keyboard reaches part of it, and neither can part from it. */
+import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
+import { PRESET_NAMES, withPreset } from '#core/presets.ts';
+import { TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { CONTESTANT_IDS } from '#store/contestants.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import { LANGUAGES, PANEL_IDS, REGION_IDS, THEMES } from '#store/view-slice.ts';
+import { chooseLanguage, chooseTheme } from './appearance.ts';
+import { toggleFullScreen } from './full-screen.ts';
+import { LANGUAGE_NAMES } from './i18n/index.ts';
+import { linkTo } from './link/address.ts';
 
-interface Action {
-  readonly shortcut: string;
-  run(store: PlaygroundStore): void;
+export const ACTION_GROUPS = ['loop', 'training', 'panels', 'presets', 'initialisations', 'page'] as const;
+export type ActionGroup = (typeof ACTION_GROUPS)[number];
+
+export interface Action {
+  readonly id: string;
+  readonly group: ActionGroup;
+  readonly label: (t: TFunction) => string;
+  /** The key that does it, as the browser calls it. */
+  readonly key?: string;
+  /** Keys that are heard elsewhere, in print. */
+  readonly printedKeys?: string;
+  /** Without it, always. */
+  readonly isAvailable?: (state: PlaygroundState) => boolean;
+  readonly run: (store: PlaygroundStore) => void;
 }
 
-const ACTIONS: readonly Action[] = [
+/** Tasks of an evaluation that was asked for without a number. */
+const EVALUATED_TASKS = 200;
+
+const isRunning = ({ run }: PlaygroundState) => run?.status === 'running';
+
+const LOOP: readonly Action[] = [
   {
-    shortcut: ' ',
+    id: 'play',
+    group: 'loop',
+    label: (t) => t('action.play'),
+    key: ' ',
     run: (store) => {
       const { playing, play, stopPlaying } = store.getState();
       if (playing) stopPlaying();
       else play();
     },
   },
-  { shortcut: 'ArrowRight', run: (store) => store.getState().showStep(store.getState().step + 1) },
-  { shortcut: 'ArrowLeft', run: (store) => store.getState().showStep(store.getState().step - 1) },
-  { shortcut: 'n', run: (store) => store.getState().newTask() },
   {
-    shortcut: 't',
-    run: (store) => {
-      const { run, train, pauseTraining } = store.getState();
-      void (run?.status === 'running' ? pauseTraining() : train());
-    },
+    id: 'forward',
+    group: 'loop',
+    label: (t) => t('action.forward'),
+    key: 'ArrowRight',
+    run: (store) => store.getState().showStep(store.getState().step + 1),
+  },
+  {
+    id: 'back',
+    group: 'loop',
+    label: (t) => t('action.back'),
+    key: 'ArrowLeft',
+    run: (store) => store.getState().showStep(store.getState().step - 1),
+  },
+  {
+    id: 'first',
+    group: 'loop',
+    label: (t) => t('transport.first'),
+    run: (store) => store.getState().showStep(0),
+  },
+  {
+    id: 'last',
+    group: 'loop',
+    label: (t) => t('transport.last'),
+    run: (store) => store.getState().showStep(store.getState().settings.innerSteps),
+  },
+  {
+    id: 'task',
+    group: 'loop',
+    label: (t) => t('task.new'),
+    key: 'n',
+    run: (store) => store.getState().newTask(),
+  },
+  {
+    id: 'undo',
+    group: 'loop',
+    label: (t) => t('action.undo'),
+    printedKeys: 'Ctrl Z',
+    isAvailable: ({ taskPast }) => taskPast.length > 0,
+    run: (store) => store.getState().undoEdit(),
+  },
+  {
+    id: 'redo',
+    group: 'loop',
+    label: (t) => t('action.redo'),
+    printedKeys: 'Ctrl Shift Z',
+    isAvailable: ({ taskFuture }) => taskFuture.length > 0,
+    run: (store) => store.getState().redoEdit(),
   },
 ];
 
-/** What has the focus keeps the keys that it uses itself. */
+const TRAINING: readonly Action[] = [
+  {
+    id: 'train',
+    group: 'training',
+    label: (t) => t('action.train'),
+    key: 't',
+    run: (store) => {
+      const { train, pauseTraining } = store.getState();
+      void (isRunning(store.getState()) ? pauseTraining() : train());
+    },
+  },
+  {
+    id: 'oneStep',
+    group: 'training',
+    label: (t) => t('train.one'),
+    isAvailable: (state) => !isRunning(state),
+    run: (store) => void store.getState().train(1),
+  },
+  {
+    id: 'reset',
+    group: 'training',
+    label: (t) => t('action.reset'),
+    isAvailable: ({ run }) => run !== null,
+    run: (store) => void store.getState().resetTraining(),
+  },
+  {
+    id: 'evaluate',
+    group: 'training',
+    label: (t) => t('action.evaluate', { count: EVALUATED_TASKS }),
+    run: (store) => {
+      store.getState().showPanel('compare');
+      void store.getState().evaluate(EVALUATED_TASKS);
+    },
+  },
+  ...TRAINING_ALGORITHMS.map(
+    (algorithm): Action => ({
+      id: `algorithm ${algorithm}`,
+      group: 'training',
+      label: (t) => t('action.algorithm', { name: t(`algorithm.${algorithm}`) }),
+      isAvailable: ({ settings }) => settings.algorithm !== algorithm,
+      run: (store) => store.getState().changeSettings({ algorithm }),
+    }),
+  ),
+];
+
+const PANELS: readonly Action[] = PANEL_IDS.map((panel, index) => ({
+  id: `panel ${panel}`,
+  group: 'panels',
+  label: (t) => t('action.panel', { name: t(`panels.${panel}`) }),
+  key: String(index + 1),
+  run: (store) => store.getState().showPanel(panel),
+}));
+
+const PRESETS: readonly Action[] = PRESET_NAMES.map((preset) => ({
+  id: `preset ${preset}`,
+  group: 'presets',
+  label: (t) => t('action.preset', { name: t(`preset.${preset}`) }),
+  run: (store) => {
+    const { settings, changeSettings } = store.getState();
+    changeSettings(withPreset(settings, preset));
+  },
+}));
+
+const INITIALISATIONS: readonly Action[] = CONTESTANT_IDS.flatMap((id): Action[] => {
+  const exists = ({ contestants, shipped }: PlaygroundState) =>
+    contestants[id] !== undefined || shipped[id] !== undefined;
+  return [
+    {
+      id: `show ${id}`,
+      group: 'initialisations',
+      label: (t) => t('action.show', { name: t(`contestant.${id}`) }),
+      isAvailable: (state) => exists(state) && state.hidden.includes(id),
+      run: (store) => void store.getState().showContestant(id),
+    },
+    {
+      id: `hide ${id}`,
+      group: 'initialisations',
+      label: (t) => t('table.hide', { name: t(`contestant.${id}`) }),
+      isAvailable: (state) => exists(state) && !state.hidden.includes(id),
+      run: (store) => store.getState().hideContestant(id),
+    },
+  ];
+});
+
+const PAGE: readonly Action[] = [
+  {
+    id: 'link',
+    group: 'page',
+    label: (t) => t('link.copy'),
+    key: 'l',
+    run: (store) => {
+      const state = store.getState();
+      navigator.clipboard.writeText(linkTo(state)).catch(state.notify);
+    },
+  },
+  ...REGION_IDS.map(
+    (region): Action => ({
+      id: `region ${region}`,
+      group: 'page',
+      label: (t) => t('action.region', { name: t(`view.region.${region}`) }),
+      run: (store) => store.getState().toggleRegion(region),
+    }),
+  ),
+  {
+    id: 'all regions',
+    group: 'page',
+    label: (t) => t('action.allRegions'),
+    key: 'h',
+    isAvailable: ({ hiddenRegions }) => hiddenRegions.length > 0,
+    run: (store) => {
+      const { hiddenRegions, toggleRegion } = store.getState();
+      for (const region of hiddenRegions) toggleRegion(region);
+    },
+  },
+  {
+    id: 'projector',
+    group: 'page',
+    label: (t) => t('view.projector'),
+    key: 'p',
+    run: (store) => {
+      const { presentation, present } = store.getState();
+      present(presentation === 'projector' ? 'page' : 'projector');
+    },
+  },
+  {
+    id: 'full screen',
+    group: 'page',
+    label: (t) => t('view.fullScreen'),
+    key: 'f',
+    run: toggleFullScreen,
+  },
+  ...THEMES.map(
+    (theme): Action => ({
+      id: `theme ${theme}`,
+      group: 'page',
+      label: (t) => t('action.theme', { name: t(`theme.${theme}`) }),
+      isAvailable: (state) => state.theme !== theme,
+      run: (store) => chooseTheme(store, theme),
+    }),
+  ),
+  ...LANGUAGES.map(
+    (language): Action => ({
+      id: `language ${language}`,
+      group: 'page',
+      label: (t) => t('action.language', { name: LANGUAGE_NAMES[language] }),
+      run: (store) => chooseLanguage(store, language),
+    }),
+  ),
+  {
+    id: 'palette',
+    group: 'page',
+    label: (t) => t('palette.open'),
+    printedKeys: 'Ctrl K',
+    isAvailable: ({ overlay }) => overlay !== 'palette',
+    run: (store) => store.getState().setOverlay('palette'),
+  },
+  {
+    id: 'shortcuts',
+    group: 'page',
+    label: (t) => t('shortcuts.title'),
+    key: '?',
+    run: (store) => store.getState().setOverlay('shortcuts'),
+  },
+];
+
+export const ACTIONS: readonly Action[] = [
+  ...LOOP,
+  ...TRAINING,
+  ...PANELS,
+  ...PRESETS,
+  ...INITIALISATIONS,
+  ...PAGE,
+];
+
+const PRINTED: Readonly<Record<string, string>> = { ' ': 'Space', ArrowRight: '→', ArrowLeft: '←' };
+
+/** The keys of an action in print; empty where it has none. */
+export function printedKeys({ key, printedKeys: elsewhere }: Action): string {
+  return elsewhere ?? (key === undefined ? '' : (PRINTED[key] ?? key.toUpperCase()));
+}
+
+export function canRun({ isAvailable }: Action, state: PlaygroundState): boolean {
+  return isAvailable === undefined || isAvailable(state);
+}
+
+/** Whether what has the focus uses the key itself. */
 function keepsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  const isSlider = target.matches('input[type="range"], [role="tab"]');
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
+  const isSlider = target.matches('input[type="range"], [role="slider"], [role="tab"]');
   if (!isSlider && target.closest('input:not([type="checkbox"]), select, textarea') !== null) return true;
-  if (key === ' ') return target.closest('button, summary, input, [role="tab"]') !== null;
+  if (key === ' ') return target.closest('button, summary, input, a, [role="tab"], [role="slider"]') !== null;
+  // What has arrow keys of its own hears them before the window does.
   return key.startsWith('Arrow') && isSlider;
 }
 
 export function useShortcuts(store: PlaygroundStore): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      // Whatever has the focus was asked first.
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (keepsKey(event.target, event.key)) return;
+      if (event.defaultPrevented) return;
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        store.getState().setOverlay('palette');
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || keepsKey(event.target, event.key)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const action = ACTIONS.find(({ shortcut }) => shortcut === key);
+      const action = ACTIONS.find((known) => known.key === key);
       const isArrow = key.startsWith('Arrow');
-      if (action === undefined || (event.repeat && !isArrow)) return;
+      if (action === undefined || (event.repeat && !isArrow) || !canRun(action, store.getState())) return;
       event.preventDefault();
       action.run(store);
     };

@@ -1,4 +1,5 @@
 /** The slim bar above everything. */
+import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { BackendBadge } from '#features/backend/backend-badge.tsx';
 import { ToursMenu } from '#features/learn/tours-menu.tsx';
@@ -9,6 +10,23 @@ import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { CopyLink } from './copy-link.tsx';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
 import { ViewMenu } from './view-menu.tsx';
+
+function PaletteButton() {
+  const { t } = useTranslation();
+  const setOverlay = usePlayground((state) => state.setOverlay);
+  return (
+    <button
+      type="button"
+      className="header-button"
+      aria-label={t('palette.open')}
+      title={`${t('palette.open')} (Ctrl K)`}
+      onClick={() => setOverlay('palette')}
+    >
+      <Search size={16} aria-hidden />
+      <kbd className="header-text">Ctrl K</kbd>
+    </button>
+  );
+}
 
 export function Header() {
   const { t, i18n } = useTranslation();
@@ -30,6 +48,7 @@ export function Header() {
         {t('title')}
       </h1>
       <ToursMenu />
+      <PaletteButton />
       <CopyLink />
       <ViewMenu />
       <BackendBadge />

@@ -15,6 +15,7 @@ import { useShortcuts } from './actions.ts';
 import { Embedded } from './embedded.tsx';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
+import { Overlays } from './overlays.tsx';
 import { PANELS, TourCard } from './panels.tsx';
 
 interface TabbedProps<Id extends NarrowTab> {
@@ -104,7 +105,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
               <ContestantsTable />
             </Region>
           )}
-          <p className="shortcuts">{t('shortcuts')}</p>
+          <p className="shortcuts">{t('shortcuts.hint')}</p>
         </div>
         {isNarrow ? (
           <NarrowTabs />
@@ -120,6 +121,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
         )}
       </main>
       <Notices />
+      <Overlays />
     </div>
   );
 }

@@ -61,3 +61,8 @@ export const PRESETS: Readonly<Record<PresetName, Partial<Settings>>> = {
 export function presetSettings(name: PresetName): Settings {
   return { ...DEFAULT_SETTINGS, ...PRESETS[name] };
 }
+
+/** The settings with a preset's in their place; which tasks are drawn, and how far they are followed, stays. */
+export function withPreset(settings: Settings, name: PresetName): Settings {
+  return { ...presetSettings(name), seed: settings.seed, innerSteps: settings.innerSteps };
+}

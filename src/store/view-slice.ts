@@ -24,6 +24,9 @@ export type Theme = (typeof THEMES)[number];
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** What lies over the page: the list of all actions, or that of all keys. */
+export type Overlay = 'palette' | 'shortcuts';
+
 export interface ViewSlice {
   /** The panel whose tab is open. */
   readonly panel: PanelId;
@@ -34,12 +37,14 @@ export interface ViewSlice {
   readonly theme: Theme;
   /** `null`: the browser's. */
   readonly language: Language | null;
+  readonly overlay: Overlay | null;
   /** Opens a panel, whatever the window's width, and shows its region if it was put away. */
   readonly showPanel: (panel: PanelId) => void;
   readonly showNarrowTab: (tab: NarrowTab) => void;
   readonly toggleRegion: (region: RegionId) => void;
   /** The projector begins without settings; they come back with the page. */
   readonly present: (presentation: Presentation) => void;
+  readonly setOverlay: (overlay: Overlay | null) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setLanguage: (language: Language) => void;
 }
@@ -63,6 +68,7 @@ export function createViewSlice({ get, set }: SliceContext): ViewSlice {
     presentation: 'page',
     theme: 'system',
     language: null,
+    overlay: null,
     showPanel: (panel) => set({ panel, narrowTab: panel, hiddenRegions: without('results') }),
     showNarrowTab: (tab) => set(isPanel(tab) ? { panel: tab, narrowTab: tab } : { narrowTab: tab }),
     toggleRegion: (region) =>
@@ -75,6 +81,7 @@ export function createViewSlice({ get, set }: SliceContext): ViewSlice {
       const hiddenRegions = presentation === 'projector' ? withHidden('settings') : without('settings');
       set({ presentation, hiddenRegions });
     },
+    setOverlay: (overlay) => set({ overlay }),
     setTheme: (theme) => set({ theme }),
     setLanguage: (language) => set({ language }),
   };

@@ -1,16 +1,11 @@
 /** Settings of published experiments, all at once. */
 import { useTranslation } from 'react-i18next';
 import { sameArchitecture } from '#core/model.ts';
-import { PRESET_NAMES, type PresetName, presetSettings } from '#core/presets.ts';
+import { PRESET_NAMES, type PresetName, withPreset } from '#core/presets.ts';
 import type { Settings } from '#core/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { KnobHint } from './knob-hint.tsx';
-
-/** The settings with a preset's in their place; which tasks are drawn, and how far they are followed, stays. */
-function withPreset(settings: Settings, name: PresetName): Settings {
-  return { ...presetSettings(name), seed: settings.seed, innerSteps: settings.innerSteps };
-}
 
 function sameSettings(a: Settings, b: Settings): boolean {
   const ids = Object.keys(a) as (keyof Settings)[];
