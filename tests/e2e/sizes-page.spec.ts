@@ -1,0 +1,51 @@
+/** What a first visit costs: bytes as a server sends them, compressed. */
+import { readdir, readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from './playground.ts';
+
+const DIST = new URL('../../dist/', import.meta.url);
+const KILOBYTE = 1000;
+
+async function compressed(path: string): Promise<number> {
+  return gzipSync(await readFile(new URL(path, DIST))).length;
+}
+
+/** The entry, what it preloads and what these import before anything runs. */
+async function firstScripts(): Promise<string[]> {
+  const html = await readFile(new URL('index.html', DIST), 'utf8');
+  const found = new Set<string>();
+  const visit = async (path: string) => {
+    if (found.has(path)) return;
+    found.add(path);
+    const text = await readFile(new URL(path, DIST), 'utf8');
+    const imports = text.matchAll(/(?:\bimport|\bfrom)\s*["'](\.\/[^"']+\.js)["']/g);
+    for (const [, name = ''] of imports) await visit(new URL(name, `file:///${path}`).pathname.slice(1));
+  };
+  for (const [, path = ''] of html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)) await visit(path);
+  return [...found];
+}
+
+test('the first view needs at most 250 kB of scripts, the worker at most 400 kB', async () => {
+  const scripts = await firstScripts();
+  expect(scripts.length).toBeGreaterThan(0);
+  const sizes = await Promise.all(scripts.map(compressed));
+  expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThanOrEqual(250 * KILOBYTE);
+
+  const workers = (await readdir(new URL('assets/', DIST))).filter((name) => /^worker-.*\.js$/.test(name));
+  expect(workers).toHaveLength(1);
+  expect(await compressed(`assets/${workers[0]}`)).toBeLessThanOrEqual(400 * KILOBYTE);
+});
+
+test('a first visit fetches no more scripts than that, and at most 60 kB of weights', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname.slice(1)));
+  await playground.open();
+  await playground.loss('maml', 10);
+  const weights = asked.filter((path) => path.startsWith('weights/'));
+  expect(weights.length).toBeGreaterThan(1);
+  const sizes = await Promise.all(weights.map(compressed));
+  expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThanOrEqual(60 * KILOBYTE);
+});
