@@ -6,13 +6,22 @@ import { TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { CONTESTANT_IDS } from '#store/contestants.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';
+import { TOUR_IDS } from '#store/tour-outline.ts';
 import { LANGUAGES, PANEL_IDS, REGION_IDS, THEMES } from '#store/view-slice.ts';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
 import { linkTo } from './link/address.ts';
 
-export const ACTION_GROUPS = ['loop', 'training', 'panels', 'presets', 'initialisations', 'page'] as const;
+export const ACTION_GROUPS = [
+  'loop',
+  'training',
+  'tours',
+  'panels',
+  'presets',
+  'initialisations',
+  'page',
+] as const;
 export type ActionGroup = (typeof ACTION_GROUPS)[number];
 
 export interface Action {
@@ -141,6 +150,13 @@ const TRAINING: readonly Action[] = [
   ),
 ];
 
+const TOURS: readonly Action[] = TOUR_IDS.map((tour) => ({
+  id: `tour ${tour}`,
+  group: 'tours',
+  label: (t) => t('action.tour', { name: t(`learn.tours.${tour}`) }),
+  run: (store) => void store.getState().startTour(tour),
+}));
+
 const PANELS: readonly Action[] = PANEL_IDS.map((panel, index) => ({
   id: `panel ${panel}`,
   group: 'panels',
@@ -264,6 +280,7 @@ const PAGE: readonly Action[] = [
 export const ACTIONS: readonly Action[] = [
   ...LOOP,
   ...TRAINING,
+  ...TOURS,
   ...PANELS,
   ...PRESETS,
   ...INITIALISATIONS,

@@ -10,9 +10,9 @@ export function ToursMenu() {
   const startTour = usePlayground((state) => state.startTour);
   return (
     <Menu.Root>
-      <Menu.Trigger className="menu-trigger" aria-label={t('learn.toursButton')}>
+      <Menu.Trigger className="header-button" aria-label={t('learn.toursButton')}>
         <GraduationCap size={16} aria-hidden />
-        <span className="menu-trigger-label">{t('learn.toursButton')}</span>
+        <span className="header-text">{t('learn.toursButton')}</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="floating" sideOffset={6} align="end">
