@@ -26,7 +26,9 @@ class Tour {
   }
 
   async number(name: string): Promise<number> {
-    return Number.parseFloat((await this.value(name)).replaceAll(',', '').replace('−', '-').replace('∞', 'Infinity'));
+    return Number.parseFloat(
+      (await this.value(name)).replaceAll(',', '').replace('−', '-').replace('∞', 'Infinity'),
+    );
   }
 
   /** The step of that name, once its work is done. */
