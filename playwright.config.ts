@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { defineConfig } from '@playwright/test';
+import { type BackendOption } from './tests/e2e/playground.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/chromium.ts';
 
 const executablePath = findChromium();
@@ -7,11 +8,11 @@ const executablePath = findChromium();
 const PORT = Number(process.env['E2E_PORT'] ?? 4179);
 
 /** The built app in real Chromium; the projects differ in the backend that the address asks for. */
-export default defineConfig({
+export default defineConfig<BackendOption>({
   testDir: 'tests/e2e',
   timeout: 120_000,
   expect: { timeout: 60_000 },
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }]],
   outputDir: '.cache/e2e',
@@ -28,8 +29,8 @@ export default defineConfig({
     reuseExistingServer: false,
   },
   projects: [
-    { name: 'webgpu', metadata: { backend: 'webgpu' }, testIgnore: /page\.spec/ },
-    { name: 'webgl', metadata: { backend: 'webgl' }, testIgnore: /page\.spec/ },
+    { name: 'webgpu', use: { backend: 'webgpu' }, testIgnore: /page\.spec/ },
+    { name: 'webgl', use: { backend: 'webgl' }, testIgnore: /page\.spec/, grep: /@webgl/ },
     { name: 'page', testMatch: /page\.spec/ },
   ],
 });

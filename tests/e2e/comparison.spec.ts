@@ -1,7 +1,7 @@
 /** Journey 6: comparing over held-out tasks. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, test } from './playground.ts';
+import { expect, onBothBackends, test } from './playground.ts';
 
 /** What stands in a contestant's row of the table at the shown step. */
 async function meanOf(page: Page, contestant: string): Promise<number> {
@@ -10,50 +10,52 @@ async function meanOf(page: Page, contestant: string): Promise<number> {
   return Number((await cell.innerText()).split(' ± ')[0]);
 }
 
-test('evaluates every initialisation on held-out tasks, step by step', async ({ playground }, {
-  project,
-}) => {
+test(
+  'evaluates every initialisation on held-out tasks, step by step',
+  onBothBackends,
+  async ({ playground }) => {
+    const { page } = playground;
+    await playground.open();
+    await playground.loss('maml', 10);
+    await playground.button('Go to inner step 1').click();
+    await playground.openPanel('Compare');
+    await playground.setNumber('Held-out tasks N', '60');
+    await playground.button('Evaluate').click();
+    await expect(page.getByText('60 tasks, K = 5')).toBeVisible();
+
+    const maml = await meanOf(page, 'maml');
+    expect(maml).toBeLessThan(0.6 * (await meanOf(page, 'pretrained')));
+    expect(maml).toBeLessThan(0.6 * (await meanOf(page, 'random')));
+    await expect(page.locator('.summary-table')).toContainText('0%');
+
+    // Bands of three contestants; a click on the chart goes to the last step, and marks it.
+    await expect(page.locator('.series-chart .chart-band path')).toHaveCount(3);
+    const chart = page.locator('.series-chart.pickable .recharts-wrapper');
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error('Expected a chart.');
+    await chart.click({ position: { x: box.width - 14, y: box.height / 3 } });
+    await expect(page.locator('.summary-table')).toHaveAttribute('data-step', '10');
+    await page.getByRole('group', { name: 'Scale' }).getByRole('button', { name: 'Logarithmic' }).click();
+    await expect(page.locator('.series-chart .chart-band path')).toHaveCount(3);
+
+    // The best two after ten steps, on the same tasks.
+    const pair = page.getByRole('region', { name: 'Difference of two' });
+    await pair.getByLabel('First of the two').selectOption('MAML');
+    await pair.getByLabel('Second of the two').selectOption('Random');
+    await expect(pair.locator('[data-verdict="significant"]')).toContainText(
+      'the error of MAML is smaller than that of Random by',
+    );
+
+    await page.getByText('All inner steps').click();
+    await expect(page.locator('.steps-table tbody tr')).toHaveCount(11);
+    await playground.setNumber('K-shot (support points)', '7');
+    await expect(page.locator('.stale')).toContainText('K 5 → 7');
+  },
+);
+
+test('saves what it shows as CSV', async ({ playground }) => {
   const { page } = playground;
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
-  await playground.loss('maml', 10);
-  await playground.button('Go to inner step 1').click();
-  await playground.openPanel('Compare');
-  await playground.setNumber('Held-out tasks N', '60');
-  await playground.button('Evaluate').click();
-  await expect(page.getByText('60 tasks, K = 5')).toBeVisible();
-
-  const maml = await meanOf(page, 'maml');
-  expect(maml).toBeLessThan(0.6 * (await meanOf(page, 'pretrained')));
-  expect(maml).toBeLessThan(0.6 * (await meanOf(page, 'random')));
-  await expect(page.locator('.summary-table')).toContainText('0%');
-
-  // Bands of three contestants; a click on the chart goes to the last step, and marks it.
-  await expect(page.locator('.series-chart .chart-band path')).toHaveCount(3);
-  const chart = page.locator('.series-chart.pickable .recharts-wrapper');
-  const box = await chart.boundingBox();
-  if (box === null) throw new Error('Expected a chart.');
-  await chart.click({ position: { x: box.width - 14, y: box.height / 3 } });
-  await expect(page.locator('.summary-table')).toHaveAttribute('data-step', '10');
-  await page.getByRole('group', { name: 'Scale' }).getByRole('button', { name: 'Logarithmic' }).click();
-  await expect(page.locator('.series-chart .chart-band path')).toHaveCount(3);
-
-  // The best two after ten steps, on the same tasks.
-  const pair = page.getByRole('region', { name: 'Difference of two' });
-  await pair.getByLabel('First of the two').selectOption('MAML');
-  await pair.getByLabel('Second of the two').selectOption('Random');
-  await expect(pair.locator('[data-verdict="significant"]')).toContainText(
-    'the error of MAML is smaller than that of Random by',
-  );
-
-  await page.getByText('All inner steps').click();
-  await expect(page.locator('.steps-table tbody tr')).toHaveCount(11);
-  await playground.setNumber('K-shot (support points)', '7');
-  await expect(page.locator('.stale')).toContainText('K 5 → 7');
-});
-
-test('saves what it shows as CSV', async ({ playground }, { project }) => {
-  const { page } = playground;
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.open();
   await playground.loss('maml', 10);
   await playground.button('Go to inner step 3').click();
   await playground.openPanel('Compare');
@@ -84,9 +86,9 @@ test('saves what it shows as CSV', async ({ playground }, { project }) => {
 
 test('can be stopped, keeping what is complete, and refuses a number of tasks out of range', async ({
   playground,
-}, { project }) => {
+}) => {
   const { page } = playground;
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.open();
   await playground.loss('maml', 10);
   await playground.openPanel('Compare');
   await playground.setNumber('Held-out tasks N', '5000');
@@ -100,55 +102,57 @@ test('can be stopped, keeping what is complete, and refuses a number of tasks ou
   await expect(page.locator('.summary-table tbody tr')).toHaveCount(3);
 });
 
-test('draws errors over amplitude and phase; a cell opens its task, by pointer and by keyboard', async ({
-  playground,
-}, { project }) => {
+test(
+  'draws errors over amplitude and phase; a cell opens its task, by pointer and by keyboard',
+  onBothBackends,
+  async ({ playground }) => {
+    const { page } = playground;
+    await playground.open();
+    await playground.setNumber('Inner steps', '2');
+    await playground.loss('maml', 2);
+    await playground.openPanel('Compare');
+    await page.getByRole('tab', { name: 'Error map' }).click();
+    await playground.button('8 × 8').click();
+    await playground.button('Draw the map').click();
+    await expect(playground.button('Draw again')).toBeVisible();
+    const cells = page.getByRole('gridcell', { name: /MSE \d/ });
+    await expect(cells).toHaveCount(64);
+
+    const curveOf = (text: string | null) => {
+      const [, amplitude, phase] = /A = ([\d.]+), φ = ([\d.]+): MSE/.exec(text ?? '') ?? [];
+      return new RegExp(
+        `y = ${Number(amplitude).toPrecision(3)}\\d* · sin\\(x − ${Number(phase).toPrecision(3)}`,
+      );
+    };
+    const formula = page.locator('.formula').first();
+    const cell = cells.nth(19);
+    await cell.hover();
+    const name = await cell.getAttribute('aria-label');
+    await expect(page.locator('.heat-readout')).toHaveText(name ?? '');
+    await cell.click();
+    await expect(formula).toHaveText(curveOf(name));
+
+    await cell.press('ArrowDown');
+    await page.locator('[role="gridcell"]:focus').press('ArrowRight');
+    const below = cells.nth(19 + 8 + 1);
+    await expect(below).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(formula).toHaveText(curveOf(await below.getAttribute('aria-label')));
+
+    // The difference of two, beyond what they were trained on.
+    await page.getByLabel('minus that of').selectOption('Pretrained');
+    await page.getByLabel('Beyond training').check();
+    await expect(page.locator('.heat-outline')).toHaveCount(1);
+    await expect(
+      page.getByRole('gridcell', { name: /[+−]\d.* \(MAML .*, Pretrained / }).first(),
+    ).toBeVisible();
+    await expect(page.getByText('Blue: MAML errs less.')).toBeVisible();
+  },
+);
+
+test('sets published figures beside its own, and opens a row’s settings', async ({ playground }) => {
   const { page } = playground;
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
-  await playground.setNumber('Inner steps', '2');
-  await playground.loss('maml', 2);
-  await playground.openPanel('Compare');
-  await page.getByRole('tab', { name: 'Error map' }).click();
-  await playground.button('8 × 8').click();
-  await playground.button('Draw the map').click();
-  await expect(playground.button('Draw again')).toBeVisible();
-  const cells = page.getByRole('gridcell', { name: /MSE \d/ });
-  await expect(cells).toHaveCount(64);
-
-  const curveOf = (text: string | null) => {
-    const [, amplitude, phase] = /A = ([\d.]+), φ = ([\d.]+): MSE/.exec(text ?? '') ?? [];
-    return new RegExp(
-      `y = ${Number(amplitude).toPrecision(3)}\\d* · sin\\(x − ${Number(phase).toPrecision(3)}`,
-    );
-  };
-  const formula = page.locator('.formula').first();
-  const cell = cells.nth(19);
-  await cell.hover();
-  const name = await cell.getAttribute('aria-label');
-  await expect(page.locator('.heat-readout')).toHaveText(name ?? '');
-  await cell.click();
-  await expect(formula).toHaveText(curveOf(name));
-
-  await cell.press('ArrowDown');
-  await page.locator('[role="gridcell"]:focus').press('ArrowRight');
-  const below = cells.nth(19 + 8 + 1);
-  await expect(below).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(formula).toHaveText(curveOf(await below.getAttribute('aria-label')));
-
-  // The difference of two, beyond what they were trained on.
-  await page.getByLabel('minus that of').selectOption('Pretrained');
-  await page.getByLabel('Beyond training').check();
-  await expect(page.locator('.heat-outline')).toHaveCount(1);
-  await expect(page.getByRole('gridcell', { name: /[+−]\d.* \(MAML .*, Pretrained / }).first()).toBeVisible();
-  await expect(page.getByText('Blue: MAML errs less.')).toBeVisible();
-});
-
-test('sets published figures beside its own, and opens a row’s settings', async ({ playground }, {
-  project,
-}) => {
-  const { page } = playground;
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.open();
   await playground.loss('maml', 10);
   await playground.openPanel('Compare');
   await page.getByRole('tab', { name: 'Published' }).click();

@@ -33,11 +33,9 @@ async function shipMore(page: Page): Promise<string[]> {
   return fetched;
 }
 
-test('a hidden contestant leaves plot and table, and comes back from the menu', async ({ playground }, {
-  project,
-}) => {
+test('a hidden contestant leaves plot and table, and comes back from the menu', async ({ playground }) => {
   const { page } = playground;
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.open();
   const loss = await playground.loss('maml', 10);
   await playground.button('Hide MAML').click();
   await expect(playground.curve('maml')).toHaveCount(0);
@@ -54,10 +52,10 @@ test('a hidden contestant leaves plot and table, and comes back from the menu', 
 
 test('shipped weights are fetched when they are first shown, and then take part in everything', async ({
   playground,
-}, { project }) => {
+}) => {
   const { page } = playground;
   const fetched = await shipMore(page);
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.open();
   await playground.loss('maml', 10);
   expect(fetched).toEqual([]);
   await expect(page.locator('.contestants tr[data-contestant]')).toHaveCount(3);
@@ -76,10 +74,10 @@ test('shipped weights are fetched when they are first shown, and then take part 
   await expect(page.locator('.summary-table').first().locator('tbody tr')).toHaveCount(4);
 });
 
-test('a broken file is told of, and the others go on', async ({ playground }, { project }) => {
+test('a broken file is told of, and the others go on', async ({ playground }) => {
   const { page } = playground;
   await shipMore(page);
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.open();
   const loss = await playground.loss('maml', 10);
   await playground.button('Add initialisation').click();
   await playground.menuItem('iMAML').click();

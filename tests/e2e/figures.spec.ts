@@ -10,9 +10,9 @@ async function saved({ page }: Playground, format: string): Promise<{ name: stri
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-test('the plot is saved as SVG, PNG and CSV', async ({ playground }, { project }) => {
+test('the plot is saved as SVG, PNG and CSV', async ({ playground }) => {
   const { page } = playground;
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+  await playground.open();
   await playground.settledLoss('maml', 10);
   await expect(page.locator('.step-count')).toHaveText(/^10/);
 

@@ -1,36 +1,41 @@
 /** Journey 1: thirty seconds, nothing clicked. */
-import { expect, test } from './playground.ts';
+import { expect, onBothBackends, test } from './playground.ts';
 
-test('three curves fit themselves, and MAML is far ahead', async ({ playground }, { project }) => {
-  const backend = project.name === 'webgl' ? 'webgl' : null;
-  await playground.open(backend);
-  await expect(playground.badge()).toHaveAttribute('data-backend', project.name);
+test(
+  'three curves fit themselves, and MAML is far ahead',
+  onBothBackends,
+  async ({ playground, backend }) => {
+    await playground.open(backend);
+    await expect(playground.badge()).toHaveAttribute('data-backend', String(backend));
 
-  // The animation runs by itself, from the unadapted step 0 on.
-  const shownStep = playground.page.locator('.step-count');
-  await expect(shownStep).toHaveText(/^[1-9]\d* \/ 10/);
-  for (const contestant of ['random', 'pretrained', 'maml']) {
-    await expect(playground.curve(contestant)).toHaveAttribute('d', /^M.+L/);
-  }
-  await expect(shownStep).toHaveText(/^10 \/ 10/);
-  // The sentence has the numbers of the chips.
-  const caption = playground.page.locator('.caption');
-  await expect(caption).toHaveText(/After 10 gradient steps on 5 points MAML is at query MSE \d.*first step/);
-  for (const contestant of ['random', 'pretrained', 'maml']) {
-    const error = playground.page.locator(`[data-chip="${contestant}"] .chip-error`);
-    await expect(caption).toContainText(await error.innerText());
-  }
-  // Screen readers are told once, when it has come to rest.
-  await expect(playground.page.locator('.caption-area [role="status"]')).toHaveText(
-    /After 10 gradient steps/,
-  );
+    // The animation runs by itself, from the unadapted step 0 on.
+    const shownStep = playground.page.locator('.step-count');
+    await expect(shownStep).toHaveText(/^[1-9]\d* \/ 10/);
+    for (const contestant of ['random', 'pretrained', 'maml']) {
+      await expect(playground.curve(contestant)).toHaveAttribute('d', /^M.+L/);
+    }
+    await expect(shownStep).toHaveText(/^10 \/ 10/);
+    // The sentence has the numbers of the chips.
+    const caption = playground.page.locator('.caption');
+    await expect(caption).toHaveText(
+      /After 10 gradient steps on 5 points MAML is at query MSE \d.*first step/,
+    );
+    for (const contestant of ['random', 'pretrained', 'maml']) {
+      const error = playground.page.locator(`[data-chip="${contestant}"] .chip-error`);
+      await expect(caption).toContainText(await error.innerText());
+    }
+    // Screen readers are told once, when it has come to rest.
+    await expect(playground.page.locator('.caption-area [role="status"]')).toHaveText(
+      /After 10 gradient steps/,
+    );
 
-  for (const step of [1, 10]) {
-    const maml = await playground.loss('maml', step);
-    expect(maml).toBeLessThan(0.5 * (await playground.loss('pretrained', step)));
-    expect(maml).toBeLessThan(0.5 * (await playground.loss('random', step)));
-  }
-});
+    for (const step of [1, 10]) {
+      const maml = await playground.loss('maml', step);
+      expect(maml).toBeLessThan(0.5 * (await playground.loss('pretrained', step)));
+      expect(maml).toBeLessThan(0.5 * (await playground.loss('random', step)));
+    }
+  },
+);
 
 test('the plot is there before the engine is', async ({ playground }) => {
   await playground.page.route('**/worker-*.js', () => undefined);

@@ -1,41 +1,44 @@
 /** Journeys 2 to 4: stepping, tasks and knobs. */
-import { expect, test } from './playground.ts';
+import { expect, onBothBackends, test } from './playground.ts';
 
-test.beforeEach(async ({ playground }, { project }) => {
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+test.beforeEach(async ({ playground }) => {
+  await playground.open();
   await playground.loss('maml', 10);
   await playground.button('Back to the start').click();
 });
 
-test('steps forward and back, scrubs, and leaves ghosts of earlier steps', async ({ playground }) => {
-  const { page } = playground;
-  const curve = playground.curve('maml');
-  const unadapted = await curve.getAttribute('d');
-  await expect(page.locator('.plot-ghosts path')).toHaveCount(0);
+test(
+  'steps forward and back, scrubs, and leaves ghosts of earlier steps',
+  onBothBackends,
+  async ({ playground }) => {
+    const { page } = playground;
+    const curve = playground.curve('maml');
+    const unadapted = await curve.getAttribute('d');
+    await expect(page.locator('.plot-ghosts path')).toHaveCount(0);
 
-  await playground.button('Step').click();
-  await expect(curve).not.toHaveAttribute('d', unadapted ?? '');
-  await expect(page.locator('.plot-ghosts path')).toHaveCount(3);
-  await playground.button('Step back').click();
-  await expect(curve).toHaveAttribute('d', unadapted ?? '');
+    await playground.button('Step').click();
+    await expect(curve).not.toHaveAttribute('d', unadapted ?? '');
+    await expect(page.locator('.plot-ghosts path')).toHaveCount(3);
+    await playground.button('Step back').click();
+    await expect(curve).toHaveAttribute('d', unadapted ?? '');
 
-  await page.getByRole('slider', { name: 'Inner step', exact: true }).press('End');
-  await expect(page.locator('.step-count')).toHaveText('10 / 10');
-  await playground.button('Go to inner step 4').click();
-  await expect(page.locator('.step-count')).toHaveText('4 / 10');
-});
+    await page.getByRole('slider', { name: 'Inner step', exact: true }).press('End');
+    await expect(page.locator('.step-count')).toHaveText('10 / 10');
+    await playground.button('Go to inner step 4').click();
+    await expect(page.locator('.step-count')).toHaveText('4 / 10');
+  },
+);
 
-test('plays to the last step and stops there', async ({ playground }) => {
+test('plays to the last step and stops there; the keyboard steps and draws tasks', async ({ playground }) => {
   await playground.page.getByLabel('Speed').selectOption('10');
   await playground.button('Play').click();
   await expect(playground.page.locator('.step-count')).toHaveText('10 / 10');
   await expect(playground.button('Play')).toBeVisible();
-});
 
-test('the keyboard steps, plays and draws tasks', async ({ playground }) => {
   const { page } = playground;
   const target = page.locator('.plot-target');
   const before = await target.getAttribute('d');
+  await playground.button('Back to the start').click();
   // The focus is still on the button of the transport, which has no use for these keys.
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('.step-count')).toHaveText('1 / 10');
@@ -43,49 +46,53 @@ test('the keyboard steps, plays and draws tasks', async ({ playground }) => {
   await expect(target).not.toHaveAttribute('d', before ?? '');
 });
 
-test('a new task has another curve and other errors; the seed brings the first back', async ({
-  playground,
-}) => {
-  // The curve's path depends on the plot's size, its formula does not.
-  const formula = playground.page.locator('.formula');
-  const first = { curve: await formula.innerText(), loss: await playground.loss('maml', 1) };
-  await playground.button('New task').click();
-  await expect(formula).not.toHaveText(first.curve);
-  await expect.poll(() => playground.loss('maml', 1)).not.toBe(first.loss);
-  // The page keeps its state over a reload; the address without it is the page as it opens.
-  await playground.page.evaluate(() => {
-    location.hash = '';
-  });
-  await expect(formula).toHaveText(first.curve);
-  await expect.poll(() => playground.loss('maml', 1)).toBe(first.loss);
-});
+test(
+  'a new task has another curve and other errors; the seed brings the first back',
+  onBothBackends,
+  async ({ playground }) => {
+    // The curve's path depends on the plot's size, its formula does not.
+    const formula = playground.page.locator('.formula');
+    const first = { curve: await formula.innerText(), loss: await playground.loss('maml', 1) };
+    await playground.button('New task').click();
+    await expect(formula).not.toHaveText(first.curve);
+    await expect.poll(() => playground.loss('maml', 1)).not.toBe(first.loss);
+    // The page keeps its state over a reload; the address without it is the page as it opens.
+    await playground.page.evaluate(() => {
+      location.hash = '';
+    });
+    await expect(formula).toHaveText(first.curve);
+    await expect.poll(() => playground.loss('maml', 1)).toBe(first.loss);
+  },
+);
 
-test('α, K and the number of steps act at once', async ({ playground }) => {
-  const { page } = playground;
-  const loss = await playground.loss('maml', 1);
-  await playground.setNumber('Inner learning rate α', '0.002');
-  await expect.poll(() => playground.loss('maml', 1)).not.toBe(loss);
+test(
+  'α, K and the number of steps act at once; an arrow key moves every slider',
+  onBothBackends,
+  async ({ playground }) => {
+    const { page } = playground;
+    const loss = await playground.loss('maml', 1);
+    await playground.setNumber('Inner learning rate α', '0.002');
+    await expect.poll(() => playground.loss('maml', 1)).not.toBe(loss);
 
-  await playground.setNumber('K-shot (support points)', '10');
-  await expect(page.locator('.plot-filled')).toHaveCount(10);
+    await playground.setNumber('K-shot (support points)', '10');
+    await expect(page.locator('.plot-filled')).toHaveCount(10);
 
-  await playground.setNumber('Inner steps', '3');
-  await expect(page.locator('.step-count')).toHaveText(/\/ 3$/);
-  await page.getByRole('slider', { name: 'Noise σ' }).press('End');
-  await expect(page.getByRole('textbox', { name: 'Noise σ' })).toHaveValue('2');
-});
+    await playground.setNumber('Inner steps', '3');
+    await expect(page.locator('.step-count')).toHaveText(/\/ 3$/);
+    await page.getByRole('slider', { name: 'Noise σ' }).press('End');
+    await expect(page.getByRole('textbox', { name: 'Noise σ' })).toHaveValue('2');
 
-test('an arrow key moves every slider', async ({ playground }) => {
-  const knobs = ['Inner learning rate α', 'Meta learning rate β', 'K-shot (support points)', 'Inner steps'];
-  for (const name of knobs) {
-    const box = playground.page.getByRole('textbox', { name, exact: true });
-    const before = Number(await box.inputValue());
-    await playground.page.getByRole('slider', { name, exact: true }).press('ArrowRight');
-    await expect.poll(async () => Number(await box.inputValue())).toBeGreaterThan(before);
-  }
-});
+    const knobs = ['Inner learning rate α', 'Meta learning rate β', 'K-shot (support points)', 'Inner steps'];
+    for (const name of knobs) {
+      const box = playground.page.getByRole('textbox', { name, exact: true });
+      const before = Number(await box.inputValue());
+      await playground.page.getByRole('slider', { name, exact: true }).press('ArrowRight');
+      await expect.poll(async () => Number(await box.inputValue())).toBeGreaterThan(before);
+    }
+  },
+);
 
-test('a number out of range is refused in a sentence, and the page goes on', async ({ playground }) => {
+test('numbers and networks out of range are refused in a sentence, others taken', async ({ playground }) => {
   const { page } = playground;
   const loss = await playground.loss('maml', 1);
   for (const [wrong, found] of [
@@ -100,11 +107,8 @@ test('a number out of range is refused in a sentence, and the page goes on', asy
   expect(await playground.loss('maml', 1)).toBe(loss);
   await playground.setNumber('Inner learning rate α', '0.02');
   await expect(page.getByRole('alert')).toHaveCount(0);
-});
 
-test('another network is taken for the random contestant, a broken one refused', async ({ playground }) => {
-  const { page } = playground;
-  const loss = await playground.loss('random', 1);
+  const random = await playground.loss('random', 1);
   const box = page.getByRole('textbox', { name: 'Hidden layers' });
   await box.fill('8, 5000');
   await box.press('Enter');
@@ -112,7 +116,7 @@ test('another network is taken for the random contestant, a broken one refused',
   await box.fill('12, 12, 12');
   await box.press('Enter');
   await page.getByLabel('Activation', { exact: true }).selectOption('tanh');
-  await expect.poll(() => playground.loss('random', 1)).not.toBe(loss);
+  await expect.poll(() => playground.loss('random', 1)).not.toBe(random);
 });
 
 test.describe('under a finger', () => {

@@ -3,8 +3,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, type Playground, test } from './playground.ts';
 
-test.beforeEach(async ({ playground }, { project }) => {
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+test.beforeEach(async ({ playground }) => {
+  await playground.open();
   await playground.loss('maml', 10);
   await playground.openPanel('Inside');
 });

@@ -1,6 +1,6 @@
 /** Journey 3: a task of one's own, by pointer, by finger and by keyboard. */
 import { type Locator, type Page, devices } from '@playwright/test';
-import { expect, test } from './playground.ts';
+import { expect, onBothBackends, type Playground, test } from './playground.ts';
 
 const CURVES = ['random', 'pretrained', 'maml'] as const;
 
@@ -33,46 +33,40 @@ async function expectEveryCurveToLeave(page: Page, before: readonly string[]): P
     .toEqual(CURVES.map(() => true));
 }
 
-async function openAdapted(
-  playground: {
-    page: Page;
-    open: (backend: 'webgpu' | 'webgl') => Promise<void>;
-    loss: (contestant: string, step: number) => Promise<number>;
-    button: (name: string) => Locator;
-  },
-  project: string,
-): Promise<void> {
-  await playground.open(project === 'webgl' ? 'webgl' : 'webgpu');
+async function openAdapted(playground: Playground): Promise<void> {
+  await playground.open();
   for (const id of CURVES) await playground.loss(id, 10);
   await playground.button('To the last step').click();
 }
 
 test.describe('with a mouse', () => {
-  test.beforeEach(async ({ playground }, { project }) => openAdapted(playground, project.name));
+  test.beforeEach(async ({ playground }) => openAdapted(playground));
 
-  test('every curve follows a dragged point before it is let go; one undo brings it back', async ({
-    playground,
-  }) => {
-    const { page } = playground;
-    const before = await shapes(page);
-    const label = await point(page, 1).getAttribute('aria-label');
-    const from = await middleOf(point(page, 1));
-    await page.mouse.move(from.x, from.y);
-    await page.mouse.down();
-    await page.mouse.move(from.x + 20, from.y - 60, { steps: 5 });
-    await expectEveryCurveToLeave(page, before);
-    const between = await shapes(page);
-    await page.mouse.move(from.x + 40, from.y - 90, { steps: 5 });
-    await expectEveryCurveToLeave(page, between);
-    await page.mouse.up();
-    await expect(point(page, 1)).not.toHaveAttribute('aria-label', label ?? '');
-    await page.keyboard.press('Control+z');
-    await expect(point(page, 1)).toHaveAttribute('aria-label', label ?? '');
-    await expect(playground.button('Undo')).toBeDisabled();
-    await expect.poll(() => shapes(page)).toEqual(before);
-    await playground.button('Redo').click();
-    await expectEveryCurveToLeave(page, before);
-  });
+  test(
+    'every curve follows a dragged point before it is let go; one undo brings it back',
+    onBothBackends,
+    async ({ playground }) => {
+      const { page } = playground;
+      const before = await shapes(page);
+      const label = await point(page, 1).getAttribute('aria-label');
+      const from = await middleOf(point(page, 1));
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(from.x + 20, from.y - 60, { steps: 5 });
+      await expectEveryCurveToLeave(page, before);
+      const between = await shapes(page);
+      await page.mouse.move(from.x + 40, from.y - 90, { steps: 5 });
+      await expectEveryCurveToLeave(page, between);
+      await page.mouse.up();
+      await expect(point(page, 1)).not.toHaveAttribute('aria-label', label ?? '');
+      await page.keyboard.press('Control+z');
+      await expect(point(page, 1)).toHaveAttribute('aria-label', label ?? '');
+      await expect(playground.button('Undo')).toBeDisabled();
+      await expect.poll(() => shapes(page)).toEqual(before);
+      await playground.button('Redo').click();
+      await expectEveryCurveToLeave(page, before);
+    },
+  );
 
   test('a click adds a point, a double click or a drag out of the plot removes one', async ({
     playground,
@@ -157,61 +151,65 @@ test.describe('with a mouse', () => {
   });
 });
 
-test('the keyboard moves, adds and removes points, reads values and shapes the curve', async ({
-  playground,
-}, { project }) => {
-  await openAdapted(playground, project.name);
-  const { page } = playground;
-  const step = await page.locator('.step-count').innerText();
-  const before = await shapes(page);
-  await page.getByRole('button', { name: /^Support point 1 of 5/ }).focus();
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Shift+ArrowRight');
-  await expectEveryCurveToLeave(page, before);
-  await page.keyboard.press('PageDown');
-  await expect(point(page, 1)).toBeFocused();
-  await page.keyboard.press('+');
-  await expect(page.getByRole('button', { name: /^Support point 6 of 6/ })).toBeFocused();
-  await page.keyboard.press('Delete');
-  await expect(page.getByRole('button', { name: /^Support point 5 of 5/ })).toBeFocused();
+test(
+  'the keyboard moves, adds and removes points, reads values and shapes the curve',
+  onBothBackends,
+  async ({ playground }) => {
+    await openAdapted(playground);
+    const { page } = playground;
+    const step = await page.locator('.step-count').innerText();
+    const before = await shapes(page);
+    await page.getByRole('button', { name: /^Support point 1 of 5/ }).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Shift+ArrowRight');
+    await expectEveryCurveToLeave(page, before);
+    await page.keyboard.press('PageDown');
+    await expect(point(page, 1)).toBeFocused();
+    await page.keyboard.press('+');
+    await expect(page.getByRole('button', { name: /^Support point 6 of 6/ })).toBeFocused();
+    await page.keyboard.press('Delete');
+    await expect(page.getByRole('button', { name: /^Support point 5 of 5/ })).toBeFocused();
 
-  const values = page.getByRole('slider', { name: 'Values at x' });
-  await values.press('Home');
-  await expect(values).toHaveAttribute('aria-valuetext', /^x = −5\.00: True curve .*, MAML /);
-  await expect(page.locator('.plot-readout')).toContainText('MAML');
-  await playground.button('Draw the curve').press('Enter');
-  await values.press('Shift+ArrowUp');
-  await expect(page.locator('.formula')).toHaveText('y: drawn by hand');
-  await expect(page.locator('.step-count')).toHaveText(step);
-});
+    const values = page.getByRole('slider', { name: 'Values at x' });
+    await values.press('Home');
+    await expect(values).toHaveAttribute('aria-valuetext', /^x = −5\.00: True curve .*, MAML /);
+    await expect(page.locator('.plot-readout')).toContainText('MAML');
+    await playground.button('Draw the curve').press('Enter');
+    await values.press('Shift+ArrowUp');
+    await expect(page.locator('.formula')).toHaveText('y: drawn by hand');
+    await expect(page.locator('.step-count')).toHaveText(step);
+  },
+);
 
 test.describe('with a finger', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: devices['Pixel 7'].viewport });
 
-  test('a point is dragged with every curve following; a tap adds one, a long press removes one', async ({
-    playground,
-  }, { project }) => {
-    await openAdapted(playground, project.name);
-    const { page } = playground;
-    const before = await shapes(page);
-    const finger = await page.context().newCDPSession(page);
-    const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
-      finger.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [at] });
-    const from = await middleOf(point(page, 1));
-    // Beside the point, as fingers are.
-    await touch('touchStart', { x: from.x + 10, y: from.y + 10 });
-    for (const way of [12, 24, 36, 48]) await touch('touchMove', { x: from.x + 10, y: from.y + 10 - way });
-    await expectEveryCurveToLeave(page, before);
-    await touch('touchEnd');
-    expect((await middleOf(point(page, 1))).y).toBeLessThan(from.y - 30);
+  test(
+    'a point is dragged with every curve following; a tap adds one, a long press removes one',
+    onBothBackends,
+    async ({ playground }) => {
+      await openAdapted(playground);
+      const { page } = playground;
+      const before = await shapes(page);
+      const finger = await page.context().newCDPSession(page);
+      const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+        finger.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [at] });
+      const from = await middleOf(point(page, 1));
+      // Beside the point, as fingers are.
+      await touch('touchStart', { x: from.x + 10, y: from.y + 10 });
+      for (const way of [12, 24, 36, 48]) await touch('touchMove', { x: from.x + 10, y: from.y + 10 - way });
+      await expectEveryCurveToLeave(page, before);
+      await touch('touchEnd');
+      expect((await middleOf(point(page, 1))).y).toBeLessThan(from.y - 30);
 
-    const free = await placeOf(page, 0.55, 0.15);
-    await page.touchscreen.tap(free.x, free.y);
-    await expect(page.locator('.plot-filled')).toHaveCount(6);
-    const added = await middleOf(point(page, 5));
-    await touch('touchStart', added);
-    await expect(page.locator('.plot-filled')).toHaveCount(5);
-    await touch('touchEnd');
-    await expect(page.locator('.plot-filled')).toHaveCount(5);
-  });
+      const free = await placeOf(page, 0.55, 0.15);
+      await page.touchscreen.tap(free.x, free.y);
+      await expect(page.locator('.plot-filled')).toHaveCount(6);
+      const added = await middleOf(point(page, 5));
+      await touch('touchStart', added);
+      await expect(page.locator('.plot-filled')).toHaveCount(5);
+      await touch('touchEnd');
+      await expect(page.locator('.plot-filled')).toHaveCount(5);
+    },
+  );
 });

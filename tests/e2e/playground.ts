@@ -1,14 +1,27 @@
 /** The page as a user knows it: by names, roles and what stands in the table. */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
+type Backend = 'webgpu' | 'webgl' | 'cpu';
+
+export interface BackendOption {
+  /** What the address asks for; `null` leaves the choice to the page. */
+  readonly backend: Backend | null;
+}
+
+/** Details of a test that runs on WebGL as well; all others run on WebGPU alone. */
+export const onBothBackends = { tag: '@webgl' };
+
 export class Playground {
   readonly page: Page;
+  readonly #backend: Backend | null;
 
-  constructor(page: Page) {
+  constructor(page: Page, backend: Backend | null) {
     this.page = page;
+    this.#backend = backend;
   }
 
-  async open(backend: 'webgpu' | 'webgl' | 'cpu' | null = null): Promise<void> {
+  /** Opens the page on the project's backend, or on another one; `null` leaves the choice to the page. */
+  async open(backend: Backend | null = this.#backend): Promise<void> {
     await this.page.goto(backend === null ? '/' : `/?backend=${backend}`);
   }
 
@@ -77,8 +90,9 @@ export class Playground {
 }
 
 /** Fails when the page throws, or asks for anything outside its own origin. */
-export const test = base.extend<{ playground: Playground }>({
-  playground: async ({ page, baseURL }, use) => {
+export const test = base.extend<BackendOption & { playground: Playground }>({
+  backend: [null, { option: true }],
+  playground: async ({ page, baseURL, backend }, use) => {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('request', (request) => {
@@ -86,7 +100,7 @@ export const test = base.extend<{ playground: Playground }>({
       const local = ['data:', 'blob:'].includes(url.protocol) || url.origin === baseURL;
       if (!local) errors.push(`request to ${request.url()}`);
     });
-    await use(new Playground(page));
+    await use(new Playground(page, backend));
     expect(errors).toEqual([]);
   },
 });

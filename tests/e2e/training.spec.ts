@@ -1,80 +1,75 @@
 /** Journey 5: training live. */
-import { expect, test } from './playground.ts';
+import { expect, onBothBackends, test } from './playground.ts';
 
-test.beforeEach(async ({ playground }, { project }) => {
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+test.beforeEach(async ({ playground }) => {
+  await playground.open();
   await playground.loss('maml', 10);
   await playground.openPanel('Train');
   await playground.setNumber('Tasks per meta-batch', '4');
 });
 
-test('trains, pauses, takes one step and resets, and the curve follows the weights', async ({
-  playground,
-}) => {
-  const { page } = playground;
-  await playground.button('One step').click();
-  await expect.poll(() => playground.iteration()).toBe(1);
-  const curve = playground.curve('live');
-  await expect(curve).toHaveAttribute('d', /^M/);
-  const first = await curve.getAttribute('d');
+test(
+  'trains, pauses, takes one step and resets, and the curve follows the weights',
+  onBothBackends,
+  async ({ playground }) => {
+    const { page } = playground;
+    await playground.button('One step').click();
+    await expect.poll(() => playground.iteration()).toBe(1);
+    const curve = playground.curve('live');
+    await expect(curve).toHaveAttribute('d', /^M/);
+    const first = await curve.getAttribute('d');
 
-  await playground.button('Train').click();
-  await expect.poll(() => playground.iteration()).toBeGreaterThan(20);
-  await expect(curve).not.toHaveAttribute('d', first ?? '');
-  await playground.button('Pause').click();
-  await expect(playground.button('Train')).toBeVisible();
-  const paused = await playground.iteration();
-  await playground.button('One step').click();
-  await expect.poll(() => playground.iteration()).toBe(paused + 1);
-  const losses = page.getByRole('img', { name: /^Mean losses of each meta-batch/ });
-  await expect(losses.locator('.recharts-line')).toHaveCount(3);
-  await expect(page.getByTestId('loss-after')).toHaveText(/\d/);
+    await playground.button('Train').click();
+    await expect.poll(() => playground.iteration()).toBeGreaterThan(20);
+    await expect(curve).not.toHaveAttribute('d', first ?? '');
+    await playground.button('Pause').click();
+    await expect(playground.button('Train')).toBeVisible();
+    const paused = await playground.iteration();
+    await playground.button('One step').click();
+    await expect.poll(() => playground.iteration()).toBe(paused + 1);
+    const losses = page.getByRole('img', { name: /^Mean losses of each meta-batch/ });
+    await expect(losses.locator('.recharts-line')).toHaveCount(3);
+    await expect(page.getByTestId('loss-after')).toHaveText(/\d/);
 
-  await playground.button('Reset').click();
-  await expect(curve).toHaveCount(0);
-  await playground.button('One step').click();
-  await expect.poll(() => playground.iteration()).toBe(1);
-});
+    await playground.button('Reset').click();
+    await expect(curve).toHaveCount(0);
+    await playground.button('One step').click();
+    await expect.poll(() => playground.iteration()).toBe(1);
+  },
+);
 
-test('a change that needs new training says so', async ({ playground }) => {
-  await playground.button('One step').click();
-  await expect.poll(() => playground.iteration()).toBe(1);
-  await playground.setNumber('Meta learning rate β', '0.01');
-  await expect(playground.page.getByText('This run keeps the settings it began with')).toBeVisible();
-  await playground.button('Reset').click();
-  await expect(playground.page.getByText('This run keeps the settings it began with')).toHaveCount(0);
-});
+test(
+  'trains up to the planned iterations, and its own outer loop can be scrubbed',
+  onBothBackends,
+  async ({ playground }) => {
+    const { page } = playground;
+    const shown = page.getByTestId('timeline-shown');
+    await playground.setNumber('Planned iterations N', '25');
+    await playground.button('Train to 25').click();
+    await expect.poll(() => playground.iteration()).toBe(25);
+    await expect(playground.button('Train to 25')).toBeDisabled();
+    await expect(page.getByTestId('elapsed')).toHaveText(/ s$/);
+    const heldOut = page.getByRole('img', { name: /^Mean error on held-out tasks/ });
+    await expect(heldOut.locator('.recharts-line')).toHaveCount(3);
 
-test('trains up to the planned iterations, and its own outer loop can be scrubbed', async ({
-  playground,
-}) => {
-  const { page } = playground;
-  const shown = page.getByTestId('timeline-shown');
-  await playground.setNumber('Planned iterations N', '25');
-  await playground.button('Train to 25').click();
-  await expect.poll(() => playground.iteration()).toBe(25);
-  await expect(playground.button('Train to 25')).toBeDisabled();
-  await expect(page.getByTestId('elapsed')).toHaveText(/ s$/);
-  const heldOut = page.getByRole('img', { name: /^Mean error on held-out tasks/ });
-  await expect(heldOut.locator('.recharts-line')).toHaveCount(3);
+    const newest = await playground.settledLoss('live', 10);
+    const scrubber = page.getByRole('slider', { name: 'Iteration of the outer loop' });
+    await scrubber.focus();
+    await scrubber.press('Home');
+    await expect(shown).toContainText('Your run after 0 meta-steps');
+    await expect.poll(() => playground.loss('live', 10)).toBe(await playground.loss('random', 10));
+    await expect(page.locator('.contestants tr[data-contestant="live"]')).toContainText('untrained');
+    await playground.button('Newest').click();
+    await expect.poll(() => playground.loss('live', 10)).toBe(newest);
+    await expect(playground.button('Newest')).toBeDisabled();
 
-  const newest = await playground.settledLoss('live', 10);
-  const scrubber = page.getByRole('slider', { name: 'Iteration of the outer loop' });
-  await scrubber.focus();
-  await scrubber.press('Home');
-  await expect(shown).toContainText('Your run after 0 meta-steps');
-  await expect.poll(() => playground.loss('live', 10)).toBe(await playground.loss('random', 10));
-  await expect(page.locator('.contestants tr[data-contestant="live"]')).toContainText('untrained');
-  await playground.button('Newest').click();
-  await expect.poll(() => playground.loss('live', 10)).toBe(newest);
-  await expect(playground.button('Newest')).toBeDisabled();
-
-  await playground.setNumber('Planned iterations N', '70000');
-  await playground.button('Train to 70,000').click();
-  await expect(page.getByTestId('time-left')).toHaveText(/min|h|s/);
-  await expect(page.getByRole('progressbar', { name: 'Training to 70,000 iterations' })).toBeVisible();
-  await playground.button('Pause').click();
-});
+    await playground.setNumber('Planned iterations N', '70000');
+    await playground.button('Train to 70,000').click();
+    await expect(page.getByTestId('time-left')).toHaveText(/min|h|s/);
+    await expect(page.getByRole('progressbar', { name: 'Training to 70,000 iterations' })).toBeVisible();
+    await playground.button('Pause').click();
+  },
+);
 
 test('the shipped run can be scrubbed and evaluated', async ({ playground }) => {
   const { page } = playground;
@@ -95,29 +90,33 @@ test('the shipped run can be scrubbed and evaluated', async ({ playground }) => 
   await expect.poll(() => playground.loss('maml', 1)).toBe(trained);
 });
 
-test('a meta-step in slow motion has the numbers that the run then reports', async ({ playground }) => {
-  const { page } = playground;
-  await playground.button('One step').click();
-  await expect.poll(() => playground.iteration()).toBe(1);
-  await playground.button('Slow motion').click();
-  await expect(page.getByRole('heading', { name: 'Meta-step 2, slowly' })).toBeVisible();
-  await expect(page.locator('.multiples-grid button')).toHaveCount(4);
-  const current = page.locator('.stages [aria-current="step"]');
-  for (const stage of ['Adapt', 'Query loss', 'Meta-gradient', 'Update']) {
-    await playground.button('Next').press('Enter');
-    await expect(current).toHaveText(stage);
-  }
-  const read = async (id: string) => Number(await page.getByTestId(id).innerText());
-  const [reported, dissected] = [await read('slow-reported'), await read('slow-dissected')];
-  expect(reported).toBeGreaterThan(0);
-  expect(Math.abs(dissected / reported - 1)).toBeLessThan(2e-4);
-  expect(await read('slow-again')).not.toBe(dissected);
-  await playground.button('Back').click();
-  await expect(current).toHaveText('Meta-gradient');
-  await expect(page.locator('.slow-step .bars rect:not(.bar-place)')).toHaveCount(4);
-  await playground.button('Back to training').click();
-  await expect.poll(() => playground.iteration()).toBe(2);
-});
+test(
+  'a meta-step in slow motion has the numbers that the run then reports',
+  onBothBackends,
+  async ({ playground }) => {
+    const { page } = playground;
+    await playground.button('One step').click();
+    await expect.poll(() => playground.iteration()).toBe(1);
+    await playground.button('Slow motion').click();
+    await expect(page.getByRole('heading', { name: 'Meta-step 2, slowly' })).toBeVisible();
+    await expect(page.locator('.multiples-grid button')).toHaveCount(4);
+    const current = page.locator('.stages [aria-current="step"]');
+    for (const stage of ['Adapt', 'Query loss', 'Meta-gradient', 'Update']) {
+      await playground.button('Next').press('Enter');
+      await expect(current).toHaveText(stage);
+    }
+    const read = async (id: string) => Number(await page.getByTestId(id).innerText());
+    const [reported, dissected] = [await read('slow-reported'), await read('slow-dissected')];
+    expect(reported).toBeGreaterThan(0);
+    expect(Math.abs(dissected / reported - 1)).toBeLessThan(2e-4);
+    expect(await read('slow-again')).not.toBe(dissected);
+    await playground.button('Back').click();
+    await expect(current).toHaveText('Meta-gradient');
+    await expect(page.locator('.slow-step .bars rect:not(.bar-place)')).toHaveCount(4);
+    await playground.button('Back to training').click();
+    await expect.poll(() => playground.iteration()).toBe(2);
+  },
+);
 
 test('a run that diverges names the iteration and the settings, and keeps its last good weights', async ({
   playground,
@@ -135,21 +134,21 @@ test('a run that diverges names the iteration and the settings, and keeps its la
   ).toHaveValue('0.1');
 });
 
-test('the badge says with what it is computed', async ({ playground }, { project }) => {
+test('the badge says with what it is computed', onBothBackends, async ({ playground, backend }) => {
   await playground.badge().click();
   const kernels = playground.page.getByTestId('kernels');
-  const expected = project.name === 'webgpu' ? 'fused WGSL' : 'TensorFlow.js operations';
+  const expected = backend === 'webgpu' ? 'fused WGSL' : 'TensorFlow.js operations';
   await expect(kernels).toHaveText(`Kernels: ${expected}`);
 });
 
-test('moves to another backend with its run', async ({ playground }, { project }) => {
+test('moves to another backend with its run', onBothBackends, async ({ playground, backend }) => {
   await playground.button('Train').click();
   await expect.poll(() => playground.iteration()).toBeGreaterThan(5);
   await playground.button('Pause').click();
   await expect(playground.button('Train')).toBeVisible();
   const iteration = await playground.iteration();
   const other =
-    project.name === 'webgpu' ? { label: 'WebGL', name: 'webgl' } : { label: 'WebGPU', name: 'webgpu' };
+    backend === 'webgpu' ? { label: 'WebGL', name: 'webgl' } : { label: 'WebGPU', name: 'webgpu' };
   await playground.badge().click();
   await playground.button(other.label).click();
   await expect(playground.badge()).toHaveAttribute('data-backend', other.name);

@@ -1,6 +1,6 @@
 /** Journey 8: weights go out as a file and come back. */
 import { readFile } from 'node:fs/promises';
-import { expect, type Playground, test } from './playground.ts';
+import { expect, onBothBackends, type Playground, test } from './playground.ts';
 
 async function exportWeights(playground: Playground): Promise<Buffer> {
   await playground.openPanel('Weights');
@@ -18,22 +18,26 @@ async function importWeights(playground: Playground, name: string, bytes: Buffer
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
 }
 
-test.beforeEach(async ({ playground }, { project }) => {
-  await playground.open(project.name === 'webgl' ? 'webgl' : 'webgpu');
+test.beforeEach(async ({ playground }) => {
+  await playground.open();
   await playground.loss('maml', 10);
   await playground.button('Back to the start').click();
 });
 
-test('an exported file, imported again, draws the very same curve', async ({ playground }) => {
-  const bytes = await exportWeights(playground);
-  await importWeights(playground, 'mine.safetensors', bytes);
-  await expect(playground.curve('imported')).toHaveAttribute('d', /^M/);
-  for (const step of [0, 1, 10]) {
-    expect(await playground.loss('imported', step)).toBe(await playground.loss('maml', step));
-  }
-  const curve = await playground.curve('maml').getAttribute('d');
-  await expect(playground.curve('imported')).toHaveAttribute('d', curve ?? '');
-});
+test(
+  'an exported file, imported again, draws the very same curve',
+  onBothBackends,
+  async ({ playground }) => {
+    const bytes = await exportWeights(playground);
+    await importWeights(playground, 'mine.safetensors', bytes);
+    await expect(playground.curve('imported')).toHaveAttribute('d', /^M/);
+    for (const step of [0, 1, 10]) {
+      expect(await playground.loss('imported', step)).toBe(await playground.loss('maml', step));
+    }
+    const curve = await playground.curve('maml').getAttribute('d');
+    await expect(playground.curve('imported')).toHaveAttribute('d', curve ?? '');
+  },
+);
 
 test('the exported file is the shipped one, byte for byte', async ({ playground }) => {
   const shipped = await readFile(new URL('../../public/weights/maml-5-shot.safetensors', import.meta.url));
