@@ -16,25 +16,30 @@ export interface ErrorReport {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string;
+  /** What was found, word for word, for a page that tells of it in its own language. */
+  readonly found?: readonly string[];
 }
 
 /** Thrown wherever the cause is known; `message` says what was expected and what was found. */
 export class PlaygroundError extends Error {
   readonly code: ErrorCode;
   readonly hint: string;
+  readonly found: readonly string[] | null;
 
-  constructor(code: ErrorCode, message: string, hint = '') {
+  constructor(code: ErrorCode, message: string, hint = '', found: readonly string[] | null = null) {
     super(message);
     this.name = 'PlaygroundError';
     this.code = code;
     this.hint = hint;
+    this.found = found;
   }
 }
 
 /** The report of any thrown value; an unforeseen one becomes `engine-failed` with its own words. */
 export function reportOf(thrown: unknown): ErrorReport {
   if (thrown instanceof PlaygroundError) {
-    return { code: thrown.code, message: thrown.message, hint: thrown.hint };
+    const { code, message, hint, found } = thrown;
+    return found === null ? { code, message, hint } : { code, message, hint, found };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'engine-failed', message, hint: '' };

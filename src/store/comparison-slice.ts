@@ -34,18 +34,37 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
 }
 
+export const COMPARISON_SECTIONS = ['evaluate', 'map', 'published'] as const;
+export type ComparisonSection = (typeof COMPARISON_SECTIONS)[number];
+export const COMPARISON_MEASURES = ['mean', 'median'] as const;
+export type ComparisonMeasure = (typeof COMPARISON_MEASURES)[number];
+export const COMPARISON_SCALES = ['linear', 'log'] as const;
+export type ComparisonScale = (typeof COMPARISON_SCALES)[number];
+
+/** More held-out tasks than these are not asked for at once. */
+export const MOST_TASKS = 2000;
+
 /** How the panel shows things; nothing here changes a result. */
 export interface ComparisonView {
-  readonly section: 'evaluate' | 'map' | 'published';
+  readonly section: ComparisonSection;
   /** Held-out tasks N of the next evaluation. */
   readonly tasks: number;
   /** Whom to evaluate; `null` for those that are shown. */
   readonly chosen: readonly ContestantId[] | null;
-  readonly measure: 'mean' | 'median';
-  readonly scale: 'linear' | 'log';
+  readonly measure: ComparisonMeasure;
+  readonly scale: ComparisonScale;
   /** The two whose difference is told; `null` for the best two at the shown step. */
   readonly pair: readonly [ContestantId, ContestantId] | null;
 }
+
+export const FIRST_COMPARISON_VIEW: ComparisonView = {
+  section: 'evaluate',
+  tasks: 100,
+  chosen: null,
+  measure: 'mean',
+  scale: 'linear',
+  pair: null,
+};
 
 export interface ComparisonSlice {
   readonly comparison: Comparison | null;
@@ -124,14 +143,7 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
   return {
     comparison: null,
     evaluating: null,
-    comparisonView: {
-      section: 'evaluate',
-      tasks: 100,
-      chosen: null,
-      measure: 'mean',
-      scale: 'linear',
-      pair: null,
-    },
+    comparisonView: FIRST_COMPARISON_VIEW,
     setComparisonView: (change) => set({ comparisonView: { ...get().comparisonView, ...change } }),
     async evaluate(taskCount) {
       current += 1;

@@ -47,6 +47,8 @@ export interface ErrorMapView {
   readonly minus: ContestantId | null;
 }
 
+export const FIRST_ERROR_MAP_VIEW: ErrorMapView = { size: 12, isBeyond: false, of: 'maml', minus: null };
+
 export interface ErrorMapSlice {
   readonly errorMap: ErrorMap | null;
   /** Cells done of those to be asked, of all contestants together, while a map is being drawn. */
@@ -199,7 +201,7 @@ export function createErrorMapSlice({ get, set, client }: SliceContext): ErrorMa
   return {
     errorMap: null,
     mapping: null,
-    errorMapView: { size: 12, isBeyond: false, of: 'maml', minus: null },
+    errorMapView: FIRST_ERROR_MAP_VIEW,
     setErrorMapView: (change) => {
       set({ errorMapView: { ...get().errorMapView, ...change } });
       if (get().errorMap !== null) void get().drawErrorMap();

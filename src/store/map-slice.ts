@@ -28,6 +28,7 @@ export interface MapChoice {
   readonly zoom: number;
 }
 
+export const FIRST_MAP_CHOICE: MapChoice = { axes: 'own', seed: 1, zoom: 1 };
 export const MAP_ZOOMS = { minimum: 0.1, maximum: 10 } as const;
 
 /** A contestant's way over the map; steps after it blew up are missing. */
@@ -170,7 +171,7 @@ export function createMapSlice({ get, set, client }: SliceContext): { slice: Map
 
   return {
     slice: {
-      mapChoice: { axes: 'own', seed: 1, zoom: 1 },
+      mapChoice: FIRST_MAP_CHOICE,
       setMap: (change) => set({ mapChoice: { ...get().mapChoice, ...change } }),
       lossMap: null,
       mapProgress: null,

@@ -24,6 +24,9 @@ export interface Reproduction {
   readonly rows: readonly (readonly (LossSummary | null)[])[];
 }
 
+/** More held-out tasks than these are not asked for. */
+export const MOST_JUDGING_TASKS = 10_000;
+
 export interface PublishedSlice {
   readonly publishedTable: PublishedTableId;
   /** Held-out tasks of the next reproduction. */

@@ -2,13 +2,14 @@
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#core/task-edits.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
+import { FIRST_PANEL_VIEWS, type PanelViews, panelViewsOf } from './panel-views.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';
 import {
   FIRST_PANEL,
   inOrder,
-  isPanel,
   type Language,
   type NarrowTab,
+  type PanelId,
   type Presentation,
   type RegionId,
   type Theme,
@@ -21,8 +22,9 @@ export interface SharedState {
   /** `null`: the last, once the page has played its opening. */
   readonly step: number | null;
   readonly hidden: readonly ContestantId[];
-  /** `null`: as the page opens. */
-  readonly tab: NarrowTab | null;
+  readonly panel: PanelId;
+  readonly narrowTab: NarrowTab;
+  readonly views: PanelViews;
   readonly hiddenRegions: readonly RegionId[];
   readonly presentation: Presentation;
   readonly theme: Theme;
@@ -35,21 +37,19 @@ export const DEFAULT_SHARED: SharedState = {
   taskEdits: NO_EDITS,
   step: null,
   hidden: FIRST_HIDDEN,
-  tab: null,
+  panel: FIRST_PANEL,
+  narrowTab: 'numbers',
+  views: FIRST_PANEL_VIEWS,
   hiddenRegions: [],
   presentation: 'page',
   theme: 'system',
   language: null,
 };
 
-function tabOf({ panel, narrowTab }: Pick<PlaygroundState, 'panel' | 'narrowTab'>): NarrowTab | null {
-  return narrowTab === 'numbers' ? (panel === FIRST_PANEL ? null : panel) : narrowTab;
-}
-
 /** The part of the state that a link carries. */
 export function sharedOf(state: PlaygroundState): SharedState {
-  const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation, theme, language } =
-    state;
+  const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = state;
+  const { theme, language, panel, narrowTab } = state;
   const isLast = state.greetingDue || state.playing || step === settings.innerSteps;
   return {
     settings,
@@ -57,12 +57,19 @@ export function sharedOf(state: PlaygroundState): SharedState {
     taskEdits,
     step: isLast ? null : step,
     hidden: CONTESTANT_IDS.filter((id) => hidden.includes(id)),
-    tab: tabOf(state),
+    panel,
+    narrowTab,
+    views: panelViewsOf(state),
     hiddenRegions: inOrder(hiddenRegions),
     presentation,
     theme,
     language,
   };
+}
+
+/** Of plain data whose fields stand in the same order. */
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 export interface SharedSlice {
@@ -73,27 +80,34 @@ export interface SharedSlice {
 export function createSharedSlice({ get, set }: SliceContext): SharedSlice {
   return {
     restore: (shared) => {
-      const { settings, taskIndex, taskEdits, step, hidden, tab, hiddenRegions, presentation } = shared;
-      const { theme, language } = shared;
+      const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = shared;
+      const { theme, language, panel, narrowTab, views } = shared;
       checkTaskEdits(taskEdits);
-      get().changeSettings(settings);
+      const before = get();
+      if (!isEqual(settings, before.settings)) {
+        const { architecture } = before.settings;
+        get().changeSettings(
+          isEqual(settings.architecture, architecture) ? { ...settings, architecture } : settings,
+        );
+      }
+      const sameTask = taskIndex === before.taskIndex && isEqual(taskEdits, before.taskEdits);
       set({
-        taskIndex,
-        taskEdits,
-        taskPast: [],
-        taskFuture: [],
+        ...(sameTask ? {} : { taskIndex, taskEdits, taskPast: [], taskFuture: [] }),
         playing: false,
         ...(step === null
           ? { step: get().greetingDue ? 0 : settings.innerSteps }
           : { step: Math.min(step, settings.innerSteps), greetingDue: false }),
         hidden,
-        panel: tab !== null && isPanel(tab) ? tab : FIRST_PANEL,
-        narrowTab: tab ?? 'numbers',
+        panel,
+        narrowTab,
         hiddenRegions,
         presentation,
         theme,
         language,
+        ...views,
       });
+      const isDrawn = before.errorMap !== null && !isEqual(views.errorMapView, before.errorMapView);
+      if (isDrawn) void get().drawErrorMap();
       // Before the manifest is read none is there to be fetched; then those that are shown come by themselves.
       for (const id of CONTESTANT_IDS) {
         if (!hidden.includes(id)) void get().showContestant(id);

@@ -10,6 +10,10 @@ export const FIRST_PANEL: PanelId = 'train';
 export const NARROW_TABS = ['numbers', 'settings', ...PANEL_IDS] as const;
 export type NarrowTab = (typeof NARROW_TABS)[number];
 
+/** The initialisations in numbers: of the shown step, or of every one. */
+export const NUMBERS_VIEWS = ['now', 'everyStep'] as const;
+export type NumbersView = (typeof NUMBERS_VIEWS)[number];
+
 /** What can be put away to leave more room for the plot. */
 export const REGION_IDS = ['settings', 'results', 'numbers', 'transport'] as const;
 export type RegionId = (typeof REGION_IDS)[number];
@@ -32,6 +36,7 @@ export interface ViewSlice {
   readonly panel: PanelId;
   /** The open tab on a phone. */
   readonly narrowTab: NarrowTab;
+  readonly numbersView: NumbersView;
   readonly hiddenRegions: readonly RegionId[];
   readonly presentation: Presentation;
   readonly theme: Theme;
@@ -41,6 +46,7 @@ export interface ViewSlice {
   /** Opens a panel, whatever the window's width, and shows its region if it was put away. */
   readonly showPanel: (panel: PanelId) => void;
   readonly showNarrowTab: (tab: NarrowTab) => void;
+  readonly showNumbers: (view: NumbersView) => void;
   readonly toggleRegion: (region: RegionId) => void;
   /** The projector begins without settings; they come back with the page. */
   readonly present: (presentation: Presentation) => void;
@@ -64,6 +70,7 @@ export function createViewSlice({ get, set }: SliceContext): ViewSlice {
   return {
     panel: FIRST_PANEL,
     narrowTab: 'numbers',
+    numbersView: 'now',
     hiddenRegions: [],
     presentation: 'page',
     theme: 'system',
@@ -71,6 +78,7 @@ export function createViewSlice({ get, set }: SliceContext): ViewSlice {
     overlay: null,
     showPanel: (panel) => set({ panel, narrowTab: panel, hiddenRegions: without('results') }),
     showNarrowTab: (tab) => set(isPanel(tab) ? { panel: tab, narrowTab: tab } : { narrowTab: tab }),
+    showNumbers: (numbersView) => set({ numbersView }),
     toggleRegion: (region) =>
       set({
         hiddenRegions: get().hiddenRegions.includes(region) ? without(region) : withHidden(region),

@@ -1,104 +1,14 @@
 /** A link says exactly what the page shows, and what is broken in one becomes the nearest that can be shown. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { INITIALISATIONS } from '#core/initialisation.ts';
-import { ACTIVATIONS } from '#core/model.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
-import {
-  checkSettings,
-  DEFAULT_SETTINGS,
-  NUMBER_SETTING_IDS,
-  NUMBER_SETTINGS,
-  type NumberSettingId,
-  type Settings,
-  SETTING_INTERVALS,
-  TRAINING_ALGORITHMS,
-} from '#core/settings.ts';
-import {
-  checkTaskEdits,
-  HALVES,
-  NO_EDITS,
-  PLOT_GRID,
-  type TaskEdits,
-  withDrawnCurve,
-} from '#core/task-edits.ts';
+import { checkSettings, DEFAULT_SETTINGS, NUMBER_SETTING_IDS } from '#core/settings.ts';
+import { checkTaskEdits, NO_EDITS, PLOT_GRID, withDrawnCurve } from '#core/task-edits.ts';
 import { CONTESTANT_IDS } from '#store/contestants.ts';
 import { DEFAULT_SHARED, type SharedState } from '#store/shared-slice.ts';
-import { LANGUAGES, NARROW_TABS, PRESENTATIONS, REGION_IDS, THEMES } from '#store/view-slice.ts';
+import { isPanel, NARROW_TABS } from '#store/view-slice.ts';
 import { decodeLink, encodeLink } from '../../src/app/link/codec.ts';
-
-/** -0 is 0 in an address. */
-function reals(min: number, max: number): fc.Arbitrary<number> {
-  return fc.double({ min, max, noNaN: true }).map((value) => value + 0);
-}
-
-function numbers(id: NumberSettingId): fc.Arbitrary<number> {
-  const { minimum, maximum, whole } = NUMBER_SETTINGS[id];
-  const all = whole ? fc.integer({ min: minimum, max: maximum }) : reals(minimum, maximum);
-  return fc.oneof(fc.constant(DEFAULT_SETTINGS[id]), all);
-}
-
-const settings: fc.Arbitrary<Settings> = fc
-  .record({
-    numbers: fc.tuple(...NUMBER_SETTING_IDS.map(numbers)),
-    algorithm: fc.constantFrom(...TRAINING_ALGORITHMS),
-    initialisation: fc.constantFrom(...INITIALISATIONS),
-    optimiser: fc.constantFrom(...OPTIMISERS),
-    annealing: fc.constantFrom(...ANNEALINGS),
-    hidden: fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 4 }),
-    activation: fc.constantFrom(...ACTIVATIONS),
-  })
-  .map(({ numbers: values, hidden, activation, ...choices }) => {
-    const drawn = {
-      ...DEFAULT_SETTINGS,
-      ...Object.fromEntries(NUMBER_SETTING_IDS.map((id, index) => [id, values[index]])),
-      ...choices,
-      architecture: { layerSizes: [1, ...hidden, 1], activation },
-    };
-    const ordered = SETTING_INTERVALS.flatMap(([from, to]) => [
-      [from, Math.min(drawn[from], drawn[to])],
-      [to, Math.max(drawn[from], drawn[to])],
-    ]);
-    return { ...drawn, ...Object.fromEntries(ordered) };
-  });
-
-const index = fc.integer({ min: 0, max: 99 });
-const x = reals(-5, 5);
-const y = reals(-100, 100);
-
-const drawnCurves = fc
-  .array(reals(-6, 6), { minLength: PLOT_GRID.length, maxLength: PLOT_GRID.length })
-  .map((values) => withDrawnCurve(NO_EDITS, PLOT_GRID, values).curve);
-
-const taskEdits: fc.Arbitrary<TaskEdits> = fc.record({
-  curve: fc.oneof(
-    fc.constant(null),
-    drawnCurves,
-    fc.record({
-      kind: fc.constant('sinusoid' as const),
-      sinusoid: fc.record({ amplitude: y, phase: reals(-7, 7), frequency: reals(0, 10) }),
-    }),
-  ),
-  half: fc.constantFrom(...HALVES),
-  moved: fc.array(fc.record({ index, x, y }), { maxLength: 4 }),
-  removed: fc.array(index, { maxLength: 3 }),
-  added: fc.array(fc.record({ x, y }), { maxLength: 4 }),
-});
-
-const states: fc.Arbitrary<SharedState> = settings.chain((chosen) =>
-  fc.record({
-    settings: fc.constant(chosen),
-    taskIndex: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-    taskEdits,
-    step: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: chosen.innerSteps })),
-    hidden: fc.subarray([...CONTESTANT_IDS]),
-    tab: fc.oneof(fc.constant(null), fc.constantFrom(...NARROW_TABS)),
-    hiddenRegions: fc.subarray([...REGION_IDS]),
-    presentation: fc.constantFrom(...PRESENTATIONS),
-    theme: fc.constantFrom(...THEMES),
-    language: fc.oneof(fc.constant(null), fc.constantFrom(...LANGUAGES)),
-  }),
-);
+import { readEntries } from '../../src/app/link/reader.ts';
+import { states } from './shared-states.ts';
 
 test('the page as it opens needs no link', () => {
   expect(encodeLink(DEFAULT_SHARED)).toBe('');
@@ -125,8 +35,17 @@ test('an address carries every link as it is, and a drawn curve is not longer th
   expect(encodeLink({ ...DEFAULT_SHARED, taskEdits: drawn }).length).toBeLessThan(400);
 });
 
+/** @throws if the page could not show it. */
+function checkShared(shared: SharedState): void {
+  checkSettings(shared.settings);
+  checkTaskEdits(shared.taskEdits);
+  expect(shared.step ?? 0).toBeLessThanOrEqual(shared.settings.innerSteps);
+  // What was made of it is itself a link without a fault.
+  expect(JSON.stringify(decodeLink(encodeLink(shared)))).toBe(JSON.stringify({ shared, mended: [] }));
+}
+
 const LINK_KEYS =
-  'v algorithm layers activation task sine drawn half moved removed added step with without tab hide view theme lang'.split(
+  'v algorithm layers activation task sine drawn half moved removed added step with without tab phone hide view theme lang chosen pair zoom'.split(
     ' ',
   );
 
@@ -142,16 +61,104 @@ test('whatever stands in an address, the page can show what is made of it', () =
     fc.string(),
     fc.array(fc.tuple(keys, values)).map((entries) => entries.map((entry) => entry.join('=')).join('&')),
   );
-  fc.assert(
-    fc.property(hashes, (hash) => {
-      const { shared } = decodeLink(hash);
-      checkSettings(shared.settings);
-      checkTaskEdits(shared.taskEdits);
-      expect(shared.step ?? 0).toBeLessThanOrEqual(shared.settings.innerSteps);
-      // And what was made of it is itself a link without a fault.
-      expect(decodeLink(encodeLink(shared)).mended).toEqual([]);
-    }),
+  fc.assert(fc.property(hashes, (hash) => checkShared(decodeLink(hash).shared)));
+});
+
+const LISTS = new Set(['hide', 'chosen']);
+
+/** What an entry says, however it is written. */
+function meaningOf(key: string, text: string): unknown {
+  if (LISTS.has(key)) return [...new Set(text.split(','))].toSorted();
+  if (key === 'drawn') return decodeLink(`drawn=${text}`).shared.taskEdits;
+  const pieces = text.split(key === 'layers' ? '-' : /[,:]/);
+  return pieces.map((piece) => (piece === '' || Number.isNaN(Number(piece)) ? piece : Number(piece) + 0));
+}
+
+/** Whether a state is as this entry of a link says. */
+function isAsSaid(shared: SharedState, key: string, text: string): boolean {
+  const ids = CONTESTANT_IDS.filter((id) => text.split(',').includes(id));
+  if (key === 'with') return ids.every((id) => !shared.hidden.includes(id));
+  if (key === 'without') return ids.every((id) => shared.hidden.includes(id));
+  if (key === 'phone') return shared.narrowTab === text;
+  const tab = NARROW_TABS.find((known) => known === text);
+  if (key === 'tab' && tab !== undefined && isPanel(tab)) return shared.panel === tab;
+  const said = new Map(readEntries(encodeLink(shared))).get(key);
+  if (said !== undefined) {
+    return JSON.stringify(meaningOf(key, text)) === JSON.stringify(meaningOf(key, said));
+  }
+  // It may say what goes without saying.
+  const { shared: alone, mended } = decodeLink(`${key}=${text}`);
+  return mended.length === 0 && encodeLink(alone) === '';
+}
+
+const SNIPPETS = ['&', '=', ',', ':', '-', '.', '0', '9', 'e9', '%', '%E0', 'NaN', '1e999', '&alpha=2', '&'];
+
+/** One to four accidents on the way: characters lost, doubled, changed, or a piece of the link pasted elsewhere. */
+const mutatedLinks = fc
+  .tuple(
+    fc.constantFrom(...fc.sample(states, 300).map(encodeLink)),
+    fc.array(
+      fc.record({
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        to: fc.double({ min: 0, max: 1, noNaN: true }),
+        lost: fc.integer({ min: 0, max: 6 }),
+        put: fc.oneof(fc.constant(null), fc.constantFrom(...SNIPPETS), fc.string({ maxLength: 3 })),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+  )
+  .map(([whole, accidents]) =>
+    accidents.reduce((link, { at, to, lost, put }) => {
+      const [place, from] = [Math.floor(at * link.length), Math.floor(to * link.length)];
+      return link.slice(0, place) + (put ?? link.slice(from, from + 20)) + link.slice(place + lost);
+    }, whole),
   );
+
+test('ten thousand mutated links: each opens a state that can be shown, and none is changed silently', () => {
+  let mendedLinks = 0;
+  fc.assert(
+    fc.property(mutatedLinks, (link) => {
+      const { shared, mended } = decodeLink(link);
+      checkShared(shared);
+      if (mended.length > 0) {
+        mendedLinks += 1;
+        return;
+      }
+      const entries = readEntries(link);
+      expect(entries.filter(([key, text]) => !isAsSaid(shared, key, text))).toEqual([]);
+    }),
+    { numRuns: 10_000 },
+  );
+  // Both ways are common.
+  expect(mendedLinks).toBeGreaterThan(1000);
+  expect(mendedLinks).toBeLessThan(9900);
+}, 120_000);
+
+describe('a link of 100,000 characters is read in the time that its length takes', () => {
+  const LENGTH = 100_000;
+  test.each([
+    ['digits', `alpha=${'1'.repeat(LENGTH)}x`],
+    ['digits and a point', `alpha=1.${'1'.repeat(LENGTH)}x`],
+    ['an exponent', `alpha=1e${'1'.repeat(LENGTH)}x`],
+    ['entries', 'a=1&'.repeat(LENGTH / 4)],
+    ['signs', '&'.repeat(LENGTH)],
+    ['equals', '='.repeat(LENGTH)],
+    ['layers', `layers=${'1-'.repeat(LENGTH / 2)}`],
+    ['points', `added=${'1:2,'.repeat(LENGTH / 4)}`],
+    ['colons', `sine=${':'.repeat(LENGTH)}`],
+    ['a curve', `drawn=${'A'.repeat(LENGTH)}`],
+    ['a curve without end', `drawn=${'_'.repeat(LENGTH)}`],
+    ['contestants', `with=${'anil,'.repeat(LENGTH / 5)}`],
+    ['pairs', `pair=${','.repeat(LENGTH)}`],
+    ['escapes', `alpha=${'%41'.repeat(LENGTH / 3)}`],
+    ['broken escapes', `alpha=${'%4'.repeat(LENGTH / 2)}`],
+    ['a key', 'k'.repeat(LENGTH)],
+    ['hashes', '#'.repeat(LENGTH)],
+  ])('%s', (_, link) => {
+    const { shared, mended } = decodeLink(`#${link}`);
+    checkShared(shared);
+    expect(mended.every((part) => part.length <= 41)).toBe(true);
+  });
 });
 
 describe('what is broken becomes the nearest that is valid, and is named', () => {

@@ -12,16 +12,18 @@ import {
 } from '#core/settings.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '#store/contestants.ts';
 import { DEFAULT_SHARED, type SharedState } from '#store/shared-slice.ts';
-import { LANGUAGES, NARROW_TABS, PRESENTATIONS, REGION_IDS, THEMES } from '#store/view-slice.ts';
 import {
-  createReader,
-  type Entries,
-  type Nearest,
-  nearestNumber,
-  readEntries,
-  type Reader,
-  writeEntries,
-} from './reader.ts';
+  FIRST_PANEL,
+  isPanel,
+  LANGUAGES,
+  NARROW_TABS,
+  PRESENTATIONS,
+  REGION_IDS,
+  THEMES,
+} from '#store/view-slice.ts';
+import { type Nearest, nearestNumber, numberOr, oneOf, someOf } from './nearest.ts';
+import { readPanelViews, writePanelViews } from './panel-views-text.ts';
+import { createReader, type Entries, readEntries, type Reader, writeEntries } from './reader.ts';
 import { readTaskEdits, writeTaskEdits } from './task-edits-text.ts';
 
 const VERSION = '1';
@@ -34,37 +36,6 @@ const CHOICES = {
   annealing: ANNEALINGS,
 } as const;
 
-function oneOf<Choice extends string, Otherwise>(
-  choices: readonly Choice[],
-  otherwise: Otherwise,
-): (text: string) => Nearest<Choice | Otherwise> {
-  return (text) => {
-    const found = choices.find((choice) => choice === text);
-    return { value: found ?? otherwise, exact: found !== undefined };
-  };
-}
-
-/** Those of a list that exist, in their own order. */
-function someOf<Choice extends string>(choices: readonly Choice[]): (text: string) => Nearest<Choice[]> {
-  return (text) => {
-    const named = text.split(',');
-    return {
-      value: choices.filter((choice) => named.includes(choice)),
-      exact: named.every((name) => choices.some((choice) => choice === name)),
-    };
-  };
-}
-
-function numberOr(
-  otherwise: number,
-  range: { minimum: number; maximum: number; whole: boolean },
-): (text: string) => Nearest<number> {
-  return (text) => {
-    const { value, exact } = nearestNumber(text, range);
-    return { value: value ?? otherwise, exact };
-  };
-}
-
 function isArchitecture(architecture: Architecture): boolean {
   try {
     checkArchitecture(architecture);
@@ -74,12 +45,15 @@ function isArchitecture(architecture: Architecture): boolean {
   }
 }
 
+/** Far more than any network of the page has. */
+const MOST_READ_LAYERS = 100;
 const LAYER_RANGE = { minimum: 1, maximum: 1024, whole: true };
 
 /** `40-40`: sizes of the hidden layers. */
 function readLayers(text: string): Nearest<readonly number[]> {
   const { layerSizes, activation } = DEFAULT_SETTINGS.architecture;
-  const sizes = text === '' ? [] : text.split('-').map((size) => nearestNumber(size, LAYER_RANGE));
+  const sizes =
+    text === '' ? [] : text.split('-', MOST_READ_LAYERS).map((size) => nearestNumber(size, LAYER_RANGE));
   const found = [1, ...sizes.flatMap(({ value }) => value ?? []), 1];
   const isPossible = isArchitecture({ layerSizes: found, activation });
   return {
@@ -144,22 +118,43 @@ function writeHidden(hidden: readonly ContestantId[]): Entries {
 function readHidden(reader: Reader): ContestantId[] {
   const come = reader.take('with', someOf(CONTESTANT_IDS)) ?? [];
   const gone = reader.take('without', someOf(CONTESTANT_IDS)) ?? [];
+  const both = come.filter((id) => gone.includes(id));
+  if (both.length > 0) reader.tell('with', both.join(','));
   return CONTESTANT_IDS.filter(
     (id) => gone.includes(id) || (FIRST_HIDDEN.includes(id) && !come.includes(id)),
   );
 }
 
+/** Beside the plot a panel is open, under it on a phone mostly the same one. */
+function writeTabs({ panel, narrowTab }: Pick<SharedState, 'panel' | 'narrowTab'>): Entries {
+  if (narrowTab === panel) return [['tab', panel]];
+  if (panel !== FIRST_PANEL || isPanel(narrowTab)) {
+    return [
+      ['tab', panel],
+      ['phone', narrowTab],
+    ];
+  }
+  return narrowTab === DEFAULT_SHARED.narrowTab ? [] : [['tab', narrowTab]];
+}
+
+function readTabs(reader: Reader): Pick<SharedState, 'panel' | 'narrowTab'> {
+  const tab = reader.take('tab', oneOf(NARROW_TABS, null)) ?? DEFAULT_SHARED.narrowTab;
+  const narrowTab = reader.take('phone', oneOf(NARROW_TABS, tab)) ?? tab;
+  return { panel: isPanel(tab) ? tab : FIRST_PANEL, narrowTab };
+}
+
 /** The hash of a state, without its sign; empty where all is as at first. */
 export function encodeLink(shared: SharedState): string {
-  const { settings, taskIndex, taskEdits, step, hidden, tab, hiddenRegions, presentation } = shared;
-  const { theme, language } = shared;
+  const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = shared;
+  const { theme, language, views } = shared;
   const entries: Entries = [
     ...writeSettings(settings),
     ...(taskIndex === 0 ? [] : [['task', String(taskIndex)] as const]),
     ...writeTaskEdits(taskEdits),
     ...(step === null ? [] : [['step', String(step)] as const]),
     ...writeHidden(hidden),
-    ...(tab === null ? [] : [['tab', tab] as const]),
+    ...writeTabs(shared),
+    ...writePanelViews(views),
     ...(hiddenRegions.length === 0 ? [] : [['hide', hiddenRegions.join(',')] as const]),
     ...(presentation === DEFAULT_SHARED.presentation ? [] : [['view', presentation] as const]),
     ...(theme === DEFAULT_SHARED.theme ? [] : [['theme', theme] as const]),
@@ -186,7 +181,8 @@ export function decodeLink(hash: string): DecodedLink {
     taskEdits: readTaskEdits(reader),
     step: reader.take('step', (text) => nearestNumber(text, stepRange)) ?? null,
     hidden: readHidden(reader),
-    tab: reader.take('tab', oneOf(NARROW_TABS, null)) ?? null,
+    ...readTabs(reader),
+    views: readPanelViews(reader),
     hiddenRegions: reader.take('hide', someOf(REGION_IDS)) ?? [],
     presentation: reader.take('view', oneOf(PRESENTATIONS, DEFAULT_SHARED.presentation)) ?? 'page',
     theme: reader.take('theme', oneOf(THEMES, DEFAULT_SHARED.theme)) ?? 'system',

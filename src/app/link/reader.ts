@@ -1,13 +1,7 @@
 /** Takes a link apart, entry by entry, and remembers what could not be taken as it stood. */
-import * as v from 'valibot';
+import type { Nearest } from './nearest.ts';
 
 export type Entries = readonly (readonly [key: string, text: string])[];
-
-/** A value as near as possible to a text, and whether it is what the text says. */
-export interface Nearest<Value> {
-  readonly value: Value;
-  readonly exact: boolean;
-}
 
 export interface Reader {
   /** What `read` makes of an entry; `undefined` where the link has none. */
@@ -16,32 +10,6 @@ export interface Reader {
   tell(key: string, text: string): void;
   /** Entries that were changed or never asked for, as they stood. */
   mended(): string[];
-}
-
-interface NumberRange {
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly whole: boolean;
-}
-
-const numberText = v.pipe(
-  v.string(),
-  v.regex(/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i),
-  v.transform(Number),
-);
-
-/** The number of the range nearest to the text; `null` where the text is no number. */
-export function nearestNumber(
-  text: string,
-  { minimum, maximum, whole }: NumberRange,
-): Nearest<number | null> {
-  const parsed = v.safeParse(numberText, text);
-  if (!parsed.success) return { value: null, exact: false };
-  const schema = v.pipe(v.number(), v.minValue(minimum), v.maxValue(maximum));
-  const checked = v.safeParse(whole ? v.pipe(schema, v.integer()) : schema, parsed.output);
-  if (checked.success) return { value: checked.output, exact: true };
-  const within = Math.min(maximum, Math.max(minimum, parsed.output));
-  return { value: whole ? Math.round(within) : within, exact: false };
 }
 
 const MOST_TOLD = 40;
@@ -76,12 +44,18 @@ export function readEntries(hash: string): [key: string, text: string][] {
 }
 
 export function createReader(entries: Entries): Reader {
-  const left = new Map(entries);
+  const left = new Map<string, string>();
   const mended: string[] = [];
   const tell = (key: string, text: string) => {
     const told = text === '' ? key : `${key}=${text}`;
     mended.push(told.length > MOST_TOLD ? `${told.slice(0, MOST_TOLD)}…` : told);
   };
+  for (const [key, text] of entries) {
+    // The last of several counts.
+    const earlier = left.get(key);
+    if (earlier !== undefined && earlier !== text) tell(key, earlier);
+    left.set(key, text);
+  }
   return {
     take(key, read) {
       const text = left.get(key);

@@ -9,7 +9,8 @@ import {
   type TaskPoint,
 } from '#core/task-edits.ts';
 import { NUMBER_SETTINGS } from '#core/settings.ts';
-import { type Entries, nearestNumber, type Reader } from './reader.ts';
+import { nearestNumber } from './nearest.ts';
+import type { Entries, Reader } from './reader.ts';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const LOW = 31;
@@ -45,7 +46,7 @@ function readCurve(text: string): number[] | null {
   let unit = 1;
   for (const character of text) {
     const digit = DIGITS.indexOf(character);
-    if (digit < 0 || unit > 2 ** 20) return null;
+    if (digit < 0 || unit > 2 ** 20 || values.length === PLOT_GRID.length) return null;
     rest += (digit & LOW) * unit;
     unit *= MORE;
     if (digit < MORE) {
@@ -87,7 +88,8 @@ export function writeTaskEdits({ curve, half, moved, removed, added }: TaskEdits
 
 function readList<Item>(reader: Reader, key: string, read: (text: string) => Item | null): Item[] {
   const found = reader.take(key, (text) => {
-    const texts = text === '' ? [] : text.split(',');
+    // One more than there may be tells that there are too many.
+    const texts = text === '' ? [] : text.split(',', MOST_POINTS + 1);
     const items = texts.flatMap((one) => read(one) ?? []).slice(0, MOST_POINTS);
     return { value: items, exact: items.length === texts.length };
   });
@@ -99,7 +101,7 @@ function numbersIn(
   text: string,
   ranges: readonly { minimum: number; maximum: number; whole: boolean }[],
 ): number[] | null {
-  const texts = text.split(':');
+  const texts = text.split(':', ranges.length + 1);
   if (texts.length !== ranges.length) return null;
   const numbers = ranges.map((range, index) => nearestNumber(texts[index] ?? '', range));
   // A point that would have to be moved is not the point that was meant.
@@ -121,7 +123,9 @@ function readEditedCurve(reader: Reader): EditedCurve | null {
   });
   const drawn = reader.take('drawn', (text): { value: EditedCurve | null; exact: boolean } => {
     const values = readCurve(text);
-    return { value: values === null ? null : { kind: 'drawn', values }, exact: values !== null };
+    // Of two curves the drawn one counts.
+    const exact = values !== null && sinusoid === undefined;
+    return { value: values === null ? null : { kind: 'drawn', values }, exact };
   });
   return drawn ?? sinusoid ?? null;
 }

@@ -1,7 +1,7 @@
 /** Over how many tasks, whom, and the button that starts or stops it. */
 import { useTranslation } from 'react-i18next';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
-import { comparedContestants } from '#store/comparison-slice.ts';
+import { comparedContestants, MOST_TASKS } from '#store/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
@@ -9,7 +9,6 @@ import { Fold } from '#ui/section.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { RunButton } from './run-button.tsx';
 
-const MOST_TASKS = 2000;
 /** Held-out tasks of the tables in docs/reproduction.md. */
 const TASKS_OF_TABLES = 600;
 

@@ -12,6 +12,7 @@ import {
   type PublishedVerdict,
   publishedVerdict,
 } from '#core/published.ts';
+import { MOST_JUDGING_TASKS } from '#store/published-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
@@ -21,7 +22,6 @@ import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { RunButton } from './run-button.tsx';
 import { useSummaryText } from './summary-text.ts';
 
-const MOST_TASKS = 10_000;
 const ICON = { size: 13, 'aria-hidden': true, strokeWidth: 2.5 } as const;
 /** Beside its word: whoever skims the table finds it by its mark. */
 const MARKS: Readonly<Record<PublishedVerdict, ReactElement>> = {
@@ -128,7 +128,7 @@ export function PublishedSection() {
   const judged = usePlayground((state) => state.reproductions[table]?.tasks ?? null);
   const isListed = usePlayground((state) => state.benchmark.length > 0);
   const changeTasks = (value: number, typed: string) => {
-    if (!Number.isInteger(value) || value < 1 || value > MOST_TASKS) {
+    if (!Number.isInteger(value) || value < 1 || value > MOST_JUDGING_TASKS) {
       throw new Error(t('published.tasksError', { found: typed }));
     }
     setPublished({ publishedTasks: value });

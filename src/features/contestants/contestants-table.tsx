@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
+import { NUMBERS_VIEWS } from '#store/view-slice.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { QUANTITIES, type Quantity } from '../quantities.ts';
 import { ContestantMenu } from './contestant-menu.tsx';
@@ -10,15 +11,13 @@ import { EveryStepTable } from './every-step-table.tsx';
 import { NowTable } from './now-table.tsx';
 import { StepCurves } from './step-curves.tsx';
 
-const VIEWS = ['now', 'everyStep'] as const;
-type View = (typeof VIEWS)[number];
-
 /** More rows than these are a line each. */
 const MOST_WITH_ORIGIN = 4;
 
 export function ContestantsTable() {
   const { t } = useTranslation();
-  const [view, setView] = useState<View>('now');
+  const view = usePlayground((state) => state.numbersView);
+  const setView = usePlayground((state) => state.showNumbers);
   const [quantity, setQuantity] = useState<Quantity>('query');
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
@@ -53,7 +52,7 @@ export function ContestantsTable() {
         <Segmented
           label={t('table.view')}
           value={view}
-          options={VIEWS.map((value) => ({ value, text: t(`table.views.${value}`) }))}
+          options={NUMBERS_VIEWS.map((value) => ({ value, text: t(`table.views.${value}`) }))}
           onChange={setView}
         />
         <ContestantMenu container={section} />

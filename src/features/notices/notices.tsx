@@ -5,14 +5,18 @@ import type { ErrorReport } from '#core/errors.ts';
 import { usePlayground } from '#store/react.ts';
 
 /** What happened in the page's language, then what was expected and found in the words of who found it. */
-function Report({ code, message, hint }: ErrorReport) {
-  const { t } = useTranslation();
+function Report({ code, message, hint, found }: ErrorReport) {
+  const { t, i18n } = useTranslation();
   return (
     <p>
       <strong>{t(`error.${code}`)}.</strong>{' '}
-      <span lang="en">
-        {message} {hint}
-      </span>
+      {code === 'link-mended' && found !== undefined ? (
+        t('link.mended', { parts: new Intl.ListFormat(i18n.language, { type: 'unit' }).format(found) })
+      ) : (
+        <span lang="en">
+          {message} {hint}
+        </span>
+      )}
     </p>
   );
 }

@@ -2,12 +2,12 @@
 import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SPEEDS } from '#store/panel-views.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Scrubber } from './scrubber.tsx';
 
 const ICON = { size: 18, 'aria-hidden': true } as const;
-const SPEEDS = [1, 2, 5, 10] as const;
 
 function prefersStillness(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
