@@ -103,7 +103,8 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
     speed: 2,
     showStep: (step) => {
       const last = get().settings.innerSteps;
-      set({ step: Math.max(0, Math.min(last, Math.round(step))), playing: false });
+      // Who steps before the opening has begun needs none.
+      set({ step: Math.max(0, Math.min(last, Math.round(step))), playing: false, greetingDue: false });
     },
     play: () => {
       const atEnd = get().step >= get().settings.innerSteps;

@@ -83,7 +83,9 @@ test('back and forward go from place to place and bring back what was there', as
   expect(await entries()).toBe(start);
 
   // Ten tasks in a hurry are one way.
-  for (let task = 0; task < 10; task += 1) await page.keyboard.press('n');
+  await page.evaluate(() => {
+    for (let task = 0; task < 10; task += 1) dispatchEvent(new KeyboardEvent('keydown', { key: 'n' }));
+  });
   await expect.poll(() => page.url()).toContain('task=10');
   await page.waitForTimeout(1100);
   await playground.setNumber('Inner learning rate α', '0.05');
