@@ -161,10 +161,12 @@ export function TaskPlot() {
     <section className="task-plot" data-tour="plot" ref={section} aria-label={t('panels.plot')}>
       <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
         <ContestantChips />
-        <span className="legend-target">{t('plot.truth')}</span>
-        <TaskFormula />
-        <span className="legend-filled">{t('plot.support')}</span>
-        {query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
+        <div className="plot-key">
+          <span className="legend-target">{t('plot.truth')}</span>
+          <TaskFormula />
+          <span className="legend-filled">{t('plot.support')}</span>
+          {query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
+        </div>
         {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
       </div>
       <TaskTools isDrawing={isDrawing} onDrawing={setIsDrawing} />
