@@ -11,7 +11,17 @@ export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   train: panel(async () => (await import('#features/training/train-panel.tsx')).TrainPanel),
   compare: panel(async () => (await import('#features/comparison/compare-panel.tsx')).ComparePanel),
   inside: panel(async () => (await import('#features/inside/inside-panel.tsx')).InsidePanel),
-  weights: panel(async () => (await import('#features/weights/weights-panel.tsx')).WeightsPanel),
+  weights: panel(async () => {
+    const [{ WeightsPanel }, { MyRuns }] = await Promise.all([
+      import('#features/weights/weights-panel.tsx'),
+      import('#features/runs/my-runs.tsx'),
+    ]);
+    return () => (
+      <WeightsPanel>
+        <MyRuns />
+      </WeightsPanel>
+    );
+  }),
 };
 
 /** The card of the open tour. */

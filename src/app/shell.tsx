@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ContestantsTable } from '#features/contestants/contestants-table.tsx';
 import { Notices } from '#features/notices/notices.tsx';
+import { WorkOffer } from '#features/runs/work-offer.tsx';
 import { SettingsRail } from '#features/settings/settings-rail.tsx';
 import { TaskPlot } from '#features/task-plot/task-plot.tsx';
 import { Transport } from '#features/transport/transport.tsx';
@@ -120,7 +121,9 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
           </>
         )}
       </main>
-      <Notices />
+      <Notices>
+        <WorkOffer />
+      </Notices>
       <Overlays />
     </div>
   );

@@ -3,14 +3,19 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { createEngineClient } from '#engine/client.ts';
+import { browserPresence } from '#persistence/presence.ts';
+import { browserSavedWork } from '#persistence/saved-work.ts';
 import { createPlaygroundStore, type PlaygroundStore } from '#store/playground.ts';
 import { PlaygroundContext } from '#store/react.ts';
+import { sharedOf } from '#store/shared-slice.ts';
 import { shippedWeightsAt } from '#store/shipped-weights.ts';
 import { followAppearance } from './appearance.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { startTranslations } from './i18n/index.ts';
-import { followAddress } from './link/address.ts';
+import { followAddress, openOwnLink } from './link/address.ts';
+import { encodeLink } from './link/codec.ts';
 import { Shell } from './shell.tsx';
+import { tabName } from './tab-name.ts';
 import { tuningMemory } from './tuning-memory.ts';
 
 /** The backend of the address; one that does not exist is told and passed over. */
@@ -24,8 +29,19 @@ function backendOfAddress(store: PlaygroundStore): BackendName | null {
 }
 
 async function load(store: PlaygroundStore): Promise<void> {
-  const { openEngine, openShippedWeights } = store.getState();
+  const { openEngine, openShippedWeights, recallWork, presentation } = store.getState();
+  // Inside another page, the work of a whole one has no place.
+  if (presentation !== 'embed') void recallWork();
   await Promise.all([openEngine(backendOfAddress(store)), openShippedWeights()]);
+}
+
+/** A page that is put away may be ended without another word. */
+function saveBeforeTheEnd(store: PlaygroundStore): void {
+  const save = () => void store.getState().saveNow();
+  addEventListener('pagehide', save);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') save();
+  });
 }
 
 export async function startApp(root: HTMLElement): Promise<void> {
@@ -33,8 +49,18 @@ export async function startApp(root: HTMLElement): Promise<void> {
     startClient: createEngineClient,
     tuningMemory,
     shippedWeights: shippedWeightsAt(new URL('weights/', document.baseURI)),
+    keeping: {
+      work: browserSavedWork(),
+      presence: browserPresence(navigator.locks),
+      tab: tabName,
+      links: {
+        write: (state) => encodeLink(sharedOf(state)),
+        open: (link) => openOwnLink(store, link),
+      },
+    },
   });
   followAddress(store);
+  saveBeforeTheEnd(store);
   await startTranslations();
   await followAppearance(store);
   createRoot(root).render(

@@ -28,6 +28,9 @@ const OF_ERROR: Readonly<Record<ErrorCode, ExitName>> = {
   'backend-unavailable': 'noEngine',
   diverged: 'diverged',
   'engine-failed': 'unexpected',
+  'storage-unavailable': 'unexpected',
+  'storage-full': 'unexpected',
+  'saved-work-damaged': 'unexpected',
 };
 
 export function exitOf(thrown: unknown): ExitName {

@@ -9,7 +9,10 @@ export type ErrorCode =
   | 'backend-unknown'
   | 'diverged'
   | 'engine-failed'
-  | 'link-mended';
+  | 'link-mended'
+  | 'storage-unavailable'
+  | 'storage-full'
+  | 'saved-work-damaged';
 
 /** An error as it crosses the worker boundary: what was expected and found, and what to do next. */
 export interface ErrorReport {

@@ -179,6 +179,8 @@ export interface ProgressReport {
   readonly losses: TrainingProgress;
   /** Meta-steps a second, over the last steps. */
   readonly rate: number;
+  /** The run's whole state, when it is time to keep it; a training ends with a report of it, if need be without losses. */
+  readonly state: TrainingSnapshot | null;
 }
 
 /** What meta-trains: kernels of our own, or TensorFlow.js's operations, with the reason if ours were refused. */

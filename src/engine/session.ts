@@ -56,6 +56,8 @@ const TRAINING_PER_ADAPTATION = 3;
 /** An adaptation that had to wait for its kernels says nothing of the next. */
 const LONGEST_SILENCE_MILLISECONDS = 1000;
 const LONGEST_CHAIN = 2048;
+/** So often the page hears the run's whole state: what is lost with the page is shorter than a second. */
+const STATE_MILLISECONDS = 500;
 
 export function createSession(surroundings: Surroundings): Session {
   let current: Opened | null = null;
@@ -73,12 +75,14 @@ export function createSession(surroundings: Surroundings): Session {
     return current;
   };
 
-  const reportProgress = async (parts: readonly TrainingProgress[], rate: number) => {
-    if (parts.length === 0) return;
+  const reportProgress = async (parts: readonly TrainingProgress[], rate: number, withState: boolean) => {
     const snapshot = await opened().trainer.snapshot();
     if (snapshot === null) return;
     const learned = learnedOf(runSettings, snapshot);
-    surroundings.report({ iteration: snapshot.iteration, learned, losses: joinProgress(parts), rate });
+    const { iteration } = snapshot;
+    const none = { firstIteration: iteration, lossBefore: new Float32Array(), lossAfter: new Float32Array() };
+    const losses = parts.length === 0 ? none : joinProgress(parts);
+    surroundings.report({ iteration, learned, losses, rate, state: withState ? snapshot : null });
   };
 
   const train = async (steps: number | null): Promise<null> => {
@@ -90,11 +94,14 @@ export function createSession(surroundings: Surroundings): Session {
     let rate = 0;
     let pending: TrainingProgress[] = [];
     let reported = -Infinity;
+    let stateReported = surroundings.now();
+    let isStateKnown = true;
     try {
       while (!signal.aborted && left > 0) {
         const start = surroundings.now();
         const progress = await opened().trainer.train(Math.min(chain, left));
         pending.push(progress);
+        isStateKnown = false;
         const count = progress.lossAfter.length;
         left -= count;
         const elapsed = Math.max(surroundings.now() - start, 0.1);
@@ -103,15 +110,19 @@ export function createSession(surroundings: Surroundings): Session {
         chain = Math.max(1, Math.min(2 * chain, affordable, LONGEST_CHAIN));
         const fair = Math.min(TRAINING_PER_ADAPTATION * adaptationMilliseconds, LONGEST_SILENCE_MILLISECONDS);
         const pace = Math.max(REPORT_MILLISECONDS, fair);
-        if (surroundings.now() - reported >= pace) {
-          reported = surroundings.now();
-          await reportProgress(pending, rate);
+        const now = surroundings.now();
+        const isStateDue = now - stateReported >= STATE_MILLISECONDS;
+        if (isStateDue || now - reported >= pace) {
+          reported = now;
+          if (isStateDue) stateReported = now;
+          await reportProgress(pending, rate, isStateDue);
           pending = [];
+          isStateKnown = isStateDue;
         }
         await surroundings.breathe();
       }
     } finally {
-      await reportProgress(pending, rate);
+      if (!isStateKnown) await reportProgress(pending, rate, true);
     }
     return null;
   };

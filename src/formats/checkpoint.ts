@@ -38,18 +38,20 @@ const numberEntries = Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, v.n
   NumberSettingId,
   v.NumberSchema<undefined>
 >;
+/** Settings by their types; `checkSettings` tells whether a run can have them. */
+export const settingsSchema = v.object({
+  ...numberEntries,
+  architecture: v.object({ layerSizes: v.array(whole), activation: v.picklist(ACTIVATIONS) }),
+  initialisation: v.picklist(INITIALISATIONS),
+  algorithm: v.picklist(TRAINING_ALGORITHMS),
+  optimiser: v.picklist(OPTIMISERS),
+  annealing: v.picklist(ANNEALINGS),
+});
 const detailsSchema = v.object({
   iteration: whole,
   tasksDigest: v.nullable(v.string()),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
-  settings: v.object({
-    ...numberEntries,
-    architecture: v.object({ layerSizes: v.array(whole), activation: v.picklist(ACTIVATIONS) }),
-    initialisation: v.picklist(INITIALISATIONS),
-    algorithm: v.picklist(TRAINING_ALGORITHMS),
-    optimiser: v.picklist(OPTIMISERS),
-    annealing: v.picklist(ANNEALINGS),
-  }),
+  settings: settingsSchema,
 });
 
 function refused(

@@ -11,11 +11,12 @@ import { createMetaStepSlice } from './meta-step-slice.ts';
 import { createErrorMapSlice } from './error-map-slice.ts';
 import { createLearnSlice } from './learn-slice.ts';
 import { createNoticesSlice } from './notices-slice.ts';
+import { createSaved } from './saved-slice.ts';
 import { createSharedSlice } from './shared-slice.ts';
 import { createPublishedSlice } from './published-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import { createStabilitySlice } from './stability-slice.ts';
-import type { PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
+import type { Keeping, PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
 import { createTaskSlice, taskOf } from './task-slice.ts';
 import { createTimelineSlice } from './timeline-slice.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
@@ -31,6 +32,8 @@ export interface PageSurroundings {
   /** Keeps what the worker has measured. */
   readonly tuningMemory: TuningMemory;
   readonly shippedWeights: ShippedWeights;
+  /** Keeps the visitor's work on this device. */
+  readonly keeping: Keeping;
 }
 
 function refusedKernels(reason: string): PlaygroundError {
@@ -53,7 +56,7 @@ function followChanges(store: PlaygroundStore): void {
 
 /** A page's state. */
 export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
-  const { startClient, tuningMemory, shippedWeights } = surroundings;
+  const { startClient, tuningMemory, shippedWeights, keeping } = surroundings;
   let client: EngineClient | null = null;
   const followers: ((started: PlaygroundStore) => void)[] = [followChanges];
   const store = createStore<PlaygroundState>()((setState, get) => {
@@ -64,6 +67,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       set,
       tuningMemory,
       shippedWeights,
+      keeping,
       client: () => {
         if (client === null) throw new PlaygroundError('engine-failed', 'Expected an engine, found none.');
         return client;
@@ -71,7 +75,10 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       restartClient: () => {
         client?.close();
         const started = startClient({
-          progress: (report) => acceptProgress({ get, set }, report),
+          progress: (report) => {
+            acceptProgress({ get, set }, report);
+            saved.hear(report);
+          },
           engine: (kernels) => {
             if (client === started) set({ kernels });
           },
@@ -87,7 +94,8 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     };
     const settings = createSettingsSlice(context);
     const inside = createInside(context);
-    followers.push(inside.follow);
+    const saved = createSaved(context);
+    followers.push(inside.follow, saved.follow);
     return {
       ...settings,
       ...createTaskSlice(context, settings),
@@ -105,6 +113,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createViewSlice(context),
       ...createWeightsSlice(context),
       ...createSharedSlice(context),
+      ...saved.slice,
       ...createLearnSlice(context),
       ...createNoticesSlice(context),
     };

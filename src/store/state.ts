@@ -9,6 +9,9 @@ import type { EngineClient } from '#engine/client.ts';
 import type { EngineState } from '#engine/protocol.ts';
 import type { BenchmarkEntry, Manifest, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
+import type { Presence } from '#persistence/presence.ts';
+import type { SavedRun } from '#persistence/records.ts';
+import type { SavedWork } from '#persistence/saved-work.ts';
 import type { ComparisonSlice } from './comparison-slice.ts';
 import type { ErrorMapSlice } from './error-map-slice.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
@@ -20,6 +23,7 @@ import type { StabilitySlice } from './stability-slice.ts';
 import type { LearnSlice } from './learn-slice.ts';
 import type { TaskSlice } from './task-slice.ts';
 import type { PublishedSlice } from './published-slice.ts';
+import type { SavedSlice } from './saved-slice.ts';
 import type { SharedSlice } from './shared-slice.ts';
 import type { TimelineSlice } from './timeline-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
@@ -90,6 +94,10 @@ export interface EngineSlice {
 }
 
 export interface TrainingRun {
+  /** By which it is saved. */
+  readonly id: string;
+  /** By `Date.now()`. */
+  readonly begunAt: number;
   readonly settings: Settings;
   readonly status: 'running' | 'paused';
   readonly iteration: number;
@@ -120,6 +128,8 @@ export interface TrainingSlice {
   readonly evaluateRun: () => Promise<void>;
   readonly pauseTraining: () => Promise<void>;
   readonly resetTraining: () => Promise<void>;
+  /** Takes the place of the page's run, paused, under this id. @throws PlaygroundError where the engine refuses. */
+  readonly resumeRun: (id: string, saved: SavedRun) => Promise<void>;
 }
 
 export interface Notice extends ErrorReport {
@@ -150,6 +160,7 @@ export interface PlaygroundState
     ViewSlice,
     WeightsSlice,
     SharedSlice,
+    SavedSlice,
     LearnSlice,
     NoticesSlice {}
 
@@ -166,6 +177,16 @@ export interface ShippedWeights {
   read(file: string): Promise<WeightsFile>;
 }
 
+/** What keeps the work of this tab, and tells it from that of others. */
+export interface Keeping {
+  readonly work: SavedWork;
+  readonly presence: Presence;
+  /** The name of this tab, which a reload does not change. */
+  readonly tab: { recall(): string | null; remember(id: string): void };
+  /** The state as a link, and back. */
+  readonly links: { write(state: PlaygroundState): string; open(link: string): void };
+}
+
 /** What a slice is built from: the store, the engine's worker of the moment and what is kept for it. */
 export interface SliceContext {
   readonly get: StoreApi<PlaygroundState>['getState'];
@@ -175,6 +196,7 @@ export interface SliceContext {
   readonly client: () => EngineClient;
   readonly tuningMemory: TuningMemory;
   readonly shippedWeights: ShippedWeights;
+  readonly keeping: Keeping;
   /** Replaces the worker by a new one, unopened. */
   readonly restartClient: () => EngineClient;
 }

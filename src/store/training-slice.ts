@@ -1,9 +1,11 @@
 import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import { withCheckpoint } from './checkpoints.ts';
 import type { Contestant } from './contestants.ts';
 import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
 import { EMPTY_HISTORY, extendHistory, type LossPoint } from './history.ts';
+import { newId } from './ids.ts';
 import { startingContestant } from './settings-slice.ts';
 import type { SliceContext, TrainingRun, TrainingSlice } from './state.ts';
 import { newestOf } from './timeline-slice.ts';
@@ -26,6 +28,8 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
     const { network, rates } = start;
     await client().send('begin', { settings, start: { network, rates } });
     const run: TrainingRun = {
+      id: newId(),
+      begunAt: Date.now(),
       settings,
       status: 'paused',
       iteration: 0,
@@ -99,6 +103,38 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
         get().notify(error);
       }
     },
+    async resumeRun(id, { summary, checkpoint, course, timeline }) {
+      await get().resetTraining();
+      const { settings, snapshot } = checkpoint;
+      await client().send('restore', { settings, snapshot });
+      const newest: Contestant = { id: 'live', ...weightsOfCheckpoint(checkpoint) };
+      const start = startingContestant(settings);
+      const earlier = timeline
+        .filter(({ details }) => details.iteration < snapshot.iteration)
+        .map((weights): Contestant => ({ id: 'live', ...weights }));
+      get().chooseTimeline('live');
+      set({
+        run: {
+          id,
+          begunAt: summary.begunAt,
+          settings,
+          status: 'paused',
+          iteration: snapshot.iteration,
+          rate: 0,
+          elapsed: course.elapsed,
+          heardAt: null,
+          target: null,
+          history: course.history,
+          latest: course.history.rest.at(-1) ?? course.history.points.at(-1) ?? null,
+          heldOut: course.heldOut,
+          diverged: null,
+        },
+        checkpoints: [...(earlier.length === 0 ? [start] : earlier), newest],
+      });
+      get().putContestant(newest);
+      void get().showContestant('live');
+      void get().evaluateRun();
+    },
     async resetTraining() {
       await get().pauseTraining();
       if (get().checkpoint?.id === 'live') await get().showCheckpoint(null);
@@ -152,6 +188,8 @@ export function acceptProgress({ get, set }: Access, report: ProgressReport): vo
   const { architecture: _, ...settings } = run.settings;
   const { iteration, learned, losses } = report;
   const steps = losses.lossAfter.length;
+  // What it says of the state was told before.
+  if (steps === 0) return;
   const now = performance.now();
   const since = run.heardAt === null ? 0 : now - run.heardAt;
   const latest: LossPoint = {

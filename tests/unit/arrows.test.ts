@@ -32,6 +32,10 @@ const VIOLATIONS: readonly (readonly [file: string, line: string])[] = [
   ['src/store/b.ts', "import '#engine/session.ts';"],
   ['src/store/c.ts', "import '#fused/fused-engine.ts';"],
   ['src/formats/a.ts', "import '../store/state.ts';"],
+  ['src/persistence/a.ts', "import '#store/state.ts';"],
+  ['src/persistence/b.ts', "import 'react';"],
+  ['src/engine/keep.ts', "import '#persistence/records.ts';"],
+  ['src/features/one/d.ts', "import '#persistence/records.ts';"],
   ['src/charts/a.ts', "import '../store/react.ts';"],
   ['src/ui/a.ts', "import '#core/errors.ts';"],
   ['src/features/one/a.ts', "import '../two/panel.tsx';"],
@@ -56,6 +60,8 @@ const ALLOWED: readonly (readonly [file: string, line: string])[] = [
   ['src/meta/allowed.ts', "import '#tensor/ops.ts';"],
   ['src/fused/allowed.ts', "import '#core/model.ts';"],
   ['src/cli/allowed.ts', "import '#fused/fused-engine.ts';"],
+  ['src/persistence/allowed.ts', "import '#formats/checkpoint.ts';"],
+  ['src/store/allowed.ts', "import '#persistence/records.ts';"],
   ['src/engine/allowed.ts', "import '#fused/fused-engine.ts';"],
 ];
 

@@ -11,6 +11,7 @@ import type { Manifest, ShippedId } from '#formats/manifest.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
 import { createPlaygroundStore } from '#store/playground.ts';
 import type { ShippedWeights, TuningMemory } from '#store/state.ts';
+import { fakeKeeping } from './fake-keeping.ts';
 import { deferred, settled } from './promises.ts';
 
 export type Answers = { [Name in CommandName]: (request: RequestOf<Name>) => Promise<AnswerOf<Name>> };
@@ -178,6 +179,7 @@ export class FakeWeights implements ShippedWeights {
 export function storeWithFakes(
   answers: Partial<Answers> = {},
   shippedWeights: ShippedWeights = new FakeWeights(),
+  { keeping } = fakeKeeping(),
 ) {
   const clients: FakeClient[] = [];
   const tunings: Record<string, Tuning> = {};
@@ -195,6 +197,7 @@ export function storeWithFakes(
     },
     tuningMemory,
     shippedWeights,
+    keeping,
   });
   return {
     store,

@@ -54,6 +54,22 @@ describe('training', () => {
     expect(reports.at(-1)?.report.iteration).toBe(42);
   });
 
+  test('hands the whole state over twice a second, and with its last report', async () => {
+    const session = openSession({
+      stepTime: 40,
+      onBreath: (breath) => breath === 60 && void session.run('pause', null),
+    });
+    await session.begin();
+    await session.run('train', { steps: null });
+    const states = session.reports.filter(({ report }) => report.state !== null);
+    const gaps = states.slice(1, -1).map(({ at }, index) => at - (states[index]?.at ?? 0));
+    expect(gaps.length).toBeGreaterThan(2);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(500);
+    expect(Math.max(...gaps)).toBeLessThan(600);
+    for (const { report } of states) expect(report.state?.iteration).toBe(report.iteration);
+    expect(session.reports.at(-1)?.report.state?.iteration).toBe(60);
+  });
+
   test('may be paused when there is none', async () => {
     const { run, begin } = openSession();
     await begin();

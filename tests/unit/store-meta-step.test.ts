@@ -19,6 +19,7 @@ async function openTraining(answers: Parameters<typeof openPage>[0] = {}): Promi
           lossAfter: Float32Array.of(3),
         },
         rate: 1,
+        state: null,
       });
       return null;
     },

@@ -13,6 +13,7 @@ function reportStep({ client }: FakePage, iteration: number): void {
     learned,
     losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
     rate: 50,
+    state: null,
   });
 }
 

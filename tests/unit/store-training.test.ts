@@ -15,6 +15,7 @@ function reportStep({ client }: FakePage, iteration: number): void {
     learned: { network: { architecture, parameters: Float32Array.of(iteration) }, rates: null },
     losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
     rate: 50,
+    state: null,
   });
 }
 
@@ -150,7 +151,7 @@ describe('training', () => {
     await settled();
     const learned = { ...weightsOf('metaSgd'), rates: Float32Array.of(0.5) };
     const losses = { firstIteration: 0, lossBefore: Float32Array.of(1), lossAfter: Float32Array.of(1) };
-    client().listener.progress({ iteration: 1, learned, losses, rate: 50 });
+    client().listener.progress({ iteration: 1, learned, losses, rate: 50, state: null });
     expect(state().contestants.live?.rates).toBe(learned.rates);
   });
 

@@ -58,10 +58,10 @@ function openAddress(store: PlaygroundStore): void {
   tellMended(store, mended);
 }
 
-/** Goes to an entry of the history; theme and language are the visitor's, not the place's. */
-function openEntry(store: PlaygroundStore): void {
+/** Makes the page what a link of this browser's own says; theme and language are the visitor's, not the place's. */
+export function openOwnLink(store: PlaygroundStore, hash: string): void {
   const { theme, language, restore } = store.getState();
-  restore({ ...decodeLink(location.hash).shared, theme, language });
+  restore({ ...decodeLink(hash).shared, theme, language });
 }
 
 /** Marks the entries that this page has written: an address that was typed has none. */
@@ -106,7 +106,7 @@ export function followAddress(store: PlaygroundStore): void {
     if (timer !== null) clearTimeout(timer);
     opening = true;
     try {
-      if (isOwnEntry(event.state)) openEntry(store);
+      if (isOwnEntry(event.state)) openOwnLink(store, location.hash);
       else openAddress(store);
     } finally {
       opening = false;

@@ -1,5 +1,6 @@
 /** What went wrong, in a sentence, until dismissed; a plain notice when no GPU is there. */
 import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport } from '#core/errors.ts';
 import { usePlayground } from '#store/react.ts';
@@ -21,7 +22,8 @@ function Report({ code, message, hint, found }: ErrorReport) {
   );
 }
 
-export function Notices() {
+/** `children` are notices of another kind. */
+export function Notices({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation();
   const notices = usePlayground((state) => state.notices);
   const dismiss = usePlayground((state) => state.dismissNotice);
@@ -30,6 +32,7 @@ export function Notices() {
     engine.kind === 'ready' && engine.backend.backend === 'cpu' && engine.backend.requested !== 'cpu';
   return (
     <div className="notices" role="region" aria-label={t('notice.region')} aria-live="polite">
+      {children}
       {withoutGpu ? <p className="notice plain">{t('backend.cpuText')}</p> : null}
       {engine.kind === 'failed' ? (
         <div className="notice">

@@ -16,7 +16,7 @@ import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { saveFile } from '#ui/save-file.ts';
 import { Segmented } from '#ui/segmented.tsx';
-import { type ExportState, fileNameOf } from './file-name.ts';
+import { type ExportState, fileNameOf } from '../file-name.ts';
 import { LoadingCode } from './loading-code.tsx';
 import { RatesTable } from './rates-table.tsx';
 

@@ -1,10 +1,12 @@
 /** Weights travel: out in a format that other tools open, with the lines that open it, and in from wherever they are. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportWeights } from './export-weights.tsx';
 import { ImportWeights } from './import-weights.tsx';
 import { TaskPoints } from './task-points.tsx';
 
-export function WeightsPanel() {
+/** `children` stand below the rest. */
+export function WeightsPanel({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className="panel">
@@ -13,6 +15,7 @@ export function WeightsPanel() {
       <section aria-label={t('weights.importSection')}>
         <ImportWeights />
       </section>
+      {children}
     </div>
   );
 }

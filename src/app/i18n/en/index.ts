@@ -7,6 +7,7 @@ import learn from './learn.json';
 import page from './page.json';
 import plot from './plot.json';
 import published from './published.json';
+import runs from './runs.json';
 import settings from './settings.json';
 import train from './train.json';
 import weights from './weights.json';
@@ -20,6 +21,7 @@ export default {
   ...page,
   ...plot,
   ...published,
+  ...runs,
   ...settings,
   ...train,
   ...weights,

@@ -1,0 +1,33 @@
+/** What is said of a saved run. */
+import { useTranslation } from 'react-i18next';
+import type { SavedRunSummary } from '#store/saved-slice.ts';
+import { formatCount, formatNumber, formatSetting } from '#ui/format.ts';
+import { formatWhen } from '#ui/when.ts';
+
+export interface RunWords {
+  readonly title: string;
+  /** What it trained, and how long. */
+  readonly what: string;
+  readonly when: string;
+  /** How it did on held-out tasks, if that is known. */
+  readonly heldOut: string | null;
+}
+
+export function useRunWords(): (run: SavedRunSummary) => RunWords {
+  const { t, i18n } = useTranslation();
+  return ({ name, settings, iteration, savedAt, heldOut }) => {
+    const algorithm = t(`algorithm.${settings.algorithm}`);
+    const error = formatNumber(heldOut?.afterAll.mean ?? Number.NaN);
+    return {
+      title: name ?? algorithm,
+      what: [
+        ...(name === null ? [] : [algorithm]),
+        `K = ${settings.shots}`,
+        `α = ${formatSetting(settings.trainingAlpha)}`,
+        t('runs.iterations', { count: iteration, iterations: formatCount(iteration) }),
+      ].join(t('caption.separator')),
+      when: formatWhen(savedAt, i18n.language),
+      heldOut: error === null ? null : t('runs.heldOut', { error, count: settings.innerSteps }),
+    };
+  };
+}

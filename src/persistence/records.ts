@@ -1,0 +1,213 @@
+/**
+ * What is kept on this device, and how it is read back. Weights and states are the bytes of our own files; nothing is
+ * trusted that a browser gives back.
+ */
+import * as v from 'valibot';
+import { PlaygroundError } from '#core/errors.ts';
+import type { LossSummary } from '#core/metrics.ts';
+import { checkSettings, type Settings } from '#core/settings.ts';
+import { type Checkpoint, readCheckpoint, settingsSchema } from '#formats/checkpoint.ts';
+import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
+
+/** Of every record; one of another version is refused. */
+export const SCHEMA = 1;
+
+/** Held-out errors of a run after so many meta-steps. */
+export interface HeldOutErrors {
+  readonly iteration: number;
+  readonly before: LossSummary;
+  readonly afterOne: LossSummary;
+  readonly afterAll: LossSummary;
+}
+
+/** Mean losses of the meta-steps that end with `iteration`. */
+interface MeanLosses {
+  readonly iteration: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What is known of how a run came to its state; nothing of it changes how the run goes on. */
+export interface RunCourse {
+  /** Milliseconds that it has trained. */
+  readonly elapsed: number;
+  readonly history: {
+    readonly points: readonly MeanLosses[];
+    readonly stride: number;
+    readonly rest: readonly MeanLosses[];
+  };
+  readonly heldOut: readonly HeldOutErrors[];
+}
+
+/** What a list of runs says of each. */
+export interface RunSummary {
+  readonly id: string;
+  /** `null`: not named by the user. */
+  readonly name: string | null;
+  readonly settings: Settings;
+  readonly iteration: number;
+  /** By `Date.now()`. */
+  readonly begunAt: number;
+  readonly savedAt: number;
+  /** The last, if there is one. */
+  readonly heldOut: HeldOutErrors | null;
+}
+
+/** All that a run needs to go on. */
+export interface SavedRun {
+  readonly summary: RunSummary;
+  readonly checkpoint: Checkpoint;
+  readonly course: RunCourse;
+  /** Its weights along the way, oldest first. */
+  readonly timeline: readonly WeightsFile[];
+}
+
+/** What a tab had: each writes its own. */
+export interface SavedSession {
+  readonly id: string;
+  readonly savedAt: number;
+  /** Its run, if it had one. */
+  readonly runId: string | null;
+  readonly isTraining: boolean;
+  /** The iteration at which the run was told to stop, if it was. */
+  readonly target: number | null;
+  /** The link of its state, as the address has it. */
+  readonly link: string;
+  readonly hasOwnTask: boolean;
+  readonly imported: WeightsFile | null;
+}
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const id = v.pipe(v.string(), v.minLength(1));
+const schema = v.literal(SCHEMA);
+const bytes = v.instance(Uint8Array);
+const loss = v.nullable(v.number());
+const lossSummary = v.object({ mean: loss, confidence95: loss, median: loss, divergedShare: v.number() });
+const heldOut = v.object({
+  iteration: whole,
+  before: lossSummary,
+  afterOne: lossSummary,
+  afterAll: lossSummary,
+});
+const meanLosses = v.object({ iteration: whole, before: v.number(), after: v.number() });
+
+const summaryRecord = v.object({
+  schema,
+  id,
+  name: v.nullable(v.string()),
+  settings: settingsSchema,
+  iteration: whole,
+  begunAt: v.number(),
+  savedAt: v.number(),
+  heldOut: v.nullable(heldOut),
+});
+const stateRecord = v.object({
+  schema,
+  id,
+  checkpoint: bytes,
+  course: v.object({
+    elapsed: v.number(),
+    history: v.object({
+      points: v.array(meanLosses),
+      stride: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      rest: v.array(meanLosses),
+    }),
+    heldOut: v.array(heldOut),
+  }),
+});
+const timelineRecord = v.object({ schema, runId: id, iteration: whole, weights: bytes });
+const sessionRecord = v.object({
+  schema,
+  id,
+  savedAt: v.number(),
+  runId: v.nullable(id),
+  isTraining: v.boolean(),
+  target: v.nullable(whole),
+  link: v.string(),
+  hasOwnTask: v.boolean(),
+  imported: v.nullable(bytes),
+});
+
+export type SummaryRecord = RunSummary & { readonly schema: typeof SCHEMA };
+export interface StateRecord {
+  readonly schema: typeof SCHEMA;
+  readonly id: string;
+  readonly checkpoint: Uint8Array;
+  readonly course: RunCourse;
+}
+export interface TimelineRecord {
+  readonly schema: typeof SCHEMA;
+  readonly runId: string;
+  readonly iteration: number;
+  readonly weights: Uint8Array;
+}
+export type SessionRecord = Omit<SavedSession, 'imported'> & {
+  readonly schema: typeof SCHEMA;
+  readonly imported: Uint8Array | null;
+};
+
+const HINT = 'It cannot be opened any more; the rest of the page does not need it.';
+
+function damaged(what: string, problem: string): PlaygroundError {
+  return new PlaygroundError('saved-work-damaged', `${what}: ${problem}`, HINT);
+}
+
+function parse<Schema extends v.GenericSchema>(
+  schemaOf: Schema,
+  record: unknown,
+  what: string,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schemaOf, record);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const place = v.getDotPath(issue) ?? 'the record';
+  throw damaged(what, `expected ${place} to be ${issue.expected ?? 'valid'}, found ${issue.received}.`);
+}
+
+/** What a file's reader or core refuses is, in a record, a damaged record. */
+function orDamaged<Value>(what: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PlaygroundError) throw damaged(what, error.message);
+    throw error;
+  }
+}
+
+/** @throws PlaygroundError `saved-work-damaged`. */
+export function readSummary(record: unknown): RunSummary {
+  const what = 'Saved run';
+  const { schema: _, ...summary } = parse(summaryRecord, record, what);
+  orDamaged(what, () => checkSettings(summary.settings));
+  return summary;
+}
+
+/** `timeline` in any order; what of it is damaged is left out, for the run goes on without. @throws PlaygroundError `saved-work-damaged`. */
+export function readRunRecords(summary: unknown, state: unknown, timeline: readonly unknown[]): SavedRun {
+  const what = 'State of a saved run';
+  const { checkpoint, course } = parse(stateRecord, state, what);
+  return {
+    summary: readSummary(summary),
+    checkpoint: orDamaged(what, () => readCheckpoint(checkpoint)),
+    course,
+    timeline: timeline
+      .flatMap((record) => {
+        try {
+          return readWeightsFile(parse(timelineRecord, record, what).weights);
+        } catch {
+          return [];
+        }
+      })
+      .toSorted((a, b) => a.details.iteration - b.details.iteration),
+  };
+}
+
+/** @throws PlaygroundError `saved-work-damaged`. */
+export function readSession(record: unknown): SavedSession {
+  const what = 'Saved tab';
+  const { schema: _, imported, ...session } = parse(sessionRecord, record, what);
+  return {
+    ...session,
+    imported: imported === null ? null : orDamaged(what, () => readWeightsFile(imported)),
+  };
+}

@@ -1,0 +1,72 @@
+/** Saves the run as its states come in: one write at a time, and always of the newest. */
+import type { TrainingSnapshot } from '#core/meta-engine.ts';
+import type { RunSummary } from '#persistence/records.ts';
+import type { SavedWork } from '#persistence/saved-work.ts';
+import type { Contestant } from './contestants.ts';
+import type { PlaygroundState, TrainingRun } from './state.ts';
+
+interface Job {
+  readonly run: TrainingRun;
+  readonly snapshot: TrainingSnapshot;
+  readonly checkpoints: readonly Contestant[];
+}
+
+export interface RunWriter {
+  /** A new state of the page's run. */
+  readonly write: (state: PlaygroundState, snapshot: TrainingSnapshot) => void;
+  /** The run's last state again, with what has been learned of it meanwhile. */
+  readonly rewrite: (state: PlaygroundState) => void;
+}
+
+export function createRunWriter(
+  work: SavedWork,
+  onSaved: (summary: RunSummary) => void,
+  onRefused: (error: unknown) => void,
+): RunWriter {
+  let last: Job | null = null;
+  let next: Job | null = null;
+  let isWriting = false;
+  // Checkpoints of the run that are saved.
+  let saved: { readonly id: string; readonly iterations: ReadonlySet<number> } | null = null;
+
+  const save = async ({ run, snapshot, checkpoints }: Job) => {
+    const { id, begunAt, settings, elapsed, history, heldOut } = run;
+    const before = saved?.id === id ? saved.iterations : new Set<number>();
+    const now = new Set(checkpoints.map(({ details }) => details.iteration));
+    const summary = await work.saveRun({
+      id,
+      begunAt,
+      checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
+      course: { elapsed, history, heldOut },
+      added: checkpoints.filter(({ details }) => !before.has(details.iteration)),
+      dropped: [...before].filter((iteration) => !now.has(iteration)),
+    });
+    saved = { id, iterations: now };
+    onSaved(summary);
+  };
+
+  const saveNewest = async () => {
+    if (isWriting) return;
+    isWriting = true;
+    while (next !== null) {
+      const job: Job = next;
+      next = null;
+      await save(job).catch(onRefused);
+    }
+    isWriting = false;
+  };
+
+  const take = ({ run, checkpoints }: PlaygroundState, snapshot: TrainingSnapshot) => {
+    if (run === null) return;
+    last = { run, snapshot, checkpoints };
+    next = last;
+    void saveNewest();
+  };
+
+  return {
+    write: take,
+    rewrite: (state) => {
+      if (last !== null && last.run.id === state.run?.id) take(state, last.snapshot);
+    },
+  };
+}

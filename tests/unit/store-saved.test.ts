@@ -1,0 +1,238 @@
+/** Work that outlives its page: saved as it goes, offered again, never taken from a living tab. */
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { PlaygroundError } from '#core/errors.ts';
+import { learnedSize } from '#core/learned.ts';
+import type { TrainingSnapshot } from '#core/meta-engine.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
+import { type Answers, FakeWeights, storeWithFakes, weightsOf } from './fake-client.ts';
+import { EMPTY_WORK, FakeLocks, fakeKeeping } from './fake-keeping.ts';
+import { settled } from './promises.ts';
+
+const SIZE = learnedSize('maml', trainedArchitecture(DEFAULT_SETTINGS));
+
+function stateAt(iteration: number): TrainingSnapshot {
+  const vector = (value: number) => new Float32Array(SIZE).fill(value);
+  return {
+    iteration,
+    parameters: vector(iteration),
+    firstMoment: vector(0.5),
+    secondMoment: vector(0.25),
+  };
+}
+
+/** Until the database, and whoever waits for it, has nothing left to do. */
+async function quiet(): Promise<void> {
+  for (let round = 0; round < 50; round++) await settled();
+}
+
+/** A tab with an open engine, in a browser of its own unless others share its locks. */
+async function openTab(
+  locks = new FakeLocks(),
+  name: string | null = null,
+  answers: Partial<Answers> = {},
+  work: SavedWork = browserSavedWork(),
+) {
+  const tab = fakeKeeping(work, locks, name);
+  const page = storeWithFakes(answers, new FakeWeights(), tab);
+  const { state, client } = page;
+  await state().openEngine(null);
+  await state().recallWork();
+  await quiet();
+  return {
+    ...page,
+    ...tab,
+    /** Trains up to an iteration and reports the state there. */
+    trainTo: async (iteration: number) => {
+      void state().train();
+      await quiet();
+      const loss = Float32Array.of(iteration);
+      client().listener.progress({
+        iteration,
+        learned: {
+          network: {
+            architecture: DEFAULT_SETTINGS.architecture,
+            parameters: stateAt(iteration).parameters,
+          },
+          rates: null,
+        },
+        losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
+        rate: 50,
+        state: stateAt(iteration),
+      });
+      await quiet();
+    },
+    /** The tab ends without a word. */
+    kill: async () => {
+      await vi.waitFor(async () => expect((await work.sessions()).sessions.length).toBeGreaterThan(0));
+      tab.close();
+      await quiet();
+    },
+  };
+}
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+describe('a run', () => {
+  test('of a tab that is gone is offered to the next one, and goes on with the same state', async () => {
+    const locks = new FakeLocks();
+    const first = await openTab(locks);
+    expect(first.state().offer).toBeNull();
+    await first.trainTo(40);
+    const { run, checkpoints } = first.state();
+    await first.kill();
+
+    const next = await openTab(locks);
+    expect(next.state().offer).toMatchObject({ run: { iteration: 40 }, hasImported: false });
+    expect(next.state().run).toBeNull();
+    await next.state().goOn();
+    await quiet();
+    expect(next.client().asked.restore).toEqual([{ settings: run?.settings, snapshot: stateAt(40) }]);
+    expect(next.state().run).toMatchObject({
+      id: run?.id,
+      status: 'running',
+      iteration: 40,
+      history: run?.history,
+    });
+    expect(next.state().checkpoints.map(({ details }) => details.iteration)).toEqual(
+      checkpoints.map(({ details }) => details.iteration),
+    );
+    expect(next.state().contestants.live?.network.parameters).toEqual(stateAt(40).parameters);
+    expect(next.state().offer).toBeNull();
+  });
+
+  test('that was paused comes back paused', async () => {
+    const locks = new FakeLocks();
+    const first = await openTab(locks);
+    await first.trainTo(3);
+    await first.state().pauseTraining();
+    await vi.waitFor(async () => {
+      const { sessions } = await browserSavedWork().sessions();
+      expect(sessions).toMatchObject([{ isTraining: false, runId: first.state().run?.id }]);
+    });
+    await first.kill();
+    const next = await openTab(locks);
+    await next.state().goOn();
+    expect(next.state().run).toMatchObject({ status: 'paused', iteration: 3 });
+    expect(next.client().asked.train).toEqual([]);
+  });
+
+  test('of a living tab is not offered, and opened from the list becomes another', async () => {
+    const locks = new FakeLocks();
+    const first = await openTab(locks);
+    await first.trainTo(5);
+    await vi.waitFor(async () => expect((await browserSavedWork().sessions()).sessions).toHaveLength(1));
+    const second = await openTab(locks);
+    expect(second.state().offer).toBeNull();
+    const id = first.state().run?.id ?? '';
+    await second.state().openRun(id);
+    expect(second.state().run).toMatchObject({ iteration: 5 });
+    expect(second.state().run?.id).not.toBe(id);
+  });
+
+  test('waits for an answer over a second reload, and declined stays in the list only', async () => {
+    const locks = new FakeLocks();
+    const first = await openTab(locks);
+    const name = first.tabName();
+    await first.trainTo(8);
+    await first.kill();
+    const second = await openTab(locks, name);
+    expect(second.state().offer?.run?.iteration).toBe(8);
+    await second.kill();
+    const third = await openTab(locks, name);
+    expect(third.state().offer?.run?.iteration).toBe(8);
+    await third.state().declineOffer();
+    await third.state().listRuns();
+    expect(third.state().savedRuns?.runs).toHaveLength(1);
+    third.close();
+    expect((await openTab(locks, name)).state().offer).toBeNull();
+  });
+
+  test('that was reset stays in the list, and can be named, deleted and brought back', async () => {
+    const { state, trainTo } = await openTab();
+    await trainTo(6);
+    const id = state().run?.id ?? '';
+    await state().resetTraining();
+    await quiet();
+    await state().listRuns();
+    await state().renameRun(id, '  six  ');
+    expect(state().savedRuns?.runs).toMatchObject([{ id, name: 'six', iteration: 6 }]);
+    await state().deleteRun(id);
+    expect(state().savedRuns?.runs).toEqual([]);
+    await state().undoDelete();
+    expect(state().savedRuns?.runs).toMatchObject([{ id, name: 'six' }]);
+    await state().compareRun(id);
+    expect(state().contestants.imported?.network.parameters).toEqual(stateAt(6).parameters);
+    expect((await state().savedCheckpoint(id)).snapshot).toEqual(stateAt(6));
+  });
+
+  test('that has been deleted elsewhere cannot be opened, and the page says so', async () => {
+    const { state } = await openTab();
+    await state().openRun('gone');
+    expect(state().notices).toMatchObject([{ code: 'saved-work-damaged' }]);
+    expect(state().run).toBeNull();
+  });
+});
+
+describe('what a tab has', () => {
+  test('comes back with its reload: imported weights at once, without a question', async () => {
+    const locks = new FakeLocks();
+    const first = await openTab(locks);
+    first.state().importWeights(weightsOf('reptile'));
+    await first.kill();
+    const again = await openTab(locks, first.tabName());
+    expect(again.state().contestants.imported).toEqual({ id: 'imported', ...weightsOf('reptile') });
+    expect(again.state().offer).toBeNull();
+    expect(again.opened).toEqual([]);
+  });
+
+  test('is offered to another tab once it is gone, and opens its link', async () => {
+    const locks = new FakeLocks();
+    const first = await openTab(locks);
+    first.state().importWeights(weightsOf('reptile'));
+    first.state().newTask();
+    first.state().addPoint(1, 2);
+    await first.kill();
+    const next = await openTab(locks);
+    expect(next.state().offer).toMatchObject({ run: null, hasImported: true, hasOwnTask: true });
+    await next.state().goOn();
+    expect(next.opened).toEqual(['task=1']);
+    expect(next.state().contestants.imported?.details.origin).toBe('reptile');
+    // Nobody else is asked again.
+    expect((await openTab(locks)).state().offer).toBeNull();
+  });
+
+  test('a duplicated tab begins its own', async () => {
+    const locks = new FakeLocks();
+    const first = await openTab(locks);
+    const copy = await openTab(locks, first.tabName());
+    expect(copy.tabName()).not.toBe(first.tabName());
+  });
+
+  test('leaves no record where there is nothing to keep', async () => {
+    const { state } = await openTab();
+    state().setNumber('shots', 7);
+    await state().saveNow();
+    expect((await browserSavedWork().sessions()).sessions).toEqual([]);
+  });
+});
+
+test('a browser that keeps nothing is told of once, and the page goes on', async () => {
+  const refuse = async () => {
+    throw new PlaygroundError('storage-full', 'No room.');
+  };
+  const work: SavedWork = { ...EMPTY_WORK, saveRun: refuse, saveSession: refuse };
+  const { state, trainTo } = await openTab(new FakeLocks(), null, {}, work);
+  await trainTo(1);
+  const [notice] = state().notices;
+  expect(notice?.code).toBe('storage-full');
+  state().dismissNotice(notice?.id ?? 0);
+  await trainTo(2);
+  expect(state().notices).toEqual([]);
+  expect(state().run?.iteration).toBe(2);
+});
