@@ -22,6 +22,7 @@ export function Embedded() {
   return (
     <div className="shell embedded">
       <main className="loop">
+        <h1 className="visually-hidden">{t('title')}</h1>
         <TaskPlot />
         <Transport />
         <a className="embedded-link" href={address} target="_blank" rel="noopener">

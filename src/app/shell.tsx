@@ -1,11 +1,12 @@
 /** The screen: knobs at the left, the plot in the middle, results at the right; on a phone, tabs under the plot. */
 import { Tabs } from '@base-ui/react/tabs';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ContestantsTable } from '#features/contestants/contestants-table.tsx';
 import { Notices } from '#features/notices/notices.tsx';
 import { WorkOffer } from '#features/runs/work-offer.tsx';
 import { SettingsRail } from '#features/settings/settings-rail.tsx';
+import { Caption } from '#features/task-plot/caption.tsx';
 import { TaskPlot } from '#features/task-plot/task-plot.tsx';
 import { Transport } from '#features/transport/transport.tsx';
 import type { PlaygroundStore } from '#store/playground.ts';
@@ -77,6 +78,57 @@ function NarrowTabs() {
   return <Tabbed ids={NARROW_TABS} open={tab} onOpen={showTab} />;
 }
 
+/** On a phone, what stands above the plot scrolls away, and plot and transport stay in sight. */
+function useStickyPlot() {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const loop = ref.current;
+    if (loop === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      const frame = loop.querySelector('.plot-frame');
+      if (frame === null) return;
+      const above = frame.getBoundingClientRect().top - loop.getBoundingClientRect().top;
+      loop.style.setProperty('--above-plot', `${Math.round(above)}px`);
+    });
+    observer.observe(loop);
+    return () => observer.disconnect();
+  }, []);
+  return ref;
+}
+
+/** The first stop of the keyboard: past header and tools to what the page is about. */
+function SkipLink() {
+  const { t } = useTranslation();
+  const skip = () => document.querySelector<HTMLElement>('.plot-frame')?.focus();
+  return (
+    <button type="button" className="skip-link" onClick={skip}>
+      {t('skip')}
+    </button>
+  );
+}
+
+interface LoopProps {
+  readonly isNarrow: boolean;
+  readonly withTransport: boolean;
+}
+
+function Loop({ isNarrow, withTransport }: LoopProps) {
+  const ref = useStickyPlot();
+  return (
+    <div className="loop" ref={ref}>
+      <Region>
+        <TaskPlot withoutCaption={isNarrow} />
+      </Region>
+      {/* Out of sight it still plays: the keyboard steers it. */}
+      <div hidden={!withTransport}>
+        <Region>
+          <Transport />
+        </Region>
+      </div>
+    </div>
+  );
+}
+
 export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const { t } = useTranslation();
   const isNarrow = useMedia('(width < 720px)');
@@ -87,20 +139,16 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const shows = (region: RegionId) => !hidden.includes(region);
   return (
     <div className="shell">
+      <SkipLink />
       <Header />
       <main className="stage">
         <div className="centre">
-          <div className="loop">
+          <Loop isNarrow={isNarrow} withTransport={shows('transport')} />
+          {isNarrow ? (
             <Region>
-              <TaskPlot />
+              <Caption />
             </Region>
-            {/* Out of sight it still plays: the keyboard steers it. */}
-            <div hidden={!shows('transport')}>
-              <Region>
-                <Transport />
-              </Region>
-            </div>
-          </div>
+          ) : null}
           {isNarrow || !shows('numbers') ? null : (
             <Region>
               <ContestantsTable />

@@ -167,7 +167,7 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
   const { inner } = space;
   const state = [editing.isDrawing ? 'drawing' : '', isBusy ? 'busy' : ''].join(' ');
   return (
-    <div className={`plot-frame ${state}`} ref={ref} role="group" aria-label={label}>
+    <div className={`plot-frame ${state}`} ref={ref} role="group" aria-label={label} tabIndex={-1}>
       <svg viewBox={`0 0 ${size.width} ${size.height}`} className="function-plot" {...handlers}>
         <clipPath id={clip}>
           <rect

@@ -1,7 +1,7 @@
 import { initialiseNetwork } from '#core/initialisation.ts';
 import { checkSettings, DEFAULT_SETTINGS, type Settings, withNumber } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
-import { parameterCount } from '#core/model.ts';
+import { parameterCount, sameArchitecture } from '#core/model.ts';
 import type { Contestant } from './contestants.ts';
 import type { SettingsSlice, SliceContext } from './state.ts';
 
@@ -36,7 +36,9 @@ export function createSettingsSlice({ get, set }: SliceContext): SettingsSlice {
     const { settings: old, step, contestants } = get();
     const { architecture, initialisation, seed } = settings;
     const sameStart =
-      architecture === old.architecture && initialisation === old.initialisation && seed === old.seed;
+      sameArchitecture(architecture, old.architecture) &&
+      initialisation === old.initialisation &&
+      seed === old.seed;
     set({
       settings,
       step: Math.min(step, settings.innerSteps),

@@ -11,7 +11,9 @@ export function Hint({ about, children }: { readonly about: string; readonly chi
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Positioner side="top" sideOffset={6} className="floating">
-            <Popover.Popup className="popup hint-popup">{children}</Popover.Popup>
+            <Popover.Popup className="popup hint-popup" aria-label={about}>
+              {children}
+            </Popover.Popup>
           </Popover.Positioner>
         </Popover.Portal>
       </Popover.Root>

@@ -1,6 +1,5 @@
-/** The page around the journeys: addresses, languages, themes, access, sizes, what it ships. */
+/** The page around the journeys: addresses, languages, what it ships. */
 import { readdir, readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './playground.ts';
 
 test('chooses WebGPU by itself and says why', async ({ playground }) => {
@@ -55,44 +54,6 @@ test('speaks both languages and remembers the choice', async ({ playground }) =>
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByRole('tab', { name: '比较' })).toBeVisible();
-});
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`has no accessibility violation in any panel (${colorScheme})`, async ({ playground }) => {
-    const { page } = playground;
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await playground.open();
-    await playground.loss('maml', 10);
-    for (const panel of ['Train', 'Compare', 'Inside', 'Weights'] as const) {
-      await playground.openPanel(panel);
-      if (panel === 'Train') {
-        await playground.button('One step').click();
-        await expect.poll(() => playground.iteration()).toBe(1);
-        await playground.button('Optimiser Adam').click();
-      }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-        [],
-      );
-    }
-    await playground.button('Add initialisation').click();
-    await expect(playground.menuItem('Your run')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
-  });
-}
-
-test('no width makes the page scroll sideways', async ({ playground }) => {
-  const { page } = playground;
-  await playground.open();
-  await playground.loss('maml', 10);
-  for (const width of [360, 390, 768, 1024, 1440, 2560]) {
-    await page.setViewportSize({ width, height: 800 });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `at ${width} px`).toBe(0);
-  }
 });
 
 test('the main thread ships no TensorFlow.js, only the worker does', async () => {

@@ -65,7 +65,7 @@ export class Playground {
   }
 
   async openPanel(name: 'Learn' | 'Train' | 'Compare' | 'Inside' | 'Weights'): Promise<void> {
-    await this.page.getByRole('tab', { name }).click();
+    await this.page.getByRole('tab', { name, exact: true }).click();
   }
 
   /** The choice of what a run trains, by its name in the settings. */

@@ -81,7 +81,7 @@ export function BackendBadge() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={8} align="end" className="floating">
-          <Popover.Popup className="popup badge-popup">
+          <Popover.Popup className="popup badge-popup" aria-label={t('backend.choose')}>
             {report === null ? null : <Details report={report} />}
             {engine.kind === 'failed' ? <p role="alert">{engine.error.message}</p> : null}
             <div className="segmented" role="group" aria-label={t('backend.choose')}>

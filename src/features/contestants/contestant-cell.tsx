@@ -67,7 +67,7 @@ export function ContestantCell({ contestant }: { readonly contestant: Contestant
           </Popover.Trigger>
           <Popover.Portal>
             <Popover.Positioner side="top" align="start" sideOffset={6} className="floating">
-              <Popover.Popup className="popup" initialFocus={false}>
+              <Popover.Popup className="popup" initialFocus={false} aria-label={t('table.exactly', { name })}>
                 <ExactValues contestant={contestant} />
               </Popover.Popup>
             </Popover.Positioner>

@@ -103,7 +103,12 @@ function useDrawing() {
   return [isDrawing, setIsDrawing] as const;
 }
 
-export function TaskPlot() {
+interface TaskPlotProps {
+  /** Where the sentence under the plot stands elsewhere. */
+  readonly withoutCaption?: boolean;
+}
+
+export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const { t } = useTranslation();
   const section = useRef<HTMLElement>(null);
   const { truth, shaded, yDomain, support, query } = useScene();
@@ -187,7 +192,7 @@ export function TaskPlot() {
         {OUTSIDE}
       </FunctionPlot>
       <PlotMenu figure={section} />
-      <Caption />
+      {withoutCaption ? null : <Caption />}
     </section>
   );
 }

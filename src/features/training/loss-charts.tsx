@@ -24,7 +24,7 @@ const LossChart = memo(function LossChart({ points }: { readonly points: readonl
   return (
     <div>
       <div className="chart-head">
-        <h3>{t('train.losses')}</h3>
+        <h2>{t('train.losses')}</h2>
         <Hint about={t('train.losses')}>{t('train.gap')}</Hint>
       </div>
       <SeriesChart

@@ -132,11 +132,11 @@ export function SlowStepView() {
         >
           <ArrowLeft {...ICON} />
         </button>
-        <h3 id="slow-title" ref={title} tabIndex={-1}>
+        <h2 id="slow-title" ref={title} tabIndex={-1}>
           {step.kind === 'shown'
             ? t('slow.title', { iteration: formatCount(step.iteration + 1) })
             : t('train.slowly')}
-        </h3>
+        </h2>
       </div>
       {step.kind === 'waiting' ? <p role="status">{t('slow.waiting')}</p> : null}
       {step.kind === 'baseline' ? <p>{t(`slow.baseline.${step.algorithm}`)}</p> : null}

@@ -153,7 +153,7 @@ export function Timeline() {
   return (
     <section className="timeline" aria-labelledby="timeline-title">
       <div className="timeline-head">
-        <h3 id="timeline-title">{t('timeline.title')}</h3>
+        <h2 id="timeline-title">{t('timeline.title')}</h2>
         {hasRun ? (
           <Segmented
             label={t('timeline.whose')}
