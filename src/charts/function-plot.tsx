@@ -1,5 +1,6 @@
 /** Curves over x with ghosts of what they were, points that can be moved, and axes: the large plot. */
-import { memo, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useId, useMemo, useState } from 'react';
+import { useElementSize } from './element-size.ts';
 import { type CursorWords, PlotCursor } from './plot-cursor.tsx';
 import { PlotPoints, type PointWords } from './plot-points.tsx';
 import { type Domain, type PlotPoint, type PlotSpace, plotSpace, type Values } from './plot-space.ts';
@@ -37,24 +38,6 @@ interface FunctionPlotProps {
 const INITIAL_SIZE = { width: 800, height: 460 };
 /** How wide a piece of the target an arrow key shapes. */
 const BUMP_WIDTH = 0.6;
-
-/** The element's size, followed as it changes. */
-function useSize() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState(INITIAL_SIZE);
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry === undefined) return;
-      const { width, height } = entry.contentRect;
-      if (width > 0 && height > 0) setSize({ width, height });
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return { ref, size };
-}
 
 const tickText = (tick: number) => String(tick).replace('-', '−');
 
@@ -151,7 +134,7 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
   const { label, gridX, xDomain, yDomain, target, curves, filledPoints, hollowPoints, shaded } = props;
   const { editing, pointWords, cursorWords, children } = props;
   const clip = useId();
-  const { ref, size } = useSize();
+  const { ref, size } = useElementSize(INITIAL_SIZE);
   const [hand, setHand] = useState<Hand | null>(null);
   // Under the hand that draws, the frame stands still.
   const shownDomain = hand?.yDomain ?? yDomain;
