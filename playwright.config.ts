@@ -20,6 +20,8 @@ export default defineConfig<BackendOption>({
     baseURL: `http://localhost:${PORT}`,
     viewport: { width: 1440, height: 900 },
     locale: 'en',
+    // Where it is not the subject, a service worker would only answer in the place of routes.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: { args: CHROMIUM_ARGUMENTS, ...(executablePath === null ? {} : { executablePath }) },
   },

@@ -1,9 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { licences } from './scripts/build/licences.ts';
+import { offline } from './scripts/build/offline.ts';
+import { CONTENT_SECURITY_POLICY, securityPolicy } from './scripts/build/security-policy.ts';
+
+const listed = licences();
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1600 },
+  plugins: [react(), securityPolicy(), listed.page, offline()],
+  worker: { format: 'es', plugins: () => [listed.worker] },
+  // A font within a style sheet would have to be allowed as data.
+  build: { target: 'es2023', chunkSizeWarningLimit: 1600, assetsInlineLimit: 0 },
+  preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
 });

@@ -14,6 +14,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { startTranslations } from './i18n/index.ts';
 import { followAddress, openOwnLink } from './link/address.ts';
 import { encodeLink } from './link/codec.ts';
+import { workOffline } from './offline/work-offline.ts';
 import { Shell } from './shell.tsx';
 import { tabName } from './tab-name.ts';
 import { tuningMemory } from './tuning-memory.ts';
@@ -48,7 +49,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
   const store = createPlaygroundStore({
     startClient: createEngineClient,
     tuningMemory,
-    shippedWeights: shippedWeightsAt(new URL('weights/', document.baseURI)),
+    shippedWeights: shippedWeightsAt(new URL(WEIGHTS_FOLDER, document.baseURI)),
     keeping: {
       work: browserSavedWork(),
       presence: browserPresence(navigator.locks),
@@ -73,4 +74,5 @@ export async function startApp(root: HTMLElement): Promise<void> {
     </StrictMode>,
   );
   await load(store);
+  workOffline(store);
 }

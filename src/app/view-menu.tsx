@@ -125,6 +125,12 @@ export function ViewMenu() {
                   {t('view.copyEmbed')}
                 </Menu.Item>
               </Menu.Group>
+              <Menu.Group>
+                <Menu.LinkItem className="menu-line" href="licences.txt" target="_blank">
+                  <span className="menu-tick" />
+                  {t('view.licences')}
+                </Menu.LinkItem>
+              </Menu.Group>
               <div className="view-appearance">
                 <Appearance />
               </div>

@@ -20,6 +20,7 @@ import type { Keeping, PlaygroundState, ShippedWeights, SliceContext, TuningMemo
 import { createTaskSlice, taskOf } from './task-slice.ts';
 import { createTimelineSlice } from './timeline-slice.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
+import { createUpdateSlice } from './update-slice.ts';
 import { createViewSlice } from './view-slice.ts';
 import { createWeightsSlice } from './weights-slice.ts';
 
@@ -110,6 +111,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...inside.slices,
       ...createErrorMapSlice(context),
       ...createPublishedSlice(context),
+      ...createUpdateSlice(context),
       ...createViewSlice(context),
       ...createWeightsSlice(context),
       ...createSharedSlice(context),

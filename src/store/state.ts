@@ -26,6 +26,7 @@ import type { PublishedSlice } from './published-slice.ts';
 import type { SavedSlice } from './saved-slice.ts';
 import type { SharedSlice } from './shared-slice.ts';
 import type { TimelineSlice } from './timeline-slice.ts';
+import type { UpdateSlice } from './update-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
 import type { WeightsSlice } from './weights-slice.ts';
 
@@ -157,6 +158,7 @@ export interface PlaygroundState
     InsideSlices,
     ErrorMapSlice,
     PublishedSlice,
+    UpdateSlice,
     ViewSlice,
     WeightsSlice,
     SharedSlice,

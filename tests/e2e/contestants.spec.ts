@@ -20,11 +20,11 @@ async function shipMore(page: Page): Promise<string[]> {
   const others = manifest.weights.filter(
     ({ contestant }: { contestant: string }) => !['reptile', 'imaml'].includes(contestant),
   );
-  await page.route('**/weights/manifest.json', (route) =>
+  await page.route('**/weights/**/manifest.json', (route) =>
     route.fulfill({ json: { ...manifest, weights: [...others, ...more] } }),
   );
   const pretrained = await readFile(new URL('pretrained.safetensors', FOLDER));
-  await page.route('**/weights/e2e-*', (route) => {
+  await page.route('**/weights/**/e2e-*', (route) => {
     const name = route.request().url().split('/').at(-1) ?? '';
     fetched.push(name);
     const whole = name === 'e2e-reptile.safetensors';

@@ -1,5 +1,6 @@
 /** The page around the journeys: addresses, languages, what it ships. */
 import { readdir, readFile } from 'node:fs/promises';
+import { CONTENT_SECURITY_POLICY } from '../../scripts/build/security-policy.ts';
 import { expect, test } from './playground.ts';
 
 test('chooses WebGPU by itself and says why', async ({ playground }) => {
@@ -54,6 +55,26 @@ test('speaks both languages and remembers the choice', async ({ playground }) =>
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByRole('tab', { name: '比较' })).toBeVisible();
+});
+
+test('the built page carries its policy, allows nothing inline, and lists the licences of what it ships', async ({
+  playground,
+}) => {
+  const html = await readFile(new URL('../../dist/index.html', import.meta.url), 'utf8');
+  const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
+  expect(policy.replaceAll('&#39;', "'")).toBe(CONTENT_SECURITY_POLICY);
+  expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|https?:|\*/);
+  const headers = await readFile(new URL('../../dist/_headers', import.meta.url), 'utf8');
+  expect(headers).toContain(`Content-Security-Policy: ${CONTENT_SECURITY_POLICY}\n`);
+
+  const { page } = playground;
+  await playground.open('cpu');
+  await playground.button('View').click();
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('menuitem', { name: 'Licences of what is built in' }).click();
+  const list = (await opened).locator('body');
+  await expect(list).toContainText('@tensorflow/tfjs-core 4.');
+  await expect(list).toContainText(/react-dom .*\(MIT\)/);
 });
 
 test('the main thread ships no TensorFlow.js, only the worker does', async () => {

@@ -1,5 +1,5 @@
 /** The page as a user knows it: by names, roles and what stands in the table. */
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
 
 type Backend = 'webgpu' | 'webgl' | 'cpu';
 
@@ -89,19 +89,40 @@ export class Playground {
   }
 }
 
-/** Fails when the page throws, or asks for anything outside its own origin. */
+/**
+ * Hears of what no page may do, in every window of a context and from its workers: throw, ask for anything outside its own
+ * origin, or try what the Content-Security-Policy forbids.
+ */
+export async function watch(context: BrowserContext, origin: string): Promise<readonly string[]> {
+  const faults: string[] = [];
+  context.on('weberror', (error) => faults.push(error.error().message));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    const local = ['data:', 'blob:'].includes(url.protocol) || url.origin === origin;
+    if (!local) faults.push(`request to ${request.url()}`);
+  });
+  context.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) faults.push(message.text());
+  });
+  await context.exposeFunction('tellViolation', (text: string) => faults.push(text));
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
+      const text = `${effectiveDirective} forbids ${blockedURI} of ${sourceFile}:${lineNumber} ${sample}`;
+      const tell: unknown = Reflect.get(globalThis, 'tellViolation');
+      if (typeof tell === 'function') tell(text);
+    });
+  });
+  return faults;
+}
+
+/** Fails when the page does what none may do; see `watch`. */
 export const test = base.extend<BackendOption & { playground: Playground }>({
   backend: [null, { option: true }],
-  playground: async ({ page, baseURL, backend }, use) => {
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('request', (request) => {
-      const url = new URL(request.url());
-      const local = ['data:', 'blob:'].includes(url.protocol) || url.origin === baseURL;
-      if (!local) errors.push(`request to ${request.url()}`);
-    });
+  playground: async ({ page, context, baseURL, backend }, use) => {
+    const faults = await watch(context, baseURL ?? '');
     await use(new Playground(page, backend));
-    expect(errors).toEqual([]);
+    expect(faults).toEqual([]);
   },
 });
 

@@ -4,6 +4,7 @@ import contestants from './contestants.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
 import learn from './learn.json';
+import offline from './offline.json';
 import page from './page.json';
 import plot from './plot.json';
 import published from './published.json';
@@ -18,6 +19,7 @@ export default {
   ...errorMap,
   ...inside,
   ...learn,
+  ...offline,
   ...page,
   ...plot,
   ...published,
