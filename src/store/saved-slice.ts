@@ -239,7 +239,10 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
     },
     follow: (store: StoreApi<PlaygroundState>) => {
       store.subscribe((now, before) => {
-        if (now.run?.id !== before.run?.id) void holdRun(now.run?.id ?? null);
+        if (now.run?.id !== before.run?.id) {
+          void holdRun(now.run?.id ?? null);
+          void session.writeNow();
+        }
         if (now.run?.status === 'paused' && now.run.heldOut !== before.run?.heldOut) writer.rewrite(now);
         const [kept, keptBefore] = [keptOf(now), keptOf(before)];
         if (kept.some((value, index) => value !== keptBefore[index])) session.write();

@@ -10,7 +10,7 @@ import { useRunWords } from './run-words.ts';
 const FIRST_SHOWN = 5;
 
 /** Says what was deleted, and takes it back. */
-function Removed() {
+function Removed({ onUndone }: { readonly onUndone: () => void }) {
   const { t } = useTranslation();
   const wordsOf = useRunWords();
   const removed = usePlayground((state) => state.removedRun);
@@ -28,8 +28,8 @@ function Removed() {
       {removed === null ? null : (
         <>
           <span>{t('runs.deleted', { name })}</span>
-          <button ref={button} type="button" onClick={() => void undo()}>
-            {t('runs.undo')}
+          <button ref={button} type="button" onClick={() => void undo().then(onUndone)}>
+            {t('runs.bringBack')}
           </button>
         </>
       )}
@@ -59,6 +59,7 @@ export function MyRuns() {
   const saved = usePlayground((state) => state.savedRuns);
   const currentId = usePlayground((state) => state.run?.id);
   const listRuns = usePlayground((state) => state.listRuns);
+  const heading = useRef<HTMLHeadingElement>(null);
   const [showsAll, setShowsAll] = useState(false);
   useEffect(() => {
     const list = () => void listRuns();
@@ -72,11 +73,13 @@ export function MyRuns() {
   const shown = showsAll ? runs : runs.slice(0, FIRST_SHOWN);
   return (
     <section className="my-runs" aria-label={t('runs.title')}>
-      <h2>{t('runs.title')}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t('runs.title')}
+      </h2>
       <p className="note">
         {runs.length + damaged.length === 0 ? t('runs.none') : t('runs.kept', { count: MOST_RUNS })}
       </p>
-      <Removed />
+      <Removed onUndone={() => heading.current?.focus()} />
       <ul className="run-list">
         {shown.map((run) => (
           <RunEntry key={run.id} run={run} isCurrent={run.id === currentId} />

@@ -11,7 +11,8 @@ const LONGEST_NAME = 80;
 
 interface NameFieldProps {
   readonly name: string;
-  readonly onDone: (name: string | null) => void;
+  /** `byKey`: focus has nowhere else to go. */
+  readonly onDone: (name: string | null, byKey: boolean) => void;
 }
 
 /** Enter and leaving the field keep the name, Escape does not. */
@@ -21,11 +22,11 @@ function NameField({ name, onDone }: NameFieldProps) {
   const isDone = useRef(false);
   const [text, setText] = useState(name);
   useEffect(() => input.current?.select(), []);
-  const finish = (result: string | null) => {
+  const finish = (result: string | null, byKey: boolean) => {
     // Focus leaves the field once more as it goes.
     if (isDone.current) return;
     isDone.current = true;
-    onDone(result);
+    onDone(result, byKey);
   };
   return (
     <input
@@ -36,10 +37,12 @@ function NameField({ name, onDone }: NameFieldProps) {
       maxLength={LONGEST_NAME}
       value={text}
       onChange={(event) => setText(event.target.value)}
-      onBlur={() => finish(text)}
+      onBlur={() => finish(text, false)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') finish(text);
-        if (event.key === 'Escape') finish(null);
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        // The key is not meant for what has the focus next.
+        event.preventDefault();
+        finish(event.key === 'Enter' ? text : null, true);
       }}
     />
   );
@@ -53,6 +56,7 @@ interface RunEntryProps {
 export const RunEntry = memo(function RunEntry({ run, isCurrent }: RunEntryProps) {
   const { t } = useTranslation();
   const wordsOf = useRunWords();
+  const more = useRef<HTMLButtonElement>(null);
   const [isNaming, setNaming] = useState(false);
   const isReady = usePlayground((state) => state.engine.kind === 'ready');
   const openRun = usePlayground((state) => state.openRun);
@@ -65,15 +69,22 @@ export const RunEntry = memo(function RunEntry({ run, isCurrent }: RunEntryProps
         {isNaming ? (
           <NameField
             name={run.name ?? ''}
-            onDone={(name) => {
+            onDone={(name, byKey) => {
               setNaming(false);
+              if (byKey) more.current?.focus();
               if (name !== null) void renameRun(run.id, name);
             }}
           />
         ) : (
           <strong>{title}</strong>
         )}
-        <RunMenu run={run} title={title} isCurrent={isCurrent} onRename={() => setNaming(true)} />
+        <RunMenu
+          trigger={more}
+          run={run}
+          title={title}
+          isCurrent={isCurrent}
+          onRename={() => setNaming(true)}
+        />
       </div>
       <small>{what}</small>
       <small>

@@ -1,6 +1,7 @@
 /** What else can be done to a saved run: another name, a file of it, away with it. */
 import { Menu } from '@base-ui/react/menu';
 import { Ellipsis } from 'lucide-react';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isKerasActivation } from '#formats/tfjs-layers.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
@@ -36,13 +37,14 @@ function useExportRun(id: string) {
 }
 
 interface RunMenuProps {
+  readonly trigger: Ref<HTMLButtonElement>;
   readonly run: SavedRunSummary;
   readonly title: string;
   readonly isCurrent: boolean;
   readonly onRename: () => void;
 }
 
-export function RunMenu({ run, title, isCurrent, onRename }: RunMenuProps) {
+export function RunMenu({ trigger, run, title, isCurrent, onRename }: RunMenuProps) {
   const { t } = useTranslation();
   const exportRun = useExportRun(run.id);
   const deleteRun = usePlayground((state) => state.deleteRun);
@@ -59,6 +61,7 @@ export function RunMenu({ run, title, isCurrent, onRename }: RunMenuProps) {
   return (
     <Menu.Root>
       <Menu.Trigger
+        ref={trigger}
         className="run-more"
         aria-label={t('runs.more', { name: title })}
         title={t('runs.moreHint')}
