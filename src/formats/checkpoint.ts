@@ -64,8 +64,11 @@ function refused(
 }
 
 function expectFinite(name: string, values: Float32Array, code: 'weights-file-damaged' | 'diverged'): void {
-  const broken = values.findIndex((value) => !Number.isFinite(value));
-  if (broken !== -1) throw refused(name, 'finite numbers', `${values[broken]} at position ${broken}`, code);
+  // A loop, for a large run is saved twice a second.
+  for (let position = 0; position < values.length; position++) {
+    if (Number.isFinite(values[position])) continue;
+    throw refused(name, 'finite numbers', `${values[position]} at position ${position}`, code);
+  }
 }
 
 /** A run's state as tensors. @throws PlaygroundError `diverged` if a number is not finite. */

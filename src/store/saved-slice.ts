@@ -52,17 +52,8 @@ export interface SavedSlice {
 const PATIENCE_MILLISECONDS = 1000;
 
 /** What of the state makes the tab's record another. */
-function keptOf({ settings, taskIndex, taskEdits, hidden, contestants, run }: PlaygroundState) {
-  return [
-    settings,
-    taskIndex,
-    taskEdits,
-    hidden,
-    contestants.imported,
-    run?.id,
-    run?.status,
-    run?.target,
-  ] as const;
+function keptOf({ settings, taskIndex, taskEdits, hidden, contestants }: PlaygroundState) {
+  return [settings, taskIndex, taskEdits, hidden, contestants.imported] as const;
 }
 
 export function createSaved({ get, set, client, keeping }: SliceContext) {
@@ -172,8 +163,7 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
         const { offer } = get();
         if (offer === null || left === null || get().engine.kind !== 'ready') return;
         const { isTraining, target, imported, link } = left.session;
-        // Another address may have been opened in this tab.
-        if (links.write(get()) !== link) links.open(link);
+        if (left.isElsewhere) links.open(link);
         if (!left.isOwn && imported !== null) get().putContestant({ id: 'imported', ...imported });
         try {
           if (offer.run === null) return;
@@ -239,11 +229,12 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
     },
     follow: (store: StoreApi<PlaygroundState>) => {
       store.subscribe((now, before) => {
-        if (now.run?.id !== before.run?.id) {
-          void holdRun(now.run?.id ?? null);
-          void session.writeNow();
-        }
+        if (now.run?.id !== before.run?.id) void holdRun(now.run?.id ?? null);
         if (now.run?.status === 'paused' && now.run.heldOut !== before.run?.heldOut) writer.rewrite(now);
+        if (now.run?.id !== before.run?.id || now.run?.status !== before.run?.status) {
+          void session.writeNow();
+          return;
+        }
         const [kept, keptBefore] = [keptOf(now), keptOf(before)];
         if (kept.some((value, index) => value !== keptBefore[index])) session.write();
       });

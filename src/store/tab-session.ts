@@ -15,6 +15,8 @@ export interface Left {
   readonly session: SavedSession;
   /** Whether this tab had it, before it was loaded again. */
   readonly isOwn: boolean;
+  /** Whether the page shows something else than it did. */
+  readonly isElsewhere: boolean;
   /** Lets others find it again. */
   readonly release: () => void;
 }
@@ -85,7 +87,7 @@ export function createTabSession(
     const free = await Promise.all(
       sessions.map(async (session): Promise<Left | null> => {
         const release = await presence.hold(`tab/${session.id}`, PATIENCE_MILLISECONDS);
-        return release === null ? null : { session, isOwn: false, release };
+        return release === null ? null : { session, isOwn: false, isElsewhere: true, release };
       }),
     );
     const [newest = null, ...others] = free.filter((left) => left !== null);
@@ -104,7 +106,13 @@ export function createTabSession(
         const left =
           own === undefined
             ? await newestLeft(sessions)
-            : { session: own, isOwn: true, release: () => undefined };
+            : {
+                session: own,
+                isOwn: true,
+                // Another address may have been opened in this tab.
+                isElsewhere: links.write(get()) !== own.link,
+                release: () => undefined,
+              };
         return { left, damaged };
       } finally {
         id = name;

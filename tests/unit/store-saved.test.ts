@@ -67,7 +67,9 @@ async function openTab(
     },
     /** The tab ends without a word. */
     kill: async () => {
-      await vi.waitFor(async () => expect((await work.sessions()).sessions.length).toBeGreaterThan(0));
+      const isTraining = state().run?.status === 'running';
+      const own = expect.objectContaining({ id: tab.tabName(), isTraining });
+      await vi.waitFor(async () => expect((await work.sessions()).sessions).toContainEqual(own));
       tab.close();
       await quiet();
     },
@@ -143,7 +145,7 @@ describe('a run', () => {
     await first.kill();
     const second = await openTab(locks, name);
     expect(second.state().offer?.run?.iteration).toBe(8);
-    await second.kill();
+    second.close();
     const third = await openTab(locks, name);
     expect(third.state().offer?.run?.iteration).toBe(8);
     await third.state().declineOffer();
@@ -205,6 +207,18 @@ describe('what a tab has', () => {
     expect(next.state().contestants.imported?.details.origin).toBe('reptile');
     // Nobody else is asked again.
     expect((await openTab(locks)).state().offer).toBeNull();
+  });
+
+  test('is gone on with where it was, if another address was opened in the tab meanwhile', async () => {
+    const locks = new FakeLocks();
+    const first = await openTab(locks);
+    first.state().newTask();
+    await first.trainTo(4);
+    await first.state().saveNow();
+    await first.kill();
+    const again = await openTab(locks, first.tabName());
+    await again.state().goOn();
+    expect(again.opened).toEqual(['task=1']);
   });
 
   test('a duplicated tab begins its own', async () => {

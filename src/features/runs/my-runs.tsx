@@ -17,9 +17,11 @@ function Removed({ onUndone }: { readonly onUndone: () => void }) {
   const undo = usePlayground((state) => state.undoDelete);
   const button = useRef<HTMLButtonElement>(null);
   const id = removed?.id;
+  const seen = useRef(id);
   // The menu that deleted it is gone, and focus with it.
   useEffect(() => {
-    if (id !== undefined) button.current?.focus();
+    if (id !== undefined && id !== seen.current) button.current?.focus();
+    seen.current = id;
   }, [id]);
   const summary = removed?.summary;
   const name = summary === undefined ? '' : wordsOf(summary).title;
