@@ -94,13 +94,13 @@ const meanLosses = v.object({ iteration: whole, before: v.number(), after: v.num
 const summaryRecord = v.object({
   schema,
   id,
-  name: v.nullable(v.string()),
   settings: settingsSchema,
   iteration: whole,
   begunAt: v.number(),
   savedAt: v.number(),
   heldOut: v.nullable(heldOut),
 });
+const nameRecord = v.object({ schema, id, name: v.string() });
 const stateRecord = v.object({
   schema,
   id,
@@ -128,7 +128,13 @@ const sessionRecord = v.object({
   imported: v.nullable(bytes),
 });
 
-export type SummaryRecord = RunSummary & { readonly schema: typeof SCHEMA };
+/** A name is a record of its own: whoever gives one must not wait for the run, nor the run for it. */
+export interface NameRecord {
+  readonly schema: typeof SCHEMA;
+  readonly id: string;
+  readonly name: string;
+}
+export type SummaryRecord = Omit<RunSummary, 'name'> & { readonly schema: typeof SCHEMA };
 export interface StateRecord {
   readonly schema: typeof SCHEMA;
   readonly id: string;
@@ -174,20 +180,29 @@ function orDamaged<Value>(what: string, read: () => Value): Value {
   }
 }
 
-/** @throws PlaygroundError `saved-work-damaged`. */
-export function readSummary(record: unknown): RunSummary {
+/** `name` is `undefined` for a run without one. @throws PlaygroundError `saved-work-damaged`. */
+export function readSummary(record: unknown, name: unknown): RunSummary {
   const what = 'Saved run';
   const { schema: _, ...summary } = parse(summaryRecord, record, what);
   orDamaged(what, () => checkSettings(summary.settings));
-  return summary;
+  return { ...summary, name: name === undefined ? null : parse(nameRecord, name, what).name };
 }
 
-/** `timeline` in any order; what of it is damaged is left out, for the run goes on without. @throws PlaygroundError `saved-work-damaged`. */
-export function readRunRecords(summary: unknown, state: unknown, timeline: readonly unknown[]): SavedRun {
+/** A run as the database holds it. */
+export interface RunRecords {
+  readonly summary: unknown;
+  readonly name: unknown;
+  readonly state: unknown;
+  /** In any order; what of it is damaged is left out, for the run goes on without. */
+  readonly timeline: readonly unknown[];
+}
+
+/** @throws PlaygroundError `saved-work-damaged`. */
+export function readRunRecords({ summary, name, state, timeline }: RunRecords): SavedRun {
   const what = 'State of a saved run';
   const { checkpoint, course } = parse(stateRecord, state, what);
   return {
-    summary: readSummary(summary),
+    summary: readSummary(summary, name),
     checkpoint: orDamaged(what, () => readCheckpoint(checkpoint)),
     course,
     timeline: timeline

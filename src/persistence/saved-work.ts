@@ -4,6 +4,7 @@ import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { type Checkpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { type WeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
 import {
+  type NameRecord,
   readRunRecords,
   readSession,
   readSummary,
@@ -46,6 +47,7 @@ export interface SavedRuns {
 export interface RemovedRun {
   readonly id: string;
   readonly summary: SummaryRecord | undefined;
+  readonly name: NameRecord | undefined;
   readonly state: StateRecord | undefined;
   readonly timeline: readonly TimelineRecord[];
 }
@@ -53,8 +55,8 @@ export interface RemovedRun {
 /** Every function throws PlaygroundError `storage-unavailable` or `storage-full` where the browser refuses. */
 export interface SavedWork {
   list(): Promise<SavedRuns>;
-  /** Keeps the name that the run has. A new run beyond `MOST_RUNS` takes the place of the oldest without a name. */
-  saveRun(run: RunToSave): Promise<RunSummary>;
+  /** A new run beyond `MOST_RUNS` takes the place of the oldest without a name. */
+  saveRun(run: RunToSave): Promise<void>;
   /** `null` if there is none. @throws PlaygroundError `saved-work-damaged`. */
   readRun(id: string): Promise<SavedRun | null>;
   renameRun(id: string, name: string | null): Promise<void>;
@@ -70,10 +72,12 @@ export interface SavedWork {
 export const MOST_RUNS = 30;
 
 const NAME = 'maml-playground';
-const VERSION = 1;
+/** Another one for each new store. */
+const VERSION = 2;
 
 interface Stores extends DBSchema {
   runs: { key: string; value: SummaryRecord };
+  names: { key: string; value: NameRecord };
   /** What only a run that goes on needs. */
   states: { key: string; value: StateRecord };
   timeline: { key: [string, number]; value: TimelineRecord };
@@ -82,15 +86,26 @@ interface Stores extends DBSchema {
 
 type Database = IDBPDatabase<Stores>;
 
-const RUN_STORES = ['runs', 'states', 'timeline'] as const;
+/** A run's state is written without a look at its name. */
+const WRITTEN_STORES = ['runs', 'states', 'timeline'] as const;
+const RUN_STORES = [...WRITTEN_STORES, 'names'] as const;
+
+const KEYS = {
+  runs: 'id',
+  names: 'id',
+  states: 'id',
+  timeline: ['runId', 'iteration'],
+  sessions: 'id',
+} as const;
 
 function openDatabase(onGone: () => void): Promise<Database> {
   return openDB<Stores>(NAME, VERSION, {
     upgrade(database) {
-      database.createObjectStore('runs', { keyPath: 'id' });
-      database.createObjectStore('states', { keyPath: 'id' });
-      database.createObjectStore('timeline', { keyPath: ['runId', 'iteration'] });
-      database.createObjectStore('sessions', { keyPath: 'id' });
+      for (const name of ['runs', 'names', 'states', 'timeline', 'sessions'] as const) {
+        if (database.objectStoreNames.contains(name)) continue;
+        const key = KEYS[name];
+        database.createObjectStore(name, { keyPath: typeof key === 'string' ? key : [...key] });
+      }
     },
     // A newer page in another tab wants to change the database.
     blocking: (_now, _wanted, event) => {
@@ -161,17 +176,22 @@ export function browserSavedWork(): SavedWork {
       transaction.objectStore('runs').delete(id),
       transaction.objectStore('states').delete(id),
       transaction.objectStore('timeline').delete(timelineOf(id)),
+      transaction.objectStore('names').delete(id),
       transaction.done,
     ]);
   };
 
-  /** The oldest runs without a name, `id`'s own left aside. */
+  /** Runs without a name, newest first, `id`'s own left aside. */
   const unnamed = async (database: Database, id: string): Promise<SummaryRecord[]> => {
-    const all = await database.getAll('runs');
-    return all.filter((run) => run.name === null && run.id !== id).toSorted(newestFirst);
+    const [all, names] = await Promise.all([database.getAll('runs'), database.getAllKeys('names')]);
+    return all.filter((run) => run.id !== id && !names.includes(run.id)).toSorted(newestFirst);
   };
 
-  const write = async (database: Database, run: RunToSave): Promise<RunSummary> => {
+  // Runs that this page has written.
+  const known = new Set<string>();
+
+  /** Asks the database nothing: whatever happens to the page afterwards, the run is on its way. */
+  const write = async (database: Database, run: RunToSave): Promise<void> => {
     const { id, begunAt, checkpoint, course, added, dropped } = run;
     const { settings, snapshot } = checkpoint;
     // Once a transaction has begun, nothing may fail in the middle of it.
@@ -184,43 +204,54 @@ export function browserSavedWork(): SavedWork {
         weights: writeWeightsFile(weights),
       }),
     );
-    const transaction = database.transaction(RUN_STORES, 'readwrite');
-    // A transaction that is refused says so through `done`.
-    transaction.done.catch(() => undefined);
-    const runs = transaction.objectStore('runs');
-    const timeline = transaction.objectStore('timeline');
-    const before = await runs.get(id);
-    const summary: RunSummary = {
+    const summary: SummaryRecord = {
+      schema: SCHEMA,
       id,
-      name: before?.name ?? null,
       settings,
       iteration: snapshot.iteration,
       begunAt,
       savedAt: Date.now(),
       heldOut: course.heldOut.at(-1) ?? null,
     };
-    await Promise.all([
-      runs.put({ schema: SCHEMA, ...summary }),
+    const transaction = database.transaction(WRITTEN_STORES, 'readwrite');
+    const timeline = transaction.objectStore('timeline');
+    const requests = [
+      transaction.objectStore('runs').put(summary),
       transaction.objectStore('states').put({ schema: SCHEMA, id, checkpoint: bytes, course }),
       ...dropped.map((iteration) => timeline.delete([id, iteration])),
       ...places.map((place) => timeline.put(place)),
+    ];
+    transaction.commit();
+    await Promise.all([...requests, transaction.done]);
+  };
+
+  /** Lets the oldest runs without a name go, if there are too many now that `id` has come. */
+  const makeRoom = async (database: Database, id: string): Promise<void> => {
+    if (known.has(id)) return;
+    known.add(id);
+    const tooMany = (await unnamed(database, id)).slice(MOST_RUNS - 1);
+    for (const { id: oldest } of tooMany) await remove(database, oldest);
+  };
+
+  const readAll = async (database: Database, id: string): Promise<RemovedRun> => {
+    const [summary, name, state, timeline] = await Promise.all([
+      database.get('runs', id),
+      database.get('names', id),
+      database.get('states', id),
+      database.getAll('timeline', timelineOf(id)),
     ]);
-    await transaction.done;
-    if (before === undefined) {
-      const tooMany = (await unnamed(database, id)).slice(MOST_RUNS - 1);
-      for (const { id: oldest } of tooMany) await remove(database, oldest);
-    }
-    return summary;
+    return { id, summary, name, state, timeline };
   };
 
   return {
     list: () =>
       inDatabase(async (database) => {
-        const records = await database.getAll('runs');
+        const [records, names] = await Promise.all([database.getAll('runs'), database.getAll('names')]);
+        const named = new Map(names.map((record) => [record.id, record]));
         const damaged: DamagedRun[] = [];
         const runs = records.flatMap((record) => {
           try {
-            return readSummary(record);
+            return readSummary(record, named.get(record.id));
           } catch (error) {
             damaged.push({ id: record.id, message: reportOf(error).message });
             return [];
@@ -232,7 +263,8 @@ export function browserSavedWork(): SavedWork {
       inDatabase(async (database) => {
         for (;;) {
           try {
-            return await write(database, run);
+            await write(database, run);
+            return await makeRoom(database, run.id);
           } catch (error) {
             const oldest = isFull(error) ? (await unnamed(database, run.id)).at(-1) : undefined;
             if (oldest === undefined) throw error;
@@ -242,35 +274,26 @@ export function browserSavedWork(): SavedWork {
       }),
     readRun: (id) =>
       inDatabase(async (database) => {
-        const [summary, state, timeline] = await Promise.all([
-          database.get('runs', id),
-          database.get('states', id),
-          database.getAll('timeline', timelineOf(id)),
-        ]);
-        return summary === undefined ? null : readRunRecords(summary, state, timeline);
+        const records = await readAll(database, id);
+        return records.summary === undefined ? null : readRunRecords(records);
       }),
     renameRun: (id, name) =>
       inDatabase(async (database) => {
-        const transaction = database.transaction('runs', 'readwrite');
-        const run = await transaction.store.get(id);
-        if (run !== undefined) await transaction.store.put({ ...run, name });
-        await transaction.done;
+        if (name === null) await database.delete('names', id);
+        else await database.put('names', { schema: SCHEMA, id, name });
       }),
     removeRun: (id) =>
       inDatabase(async (database) => {
-        const [summary, state, timeline] = await Promise.all([
-          database.get('runs', id),
-          database.get('states', id),
-          database.getAll('timeline', timelineOf(id)),
-        ]);
+        const removed = await readAll(database, id);
         await remove(database, id);
-        return { id, summary, state, timeline };
+        return removed;
       }),
-    putBack: ({ summary, state, timeline }) =>
+    putBack: ({ summary, name, state, timeline }) =>
       inDatabase(async (database) => {
         const transaction = database.transaction(RUN_STORES, 'readwrite');
         await Promise.all([
           ...[summary].filter(isDefined).map((record) => transaction.objectStore('runs').put(record)),
+          ...[name].filter(isDefined).map((record) => transaction.objectStore('names').put(record)),
           ...[state].filter(isDefined).map((record) => transaction.objectStore('states').put(record)),
           ...timeline.map((record) => transaction.objectStore('timeline').put(record)),
           transaction.done,

@@ -20,7 +20,7 @@ export interface RunWriter {
 
 export function createRunWriter(
   work: SavedWork,
-  onSaved: (summary: RunSummary) => void,
+  onSaved: (run: Omit<RunSummary, 'name' | 'savedAt'>) => void,
   onRefused: (error: unknown) => void,
 ): RunWriter {
   let last: Job | null = null;
@@ -33,7 +33,7 @@ export function createRunWriter(
     const { id, begunAt, settings, elapsed, history, heldOut } = run;
     const before = saved?.id === id ? saved.iterations : new Set<number>();
     const now = new Set(checkpoints.map(({ details }) => details.iteration));
-    const summary = await work.saveRun({
+    await work.saveRun({
       id,
       begunAt,
       checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
@@ -42,7 +42,8 @@ export function createRunWriter(
       dropped: [...before].filter((iteration) => !now.has(iteration)),
     });
     saved = { id, iterations: now };
-    onSaved(summary);
+    const { iteration } = snapshot;
+    onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null });
   };
 
   const saveNewest = async () => {

@@ -80,11 +80,12 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
 
   const writer = createRunWriter(
     work,
-    (summary) => {
+    (saved) => {
       const { savedRuns } = get();
       if (savedRuns === null) return;
-      const others = savedRuns.runs.filter(({ id }) => id !== summary.id);
-      set({ savedRuns: { ...savedRuns, runs: [summary, ...others] } });
+      const name = savedRuns.runs.find(({ id }) => id === saved.id)?.name ?? null;
+      const others = savedRuns.runs.filter(({ id }) => id !== saved.id);
+      set({ savedRuns: { ...savedRuns, runs: [{ ...saved, name, savedAt: Date.now() }, ...others] } });
     },
     tell,
   );

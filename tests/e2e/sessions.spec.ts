@@ -68,8 +68,9 @@ test(
     // What the page shows, and when, for two seconds of training.
     const shown: { at: number; iteration: number }[] = [];
     const trainedFor = async () => {
-      shown.push({ at: performance.now(), iteration: await playground.iteration() });
-      const start = shown.find(({ iteration }) => iteration > 0)?.at ?? Infinity;
+      const iteration = await playground.iteration();
+      shown.push({ at: performance.now(), iteration });
+      const start = shown.find((one) => one.iteration > 0)?.at ?? Infinity;
       return performance.now() - start;
     };
     await expect.poll(trainedFor, { intervals: [50] }).toBeGreaterThan(2 * SECOND);

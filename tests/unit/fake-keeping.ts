@@ -37,15 +37,7 @@ function nothingKept(): never {
 /** A browser that keeps nothing, and whose page does not need it to. */
 export const EMPTY_WORK: SavedWork = {
   list: async () => ({ runs: [], damaged: [] }),
-  saveRun: async ({ id, begunAt, checkpoint: { settings, snapshot } }) => ({
-    id,
-    name: null,
-    settings,
-    iteration: snapshot.iteration,
-    begunAt,
-    savedAt: begunAt,
-    heldOut: null,
-  }),
+  saveRun: async () => undefined,
   readRun: async () => null,
   renameRun: async () => undefined,
   removeRun: async () => nothingKept(),

@@ -24,7 +24,8 @@ function Removed({ onUndone }: { readonly onUndone: () => void }) {
     seen.current = id;
   }, [id]);
   const summary = removed?.summary;
-  const name = summary === undefined ? '' : wordsOf(summary).title;
+  const given = removed?.name?.name ?? null;
+  const name = summary === undefined ? '' : wordsOf({ ...summary, name: given }).title;
   return (
     <div role="status" className="run-removed">
       {removed === null ? null : (
