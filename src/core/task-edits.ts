@@ -50,6 +50,8 @@ export const PLOT_GRID = Float32Array.from(
 
 /** Farther from 0 than this no y is accepted: squares of errors must stay finite in float32. */
 export const FARTHEST_Y = 100;
+/** Beyond it single precision has no fine phases left. */
+export const FARTHEST_PHASE = 10_000;
 
 /** The value at x of a curve given on `PLOT_GRID`, straight between two places of it. */
 export function valueOnGrid(values: ArrayLike<number>, x: number): number {
@@ -189,7 +191,7 @@ function checkValues(values: readonly number[]): void {
 /** @throws PlaygroundError `input-invalid` unless the curve stays within what the plot can show. */
 export function checkSinusoid({ amplitude, phase, frequency }: Sinusoid): void {
   if (!(Math.abs(amplitude) <= FARTHEST_Y)) refuse(`an amplitude of at most ${FARTHEST_Y}`, amplitude);
-  if (!Number.isFinite(phase)) refuse('a phase that is a number', phase);
+  if (!(Math.abs(phase) <= FARTHEST_PHASE)) refuse(`a phase of at most ${FARTHEST_PHASE}`, phase);
   if (!(frequency >= 0 && frequency <= 10)) refuse('a frequency from 0 to 10', frequency);
 }
 

@@ -11,7 +11,9 @@ import { ACTIVATIONS, parameterCount } from '#core/model.ts';
 import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
 import {
   checkSettings,
+  DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
   type NumberSettingId,
   type Settings,
   TRAINING_ALGORITHMS,
@@ -34,18 +36,18 @@ const METADATA_KEY = 'maml-playground-checkpoint';
 const VECTORS = ['parameters', 'firstMoment', 'secondMoment'] as const;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-const numberEntries = Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, v.number()])) as Record<
-  NumberSettingId,
-  v.NumberSchema<undefined>
->;
+// Checkpoints older than a setting lack it.
+const numberEntries = Object.fromEntries(
+  NUMBER_SETTING_IDS.map((id) => [id, v.optional(v.number(), NUMBER_SETTINGS[id].initial)]),
+) as Record<NumberSettingId, v.OptionalSchema<v.NumberSchema<undefined>, number>>;
 /** Settings by their types; `checkSettings` tells whether a run can have them. */
 export const settingsSchema = v.object({
   ...numberEntries,
   architecture: v.object({ layerSizes: v.array(whole), activation: v.picklist(ACTIVATIONS) }),
   initialisation: v.picklist(INITIALISATIONS),
   algorithm: v.picklist(TRAINING_ALGORITHMS),
-  optimiser: v.picklist(OPTIMISERS),
-  annealing: v.picklist(ANNEALINGS),
+  optimiser: v.optional(v.picklist(OPTIMISERS), DEFAULT_SETTINGS.optimiser),
+  annealing: v.optional(v.picklist(ANNEALINGS), DEFAULT_SETTINGS.annealing),
 });
 const detailsSchema = v.object({
   iteration: whole,

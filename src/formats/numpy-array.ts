@@ -19,9 +19,12 @@ const KINDS: ReadonlyMap<string, FloatKind> = new Map([
   ['f8', 'float64'],
 ]);
 
+/** Those of NumPy have some hundred. */
+const LONGEST_HEADER = 0xffff;
+
 /** Bytes as characters of their own value. */
 function latin(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return String.fromCharCode(...bytes);
 }
 
 interface Header {
@@ -40,10 +43,9 @@ function readHeader(bytes: Uint8Array, where: string): Header {
   const start = version === 1 ? PREFIX_BYTES : PREFIX_BYTES + 2;
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataStart = start + length;
-  if (dataStart > bytes.length) {
-    throw damagedFile(where, `a header of at most ${bytes.length - start} bytes`, `${length}`);
-  }
-  const text = latin(bytes.subarray(start, dataStart)).trim();
+  const longest = Math.min(bytes.length - start, LONGEST_HEADER);
+  if (length > longest) throw damagedFile(where, `a header of at most ${longest} bytes`, `${length}`);
+  const text = new TextDecoder().decode(bytes.subarray(start, dataStart)).trim();
   const refuse = (key: string, expected: string) =>
     damagedFile(`${where}, header`, `“${key}”: ${expected}`, text.slice(0, 80));
   const descr = /'descr': *'([^']*)'/.exec(text)?.[1];

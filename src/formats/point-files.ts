@@ -117,7 +117,8 @@ export function readTasks(text: string, name: string): TaskData[] {
 
 /** What a text seems to be: points, tasks, or neither. */
 export function pointFileKind(text: string): 'points' | 'tasks' | null {
-  const start = text.trimStart();
+  // The first words tell; a long line must not be gone through again and again.
+  const start = text.trimStart().slice(0, 200);
   if (/^task\s*[,;\t]/i.test(start)) return 'tasks';
   if (/^x\s*[,;\t]\s*y\s*$/im.test(start.split('\n', 1)[0] ?? '')) return 'points';
   if (start.startsWith('[')) return 'tasks';

@@ -14,6 +14,7 @@ import {
   isActivation,
   parameterCount,
   parameterLayout,
+  LIMITS,
 } from '#core/model.ts';
 import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
 import {
@@ -194,6 +195,9 @@ function architectureOf(tensors: readonly NamedTensor[], activation: string | un
     throw foreign(`the metadata “activation” to be one of ${ACTIVATIONS.join(', ')}`, activation ?? 'none');
   }
   const weights = tensors.filter(({ name }) => name.endsWith('.weight') && !name.startsWith(RATES_PREFIX));
+  if (weights.length > LIMITS.layers) {
+    throw foreign(`at most ${LIMITS.layers} tensors “….weight”`, `${weights.length}`);
+  }
   const sizes: number[] = [];
   // A file without any weight lacks the first.
   for (let layer = 0; layer < Math.max(1, weights.length); layer++) {

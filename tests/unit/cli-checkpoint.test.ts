@@ -123,8 +123,8 @@ describe('a checkpoint', () => {
       says: 'beta',
     },
     {
-      what: 'with a setting missing',
-      bytes: () => withDetails((details) => ({ ...details, settings: { ...SMALL, beta: undefined } })),
+      what: 'with a setting of another kind',
+      bytes: () => withDetails((details) => ({ ...details, settings: { ...SMALL, beta: 'small' } })),
       says: 'settings.beta',
     },
     {
@@ -143,5 +143,13 @@ describe('a checkpoint', () => {
     },
   ])('that is $what is refused', ({ bytes, says }) => {
     expect(refusalOf(() => readCheckpoint(bytes())).message).toContain(says);
+  });
+
+  test('older than a setting is read with what that setting is at first', () => {
+    const older = withDetails((details) => ({
+      ...details,
+      settings: { ...SMALL, clip: undefined, annealing: undefined },
+    }));
+    expect(readCheckpoint(older).settings).toEqual({ ...SMALL, clip: 0, annealing: 'none' });
   });
 });

@@ -23,6 +23,14 @@ function numbersIn(bytes: Uint8Array) {
 }
 
 describe('an array', () => {
+  test('whose header is as long as a file is refused before it is read', () => {
+    const bytes = new Uint8Array(1 << 20).fill(32);
+    bytes.set([0x93, ...new TextEncoder().encode('NUMPY'), 2, 0, 0, 0, 15, 0]);
+    expect(refusalOf(() => readNumpyArray(bytes, 'array')).message).toContain(
+      'a header of at most 65535 bytes, found 983040',
+    );
+  });
+
   test('begins with the magic word, a header that Python reads, and numbers at a multiple of 64', () => {
     const bytes = writeNumpyArray({ kind: 'numbers', shape: [2, 1], data: Float32Array.of(1.5, -2) });
     const header = new TextDecoder('latin1').decode(bytes.subarray(10, 64 * 2));

@@ -37,7 +37,7 @@ describe('the shown task', () => {
     expect(state().task.curve).toEqual(OUTSIDE);
     expect(state().task.support.x).not.toEqual(before.support.x);
     expect(state()).toMatchObject({ step: 0, playing: true, taskEdits: { moved: [] } });
-    expect(() => state().openCurve({ ...OUTSIDE, phase: NaN })).toThrow('a phase that is a number');
+    expect(() => state().openCurve({ ...OUTSIDE, phase: NaN })).toThrow('a phase of at most 10000');
   });
 
   test('keeps following the settings beneath the edits', () => {

@@ -47,6 +47,18 @@ function withDetails(details: unknown): Uint8Array {
 }
 
 describe('a weights file', () => {
+  test('of more layers than a network can have is refused at once', () => {
+    const tensors = Array.from({ length: 10 }, (_value, layer) => ({
+      name: `${2 * layer}.weight`,
+      shape: [1, 1],
+      data: Float32Array.of(1),
+    }));
+    const bytes = changed((file) => ({ ...file, tensors }));
+    expect(refusalOf(() => readWeightsFile(bytes)).message).toContain(
+      'at most 9 tensors “….weight”, found 10',
+    );
+  });
+
   test('gives the network and its details back, to the last bit', () => {
     fc.assert(
       fc.property(networks, (network) => {

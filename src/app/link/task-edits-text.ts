@@ -1,6 +1,7 @@
 /** The edits of a task as a few characters of a link, and back. */
 import {
   type EditedCurve,
+  FARTHEST_PHASE,
   FARTHEST_Y,
   HALVES,
   NO_EDITS,
@@ -114,7 +115,7 @@ function readEditedCurve(reader: Reader): EditedCurve | null {
       numbersIn(text, [
         { minimum: -FARTHEST_Y, maximum: FARTHEST_Y, whole: false },
         { minimum: 0, maximum: 10, whole: false },
-        { minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE, whole: false },
+        { minimum: -FARTHEST_PHASE, maximum: FARTHEST_PHASE, whole: false },
       ]) ?? [];
     if (amplitude === undefined || frequency === undefined || phase === undefined) {
       return { value: null, exact: false };
