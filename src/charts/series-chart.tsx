@@ -84,6 +84,18 @@ function numbersOf(rows: readonly SeriesRow[], series: readonly Series[]): numbe
   );
 }
 
+/** Where each named line begins and ends, for those who cannot see it. */
+function endsOf(rows: readonly SeriesRow[], series: readonly Series[]): string[] {
+  return series
+    .filter(({ faint }) => faint !== true)
+    .flatMap(({ key, name }) => {
+      const values = rows.flatMap((row) => row[key] ?? []);
+      const [first, last] = [values[0], values.at(-1)];
+      if (first === undefined || last === undefined) return [];
+      return `${name} ${formatNumber(first) ?? '∞'} → ${formatNumber(last) ?? '∞'}`;
+    });
+}
+
 export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
   const { label, rows, axisKey, series, onPick } = props;
   const { top = null, scale = 'linear', logarithmic = false, dots = false, marked = null } = props;
@@ -93,6 +105,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
     [rows, series, scale, top],
   );
   const [floor] = domain;
+  const description = useMemo(() => [label, ...endsOf(rows, series)].join('; '), [label, rows, series]);
   const edges = (low: string, high: string) => (row: SeriesRow) => {
     const [from, to] = [row[low], row[high]];
     // A logarithmic axis has no zero: what reaches below it goes down to its end.
@@ -116,7 +129,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
       ref={frame}
       className={onPick === undefined ? 'series-chart' : 'series-chart pickable'}
       role="img"
-      aria-label={label}
+      aria-label={description}
     >
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 200 }}>
         <ComposedChart

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** Boxes that may be scrolled sideways: what is in them is reached, by hand and by keys. */
-const SCROLLED_SIDEWAYS = ['.chips', '.table-scroll', '.code-lines', '.formula-slot.block'];
+const SCROLLED_SIDEWAYS = ['.table-scroll', '.code-lines', '.formula-slot.block'];
 
 /**
  * Every such text of the page as it is now, as `selector: text (why)`. Text that can be scrolled to vertically is whole;
@@ -20,6 +20,29 @@ export async function cutTexts(page: Page): Promise<string[]> {
       readonly layer: Element | null;
     }
     const found = new Set<string>();
+    /** What is asked of the same boxes for every text in them. */
+    const known = new Map<Element, ReturnType<typeof measure>>();
+    const measure = (element: Element) => {
+      const { display, overflowX, overflowY, position, clip, clipPath } = getComputedStyle(element);
+      const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
+      const cuts = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
+      const isDrawing = element.localName === 'svg';
+      return {
+        box: element.getBoundingClientRect(),
+        position,
+        isBox: isDrawing || (display !== 'inline' && display !== 'contents'),
+        cutsBeside: isDrawing || cuts(overflowX),
+        cutsAbove: isDrawing || cuts(overflowY),
+        scrollsBeside: scrolls(overflowX) && !scrolledSideways.some((selector) => element.matches(selector)),
+        scrolls: scrolls(overflowX) || scrolls(overflowY),
+        isHidden: clipPath === 'inset(50%)' || clip.startsWith('rect('),
+      };
+    };
+    const boxOf = (element: Element) => {
+      const facts = known.get(element) ?? measure(element);
+      known.set(element, facts);
+      return facts;
+    };
     const pathOf = (element: Element) => {
       const names: string[] = [];
       for (let at: Element | null = element; at !== null && names.length < 3; at = at.parentElement) {
@@ -41,8 +64,7 @@ export async function cutTexts(page: Page): Promise<string[]> {
       if (element.id === 'recharts_measurement_span') return true;
       if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return true;
       for (let at: Element | null = element; at !== null; at = at.parentElement) {
-        const { clipPath, clip } = getComputedStyle(at);
-        if (clipPath === 'inset(50%)' || clip.startsWith('rect(')) return true;
+        if (boxOf(at).isHidden) return true;
       }
       return false;
     };
@@ -53,30 +75,26 @@ export async function cutTexts(page: Page): Promise<string[]> {
       let isFixed = false;
       for (let at: Element | null = element; at !== null; at = at.parentElement) {
         if (at === document.documentElement || at === document.body) break;
-        const style = getComputedStyle(at);
-        const box = at.getBoundingClientRect();
-        const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
-        const cuts = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
-        const isDrawing = at.localName === 'svg';
-        if (isDrawing || (style.display !== 'inline' && style.display !== 'contents')) {
+        const { box, ...facts } = boxOf(at);
+        if (facts.isBox) {
           const isBeside = left < box.left - SLACK || right > box.right + SLACK;
           const isAbove = top < box.top - SLACK || bottom > box.bottom + SLACK;
-          if (isBeside && scrolls(style.overflowX) && !scrolledSideways.some((known) => at.matches(known))) {
+          if (isBeside && facts.scrollsBeside) {
             report(element, text, `scrolled sideways in ${pathOf(at)}`);
             return null;
           }
-          if (isBeside && (cuts(style.overflowX) || isDrawing)) {
+          if (isBeside && facts.cutsBeside) {
             report(element, text, `cut at the side by ${pathOf(at)}`);
             return null;
           }
-          if (isAbove && (cuts(style.overflowY) || isDrawing)) {
+          if (isAbove && facts.cutsAbove) {
             report(element, text, `cut above or below by ${pathOf(at)}`);
             return null;
           }
           if (isBeside && at.matches('button, select, .popup, .chip, .notice')) {
             report(element, text, `spilled over ${pathOf(at)}`);
           }
-          if (scrolls(style.overflowX) || scrolls(style.overflowY)) {
+          if (facts.scrolls) {
             left = Math.max(left, box.left);
             right = Math.min(right, box.right);
             top = Math.max(top, box.top);
@@ -84,7 +102,7 @@ export async function cutTexts(page: Page): Promise<string[]> {
             if (right - left < 2 || bottom - top < 2) return null;
           }
         }
-        if (style.position === 'fixed') {
+        if (facts.position === 'fixed') {
           isFixed = true;
           break;
         }
@@ -99,7 +117,7 @@ export async function cutTexts(page: Page): Promise<string[]> {
     /** What floats over the page, or stays while it scrolls, covers it and is meant to. */
     const layerOf = (element: Element) => {
       for (let at: Element | null = element; at !== null; at = at.parentElement) {
-        if (/fixed|sticky/.test(getComputedStyle(at).position)) return at;
+        if (/fixed|sticky/.test(boxOf(at).position)) return at;
         if (at.matches('.popup, .plot-readout, .plot-outside, .recharts-tooltip-wrapper')) return at;
       }
       return null;

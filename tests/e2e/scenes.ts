@@ -47,6 +47,7 @@ export async function computeResults(playground: Playground): Promise<void> {
   await expect(page.locator('.summary-table')).toBeVisible();
   await expect(playground.button('Evaluate')).toBeEnabled();
   await page.getByRole('tab', { name: 'Error map' }).click();
+  await playground.button('8 × 8').click();
   await playground.button('Draw the map').click();
   await expect(playground.button('Draw again')).toBeEnabled();
 }
@@ -211,6 +212,19 @@ export const ON_A_DESK: readonly Scene[] = [
     },
     close: pressEscape,
   },
+  {
+    name: 'menu of a saved run',
+    region: '.menu-popup',
+    open: async (playground) => {
+      await playground.openPanel('Weights');
+      await playground.page
+        .getByRole('button', { name: /^More for / })
+        .first()
+        .click();
+      await expect(playground.page.locator('.menu-popup')).toBeVisible();
+    },
+    close: pressEscape,
+  },
 ];
 
 const PHONE_TAB_NAMES = ['Numbers', 'Settings', 'Learn', 'Train', 'Compare', 'Inside', 'Weights'] as const;
@@ -330,3 +344,22 @@ export const GUESTS: readonly Scene[] = [
     },
   },
 ];
+
+/** What a page opens with after a reload; all that was computed before is gone then. */
+export const OFFER: Scene = {
+  name: 'offer of saved work',
+  region: '.notices',
+  open: async (playground) => {
+    const { page } = playground;
+    await playground.openPanel('Train');
+    await playground.button('One step').click();
+    await playground.openPanel('Weights');
+    await expect(page.locator('.run-entry').first()).toBeVisible();
+    await page.reload();
+    await expect(page.getByTestId('work-offer')).toBeVisible();
+  },
+  close: async (playground) => {
+    await playground.button('Not now').click();
+    await expect(playground.page.getByTestId('work-offer')).toHaveCount(0);
+  },
+};

@@ -5,6 +5,7 @@ import {
   computeResults,
   GUESTS,
   LANGUAGES,
+  OFFER,
   ON_A_DESK,
   OVERLAYS,
   PANELS,
@@ -41,6 +42,8 @@ test('no text is cut off at 360, 768, 1440 and 2560 px', async ({ playground }) 
     await page.setViewportSize({ width, height });
     for (const scene of scenes) await expectWholeTexts(playground, scene, `${width} px`);
   }
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectWholeTexts(playground, OFFER, '360 px');
 });
 
 /** What stands in an otherwise empty page, and what is said of it. */
