@@ -1,9 +1,22 @@
 /** What lies over the page for a moment, loaded when it is first opened. */
-import { lazy, Suspense, useCallback } from 'react';
+import { type ComponentType, lazy, Suspense, useCallback } from 'react';
 import { usePlayground } from '#store/react.ts';
+import { loadPanelTexts } from './i18n/index.ts';
 
-const Palette = lazy(() => import('./palette.tsx'));
-const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'));
+interface OverlayProps {
+  readonly onClose: () => void;
+}
+
+/** Actions are called as the panels call them. */
+function listing(load: () => Promise<{ default: ComponentType<OverlayProps> }>) {
+  return lazy(async () => {
+    const [loaded] = await Promise.all([load(), loadPanelTexts()]);
+    return loaded;
+  });
+}
+
+const Palette = listing(() => import('./palette.tsx'));
+const ShortcutSheet = listing(() => import('./shortcut-sheet.tsx'));
 
 export function Overlays() {
   const overlay = usePlayground((state) => state.overlay);

@@ -1,9 +1,13 @@
 /** The panels at the right: each is loaded when its tab is first opened. */
 import { type ComponentType, lazy } from 'react';
 import type { PanelId } from '#store/view-slice.ts';
+import { loadPanelTexts } from './i18n/index.ts';
 
 function panel(load: () => Promise<ComponentType>): ComponentType {
-  return lazy(async () => ({ default: await load() }));
+  return lazy(async () => {
+    const [loaded] = await Promise.all([load(), loadPanelTexts()]);
+    return { default: loaded };
+  });
 }
 
 export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
@@ -26,3 +30,6 @@ export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
 
 /** The card of the open tour. */
 export const TourCard = panel(async () => (await import('#features/learn/tour-card.tsx')).TourCard);
+
+/** What was at work when the page was last here. */
+export const WorkOffer = panel(async () => (await import('#features/runs/work-offer.tsx')).WorkOffer);

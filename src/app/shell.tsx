@@ -4,7 +4,6 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ContestantsTable } from '#features/contestants/contestants-table.tsx';
 import { Notices } from '#features/notices/notices.tsx';
-import { WorkOffer } from '#features/runs/work-offer.tsx';
 import { SettingsRail } from '#features/settings/settings-rail.tsx';
 import { Caption } from '#features/task-plot/caption.tsx';
 import { TaskPlot } from '#features/task-plot/task-plot.tsx';
@@ -18,7 +17,7 @@ import { Embedded } from './embedded.tsx';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Overlays } from './overlays.tsx';
-import { PANELS, TourCard } from './panels.tsx';
+import { PANELS, TourCard, WorkOffer } from './panels.tsx';
 
 interface TabbedProps<Id extends NarrowTab> {
   readonly ids: readonly Id[];
@@ -170,7 +169,9 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
         )}
       </main>
       <Notices>
-        <WorkOffer />
+        <Suspense>
+          <WorkOffer />
+        </Suspense>
       </Notices>
       <Overlays />
     </div>

@@ -3,8 +3,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { createEngineClient } from '#engine/client.ts';
+import { lateSavedWork } from '#persistence/late-saved-work.ts';
 import { browserPresence } from '#persistence/presence.ts';
-import { browserSavedWork } from '#persistence/saved-work.ts';
 import { createPlaygroundStore, type PlaygroundStore } from '#store/playground.ts';
 import { PlaygroundContext } from '#store/react.ts';
 import { sharedOf } from '#store/shared-slice.ts';
@@ -14,7 +14,6 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { startTranslations } from './i18n/index.ts';
 import { followAddress, openOwnLink } from './link/address.ts';
 import { encodeLink } from './link/codec.ts';
-import { workOffline } from './offline/work-offline.ts';
 import { Shell } from './shell.tsx';
 import { tabName } from './tab-name.ts';
 import { tuningMemory } from './tuning-memory.ts';
@@ -51,7 +50,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
     tuningMemory,
     shippedWeights: shippedWeightsAt(new URL(WEIGHTS_FOLDER, document.baseURI)),
     keeping: {
-      work: browserSavedWork(),
+      work: lateSavedWork(),
       presence: browserPresence(navigator.locks),
       tab: tabName,
       links: {
@@ -74,5 +73,6 @@ export async function startApp(root: HTMLElement): Promise<void> {
     </StrictMode>,
   );
   await load(store);
+  const { workOffline } = await import('./offline/work-offline.ts');
   workOffline(store);
 }

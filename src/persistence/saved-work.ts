@@ -3,6 +3,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { type Checkpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { type WeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
+import { MOST_RUNS } from './limits.ts';
 import {
   type NameRecord,
   readRunRecords,
@@ -67,9 +68,6 @@ export interface SavedWork {
   saveSession(session: SavedSession): Promise<void>;
   removeSession(id: string): Promise<void>;
 }
-
-/** Runs that are kept without a name. */
-export const MOST_RUNS = 30;
 
 const NAME = 'maml-playground';
 /** Another one for each new store. */

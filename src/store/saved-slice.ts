@@ -11,7 +11,7 @@ import type { PlaygroundState, SliceContext } from './state.ts';
 import { createTabSession, type Left } from './tab-session.ts';
 
 export type { DamagedRun } from '#persistence/saved-work.ts';
-export { MOST_RUNS } from '#persistence/saved-work.ts';
+export { MOST_RUNS } from '#persistence/limits.ts';
 export type SavedRunSummary = RunSummary;
 
 /** Work of an earlier page that can be gone on with. */

@@ -65,15 +65,18 @@ test('the page inside another shows the plot, and leads to the whole page in the
   await playground.button('View').click();
   await page.getByRole('menuitem', { name: 'Copy embed code' }).click();
   const code = await page.evaluate(() => navigator.clipboard.readText());
-  expect(code).toMatch(/^<iframe src="[^"]*#v=1&amp;shots=7&amp;step=2&amp;view=embed" /);
+  expect(code).toMatch(
+    /^<iframe src="[^"]*#v=1&amp;shots=7&amp;step=2&amp;numbers=everyStep&amp;view=embed" /,
+  );
 
-  await page.setContent(code);
+  await page.route('**/lecture.html', (route) => route.fulfill({ contentType: 'text/html', body: code }));
+  await page.goto('/lecture.html');
   const inner = page.frameLocator('iframe');
   await expect(inner.locator('.plot-filled')).toHaveCount(7);
   await expect(inner.locator('.step-count')).toHaveText(/^2 /);
   await expect(inner.locator('.settings-rail, .results, .header')).toHaveCount(0);
   await expect(inner.getByRole('link', { name: 'Open in MAML Playground' })).toHaveAttribute(
     'href',
-    /#v=1&shots=7&step=2$/,
+    /#v=1&shots=7&step=2&numbers=everyStep$/,
   );
 });

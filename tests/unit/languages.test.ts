@@ -1,7 +1,10 @@
 /** Both languages say the same things, with the same numbers in them. */
 import { expect, test } from 'vitest';
-import en from '../../src/app/i18n/en/index.ts';
+import firstView from '../../src/app/i18n/en/index.ts';
+import panels from '../../src/app/i18n/en/panels.ts';
 import zh from '../../src/app/i18n/zh/index.ts';
+
+const en = { ...firstView, ...panels };
 
 interface Texts {
   readonly [key: string]: string | Texts;

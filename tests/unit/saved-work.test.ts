@@ -7,7 +7,8 @@ import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { RunCourse, SavedSession } from '#persistence/records.ts';
-import { browserSavedWork, MOST_RUNS, type RunToSave } from '#persistence/saved-work.ts';
+import { MOST_RUNS } from '#persistence/limits.ts';
+import { browserSavedWork, type RunToSave } from '#persistence/saved-work.ts';
 import { weightsOf } from './fake-client.ts';
 
 const SETTINGS: Settings = {

@@ -2,8 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import en from '../../src/app/i18n/en/index.ts';
+import firstView from '../../src/app/i18n/en/index.ts';
+import panels from '../../src/app/i18n/en/panels.ts';
 import zh from '../../src/app/i18n/zh/index.ts';
+
+const en = { ...firstView, ...panels };
 
 interface Texts {
   readonly [key: string]: string | Texts;

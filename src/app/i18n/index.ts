@@ -14,12 +14,13 @@ function browserLanguage(): Language {
   return 'en';
 }
 
-type Namespace = 'translation' | 'tours' | 'glossary';
+type Namespace = 'translation' | 'panels' | 'tours' | 'glossary';
 
-/** Only the page's English is always there; other languages and the lessons are loaded when they are first wanted. */
+/** Only the first view's English is always there; the rest, other languages and the lessons are loaded when they are first wanted. */
 const LATE_TEXTS: Readonly<Record<Language, Partial<Record<Namespace, () => Promise<{ default: object }>>>>> =
   {
     en: {
+      panels: () => import('./en/panels.ts'),
       tours: () => import('./en/tours.json'),
       glossary: () => import('./en/glossary.json'),
     },
@@ -47,6 +48,11 @@ export async function speak(wish: Language | null): Promise<void> {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
 }
 
+/** Before a panel, or whatever else says what only panels say, is shown. */
+export function loadPanelTexts(): Promise<void> {
+  return i18next.loadNamespaces('panels');
+}
+
 export async function startTranslations(): Promise<void> {
   await i18next
     .use(lateTexts)
@@ -56,6 +62,7 @@ export async function startTranslations(): Promise<void> {
       partialBundledLanguages: true,
       lng: 'en',
       fallbackLng: 'en',
+      fallbackNS: 'panels',
       // React escapes what it shows.
       interpolation: { escapeValue: false },
     });

@@ -1,30 +1,16 @@
-/** All that the page says in English, a file for each panel. */
-import compare from './compare.json';
+/** What the page says in English from the first view on; `panels.ts` has the rest. */
 import contestants from './contestants.json';
-import errorMap from './error-map.json';
-import inside from './inside.json';
 import learn from './learn.json';
 import offline from './offline.json';
 import page from './page.json';
 import plot from './plot.json';
-import published from './published.json';
-import runs from './runs.json';
 import settings from './settings.json';
-import train from './train.json';
-import weights from './weights.json';
 
 export default {
-  ...compare,
   ...contestants,
-  ...errorMap,
-  ...inside,
   ...learn,
   ...offline,
   ...page,
   ...plot,
-  ...published,
-  ...runs,
   ...settings,
-  ...train,
-  ...weights,
 };

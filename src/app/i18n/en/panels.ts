@@ -1,0 +1,18 @@
+/** What only the panels say in English, and the list of all actions: loaded with the first of them. */
+import compare from './compare.json';
+import errorMap from './error-map.json';
+import inside from './inside.json';
+import published from './published.json';
+import runs from './runs.json';
+import train from './train.json';
+import weights from './weights.json';
+
+export default {
+  ...compare,
+  ...errorMap,
+  ...inside,
+  ...published,
+  ...runs,
+  ...train,
+  ...weights,
+};

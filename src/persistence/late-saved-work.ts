@@ -1,0 +1,21 @@
+/** The browser's database, loaded when it is first asked: the first view does not wait for it. */
+import type { SavedWork } from './saved-work.ts';
+
+export function lateSavedWork(): SavedWork {
+  let loading: Promise<SavedWork> | null = null;
+  const work = () => {
+    loading ??= import('./saved-work.ts').then(({ browserSavedWork }) => browserSavedWork());
+    return loading;
+  };
+  return {
+    list: async () => (await work()).list(),
+    saveRun: async (run) => (await work()).saveRun(run),
+    readRun: async (id) => (await work()).readRun(id),
+    renameRun: async (id, name) => (await work()).renameRun(id, name),
+    removeRun: async (id) => (await work()).removeRun(id),
+    putBack: async (removed) => (await work()).putBack(removed),
+    sessions: async () => (await work()).sessions(),
+    saveSession: async (session) => (await work()).saveSession(session),
+    removeSession: async (id) => (await work()).removeSession(id),
+  };
+}
