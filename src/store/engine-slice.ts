@@ -53,6 +53,14 @@ export function createEngineSlice(context: SliceContext): EngineSlice {
     }
   };
 
+  /** Trains on, up to where it was told to stop. */
+  const goOn = (target: number | null): void => {
+    const { run, train } = get();
+    if (run === null) return;
+    if (target === null) void train();
+    else if (target > run.iteration) void train(target - run.iteration);
+  };
+
   const open = async (backend: BackendName | null) => {
     const { run: before, engine } = get();
     get().stopEvaluating();
@@ -73,7 +81,7 @@ export function createEngineSlice(context: SliceContext): EngineSlice {
       set({ engine: { kind: 'failed', error: reportOf(error) } });
       return;
     }
-    if (before?.status === 'running' && get().run !== null) void get().train();
+    if (before?.status === 'running') goOn(before.target);
   };
 
   let opening = Promise.resolve();

@@ -77,6 +77,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
         client?.close();
         const started = startClient({
           progress: (report) => {
+            if (client !== started) return;
             acceptProgress({ get, set }, report);
             saved.hear(report);
           },

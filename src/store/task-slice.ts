@@ -114,8 +114,11 @@ export function createTaskSlice(
       checkSinusoid(sinusoid);
       afresh({ kind: 'sinusoid', sinusoid });
     },
-    movePoint: (index, x, y) =>
-      tryTo((edits, shots) => withMovedPoint(edits, shots, index, { x, y }), `move ${index}`),
+    movePoint: (index, x, y) => {
+      // Fewer shots or another task may have taken the point out of the hand.
+      if (index >= get().task.support.x.length) return;
+      tryTo((edits, shots) => withMovedPoint(edits, shots, index, { x, y }), `move ${index}`);
+    },
     addPoint: (x, y) => tryTo((edits, shots) => withAddedPoint(edits, shots, { x, y })),
     removePoint: (index) => {
       // Dragging a point out of the plot is one step, at whose beginning it lay where it was.

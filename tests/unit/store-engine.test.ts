@@ -28,6 +28,16 @@ describe('another engine', () => {
     expect(state().run?.status).toBe('running');
   });
 
+  test('goes on to where the run was told to stop', async () => {
+    const { state, client } = await openPage();
+    void state().train(50);
+    await settled();
+    await state().openEngine('cpu');
+    await settled();
+    expect(client().asked.train).toEqual([{ steps: 50 }]);
+    expect(state().run?.target).toBe(50);
+  });
+
   test('takes over a paused run without running it', async () => {
     const { state, client } = await openPage();
     void state().train();

@@ -9,7 +9,13 @@ const GLANCE_MILLISECONDS = 2500;
 function ring(element: Element): void {
   element.setAttribute(MARK, '');
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ block: 'nearest', behavior: isStill ? 'instant' : 'smooth' });
+  const behavior = isStill ? 'instant' : 'smooth';
+  // On a phone, whose curve is moved by the transport must be seen with it.
+  const frame = matchMedia('(width < 720px)').matches
+    ? element.closest('.loop')?.querySelector('.plot-frame')
+    : null;
+  if (frame) frame.scrollIntoView({ block: 'start', behavior });
+  else element.scrollIntoView({ block: 'nearest', behavior });
 }
 
 function find(anchor: string): Element | null {
