@@ -89,37 +89,45 @@ const heldOut = v.object({
   afterOne: lossSummary,
   afterAll: lossSummary,
 });
-const meanLosses = v.object({ iteration: whole, before: v.number(), after: v.number() });
+/** What overflows while a run goes on is part of its course. */
+const anyNumber = v.custom<number>((value) => typeof value === 'number');
+const meanLosses = v.object({ iteration: whole, before: anyNumber, after: anyNumber });
+/** A point in time that a date can stand for. */
+const LAST_TIME = 8.64e15;
+const time = v.pipe(v.number(), v.minValue(-LAST_TIME), v.maxValue(LAST_TIME));
+const courseRecord = v.object({
+  elapsed: v.number(),
+  history: v.object({
+    points: v.array(meanLosses),
+    stride: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    rest: v.array(meanLosses),
+  }),
+  heldOut: v.array(heldOut),
+});
+/** A run goes on as well without. */
+const NO_COURSE: RunCourse = { elapsed: 0, history: { points: [], stride: 1, rest: [] }, heldOut: [] };
 
 const summaryRecord = v.object({
   schema,
   id,
   settings: settingsSchema,
   iteration: whole,
-  begunAt: v.number(),
-  savedAt: v.number(),
-  heldOut: v.nullable(heldOut),
+  begunAt: time,
+  savedAt: time,
+  heldOut: v.fallback(v.nullable(heldOut), null),
 });
 const nameRecord = v.object({ schema, id, name: v.string() });
 const stateRecord = v.object({
   schema,
   id,
   checkpoint: bytes,
-  course: v.object({
-    elapsed: v.number(),
-    history: v.object({
-      points: v.array(meanLosses),
-      stride: v.pipe(v.number(), v.integer(), v.minValue(1)),
-      rest: v.array(meanLosses),
-    }),
-    heldOut: v.array(heldOut),
-  }),
+  course: v.fallback(courseRecord, NO_COURSE),
 });
 const timelineRecord = v.object({ schema, runId: id, iteration: whole, weights: bytes });
 const sessionRecord = v.object({
   schema,
   id,
-  savedAt: v.number(),
+  savedAt: time,
   runId: v.nullable(id),
   isTraining: v.boolean(),
   target: v.nullable(whole),

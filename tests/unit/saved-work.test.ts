@@ -182,6 +182,40 @@ describe('a run', () => {
     });
   });
 
+  test.each([
+    ['overflows', NaN, NaN],
+    ['is without bound', Infinity, Infinity],
+  ])('whose loss %s comes back with it', async (_, before, after) => {
+    const work = browserSavedWork();
+    const history = { points: [{ iteration: 2, before, after }], stride: 2, rest: [] };
+    await work.saveRun(run('a', 2, { course: { ...COURSE, history } }));
+    expect((await work.readRun('a'))?.course.history).toEqual(history);
+  });
+
+  test('whose course cannot be read goes on without it', async () => {
+    const work = browserSavedWork();
+    await work.saveRun(run('a', 2));
+    await tamper('states', 'a', (record) => ({ ...record, course: { elapsed: 'long' } }));
+    await tamper('runs', 'a', (record) => ({ ...record, heldOut: 3 }));
+    const saved = await work.readRun('a');
+    expect(saved?.checkpoint).toEqual(checkpointAt(2));
+    expect(saved?.course).toEqual({
+      elapsed: 0,
+      history: { points: [], stride: 1, rest: [] },
+      heldOut: [],
+    });
+    expect(saved?.summary.heldOut).toBeNull();
+  });
+
+  test('saved at a time that no calendar has is damaged', async () => {
+    const work = browserSavedWork();
+    await work.saveRun(run('a', 1));
+    await tamper('runs', 'a', (record) => ({ ...record, savedAt: 1e300 }));
+    expect((await work.list()).damaged).toMatchObject([
+      { id: 'a', message: expect.stringContaining('savedAt') },
+    ]);
+  });
+
   test('goes on without what is damaged of its timeline', async () => {
     const work = browserSavedWork();
     await work.saveRun(run('a', 2, { added: [weightsAt(0), weightsAt(1)] }));
