@@ -24,6 +24,16 @@ function leastMissed(checkpoints: readonly Contestant[]): number {
   return least;
 }
 
+/** As many of the checkpoints, oldest first, as there is room for. */
+export function thinned(checkpoints: readonly Contestant[]): readonly Contestant[] {
+  const newest = checkpoints.at(-1);
+  if (newest === undefined) return checkpoints;
+  const room = roomFor(newest);
+  let kept = checkpoints;
+  while (kept.length > room) kept = kept.toSpliced(leastMissed(kept), 1);
+  return kept;
+}
+
 /** The checkpoints, oldest first, with the run's newest weights among them if it is time to keep some. */
 export function withCheckpoint(
   checkpoints: readonly Contestant[],
@@ -31,6 +41,5 @@ export function withCheckpoint(
 ): readonly Contestant[] {
   const last = checkpoints.at(-1)?.details.iteration ?? -1;
   if (newest.details.iteration < Math.max(last + 1, last * RATIO)) return checkpoints;
-  const kept = [...checkpoints, newest];
-  return kept.length > roomFor(newest) ? kept.toSpliced(leastMissed(kept), 1) : kept;
+  return thinned([...checkpoints, newest]);
 }

@@ -1,7 +1,7 @@
 import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
-import { withCheckpoint } from './checkpoints.ts';
+import { thinned, withCheckpoint } from './checkpoints.ts';
 import type { Contestant } from './contestants.ts';
 import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
 import { EMPTY_HISTORY, extendHistory, type LossPoint } from './history.ts';
@@ -129,7 +129,7 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
           heldOut: course.heldOut,
           diverged: null,
         },
-        checkpoints: [...(earlier.length === 0 ? [start] : earlier), newest],
+        checkpoints: thinned([...(earlier.length === 0 ? [start] : earlier), newest]),
       });
       get().putContestant(newest);
       void get().showContestant('live');

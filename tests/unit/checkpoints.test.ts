@@ -1,6 +1,6 @@
 /** Which of a run's weights are kept. */
 import { expect, test } from 'vitest';
-import { withCheckpoint } from '#store/checkpoints.ts';
+import { thinned, withCheckpoint } from '#store/checkpoints.ts';
 import type { Contestant } from '#store/contestants.ts';
 import { weightsOf } from './fake-client.ts';
 
@@ -39,4 +39,11 @@ test('of a long run forty stay, the start and the newest among them, evenly by r
 test('a large network leaves room for fewer', () => {
   const iterations = Array.from({ length: 60 }, (_, index) => Math.round(1.2 ** index) + index);
   expect(keep(iterations, new Float32Array(1_000_000)).length).toBe(8);
+});
+
+test('too many are thinned to the room there is, the start and the newest left among them', () => {
+  const kept = thinned(Array.from({ length: 50 }, (_, index) => after(3 ** index)));
+  expect(kept).toHaveLength(40);
+  expect(kept[0]?.details.iteration).toBe(1);
+  expect(kept.at(-1)?.details.iteration).toBe(3 ** 49);
 });
