@@ -16,6 +16,8 @@ export interface RunWriter {
   readonly write: (state: PlaygroundState, snapshot: TrainingSnapshot) => void;
   /** The run's last state again, with what has been learned of it meanwhile. */
   readonly rewrite: (state: PlaygroundState) => void;
+  /** The page has another run: what was known of the last may not hold when it comes back, for another tab may have had it. */
+  readonly forget: () => void;
 }
 
 export function createRunWriter(
@@ -67,7 +69,13 @@ export function createRunWriter(
   return {
     write: take,
     rewrite: (state) => {
-      if (last !== null && last.run.id === state.run?.id) take(state, last.snapshot);
+      const { run } = state;
+      if (last === null || last.run.id !== run?.id) return;
+      if (last.snapshot.iteration === run.iteration) take(state, last.snapshot);
+    },
+    forget: () => {
+      last = null;
+      saved = null;
     },
   };
 }

@@ -230,7 +230,10 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
     },
     follow: (store: StoreApi<PlaygroundState>) => {
       store.subscribe((now, before) => {
-        if (now.run?.id !== before.run?.id) void holdRun(now.run?.id ?? null);
+        if (now.run?.id !== before.run?.id) {
+          writer.forget();
+          void holdRun(now.run?.id ?? null);
+        }
         if (now.run?.status === 'paused' && now.run.heldOut !== before.run?.heldOut) writer.rewrite(now);
         if (now.run?.id !== before.run?.id || now.run?.status !== before.run?.status) {
           void session.writeNow();

@@ -3,78 +3,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { learnedSize } from '#core/learned.ts';
-import type { TrainingSnapshot } from '#core/meta-engine.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
 import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
-import { type Answers, FakeWeights, storeWithFakes, weightsOf } from './fake-client.ts';
-import { EMPTY_WORK, FakeLocks, fakeKeeping } from './fake-keeping.ts';
-import { settled } from './promises.ts';
-
-const SIZE = learnedSize('maml', trainedArchitecture(DEFAULT_SETTINGS));
-
-function stateAt(iteration: number): TrainingSnapshot {
-  const vector = (value: number) => new Float32Array(SIZE).fill(value);
-  return {
-    iteration,
-    parameters: vector(iteration),
-    firstMoment: vector(0.5),
-    secondMoment: vector(0.25),
-  };
-}
-
-/** Until the database, and whoever waits for it, has nothing left to do. */
-async function quiet(): Promise<void> {
-  for (let round = 0; round < 50; round++) await settled();
-}
-
-/** A tab with an open engine, in a browser of its own unless others share its locks. */
-async function openTab(
-  locks = new FakeLocks(),
-  name: string | null = null,
-  answers: Partial<Answers> = {},
-  work: SavedWork = browserSavedWork(),
-) {
-  const tab = fakeKeeping(work, locks, name);
-  const page = storeWithFakes(answers, new FakeWeights(), tab);
-  const { state, client } = page;
-  await state().openEngine(null);
-  await state().recallWork();
-  await quiet();
-  return {
-    ...page,
-    ...tab,
-    /** Trains up to an iteration and reports the state there. */
-    trainTo: async (iteration: number) => {
-      void state().train();
-      await quiet();
-      const loss = Float32Array.of(iteration);
-      client().listener.progress({
-        iteration,
-        learned: {
-          network: {
-            architecture: DEFAULT_SETTINGS.architecture,
-            parameters: stateAt(iteration).parameters,
-          },
-          rates: null,
-        },
-        losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
-        rate: 50,
-        state: stateAt(iteration),
-      });
-      await quiet();
-    },
-    /** The tab ends without a word. */
-    kill: async () => {
-      const isTraining = state().run?.status === 'running';
-      const own = expect.objectContaining({ id: tab.tabName(), isTraining });
-      await vi.waitFor(async () => expect((await work.sessions()).sessions).toContainEqual(own));
-      tab.close();
-      await quiet();
-    },
-  };
-}
+import { weightsOf } from './fake-client.ts';
+import { EMPTY_WORK, FakeLocks } from './fake-keeping.ts';
+import { openTab, quiet, stateAt } from './fake-tab.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
