@@ -11,7 +11,7 @@ function Report({ code, message, hint, found }: ErrorReport) {
   const { t, i18n } = useTranslation();
   return (
     <p>
-      <strong>{t(`error.${code}`)}.</strong>{' '}
+      <strong>{t('notice.title', { title: t(`error.${code}`) })}</strong>{' '}
       {code === 'link-mended' && found !== undefined ? (
         t('link.mended', { parts: new Intl.ListFormat(i18n.language, { type: 'unit' }).format(found) })
       ) : (
