@@ -14,6 +14,8 @@ export interface OpenTour {
 
 export interface LearnSlice {
   readonly tour: OpenTour | null;
+  /** What the visitor had before the tour, until all of it is back. */
+  readonly foundByTour: FoundByTour | null;
   readonly learnSection: LearnSection;
   /** The glossary's entry that was asked for last. */
   readonly glossaryTerm: string | null;
@@ -52,7 +54,7 @@ type Kept = Pick<
 >;
 
 /** What a tour found: the page, and the run with its whole state. */
-interface Found {
+interface FoundByTour {
   readonly kept: Kept;
   readonly run: PlaygroundState['run'];
   readonly checkpoints: PlaygroundState['checkpoints'];
@@ -82,23 +84,39 @@ function keptOf(state: PlaygroundState): Kept {
   };
 }
 
-export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice {
-  let found: Found | null = null;
+/** Whether the run is still as the tour found it. */
+function isRunFound(found: FoundByTour, run: PlaygroundState['run']): boolean {
+  return run?.id === found.run?.id && run?.history === found.run?.history;
+}
 
-  const find = async (): Promise<Found> => {
+/** What the visitor has, whatever a tour shows: the page and the run that links and records tell of. */
+export function withoutTour(state: PlaygroundState): PlaygroundState {
+  const { foundByTour: found, tour, run } = state;
+  if (found === null) return state;
+  // The page is back before the run is.
+  const page = tour === null ? {} : { ...found.kept, playing: false };
+  const ofRun = isRunFound(found, run) ? {} : { run: found.run, checkpoints: found.checkpoints };
+  return { ...state, ...page, ...ofRun };
+}
+
+export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice {
+  let givingBack: Promise<void> = Promise.resolve();
+
+  const find = async (): Promise<FoundByTour> => {
     // Tours speak of the newest weights.
     await get().showCheckpoint(null);
+    const isRunThere = get().run !== null;
+    if (isRunThere) await get().pauseTraining();
+    const snapshot = isRunThere ? await client().send('snapshot', null) : null;
     const kept = keptOf(get());
-    if (get().run === null) return { kept, run: null, checkpoints: [], live: undefined, snapshot: null };
-    await get().pauseTraining();
-    const snapshot = await client().send('snapshot', null);
     const { run, checkpoints, contestants } = get();
     return { kept, run, checkpoints, live: contestants.live, snapshot };
   };
 
   /** The run as it was found, if the tour has made another. */
-  const giveRunBack = async ({ run, checkpoints, live, snapshot }: Found) => {
-    if (get().run?.history === run?.history) return;
+  const giveRunBack = async (found: FoundByTour) => {
+    if (isRunFound(found, get().run)) return;
+    const { run, checkpoints, live, snapshot } = found;
     await get().resetTraining();
     if (run === null || live === undefined || snapshot === null) return;
     await client().send('restore', { settings: run.settings, snapshot });
@@ -116,13 +134,15 @@ export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice
 
   return {
     tour: null,
+    foundByTour: null,
     learnSection: 'tours',
     glossaryTerm: null,
     async startTour(id) {
       try {
+        await givingBack;
         // From tour to tour, the page before the first comes back.
-        found ??= await find();
-        set({ tour: { id, step: 0 } });
+        const found = get().foundByTour ?? (await find());
+        set({ tour: { id, step: 0 }, foundByTour: get().foundByTour ?? found });
       } catch (error) {
         get().notify(error);
       }
@@ -130,18 +150,19 @@ export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice
     nextTourStep: () => goTo((get().tour?.step ?? 0) + 1),
     previousTourStep: () => goTo((get().tour?.step ?? 0) - 1),
     async leaveTour(keep) {
-      const before = found;
-      found = null;
-      set({ tour: null, playing: false });
-      if (before === null || keep === 'keep') return;
-      get().stopEvaluating();
-      get().changeSettings(before.kept.settings);
-      set(before.kept);
-      try {
-        await giveRunBack(before);
-      } catch (error) {
-        get().notify(error);
+      const { tour, foundByTour: found } = get();
+      if (tour === null) return;
+      if (found === null || keep === 'keep') {
+        set({ tour: null, foundByTour: null, playing: false });
+        return;
       }
+      get().stopEvaluating();
+      get().changeSettings(found.kept.settings);
+      set({ ...found.kept, tour: null, playing: false });
+      givingBack = giveRunBack(found)
+        .catch(get().notify)
+        .finally(() => set({ foundByTour: null }));
+      await givingBack;
     },
     showLearn: (learnSection) => {
       set({ learnSection });

@@ -6,6 +6,7 @@ import { type Checkpoint, weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import type { RunSummary, SavedRun } from '#persistence/records.ts';
 import type { RemovedRun, SavedRuns } from '#persistence/saved-work.ts';
 import { newId } from './ids.ts';
+import { withoutTour } from './learn-slice.ts';
 import { createRunWriter } from './run-writer.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';
 import { createTabSession, type Left } from './tab-session.ts';
@@ -229,12 +230,14 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
       if (state !== null) writer.write(get(), state);
     },
     follow: (store: StoreApi<PlaygroundState>) => {
-      store.subscribe((now, before) => {
-        if (now.run?.id !== before.run?.id) {
-          writer.forget();
-          void holdRun(now.run?.id ?? null);
+      store.subscribe((state, stateBefore) => {
+        if (state.run?.id !== stateBefore.run?.id) writer.forget();
+        if (state.run?.status === 'paused' && state.run.heldOut !== stateBefore.run?.heldOut) {
+          writer.rewrite(state);
         }
-        if (now.run?.status === 'paused' && now.run.heldOut !== before.run?.heldOut) writer.rewrite(now);
+        // The tab's record and the run that it holds are the visitor's.
+        const [now, before] = [withoutTour(state), withoutTour(stateBefore)];
+        if (now.run?.id !== before.run?.id) void holdRun(now.run?.id ?? null);
         if (now.run?.id !== before.run?.id || now.run?.status !== before.run?.status) {
           void session.writeNow();
           return;

@@ -2,6 +2,7 @@
 import { isEdited } from '#core/task-edits.ts';
 import type { SavedSession } from '#persistence/records.ts';
 import { newId } from './ids.ts';
+import { withoutTour } from './learn-slice.ts';
 import type { Keeping, PlaygroundState } from './state.ts';
 
 /** A page that has just ended may hold its name for so long. */
@@ -51,7 +52,7 @@ export function createTabSession(
   };
 
   const current = (name: string): SavedSession => {
-    const state = get();
+    const state = withoutTour(get());
     const { run, contestants, taskEdits } = state;
     const offered = run === null ? offeredRun() : null;
     return {

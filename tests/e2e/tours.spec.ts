@@ -102,6 +102,33 @@ test('the inner loop, with the page’s own numbers; a dragged point ends it, an
   await expect.poll(() => page.url()).toBe(address);
 });
 
+test('a reload in a tour, and going back in one, bring back what the visitor had', async ({ playground }) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  const alpha = page.getByRole('textbox', { name: 'Inner learning rate α', exact: true });
+  await playground.setNumber('Inner learning rate α', '0.02');
+  await playground.button('Add point').click();
+  await expect(page.locator('.plot-filled')).toHaveCount(6);
+  const hasAll = async () => {
+    await expect(tour.card).toHaveCount(0);
+    await expect(alpha).toHaveValue('0.02');
+    await expect(page.locator('.plot-filled')).toHaveCount(6);
+  };
+  await tour.start('What is the inner loop?');
+  await tour.reaches('innerLoop.task');
+  await expect(alpha).toHaveValue('0.01');
+  await page.reload();
+  await hasAll();
+  const address = page.url();
+  await tour.start('What when the test tasks differ');
+  await tour.reaches('shift.inside');
+  await page.goBack();
+  await hasAll();
+  expect(page.url()).toBe(address);
+  await page.goForward();
+  await hasAll();
+});
+
 test('pretraining: level before adaptation, behind after it, on a hundred tasks', async ({ playground }) => {
   const tour = new Tour(playground);
   await tour.start('Why not just pretrain?');

@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
+import { NO_EDITS } from '#core/task-edits.ts';
 import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
 import { weightsOf } from './fake-client.ts';
 import { EMPTY_WORK, FakeLocks } from './fake-keeping.ts';
@@ -158,6 +159,33 @@ describe('what a tab has', () => {
     const first = await openTab(locks);
     const copy = await openTab(locks, first.tabName());
     expect(copy.tabName()).not.toBe(first.tabName());
+  });
+
+  test('stays on its record while a tour trains, until the visitor keeps that', async () => {
+    const { state, trainTo } = await openTab();
+    const record = async () => {
+      await state().saveNow();
+      const [session] = (await browserSavedWork().sessions()).sessions;
+      return session;
+    };
+    state().newTask();
+    state().addPoint(1, 2);
+    await trainTo(4);
+    await state().startTour('instability');
+    const before = { runId: state().run?.id, isTraining: false, link: 'task=1', hasOwnTask: true };
+    expect(await record()).toMatchObject(before);
+    const saved = await browserSavedWork().readRun(before.runId ?? '');
+    expect(saved?.timeline.length).toBeGreaterThan(0);
+    await state().resetTraining();
+    state().setTaskEdits(NO_EDITS, 5);
+    expect(await record()).toMatchObject(before);
+    await trainTo(2);
+    expect(state().run?.id).not.toBe(before.runId);
+    expect(await record()).toMatchObject(before);
+    expect(await browserSavedWork().readRun(before.runId ?? '')).toEqual(saved);
+    await state().pauseTraining();
+    await state().leaveTour('keep');
+    expect(await record()).toMatchObject({ runId: state().run?.id, link: 'task=5', hasOwnTask: false });
   });
 
   test('leaves no record where there is nothing to keep', async () => {

@@ -8,6 +8,8 @@ import { showScene } from '#features/learn/scene.ts';
 import type { TourTexts } from '#features/learn/texts.ts';
 import { TOUR_ANCHORS } from '#features/learn/tour.ts';
 import { tourSteps } from '#features/learn/tours.ts';
+import { withoutTour } from '#store/learn-slice.ts';
+import { sharedOf } from '#store/shared-slice.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { TOUR_IDS, TOUR_STEPS, type TourId } from '#store/tour-outline.ts';
 import { openPage } from './fake-client.ts';
@@ -78,9 +80,11 @@ describe.each(TOUR_IDS)('%s', (id) => {
     state().showStep(4);
     state().showPanel('weights');
     const before = visitorsPage(state());
+    const link = sharedOf(state());
     await state().startTour(id);
     for (const { scene } of tourSteps(id)) {
       if (scene !== undefined) await showScene(store, scene);
+      expect(sharedOf(withoutTour(state()))).toEqual(link);
       state().nextTourStep();
     }
     expect(state().tour).toEqual({ id, step: TOUR_STEPS[id].length - 1 });

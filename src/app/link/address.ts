@@ -1,5 +1,6 @@
 /** The address of the page says what it shows: it follows the store, and the store follows an opened link. */
 import { PlaygroundError } from '#core/errors.ts';
+import { withoutTour } from '#store/learn-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import { DEFAULT_SHARED, sharedOf } from '#store/shared-slice.ts';
 import type { PlaygroundState } from '#store/state.ts';
@@ -66,9 +67,11 @@ export function openOwnLink(store: PlaygroundStore, hash: string): void {
 
 /** Marks the entries that this page has written: an address that was typed has none. */
 const OWN_ENTRY = { playground: 1 };
+/** A tour has an entry of its own, with the address of what the visitor had: going back from it leaves the tour. */
+const TOUR_ENTRY = { playground: 1, tour: 1 };
 
-function isOwnEntry(state: unknown): boolean {
-  return typeof state === 'object' && state !== null && 'playground' in state;
+function isMarked(state: unknown, mark: keyof typeof TOUR_ENTRY): boolean {
+  return typeof state === 'object' && state !== null && mark in state;
 }
 
 /** Opens the address's link, then keeps page, address and history the same. */
@@ -78,38 +81,81 @@ export function followAddress(store: PlaygroundStore): void {
   // Back belongs to the page around an embedded one.
   const isInside = window.parent !== window;
   let opening = false;
+  // From the entry of a tour that was left otherwise than by going back.
+  let returning = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
-  const write = () => {
+  const stopTimer = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const link = linkTo(store.getState());
-    if (link !== location.href) history.replaceState(OWN_ENTRY, '', link);
   };
+  const isAtTour = () => isMarked(history.state, 'tour');
+  /** A tour's scenes have no address: a reload brings back what the visitor had. */
+  const addressOf = (state: PlaygroundState) => linkTo(withoutTour(state));
+  const write = () => {
+    stopTimer();
+    const link = addressOf(store.getState());
+    const mark = store.getState().tour !== null && isAtTour() ? TOUR_ENTRY : OWN_ENTRY;
+    if (link !== location.href) history.replaceState(mark, '', link);
+  };
+  /** The entry that is left keeps all that was done in it, and the mark that it can be returned to. */
+  const begin = (mark: typeof OWN_ENTRY, link: string, linkBefore: string) => {
+    stopTimer();
+    history.replaceState(OWN_ENTRY, '', linkBefore);
+    history.pushState(mark, '', link);
+  };
+  const enterTour = (state: PlaygroundState) => {
+    // After a reload within a tour its entry is still there.
+    if (!isAtTour() && !isInside) begin(TOUR_ENTRY, addressOf(state), addressOf(state));
+  };
+  const leaveTourEntry = (now: PlaygroundState, before: PlaygroundState) => {
+    const link = addressOf(now);
+    stopTimer();
+    if (link !== addressOf(before)) {
+      // What is kept is another place than the one before the tour.
+      history.replaceState(OWN_ENTRY, '', link);
+    } else {
+      returning = true;
+      history.back();
+    }
+  };
+
   store.subscribe((now, before) => {
     if (opening) return;
-    if (beginsEntry(now, before, performance.now()) && !isInside) {
-      // The entry that is left keeps all that was done in it, and the mark that it can be returned to.
-      history.replaceState(OWN_ENTRY, '', linkTo(before));
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
-      history.pushState(OWN_ENTRY, '', linkTo(now));
-    } else {
-      timer ??= setTimeout(write, QUIET_MILLISECONDS);
-    }
+    if (now.tour !== null && before.tour === null && !returning) enterTour(now);
+    else if (now.tour === null && before.tour !== null && isAtTour()) leaveTourEntry(now, before);
+    else if (beginsEntry(now, before, performance.now()) && !isInside) {
+      begin(OWN_ENTRY, linkTo(now), linkTo(before));
+    } else timer ??= setTimeout(write, QUIET_MILLISECONDS);
   });
   // The last change before a reload counts, too.
   addEventListener('pagehide', () => {
     if (timer !== null) write();
   });
+
+  /** Makes the page what the entry that was gone to says, unless it is that already. */
+  const openEntry = (state: unknown) => {
+    if (store.getState().tour !== null) {
+      void store.getState().leaveTour();
+      if (addressOf(store.getState()) === location.href) return;
+    }
+    if (isMarked(state, 'playground')) openOwnLink(store, location.hash);
+    else openAddress(store);
+  };
   addEventListener('popstate', (event) => {
-    if (timer !== null) clearTimeout(timer);
-    opening = true;
-    try {
-      if (isOwnEntry(event.state)) openOwnLink(store, location.hash);
-      else openAddress(store);
-    } finally {
-      opening = false;
+    stopTimer();
+    if (returning) {
+      returning = false;
+      if (store.getState().tour !== null) enterTour(store.getState());
+    } else {
+      opening = true;
+      try {
+        openEntry(event.state);
+      } finally {
+        opening = false;
+      }
+      // The tour is over.
+      if (isAtTour()) history.replaceState(OWN_ENTRY, '', location.href);
     }
     timer = setTimeout(write, QUIET_MILLISECONDS);
   });
