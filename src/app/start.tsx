@@ -45,13 +45,14 @@ function saveBeforeTheEnd(store: PlaygroundStore): void {
 }
 
 export async function startApp(root: HTMLElement): Promise<void> {
+  const presence = browserPresence(navigator.locks);
   const store = createPlaygroundStore({
     startClient: createEngineClient,
     tuningMemory,
     shippedWeights: shippedWeightsAt(new URL(WEIGHTS_FOLDER, document.baseURI)),
     keeping: {
-      work: lateSavedWork(),
-      presence: browserPresence(navigator.locks),
+      work: lateSavedWork(presence),
+      presence,
       tab: tabName,
       links: {
         write: (state) => encodeLink(sharedOf(state)),

@@ -30,6 +30,7 @@ const OF_ERROR: Readonly<Record<ErrorCode, ExitName>> = {
   'engine-failed': 'unexpected',
   'storage-unavailable': 'unexpected',
   'storage-full': 'unexpected',
+  'run-in-use': 'unexpected',
   'saved-work-damaged': 'unexpected',
 };
 

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'link-mended'
   | 'storage-unavailable'
   | 'storage-full'
+  | 'run-in-use'
   | 'saved-work-damaged';
 
 /** An error as it crosses the worker boundary: what was expected and found, and what to do next. */

@@ -1,10 +1,11 @@
 /** The browser's database, loaded when it is first asked: the first view does not wait for it. */
+import type { Presence } from './presence.ts';
 import type { SavedWork } from './saved-work.ts';
 
-export function lateSavedWork(): SavedWork {
+export function lateSavedWork(presence: Presence): SavedWork {
   let loading: Promise<SavedWork> | null = null;
   const work = () => {
-    loading ??= import('./saved-work.ts').then(({ browserSavedWork }) => browserSavedWork());
+    loading ??= import('./saved-work.ts').then(({ browserSavedWork }) => browserSavedWork(presence));
     return loading;
   };
   return {

@@ -133,7 +133,8 @@ const sessionRecord = v.object({
   target: v.nullable(whole),
   link: v.string(),
   hasOwnTask: v.boolean(),
-  imported: v.nullable(bytes),
+  // Read for itself: what is damaged of it does not take the rest away.
+  imported: v.unknown(),
 });
 
 /** A name is a record of its own: whoever gives one must not wait for the run, nor the run for it. */
@@ -225,12 +226,30 @@ export function readRunRecords({ summary, name, state, timeline }: RunRecords): 
   };
 }
 
+/** Whether a later build of the page has written a record: nobody else may touch it. */
+export function isOfLaterBuild(record: unknown): boolean {
+  return v.is(v.object({ schema: v.pipe(v.number(), v.gtValue(SCHEMA)) }), record);
+}
+
+/** A tab's record, and why its imported weights are left out, if they are. */
+export interface ReadSession {
+  readonly session: SavedSession;
+  readonly problem: PlaygroundError | null;
+}
+
 /** @throws PlaygroundError `saved-work-damaged`. */
-export function readSession(record: unknown): SavedSession {
+export function readSession(record: unknown): ReadSession {
   const what = 'Saved tab';
   const { schema: _, imported, ...session } = parse(sessionRecord, record, what);
-  return {
-    ...session,
-    imported: imported === null ? null : orDamaged(what, () => readWeightsFile(imported)),
-  };
+  if (imported === null) return { session: { ...session, imported }, problem: null };
+  try {
+    const file = parse(bytes, imported, what);
+    return {
+      session: { ...session, imported: orDamaged(what, () => readWeightsFile(file)) },
+      problem: null,
+    };
+  } catch (error) {
+    if (!(error instanceof PlaygroundError)) throw error;
+    return { session: { ...session, imported: null }, problem: error };
+  }
 }

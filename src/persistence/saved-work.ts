@@ -1,10 +1,12 @@
 /** Runs and tabs in the browser's database. Each is written by the tab that it belongs to; nothing leaves the device. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { type Checkpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { type WeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
-import { MOST_RUNS } from './limits.ts';
+import { MOST_GIVING_WAY, MOST_RUNS } from './limits.ts';
+import { browserPresence, type Presence } from './presence.ts';
 import {
+  isOfLaterBuild,
   type NameRecord,
   readRunRecords,
   readSession,
@@ -53,18 +55,39 @@ export interface RemovedRun {
   readonly timeline: readonly TimelineRecord[];
 }
 
+/** What came of saving a run. */
+export interface SavedAs {
+  /** It was not among the saved ones: nor is what was saved of its way before. */
+  readonly isNew: boolean;
+  /** Runs without a name that had to go for it, because the browser had no room for both. */
+  readonly gaveWay: readonly SummaryRecord[];
+}
+
+/** Something of a tab's record that cannot be read, or all of it. */
+export interface DamagedSession {
+  readonly id: string;
+  readonly error: unknown;
+}
+
+export interface SavedSessions {
+  /** Newest first. */
+  readonly sessions: readonly SavedSession[];
+  readonly damaged: readonly DamagedSession[];
+}
+
 /** Every function throws PlaygroundError `storage-unavailable` or `storage-full` where the browser refuses. */
 export interface SavedWork {
   list(): Promise<SavedRuns>;
-  /** A new run beyond `MOST_RUNS` takes the place of the oldest without a name. */
-  saveRun(run: RunToSave): Promise<void>;
+  /** A new run beyond `MOST_RUNS` takes the place of the oldest without a name that no tab has or wants back. */
+  saveRun(run: RunToSave): Promise<SavedAs>;
   /** `null` if there is none. @throws PlaygroundError `saved-work-damaged`. */
   readRun(id: string): Promise<SavedRun | null>;
   renameRun(id: string, name: string | null): Promise<void>;
   removeRun(id: string): Promise<RemovedRun>;
+  /** What has been saved of it meanwhile stays as it is. */
   putBack(removed: RemovedRun): Promise<void>;
-  /** Newest first, and why the others cannot be read; these are gone then. */
-  sessions(): Promise<{ readonly sessions: readonly SavedSession[]; readonly damaged: readonly unknown[] }>;
+  /** Without those of a later build of the page. */
+  sessions(): Promise<SavedSessions>;
   saveSession(session: SavedSession): Promise<void>;
   removeSession(id: string): Promise<void>;
 }
@@ -148,7 +171,8 @@ function isDefined<Value>(value: Value | undefined): value is Value {
   return value !== undefined;
 }
 
-export function browserSavedWork(): SavedWork {
+/** `presence` tells which runs living tabs have. */
+export function browserSavedWork(presence: Presence = browserPresence(undefined)): SavedWork {
   let opening: Promise<Database> | null = null;
   const forget = () => {
     opening = null;
@@ -168,8 +192,23 @@ export function browserSavedWork(): SavedWork {
     }
   };
 
-  const remove = async (database: Database, id: string): Promise<void> => {
+  const readAll = async <Mode extends IDBTransactionMode>(
+    transaction: IDBPTransaction<Stores, typeof RUN_STORES, Mode>,
+    id: string,
+  ): Promise<RemovedRun> => {
+    const [summary, name, state, timeline] = await Promise.all([
+      transaction.objectStore('runs').get(id),
+      transaction.objectStore('names').get(id),
+      transaction.objectStore('states').get(id),
+      transaction.objectStore('timeline').getAll(timelineOf(id)),
+    ]);
+    return { id, summary, name, state, timeline };
+  };
+
+  /** All of a run, which is gone then. */
+  const remove = async (database: Database, id: string): Promise<RemovedRun> => {
     const transaction = database.transaction(RUN_STORES, 'readwrite');
+    const removed = await readAll(transaction, id);
     await Promise.all([
       transaction.objectStore('runs').delete(id),
       transaction.objectStore('states').delete(id),
@@ -177,6 +216,7 @@ export function browserSavedWork(): SavedWork {
       transaction.objectStore('names').delete(id),
       transaction.done,
     ]);
+    return removed;
   };
 
   /** Runs without a name, newest first, `id`'s own left aside. */
@@ -188,8 +228,15 @@ export function browserSavedWork(): SavedWork {
   // Runs that this page has written.
   const known = new Set<string>();
 
-  /** Asks the database nothing: whatever happens to the page afterwards, the run is on its way. */
-  const write = async (database: Database, run: RunToSave): Promise<void> => {
+  /**
+   * Waits for nothing in the database: whatever happens to the page afterwards, the run is on its way. The runs of
+   * `inPlaceOf` go with it, or stay if it cannot be saved. Returns whether there was none with its id.
+   */
+  const write = async (
+    database: Database,
+    run: RunToSave,
+    inPlaceOf: readonly SummaryRecord[],
+  ): Promise<boolean> => {
     const { id, begunAt, checkpoint, course, added, dropped } = run;
     const { settings, snapshot } = checkpoint;
     // Once a transaction has begun, nothing may fail in the middle of it.
@@ -212,15 +259,51 @@ export function browserSavedWork(): SavedWork {
       heldOut: course.heldOut.at(-1) ?? null,
     };
     const transaction = database.transaction(WRITTEN_STORES, 'readwrite');
-    const timeline = transaction.objectStore('timeline');
-    const requests = [
-      transaction.objectStore('runs').put(summary),
-      transaction.objectStore('states').put({ schema: SCHEMA, id, checkpoint: bytes, course }),
-      ...dropped.map((iteration) => timeline.delete([id, iteration])),
-      ...places.map((place) => timeline.put(place)),
+    const [runs, states, timeline] = [
+      transaction.objectStore('runs'),
+      transaction.objectStore('states'),
+      transaction.objectStore('timeline'),
     ];
-    transaction.commit();
-    await Promise.all([...requests, transaction.done]);
+    const requests: Promise<unknown>[] = [];
+    try {
+      requests.push(runs.getKey(id));
+      for (const { id: other } of inPlaceOf) {
+        requests.push(runs.delete(other), states.delete(other), timeline.delete(timelineOf(other)));
+      }
+      requests.push(runs.put(summary));
+      requests.push(states.put({ schema: SCHEMA, id, checkpoint: bytes, course }));
+      for (const iteration of dropped) requests.push(timeline.delete([id, iteration]));
+      for (const place of places) requests.push(timeline.put(place));
+      transaction.commit();
+    } catch (error) {
+      // What has been asked for is undone, and nobody waits for its answers.
+      void Promise.allSettled([...requests, transaction.done]);
+      transaction.abort();
+      throw error;
+    }
+    const [before] = await Promise.all([...requests, transaction.done]);
+    return before === undefined;
+  };
+
+  /** Works with up to `most` of the runs, the oldest first, that no tab has or wants back; none has them until then. */
+  const withUnwanted = async <Value>(
+    database: Database,
+    runs: readonly SummaryRecord[],
+    most: number,
+    act: (unwanted: readonly SummaryRecord[]) => Promise<Value>,
+  ): Promise<Value> => {
+    const wanted = new Set((await database.getAll('sessions')).map(({ runId }) => runId));
+    const taken: { readonly run: SummaryRecord; readonly release: () => void }[] = [];
+    for (const run of runs.toReversed()) {
+      if (taken.length === most) break;
+      const release = wanted.has(run.id) ? null : await presence.hold(`run/${run.id}`, 0);
+      if (release !== null) taken.push({ run, release });
+    }
+    try {
+      return await act(taken.map(({ run }) => run));
+    } finally {
+      for (const { release } of taken) release();
+    }
   };
 
   /** Lets the oldest runs without a name go, if there are too many now that `id` has come. */
@@ -228,17 +311,36 @@ export function browserSavedWork(): SavedWork {
     if (known.has(id)) return;
     known.add(id);
     const tooMany = (await unnamed(database, id)).slice(MOST_RUNS - 1);
-    for (const { id: oldest } of tooMany) await remove(database, oldest);
+    if (tooMany.length === 0) return;
+    await withUnwanted(database, tooMany, tooMany.length, async (oldest) => {
+      for (const run of oldest) await remove(database, run.id);
+    });
   };
 
-  const readAll = async (database: Database, id: string): Promise<RemovedRun> => {
-    const [summary, name, state, timeline] = await Promise.all([
-      database.get('runs', id),
-      database.get('names', id),
-      database.get('states', id),
-      database.getAll('timeline', timelineOf(id)),
-    ]);
-    return { id, summary, name, state, timeline };
+  // Giving way did not help last time: nothing of the kind is tried before a run has been saved again.
+  let isHopeless = false;
+
+  /** The oldest runs without a name give way to one that the browser has no room for. */
+  const writeInPlaceOfOthers = async (
+    database: Database,
+    run: RunToSave,
+    refusal: unknown,
+  ): Promise<SavedAs> => {
+    const runs = await unnamed(database, run.id);
+    for (let count = 1; count <= MOST_GIVING_WAY; count++) {
+      const saved = await withUnwanted(database, runs, count, async (gaveWay): Promise<SavedAs | null> => {
+        if (gaveWay.length < count) return null;
+        try {
+          return { isNew: await write(database, run, gaveWay), gaveWay };
+        } catch (error) {
+          if (isFull(error)) return null;
+          throw error;
+        }
+      });
+      if (saved !== null) return saved;
+    }
+    isHopeless = true;
+    throw refusal;
   };
 
   return {
@@ -259,20 +361,20 @@ export function browserSavedWork(): SavedWork {
       }),
     saveRun: (run) =>
       inDatabase(async (database) => {
-        for (;;) {
-          try {
-            await write(database, run);
-            return await makeRoom(database, run.id);
-          } catch (error) {
-            const oldest = isFull(error) ? (await unnamed(database, run.id)).at(-1) : undefined;
-            if (oldest === undefined) throw error;
-            await remove(database, oldest.id);
-          }
-        }
+        const saved = await write(database, run, []).then(
+          (isNew): SavedAs => ({ isNew, gaveWay: [] }),
+          (error: unknown) => {
+            if (!isFull(error) || isHopeless) throw error;
+            return writeInPlaceOfOthers(database, run, error);
+          },
+        );
+        isHopeless = false;
+        await makeRoom(database, run.id);
+        return saved;
       }),
     readRun: (id) =>
       inDatabase(async (database) => {
-        const records = await readAll(database, id);
+        const records = await readAll(database.transaction(RUN_STORES), id);
         return records.summary === undefined ? null : readRunRecords(records);
       }),
     renameRun: (id, name) =>
@@ -280,18 +382,20 @@ export function browserSavedWork(): SavedWork {
         if (name === null) await database.delete('names', id);
         else await database.put('names', { schema: SCHEMA, id, name });
       }),
-    removeRun: (id) =>
-      inDatabase(async (database) => {
-        const removed = await readAll(database, id);
-        await remove(database, id);
-        return removed;
-      }),
-    putBack: ({ summary, name, state, timeline }) =>
+    removeRun: (id) => inDatabase((database) => remove(database, id)),
+    putBack: ({ id, summary, name, state, timeline }) =>
       inDatabase(async (database) => {
         const transaction = database.transaction(RUN_STORES, 'readwrite');
+        // Another tab may have gone on with it, or named it.
+        const [isThere, isNamed] = await Promise.all([
+          transaction.objectStore('runs').getKey(id),
+          transaction.objectStore('names').getKey(id),
+        ]);
+        const names = isNamed === undefined ? [name].filter(isDefined) : [];
+        await Promise.all(names.map((record) => transaction.objectStore('names').put(record)));
+        if (isThere !== undefined) return transaction.done;
         await Promise.all([
           ...[summary].filter(isDefined).map((record) => transaction.objectStore('runs').put(record)),
-          ...[name].filter(isDefined).map((record) => transaction.objectStore('names').put(record)),
           ...[state].filter(isDefined).map((record) => transaction.objectStore('states').put(record)),
           ...timeline.map((record) => transaction.objectStore('timeline').put(record)),
           transaction.done,
@@ -299,14 +403,17 @@ export function browserSavedWork(): SavedWork {
       }),
     sessions: () =>
       inDatabase(async (database) => {
-        const damaged: unknown[] = [];
+        const damaged: DamagedSession[] = [];
         const sessions: SavedSession[] = [];
         for (const record of await database.getAll('sessions')) {
+          if (isOfLaterBuild(record)) continue;
+          const { id } = record;
           try {
-            sessions.push(readSession(record));
+            const { session, problem } = readSession(record);
+            sessions.push(session);
+            if (problem !== null) damaged.push({ id, error: problem });
           } catch (error) {
-            damaged.push(error);
-            await database.delete('sessions', record.id);
+            damaged.push({ id, error });
           }
         }
         return { sessions: sessions.toSorted(newestFirst), damaged };

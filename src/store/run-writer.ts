@@ -1,7 +1,7 @@
 /** Saves the run as its states come in: one write at a time, and always of the newest. */
 import type { TrainingSnapshot } from '#core/meta-engine.ts';
 import type { RunSummary } from '#persistence/records.ts';
-import type { SavedWork } from '#persistence/saved-work.ts';
+import type { SavedAs, SavedWork } from '#persistence/saved-work.ts';
 import type { Contestant } from './contestants.ts';
 import type { PlaygroundState, TrainingRun } from './state.ts';
 
@@ -24,6 +24,7 @@ export function createRunWriter(
   work: SavedWork,
   onSaved: (run: Omit<RunSummary, 'name' | 'savedAt'>) => void,
   onRefused: (error: unknown) => void,
+  onGaveWay: (runs: SavedAs['gaveWay']) => void,
 ): RunWriter {
   let last: Job | null = null;
   let next: Job | null = null;
@@ -31,11 +32,12 @@ export function createRunWriter(
   // Checkpoints of the run that are saved.
   let saved: { readonly id: string; readonly iterations: ReadonlySet<number> } | null = null;
 
-  const save = async ({ run, snapshot, checkpoints }: Job) => {
+  const save = async (job: Job): Promise<void> => {
+    const { run, snapshot, checkpoints } = job;
     const { id, begunAt, settings, elapsed, history, heldOut } = run;
     const before = saved?.id === id ? saved.iterations : new Set<number>();
     const now = new Set(checkpoints.map(({ details }) => details.iteration));
-    await work.saveRun({
+    const { isNew, gaveWay } = await work.saveRun({
       id,
       begunAt,
       checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
@@ -43,6 +45,12 @@ export function createRunWriter(
       added: checkpoints.filter(({ details }) => !before.has(details.iteration)),
       dropped: [...before].filter((iteration) => !now.has(iteration)),
     });
+    if (gaveWay.length > 0) onGaveWay(gaveWay);
+    // It was taken out meanwhile: what was saved of its way before is needed again.
+    if (isNew && before.size > 0) {
+      saved = null;
+      return save(job);
+    }
     saved = { id, iterations: now };
     const { iteration } = snapshot;
     onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null });

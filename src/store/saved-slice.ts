@@ -1,12 +1,13 @@
 /** Work that outlives the page: it is saved as it goes, offered again after a reload, a crash or a closed tab, and listed. */
 import type { StoreApi } from 'zustand';
-import { PlaygroundError, reportOf } from '#core/errors.ts';
+import { PlaygroundError } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { type Checkpoint, weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import type { RunSummary, SavedRun } from '#persistence/records.ts';
 import type { RemovedRun, SavedRuns } from '#persistence/saved-work.ts';
 import { newId } from './ids.ts';
 import { withoutTour } from './learn-slice.ts';
+import { createRefusals } from './refusals.ts';
 import { createRunWriter } from './run-writer.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';
 import { createTabSession, type Left } from './tab-session.ts';
@@ -52,45 +53,46 @@ export interface SavedSlice {
 /** How long a tab that has just ended may hold its run. */
 const PATIENCE_MILLISECONDS = 1000;
 
-/** What of the state makes the tab's record another. */
-function keptOf({ settings, taskIndex, taskEdits, hidden, contestants }: PlaygroundState) {
-  return [settings, taskIndex, taskEdits, hidden, contestants.imported] as const;
-}
-
 export function createSaved({ get, set, client, keeping }: SliceContext) {
   const { work, presence, links } = keeping;
   let left: Left | null = null;
   let held: { readonly id: string; readonly release: () => void } | null = null;
-  const told = new Set<string>();
-
-  /** That the browser keeps nothing is told once. */
-  const tell = (error: unknown) => {
-    const { code } = reportOf(error);
-    if (code.startsWith('storage-') && told.has(code)) return;
-    told.add(code);
-    get().notify(error);
-  };
+  const refusals = createRefusals((error) => get().notify(error));
 
   const trying = async (act: () => Promise<void>) => {
     try {
       await act();
+      refusals.works('other');
     } catch (error) {
-      tell(error);
+      refusals.tell('other', error);
     }
   };
 
   const writer = createRunWriter(
     work,
     (saved) => {
+      refusals.works('run');
       const { savedRuns } = get();
       if (savedRuns === null) return;
       const name = savedRuns.runs.find(({ id }) => id === saved.id)?.name ?? null;
       const others = savedRuns.runs.filter(({ id }) => id !== saved.id);
       set({ savedRuns: { ...savedRuns, runs: [{ ...saved, name, savedAt: Date.now() }, ...others] } });
     },
-    tell,
+    (error) => refusals.tell('run', error),
+    (runs) => {
+      const gone = runs.map(({ settings, iteration }) => `${settings.algorithm} at iteration ${iteration}`);
+      get().notify(
+        new PlaygroundError(
+          'storage-full',
+          `Expected room for this run, found it only in the place of older ones without a name (${gone.join(', ')}).`,
+          'A run that is given a name stays.',
+        ),
+      );
+      void trying(relist);
+    },
   );
-  const session = createTabSession(keeping, get, () => (left?.isOwn === true ? left.session : null), tell);
+  const offeredRun = () => (left?.isOwn === true ? left.session : null);
+  const session = createTabSession(keeping, get, offeredRun, refusals);
 
   const list = async () => set({ savedRuns: await work.list() });
   const relist = async () => {
@@ -117,25 +119,57 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
     else release();
   };
 
-  /** Goes on with a saved run; one that another tab has is copied. */
-  const resume = async (saved: SavedRun) => {
-    const { id } = saved.summary;
-    const release = held?.id === id ? held.release : await presence.hold(`run/${id}`, PATIENCE_MILLISECONDS);
-    const isFree = release !== null;
-    await get().resumeRun(isFree ? id : newId(), saved);
-    if (isFree) held = { id, release };
+  /** Makes a saved run the page's; one that another tab has is copied. It is read once nobody else can change it. */
+  const resume = async (id: string): Promise<SavedRun> => {
+    const release = await presence.hold(`run/${id}`, PATIENCE_MILLISECONDS);
+    try {
+      const saved = await read(id);
+      await get().resumeRun(release === null ? newId() : id, saved);
+      if (release !== null) held = { id, release };
+      return saved;
+    } catch (error) {
+      release?.();
+      throw error;
+    }
   };
 
-  /** The offer has been answered. */
-  const settle = async () => {
+  // One run after the other: the second click on a button is not meant for a copy.
+  let isResuming = false;
+  const alone = async (act: () => Promise<void>) => {
+    if (isResuming) return;
+    isResuming = true;
+    try {
+      await act();
+    } finally {
+      isResuming = false;
+    }
+  };
+
+  /** The offer has been answered; work of another tab that is this one's now is let go there once it is kept here. */
+  const settle = async (isTaken: boolean) => {
     const answered = left;
     left = null;
     set({ offer: null });
-    await session.writeNow();
+    const isKept = await session.writeNow();
     if (answered === null) return;
-    if (!answered.isOwn) await work.removeSession(answered.session.id);
-    answered.release();
+    try {
+      if (!answered.isOwn && (isKept || !isTaken)) await work.removeSession(answered.session.id);
+    } finally {
+      answered.release();
+    }
   };
+
+  /** The offered run is left where it is; what else is offered waits for an answer of its own. */
+  const leaveRun = async () => {
+    const { offer } = get();
+    if (offer !== null && offer.run !== null && (offer.hasImported || offer.hasOwnTask)) {
+      set({ offer: { ...offer, run: null } });
+    } else await settle(false);
+  };
+
+  /** Whether the page is to show what was left: in its own tab, nothing that has been done there since is given up for it. */
+  const wantsLink = ({ isOwn, isElsewhere, address }: Left): boolean =>
+    isElsewhere && (!isOwn || links.write(withoutTour(get())) === address);
 
   const slice: SavedSlice = {
     offer: null,
@@ -144,12 +178,13 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
     recallWork: () =>
       trying(async () => {
         const found = await session.recall();
-        for (const error of found.damaged) tell(error);
+        for (const error of found.damaged) refusals.tell('other', error);
         ({ left } = found);
         if (left === null) return;
         const { runId, imported, hasOwnTask, savedAt } = left.session;
         const { isOwn } = left;
-        if (isOwn && imported !== null) get().putContestant({ id: 'imported', ...imported });
+        const isFree = get().contestants.imported === undefined;
+        if (isOwn && isFree && imported !== null) get().putContestant({ id: 'imported', ...imported });
         const run = (await work.list()).runs.find(({ id }) => id === runId) ?? null;
         const offer: Offer = {
           run,
@@ -158,44 +193,51 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
           savedAt,
         };
         if (run !== null || offer.hasImported || offer.hasOwnTask) set({ offer });
-        else await settle();
+        else await settle(false);
       }),
     goOn: () =>
-      trying(async () => {
-        const { offer } = get();
-        if (offer === null || left === null || get().engine.kind !== 'ready') return;
-        const { isTraining, target, imported, link } = left.session;
-        if (left.isElsewhere) links.open(link);
-        if (!left.isOwn && imported !== null) get().putContestant({ id: 'imported', ...imported });
-        try {
-          if (offer.run === null) return;
-          const saved = await read(offer.run.id);
-          await resume(saved);
-          const { iteration } = saved.checkpoint.snapshot;
-          if (isTraining) void get().train(target === null ? undefined : Math.max(1, target - iteration));
-        } finally {
-          await settle();
-        }
-      }),
-    declineOffer: () => trying(settle),
+      trying(() =>
+        alone(async () => {
+          const { offer } = get();
+          if (offer === null || left === null || get().engine.kind !== 'ready') return;
+          const { isTraining, target, imported, link } = left.session;
+          set({ offer: null });
+          try {
+            if (wantsLink(left)) links.open(link);
+            if (!left.isOwn && imported !== null) get().putContestant({ id: 'imported', ...imported });
+            if (offer.run !== null) {
+              const { iteration } = (await resume(offer.run.id)).checkpoint.snapshot;
+              const steps = target === null ? undefined : target - iteration;
+              if (isTraining && (steps === undefined || steps > 0)) void get().train(steps);
+            }
+          } catch (error) {
+            set({ offer });
+            throw error;
+          }
+          await settle(true);
+        }),
+      ),
+    declineOffer: () => trying(leaveRun),
     saveNow: () =>
       trying(async () => {
         await Promise.all([
           session.writeNow(),
           (async () => {
-            if (get().run?.status !== 'running') return;
+            const { run } = get();
+            if (run?.status !== 'running') return;
             const snapshot = await client().send('snapshot', null);
-            if (snapshot !== null) writer.write(get(), snapshot);
+            // Meanwhile the page may have begun another.
+            if (snapshot !== null && get().run?.id === run.id) writer.write(get(), snapshot);
           })(),
         ]);
       }),
     listRuns: () => trying(list),
     openRun: (id) =>
-      trying(async () => {
-        const saved = await read(id);
-        await resume(saved);
-        get().changeSettings(saved.checkpoint.settings);
-      }),
+      trying(() =>
+        alone(async () => {
+          if (get().run?.id !== id) get().changeSettings((await resume(id)).checkpoint.settings);
+        }),
+      ),
     compareRun: (id) =>
       trying(async () => {
         const { checkpoint } = await read(id);
@@ -208,8 +250,20 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
       }),
     deleteRun: (id) =>
       trying(async () => {
-        set({ removedRun: await work.removeRun(id) });
-        if (get().offer?.run?.id === id) await settle();
+        const release = await presence.hold(`run/${id}`, PATIENCE_MILLISECONDS);
+        if (release === null) {
+          throw new PlaygroundError(
+            'run-in-use',
+            'Expected a run that no tab has open, found that one has it.',
+            'Reset it there, or close that tab.',
+          );
+        }
+        try {
+          set({ removedRun: await work.removeRun(id) });
+        } finally {
+          release();
+        }
+        if (get().offer?.run?.id === id) await leaveRun();
         await relist();
       }),
     undoDelete: () =>
@@ -240,10 +294,7 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
         if (now.run?.id !== before.run?.id) void holdRun(now.run?.id ?? null);
         if (now.run?.id !== before.run?.id || now.run?.status !== before.run?.status) {
           void session.writeNow();
-          return;
-        }
-        const [kept, keptBefore] = [keptOf(now), keptOf(before)];
-        if (kept.some((value, index) => value !== keptBefore[index])) session.write();
+        } else session.write();
       });
     },
   };

@@ -64,7 +64,7 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
       if (!wanted) return;
       // Whoever trains wants to see what becomes of it.
       if (get().checkpoint?.id === 'live') await get().showCheckpoint(null);
-      const target = steps === undefined || steps === 1 ? null : (get().run?.iteration ?? 0) + steps;
+      const target = steps === undefined ? null : (get().run?.iteration ?? 0) + steps;
       change({ status: 'running', heardAt: performance.now(), target, diverged: null });
       await client().send('train', { steps: steps ?? null });
     } catch (error) {

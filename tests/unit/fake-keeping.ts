@@ -37,7 +37,7 @@ function nothingKept(): never {
 /** A browser that keeps nothing, and whose page does not need it to. */
 export const EMPTY_WORK: SavedWork = {
   list: async () => ({ runs: [], damaged: [] }),
-  saveRun: async () => undefined,
+  saveRun: async () => ({ isNew: true, gaveWay: [] }),
   readRun: async () => null,
   renameRun: async () => undefined,
   removeRun: async () => nothingKept(),

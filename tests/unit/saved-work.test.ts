@@ -10,6 +10,7 @@ import type { RunCourse, SavedSession } from '#persistence/records.ts';
 import { MOST_RUNS } from '#persistence/limits.ts';
 import { browserSavedWork, type RunToSave } from '#persistence/saved-work.ts';
 import { weightsOf } from './fake-client.ts';
+import { FakeLocks } from './fake-keeping.ts';
 
 const SETTINGS: Settings = {
   ...DEFAULT_SETTINGS,
@@ -128,6 +129,35 @@ describe('a run', () => {
     expect(await work.readRun('a')).toEqual(before);
   });
 
+  test('that was deleted and has gone on elsewhere is not set back', async () => {
+    const work = browserSavedWork();
+    expect(await work.saveRun(run('a', 2))).toMatchObject({ isNew: true });
+    await work.renameRun('a', 'mine');
+    const removed = await work.removeRun('a');
+    expect(await work.saveRun(run('a', 9))).toMatchObject({ isNew: true });
+    expect(await work.saveRun(run('a', 10))).toMatchObject({ isNew: false });
+    await work.putBack(removed);
+    expect((await work.list()).runs).toMatchObject([{ id: 'a', name: 'mine', iteration: 10 }]);
+  });
+
+  test.each(['that a tab has', 'that waits for a tab that is gone'])(
+    '%s is not the one that goes, be it the oldest',
+    async (which) => {
+      const { presence } = new FakeLocks().open();
+      const work = browserSavedWork(presence);
+      let time = 0;
+      vi.spyOn(Date, 'now').mockImplementation(() => ++time);
+      for (let index = 0; index < MOST_RUNS; index++) await work.saveRun(run(`run ${index}`, 1));
+      if (which === 'that a tab has') await presence.hold('run/run 0', 0);
+      else await work.saveSession({ ...SESSION, runId: 'run 0' });
+      await work.saveRun(run('new', 1));
+      await work.saveRun(run('newer', 1));
+      const ids = (await work.list()).runs.map(({ id }) => id);
+      expect(ids).toContain('run 0');
+      expect(ids).not.toContain('run 1');
+    },
+  );
+
   test('beyond the limit takes the place of the oldest without a name', async () => {
     const work = browserSavedWork();
     let time = 0;
@@ -234,14 +264,26 @@ describe('a tab', () => {
     expect(damaged).toEqual([]);
   });
 
-  test('whose record is damaged is told once, and gone', async () => {
+  test.each([Uint8Array.of(1, 2, 3), 'none'])(
+    'whose imported weights are damaged comes back without them',
+    async (imported) => {
+      const work = browserSavedWork();
+      await work.saveSession(SESSION);
+      await tamper('sessions', 'tab', (record) => ({ ...record, imported }));
+      const { sessions, damaged } = await work.sessions();
+      expect(sessions).toEqual([{ ...SESSION, imported: null }]);
+      expect(damaged).toMatchObject([{ id: 'tab', error: { code: 'saved-work-damaged' } }]);
+    },
+  );
+
+  test('whose record is damaged is named; one of a later build of the page is nobody else’s', async () => {
     const work = browserSavedWork();
-    await work.saveSession(SESSION);
-    await tamper('sessions', 'tab', (record) => ({ ...record, imported: Uint8Array.of(1, 2, 3) }));
+    for (const id of ['odd', 'later']) await work.saveSession({ ...SESSION, id });
+    await tamper('sessions', 'odd', (record) => ({ ...record, link: 7 }));
+    await tamper('sessions', 'later', (record) => ({ ...record, schema: 2, link: 7 }));
     const { sessions, damaged } = await work.sessions();
     expect(sessions).toEqual([]);
-    expect(damaged).toMatchObject([{ code: 'saved-work-damaged' }]);
-    expect((await work.sessions()).damaged).toEqual([]);
+    expect(damaged).toMatchObject([{ id: 'odd', error: { code: 'saved-work-damaged' } }]);
   });
 });
 
@@ -256,8 +298,21 @@ describe('a browser', () => {
       throw new DOMException('No room.', 'QuotaExceededError');
     };
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(refuse).mockImplementationOnce(refuse);
-    await work.saveRun(run('new', 1));
+    const { gaveWay } = await work.saveRun(run('new', 1));
     expect((await work.list()).runs.map(({ id }) => id)).toEqual(['new', 'named']);
+    expect(gaveWay.map(({ id }) => id)).toEqual(['oldest', 'older']);
+  });
+
+  test('that is full of something else loses no run for one that cannot be saved', async () => {
+    const work = browserSavedWork();
+    for (const id of ['a', 'b', 'c']) await work.saveRun(run(id, 1));
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('No room.', 'QuotaExceededError');
+    });
+    await expect(work.saveRun(run('new', 1))).rejects.toMatchObject({ code: 'storage-full' });
+    await expect(work.saveRun(run('new', 2))).rejects.toMatchObject({ code: 'storage-full' });
+    put.mockRestore();
+    expect((await work.list()).runs.map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c']);
   });
 
   test('that is full of nothing that can go says so', async () => {
