@@ -225,6 +225,14 @@ export function browserSavedWork(presence: Presence = browserPresence(undefined)
     return all.filter((run) => run.id !== id && !names.includes(run.id)).toSorted(newestFirst);
   };
 
+  // A tab's record is written at every change of a setting, and its imported weights are the same each time.
+  const importedBytes = new WeakMap<WeightsFile, Uint8Array>();
+  const bytesOf = (weights: WeightsFile): Uint8Array => {
+    const bytes = importedBytes.get(weights) ?? writeWeightsFile(weights);
+    importedBytes.set(weights, bytes);
+    return bytes;
+  };
+
   // Runs that this page has written.
   const known = new Set<string>();
 
@@ -420,7 +428,7 @@ export function browserSavedWork(presence: Presence = browserPresence(undefined)
       }),
     saveSession: (session) =>
       inDatabase(async (database) => {
-        const imported = session.imported === null ? null : writeWeightsFile(session.imported);
+        const imported = session.imported === null ? null : bytesOf(session.imported);
         await database.put('sessions', { schema: SCHEMA, ...session, imported });
       }),
     removeSession: (id) => inDatabase((database) => database.delete('sessions', id)),
