@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Download } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FigureWords } from './figure-frame.ts';
 import type { ChartTable } from './save-chart.ts';
 
 interface ChartMenuProps {
@@ -10,17 +11,20 @@ interface ChartMenuProps {
   readonly figure: RefObject<Element | null>;
   /** What the figure is called, in lower case with hyphens: the name of the file. */
   readonly name: string;
+  /** What the picture says beside the drawing, asked for when it is saved. */
+  readonly words: () => FigureWords;
   /** The numbers of the figure, asked for when they are saved. */
   readonly table: () => ChartTable;
 }
 
 const FORMATS = ['svg', 'png', 'csv'] as const;
 
-export function ChartMenu({ figure, name, table }: ChartMenuProps) {
+export function ChartMenu({ figure, name, words, table }: ChartMenuProps) {
   const { t } = useTranslation();
   const save = async (format: (typeof FORMATS)[number]) => {
     const { saveChart } = await import('./save-chart.ts');
-    if (figure.current !== null) await saveChart(format, { figure: figure.current, name, table });
+    if (figure.current === null) return;
+    await saveChart(format, { figure: figure.current, name, words, table });
   };
   return (
     <Menu.Root>

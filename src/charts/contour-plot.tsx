@@ -152,7 +152,7 @@ export const ContourPlot = memo(function ContourPlot(props: ContourPlotProps) {
           <Track key={track.id} track={track} toX={toX} toY={toY} />
         ))}
         {cross === null ? null : (
-          <g className="map-cross">
+          <g className="map-cross" data-passing>
             <line x1={toX(cross.column)} x2={toX(cross.column)} y1="0" y2={SIDE} />
             <line y1={toY(cross.row)} y2={toY(cross.row)} x1="0" x2={SIDE} />
           </g>

@@ -38,11 +38,17 @@ const Point = memo(function Point(props: PointProps) {
       className={isLeaving ? 'plot-point leaving' : 'plot-point'}
       transform={`translate(${left} ${top})`}
     >
-      <circle className="plot-hit" r={radius} />
-      <circle className="plot-ring" r={11} />
+      <circle className="plot-hit" data-passing r={radius} />
+      <circle className="plot-ring" data-passing r={11} />
       <circle className="plot-filled" r={6} />
       {caption === null ? null : (
-        <text className="plot-coordinates" y={top < 40 ? 30 : -20} textAnchor="middle" aria-hidden="true">
+        <text
+          className="plot-coordinates"
+          data-passing
+          y={top < 40 ? 30 : -20}
+          textAnchor="middle"
+          aria-hidden="true"
+        >
           {caption}
         </text>
       )}

@@ -1,5 +1,6 @@
 /** A figure as a file: SVG that stands by itself, PNG drawn from it, and its numbers as CSV. */
 import Papa from 'papaparse';
+import { type ColourOf, type FigureWords, frameOf, svgElement } from './figure-frame.ts';
 
 /** The numbers behind a figure. */
 export interface ChartTable {
@@ -7,7 +8,6 @@ export interface ChartTable {
   readonly rows: readonly (readonly (string | number | null | undefined)[])[];
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
 /** PNG pixels for each of the screen's. */
 const PNG_SCALE = 2;
 
@@ -35,9 +35,12 @@ const PROPERTIES = [
 /** Says nothing to who only looks. */
 const LEFT_OUT = /^(?:class|style|tabindex|role|aria-.*|data-.*)$/;
 
+/** What only follows a pointer or the focus; the classes are those of the chart library. */
+const PASSING = '[data-passing], .recharts-tooltip-cursor, .recharts-active-dot';
+
 function inlineStyles(drawn: Element, copy: Element): void {
   const style = getComputedStyle(drawn);
-  if (style.display === 'none') {
+  if (style.display === 'none' || drawn.matches(PASSING)) {
     copy.remove();
     return;
   }
@@ -102,21 +105,26 @@ function rulesOf(sheet: CSSStyleSheet): CSSRule[] {
   }
 }
 
-/** The page's own fonts of the drawing, as far as its characters need them. */
-async function fontFaces(svg: SVGSVGElement): Promise<string> {
-  const families = getComputedStyle(svg).fontFamily;
-  const codes = [...new Set(svg.textContent)].map((character) => character.codePointAt(0) ?? 0);
+interface Fonts {
+  readonly rules: string;
+  /** A character that each of them draws. */
+  readonly samples: readonly string[];
+}
+
+/** The page's own fonts among `families`, as far as the characters of the text need them. */
+async function fontsFor(families: string, text: string): Promise<Fonts> {
+  const codes = [...new Set(text.replaceAll(/\s/g, ''))].map((character) => character.codePointAt(0) ?? 0);
   const faces = [...document.styleSheets].flatMap((sheet) =>
     rulesOf(sheet).flatMap((rule) => {
       if (!(rule instanceof CSSFontFaceRule)) return [];
       const family = rule.style.getPropertyValue('font-family').replaceAll(/["']/g, '');
       const ranges = rule.style.getPropertyValue('unicode-range').split(',');
       const source = /url\(["']?(.+?)["']?\)/.exec(rule.style.getPropertyValue('src'))?.[1];
-      const isNeeded =
-        families.includes(family) && codes.some((code) => ranges.some((one) => isIn(one, code)));
-      if (!isNeeded || source === undefined) return [];
+      const needed = codes.find((code) => ranges.some((one) => isIn(one, code)));
+      if (!families.includes(family) || needed === undefined || source === undefined) return [];
       const weight = rule.style.getPropertyValue('font-weight');
-      return [{ family, weight, url: new URL(source, sheet.href ?? document.baseURI).href }];
+      const url = new URL(source, sheet.href ?? document.baseURI).href;
+      return [{ family, weight, url, sample: String.fromCodePoint(needed) }];
     }),
   );
   const texts = await Promise.all(
@@ -125,63 +133,152 @@ async function fontFaces(svg: SVGSVGElement): Promise<string> {
         `@font-face{font-family:"${family}";font-weight:${weight};src:url(${await asDataUrl(url)})}`,
     ),
   );
-  return texts.join('');
+  return { rules: texts.join(''), samples: faces.map(({ sample }) => sample) };
 }
 
 /** Pixels that lie under the drawing, such as a map's. */
-function imagesUnder(figure: Element, svg: SVGSVGElement): SVGImageElement[] {
+function imagesUnder(figure: Element, svg: SVGSVGElement): SVGElement[] {
   const frame = svg.getBoundingClientRect();
   return [...figure.querySelectorAll('canvas')].map((canvas) => {
     const { left, top, width, height } = canvas.getBoundingClientRect();
-    const image = document.createElementNS(SVG, 'image');
-    const attributes = { x: left - frame.left, y: top - frame.top, width, height };
-    for (const [name, value] of Object.entries(attributes)) image.setAttribute(name, String(value));
-    image.setAttribute('href', canvas.toDataURL());
-    image.setAttribute('preserveAspectRatio', 'none');
-    return image;
+    return svgElement('image', {
+      x: left - frame.left,
+      y: top - frame.top,
+      width,
+      height,
+      href: canvas.toDataURL(),
+      preserveAspectRatio: 'none',
+    });
   });
 }
 
-interface Drawing {
-  readonly text: string;
-  readonly width: number;
-  readonly height: number;
+/** Tells what a colour of the page is where the drawing stands. */
+function coloursAt(svg: SVGSVGElement): ColourOf {
+  return (color) => {
+    const probe = svgElement('g', {});
+    probe.style.color = color;
+    svg.append(probe);
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+  };
 }
 
-async function standalone(figure: Element, title: string): Promise<Drawing> {
-  const svg = drawingIn(figure);
+interface Drawing {
+  readonly svg: SVGElement;
+  readonly width: number;
+  readonly height: number;
+  readonly family: string;
+  readonly fonts: Fonts;
+}
+
+/** As on the page, less the room that the drawing leaves to what stands under it. */
+function sizeOf(svg: SVGSVGElement): { width: number; height: number } {
   const { width, height } = svg.getBoundingClientRect();
-  const copy = document.createElementNS(SVG, 'svg');
+  const perPixel = svg.viewBox.baseVal.height > 0 ? svg.viewBox.baseVal.height / height : 1;
+  const drawn = svg.getBBox();
+  return { width, height: Math.min(height, Math.ceil((drawn.y + drawn.height) / perPixel) + 2) };
+}
+
+/** The drawing without its words, as large as on the page. */
+function drawingOf(figure: Element, svg: SVGSVGElement): SVGElement {
+  const full = svg.getBoundingClientRect();
+  const { width, height } = sizeOf(svg);
+  const box = svg.viewBox.baseVal.width > 0 ? svg.viewBox.baseVal : new DOMRect(0, 0, width, full.height);
+  const shown = (box.height * height) / full.height;
+  const copy = svgElement('svg', { width, height, viewBox: `${box.x} ${box.y} ${box.width} ${shown}` });
   copy.append(...svg.cloneNode(true).childNodes);
   const originals = [...svg.children];
   [...copy.children].forEach((child, index) => {
     const original = originals[index];
     if (original !== undefined) inlineStyles(original, child);
   });
-  const background = document.createElementNS(SVG, 'rect');
-  background.setAttribute('width', '100%');
-  background.setAttribute('height', '100%');
-  background.setAttribute('fill', backgroundOf(svg));
-  const name = document.createElementNS(SVG, 'title');
-  name.textContent = title;
-  const style = document.createElementNS(SVG, 'style');
-  style.textContent = await fontFaces(svg);
-  copy.prepend(name, style, background, ...imagesUnder(figure, svg));
-  copy.setAttribute('xmlns', SVG);
-  copy.setAttribute('width', String(width));
-  copy.setAttribute('height', String(height));
-  copy.setAttribute('viewBox', svg.getAttribute('viewBox') ?? `0 0 ${width} ${height}`);
-  return { text: new XMLSerializer().serializeToString(copy), width, height };
+  copy.prepend(...imagesUnder(figure, svg));
+  return copy;
 }
 
-async function painted({ text, width, height }: Drawing): Promise<Blob> {
+async function standalone(figure: Element, words: FigureWords): Promise<Drawing> {
+  const svg = drawingIn(figure);
+  const family = getComputedStyle(svg).fontFamily;
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const frame = frameOf(words, sizeOf(svg), { family, rem, colourOf: coloursAt(svg) });
+  const { width, height } = frame;
+  const whole = svgElement('svg', { width, height, viewBox: `0 0 ${width} ${height}` });
+  const drawing = drawingOf(figure, svg);
+  drawing.setAttribute('x', String(frame.left));
+  drawing.setAttribute('y', String(frame.top));
+  const background = svgElement('rect', { width: '100%', height: '100%', fill: backgroundOf(svg) });
+  const name = svgElement('title', {});
+  name.textContent = words.title;
+  whole.append(name, background, ...frame.elements, drawing);
+  const fonts = await fontsFor(family, whole.textContent);
+  const style = svgElement('style', {});
+  style.textContent = fonts.rules;
+  name.after(style);
+  return { svg: whole, width, height, family, fonts };
+}
+
+function textOf({ svg }: Drawing): string {
+  return new XMLSerializer().serializeToString(svg);
+}
+
+/** Pixels of a square under the picture that shows one character of a font, black on white. */
+const PROBE = 24;
+
+/** The drawing with a probe of each font under it. */
+function withProbes({ svg, width, height, family, fonts: { samples } }: Drawing): SVGElement {
+  const probed = svg.cloneNode(true);
+  if (!(probed instanceof SVGElement)) return svg;
+  const whole = height + PROBE * samples.length;
+  probed.setAttribute('height', String(whole));
+  probed.setAttribute('viewBox', `0 0 ${width} ${whole}`);
+  probed.append(svgElement('rect', { y: height, width: PROBE, height: whole - height, fill: '#fff' }));
+  samples.forEach((sample, index) => {
+    const place = { x: 2, y: height + PROBE * (index + 0.75) };
+    const text = svgElement('text', { ...place, fill: '#000', 'font-family': family, 'font-size': '16px' });
+    text.textContent = sample;
+    probed.append(text);
+  });
+  return probed;
+}
+
+function contextOf(width: number, height: number): CanvasRenderingContext2D {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new Error('Expected a canvas to draw on, found none.');
+  return context;
+}
+
+/** Longer than a browser leaves text undrawn for want of its font. */
+const FONT_MILLISECONDS = 4000;
+
+/** Waits until a picture's own fonts draw: a browser takes it for decoded before they do. */
+async function fontsDrawn(image: HTMLImageElement, { height, fonts }: Drawing): Promise<void> {
+  const count = fonts.samples.length;
+  if (count === 0) return;
+  const context = contextOf(PROBE, PROBE * count);
+  const end = performance.now() + FONT_MILLISECONDS;
+  const isDrawn = (index: number) =>
+    context.getImageData(2, PROBE * index + 2, PROBE - 4, PROBE - 4).data.some((value) => value < 128);
+  while (performance.now() < end) {
+    context.drawImage(image, 0, height, PROBE, PROBE * count, 0, 0, PROBE, PROBE * count);
+    if (fonts.samples.every((_, index) => isDrawn(index))) return;
+    // oxlint-disable-next-line no-await-in-loop
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+async function painted(drawing: Drawing): Promise<Blob> {
+  const { width, height } = drawing;
   const image = new Image();
+  const text = textOf({ ...drawing, svg: withProbes(drawing) });
   image.src = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
   await image.decode();
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.round(width * PNG_SCALE);
-  canvas.height = Math.round(height * PNG_SCALE);
-  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  await fontsDrawn(image, drawing);
+  const context = contextOf(Math.round(width * PNG_SCALE), Math.round(height * PNG_SCALE));
+  const { canvas } = context;
+  context.drawImage(image, 0, 0, width, height, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(image.src);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
@@ -207,18 +304,26 @@ export function tableText({ columns, rows }: ChartTable): string {
   return `${Papa.unparse({ fields: [...columns], data: rows.map((row) => [...row]) })}\n`;
 }
 
-/** Downloads a figure; `name` becomes the file's. */
+interface SavedFigure {
+  readonly figure: Element;
+  /** Of the file. */
+  readonly name: string;
+  readonly words: () => FigureWords;
+  readonly table: () => ChartTable;
+}
+
+/** Downloads a figure. */
 export async function saveChart(
   format: ChartFormat,
-  { figure, name, table }: { figure: Element; name: string; table: () => ChartTable },
+  { figure, name, words, table }: SavedFigure,
 ): Promise<void> {
   switch (format) {
     case 'svg': {
-      const { text } = await standalone(figure, name);
+      const text = textOf(await standalone(figure, words()));
       return download(new Blob([text], { type: 'image/svg+xml' }), `${name}.svg`);
     }
     case 'png':
-      return download(await painted(await standalone(figure, name)), `${name}.png`);
+      return download(await painted(await standalone(figure, words())), `${name}.png`);
     case 'csv':
       return download(new Blob([tableText(table())], { type: 'text/csv' }), `${name}.csv`);
   }

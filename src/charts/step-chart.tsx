@@ -102,6 +102,7 @@ export const StepChart = memo(function StepChart(props: StepChartProps) {
           {pointed === null ? null : (
             <line
               className="step-pointed"
+              data-passing
               x1={xOf(pointed)}
               x2={xOf(pointed)}
               y1={MARGIN.top}

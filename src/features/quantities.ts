@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { Trajectory } from '#core/meta-engine.ts';
 import type { StepLine } from '#charts/step-chart.tsx';
-import { shownContestants } from '#store/contestants.ts';
+import { type ContestantId, shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { contestantColor, contestantDash } from './vocabulary.ts';
 
@@ -22,24 +22,26 @@ export function valuesOf(trajectory: Trajectory, quantity: Quantity): Float32Arr
 }
 
 /** A line for each shown initialisation that has adapted. */
-export function useStepLines(quantity: Quantity): readonly StepLine[] {
+export function useStepLines(quantity: Quantity): readonly (StepLine & { readonly id: ContestantId })[] {
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const trajectories = usePlayground((state) => state.trajectories);
   return useMemo(
     () =>
-      shownContestants(contestants, hidden).flatMap(({ id }): StepLine[] => {
-        const trajectory = trajectories[id];
-        if (trajectory === undefined) return [];
-        return [
-          {
-            id,
-            color: contestantColor(id),
-            dash: contestantDash(id),
-            values: valuesOf(trajectory, quantity),
-          },
-        ];
-      }),
+      shownContestants(contestants, hidden).flatMap(
+        ({ id }): (StepLine & { readonly id: ContestantId })[] => {
+          const trajectory = trajectories[id];
+          if (trajectory === undefined) return [];
+          return [
+            {
+              id,
+              color: contestantColor(id),
+              dash: contestantDash(id),
+              values: valuesOf(trajectory, quantity),
+            },
+          ];
+        },
+      ),
     [contestants, hidden, trajectories, quantity],
   );
 }

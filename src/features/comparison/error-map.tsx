@@ -130,6 +130,10 @@ function Drawn({ map, of, minus }: DrawnProps) {
     [grid, settings, openCurve],
   );
   const name = t(`contestant.${of}`);
+  const title =
+    minus === null
+      ? t('map.title', { name, step })
+      : t('map.titleDifference', { name, other: t(`contestant.${minus}`), step });
   const endText = (position: number, value: number) => {
     const atEnd = colours.isCut && (position === 0 || position === 1);
     return `${atEnd ? (position === 0 ? '≤ ' : '≥ ') : ''}${signed(value)}`;
@@ -149,12 +153,8 @@ function Drawn({ map, of, minus }: DrawnProps) {
     <>
       <StaleNote settings={settings} weights={layerList} />
       <div className="map-head">
-        <p className="map-title">
-          {minus === null
-            ? t('map.title', { name, step })
-            : t('map.titleDifference', { name, other: t(`contestant.${minus}`), step })}
-        </p>
-        <ChartMenu figure={figure} name="error-map" table={table} />
+        <p className="map-title">{title}</p>
+        <ChartMenu figure={figure} name="error-map" words={() => ({ title })} table={table} />
       </div>
       <div ref={figure}>
         <HeatMap

@@ -2,10 +2,12 @@
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartMenu } from '#charts/chart-menu.tsx';
+import { type LegendEntry, markedStep } from '#charts/figure-frame.ts';
 import type { Comparison } from '#store/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
+import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { AllStepsTable } from './all-steps-table.tsx';
 import { ComparisonChart } from './comparison-chart.tsx';
 import { EvaluationForm } from './evaluation-form.tsx';
@@ -45,6 +47,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   const { settings, taskCount, asked, rows } = comparison;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const isUnderWay = usePlayground((state) => state.evaluating !== null);
+  const measure = usePlayground((state) => state.comparisonView.measure);
   const chart = useRef<HTMLDivElement>(null);
   const table = () => ({
     columns: [
@@ -62,23 +65,42 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
       }),
     ]),
   });
+  const circumstances = t('compare.settings', {
+    count: taskCount,
+    tasks: formatCount(taskCount),
+    shots: settings.shots,
+    alpha: formatSetting(settings.alpha),
+    seed: settings.seed,
+  });
+  const words = () => ({
+    title: t(`compare.chart.${measure}`),
+    note: circumstances,
+    legend: [
+      ...rows.map(({ id }): LegendEntry => {
+        const mark = {
+          kind: 'line',
+          color: contestantColor(id),
+          dash: contestantDash(id),
+          width: 2,
+        } as const;
+        return { name: t(`contestant.${id}`), mark };
+      }),
+      markedStep(t('chart.atStep', { step })),
+    ],
+    x: t('transport.step'),
+    y: t('table.query'),
+  });
   return (
     <>
       <p className="note">
-        {t('compare.settings', {
-          count: taskCount,
-          tasks: formatCount(taskCount),
-          shots: settings.shots,
-          alpha: formatSetting(settings.alpha),
-          seed: settings.seed,
-        })}
+        {circumstances}
         {taskCount < asked && !isUnderWay ? ` ${t('compare.stopped', { asked: formatCount(asked) })}` : null}
       </p>
       <StaleNote settings={settings} weights={rows} />
       <StepTable comparison={comparison} step={step} />
       <PairOfContestants comparison={comparison} step={step} />
       <ChartOptions>
-        <ChartMenu figure={chart} name="comparison" table={table} />
+        <ChartMenu figure={chart} name="comparison" words={words} table={table} />
       </ChartOptions>
       <div ref={chart}>
         <ComparisonChart comparison={comparison} step={step} />

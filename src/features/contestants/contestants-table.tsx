@@ -66,8 +66,7 @@ export function ContestantsTable() {
             <NowTable shown={shown} />
           </div>
           <div className="contestants-curves">
-            {quantityChoice}
-            <StepCurves quantity={quantity} />
+            <StepCurves quantity={quantity}>{quantityChoice}</StepCurves>
           </div>
         </>
       )}

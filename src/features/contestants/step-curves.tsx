@@ -1,23 +1,61 @@
-/** One quantity of every shown initialisation as lines over the inner steps. */
+/** One quantity of every shown initialisation as lines over the inner steps, and the menu that saves them. */
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChartMenu } from '#charts/chart-menu.tsx';
 import { StepChart } from '#charts/step-chart.tsx';
 import { usePlayground } from '#store/react.ts';
 import { type Quantity, useStepLines } from '../quantities.ts';
 
-export function StepCurves({ quantity }: { readonly quantity: Quantity }) {
+interface StepCurvesProps {
+  readonly quantity: Quantity;
+  /** Stands over the chart, beside its menu. */
+  readonly children: ReactNode;
+}
+
+export function StepCurves({ quantity, children }: StepCurvesProps) {
   const { t } = useTranslation();
   const lines = useStepLines(quantity);
   const last = usePlayground((state) => state.settings.innerSteps);
   const step = usePlayground((state) => state.step);
   const showStep = usePlayground((state) => state.showStep);
+  const figure = useRef<HTMLDivElement>(null);
+  const what = t(`table.${quantity}`);
+  const nameOf = ({ id }: (typeof lines)[number]) => t(`contestant.${id}`);
+  const words = () => ({
+    title: t('table.caption', { what }),
+    legend: [
+      ...lines.map((line) => {
+        const { color, dash } = line;
+        return { name: nameOf(line), mark: { kind: 'line' as const, color, dash, width: 2 } };
+      }),
+      {
+        name: t('chart.atStep', { step }),
+        mark: { kind: 'line' as const, color: 'var(--ink-soft)', width: 1 },
+      },
+    ],
+    x: t('transport.step'),
+    y: what,
+  });
+  const table = () => ({
+    columns: [t('transport.step'), ...lines.map(nameOf)],
+    rows: Array.from({ length: last + 1 }, (_, at) => [at, ...lines.map(({ values }) => values[at])]),
+  });
   return (
-    <StepChart
-      label={t('table.chart', { what: t(`table.${quantity}`), step })}
-      lines={lines}
-      last={last}
-      step={step}
-      logarithmicLabel={t('table.logarithmic')}
-      onStep={showStep}
-    />
+    <>
+      <div className="step-head">
+        {children}
+        <ChartMenu figure={figure} name={`steps-${quantity}`} words={words} table={table} />
+      </div>
+      <div className="step-figure" ref={figure}>
+        <StepChart
+          label={t('table.chart', { what, step })}
+          lines={lines}
+          last={last}
+          step={step}
+          logarithmicLabel={t('table.logarithmic')}
+          onStep={showStep}
+        />
+      </div>
+    </>
   );
 }

@@ -84,7 +84,15 @@ function Reading({ report }: { readonly report: SecondOrderReport }) {
   const words = { ...where, angle: formatAngle(angle), difference: formatPercent(relativeDifference) };
   return (
     <>
-      <Figure title={t('inside.gauge.both')} name="second-order" table={table}>
+      <Figure
+        title={t('inside.gauge.both')}
+        legend={[
+          { name: t('inside.gauge.exact'), mark: { kind: 'line', ...EXACT } },
+          { name: t('inside.gauge.firstOrder'), mark: { kind: 'line', ...FIRST_ORDER } },
+        ]}
+        name="second-order"
+        table={table}
+      >
         <AngleDial
           label={t('inside.gauge.dial', words)}
           angle={angle}
@@ -168,7 +176,14 @@ function Curves({ report }: { readonly report: SecondOrderReport }) {
             : [`${formatSetting(x)}: ${formatAngle((y * Math.PI) / 180)}`],
         );
         return (
-          <Figure key={name} title={title} name={name} table={() => table(symbol, points)}>
+          <Figure
+            key={name}
+            title={title}
+            x={symbol}
+            y={t('inside.gauge.angle')}
+            name={name}
+            table={() => table(symbol, points)}
+          >
             <MiniCurve
               label={t('inside.gauge.curve', { what: title, points: known.join(t('caption.separator')) })}
               points={points}

@@ -115,6 +115,10 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
       })),
     [paths, frame, step],
   );
+  const legend = tracks.map(({ id, color, dash }) => ({
+    name: t(`contestant.${id}`),
+    mark: { kind: 'line' as const, color, dash },
+  }));
   const name = t(`contestant.${centre}`);
   const loss = (value: number) => formatNumber(value) ?? t('compare.infinite');
   const home = nearestNode(placeOf(frame, { x: 0, y: 0 }));
@@ -172,7 +176,13 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
       </div>
       <div className={shown === 'both' ? 'inside-pair' : undefined}>
         {SHOWN_MAPS[shown].map((set) => (
-          <Figure key={set} title={t(`inside.map.${set}`)} name={`${set}-loss-map`} table={table}>
+          <Figure
+            key={set}
+            title={t(`inside.map.${set}`)}
+            legend={legend}
+            name={`${set}-loss-map`}
+            table={table}
+          >
             <ContourPlot
               label={t('inside.map.label', { what: t(`inside.map.${set}`), name })}
               describedBy={readoutId}

@@ -3,11 +3,23 @@ import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PLOT_GRID } from '#core/task-edits.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
+import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlaygroundStore } from '#store/react.ts';
+import { formatSetting } from '#ui/format.ts';
+import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { useFormulaOf } from './task-formula.tsx';
 
-export function PlotMenu({ figure }: { readonly figure: RefObject<Element | null> }) {
+interface PlotMenuProps {
+  readonly figure: RefObject<Element | null>;
+  readonly hasQuery: boolean;
+  /** Whether earlier steps are drawn. */
+  readonly hasGhosts: boolean;
+}
+
+export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const { t } = useTranslation();
+  const formulaOf = useFormulaOf();
   const store = usePlaygroundStore();
   const table = () => {
     const { contestants, hidden, trajectories, step, task } = store.getState();
@@ -24,5 +36,39 @@ export function PlotMenu({ figure }: { readonly figure: RefObject<Element | null
       ]),
     };
   };
-  return <ChartMenu figure={figure} name="maml-task" table={table} />;
+  const words = () => {
+    const { contestants, hidden, trajectories, step, task, settings } = store.getState();
+    const shown = shownContestants(contestants, hidden).filter(({ id }) => trajectories[id] !== undefined);
+    const lines = shown.map(({ id }): LegendEntry => {
+      const mark = { kind: 'line', color: contestantColor(id), dash: contestantDash(id), width: 3 } as const;
+      return { name: t(`contestant.${id}`), mark };
+    });
+    const ghosts: LegendEntry = {
+      name: t('plot.earlier'),
+      mark: { kind: 'line', color: 'var(--ink-soft)', width: 1.25, opacity: 0.5 },
+    };
+    const truth: LegendEntry = {
+      name: t('caption.entry', { name: t('plot.truth'), value: formulaOf(task.curve) }),
+      mark: { kind: 'line', color: 'var(--target)', dash: '6 5', width: 2 },
+    };
+    return {
+      title: t('plot.saved', {
+        count: step,
+        shots: task.support.count,
+        alpha: formatSetting(settings.alpha),
+      }),
+      legend: [
+        ...lines,
+        ...(hasGhosts ? [ghosts] : []),
+        truth,
+        { name: t('plot.support'), mark: { kind: 'filled', color: 'var(--target)' } } as const,
+        ...(hasQuery
+          ? [{ name: t('plot.query'), mark: { kind: 'hollow', color: 'var(--ink-soft)' } } as const]
+          : []),
+      ],
+      x: 'x',
+      y: 'y',
+    };
+  };
+  return <ChartMenu figure={figure} name="maml-task" words={words} table={table} />;
 }

@@ -1,6 +1,7 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#core/settings.ts';
+import type { Sinusoid } from '#core/sinusoid.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
@@ -14,20 +15,24 @@ const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
 
 const shown = (value: number) => formatNumber(value) ?? '';
 
-export function TaskFormula() {
+/** Says a true curve; `null` for one drawn by hand. */
+export function useFormulaOf(): (curve: Sinusoid | null) => string {
   const { t } = useTranslation();
+  return (curve) => {
+    if (curve === null) return t('task.drawn');
+    const { amplitude, frequency, phase } = curve;
+    return t('task.curve', {
+      amplitude: shown(amplitude),
+      frequency: frequency === 1 ? '' : shown(frequency),
+      phase: shown(phase),
+    });
+  };
+}
+
+export function TaskFormula() {
+  const formulaOf = useFormulaOf();
   const curve = usePlayground((state) => state.task.curve);
-  if (curve === null) return <span className="formula">{t('task.drawn')}</span>;
-  const { amplitude, frequency, phase } = curve;
-  return (
-    <span className="formula">
-      {t('task.curve', {
-        amplitude: shown(amplitude),
-        frequency: frequency === 1 ? '' : shown(frequency),
-        phase: shown(phase),
-      })}
-    </span>
-  );
+  return <span className="formula">{formulaOf(curve)}</span>;
 }
 
 /** Says that the task lies outside of training, and by what. */

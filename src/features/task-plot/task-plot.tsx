@@ -191,7 +191,11 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       >
         {OUTSIDE}
       </FunctionPlot>
-      <PlotMenu figure={section} />
+      <PlotMenu
+        figure={section}
+        hasQuery={query.length > 0}
+        hasGhosts={curves.some(({ ghosts }) => ghosts.length > 0)}
+      />
       {withoutCaption ? null : <Caption />}
     </section>
   );

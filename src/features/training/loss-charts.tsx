@@ -1,15 +1,34 @@
 /** A run's curves: the losses of each meta-batch, and the error on held-out tasks as it improves. */
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChartMenu } from '#charts/chart-menu.tsx';
+import { type LegendEntry, markedStep } from '#charts/figure-frame.ts';
+import type { Series, SeriesRow } from '#charts/series-chart.tsx';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import { usePaced } from '#charts/use-paced.ts';
 import type { HeldOutPoint } from '#store/held-out.ts';
 import { type LossPoint, runningMeans } from '#store/history.ts';
 import { usePlayground } from '#store/react.ts';
+import { formatCount } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
 
 /** A run reports many times a second; its chart costs a good part of a frame, and need not follow each time. */
 const PACE_MILLISECONDS = 500;
+
+function entryOf({ name, color, dash = null, faint = false }: Series): LegendEntry {
+  return {
+    name,
+    mark: { kind: 'line', color, dash, ...(faint ? { width: 1, opacity: 0.35 } : { width: 2 }) },
+  };
+}
+
+/** What is drawn, as numbers. */
+function tableOf(axis: string, series: readonly Series[], rows: readonly SeriesRow[]) {
+  return {
+    columns: [axis, ...series.map(({ name }) => name)],
+    rows: rows.map((row) => [row['iteration'], ...series.map(({ key }) => row[key])]),
+  };
+}
 
 /** Losses of meta-batches, drawn when they change and not when the page does. */
 const LossChart = memo(function LossChart({ points }: { readonly points: readonly LossPoint[] }) {
@@ -21,22 +40,33 @@ const LossChart = memo(function LossChart({ points }: { readonly points: readonl
     before: means[index]?.before,
     after: means[index]?.after,
   }));
+  const series: readonly Series[] = [
+    { key: 'raw', name: t('train.raw'), color: 'var(--live)', faint: true },
+    { key: 'before', name: t('train.before'), color: 'var(--ink-soft)', dash: '5 4' },
+    { key: 'after', name: t('train.after'), color: 'var(--live)' },
+  ];
+  const words = () => ({
+    title: t('train.losses'),
+    legend: series.map(entryOf),
+    x: t('train.iteration'),
+    y: t('chart.error'),
+  });
+  const figure = useRef<HTMLDivElement>(null);
   return (
-    <div>
+    <div data-figure="losses">
       <div className="chart-head">
         <h2>{t('train.losses')}</h2>
         <Hint about={t('train.losses')}>{t('train.gap')}</Hint>
+        <ChartMenu
+          figure={figure}
+          name="losses"
+          words={words}
+          table={() => tableOf(t('train.iteration'), series, rows)}
+        />
       </div>
-      <SeriesChart
-        label={t('train.chart')}
-        rows={rows}
-        axisKey="iteration"
-        series={[
-          { key: 'raw', name: t('train.raw'), color: 'var(--live)', faint: true },
-          { key: 'before', name: t('train.before'), color: 'var(--ink-soft)', dash: '5 4' },
-          { key: 'after', name: t('train.after'), color: 'var(--live)' },
-        ]}
-      />
+      <div ref={figure}>
+        <SeriesChart label={t('train.chart')} rows={rows} axisKey="iteration" series={series} />
+      </div>
     </div>
   );
 });
@@ -54,6 +84,10 @@ export function BatchChart() {
 
 interface HeldOutChartProps {
   readonly points: readonly HeldOutPoint[];
+  /** Whose errors they are. */
+  readonly name: string;
+  /** How they were found, in a sentence. */
+  readonly circumstances: string;
   readonly innerSteps: number;
   readonly color: string;
   /** The iteration whose weights are shown. */
@@ -63,7 +97,8 @@ interface HeldOutChartProps {
 }
 
 /** Error on held-out tasks over the outer loop, after no inner step, one, and all. */
-export function HeldOutChart({ points, innerSteps, color, marked, onPick }: HeldOutChartProps) {
+export function HeldOutChart(props: HeldOutChartProps) {
+  const { points, name, circumstances, innerSteps, color, marked, onPick } = props;
   const { t } = useTranslation();
   const rows = useMemo(
     () =>
@@ -76,7 +111,7 @@ export function HeldOutChart({ points, innerSteps, color, marked, onPick }: Held
     [points],
   );
   // The same as long as nothing of it changes: reports of the run draw nothing here.
-  const series = useMemo(() => {
+  const series = useMemo((): readonly Series[] => {
     const all = { key: 'afterAll', name: t('timeline.steps', { count: innerSteps }), color, dash: '2 3' };
     return [
       { key: 'before', name: t('timeline.steps', { count: 0 }), color: 'var(--ink-soft)', dash: '5 4' },
@@ -84,16 +119,40 @@ export function HeldOutChart({ points, innerSteps, color, marked, onPick }: Held
       ...(innerSteps > 1 ? [all] : []),
     ];
   }, [t, innerSteps, color]);
+  const marks =
+    marked === null ? [] : [markedStep(t('timeline.at', { count: marked, iteration: formatCount(marked) }))];
+  const words = () => ({
+    title: t('timeline.heldOut', { name }),
+    note: circumstances,
+    legend: [...series.map(entryOf), ...marks],
+    x: t('train.iteration'),
+    y: t('table.query'),
+  });
+  const figure = useRef<HTMLDivElement>(null);
   return (
-    <SeriesChart
-      label={t('timeline.chart')}
-      rows={rows}
-      axisKey="iteration"
-      logarithmic
-      dots
-      marked={marked}
-      onPick={onPick}
-      series={series}
-    />
+    <div data-figure="held-out">
+      <div className="chart-head">
+        <h3>{t('timeline.heldOut', { name })}</h3>
+        <ChartMenu
+          figure={figure}
+          name="held-out"
+          words={words}
+          table={() => tableOf(t('train.iteration'), series, rows)}
+        />
+      </div>
+      <div ref={figure}>
+        <SeriesChart
+          label={t('timeline.chart')}
+          rows={rows}
+          axisKey="iteration"
+          logarithmic
+          dots
+          marked={marked}
+          onPick={onPick}
+          series={series}
+        />
+      </div>
+      <p className="note">{circumstances}</p>
+    </div>
   );
 }

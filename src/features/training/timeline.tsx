@@ -174,22 +174,19 @@ export function Timeline() {
             })}
       </p>
       {points === undefined || points.length < 2 || settings === undefined ? null : (
-        <>
-          <HeldOutChart
-            points={points}
-            innerSteps={settings.innerSteps}
-            color={contestantColor(id)}
-            marked={marked}
-            onPick={showNearest}
-          />
-          <p className="note">
-            {t('timeline.tasks', {
-              count: HELD_OUT_TASKS,
-              shots: settings.shots,
-              alpha: formatSetting(settings.alpha),
-            })}
-          </p>
-        </>
+        <HeldOutChart
+          points={points}
+          name={t(`contestant.${id}`)}
+          circumstances={t('timeline.tasks', {
+            count: HELD_OUT_TASKS,
+            shots: settings.shots,
+            alpha: formatSetting(settings.alpha),
+          })}
+          innerSteps={settings.innerSteps}
+          color={contestantColor(id)}
+          marked={marked}
+          onPick={showNearest}
+        />
       )}
       {id === 'maml' ? <ShippedErrors /> : null}
     </section>
