@@ -39,6 +39,15 @@ export class PlaygroundError extends Error {
   }
 }
 
+/** More of what was typed would not help who reads of it. */
+const LONGEST_EXCERPT = 24;
+
+/** What was typed, short enough for a sentence. */
+export function excerptOf(typed: string): string {
+  const text = typed.trim();
+  return text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT - 1)}…` : text;
+}
+
 /** The report of any thrown value; an unforeseen one becomes `engine-failed` with its own words. */
 export function reportOf(thrown: unknown): ErrorReport {
   if (thrown instanceof PlaygroundError) {

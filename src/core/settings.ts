@@ -2,7 +2,7 @@
  * The one table of settings: range, default, unit of change and what a change touches. Controls, checks
  * and weights-file metadata all read it.
  */
-import { PlaygroundError } from './errors.ts';
+import { excerptOf, PlaygroundError } from './errors.ts';
 import { INITIALISATIONS, type Initialisation } from './initialisation.ts';
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from './model.ts';
 import { ANNEALINGS, type Annealing, OPTIMISERS, type Optimiser } from './optimiser.ts';
@@ -146,15 +146,40 @@ const SETTING_CHOICES = [
   { id: 'annealing', choices: ANNEALINGS },
 ] as const;
 
+/** What messages call a setting. */
+const SETTING_NAMES: Readonly<Record<NumberSettingId, string>> = {
+  amplitudeFrom: 'the smallest A',
+  amplitudeTo: 'the largest A',
+  phaseFrom: 'the smallest φ',
+  phaseTo: 'the largest φ',
+  frequencyFrom: 'the smallest ω',
+  frequencyTo: 'the largest ω',
+  noise: 'σ',
+  positions: 'the number of positions of x',
+  shots: 'K',
+  queryPoints: 'Q',
+  alpha: 'α',
+  innerSteps: 'n',
+  trainingAlpha: 'α of training',
+  trainingSteps: 'n of training',
+  innerBatch: 'b',
+  beta: 'β',
+  clip: 'the clipping c',
+  metaBatch: 'T',
+  iterations: 'N',
+  lambda: 'λ',
+  conjugateGradientSteps: 'the number of conjugate-gradient steps',
+  seed: 'the seed',
+};
+
 /** `typed` is the text that was read. @throws PlaygroundError `setting-out-of-range` outside the range. */
 export function checkNumber(id: NumberSettingId, value: number, typed = String(value)): number {
-  const { minimum, maximum, whole: isWhole, symbol } = NUMBER_SETTINGS[id];
+  const { minimum, maximum, whole: isWhole } = NUMBER_SETTINGS[id];
   if (value >= minimum && value <= maximum && (!isWhole || Number.isInteger(value))) return value;
   const kind = isWhole ? 'a whole number' : 'a number';
-  const name = symbol === '' ? id : `${id} (${symbol})`;
   throw new PlaygroundError(
     'setting-out-of-range',
-    `Expected ${name} to be ${kind} from ${minimum} to ${maximum}, found ${typed.trim() === '' ? 'nothing' : typed.slice(0, 40)}.`,
+    `Expected ${SETTING_NAMES[id]} to be ${kind} from ${minimum} to ${maximum}, found ${excerptOf(typed) || 'nothing'}.`,
   );
 }
 
@@ -166,7 +191,7 @@ export function checkSettings(settings: Settings): void {
     const found = `${settings[from]} and ${settings[to]}`;
     throw new PlaygroundError(
       'setting-out-of-range',
-      `Expected ${from} to be at most ${to}, found ${found}.`,
+      `Expected ${SETTING_NAMES[from]} to be at most ${SETTING_NAMES[to]}, found ${found}.`,
     );
   }
   checkArchitecture(settings.architecture);

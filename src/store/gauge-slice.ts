@@ -1,5 +1,5 @@
 /** The second-order gauge: MAML's meta-gradient beside FOMAML's, for α and n of the reader's own. */
-import { PlaygroundError } from '#core/errors.ts';
+import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { STREAMS } from '#core/rng.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
 import { checkNumber, NUMBER_SETTINGS, rangesOf, type Settings } from '#core/settings.ts';
@@ -54,10 +54,10 @@ const PAUSE_MILLISECONDS = 1000;
 export function checkGaugeSteps(steps: number, typed = String(steps)): number {
   const last = GAUGE_STEPS.at(-1) ?? 1;
   if (Number.isInteger(steps) && steps >= 1 && steps <= last) return steps;
-  const found = typed.trim() === '' ? 'nothing' : typed.slice(0, 40);
+  const found = excerptOf(typed) || 'nothing';
   throw new PlaygroundError(
     'setting-out-of-range',
-    `Expected inner steps (n) to be a whole number from 1 to ${last}, found ${found}.`,
+    `Expected n to be a whole number from 1 to ${last}, found ${found}.`,
   );
 }
 

@@ -5,10 +5,14 @@ interface SymbolTextProps {
   readonly symbol?: string;
 }
 
+/** Where the symbol stands in a name, not as a letter of some word; -1 where it does not. */
+export function symbolAt(text: string, symbol: string): number {
+  return text.search(new RegExp(`(?<!\\p{L})${symbol}(?!\\p{L})`, 'u'));
+}
+
 export function SymbolText({ text, symbol = '' }: SymbolTextProps) {
   if (symbol === '') return text;
-  // Not a letter of some word.
-  const at = text.search(new RegExp(`(?<!\\p{L})${symbol}(?!\\p{L})`, 'u'));
+  const at = symbolAt(text, symbol);
   if (at === -1) {
     return (
       <>

@@ -104,6 +104,16 @@ test('numbers and networks out of range are refused in a sentence, others taken'
     await playground.setNumber('Inner learning rate α', wrong);
     await expect(page.getByRole('alert')).toContainText(`from 0.0001 to 1, found ${found}.`);
   }
+  // By the name that the field has on the page, and however long the input, within the rail.
+  await playground.setNumber('Inner learning rate α', `0.${'0'.repeat(60)}1`);
+  const refused = page.getByRole('alert');
+  await expect(refused).toContainText(
+    'Inner learning rate α: expected a number from 0.0001 to 1, found 0.000',
+  );
+  expect(await refused.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+  await playground.setNumber('Inner steps', '77');
+  await expect(refused.last()).toHaveText('Inner steps n: expected a whole number from 1 to 20, found 77.');
+  await page.getByRole('textbox', { name: 'Inner steps', exact: true }).press('Escape');
   expect(await playground.loss('maml', 1)).toBe(loss);
   await playground.setNumber('Inner learning rate α', '0.02');
   await expect(page.getByRole('alert')).toHaveCount(0);

@@ -120,7 +120,7 @@ describe('a checkpoint', () => {
     {
       what: 'with a setting out of its range',
       bytes: () => withDetails((details) => ({ ...details, settings: { ...SMALL, beta: 7 } })),
-      says: 'beta',
+      says: 'β',
     },
     {
       what: 'with a setting of another kind',

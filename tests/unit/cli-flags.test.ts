@@ -147,7 +147,7 @@ describe('flags', () => {
     { words: ['--algorithm', 'mmal'], says: ['--algorithm', 'maml, fomaml', 'mmal'] },
     { words: ['--phase', '1'], says: ['--phase', 'from,to', '1'] },
     { words: ['--phase', '1,2,3'], says: ['--phase', 'from,to', '1,2,3'] },
-    { words: ['--phase', '3,1'], says: ['phaseFrom', 'at most phaseTo', '3 and 1'] },
+    { words: ['--phase', '3,1'], says: ['the smallest φ', 'at most the largest φ', '3 and 1'] },
     { words: ['--hidden', '40,x'], says: ['--hidden', '40,40', '40,x'] },
     { words: ['--hidden', '0'], says: ['layer sizes', '0'] },
     { words: ['--activation', 'elu'], says: ['--activation', 'relu', 'elu'] },

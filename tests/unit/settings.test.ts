@@ -62,13 +62,19 @@ describe('a number', () => {
 
   test('outside is refused in a sentence that says what was expected and found', () => {
     expect(refusalOf(() => checkNumber('alpha', 2)).message).toBe(
-      'Expected alpha (α) to be a number from 0.0001 to 1, found 2.',
+      'Expected α to be a number from 0.0001 to 1, found 2.',
     );
     expect(refusalOf(() => checkNumber('shots', 0)).message).toBe(
-      'Expected shots (K) to be a whole number from 1 to 100, found 0.',
+      'Expected K to be a whole number from 1 to 100, found 0.',
     );
     expect(refusalOf(() => checkNumber('seed', -1)).message).toBe(
-      'Expected seed to be a whole number from 0 to 4294967295, found -1.',
+      'Expected the seed to be a whole number from 0 to 4294967295, found -1.',
+    );
+  });
+
+  test('is told of in short, however long the input', () => {
+    expect(refusalOf(() => checkNumber('alpha', 1e-27, '0.000000000000000000000000001')).message).toBe(
+      'Expected α to be a number from 0.0001 to 1, found 0.000000000000000000000….',
     );
   });
 

@@ -279,7 +279,7 @@ describe('a file that is no network of this page is refused, saying what was exp
     {
       what: 'a setting out of its range',
       file: withDetails({ ...DETAILS, settings: { ...SETTINGS, alpha: 7 } }),
-      words: ['alpha', '7'],
+      words: ['α', '7'],
     },
   ])('$what, as the rule broken has it', ({ file, words }) => {
     const { message } = refusalOf(() => readWeightsFile(file));

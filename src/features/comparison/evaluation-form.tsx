@@ -6,6 +6,7 @@ import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { Fold } from '#ui/section.tsx';
+import { useRefusal } from '../number-refusal.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { RunButton } from './run-button.tsx';
 
@@ -72,9 +73,10 @@ export function EvaluationForm() {
   const anyone = usePlayground(
     (state) => (state.comparisonView.chosen ?? comparedContestants(state)).length > 0,
   );
+  const refusal = useRefusal();
   const changeTasks = (value: number, typed: string) => {
     if (!Number.isInteger(value) || value < 1 || value > MOST_TASKS) {
-      throw new Error(t('compare.tasksError', { found: typed }));
+      throw refusal(t('compare.tasks'), { minimum: 1, maximum: MOST_TASKS, whole: true }, typed);
     }
     setView({ tasks: value });
   };

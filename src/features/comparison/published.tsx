@@ -18,6 +18,7 @@ import { formatCount } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { Segmented } from '#ui/segmented.tsx';
+import { useRefusal } from '../number-refusal.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { RunButton } from './run-button.tsx';
 import { useSummaryText } from './summary-text.ts';
@@ -127,9 +128,10 @@ export function PublishedSection() {
   const stop = usePlayground((state) => state.stopReproducing);
   const judged = usePlayground((state) => state.reproductions[table]?.tasks ?? null);
   const isListed = usePlayground((state) => state.benchmark.length > 0);
+  const refusal = useRefusal();
   const changeTasks = (value: number, typed: string) => {
     if (!Number.isInteger(value) || value < 1 || value > MOST_JUDGING_TASKS) {
-      throw new Error(t('published.tasksError', { found: typed }));
+      throw refusal(t('published.tasks'), { minimum: 1, maximum: MOST_JUDGING_TASKS, whole: true }, typed);
     }
     setPublished({ publishedTasks: value });
   };

@@ -10,6 +10,7 @@ import { formatBriefly, formatPercent, formatSetting } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { Segmented } from '#ui/segmented.tsx';
+import { useNamedChange } from '../number-refusal.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { formatAngle, toDegrees, verdictOf } from './angles.ts';
 import { Figure } from './figure.tsx';
@@ -26,6 +27,13 @@ function Choices() {
   const trainingAlpha = usePlayground((state) => state.settings.trainingAlpha);
   const trainingSteps = usePlayground((state) => state.settings.trainingSteps);
   const lastStep = GAUGE_STEPS.at(-1) ?? 1;
+  const stepRange = { minimum: 1, maximum: lastStep, step: 1, scale: 'linear', whole: true } as const;
+  const changeAlpha = useNamedChange(t('inside.gauge.alpha'), NUMBER_SETTINGS.trainingAlpha, (alpha, typed) =>
+    setGauge({ alpha }, typed),
+  );
+  const changeSteps = useNamedChange(t('inside.gauge.steps'), stepRange, (steps, typed) =>
+    setGauge({ steps: checkGaugeSteps(steps, typed) }),
+  );
   const canFollow =
     trainingSteps <= lastStep && (gauge.alpha !== trainingAlpha || gauge.steps !== trainingSteps);
   return (
@@ -44,14 +52,14 @@ function Choices() {
         hint={t('inside.gauge.alphaHint')}
         value={gauge.alpha}
         range={NUMBER_SETTINGS.trainingAlpha}
-        onChange={(alpha, typed) => setGauge({ alpha }, typed)}
+        onChange={changeAlpha}
       />
       <NumberField
         label={t('inside.gauge.steps')}
         hint={t('inside.gauge.stepsHint')}
         value={gauge.steps}
-        range={{ minimum: 1, maximum: lastStep, step: 1, scale: 'linear' }}
-        onChange={(steps, typed) => setGauge({ steps: checkGaugeSteps(steps, typed) })}
+        range={stepRange}
+        onChange={changeSteps}
       />
       {canFollow ? (
         <div className="button-row">

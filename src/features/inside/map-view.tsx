@@ -10,6 +10,7 @@ import { formatBriefly, formatNumber, formatTick } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { Segmented } from '#ui/segmented.tsx';
+import { useRefusal } from '../number-refusal.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { Figure } from './figure.tsx';
 import { isOnMap, lossesAt, lossRange, nearestNode, placeOf, stepAt } from './map-places.ts';
@@ -25,10 +26,11 @@ function Choices({ lossMap }: { readonly lossMap: LossMap | null }) {
   const { t } = useTranslation();
   const choice = usePlayground((state) => state.mapChoice);
   const setMap = usePlayground((state) => state.setMap);
+  const refusal = useRefusal();
   const changeZoom = (zoom: number, typed: string) => {
     const { minimum, maximum } = MAP_ZOOMS;
     if (!(zoom >= minimum && zoom <= maximum)) {
-      throw new Error(t('inside.map.zoomError', { minimum, maximum, found: typed }));
+      throw refusal(t('inside.map.zoom'), { minimum, maximum, whole: false }, typed);
     }
     setMap({ zoom });
   };

@@ -5,6 +5,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
 import { NumberField } from '#ui/number-field.tsx';
 import { RangeField } from '#ui/range-field.tsx';
+import { useNamedChange } from '../number-refusal.ts';
 import { type Effect, KnobHint } from './knob-hint.tsx';
 import { DifferenceMark } from './run-differences.tsx';
 import { SECTION_SETTINGS, type SectionId } from './sections.ts';
@@ -56,10 +57,12 @@ export function SettingField({ id }: { readonly id: SingleId }) {
   const value = usePlayground((state) => state.settings[id]);
   const setNumber = usePlayground((state) => state.setNumber);
   const { symbol, initial } = NUMBER_SETTINGS[id];
+  const label = t(`setting.${id}.label`);
+  const change = useNamedChange(label, NUMBER_SETTINGS[id], (next, typed) => setNumber(id, next, typed));
   return (
     <div data-tour={id}>
       <NumberField
-        label={t(`setting.${id}.label`)}
+        label={label}
         symbol={symbol}
         digits={digitsOf(id)}
         hint={
@@ -74,7 +77,7 @@ export function SettingField({ id }: { readonly id: SingleId }) {
         mark={<DifferenceMark ids={[id]} />}
         value={value}
         range={UNSLIDING.has(id) ? null : NUMBER_SETTINGS[id]}
-        onChange={(next, typed) => setNumber(id, next, typed)}
+        onChange={change}
       />
     </div>
   );
@@ -87,6 +90,13 @@ export function SettingInterval({ id }: { readonly id: IntervalId }) {
   const to = usePlayground((state) => state.settings[toId]);
   const setNumber = usePlayground((state) => state.setNumber);
   const { symbol, minimum, maximum, step } = NUMBER_SETTINGS[fromId];
+  const [fromLabel, toLabel] = [t(`setting.${id}.from`), t(`setting.${id}.to`)];
+  const changeFrom = useNamedChange(fromLabel, NUMBER_SETTINGS[fromId], (value, typed) =>
+    setNumber(fromId, value, typed),
+  );
+  const changeTo = useNamedChange(toLabel, NUMBER_SETTINGS[toId], (value, typed) =>
+    setNumber(toId, value, typed),
+  );
   const initial = [fromId, toId].map((end) => formatSetting(NUMBER_SETTINGS[end].initial)).join('–');
   return (
     <div data-tour={id}>
@@ -94,8 +104,8 @@ export function SettingInterval({ id }: { readonly id: IntervalId }) {
         label={t(`setting.${id}.label`)}
         symbol={symbol}
         digits={Math.min(digitsOf(fromId), 5)}
-        fromLabel={t(`setting.${id}.from`)}
-        toLabel={t(`setting.${id}.to`)}
+        fromLabel={fromLabel}
+        toLabel={toLabel}
         hint={
           <KnobHint
             ids={[fromId, toId]}
@@ -111,8 +121,8 @@ export function SettingInterval({ id }: { readonly id: IntervalId }) {
         minimum={minimum}
         maximum={maximum}
         step={step}
-        onFromChange={(value, typed) => setNumber(fromId, value, typed)}
-        onToChange={(value, typed) => setNumber(toId, value, typed)}
+        onFromChange={changeFrom}
+        onToChange={changeTo}
       />
     </div>
   );

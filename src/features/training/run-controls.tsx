@@ -1,10 +1,12 @@
 /** Starts and stops a run: until it is paused, for one meta-step, or up to the planned iterations. */
 import { type Ref, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NUMBER_SETTINGS } from '#core/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { plannedIterations } from '#store/setting-effects.ts';
 import { formatCount } from '#ui/format.ts';
 import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
+import { useNamedChange } from '../number-refusal.ts';
 
 /** Up to which iteration a run trains by itself. */
 function TrainToPlan() {
@@ -17,7 +19,10 @@ function TrainToPlan() {
   const wished = usePlayground((state) => state.settings.iterations);
   const train = usePlayground((state) => state.train);
   const setNumber = usePlayground((state) => state.setNumber);
-  const field = useNumberText(wished, (value, typed) => setNumber('iterations', value, typed));
+  const change = useNamedChange(t('train.planned'), NUMBER_SETTINGS.iterations, (value, typed) =>
+    setNumber('iterations', value, typed),
+  );
+  const field = useNumberText(wished, change);
   return (
     <div>
       <div className="button-row train-to">
