@@ -70,11 +70,15 @@ export interface ComparisonSlice {
   readonly comparison: Comparison | null;
   /** Tasks done of those asked for, while an evaluation is under way. */
   readonly evaluating: { readonly done: number; readonly of: number } | null;
+  /** How far an evaluation had come that ended because its engine was closed, until the next one. */
+  readonly cutOff: { readonly done: number; readonly of: number } | null;
   readonly comparisonView: ComparisonView;
   readonly setComparisonView: (change: Partial<ComparisonView>) => void;
   readonly evaluate: (taskCount: number) => Promise<void>;
   /** Keeps what is complete. */
   readonly stopEvaluating: () => void;
+  /** The same, for an engine that is about to be closed; the page tells of it. */
+  readonly cutOffEvaluation: () => void;
 }
 
 /** Whom an evaluation asks, in order; those whose weights are not here yet are left out. */
@@ -143,13 +147,14 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
   return {
     comparison: null,
     evaluating: null,
+    cutOff: null,
     comparisonView: FIRST_COMPARISON_VIEW,
     setComparisonView: (change) => set({ comparisonView: { ...get().comparisonView, ...change } }),
     async evaluate(taskCount) {
       current += 1;
       const ticket = current;
       const { settings, comparisonView, fetchContestant } = get();
-      set({ evaluating: { done: 0, of: taskCount } });
+      set({ evaluating: { done: 0, of: taskCount }, cutOff: null });
       try {
         await Promise.all((comparisonView.chosen ?? []).map(fetchContestant));
         if (ticket !== current) return;
@@ -166,6 +171,12 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
     stopEvaluating: () => {
       current += 1;
       set({ evaluating: null });
+    },
+    cutOffEvaluation: () => {
+      const { evaluating, stopEvaluating } = get();
+      if (evaluating === null) return;
+      stopEvaluating();
+      set({ cutOff: evaluating });
     },
   };
 }

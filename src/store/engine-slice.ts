@@ -63,7 +63,7 @@ export function createEngineSlice(context: SliceContext): EngineSlice {
 
   const open = async (backend: BackendName | null) => {
     const { run: before, engine } = get();
-    get().stopEvaluating();
+    get().cutOffEvaluation();
     get().stopErrorMap();
     get().stopReproducing();
     set({ engine: { kind: 'opening' }, kernels: { kind: 'compiling' } });

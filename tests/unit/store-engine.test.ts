@@ -57,6 +57,23 @@ describe('another engine', () => {
     expect(client().asked.restore).toEqual([]);
   });
 
+  test('ends an evaluation under way, and the page says how far it had come', async () => {
+    const { promise } = deferred<Float32Array>();
+    const { state } = await openPage({ evaluate: () => promise });
+    void state().evaluate(100);
+    await settled();
+    await state().openEngine('cpu');
+    expect(state()).toMatchObject({ evaluating: null, cutOff: { done: 0, of: 100 } });
+    void state().evaluate(100);
+    expect(state().cutOff).toBeNull();
+  });
+
+  test('has no evaluation to end where there is none', async () => {
+    const { state } = await openPage();
+    await state().openEngine('cpu');
+    expect(state().cutOff).toBeNull();
+  });
+
   test('that cannot be opened says why', async () => {
     const refuse = () =>
       Promise.reject(new PlaygroundError('backend-unavailable', 'None.', 'Try another browser.'));
