@@ -1,8 +1,9 @@
 /** Runs and tabs in the browser's database. Each is written by the tab that it belongs to; nothing leaves the device. */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
-import { PlaygroundError, reportOf } from '#core/errors.ts';
+import type { IDBPTransaction } from 'idb';
+import { reportOf } from '#core/errors.ts';
 import { type Checkpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { type WeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
+import { connect, type Database, isFull, type Stores } from './database.ts';
 import { MOST_GIVING_WAY, MOST_RUNS } from './limits.ts';
 import { browserPresence, type Presence } from './presence.ts';
 import {
@@ -16,7 +17,6 @@ import {
   SCHEMA,
   type SavedRun,
   type SavedSession,
-  type SessionRecord,
   type StateRecord,
   type SummaryRecord,
   type TimelineRecord,
@@ -92,73 +92,9 @@ export interface SavedWork {
   removeSession(id: string): Promise<void>;
 }
 
-const NAME = 'maml-playground';
-/** Another one for each new store. */
-const VERSION = 2;
-
-interface Stores extends DBSchema {
-  runs: { key: string; value: SummaryRecord };
-  names: { key: string; value: NameRecord };
-  /** What only a run that goes on needs. */
-  states: { key: string; value: StateRecord };
-  timeline: { key: [string, number]; value: TimelineRecord };
-  sessions: { key: string; value: SessionRecord };
-}
-
-type Database = IDBPDatabase<Stores>;
-
 /** A run's state is written without a look at its name. */
 const WRITTEN_STORES = ['runs', 'states', 'timeline'] as const;
 const RUN_STORES = [...WRITTEN_STORES, 'names'] as const;
-
-const KEYS = {
-  runs: 'id',
-  names: 'id',
-  states: 'id',
-  timeline: ['runId', 'iteration'],
-  sessions: 'id',
-} as const;
-
-function openDatabase(onGone: () => void): Promise<Database> {
-  return openDB<Stores>(NAME, VERSION, {
-    upgrade(database) {
-      for (const name of ['runs', 'names', 'states', 'timeline', 'sessions'] as const) {
-        if (database.objectStoreNames.contains(name)) continue;
-        const key = KEYS[name];
-        database.createObjectStore(name, { keyPath: typeof key === 'string' ? key : [...key] });
-      }
-    },
-    // A newer page in another tab wants to change the database.
-    blocking: (_now, _wanted, event) => {
-      if (event.target instanceof IDBDatabase) event.target.close();
-      onGone();
-    },
-    terminated: onGone,
-  });
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError';
-}
-
-/** What the browser has refused, in our words. */
-function refusalOf(error: unknown): PlaygroundError {
-  if (error instanceof PlaygroundError) return error;
-  const { message } = reportOf(error);
-  const name = error instanceof Error ? error.name : 'Error';
-  if (isFull(error)) {
-    return new PlaygroundError(
-      'storage-full',
-      `Expected room for this work on this device, found none (${name}: ${message}).`,
-      'Delete saved runs, or export this one before you close the page.',
-    );
-  }
-  return new PlaygroundError(
-    'storage-unavailable',
-    `Expected a database in this browser, found none (${name}: ${message}).`,
-    'Work in this window is not saved; export what you want to keep.',
-  );
-}
 
 /** All of a run's places in the timeline. */
 function timelineOf(id: string): IDBKeyRange {
@@ -173,24 +109,7 @@ function isDefined<Value>(value: Value | undefined): value is Value {
 
 /** `presence` tells which runs living tabs have. */
 export function browserSavedWork(presence: Presence = browserPresence(undefined)): SavedWork {
-  let opening: Promise<Database> | null = null;
-  const forget = () => {
-    opening = null;
-  };
-
-  /** Opens the database when it is first needed, and again when it was lost. */
-  const inDatabase = async <Value>(work: (database: Database) => Promise<Value>): Promise<Value> => {
-    try {
-      opening ??= openDatabase(forget).catch((error: unknown) => {
-        forget();
-        throw error;
-      });
-      return await work(await opening);
-    } catch (error) {
-      if (error instanceof Error && error.name === 'InvalidStateError') forget();
-      throw refusalOf(error);
-    }
-  };
+  const inDatabase = connect();
 
   const readAll = async <Mode extends IDBTransactionMode>(
     transaction: IDBPTransaction<Stores, typeof RUN_STORES, Mode>,

@@ -46,7 +46,7 @@ describe('a run', () => {
   test('tells of which weights and tasks it was made, by their names', async () => {
     const out = temporaryFolder()('w');
     const [startedFrom, ownTasks] = [
-      { file: '/home/me/first.safetensors', sha256: 'a1' },
+      { file: '/weights/first.safetensors', sha256: 'a1' },
       { file: 'tasks.json', sha256: 'b2' },
     ];
     await train(orderIn(out, { startedFrom, ownTasks }, 5));
