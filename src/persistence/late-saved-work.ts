@@ -1,11 +1,24 @@
 /** The browser's database, loaded when it is first asked: the first view does not wait for it. */
+import { PlaygroundError, reportOf } from '#core/errors.ts';
 import type { Presence } from './presence.ts';
 import type { SavedWork } from './saved-work.ts';
 
 export function lateSavedWork(presence: Presence): SavedWork {
   let loading: Promise<SavedWork> | null = null;
   const work = () => {
-    loading ??= import('./saved-work.ts').then(({ browserSavedWork }) => browserSavedWork(presence));
+    loading ??= import('./saved-work.ts').then(
+      ({ browserSavedWork }) => browserSavedWork(presence),
+      (error: unknown) => {
+        // What could not be fetched now may be the next time.
+        loading = null;
+        const { message } = reportOf(error);
+        throw new PlaygroundError(
+          'storage-unavailable',
+          `Expected the part of the page that saves work, found none (${message}).`,
+          'Export what you want to keep, or reload the page when you are online.',
+        );
+      },
+    );
     return loading;
   };
   return {
