@@ -17,20 +17,16 @@ import { withNodeRow } from './bench/in-node.ts';
 import { measureMemory, timeTraining } from './bench/long-runs.ts';
 import type { RowName } from './bench/page.ts';
 import { compareRows } from './bench/peers.ts';
-import {
-  fillDocument,
-  type Findings,
-  keepSection,
-  type SectionName,
-  sectionOf,
-  showSection,
-} from './bench/report.ts';
 import { measureScaling } from './bench/scaling.ts';
 import { versionsOf } from './bench/versions.ts';
+import { reportOf } from './report.ts';
 
 const HOSTS = ['chromium', 'node'] as const;
 const PARTS = ['peers', 'scaling', 'first-step', 'dragging'] as const;
 type Part = (typeof PARTS)[number];
+
+const SECTIONS = ['peers', 'scaling', 'first-step', 'dragging', 'memory', 'node', 'node-training'] as const;
+const { keep, fillDocument } = reportOf('bench', 'benchmarks.md', SECTIONS);
 
 /** The first is the one that the others are compared with. */
 const ROWS: readonly RowName[] = [
@@ -98,12 +94,6 @@ function readWishes(): Wishes {
   if (iterations !== null && host === 'chromium' && !memory)
     throw new Error('Expected --iterations together with --host node or --memory.');
   return { host, quick, memory, document, only, iterations };
-}
-
-async function keep(name: SectionName, findings: Findings): Promise<void> {
-  const section = sectionOf(findings);
-  console.log(`\n${showSection(section)}`);
-  await keepSection(name, section);
 }
 
 async function runPeers(rounds: number): Promise<void> {

@@ -1,7 +1,30 @@
-/** The built page in Chromium, ready to be photographed. */
-import type { Page } from 'playwright-core';
-import { preview } from 'vite';
+/** The built page in Chromium: freshly built to be put to work, or as it was built last to be photographed. */
+import { rm } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { build, preview } from 'vite';
 import { launchChromium } from '../src/cli/host/browser.ts';
+
+export interface BuiltPage {
+  readonly browser: Browser;
+  /** Ends with a slash. */
+  readonly address: string;
+}
+
+/** Builds the page, serves it to a browser of its own for as long as `work` takes, and closes both. */
+export async function withBuiltPage<Result>(work: (built: BuiltPage) => Promise<Result>): Promise<Result> {
+  // Another build meanwhile must not change what is served.
+  const outDir = `.cache/built-page-${process.pid}`;
+  await build({ logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  const server = await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0 } });
+  const browser = await launchChromium();
+  try {
+    return await work({ browser, address: server.resolvedUrls?.local[0] ?? '' });
+  } finally {
+    await browser.close();
+    await server.close();
+    await rm(outDir, { recursive: true, force: true });
+  }
+}
 
 export interface Sight {
   readonly viewport: { readonly width: number; readonly height: number };

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import { launchChromium } from '../../src/cli/host/browser.ts';
-import type { Cell, Findings } from './report.ts';
+import type { Cell, Findings } from '../report.ts';
 import { mainThreadWork } from './main-thread-work.ts';
 
 const OUT_FOLDER = '.cache/bench-page';

@@ -1,6 +1,6 @@
 /** Runs of many meta-steps: what they keep in memory, and how long they take from end to end. */
 import type { BenchCase } from './competitor.ts';
-import type { Cell, Findings } from './report.ts';
+import type { Cell, Findings } from '../report.ts';
 import type { Row } from './row.ts';
 
 const SMALL: BenchCase = { metaBatch: 4, shots: 5, innerSteps: 1, width: 40 };

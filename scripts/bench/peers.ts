@@ -1,7 +1,7 @@
 /** Rows side by side on the same cases: checked, then timed in rounds that go through all of them. */
 import { GRADIENT_BAR, gradientErrorOf } from './accuracy.ts';
 import type { BenchCase } from './competitor.ts';
-import type { Cell, Findings, Table } from './report.ts';
+import type { Cell, Findings, Table } from '../report.ts';
 import type { Row } from './row.ts';
 import { calibrate, median, tellTimes, timeSteps } from './timing.ts';
 

@@ -1,0 +1,120 @@
+/** What a page and its worker keep in memory, read from outside after a collection. */
+import type { Page } from 'playwright-core';
+
+/** Bytes and counts. */
+export interface MemoryReading {
+  /** JavaScript's own, what it keeps for the document, and array buffers. */
+  readonly pageHeap: number;
+  readonly workerHeap: number;
+  /** GPU buffers of the worker that nobody has destroyed. */
+  readonly gpuBuffers: number;
+  readonly nodes: number;
+  readonly listeners: number;
+}
+
+export interface MemoryWatch {
+  read(): Promise<MemoryReading>;
+}
+
+interface HeapUsage {
+  readonly usedSize: number;
+  readonly embedderHeapUsedSize: number;
+  readonly backingStorageSize: number;
+}
+
+function bytesOf({ usedSize, embedderHeapUsedSize, backingStorageSize }: HeapUsage): number {
+  return usedSize + embedderHeapUsedSize + backingStorageSize;
+}
+
+/** Runs in the worker before its own code. No named function within: tsx wraps those in a helper that the worker does not have. */
+function countBuffers(): void {
+  const alive = new WeakSet<object>();
+  let bytes = 0;
+  const create = Object.getOwnPropertyDescriptor(GPUDevice.prototype, 'createBuffer');
+  const destroy = Object.getOwnPropertyDescriptor(GPUBuffer.prototype, 'destroy');
+  GPUDevice.prototype.createBuffer = function (this: GPUDevice, descriptor): GPUBuffer {
+    const buffer: GPUBuffer = create?.value.call(this, descriptor);
+    alive.add(buffer);
+    bytes += buffer.size;
+    Reflect.set(globalThis, 'gpuBufferBytes', bytes);
+    return buffer;
+  };
+  GPUBuffer.prototype.destroy = function (this: GPUBuffer): undefined {
+    if (alive.delete(this)) bytes -= this.size;
+    Reflect.set(globalThis, 'gpuBufferBytes', bytes);
+    destroy?.value.call(this);
+  };
+}
+
+/** Lets the worker of a page that is about to be opened count its buffers. */
+export async function countGpuBuffers(page: Page): Promise<void> {
+  await page.route(/\/worker-[^/]*\.js$/, async (route) => {
+    const answer = await route.fetch();
+    const body = `(${countBuffers.toString()})();\n${await answer.text()}`;
+    await route.fulfill({ response: answer, body });
+  });
+}
+
+/** Watches an open page; a worker that takes the place of the first is watched from then on. */
+export async function watchMemory(page: Page): Promise<MemoryWatch> {
+  const session = await page.context().newCDPSession(page);
+  let worker: string | null = null;
+  let lastId = 0;
+  const waiting = new Map<number, (result: unknown) => void>();
+  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+    if (targetInfo.type === 'worker') worker = sessionId;
+  });
+  session.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message) as { id?: number; result?: unknown };
+    if (id === undefined) return;
+    waiting.get(id)?.(result);
+    waiting.delete(id);
+  });
+  // Sessions of workers are not handed out by Playwright, so messages to them travel inside others.
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+
+  const askWorker = async (method: string): Promise<unknown> => {
+    if (worker === null) throw new Error('Expected a worker of the page, found none.');
+    lastId += 1;
+    const id = lastId;
+    const answer = new Promise((resolve) => waiting.set(id, resolve));
+    await session.send('Target.sendMessageToTarget', {
+      sessionId: worker,
+      message: JSON.stringify({ id, method }),
+    });
+    return answer;
+  };
+
+  return {
+    async read() {
+      // Twice: what the first collection finds dead may hold what only the second can.
+      for (let round = 0; round < 2; round++) {
+        await session.send('HeapProfiler.collectGarbage');
+        await askWorker('HeapProfiler.collectGarbage');
+      }
+      const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
+      const heap = await session.send('Runtime.getHeapUsage');
+      const workerHeap = (await askWorker('Runtime.getHeapUsage')) as HeapUsage;
+      const counted = await page
+        .workers()
+        .at(-1)
+        ?.evaluate(() => Reflect.get(globalThis, 'gpuBufferBytes'));
+      return {
+        pageHeap: bytesOf(heap),
+        workerHeap: bytesOf(workerHeap),
+        gpuBuffers: Number(counted ?? Number.NaN),
+        nodes,
+        listeners: jsEventListeners,
+      };
+    },
+  };
+}
+
+/** By how much the second is larger than the first, of the first. */
+export function growthOf(before: number, after: number): number {
+  return after / before - 1;
+}
