@@ -1,7 +1,8 @@
-/** Tunings that outlive a visit: measured once for each adapter, not at every start. */
+/** What of an adapter outlives a visit: its tuning, and which engines have failed the self-check on it. */
 import * as v from 'valibot';
-import type { Tuning, Tunings } from '#core/tuning.ts';
-import type { TuningMemory } from '#store/state.ts';
+import { ENGINE_NAMES, type EngineName, type Verdicts } from '#core/self-check.ts';
+import type { Tunings } from '#core/tuning.ts';
+import type { SelfChecking, TuningMemory } from '#store/state.ts';
 import { recall, remember } from './preferences.ts';
 
 function wholeTo(most: number) {
@@ -21,20 +22,41 @@ function parse(text: string | null): unknown {
   }
 }
 
-/** The tunings in a kept text; whatever is none is passed over. */
-export function readTunings(text: string | null): Tunings {
+/** The entries of a kept text that are as they should be. */
+function entriesOf<Value>(
+  text: string | null,
+  schema: v.GenericSchema<unknown, Value>,
+): Record<string, Value> {
   const kept = v.safeParse(v.record(v.string(), v.unknown()), parse(text));
   if (!kept.success) return {};
   return Object.fromEntries(
-    Object.entries(kept.output).flatMap(([adapter, value]): [string, Tuning][] => {
-      const tuning = v.safeParse(tuningSchema, value);
-      return tuning.success ? [[adapter, tuning.output]] : [];
+    Object.entries(kept.output).flatMap(([key, value]): [string, Value][] => {
+      const entry = v.safeParse(schema, value);
+      return entry.success ? [[key, entry.output]] : [];
     }),
   );
+}
+
+/** The tunings in a kept text; whatever is none is passed over. */
+export function readTunings(text: string | null): Tunings {
+  return entriesOf(text, tuningSchema);
+}
+
+const verdictSchema: v.GenericSchema<unknown, EngineName[]> = v.array(v.picklist(ENGINE_NAMES));
+
+/** The verdicts in a kept text; whatever is none is passed over. */
+export function readVerdicts(text: string | null): Verdicts {
+  return entriesOf(text, verdictSchema);
 }
 
 export const tuningMemory: TuningMemory = {
   recall: () => readTunings(recall('tunings')),
   remember: (adapter, tuning) =>
     remember('tunings', JSON.stringify({ ...readTunings(recall('tunings')), [adapter]: tuning })),
+};
+
+export const selfChecking: SelfChecking = {
+  oracles: async () => (await import('./oracle-cases.ts')).fetchOracleCases(),
+  recall: () => readVerdicts(recall('verdicts')),
+  remember: (verdicts) => remember('verdicts', JSON.stringify(verdicts)),
 };

@@ -1,6 +1,9 @@
 /** The engine of the open backend: which implementations it prefers, and how they are tuned to its adapter. */
 import type { BackendReport } from '#core/backend.ts';
+import { PlaygroundError } from '#core/errors.ts';
+import type { MetaEngine } from '#core/meta-engine.ts';
 import type { Architecture } from '#core/model.ts';
+import type { EngineName } from '#core/self-check.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { createPipelines } from '#fused/pipelines.ts';
@@ -14,19 +17,37 @@ export interface OpenEngine extends PreferredEngine {
   measure(signal: AbortSignal): Promise<Tuning | null>;
   /** Runs that begin from now on follow the tuning. */
   adopt(tuning: Tuning): void;
+  /** Another engine on the same kernels or operations, without a run. @throws PlaygroundError if there is none. */
+  another(name: EngineName): MetaEngine;
 }
 
-/** `remembered` is the page's tuning of this adapter, if it has one. */
+function noSuchEngine(name: EngineName): PlaygroundError {
+  return new PlaygroundError(
+    'engine-failed',
+    `Expected the ${name} engine, which needs WebGPU, to be there.`,
+  );
+}
+
+/** `remembered` is the page's tuning of this adapter, if it has one; engines that are `distrusted` are not preferred. */
 export function openEngine(
   { emulated }: BackendReport,
   remembered: Tuning | null,
+  distrusted: readonly EngineName[],
   listener: Pick<Preference, 'show' | 'tell'>,
 ): OpenEngine {
   const tensor = createTensorEngine();
   const device = openDevice();
   if (device === null) {
     const engine = createPreferredEngine({ ...listener, fused: null, tensor, isLost: () => false });
-    return { ...engine, measure: () => Promise.resolve(null), adopt: () => undefined };
+    return {
+      ...engine,
+      measure: () => Promise.resolve(null),
+      adopt: () => undefined,
+      another(name) {
+        if (name !== 'tensor') throw noSuchEngine(name);
+        return createTensorEngine();
+      },
+    };
   }
   let { tile } = remembered ?? guessTuning(emulated);
   const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
@@ -35,13 +56,17 @@ export function openEngine(
     lost = true;
   });
   const pipelines = createPipelines(device);
-  const fused = createFusedEngine({ device, pipelines, tileFor });
+  const createFused = () => createFusedEngine({ device, pipelines, tileFor });
+  const fused = distrusted.includes('fused') ? null : createFused();
   return {
     ...createPreferredEngine({ ...listener, fused, tensor, isLost: () => lost }),
     measure: (signal) =>
-      remembered === null ? tune(device, pipelines, emulated, signal) : Promise.resolve(null),
+      remembered === null && fused !== null
+        ? tune(device, pipelines, emulated, signal)
+        : Promise.resolve(null),
     adopt: (tuning) => {
       tile = tuning.tile;
     },
+    another: (name) => (name === 'fused' ? createFused() : createTensorEngine()),
   };
 }

@@ -11,6 +11,7 @@ import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-
 import type { Architecture, Network } from '#core/model.ts';
 import type { ParameterPlane, Projection } from '#core/parameter-plane.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
+import type { CheckResult, EngineName, SelfCheck, Verdicts } from '#core/self-check.ts';
 import type { Settings } from '#core/settings.ts';
 import type { TaskData } from '#core/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
@@ -136,8 +137,14 @@ export interface TaskDirectionRequest extends Omit<DissectRequest, 'gridX'> {
 
 /** The commands: what each takes and what it answers. */
 export interface CommandTable {
-  /** `tunings` is what the page remembers of every adapter: it does not know yet which one it will be. */
-  open: { request: { backend: BackendName | null; tunings: Tunings }; answer: BackendReport };
+  /**
+   * `tunings` and `verdicts` are what the page remembers of every adapter: it does not know yet which one it will be. What
+   * has failed the self-check is passed over, unless the backend was asked for by its name.
+   */
+  open: {
+    request: { backend: BackendName | null; tunings: Tunings; verdicts: Verdicts };
+    answer: BackendReport;
+  };
   /** `start` has the architecture of `trainedArchitecture(settings)`. */
   begin: { request: { settings: Settings; start: Learned }; answer: null };
   restore: { request: { settings: Settings; snapshot: TrainingSnapshot }; answer: null };
@@ -161,6 +168,8 @@ export interface CommandTable {
   dissect: { request: DissectRequest; answer: Dissection };
   /** The part of one task in `dissect`'s direction, whose mean over the tasks it is. */
   taskDirection: { request: TaskDirectionRequest; answer: Float32Array };
+  /** One check of one engine of the open backend, on an engine of its own; all of them are asked for one after the other. */
+  selfCheck: { request: { engine: EngineName; check: SelfCheck }; answer: CheckResult };
 }
 
 export type CommandName = keyof CommandTable;

@@ -4,6 +4,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#core/meta-engine.ts';
 import { joinProgress } from '#core/progress.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
+import { type CheckResult, type EngineName, placeOf, type Verdicts } from '#core/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
 import type { Tuning } from '#core/tuning.ts';
@@ -21,14 +22,15 @@ import type {
   RequestOf,
 } from './protocol.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
+import { makeCheck } from './self-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
 
 /** What the session needs from its surroundings; the worker gives the real ones. */
 export interface Surroundings {
-  openBackend(backend: RequestOf<'open'>['backend']): Promise<BackendReport>;
-  /** `tuning` is what the page remembers of the adapter. */
-  createEngine(report: BackendReport, tuning: Tuning | null): OpenEngine;
+  openBackend(backend: RequestOf<'open'>['backend'], verdicts: Verdicts): Promise<BackendReport>;
+  /** `tuning` is what the page remembers of the adapter; `distrusted` engines have failed the self-check on it. */
+  createEngine(report: BackendReport, tuning: Tuning | null, distrusted: readonly EngineName[]): OpenEngine;
   report(progress: ProgressReport): void;
   /** Hears of a tuning, once it is measured. */
   tuned(adapter: string, tuning: Tuning): void;
@@ -154,6 +156,16 @@ export function createSession(surroundings: Surroundings): Session {
     return secondOrderReport(opened().engine, request);
   };
 
+  /** On an engine of its own, so that the run and what is shown are left alone. */
+  const selfCheck = async ({ engine: name, check }: RequestOf<'selfCheck'>): Promise<CheckResult> => {
+    const engine = opened().engine.another(name);
+    try {
+      return await makeCheck({ ...engine, ...createTrainer(engine) }, check);
+    } finally {
+      engine.dispose();
+    }
+  };
+
   /** Compiles ahead what the page's first run will need, then measures what suits the adapter. */
   const warmUp = async (fresh: OpenEngine, adapter: string): Promise<void> => {
     const first = planOf(DEFAULT_SETTINGS);
@@ -175,9 +187,10 @@ export function createSession(surroundings: Surroundings): Session {
     async run(command): Promise<AnswerOf<CommandName>> {
       switch (command.name) {
         case 'open': {
-          const { backend, tunings } = command.request;
-          const report = await surroundings.openBackend(backend);
-          const engine = surroundings.createEngine(report, tunings[report.adapter] ?? null);
+          const { backend, tunings, verdicts } = command.request;
+          const report = await surroundings.openBackend(backend, verdicts);
+          const distrusted = verdicts[placeOf(report)] ?? [];
+          const engine = surroundings.createEngine(report, tunings[report.adapter] ?? null, distrusted);
           current = { engine, trainer: createTrainer(engine) };
           // What is prepared in vain is told when it is needed.
           void warmUp(engine, report.adapter).catch(() => undefined);
@@ -235,6 +248,8 @@ export function createSession(surroundings: Surroundings): Session {
           return dissectMetaStep(opened().engine, command.request);
         case 'taskDirection':
           return taskDirection(opened().engine, command.request);
+        case 'selfCheck':
+          return selfCheck(command.request);
         default:
           return command satisfies never;
       }

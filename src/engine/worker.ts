@@ -32,9 +32,9 @@ function createBreath(): () => Promise<void> {
 }
 
 const session = createSession({
-  openBackend: (backend) => openBackend(backend, tellLost),
-  createEngine: (report, tuning) =>
-    openEngine(report, tuning, {
+  openBackend: (backend, verdicts) => openBackend(backend, tellLost, verdicts),
+  createEngine: (report, tuning, distrusted) =>
+    openEngine(report, tuning, distrusted, {
       show: (state) => post({ kind: 'engine', state }),
       tell: (reason) => post({ kind: 'refused', reason }),
     }),

@@ -4,7 +4,6 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import type { Learned } from '#core/learned.ts';
 import type { MetaGradient } from '#core/meta-engine.ts';
 import {
   ACTIVATIONS,
@@ -14,21 +13,15 @@ import {
   parameterLayout,
 } from '#core/model.ts';
 import type { SecondOrderGauge } from '#core/second-order.ts';
-import type { PointSet, TaskData } from '#core/task.ts';
+import type { MetaGradientCase } from '#core/self-check.ts';
+import type { PointSet } from '#core/task.ts';
 import { badInput, float32Number, parseJson, parseWith } from './bad-input.ts';
-
-/** Meta-SGD's α are `at.rates`; `null` where the file has none. */
-export interface MetaGradientCase {
-  readonly at: Learned;
-  readonly alpha: number;
-  readonly innerSteps: number;
-  readonly tasks: readonly TaskData[];
-}
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Every step is kept until the way back. */
 const MOST_INNER_STEPS = 1000;
-const tensor = v.object({ name: v.string(), shape: v.array(whole), data: v.array(float32Number) });
+/** A named tensor of the file. */
+export const tensor = v.object({ name: v.string(), shape: v.array(whole), data: v.array(float32Number) });
 const matrix = v.pipe(v.array(v.array(float32Number)), v.minLength(1));
 const points = v.object({ x: matrix, y: matrix });
 const schema = v.object({
@@ -85,7 +78,7 @@ function pointSet(
   };
 }
 
-/** Reads a case; `name` is told in errors. @throws PlaygroundError naming the place. */
+/** Reads a case, whose rates are `null` where the file has none; `name` is told in errors. @throws PlaygroundError naming the place. */
 export function readMetaGradientCase(text: string, name: string): MetaGradientCase {
   const file = parseWith(schema, parseJson(text, name), name);
   const { layers, activation, alpha, innerSteps, parameters, perParameterAlpha } = file;

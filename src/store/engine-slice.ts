@@ -62,14 +62,15 @@ export function createEngineSlice(context: SliceContext): EngineSlice {
   };
 
   const open = async (backend: BackendName | null) => {
-    const { run: before, engine } = get();
+    const { run: before, engine, verdicts } = get();
     get().cutOffEvaluation();
     get().stopErrorMap();
     get().stopReproducing();
     set({ engine: { kind: 'opening' }, kernels: { kind: 'compiling' } });
     if (engine.kind === 'ready' && before !== null) rescued = await rescueRun();
     try {
-      const report = await restartClient().send('open', { backend, tunings: tuningMemory.recall() });
+      const request = { backend, tunings: tuningMemory.recall(), verdicts };
+      const report = await restartClient().send('open', request);
       const { run } = get();
       const snapshot = rescued ?? runOnPage();
       if (run !== null && snapshot !== null) {

@@ -16,7 +16,15 @@ import { createSharedSlice } from './shared-slice.ts';
 import { createPublishedSlice } from './published-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import { createStabilitySlice } from './stability-slice.ts';
-import type { Keeping, PlaygroundState, ShippedWeights, SliceContext, TuningMemory } from './state.ts';
+import { createSelfCheckSlice } from './self-check-slice.ts';
+import type {
+  Keeping,
+  PlaygroundState,
+  SelfChecking,
+  ShippedWeights,
+  SliceContext,
+  TuningMemory,
+} from './state.ts';
 import { createTaskSlice, taskOf } from './task-slice.ts';
 import { createTimelineSlice } from './timeline-slice.ts';
 import { acceptProgress, createTrainingSlice } from './training-slice.ts';
@@ -32,6 +40,7 @@ export interface PageSurroundings {
   readonly startClient: (listener: EngineListener) => EngineClient;
   /** Keeps what the worker has measured. */
   readonly tuningMemory: TuningMemory;
+  readonly selfChecking: SelfChecking;
   readonly shippedWeights: ShippedWeights;
   /** Keeps the visitor's work on this device. */
   readonly keeping: Keeping;
@@ -57,7 +66,7 @@ function followChanges(store: PlaygroundStore): void {
 
 /** A page's state. */
 export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
-  const { startClient, tuningMemory, shippedWeights, keeping } = surroundings;
+  const { startClient, tuningMemory, selfChecking, shippedWeights, keeping } = surroundings;
   let client: EngineClient | null = null;
   const followers: ((started: PlaygroundStore) => void)[] = [followChanges];
   const store = createStore<PlaygroundState>()((setState, get) => {
@@ -67,6 +76,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       get,
       set,
       tuningMemory,
+      selfChecking,
       shippedWeights,
       keeping,
       client: () => {
@@ -105,6 +115,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createAdaptationSlice(context),
       ...createStabilitySlice(context),
       ...createEngineSlice(context),
+      ...createSelfCheckSlice(context),
       ...createTrainingSlice(context),
       ...createTimelineSlice(context),
       ...createMetaStepSlice(context),

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand';
 import type { BackendName, BackendReport } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { Trajectory } from '#core/meta-engine.ts';
+import type { OracleCase, Verdicts } from '#core/self-check.ts';
 import type { NumberSettingId, Settings } from '#core/settings.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 import type { EngineClient } from '#engine/client.ts';
@@ -24,6 +25,7 @@ import type { LearnSlice } from './learn-slice.ts';
 import type { TaskSlice } from './task-slice.ts';
 import type { PublishedSlice } from './published-slice.ts';
 import type { SavedSlice } from './saved-slice.ts';
+import type { SelfCheckSlice } from './self-check-slice.ts';
 import type { SharedSlice } from './shared-slice.ts';
 import type { TimelineSlice } from './timeline-slice.ts';
 import type { UpdateSlice } from './update-slice.ts';
@@ -151,6 +153,7 @@ export interface PlaygroundState
     AdaptationSlice,
     StabilitySlice,
     EngineSlice,
+    SelfCheckSlice,
     TrainingSlice,
     TimelineSlice,
     MetaStepSlice,
@@ -170,6 +173,13 @@ export interface PlaygroundState
 export interface TuningMemory {
   recall(): Tunings;
   remember(adapter: string, tuning: Tuning): void;
+}
+
+/** What the self-check needs: its cases, and where its findings are kept from visit to visit. */
+export interface SelfChecking {
+  oracles(): Promise<readonly OracleCase[]>;
+  recall(): Verdicts;
+  remember(verdicts: Verdicts): void;
 }
 
 /** The weights that ship with the page, wherever they are kept. */
@@ -197,6 +207,7 @@ export interface SliceContext {
   /** @throws PlaygroundError while no engine is open. */
   readonly client: () => EngineClient;
   readonly tuningMemory: TuningMemory;
+  readonly selfChecking: SelfChecking;
   readonly shippedWeights: ShippedWeights;
   readonly keeping: Keeping;
   /** Replaces the worker by a new one, unopened. */

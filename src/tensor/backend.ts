@@ -10,6 +10,7 @@ import {
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { BACKENDS, type BackendName, type BackendRefusal, type BackendReport } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
+import { placeOf, type Verdicts } from '#core/self-check.ts';
 import { watchDevice } from './device-health.ts';
 import { registerSafeGradients } from './gradients.ts';
 import { registerSmallKernels } from './small-kernels.ts';
@@ -19,6 +20,9 @@ interface Adapter {
   readonly name: string;
   readonly emulated: boolean;
 }
+
+/** Never passed over, or nothing would be computed at all. */
+const LAST_RESORT: BackendName = 'cpu';
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 
@@ -93,13 +97,14 @@ async function start(backend: BackendName): Promise<Adapter> {
 }
 
 /**
- * Starts the requested backend, else the first of WebGPU, WebGL and CPU that works; `onLost` hears if its
- * GPU is lost later.
+ * Starts the requested backend, else the first of WebGPU, WebGL and CPU that works and has not failed the self-check;
+ * `onLost` hears if its GPU is lost later.
  * @throws PlaygroundError `backend-unavailable` if none does.
  */
 export async function openBackend(
   requested: BackendName | null,
   onLost: (reason: string) => void = () => undefined,
+  verdicts: Verdicts = {},
 ): Promise<BackendReport> {
   registerSafeGradients();
   registerSmallKernels();
@@ -109,6 +114,10 @@ export async function openBackend(
   for (const backend of order) {
     try {
       const { name, emulated } = await start(backend);
+      const failed = verdicts[placeOf({ backend, adapter: name })]?.includes('tensor') === true;
+      if (failed && backend !== requested && backend !== LAST_RESORT) {
+        throw new Error('it failed the self-check on this adapter');
+      }
       watchDevice(onLost);
       return { backend, adapter: name, emulated, requested, refused };
     } catch (error) {

@@ -14,7 +14,7 @@ test('every oracle file is there', () => {
 });
 
 describe.each(ENGINES)('the $name', ({ engineOf }) => {
-  describe.each(ORACLE_CASES)('$name', ({ network, rates, tasks, alpha, innerSteps, expected }) => {
+  describe.each(ORACLE_CASES)('$name', ({ at: { network, rates }, tasks, alpha, innerSteps, expected }) => {
     const { architecture } = network;
     const everywhere = tasks.map(() => alpha);
 

@@ -2,6 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import type { TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
+import type { CheckResult, OracleCase, Verdicts } from '#core/self-check.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
@@ -39,6 +40,8 @@ export const DISSECTED_TASK: DissectedTask = {
   predictions: [new Float32Array(61), new Float32Array(61)],
 };
 
+export const RIGHT: CheckResult = { error: 1e-6, tolerance: 1e-3, passed: true, found: 'losses' };
+
 export class FakeClient implements EngineClient {
   readonly order: CommandName[] = [];
   readonly asked: { [Name in CommandName]: RequestOf<Name>[] } = {
@@ -57,6 +60,7 @@ export class FakeClient implements EngineClient {
     mapLosses: [],
     dissect: [],
     taskDirection: [],
+    selfCheck: [],
   };
   readonly listener: EngineListener;
   private readonly refuse: (() => void)[] = [];
@@ -111,6 +115,7 @@ export class FakeClient implements EngineClient {
         direction: at.network.parameters.map(() => 1),
       }),
       taskDirection: async ({ at }) => at.network.parameters.map(() => 1),
+      selfCheck: async () => RIGHT,
       ...answers,
     };
   }
@@ -175,11 +180,28 @@ export class FakeWeights implements ShippedWeights {
   }
 }
 
+/** With nothing in it: a fake answers all the same. */
+const ORACLE: OracleCase = {
+  name: 'fake',
+  at: { network: initialiseNetwork({ layerSizes: [1, 1], activation: 'tanh' }, 'glorot', 1), rates: null },
+  alpha: 0.01,
+  innerSteps: 1,
+  tasks: [],
+  expected: {
+    meanQueryLossAfterAdaptation: 0,
+    supportLossByStep: [],
+    queryLossByStep: [],
+    adaptedParametersOfTask0: [],
+    metaGradients: [],
+  },
+};
+
 /** A store and, in order, the clients that it started. */
 export function storeWithFakes(
   answers: Partial<Answers> = {},
   shippedWeights: ShippedWeights = new FakeWeights(),
   { keeping } = fakeKeeping(),
+  known: Verdicts = {},
 ) {
   const clients: FakeClient[] = [];
   const tunings: Record<string, Tuning> = {};
@@ -189,6 +211,7 @@ export function storeWithFakes(
       tunings[adapter] = tuning;
     },
   };
+  const kept = { verdicts: known };
   const store = createPlaygroundStore({
     startClient: (listener) => {
       const client = new FakeClient(listener, answers);
@@ -196,12 +219,21 @@ export function storeWithFakes(
       return client;
     },
     tuningMemory,
+    selfChecking: {
+      oracles: () => Promise.resolve([ORACLE]),
+      recall: () => kept.verdicts,
+      remember: (verdicts) => {
+        kept.verdicts = verdicts;
+      },
+    },
     shippedWeights,
     keeping,
   });
   return {
     store,
     clients,
+    /** What outlives the page. */
+    kept,
     state: () => store.getState(),
     /** The client of the moment. */
     client: (): FakeClient => {

@@ -104,6 +104,7 @@ export function openSession({
     },
     measure,
     adopt: (tuning) => adopted.push(tuning),
+    another: () => engine,
   };
   const session = createSession({
     openBackend: async (requested) => {
@@ -131,7 +132,7 @@ export function openSession({
     return session.run(command);
   };
   const begin = async (settings = SETTINGS) => {
-    await run('open', { backend: null, tunings: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {} });
     await run('begin', { settings, start: START });
   };
   const losses = (pick: (progress: TrainingProgress) => Float32Array) =>

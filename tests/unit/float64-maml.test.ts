@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import { ACTIVATIONS } from '#core/model.ts';
 import { STREAMS } from '#core/rng.ts';
+import type { OracleCase } from '#core/self-check.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#core/sinusoid.ts';
 import { relativeError } from '../compare.ts';
-import { ORACLE_CASES, type OracleCase } from '../oracle.ts';
+import { ORACLE_CASES } from '../oracle.ts';
 import { denseSolve, type Solve } from '../reference/float64-linear.ts';
 import {
   type ReferenceMetaGradient,
@@ -17,8 +18,8 @@ import {
 const ROUNDING = 1e-9;
 const PROXIMAL = { lambda: 2, conjugateGradientSteps: 10 };
 
-function problemOf({ network, rates, tasks, alpha, innerSteps }: OracleCase): ReferenceProblem {
-  return { ...network, rates, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+function problemOf({ at, tasks, alpha, innerSteps }: OracleCase): ReferenceProblem {
+  return { ...at.network, rates: at.rates, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
 }
 
 describe.each(ORACLE_CASES)('on $name the reference agrees with PyTorch', (oracle) => {

@@ -228,10 +228,10 @@ describe('the kernels', () => {
 
   test('are tuned once for each adapter: the next engine is handed what was measured', async () => {
     const { state, client } = await openPage();
-    expect(client().asked.open).toEqual([{ backend: null, tunings: {} }]);
+    expect(client().asked.open).toEqual([{ backend: null, tunings: {}, verdicts: {} }]);
     const tuning = { tile: { rows: 2, columns: 3, invocations: 4 } };
     client().listener.tuned('fake', tuning);
     await state().openEngine('webgl');
-    expect(client().asked.open).toEqual([{ backend: 'webgl', tunings: { fake: tuning } }]);
+    expect(client().asked.open).toEqual([{ backend: 'webgl', tunings: { fake: tuning }, verdicts: {} }]);
   });
 });

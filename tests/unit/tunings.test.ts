@@ -1,6 +1,6 @@
-/** Tunings are read from what a browser has kept, which anyone may have changed. */
+/** Tunings and verdicts are read from what a browser has kept, which anyone may have changed. */
 import { expect, test } from 'vitest';
-import { readTunings } from '../../src/app/tuning-memory.ts';
+import { readTunings, readVerdicts } from '../../src/app/tuning-memory.ts';
 
 const GOOD = { tile: { rows: 2, columns: 4, invocations: 64 } };
 
@@ -24,4 +24,12 @@ test.each([
   { rows: 2, columns: 4 },
 ])('a tile such as %j is passed over, and the others stay', (tile) => {
   expect(readTunings(JSON.stringify({ bad: { tile }, good: GOOD }))).toEqual({ good: GOOD });
+});
+
+test('verdicts that were kept come back, and whatever is none is passed over', () => {
+  const good = { 'webgpu, one GPU': ['fused'], 'webgl, one GPU': ['tensor'] };
+  expect(readVerdicts(JSON.stringify(good))).toEqual(good);
+  const bad = { a: 'fused', b: ['other'], c: null, d: { fused: true } };
+  expect(readVerdicts(JSON.stringify({ ...bad, ...good }))).toEqual(good);
+  for (const text of [null, 'no JSON', '[]', '7']) expect(readVerdicts(text)).toEqual({});
 });

@@ -1,0 +1,135 @@
+/**
+ * The self-check: what every engine must answer rightly on a visitor's own GPU, since drivers have bugs. Here is what is
+ * asked; `engine/self-check.ts` asks it.
+ */
+import type { BackendReport } from './backend.ts';
+import type { Learned } from './learned.ts';
+import type { MetaAlgorithm, Settings } from './settings.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import type { TaskData } from './task.ts';
+
+/** What computes on an open backend: kernels of our own (on WebGPU alone), or TensorFlow.js's operations. */
+export const ENGINE_NAMES = ['fused', 'tensor'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** Engines that have failed the self-check, by the backend and adapter on which they did (`placeOf`). */
+export type Verdicts = Readonly<Record<string, readonly EngineName[]>>;
+
+/** The backend and adapter on which an engine was checked; another may compute rightly. */
+export function placeOf({ backend, adapter }: Pick<BackendReport, 'backend' | 'adapter'>): string {
+  return `${backend}, ${adapter}`;
+}
+
+/** An algorithm's meta-gradient as PyTorch's autograd finds it in float64. */
+export interface OracleGradient {
+  readonly algorithm: MetaAlgorithm;
+  readonly gradient: readonly number[];
+  /** With respect to Meta-SGD's α; `null` for every other algorithm. */
+  readonly alphaGradient: readonly number[] | null;
+}
+
+/** A case of a meta-gradient: what an engine is given. Meta-SGD's α are `at.rates`. */
+export interface MetaGradientCase {
+  readonly at: Learned;
+  readonly alpha: number;
+  readonly innerSteps: number;
+  readonly tasks: readonly TaskData[];
+}
+
+/** A network with tasks, and everything that PyTorch finds for them in float64. */
+export interface OracleCase extends MetaGradientCase {
+  readonly name: string;
+  readonly expected: {
+    readonly meanQueryLossAfterAdaptation: number;
+    /** [tasks][innerSteps + 1], as are query losses. */
+    readonly supportLossByStep: readonly (readonly number[])[];
+    readonly queryLossByStep: readonly (readonly number[])[];
+    readonly adaptedParametersOfTask0: readonly number[];
+    /** Those of every algorithm but iMAML and the pretrained baseline; the multi-step loss weighs all steps alike. */
+    readonly metaGradients: readonly OracleGradient[];
+  };
+}
+
+/** What is checked, in the order in which it is. */
+export const CHECK_KINDS = ['adaptation', 'metaGradient', 'slope', 'training'] as const;
+export type CheckKind = (typeof CHECK_KINDS)[number];
+
+/**
+ * The largest error that is taken for rounding, relative to what is expected. Ten times what tests allow on the adapters that
+ * they have seen: drivers round exponentials differently, but a wrong sign or a wrong element shows in per cents.
+ */
+export const CHECK_TOLERANCES: Readonly<Record<CheckKind, number>> = {
+  adaptation: 1e-3,
+  metaGradient: 1e-3,
+  slope: 3e-3,
+  training: 3e-3,
+};
+
+/** One check, of which each engine makes all. */
+export type SelfCheck =
+  /** Adapts and evaluates as PyTorch does. */
+  | { readonly kind: 'adaptation'; readonly name: string; readonly oracle: OracleCase }
+  /** Has PyTorch's meta-gradients. */
+  | { readonly kind: 'metaGradient'; readonly name: string; readonly oracle: OracleCase }
+  /** The loss after adapting rises along the meta-gradient as finite differences say. */
+  | { readonly kind: 'slope'; readonly name: string; readonly given: MetaGradientCase }
+  /** A short run ends where plain arithmetic leads by the same meta-gradients. */
+  | { readonly kind: 'training'; readonly name: string; readonly settings: Settings };
+
+export interface CheckResult {
+  /** Relative to what is expected; not a number where an engine's answer was none, or it gave none. */
+  readonly error: number;
+  readonly tolerance: number;
+  readonly passed: boolean;
+  /** What the error is of, or in the words of whoever failed why there is no answer. */
+  readonly found: string;
+}
+
+const TRAINED: Settings = {
+  ...DEFAULT_SETTINGS,
+  // That of an oracle case, so that nothing more is compiled.
+  architecture: { layerSizes: [1, 12, 12, 1], activation: 'tanh' },
+  shots: 5,
+  queryPoints: 5,
+  metaBatch: 4,
+  seed: 7,
+};
+
+/** Runs which between them use every part of sampling and of the outer step. */
+const TRAINING_CHECKS: readonly SelfCheck[] = [
+  { kind: 'training', name: 'MAML, Adam', settings: { ...TRAINED, trainingSteps: 2 } },
+  {
+    kind: 'training',
+    name: 'FOMAML, plain descent, minibatches, noise',
+    settings: {
+      ...TRAINED,
+      algorithm: 'fomaml',
+      trainingSteps: 3,
+      innerBatch: 2,
+      optimiser: 'sgd',
+      annealing: 'cosine',
+      iterations: 40,
+      beta: 0.01,
+      clip: 0.5,
+      noise: 0.3,
+      positions: 30,
+      frequencyFrom: 0.5,
+      frequencyTo: 1.5,
+    },
+  },
+];
+
+/** ReLU has kinks, at which differences and derivatives differ rightly. */
+function isSmooth({ at }: OracleCase): boolean {
+  return at.network.architecture.activation !== 'relu';
+}
+
+/** All checks of an engine. */
+export function selfChecks(oracles: readonly OracleCase[]): readonly SelfCheck[] {
+  return [
+    ...oracles.map((oracle) => ({ kind: 'adaptation', name: oracle.name, oracle }) as const),
+    ...oracles.map((oracle) => ({ kind: 'metaGradient', name: oracle.name, oracle }) as const),
+    ...oracles.filter(isSmooth).map((given) => ({ kind: 'slope', name: given.name, given }) as const),
+    ...TRAINING_CHECKS,
+  ];
+}
