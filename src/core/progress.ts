@@ -19,3 +19,11 @@ export function joinProgress(parts: readonly TrainingProgress[]): TrainingProgre
     lossAfter: concatenate(parts.map(({ lossAfter }) => lossAfter)),
   };
 }
+
+/** Of a report what leads up to an iteration. */
+export function progressUntil(progress: TrainingProgress, iteration: number): TrainingProgress {
+  const { firstIteration, lossBefore, lossAfter } = progress;
+  const count = Math.max(0, iteration - firstIteration);
+  if (count >= lossAfter.length) return progress;
+  return { firstIteration, lossBefore: lossBefore.slice(0, count), lossAfter: lossAfter.slice(0, count) };
+}

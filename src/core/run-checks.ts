@@ -43,7 +43,7 @@ function describePlan({ algorithm, alpha, innerSteps, beta, proximal }: Training
 /**
  * A chain of meta-steps is accepted only if its losses and the state after it are finite. (Pretraining does not adapt:
  * its loss after adaptation is for comparison only.)
- * @throws PlaygroundError `diverged` naming the first meta-step that is not.
+ * @throws PlaygroundError `diverged` naming the first meta-step that is not; found is its loss before adaptation.
  */
 export function checkFinite(plan: TrainingPlan, progress: TrainingProgress, stateIsFinite: boolean): void {
   const { lossBefore, lossAfter, firstIteration } = progress;
@@ -58,6 +58,7 @@ export function checkFinite(plan: TrainingPlan, progress: TrainingProgress, stat
     'diverged',
     `Training diverged at iteration ${firstIteration + broken + 1} (${describePlan(plan)}): its numbers are no longer finite.`,
     'The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.',
+    [String(lossBefore[broken])],
   );
 }
 

@@ -114,7 +114,7 @@ export function restoreMultiTask(
       if (!(error instanceof PlaygroundError) || error.code !== 'diverged') throw error;
       const before = finished() * MODEL_ITERATIONS;
       const whose = `Network ${finished() + 1}, begun after iteration ${before}`;
-      throw new PlaygroundError('diverged', `${whose}: ${error.message}`, error.hint);
+      throw new PlaygroundError('diverged', `${whose}: ${error.message}`, error.hint, error.found);
     });
 
   return {

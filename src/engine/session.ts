@@ -2,7 +2,7 @@
 import type { BackendReport } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#core/meta-engine.ts';
-import { joinProgress } from '#core/progress.ts';
+import { joinProgress, progressUntil } from '#core/progress.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
 import { type CheckResult, type EngineName, placeOf, type Verdicts } from '#core/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
@@ -83,7 +83,8 @@ export function createSession(surroundings: Surroundings): Session {
     const learned = learnedOf(runSettings, snapshot);
     const { iteration } = snapshot;
     const none = { firstIteration: iteration, lossBefore: new Float32Array(), lossAfter: new Float32Array() };
-    const losses = parts.length === 0 ? none : joinProgress(parts);
+    // A run that has exploded is back where it was good.
+    const losses = parts.length === 0 ? none : progressUntil(joinProgress(parts), iteration);
     surroundings.report({ iteration, learned, losses, rate, state: withState ? snapshot : null });
   };
 

@@ -1,13 +1,16 @@
 /** Training by settings, whatever the algorithm: an engine's own, or one made of an engine's runs. */
 import { PlaygroundError } from '#core/errors.ts';
+import { type ExplosionWatch, type LossScale, watchExplosion } from '#core/explosion.ts';
 import { type Learned, splitLearned } from '#core/learned.ts';
 import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
-import { joinProgress } from '#core/progress.ts';
-import type { Settings } from '#core/settings.ts';
+import { divergenceThresholdOf, taskDivergenceThreshold } from '#core/metrics.ts';
+import { joinProgress, progressUntil } from '#core/progress.ts';
+import { expectRun } from '#core/run-checks.ts';
+import { hasInnerLoop, type Settings } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
-import type { TaskDistribution } from '#core/task.ts';
+import { sampleTasks, type TaskDistribution } from '#core/task.ts';
 import { type MultiTaskRun, restoreMultiTask, startMultiTask } from './multi-task.ts';
-import { planOf } from './training-plan.ts';
+import { countsOf, planOf } from './training-plan.ts';
 
 export interface Trainer {
   /**
@@ -18,14 +21,15 @@ export interface Trainer {
   restore(settings: Settings, snapshot: TrainingSnapshot, tasks?: TaskDistribution): void;
   /**
    * Takes `steps` iterations, or all before one that diverges. @throws PlaygroundError `diverged` if that is the next; the
-   * weights before it stay.
+   * weights before it stay. A training that explodes is put back to its last state in scale, which may be some iterations
+   * before those that were told.
    */
   train(steps: number): Promise<TrainingProgress>;
   /** The run's state, or `null` before `begin`. */
   snapshot(): Promise<TrainingSnapshot | null>;
 }
 
-function isDivergence(error: unknown): boolean {
+function isDivergence(error: unknown): error is PlaygroundError {
   return error instanceof PlaygroundError && error.code === 'diverged';
 }
 
@@ -55,22 +59,125 @@ async function creep(
   return joinProgress(parts);
 }
 
+/** So many meta-steps apart, or a chain, the state is kept to go back to. */
+const ANCHOR_STEPS = 16;
+/** Tasks of which the scale is taken where they are the user's own. */
+const TASKS_OF_SCALE = 100;
+
+/** The largest loss that is not out of the scale of a run's tasks. */
+function taskScale(settings: Settings, tasks: TaskDistribution | undefined): number {
+  if (tasks === undefined) return taskDivergenceThreshold(settings);
+  const sampled = sampleTasks(tasks, 0, TASKS_OF_SCALE, countsOf(settings));
+  return Math.max(...sampled.map(divergenceThresholdOf));
+}
+
+/** A divergence as the page is told of it, the state before it kept. */
+function explosion(settings: Settings, kept: number, scale: LossScale): PlaygroundError {
+  const adapting = hasInnerLoop(settings.algorithm)
+    ? `α = ${settings.trainingAlpha}, n = ${settings.trainingSteps}, `
+    : '';
+  const limit = scale.before.toPrecision(3);
+  return new PlaygroundError(
+    'diverged',
+    `Training explodes from iteration ${kept + 1} on (${adapting}β = ${settings.beta}): expected losses up to ${limit}, found larger and larger ones.`,
+    'The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.',
+  );
+}
+
+interface Run {
+  readonly settings: Settings;
+  readonly tasks: TaskDistribution | undefined;
+  readonly multiTask: MultiTaskRun | null;
+  readonly watch: ExplosionWatch;
+  readonly iteration: number;
+  /** States to go back to: the newest, and the one before it. */
+  readonly anchors: readonly TrainingSnapshot[];
+}
+
 export function createTrainer(engine: MetaEngine): Trainer {
-  let multiTask: MultiTaskRun | null = null;
+  let run: Run | null = null;
+
+  const multiTaskOf = ({ settings, tasks }: Pick<Run, 'settings' | 'tasks'>, from: TrainingSnapshot) =>
+    settings.algorithm === 'multiTask' ? restoreMultiTask(engine, settings, from, tasks) : null;
+
+  const install = (started: Omit<Run, 'watch' | 'anchors'>) => {
+    const { settings, tasks } = started;
+    const watch = watchExplosion(taskScale(settings, tasks), hasInnerLoop(settings.algorithm));
+    run = { ...started, watch, anchors: [] };
+  };
+
+  const snapshotOf = ({ multiTask }: Run) => (multiTask === null ? engine.snapshot() : multiTask.snapshot());
+
+  const advance = (current: Run, steps: number) =>
+    creep((count) => {
+      const { multiTask } = current;
+      return multiTask === null ? engine.metaTrain(count) : multiTask.advance(count);
+    }, steps);
+
+  /** Keeps the state, as long as it is a good one. */
+  const withAnchor = async (current: Run): Promise<Run> => {
+    const { anchors, iteration, watch } = current;
+    const [newest] = anchors;
+    const isSoon = newest !== undefined && iteration < newest.iteration + ANCHOR_STEPS;
+    if (isSoon || watch.outSince() !== null) return current;
+    return { ...current, anchors: [expectRun(await snapshotOf(current)), ...anchors.slice(0, 1)] };
+  };
+
+  /** Puts the run back into its state after so many meta-steps, or the oldest that is known; tells after how many. */
+  const goBack = async (current: Run, iteration: number): Promise<number> => {
+    const { settings, tasks, watch, anchors } = current;
+    const anchor = anchors.find((state) => state.iteration <= iteration) ?? expectRun(anchors.at(-1) ?? null);
+    const multiTask = multiTaskOf(current, anchor);
+    if (multiTask === null) engine.restore(planOf(settings, tasks), anchor);
+    const kept = Math.max(anchor.iteration, iteration);
+    const before: Run = { ...current, multiTask, iteration: kept, anchors: [anchor] };
+    run = before;
+    watch.rewind();
+    if (anchor.iteration < kept) await advance(before, kept - anchor.iteration);
+    return kept;
+  };
+
+  /** The meta-steps after which the state was last good, when the next has been refused as not finite. */
+  const lastGood = ({ watch, iteration }: Run, error: PlaygroundError): number | null => {
+    const scale = watch.scale();
+    if (scale === null) return null;
+    const outSince = watch.outSince();
+    if (outSince !== null) return outSince - 1;
+    const [loss] = error.found ?? [];
+    // A loss tells of the state before its meta-step.
+    return loss === undefined || Number(loss) <= scale.before ? null : iteration - 1;
+  };
+
   return {
     begin(settings, start, tasks) {
       const isMultiTask = settings.algorithm === 'multiTask';
-      multiTask = isMultiTask ? startMultiTask(engine, settings, start.network, tasks) : null;
+      const multiTask = isMultiTask ? startMultiTask(engine, settings, start.network, tasks) : null;
       if (multiTask === null) engine.begin(planOf(settings, tasks), start);
+      install({ settings, tasks, multiTask, iteration: 0 });
     },
     restore(settings, snapshot, tasks) {
-      const isMultiTask = settings.algorithm === 'multiTask';
-      multiTask = isMultiTask ? restoreMultiTask(engine, settings, snapshot, tasks) : null;
+      const multiTask = multiTaskOf({ settings, tasks }, snapshot);
       if (multiTask === null) engine.restore(planOf(settings, tasks), snapshot);
+      install({ settings, tasks, multiTask, iteration: snapshot.iteration });
     },
-    train: (steps) =>
-      creep((count) => (multiTask === null ? engine.metaTrain(count) : multiTask.advance(count)), steps),
-    snapshot: () => (multiTask === null ? engine.snapshot() : multiTask.snapshot()),
+    async train(steps) {
+      const current = await withAnchor(expectRun(run));
+      run = current;
+      const { settings, watch } = current;
+      const explode = (kept: number) => explosion(settings, kept, expectRun(watch.scale()));
+      const progress = await advance(current, steps).catch(async (error: unknown) => {
+        if (!isDivergence(error)) throw error;
+        const good = lastGood(current, error);
+        throw good === null ? error : explode(await goBack(current, good));
+      });
+      run = { ...current, iteration: progress.firstIteration + progress.lossAfter.length };
+      if (!watch.hear(progress)) return progress;
+      const kept = await goBack(run, (watch.outSince() ?? progress.firstIteration) - 1);
+      // What was good of it is told; whoever asks for the next steps hears that they explode.
+      if (kept <= progress.firstIteration) throw explode(kept);
+      return progressUntil(progress, kept);
+    },
+    snapshot: async () => (run === null ? null : snapshotOf(run)),
   };
 }
 

@@ -64,6 +64,12 @@ export function extendHistory(history: LossHistory, progress: TrainingProgress):
   return extended;
 }
 
+/** The history without what came after an iteration; a point that reaches beyond it goes as a whole. */
+export function historyUntil({ points, stride, rest }: LossHistory, iteration: number): LossHistory {
+  const isKept = (point: LossPoint) => point.iteration <= iteration;
+  return { points: points.filter(isKept), stride, rest: rest.filter(isKept) };
+}
+
 const WINDOW = 20;
 
 /** Each point averaged with up to 19 before it: meta-batches differ in difficulty. */

@@ -131,6 +131,8 @@ export interface TrainingSlice {
   readonly evaluateRun: () => Promise<void>;
   readonly pauseTraining: () => Promise<void>;
   readonly resetTraining: () => Promise<void>;
+  /** Trains on from where the run is with another β, which settings and run have from then on. */
+  readonly goOnWith: (beta: number) => Promise<void>;
   /** Takes the place of the page's run, paused, under this id. @throws PlaygroundError where the engine refuses. */
   readonly resumeRun: (id: string, saved: SavedRun) => Promise<void>;
 }

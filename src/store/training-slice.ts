@@ -4,7 +4,7 @@ import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import { thinned, withCheckpoint } from './checkpoints.ts';
 import type { Contestant } from './contestants.ts';
 import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
-import { EMPTY_HISTORY, extendHistory, type LossPoint } from './history.ts';
+import { EMPTY_HISTORY, extendHistory, historyUntil, type LossPoint } from './history.ts';
 import { newId } from './ids.ts';
 import { startingContestant } from './settings-slice.ts';
 import type { SliceContext, TrainingRun, TrainingSlice } from './state.ts';
@@ -143,6 +143,23 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
       get().chooseTimeline('maml');
       get().removeContestant('live');
     },
+    async goOnWith(beta) {
+      await get().pauseTraining();
+      const { run } = get();
+      if (run === null) return;
+      const settings = { ...run.settings, beta };
+      try {
+        const snapshot = await client().send('snapshot', null);
+        if (snapshot === null) return;
+        await client().send('restore', { settings, snapshot });
+      } catch (error) {
+        get().notify(error);
+        return;
+      }
+      change({ settings, diverged: null });
+      get().setNumber('beta', beta);
+      await get().train();
+    },
     async evaluateRun() {
       const { run, settings, task } = get();
       const newest = newestOf(get(), 'live');
@@ -181,15 +198,8 @@ function smoothedRate(before: number, reported: number, steps: number, milliseco
   return before + weight * ((1000 * steps) / milliseconds - before);
 }
 
-/** Takes a report of the worker into the run, and its weights into the `live` contestant. */
-export function acceptProgress({ get, set }: Access, report: ProgressReport): void {
-  const { run } = get();
-  if (run === null) return;
-  const { architecture: _, ...settings } = run.settings;
-  const { iteration, learned, losses } = report;
+function extend({ set }: Access, run: TrainingRun, { iteration, losses, rate }: ProgressReport): void {
   const steps = losses.lossAfter.length;
-  // What it says of the state was told before.
-  if (steps === 0) return;
   const now = performance.now();
   const since = run.heardAt === null ? 0 : now - run.heardAt;
   const latest: LossPoint = {
@@ -201,13 +211,40 @@ export function acceptProgress({ get, set }: Access, report: ProgressReport): vo
     run: {
       ...run,
       iteration,
-      rate: smoothedRate(run.rate, report.rate, steps, since),
+      rate: smoothedRate(run.rate, rate, steps, since),
       elapsed: run.elapsed + since,
       heardAt: run.heardAt === null ? null : now,
       history: extendHistory(run.history, losses),
       latest,
     },
   });
+}
+
+/** Takes back what was told of a run after an iteration: it has exploded since then. */
+function rewind({ get, set }: Access, run: TrainingRun, iteration: number): void {
+  const { checkpoint, checkpoints } = get();
+  const history = historyUntil(run.history, iteration);
+  const heldOut = run.heldOut.filter((point) => point.iteration <= iteration);
+  const latest = history.rest.at(-1) ?? history.points.at(-1) ?? null;
+  const isGone = checkpoint?.id === 'live' && checkpoint.iteration > iteration;
+  set({
+    run: { ...run, iteration, history, heldOut, latest },
+    checkpoints: checkpoints.filter(({ details }) => details.iteration <= iteration),
+    ...(isGone ? { checkpoint: null } : {}),
+  });
+}
+
+/** Takes a report of the worker into the run, and its weights into the `live` contestant. */
+export function acceptProgress({ get, set }: Access, report: ProgressReport): void {
+  const { run } = get();
+  if (run === null) return;
+  const { architecture: _, ...settings } = run.settings;
+  const { iteration, learned, losses } = report;
+  const steps = losses.lossAfter.length;
+  if (iteration < run.iteration) rewind({ get, set }, run, iteration);
+  // What it says of the state was told before.
+  else if (steps === 0) return;
+  else extend({ get, set }, run, report);
   putNewest(
     { get, set },
     {

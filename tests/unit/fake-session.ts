@@ -23,12 +23,13 @@ export function totalOf(values: Float32Array): number {
 }
 
 /**
- * A session whose engine only counts: its n-th step has loss n, and takes its time on a clock of its own; the first
+ * A session whose engine only counts: its n-th step has loss n unless `lossOf` says another, and takes its time on a clock of its own; the first
  * number that it trains is the step. It has nothing to measure unless `measure` says so.
  */
 export function openSession({
   stepTime = 1,
   divergesAt = Infinity,
+  lossOf = (step: number): number => step,
   onBreath = (_breath: number): void => {},
   compiles = true,
   measure = (): Promise<Tuning | null> => Promise.resolve(null),
@@ -64,7 +65,7 @@ export function openSession({
       chains.push(steps);
       iteration += steps;
       done.push('chain ends');
-      const lossAfter = Float32Array.from({ length: steps }, (_, step) => firstIteration + step + 1);
+      const lossAfter = Float32Array.from({ length: steps }, (_, step) => lossOf(firstIteration + step + 1));
       return { firstIteration, lossBefore: lossAfter.map((loss) => -loss), lossAfter };
     },
     async snapshot() {

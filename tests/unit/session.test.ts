@@ -352,6 +352,19 @@ describe('errors', () => {
     expect(losses(({ lossAfter }) => lossAfter)).toEqual(upTo(trained));
   });
 
+  test('of an exploding run end with a report of the state to which it was put back', async () => {
+    const { begin, run, reports } = openSession({
+      lossOf: (step) => (step <= 40 ? 4 : 4 * 1.5 ** (step - 40)),
+    });
+    await begin();
+    await expect(run('train', { steps: null })).rejects.toMatchObject({ code: 'diverged' });
+    const last = reports.at(-1)?.report;
+    // 4·1.5⁷ is the last below 100.
+    expect(last).toMatchObject({ iteration: 46, state: { iteration: 46 } });
+    expect(last?.learned.network.parameters[0]).toBe(46);
+    expect(last?.losses.lossAfter).toHaveLength(0);
+  });
+
   test('leave the session usable', async () => {
     const { begin, run } = openSession({ divergesAt: 100 });
     await begin();

@@ -1,9 +1,9 @@
 /** A run in the page: begun, paused, continued and reset. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { actsOnTraining, changedSettings, type TrainingNumberId } from '#store/setting-effects.ts';
-import { type FakePage, openPage, storeWithFakes, weightsOf } from './fake-client.ts';
+import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from './fake-client.ts';
 import { settled } from './promises.ts';
 
 /** Reports one meta-step that ends with `iteration`. */
@@ -14,6 +14,18 @@ function reportStep({ client }: FakePage, iteration: number): void {
     iteration,
     learned: { network: { architecture, parameters: Float32Array.of(iteration) }, rates: null },
     losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
+    rate: 50,
+    state: null,
+  });
+}
+
+/** Reports the state after `iteration`, without a meta-step. */
+function reportBack({ client }: FakePage, iteration: number): void {
+  const architecture = { layerSizes: [1], activation: 'relu' } as const;
+  client().listener.progress({
+    iteration,
+    learned: { network: { architecture, parameters: Float32Array.of(iteration) }, rates: null },
+    losses: { firstIteration: iteration, lossBefore: new Float32Array(), lossAfter: new Float32Array() },
     rate: 50,
     state: null,
   });
@@ -112,6 +124,35 @@ describe('training', () => {
     expect(page.state().notices).toMatchObject([{ code: 'engine-failed', message: 'No memory.' }]);
     expect(page.state().run).toMatchObject({ status: 'paused', diverged: null });
     expect(page.state().contestants).toHaveProperty('live');
+  });
+
+  test('that has exploded is taken back to the iteration that the engine went back to', async () => {
+    const page = await openPage();
+    const { state } = page;
+    void state().train();
+    await settled();
+    for (let iteration = 1; iteration <= 9; iteration++) reportStep(page, iteration);
+    reportBack(page, 4);
+    const { run, contestants, checkpoints } = state();
+    expect(run).toMatchObject({ iteration: 4, latest: { iteration: 4, after: 4 } });
+    expect(run?.history.points.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4]);
+    expect(Math.max(...checkpoints.map(({ details }) => details.iteration))).toBe(4);
+    expect(contestants.live?.network.parameters).toEqual(Float32Array.of(4));
+    expect(contestants.live?.details.iteration).toBe(4);
+  });
+
+  test('goes on with another β from where it is', async () => {
+    const page = await openPage({ snapshot: async () => SNAPSHOT });
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    reportStep(page, SNAPSHOT.iteration);
+    void state().goOnWith(0.0001);
+    await settled();
+    const settings = { ...DEFAULT_SETTINGS, beta: 0.0001 };
+    expect(client().asked.restore).toEqual([{ settings, snapshot: SNAPSHOT }]);
+    expect(state().run).toMatchObject({ status: 'running', iteration: SNAPSHOT.iteration, settings });
+    expect(state().settings.beta).toBe(0.0001);
   });
 
   test('that diverges says so in its own panel, and in a notice where that is not open', async () => {

@@ -21,6 +21,7 @@ function Diverged({ run }: { readonly run: TrainingRun }) {
   const setNumber = usePlayground((state) => state.setNumber);
   const resetTraining = usePlayground((state) => state.resetTraining);
   const train = usePlayground((state) => state.train);
+  const goOnWith = usePlayground((state) => state.goOnWith);
   const { settings, iteration } = run;
   const adapts = hasInnerLoop(settings.algorithm);
   const beginWith = async (id: 'beta' | 'trainingAlpha', value: number) => {
@@ -42,6 +43,11 @@ function Diverged({ run }: { readonly run: TrainingRun }) {
         })}
       </p>
       <div className="button-row">
+        {iteration > 0 ? (
+          <button type="button" onClick={() => void goOnWith(beta)}>
+            {t('train.goOn', { value: formatSetting(beta) })}
+          </button>
+        ) : null}
         <button type="button" onClick={() => void beginWith('beta', beta)}>
           {t('train.anew', { symbol: 'β', value: formatSetting(beta) })}
         </button>
