@@ -2,7 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
-import { createEngineClient } from '#engine/client.ts';
+import { connectEngine } from '#engine/connection.ts';
 import { lateSavedWork } from '#persistence/late-saved-work.ts';
 import { browserPresence } from '#persistence/presence.ts';
 import { createPlaygroundStore, type PlaygroundStore } from '#store/playground.ts';
@@ -47,7 +47,7 @@ function saveBeforeTheEnd(store: PlaygroundStore): void {
 export async function startApp(root: HTMLElement): Promise<void> {
   const presence = browserPresence(navigator.locks);
   const store = createPlaygroundStore({
-    startClient: createEngineClient,
+    connect: connectEngine,
     tuningMemory,
     selfChecking,
     shippedWeights: shippedWeightsAt(new URL(WEIGHTS_FOLDER, document.baseURI)),

@@ -10,6 +10,7 @@ import { createPipelines } from '#fused/pipelines.ts';
 import { fitTile, guessTuning, tune } from '#fused/tuning.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openDevice } from '#tensor/backend.ts';
+import { isDeviceLostSoon } from '#tensor/device-health.ts';
 import { createPreferredEngine, type Preference, type PreferredEngine } from './preferred-engine.ts';
 
 export interface OpenEngine extends PreferredEngine {
@@ -38,7 +39,7 @@ export function openEngine(
   const tensor = createTensorEngine();
   const device = openDevice();
   if (device === null) {
-    const engine = createPreferredEngine({ ...listener, fused: null, tensor, isLost: () => false });
+    const engine = createPreferredEngine({ ...listener, fused: null, tensor, isLost: isDeviceLostSoon });
     return {
       ...engine,
       measure: () => Promise.resolve(null),
@@ -51,15 +52,11 @@ export function openEngine(
   }
   let { tile } = remembered ?? guessTuning(emulated);
   const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
-  let lost = false;
-  void device.lost.then(() => {
-    lost = true;
-  });
   const pipelines = createPipelines(device);
   const createFused = () => createFusedEngine({ device, pipelines, tileFor });
   const fused = distrusted.includes('fused') ? null : createFused();
   return {
-    ...createPreferredEngine({ ...listener, fused, tensor, isLost: () => lost }),
+    ...createPreferredEngine({ ...listener, fused, tensor, isLost: isDeviceLostSoon }),
     measure: (signal) =>
       remembered === null && fused !== null
         ? tune(device, pipelines, emulated, signal)

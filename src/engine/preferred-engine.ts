@@ -25,8 +25,8 @@ export interface Preference {
   /** `null` where there is no WebGPU. */
   readonly fused: FusedEngine | null;
   readonly tensor: MetaEngine;
-  /** Whether the GPU is gone: then nothing steps in. */
-  readonly isLost: () => boolean;
+  /** After a failure, whether the GPU is gone: then nothing steps in. */
+  readonly isLost: () => Promise<boolean>;
   /** Hears what meta-trains, whenever that changes. */
   readonly show: (state: EngineState) => void;
   /** Hears once of each reason for which the tensor engine stepped in. */
@@ -61,8 +61,9 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
   };
 
   /** Why the fused engine cannot do it here. @throws the error itself if another engine would not help. */
-  const refusalOf = (error: unknown): string => {
-    if (!(error instanceof PlaygroundError) || error.code !== 'engine-failed' || isLost()) throw error;
+  const refusalOf = async (error: unknown): Promise<string> => {
+    if (!(error instanceof PlaygroundError) || error.code !== 'engine-failed') throw error;
+    if (await isLost()) throw error;
     return error.message;
   };
 
@@ -76,7 +77,7 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
     try {
       return await work(fused);
     } catch (error) {
-      tellOnce(refusalOf(error));
+      tellOnce(await refusalOf(error));
       return work(tensor);
     }
   };
@@ -140,7 +141,7 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
         showState({ kind: 'fused' });
         return progress;
       } catch (error) {
-        const taken = await moveRun(refusalOf(error), error);
+        const taken = await moveRun(await refusalOf(error), error);
         return tensor.metaTrain(steps - taken);
       }
     },

@@ -199,6 +199,8 @@ export type EngineState =
   | { readonly kind: 'tensor'; readonly reason: string | null };
 
 export type Event =
+  /** Comes first. A worker that holds the lock of its own name lets it go by ending. */
+  | { readonly kind: 'started'; readonly holdsLock: boolean }
   | { readonly kind: 'done'; readonly id: number; readonly answer: AnswerOf<CommandName> }
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorReport }
   | { readonly kind: 'progress'; readonly report: ProgressReport }

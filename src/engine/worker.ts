@@ -1,6 +1,7 @@
 /** The dedicated worker: hears commands, runs the session, answers. */
 import { reportOf } from '#core/errors.ts';
 import { openBackend } from '#tensor/backend.ts';
+import { isDeviceLost, isDeviceLostSoon } from '#tensor/device-health.ts';
 import { openEngine } from './open-engine.ts';
 import type { Command, Event } from './protocol.ts';
 import { createSession } from './session.ts';
@@ -10,12 +11,20 @@ function post(event: Event): void {
 }
 
 function tellLost(reason: string): void {
-  const error = {
-    code: 'engine-failed',
-    message: `The GPU stopped computing: ${reason}.`,
-    hint: 'Choose a backend in the badge to go on from the last weights.',
-  } as const;
-  post({ kind: 'lost', error });
+  post({ kind: 'lost', error: reportOf(new Error(`The GPU stopped computing: ${reason}.`)) });
+}
+
+/** Holds the lock of the worker's name to its end, by which the page hears of that. */
+async function tellStarted(): Promise<void> {
+  const locks: LockManager | undefined = navigator.locks;
+  if (locks === undefined) {
+    post({ kind: 'started', holdsLock: false });
+    return;
+  }
+  await locks.request(self.name, () => {
+    post({ kind: 'started', holdsLock: true });
+    return new Promise(() => undefined);
+  });
 }
 
 /** Lets one round of waiting messages in; a message of one's own, because timers are kept waiting for 4 ms. */
@@ -38,16 +47,27 @@ const session = createSession({
       show: (state) => post({ kind: 'engine', state }),
       tell: (reason) => post({ kind: 'refused', reason }),
     }),
-  report: (report) => post({ kind: 'progress', report }),
+  report: (report) => {
+    // What a lost context computes looks like numbers.
+    if (!isDeviceLost()) post({ kind: 'progress', report });
+  },
   tuned: (adapter, tuning) => post({ kind: 'tuned', adapter, tuning }),
   breathe: createBreath(),
   now: () => performance.now(),
 });
 
-globalThis.addEventListener('message', (message: MessageEvent<Command>) => {
-  const command = message.data;
-  session.run(command).then(
-    (answer) => post({ kind: 'done', id: command.id, answer }),
-    (error: unknown) => post({ kind: 'failed', id: command.id, error: reportOf(error) }),
-  );
-});
+/** What a lost GPU answers is not told: the page hears of the loss, and asks the next worker. */
+async function hear(command: Command): Promise<void> {
+  const { id } = command;
+  try {
+    const answer = await session.run(command);
+    if (!isDeviceLost()) post({ kind: 'done', id, answer });
+  } catch (thrown) {
+    const error = reportOf(thrown);
+    const isOfLoss = isDeviceLost() || (error.code === 'engine-failed' && (await isDeviceLostSoon()));
+    if (!isOfLoss) post({ kind: 'failed', id, error });
+  }
+}
+
+globalThis.addEventListener('message', ({ data }: MessageEvent<Command>) => void hear(data));
+void tellStarted();

@@ -54,7 +54,7 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
     for (const batch of inBatches(shown.filter((contestant) => !known.has(contestant)))) {
       const [first] = batch;
       if (first === undefined) continue;
-      const trajectories = await client().send('adapt', {
+      const trajectories = await client.send('adapt', {
         ...viewOf(first, task),
         innerSteps,
         architecture: first.network.architecture,

@@ -70,15 +70,11 @@ export interface ComparisonSlice {
   readonly comparison: Comparison | null;
   /** Tasks done of those asked for, while an evaluation is under way. */
   readonly evaluating: { readonly done: number; readonly of: number } | null;
-  /** How far an evaluation had come that ended because its engine was closed, until the next one. */
-  readonly cutOff: { readonly done: number; readonly of: number } | null;
   readonly comparisonView: ComparisonView;
   readonly setComparisonView: (change: Partial<ComparisonView>) => void;
   readonly evaluate: (taskCount: number) => Promise<void>;
   /** Keeps what is complete. */
   readonly stopEvaluating: () => void;
-  /** The same, for an engine that is about to be closed; the page tells of it. */
-  readonly cutOffEvaluation: () => void;
 }
 
 /** Whom an evaluation asks, in order; those whose weights are not here yet are left out. */
@@ -119,7 +115,7 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
       const count = Math.min(pace.size(), asked - first);
       const start = performance.now();
       for (const { request, losses } of results) {
-        const found = await client().send('evaluate', { ...request, first, count });
+        const found = await client.send('evaluate', { ...request, first, count });
         if (!isCurrent()) return;
         losses.set(found, first * stepCount);
       }
@@ -147,14 +143,13 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
   return {
     comparison: null,
     evaluating: null,
-    cutOff: null,
     comparisonView: FIRST_COMPARISON_VIEW,
     setComparisonView: (change) => set({ comparisonView: { ...get().comparisonView, ...change } }),
     async evaluate(taskCount) {
       current += 1;
       const ticket = current;
       const { settings, comparisonView, fetchContestant } = get();
-      set({ evaluating: { done: 0, of: taskCount }, cutOff: null });
+      set({ evaluating: { done: 0, of: taskCount } });
       try {
         await Promise.all((comparisonView.chosen ?? []).map(fetchContestant));
         if (ticket !== current) return;
@@ -171,12 +166,6 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
     stopEvaluating: () => {
       current += 1;
       set({ evaluating: null });
-    },
-    cutOffEvaluation: () => {
-      const { evaluating, stopEvaluating } = get();
-      if (evaluating === null) return;
-      stopEvaluating();
-      set({ cutOff: evaluating });
     },
   };
 }

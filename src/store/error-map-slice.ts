@@ -183,7 +183,7 @@ export function createErrorMapSlice({ get, set, client }: SliceContext): ErrorMa
       for (const { id, request, missing } of wanting) {
         const cells = missing.splice(0, size);
         if (cells.length === 0) continue;
-        const found = await client().send('cellErrors', {
+        const found = await client.send('cellErrors', {
           ...request,
           cells: cells.map((cell) => ({ number: cell, ...cellCurve(grid, cell) })),
         });

@@ -119,7 +119,7 @@ export function createGaugeSlice({ get, set, client }: SliceContext): {
       const found = memory.get(keyOf(trainingAlpha, trainingSteps));
       if (found !== undefined) return found;
       const settings = { ...state.settings, trainingAlpha, trainingSteps, innerBatch: 0 };
-      const report = await client().send('gauge', { at, tasks, settings });
+      const report = await client.send('gauge', { at, tasks, settings });
       memory.set(keyOf(trainingAlpha, trainingSteps), report);
       return report;
     };

@@ -28,7 +28,7 @@ export async function evaluateHeldOut(
   const asked = { network, rates, told: isTold(contestant), settings };
   const losses: number[] = [];
   for (let first = 0; first < HELD_OUT_TASKS; first += BATCH) {
-    losses.push(...(await client().send('evaluate', { ...asked, first, count: BATCH })));
+    losses.push(...(await client.send('evaluate', { ...asked, first, count: BATCH })));
     if (!goOn()) return null;
   }
   const stepCount = settings.innerSteps + 1;

@@ -107,7 +107,7 @@ export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice
     await get().showCheckpoint(null);
     const isRunThere = get().run !== null;
     if (isRunThere) await get().pauseTraining();
-    const snapshot = isRunThere ? await client().send('snapshot', null) : null;
+    const snapshot = isRunThere ? await client.send('snapshot', null) : null;
     const kept = keptOf(get());
     const { run, checkpoints, contestants } = get();
     return { kept, run, checkpoints, live: contestants.live, snapshot };
@@ -119,7 +119,7 @@ export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice
     const { run, checkpoints, live, snapshot } = found;
     await get().resetTraining();
     if (run === null || live === undefined || snapshot === null) return;
-    await client().send('restore', { settings: run.settings, snapshot });
+    await client.restore({ settings: run.settings, snapshot });
     set({ run, checkpoints });
     get().chooseTimeline('live');
     get().putContestant(live);

@@ -104,7 +104,7 @@ export function createMapSlice({ get, set, client }: SliceContext): { slice: Map
       known.inputs.length === inputs.length &&
       inputs.every((value, index) => value === known?.inputs[index]);
     if (known !== null && isKnown) return known.plane;
-    const plane = await client().send('mapPlane', {
+    const plane = await client.send('mapPlane', {
       architecture: centre.network.architecture,
       parameters: onMap.map(({ network }) => network.parameters),
       rates: onMap.map((contestant) => ratesOf(contestant, alpha)),
@@ -139,7 +139,7 @@ export function createMapSlice({ get, set, client }: SliceContext): { slice: Map
     const part = 2 * Math.max(1, Math.floor(PART_NUMBERS / parameterCount(architecture)));
     for (let first = 0; first < points.length; first += part) {
       set({ mapProgress: first / points.length });
-      const { support, query } = await client().send('mapLosses', {
+      const { support, query } = await client.send('mapLosses', {
         architecture,
         plane: found.plane,
         task: seenTask(centre, task),

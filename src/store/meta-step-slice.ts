@@ -101,7 +101,7 @@ export function createMetaStepSlice({ get, set, client }: SliceContext): MetaSte
     if (settings.metaBatch > MOST_SHARES) return;
     const { direction } = dissection;
     for (let task = 0; task < settings.metaBatch && shownStep(ticket) !== null; task++) {
-      const own = await client().send('taskDirection', { at: before, iteration, settings, task });
+      const own = await client.send('taskDirection', { at: before, iteration, settings, task });
       const step = shownStep(ticket);
       if (step === null) return;
       const share = { norm: norm(own), cosine: cosineBetween(own, direction) };
@@ -126,7 +126,7 @@ export function createMetaStepSlice({ get, set, client }: SliceContext): MetaSte
     }
     const gridX = gridOf(settings);
     const before = { network: newest.network, rates: newest.rates };
-    const dissection = await client().send('dissect', { at: before, iteration, settings, gridX });
+    const dissection = await client.send('dissect', { at: before, iteration, settings, gridX });
     if (ticket !== current) return;
     const tasks = tasksOf(settings, iteration);
     const found = { settings, iteration, tasks, gridX, before, dissection } as const;
@@ -146,7 +146,7 @@ export function createMetaStepSlice({ get, set, client }: SliceContext): MetaSte
     if (run === null || !reported || newest === undefined || run.iteration !== step.iteration + 1) return;
     const after = { network: newest.network, rates: newest.rates };
     const { iteration, settings, gridX } = step;
-    const again = await client().send('dissect', { at: after, iteration, settings, gridX });
+    const again = await client.send('dissect', { at: after, iteration, settings, gridX });
     const now = shownStep(ticket);
     if (now !== null) set({ slowStep: { ...now, stage: 'update', update: { after, reported, again } } });
   };

@@ -30,7 +30,7 @@ export function createPathSlice({ get, set, client }: SliceContext): { slice: Pa
     }
     const { id, network } = contestant;
     const { alpha, innerSteps } = state.settings;
-    const [path] = await client().send('follow', {
+    const [path] = await client.send('follow', {
       architecture: network.architecture,
       parameters: [network.parameters],
       rates: [ratesOf(contestant, alpha)],

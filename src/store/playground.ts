@@ -1,11 +1,10 @@
 /** The store: all slices together, without React. */
 import { createStore, type StoreApi } from 'zustand';
-import { PlaygroundError } from '#core/errors.ts';
-import type { EngineClient, EngineListener } from '#engine/client.ts';
+import { createEngineClient, type EngineListener, type EngineSurroundings } from '#engine/client.ts';
 import { createAdaptationSlice } from './adaptation-slice.ts';
 import { createComparisonSlice } from './comparison-slice.ts';
 import { createContestantsSlice } from './contestants-slice.ts';
-import { createEngineSlice } from './engine-slice.ts';
+import { createEngine } from './engine-slice.ts';
 import { createInside } from './inside.ts';
 import { createMetaStepSlice } from './meta-step-slice.ts';
 import { createErrorMapSlice } from './error-map-slice.ts';
@@ -27,7 +26,7 @@ import type {
 } from './state.ts';
 import { createTaskSlice, taskOf } from './task-slice.ts';
 import { createTimelineSlice } from './timeline-slice.ts';
-import { acceptProgress, createTrainingSlice } from './training-slice.ts';
+import { createTraining } from './training-slice.ts';
 import { createUpdateSlice } from './update-slice.ts';
 import { createViewSlice } from './view-slice.ts';
 import { createWeightsSlice } from './weights-slice.ts';
@@ -37,18 +36,13 @@ export type PlaygroundStore = StoreApi<PlaygroundState>;
 /** What the store needs from the page around it. */
 export interface PageSurroundings {
   /** Starts the worker. */
-  readonly startClient: (listener: EngineListener) => EngineClient;
+  readonly connect: EngineSurroundings['connect'];
   /** Keeps what the worker has measured. */
   readonly tuningMemory: TuningMemory;
   readonly selfChecking: SelfChecking;
   readonly shippedWeights: ShippedWeights;
   /** Keeps the visitor's work on this device. */
   readonly keeping: Keeping;
-}
-
-function refusedKernels(reason: string): PlaygroundError {
-  const hint = 'TensorFlow.js’s operations compute it instead: the same numbers, only slower.';
-  return new PlaygroundError('engine-failed', `The fused kernels cannot do this here (${reason}).`, hint);
 }
 
 /** Adapts anew whenever something that the curves depend on has changed. */
@@ -66,44 +60,33 @@ function followChanges(store: PlaygroundStore): void {
 
 /** A page's state. */
 export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
-  const { startClient, tuningMemory, selfChecking, shippedWeights, keeping } = surroundings;
-  let client: EngineClient | null = null;
+  const { connect, tuningMemory, selfChecking, shippedWeights, keeping } = surroundings;
   const followers: ((started: PlaygroundStore) => void)[] = [followChanges];
   const store = createStore<PlaygroundState>()((setState, get) => {
     const set: SliceContext['set'] = (change) =>
       setState((before) => ({ ...change, task: taskOf({ ...before, ...change }, before) }));
-    const context: SliceContext = {
-      get,
-      set,
-      tuningMemory,
-      selfChecking,
-      shippedWeights,
-      keeping,
-      client: () => {
-        if (client === null) throw new PlaygroundError('engine-failed', 'Expected an engine, found none.');
-        return client;
-      },
-      restartClient: () => {
-        client?.close();
-        const started = startClient({
-          progress: (report) => {
-            if (client !== started) return;
-            acceptProgress({ get, set }, report);
-            saved.hear(report);
-          },
-          engine: (kernels) => {
-            if (client === started) set({ kernels });
-          },
-          refused: (reason) => get().notify(refusedKernels(reason)),
-          tuned: (adapter, tuning) => tuningMemory.remember(adapter, tuning),
-          lost: (error) => {
-            if (client === started) set({ engine: { kind: 'failed', error } });
-          },
-        });
-        client = started;
-        return started;
+    const listener: EngineListener = {
+      engine: (kernels) => engine.hear.engine(kernels),
+      refused: (reason) => engine.hear.refused(reason),
+      lost: (cause) => engine.hear.lost(cause),
+      restored: () => training.rewind(),
+      recovered: (report, cause) => engine.hear.recovered(report, cause),
+      failed: (error) => engine.hear.failed(error),
+      tuned: (adapter, tuning) => tuningMemory.remember(adapter, tuning),
+      progress: (report) => {
+        training.hear(report);
+        saved.hear(report);
       },
     };
+    const client = createEngineClient({
+      connect,
+      listener,
+      remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts }),
+      now: () => performance.now(),
+    });
+    const context: SliceContext = { get, set, client, selfChecking, shippedWeights, keeping };
+    const engine = createEngine(context);
+    const training = createTraining(context);
     const settings = createSettingsSlice(context);
     const inside = createInside(context);
     const saved = createSaved(context);
@@ -114,9 +97,9 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createContestantsSlice(context),
       ...createAdaptationSlice(context),
       ...createStabilitySlice(context),
-      ...createEngineSlice(context),
+      ...engine.slice,
       ...createSelfCheckSlice(context),
-      ...createTrainingSlice(context),
+      ...training.slice,
       ...createTimelineSlice(context),
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),

@@ -105,7 +105,7 @@ export function createPublishedSlice({ get, set, client, shippedWeights }: Slice
     for (let first = 0; first < tasks; ) {
       const count = Math.min(pace.size(), tasks - first);
       const start = performance.now();
-      const found = await client().send('evaluate', { ...request, first, count });
+      const found = await client.send('evaluate', { ...request, first, count });
       if (!advance(count)) return null;
       pace.took(count, performance.now() - start);
       losses.set(found, first * stepCount);

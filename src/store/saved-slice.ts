@@ -5,7 +5,7 @@ import type { ProgressReport } from '#engine/protocol.ts';
 import { type Checkpoint, weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import type { RunSummary, SavedRun } from '#persistence/records.ts';
 import type { RemovedRun, SavedRuns } from '#persistence/saved-work.ts';
-import { newId } from './ids.ts';
+import { newId } from '#core/ids.ts';
 import { withoutTour } from './learn-slice.ts';
 import { createRefusals } from './refusals.ts';
 import { createRunWriter } from './run-writer.ts';
@@ -225,7 +225,7 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
           (async () => {
             const { run } = get();
             if (run?.status !== 'running') return;
-            const snapshot = await client().send('snapshot', null);
+            const snapshot = await client.send('snapshot', null);
             // Meanwhile the page may have begun another.
             if (snapshot !== null && get().run?.id === run.id) writer.write(get(), snapshot);
           })(),

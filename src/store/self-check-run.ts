@@ -65,7 +65,7 @@ export async function makeSelfCheck(
     showMade();
     for (const check of checks) {
       if (signal.aborted) throw new Ended({ kind: 'stopped' });
-      const result = await client().send('selfCheck', { engine, check });
+      const result = await client.send('selfCheck', { engine, check });
       // What another engine answered, or one whose GPU was lost meanwhile, says nothing of this one.
       if (get().engine !== opened) throw interrupted('The engine was opened anew meanwhile.');
       const { kind, name } = check;

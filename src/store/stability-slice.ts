@@ -74,7 +74,7 @@ export function createStabilitySlice({ get, set, client }: SliceContext): Stabil
       const [first] = batch;
       if (first === undefined) continue;
       const pairs = batch.flatMap((contestant) => alphas.map((alpha, at) => ({ contestant, alpha, at })));
-      const trajectories: readonly Trajectory[] = await client().send('adapt', {
+      const trajectories: readonly Trajectory[] = await client.send('adapt', {
         task: { support, query },
         // Nobody looks at the prediction, but there has to be one.
         gridX: new Float32Array(1),

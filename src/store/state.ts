@@ -86,12 +86,17 @@ export interface AdaptationSlice {
 export type EngineStatus =
   | { readonly kind: 'opening' }
   | { readonly kind: 'ready'; readonly backend: BackendReport }
+  /** Its GPU or its worker was lost; another is being opened. */
+  | { readonly kind: 'recovering' }
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
 export interface EngineSlice {
   readonly engine: EngineStatus;
   /** What the open engine meta-trains with. */
   readonly kernels: EngineState;
+  /** What was lost last and what computes since then, until the visitor has seen it. */
+  readonly recovery: { readonly from: BackendName; readonly to: BackendName } | null;
+  readonly dismissRecovery: () => void;
   /** Starts the engine, or moves it with its run to another backend. */
   readonly openEngine: (backend: BackendName | null) => Promise<void>;
 }
@@ -206,12 +211,8 @@ export interface SliceContext {
   readonly get: StoreApi<PlaygroundState>['getState'];
   /** The shown task follows by itself. */
   readonly set: (change: Partial<PlaygroundState>) => void;
-  /** @throws PlaygroundError while no engine is open. */
-  readonly client: () => EngineClient;
-  readonly tuningMemory: TuningMemory;
+  readonly client: EngineClient;
   readonly selfChecking: SelfChecking;
   readonly shippedWeights: ShippedWeights;
   readonly keeping: Keeping;
-  /** Replaces the worker by a new one, unopened. */
-  readonly restartClient: () => EngineClient;
 }

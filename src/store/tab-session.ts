@@ -2,7 +2,7 @@
 import { isEdited } from '#core/task-edits.ts';
 import type { SavedSession } from '#persistence/records.ts';
 import type { DamagedSession } from '#persistence/saved-work.ts';
-import { newId } from './ids.ts';
+import { newId } from '#core/ids.ts';
 import { withoutTour } from './learn-slice.ts';
 import type { Refusals } from './refusals.ts';
 import type { Keeping, PlaygroundState } from './state.ts';

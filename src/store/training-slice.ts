@@ -5,7 +5,7 @@ import { thinned, withCheckpoint } from './checkpoints.ts';
 import type { Contestant } from './contestants.ts';
 import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
 import { EMPTY_HISTORY, extendHistory, historyUntil, type LossPoint } from './history.ts';
-import { newId } from './ids.ts';
+import { newId } from '#core/ids.ts';
 import { startingContestant } from './settings-slice.ts';
 import type { SliceContext, TrainingRun, TrainingSlice } from './state.ts';
 import { newestOf } from './timeline-slice.ts';
@@ -20,13 +20,30 @@ function putNewest({ get, set }: Access, newest: Contestant): void {
   else get().putContestant(newest);
 }
 
-export function createTrainingSlice({ get, set, client }: SliceContext): TrainingSlice {
+/** The slice, and who hears of the worker that trains. */
+export interface Training {
+  readonly slice: TrainingSlice;
+  readonly hear: (report: ProgressReport) => void;
+  /** Back to the last state that was reported in full: the run goes on from there in another engine. */
+  readonly rewind: () => void;
+}
+
+export function createTraining({ get, set, client }: SliceContext): Training {
+  // The page's run as it stood when its state was last known.
+  let known: { readonly id: string; readonly newest: Contestant } | null = null;
+
+  const noteKnown = () => {
+    const { run } = get();
+    const newest = newestOf(get(), 'live');
+    known = run === null || newest === undefined ? null : { id: run.id, newest };
+  };
+
   const beginRun = async () => {
     if (get().run !== null) return;
     const { settings } = get();
     const start = startingContestant(settings);
     const { network, rates } = start;
-    await client().send('begin', { settings, start: { network, rates } });
+    await client.begin({ settings, start: { network, rates } });
     const run: TrainingRun = {
       id: newId(),
       begunAt: Date.now(),
@@ -65,8 +82,9 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
       // Whoever trains wants to see what becomes of it.
       if (get().checkpoint?.id === 'live') await get().showCheckpoint(null);
       const target = steps === undefined ? null : (get().run?.iteration ?? 0) + steps;
+      noteKnown();
       change({ status: 'running', heardAt: performance.now(), target, diverged: null });
-      await client().send('train', { steps: steps ?? null });
+      await client.train(steps ?? null);
     } catch (error) {
       const report = reportOf(error);
       if (report.code === 'diverged') change({ diverged: report });
@@ -81,7 +99,7 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
   const pace = createHeldOutPace();
   let evaluating = false;
 
-  return {
+  const slice: TrainingSlice = {
     run: null,
     beginRun,
     train(steps) {
@@ -97,7 +115,7 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
       wanted = false;
       if (active === null) return;
       try {
-        if (get().run?.status === 'running') await client().send('pause', null);
+        if (get().run?.status === 'running') await client.pause();
         await active;
       } catch (error) {
         get().notify(error);
@@ -106,7 +124,7 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
     async resumeRun(id, { summary, checkpoint, course, timeline }) {
       await get().resetTraining();
       const { settings, snapshot } = checkpoint;
-      await client().send('restore', { settings, snapshot });
+      await client.restore({ settings, snapshot });
       const newest: Contestant = { id: 'live', ...weightsOfCheckpoint(checkpoint) };
       const start = startingContestant(settings);
       const earlier = timeline
@@ -149,9 +167,9 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
       if (run === null) return;
       const settings = { ...run.settings, beta };
       try {
-        const snapshot = await client().send('snapshot', null);
+        const snapshot = await client.send('snapshot', null);
         if (snapshot === null) return;
-        await client().send('restore', { settings, snapshot });
+        await client.restore({ settings, snapshot });
       } catch (error) {
         get().notify(error);
         return;
@@ -184,6 +202,21 @@ export function createTrainingSlice({ get, set, client }: SliceContext): Trainin
         evaluating = false;
         pace.spent(performance.now() - begun);
       }
+    },
+  };
+
+  return {
+    slice,
+    hear: (report) => {
+      acceptProgress({ get, set }, report);
+      if (report.state !== null) noteKnown();
+    },
+    rewind: () => {
+      const { run } = get();
+      if (run === null || known?.id !== run.id) return;
+      const heardAt = run.heardAt === null ? null : performance.now();
+      rewind({ get, set }, { ...run, heardAt }, known.newest.details.iteration);
+      putNewest({ get, set }, known.newest);
     },
   };
 }
@@ -220,7 +253,7 @@ function extend({ set }: Access, run: TrainingRun, { iteration, losses, rate }: 
   });
 }
 
-/** Takes back what was told of a run after an iteration: it has exploded since then. */
+/** Takes back what was told of a run after an iteration: it has exploded since then, or its engine was lost. */
 function rewind({ get, set }: Access, run: TrainingRun, iteration: number): void {
   const { checkpoint, checkpoints } = get();
   const history = historyUntil(run.history, iteration);
@@ -235,7 +268,7 @@ function rewind({ get, set }: Access, run: TrainingRun, iteration: number): void
 }
 
 /** Takes a report of the worker into the run, and its weights into the `live` contestant. */
-export function acceptProgress({ get, set }: Access, report: ProgressReport): void {
+function acceptProgress({ get, set }: Access, report: ProgressReport): void {
   const { run } = get();
   if (run === null) return;
   const { architecture: _, ...settings } = run.settings;

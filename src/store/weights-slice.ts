@@ -30,7 +30,7 @@ export function createWeightsSlice({ get, client }: SliceContext): WeightsSlice 
       const { network, rates, details } = contestant;
       if (steps === 0) return { network, rates, details };
       const { architecture, parameters } = network;
-      const [trajectory] = await client().send('adapt', {
+      const [trajectory] = await client.send('adapt', {
         ...viewOf(contestant, task),
         innerSteps: steps,
         architecture,
@@ -63,7 +63,7 @@ export function createWeightsSlice({ get, client }: SliceContext): WeightsSlice 
     },
     async runCheckpoint() {
       const { run } = get();
-      const snapshot = run === null ? null : await client().send('snapshot', null);
+      const snapshot = run === null ? null : await client.send('snapshot', null);
       if (run === null || snapshot === null) {
         throw new PlaygroundError('input-invalid', 'Expected a run in this page, found none.');
       }

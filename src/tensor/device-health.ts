@@ -7,25 +7,51 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { PlaygroundError } from '#core/errors.ts';
 
 let refusal: string | null = null;
+// Of the backend that is watched.
+let hasLost: () => boolean = () => false;
 
-function canvasOf(backend: unknown): EventTarget | null {
+/** An operation may fail before its cause is told. */
+const NEWS_MILLISECONDS = 100;
+
+function contextOf(backend: unknown): WebGL2RenderingContext | null {
   if (typeof backend !== 'object' || backend === null || !('gpgpu' in backend)) return null;
   const { gpgpu } = backend;
   if (typeof gpgpu !== 'object' || gpgpu === null || !('gl' in gpgpu)) return null;
-  return gpgpu.gl instanceof WebGL2RenderingContext ? gpgpu.gl.canvas : null;
+  return gpgpu.gl instanceof WebGL2RenderingContext ? gpgpu.gl : null;
 }
 
-/** Watches the backend that has just been started; `onLost` hears why it is gone. */
-export function watchDevice(onLost: (reason: string) => void): void {
+/** Watches the backend that has just been started; `tellLost` hears, once, why it is gone. */
+export function watchDevice(tellLost: (reason: string) => void): void {
   refusal = null;
+  let isLost = false;
+  const onLost = (reason: string) => {
+    if (!isLost) tellLost(reason);
+    isLost = true;
+  };
   const backend = currentBackend();
+  const context = contextOf(backend);
+  hasLost = () => isLost || context?.isContextLost() === true;
   if (backend instanceof WebGPUBackend) {
     backend.device.addEventListener('uncapturederror', ({ error }) => {
       refusal ??= error.message;
     });
     void backend.device.lost.then(({ message }) => onLost(message || 'the GPU was lost'));
   }
-  canvasOf(backend)?.addEventListener('webglcontextlost', () => onLost('the WebGL context was lost'));
+  context?.canvas.addEventListener('webglcontextlost', () => onLost('the WebGL context was lost'));
+}
+
+/** Whether the GPU or the context is gone: what it answers since then looks like numbers, but means nothing. */
+export function isDeviceLost(): boolean {
+  return hasLost();
+}
+
+/** Call after a failure: whether a loss may be its cause. */
+export async function isDeviceLostSoon(): Promise<boolean> {
+  if (hasLost()) return true;
+  await new Promise((resolve) => {
+    setTimeout(resolve, NEWS_MILLISECONDS);
+  });
+  return hasLost();
 }
 
 /** Call after a readback. @throws PlaygroundError `engine-failed` if the GPU refused an operation before it. */

@@ -6,7 +6,7 @@ import type { CheckResult, OracleCase, Verdicts } from '#core/self-check.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
-import type { EngineClient, EngineListener } from '#engine/client.ts';
+import type { ConnectionListener, EngineConnection } from '#engine/connection.ts';
 import type { AnswerOf, CommandName, DissectedTask, RequestOf } from '#engine/protocol.ts';
 import type { Manifest, ShippedId } from '#formats/manifest.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
@@ -42,7 +42,7 @@ export const DISSECTED_TASK: DissectedTask = {
 
 export const RIGHT: CheckResult = { error: 1e-6, tolerance: 1e-3, passed: true, found: 'losses' };
 
-export class FakeClient implements EngineClient {
+export class FakeClient implements EngineConnection {
   readonly order: CommandName[] = [];
   readonly asked: { [Name in CommandName]: RequestOf<Name>[] } = {
     open: [],
@@ -62,13 +62,13 @@ export class FakeClient implements EngineClient {
     taskDirection: [],
     selfCheck: [],
   };
-  readonly listener: EngineListener;
+  readonly listener: ConnectionListener;
   private readonly refuse: (() => void)[] = [];
   closed = false;
   private endTraining: (answer: null) => void = () => {};
   private readonly answers: Answers;
 
-  constructor(listener: EngineListener, answers: Partial<Answers>) {
+  constructor(listener: ConnectionListener, answers: Partial<Answers>) {
     this.listener = listener;
     this.answers = {
       open: async ({ backend }) => ({
@@ -213,7 +213,7 @@ export function storeWithFakes(
   };
   const kept = { verdicts: known };
   const store = createPlaygroundStore({
-    startClient: (listener) => {
+    connect: (listener) => {
       const client = new FakeClient(listener, answers);
       clients.push(client);
       return client;

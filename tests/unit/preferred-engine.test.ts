@@ -74,7 +74,7 @@ function preferred({ prepare = (): Promise<void> => Promise.resolve(), isLost = 
   const engine = createPreferredEngine({
     fused: { ...fused.engine, prepare },
     tensor: tensor.engine,
-    isLost: () => isLost,
+    isLost: async () => isLost,
     show: (state) => states.push(state),
     tell: (reason) => told.push(reason),
   });
@@ -100,7 +100,7 @@ describe('where all goes well', () => {
     const engine = createPreferredEngine({
       fused: null,
       tensor: tensor.engine,
-      isLost: () => false,
+      isLost: async () => false,
       show: (state) => states.push(state),
       tell: () => undefined,
     });

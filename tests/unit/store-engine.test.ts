@@ -1,8 +1,26 @@
 /** The page moves from one engine to another, and its run with it. */
 import { describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { openPage, SNAPSHOT, storeWithFakes } from './fake-client.ts';
+import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { startingContestant } from '#store/settings-slice.ts';
+import { type FakePage, openPage, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { deferred, settled } from './promises.ts';
+
+const LOSS = { code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' } as const;
+
+/** The worker tells of the meta-steps up to an iteration, with the run's whole state or without. */
+function report({ state, client }: FakePage, iteration: number, withState: boolean): void {
+  const before = state().run?.iteration ?? 0;
+  const losses = Float32Array.from({ length: iteration - before }, (_, step) => before + step + 1);
+  const { network, rates } = startingContestant(DEFAULT_SETTINGS);
+  client().listener.progress({
+    iteration,
+    learned: { network: { ...network, parameters: network.parameters.map(() => iteration) }, rates },
+    losses: { firstIteration: before, lossBefore: losses, lossAfter: losses },
+    rate: 1,
+    state: withState ? { ...SNAPSHOT, iteration } : null,
+  });
+}
 
 describe('another engine', () => {
   test('is ready when it says so, and the one before is closed', async () => {
@@ -17,11 +35,12 @@ describe('another engine', () => {
     const { state, clients, client } = page;
     void state().train();
     await settled();
+    report(page, 7, true);
     const { run } = state();
     state().setNumber('alpha', 0.5);
     await state().openEngine('cpu');
     await settled();
-    expect(clients[0]?.order.slice(-2)).toEqual(['pause', 'snapshot']);
+    expect(clients[0]?.order.at(-1)).toBe('pause');
     expect(client().asked.restore).toEqual([{ settings: run?.settings, snapshot: SNAPSHOT }]);
     expect(client().asked.begin).toEqual([]);
     expect(client().asked.train).toEqual([{ steps: null }]);
@@ -29,12 +48,14 @@ describe('another engine', () => {
   });
 
   test('goes on to where the run was told to stop', async () => {
-    const { state, client } = await openPage();
+    const page = await openPage();
+    const { state, client } = page;
     void state().train(50);
     await settled();
+    report(page, 7, true);
     await state().openEngine('cpu');
     await settled();
-    expect(client().asked.train).toEqual([{ steps: 50 }]);
+    expect(client().asked.train).toEqual([{ steps: 43 }]);
     expect(state().run?.target).toBe(50);
   });
 
@@ -45,7 +66,7 @@ describe('another engine', () => {
     await state().pauseTraining();
     await state().openEngine('cpu');
     await settled();
-    expect(client().asked.restore).toHaveLength(1);
+    expect(client().asked.begin).toHaveLength(1);
     expect(client().asked.train).toEqual([]);
     expect(state().run?.status).toBe('paused');
   });
@@ -57,21 +78,21 @@ describe('another engine', () => {
     expect(client().asked.restore).toEqual([]);
   });
 
-  test('ends an evaluation under way, and the page says how far it had come', async () => {
+  test('takes over an evaluation under way: what was asked last is asked again', async () => {
     const { promise } = deferred<Float32Array>();
-    const { state } = await openPage({ evaluate: () => promise });
-    void state().evaluate(100);
+    let asked = 0;
+    const { state, client } = await openPage({
+      evaluate: ({ count, settings }) => {
+        asked += 1;
+        return asked === 1 ? promise : Promise.resolve(new Float32Array(count * (settings.innerSteps + 1)));
+      },
+    });
+    const evaluated = state().evaluate(10);
     await settled();
     await state().openEngine('cpu');
-    expect(state()).toMatchObject({ evaluating: null, cutOff: { done: 0, of: 100 } });
-    void state().evaluate(100);
-    expect(state().cutOff).toBeNull();
-  });
-
-  test('has no evaluation to end where there is none', async () => {
-    const { state } = await openPage();
-    await state().openEngine('cpu');
-    expect(state().cutOff).toBeNull();
+    await evaluated;
+    expect(client().asked.evaluate.length).toBeGreaterThan(0);
+    expect(state().comparison?.taskCount).toBe(10);
   });
 
   test('that cannot be opened says why', async () => {
@@ -127,9 +148,11 @@ describe('another engine', () => {
   });
 
   test('takes the run along through two switches in a row, moments included', async () => {
-    const { state, clients } = await openPage();
+    const page = await openPage();
+    const { state, clients } = page;
     void state().train();
     await settled();
+    report(page, 7, true);
     await state().pauseTraining();
     await Promise.all([state().openEngine('webgl'), state().openEngine('cpu')]);
     expect(clients).toHaveLength(3);
@@ -150,47 +173,13 @@ describe('another engine', () => {
     expect(state().run).toBeNull();
   });
 
-  test('is asked for when the GPU is lost, and the finished comparison stays', async () => {
-    const { state, client } = await openPage();
-    await state().evaluate(10);
-    const { comparison } = state();
-    client().listener.lost({ code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' });
-    expect(state().engine).toMatchObject({
-      kind: 'failed',
-      error: { message: 'The GPU stopped computing.' },
-    });
-    await state().openEngine('webgl');
-    expect(state().engine.kind).toBe('ready');
-    expect(state().comparison).toEqual(comparison);
-  });
-
-  test.each([
-    { algorithm: 'maml', copies: 1, moments: 1 },
-    { algorithm: 'metaSgd', copies: 2, moments: 2 },
-    // Behind the mean, the network under way, which alone has moments.
-    { algorithm: 'multiTask', copies: 2, moments: 1 },
-  ] as const)('gets a lost run of $algorithm in the form of its snapshots', async (of) => {
-    const { state, client } = await openPage();
-    state().changeSettings({ algorithm: of.algorithm });
-    void state().train();
-    await settled();
-    client().listener.lost({ code: 'engine-failed', message: 'Lost.', hint: '' });
-    await state().openEngine('webgl');
-    const size = state().contestants.live?.network.parameters.length ?? NaN;
-    const { snapshot } = client().asked.restore[0] ?? {};
-    expect(snapshot?.parameters).toHaveLength(of.copies * size);
-    expect(snapshot?.firstMoment).toHaveLength(of.moments * size);
-    if (of.algorithm === 'metaSgd') expect(snapshot?.parameters.at(-1)).toBeCloseTo(0.01, 6);
-  });
-
   test('is not waited for longer than a few seconds when the old one never answers', async () => {
     vi.useFakeTimers();
     try {
-      const { state, clients } = storeWithFakes({ snapshot: () => new Promise(() => undefined) });
+      const { state, clients } = storeWithFakes({ pause: () => new Promise(() => undefined) });
       await state().openEngine(null);
       void state().train();
       await vi.advanceTimersByTimeAsync(10);
-      await state().pauseTraining();
       const opened = state().openEngine('webgl');
       await vi.advanceTimersByTimeAsync(10_000);
       await opened;
@@ -199,6 +188,87 @@ describe('another engine', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('a lost GPU', () => {
+  test('is replaced by itself, and the page tells of it until it has been read', async () => {
+    const { state, clients, client } = await openPage();
+    client().listener.lost(LOSS);
+    expect(state().engine.kind).toBe('recovering');
+    await settled();
+    expect(clients).toHaveLength(2);
+    expect(state().engine).toMatchObject({ kind: 'ready', backend: { backend: 'webgl', requested: null } });
+    expect(state().recovery).toEqual({ from: 'webgl', to: 'webgl' });
+    expect(state().notices).toEqual([]);
+    state().dismissRecovery();
+    expect(state().recovery).toBeNull();
+  });
+
+  test('takes a run back to its last whole state, with all that was shown of it, and training goes on', async () => {
+    const page = await openPage();
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    report(page, 7, true);
+    const { run: known, checkpoints } = state();
+    report(page, 9, false);
+    expect(state().contestants.live?.network.parameters[0]).toBe(9);
+    client().listener.lost(LOSS);
+    expect(state().run?.status).toBe('running');
+    await settled();
+    expect(client().asked.restore.map(({ snapshot }) => snapshot.iteration)).toEqual([7]);
+    expect(client().asked.train).toEqual([{ steps: null }]);
+    expect(state().run).toMatchObject({ iteration: 7, history: known?.history, latest: known?.latest });
+    expect(state().checkpoints).toEqual(checkpoints);
+    expect(state().contestants.live?.details.iteration).toBe(7);
+    expect(state().contestants.live?.network.parameters[0]).toBe(7);
+  });
+
+  test('takes a run that has not reported its state yet back to its beginning', async () => {
+    const page = await openPage();
+    const { state, client } = page;
+    void state().train(20);
+    await settled();
+    report(page, 3, false);
+    client().listener.lost(LOSS);
+    await settled();
+    expect(client().asked.begin).toHaveLength(1);
+    expect(client().asked.train).toEqual([{ steps: 20 }]);
+    expect(state().run).toMatchObject({ iteration: 0, status: 'running', target: 20 });
+    expect(state().contestants.live?.details.iteration).toBe(0);
+  });
+
+  test('does not disturb a finished comparison, nor the curves on show', async () => {
+    const { state, client } = await openPage();
+    await state().evaluate(10);
+    const { comparison, trajectories } = state();
+    client().listener.lost(LOSS);
+    expect(state().trajectories).toBe(trajectories);
+    await settled();
+    expect(state().comparison).toBe(comparison);
+  });
+
+  test('that cannot be replaced leaves the run paused, to be taken up by an engine that is chosen', async () => {
+    let refusing = false;
+    const page = await openPage({
+      open: async ({ backend: requested }) => {
+        if (refusing) throw new PlaygroundError('backend-unavailable', 'None.');
+        return { backend: 'webgl', adapter: 'fake', emulated: false, requested, refused: [] };
+      },
+    });
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    report(page, 7, true);
+    refusing = true;
+    client().listener.lost(LOSS);
+    await settled();
+    expect(state().engine).toMatchObject({ kind: 'failed', error: { code: 'backend-unavailable' } });
+    expect(state().run).toMatchObject({ status: 'paused', iteration: 7 });
+    refusing = false;
+    await state().openEngine('webgl');
+    expect(client().asked.restore.map(({ snapshot }) => snapshot.iteration)).toEqual([7]);
   });
 });
 

@@ -85,13 +85,13 @@ describe('the timeline of a run', () => {
     expect(state().contestants).not.toHaveProperty('live');
   });
 
-  test('saves the newest weights when the engine is lost', async () => {
+  test('holds a checkpoint while a lost engine takes the run behind it back to its last state', async () => {
     const page = await pageWithRun();
     await page.state().showCheckpoint(1);
     page.client().listener.lost({ code: 'engine-failed', message: 'Gone.', hint: '' });
-    await page.state().openEngine('webgl');
-    const [restored] = page.client().asked.restore;
-    expect(restored?.snapshot).toMatchObject({ iteration: 4, parameters: Float32Array.of(4) });
+    await settled();
+    expect(page.state().contestants.live?.details.iteration).toBe(1);
+    expect(newestOf(page.state(), 'live')?.details.iteration).toBe(0);
   });
 });
 

@@ -63,10 +63,7 @@ export function BackendBadge() {
   const engine = usePlayground((state) => state.engine);
   const openEngine = usePlayground((state) => state.openEngine);
   const report = engine.kind === 'ready' ? engine.backend : null;
-  const title =
-    report === null
-      ? t(engine.kind === 'failed' ? 'backend.failed' : 'backend.opening')
-      : t(`backend.${report.backend}`);
+  const title = t(`backend.${engine.kind === 'ready' ? engine.backend.backend : engine.kind}`);
   return (
     <Popover.Root>
       <Popover.Trigger className="badge" data-testid="backend-badge" data-backend={report?.backend}>

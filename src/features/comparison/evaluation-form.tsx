@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
 import { comparedContestants, MOST_TASKS } from '#store/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
-import { formatCount } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { Fold } from '#ui/section.tsx';
@@ -69,7 +68,6 @@ export function EvaluationForm() {
   const tasks = usePlayground((state) => state.comparisonView.tasks);
   const setView = usePlayground((state) => state.setComparisonView);
   const evaluating = usePlayground((state) => state.evaluating);
-  const cutOff = usePlayground((state) => state.cutOff);
   const evaluate = usePlayground((state) => state.evaluate);
   const stopEvaluating = usePlayground((state) => state.stopEvaluating);
   const anyone = usePlayground(
@@ -110,11 +108,6 @@ export function EvaluationForm() {
         onStart={() => void evaluate(tasks)}
         onStop={stopEvaluating}
       />
-      <p role="status" className={cutOff === null ? 'visually-hidden' : 'note stale'}>
-        {cutOff === null
-          ? ''
-          : t('compare.cutOff', { done: formatCount(cutOff.done), of: formatCount(cutOff.of) })}
-      </p>
     </>
   );
 }

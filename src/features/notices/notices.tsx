@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport } from '#core/errors.ts';
 import { usePlayground } from '#store/react.ts';
+import { RecoveryNotice } from './recovery-notice.tsx';
 import { UpdateNotice } from './update-notice.tsx';
 
 /** What happened in the page's language, then what was expected and found in the words of who found it. */
@@ -35,6 +36,7 @@ export function Notices({ children }: { readonly children?: ReactNode }) {
     <div className="notices" role="region" aria-label={t('notice.region')} aria-live="polite">
       {children}
       <UpdateNotice />
+      <RecoveryNotice />
       {withoutGpu ? <p className="notice plain">{t('backend.cpuText')}</p> : null}
       {engine.kind === 'failed' ? (
         <div className="notice">

@@ -1,0 +1,136 @@
+/** One worker as the page sees it: commands as promises, until it is closed or gone. */
+import { type ErrorReport, PlaygroundError, reportOf } from '#core/errors.ts';
+import { newId } from '#core/ids.ts';
+import type { Tuning } from '#core/tuning.ts';
+import type {
+  AnswerOf,
+  Command,
+  CommandName,
+  EngineState,
+  Event,
+  ProgressReport,
+  RequestOf,
+} from './protocol.ts';
+
+export interface EngineConnection {
+  /** @throws PlaygroundError with the worker's report. */
+  send<Name extends CommandName>(name: Name, request: RequestOf<Name>): Promise<AnswerOf<Name>>;
+  /** Ends the worker; whatever it still owed is refused. */
+  close(): void;
+}
+
+/** Who hears of one worker. */
+export interface ConnectionListener {
+  /** Hears of a running training. */
+  readonly progress: (report: ProgressReport) => void;
+  /** Hears what meta-trains, whenever that changes. */
+  readonly engine: (state: EngineState) => void;
+  /** Hears, once for each reason, that TensorFlow.js stepped in for the fused kernels. */
+  readonly refused: (reason: string) => void;
+  /** Hears what was measured on an adapter. */
+  readonly tuned: (adapter: string, tuning: Tuning) => void;
+  /** Hears, once, that the worker or its GPU is gone; whatever it still owes is refused after that. */
+  readonly lost: (error: ErrorReport) => void;
+}
+
+interface Waiting {
+  readonly resolve: (answer: AnswerOf<CommandName>) => void;
+  readonly reject: (error: PlaygroundError) => void;
+}
+
+function startWorker(name: string): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
+}
+
+/** Calls when the worker that holds this lock has ended, however it ended; a browser without locks cannot tell. */
+function whenLetGo(lock: string, call: () => void): void {
+  const locks: LockManager | undefined = navigator.locks;
+  void locks?.request(lock, call);
+}
+
+/** Starts a worker. */
+export function connectEngine(listener: ConnectionListener): EngineConnection {
+  const lock = `maml-playground/engine/${newId()}`;
+  const worker = startWorker(lock);
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let hasStarted = false;
+  let isOver = false;
+
+  const end = (message: string) => {
+    isOver = true;
+    worker.terminate();
+    for (const { reject } of waiting.values()) reject(new PlaygroundError('engine-failed', message));
+    waiting.clear();
+  };
+
+  const lose = (error: ErrorReport) => {
+    if (isOver) return;
+    listener.lost(error);
+    end(error.message);
+  };
+
+  const settle = (id: number, outcome: (promise: Waiting) => void) => {
+    const promise = waiting.get(id);
+    waiting.delete(id);
+    if (promise !== undefined) outcome(promise);
+  };
+
+  worker.addEventListener('message', ({ data: event }: MessageEvent<Event>) => {
+    if (isOver) return;
+    hasStarted = true;
+    switch (event.kind) {
+      case 'done':
+        settle(event.id, ({ resolve }) => resolve(event.answer));
+        break;
+      case 'failed': {
+        const { code, message, hint } = event.error;
+        settle(event.id, ({ reject }) => reject(new PlaygroundError(code, message, hint)));
+        break;
+      }
+      case 'progress':
+        listener.progress(event.report);
+        break;
+      case 'engine':
+        listener.engine(event.state);
+        break;
+      case 'refused':
+        listener.refused(event.reason);
+        break;
+      case 'tuned':
+        listener.tuned(event.adapter, event.tuning);
+        break;
+      case 'started':
+        if (event.holdsLock) whenLetGo(lock, () => lose(reportOf(new Error('The engine’s worker ended.'))));
+        break;
+      case 'lost':
+        lose(event.error);
+        break;
+      default:
+        event satisfies never;
+    }
+  });
+  worker.addEventListener('error', (error) => {
+    const message = `The engine’s worker failed: ${error.message || 'it could not be loaded'}.`;
+    // What never ran would not run the next time either.
+    if (hasStarted) lose(reportOf(new Error(message)));
+    else end(message);
+  });
+
+  return {
+    send<Name extends CommandName>(name: Name, request: RequestOf<Name>): Promise<AnswerOf<Name>> {
+      lastId += 1;
+      const command = { id: lastId, name, request } as Command;
+      return new Promise((resolve, reject) => {
+        if (isOver) {
+          reject(new PlaygroundError('engine-failed', 'The engine was closed.'));
+          return;
+        }
+        // The id ties the answer to the command, so its type is the command's.
+        waiting.set(command.id, { resolve: (answer) => resolve(answer), reject });
+        worker.postMessage(command);
+      });
+    },
+    close: () => end('The engine was closed.'),
+  };
+}
