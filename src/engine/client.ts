@@ -60,7 +60,7 @@ interface Run {
 /** A worker, from its start to its end. */
 interface Link {
   readonly connection: EngineConnection;
-  readonly tunings: Tunings;
+  tunings: Tunings;
   backend: BackendName | null;
   /** Whether it has the run and takes commands. */
   isReady: boolean;
@@ -174,7 +174,10 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       }),
       engine: ifCurrent(listener.engine),
       refused: ifCurrent(listener.refused),
-      tuned: listener.tuned,
+      tuned: (adapter, tuning) => {
+        fresh.tunings = { ...fresh.tunings, [adapter]: tuning };
+        listener.tuned(adapter, tuning);
+      },
       lost: ifCurrent((cause) => lose(fresh, cause)),
     });
     const given = run?.tunings ?? remembered().tunings;

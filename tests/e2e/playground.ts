@@ -1,4 +1,5 @@
 /** The page as a user knows it: by names, roles and what stands in the table. */
+import { readFile } from 'node:fs/promises';
 import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
 
 type Backend = 'webgpu' | 'webgl' | 'cpu';
@@ -82,6 +83,33 @@ export class Playground {
     const box = this.page.getByRole('textbox', { name, exact: true });
     await box.fill(value);
     await box.press('Enter');
+  }
+
+  /** The numbers of the newest run's state, as a file has them behind its header. */
+  async exportNewestRun(iteration: number): Promise<Buffer> {
+    const { page } = this;
+    await this.openPanel('Weights');
+    await expect(page.locator('.run-entry').first()).toContainText(
+      ` ${iteration.toLocaleString('en')} iterations`,
+    );
+    await page
+      .getByRole('button', { name: /^More for/ })
+      .first()
+      .click();
+    const waiting = page.waitForEvent('download');
+    await page
+      .getByRole('group', { name: 'Export run with optimiser' })
+      .getByRole('menuitem', { name: 'safetensors' })
+      .click();
+    const file = await readFile(await (await waiting).path());
+    return file.subarray(8 + Number(file.readBigUInt64LE()));
+  }
+
+  /** Trains the page's run, or a new one, to a number of iterations. */
+  async trainTo(iterations: number): Promise<void> {
+    await this.openPanel('Train');
+    await this.setNumber('Planned iterations N', String(iterations));
+    await this.page.getByRole('button', { name: /^Train to/ }).click();
   }
 
   async iteration(): Promise<number> {

@@ -29,26 +29,6 @@ async function offeredIteration(offer: ReturnType<Page['getByTestId']>): Promise
   return Number(iteration.replaceAll(',', ''));
 }
 
-/** The numbers of the newest run's state, as a file has them behind its header. */
-async function exportNewestRun(playground: Playground, iteration: number): Promise<Buffer> {
-  const { page } = playground;
-  await playground.openPanel('Weights');
-  await expect(page.locator('.run-entry').first()).toContainText(
-    ` ${iteration.toLocaleString('en')} iterations`,
-  );
-  await page
-    .getByRole('button', { name: /^More for/ })
-    .first()
-    .click();
-  const waiting = page.waitForEvent('download');
-  await page
-    .getByRole('group', { name: 'Export run with optimiser' })
-    .getByRole('menuitem', { name: 'safetensors' })
-    .click();
-  const file = await readFile(await (await waiting).path());
-  return file.subarray(8 + Number(file.readBigUInt64LE()));
-}
-
 test.beforeEach(async ({ playground }) => {
   await playground.open();
   await playground.loss('maml', 10);
@@ -95,14 +75,14 @@ test(
     if (!isFused) return;
 
     const end = await again.iteration();
-    const continued = await exportNewestRun(again, end);
+    const continued = await again.exportNewestRun(end);
     // The same settings in a run that nothing disturbs.
     await again.openPanel('Train');
     await again.button('Reset').click();
     await again.setNumber('Planned iterations N', String(end));
     await again.page.getByRole('button', { name: /^Train to/ }).click();
     await expect.poll(() => again.iteration()).toBe(end);
-    expect((await exportNewestRun(again, end)).equals(continued)).toBe(true);
+    expect((await again.exportNewestRun(end)).equals(continued)).toBe(true);
   },
 );
 

@@ -11,6 +11,7 @@ import type { AnswerOf, CommandName, DissectedTask, RequestOf } from '#engine/pr
 import type { Manifest, ShippedId } from '#formats/manifest.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
 import { createPlaygroundStore } from '#store/playground.ts';
+import { startingContestant } from '#store/settings-slice.ts';
 import type { ShippedWeights, TuningMemory } from '#store/state.ts';
 import { fakeKeeping } from './fake-keeping.ts';
 import { deferred, settled } from './promises.ts';
@@ -252,4 +253,18 @@ export async function openPage(answers: Partial<Answers> = {}): Promise<FakePage
   await page.state().openEngine(null);
   await settled();
   return page;
+}
+
+/** The worker tells of the meta-steps up to an iteration, with the run's whole state or without. */
+export function report({ state, client }: FakePage, iteration: number, withState: boolean): void {
+  const before = state().run?.iteration ?? 0;
+  const losses = Float32Array.from({ length: iteration - before }, (_, step) => before + step + 1);
+  const { network, rates } = startingContestant(DEFAULT_SETTINGS);
+  client().listener.progress({
+    iteration,
+    learned: { network: { ...network, parameters: network.parameters.map(() => iteration) }, rates },
+    losses: { firstIteration: before, lossBefore: losses, lossAfter: losses },
+    rate: 1,
+    state: withState ? { ...SNAPSHOT, iteration } : null,
+  });
 }

@@ -1,26 +1,10 @@
 /** The page moves from one engine to another, and its run with it. */
 import { describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { startingContestant } from '#store/settings-slice.ts';
-import { type FakePage, openPage, SNAPSHOT, storeWithFakes } from './fake-client.ts';
+import { openPage, report, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { deferred, settled } from './promises.ts';
 
 const LOSS = { code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' } as const;
-
-/** The worker tells of the meta-steps up to an iteration, with the run's whole state or without. */
-function report({ state, client }: FakePage, iteration: number, withState: boolean): void {
-  const before = state().run?.iteration ?? 0;
-  const losses = Float32Array.from({ length: iteration - before }, (_, step) => before + step + 1);
-  const { network, rates } = startingContestant(DEFAULT_SETTINGS);
-  client().listener.progress({
-    iteration,
-    learned: { network: { ...network, parameters: network.parameters.map(() => iteration) }, rates },
-    losses: { firstIteration: before, lossBefore: losses, lossAfter: losses },
-    rate: 1,
-    state: withState ? { ...SNAPSHOT, iteration } : null,
-  });
-}
 
 describe('another engine', () => {
   test('is ready when it says so, and the one before is closed', async () => {

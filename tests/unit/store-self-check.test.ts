@@ -1,9 +1,9 @@
 /** The page checks its engines one case at a time, and moves to the next one that passes. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { BackendName, BackendReport } from '#core/backend.ts';
 import { placeOf, type Verdicts } from '#core/self-check.ts';
 import type { AnswerOf, RequestOf } from '#engine/protocol.ts';
-import { type Answers, FakeWeights, RIGHT, SNAPSHOT, storeWithFakes } from './fake-client.ts';
+import { type Answers, FakeWeights, report, RIGHT, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { fakeKeeping } from './fake-keeping.ts';
 import { deferred, settled } from './promises.ts';
 
@@ -112,7 +112,16 @@ describe('a self-check', () => {
   });
 
   test('says nothing of an engine that was closed meanwhile', async () => {
-    const { state, kept } = await openMachine({}, { selfCheck: () => new Promise(() => undefined) });
+    let asked = 0;
+    const { state, kept } = await openMachine(
+      {},
+      {
+        selfCheck: () => {
+          asked += 1;
+          return asked === 1 ? new Promise(() => undefined) : Promise.resolve(RIGHT);
+        },
+      },
+    );
     const run = state().runSelfCheck();
     await settled();
     await state().openEngine('webgl');
@@ -122,10 +131,18 @@ describe('a self-check', () => {
   });
 
   test('does not hold a lost GPU against its engine', async () => {
-    const { state, client, kept } = await openMachine({
-      webgpu: ['fused'],
-    });
+    let asked = 0;
+    const { state, client, kept } = await openMachine(
+      {},
+      {
+        selfCheck: () => {
+          asked += 1;
+          return asked === 1 ? new Promise(() => undefined) : Promise.resolve(WRONG);
+        },
+      },
+    );
     const run = state().runSelfCheck();
+    await vi.waitFor(() => expect(asked).toBe(1));
     client().listener.lost({ code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' });
     await run;
     expect(state().selfCheck?.outcome).toMatchObject({ kind: 'interrupted' });
@@ -139,6 +156,7 @@ describe('an engine that fails', () => {
     const { state, client, kept } = page;
     void state().train();
     await settled();
+    report(page, 7, true);
     await state().runSelfCheck();
     await settled();
     expect(state().selfCheck?.outcome).toMatchObject({

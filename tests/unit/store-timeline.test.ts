@@ -85,13 +85,14 @@ describe('the timeline of a run', () => {
     expect(state().contestants).not.toHaveProperty('live');
   });
 
-  test('holds a checkpoint while a lost engine takes the run behind it back to its last state', async () => {
+  test('loses what came after the last known state when the engine is lost, a checkpoint on show as well', async () => {
     const page = await pageWithRun();
     await page.state().showCheckpoint(1);
     page.client().listener.lost({ code: 'engine-failed', message: 'Gone.', hint: '' });
     await settled();
-    expect(page.state().contestants.live?.details.iteration).toBe(1);
-    expect(newestOf(page.state(), 'live')?.details.iteration).toBe(0);
+    expect(page.state().checkpoint).toBeNull();
+    expect(page.state().contestants.live?.details.iteration).toBe(0);
+    expect(timelineIterations(page.state())).toEqual([]);
   });
 });
 

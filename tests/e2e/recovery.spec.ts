@@ -1,0 +1,83 @@
+/** A lost GPU, a lost context and a dead worker cost at most the last second of a run, and nothing else. */
+import type { Page } from '@playwright/test';
+import { crashWorker, endWorker, engineWorker, loseContext, loseDevice } from './losses.ts';
+import { expect, onBothBackends, test } from './playground.ts';
+
+const recovery = (page: Page) => page.getByTestId('recovery');
+
+async function dismissed(page: Page): Promise<void> {
+  await recovery(page).getByRole('button', { name: 'Dismiss' }).click();
+}
+
+test.beforeEach(async ({ playground }) => {
+  await playground.open();
+  await playground.loss('maml', 10);
+});
+
+test(
+  'a GPU lost twice in the middle of a training costs none of its bits',
+  onBothBackends,
+  async ({ playground, backend }) => {
+    const { page } = playground;
+    const isFused = backend === 'webgpu';
+    // Another tile adds in another order: both runs must know theirs.
+    const tunings = () => page.evaluate(() => localStorage.getItem('maml-playground.tunings'));
+    if (isFused) await expect.poll(tunings).not.toBeNull();
+    const lose = isFused ? loseDevice : loseContext;
+    const end = isFused ? 600 : 24;
+    await playground.openPanel('Train');
+    await playground.setNumber('Tasks per meta-batch', '4');
+    await playground.trainTo(end);
+    for (const part of [1 / 6, 1 / 2]) {
+      await expect.poll(() => playground.iteration(), { intervals: [50] }).toBeGreaterThan(part * end);
+      await lose(await engineWorker(page));
+      await expect(recovery(page)).toContainText('was lost and computes again');
+      await dismissed(page);
+    }
+    await expect.poll(() => playground.iteration()).toBe(end);
+    await expect(playground.badge()).toHaveAttribute('data-backend', backend ?? '');
+    const disturbed = await playground.exportNewestRun(end);
+
+    await playground.openPanel('Train');
+    await playground.button('Reset').click();
+    await playground.trainTo(end);
+    await expect.poll(() => playground.iteration()).toBe(end);
+    expect((await playground.exportNewestRun(end)).equals(disturbed)).toBe(true);
+  },
+);
+
+test('an evaluation and the curves outlive a dead worker, however it died', async ({ playground }) => {
+  const { page } = playground;
+  const before = await playground.settledLoss('maml', 10);
+  await playground.openPanel('Compare');
+  await playground.setNumber('Held-out tasks N', '60');
+  await playground.button('Evaluate').click();
+  await endWorker(await engineWorker(page));
+  await expect(recovery(page)).toBeVisible();
+  await dismissed(page);
+  await crashWorker(await engineWorker(page));
+  await expect(recovery(page)).toBeVisible();
+  await expect(page.getByText('60 tasks, K = 5')).toBeVisible();
+  expect(await playground.settledLoss('maml', 10)).toBe(before);
+});
+
+test('a GPU that is lost again and again gives way to the next backend, and the page says so', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.openPanel('Train');
+  await playground.setNumber('Tasks per meta-batch', '4');
+  await playground.button('Train').click();
+  for (let loss = 0; loss < 3; loss++) {
+    await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
+    await loseDevice(await engineWorker(page));
+    await expect(recovery(page)).toBeVisible();
+    if (loss < 2) await dismissed(page);
+  }
+  await expect(recovery(page)).toContainText('WebGPU does not work here, so WebGL computes now');
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'webgl');
+  const reached = await playground.iteration();
+  await expect.poll(() => playground.iteration()).toBeGreaterThan(reached);
+  await playground.badge().click();
+  await expect(page.getByRole('dialog', { name: 'Compute on' })).toContainText('it was lost 3 times');
+});
