@@ -34,7 +34,8 @@ export interface RunCourse {
   readonly history: {
     readonly points: readonly MeanLosses[];
     readonly stride: number;
-    readonly rest: readonly MeanLosses[];
+    /** Of steps that are not yet enough for a point. */
+    readonly rest: (MeanLosses & { readonly steps: number }) | null;
   };
   readonly heldOut: readonly HeldOutErrors[];
 }
@@ -92,6 +93,12 @@ const heldOut = v.object({
 /** What overflows while a run goes on is part of its course. */
 const anyNumber = v.custom<number>((value) => typeof value === 'number');
 const meanLosses = v.object({ iteration: whole, before: anyNumber, after: anyNumber });
+const unfinished = v.object({ ...meanLosses.entries, steps: v.pipe(whole, v.minValue(1)) });
+/** Earlier builds kept each step of the rest; a run goes on as well from those of whole points. */
+const singleSteps = v.pipe(
+  v.array(meanLosses),
+  v.transform((): null => null),
+);
 /** A point in time that a date can stand for. */
 const LAST_TIME = 8.64e15;
 const time = v.pipe(v.number(), v.minValue(-LAST_TIME), v.maxValue(LAST_TIME));
@@ -100,12 +107,12 @@ const courseRecord = v.object({
   history: v.object({
     points: v.array(meanLosses),
     stride: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    rest: v.array(meanLosses),
+    rest: v.union([v.nullable(unfinished), singleSteps]),
   }),
   heldOut: v.array(heldOut),
 });
 /** A run goes on as well without. */
-const NO_COURSE: RunCourse = { elapsed: 0, history: { points: [], stride: 1, rest: [] }, heldOut: [] };
+const NO_COURSE: RunCourse = { elapsed: 0, history: { points: [], stride: 1, rest: null }, heldOut: [] };
 
 const summaryRecord = v.object({
   schema,

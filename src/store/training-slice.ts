@@ -4,7 +4,7 @@ import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import { thinned, withCheckpoint } from './checkpoints.ts';
 import type { Contestant } from './contestants.ts';
 import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
-import { EMPTY_HISTORY, extendHistory, historyUntil, type LossPoint } from './history.ts';
+import { EMPTY_HISTORY, extendHistory, historyUntil, lastStepOf, type LossPoint } from './history.ts';
 import { newId } from '#core/ids.ts';
 import { startingContestant } from './settings-slice.ts';
 import type { SliceContext, TrainingRun, TrainingSlice } from './state.ts';
@@ -143,7 +143,7 @@ export function createTraining({ get, set, client }: SliceContext): Training {
           heardAt: null,
           target: null,
           history: course.history,
-          latest: course.history.rest.at(-1) ?? course.history.points.at(-1) ?? null,
+          latest: lastStepOf(course.history),
           heldOut: course.heldOut,
           diverged: null,
         },

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TrainingProgress } from '#core/meta-engine.ts';
-import { EMPTY_HISTORY, extendHistory, type LossHistory } from '#store/history.ts';
+import { EMPTY_HISTORY, extendHistory, lastStepOf, type LossHistory } from '#store/history.ts';
 
 const MOST_POINTS = 400;
 
@@ -25,7 +25,7 @@ function historyOf(sizes: readonly number[]): { history: LossHistory; losses: nu
 
 function total({ points, stride, rest }: LossHistory, pick: 'before' | 'after'): number {
   const sum = (of: LossHistory['points']) => of.reduce((so, point) => so + point[pick], 0);
-  return stride * sum(points) + sum(rest);
+  return stride * sum(points) + (rest === null ? 0 : rest.steps * rest[pick]);
 }
 
 const reports = fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 60 });
@@ -44,7 +44,7 @@ describe('a history', () => {
     expect(history.stride).toBe(2);
     expect(history.points).toHaveLength(200);
     expect(history.points[0]).toEqual({ iteration: 2, before: 919, after: 459.5 });
-    expect(history.rest).toHaveLength(1);
+    expect(history.rest).toMatchObject({ iteration: 401, steps: 1 });
   });
 
   test('never has more than 400 points', () => {
@@ -52,7 +52,7 @@ describe('a history', () => {
       fc.property(reports, (sizes) => {
         const { history } = historyOf(sizes);
         expect(history.points.length).toBeLessThanOrEqual(MOST_POINTS);
-        expect(history.rest.length).toBeLessThan(history.stride);
+        expect(history.rest?.steps ?? 0).toBeLessThan(history.stride);
       }),
     );
   });
@@ -68,7 +68,7 @@ describe('a history', () => {
         const sum = losses.reduce((so, loss) => so + loss, 0);
         expect(total(history, 'after')).toBeCloseTo(sum, 3);
         expect(total(history, 'before')).toBeCloseTo(2 * sum, 3);
-        expect(history.points.length * history.stride + history.rest.length).toBe(losses.length);
+        expect(history.points.length * history.stride + (history.rest?.steps ?? 0)).toBe(losses.length);
       }),
     );
   });
@@ -82,6 +82,14 @@ describe('a history', () => {
         );
       }),
     );
+  });
+
+  test('tells the last meta-step alone, and nothing where it has been averaged with others', () => {
+    expect(lastStepOf(EMPTY_HISTORY)).toBeNull();
+    expect(lastStepOf(historyOf([3]).history)).toEqual({ iteration: 3, before: 1676, after: 838 });
+    expect(lastStepOf(historyOf([401]).history)).toMatchObject({ iteration: 401 });
+    expect(lastStepOf(historyOf([402]).history)).toBeNull();
+    expect(lastStepOf(historyOf([803]).history)).toBeNull();
   });
 
   test('leaves the history before as it was', () => {

@@ -36,7 +36,11 @@ function checkpointAt(iteration: number): Checkpoint {
 const SUMMARY = { mean: 0.5, confidence95: 0.1, median: null, divergedShare: 0.02 };
 const COURSE: RunCourse = {
   elapsed: 1234,
-  history: { points: [{ iteration: 2, before: 3, after: 2 }], stride: 2, rest: [] },
+  history: {
+    points: [{ iteration: 2, before: 3, after: 2 }],
+    stride: 2,
+    rest: { iteration: 3, before: 2, after: 1, steps: 1 },
+  },
   heldOut: [{ iteration: 2, before: SUMMARY, afterOne: SUMMARY, afterAll: SUMMARY }],
 };
 
@@ -217,9 +221,22 @@ describe('a run', () => {
     ['is without bound', Infinity, Infinity],
   ])('whose loss %s comes back with it', async (_, before, after) => {
     const work = browserSavedWork();
-    const history = { points: [{ iteration: 2, before, after }], stride: 2, rest: [] };
+    const rest = { iteration: 3, before, after, steps: 1 };
+    const history = { points: [{ iteration: 2, before, after }], stride: 2, rest };
     await work.saveRun(run('a', 2, { course: { ...COURSE, history } }));
     expect((await work.readRun('a'))?.course.history).toEqual(history);
+  });
+
+  test('whose last steps an earlier build has kept one by one comes back with whole points', async () => {
+    const work = browserSavedWork();
+    await work.saveRun(run('a', 2));
+    const { history } = COURSE;
+    const rest = [{ iteration: 3, before: 2, after: 1 }];
+    await tamper('states', 'a', (record) => ({
+      ...record,
+      course: { ...COURSE, history: { ...history, rest } },
+    }));
+    expect((await work.readRun('a'))?.course).toEqual({ ...COURSE, history: { ...history, rest: null } });
   });
 
   test('whose course cannot be read goes on without it', async () => {
@@ -231,7 +248,7 @@ describe('a run', () => {
     expect(saved?.checkpoint).toEqual(checkpointAt(2));
     expect(saved?.course).toEqual({
       elapsed: 0,
-      history: { points: [], stride: 1, rest: [] },
+      history: { points: [], stride: 1, rest: null },
       heldOut: [],
     });
     expect(saved?.summary.heldOut).toBeNull();
