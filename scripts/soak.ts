@@ -1,6 +1,7 @@
 /**
  * What the page must bear for long, or often; what it prints, it keeps in soak-results/latest.json. Fails when a bar is missed.
  *   npm run soak                                              all of them, one after the other: hours
+ *   npm run soak -- --only sessions [--sessions 200] [--seed 1]  random visitors; a seed repeats one
  *   npm run soak -- --only memory [--steps 1000000]           heap and GPU buffers over a run of so many meta-steps in the page
  *   npm run soak -- --document                                copies the last results into docs/soak.md
  * It drives the built page, which it builds first, in headless Chromium.
@@ -8,9 +9,12 @@
 import { parseArgs } from 'node:util';
 import { reportOf } from './report.ts';
 import { millionSteps } from './soak/million-steps.ts';
+import { randomSessions } from './soak/sessions/random-sessions.ts';
 import type { Soak } from './soak/soak.ts';
 
-const SOAKS = { memory: millionSteps } as const satisfies Readonly<Record<string, Soak>>;
+const SOAKS = { sessions: randomSessions, memory: millionSteps } as const satisfies Readonly<
+  Record<string, Soak>
+>;
 type SoakName = keyof typeof SOAKS;
 
 const NAMES = Object.keys(SOAKS) as SoakName[];

@@ -258,7 +258,7 @@ function rewind({ get, set }: Access, run: TrainingRun, iteration: number): void
   const { checkpoint, checkpoints } = get();
   const history = historyUntil(run.history, iteration);
   const heldOut = run.heldOut.filter((point) => point.iteration <= iteration);
-  const latest = history.rest.at(-1) ?? history.points.at(-1) ?? null;
+  const latest = lastStepOf(history);
   const isGone = checkpoint?.id === 'live' && checkpoint.iteration > iteration;
   set({
     run: { ...run, iteration, history, heldOut, latest },

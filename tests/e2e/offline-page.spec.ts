@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import { listOfflineFiles } from '../../scripts/build/offline.ts';
-import { Playground, watch } from './playground.ts';
+import { Playground } from './playground.ts';
+import { watch } from './watch.ts';
 import { serveFolder, type StaticServer } from './static-server.ts';
 
 const PATH = '/some/sub/path/';
