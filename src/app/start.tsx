@@ -10,6 +10,7 @@ import { PlaygroundContext } from '#store/react.ts';
 import { sharedOf } from '#store/shared-slice.ts';
 import { shippedWeightsAt } from '#store/shipped-weights.ts';
 import { followAppearance } from './appearance.ts';
+import { followVisibility } from './background.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { startTranslations } from './i18n/index.ts';
 import { followAddress, openOwnLink } from './link/address.ts';
@@ -63,6 +64,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
   });
   followAddress(store);
   saveBeforeTheEnd(store);
+  followVisibility(store);
   await startTranslations();
   await followAppearance(store);
   createRoot(root).render(

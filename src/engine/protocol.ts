@@ -151,6 +151,8 @@ export interface CommandTable {
   /** Meta-steps until `pause`, or the given number of them. */
   train: { request: { steps: number | null }; answer: null };
   pause: { request: null; answer: null };
+  /** Whether somebody sees what is reported: else a report comes no more often than the run is to be kept. */
+  watch: { request: { isWatched: boolean }; answer: null };
   snapshot: { request: null; answer: TrainingSnapshot | null };
   adapt: { request: AdaptRequest; answer: readonly Trajectory[] };
   /** Query losses [count, innerSteps + 1] of the tasks. */

@@ -66,6 +66,7 @@ export function createSession(surroundings: Surroundings): Session {
   // With which the run was begun.
   let runSettings: Settings = DEFAULT_SETTINGS;
   let stop = new AbortController();
+  let isWatched = true;
   let adaptationMilliseconds = 0;
   let loop: Promise<null> = Promise.resolve(null);
   // Counts commands that end the training before them.
@@ -115,7 +116,7 @@ export function createSession(surroundings: Surroundings): Session {
         const pace = Math.max(REPORT_MILLISECONDS, fair);
         const now = surroundings.now();
         const isStateDue = now - stateReported >= STATE_MILLISECONDS;
-        if (isStateDue || now - reported >= pace) {
+        if (isStateDue || (isWatched && now - reported >= pace)) {
           reported = now;
           if (isStateDue) stateReported = now;
           await reportProgress(pending, rate, isStateDue);
@@ -221,6 +222,9 @@ export function createSession(surroundings: Surroundings): Session {
         }
         case 'pause':
           return pause();
+        case 'watch':
+          isWatched = command.request.isWatched;
+          return null;
         case 'snapshot':
           return opened().trainer.snapshot();
         case 'adapt': {

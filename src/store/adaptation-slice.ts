@@ -118,7 +118,8 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
     stopPlaying: () => set({ playing: false }),
     setSpeed: (speed) => set({ speed }),
     refreshAdaptation: () => {
-      if (get().engine.kind !== 'ready') return Promise.resolve();
+      // Nobody sees it now; whoever comes back does so to the newest.
+      if (get().engine.kind !== 'ready' || get().isHidden) return Promise.resolve();
       if (underWay !== null) {
         again = true;
         return underWay;

@@ -50,6 +50,8 @@ export async function evaluateHeldOut(
 const SHARE = 0.1;
 /** The next is not made before the run is longer by this. */
 const RATIO = 1.15;
+/** Longer ones were asleep with the page. */
+const LONGEST_MILLISECONDS = 60_000;
 /** Whoever has just moved something goes first. */
 const QUIET_MILLISECONDS = 500;
 
@@ -77,7 +79,8 @@ export function createHeldOutPace() {
     },
     /** Hears how long an evaluation took. The first, which may have waited for its kernels, says nothing of the next. */
     spent(milliseconds: number): void {
-      if (!isFirst) notBefore = performance.now() + milliseconds * (1 / SHARE - 1);
+      const counted = Math.min(milliseconds, LONGEST_MILLISECONDS);
+      if (!isFirst) notBefore = performance.now() + counted * (1 / SHARE - 1);
       isFirst = false;
     },
   };

@@ -28,14 +28,19 @@ function idsOf({ weights }: InsideInputs) {
   return weights.map((contestant) => contestant?.id);
 }
 
+/** The view that is open, if somebody sees it and an engine can compute it. */
+function seenView({ engine, insideOpen, isHidden }: PlaygroundState): InsideView | null {
+  return engine.kind === 'ready' && !isHidden ? insideOpen : null;
+}
+
 /** Computes the open view anew whenever something that it depends on has changed. */
 export function followInside(
   store: StoreApi<PlaygroundState>,
   works: Readonly<Record<InsideView, InsideWork>>,
 ): void {
   store.subscribe((now, before) => {
-    const view = now.engine.kind === 'ready' ? now.insideOpen : null;
-    const viewBefore = before.engine.kind === 'ready' ? before.insideOpen : null;
+    const view = seenView(now);
+    const viewBefore = seenView(before);
     if (viewBefore !== null && viewBefore !== view) works[viewBefore].stop();
     if (view === null) return;
     const work = works[view];

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand';
 import { createEngineClient, type EngineListener, type EngineSurroundings } from '#engine/client.ts';
 import { createAdaptationSlice } from './adaptation-slice.ts';
+import { createBackground } from './background-slice.ts';
 import { createComparisonSlice } from './comparison-slice.ts';
 import { createContestantsSlice } from './contestants-slice.ts';
 import { createEngine } from './engine-slice.ts';
@@ -90,7 +91,8 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const settings = createSettingsSlice(context);
     const inside = createInside(context);
     const saved = createSaved(context);
-    followers.push(inside.follow, saved.follow);
+    const background = createBackground(context);
+    followers.push(inside.follow, saved.follow, background.follow);
     return {
       ...settings,
       ...createTaskSlice(context, settings),
@@ -112,6 +114,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createSharedSlice(context),
       ...saved.slice,
       ...createLearnSlice(context),
+      ...background.slice,
       ...createNoticesSlice(context),
     };
   });

@@ -13,6 +13,7 @@ import type { WeightsFile } from '#formats/weights-file.ts';
 import type { Presence } from '#persistence/presence.ts';
 import type { SavedRun } from '#persistence/records.ts';
 import type { SavedWork } from '#persistence/saved-work.ts';
+import type { BackgroundSlice } from './background-slice.ts';
 import type { ComparisonSlice } from './comparison-slice.ts';
 import type { ErrorMapSlice } from './error-map-slice.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
@@ -174,6 +175,7 @@ export interface PlaygroundState
     SharedSlice,
     SavedSlice,
     LearnSlice,
+    BackgroundSlice,
     NoticesSlice {}
 
 /** Where tunings of the engine are kept from visit to visit. */

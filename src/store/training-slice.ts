@@ -97,6 +97,7 @@ export function createTraining({ get, set, client }: SliceContext): Training {
   };
 
   const pace = createHeldOutPace();
+  const trainedFor = createTrainingClock();
   let evaluating = false;
 
   const slice: TrainingSlice = {
@@ -208,7 +209,7 @@ export function createTraining({ get, set, client }: SliceContext): Training {
   return {
     slice,
     hear: (report) => {
-      acceptProgress({ get, set }, report);
+      acceptProgress({ get, set }, report, trainedFor);
       if (report.state !== null) noteKnown();
     },
     rewind: () => {
@@ -222,6 +223,27 @@ export function createTraining({ get, set, client }: SliceContext): Training {
 }
 
 const SMOOTHING_MILLISECONDS = 2000;
+/** A training is silent for longer only where its steps are slow, or its page was asleep. */
+const LONGEST_SILENCE_MILLISECONDS = 10_000;
+/** Times as long as usual, steps have not been at work all the time. */
+const ASLEEP = 5;
+
+/**
+ * Counts of the milliseconds since the last report those in which steps were at work: a page that was frozen, or a laptop that
+ * slept, has not trained. What is silent twice in a row does not sleep but has become slow.
+ */
+function createTrainingClock() {
+  let wasSilent = false;
+  return (before: number, steps: number, since: number): number => {
+    const usual = before === 0 ? since : (1000 * steps) / before;
+    const isSilent = since > Math.max(LONGEST_SILENCE_MILLISECONDS, ASLEEP * usual);
+    const counted = isSilent && !wasSilent ? usual : since;
+    wasSilent = isSilent;
+    return counted;
+  };
+}
+
+type TrainingClock = ReturnType<typeof createTrainingClock>;
 
 /** The rate over the last seconds, when so many steps have just taken so long. */
 function smoothedRate(before: number, reported: number, steps: number, milliseconds: number): number {
@@ -231,10 +253,15 @@ function smoothedRate(before: number, reported: number, steps: number, milliseco
   return before + weight * ((1000 * steps) / milliseconds - before);
 }
 
-function extend({ set }: Access, run: TrainingRun, { iteration, losses, rate }: ProgressReport): void {
+function extend(
+  { set }: Access,
+  run: TrainingRun,
+  { iteration, losses, rate }: ProgressReport,
+  trainedFor: TrainingClock,
+): void {
   const steps = losses.lossAfter.length;
   const now = performance.now();
-  const since = run.heardAt === null ? 0 : now - run.heardAt;
+  const since = run.heardAt === null ? 0 : trainedFor(run.rate, steps, now - run.heardAt);
   const latest: LossPoint = {
     iteration,
     before: losses.lossBefore[steps - 1] ?? Number.NaN,
@@ -268,7 +295,7 @@ function rewind({ get, set }: Access, run: TrainingRun, iteration: number): void
 }
 
 /** Takes a report of the worker into the run, and its weights into the `live` contestant. */
-function acceptProgress({ get, set }: Access, report: ProgressReport): void {
+function acceptProgress({ get, set }: Access, report: ProgressReport, trainedFor: TrainingClock): void {
   const { run } = get();
   if (run === null) return;
   const { architecture: _, ...settings } = run.settings;
@@ -277,7 +304,7 @@ function acceptProgress({ get, set }: Access, report: ProgressReport): void {
   if (iteration < run.iteration) rewind({ get, set }, run, iteration);
   // What it says of the state was told before.
   else if (steps === 0) return;
-  else extend({ get, set }, run, report);
+  else extend({ get, set }, run, report, trainedFor);
   putNewest(
     { get, set },
     {

@@ -124,6 +124,7 @@ class ModelWorker implements EngineConnection {
         const { first }: RequestOf<'evaluate'> = request;
         return this.after(40, Float32Array.of(first));
       }
+      case 'watch':
       case 'adapt':
       case 'cellErrors':
       case 'gauge':

@@ -51,6 +51,7 @@ export class FakeClient implements EngineConnection {
     restore: [],
     train: [],
     pause: [],
+    watch: [],
     snapshot: [],
     adapt: [],
     evaluate: [],
@@ -90,6 +91,7 @@ export class FakeClient implements EngineConnection {
         this.endTraining(null);
         return null;
       },
+      watch: async () => null,
       snapshot: async () => SNAPSHOT,
       adapt: async ({ parameters }) => parameters.map(() => TRAJECTORY),
       cellErrors: async ({ cells, settings }) => new Float32Array(cells.length * (settings.innerSteps + 1)),

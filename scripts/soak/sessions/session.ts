@@ -148,6 +148,9 @@ async function probe(visit: Visit): Promise<string> {
   const row = page.locator('.contestants tr[data-contestant="maml"]');
   await row.filter({ hasText: /\d/ }).waitFor({ timeout: PATIENCE_MILLISECONDS });
   const before = await row.innerText();
+  for (const fold of await page.locator('.settings-rail .fold-title:not([data-panel-open])').all()) {
+    await fold.click();
+  }
   const alpha = page.getByRole('textbox', { name: 'Inner learning rate α', exact: true });
   await alpha.fill('0.0123');
   await alpha.press('Enter');
@@ -166,7 +169,11 @@ function messageOf(error: unknown): string {
 
 async function act(visit: Visit, dice: Dice): Promise<{ act: Act; did: string; mayRestart: boolean } | null> {
   const chosen = weighted(dice, ACTS);
-  const done = await chosen.run(visit, dice);
+  const done = await chosen.run(visit, dice).catch((error: unknown) => {
+    // What was found may be gone a moment later.
+    if (messageOf(error).includes('not attached')) return null;
+    throw error;
+  });
   return done === null ? null : { act: chosen, did: done.did, mayRestart: done.mayRestart === true };
 }
 

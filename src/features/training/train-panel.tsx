@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
+import { BackgroundChoice } from './background-choice.tsx';
 import { ChangedSettings } from './changed-settings.tsx';
 import { BatchChart } from './loss-charts.tsx';
 import { RunControls } from './run-controls.tsx';
@@ -44,6 +45,7 @@ export function TrainPanel() {
       <RunControls slowButton={slowButton} />
       <Run />
       <Timeline />
+      <BackgroundChoice />
     </div>
   );
 }

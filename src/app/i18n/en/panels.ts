@@ -1,4 +1,5 @@
 /** What only the panels say in English, and the list of all actions: loaded with the first of them. */
+import background from './background.json';
 import compare from './compare.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
@@ -8,6 +9,7 @@ import train from './train.json';
 import weights from './weights.json';
 
 export default {
+  ...background,
   ...compare,
   ...errorMap,
   ...inside,

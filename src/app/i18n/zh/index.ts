@@ -1,4 +1,5 @@
 /** All that the page says in 简体中文, a file for each panel. */
+import background from './background.json';
 import compare from './compare.json';
 import contestants from './contestants.json';
 import errorMap from './error-map.json';
@@ -14,6 +15,7 @@ import train from './train.json';
 import weights from './weights.json';
 
 export default {
+  ...background,
   ...compare,
   ...contestants,
   ...errorMap,
