@@ -261,6 +261,12 @@ const PAGE: readonly Action[] = [
     }),
   ),
   {
+    id: 'self-check',
+    group: 'page',
+    label: (t) => t('engine.check'),
+    run: (store) => store.getState().setOverlay('selfCheck'),
+  },
+  {
     id: 'palette',
     group: 'page',
     label: (t) => t('palette.open'),

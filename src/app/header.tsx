@@ -1,5 +1,6 @@
 /** The slim bar above everything. */
 import { Search } from 'lucide-react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BackendBadge } from '#features/backend/backend-badge.tsx';
 import { ToursMenu } from '#features/learn/tours-menu.tsx';
@@ -9,6 +10,7 @@ import { ChoiceField } from '#ui/choice-field.tsx';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { CopyLink } from './copy-link.tsx';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
+import { BackendDetails } from './panels.tsx';
 import { ViewMenu } from './view-menu.tsx';
 
 function PaletteButton() {
@@ -51,7 +53,11 @@ export function Header() {
       <PaletteButton />
       <CopyLink />
       <ViewMenu />
-      <BackendBadge />
+      <BackendBadge>
+        <Suspense>
+          <BackendDetails />
+        </Suspense>
+      </BackendBadge>
       <ChoiceField<Language>
         label={t('language')}
         labelHidden

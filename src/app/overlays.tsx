@@ -1,31 +1,36 @@
 /** What lies over the page for a moment, loaded when it is first opened. */
 import { type ComponentType, lazy, Suspense, useCallback } from 'react';
 import { usePlayground } from '#store/react.ts';
+import type { Overlay } from '#store/view-slice.ts';
 import { loadPanelTexts } from './i18n/index.ts';
 
 interface OverlayProps {
   readonly onClose: () => void;
 }
 
-/** Actions are called as the panels call them. */
-function listing(load: () => Promise<{ default: ComponentType<OverlayProps> }>) {
+/** They say what the panels say. */
+function overlay(load: () => Promise<{ default: ComponentType<OverlayProps> }>) {
   return lazy(async () => {
     const [loaded] = await Promise.all([load(), loadPanelTexts()]);
     return loaded;
   });
 }
 
-const Palette = listing(() => import('./palette.tsx'));
-const ShortcutSheet = listing(() => import('./shortcut-sheet.tsx'));
+const OVERLAYS: Readonly<Record<Overlay, ComponentType<OverlayProps>>> = {
+  palette: overlay(() => import('./palette.tsx')),
+  shortcuts: overlay(() => import('./shortcut-sheet.tsx')),
+  selfCheck: overlay(() => import('#features/backend/self-check-dialog.tsx')),
+};
 
 export function Overlays() {
-  const overlay = usePlayground((state) => state.overlay);
+  const open = usePlayground((state) => state.overlay);
   const setOverlay = usePlayground((state) => state.setOverlay);
   const close = useCallback(() => setOverlay(null), [setOverlay]);
-  if (overlay === null) return null;
+  if (open === null) return null;
+  const Opened = OVERLAYS[open];
   return (
     <Suspense>
-      {overlay === 'palette' ? <Palette onClose={close} /> : <ShortcutSheet onClose={close} />}
+      <Opened onClose={close} />
     </Suspense>
   );
 }

@@ -31,5 +31,15 @@ export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
 /** The card of the open tour. */
 export const TourCard = panel(async () => (await import('#features/learn/tour-card.tsx')).TourCard);
 
+/** What the backend's badge opens. */
+export const BackendDetails = panel(
+  async () => (await import('#features/backend/backend-details.tsx')).BackendDetails,
+);
+
+/** How a self-check has ended. */
+export const SelfCheckNotice = panel(
+  async () => (await import('#features/backend/self-check-notice.tsx')).SelfCheckNotice,
+);
+
 /** What was at work when the page was last here. */
 export const WorkOffer = panel(async () => (await import('#features/runs/work-offer.tsx')).WorkOffer);

@@ -17,7 +17,7 @@ import { Embedded } from './embedded.tsx';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Overlays } from './overlays.tsx';
-import { PANELS, TourCard, WorkOffer } from './panels.tsx';
+import { PANELS, SelfCheckNotice, TourCard, WorkOffer } from './panels.tsx';
 
 interface TabbedProps<Id extends NarrowTab> {
   readonly ids: readonly Id[];
@@ -133,6 +133,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const isNarrow = useMedia('(width < 720px)');
   const isEmbedded = usePlayground((state) => state.presentation === 'embed');
   const hidden = usePlayground((state) => state.hiddenRegions);
+  const isCheckUnread = usePlayground((state) => state.selfCheckUnread && state.overlay !== 'selfCheck');
   useShortcuts(store);
   if (isEmbedded) return <Embedded />;
   const shows = (region: RegionId) => !hidden.includes(region);
@@ -172,6 +173,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
         <Suspense>
           <WorkOffer />
         </Suspense>
+        <Suspense>{isCheckUnread ? <SelfCheckNotice /> : null}</Suspense>
       </Notices>
       <Overlays />
     </div>

@@ -1,6 +1,6 @@
 /** What of an adapter outlives a visit: its tuning, and which engines have failed the self-check on it. */
+import { ENGINE_NAMES, type EngineName, type Verdicts } from '#core/backend.ts';
 import * as v from 'valibot';
-import { ENGINE_NAMES, type EngineName, type Verdicts } from '#core/self-check.ts';
 import type { Tunings } from '#core/tuning.ts';
 import type { SelfChecking, TuningMemory } from '#store/state.ts';
 import { recall, remember } from './preferences.ts';

@@ -1,4 +1,4 @@
-/** The tensor backends, in the order in which they are tried, and what is told of the chosen one. */
+/** The tensor backends, in the order in which they are tried, what is told of the chosen one, and what computes on it. */
 import { PlaygroundError } from './errors.ts';
 
 export const BACKENDS = ['webgpu', 'webgl', 'cpu'] as const;
@@ -24,6 +24,18 @@ export interface BackendReport {
   readonly requested: BackendName | null;
   /** Those tried before, with their reasons. */
   readonly refused: readonly BackendRefusal[];
+}
+
+/** What computes on an open backend: kernels of our own (on WebGPU alone), or TensorFlow.js's operations. */
+export const ENGINE_NAMES = ['fused', 'tensor'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** Engines that have failed the self-check, by the backend and adapter on which they did (`placeOf`). */
+export type Verdicts = Readonly<Record<string, readonly EngineName[]>>;
+
+/** The backend and adapter on which an engine was checked; another may compute rightly. */
+export function placeOf({ backend, adapter }: Pick<BackendReport, 'backend' | 'adapter'>): string {
+  return `${backend}, ${adapter}`;
 }
 
 /** Reads the `backend` parameter of a query string. @throws PlaygroundError `backend-unknown`. */

@@ -2,23 +2,10 @@
  * The self-check: what every engine must answer rightly on a visitor's own GPU, since drivers have bugs. Here is what is
  * asked; `engine/self-check.ts` asks it.
  */
-import type { BackendReport } from './backend.ts';
 import type { Learned } from './learned.ts';
 import type { MetaAlgorithm, Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TaskData } from './task.ts';
-
-/** What computes on an open backend: kernels of our own (on WebGPU alone), or TensorFlow.js's operations. */
-export const ENGINE_NAMES = ['fused', 'tensor'] as const;
-export type EngineName = (typeof ENGINE_NAMES)[number];
-
-/** Engines that have failed the self-check, by the backend and adapter on which they did (`placeOf`). */
-export type Verdicts = Readonly<Record<string, readonly EngineName[]>>;
-
-/** The backend and adapter on which an engine was checked; another may compute rightly. */
-export function placeOf({ backend, adapter }: Pick<BackendReport, 'backend' | 'adapter'>): string {
-  return `${backend}, ${adapter}`;
-}
 
 /** An algorithm's meta-gradient as PyTorch's autograd finds it in float64. */
 export interface OracleGradient {

@@ -4,14 +4,14 @@
  * Every command has an id and is answered by one `done` or `failed` with that id. Training is a command
  * too, answered when it stops; `progress` comes in between, at most once a frame.
  */
-import type { BackendName, BackendReport } from '#core/backend.ts';
+import type { BackendName, BackendReport, EngineName, Verdicts } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { InnerRates, Learned } from '#core/learned.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
 import type { Architecture, Network } from '#core/model.ts';
 import type { ParameterPlane, Projection } from '#core/parameter-plane.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
-import type { CheckResult, EngineName, SelfCheck, Verdicts } from '#core/self-check.ts';
+import type { CheckResult, SelfCheck } from '#core/self-check.ts';
 import type { Settings } from '#core/settings.ts';
 import type { TaskData } from '#core/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';

@@ -1,10 +1,10 @@
 /** The worker's state: one engine, one run at most, and the loop that trains between other commands. */
-import type { BackendReport } from '#core/backend.ts';
+import { type BackendReport, type EngineName, placeOf, type Verdicts } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#core/meta-engine.ts';
 import { joinProgress, progressUntil } from '#core/progress.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
-import { type CheckResult, type EngineName, placeOf, type Verdicts } from '#core/self-check.ts';
+import type { CheckResult } from '#core/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
 import type { Tuning } from '#core/tuning.ts';

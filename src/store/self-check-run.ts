@@ -1,14 +1,13 @@
 /** Makes a self-check, one command for each case, and acts on what it finds: moves to the next engine that passes. */
-import { type BackendReport, BACKENDS } from '#core/backend.ts';
 import {
-  CHECK_KINDS,
+  type BackendReport,
+  BACKENDS,
   type EngineName,
   ENGINE_NAMES,
   placeOf,
-  type SelfCheck,
-  selfChecks,
   type Verdicts,
-} from '#core/self-check.ts';
+} from '#core/backend.ts';
+import { CHECK_KINDS, type SelfCheck, selfChecks } from '#core/self-check.ts';
 import type { CheckMade, EngineUnderCheck, SelfCheckOutcome, SelfCheckState } from './self-check-slice.ts';
 import type { EngineStatus, SliceContext } from './state.ts';
 

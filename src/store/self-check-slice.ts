@@ -1,7 +1,7 @@
 /** The self-check as the page shows it; `self-check-run.ts`, which makes it, is loaded when it is asked for. */
-import type { BackendReport } from '#core/backend.ts';
+import type { BackendReport, EngineName, Verdicts } from '#core/backend.ts';
 import { reportOf } from '#core/errors.ts';
-import type { CheckKind, CheckResult, EngineName, Verdicts } from '#core/self-check.ts';
+import type { CheckKind, CheckResult } from '#core/self-check.ts';
 import type { SliceContext } from './state.ts';
 
 /** A check that has been made. */

@@ -1,9 +1,9 @@
 /** The whole state of the page and what can be done to it; each slice is built in its own file. */
 import type { StoreApi } from 'zustand';
-import type { BackendName, BackendReport } from '#core/backend.ts';
+import type { BackendName, BackendReport, Verdicts } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { Trajectory } from '#core/meta-engine.ts';
-import type { OracleCase, Verdicts } from '#core/self-check.ts';
+import type { OracleCase } from '#core/self-check.ts';
 import type { NumberSettingId, Settings } from '#core/settings.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 import type { EngineClient } from '#engine/client.ts';

@@ -8,9 +8,15 @@ import {
   tensor2d,
 } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { BACKENDS, type BackendName, type BackendRefusal, type BackendReport } from '#core/backend.ts';
+import {
+  BACKENDS,
+  type BackendName,
+  type BackendRefusal,
+  type BackendReport,
+  placeOf,
+  type Verdicts,
+} from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import { placeOf, type Verdicts } from '#core/self-check.ts';
 import { watchDevice } from './device-health.ts';
 import { registerSafeGradients } from './gradients.ts';
 import { registerSmallKernels } from './small-kernels.ts';

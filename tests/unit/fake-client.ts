@@ -1,8 +1,9 @@
 /** A page without a worker: clients that remember what they were asked and answer at once. */
+import type { Verdicts } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import type { TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
-import type { CheckResult, OracleCase, Verdicts } from '#core/self-check.ts';
+import type { CheckResult, OracleCase } from '#core/self-check.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';

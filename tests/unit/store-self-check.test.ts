@@ -1,7 +1,6 @@
 /** The page checks its engines one case at a time, and moves to the next one that passes. */
 import { describe, expect, test, vi } from 'vitest';
-import type { BackendName, BackendReport } from '#core/backend.ts';
-import { placeOf, type Verdicts } from '#core/self-check.ts';
+import { type BackendName, type BackendReport, placeOf, type Verdicts } from '#core/backend.ts';
 import type { AnswerOf, RequestOf } from '#engine/protocol.ts';
 import { type Answers, FakeWeights, report, RIGHT, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { fakeKeeping } from './fake-keeping.ts';

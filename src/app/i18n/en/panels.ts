@@ -5,6 +5,7 @@ import errorMap from './error-map.json';
 import inside from './inside.json';
 import published from './published.json';
 import runs from './runs.json';
+import engine from './engine.json';
 import train from './train.json';
 import weights from './weights.json';
 
@@ -15,6 +16,7 @@ export default {
   ...inside,
   ...published,
   ...runs,
+  ...engine,
   ...train,
   ...weights,
 };

@@ -10,6 +10,7 @@ import page from './page.json';
 import plot from './plot.json';
 import published from './published.json';
 import runs from './runs.json';
+import engine from './engine.json';
 import settings from './settings.json';
 import train from './train.json';
 import weights from './weights.json';
@@ -26,6 +27,7 @@ export default {
   ...plot,
   ...published,
   ...runs,
+  ...engine,
   ...settings,
   ...train,
   ...weights,
