@@ -7,6 +7,9 @@ import { CONTENT_SECURITY_POLICY, securityPolicy } from './scripts/build/securit
 
 const listed = licences();
 
+/** What the page needs before it shows anything, in one file; the service worker, an entry too, stays alone. */
+const FIRST_VIEW = { name: 'first-view', tags: ['$initial' as const], test: /^(?!.*service-worker)/ };
+
 export default defineConfig({
   base: './',
   plugins: [react(), ownCopies(), securityPolicy(), listed.page, offline()],
@@ -16,8 +19,8 @@ export default defineConfig({
     target: 'es2023',
     chunkSizeWarningLimit: 1600,
     assetsInlineLimit: 0,
-    // The first view in one piece: thirty small ones would compress worse by 10 kB in all.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first-view', tags: ['$initial'] }] } } },
+    // In thirty pieces it would be 10 kB larger, compressed.
+    rolldownOptions: { output: { codeSplitting: { groups: [FIRST_VIEW] } } },
   },
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
 });

@@ -270,6 +270,25 @@ export const OVERLAYS: readonly Scene[] = [
     close: pressEscape,
   },
   {
+    name: 'self-check',
+    region: '.self-check',
+    open: async (playground) => {
+      const { page } = playground;
+      await playground.badge().click();
+      await playground.button('Check this GPU').click();
+      const start = playground.button('Check now');
+      await expect(page.locator('.self-check')).toBeVisible();
+      // The results of a check that was stopped stay for the next language.
+      if ((await start.count()) === 0) return;
+      await start.click();
+      await expect(page.locator('[data-check="adaptation"] td').first()).toHaveText(/\d/);
+      await playground.button('Stop').click();
+      await expect(page.getByTestId('check-outcome')).toHaveAttribute('data-outcome', 'stopped');
+      await playground.button('Every case').click();
+    },
+    close: pressEscape,
+  },
+  {
     name: 'menu of tours',
     region: '.menu-popup',
     open: async (playground) => {

@@ -1,8 +1,10 @@
-/** The self-check passes every engine of a sound backend. */
-import { describe, expect, test } from 'vitest';
+/** The self-check passes every engine of a sound backend, and finds an operation of TensorFlow.js that is wrong. */
+import { getBackend, getKernel, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs';
+import { afterEach, describe, expect, test } from 'vitest';
 import { selfChecks } from '#core/self-check.ts';
 import { makeCheck } from '#engine/self-check.ts';
 import { createTrainer } from '#engine/trainer.ts';
+import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { ORACLE_CASES } from '../oracle.ts';
 import { enginesUnderTest } from './engines.ts';
 
@@ -11,7 +13,43 @@ const ENGINES = enginesUnderTest();
 describe.each(ENGINES)('the $name', ({ engineOf }) => {
   test.each(selfChecks(ORACLE_CASES))('passes $kind, $name', async (check) => {
     const engine = engineOf();
-    const result = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
-    expect(result).toMatchObject({ passed: true });
+    expect(await makeCheck({ ...engine, ...createTrainer(engine) }, check)).toMatchObject({ passed: true });
+  });
+});
+
+describe('an operation with the wrong sign', () => {
+  let restore = (): void => undefined;
+  afterEach(() => restore());
+
+  function negate(name: string): void {
+    const backend = getBackend();
+    const [right, negative] = [getKernel(name, backend), getKernel('Neg', backend)];
+    unregisterKernel(name, backend);
+    registerKernel({
+      ...right,
+      kernelFunc: (call) => {
+        const found = right.kernelFunc(call);
+        const x: TensorInfo | undefined = Array.isArray(found) ? found[0] : found;
+        if (x === undefined) throw new Error(`Expected an output of ${name}.`);
+        return negative.kernelFunc({ inputs: { x }, attrs: {}, backend: call.backend });
+      },
+    });
+    restore = () => {
+      unregisterKernel(name, backend);
+      registerKernel(right);
+    };
+  }
+
+  test.each(['Tanh', 'Sum', 'Sub', 'Sqrt'])('is found: %s', async (name) => {
+    const checks = selfChecks(ORACLE_CASES.filter((oracle) => oracle.name.startsWith('tanh')));
+    const engine = createTensorEngine();
+    negate(name);
+    const failures: string[] = [];
+    for (const check of checks) {
+      const { passed, found } = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
+      if (!passed) failures.push(found);
+    }
+    engine.dispose();
+    expect(failures).not.toEqual([]);
   });
 });
