@@ -1,5 +1,6 @@
 /** What all commands have in common: their surroundings, choices on the command line, and an engine while they need it. */
 import { type Command, Option } from 'commander';
+import type { BackendName } from '#core/backend.ts';
 import { type Console, createConsole } from './console.ts';
 import { ENGINE_WISHES, type EngineWish, type HeadlessHost } from './host/headless-engine.ts';
 import { HOST_NAMES, type HostName, openHost } from './host/open-host.ts';
@@ -24,6 +25,10 @@ export function addEngineFlags(command: Command): void {
       .choices(ENGINE_WISHES)
       .default('preferred'),
   );
+  addHostFlag(command);
+}
+
+export function addHostFlag(command: Command): void {
   command.addOption(
     new Option('--host <name>', 'where it runs (default: Node on Dawn, else headless Chromium)').choices(
       HOST_NAMES,
@@ -43,12 +48,13 @@ export function pipedConsole(): Console {
   return createConsole({ json: false, stdout: stderr, stderr, now: () => performance.now() });
 }
 
-/** Runs `work` with an engine, and closes it afterwards. */
+/** Runs `work` with an engine, and closes it afterwards; `backend` is TensorFlow.js's, `null` for the best. */
 export async function withHost<Result>(
   { engine, host }: EngineFlags,
   work: (opened: HeadlessHost) => Promise<Result>,
+  backend: BackendName | null = null,
 ): Promise<Result> {
-  const opened = await openHost(engine, host ?? null);
+  const opened = await openHost(engine, host ?? null, backend);
   try {
     return await work(opened);
   } finally {

@@ -11,6 +11,7 @@ export const EXIT_CODES = {
     meaning: 'training diverged, its last good state kept as a checkpoint; or an adaptation did',
   },
   noEngine: { status: 4, meaning: 'no engine: neither a GPU, a software driver nor a Chromium answers' },
+  checkFailed: { status: 5, meaning: 'the self-check found an engine that computes wrongly' },
   interrupted: { status: 130, meaning: 'Ctrl-C (SIGINT); training is saved as a checkpoint' },
   terminated: { status: 143, meaning: 'SIGTERM; training is saved as a checkpoint' },
 } as const satisfies Record<string, { status: number; meaning: string }>;

@@ -6,6 +6,7 @@ import { convertCommandLine } from './commands/convert.ts';
 import { evaluateCommandLine } from './commands/evaluate.ts';
 import { metaGradientCommandLine } from './commands/meta-gradient.ts';
 import { reproduceCommandLine } from './commands/reproduce.ts';
+import { selfCheckCommandLine } from './commands/self-check.ts';
 import { trainCommandLine } from './commands/train.ts';
 import { describeExitCodes, errorEvent, EXIT_CODES, type ExitName, exitOf } from './exit-codes.ts';
 import { watchInterruption } from './interruption.ts';
@@ -17,6 +18,7 @@ const COMMANDS = [
   metaGradientCommandLine,
   convertCommandLine,
   reproduceCommandLine,
+  selfCheckCommandLine,
 ] as const;
 
 function createProgram(exit: (name: ExitName) => void): Command {

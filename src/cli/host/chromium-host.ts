@@ -1,5 +1,6 @@
 /** Engines in a bare page of headless Chromium, which brings an emulated GPU along. */
 import type { Page } from 'playwright-core';
+import type { BackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { withSourcePages } from './browser.ts';
 import type { EngineMethod, EngineWish, HeadlessEngine, HeadlessHost } from './headless-engine.ts';
@@ -50,7 +51,10 @@ function engineIn(page: Page): HeadlessEngine {
 }
 
 /** Opens an engine in headless Chromium. @throws PlaygroundError if there is none, or the wish cannot be met. */
-export async function openChromiumHost(wish: EngineWish): Promise<HeadlessHost> {
+export async function openChromiumHost(
+  wish: EngineWish,
+  backend: BackendName | null = null,
+): Promise<HeadlessHost> {
   let close = (): void => undefined;
   const closing = new Promise<void>((resolve) => {
     close = resolve;
@@ -62,7 +66,7 @@ export async function openChromiumHost(wish: EngineWish): Promise<HeadlessHost> 
         const opened = await pages.open(PAGE, 'headless');
         await answerOf(
           opened,
-          opened.evaluate((name) => window.headless.open(name), wish),
+          opened.evaluate(([name, on]) => window.headless.open(name, on), [wish, backend] as const),
         );
         resolve(opened);
         await closing;

@@ -1,4 +1,5 @@
 /** The engines of this very place, Node or a page, as one that is without a page. */
+import type { BackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#core/meta-engine.ts';
 import type { Architecture } from '#core/model.ts';
@@ -51,22 +52,30 @@ function fusedPart({ device, name, emulated }: OpenAdapter): Part {
   };
 }
 
-async function openTensorPart(): Promise<Part> {
+async function openTensorPart(wanted: BackendName | null): Promise<Part> {
   // TensorFlow.js takes a second to load, and most commands need none of it.
   const [{ openBackend }, { createTensorEngine }] = await Promise.all([
     import('#tensor/backend.ts'),
     import('#meta/tensor-engine.ts'),
   ]);
-  const { backend, adapter, emulated } = await openBackend(null);
+  const { backend, adapter, emulated, refused } = await openBackend(wanted);
+  if (wanted !== null && backend !== wanted) {
+    const reason = refused.find((refusal) => refusal.backend === wanted)?.reason ?? 'that it is not there';
+    throw new PlaygroundError('backend-unavailable', `Expected ${wanted} to start, found ${reason}.`);
+  }
   const engine = createTensorEngine();
   const report = { engine: 'tensor', adapter: `${adapter}, ${backend}`, emulated } as const;
   return { engine, trainer: createTrainer(engine), report };
 }
 
-/** `adapter` is the fused engine's, `null` where there is none. @throws PlaygroundError if the wish cannot be met. */
+/**
+ * `adapter` is the fused engine's, `null` where there is none; `backend` is TensorFlow.js's, `null` for the best.
+ * @throws PlaygroundError if the wish cannot be met.
+ */
 export async function openLocalEngine(
   adapter: OpenAdapter | null,
   wish: EngineWish,
+  backend: BackendName | null = null,
 ): Promise<HeadlessEngine> {
   if (wish === 'fused' && adapter === null) {
     throw new PlaygroundError(
@@ -76,7 +85,7 @@ export async function openLocalEngine(
   }
   let opening: Promise<Part> | null = null;
   const tensor = () => {
-    opening ??= openTensorPart();
+    opening ??= openTensorPart(backend);
     return opening;
   };
   let isLost = false;

@@ -1,4 +1,5 @@
 /** Engines in Node, on Dawn: the package `webgpu`. */
+import type { BackendName } from '#core/backend.ts';
 import type { EngineWish, HeadlessEngine, HeadlessHost } from './headless-engine.ts';
 import { type OpenAdapter, openAdapter, openLocalEngine } from './local-engine.ts';
 import { napping } from './naps.ts';
@@ -41,17 +42,21 @@ function offerGpu(gpu: GPU): void {
  * Opens an engine in this process; `null` without an adapter, unless tensors on the CPU are wanted then.
  * @throws PlaygroundError if the wish cannot be met.
  */
-export async function openNodeHost(wish: EngineWish, onCpu: boolean): Promise<HeadlessHost | null> {
-  const dawn = await openDawn().catch(() => null);
+export async function openNodeHost(
+  wish: EngineWish,
+  onCpu: boolean,
+  backend: BackendName | null = null,
+): Promise<HeadlessHost | null> {
+  const dawn = backend === 'cpu' ? null : await openDawn().catch(() => null);
   if (dawn === null) {
     return onCpu
-      ? { name: 'node', engine: await openLocalEngine(null, wish), close: () => Promise.resolve() }
+      ? { name: 'node', engine: await openLocalEngine(null, wish, backend), close: () => Promise.resolve() }
       : null;
   }
   const { gpu, adapter } = dawn;
   // Dawn lives only as long as somebody holds this object.
   offerGpu(gpu);
-  const engine = await openLocalEngine(adapter, wish);
+  const engine = await openLocalEngine(adapter, wish, backend);
   return {
     name: 'node',
     engine: adapter.emulated ? withNaps(engine) : engine,

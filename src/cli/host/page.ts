@@ -1,4 +1,5 @@
 /** The engines in a bare page, for the command line where Node has no GPU to offer. */
+import type { BackendName } from '#core/backend.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '#core/errors.ts';
 import type { EngineMethod, EngineWish, HeadlessEngine } from './headless-engine.ts';
 import { openAdapter, openLocalEngine } from './local-engine.ts';
@@ -18,10 +19,10 @@ async function answer(work: () => Promise<unknown>): Promise<HeadlessAnswer> {
 }
 
 const headless = {
-  open: (wish: EngineWish): Promise<HeadlessAnswer> =>
+  open: (wish: EngineWish, backend: BackendName | null): Promise<HeadlessAnswer> =>
     answer(async () => {
       const gpu: GPU | undefined = navigator.gpu;
-      engine = await openLocalEngine(await openAdapter(gpu).catch(() => null), wish);
+      engine = await openLocalEngine(await openAdapter(gpu).catch(() => null), wish, backend);
     }),
 
   /** Calls a method with encoded parameters. */

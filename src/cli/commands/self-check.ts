@@ -1,0 +1,91 @@
+/** `self-check`: whether the engines compute rightly on this machine, a line for each check. */
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Command, Option } from 'commander';
+import { type BackendName, BACKENDS, ENGINE_NAMES, type EngineName } from '#core/backend.ts';
+import { type OracleCase, type SelfCheck, selfChecks } from '#core/self-check.ts';
+import { type CheckedEngine, makeCheck } from '#engine/self-check.ts';
+import { readOracleCase } from '#formats/oracle-case.ts';
+import { addHostFlag, type CliContext, processConsole, sayEngine, withHost } from '../command.ts';
+import { type Console, table } from '../console.ts';
+import type { ExitName } from '../exit-codes.ts';
+import type { HeadlessHost } from '../host/headless-engine.ts';
+import type { HostName } from '../host/open-host.ts';
+
+interface SelfCheckFlags {
+  readonly backend: BackendName;
+  readonly host?: HostName;
+  readonly json: boolean;
+}
+
+const CASES = new URL('../../../tests/oracle/', import.meta.url);
+
+const HELP = `
+Each engine of the backend adapts and takes meta-gradients on the cases of tests/oracle, which hold what PyTorch finds in
+float64; moves θ a little, and compares with the meta-gradient; and trains 20 meta-steps, which the processor takes again.
+The page makes the same check of a visitor’s GPU: the backend’s badge opens it.
+
+Examples:
+  npm run selfcheck
+  npm run selfcheck -- --backend webgl`;
+
+async function readCases(): Promise<OracleCase[]> {
+  const names = (await readdir(CASES)).toSorted();
+  return Promise.all(
+    names.map(async (name) =>
+      readOracleCase(await readFile(new URL(name, CASES), 'utf8'), fileURLToPath(CASES) + name),
+    ),
+  );
+}
+
+function checkedEngine({ engine }: HeadlessHost): CheckedEngine {
+  return { ...engine, begin: (settings, start) => engine.begin(settings, start, null) };
+}
+
+/** Makes all checks of an engine. Tells how many failed. */
+async function checkAll(
+  console: Console,
+  name: EngineName,
+  host: HeadlessHost,
+  checks: readonly SelfCheck[],
+): Promise<number> {
+  const rows = [['check', 'largest error', 'allowed', 'result']];
+  const failed: string[] = [];
+  for (const [index, check] of checks.entries()) {
+    console.progress(`${name} engine, check ${index + 1} of ${checks.length}`);
+    const result = await makeCheck(checkedEngine(host), check);
+    const { error, tolerance, passed, found } = result;
+    console.event('check', { engine: name, kind: check.kind, name: check.name, ...result });
+    if (!passed) failed.push(`  ${check.kind}, ${check.name}: ${found}`);
+    const digits = [error.toExponential(1), tolerance.toExponential(0)];
+    rows.push([`${check.kind}, ${check.name}`, ...digits, passed ? 'passed' : 'FAILED']);
+  }
+  console.say('');
+  await sayEngine(console, host);
+  console.say(table(rows));
+  if (failed.length > 0) console.say(`Wrong:\n${failed.join('\n')}`);
+  return failed.length;
+}
+
+async function run({ backend, host, json }: SelfCheckFlags): Promise<ExitName> {
+  const console = processConsole(json);
+  const checks = selfChecks(await readCases());
+  let failed = 0;
+  for (const engine of backend === 'webgpu' ? ENGINE_NAMES : (['tensor'] as const)) {
+    const place = host === undefined ? { engine } : { engine, host };
+    failed += await withHost(place, (opened) => checkAll(console, engine, opened, checks), backend);
+  }
+  console.say(failed === 0 ? '\nEvery check passed.' : `\n${failed} checks failed.`);
+  return failed === 0 ? 'ok' : 'checkFailed';
+}
+
+export function selfCheckCommandLine(_: CliContext, exit: (name: ExitName) => void): Command {
+  const command = new Command('self-check')
+    .description('Checks that the engines compute rightly on this machine.')
+    .addOption(new Option('--backend <name>', 'what is checked').choices(BACKENDS).default('webgpu'))
+    .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+  addHostFlag(command);
+  return command.addHelpText('after', HELP).action(async (flags: SelfCheckFlags) => {
+    exit(await run(flags));
+  });
+}

@@ -1,0 +1,36 @@
+/** `npm run selfcheck`, where no GPU is needed. */
+import { afterEach, expect, test, vi } from 'vitest';
+import { type Ended, run } from './cli.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+function checksOf({ stdout }: Ended): { kind: string; name: string; passed: boolean; found: string }[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ event }) => event === 'check');
+}
+
+test('an engine that computes rightly passes every check', async () => {
+  const ended = await run('self-check', '--backend', 'cpu', '--json');
+  expect(ended.stderr).toContain('Every check passed.');
+  expect(ended.status).toBe(0);
+  const checks = checksOf(ended);
+  expect(checks).toHaveLength(18);
+  expect(checks.every(({ passed }) => passed)).toBe(true);
+});
+
+test('one of which an operation is wrong is found, and the exit code says so', async () => {
+  const wrong = 'const right = Math.tanh; Math.tanh = (x) => -right(x);';
+  vi.stubEnv('NODE_OPTIONS', `--import data:text/javascript,${encodeURIComponent(wrong)}`);
+  const ended = await run('self-check', '--backend', 'cpu', '--json');
+  expect(ended.status).toBe(5);
+  const failed = checksOf(ended).filter(({ passed }) => !passed);
+  expect(failed.map(({ kind, name }) => `${kind}, ${name}`)).toContain('metaGradient, tanh-1-12-12-1-3steps');
+  expect(ended.stderr).toContain('Wrong:');
+});
+
+test('a backend that does not exist is a wrong flag', async () => {
+  expect((await run('self-check', '--backend', 'vulkan')).status).toBe(2);
+});
