@@ -3,18 +3,26 @@
  *   npm run soak                                              all of them, one after the other: hours
  *   npm run soak -- --only sessions [--sessions 200] [--seed 1]  random visitors; a seed repeats one
  *   npm run soak -- --only memory [--steps 1000000]           heap and GPU buffers over a run of so many meta-steps in the page
+ *   npm run soak -- --only devices [--times 100] [--seed 1]      WebGPU devices lost while the visitor trains, evaluates, drags, exports
+ *   npm run soak -- --only contexts [--times 20] [--seed 1]      the same with WebGL contexts
+ *   npm run soak -- --only workers [--times 20] [--seed 1]       the same with workers that end or crash
  *   npm run soak -- --document                                copies the last results into docs/soak.md
  * It drives the built page, which it builds first, in headless Chromium.
  */
 import { parseArgs } from 'node:util';
 import { reportOf } from './report.ts';
+import { lostContexts, lostDevices, lostWorkers } from './soak/lost-engines.ts';
 import { millionSteps } from './soak/million-steps.ts';
 import { randomSessions } from './soak/sessions/random-sessions.ts';
 import type { Soak } from './soak/soak.ts';
 
-const SOAKS = { sessions: randomSessions, memory: millionSteps } as const satisfies Readonly<
-  Record<string, Soak>
->;
+const SOAKS = {
+  sessions: randomSessions,
+  memory: millionSteps,
+  devices: lostDevices,
+  contexts: lostContexts,
+  workers: lostWorkers,
+} as const satisfies Readonly<Record<string, Soak>>;
 type SoakName = keyof typeof SOAKS;
 
 const NAMES = Object.keys(SOAKS) as SoakName[];

@@ -2,7 +2,7 @@
 import { BACKENDS, type BackendName } from '#core/backend.ts';
 
 /** Losses this near to each other are one trouble, of which another device does not help. */
-const WINDOW_MILLISECONDS = 30_000;
+const WINDOW_MILLISECONDS = 20_000;
 const MOST_ON_A_BACKEND = 3;
 const MOST_IN_ALL = 8;
 

@@ -1,6 +1,6 @@
 /** A lost GPU, a lost context and a dead worker cost at most the last second of a run, and nothing else. */
 import type { Page } from '@playwright/test';
-import { crashWorker, endWorker, engineWorker, loseContext, loseDevice } from './losses.ts';
+import { crashWorker, endWorker, engineWorker, loseContext, loseDevice } from '../../scripts/soak/losses.ts';
 import { expect, onBothBackends, test } from './playground.ts';
 
 const recovery = (page: Page) => page.getByTestId('recovery');

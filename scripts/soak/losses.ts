@@ -1,5 +1,5 @@
 /** Ways in which a page loses its engine, done to it from outside: the built app has no hook for them. */
-import type { Page, Worker } from '@playwright/test';
+import type { Page, Worker } from 'playwright-core';
 
 /** The page's engine of the moment; a page without one waits for it. */
 export async function engineWorker(page: Page): Promise<Worker> {
