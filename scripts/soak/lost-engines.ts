@@ -188,7 +188,10 @@ function lostEngines(kind: Kind, times: number) {
       const costs: Cost[] = [];
       for (let loss = 0; loss < losses; loss++) {
         const start = performance.now();
-        const cost = await loseOnce(page, kind, createDice(seed, loss));
+        const cost = await loseOnce(page, kind, createDice(seed, loss)).catch(async (error: unknown) => {
+          console.error(`Loss ${loss + 1}:`, await page.locator('header, .notices').allInnerTexts());
+          throw error;
+        });
         costs.push(cost);
         console.log(
           `${kind.name} ${loss + 1}: ${JSON.stringify(cost)}, iteration ${await iterationOf(page)}`,

@@ -81,8 +81,8 @@ interface Training {
 
 /** A worker that has lost its GPU may never answer. */
 const PATIENCE_MILLISECONDS = 3000;
-/** A driver that has just been reset may need a moment before it offers its adapter again. */
-const RETRY_MILLISECONDS = 1000;
+/** A driver that has just been reset may need moments before it offers its adapter again. */
+const RETRY_MILLISECONDS = [500, 1500, 4000];
 
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
@@ -200,9 +200,13 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
   };
 
   /** Worker after worker, until one has a backend and the run; `null` if somebody else opens meanwhile. */
-  const openNext = async (first: BackendName | null, mayRetry: boolean): Promise<BackendReport | null> => {
+  const openNext = async (
+    first: BackendName | null,
+    retries: readonly number[],
+  ): Promise<BackendReport | null> => {
     let wanted = first;
-    for (let retries = mayRetry ? 1 : 0; ; ) {
+    const waits = [...retries];
+    for (;;) {
       const fresh = start();
       try {
         const report = await fresh.connection.send('open', {
@@ -211,9 +215,9 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
           verdicts: remembered().verdicts,
         });
         fresh.backend = report.backend;
-        if (retries > 0 && report.backend !== wanted) {
-          retries -= 1;
-          await wait(RETRY_MILLISECONDS);
+        const pause = report.backend === wanted ? undefined : waits.shift();
+        if (pause !== undefined) {
+          await wait(pause);
           if (link !== fresh) return null;
           continue;
         }
@@ -250,7 +254,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       const { code, message, hint } = cause;
       const backend = lost.backend ?? BACKENDS[0];
       const wanted = afterLossOf(backend, new PlaygroundError(code, message, hint));
-      const report = await openNext(wanted, true);
+      const report = await openNext(wanted, RETRY_MILLISECONDS);
       if (report === null) return;
       listener.recovered(report, backend);
       resume();
@@ -277,7 +281,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       abandoned = [];
       let report: BackendReport | null;
       try {
-        report = await openNext(backend, false);
+        report = await openNext(backend, []);
       } catch (error) {
         giveUp(error);
         throw error;
