@@ -38,7 +38,7 @@ test('a fused kernel with a wrong sign is found, TensorFlow.js takes over, and t
   await openCheck(playground);
   await playground.button('Check now').click();
   await expect(outcome).toHaveAttribute('data-outcome', 'moved');
-  await expect(outcome).toContainText('fused WGSL on WebGPU computed wrong numbers');
+  await expect(outcome).toContainText('Fused kernels on WebGPU computed wrong numbers');
   const fused = page.locator('table[data-engine="fused"]');
   await expect(fused.locator('[data-check="metaGradient"]')).toContainText('failed');
   const tensor = page.locator('table[data-engine="tensor"]');
@@ -46,9 +46,12 @@ test('a fused kernel with a wrong sign is found, TensorFlow.js takes over, and t
   for (const check of await tensor.locator('[data-check]').all()) await expect(check).toContainText('passed');
   await page.keyboard.press('Escape');
 
+  await expect(playground.badge()).toContainText('without fused kernels');
   await playground.badge().click();
   await expect(page.getByTestId('kernels')).toHaveAttribute('data-kernels', 'tensor');
-  await expect(page.locator('.badge-popup')).toContainText('They failed the self-check on this adapter.');
+  await expect(page.locator('.badge-popup')).toContainText(
+    'The fused kernels failed the self-check on this adapter',
+  );
   await page.keyboard.press('Escape');
   await playground.button('One step').click();
   await expect.poll(() => playground.iteration()).toBe(2);

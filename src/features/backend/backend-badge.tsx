@@ -2,12 +2,16 @@
 import { Popover } from '@base-ui/react/popover';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { placeOf } from '#core/backend.ts';
 import { usePlayground } from '#store/react.ts';
 
 export function BackendBadge({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const engine = usePlayground((state) => state.engine);
   const report = engine.kind === 'ready' ? engine.backend : null;
+  const isWithoutFused = usePlayground(
+    ({ verdicts }) => report !== null && verdicts[placeOf(report)]?.includes('fused') === true,
+  );
   const title = t(`backend.${engine.kind === 'ready' ? engine.backend.backend : engine.kind}`);
   return (
     <Popover.Root>
@@ -18,6 +22,7 @@ export function BackendBadge({ children }: { readonly children: ReactNode }) {
           <span className="badge-adapter">
             {report.adapter}
             {report.emulated ? ` · ${t('backend.emulated')}` : ''}
+            {isWithoutFused ? ` · ${t('backend.withoutFused')}` : ''}
           </span>
         )}
       </Popover.Trigger>

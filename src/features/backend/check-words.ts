@@ -6,7 +6,7 @@ import type { SelfCheckState } from '#store/self-check-slice.ts';
 export function useCheckWords() {
   const { t, i18n } = useTranslation();
   const engineOn = (engine: EngineName, { backend }: BackendReport) =>
-    t('check.onEngine', { engine: t(`engine.kernelsOf.${engine}`), backend: t(`backend.${backend}`) });
+    t('check.onEngine', { engine: t(`check.engine.${engine}`), backend: t(`backend.${backend}`) });
   const outcomeOf = ({ outcome, engines }: SelfCheckState): string => {
     if (outcome === null) return '';
     if (outcome.kind !== 'moved') return t(`check.outcome.${outcome.kind}`);

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { CHECK_KINDS, CHECK_TOLERANCES, type CheckKind } from '#core/self-check.ts';
 import { usePlayground } from '#store/react.ts';
 import type { CheckMade, EngineUnderCheck, SelfCheckState } from '#store/self-check-slice.ts';
-import { formatNumber } from '#ui/format.ts';
+import { formatNumber, formatTick } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
 import { useCheckWords } from './check-words.ts';
 
@@ -53,7 +53,7 @@ function KindRow({ kind, made, planned, isOver }: KindRowProps) {
       <tr data-check={kind}>
         <th scope="row">{t(`check.kind.${kind}`)}</th>
         <td>{worst === null ? '–' : errorText(worst.error)}</td>
-        <td>{formatNumber(CHECK_TOLERANCES[kind])}</td>
+        <td>{formatTick(CHECK_TOLERANCES[kind])}</td>
         <td>
           {wrong.length > 0 || (isDone && made.length > 0) ? (
             <Verdict passed={wrong.length === 0} />
@@ -149,7 +149,7 @@ function EveryCase({ engines }: { readonly engines: readonly EngineUnderCheck[] 
                   </small>
                 </th>
                 <td>{errorText(error)}</td>
-                <td>{formatNumber(tolerance)}</td>
+                <td>{formatTick(tolerance)}</td>
                 <td>
                   <Verdict passed={passed} />
                 </td>
