@@ -1,6 +1,6 @@
 /**
  * The self-check: what every engine must answer rightly on a visitor's own GPU, since drivers have bugs. Here is what is
- * asked; `engine/self-check.ts` asks it.
+ * asked; `engine/self-check/` asks it.
  */
 import type { Learned } from './learned.ts';
 import type { MetaAlgorithm, Settings } from './settings.ts';

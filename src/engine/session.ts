@@ -22,7 +22,7 @@ import type {
   RequestOf,
 } from './protocol.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
-import { makeCheck } from './self-check.ts';
+import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
 

@@ -27,6 +27,8 @@ async function openCheck(playground: Playground): Promise<void> {
 test('a fused kernel with a wrong sign is found, TensorFlow.js takes over, and the run goes on', async ({
   playground,
 }) => {
+  // Both engines make all their checks.
+  test.slow();
   const { page } = playground;
   const outcome = page.getByTestId('check-outcome');
   await runWorkersWith(page, WRONG_SIGN);

@@ -1,14 +1,18 @@
 /** The self-check passes an engine that computes rightly, and none of which a single thing is wrong. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaGradient } from '#core/meta-engine.ts';
 import { type CheckKind, type SelfCheck, selfChecks } from '#core/self-check.ts';
 import type { MetaAlgorithm } from '#core/settings.ts';
-import { type CheckedEngine, makeCheck } from '#engine/self-check.ts';
+import type { CheckedEngine } from '#engine/self-check/finding.ts';
+import { makeCheck } from '#engine/self-check/make-check.ts';
 import { createTrainer } from '#engine/trainer.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { ORACLE_CASES } from '../oracle.ts';
+
+// TensorFlow.js in plain JavaScript: seconds, on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const CHECKS = selfChecks(ORACLE_CASES);
 

@@ -1,0 +1,81 @@
+/** An engine's answers to the oracle cases, against PyTorch's in float64. */
+import type { MetaAlgorithm } from '#core/settings.ts';
+import type { OracleCase } from '#core/self-check.ts';
+import { norm } from '#core/vectors.ts';
+import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';
+
+/** Read by iMAML alone, which the cases do not hold. */
+const PROXIMAL = { lambda: 1, conjugateGradientSteps: 1 };
+
+/** The second-order part is a difference of two gradients, which has their rounding. */
+const SECOND_ORDER_ROUNDING = 1e-2;
+
+export async function checkAdaptation(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
+  const { at, tasks, alpha, innerSteps, expected } = oracle;
+  const { architecture, parameters } = at.network;
+  const [first] = tasks;
+  const request = {
+    architecture,
+    parameters: tasks.map(() => parameters),
+    rates: tasks.map(() => alpha),
+    tasks,
+    innerSteps,
+  };
+  // Predictions are wanted where the first task is judged, so that its losses tell of them.
+  const gridX = first?.query.x ?? new Float32Array();
+  const trajectories = await engine.adapt({ ...request, gridX });
+  const { losses } = await engine.evaluate(request);
+  const [of0] = trajectories;
+  const predicted = of0?.predictions.map((prediction) => {
+    const targets = first?.query.y ?? [];
+    return distance(prediction, targets, 1) ** 2 / targets.length;
+  });
+  const moved = Float64Array.from(parameters, (value, index) => (of0?.adapted[index] ?? Number.NaN) - value);
+  const gradients = (of0?.gradientNorm ?? []).slice(0, 1);
+  return [
+    compare('adapted parameters', of0?.adapted ?? [], expected.adaptedParametersOfTask0),
+    compare(
+      'support losses',
+      trajectories.flatMap(({ supportLoss }) => [...supportLoss]),
+      expected.supportLossByStep.flat(),
+    ),
+    compare(
+      'query losses',
+      trajectories.flatMap(({ queryLoss }) => [...queryLoss]),
+      expected.queryLossByStep.flat(),
+    ),
+    compare('evaluated losses', losses, expected.queryLossByStep.flat()),
+    compare('predictions', predicted ?? [], expected.queryLossByStep[0] ?? []),
+    compare('distance moved', [of0?.distanceMoved.at(-1) ?? Number.NaN], [norm(moved)]),
+    // The first step covers α times the gradient.
+    compare('gradient norm', gradients, [(of0?.distanceMoved[1] ?? Number.NaN) / alpha]),
+  ];
+}
+
+export async function checkMetaGradients(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
+  const { at, tasks, alpha, innerSteps, expected } = oracle;
+  const inner = { tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+  const findings: Finding[] = [];
+  const second: Partial<Record<MetaAlgorithm, { readonly found: Vector; readonly expected: Vector }>> = {};
+  for (const { algorithm, gradient, alphaGradient } of expected.metaGradients) {
+    const rates = algorithm === 'metaSgd' ? at.rates : null;
+    const found = await engine.metaGradient({ algorithm, at: { ...at, rates }, ...inner });
+    findings.push(compare(algorithm, found.gradient, gradient));
+    if (alphaGradient !== null)
+      findings.push(compare(`${algorithm}, of α`, found.alphaGradient ?? [], alphaGradient));
+    second[algorithm] = { found: found.gradient, expected: gradient };
+    // Only these two adapt otherwise than MAML, whose loss the cases hold.
+    if (algorithm === 'anil' || algorithm === 'metaSgd') continue;
+    const loss = [found.meanQueryLossAfterAdaptation];
+    findings.push(compare(`${algorithm}, its loss`, loss, [expected.meanQueryLossAfterAdaptation]));
+  }
+  const { maml, fomaml } = second;
+  if (maml === undefined || fomaml === undefined) return findings;
+  // α makes the second-order part so small that the whole gradient hardly shows a mistake in it.
+  const part = (which: 'found' | 'expected') =>
+    Float64Array.from(maml[which], (value, index) => value - (fomaml[which][index] ?? Number.NaN));
+  const added = part('expected');
+  const scale = norm(added) + SECOND_ORDER_ROUNDING * norm(maml.expected);
+  findings.push({ of: 'second order', error: distance(part('found'), added, scale) });
+  return findings;
+}
