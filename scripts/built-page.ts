@@ -11,12 +11,15 @@ export interface BuiltPage {
 }
 
 /** Builds the page, serves it to a browser of its own for as long as `work` takes, and closes both. */
-export async function withBuiltPage<Result>(work: (built: BuiltPage) => Promise<Result>): Promise<Result> {
+export async function withBuiltPage<Result>(
+  work: (built: BuiltPage) => Promise<Result>,
+  browserArguments: readonly string[] = [],
+): Promise<Result> {
   // Another build meanwhile must not change what is served.
   const outDir = `.cache/built-page-${process.pid}`;
   await build({ logLevel: 'error', build: { outDir, emptyOutDir: true } });
   const server = await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0 } });
-  const browser = await launchChromium();
+  const browser = await launchChromium(browserArguments);
   try {
     return await work({ browser, address: server.resolvedUrls?.local[0] ?? '' });
   } finally {

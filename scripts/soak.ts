@@ -6,6 +6,7 @@
  *   npm run soak -- --only devices [--times 100] [--seed 1]      WebGPU devices lost while the visitor trains, evaluates, drags, exports
  *   npm run soak -- --only contexts [--times 20] [--seed 1]      the same with WebGL contexts
  *   npm run soak -- --only workers [--times 20] [--seed 1]       the same with workers that end or crash
+ *   npm run soak -- --only steady [--rounds 160]              the same uses over and over, as many as eight hours have
  *   npm run soak -- --document                                copies the last results into docs/soak.md
  * It drives the built page, which it builds first, in headless Chromium.
  */
@@ -15,6 +16,7 @@ import { lostContexts, lostDevices, lostWorkers } from './soak/lost-engines.ts';
 import { millionSteps } from './soak/million-steps.ts';
 import { randomSessions } from './soak/sessions/random-sessions.ts';
 import type { Soak } from './soak/soak.ts';
+import { steadyUse } from './soak/steady-use.ts';
 
 const SOAKS = {
   sessions: randomSessions,
@@ -22,6 +24,7 @@ const SOAKS = {
   devices: lostDevices,
   contexts: lostContexts,
   workers: lostWorkers,
+  steady: steadyUse,
 } as const satisfies Readonly<Record<string, Soak>>;
 type SoakName = keyof typeof SOAKS;
 

@@ -12,6 +12,12 @@ export interface MemoryReading {
   readonly listeners: number;
 }
 
+/**
+ * JavaScript as the engine reads it, never compiled further: what compiled code takes grows and shrinks by the browser's own
+ * judgement, long after the page itself stands still.
+ */
+export const WITHOUT_COMPILED_CODE = ['--js-flags=--no-opt --no-maglev --no-sparkplug --no-flush-bytecode'];
+
 export interface MemoryWatch {
   read(): Promise<MemoryReading>;
 }

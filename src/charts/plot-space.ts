@@ -61,18 +61,19 @@ export function plotSpace(
   const known = new WeakMap<Values, string>();
 
   const draw = (values: Values) => {
-    let path = '';
+    const path: string[] = [];
     let isDown = false;
     for (const [index, position] of positions.entries()) {
       const value = values[index] ?? Number.NaN;
       if (Number.isFinite(value)) {
         // Far outside the frame one height is as good as another, and SVG dislikes huge numbers.
         const shown = tenth(y(within(value, lowest - reach, highest + reach)));
-        path += `${isDown ? 'L' : 'M'}${position},${shown}`;
+        path.push(`${isDown ? 'L' : 'M'}${position},${shown}`);
         isDown = true;
       } else isDown = false;
     }
-    return path;
+    // A text that grows by pieces would keep every piece.
+    return path.join('');
   };
 
   return {

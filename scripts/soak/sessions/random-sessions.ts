@@ -53,6 +53,10 @@ export const randomSessions = soak(ORDER, ({ sessions, seed: firstSeed, acts }) 
     for (let seed = firstSeed; seed < firstSeed + sessions; seed++) {
       const order: SessionOrder = { seed, acts: Array.from({ length: acts }, (_, index) => index + 1) };
       const result = await runSession(browser, address, order);
+      const seconds = Math.round((performance.now() - start) / 1000);
+      console.log(
+        `${seed - firstSeed + 1} of ${sessions} visitors, ${seconds} s, ${failed.length} failed before`,
+      );
       for (const [name, count] of result.counts) counts.set(name, (counts.get(name) ?? 0) + count);
       if (result.faults.length === 0) {
         adapters.set(result.adapter, (adapters.get(result.adapter) ?? 0) + 1);

@@ -1,0 +1,183 @@
+/** Hours of steady use at full speed: the same uses over and over, and what the page keeps in memory of them. */
+import type { Page } from 'playwright-core';
+import { withBuiltPage } from '../built-page.ts';
+import type { Cell } from '../report.ts';
+import {
+  countGpuBuffers,
+  growthOf,
+  type MemoryReading,
+  watchMemory,
+  WITHOUT_COMPILED_CODE,
+} from './memory-readings.ts';
+import { soak } from './soak.ts';
+
+const RUN = 'layers=8&metaBatch=2&shots=5&queryPoints=5';
+const READINGS = 8;
+/** Of all rounds, before the first reading: what loads late has loaded. */
+const WARM_UP = 0.25;
+const MOST_GROWTH = 0.05;
+/** Uses of a visitor who does something every five seconds for eight hours. */
+const EIGHT_HOURS = 5760;
+/** Then the run is reset: a longer one has more to show. */
+const ROUNDS_A_RUN = 10;
+const PANELS = ['Learn', 'Train', 'Compare', 'Inside', 'Weights'];
+
+const MEASURED = [
+  ['pageHeap', 'heap of the page'],
+  ['workerHeap', 'heap of the worker'],
+  ['gpuBuffers', 'GPU buffers'],
+  ['nodes', 'DOM nodes'],
+  ['listeners', 'listeners'],
+] as const satisfies readonly (readonly [keyof MemoryReading, string])[];
+
+function inMebibytes(bytes: number): number {
+  return bytes / 2 ** 20;
+}
+
+/** One round of everything; returns how many uses it was. */
+async function useOnce(page: Page, round: number): Promise<number> {
+  let uses = 0;
+  const button = (name: string) => page.getByRole('button', { name, exact: true }).first();
+  const press = async (name: string) => {
+    await button(name).click();
+    uses += 1;
+  };
+  const keys = async (...names: readonly string[]) => {
+    for (const name of names) await page.keyboard.press(name);
+    uses += names.length;
+  };
+  const open = async (name: string) => {
+    await page.getByRole('tab', { name, exact: true }).click();
+    uses += 1;
+  };
+
+  const point = await page.locator('[data-point]').first().boundingBox();
+  if (point !== null) {
+    const [x, y] = [point.x + point.width / 2, point.y + point.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let move = 1; move <= 6; move++) await page.mouse.move(x + 8 * move, y - 5 * (move % 3));
+    await page.mouse.up();
+    uses += 1;
+  }
+  await keys('Control+z', 'n', 'Space', 'ArrowRight', 'ArrowLeft', 'Space');
+  const scrubber = page.getByRole('slider', { name: 'Inner step', exact: true });
+  await scrubber.focus();
+  await keys('Home', 'ArrowRight', 'ArrowRight', 'End');
+  const alpha = page.getByRole('textbox', { name: 'Inner learning rate α', exact: true });
+  await alpha.fill(String(0.005 + (round % 7) / 1000));
+  await alpha.press('Enter');
+  uses += 1;
+  for (const panel of PANELS) await open(panel);
+  await open('Inside');
+  for (const view of ['Loss around θ', 'Parameters', 'Second order']) await press(view);
+  await open('Compare');
+  const tasks = page.getByRole('textbox', { name: 'Held-out tasks N', exact: true });
+  await tasks.fill('20');
+  await tasks.press('Enter');
+  await press('Evaluate');
+  await page.locator('.summary-table').waitFor();
+  await open('Train');
+  await press('One step');
+  await page.getByTestId('iteration').waitFor();
+  await press('Every step');
+  await press('Now');
+  await press('View');
+  await keys('Escape');
+  await keys('Control+k');
+  await page.locator('.palette').waitFor();
+  await keys('Escape');
+  await page.locator('.palette').waitFor({ state: 'detached' });
+  await button('Train').click();
+  await button('Pause').waitFor();
+  await press('Pause');
+  await button('Train').waitFor();
+  if (round % ROUNDS_A_RUN === ROUNDS_A_RUN - 1) {
+    await press('Reset');
+    await page.getByTestId('iteration').waitFor({ state: 'detached' });
+  }
+  return uses;
+}
+
+export const steadyUse = soak({ rounds: 160 }, ({ rounds }) =>
+  withBuiltPage(async ({ browser, address }) => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en' });
+    page.setDefaultTimeout(120_000);
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    await countGpuBuffers(page);
+    await page.goto(`${address}?backend=webgpu#v=1&${RUN}`);
+    await page.locator('path[data-curve="maml"]').waitFor();
+    const watch = await watchMemory(page);
+    const warmUp = ROUNDS_A_RUN * Math.max(1, Math.round((WARM_UP * rounds) / ROUNDS_A_RUN));
+    const between = ROUNDS_A_RUN * Math.max(1, Math.round((rounds - warmUp) / READINGS / ROUNDS_A_RUN));
+    const rows: Cell[][] = [];
+    const readings: MemoryReading[] = [];
+    const start = performance.now();
+    let uses = 0;
+    for (let round = 0; round < rounds; round++) {
+      uses += await useOnce(page, round);
+      const done = round + 1;
+      if (done < warmUp || (done - warmUp) % between !== 0) continue;
+      const reading = await watch.read();
+      readings.push(reading);
+      const seconds = Math.round((performance.now() - start) / 1000);
+      const { pageHeap, workerHeap, gpuBuffers, nodes, listeners } = reading;
+      rows.push([
+        done,
+        uses,
+        seconds,
+        inMebibytes(pageHeap),
+        inMebibytes(workerHeap),
+        gpuBuffers,
+        nodes,
+        listeners,
+      ]);
+      console.log(`${done} rounds, ${uses} uses, ${seconds} s: ${JSON.stringify(reading)}`);
+    }
+    const badge = await page.getByTestId('backend-badge').innerText();
+    const [first, last] = [readings[0], readings.at(-1)];
+    const growths = MEASURED.map(([id, name]) => ({
+      name,
+      growth: growthOf(first?.[id] ?? Number.NaN, last?.[id] ?? Number.NaN),
+    }));
+    const inPercent = (growth: number) => `${(100 * growth).toFixed(2)} %`;
+    return {
+      findings: {
+        adapter: badge.replaceAll(/\s+/g, ' '),
+        versions: { Chromium: browser.version() },
+        tables: [
+          {
+            caption: `Rounds of the same uses in one page, the run reset every ${ROUNDS_A_RUN} rounds and before each reading. Heaps after a collection, array buffers included; JavaScript is not compiled to machine code.`,
+            columns: [
+              'rounds',
+              'uses',
+              'seconds',
+              'heap of the page, MiB',
+              'heap of the worker, MiB',
+              'GPU buffers, bytes',
+              'DOM nodes',
+              'listeners',
+            ],
+            rows,
+          },
+        ],
+        notes: [
+          `A visitor who does something every five seconds comes to ${EIGHT_HOURS} uses in eight hours; these were ${uses}, at full speed.`,
+          ...growths.map(
+            ({ name, growth }) => `From the first reading to the last, ${name}: ${inPercent(growth)}.`,
+          ),
+        ],
+      },
+      faults: [
+        ...errors,
+        ...growths
+          .filter(({ growth }) => !(growth < MOST_GROWTH))
+          .map(
+            ({ name, growth }) =>
+              `Expected ${name} to grow by less than ${inPercent(MOST_GROWTH)}, found ${inPercent(growth)}.`,
+          ),
+      ],
+    };
+  }, WITHOUT_COMPILED_CODE),
+);
