@@ -85,7 +85,7 @@ async function useOnce(page: Page, round: number): Promise<number> {
   await press('View');
   await keys('Escape');
   await keys('Control+k');
-  await page.locator('.palette').waitFor();
+  await page.locator('.palette-list [role="option"]').first().waitFor();
   await keys('Escape');
   await page.locator('.palette').waitFor({ state: 'detached' });
   await button('Train').click();

@@ -148,9 +148,10 @@ async function probe(visit: Visit): Promise<string> {
   const row = page.locator('.contestants tr[data-contestant="maml"]');
   await row.filter({ hasText: /\d/ }).waitFor({ timeout: PATIENCE_MILLISECONDS });
   const before = await row.innerText();
-  for (const fold of await page.locator('.settings-rail .fold-title:not([data-panel-open])').all()) {
-    await fold.click();
-  }
+  // Whoever has folded a group away finds it so.
+  const folded = page.locator('.settings-rail .fold-title:not([data-panel-open])');
+  await page.locator('.settings-rail .fold-title[data-panel-open]').or(folded).first().waitFor();
+  while ((await folded.count()) > 0) await folded.first().click();
   const alpha = page.getByRole('textbox', { name: 'Inner learning rate α', exact: true });
   await alpha.fill('0.0123');
   await alpha.press('Enter');
