@@ -45,7 +45,7 @@ function arc(from: number, to: number, radius: number): string {
 }
 
 export function AngleDial({ label, angle, first, second }: AngleDialProps) {
-  const longest = Math.max(first.length, second.length);
+  const longest = Math.max(first.length, second.length) || 1;
   const inProportion = (arrow: DialArrow) => ({ ...arrow, length: arrow.length / longest });
   return (
     <svg

@@ -6,6 +6,7 @@ interface BarsProps {
   readonly values: readonly number[];
   /** Room is kept for so many, while they come one after the other. */
   readonly count: number;
+  /** Drawn where it is a finite number. */
   readonly mean: number | null;
   readonly color: string;
   /** What a bar is, on hover. */
@@ -21,7 +22,8 @@ const HEIGHT = 84;
 const GAP = 0.25;
 
 export function Bars(props: BarsProps) {
-  const { label, values, count, mean, color, describe, chosen, top, onChoose } = props;
+  const { label, values, count, color, describe, chosen, top, onChoose } = props;
+  const mean = props.mean !== null && Number.isFinite(props.mean) ? props.mean : null;
   const finite = values.filter(Number.isFinite);
   const highest = Math.max(top ?? 0, mean ?? 0, ...finite);
   const lowest = Math.min(0, mean ?? 0, ...finite);
@@ -54,9 +56,7 @@ export function Bars(props: BarsProps) {
         );
       })}
       <line className="bars-zero" x1={0} x2={WIDTH} y1={y(0)} y2={y(0)} />
-      {mean === null || !Number.isFinite(mean) ? null : (
-        <line className="bars-mean" x1={0} x2={WIDTH} y1={y(mean)} y2={y(mean)} />
-      )}
+      {mean === null ? null : <line className="bars-mean" x1={0} x2={WIDTH} y1={y(mean)} y2={y(mean)} />}
     </svg>
   );
 }

@@ -50,7 +50,15 @@ function logarithmOf(value: number): number {
   return Number.isFinite(value) ? Math.log(Math.max(value, 1e-30)) : Math.log(1e38);
 }
 
-const rounded = (value: number) => Math.round(10 * value) / 10;
+/** Far outside the map one place is as good as another, and SVG dislikes huge numbers. */
+const FARTHEST = 100 * SIDE;
+const rounded = (value: number) => Math.round(10 * Math.min(FARTHEST, Math.max(-FARTHEST, value))) / 10;
+
+/** A way ends where it has no place any more. */
+function untilBroken(places: readonly GridPlace[]): readonly GridPlace[] {
+  const broken = places.findIndex(({ column, row }) => Number.isNaN(column) || Number.isNaN(row));
+  return broken === -1 ? places : places.slice(0, broken);
+}
 
 /** SVG paths of what lies above each level; ratios, not differences, are interpolated. */
 function contourPaths(values: Float32Array, size: number, levels: readonly number[]): string[] {
@@ -86,14 +94,15 @@ function Track({
   toY: (at: number) => number;
 }) {
   const { color, dash, places, current } = track;
-  const drawn = places.map(({ column, row }) => `${rounded(toX(column))} ${rounded(toY(row))}`);
+  const drawn = untilBroken(places).map(({ column, row }) => `${rounded(toX(column))} ${rounded(toY(row))}`);
+  const way = drawn.length === 0 ? '' : `M${drawn.join('L')}`;
   const marked = current === null ? undefined : drawn[current];
   // A line of no length with round ends is a dot, of the same size however large the map is.
   const dots = drawn.map((place) => `M${place}h0`).join('');
   return (
     <g className="map-track" data-track={track.id} data-steps={places.length}>
-      <path className="map-halo" d={`M${drawn.join('L')}`} />
-      <path d={`M${drawn.join('L')}`} stroke={color} strokeDasharray={dash ?? undefined} />
+      <path className="map-halo" d={way} />
+      <path d={way} stroke={color} strokeDasharray={dash ?? undefined} />
       <path className="map-dots" d={dots} stroke={color} />
       {marked === undefined ? null : (
         <>

@@ -31,7 +31,7 @@ function isKnown(point: MiniPoint): point is { x: number; y: number } {
 export function MiniCurve(props: MiniCurveProps) {
   const { label, points, logarithmic, xTicks, unit, color, marked } = props;
   const { ref, size } = useElementSize({ width: 164, height: HEIGHT });
-  const ends = [points[0]?.x ?? 0, points.at(-1)?.x ?? 1];
+  const ends = [points[0]?.x ?? 1, points.at(-1)?.x ?? 10];
   const across = [MARGIN.left, size.width - MARGIN.right];
   const x = logarithmic ? scaleLog(ends, across) : scaleLinear(ends, across);
   const known = [...points, marked].filter(isKnown);

@@ -299,9 +299,11 @@ function download(blob: Blob, fileName: string): void {
 export const CHART_FORMATS = ['svg', 'png', 'csv'] as const;
 export type ChartFormat = (typeof CHART_FORMATS)[number];
 
-/** Text of a table: a line of columns, then the rows; what is unknown stays empty. */
+/** Text of a table: a line of columns, then the rows; what is unknown, or no finite number, stays empty. */
 export function tableText({ columns, rows }: ChartTable): string {
-  return `${Papa.unparse({ fields: [...columns], data: rows.map((row) => [...row]) })}\n`;
+  const known = (value: ChartTable['rows'][number][number]) =>
+    typeof value === 'number' && !Number.isFinite(value) ? null : value;
+  return `${Papa.unparse({ fields: [...columns], data: rows.map((row) => row.map(known)) })}\n`;
 }
 
 interface SavedFigure {

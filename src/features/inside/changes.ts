@@ -15,7 +15,7 @@ export interface TensorChange {
   readonly change: Float32Array;
   readonly normBefore: number;
   readonly normChange: number;
-  /** Of the summed squares of all changes, 0 to 1; `null` where nothing has moved. */
+  /** Of the summed squares of all changes, 0 to 1; `null` where nothing has moved, or too far to be a number. */
   readonly share: number | null;
 }
 
@@ -41,7 +41,7 @@ export function tensorChanges(
       change: part(change),
       normBefore: norm(part(before)),
       normChange,
-      share: total === 0 ? null : normChange ** 2 / total,
+      share: total > 0 && Number.isFinite(total) ? normChange ** 2 / total : null,
     };
   });
 }

@@ -124,13 +124,15 @@ function Changes({ tensors }: { readonly tensors: readonly TensorChange[] }) {
   const last = Math.max(...tensors.map(({ layer }) => layer));
   const head = tensors.reduce((sum, { layer, share }) => sum + (layer === last ? (share ?? 0) : 0), 0);
   const hasMoved = tensors.some(({ share }) => share !== null);
+  const isBroken = tensors.some(({ normChange }) => !Number.isFinite(normChange));
   const step = usePlayground((state) => state.step);
+  const without = step === 0 ? 'still' : isBroken ? 'blownUp' : 'stays';
   return (
     <>
       <p>
         {hasMoved
           ? t('inside.parameters.headShare', { head: formatPercent(head), body: formatPercent(1 - head) })
-          : t(step === 0 ? 'inside.parameters.still' : 'inside.parameters.stays')}
+          : t(`inside.parameters.${without}`)}
       </p>
       <table className="summary-table" data-testid="changes">
         <caption>{t('inside.parameters.table')}</caption>
@@ -148,11 +150,11 @@ function Changes({ tensors }: { readonly tensors: readonly TensorChange[] }) {
           {tensors.map(({ name, normBefore, normChange, share }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{formatBriefly(normBefore)}</td>
-              <td>{formatBriefly(normChange)}</td>
+              <td>{formatBriefly(normBefore) ?? '∞'}</td>
+              <td>{formatBriefly(normChange) ?? '∞'}</td>
               <td className="bar-column">
                 <span className="share-bar" style={{ width: `${70 * (share ?? 0)}%` }} />
-                {share === null ? '0%' : formatPercent(share)}
+                {share === null ? (isBroken ? '–' : '0%') : formatPercent(share)}
               </td>
             </tr>
           ))}

@@ -77,10 +77,14 @@ export function RunFigures({ run }: { readonly run: TrainingRun }) {
     { name: t('train.elapsed'), value: formatDuration(elapsed), id: 'elapsed' },
     {
       name: t('train.before'),
-      value: mean === undefined ? '–' : formatNumber(mean.before),
+      value: mean === undefined ? '–' : (formatNumber(mean.before) ?? '∞'),
       id: 'loss-before',
     },
-    { name: t('train.after'), value: mean === undefined ? '–' : formatNumber(mean.after), id: 'loss-after' },
+    {
+      name: t('train.after'),
+      value: mean === undefined ? '–' : (formatNumber(mean.after) ?? '∞'),
+      id: 'loss-after',
+    },
     {
       name: t('train.left', { iterations: formatCount(end) }),
       value: left === null ? '–' : formatDuration(left),

@@ -2,6 +2,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Trajectory } from '#core/meta-engine.ts';
 import {
   FORMAT_FILES,
   holdsState,
@@ -27,6 +28,11 @@ function statesOf(contestant: Contestant, step: number, hasRun: boolean): Export
     ...(step > 0 && !isTold(contestant) ? (['adapted'] as const) : []),
     ...(contestant.id === 'live' && hasRun ? (['checkpoint'] as const) : []),
   ];
+}
+
+/** Whether the weights after a step are no finite numbers. */
+function hasOverflown(trajectory: Trajectory | undefined, step: number): boolean {
+  return trajectory !== undefined && !Number.isFinite(trajectory.distanceMoved[step] ?? 0);
 }
 
 function FormatNote({
@@ -62,6 +68,7 @@ export function ExportWeights() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
   const step = usePlayground((state) => state.step);
+  const trajectories = usePlayground((state) => state.trajectories);
   const hasRun = usePlayground((state) => state.run !== null);
   const notify = usePlayground((state) => state.notify);
   const exportAs = useExport();
@@ -75,7 +82,9 @@ export function ExportWeights() {
   const state = states.find((possible) => possible === wishedState) ?? 'initialisation';
   const formats = WEIGHT_FORMATS.filter((possible) => state !== 'checkpoint' || holdsState(possible));
   const format = formats.find((possible) => possible === wishedFormat) ?? 'safetensors';
-  const isPossible = format !== 'tfjs' || isKerasActivation(chosen.network.architecture.activation);
+  const isFinite = state !== 'adapted' || !hasOverflown(trajectories[chosen.id], step);
+  const isPossible =
+    isFinite && (format !== 'tfjs' || isKerasActivation(chosen.network.architecture.activation));
   return (
     <>
       <section className="weights-part" aria-label={t('weights.exportSection')}>
@@ -110,6 +119,7 @@ export function ExportWeights() {
           description={t(`weights.formatText.${format}`)}
         />
         <FormatNote contestant={chosen} format={format} />
+        {isFinite ? null : <p className="field-error">{t('weights.blownUp', { step })}</p>}
         <div className="weights-save">
           <button
             type="button"
