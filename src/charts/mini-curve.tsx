@@ -1,8 +1,8 @@
 /** One small curve through a few points, of which one is marked; gaps where there is no number. */
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { line } from 'd3-shape';
 import { formatTick } from '#ui/format.ts';
 import { useElementSize } from './element-size.ts';
+import { polyline } from './polyline.ts';
 
 export interface MiniPoint {
   readonly x: number;
@@ -39,10 +39,11 @@ export function MiniCurve(props: MiniCurveProps) {
     [0, Math.max(1e-6, ...known.map((point) => point.y))],
     [HEIGHT - MARGIN.bottom, MARGIN.top],
   ).nice(3);
-  const path = line<MiniPoint>()
-    .defined(isKnown)
-    .x((point) => x(point.x))
-    .y((point) => y(point.y ?? 0))(points.filter(({ y: value }) => value !== undefined));
+  const path = polyline(
+    points
+      .filter((point) => point.y !== undefined)
+      .map((point) => (isKnown(point) ? [x(point.x), y(point.y)] : null)),
+  );
   return (
     <div className="mini-curve" ref={ref}>
       <svg role="img" aria-label={label} width={size.width} height={HEIGHT}>
@@ -62,7 +63,7 @@ export function MiniCurve(props: MiniCurveProps) {
             </text>
           ))}
         </g>
-        <path className="mini-line" d={path ?? ''} stroke={color} />
+        <path className="mini-line" d={path} stroke={color} />
         {points.filter(isKnown).map((point) => (
           <circle key={point.x} cx={x(point.x)} cy={y(point.y)} r="2.2" fill={color} />
         ))}

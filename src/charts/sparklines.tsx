@@ -1,6 +1,6 @@
 /** Small lines over counted steps without axes, as wide as what they stand above. */
-import { line } from 'd3-shape';
 import { memo } from 'react';
+import { polyline } from './polyline.ts';
 import type { StepLine } from './step-chart.tsx';
 import { stepScale } from './step-scale.ts';
 
@@ -13,9 +13,8 @@ const HEIGHT = 100;
 
 export const Sparklines = memo(function Sparklines({ lines, last }: SparklinesProps) {
   const { positionOf } = stepScale(lines.map(({ values }) => values));
-  const path = line<number>()
-    .x((_, at) => at)
-    .y((value) => Math.round(HEIGHT * (1 - positionOf(value))));
+  const path = (values: ArrayLike<number>) =>
+    polyline(Array.from(values, (value, at) => [at, Math.round(HEIGHT * (1 - positionOf(value)))]));
   return (
     <svg
       className="sparklines"
@@ -30,7 +29,7 @@ export const Sparklines = memo(function Sparklines({ lines, last }: SparklinesPr
           stroke={color}
           strokeDasharray={dash ?? undefined}
           vectorEffect="non-scaling-stroke"
-          d={path(Array.from(values)) ?? ''}
+          d={path(values)}
         />
       ))}
     </svg>

@@ -1,8 +1,8 @@
 /** Lines over counted steps, the current one marked; a click goes to a step. */
-import { line } from 'd3-shape';
 import { memo, type PointerEvent, useId, useState } from 'react';
 import { formatBriefly } from '#ui/format.ts';
 import { useElementSize } from './element-size.ts';
+import { polyline } from './polyline.ts';
 import { stepScale } from './step-scale.ts';
 
 export interface StepLine {
@@ -53,9 +53,9 @@ export const StepChart = memo(function StepChart(props: StepChartProps) {
   const scale = stepScale(lines.map(({ values }) => values));
   const xOf = (at: number) => MARGIN.left + (width * at) / Math.max(1, last);
   const yOf = (value: number) => MARGIN.top + height * (1 - scale.positionOf(value));
-  const path = line<number>()
-    .x((_, at) => Math.round(10 * xOf(at)) / 10)
-    .y((value) => Math.round(10 * yOf(value)) / 10);
+  const tenth = (value: number) => Math.round(10 * value) / 10;
+  const path = (values: ArrayLike<number>) =>
+    polyline(Array.from(values, (value, at) => [tenth(xOf(at)), tenth(yOf(value))]));
   const stepUnder = (event: PointerEvent<SVGSVGElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
     return Math.max(0, Math.min(last, Math.round(((x - MARGIN.left) / width) * last)));
@@ -125,7 +125,7 @@ export const StepChart = memo(function StepChart(props: StepChartProps) {
               className="step-line"
               stroke={color}
               strokeDasharray={dash ?? undefined}
-              d={path(Array.from(values)) ?? ''}
+              d={path(values)}
             />
           ))}
           {lines.map(({ id, color, values }) => {

@@ -1,7 +1,7 @@
 /** A curve in a few square centimetres, for many side by side: points, a target, and lines over it. */
 import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
 import { memo } from 'react';
+import { polyline } from './polyline.ts';
 
 export interface TinyLine {
   readonly y: ArrayLike<number>;
@@ -32,11 +32,14 @@ export const TinyPlot = memo(function TinyPlot(props: TinyPlotProps) {
   const x = scaleLinear(xDomain, [MARGIN, width - MARGIN]);
   const y = scaleLinear(yDomain, [height - MARGIN, MARGIN]).clamp(true);
   const xs = Array.from(gridX);
+  const tenth = (value: number) => Math.round(10 * value) / 10;
   const path = (values: ArrayLike<number>) =>
-    line<number>()
-      .defined((_, index) => Number.isFinite(values[index]))
-      .x((position) => Math.round(10 * x(position)) / 10)
-      .y((_, index) => Math.round(10 * y(values[index] ?? 0)) / 10)(xs) ?? '';
+    polyline(
+      xs.map((position, index) => {
+        const value = values[index] ?? Number.NaN;
+        return Number.isFinite(value) ? [tenth(x(position)), tenth(y(value))] : null;
+      }),
+    );
   return (
     <svg className="tiny-plot" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       <line className="tiny-zero" x1={MARGIN} x2={width - MARGIN} y1={y(0)} y2={y(0)} />

@@ -14,12 +14,33 @@ export interface BackendRefusal {
   readonly reason: string;
 }
 
+/** What an adapter lends, in bytes. */
+export interface MemoryLimits {
+  /** The largest tensor, or binding. */
+  readonly tensorBytes: number;
+  /** All tensors at once; no adapter tells, so it is a share of the machine's memory. */
+  readonly totalBytes: number;
+}
+
+const GIBIBYTE = 2 ** 30;
+/** Of a machine that does not tell. */
+const USUAL_MEMORY = 4;
+/** Of its memory, for tensors. */
+const SHARE = 0.25;
+
+/** For all tensors at once, on a machine with so many gibibytes, as browsers tell it (`navigator.deviceMemory`), if they do. */
+export function totalBytesOf(deviceMemory: unknown): number {
+  const isTold = typeof deviceMemory === 'number' && deviceMemory > 0;
+  return (isTold ? deviceMemory : USUAL_MEMORY) * SHARE * GIBIBYTE;
+}
+
 export interface BackendReport {
   readonly backend: BackendName;
   /** The adapter or renderer in the driver's own words. */
   readonly adapter: string;
   /** Whether the GPU is emulated by software. */
   readonly emulated: boolean;
+  readonly limits: MemoryLimits;
   /** The user's wish, if there was one. */
   readonly requested: BackendName | null;
   /** Those tried before, with their reasons. */

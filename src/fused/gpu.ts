@@ -1,5 +1,6 @@
 /** The device as the engine uses it: buffers that are freed together, checked work, one readback at a time. */
 import { PlaygroundError } from '#core/errors.ts';
+import { fusedRoom } from '#core/memory-need.ts';
 
 /** Buffers with one lifetime. */
 export interface Buffers {
@@ -70,9 +71,6 @@ export function bind(
   });
 }
 
-/** The most that one memory may take: what the device binds, within reason. */
-const MEMORY_BUDGET = 2 ** 28;
-
 /** Sizes of memories, in numbers, step by this factor, so that few kernels are compiled. */
 const SIZE_FACTOR = 4;
 const SMALLEST_SIZE = 2 ** 20;
@@ -92,7 +90,7 @@ export function planMemory(
   tasks: number,
 ): MemoryPlan {
   const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupsPerDimension } = device.limits;
-  const most = Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize, MEMORY_BUDGET) / 4);
+  const most = fusedRoom({ tensorBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize) });
   const fitting = Math.floor((most - sharedSize) / taskSize);
   if (fitting < 1) {
     throw new PlaygroundError(

@@ -12,6 +12,7 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  type TensorContainer,
   tensor2d,
   tensor3d,
   tidy,
@@ -26,25 +27,34 @@ import { type BatchedTasks, uploadTasks } from './points.ts';
 type AdaptationInputs = Omit<AdaptRequest, 'gridX'>;
 
 interface StepState {
+  readonly initial: BatchedParameters;
   readonly parameters: BatchedParameters;
   readonly gradient: BatchedParameters;
 }
 
-/** Visits θ_0 … θ_n; `visit` reads what it wants of each step, on the device. */
-function followAdaptation<Reading>(
+/** Visits θ_0 … θ_n; `visit` reads what it wants of each step, on the device, and nothing else is kept of it. */
+function followAdaptation<Reading extends TensorContainer>(
   request: AdaptationInputs,
   visit: (state: StepState, tasks: BatchedTasks) => Reading,
 ): { readings: Reading[]; adapted: BatchedParameters } {
   const { architecture, innerSteps } = request;
   const losses = meanSquaredErrors(architecture);
   const tasks = uploadTasks(request.tasks);
-  let parameters = unflatten(architecture, uploadVectors(request.parameters));
+  const initial = unflatten(architecture, uploadVectors(request.parameters));
   const alpha = stepSizes(request);
   const readings: Reading[] = [];
+  let parameters = initial;
   for (let step = 0; step <= innerSteps; step++) {
-    const gradient = supportGradient(losses, parameters, tasks.support);
-    readings.push(visit({ parameters, gradient }, tasks));
-    if (step < innerSteps) parameters = descend(parameters, gradient, alpha);
+    const current = parameters;
+    const { reading, next } = tidy(() => {
+      const gradient = supportGradient(losses, current, tasks.support);
+      const seen = visit({ initial, parameters: current, gradient }, tasks);
+      return { reading: seen, next: step < innerSteps ? [...descend(current, gradient, alpha)] : [] };
+    });
+    readings.push(reading);
+    if (step === innerSteps) break;
+    if (current !== initial) for (const tensor of current) tensor.dispose();
+    parameters = next;
   }
   return { readings, adapted: parameters };
 }
@@ -97,16 +107,14 @@ export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajec
   // Numbers [steps, 4, B], predictions [steps, B, grid] and parameters [B, P] leave in one readback each.
   const device = tidy(() => {
     const grid = tile(tensor3d(gridX, [1, gridX.length / inputSize, inputSize]), [batch, 1, 1]);
-    let start: Tensor2D | null = null;
-    const { readings, adapted } = followAdaptation(request, ({ parameters, gradient }, tasks) => {
-      const flat = flatten(parameters);
-      start ??= flat;
+    const { readings, adapted } = followAdaptation(request, ({ initial, parameters, gradient }, tasks) => {
+      const moved: Tensor2D = sub(flatten(parameters), flatten(initial));
       return {
         numbers: stack([
           losses(parameters, tasks.support),
           losses(parameters, tasks.query),
           rowNorms(flatten(gradient)),
-          rowNorms(sub(flat, start)),
+          rowNorms(moved),
         ]),
         predictions: reshape(forward(architecture, parameters, grid), [batch, gridSize]),
       };

@@ -1,5 +1,6 @@
 import { PlaygroundError, reportOf } from '#core/errors.ts';
 import type { EngineListener } from '#engine/client.ts';
+import { expectFits } from './memory-check.ts';
 import type { EngineSlice, SliceContext } from './state.ts';
 
 /** What the page tells of the engine itself, whichever worker runs it. */
@@ -11,6 +12,18 @@ function refusedKernels(reason: string): PlaygroundError {
 }
 
 export function createEngine({ get, set, client }: SliceContext): { slice: EngineSlice; hear: Heard } {
+  /** A run may have been begun on a larger adapter. */
+  const expectRunFits = async () => {
+    const { run, engine } = get();
+    if (run === null) return;
+    try {
+      await expectFits(run.settings, engine);
+    } catch (error) {
+      get().notify(error);
+      void get().pauseTraining();
+    }
+  };
+
   let opening = Promise.resolve();
   return {
     slice: {
@@ -26,6 +39,7 @@ export function createEngine({ get, set, client }: SliceContext): { slice: Engin
           } catch (error) {
             set({ engine: { kind: 'failed', error: reportOf(error) } });
           }
+          await expectRunFits();
         };
         // One after the other: the second must find the run where the first has put it.
         opening = opening.then(open);
@@ -36,8 +50,10 @@ export function createEngine({ get, set, client }: SliceContext): { slice: Engin
       engine: (kernels) => set({ kernels }),
       refused: (reason) => get().notify(refusedKernels(reason)),
       lost: () => set({ engine: { kind: 'recovering' }, kernels: { kind: 'compiling' } }),
-      recovered: (backend, from) =>
-        set({ engine: { kind: 'ready', backend }, recovery: { from, to: backend.backend } }),
+      recovered: (backend, from) => {
+        set({ engine: { kind: 'ready', backend }, recovery: { from, to: backend.backend } });
+        void expectRunFits();
+      },
       failed: (error) => set({ engine: { kind: 'failed', error } }),
     },
   };

@@ -6,6 +6,7 @@ import type { Contestant } from './contestants.ts';
 import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
 import { EMPTY_HISTORY, extendHistory, historyUntil, lastStepOf, type LossPoint } from './history.ts';
 import { newId } from '#core/ids.ts';
+import { expectFits } from './memory-check.ts';
 import { startingContestant } from './settings-slice.ts';
 import type { SliceContext, TrainingRun, TrainingSlice } from './state.ts';
 import { newestOf } from './timeline-slice.ts';
@@ -41,6 +42,7 @@ export function createTraining({ get, set, client }: SliceContext): Training {
   const beginRun = async () => {
     if (get().run !== null) return;
     const { settings } = get();
+    await expectFits(settings, get().engine);
     const start = startingContestant(settings);
     const { network, rates } = start;
     await client.begin({ settings, start: { network, rates } });
@@ -123,8 +125,9 @@ export function createTraining({ get, set, client }: SliceContext): Training {
       }
     },
     async resumeRun(id, { summary, checkpoint, course, timeline }) {
-      await get().resetTraining();
       const { settings, snapshot } = checkpoint;
+      await expectFits(settings, get().engine);
+      await get().resetTraining();
       await client.restore({ settings, snapshot });
       const newest: Contestant = { id: 'live', ...weightsOfCheckpoint(checkpoint) };
       const start = startingContestant(settings);

@@ -13,7 +13,9 @@ import {
   type BackendName,
   type BackendRefusal,
   type BackendReport,
+  type MemoryLimits,
   placeOf,
+  totalBytesOf,
   type Verdicts,
 } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
@@ -80,6 +82,25 @@ function probe(backend: BackendName): Promise<Adapter> {
   }
 }
 
+/** The largest side of a texture, in which WebGL keeps one number a texel. */
+function textureSide(): number {
+  const side = env().getNumber('WEBGL_MAX_TEXTURE_SIZE');
+  return side > 0 ? side : 4096;
+}
+
+/** Of the backend that is open. */
+function memoryLimits(backend: BackendName): MemoryLimits {
+  const machine: object = globalThis.navigator ?? {};
+  const totalBytes = totalBytesOf('deviceMemory' in machine ? machine.deviceMemory : null);
+  const device = openDevice();
+  if (device !== null) {
+    const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
+    return { tensorBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize), totalBytes };
+  }
+  const tensorBytes = backend === 'webgl' ? 4 * textureSide() ** 2 : totalBytes;
+  return { tensorBytes, totalBytes };
+}
+
 /** A product whose value is known: a backend that starts but computes wrongly is refused. */
 async function checkArithmetic(): Promise<void> {
   const left = tensor2d([1, 2, 3, 4], [2, 2]);
@@ -125,7 +146,8 @@ export async function openBackend(
         throw new Error('it failed the self-check on this adapter');
       }
       watchDevice(onLost);
-      return { backend, adapter: name, emulated, requested, refused };
+      const limits = memoryLimits(backend);
+      return { backend, adapter: name, emulated, limits, requested, refused };
     } catch (error) {
       refused.push({ backend, reason: error instanceof Error ? error.message : String(error) });
     }

@@ -38,4 +38,4 @@ export {
 } from '@tensorflow/tfjs';
 // Outside gradients only: TensorFlow.js differentiates their comparisons wrongly or not at all.
 export { divNoNan, maximum, minimum } from '@tensorflow/tfjs';
-export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, TensorContainer } from '@tensorflow/tfjs';

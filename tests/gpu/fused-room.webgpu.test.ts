@@ -2,8 +2,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MetaEngine, TrainingPlan } from '#core/meta-engine.ts';
 import type { Architecture } from '#core/model.ts';
-import { META_ALGORITHMS } from '#core/settings.ts';
+import { fusedNeed, shortageOf, trainingSize } from '#core/memory-need.ts';
+import { DEFAULT_SETTINGS, META_ALGORITHMS } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
+import { planOf } from '#engine/training-plan.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { relativeError } from '../compare.ts';
 import { fusedEngineUnderTest } from './fused-engine.ts';
@@ -76,6 +78,29 @@ describe('a meta-batch that does not fit into memory at once', () => {
       expect(relativeError(parts.result[key], whole.result[key]), key).toBeLessThan(1e-5);
     }
   });
+
+  test.each(META_ALGORITHMS)(
+    'is built if a task of %s fits to the number, and refused if one is missing',
+    async (algorithm) => {
+      const wished = { ...DEFAULT_SETTINGS, ...plan.counts, algorithm, architecture, metaBatch: 20 };
+      const numbers = fusedNeed(trainingSize(wished));
+      const adapterOf = (bytes: number) => {
+        const limits = { tensorBytes: bytes, totalBytes: 0 };
+        return { limits, engine: limitedEngine({ maxStorageBufferBindingSize: bytes }) };
+      };
+      // A binding's size is a whole multiple of 16 bytes.
+      const room = 16 * Math.ceil(numbers / 4);
+      const enough = adapterOf(room);
+      expect(shortageOf(trainingSize(wished), { backend: 'webgpu', limits: enough.limits })).toBeNull();
+      enough.engine.begin(planOf(wished), start);
+      expect((await enough.engine.metaTrain(1)).lossAfter).toHaveLength(1);
+      enough.engine.dispose();
+      const short = adapterOf(4 * (numbers - 1));
+      expect(shortageOf(trainingSize(wished), { backend: 'webgpu', limits: short.limits })).not.toBeNull();
+      short.engine.begin(planOf(wished), start);
+      await expect(short.engine.metaTrain(1)).rejects.toMatchObject({ code: 'engine-failed' });
+    },
+  );
 
   test('is refused if not even one task fits', async () => {
     const engine = limitedEngine({ maxStorageBufferBindingSize: 2 ** 14 });

@@ -9,6 +9,7 @@ import { createEngineClient, type EngineClient } from '#engine/client.ts';
 import type { ConnectionListener, EngineConnection } from '#engine/connection.ts';
 import type { AnswerOf, CommandName, RequestOf } from '#engine/protocol.ts';
 import { startingContestant } from '#store/settings-slice.ts';
+import { ROOMY } from './roomy.ts';
 
 const STEP_MILLISECONDS = 50;
 const STATE_MILLISECONDS = 500;
@@ -100,7 +101,14 @@ class ModelWorker implements EngineConnection {
         const tried = requested === null ? order : [requested, ...order];
         const backend = tried.find((candidate) => this.works(candidate));
         if (backend === undefined) return Promise.reject(new PlaygroundError('backend-unavailable', 'None.'));
-        const report: BackendReport = { backend, adapter: 'model', emulated: false, requested, refused: [] };
+        const report: BackendReport = {
+          backend,
+          adapter: 'model',
+          emulated: false,
+          limits: ROOMY,
+          requested,
+          refused: [],
+        };
         return this.after(30, report);
       }
       case 'begin':

@@ -16,6 +16,7 @@ import { startingContestant } from '#store/settings-slice.ts';
 import type { ShippedWeights, TuningMemory } from '#store/state.ts';
 import { fakeKeeping } from './fake-keeping.ts';
 import { deferred, settled } from './promises.ts';
+import { ROOMY } from './roomy.ts';
 
 export type Answers = { [Name in CommandName]: (request: RequestOf<Name>) => Promise<AnswerOf<Name>> };
 
@@ -78,6 +79,7 @@ export class FakeClient implements EngineConnection {
         backend: backend ?? 'webgl',
         adapter: 'fake',
         emulated: false,
+        limits: ROOMY,
         requested: backend,
         refused: [],
       }),

@@ -8,6 +8,7 @@ import type { OpenEngine } from '#engine/open-engine.ts';
 import type { AnswerOf, CommandName, ProgressReport, RequestOf } from '#engine/protocol.ts';
 import { createSession } from '#engine/session.ts';
 import { settled } from './promises.ts';
+import { ROOMY } from './roomy.ts';
 
 export const SETTINGS: Settings = {
   ...DEFAULT_SETTINGS,
@@ -110,7 +111,7 @@ export function openSession({
   const session = createSession({
     openBackend: async (requested) => {
       if (requested === 'cpu') throw new PlaygroundError('backend-unavailable', 'None.');
-      return { backend: 'webgl', adapter: 'fake', emulated: false, requested, refused: [] };
+      return { backend: 'webgl', adapter: 'fake', emulated: false, limits: ROOMY, requested, refused: [] };
     },
     createEngine: (_report, tuning) => {
       remembered.push(tuning);

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { openPage, report, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { deferred, settled } from './promises.ts';
+import { ROOMY } from './roomy.ts';
 
 const LOSS = { code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' } as const;
 
@@ -93,7 +94,7 @@ describe('another engine', () => {
     const page = await openPage({
       open: async ({ backend: requested }) => {
         if (refusing) throw new PlaygroundError('backend-unavailable', 'None.');
-        return { backend: 'webgl', adapter: 'fake', emulated: false, requested, refused: [] };
+        return { backend: 'webgl', adapter: 'fake', emulated: false, limits: ROOMY, requested, refused: [] };
       },
     });
     const { state, client } = page;
@@ -238,7 +239,7 @@ describe('a lost GPU', () => {
     const page = await openPage({
       open: async ({ backend: requested }) => {
         if (refusing) throw new PlaygroundError('backend-unavailable', 'None.');
-        return { backend: 'webgl', adapter: 'fake', emulated: false, requested, refused: [] };
+        return { backend: 'webgl', adapter: 'fake', emulated: false, limits: ROOMY, requested, refused: [] };
       },
     });
     const { state, client } = page;

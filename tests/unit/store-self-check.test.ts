@@ -5,6 +5,7 @@ import type { AnswerOf, RequestOf } from '#engine/protocol.ts';
 import { type Answers, FakeWeights, report, RIGHT, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { fakeKeeping } from './fake-keeping.ts';
 import { deferred, settled } from './promises.ts';
+import { ROOMY } from './roomy.ts';
 
 const WRONG: AnswerOf<'selfCheck'> = { ...RIGHT, error: 2, passed: false, found: 'maml' };
 
@@ -20,7 +21,7 @@ function machine(faults: Faults, answers: Partial<Answers> = {}, verdicts: Verdi
           backend === 'cpu' || known[placeOf({ backend, adapter: 'fake' })]?.includes('tensor') !== true,
       );
       open = requested ?? best ?? 'cpu';
-      return { backend: open, adapter: 'fake', emulated: false, requested, refused: [] };
+      return { backend: open, adapter: 'fake', emulated: false, limits: ROOMY, requested, refused: [] };
     },
     selfCheck: async ({ engine }) => (faults[open]?.includes(engine) === true ? WRONG : RIGHT),
     ...answers,

@@ -1,10 +1,12 @@
 /** A run in the page: begun, paused, continued and reset. */
 import { describe, expect, test } from 'vitest';
+import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { actsOnTraining, changedSettings, type TrainingNumberId } from '#store/setting-effects.ts';
 import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from './fake-client.ts';
 import { settled } from './promises.ts';
+import { ROOMY } from './roomy.ts';
 
 /** Reports one meta-step that ends with `iteration`. */
 function reportStep({ client }: FakePage, iteration: number): void {
@@ -252,5 +254,44 @@ describe('a setting of training', () => {
     const imaml: Settings = { ...settings, algorithm: 'imaml' };
     expect(changedSettings(imaml, { ...imaml, lambda: 7 })).toEqual(['lambda']);
     expect(changedSettings(imaml, { ...settings, lambda: 7 })).toEqual(['algorithm', 'lambda']);
+  });
+});
+
+describe('an adapter with little memory', () => {
+  const LITTLE = { tensorBytes: 2 ** 24, totalBytes: 2 ** 24 };
+  const LARGE = { layerSizes: [1, 512, 512, 1], activation: 'relu' } as const;
+  const openOn = (limits: MemoryLimits) => async () =>
+    ({ backend: 'webgl', adapter: 'fake', emulated: false, limits, requested: null, refused: [] }) as const;
+
+  test('is never asked for a training that does not fit, and the page says what would', async () => {
+    const { state, client } = await openPage({ open: openOn(LITTLE) });
+    state().changeSettings({ architecture: LARGE });
+    await state().train();
+    await settled();
+    expect(client().asked.begin).toEqual([]);
+    expect(state().run).toBeNull();
+    const [notice] = state().notices;
+    expect(notice?.code).toBe('architecture-invalid');
+    expect(notice?.message).toMatch(/^Expected .* at most 16 MiB on webgl here, found [\d.]+ [MG]iB\.$/);
+    const width = Number(/at most (\d+) units/.exec(notice?.hint ?? '')?.[1]);
+    state().changeSettings({ architecture: { ...LARGE, layerSizes: [1, width, width, 1] } });
+    void state().train();
+    await settled();
+    expect(client().asked.begin).toHaveLength(1);
+  });
+
+  test('stops a run that was begun on a larger one, and says so', async () => {
+    const adapters = [ROOMY, LITTLE];
+    const { state } = await openPage({
+      open: async () => openOn(adapters.shift() ?? LITTLE)(),
+    });
+    state().changeSettings({ architecture: LARGE });
+    void state().train();
+    await settled();
+    expect(state().run?.status).toBe('running');
+    await state().openEngine('webgl');
+    await settled();
+    expect(state().notices.map(({ code }) => code)).toContain('architecture-invalid');
+    expect(state().run?.status).toBe('paused');
   });
 });

@@ -1,5 +1,7 @@
 /** What the next run trains and how: algorithm, network, both loops. Only what acts is shown. */
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayNotFit } from '#core/memory-look.ts';
 import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
 import { TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { usePlayground } from '#store/react.ts';
@@ -22,6 +24,9 @@ const LOOPS: readonly TrainingNumberId[] = [
 ];
 const DETAILS: readonly TrainingNumberId[] = ['iterations', 'clip', 'innerBatch'];
 
+/** Few trainings are large enough to need it. */
+const MemoryNote = lazy(async () => ({ default: (await import('./memory-note.tsx')).MemoryNote }));
+
 /** Those of the numbers that act with the chosen algorithm. */
 function ActingFields({ ids }: { readonly ids: readonly TrainingNumberId[] }) {
   const settings = usePlayground((state) => state.settings);
@@ -32,6 +37,7 @@ export function TrainingFields() {
   const { t } = useTranslation();
   const { algorithm, optimiser, annealing } = usePlayground((state) => state.settings);
   const changeSettings = usePlayground((state) => state.changeSettings);
+  const isLarge = usePlayground((state) => mayNotFit(state.settings));
   return (
     <>
       <PresetField />
@@ -53,6 +59,11 @@ export function TrainingFields() {
       />
       <NetworkFields />
       <ActingFields ids={LOOPS} />
+      {isLarge ? (
+        <Suspense>
+          <MemoryNote />
+        </Suspense>
+      ) : null}
       <Fold
         title={t('setting.optimiserGroup')}
         summary={[t(`optimiser.${optimiser}`), annealing === 'none' ? [] : t(`annealing.${annealing}`)]

@@ -3,6 +3,7 @@ import background from './background.json';
 import compare from './compare.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
+import memory from './memory.json';
 import published from './published.json';
 import runs from './runs.json';
 import engine from './engine.json';
@@ -14,6 +15,7 @@ export default {
   ...compare,
   ...errorMap,
   ...inside,
+  ...memory,
   ...published,
   ...runs,
   ...engine,

@@ -5,6 +5,7 @@ import contestants from './contestants.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
 import learn from './learn.json';
+import memory from './memory.json';
 import offline from './offline.json';
 import page from './page.json';
 import plot from './plot.json';
@@ -22,6 +23,7 @@ export default {
   ...errorMap,
   ...inside,
   ...learn,
+  ...memory,
   ...offline,
   ...page,
   ...plot,

@@ -1,0 +1,14 @@
+/** Whether it is worth finding out what memory a training needs: most are far too small for any adapter to refuse. */
+import { parameterCount } from './model.ts';
+import type { Settings } from './settings.ts';
+
+/** Numbers of parameters and records, of all tasks and steps, that fit everywhere. */
+const SMALL = 400_000;
+
+export function mayNotFit(settings: Settings): boolean {
+  const { architecture, metaBatch, shots, queryPoints, trainingSteps, conjugateGradientSteps } = settings;
+  const units = architecture.layerSizes.reduce((sum, size) => sum + size, 0);
+  const aTask = parameterCount(architecture) + units * (shots + queryPoints);
+  const steps = trainingSteps + (settings.algorithm === 'imaml' ? conjugateGradientSteps : 0);
+  return metaBatch * aTask * steps > SMALL;
+}

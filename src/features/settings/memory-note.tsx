@@ -1,0 +1,42 @@
+/** A training that the adapter cannot hold: how much is missing, and what would fit. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeBytes, misfitOf, narrowed } from '#core/memory-need.ts';
+import { usePlayground } from '#store/react.ts';
+
+export function MemoryNote() {
+  const { t } = useTranslation();
+  const settings = usePlayground((state) => state.settings);
+  const backend = usePlayground((state) => (state.engine.kind === 'ready' ? state.engine.backend : null));
+  const setNumber = usePlayground((state) => state.setNumber);
+  const changeSettings = usePlayground((state) => state.changeSettings);
+  const misfit = useMemo(() => (backend === null ? null : misfitOf(settings, backend)), [settings, backend]);
+  if (backend === null || misfit === null) return null;
+  const { kind, needed, most, widest, mostTasks } = misfit;
+  const said = {
+    needed: describeBytes(needed),
+    most: describeBytes(most),
+    backend: t(`backend.${backend.backend}`),
+  };
+  return (
+    <div className="memory-note" role="status">
+      <p className="field-error">{t(`memory.${kind}`, said)}</p>
+      <div className="button-row">
+        {widest === null ? null : (
+          <button
+            type="button"
+            onClick={() => changeSettings({ architecture: narrowed(settings.architecture, widest) })}
+          >
+            {t('memory.narrow', { width: widest })}
+          </button>
+        )}
+        {mostTasks === null ? null : (
+          <button type="button" onClick={() => setNumber('metaBatch', mostTasks)}>
+            {t('memory.fewer', { tasks: mostTasks })}
+          </button>
+        )}
+      </div>
+      {widest === null && mostTasks === null ? <p className="note">{t('memory.less')}</p> : null}
+    </div>
+  );
+}
