@@ -2,7 +2,6 @@ import type { Trajectory } from '#core/meta-engine.ts';
 import { describeArchitecture } from '#core/model.ts';
 import type { ShownTask } from '#core/shown-task.ts';
 import { tellInputs } from '#core/sinusoid.ts';
-import { PLOT_GRID } from '#core/task-edits.ts';
 import {
   canBeAsked,
   type Contestant,
@@ -12,6 +11,7 @@ import {
   seenTask,
   shownContestants,
 } from './contestants.ts';
+import { atEveryPlace, createResolutionPace, everyPlace, type Stride } from './resolution.ts';
 import { sameAdaptation } from './setting-effects.ts';
 import type { AdaptationSlice, PlaygroundState, SliceContext } from './state.ts';
 
@@ -25,20 +25,35 @@ export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
   return [...groups.values()];
 }
 
-/** The task and the plot's inputs, as the contestant sees them. */
-export function viewOf(contestant: Contestant, task: ShownTask) {
-  const gridX = isTold(contestant) && task.curve !== null ? tellInputs(PLOT_GRID, task.curve) : PLOT_GRID;
+/** The task and the plot's inputs, or some of them, as the contestant sees them. */
+export function viewOf(contestant: Contestant, task: ShownTask, stride: Stride = 1) {
+  const places = everyPlace(stride);
+  const gridX = isTold(contestant) && task.curve !== null ? tellInputs(places, task.curve) : places;
   return { task: seenTask(contestant, task), gridX };
 }
+
+/** A trajectory, and at how many of the plot's places it was asked for. */
+interface Known {
+  readonly trajectory: Trajectory;
+  readonly stride: Stride;
+}
+
+/** A curve drawn by hand may have corners everywhere. */
+const FREQUENCY_BY_HAND = 3;
+/** After so long without a change, curves are drawn in full. */
+const QUIET_MILLISECONDS = 200;
 
 export function createAdaptationSlice({ get, set, client }: SliceContext): AdaptationSlice {
   let underWay: Promise<void> | null = null;
   let again = false;
   // While one contestant trains, the others need not adapt again.
-  let known = new WeakMap<Contestant, Trajectory>();
+  let known = new WeakMap<Contestant, Known>();
   let knownFor: Pick<PlaygroundState, 'settings' | 'task' | 'engine'> | null = null;
 
-  const adaptOnce = async () => {
+  const pace = createResolutionPace();
+  let refining: ReturnType<typeof setTimeout> | undefined;
+
+  const adaptOnce = async (stride: Stride) => {
     const { settings, task, contestants, hidden, engine } = get();
     const isSame =
       knownFor !== null &&
@@ -51,27 +66,32 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
     }
     const shown = shownContestants(contestants, hidden).filter((contestant) => canBeAsked(contestant, task));
     const { alpha, innerSteps } = settings;
-    for (const batch of inBatches(shown.filter((contestant) => !known.has(contestant)))) {
+    const isMissing = (contestant: Contestant) => (known.get(contestant)?.stride ?? Infinity) > stride;
+    for (const batch of inBatches(shown.filter(isMissing))) {
       const [first] = batch;
       if (first === undefined) continue;
+      const begun = performance.now();
       const trajectories = await client.send('adapt', {
-        ...viewOf(first, task),
+        ...viewOf(first, task, stride),
         innerSteps,
         architecture: first.network.architecture,
         parameters: batch.map(({ network }) => network.parameters),
         rates: batch.map((contestant) => ratesOf(contestant, alpha)),
       });
+      pace.took(stride, performance.now() - begun);
       batch.forEach((contestant, index) => {
         const trajectory = trajectories[index];
-        if (trajectory !== undefined) known.set(contestant, trajectory);
+        if (trajectory === undefined) return;
+        const predictions = trajectory.predictions.map((values) => atEveryPlace(values, stride));
+        known.set(contestant, { trajectory: { ...trajectory, predictions }, stride });
       });
     }
-    const found = shown.flatMap((contestant): [ContestantId, Trajectory][] => {
-      const trajectory = known.get(contestant);
-      return trajectory === undefined ? [] : [[contestant.id, trajectory]];
+    const all = shown.flatMap((contestant): [ContestantId, Trajectory][] => {
+      const found = known.get(contestant);
+      return found === undefined ? [] : [[contestant.id, found.trajectory]];
     });
-    set({ trajectories: Object.fromEntries(found) });
-    const isReady = hidden.includes('maml') ? found.length > 0 : 'maml' in get().trajectories;
+    set({ trajectories: Object.fromEntries(all) });
+    const isReady = hidden.includes('maml') ? all.length > 0 : 'maml' in get().trajectories;
     if (get().greetingDue && isReady) {
       // The page opens by showing what it is about.
       set({ greetingDue: false });
@@ -79,12 +99,15 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
     }
   };
 
-  const adaptUntilSettled = async () => {
+  const adaptUntilSettled = async (isFine: boolean) => {
+    let isFirst = true;
     do {
       again = false;
-      const { engine } = get();
+      const { engine, task } = get();
+      const stride = isFine && isFirst ? 1 : pace.stride(task.curve?.frequency ?? FREQUENCY_BY_HAND);
+      isFirst = false;
       try {
-        await adaptOnce();
+        await adaptOnce(stride);
       } catch (error) {
         // The refusals of a closed engine mean nothing; the next one adapts anew.
         if (get().engine !== engine) continue;
@@ -93,6 +116,26 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
         get().notify(error);
       }
     } while (again);
+  };
+
+  const isCoarse = () => {
+    const { contestants, hidden } = get();
+    return shownContestants(contestants, hidden).some((one) => (known.get(one)?.stride ?? 1) > 1);
+  };
+
+  const adapt = (isFine: boolean): Promise<void> => {
+    // Nobody sees it now; whoever comes back does so to the newest.
+    if (get().engine.kind !== 'ready' || get().isHidden) return Promise.resolve();
+    if (underWay !== null) {
+      again = true;
+      return underWay;
+    }
+    clearTimeout(refining);
+    underWay = adaptUntilSettled(isFine).finally(() => {
+      underWay = null;
+      if (isCoarse()) refining = setTimeout(() => void adapt(true), QUIET_MILLISECONDS);
+    });
+    return underWay;
   };
 
   return {
@@ -117,17 +160,6 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
     },
     stopPlaying: () => set({ playing: false }),
     setSpeed: (speed) => set({ speed }),
-    refreshAdaptation: () => {
-      // Nobody sees it now; whoever comes back does so to the newest.
-      if (get().engine.kind !== 'ready' || get().isHidden) return Promise.resolve();
-      if (underWay !== null) {
-        again = true;
-        return underWay;
-      }
-      underWay = adaptUntilSettled().finally(() => {
-        underWay = null;
-      });
-      return underWay;
-    },
+    refreshAdaptation: () => adapt(false),
   };
 }

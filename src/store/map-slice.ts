@@ -15,6 +15,7 @@ import type { InsideWork } from './inside-work.ts';
 import { latestWork } from './latest.ts';
 import { framePoints, type MapFrame, mapFrame } from './map-frame.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';
+import { createBatchPace } from './task-batches.ts';
 
 export type { MapAxes, MapStep };
 
@@ -62,8 +63,9 @@ export interface MapSlice {
 const QUIET_MILLISECONDS = 250;
 /** While a training runs. */
 const PAUSE_MILLISECONDS = 2000;
-/** Numbers of parameters in one command: few enough that an adaptation does not wait long. */
+/** Numbers of parameters in the first command, and at most in one; how many follow is a matter of how long that takes. */
 const PART_NUMBERS = 400_000;
+const MOST_NUMBERS = 1_600_000;
 
 function sameNetworkKind(a: Contestant, b: Contestant): boolean {
   return sameArchitecture(a.network.architecture, b.network.architecture) && isTold(a) === isTold(b);
@@ -136,9 +138,13 @@ export function createMapSlice({ get, set, client }: SliceContext): { slice: Map
       support: new Float32Array(points.length / 2),
       query: new Float32Array(points.length / 2),
     };
-    const part = 2 * Math.max(1, Math.floor(PART_NUMBERS / parameterCount(architecture)));
-    for (let first = 0; first < points.length; first += part) {
+    const within = (numbers: number) => Math.max(1, Math.floor(numbers / parameterCount(architecture)));
+    const sizes = { first: within(PART_NUMBERS), smallest: 1, largest: within(MOST_NUMBERS) };
+    const pace = createBatchPace(sizes);
+    for (let first = 0; first < points.length; ) {
       set({ mapProgress: first / points.length });
+      const part = 2 * pace.size();
+      const begun = performance.now();
       const { support, query } = await client.send('mapLosses', {
         architecture,
         plane: found.plane,
@@ -146,8 +152,10 @@ export function createMapSlice({ get, set, client }: SliceContext): { slice: Map
         points: points.slice(first, first + part),
       });
       if (isStale()) return;
+      pace.took(support.length, performance.now() - begun);
       losses.support.set(support, first / 2);
       losses.query.set(query, first / 2);
+      first += part;
     }
     const paths = onMap.map(({ id }, index) => ({
       id,

@@ -2,9 +2,14 @@
 
 /** About how long one command may keep the engine from adapting the shown task. */
 const COMMAND_MILLISECONDS = 60;
-const FIRST_BATCH = 16;
-const SMALLEST_BATCH = 4;
-const LARGEST_BATCH = 256;
+/** Of tasks. */
+const TASKS = { first: 16, smallest: 4, largest: 256 } as const;
+
+export interface BatchSizes {
+  readonly first: number;
+  readonly smallest: number;
+  readonly largest: number;
+}
 
 export interface BatchPace {
   /** Tasks of the next command. */
@@ -13,16 +18,16 @@ export interface BatchPace {
   readonly took: (tasks: number, milliseconds: number) => void;
 }
 
-/** Finds by itself how many tasks fit into a command. */
-export function createBatchPace(): BatchPace {
-  let size = FIRST_BATCH;
+/** Finds by itself how many tasks, or other like things, fit into a command. */
+export function createBatchPace({ first, smallest, largest }: BatchSizes = TASKS): BatchPace {
+  let size = first;
   return {
     size: () => size,
     took: (tasks, milliseconds) => {
       const affordable = Math.round((tasks * COMMAND_MILLISECONDS) / Math.max(milliseconds, 1));
       // A command may have waited for its kernels, so a size changes by half or double at a time.
       const next = Math.min(2 * size, Math.max(size / 2, affordable));
-      size = Math.round(Math.min(LARGEST_BATCH, Math.max(SMALLEST_BATCH, next)));
+      size = Math.round(Math.min(largest, Math.max(smallest, next)));
     },
   };
 }

@@ -9,6 +9,8 @@ import type { TrainingRun } from '#store/state.ts';
 import { formatCount, formatDuration, formatNumber, formatSetting } from '#ui/format.ts';
 
 const MEAN_OF = 20;
+/** Below so many meta-steps a second, pressing Pause takes a while, too. */
+const SLOW_RATE = 1;
 
 /** A tenth, but not below what can be set. */
 function tenthOf(id: 'beta' | 'trainingAlpha', value: number): number {
@@ -106,6 +108,10 @@ export function RunFigures({ run }: { readonly run: TrainingRun }) {
       {running && compiling ? (
         <p className="note" role="status">
           {t('train.compiling')}
+        </p>
+      ) : running && rate > 0 && rate < SLOW_RATE ? (
+        <p className="note" role="status">
+          {t('train.slowHere', { seconds: formatNumber(1 / rate) })}
         </p>
       ) : null}
       <dl className="figures run-figures">
