@@ -284,7 +284,7 @@ export const OVERLAYS: readonly Scene[] = [
       await expect(page.locator('[data-check="adaptation"] td').first()).toHaveText(/\d/);
       await playground.button('Stop').click();
       await expect(page.getByTestId('check-outcome')).toHaveAttribute('data-outcome', 'stopped');
-      await playground.button('Every case').click();
+      await page.locator('.self-check .fold-title').click();
     },
     close: pressEscape,
   },
