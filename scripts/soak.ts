@@ -6,7 +6,7 @@
  *   npm run soak -- --only devices [--times 100] [--seed 1]      WebGPU devices lost while the visitor trains, evaluates, drags, exports
  *   npm run soak -- --only contexts [--times 20] [--seed 1]      the same with WebGL contexts
  *   npm run soak -- --only workers [--times 20] [--seed 1]       the same with workers that end or crash
- *   npm run soak -- --only steady [--rounds 160]              the same uses over and over, as many as eight hours have
+ *   npm run soak -- --only steady [--rounds 180]              the same uses over and over, as many as eight hours have
  *   npm run soak -- --document                                copies the last results into docs/soak.md
  * It drives the built page, which it builds first, in headless Chromium.
  */

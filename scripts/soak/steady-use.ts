@@ -83,7 +83,9 @@ async function useOnce(page: Page, round: number): Promise<number> {
   await press('Every step');
   await press('Now');
   await press('View');
+  await page.locator('.view-menu').waitFor();
   await keys('Escape');
+  await page.locator('.view-menu').waitFor({ state: 'detached' });
   await keys('Control+k');
   await page.locator('.palette-list [role="option"]').first().waitFor();
   await keys('Escape');
@@ -99,7 +101,7 @@ async function useOnce(page: Page, round: number): Promise<number> {
   return uses;
 }
 
-export const steadyUse = soak({ rounds: 160 }, ({ rounds }) =>
+export const steadyUse = soak({ rounds: 180 }, ({ rounds }) =>
   withBuiltPage(async ({ browser, address }) => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en' });
     page.setDefaultTimeout(120_000);
