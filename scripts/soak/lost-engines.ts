@@ -6,8 +6,8 @@ import { crashWorker, endWorker, engineWorker, loseContext, loseDevice } from '.
 import { createDice, type Dice } from './sessions/dice.ts';
 import { type Outcome, soak } from './soak.ts';
 
-/** Three losses within twenty seconds are meant to end on another backend; these come one at a time. */
-const QUIET_MILLISECONDS = 10_500;
+/** From loss to loss: three within twenty seconds are meant to end on another backend, and these come one at a time. */
+const QUIET_MILLISECONDS = 10_200;
 const MOST_LOST_MILLISECONDS = 1000;
 const PATIENCE = 120_000;
 
@@ -128,7 +128,9 @@ interface Cost {
   readonly moment: Moment;
   /** From the loss to an engine that answers. */
   readonly milliseconds: number;
-  /** By how much the run that was on show went back; `null` where it was not on show. */
+  /** How long ago it was. */
+  readonly agoMilliseconds: number;
+  /** How much training of the run that was on show was taken back; `null` where it was not on show. */
   readonly lostMilliseconds: number | null;
 }
 
@@ -162,7 +164,8 @@ async function loseOnce(page: Page, kind: Kind, dice: Dice): Promise<Cost> {
   await press(page, 'Pause');
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await notice.getByRole('button').click();
-  return { moment, milliseconds, lostMilliseconds };
+  const agoMilliseconds = (await page.evaluate(() => performance.now())) - lostAt;
+  return { moment, milliseconds, agoMilliseconds, lostMilliseconds };
 }
 
 function quantile(values: readonly number[], part: number): number {
@@ -187,7 +190,6 @@ function lostEngines(kind: Kind, times: number) {
       await sampleIterations(page);
       const costs: Cost[] = [];
       for (let loss = 0; loss < losses; loss++) {
-        const start = performance.now();
         const cost = await loseOnce(page, kind, createDice(seed, loss)).catch(async (error: unknown) => {
           console.error(`Loss ${loss + 1}:`, await page.locator('header, .notices').allInnerTexts());
           throw error;
@@ -196,7 +198,7 @@ function lostEngines(kind: Kind, times: number) {
         console.log(
           `${kind.name} ${loss + 1}: ${JSON.stringify(cost)}, iteration ${await iterationOf(page)}`,
         );
-        await page.waitForTimeout(Math.max(0, QUIET_MILLISECONDS - (performance.now() - start)));
+        await page.waitForTimeout(Math.max(0, QUIET_MILLISECONDS - cost.agoMilliseconds));
       }
       const end = await iterationOf(page);
       const badge = await page.getByTestId('backend-badge').innerText();

@@ -42,13 +42,13 @@ test('a run that is interrupted twice, by Ctrl-C and by SIGTERM, ends with the b
   expect(readdirSync(dirname(out)).toSorted()).toEqual(['parts.safetensors', 'whole.safetensors']);
 });
 
-test('a diverging run says where and with what, exits with 3 and leaves no weights', async () => {
+test('a run that explodes says from where on and with what, exits with 3 and leaves no weights', async () => {
   const at = temporaryFolder();
   const out = at('weights.safetensors');
   const words = ['--alpha', '1', '--beta', '1', '--optimiser', 'sgd', '--iterations', '1000'];
   const { status, stderr } = await run('train', ...SMALL, ...words, '--out', out);
   expect(status).toBe(3);
-  expect(stderr).toMatch(/diverged at iteration \d+ \(α = 1, n = 1, β = 1\)/);
+  expect(stderr).toMatch(/explodes from iteration \d+ on \(α = 1, n = 1, β = 1\)/);
   expect(existsSync(out)).toBe(false);
   const { snapshot } = readCheckpoint(readFileSync(`${out}.checkpoint`));
   expect(stderr).toContain(`${out}.checkpoint`);
