@@ -103,9 +103,10 @@ export function createSession(surroundings: Surroundings): Session {
     try {
       while (!signal.aborted && left > 0) {
         const start = surroundings.now();
+        // Also where no step is taken: a run that explodes is put back.
+        isStateKnown = false;
         const progress = await opened().trainer.train(Math.min(chain, left));
         pending.push(progress);
-        isStateKnown = false;
         const count = progress.lossAfter.length;
         left -= count;
         const elapsed = Math.max(surroundings.now() - start, 0.1);

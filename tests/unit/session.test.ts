@@ -365,6 +365,19 @@ describe('errors', () => {
     expect(last?.losses.lossAfter).toHaveLength(0);
   });
 
+  test('of a run that explodes when its state has just been told tell it again', async () => {
+    const { begin, run, reports } = openSession({
+      // Every chain is as long as a state may stay untold.
+      stepTime: 600,
+      lossOf: (step) => (step <= 40 ? 4 : 4 * 1.5 ** (step - 40)),
+    });
+    await begin();
+    await expect(run('train', { steps: null })).rejects.toMatchObject({ code: 'diverged' });
+    const snapshot = await run('snapshot', null);
+    expect(snapshot).toMatchObject({ iteration: 46 });
+    expect(reports.at(-1)?.report).toMatchObject({ iteration: 46, state: { iteration: 46 } });
+  });
+
   test('leave the session usable', async () => {
     const { begin, run } = openSession({ divergesAt: 100 });
     await begin();
