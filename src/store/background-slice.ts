@@ -29,8 +29,9 @@ export function createBackground({ get, set, client }: SliceContext) {
   };
 
   const goOnSeen = async () => {
-    const { run, isHidden, train } = get();
-    if (isHidden || waiting === null) return;
+    const { run, isHidden, engine, train } = get();
+    // What woke the page may have taken its GPU away: the next engine's training it is.
+    if (isHidden || waiting === null || engine.kind !== 'ready') return;
     const { run: id, target } = waiting;
     waiting = null;
     if (run?.id !== id || run.status === 'running') return;
@@ -38,10 +39,14 @@ export function createBackground({ get, set, client }: SliceContext) {
     else if (target > run.iteration) void train(target - run.iteration);
   };
 
+  // What is told while an engine is lost, the next one hears as well.
+  let toldWatched = true;
+
   const tellEngine = () => {
     if (get().engine.kind !== 'ready') return;
+    toldWatched = !get().isHidden;
     // Whoever loses the engine hears of it from elsewhere.
-    client.send('watch', { isWatched: !get().isHidden }).catch(() => undefined);
+    client.send('watch', { isWatched: toldWatched }).catch(() => undefined);
   };
 
   const slice: BackgroundSlice = {
@@ -62,7 +67,9 @@ export function createBackground({ get, set, client }: SliceContext) {
     /** An engine that has just been opened knows of nothing. */
     follow: (store: StoreApi<PlaygroundState>) => {
       store.subscribe((now, before) => {
-        if (now.isHidden && now.engine.kind === 'ready' && before.engine.kind !== 'ready') tellEngine();
+        if (now.engine.kind !== 'ready' || before.engine.kind === 'ready') return;
+        if (now.isHidden || !toldWatched) tellEngine();
+        changing = changing.then(goOnSeen);
       });
     },
   };

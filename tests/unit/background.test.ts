@@ -69,6 +69,31 @@ describe('a training that nobody sees', () => {
     expect(state().run?.status).toBe('running');
   });
 
+  test('goes on once there is an engine again, if its GPU was lost while nobody saw it', async () => {
+    const page = await trainingPage(1000);
+    const { state, client } = page;
+    state().setInBackground('pause');
+    state().setHidden(true);
+    await settled();
+    client().listener.lost({ code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' });
+    state().setHidden(false);
+    expect(state().engine.kind).toBe('recovering');
+    await settled();
+    await settled();
+    expect(state().engine.kind).toBe('ready');
+    expect(state().run).toMatchObject({ status: 'running', target: 1000 });
+  });
+
+  test('is told to report as often as it is seen, in an engine that is opened when that changes', async () => {
+    const { state, client } = await trainingPage();
+    state().setHidden(true);
+    client().listener.lost({ code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' });
+    state().setHidden(false);
+    await settled();
+    await settled();
+    expect(client().asked.watch.at(-1) ?? { isWatched: true }).toEqual({ isWatched: true });
+  });
+
   test('stays paused if it was, and if another run has come meanwhile', async () => {
     const { state } = await trainingPage();
     state().setInBackground('pause');
