@@ -28,8 +28,8 @@ export interface EngineClient {
 
 /** Who hears of the engine, whichever worker runs it. */
 export interface EngineListener extends ConnectionListener {
-  /** The run stands again where it was last reported, in another engine. */
-  readonly restored: () => void;
+  /** The run stands again where it was last reported, after `iteration` meta-steps, in another engine. */
+  readonly restored: (iteration: number) => void;
   /** After `lost`: it computes again. */
   readonly recovered: (report: BackendReport, lost: BackendName) => void;
   /** After `lost`: nothing more can be opened. */
@@ -223,7 +223,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
         }
         if (run !== null) await fresh.connection.send(run.start.name, run.start.request);
         if (link !== fresh) return null;
-        if (run !== null) listener.restored();
+        if (run !== null) listener.restored(iteration());
         return { ...report, requested: wish, refused: [...abandoned, ...report.refused] };
       } catch (error) {
         if (link !== fresh) return null;

@@ -70,7 +70,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       engine: (kernels) => engine.hear.engine(kernels),
       refused: (reason) => engine.hear.refused(reason),
       lost: (cause) => engine.hear.lost(cause),
-      restored: () => training.rewind(),
+      restored: (iteration) => training.rewind(iteration),
       recovered: (report, cause) => engine.hear.recovered(report, cause),
       failed: (error) => engine.hear.failed(error),
       tuned: (adapter, tuning) => tuningMemory.remember(adapter, tuning),

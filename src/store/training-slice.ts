@@ -25,8 +25,8 @@ function putNewest({ get, set }: Access, newest: Contestant): void {
 export interface Training {
   readonly slice: TrainingSlice;
   readonly hear: (report: ProgressReport) => void;
-  /** Back to the last state that was reported in full: the run goes on from there in another engine. */
-  readonly rewind: () => void;
+  /** Back to the last state that was reported in full, after `iteration`: the run goes on from there in another engine. */
+  readonly rewind: (iteration: number) => void;
 }
 
 export function createTraining({ get, set, client }: SliceContext): Training {
@@ -101,6 +101,8 @@ export function createTraining({ get, set, client }: SliceContext): Training {
   const pace = createHeldOutPace();
   const trainedFor = createTrainingClock();
   let evaluating = false;
+  // Counts how often the run went back: what is evaluated of later weights is then of none of its own.
+  let rewinds = 0;
 
   const slice: TrainingSlice = {
     run: null,
@@ -170,10 +172,13 @@ export function createTraining({ get, set, client }: SliceContext): Training {
       const { run } = get();
       if (run === null) return;
       const settings = { ...run.settings, beta };
+      // A lost engine makes both answers late.
+      const isGone = () => get().run?.id !== run.id;
       try {
         const snapshot = await client.send('snapshot', null);
-        if (snapshot === null) return;
+        if (snapshot === null || isGone()) return;
         await client.restore({ settings, snapshot });
+        if (isGone()) return;
       } catch (error) {
         get().notify(error);
         return;
@@ -192,12 +197,13 @@ export function createTraining({ get, set, client }: SliceContext): Training {
       evaluating = true;
       const [start] = get().checkpoints;
       const begun = performance.now();
+      const rewindsBefore = rewinds;
       // Another run begins from another object.
-      const goOn = () => get().checkpoints[0] === start && pace.isQuiet(get().settings, get().task);
+      const isOfRun = () => get().checkpoints[0] === start && rewinds === rewindsBefore;
+      const goOn = () => isOfRun() && pace.isQuiet(get().settings, get().task);
       try {
         const point = await evaluateHeldOut(client, newest, run.settings, goOn);
-        if (point === null) return;
-        change({ heldOut: [...(get().run?.heldOut ?? []), point] });
+        if (point !== null) change({ heldOut: [...(get().run?.heldOut ?? []), point] });
         // What has become due meanwhile, if the run has been paused.
         if (get().run?.status === 'paused') setTimeout(() => void get().evaluateRun());
       } catch {
@@ -212,13 +218,19 @@ export function createTraining({ get, set, client }: SliceContext): Training {
   return {
     slice,
     hear: (report) => {
+      if (report.iteration < (get().run?.iteration ?? 0)) rewinds += 1;
       acceptProgress({ get, set }, report, trainedFor);
       if (report.state !== null) noteKnown();
     },
-    rewind: () => {
+    rewind: (iteration) => {
       const { run } = get();
-      if (run === null || known?.id !== run.id) return;
+      if (run === null) return;
       const heardAt = run.heardAt === null ? null : performance.now();
+      if (run.iteration === iteration || known?.id !== run.id) {
+        change({ heardAt });
+        return;
+      }
+      rewinds += 1;
       rewind({ get, set }, { ...run, heardAt }, known.newest.details.iteration);
       putNewest({ get, set }, known.newest);
     },

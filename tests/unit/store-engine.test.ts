@@ -1,6 +1,8 @@
 /** The page moves from one engine to another, and its run with it. */
 import { describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
+import { EMPTY_HISTORY } from '#store/history.ts';
+import { startingContestant } from '#store/settings-slice.ts';
 import { openPage, report, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { deferred, settled } from './promises.ts';
 import { ROOMY } from './roomy.ts';
@@ -232,6 +234,30 @@ describe('a lost GPU', () => {
     expect(state().trajectories).toBe(trajectories);
     await settled();
     expect(state().comparison).toBe(comparison);
+  });
+
+  test('leaves a run that was opened again where it is, however far this tab had it before', async () => {
+    const page = await openPage();
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    report(page, 7, true);
+    const { run } = state();
+    if (run === null) throw new Error('Expected a run.');
+    // Another tab has trained it on meanwhile.
+    const { id, begunAt, settings } = run;
+    const snapshot = { ...SNAPSHOT, iteration: 20, parameters: startingContestant(settings).network.parameters };
+    await state().resumeRun(id, {
+      summary: { id, name: null, settings, iteration: 20, begunAt, savedAt: begunAt, heldOut: null },
+      checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
+      course: { elapsed: 0, history: EMPTY_HISTORY, heldOut: [] },
+      timeline: [],
+    });
+    client().listener.lost(LOSS);
+    await settled();
+    expect(client().asked.restore.map((asked) => asked.snapshot.iteration)).toEqual([20]);
+    expect(state().run?.iteration).toBe(20);
+    expect(state().contestants.live?.details.iteration).toBe(20);
   });
 
   test('that cannot be replaced leaves the run paused, to be taken up by an engine that is chosen', async () => {

@@ -5,7 +5,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { actsOnTraining, changedSettings, type TrainingNumberId } from '#store/setting-effects.ts';
 import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from './fake-client.ts';
-import { settled } from './promises.ts';
+import { deferred, settled } from './promises.ts';
 import { ROOMY } from './roomy.ts';
 
 /** Reports one meta-step that ends with `iteration`. */
@@ -155,6 +155,51 @@ describe('training', () => {
     expect(client().asked.restore).toEqual([{ settings, snapshot: SNAPSHOT }]);
     expect(state().run).toMatchObject({ status: 'running', iteration: SNAPSHOT.iteration, settings });
     expect(state().settings.beta).toBe(0.0001);
+  });
+
+  test('does not go on with another β once it has been reset', async () => {
+    const state7 = deferred<typeof SNAPSHOT>();
+    const page = await openPage({ snapshot: () => state7.promise });
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    reportStep(page, SNAPSHOT.iteration);
+    void state().goOnWith(0.0001);
+    await settled();
+    await state().resetTraining();
+    state7.resolve(SNAPSHOT);
+    await settled();
+    await settled();
+    expect(state().run).toBeNull();
+    expect(client().asked.train).toHaveLength(1);
+    expect(state().settings.beta).toBe(DEFAULT_SETTINGS.beta);
+  });
+
+  test('that has exploded keeps nothing that was evaluated of the weights it went back from', async () => {
+    const late = deferred<Float32Array>();
+    let isLate = false;
+    const page = await openPage({
+      evaluate: async ({ count, settings }) =>
+        isLate ? late.promise : new Float32Array(count * (settings.innerSteps + 1)),
+    });
+    const { state } = page;
+    void state().train();
+    await settled();
+    await settled();
+    await state().pauseTraining();
+    await settled();
+    isLate = true;
+    reportStep(page, 9);
+    await settled();
+    void state().train();
+    await settled();
+    reportBack(page, 4);
+    isLate = false;
+    late.resolve(new Float32Array(10 * (DEFAULT_SETTINGS.innerSteps + 1)));
+    await settled();
+    await settled();
+    expect(state().run?.iteration).toBe(4);
+    expect(state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
   });
 
   test('that diverges says so in its own panel, and in a notice where that is not open', async () => {
