@@ -40,9 +40,11 @@ export function createTraining({ get, set, client }: SliceContext): Training {
   };
 
   const beginRun = async () => {
-    if (get().run !== null) return;
-    const { settings } = get();
-    await expectFits(settings, get().engine);
+    const { run: begun, engine } = get();
+    // What there is may have been begun on a larger adapter.
+    const settings = begun?.settings ?? get().settings;
+    await expectFits(settings, engine);
+    if (begun !== null) return;
     const start = startingContestant(settings);
     const { network, rates } = start;
     await client.begin({ settings, start: { network, rates } });

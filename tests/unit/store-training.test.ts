@@ -327,7 +327,7 @@ describe('an adapter with little memory', () => {
 
   test('stops a run that was begun on a larger one, and says so', async () => {
     const adapters = [ROOMY, LITTLE];
-    const { state } = await openPage({
+    const { state, client } = await openPage({
       open: async () => openOn(adapters.shift() ?? LITTLE)(),
     });
     state().changeSettings({ architecture: LARGE });
@@ -337,6 +337,10 @@ describe('an adapter with little memory', () => {
     await state().openEngine('webgl');
     await settled();
     expect(state().notices.map(({ code }) => code)).toContain('architecture-invalid');
+    expect(state().run?.status).toBe('paused');
+    const asked = client().asked.train.length;
+    await state().train();
+    expect(client().asked.train).toHaveLength(asked);
     expect(state().run?.status).toBe('paused');
   });
 });
