@@ -36,6 +36,8 @@ export interface Surroundings {
   tuned(adapter: string, tuning: Tuning): void;
   /** Lets waiting messages in. */
   breathe(): Promise<void>;
+  /** After a failure, whether the GPU is gone. */
+  isLost(): Promise<boolean>;
   /** Milliseconds. */
   now(): number;
 }
@@ -163,7 +165,10 @@ export function createSession(surroundings: Surroundings): Session {
   const selfCheck = async ({ engine: name, check }: RequestOf<'selfCheck'>): Promise<CheckResult> => {
     const engine = opened().engine.another(name);
     try {
-      return await makeCheck({ ...engine, ...createTrainer(engine) }, check);
+      const result = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
+      // News of a loss may come after what it spoils, and a verdict is remembered.
+      if (result.passed || !(await surroundings.isLost())) return result;
+      throw new PlaygroundError('engine-failed', 'Expected the GPU to be there, found it lost.');
     } finally {
       engine.dispose();
     }

@@ -53,6 +53,7 @@ const session = createSession({
   },
   tuned: (adapter, tuning) => post({ kind: 'tuned', adapter, tuning }),
   breathe: createBreath(),
+  isLost: isDeviceLostSoon,
   now: () => performance.now(),
 });
 

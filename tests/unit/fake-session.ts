@@ -34,6 +34,7 @@ export function openSession({
   onBreath = (_breath: number): void => {},
   compiles = true,
   measure = (): Promise<Tuning | null> => Promise.resolve(null),
+  isLost = false,
 } = {}) {
   let time = 0;
   let iteration: number | null = null;
@@ -124,6 +125,7 @@ export function openSession({
       onBreath(breaths);
       await settled();
     },
+    isLost: async () => isLost,
     now: () => time,
   });
   const run = <Name extends CommandName>(

@@ -1,6 +1,7 @@
 /** The worker's session: training gives way to other commands, and reports every step once. */
 import { describe, expect, test, vi } from 'vitest';
 import { parameterCount } from '#core/model.ts';
+import { selfChecks } from '#core/self-check.ts';
 import { TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { sampleTasks } from '#core/task.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
@@ -326,6 +327,25 @@ describe('tuning', () => {
     await settled();
     expect(measurements).toHaveLength(2);
     expect(tunings).toEqual([{ adapter: 'fake', tuning }]);
+  });
+});
+
+describe('a check', () => {
+  const check = selfChecks([]).find(({ kind }) => kind === 'training');
+  if (check === undefined) throw new Error('Expected a check.');
+
+  test('that fails is answered as a failure', async () => {
+    const { begin, run } = openSession();
+    await begin();
+    expect(await run('selfCheck', { engine: 'tensor', check })).toMatchObject({ passed: false });
+  });
+
+  test('that fails on a GPU that turns out to be gone is no answer at all', async () => {
+    const { begin, run } = openSession({ isLost: true });
+    await begin();
+    await expect(run('selfCheck', { engine: 'tensor', check })).rejects.toMatchObject({
+      code: 'engine-failed',
+    });
   });
 });
 
