@@ -59,6 +59,41 @@ export function placeOf({ backend, adapter }: Pick<BackendReport, 'backend' | 'a
   return `${backend}, ${adapter}`;
 }
 
+/** What the page wants opened: first a backend, or the best one. */
+export interface BackendChoice {
+  readonly backend: BackendName | null;
+  /** Set where the page chose the backend by itself, after a loss. */
+  readonly afterLoss?: {
+    /** What the visitor chose by its name. */
+    readonly wish: BackendName | null;
+    /** Lost too often, so that any other is better. */
+    readonly avoided: readonly BackendName[];
+  };
+}
+
+/** The backends in the order in which they are tried. */
+export function backendsInOrder({ backend, afterLoss }: BackendChoice): readonly BackendName[] {
+  const avoided = afterLoss?.avoided ?? [];
+  const first = backend === null ? [] : [backend];
+  const others = BACKENDS.filter((name) => name !== backend);
+  const isAvoided = (name: BackendName) => avoided.includes(name);
+  return [...first, ...others.filter((name) => !isAvoided(name)), ...others.filter(isAvoided)];
+}
+
+/** Never passed over, or nothing would be computed at all. */
+const LAST_RESORT: BackendName = 'cpu';
+
+/** Whether a backend that has failed the self-check on an adapter is left out: one that the visitor named is not. */
+export function isPassedOver(
+  place: Pick<BackendReport, 'backend' | 'adapter'>,
+  { backend, afterLoss }: BackendChoice,
+  verdicts: Verdicts,
+): boolean {
+  const wish = afterLoss === undefined ? backend : afterLoss.wish;
+  const hasFailed = verdicts[placeOf(place)]?.includes('tensor') === true;
+  return hasFailed && place.backend !== wish && place.backend !== LAST_RESORT;
+}
+
 /** Reads the `backend` parameter of a query string. @throws PlaygroundError `backend-unknown`. */
 export function requestedBackend(query: string): BackendName | null {
   const value = new URLSearchParams(query).get('backend');

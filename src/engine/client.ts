@@ -209,8 +209,11 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
     for (;;) {
       const fresh = start();
       try {
+        const avoided = abandoned.map(({ backend }) => backend);
+        const isChosen = wanted === wish && avoided.length === 0;
         const report = await fresh.connection.send('open', {
           backend: wanted,
+          ...(isChosen ? {} : { afterLoss: { wish, avoided } }),
           tunings: fresh.tunings,
           verdicts: remembered().verdicts,
         });

@@ -4,7 +4,7 @@
  * Every command has an id and is answered by one `done` or `failed` with that id. Training is a command
  * too, answered when it stops; `progress` comes in between, at most once a frame.
  */
-import type { BackendName, BackendReport, EngineName, Verdicts } from '#core/backend.ts';
+import type { BackendChoice, BackendReport, EngineName, Verdicts } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { InnerRates, Learned } from '#core/learned.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
@@ -142,7 +142,7 @@ export interface CommandTable {
    * has failed the self-check is passed over, unless the backend was asked for by its name.
    */
   open: {
-    request: { backend: BackendName | null; tunings: Tunings; verdicts: Verdicts };
+    request: BackendChoice & { tunings: Tunings; verdicts: Verdicts };
     answer: BackendReport;
   };
   /** `start` has the architecture of `trainedArchitecture(settings)`. */

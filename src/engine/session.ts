@@ -1,5 +1,5 @@
 /** The worker's state: one engine, one run at most, and the loop that trains between other commands. */
-import { type BackendReport, type EngineName, placeOf, type Verdicts } from '#core/backend.ts';
+import { type BackendReport, type EngineName, placeOf } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#core/meta-engine.ts';
 import { joinProgress, progressUntil } from '#core/progress.ts';
@@ -28,7 +28,7 @@ import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
 
 /** What the session needs from its surroundings; the worker gives the real ones. */
 export interface Surroundings {
-  openBackend(backend: RequestOf<'open'>['backend'], verdicts: Verdicts): Promise<BackendReport>;
+  openBackend(request: RequestOf<'open'>): Promise<BackendReport>;
   /** `tuning` is what the page remembers of the adapter; `distrusted` engines have failed the self-check on it. */
   createEngine(report: BackendReport, tuning: Tuning | null, distrusted: readonly EngineName[]): OpenEngine;
   report(progress: ProgressReport): void;
@@ -195,8 +195,8 @@ export function createSession(surroundings: Surroundings): Session {
     async run(command): Promise<AnswerOf<CommandName>> {
       switch (command.name) {
         case 'open': {
-          const { backend, tunings, verdicts } = command.request;
-          const report = await surroundings.openBackend(backend, verdicts);
+          const { tunings, verdicts } = command.request;
+          const report = await surroundings.openBackend(command.request);
           const distrusted = verdicts[placeOf(report)] ?? [];
           const engine = surroundings.createEngine(report, tunings[report.adapter] ?? null, distrusted);
           current = { engine, trainer: createTrainer(engine) };

@@ -41,7 +41,7 @@ function createBreath(): () => Promise<void> {
 }
 
 const session = createSession({
-  openBackend: (backend, verdicts) => openBackend(backend, tellLost, verdicts),
+  openBackend: ({ backend, verdicts, afterLoss }) => openBackend(backend, tellLost, verdicts, afterLoss),
   createEngine: (report, tuning, distrusted) =>
     openEngine(report, tuning, distrusted, {
       show: (state) => post({ kind: 'engine', state }),

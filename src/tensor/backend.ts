@@ -9,12 +9,14 @@ import {
 } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import {
+  type BackendChoice,
   BACKENDS,
+  backendsInOrder,
   type BackendName,
   type BackendRefusal,
   type BackendReport,
+  isPassedOver,
   type MemoryLimits,
-  placeOf,
   totalBytesOf,
   type Verdicts,
 } from '#core/backend.ts';
@@ -28,9 +30,6 @@ interface Adapter {
   readonly name: string;
   readonly emulated: boolean;
 }
-
-/** Never passed over, or nothing would be computed at all. */
-const LAST_RESORT: BackendName = 'cpu';
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 
@@ -125,24 +124,24 @@ async function start(backend: BackendName): Promise<Adapter> {
 
 /**
  * Starts the requested backend, else the first of WebGPU, WebGL and CPU that works and has not failed the self-check;
- * `onLost` hears if its GPU is lost later.
+ * `onLost` hears if its GPU is lost later; `afterLoss` tells what the page chose by itself.
  * @throws PlaygroundError `backend-unavailable` if none does.
  */
 export async function openBackend(
   requested: BackendName | null,
   onLost: (reason: string) => void = () => undefined,
   verdicts: Verdicts = {},
+  afterLoss?: BackendChoice['afterLoss'],
 ): Promise<BackendReport> {
   registerSafeGradients();
   registerSmallKernels();
   registerUnaryKernels();
-  const order = requested === null ? BACKENDS : [requested, ...BACKENDS.filter((name) => name !== requested)];
+  const choice: BackendChoice = { backend: requested, ...(afterLoss === undefined ? {} : { afterLoss }) };
   const refused: BackendRefusal[] = [];
-  for (const backend of order) {
+  for (const backend of backendsInOrder(choice)) {
     try {
       const { name, emulated } = await start(backend);
-      const failed = verdicts[placeOf({ backend, adapter: name })]?.includes('tensor') === true;
-      if (failed && backend !== requested && backend !== LAST_RESORT) {
+      if (isPassedOver({ backend, adapter: name }, choice, verdicts)) {
         throw new Error('it failed the self-check on this adapter');
       }
       watchDevice(onLost);

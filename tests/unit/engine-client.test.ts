@@ -1,7 +1,7 @@
 /** The engine outlives its workers: whatever is lost, the answers and the run are as if nothing had been. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BACKENDS, type BackendName, type BackendReport } from '#core/backend.ts';
+import { type BackendName, type BackendReport, backendsInOrder, isPassedOver } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingSnapshot } from '#core/meta-engine.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
@@ -96,10 +96,9 @@ class ModelWorker implements EngineConnection {
   private answer(name: CommandName, request: never): Promise<unknown> {
     switch (name) {
       case 'open': {
-        const { backend: requested }: RequestOf<'open'> = request;
-        const order = BACKENDS.filter((backend) => requested === null || backend !== requested);
-        const tried = requested === null ? order : [requested, ...order];
-        const backend = tried.find((candidate) => this.works(candidate));
+        const choice: RequestOf<'open'> = request;
+        const { backend: requested } = choice;
+        const backend = backendsInOrder(choice).find((candidate) => this.works(candidate));
         if (backend === undefined) return Promise.reject(new PlaygroundError('backend-unavailable', 'None.'));
         const report: BackendReport = {
           backend,
@@ -375,6 +374,31 @@ describe('a backend that is lost again and again', () => {
       'webgpu',
       'webgl',
     ]);
+  });
+
+  test('gives way to the one after the next where the next cannot be opened', async () => {
+    const { client, worker, heard } = clientOfModels((backend) => backend !== 'webgl');
+    await passing(client.open(null));
+    for (let loss = 0; loss < 3; loss++) {
+      worker().lose();
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(heard.at(-1)).toEqual({ what: 'recovered', to: 'cpu' });
+  });
+
+  test('makes way for what has passed the self-check: the page names the next, the visitor did not', async () => {
+    const { client, worker } = clientOfModels();
+    await passing(client.open('webgpu'));
+    for (let loss = 0; loss < 3; loss++) {
+      worker().lose();
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    const request = worker().asked.find(({ name }) => name === 'open')?.request as RequestOf<'open'>;
+    const verdicts = { 'webgl, A': ['tensor'], 'webgpu, B': ['tensor'] } as const;
+    expect(request.backend).toBe('webgl');
+    expect(isPassedOver({ backend: 'webgl', adapter: 'A' }, request, verdicts)).toBe(true);
+    expect(isPassedOver({ backend: 'webgpu', adapter: 'B' }, request, verdicts)).toBe(false);
   });
 
   test('while it opens gives way as well', async () => {

@@ -110,7 +110,7 @@ export function openSession({
     another: () => engine,
   };
   const session = createSession({
-    openBackend: async (requested) => {
+    openBackend: async ({ backend: requested }) => {
       if (requested === 'cpu') throw new PlaygroundError('backend-unavailable', 'None.');
       return { backend: 'webgl', adapter: 'fake', emulated: false, limits: ROOMY, requested, refused: [] };
     },

@@ -246,7 +246,11 @@ describe('a lost GPU', () => {
     if (run === null) throw new Error('Expected a run.');
     // Another tab has trained it on meanwhile.
     const { id, begunAt, settings } = run;
-    const snapshot = { ...SNAPSHOT, iteration: 20, parameters: startingContestant(settings).network.parameters };
+    const snapshot = {
+      ...SNAPSHOT,
+      iteration: 20,
+      parameters: startingContestant(settings).network.parameters,
+    };
     await state().resumeRun(id, {
       summary: { id, name: null, settings, iteration: 20, begunAt, savedAt: begunAt, heldOut: null },
       checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
