@@ -99,15 +99,19 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
     }
   };
 
-  const adaptUntilSettled = async (isFine: boolean) => {
+  /** Tells whether the last one was answered. */
+  const adaptUntilSettled = async (isFine: boolean): Promise<boolean> => {
     let isFirst = true;
+    let isAnswered: boolean;
     do {
       again = false;
+      isAnswered = false;
       const { engine, task } = get();
       const stride = isFine && isFirst ? 1 : pace.stride(task.curve?.frequency ?? FREQUENCY_BY_HAND);
       isFirst = false;
       try {
         await adaptOnce(stride);
+        isAnswered = true;
       } catch (error) {
         // The refusals of a closed engine mean nothing; the next one adapts anew.
         if (get().engine !== engine) continue;
@@ -116,6 +120,7 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
         get().notify(error);
       }
     } while (again);
+    return isAnswered;
   };
 
   const isCoarse = () => {
@@ -131,9 +136,10 @@ export function createAdaptationSlice({ get, set, client }: SliceContext): Adapt
       return underWay;
     }
     clearTimeout(refining);
-    underWay = adaptUntilSettled(isFine).finally(() => {
+    underWay = adaptUntilSettled(isFine).then((isAnswered) => {
       underWay = null;
-      if (isCoarse()) refining = setTimeout(() => void adapt(true), QUIET_MILLISECONDS);
+      // What has been refused would be refused again.
+      if (isAnswered && isCoarse()) refining = setTimeout(() => void adapt(true), QUIET_MILLISECONDS);
     });
     return underWay;
   };

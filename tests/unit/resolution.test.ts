@@ -1,6 +1,7 @@
 /** Where adaptations take long, curves follow a hand coarsely, are smooth all the same, and are drawn in full once nothing moves. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PlaygroundError } from '#core/errors.ts';
 import { PLOT_GRID } from '#core/task-edits.ts';
 import { atEveryPlace, coarsestFor, createResolutionPace, everyPlace, STRIDES } from '#store/resolution.ts';
 import { openPage, TRAJECTORY } from './fake-client.ts';
@@ -80,10 +81,11 @@ describe('the plot', () => {
   });
 
   /** A page whose adaptations take so long for each place of the grid. */
-  async function pageAt(millisecondsAPlace: { now: number }) {
+  async function pageAt(millisecondsAPlace: { now: number }, most = { now: Infinity }) {
     const opening = openPage({
       adapt: async ({ parameters, gridX }) => {
         await new Promise((resolve) => setTimeout(resolve, millisecondsAPlace.now * gridX.length));
+        if (gridX.length > most.now) throw new PlaygroundError('engine-failed', 'No memory.');
         return parameters.map(() => ({ ...TRAJECTORY, predictions: [new Float32Array(gridX.length)] }));
       },
     });
@@ -127,6 +129,18 @@ describe('the plot', () => {
     await vi.advanceTimersByTimeAsync(400);
     expect(places().at(-1)).toBeLessThan(PLOT_GRID.length);
     expect(state().trajectories.random?.predictions[0]).toHaveLength(PLOT_GRID.length);
+  });
+
+  test('that cannot be had in full is not asked for again and again', async () => {
+    const most = { now: Infinity };
+    const { state, places } = await pageAt({ now: 4 }, most);
+    most.now = PLOT_GRID.length - 1;
+    state().setNumber('alpha', 0.2);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(state().notices).toMatchObject([{ message: 'No memory.' }]);
+    const asked = places().length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(places()).toHaveLength(asked);
   });
 
   test('comes back to full curves at once when the machine has become quick', async () => {
