@@ -7,22 +7,33 @@ export async function engineWorker(page: Page): Promise<Worker> {
   return page.workers().findLast(isEngine) ?? page.waitForEvent('worker', isEngine);
 }
 
-/** Destroys the device at the next thing that is asked of it. */
-export async function loseDevice(worker: Worker): Promise<void> {
-  await worker.evaluate(() => {
+/** Things that are asked of a device. */
+type AskedOfDevice = 'createCommandEncoder' | 'createComputePipelineAsync' | 'pushErrorScope';
+
+/** To compute with the fused kernels, which comes once the backend has been opened. */
+export const ASKED_BY_FUSED = ['createComputePipelineAsync', 'pushErrorScope'] as const;
+
+/** Destroys the device at the next of these things that is asked of it; to compute at all, unless told otherwise. */
+export async function loseDevice(
+  worker: Worker,
+  asked: readonly AskedOfDevice[] = ['createCommandEncoder'],
+): Promise<void> {
+  await worker.evaluate((names) => {
     const { prototype } = GPUDevice;
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, 'createCommandEncoder');
-    if (descriptor === undefined) throw new Error('Expected a device to encode commands.');
-    const { value: original } = descriptor;
-    Object.defineProperty(prototype, 'createCommandEncoder', {
-      ...descriptor,
-      value(this: GPUDevice, ...given: unknown[]) {
-        Object.defineProperty(prototype, 'createCommandEncoder', descriptor);
-        this.destroy();
-        return Reflect.apply(original, this, given);
-      },
-    });
-  });
+    const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(prototype, name)] as const);
+    for (const [name, descriptor] of before) {
+      if (descriptor === undefined) throw new Error(`Expected a device to have ${name}.`);
+      const { value: original } = descriptor;
+      Object.defineProperty(prototype, name, {
+        ...descriptor,
+        value(this: GPUDevice, ...given: unknown[]) {
+          for (const [changed, known] of before) Object.defineProperty(prototype, changed, known ?? {});
+          this.destroy();
+          return Reflect.apply(original, this, given);
+        },
+      });
+    }
+  }, asked);
 }
 
 /** Loses the WebGL context at the next thing that is drawn. */

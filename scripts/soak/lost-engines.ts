@@ -6,7 +6,7 @@ import { crashWorker, endWorker, engineWorker, loseContext, loseDevice } from '.
 import { createDice, type Dice } from './sessions/dice.ts';
 import { type Outcome, soak } from './soak.ts';
 
-/** From loss to loss: three within twenty seconds are meant to end on another backend, and these come one at a time. */
+/** From a recovery to the next loss: three sooner than in ten seconds are meant to end on another backend, and these come one at a time. */
 const QUIET_MILLISECONDS = 10_200;
 const MOST_LOST_MILLISECONDS = 1000;
 const PATIENCE = 120_000;
@@ -128,8 +128,8 @@ interface Cost {
   readonly moment: Moment;
   /** From the loss to an engine that answers. */
   readonly milliseconds: number;
-  /** How long ago it was. */
-  readonly agoMilliseconds: number;
+  /** For how long it has answered since. */
+  readonly soundMilliseconds: number;
   /** How much training of the run that was on show was taken back; `null` where it was not on show. */
   readonly lostMilliseconds: number | null;
 }
@@ -164,8 +164,8 @@ async function loseOnce(page: Page, kind: Kind, dice: Dice): Promise<Cost> {
   await press(page, 'Pause');
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await notice.getByRole('button').click();
-  const agoMilliseconds = (await page.evaluate(() => performance.now())) - lostAt;
-  return { moment, milliseconds, agoMilliseconds, lostMilliseconds };
+  const soundMilliseconds = (await page.evaluate(() => performance.now())) - lostAt - milliseconds;
+  return { moment, milliseconds, soundMilliseconds, lostMilliseconds };
 }
 
 function quantile(values: readonly number[], part: number): number {
@@ -198,7 +198,7 @@ function lostEngines(kind: Kind, times: number) {
         console.log(
           `${kind.name} ${loss + 1}: ${JSON.stringify(cost)}, iteration ${await iterationOf(page)}`,
         );
-        await page.waitForTimeout(Math.max(0, QUIET_MILLISECONDS - cost.agoMilliseconds));
+        await page.waitForTimeout(Math.max(0, QUIET_MILLISECONDS - cost.soundMilliseconds));
       }
       const end = await iterationOf(page);
       const badge = await page.getByTestId('backend-badge').innerText();
@@ -254,11 +254,21 @@ function lostEngines(kind: Kind, times: number) {
 }
 
 export const lostDevices = lostEngines(
-  { name: 'Devices lost', backend: 'webgpu', run: 'layers=8-8&metaBatch=4', lose: loseDevice },
+  {
+    name: 'Devices lost',
+    backend: 'webgpu',
+    run: 'layers=8-8&metaBatch=4',
+    lose: (worker) => loseDevice(worker),
+  },
   100,
 );
 export const lostContexts = lostEngines(
-  { name: 'WebGL contexts lost', backend: 'webgl', run: 'layers=8&metaBatch=2', lose: loseContext },
+  {
+    name: 'WebGL contexts lost',
+    backend: 'webgl',
+    run: 'layers=8&metaBatch=2',
+    lose: (worker) => loseContext(worker),
+  },
   20,
 );
 export const lostWorkers = lostEngines(

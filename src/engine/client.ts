@@ -64,6 +64,8 @@ interface Link {
   backend: BackendName | null;
   /** Whether it has the run and takes commands. */
   isReady: boolean;
+  /** Since when, if it ever was. */
+  readyAt: number | null;
   /** Its worker or its GPU is gone. */
   isLost: boolean;
 }
@@ -92,7 +94,7 @@ function wait(milliseconds: number): Promise<void> {
 
 export function createEngineClient(surroundings: EngineSurroundings): EngineClient {
   const { connect, listener, remembered, now } = surroundings;
-  const nextAfter = createLosses(now);
+  const nextAfter = createLosses();
   const owed = new Set<Owed>();
   // `null` before the first, and after one that could not be opened.
   let link: Link | null = null;
@@ -181,20 +183,24 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       lost: ifCurrent((cause) => lose(fresh, cause)),
     });
     const given = run?.tunings ?? remembered().tunings;
-    const fresh: Link = { connection, tunings: given, backend: null, isReady: false, isLost: false };
+    const fresh: Link = {
+      connection,
+      tunings: given,
+      backend: null,
+      isReady: false,
+      readyAt: null,
+      isLost: false,
+    };
     link = fresh;
     return fresh;
   };
 
   /** What to open in the place of a lost backend. @throws `error` where nothing is left to try. */
-  const afterLossOf = (lost: BackendName, error: unknown): BackendName => {
-    const after = nextAfter(lost);
+  const afterLossOf = (lost: BackendName, { readyAt }: Link, error: unknown): BackendName => {
+    const after = nextAfter(lost, readyAt === null ? 0 : now() - readyAt);
     if (after === null) throw error;
     if (after.backend !== lost) {
-      abandoned = [
-        ...abandoned,
-        { backend: lost, reason: `it was lost ${after.losses} times within seconds` },
-      ];
+      abandoned = [...abandoned, { backend: lost, reason: `it was lost ${after.losses} times in a row` }];
     }
     return after.backend;
   };
@@ -231,7 +237,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       } catch (error) {
         if (link !== fresh) return null;
         if (!fresh.isLost) throw error;
-        wanted = afterLossOf(fresh.backend ?? wanted ?? BACKENDS[0], error);
+        wanted = afterLossOf(fresh.backend ?? wanted ?? BACKENDS[0], fresh, error);
       }
     }
   };
@@ -240,6 +246,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
   const resume = () => {
     if (link === null) return;
     link.isReady = true;
+    link.readyAt = now();
     for (const task of owed) task.ask(link);
   };
 
@@ -256,7 +263,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
     try {
       const { code, message, hint } = cause;
       const backend = lost.backend ?? BACKENDS[0];
-      const wanted = afterLossOf(backend, new PlaygroundError(code, message, hint));
+      const wanted = afterLossOf(backend, lost, new PlaygroundError(code, message, hint));
       const report = await openNext(wanted, RETRY_MILLISECONDS);
       if (report === null) return;
       listener.recovered(report, backend);
