@@ -46,6 +46,8 @@ function saveBeforeTheEnd(store: PlaygroundStore): void {
 }
 
 export async function startApp(root: HTMLElement): Promise<void> {
+  // A newer one may take over before anybody listens.
+  const controller = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null;
   const presence = browserPresence(navigator.locks);
   const store = createPlaygroundStore({
     connect: connectEngine,
@@ -78,5 +80,5 @@ export async function startApp(root: HTMLElement): Promise<void> {
   );
   await load(store);
   const { workOffline } = await import('./offline/work-offline.ts');
-  workOffline(store);
+  workOffline(store, controller);
 }

@@ -21,11 +21,15 @@ async function register({ serviceWorker }: Navigator): Promise<void> {
   lookForUpdates(await serviceWorker.ready);
 }
 
-/** Browsers may refuse, in private windows for example: then the page needs its network. */
-export function workOffline(store: PlaygroundStore): void {
+/**
+ * Browsers may refuse, in private windows for example: then the page needs its network. `servedBy` is the worker by which the
+ * page was loaded, if there was one.
+ */
+export function workOffline(store: PlaygroundStore, servedBy: ServiceWorker | null): void {
   // Inside another page it is that page's visitor who decides what is kept.
   if (!import.meta.env.PROD || !('serviceWorker' in navigator) || window.parent !== window) return;
-  let isServed = navigator.serviceWorker.controller !== null;
+  let isServed = servedBy !== null;
+  if (isServed && navigator.serviceWorker.controller !== servedBy) store.getState().tellUpdate();
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (isServed) store.getState().tellUpdate();
     isServed = true;
