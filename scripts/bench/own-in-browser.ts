@@ -1,4 +1,5 @@
 /** Our engines on a backend of TensorFlow.js, as the page's worker opens them. */
+import { english } from '#core/saying.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend, openDevice } from '#tensor/backend.ts';
 import type { Competitor } from './competitor.ts';
@@ -8,7 +9,7 @@ import { ownCompetitor } from './own-competitor.ts';
 async function open(backend: 'webgpu' | 'webgl') {
   const report = await openBackend(backend);
   if (report.backend === backend) return report;
-  const reasons = report.refused.map(({ reason }) => reason).join('; ');
+  const reasons = report.refused.map(({ reason }) => english(reason)).join('; ');
   throw new Error(`Expected ${backend} to start, which it did not: ${reasons}.`);
 }
 

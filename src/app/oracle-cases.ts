@@ -1,5 +1,6 @@
 /** The cases of the self-check, files beside the page that are fetched when it is asked for. */
 import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import type { OracleCase } from '#core/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
@@ -10,7 +11,7 @@ const ADDRESSES = Object.values(
 async function fetchCase(address: string): Promise<OracleCase> {
   const response = await fetch(address);
   if (response.ok) return readOracleCase(await response.text(), address);
-  throw new PlaygroundError('input-invalid', `Expected ${address}, found status ${response.status}.`);
+  throw new PlaygroundError('input-invalid', said`Expected ${address}, found status ${response.status}.`);
 }
 
 export function fetchOracleCases(): Promise<readonly OracleCase[]> {

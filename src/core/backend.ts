@@ -1,5 +1,6 @@
 /** The tensor backends, in the order in which they are tried, what is told of the chosen one, and what computes on it. */
 import { PlaygroundError } from './errors.ts';
+import { listed, said, type Words } from './saying.ts';
 
 export const BACKENDS = ['webgpu', 'webgl', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -11,7 +12,7 @@ export function isBackendName(value: unknown): value is BackendName {
 /** Why a backend was not chosen, in the words of whoever refused. */
 export interface BackendRefusal {
   readonly backend: BackendName;
-  readonly reason: string;
+  readonly reason: Words;
 }
 
 /** What an adapter lends, in bytes. */
@@ -100,7 +101,7 @@ export function requestedBackend(query: string): BackendName | null {
   if (value === null || isBackendName(value)) return value;
   throw new PlaygroundError(
     'backend-unknown',
-    `Expected ?backend= to be one of ${BACKENDS.join(', ')}, found “${value.slice(0, 40)}”.`,
-    'The best backend that this browser has was chosen instead.',
+    said`Expected ?backend= to be one of ${listed(BACKENDS)}, found “${value.slice(0, 40)}”.`,
+    said`The best backend that this browser has was chosen instead.`,
   );
 }

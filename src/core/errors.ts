@@ -1,3 +1,5 @@
+import { english, type Words } from './saying.ts';
+
 /** What can go wrong in a way that a user can understand and act on. */
 export type ErrorCode =
   | 'setting-out-of-range'
@@ -18,24 +20,27 @@ export type ErrorCode =
 /** An error as it crosses the worker boundary: what was expected and found, and what to do next. */
 export interface ErrorReport {
   readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint: string;
+  readonly message: Words;
+  readonly hint: Words;
   /** What was found, word for word, for a page that tells of it in its own language. */
   readonly found?: readonly string[];
 }
 
-/** Thrown wherever the cause is known; `message` says what was expected and what was found. */
+/** Thrown wherever the cause is known; `message` says in English what was expected and what was found. */
 export class PlaygroundError extends Error {
   readonly code: ErrorCode;
   readonly hint: string;
   readonly found: readonly string[] | null;
+  /** Message and hint, for a reader of another language. */
+  readonly words: Pick<ErrorReport, 'message' | 'hint'>;
 
-  constructor(code: ErrorCode, message: string, hint = '', found: readonly string[] | null = null) {
-    super(message);
+  constructor(code: ErrorCode, message: Words, hint: Words = '', found: readonly string[] | null = null) {
+    super(english(message));
     this.name = 'PlaygroundError';
     this.code = code;
-    this.hint = hint;
+    this.hint = english(hint);
     this.found = found;
+    this.words = { message, hint };
   }
 }
 
@@ -51,9 +56,14 @@ export function excerptOf(typed: string): string {
 /** The report of any thrown value; an unforeseen one becomes `engine-failed` with its own words. */
 export function reportOf(thrown: unknown): ErrorReport {
   if (thrown instanceof PlaygroundError) {
-    const { code, message, hint, found } = thrown;
-    return found === null ? { code, message, hint } : { code, message, hint, found };
+    const { code, words, found } = thrown;
+    return found === null ? { code, ...words } : { code, ...words, found };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'engine-failed', message, hint: '' };
+}
+
+/** The error of a report that has crossed the worker boundary, whole. */
+export function errorOf({ code, message, hint, found }: ErrorReport): PlaygroundError {
+  return new PlaygroundError(code, message, hint, found ?? null);
 }

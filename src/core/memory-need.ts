@@ -10,6 +10,7 @@ import { PlaygroundError } from './errors.ts';
 import { learnedSize } from './learned.ts';
 import type { InnerLoopPlan } from './meta-engine.ts';
 import { type Activation, type Architecture, parameterCount } from './model.ts';
+import { said } from './saying.ts';
 import { hasInnerLoop, type MetaAlgorithm, type Settings } from './settings.ts';
 import { trainedArchitecture } from './trained-architecture.ts';
 
@@ -236,16 +237,22 @@ export function expectTrainingFits(settings: Settings, adapter: Adapter): void {
   const misfit = misfitOf(settings, adapter);
   if (misfit === null) return;
   const { kind, needed, most, widest, mostTasks } = misfit;
-  const what = kind === 'tensor' ? 'a training whose largest tensor has' : 'a training that needs';
-  const ways = [
-    ...(widest === null ? [] : [`hidden layers of at most ${widest} units`]),
-    ...(mostTasks === null ? [] : [`a meta-batch of at most ${mostTasks} tasks`]),
+  const room = describeBytes(most);
+  const expected =
+    kind === 'tensor'
+      ? said`a training whose largest tensor has at most ${room}`
+      : said`a training that needs at most ${room}`;
+  const [way, another] = [
+    ...(widest === null ? [] : [said`hidden layers of at most ${widest} units`]),
+    ...(mostTasks === null ? [] : [said`a meta-batch of at most ${mostTasks} tasks`]),
   ];
   throw new PlaygroundError(
     'architecture-invalid',
-    `Expected ${what} at most ${describeBytes(most)} on ${adapter.backend} here, found ${describeBytes(needed)}.`,
-    ways.length === 0
-      ? 'Fewer points or inner steps need less.'
-      : `It would fit with ${ways.join(', or with ')}.`,
+    said`Expected ${expected} on ${adapter.backend} here, found ${describeBytes(needed)}.`,
+    way === undefined
+      ? said`Fewer points or inner steps need less.`
+      : another === undefined
+        ? said`It would fit with ${way}.`
+        : said`It would fit with ${way}, or with ${another}.`,
   );
 }

@@ -4,6 +4,7 @@
  * [out, in], row-major, followed by their bias, layer after layer.
  */
 import { PlaygroundError } from './errors.ts';
+import { listed, said, type Words } from './saying.ts';
 
 export const ACTIVATIONS = ['relu', 'tanh', 'sigmoid', 'softplus', 'sin'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
@@ -75,16 +76,16 @@ export function describeArchitecture(architecture: Architecture): string {
 
 /** @throws PlaygroundError `architecture-invalid` with the first rule broken. */
 export function checkArchitecture(architecture: Architecture): void {
-  const refuse = (expected: string, found: string) => {
-    throw new PlaygroundError('architecture-invalid', `Expected ${expected}, found ${found}.`);
+  const refuse = (expected: Words, found: string) => {
+    throw new PlaygroundError('architecture-invalid', said`Expected ${expected}, found ${found}.`);
   };
   const { layerSizes, activation } = architecture;
   const layers = layerSizes.length - 1;
-  if (layers < 1 || layers > LIMITS.layers) refuse(`1 to ${LIMITS.layers} layers`, `${layers}`);
+  if (layers < 1 || layers > LIMITS.layers) refuse(said`1 to ${LIMITS.layers} layers`, `${layers}`);
   const bad = layerSizes.find((size) => !Number.isInteger(size) || size < 1 || size > LIMITS.width);
-  if (bad !== undefined) refuse(`layer sizes that are whole numbers from 1 to ${LIMITS.width}`, `${bad}`);
+  if (bad !== undefined) refuse(said`layer sizes that are whole numbers from 1 to ${LIMITS.width}`, `${bad}`);
   if (!isActivation(activation))
-    refuse(`one of the activations ${ACTIVATIONS.join(', ')}`, String(activation));
+    refuse(said`one of the activations ${listed(ACTIVATIONS)}`, String(activation));
   const count = parameterCount(architecture);
-  if (count > LIMITS.parameters) refuse(`at most ${LIMITS.parameters} parameters`, `${count}`);
+  if (count > LIMITS.parameters) refuse(said`at most ${LIMITS.parameters} parameters`, `${count}`);
 }

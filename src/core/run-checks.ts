@@ -3,6 +3,7 @@ import { PlaygroundError } from './errors.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from './meta-engine.ts';
 import { joinLearned, type Learned } from './learned.ts';
 import { parameterCount } from './model.ts';
+import { listed, said, type Words } from './saying.ts';
 
 /**
  * The state in which a run begins.
@@ -14,7 +15,7 @@ export function firstSnapshot(plan: TrainingPlan, { network, rates }: Learned): 
   if (inputs !== tasks.inputSize || outputs !== tasks.outputSize) {
     throw new PlaygroundError(
       'architecture-invalid',
-      `Expected ${tasks.inputSize} inputs and ${tasks.outputSize} outputs, found ${inputs} and ${outputs}.`,
+      said`Expected ${tasks.inputSize} inputs and ${tasks.outputSize} outputs, found ${inputs ?? 0} and ${outputs ?? 0}.`,
     );
   }
   const size = parameterCount(architecture);
@@ -22,7 +23,7 @@ export function firstSnapshot(plan: TrainingPlan, { network, rates }: Learned): 
     if (length === size) continue;
     throw new PlaygroundError(
       'architecture-invalid',
-      `Expected ${size} parameters to start from, found ${length}.`,
+      said`Expected ${size} parameters to start from, found ${length}.`,
     );
   }
   const parameters = joinLearned(algorithm, { network, rates }, alpha);
@@ -35,9 +36,11 @@ export function firstSnapshot(plan: TrainingPlan, { network, rates }: Learned): 
 }
 
 /** The settings of a run on which it depends whether it diverges. */
-function describePlan({ algorithm, alpha, innerSteps, beta, proximal }: TrainingPlan): string {
-  const implicit = `, λ = ${proximal.lambda}, ${proximal.conjugateGradientSteps} conjugate-gradient steps`;
-  return `α = ${alpha}, n = ${innerSteps}, β = ${beta}${algorithm === 'imaml' ? implicit : ''}`;
+function describePlan({ algorithm, alpha, innerSteps, beta, proximal }: TrainingPlan): Words {
+  const numbers = [`α = ${alpha}`, `n = ${innerSteps}`, `β = ${beta}`];
+  const { lambda, conjugateGradientSteps } = proximal;
+  const implicit = [`λ = ${lambda}`, said`${conjugateGradientSteps} conjugate-gradient steps`];
+  return listed(algorithm === 'imaml' ? [...numbers, ...implicit] : numbers);
 }
 
 /**
@@ -56,8 +59,8 @@ export function checkFinite(plan: TrainingPlan, progress: TrainingProgress, stat
   const broken = brokenLoss === -1 ? lossBefore.length - 1 : brokenLoss;
   throw new PlaygroundError(
     'diverged',
-    `Training diverged at iteration ${firstIteration + broken + 1} (${describePlan(plan)}): its numbers are no longer finite.`,
-    'The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.',
+    said`Training diverged at iteration ${firstIteration + broken + 1} (${describePlan(plan)}): its numbers are no longer finite.`,
+    said`The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.`,
     [String(lossBefore[broken])],
   );
 }

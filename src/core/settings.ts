@@ -6,6 +6,7 @@ import { excerptOf, PlaygroundError } from './errors.ts';
 import { INITIALISATIONS, type Initialisation } from './initialisation.ts';
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from './model.ts';
 import { ANNEALINGS, type Annealing, OPTIMISERS, type Optimiser } from './optimiser.ts';
+import { listed, said, type Words } from './saying.ts';
 import { PAPER_RANGES, type SinusoidRanges } from './sinusoid.ts';
 
 /** How a slider walks the range: by equal steps, or by equal ratios. */
@@ -147,39 +148,42 @@ const SETTING_CHOICES = [
 ] as const;
 
 /** What messages call a setting. */
-const SETTING_NAMES: Readonly<Record<NumberSettingId, string>> = {
-  amplitudeFrom: 'the smallest A',
-  amplitudeTo: 'the largest A',
-  phaseFrom: 'the smallest φ',
-  phaseTo: 'the largest φ',
-  frequencyFrom: 'the smallest ω',
-  frequencyTo: 'the largest ω',
+const SETTING_NAMES: Readonly<Record<NumberSettingId, Words>> = {
+  amplitudeFrom: said`the smallest A`,
+  amplitudeTo: said`the largest A`,
+  phaseFrom: said`the smallest φ`,
+  phaseTo: said`the largest φ`,
+  frequencyFrom: said`the smallest ω`,
+  frequencyTo: said`the largest ω`,
   noise: 'σ',
-  positions: 'the number of positions of x',
+  positions: said`the number of positions of x`,
   shots: 'K',
   queryPoints: 'Q',
   alpha: 'α',
   innerSteps: 'n',
-  trainingAlpha: 'α of training',
-  trainingSteps: 'n of training',
+  trainingAlpha: said`α of training`,
+  trainingSteps: said`n of training`,
   innerBatch: 'b',
   beta: 'β',
-  clip: 'the clipping c',
+  clip: said`the clipping c`,
   metaBatch: 'T',
   iterations: 'N',
   lambda: 'λ',
-  conjugateGradientSteps: 'the number of conjugate-gradient steps',
-  seed: 'the seed',
+  conjugateGradientSteps: said`the number of conjugate-gradient steps`,
+  seed: said`the seed`,
 };
 
 /** `typed` is the text that was read. @throws PlaygroundError `setting-out-of-range` outside the range. */
 export function checkNumber(id: NumberSettingId, value: number, typed = String(value)): number {
   const { minimum, maximum, whole: isWhole } = NUMBER_SETTINGS[id];
   if (value >= minimum && value <= maximum && (!isWhole || Number.isInteger(value))) return value;
-  const kind = isWhole ? 'a whole number' : 'a number';
+  const found = excerptOf(typed) || said`nothing`;
+  const range = isWhole
+    ? said`a whole number from ${minimum} to ${maximum}`
+    : said`a number from ${minimum} to ${maximum}`;
   throw new PlaygroundError(
     'setting-out-of-range',
-    `Expected ${SETTING_NAMES[id]} to be ${kind} from ${minimum} to ${maximum}, found ${excerptOf(typed) || 'nothing'}.`,
+    said`Expected ${SETTING_NAMES[id]} to be ${range}, found ${found}.`,
   );
 }
 
@@ -188,10 +192,10 @@ export function checkSettings(settings: Settings): void {
   for (const id of NUMBER_SETTING_IDS) checkNumber(id, settings[id]);
   for (const [from, to] of SETTING_INTERVALS) {
     if (settings[from] <= settings[to]) continue;
-    const found = `${settings[from]} and ${settings[to]}`;
+    const found = said`${settings[from]} and ${settings[to]}`;
     throw new PlaygroundError(
       'setting-out-of-range',
-      `Expected ${SETTING_NAMES[from]} to be at most ${SETTING_NAMES[to]}, found ${found}.`,
+      said`Expected ${SETTING_NAMES[from]} to be at most ${SETTING_NAMES[to]}, found ${found}.`,
     );
   }
   checkArchitecture(settings.architecture);
@@ -199,7 +203,7 @@ export function checkSettings(settings: Settings): void {
     if (choices.some((choice) => choice === settings[id])) continue;
     throw new PlaygroundError(
       'setting-out-of-range',
-      `Expected ${id} to be one of ${choices.join(', ')}, found ${settings[id]}.`,
+      said`Expected ${id} to be one of ${listed(choices)}, found ${settings[id]}.`,
     );
   }
 }

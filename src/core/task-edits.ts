@@ -3,6 +3,7 @@
  * acting beneath the edits: more shots add sampled points, noise moves those that were not placed by hand.
  */
 import { PlaygroundError } from './errors.ts';
+import { listed, said, type Words } from './saying.ts';
 import { NUMBER_SETTINGS } from './settings.ts';
 import { PAPER_RANGES, type Sinusoid } from './sinusoid.ts';
 
@@ -88,7 +89,7 @@ const within = (value: number, from: number, to: number) => Math.min(to, Math.ma
 /** @throws PlaygroundError `input-invalid` if a coordinate is no number; others are kept within the plot's range. */
 function placed({ x, y }: TaskPoint): TaskPoint {
   if (!Number.isFinite(x) || !Number.isFinite(y)) {
-    throw new PlaygroundError('input-invalid', `Expected a point with two numbers, found (${x}, ${y}).`);
+    throw new PlaygroundError('input-invalid', said`Expected a point with two numbers, found (${x}, ${y}).`);
   }
   return {
     x: rounded(within(x, X.from, X.to)),
@@ -100,7 +101,7 @@ function placed({ x, y }: TaskPoint): TaskPoint {
 function sourceAt(edits: TaskEdits, shots: number, index: number): SupportSource {
   const source = supportSources(edits, shots)[index];
   if (source !== undefined) return source;
-  throw new PlaygroundError('input-invalid', `Expected a support point to edit, found none at ${index}.`);
+  throw new PlaygroundError('input-invalid', said`Expected a support point to edit, found none at ${index}.`);
 }
 
 /** The edits with shown support point `index` at another place. */
@@ -121,7 +122,7 @@ export function withAddedPoint(edits: TaskEdits, shots: number, point: TaskPoint
   if (supportSources(edits, shots).length >= MOST_POINTS) {
     throw new PlaygroundError(
       'input-invalid',
-      `Expected at most ${MOST_POINTS} support points, found one more.`,
+      said`Expected at most ${MOST_POINTS} support points, found one more.`,
     );
   }
   return { ...edits, added: [...edits.added, placed(point)] };
@@ -133,7 +134,7 @@ export function withoutPoint(edits: TaskEdits, shots: number, index: number): Ta
   if (supportSources(edits, shots).length === 1) {
     throw new PlaygroundError(
       'input-invalid',
-      'Expected at least one support point to adapt on, found none.',
+      said`Expected at least one support point to adapt on, found none.`,
     );
   }
   if (source.kind === 'added') {
@@ -178,35 +179,38 @@ export function withHalfRange(edits: TaskEdits, half: HalfRange): TaskEdits {
   return { ...edits, half, moved: edits.moved.filter(stays), added: edits.added.filter(stays) };
 }
 
-function refuse(what: string, found: unknown): never {
-  throw new PlaygroundError('input-invalid', `Expected ${what}, found ${JSON.stringify(found)}.`);
+function refuse(what: Words, found: unknown): never {
+  throw new PlaygroundError('input-invalid', said`Expected ${what}, found ${JSON.stringify(found)}.`);
 }
 
 function checkValues(values: readonly number[]): void {
-  if (values.length !== GRID_POINTS) refuse(`${GRID_POINTS} values of a drawn curve`, values.length);
+  if (values.length !== GRID_POINTS) refuse(said`${GRID_POINTS} values of a drawn curve`, values.length);
   const wrong = values.find((value) => !(Math.abs(value) <= FARTHEST_Y));
-  if (wrong !== undefined) refuse(`values of a drawn curve from −${FARTHEST_Y} to ${FARTHEST_Y}`, wrong);
+  if (wrong !== undefined) refuse(said`values of a drawn curve from −${FARTHEST_Y} to ${FARTHEST_Y}`, wrong);
 }
 
 /** @throws PlaygroundError `input-invalid` unless the curve stays within what the plot can show. */
 export function checkSinusoid({ amplitude, phase, frequency }: Sinusoid): void {
-  if (!(Math.abs(amplitude) <= FARTHEST_Y)) refuse(`an amplitude of at most ${FARTHEST_Y}`, amplitude);
-  if (!(Math.abs(phase) <= FARTHEST_PHASE)) refuse(`a phase of at most ${FARTHEST_PHASE}`, phase);
-  if (!(frequency >= 0 && frequency <= 10)) refuse('a frequency from 0 to 10', frequency);
+  if (!(Math.abs(amplitude) <= FARTHEST_Y)) refuse(said`an amplitude of at most ${FARTHEST_Y}`, amplitude);
+  if (!(Math.abs(phase) <= FARTHEST_PHASE)) refuse(said`a phase of at most ${FARTHEST_PHASE}`, phase);
+  if (!(frequency >= 0 && frequency <= 10)) refuse(said`a frequency from 0 to 10`, frequency);
 }
 
 /** Of edits that come from elsewhere. @throws PlaygroundError `input-invalid` for the first thing that is wrong. */
 export function checkTaskEdits({ curve, half, moved, removed, added }: TaskEdits): void {
-  if (!HALVES.includes(half)) refuse(`a half that is one of ${HALVES.join(', ')}`, half);
+  if (!HALVES.includes(half)) refuse(said`a half that is one of ${listed(HALVES)}`, half);
   if (curve?.kind === 'sinusoid') checkSinusoid(curve.sinusoid);
   if (curve?.kind === 'drawn') checkValues(curve.values);
   for (const { x, y } of [...moved, ...added]) {
     if (x >= X.from && x <= X.to && Math.abs(y) <= FARTHEST_Y) continue;
-    refuse(`points with x from ${X.from} to ${X.to} and y from −${FARTHEST_Y} to ${FARTHEST_Y}`, { x, y });
+    refuse(said`points with x from ${X.from} to ${X.to} and y from −${FARTHEST_Y} to ${FARTHEST_Y}`, {
+      x,
+      y,
+    });
   }
   const wrong = [...moved.map(({ index }) => index), ...removed].find(
     (index) => !(Number.isInteger(index) && index >= 0 && index < MOST_POINTS),
   );
-  if (wrong !== undefined) refuse(`indices of points from 0 to ${MOST_POINTS - 1}`, wrong);
-  if (added.length > MOST_POINTS) refuse(`at most ${MOST_POINTS} added points`, added.length);
+  if (wrong !== undefined) refuse(said`indices of points from 0 to ${MOST_POINTS - 1}`, wrong);
+  if (added.length > MOST_POINTS) refuse(said`at most ${MOST_POINTS} added points`, added.length);
 }

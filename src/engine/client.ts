@@ -3,7 +3,8 @@
  * opened, the run is put back to the last state that was reported, and what was still owed is asked again.
  */
 import { BACKENDS, type BackendName, type BackendRefusal, type BackendReport } from '#core/backend.ts';
-import { type ErrorReport, PlaygroundError, reportOf } from '#core/errors.ts';
+import { type ErrorReport, errorOf, PlaygroundError, reportOf } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import type { Tunings } from '#core/tuning.ts';
 import type { ConnectionListener, EngineConnection } from './connection.ts';
 import { createLosses } from './losses.ts';
@@ -119,7 +120,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
   ): Promise<Answer> =>
     new Promise((resolve, reject) => {
       if (link === null) {
-        reject(new PlaygroundError('engine-failed', 'Expected an open engine, found none.'));
+        reject(new PlaygroundError('engine-failed', said`Expected an open engine, found none.`));
         return;
       }
       const settle = (from: Link, outcome: () => void) => {
@@ -200,7 +201,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
     const after = nextAfter(lost, readyAt === null ? 0 : now() - readyAt);
     if (after === null) throw error;
     if (after.backend !== lost) {
-      abandoned = [...abandoned, { backend: lost, reason: `it was lost ${after.losses} times in a row` }];
+      abandoned = [...abandoned, { backend: lost, reason: said`it was lost ${after.losses} times in a row` }];
     }
     return after.backend;
   };
@@ -261,9 +262,8 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
 
   const recover = async (lost: Link, cause: ErrorReport) => {
     try {
-      const { code, message, hint } = cause;
       const backend = lost.backend ?? BACKENDS[0];
-      const wanted = afterLossOf(backend, lost, new PlaygroundError(code, message, hint));
+      const wanted = afterLossOf(backend, lost, errorOf(cause));
       const report = await openNext(wanted, RETRY_MILLISECONDS);
       if (report === null) return;
       listener.recovered(report, backend);
@@ -296,7 +296,8 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
         giveUp(error);
         throw error;
       }
-      if (report === null) throw new PlaygroundError('engine-failed', 'Another engine was opened meanwhile.');
+      if (report === null)
+        throw new PlaygroundError('engine-failed', said`Another engine was opened meanwhile.`);
       resume();
       return report;
     },

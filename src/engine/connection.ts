@@ -1,6 +1,7 @@
 /** One worker as the page sees it: commands as promises, until it is closed or gone. */
-import { type ErrorReport, PlaygroundError, reportOf } from '#core/errors.ts';
+import { type ErrorReport, errorOf, PlaygroundError, reportOf } from '#core/errors.ts';
 import { newId } from '#core/ids.ts';
+import { said, type Words } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
 import type {
   AnswerOf,
@@ -26,7 +27,7 @@ export interface ConnectionListener {
   /** Hears what meta-trains, whenever that changes. */
   readonly engine: (state: EngineState) => void;
   /** Hears, once for each reason, that TensorFlow.js stepped in for the fused kernels. */
-  readonly refused: (reason: string) => void;
+  readonly refused: (reason: Words) => void;
   /** Hears what was measured on an adapter. */
   readonly tuned: (adapter: string, tuning: Tuning) => void;
   /** Hears, once, that the worker or its GPU is gone; whatever it still owes is refused after that. */
@@ -48,6 +49,12 @@ function whenLetGo(lock: string, call: () => void): void {
   void locks?.request(lock, call);
 }
 
+const CLOSED = said`The engine was closed.`;
+
+function failure(message: Words): PlaygroundError {
+  return new PlaygroundError('engine-failed', message);
+}
+
 /** Starts a worker. */
 export function connectEngine(listener: ConnectionListener): EngineConnection {
   const lock = `maml-playground/engine/${newId()}`;
@@ -57,10 +64,10 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
   let hasStarted = false;
   let isOver = false;
 
-  const end = (message: string) => {
+  const end = (message: Words) => {
     isOver = true;
     worker.terminate();
-    for (const { reject } of waiting.values()) reject(new PlaygroundError('engine-failed', message));
+    for (const { reject } of waiting.values()) reject(failure(message));
     waiting.clear();
   };
 
@@ -83,11 +90,9 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
       case 'done':
         settle(event.id, ({ resolve }) => resolve(event.answer));
         break;
-      case 'failed': {
-        const { code, message, hint } = event.error;
-        settle(event.id, ({ reject }) => reject(new PlaygroundError(code, message, hint)));
+      case 'failed':
+        settle(event.id, ({ reject }) => reject(errorOf(event.error)));
         break;
-      }
       case 'progress':
         listener.progress(event.report);
         break;
@@ -101,7 +106,7 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
         listener.tuned(event.adapter, event.tuning);
         break;
       case 'started':
-        if (event.holdsLock) whenLetGo(lock, () => lose(reportOf(new Error('The engine’s worker ended.'))));
+        if (event.holdsLock) whenLetGo(lock, () => lose(reportOf(failure(said`The engine’s worker ended.`))));
         break;
       case 'lost':
         lose(event.error);
@@ -111,9 +116,9 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
     }
   });
   worker.addEventListener('error', (error) => {
-    const message = `The engine’s worker failed: ${error.message || 'it could not be loaded'}.`;
+    const message = said`The engine’s worker failed: ${error.message || said`it could not be loaded`}.`;
     // What never ran would not run the next time either.
-    if (hasStarted) lose(reportOf(new Error(message)));
+    if (hasStarted) lose(reportOf(failure(message)));
     else end(message);
   });
 
@@ -123,7 +128,7 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
       const command = { id: lastId, name, request } as Command;
       return new Promise((resolve, reject) => {
         if (isOver) {
-          reject(new PlaygroundError('engine-failed', 'The engine was closed.'));
+          reject(failure(CLOSED));
           return;
         }
         // The id ties the answer to the command, so its type is the command's.
@@ -131,6 +136,6 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
         worker.postMessage(command);
       });
     },
-    close: () => end('The engine was closed.'),
+    close: () => end(CLOSED),
   };
 }

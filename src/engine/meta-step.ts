@@ -7,6 +7,7 @@ import { innerBatchRange } from '#core/inner-batch.ts';
 import { adaptationRates } from '#core/learned.ts';
 import type { MetaEngine, MetaGradient, MetaGradientRequest, TrainingPlan } from '#core/meta-engine.ts';
 import { multiStepWeights } from '#core/multi-step-weights.ts';
+import { said } from '#core/saying.ts';
 import { hasInnerLoop, type MetaAlgorithm } from '#core/settings.ts';
 import { type PointSet, sampleTasks, type TaskData } from '#core/task.ts';
 import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from './protocol.ts';
@@ -116,7 +117,7 @@ function planWithInnerLoop({ settings }: Pick<DissectRequest, 'settings'>): Trai
   if (hasInnerLoop(settings.algorithm)) return planOf(settings);
   throw new PlaygroundError(
     'input-invalid',
-    `Expected an algorithm with an inner loop, found ${settings.algorithm}.`,
+    said`Expected an algorithm with an inner loop, found ${settings.algorithm}.`,
   );
 }
 

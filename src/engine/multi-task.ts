@@ -10,6 +10,7 @@ import { type Network, parameterCount } from '#core/model.ts';
 import { joinProgress } from '#core/progress.ts';
 import { STREAMS } from '#core/rng.ts';
 import { expectRun } from '#core/run-checks.ts';
+import { said } from '#core/saying.ts';
 import { rangesOf, type Settings } from '#core/settings.ts';
 import { sampleSinusoidTask, sinusoidTasks } from '#core/sinusoid.ts';
 import type { PointCounts, TaskDistribution } from '#core/task.ts';
@@ -113,8 +114,9 @@ export function restoreMultiTask(
     engine.metaTrain(count).catch((error: unknown) => {
       if (!(error instanceof PlaygroundError) || error.code !== 'diverged') throw error;
       const before = finished() * MODEL_ITERATIONS;
-      const whose = `Network ${finished() + 1}, begun after iteration ${before}`;
-      throw new PlaygroundError('diverged', `${whose}: ${error.message}`, error.hint, error.found);
+      const whose = said`Network ${finished() + 1}, begun after iteration ${before}`;
+      const { message, hint } = error.words;
+      throw new PlaygroundError('diverged', said`${whose}: ${message}`, hint, error.found);
     });
 
   return {

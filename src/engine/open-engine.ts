@@ -3,6 +3,7 @@ import type { BackendReport, EngineName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#core/meta-engine.ts';
 import type { Architecture } from '#core/model.ts';
+import { said } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { createPipelines } from '#fused/pipelines.ts';
@@ -24,7 +25,7 @@ export interface OpenEngine extends PreferredEngine {
 function noSuchEngine(name: EngineName): PlaygroundError {
   return new PlaygroundError(
     'engine-failed',
-    `Expected the ${name} engine, which needs WebGPU, to be there.`,
+    said`Expected the ${name} engine, which needs WebGPU, to be there.`,
   );
 }
 

@@ -1,5 +1,5 @@
 /** The fused engine where there is one, and TensorFlow.js's operations for whatever it cannot do. */
-import { PlaygroundError } from '#core/errors.ts';
+import { PlaygroundError, reportOf } from '#core/errors.ts';
 import type { Learned } from '#core/learned.ts';
 import type {
   AdaptRequest,
@@ -9,6 +9,7 @@ import type {
   TrainingProgress,
   TrainingSnapshot,
 } from '#core/meta-engine.ts';
+import { english, type Words } from '#core/saying.ts';
 import type { FusedEngine } from '#fused/fused-engine.ts';
 import type { EngineState } from './protocol.ts';
 
@@ -30,7 +31,7 @@ export interface Preference {
   /** Hears what meta-trains, whenever that changes. */
   readonly show: (state: EngineState) => void;
   /** Hears once of each reason for which the tensor engine stepped in. */
-  readonly tell: (reason: string) => void;
+  readonly tell: (reason: Words) => void;
 }
 
 /** An engine on TensorFlow.js's operations alone. */
@@ -61,15 +62,15 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
   };
 
   /** Why the fused engine cannot do it here. @throws the error itself if another engine would not help. */
-  const refusalOf = async (error: unknown): Promise<string> => {
+  const refusalOf = async (error: unknown): Promise<Words> => {
     if (!(error instanceof PlaygroundError) || error.code !== 'engine-failed') throw error;
     if (await isLost()) throw error;
-    return error.message;
+    return error.words.message;
   };
 
-  const tellOnce = (reason: string) => {
-    if (!told.has(reason)) tell(reason);
-    told.add(reason);
+  const tellOnce = (reason: Words) => {
+    if (!told.has(english(reason))) tell(reason);
+    told.add(english(reason));
   };
 
   const either = async <Answer>(work: (engine: MetaEngine) => Promise<Answer>): Promise<Answer> => {
@@ -88,10 +89,7 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
     const compiling = setTimeout(() => showState({ kind: 'compiling' }), COMPILED_MILLISECONDS);
     const state: EngineState = await fused.prepare(wanted).then(
       () => ({ kind: 'fused' }),
-      (error: unknown) => ({
-        kind: 'tensor',
-        reason: error instanceof Error ? error.message : String(error),
-      }),
+      (error: unknown) => ({ kind: 'tensor', reason: reportOf(error).message }),
     );
     clearTimeout(compiling);
     isCompiled ||= state.kind === 'fused';
@@ -109,7 +107,7 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
   };
 
   /** Moves the run to the tensor engine, in its last state, which may be some steps ahead. */
-  const moveRun = async (reason: string, error: unknown): Promise<number> => {
+  const moveRun = async (reason: Words, error: unknown): Promise<number> => {
     const snapshot = await fused.snapshot();
     if (plan === null || snapshot === null) throw error;
     tensor.restore(plan, snapshot);

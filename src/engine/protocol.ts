@@ -10,6 +10,7 @@ import type { InnerRates, Learned } from '#core/learned.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
 import type { Architecture, Network } from '#core/model.ts';
 import type { ParameterPlane, Projection } from '#core/parameter-plane.ts';
+import type { Words } from '#core/saying.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
 import type { CheckResult, SelfCheck } from '#core/self-check.ts';
 import type { Settings } from '#core/settings.ts';
@@ -198,7 +199,7 @@ export interface ProgressReport {
 export type EngineState =
   | { readonly kind: 'compiling' }
   | { readonly kind: 'fused' }
-  | { readonly kind: 'tensor'; readonly reason: string | null };
+  | { readonly kind: 'tensor'; readonly reason: Words | null };
 
 export type Event =
   /** Comes first. A worker that holds the lock of its own name lets it go by ending. */
@@ -208,7 +209,7 @@ export type Event =
   | { readonly kind: 'progress'; readonly report: ProgressReport }
   | { readonly kind: 'engine'; readonly state: EngineState }
   /** TensorFlow.js's operations compute what the fused kernels could not; told once for each reason. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: Words }
   /** What was measured on an adapter, to be remembered. */
   | { readonly kind: 'tuned'; readonly adapter: string; readonly tuning: Tuning }
   /** The GPU is gone; nothing more will be computed here. */

@@ -3,6 +3,7 @@ import { type BackendReport, type EngineName, placeOf } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#core/meta-engine.ts';
 import { joinProgress, progressUntil } from '#core/progress.ts';
+import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
 import type { CheckResult } from '#core/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
@@ -168,7 +169,7 @@ export function createSession(surroundings: Surroundings): Session {
       const result = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
       // News of a loss may come after what it spoils, and a verdict is remembered.
       if (result.passed || !(await surroundings.isLost())) return result;
-      throw new PlaygroundError('engine-failed', 'Expected the GPU to be there, found it lost.');
+      throw new PlaygroundError('engine-failed', said`Expected the GPU to be there, found it lost.`);
     } finally {
       engine.dispose();
     }

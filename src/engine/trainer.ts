@@ -6,6 +6,7 @@ import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#core/meta-
 import { divergenceThresholdOf, taskDivergenceThreshold } from '#core/metrics.ts';
 import { joinProgress, progressUntil } from '#core/progress.ts';
 import { expectRun } from '#core/run-checks.ts';
+import { listed, said } from '#core/saying.ts';
 import { hasInnerLoop, type Settings } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import { sampleTasks, type TaskDistribution } from '#core/task.ts';
@@ -73,14 +74,14 @@ function taskScale(settings: Settings, tasks: TaskDistribution | undefined): num
 
 /** A divergence as the page is told of it, the state before it kept. */
 function explosion(settings: Settings, kept: number, scale: LossScale): PlaygroundError {
-  const adapting = hasInnerLoop(settings.algorithm)
-    ? `α = ${settings.trainingAlpha}, n = ${settings.trainingSteps}, `
-    : '';
+  const { algorithm, trainingAlpha, trainingSteps, beta } = settings;
+  const adapting = hasInnerLoop(algorithm) ? [`α = ${trainingAlpha}`, `n = ${trainingSteps}`] : [];
+  const plan = listed([...adapting, `β = ${beta}`]);
   const limit = scale.before.toPrecision(3);
   return new PlaygroundError(
     'diverged',
-    `Training explodes from iteration ${kept + 1} on (${adapting}β = ${settings.beta}): expected losses up to ${limit}, found larger and larger ones.`,
-    'The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.',
+    said`Training explodes from iteration ${kept + 1} on (${plan}): expected losses up to ${limit}, found larger and larger ones.`,
+    said`The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** The dedicated worker: hears commands, runs the session, answers. */
-import { reportOf } from '#core/errors.ts';
+import { PlaygroundError, reportOf } from '#core/errors.ts';
+import { said, type Words } from '#core/saying.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { isDeviceLost, isDeviceLostSoon } from '#tensor/device-health.ts';
 import { openEngine } from './open-engine.ts';
@@ -10,8 +11,9 @@ function post(event: Event): void {
   globalThis.postMessage(event);
 }
 
-function tellLost(reason: string): void {
-  post({ kind: 'lost', error: reportOf(new Error(`The GPU stopped computing: ${reason}.`)) });
+function tellLost(reason: Words): void {
+  const error = new PlaygroundError('engine-failed', said`The GPU stopped computing: ${reason}.`);
+  post({ kind: 'lost', error: reportOf(error) });
 }
 
 /** Holds the lock of the worker's name to its end, by which the page hears of that. */

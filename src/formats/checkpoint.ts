@@ -9,6 +9,7 @@ import { splitLearned } from '#core/learned.ts';
 import type { TrainingSnapshot } from '#core/meta-engine.ts';
 import { ACTIVATIONS, parameterCount } from '#core/model.ts';
 import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import { said, type Words } from '#core/saying.ts';
 import {
   checkSettings,
   DEFAULT_SETTINGS,
@@ -19,6 +20,7 @@ import {
   TRAINING_ALGORITHMS,
 } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import type { TensorFile } from './tensor-file.ts';
 import { type GivenFile, givenFileSchema, type WeightsFile } from './weights-file.ts';
@@ -57,19 +59,24 @@ const detailsSchema = v.object({
 });
 
 function refused(
-  where: string,
-  expected: string,
-  found: string,
+  where: Words,
+  expected: Words,
+  found: Words,
   code: 'weights-file-damaged' | 'diverged' = 'weights-file-damaged',
 ): PlaygroundError {
-  return new PlaygroundError(code, `Checkpoint, ${where}: expected ${expected}, found ${found}.`);
+  return new PlaygroundError(code, said`Checkpoint, ${where}: expected ${expected}, found ${found}.`);
 }
 
 function expectFinite(name: string, values: Float32Array, code: 'weights-file-damaged' | 'diverged'): void {
   // A loop, for a large run is saved twice a second.
   for (let position = 0; position < values.length; position++) {
     if (Number.isFinite(values[position])) continue;
-    throw refused(name, 'finite numbers', `${values[position]} at position ${position}`, code);
+    throw refused(
+      name,
+      said`finite numbers`,
+      said`${String(values[position])} at position ${position}`,
+      code,
+    );
   }
 }
 
@@ -91,17 +98,17 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>
 }
 
 function detailsOf(text: string | undefined): v.InferOutput<typeof detailsSchema> {
-  if (text === undefined) throw refused('metadata', `“${METADATA_KEY}”`, 'none');
+  if (text === undefined) throw refused(said`metadata`, `“${METADATA_KEY}”`, said`none`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw refused('metadata', 'JSON', `“${text.slice(0, 40)}”`);
+    throw refused(said`metadata`, 'JSON', `“${text.slice(0, 40)}”`);
   }
   const parsed = v.safeParse(detailsSchema, value);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw refused(v.getDotPath(issue) ?? 'metadata', issue.expected ?? 'something else', issue.received);
+  throw refused(v.getDotPath(issue) ?? said`metadata`, expectedBy(issue), foundBy(issue));
 }
 
 /** Whether a file says of itself that it holds a checkpoint. */
@@ -123,8 +130,8 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     if (tensor?.data.length !== expected) {
       throw refused(
         name,
-        `a tensor of ${expected} numbers`,
-        tensor === undefined ? 'none' : `${tensor.data.length}`,
+        said`a tensor of ${expected} numbers`,
+        tensor === undefined ? said`none` : `${tensor.data.length}`,
       );
     }
     expectFinite(name, tensor.data, 'weights-file-damaged');

@@ -5,6 +5,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#core/learned.ts';
 import { type Architecture, checkArchitecture, LIMITS, parameterCount } from '#core/model.ts';
+import { listed, said, type Words } from '#core/saying.ts';
 import { describeShape, type NamedTensor, sizeOfShape } from './tensor-file.ts';
 
 /** Weights as [out, in], as PyTorch has them, or as [in, out], as Keras and JAX do. */
@@ -22,16 +23,16 @@ interface OrientedLayer extends Layer {
   readonly outputs: number;
 }
 
-const HINT =
-  'Each layer needs a weight, a matrix, and a bias, a vector, named alike: fc1.weight and fc1.bias.';
+const HINT = said`Each layer needs a weight, a matrix, and a bias, a vector, named alike: fc1.weight and fc1.bias.`;
 
-function foreign(where: string, expected: string, found: string): PlaygroundError {
-  return new PlaygroundError('weights-file-foreign', `${where}: expected ${expected}, found ${found}.`, HINT);
+function foreign(where: Words, expected: Words, found: Words): PlaygroundError {
+  const message = said`${where}: expected ${expected}, found ${found}.`;
+  return new PlaygroundError('weights-file-foreign', message, HINT);
 }
 
-function quoted(names: readonly string[]): string {
-  const first = names.slice(0, 4).map((name) => `“${name}”`);
-  return names.length > 4 ? `${first.join(', ')} and ${names.length - 4} more` : first.join(', ');
+function quoted(names: readonly string[]): Words {
+  const first = listed(names.slice(0, 4).map((name) => `“${name}”`));
+  return names.length > 4 ? said`${first} and ${names.length - 4} more` : first;
 }
 
 const ROLE_WORD = /^(?:(w|weights?|kernels?)|(?:b|bias|biases))(\d*)$/i;
@@ -59,20 +60,21 @@ function layersByName(tensors: readonly NamedTensor[]): Layer[] {
   for (const tensor of tensors) {
     const named = roleOf(tensor.name);
     if (named === null) {
-      throw foreign('Tensors', 'only weights and biases of layers', `“${tensor.name}”`);
+      throw foreign(said`Tensors`, said`only weights and biases of layers`, `“${tensor.name}”`);
     }
     const pair = found.get(named.key) ?? {};
     const rival = pair[named.role];
     if (rival !== undefined) {
-      const expected = `one ${named.role} for each layer`;
-      throw foreign('Tensors', expected, `“${rival.name}” and “${tensor.name}” for the same`);
+      const expected =
+        named.role === 'weight' ? said`one weight for each layer` : said`one bias for each layer`;
+      throw foreign(said`Tensors`, expected, said`“${rival.name}” and “${tensor.name}” for the same`);
     }
     found.set(named.key, { ...pair, [named.role]: tensor });
   }
   return [...found].map(([key, { weight, bias }]) => {
-    if (weight === undefined) throw foreign(`“${bias?.name}”`, 'a weight of the same layer', 'none');
+    if (weight === undefined) throw foreign(`“${bias?.name}”`, said`a weight of the same layer`, said`none`);
     if (bias === undefined) {
-      throw foreign(`“${weight.name}”`, 'a bias of the same layer (zeros, if it has none)', 'none');
+      throw foreign(`“${weight.name}”`, said`a bias of the same layer (zeros, if it has none)`, said`none`);
     }
     return { key, weight, bias };
   });
@@ -85,10 +87,14 @@ function layersByRank(tensors: readonly NamedTensor[]): Layer[] {
   const biases = ordered.filter(({ shape }) => shape.length === 1);
   const other = ordered.find(({ shape }) => shape.length !== 1 && shape.length !== 2);
   if (other !== undefined) {
-    throw foreign(`“${other.name}”`, 'a matrix or a vector', `shape ${describeShape(other.shape)}`);
+    throw foreign(`“${other.name}”`, said`a matrix or a vector`, said`shape ${describeShape(other.shape)}`);
   }
   if (weights.length !== biases.length) {
-    throw foreign('Tensors', 'as many vectors as matrices', `${biases.length} and ${weights.length}`);
+    throw foreign(
+      said`Tensors`,
+      said`as many vectors as matrices`,
+      said`${biases.length} and ${weights.length}`,
+    );
   }
   return weights.flatMap((weight, index) => {
     const bias = biases[index];
@@ -100,13 +106,13 @@ function layersByRank(tensors: readonly NamedTensor[]): Layer[] {
 function orientationsOf({ weight, bias }: Layer): Orientation[] {
   const [rows, columns] = weight.shape;
   if (weight.shape.length !== 2 || rows === undefined || columns === undefined) {
-    throw foreign(`“${weight.name}”`, 'a matrix', `shape ${describeShape(weight.shape)}`);
+    throw foreign(`“${weight.name}”`, said`a matrix`, said`shape ${describeShape(weight.shape)}`);
   }
   const outputs = sizeOfShape(bias.shape);
   const isVector = bias.shape.filter((side) => side !== 1).length <= 1 && bias.shape.length <= 2;
   if (!isVector || (outputs !== rows && outputs !== columns)) {
-    const found = `shape ${describeShape(bias.shape)} beside “${weight.name}” of ${describeShape(weight.shape)}`;
-    throw foreign(`“${bias.name}”`, `a vector of ${rows} or ${columns} numbers`, found);
+    const found = said`shape ${describeShape(bias.shape)} beside “${weight.name}” of ${describeShape(weight.shape)}`;
+    throw foreign(`“${bias.name}”`, said`a vector of ${rows} or ${columns} numbers`, found);
   }
   return [
     ...(outputs === rows ? ['outIn' as const] : []),
@@ -122,14 +128,14 @@ function orientationOf(layers: readonly Layer[]): Orientation {
   );
   if (first === undefined) {
     const turned = layers.find((_, index) => !possible[index]?.includes('outIn'));
-    throw foreign(`“${turned?.weight.name}”`, 'all weights as [out, in] or all as [in, out]', 'both');
+    throw foreign(`“${turned?.weight.name}”`, said`all weights as [out, in] or all as [in, out]`, said`both`);
   }
   if (second === undefined || layers.every(({ weight }) => weight.shape.join() === '1,1')) return first;
   const names = layers.map(({ weight }) => weight.name.toLowerCase());
   if (names.every((name) => name.includes('kernel'))) return 'inOut';
   if (names.every((name) => name.includes('weight'))) return 'outIn';
-  const expected = '“weight” for [out, in] or “kernel” for [in, out] in the names of square matrices';
-  throw foreign('Tensors', expected, quoted(names));
+  const expected = said`“weight” for [out, in] or “kernel” for [in, out] in the names of square matrices`;
+  throw foreign(said`Tensors`, expected, quoted(names));
 }
 
 const FIRST_WORDS = /(?:^|[^a-z])(?:input|in|first)(?:[^a-z]|$)/i;
@@ -173,12 +179,12 @@ function inOrder(layers: readonly OrientedLayer[]): OrientedLayer[] {
   const sorted = layers.toSorted((a, b) => placeOf(a.key) - placeOf(b.key) || natural.compare(a.key, b.key));
   const [chain, rival] = chainsOf(sorted);
   if (chain === undefined) {
-    const sizes = sorted.map(({ inputs, outputs }) => `${inputs}→${outputs}`).join(', ');
-    throw foreign('Layers', 'each to take as many inputs as the one before gives', sizes);
+    const sizes = listed(sorted.map(({ inputs, outputs }) => `${inputs}→${outputs}`));
+    throw foreign(said`Layers`, said`each to take as many inputs as the one before gives`, sizes);
   }
   if (rival === undefined) return chain;
-  const expected = 'numbers in the names that tell the order of layers';
-  throw foreign('Layers', expected, quoted(sorted.map(({ weight }) => weight.name)));
+  const expected = said`numbers in the names that tell the order of layers`;
+  throw foreign(said`Layers`, expected, quoted(sorted.map(({ weight }) => weight.name)));
 }
 
 /** A layer's weight [out, in], then its bias, from the tensors behind `pick`. */
@@ -218,14 +224,15 @@ function ratesByTensor(
     const target =
       index === undefined ? tensors.find((tensor) => tensor.name === name) : parameters[Number(index)];
     if (target?.shape.join() !== rate.shape.join()) {
-      const found = target === undefined ? 'none' : `“${target.name}” of ${describeShape(target.shape)}`;
-      throw foreign(`“${rate.name}”`, `a parameter of shape ${describeShape(rate.shape)}`, found);
+      const found =
+        target === undefined ? said`none` : said`“${target.name}” of ${describeShape(target.shape)}`;
+      throw foreign(`“${rate.name}”`, said`a parameter of shape ${describeShape(rate.shape)}`, found);
     }
     byTensor.set(target.name, rate.data);
   }
   const without = parameters.find(({ name }) => !byTensor.has(name));
   if (rates.length > 0 && without !== undefined)
-    throw foreign(`“${without.name}”`, 'a rate α as the others have', 'none');
+    throw foreign(`“${without.name}”`, said`a rate α as the others have`, said`none`);
   return byTensor;
 }
 
@@ -250,16 +257,21 @@ export function foreignNetwork(all: readonly NamedTensor[]): ForeignNetwork {
   const isRate = ({ name }: NamedTensor) => LEARN2LEARN_RATE.test(name) || OWN_RATE.test(name);
   const rates = all.filter(isRate);
   const tensors = all.filter((tensor) => !isRate(tensor));
-  if (tensors.length === 0) throw foreign('File', 'weights and biases of layers', 'no tensors');
+  if (tensors.length === 0) throw foreign(said`File`, said`weights and biases of layers`, said`no tensors`);
   for (const { name, data } of all) {
     const broken = data.findIndex((value) => !Number.isFinite(value));
     if (broken !== -1) {
-      throw foreign(`“${name}”`, 'finite float32 numbers', `${data[broken]} at position ${broken}`);
+      throw foreign(
+        `“${name}”`,
+        said`finite float32 numbers`,
+        said`${String(data[broken])} at position ${broken}`,
+      );
     }
   }
   const hasRoles = tensors.some(({ name }) => roleOf(name) !== null);
   const layers = hasRoles ? layersByName(tensors) : layersByRank(tensors);
-  if (layers.length > LIMITS.layers) throw foreign('Layers', `at most ${LIMITS.layers}`, `${layers.length}`);
+  if (layers.length > LIMITS.layers)
+    throw foreign(said`Layers`, said`at most ${LIMITS.layers}`, `${layers.length}`);
   const orientation = orientationOf(layers);
   const ordered = inOrder(
     layers.map((layer) => {

@@ -1,7 +1,9 @@
 /** The list of trained weights that ship with the page: public/weights/manifest.json. */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import { TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { expectedBy, foundBy } from './issue-words.ts';
 
 /**
  * Whose weights ship with the page, in the order of every table. MAML is there with 5 shots from the paper's
@@ -63,6 +65,6 @@ export function readManifest(value: unknown): Manifest {
   const issue = parsed.issues[0];
   throw new PlaygroundError(
     'weights-file-damaged',
-    `Weights manifest, ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}.`,
+    said`Weights manifest, ${v.getDotPath(issue) ?? said`top level`}: expected ${expectedBy(issue)}, found ${foundBy(issue)}.`,
   );
 }

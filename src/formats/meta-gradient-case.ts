@@ -12,6 +12,7 @@ import {
   parameterCount,
   parameterLayout,
 } from '#core/model.ts';
+import { listed, said, type Words } from '#core/saying.ts';
 import type { SecondOrderGauge } from '#core/second-order.ts';
 import type { MetaGradientCase } from '#core/self-check.ts';
 import type { PointSet } from '#core/task.ts';
@@ -36,76 +37,76 @@ const schema = v.object({
 
 type NamedTensor = v.InferOutput<typeof tensor>;
 
-function vectorOf(tensors: readonly NamedTensor[], architecture: Architecture, where: string): Float32Array {
+function vectorOf(tensors: readonly NamedTensor[], architecture: Architecture, where: Words): Float32Array {
   const layout = parameterLayout(architecture);
   const vector = new Float32Array(parameterCount(architecture));
   const unknown = tensors.find(({ name }) => !layout.some((entry) => entry.name === name));
   if (unknown !== undefined)
-    throw badInput(where, `only ${layout.map(({ name }) => name).join(', ')}`, `“${unknown.name}”`);
+    throw badInput(where, said`only ${listed(layout.map(({ name }) => name))}`, `“${unknown.name}”`);
   for (const { name, shape, offset, size } of layout) {
-    const place = `${where}, “${name}”`;
+    const place = said`${where}, “${name}”`;
     const found = tensors.find((candidate) => candidate.name === name);
     if (found?.shape.join() !== shape.join()) {
       throw badInput(
         place,
-        `shape [${shape.join(', ')}]`,
-        found === undefined ? 'no such tensor' : `[${found.shape.join(', ')}]`,
+        said`shape ${`[${shape.join(', ')}]`}`,
+        found === undefined ? said`no such tensor` : `[${found.shape.join(', ')}]`,
       );
     }
-    if (found.data.length !== size) throw badInput(place, `${size} numbers`, `${found.data.length}`);
+    if (found.data.length !== size) throw badInput(place, said`${size} numbers`, `${found.data.length}`);
     vector.set(found.data, offset);
   }
   return vector;
 }
 
-function rowsOf(rows: readonly (readonly number[])[], width: number, where: string): Float32Array {
+function rowsOf(rows: readonly (readonly number[])[], width: number, where: Words): Float32Array {
   rows.forEach(({ length }, index) => {
-    if (length !== width) throw badInput(`${where}.${index}`, `${width} numbers`, `${length}`);
+    if (length !== width) throw badInput(said`${where}${`.${index}`}`, said`${width} numbers`, `${length}`);
   });
   return Float32Array.from(rows.flat());
 }
 
-function pointSet(
-  { x, y }: v.InferOutput<typeof points>,
-  layers: readonly number[],
-  where: string,
-): PointSet {
-  if (x.length !== y.length) throw badInput(where, `as many rows in y as in x (${x.length})`, `${y.length}`);
+function pointSet({ x, y }: v.InferOutput<typeof points>, layers: readonly number[], where: Words): PointSet {
+  if (x.length !== y.length)
+    throw badInput(where, said`as many rows in y as in x (${x.length})`, `${y.length}`);
   return {
-    x: rowsOf(x, layers[0] ?? 0, `${where}.x`),
-    y: rowsOf(y, layers.at(-1) ?? 0, `${where}.y`),
+    x: rowsOf(x, layers[0] ?? 0, said`${where}${'.x'}`),
+    y: rowsOf(y, layers.at(-1) ?? 0, said`${where}${'.y'}`),
     count: x.length,
   };
 }
 
 /** Reads a case, whose rates are `null` where the file has none; `name` is told in errors. @throws PlaygroundError naming the place. */
-export function readMetaGradientCase(text: string, name: string): MetaGradientCase {
+export function readMetaGradientCase(text: string, name: Words): MetaGradientCase {
   const file = parseWith(schema, parseJson(text, name), name);
   const { layers, activation, alpha, innerSteps, parameters, perParameterAlpha } = file;
   const architecture = { layerSizes: layers, activation };
   checkArchitecture(architecture);
   const tasks = file.tasks.map(({ support, query }, index) => ({
-    support: pointSet(support, layers, `${name}, tasks.${index}.support`),
-    query: pointSet(query, layers, `${name}, tasks.${index}.query`),
+    support: pointSet(support, layers, said`${name}, entry ${`tasks.${index}.support`}`),
+    query: pointSet(query, layers, said`${name}, entry ${`tasks.${index}.query`}`),
   }));
   for (const role of ['support', 'query'] as const) {
     tasks.forEach((task, index) => {
       const [expected, found] = [tasks[0]?.[role].count, task[role].count];
       if (expected !== found)
         throw badInput(
-          `${name}, tasks.${index}.${role}`,
-          `${expected} points as in the first task`,
+          said`${name}, entry ${`tasks.${index}.${role}`}`,
+          said`${expected ?? 0} points as in the first task`,
           `${found}`,
         );
     });
   }
   return {
     at: {
-      network: { architecture, parameters: vectorOf(parameters, architecture, `${name}, parameters`) },
+      network: {
+        architecture,
+        parameters: vectorOf(parameters, architecture, said`${name}, entry ${'parameters'}`),
+      },
       rates:
         perParameterAlpha === undefined
           ? null
-          : vectorOf(perParameterAlpha, architecture, `${name}, perParameterAlpha`),
+          : vectorOf(perParameterAlpha, architecture, said`${name}, entry ${'perParameterAlpha'}`),
     },
     alpha,
     innerSteps,
@@ -132,7 +133,7 @@ export function describeMetaGradient(
   if (broken !== undefined) {
     throw new PlaygroundError(
       'diverged',
-      `Expected a finite meta-gradient, found ${broken}: the inner loop diverged.`,
+      said`Expected a finite meta-gradient, found ${String(broken)}: the inner loop diverged.`,
     );
   }
   const { architecture } = at.network;

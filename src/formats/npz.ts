@@ -1,4 +1,5 @@
 /** NumPy's .npz: a zip of arrays, `numpy.load` opens it. Tensors are arrays of numbers, metadata are texts. */
+import { listed, said, type Words } from '#core/saying.ts';
 import { readNumpyArray, writeNumpyArray } from './numpy-array.ts';
 import { damagedFile, type NamedTensor, type TensorFile } from './tensor-file.ts';
 import { readZip, writeZip, type ZipEntry } from './zip.ts';
@@ -8,22 +9,22 @@ const ENDING = '.npy';
 /** A zip that is no .npz, with what would help. */
 function foreignZip(entries: readonly ZipEntry[]) {
   const names = entries.map(({ name }) => name);
-  const found = names.length === 0 ? 'none' : names.slice(0, 3).join(', ');
-  const refuse = (hint: string) =>
-    damagedFile('Zip archive', 'arrays (.npy) as NumPy’s .npz has', found, hint);
+  const found = names.length === 0 ? said`none` : listed(names.slice(0, 3));
+  const refuse = (hint: Words) =>
+    damagedFile(said`Zip archive`, said`arrays (.npy) as NumPy’s .npz has`, found, hint);
   if (names.some((name) => name.endsWith('data.pkl'))) {
     return refuse(
-      'This seems to be PyTorch’s own format. Save it as safetensors: safetensors.torch.save_file(model.state_dict(), "weights.safetensors").',
+      said`This seems to be PyTorch’s own format. Save it as safetensors: safetensors.torch.save_file(model.state_dict(), "weights.safetensors").`,
     );
   }
   if (names.includes('model.json')) {
     return refuse(
-      'A model for TensorFlow.js is only written here; export safetensors, .npz or JSON instead.',
+      said`A model for TensorFlow.js is only written here; export safetensors, .npz or JSON instead.`,
     );
   }
   if (names.some((name) => name.endsWith('.weights.h5'))) {
     return refuse(
-      'This seems to be a Keras model. Save its weights by name: numpy.savez("weights.npz", **{w.path: w for w in model.weights}).',
+      said`This seems to be a Keras model. Save its weights by name: numpy.savez("weights.npz", **{w.path: w for w in model.weights}).`,
     );
   }
   return refuse('');
@@ -38,9 +39,9 @@ export function readNpz(bytes: Uint8Array): TensorFile {
   const seen = new Set<string>();
   for (const { name: file, read } of entries) {
     const name = file.slice(0, -ENDING.length);
-    if (seen.has(name)) throw damagedFile(`Array “${name}”`, 'one of this name', 'two');
+    if (seen.has(name)) throw damagedFile(said`Array “${name}”`, said`one of this name`, said`two`);
     seen.add(name);
-    const array = readNumpyArray(read(), `Array “${name}”`);
+    const array = readNumpyArray(read(), said`Array “${name}”`);
     if (array.kind === 'text') metadata.push([name, array.text]);
     else tensors.push({ name, shape: array.shape, data: array.data });
   }

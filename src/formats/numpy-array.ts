@@ -1,4 +1,5 @@
 /** One array as NumPy's .npy (numpy.org, "numpy.lib.format"): a magic word, a Python dictionary, the numbers. */
+import { said, type Words } from '#core/saying.ts';
 import { decodeFloats, FLOAT_BYTES, type FloatKind, floatBytes } from './floats.ts';
 import { damagedFile, describeShape, sizeOfShape } from './tensor-file.ts';
 
@@ -34,9 +35,9 @@ interface Header {
   readonly dataStart: number;
 }
 
-function readHeader(bytes: Uint8Array, where: string): Header {
+function readHeader(bytes: Uint8Array, where: Words): Header {
   if (latin(bytes.subarray(0, NUMPY_MAGIC.length)) !== NUMPY_MAGIC || bytes.length < 12) {
-    throw damagedFile(where, 'an array in NumPy’s format', 'something else');
+    throw damagedFile(where, said`an array in NumPy’s format`, said`something else`);
   }
   const version = bytes[NUMPY_MAGIC.length] ?? 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -44,16 +45,16 @@ function readHeader(bytes: Uint8Array, where: string): Header {
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataStart = start + length;
   const longest = Math.min(bytes.length - start, LONGEST_HEADER);
-  if (length > longest) throw damagedFile(where, `a header of at most ${longest} bytes`, `${length}`);
+  if (length > longest) throw damagedFile(where, said`a header of at most ${longest} bytes`, `${length}`);
   const text = new TextDecoder().decode(bytes.subarray(start, dataStart)).trim();
-  const refuse = (key: string, expected: string) =>
-    damagedFile(`${where}, header`, `“${key}”: ${expected}`, text.slice(0, 80));
+  const refuse = (key: string, expected: Words) =>
+    damagedFile(said`${where}, header`, said`“${key}”: ${expected}`, text.slice(0, 80));
   const descr = /'descr': *'([^']*)'/.exec(text)?.[1];
-  if (descr === undefined) throw refuse('descr', 'one type for all numbers');
+  if (descr === undefined) throw refuse('descr', said`one type for all numbers`);
   const order = /'fortran_order': *(True|False)/.exec(text)?.[1];
-  if (order === undefined) throw refuse('fortran_order', 'True or False');
+  if (order === undefined) throw refuse('fortran_order', said`True or False`);
   const sides = /'shape': *\(([\d, ]*)\)/.exec(text)?.[1];
-  if (sides === undefined) throw refuse('shape', 'a tuple of whole numbers');
+  if (sides === undefined) throw refuse('shape', said`a tuple of whole numbers`);
   const shape = sides
     .split(',')
     .filter((side) => side.trim() !== '')
@@ -72,13 +73,13 @@ function transposed(data: Float32Array, shape: readonly number[]): Float32Array 
   return turned;
 }
 
-function readText(content: Uint8Array, isLittle: boolean, where: string): string {
+function readText(content: Uint8Array, isLittle: boolean, where: Words): string {
   const view = new DataView(content.buffer, content.byteOffset, content.length);
   const points: number[] = [];
   for (let at = 0; at < content.length; at += CODE_POINT_BYTES) points.push(view.getUint32(at, isLittle));
   const last = points.findLastIndex((point) => point !== 0);
   const wrong = points.find((point) => point > 0x10ffff);
-  if (wrong !== undefined) throw damagedFile(where, 'Unicode', `the code point ${wrong}`);
+  if (wrong !== undefined) throw damagedFile(where, 'Unicode', said`the code point ${wrong}`);
   return points
     .slice(0, last + 1)
     .map((point) => String.fromCodePoint(point))
@@ -86,23 +87,27 @@ function readText(content: Uint8Array, isLittle: boolean, where: string): string
 }
 
 /** Reads one array; `where` is told in errors. @throws PlaygroundError `weights-file-damaged`. */
-export function readNumpyArray(bytes: Uint8Array, where: string): NumpyArray {
+export function readNumpyArray(bytes: Uint8Array, where: Words): NumpyArray {
   const { descr, isFortran, shape, dataStart } = readHeader(bytes, where);
   const content = bytes.subarray(dataStart);
   const [, order, type = ''] = /^([<>|=]?)([a-zA-Z]\d*)$/.exec(descr) ?? [];
   if (type.startsWith('O')) {
-    const hint = 'Save each array under its own name: numpy.savez("weights.npz", **state).';
-    throw damagedFile(where, 'an array of numbers', 'Python objects', hint);
+    const hint = said`Save each array under its own name: numpy.savez("weights.npz", **state).`;
+    throw damagedFile(where, said`an array of numbers`, said`Python objects`, hint);
   }
   const kind = KINDS.get(type);
   const isText = /^U\d+$/.test(type) && shape.length === 0;
   if (kind === undefined && !isText) {
-    throw damagedFile(where, 'float16, float32 or float64', `“${descr}” of shape ${describeShape(shape)}`);
+    throw damagedFile(
+      where,
+      said`float16, float32 or float64`,
+      said`“${descr}” of shape ${describeShape(shape)}`,
+    );
   }
   const side = kind === undefined ? CODE_POINT_BYTES * Number(type.slice(1)) : FLOAT_BYTES[kind];
   const expected = sizeOfShape(shape) * side;
   if (content.length !== expected) {
-    throw damagedFile(where, `${expected} bytes for ${describeShape(shape)}`, `${content.length}`);
+    throw damagedFile(where, said`${expected} bytes for ${describeShape(shape)}`, `${content.length}`);
   }
   if (kind === undefined) return { kind: 'text', text: readText(content, order !== '>', where) };
   const data = decodeFloats(content, kind, order !== '>');

@@ -1,6 +1,7 @@
 /** A case of a meta-gradient together with what PyTorch's autograd finds for it in float64 (tests/oracle). */
 import * as v from 'valibot';
 import { parameterLayout } from '#core/model.ts';
+import { said } from '#core/saying.ts';
 import type { OracleCase } from '#core/self-check.ts';
 import type { MetaAlgorithm } from '#core/settings.ts';
 import { badInput, parseJson, parseWith } from './bad-input.ts';
@@ -39,12 +40,14 @@ const PLAIN_ALGORITHMS = [
 export function readOracleCase(text: string, where: string): OracleCase {
   const given = readMetaGradientCase(text, where);
   const { name, expected } = parseWith(schema, parseJson(text, where), where);
-  if (given.at.rates === null) throw badInput(`${where}, perParameterAlpha`, 'tensors', 'none');
+  if (given.at.rates === null)
+    throw badInput(said`${where}, entry ${'perParameterAlpha'}`, said`a list`, said`none`);
   const names = parameterLayout(given.at.network.architecture).map((entry) => entry.name);
   // In float64, as they stand.
   const flat = (list: v.InferOutput<typeof tensors>): number[] => {
     const found = list.map((entry) => entry.name);
-    if (found.join() !== names.join()) throw badInput(`${where}, expected`, names.join(), found.join());
+    if (found.join() !== names.join())
+      throw badInput(said`${where}, entry ${'expected'}`, names.join(), found.join());
     return list.flatMap(({ data }) => data);
   };
   const { metaGradient, metaSgdGradient, adaptedParametersOfTask0, ...others } = expected;

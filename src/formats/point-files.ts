@@ -1,6 +1,7 @@
 /** The user's own points and tasks as CSV or JSON: written here, and read whichever of the two they are. */
 import Papa from 'papaparse';
 import * as v from 'valibot';
+import { said, type Words } from '#core/saying.ts';
 import type { PointSet, TaskData } from '#core/task.ts';
 import { badInput, float32Number, parseJson, parseWith } from './bad-input.ts';
 import { floatText } from './floats.ts';
@@ -57,11 +58,11 @@ function isJson(text: string): boolean {
 }
 
 /** Points from CSV, or from JSON with lists x and y; `name` is told in errors. @throws PlaygroundError naming the place. */
-export function readPoints(text: string, name: string): PointSet {
+export function readPoints(text: string, name: Words): PointSet {
   if (!isJson(text)) return readPointsCsv(text, name);
   const { x, y } = parseWith(pointsSchema, parseJson(text, name), name);
   if (x.length !== y.length) {
-    throw badInput(name, `as many numbers in y as in x (${x.length})`, `${y.length}`);
+    throw badInput(name, said`as many numbers in y as in x (${x.length})`, `${y.length}`);
   }
   return { x: Float32Array.from(x), y: Float32Array.from(y), count: x.length };
 }
@@ -79,39 +80,46 @@ function pointSet(points: readonly (readonly [number, number])[]): PointSet {
   };
 }
 
-function readTasksCsv(text: string, name: string): TaskData[] {
+function readTasksCsv(text: string, name: Words): TaskData[] {
   const { data } = Papa.parse<string[]>(text.trim());
   const [header = [], ...rows] = data.map((cells) => cells.map((cell) => cell.trim()));
   if (header.join().toLowerCase() !== TASK_COLUMNS.join()) {
-    throw badInput(`${name}, line 1`, `the header ${TASK_COLUMNS.join()}`, header.join() || 'nothing');
+    throw badInput(
+      said`${name}, line 1`,
+      said`the header ${TASK_COLUMNS.join()}`,
+      header.join() || said`nothing`,
+    );
   }
   const tasks = new Map<string, TaskPoints>();
   rows.forEach((cells, index) => {
-    const line = `${name}, line ${index + 2}`;
+    const line = said`${name}, line ${index + 2}`;
     const [task = '', set, ...coordinates] = cells;
-    if (cells.length !== TASK_COLUMNS.length) throw badInput(line, '4 cells', `${cells.length}`);
+    if (cells.length !== TASK_COLUMNS.length) throw badInput(line, said`4 cells`, `${cells.length}`);
     const role = SETS.find((possible) => possible === set);
-    if (role === undefined) throw badInput(`${line}, column set`, SETS.join(' or '), `“${set}”`);
+    if (role === undefined) throw badInput(said`${line}, column set`, said`support or query`, `“${set}”`);
     const [x = Number.NaN, y = Number.NaN] = coordinates.map((cell, column) => {
       const number = cell === '' ? Number.NaN : Number(cell);
       if (Number.isFinite(Math.fround(number))) return number;
-      throw badInput(`${line}, column ${TASK_COLUMNS[column + 2]}`, 'a finite number', `“${cell}”`);
+      throw badInput(
+        said`${line}, column ${TASK_COLUMNS[column + 2] ?? ''}`,
+        said`a finite number`,
+        `“${cell}”`,
+      );
     });
     const points = tasks.get(task) ?? { support: [], query: [] };
     points[role].push([x, y]);
     tasks.set(task, points);
   });
-  if (tasks.size === 0) throw badInput(name, 'at least one point below the header', 'none');
+  if (tasks.size === 0) throw badInput(name, said`at least one point below the header`, said`none`);
   return Array.from(tasks, ([task, { support, query }]) => {
-    for (const [role, points] of Object.entries({ support, query })) {
-      if (points.length === 0) throw badInput(name, `${role} points of task ${task}`, 'none');
-    }
+    if (support.length === 0) throw badInput(name, said`support points of task ${task}`, said`none`);
+    if (query.length === 0) throw badInput(name, said`query points of task ${task}`, said`none`);
     return { support: pointSet(support), query: pointSet(query) };
   });
 }
 
 /** Tasks from CSV or JSON; `name` is told in errors. @throws PlaygroundError naming the place. */
-export function readTasks(text: string, name: string): TaskData[] {
+export function readTasks(text: string, name: Words): TaskData[] {
   return isJson(text) ? readTasksFile(text, name) : readTasksCsv(text, name);
 }
 

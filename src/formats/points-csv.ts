@@ -1,5 +1,6 @@
 /** The user's own points: CSV with the header `x,y`, a point a line. */
 import Papa from 'papaparse';
+import { said, type Words } from '#core/saying.ts';
 import type { PointSet } from '#core/task.ts';
 import { badInput } from './bad-input.ts';
 
@@ -23,7 +24,7 @@ function isBlank(cells: readonly string[]): boolean {
 }
 
 /** Reads points; `name` is told in errors. @throws PlaygroundError naming line and column. */
-export function readPointsCsv(text: string, name: string): PointSet {
+export function readPointsCsv(text: string, name: Words): PointSet {
   const { data } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) });
   const lines = data
     .map((cells, index) => ({ cells, line: index + 1 }))
@@ -31,18 +32,22 @@ export function readPointsCsv(text: string, name: string): PointSet {
   const [header, ...rows] = lines;
   const found = (header?.cells ?? []).map((cell) => cell.trim().toLowerCase()).join();
   if (found !== COLUMNS.join()) {
-    throw badInput(`${name}, line ${header?.line ?? 1}`, `the header ${COLUMNS.join()}`, found || 'nothing');
+    throw badInput(
+      said`${name}, line ${header?.line ?? 1}`,
+      said`the header ${COLUMNS.join()}`,
+      found || said`nothing`,
+    );
   }
-  if (rows.length === 0) throw badInput(name, 'at least one point below the header', 'none');
+  if (rows.length === 0) throw badInput(name, said`at least one point below the header`, said`none`);
   const points = rows.map(({ cells, line }) => {
     if (cells.length !== COLUMNS.length)
-      throw badInput(`${name}, line ${line}`, 'two numbers', `${cells.length} cells`);
+      throw badInput(said`${name}, line ${line}`, said`two numbers`, said`${cells.length} cells`);
     return cells.map((cell, column) => {
       const number = cell.trim() === '' ? Number.NaN : Number(cell);
       // What float32 cannot hold would become infinite there.
       if (Number.isFinite(Math.fround(number))) return number;
-      const place = `${name}, line ${line}, column ${COLUMNS[column]}`;
-      throw badInput(place, 'a finite number', cell.trim() === '' ? 'nothing' : `“${cell}”`);
+      const place = said`${name}, line ${line}, column ${COLUMNS[column] ?? ''}`;
+      throw badInput(place, said`a finite number`, cell.trim() === '' ? said`nothing` : `“${cell}”`);
     });
   });
   return {

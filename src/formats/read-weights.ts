@@ -1,6 +1,7 @@
 /** Weights from a file of any format that is read, made by this page or elsewhere: what it is, its bytes tell. */
 import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS, type Activation } from '#core/model.ts';
+import { listed, said, type Words } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { type Checkpoint, checkpointOfTensors, holdsCheckpoint } from './checkpoint.ts';
 import { type ForeignNetwork, foreignNetwork } from './foreign-network.ts';
@@ -21,50 +22,50 @@ export type ReadWeights =
   | { readonly kind: 'activationUnknown'; readonly network: ForeignNetwork };
 
 /** Formats that are known and not read, by how their files begin. */
-const UNREAD: readonly { readonly start: string; readonly name: string; readonly hint: string }[] = [
+const UNREAD: readonly { readonly start: string; readonly name: Words; readonly hint: Words }[] = [
   {
     start: NUMPY_MAGIC,
-    name: 'a single NumPy array',
-    hint: 'Save all arrays in one file: numpy.savez("weights.npz", **state).',
+    name: said`a single NumPy array`,
+    hint: said`Save all arrays in one file: numpy.savez("weights.npz", **state).`,
   },
   {
     start: '\u0089HDF',
     name: 'HDF5',
-    hint: 'Of a Keras model, save the weights by name: numpy.savez("weights.npz", **{w.path: w for w in model.weights}).',
+    hint: said`Of a Keras model, save the weights by name: numpy.savez("weights.npz", **{w.path: w for w in model.weights}).`,
   },
   {
     start: '\u0080\u0002',
-    name: 'a Python pickle',
-    hint: 'Pickles run code when they are opened. Save safetensors: safetensors.torch.save_file(model.state_dict(), "weights.safetensors").',
+    name: said`a Python pickle`,
+    hint: said`Pickles run code when they are opened. Save safetensors: safetensors.torch.save_file(model.state_dict(), "weights.safetensors").`,
   },
   {
     start: '\u0008',
-    name: 'what may be ONNX',
-    hint: 'ONNX is only written here; export safetensors, .npz or JSON instead.',
+    name: said`what may be ONNX`,
+    hint: said`ONNX is only written here; export safetensors, .npz or JSON instead.`,
   },
 ];
 
-const EXPECTED = 'a safetensors, .npz or JSON file';
+const EXPECTED = said`a safetensors, .npz or JSON file`;
 
 /** The tensors of a file of any format that is read. @throws PlaygroundError `weights-file-damaged`. */
 export function readTensorFile(bytes: Uint8Array): TensorFile {
-  if (bytes.length === 0) throw damagedFile('Start of file', EXPECTED, 'nothing: it has 0 bytes');
+  if (bytes.length === 0) throw damagedFile(said`Start of file`, EXPECTED, said`nothing: it has 0 bytes`);
   if (bytes.length > LARGEST_FILE) {
-    throw damagedFile('File', `at most ${LARGEST_FILE} bytes`, `${bytes.length}`);
+    throw damagedFile(said`File`, said`at most ${LARGEST_FILE} bytes`, `${bytes.length}`);
   }
   const start = String.fromCharCode(...bytes.subarray(0, 16));
   const unread = UNREAD.find((format) => start.startsWith(format.start));
   // A safetensors header is JSON, and its length, eight bytes before it, far from filling them.
   const isSafetensors = start.slice(4, 9) === '\0\0\0\0{';
   if (unread !== undefined && !isSafetensors) {
-    throw damagedFile('Start of file', EXPECTED, unread.name, unread.hint);
+    throw damagedFile(said`Start of file`, EXPECTED, unread.name, unread.hint);
   }
   if (start.startsWith('PK')) return readNpz(bytes);
   if (!isSafetensors && /^(?:\u00ef\u00bb\u00bf)?\s*[[{]/.test(start)) {
     return readWeightsJson(new TextDecoder().decode(bytes));
   }
   if (!isSafetensors && bytes.length >= 8 && /^[\t\n\r -~]+$/.test(start)) {
-    throw damagedFile('Start of file', EXPECTED, `the text “${start.trim()}”`);
+    throw damagedFile(said`Start of file`, EXPECTED, said`the text “${start.trim()}”`);
   }
   return readSafetensors(bytes);
 }
@@ -78,7 +79,7 @@ function activationNamed(text: string): Activation {
   if (found !== undefined) return found;
   throw new PlaygroundError(
     'weights-file-foreign',
-    `Metadata “activation”: expected one of ${ACTIVATIONS.join(', ')}, found “${text.slice(0, 40)}”.`,
+    said`Metadata “activation”: expected one of ${listed(ACTIVATIONS)}, found “${text.slice(0, 40)}”.`,
   );
 }
 

@@ -3,7 +3,9 @@
  * length, a JSON header, then the tensors' bytes, little-endian, without holes.
  */
 import * as v from 'valibot';
+import { listed, said, type Words } from '#core/saying.ts';
 import { decodeFloats, FLOAT_BYTES, type FloatKind, putFloats } from './floats.ts';
+import { expectedBy, foundBy, unparsed } from './issue-words.ts';
 import { damagedFile, sizeOfShape, type TensorFile } from './tensor-file.ts';
 
 const LENGTH_BYTES = 8;
@@ -25,15 +27,16 @@ const KINDS: ReadonlyMap<string, FloatKind> = new Map([
   ['F64', 'float64'],
 ]);
 
-function damaged(where: string, expected: string, found: string) {
-  return damagedFile(where, expected, found, 'The file seems to be damaged, or not a safetensors file.');
+function damaged(where: Words, expected: Words, found: Words) {
+  return damagedFile(where, expected, found, said`The file seems to be damaged, or not a safetensors file.`);
 }
 
 function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
-  if (bytes.length < LENGTH_BYTES) throw damaged('Start of file', 'at least 8 bytes', `${bytes.length}`);
+  if (bytes.length < LENGTH_BYTES)
+    throw damaged(said`Start of file`, said`at least ${LENGTH_BYTES} bytes`, `${bytes.length}`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   const room = Math.min(bytes.length - LENGTH_BYTES, LARGEST_HEADER);
-  if (length > BigInt(room)) throw damaged('Header length', `at most ${room} bytes`, `${length}`);
+  if (length > BigInt(room)) throw damaged(said`Header length`, said`at most ${room} bytes`, `${length}`);
   const dataStart = LENGTH_BYTES + Number(length);
   let header: unknown;
   try {
@@ -41,10 +44,10 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataStart)),
     );
   } catch (error) {
-    throw damaged('Header', 'JSON', error instanceof Error ? error.message : 'something else');
+    throw damaged(said`Header`, 'JSON', unparsed(error));
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw damaged('Header', 'a JSON object', JSON.stringify(header).slice(0, 40));
+    throw damaged(said`Header`, said`a JSON object`, JSON.stringify(header).slice(0, 40));
   }
   return { header: { ...header }, dataStart };
 }
@@ -54,34 +57,43 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const { header, dataStart } = readHeader(bytes);
   const { __metadata__: rawMetadata = {}, ...entries } = header;
   const metadata = v.safeParse(metadataEntry, rawMetadata);
-  if (!metadata.success) throw damaged('Header __metadata__', 'texts only', metadata.issues[0].message);
+  if (!metadata.success) {
+    throw damaged(said`Header ${'__metadata__'}`, said`texts only`, foundBy(metadata.issues[0]));
+  }
 
   const places: { name: string; shape: number[]; kind: FloatKind; begin: number; end: number }[] = [];
   for (const [name, raw] of Object.entries(entries)) {
     const entry = v.safeParse(tensorEntry, raw);
     if (!entry.success) {
-      throw damaged(`Header of “${name}”`, 'dtype, shape and data_offsets', entry.issues[0].message);
+      const [issue] = entry.issues;
+      const where = said`Header of “${name}”`;
+      const place = v.getDotPath(issue);
+      if (place === null) throw damaged(where, said`dtype, shape and data_offsets`, foundBy(issue));
+      throw damaged(said`${where}, entry ${place}`, expectedBy(issue), foundBy(issue));
     }
     const { dtype, shape } = entry.output;
     const [begin, end] = entry.output.data_offsets;
     const kind = KINDS.get(dtype);
-    if (kind === undefined) throw damaged(`Tensor “${name}”`, `dtype ${[...KINDS.keys()].join(', ')}`, dtype);
+    if (kind === undefined)
+      throw damaged(said`Tensor “${name}”`, said`dtype ${listed([...KINDS.keys()])}`, dtype);
     const size = sizeOfShape(shape) * FLOAT_BYTES[kind];
     const available = bytes.length - dataStart;
-    if (end > available) throw damaged(`Tensor “${name}”`, `an end within ${available} bytes`, `${end}`);
+    if (end > available)
+      throw damaged(said`Tensor “${name}”`, said`an end within ${available} bytes`, `${end}`);
     if (end - begin !== size)
-      throw damaged(`Tensor “${name}”`, `${size} bytes for its shape`, `${end - begin}`);
+      throw damaged(said`Tensor “${name}”`, said`${size} bytes for its shape`, `${end - begin}`);
     places.push({ name, shape, kind, begin, end });
   }
 
   places.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let covered = 0;
   for (const { name, begin, end } of places) {
-    if (begin !== covered) throw damaged(`Tensor “${name}”`, `its bytes to begin at ${covered}`, `${begin}`);
+    if (begin !== covered)
+      throw damaged(said`Tensor “${name}”`, said`its bytes to begin at ${covered}`, `${begin}`);
     covered = end;
   }
   if (dataStart + covered !== bytes.length) {
-    throw damaged('End of file', `${dataStart + covered} bytes`, `${bytes.length}`);
+    throw damaged(said`End of file`, said`${dataStart + covered} bytes`, `${bytes.length}`);
   }
   return {
     metadata: metadata.output,

@@ -1,5 +1,6 @@
 /** Named tensors with texts beside them: what safetensors, NumPy's .npz and our JSON all hold, each in its own bytes. */
 import { PlaygroundError } from '#core/errors.ts';
+import { said, type Words } from '#core/saying.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -13,11 +14,11 @@ export interface TensorFile {
 }
 
 /** The error of bytes that are not what they claim to be, or of no format that is read here. */
-export function damagedFile(where: string, expected: string, found: string, hint = ''): PlaygroundError {
+export function damagedFile(where: Words, expected: Words, found: Words, hint: Words = ''): PlaygroundError {
   return new PlaygroundError(
     'weights-file-damaged',
-    `${where}: expected ${expected}, found ${found}.`,
-    hint || 'The file seems to be damaged, or of another format.',
+    said`${where}: expected ${expected}, found ${found}.`,
+    hint === '' ? said`The file seems to be damaged, or of another format.` : hint,
   );
 }
 

@@ -1,6 +1,7 @@
 /** A network as a TensorFlow.js LayersModel: `model.json` and `weights.bin`, which `tf.loadLayersModel` opens, in one zip. */
 import { PlaygroundError } from '#core/errors.ts';
 import { type Activation, linearLayers, type Network, parameterLayout } from '#core/model.ts';
+import { said } from '#core/saying.ts';
 import { putFloats } from './floats.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
 import { writeZip } from './zip.ts';
@@ -54,8 +55,8 @@ export function layersModel(weights: WeightsFile): {
   if (activation === null) {
     throw new PlaygroundError(
       'input-invalid',
-      `Expected an activation that TensorFlow.js layers have (relu, tanh, sigmoid, softplus), found ${architecture.activation}.`,
-      'ONNX has the sine, and so do the lines of code beside safetensors and .npz.',
+      said`Expected an activation that TensorFlow.js layers have (relu, tanh, sigmoid, softplus), found ${architecture.activation}.`,
+      said`ONNX has the sine, and so do the lines of code beside safetensors and .npz.`,
     );
   }
   const { metadata } = tensorsOfWeights(weights);

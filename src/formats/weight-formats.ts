@@ -1,5 +1,6 @@
 /** The formats in which weights leave: how each is named, what it can hold, and its bytes. */
 import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import { type Checkpoint, tensorsOfCheckpoint, weightsOfCheckpoint } from './checkpoint.ts';
 import { writeNpz } from './npz.ts';
 import { writeOnnx } from './onnx.ts';
@@ -68,7 +69,7 @@ export function writeCheckpointAs(checkpoint: Checkpoint, format: WeightFormat):
   const { origin, iteration } = weightsOfCheckpoint(checkpoint).details;
   throw new PlaygroundError(
     'input-invalid',
-    `Expected safetensors, .npz or JSON for a checkpoint with its optimiser’s state, found ${format}, which holds a network only.`,
-    `The network itself (${origin}, ${iteration} iterations) can be written as ${format}.`,
+    said`Expected safetensors, .npz or JSON for a checkpoint with its optimiser’s state, found ${format}, which holds a network only.`,
+    said`The network itself (${origin}, ${iteration} iterations) can be written as ${format}.`,
   );
 }

@@ -17,6 +17,7 @@ import {
   LIMITS,
 } from '#core/model.ts';
 import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import { listed, said, type Words } from '#core/saying.ts';
 import {
   checkSettings,
   NUMBER_SETTING_IDS,
@@ -24,6 +25,7 @@ import {
   type Settings,
   TRAINING_ALGORITHMS,
 } from '#core/settings.ts';
+import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import type { NamedTensor, TensorFile } from './tensor-file.ts';
 
@@ -152,7 +154,7 @@ export function tensorsOfWeights({ network, rates, details }: WeightsFile): Tens
     if (broken === -1) continue;
     throw new PlaygroundError(
       'diverged',
-      `Expected finite numbers to write, found ${data[broken]} at position ${broken} of “${name}”.`,
+      said`Expected finite numbers to write, found ${String(data[broken])} at position ${broken} of “${name}”.`,
     );
   }
   const metadata = {
@@ -174,10 +176,14 @@ export function isOwnWeights({ metadata }: TensorFile): boolean {
   return METADATA_KEY in metadata;
 }
 
-const FOREIGN_HINT = 'The file names itself weights of this page, but is not as the page writes them.';
+const FOREIGN_HINT = said`The file names itself weights of this page, but is not as the page writes them.`;
 
-function foreign(expected: string, found: string): PlaygroundError {
-  return new PlaygroundError('weights-file-foreign', `Expected ${expected}, found ${found}.`, FOREIGN_HINT);
+function foreignAs(message: Words): PlaygroundError {
+  return new PlaygroundError('weights-file-foreign', message, FOREIGN_HINT);
+}
+
+function foreign(expected: Words, found: Words): PlaygroundError {
+  return foreignAs(said`Expected ${expected}, found ${found}.`);
 }
 
 /** What core refuses is, in a file, a foreign file. */
@@ -186,17 +192,19 @@ function asForeign(check: () => void): void {
     check();
   } catch (error) {
     if (!(error instanceof PlaygroundError)) throw error;
-    throw new PlaygroundError('weights-file-foreign', error.message, FOREIGN_HINT);
+    throw foreignAs(error.words.message);
   }
 }
 
 function architectureOf(tensors: readonly NamedTensor[], activation: string | undefined): Architecture {
   if (!isActivation(activation)) {
-    throw foreign(`the metadata “activation” to be one of ${ACTIVATIONS.join(', ')}`, activation ?? 'none');
+    const subject = said`the metadata “${'activation'}”`;
+    const found = activation ?? said`none`;
+    throw foreignAs(said`Expected ${subject} to be one of ${listed(ACTIVATIONS)}, found ${found}.`);
   }
   const weights = tensors.filter(({ name }) => name.endsWith('.weight') && !name.startsWith(RATES_PREFIX));
   if (weights.length > LIMITS.layers) {
-    throw foreign(`at most ${LIMITS.layers} tensors “….weight”`, `${weights.length}`);
+    throw foreign(said`at most ${LIMITS.layers} tensors “….weight”`, `${weights.length}`);
   }
   const sizes: number[] = [];
   // A file without any weight lacks the first.
@@ -206,8 +214,8 @@ function architectureOf(tensors: readonly NamedTensor[], activation: string | un
     const [outputs, inputs] = shape ?? [];
     if (shape?.length !== 2 || outputs === undefined || inputs === undefined) {
       throw foreign(
-        `a tensor “${name}” of shape [out, in]`,
-        shape === undefined ? 'none' : `shape [${shape.join()}]`,
+        said`a tensor “${name}” of shape [out, in]`,
+        shape === undefined ? said`none` : said`shape ${`[${shape.join()}]`}`,
       );
     }
     if (layer === 0) sizes.push(inputs);
@@ -225,12 +233,15 @@ function vectorOf(tensors: readonly NamedTensor[], architecture: Architecture, p
     const name = `${prefix}${entryName}`;
     const tensor = tensors.find((candidate) => candidate.name === name);
     if (tensor?.shape.join() !== shape.join()) {
-      const found = tensor === undefined ? 'none' : `shape [${tensor.shape.join()}]`;
-      throw foreign(`a tensor “${name}” of shape [${shape.join()}]`, found);
+      const found = tensor === undefined ? said`none` : said`shape ${`[${tensor.shape.join()}]`}`;
+      throw foreign(said`a tensor “${name}” of shape ${`[${shape.join()}]`}`, found);
     }
     const broken = tensor.data.findIndex((value) => !Number.isFinite(value));
     if (broken !== -1)
-      throw foreign(`finite numbers in “${name}”`, `${tensor.data[broken]} at position ${broken}`);
+      throw foreign(
+        said`finite numbers in “${name}”`,
+        said`${String(tensor.data[broken])} at position ${broken}`,
+      );
     vector.set(tensor.data, offset);
   }
   return vector;
@@ -240,7 +251,7 @@ function learnedOf(tensors: readonly NamedTensor[], architecture: Architecture):
   const names = parameterLayout(architecture).map(({ name }) => name);
   const known = new Set(names.flatMap((name) => [name, `${RATES_PREFIX}${name}`]));
   const unknown = tensors.find(({ name }) => !known.has(name));
-  if (unknown !== undefined) throw foreign(`only the tensors ${names.join(', ')}`, `“${unknown.name}”`);
+  if (unknown !== undefined) throw foreign(said`only the tensors ${listed(names)}`, `“${unknown.name}”`);
   const hasRates = tensors.some(({ name }) => name.startsWith(RATES_PREFIX));
   return {
     network: { architecture, parameters: vectorOf(tensors, architecture, '') },
@@ -254,14 +265,17 @@ function detailsOf(text: string | undefined, architecture: Architecture): Weight
     value = JSON.parse(text ?? '');
   } catch {
     throw foreign(
-      `JSON in the metadata “${METADATA_KEY}”`,
-      text === undefined ? 'none' : `“${text.slice(0, 40)}”`,
+      said`JSON in the metadata “${METADATA_KEY}”`,
+      text === undefined ? said`none` : `“${text.slice(0, 40)}”`,
     );
   }
   const parsed = v.safeParse(detailsSchema, value);
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    throw foreign(`metadata “${METADATA_KEY}” with ${v.getDotPath(issue) ?? 'an object'}`, issue.message);
+    const path = v.getDotPath(issue);
+    const place =
+      path === null ? said`the metadata “${METADATA_KEY}”` : said`${path} in the metadata “${METADATA_KEY}”`;
+    throw foreignAs(said`Expected ${place} to be ${expectedBy(issue)}, found ${foundBy(issue)}.`);
   }
   const details = parsed.output;
   asForeign(() => checkSettings({ ...details.settings, architecture }));
@@ -278,8 +292,10 @@ export function weightsOfTensors({ metadata, tensors }: TensorFile): WeightsFile
   const details = detailsOf(metadata[METADATA_KEY], architecture);
   const hasOwnRates = learned.rates !== null;
   if (details.origin !== 'elsewhere' && (details.origin === 'metaSgd') !== hasOwnRates) {
-    const found = `${hasOwnRates ? 'some' : 'none'} in weights of “${details.origin}”`;
-    throw foreign(`tensors “${RATES_PREFIX}…” in Meta-SGD’s weights, and in no others`, found);
+    const found = hasOwnRates
+      ? said`some in weights of “${details.origin}”`
+      : said`none in weights of “${details.origin}”`;
+    throw foreign(said`tensors “${RATES_PREFIX}…” in Meta-SGD’s weights, and in no others`, found);
   }
   return { ...learned, details };
 }

@@ -4,7 +4,9 @@
  * read as well. docs/formats.md explains it, public/weights.schema.json is its schema.
  */
 import * as v from 'valibot';
+import { said, type Words } from '#core/saying.ts';
 import { floatText } from './floats.ts';
+import { expectedBy, foundBy, unparsed } from './issue-words.ts';
 import { damagedFile, type NamedTensor, type TensorFile } from './tensor-file.ts';
 
 const FORMAT = 'maml-playground';
@@ -12,9 +14,9 @@ const VERSION = 1;
 /** More sides no tensor of a network has. */
 const DEEPEST = 8;
 
-const HINT = 'The file seems to be damaged, or not JSON of weights.';
+const HINT = said`The file seems to be damaged, or not JSON of weights.`;
 
-function damaged(where: string, expected: string, found: string) {
+function damaged(where: Words, expected: Words, found: Words) {
   return damagedFile(where, expected, found, HINT);
 }
 
@@ -22,36 +24,36 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (isRecord(value)) return 'an object';
-  return JSON.stringify(value)?.slice(0, 40) ?? 'nothing';
+function describe(value: unknown): Words {
+  if (Array.isArray(value)) return said`a list`;
+  if (isRecord(value)) return said`an object`;
+  return JSON.stringify(value)?.slice(0, 40) ?? said`nothing`;
 }
 
 /** Sides of nested lists, by the first of each. */
-function shapeOf(value: unknown, where: string): number[] {
+function shapeOf(value: unknown, where: Words): number[] {
   const shape: number[] = [];
   for (let inner = value; Array.isArray(inner); inner = inner[0]) {
     shape.push(inner.length);
-    if (shape.length > DEEPEST) throw damaged(where, `at most ${DEEPEST} nested lists`, 'more');
+    if (shape.length > DEEPEST) throw damaged(where, said`at most ${DEEPEST} nested lists`, said`more`);
   }
   return shape;
 }
 
 function tensorOf(name: string, value: unknown): NamedTensor {
-  const where = `Tensor “${name}”`;
+  const where = said`Tensor “${name}”`;
   const shape = shapeOf(value, where);
   const numbers: number[] = [];
   const collect = (part: unknown, depth: number, place: string) => {
     const side = shape[depth];
     if (side === undefined) {
-      if (typeof part !== 'number') throw damaged(`${where}${place}`, 'a number', describe(part));
+      if (typeof part !== 'number') throw damaged(said`${where}${place}`, said`a number`, describe(part));
       numbers.push(part);
       return;
     }
     if (!Array.isArray(part) || part.length !== side) {
       const found = Array.isArray(part) ? `${part.length}` : describe(part);
-      throw damaged(`${where}${place}`, `${side} entries as in the first of its lists`, found);
+      throw damaged(said`${where}${place}`, said`${side} entries as in the first of its lists`, found);
     }
     part.forEach((inner, index) => collect(inner, depth + 1, `${place}[${index}]`));
   };
@@ -64,9 +66,9 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const hint = /\b(?:NaN|Infinity)\b/.test(text)
-      ? 'The text has NaN or Infinity, which are neither JSON nor weights.'
+      ? said`The text has NaN or Infinity, which are neither JSON nor weights.`
       : HINT;
-    throw damagedFile('Text', 'JSON', error instanceof Error ? error.message : 'something else', hint);
+    throw damagedFile(said`Text`, 'JSON', unparsed(error), hint);
   }
 }
 
@@ -77,7 +79,7 @@ const ownFormat = v.object({
 
 /** Metadata as the other formats have it: texts only. */
 function textsOf(metadata: unknown): Record<string, string> {
-  if (!isRecord(metadata)) throw damaged('metadata', 'an object', describe(metadata));
+  if (!isRecord(metadata)) throw damaged('metadata', said`an object`, describe(metadata));
   return Object.fromEntries(
     Object.entries(metadata).map(([key, value]) => [
       key,
@@ -89,7 +91,7 @@ function textsOf(metadata: unknown): Record<string, string> {
 /** Reads JSON of weights. @throws PlaygroundError `weights-file-damaged` naming the place. */
 export function readWeightsJson(text: string): TensorFile {
   const file = parse(text);
-  if (!isRecord(file)) throw damaged('Text', 'an object', describe(file));
+  if (!isRecord(file)) throw damaged(said`Text`, said`an object`, describe(file));
   if (!('tensors' in file)) {
     // A bare state dict: tensors by name, and what is told of the network beside them.
     const entries = Object.entries(file);
@@ -104,9 +106,10 @@ export function readWeightsJson(text: string): TensorFile {
   const checked = v.safeParse(ownFormat, file);
   if (!checked.success && ('format' in file || 'version' in file)) {
     const [issue] = checked.issues;
-    throw damaged(v.getDotPath(issue) ?? 'Text', issue.expected ?? FORMAT, issue.received);
+    throw damaged(v.getDotPath(issue) ?? said`Text`, expectedBy(issue), foundBy(issue));
   }
-  if (!isRecord(tensors)) throw damaged('tensors', 'an object with a list for each name', describe(tensors));
+  if (!isRecord(tensors))
+    throw damaged('tensors', said`an object with a list for each name`, describe(tensors));
   return {
     metadata: textsOf(metadata),
     tensors: Object.entries(tensors).map(([name, value]) => tensorOf(name, value)),

@@ -3,6 +3,7 @@
  * is unpacked and every checksum after it. Writing is fflate's.
  */
 import { Inflate, zipSync } from 'fflate';
+import { said, type Words } from '#core/saying.ts';
 import { damagedFile } from './tensor-file.ts';
 
 /** A file in an archive; its bytes are unpacked when they are asked for. */
@@ -27,7 +28,7 @@ const ALWAYS_ALLOWED = 65_536;
 /** Packed bytes that are unpacked at once: no more than 4 MB can come of them before the size is checked. */
 const PIECE = 4096;
 
-const NO_ZIP = 'The file seems to be damaged, or not a zip archive.';
+const NO_ZIP = said`The file seems to be damaged, or not a zip archive.`;
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
@@ -42,11 +43,11 @@ function checksum(bytes: Uint8Array): number {
   return ~remainder >>> 0;
 }
 
-function inflated(packed: Uint8Array, size: number, where: string): Uint8Array {
+function inflated(packed: Uint8Array, size: number, where: Words): Uint8Array {
   const bytes = new Uint8Array(size);
   let filled = 0;
   const inflate = new Inflate((piece) => {
-    if (filled + piece.length > size) throw damagedFile(where, `${size} bytes unpacked`, 'more');
+    if (filled + piece.length > size) throw damagedFile(where, said`${size} bytes unpacked`, said`more`);
     bytes.set(piece, filled);
     filled += piece.length;
   });
@@ -57,9 +58,9 @@ function inflated(packed: Uint8Array, size: number, where: string): Uint8Array {
   } catch (error) {
     // fflate throws plain errors.
     if (!(error instanceof Error) || error.name === 'PlaygroundError') throw error;
-    throw damagedFile(where, 'deflated data', error.message);
+    throw damagedFile(where, said`deflated data`, said`bytes that do not unpack (${error.message})`);
   }
-  if (filled !== size) throw damagedFile(where, `${size} bytes unpacked`, `${filled}`);
+  if (filled !== size) throw damagedFile(where, said`${size} bytes unpacked`, `${filled}`);
   return bytes;
 }
 
@@ -69,7 +70,7 @@ function findEnd(view: DataView): number {
   for (let at = view.byteLength - END.bytes; at >= first; at--) {
     if (view.getUint32(at, true) === END.signature) return at;
   }
-  throw damagedFile('End of file', 'the directory of a zip archive', 'none', NO_ZIP);
+  throw damagedFile(said`End of file`, said`the directory of a zip archive`, said`none`, NO_ZIP);
 }
 
 interface Place {
@@ -88,18 +89,18 @@ function readDirectory(bytes: Uint8Array, view: DataView): Place[] {
   let at = view.getUint32(end + 16, true);
   const places: Place[] = [];
   for (let index = 0; index < count; index++) {
-    const where = `Directory entry ${index + 1}`;
+    const where = said`Directory entry ${index + 1}`;
     if (at + CENTRAL.bytes > end || view.getUint32(at, true) !== CENTRAL.signature) {
-      throw damagedFile(where, 'the header of a file', 'none', NO_ZIP);
+      throw damagedFile(where, said`the header of a file`, said`none`, NO_ZIP);
     }
     const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((field) =>
       view.getUint16(at + field, true),
     ) as [number, number, number];
     const nameEnd = at + CENTRAL.bytes + nameBytes;
-    if (nameEnd > end) throw damagedFile(where, 'a name', 'the end of the directory', NO_ZIP);
+    if (nameEnd > end) throw damagedFile(where, said`a name`, said`the end of the directory`, NO_ZIP);
     const name = new TextDecoder().decode(bytes.subarray(at + CENTRAL.bytes, nameEnd));
     if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) {
-      throw damagedFile(`“${name}”`, 'a file that is not encrypted', 'an encrypted one');
+      throw damagedFile(`“${name}”`, said`a file that is not encrypted`, said`an encrypted one`);
     }
     places.push({
       name,
@@ -114,9 +115,9 @@ function readDirectory(bytes: Uint8Array, view: DataView): Place[] {
   // Else files would be missing in silence.
   if (at !== end)
     throw damagedFile(
-      'Zip archive',
-      `a directory that ends at ${end}`,
-      `its ${count} files end at ${at}`,
+      said`Zip archive`,
+      said`a directory that ends at ${end}`,
+      said`its ${count} files end at ${at}`,
       NO_ZIP,
     );
   return places;
@@ -126,34 +127,35 @@ function readDirectory(bytes: Uint8Array, view: DataView): Place[] {
 export function readZip(bytes: Uint8Array): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (bytes.length < END.bytes) {
-    throw damagedFile('Start of file', `at least ${END.bytes} bytes`, `${bytes.length}`, NO_ZIP);
+    throw damagedFile(said`Start of file`, said`at least ${END.bytes} bytes`, `${bytes.length}`, NO_ZIP);
   }
   const places = readDirectory(bytes, view);
   const unpacked = places.reduce((sum, { size }) => sum + size, 0);
   const most = ALWAYS_ALLOWED + LARGEST_RATIO * bytes.length;
-  if (unpacked > most) throw damagedFile('Zip archive', `at most ${most} bytes unpacked`, `${unpacked}`);
+  if (unpacked > most)
+    throw damagedFile(said`Zip archive`, said`at most ${most} bytes unpacked`, `${unpacked}`);
   return places.map(({ name, method, crc, packed, size, offset }) => ({
     name,
     size,
     read() {
       const where = `“${name}”`;
       if (offset + LOCAL.bytes > bytes.length || view.getUint32(offset, true) !== LOCAL.signature) {
-        throw damagedFile(where, 'the header of a file', 'none', NO_ZIP);
+        throw damagedFile(where, said`the header of a file`, said`none`, NO_ZIP);
       }
       const begin =
         offset + LOCAL.bytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
       if (begin + packed > bytes.length) {
-        throw damagedFile(where, `${packed} bytes`, `${Math.max(0, bytes.length - begin)}`);
+        throw damagedFile(where, said`${packed} bytes`, `${Math.max(0, bytes.length - begin)}`);
       }
       const content = bytes.subarray(begin, begin + packed);
       if (method !== STORED && method !== DEFLATED) {
-        throw damagedFile(where, 'stored or deflated data', `compression ${method}`);
+        throw damagedFile(where, said`stored or deflated data`, said`compression ${method}`);
       }
-      if (method === STORED && packed !== size) throw damagedFile(where, `${size} bytes`, `${packed}`);
+      if (method === STORED && packed !== size) throw damagedFile(where, said`${size} bytes`, `${packed}`);
       const unpackedContent = method === STORED ? content : inflated(content, size, where);
       const found = checksum(unpackedContent);
       if (found !== crc) {
-        throw damagedFile(where, `the checksum ${crc.toString(16)}`, found.toString(16));
+        throw damagedFile(where, said`the checksum ${crc.toString(16)}`, found.toString(16));
       }
       return unpackedContent;
     },

@@ -1,6 +1,7 @@
 /** The device as the engine uses it: buffers that are freed together, checked work, one readback at a time. */
 import { PlaygroundError } from '#core/errors.ts';
 import { fusedRoom } from '#core/memory-need.ts';
+import { said } from '#core/saying.ts';
 
 /** Buffers with one lifetime. */
 export interface Buffers {
@@ -47,8 +48,8 @@ export async function checked<Result>(device: GPUDevice, work: () => Result): Pr
   if (refusal === undefined || refusal === null) return result;
   throw new PlaygroundError(
     'engine-failed',
-    `Expected the GPU to run the fused kernels, found a refusal: ${refusal.message.slice(0, 200)}`,
-    'Fewer tasks, fewer points or a smaller network need less of its memory.',
+    said`Expected the GPU to run the fused kernels, found a refusal: ${refusal.message.slice(0, 200)}`,
+    said`Fewer tasks, fewer points or a smaller network need less of its memory.`,
   );
 }
 
@@ -95,8 +96,8 @@ export function planMemory(
   if (fitting < 1) {
     throw new PlaygroundError(
       'engine-failed',
-      `Expected a task to need at most ${4 * most} bytes of GPU memory, found ${4 * (sharedSize + taskSize)}.`,
-      'Fewer inner steps, fewer points or a smaller network need less.',
+      said`Expected a task to need at most ${4 * most} bytes of GPU memory, found ${4 * (sharedSize + taskSize)}.`,
+      said`Fewer inner steps, fewer points or a smaller network need less.`,
     );
   }
   const tasksAtOnce = Math.min(tasks, fitting, maxComputeWorkgroupsPerDimension);

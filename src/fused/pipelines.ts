@@ -1,6 +1,7 @@
 /** The engine's compiled kernels: compiled once each, asynchronously, and shared by every run. */
 import { PlaygroundError } from '#core/errors.ts';
 import { type Architecture, describeArchitecture } from '#core/model.ts';
+import { said } from '#core/saying.ts';
 import type { Tile } from '#core/tuning.ts';
 import { outerStepKernel } from './outer-step-kernel.ts';
 import { SAMPLING_KERNEL } from './sampling-kernel.ts';
@@ -26,7 +27,7 @@ async function compile(device: GPUDevice, name: string, code: string): Promise<G
     const found = messages[0]?.message ?? (error instanceof Error ? error.message : String(error));
     throw new PlaygroundError(
       'engine-failed',
-      `Expected the GPU to compile the ${name} kernel, found: ${found.slice(0, 300)}`,
+      said`Expected the GPU to compile the kernel “${name}”, found: ${found.slice(0, 300)}`,
     );
   }
 }

@@ -4,6 +4,7 @@
  */
 import { PlaygroundError } from '#core/errors.ts';
 import type { Architecture } from '#core/model.ts';
+import { said } from '#core/saying.ts';
 import type { Place } from './place.ts';
 
 const MOST_PASSES = 48;
@@ -107,8 +108,8 @@ export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffe
   if (passes.length > MOST_PASSES || stepsBack.length > MOST_STEPS_BACK) {
     throw new PlaygroundError(
       'engine-failed',
-      `Expected at most ${MOST_PASSES} passes and ${MOST_STEPS_BACK} steps back, found ${passes.length} and ${stepsBack.length}.`,
-      'Fewer inner steps need fewer.',
+      said`Expected at most ${MOST_PASSES} passes and ${MOST_STEPS_BACK} steps back, found ${passes.length} and ${stepsBack.length}.`,
+      said`Fewer inner steps need fewer.`,
     );
   }
   const buffer = new ArrayBuffer(SCHEDULE_BYTES);

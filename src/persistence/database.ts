@@ -1,6 +1,7 @@
 /** The browser's database: its stores, how it is opened, and what it refuses in our words. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { PlaygroundError, reportOf } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import type { NameRecord, SessionRecord, StateRecord, SummaryRecord, TimelineRecord } from './records.ts';
 
 const NAME = 'maml-playground';
@@ -57,14 +58,14 @@ function refusalOf(error: unknown): PlaygroundError {
   if (isFull(error)) {
     return new PlaygroundError(
       'storage-full',
-      `Expected room for this work on this device, found none (${name}: ${message}).`,
-      'Delete saved runs, or export this one before you close the page.',
+      said`Expected room for this work on this device, found none (${name}: ${message}).`,
+      said`Delete saved runs, or export this one before you close the page.`,
     );
   }
   return new PlaygroundError(
     'storage-unavailable',
-    `Expected a database in this browser, found none (${name}: ${message}).`,
-    'Work in this window is not saved; export what you want to keep.',
+    said`Expected a database in this browser, found none (${name}: ${message}).`,
+    said`Work in this window is not saved; export what you want to keep.`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** The browser's database, loaded when it is first asked: the first view does not wait for it. */
 import { PlaygroundError, reportOf } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import type { Presence } from './presence.ts';
 import type { SavedWork } from './saved-work.ts';
 
@@ -14,8 +15,8 @@ export function lateSavedWork(presence: Presence): SavedWork {
         const { message } = reportOf(error);
         throw new PlaygroundError(
           'storage-unavailable',
-          `Expected the part of the page that saves work, found none (${message}).`,
-          'Export what you want to keep, or reload the page when you are online.',
+          said`Expected the part of the page that saves work, found none (${message}).`,
+          said`Export what you want to keep, or reload the page when you are online.`,
         );
       },
     );

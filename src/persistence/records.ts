@@ -5,8 +5,10 @@
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
 import type { LossSummary } from '#core/metrics.ts';
+import { said, type Words } from '#core/saying.ts';
 import { checkSettings, type Settings } from '#core/settings.ts';
 import { type Checkpoint, readCheckpoint, settingsSchema } from '#formats/checkpoint.ts';
+import { expectedBy, foundBy } from '#formats/issue-words.ts';
 import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
 
 /** Of every record; one of another version is refused. */
@@ -168,37 +170,37 @@ export type SessionRecord = Omit<SavedSession, 'imported'> & {
   readonly imported: Uint8Array | null;
 };
 
-const HINT = 'It cannot be opened any more; the rest of the page does not need it.';
+const HINT = said`It cannot be opened any more; the rest of the page does not need it.`;
 
-function damaged(what: string, problem: string): PlaygroundError {
-  return new PlaygroundError('saved-work-damaged', `${what}: ${problem}`, HINT);
+function damaged(what: Words, problem: Words): PlaygroundError {
+  return new PlaygroundError('saved-work-damaged', said`${what}: ${problem}`, HINT);
 }
 
 function parse<Schema extends v.GenericSchema>(
   schemaOf: Schema,
   record: unknown,
-  what: string,
+  what: Words,
 ): v.InferOutput<Schema> {
   const parsed = v.safeParse(schemaOf, record);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  const place = v.getDotPath(issue) ?? 'the record';
-  throw damaged(what, `expected ${place} to be ${issue.expected ?? 'valid'}, found ${issue.received}.`);
+  const place = v.getDotPath(issue) ?? said`the record`;
+  throw damaged(what, said`Expected ${place} to be ${expectedBy(issue)}, found ${foundBy(issue)}.`);
 }
 
 /** What a file's reader or core refuses is, in a record, a damaged record. */
-function orDamaged<Value>(what: string, read: () => Value): Value {
+function orDamaged<Value>(what: Words, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof PlaygroundError) throw damaged(what, error.message);
+    if (error instanceof PlaygroundError) throw damaged(what, error.words.message);
     throw error;
   }
 }
 
 /** `name` is `undefined` for a run without one. @throws PlaygroundError `saved-work-damaged`. */
 export function readSummary(record: unknown, name: unknown): RunSummary {
-  const what = 'Saved run';
+  const what = said`Saved run`;
   const { schema: _, ...summary } = parse(summaryRecord, record, what);
   orDamaged(what, () => checkSettings(summary.settings));
   return { ...summary, name: name === undefined ? null : parse(nameRecord, name, what).name };
@@ -215,7 +217,7 @@ export interface RunRecords {
 
 /** @throws PlaygroundError `saved-work-damaged`. */
 export function readRunRecords({ summary, name, state, timeline }: RunRecords): SavedRun {
-  const what = 'State of a saved run';
+  const what = said`State of a saved run`;
   const { checkpoint, course } = parse(stateRecord, state, what);
   return {
     summary: readSummary(summary, name),
@@ -246,7 +248,7 @@ export interface ReadSession {
 
 /** @throws PlaygroundError `saved-work-damaged`. */
 export function readSession(record: unknown): ReadSession {
-  const what = 'Saved tab';
+  const what = said`Saved tab`;
   const { schema: _, imported, ...session } = parse(sessionRecord, record, what);
   if (imported === null) return { session: { ...session, imported }, problem: null };
   try {

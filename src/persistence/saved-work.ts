@@ -1,6 +1,7 @@
 /** Runs and tabs in the browser's database. Each is written by the tab that it belongs to; nothing leaves the device. */
 import type { IDBPTransaction } from 'idb';
 import { reportOf } from '#core/errors.ts';
+import type { Words } from '#core/saying.ts';
 import { type Checkpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { type WeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
 import { connect, type Database, isFull, type Stores } from './database.ts';
@@ -37,7 +38,7 @@ export interface RunToSave {
 /** A saved run that cannot be read. */
 export interface DamagedRun {
   readonly id: string;
-  readonly message: string;
+  readonly message: Words;
 }
 
 export interface SavedRuns {

@@ -1,4 +1,5 @@
 import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { TOLD_INPUTS } from '#core/sinusoid.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
@@ -12,10 +13,10 @@ function checkFits({ network, details }: WeightsFile): void {
   const sizes = network.architecture.layerSizes;
   const isOracle = details.origin === 'oracle';
   if (sizes[0] === (isOracle ? TOLD_INPUTS : 1) && sizes.at(-1) === 1) return;
-  const inputs = isOracle ? 'three inputs (an oracle is told x, amplitude and phase)' : 'one input';
+  const inputs = isOracle ? said`three inputs (an oracle is told x, amplitude and phase)` : said`one input`;
   throw new PlaygroundError(
     'weights-file-foreign',
-    `Expected a network with ${inputs} and one output, found ${sizes.join('-')}.`,
+    said`Expected a network with ${inputs} and one output, found ${sizes.join('-')}.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { PlaygroundError, reportOf } from '#core/errors.ts';
+import { said, type Words } from '#core/saying.ts';
 import type { EngineListener } from '#engine/client.ts';
 import { expectFits } from './memory-check.ts';
 import type { EngineSlice, SliceContext } from './state.ts';
@@ -6,9 +7,9 @@ import type { EngineSlice, SliceContext } from './state.ts';
 /** What the page tells of the engine itself, whichever worker runs it. */
 type Heard = Pick<EngineListener, 'engine' | 'refused' | 'lost' | 'recovered' | 'failed'>;
 
-function refusedKernels(reason: string): PlaygroundError {
-  const hint = 'TensorFlow.js’s operations compute it instead: the same numbers, only slower.';
-  return new PlaygroundError('engine-failed', `The fused kernels cannot do this here (${reason}).`, hint);
+function refusedKernels(reason: Words): PlaygroundError {
+  const hint = said`TensorFlow.js’s operations compute it instead: the same numbers, only slower.`;
+  return new PlaygroundError('engine-failed', said`The fused kernels cannot do this here (${reason}).`, hint);
 }
 
 export function createEngine({ get, set, client }: SliceContext): { slice: EngineSlice; hear: Heard } {

@@ -1,6 +1,7 @@
 /** The second-order gauge: MAML's meta-gradient beside FOMAML's, for α and n of the reader's own. */
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { STREAMS } from '#core/rng.ts';
+import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#core/second-order.ts';
 import { checkNumber, NUMBER_SETTINGS, rangesOf, type Settings } from '#core/settings.ts';
 import { sinusoidTasks } from '#core/sinusoid.ts';
@@ -54,10 +55,10 @@ const PAUSE_MILLISECONDS = 1000;
 export function checkGaugeSteps(steps: number, typed = String(steps)): number {
   const last = GAUGE_STEPS.at(-1) ?? 1;
   if (Number.isInteger(steps) && steps >= 1 && steps <= last) return steps;
-  const found = excerptOf(typed) || 'nothing';
+  const found = excerptOf(typed) || said`nothing`;
   throw new PlaygroundError(
     'setting-out-of-range',
-    `Expected n to be a whole number from 1 to ${last}, found ${found}.`,
+    said`Expected ${'n'} to be ${said`a whole number from ${1} to ${last}`}, found ${found}.`,
   );
 }
 

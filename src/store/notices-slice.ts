@@ -1,4 +1,5 @@
 import { reportOf } from '#core/errors.ts';
+import { english } from '#core/saying.ts';
 import type { NoticesSlice, SliceContext } from './state.ts';
 
 const MOST_NOTICES = 4;
@@ -10,7 +11,7 @@ export function createNoticesSlice({ get, set }: SliceContext): NoticesSlice {
     notify: (thrown) => {
       const report = reportOf(thrown);
       lastId += 1;
-      const others = get().notices.filter(({ message }) => message !== report.message);
+      const others = get().notices.filter(({ message }) => english(message) !== english(report.message));
       set({ notices: [...others, { ...report, id: lastId }].slice(-MOST_NOTICES) });
     },
     dismissNotice: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),

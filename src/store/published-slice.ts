@@ -11,6 +11,7 @@ import {
   type PublishedRow,
   type PublishedTableId,
 } from '#core/published.ts';
+import { said } from '#core/saying.ts';
 import type { Settings } from '#core/settings.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { CONTESTANT_IDS, type ContestantId } from './contestants.ts';
@@ -81,8 +82,10 @@ export function createPublishedSlice({ get, set, client, shippedWeights }: Slice
   const weightsOf = (table: PublishedTableId, row: PublishedRow): Promise<WeightsFile> => {
     const file = fileOf(get(), table, row);
     if (file !== undefined) return shippedWeights.read(file);
-    const found = `none among what ships with the page`;
-    throw new PlaygroundError('weights-file-damaged', `Expected weights of ${row.method}, found ${found}.`);
+    throw new PlaygroundError(
+      'weights-file-damaged',
+      said`Expected weights of ${row.method}, found none among what ships with the page.`,
+    );
   };
 
   /** Summaries of every step, or `null` if it was stopped. */

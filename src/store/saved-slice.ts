@@ -1,6 +1,7 @@
 /** Work that outlives the page: it is saved as it goes, offered again after a reload, a crash or a closed tab, and listed. */
 import type { StoreApi } from 'zustand';
 import { PlaygroundError } from '#core/errors.ts';
+import { listed, said } from '#core/saying.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { type Checkpoint, weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import type { RunSummary, SavedRun } from '#persistence/records.ts';
@@ -80,12 +81,14 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
     },
     (error) => refusals.tell('run', error),
     (runs) => {
-      const gone = runs.map(({ settings, iteration }) => `${settings.algorithm} at iteration ${iteration}`);
+      const gone = listed(
+        runs.map(({ settings, iteration }) => said`${settings.algorithm} at iteration ${iteration}`),
+      );
       get().notify(
         new PlaygroundError(
           'storage-full',
-          `Expected room for this run, found it only in the place of older ones without a name (${gone.join(', ')}).`,
-          'A run that is given a name stays.',
+          said`Expected room for this run, found it only in the place of older ones without a name (${gone}).`,
+          said`A run that is given a name stays.`,
         ),
       );
       void trying(relist);
@@ -104,7 +107,7 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
     if (saved !== null) return saved;
     throw new PlaygroundError(
       'saved-work-damaged',
-      'Expected the saved run, found that it has been deleted.',
+      said`Expected the saved run, found that it has been deleted.`,
     );
   };
 
@@ -254,8 +257,8 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
         if (release === null) {
           throw new PlaygroundError(
             'run-in-use',
-            'Expected a run that no tab has open, found that one has it.',
-            'Reset it there, or close that tab.',
+            said`Expected a run that no tab has open, found that one has it.`,
+            said`Reset it there, or close that tab.`,
           );
         }
         try {

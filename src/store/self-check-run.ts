@@ -7,6 +7,7 @@ import {
   placeOf,
   type Verdicts,
 } from '#core/backend.ts';
+import { said, type Words } from '#core/saying.ts';
 import { CHECK_KINDS, type SelfCheck, selfChecks } from '#core/self-check.ts';
 import type { CheckMade, EngineUnderCheck, SelfCheckOutcome, SelfCheckState } from './self-check-slice.ts';
 import type { EngineStatus, SliceContext } from './state.ts';
@@ -31,13 +32,13 @@ class Ended extends Error {
   }
 }
 
-function interrupted(reason: string): Ended {
+function interrupted(reason: Words): Ended {
   return new Ended({ kind: 'interrupted', reason });
 }
 
 function backendOf(engine: EngineStatus): BackendReport {
   if (engine.kind === 'ready') return engine.backend;
-  throw interrupted(engine.kind === 'failed' ? engine.error.message : 'No engine is open.');
+  throw interrupted(engine.kind === 'failed' ? engine.error.message : said`No engine is open.`);
 }
 
 export async function makeSelfCheck(
@@ -66,7 +67,7 @@ export async function makeSelfCheck(
       if (signal.aborted) throw new Ended({ kind: 'stopped' });
       const result = await client.send('selfCheck', { engine, check });
       // What another engine answered, or one whose GPU was lost meanwhile, says nothing of this one.
-      if (get().engine !== opened) throw interrupted('The engine was opened anew meanwhile.');
+      if (get().engine !== opened) throw interrupted(said`The engine was opened anew meanwhile.`);
       const { kind, name } = check;
       made.push({ ...result, kind, name });
       showMade();

@@ -1,6 +1,7 @@
 /** The self-check as the page shows it; `self-check-run.ts`, which makes it, is loaded when it is asked for. */
 import type { BackendReport, EngineName, Verdicts } from '#core/backend.ts';
 import { reportOf } from '#core/errors.ts';
+import type { Words } from '#core/saying.ts';
 import type { CheckKind, CheckResult } from '#core/self-check.ts';
 import type { SliceContext } from './state.ts';
 
@@ -27,7 +28,7 @@ export type SelfCheckOutcome =
   | { readonly kind: 'nothingPasses' }
   | { readonly kind: 'stopped' }
   /** The engine went away meanwhile, or the cases could not be had. */
-  | { readonly kind: 'interrupted'; readonly reason: string };
+  | { readonly kind: 'interrupted'; readonly reason: Words };
 
 export interface SelfCheckState {
   /** Checks that each engine makes, by kind; none before the cases are here. */

@@ -1,5 +1,6 @@
 /** The weights that ship with the page, as files beside it. */
 import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import { readManifest } from '#formats/manifest.ts';
 import { readWeightsFile } from '#formats/weights-file.ts';
 import type { ShippedWeights } from './state.ts';
@@ -10,7 +11,7 @@ async function fetchFile(url: URL): Promise<Response> {
   if (response.ok) return response;
   throw new PlaygroundError(
     'weights-file-damaged',
-    `Expected ${url.pathname}, found status ${response.status}.`,
+    said`Expected ${url.pathname}, found status ${response.status}.`,
   );
 }
 

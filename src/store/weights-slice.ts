@@ -1,5 +1,6 @@
 /** Weights on their way out: an initialisation as it stands, adapted to the task on screen, or a run with its optimiser. */
 import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import type { PointSet } from '#core/task.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
@@ -25,7 +26,7 @@ export function createWeightsSlice({ get, client }: SliceContext): WeightsSlice 
       const { contestants, settings, task } = get();
       const contestant = contestants[id];
       if (contestant === undefined) {
-        throw new PlaygroundError('input-invalid', `Expected the weights of ${id}, found none.`);
+        throw new PlaygroundError('input-invalid', said`Expected the weights of ${id}, found none.`);
       }
       const { network, rates, details } = contestant;
       if (steps === 0) return { network, rates, details };
@@ -65,7 +66,7 @@ export function createWeightsSlice({ get, client }: SliceContext): WeightsSlice 
       const { run } = get();
       const snapshot = run === null ? null : await client.send('snapshot', null);
       if (run === null || snapshot === null) {
-        throw new PlaygroundError('input-invalid', 'Expected a run in this page, found none.');
+        throw new PlaygroundError('input-invalid', said`Expected a run in this page, found none.`);
       }
       return { settings: run.settings, snapshot, tasksDigest: null, startedFrom: null };
     },

@@ -20,11 +20,16 @@ import {
   totalBytesOf,
   type Verdicts,
 } from '#core/backend.ts';
-import { PlaygroundError } from '#core/errors.ts';
+import { PlaygroundError, reportOf } from '#core/errors.ts';
+import { listed, said, type Words } from '#core/saying.ts';
 import { watchDevice } from './device-health.ts';
 import { registerSafeGradients } from './gradients.ts';
 import { registerSmallKernels } from './small-kernels.ts';
 import { registerUnaryKernels } from './unary-kernels.ts';
+
+function unavailable(reason: Words): PlaygroundError {
+  return new PlaygroundError('backend-unavailable', reason);
+}
 
 interface Adapter {
   readonly name: string;
@@ -45,21 +50,22 @@ function adapterName(fields: readonly string[]): string {
 
 async function probeWebGpu(): Promise<Adapter> {
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
-  if (gpu === undefined) throw new Error('this browser offers no WebGPU');
+  if (gpu === undefined) throw unavailable(said`this browser offers no ${'WebGPU'}`);
   // The backend's own factory throws on a missing adapter, so ask first.
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) throw new Error('WebGPU found no graphics adapter');
+  if (adapter === null) throw unavailable(said`WebGPU found no graphics adapter`);
   const { vendor, architecture, device, description } = adapter.info;
   const name = adapterName([vendor, architecture, device, description]);
   return { name, emulated: adapter.info.isFallbackAdapter || SOFTWARE.test(name) };
 }
 
 async function probeWebGl(): Promise<Adapter> {
-  if (typeof OffscreenCanvas === 'undefined') throw new Error('this browser offers no OffscreenCanvas');
+  if (typeof OffscreenCanvas === 'undefined')
+    throw unavailable(said`this browser offers no ${'OffscreenCanvas'}`);
   const context = new OffscreenCanvas(1, 1).getContext('webgl2');
-  if (context === null) throw new Error('this browser offers no WebGL 2');
+  if (context === null) throw unavailable(said`this browser offers no ${'WebGL 2'}`);
   if (context.getExtension('EXT_color_buffer_float') === null) {
-    throw new Error('WebGL cannot render to 32-bit floats here, so its numbers would be too coarse');
+    throw unavailable(said`WebGL cannot render to 32-bit floats here, so its numbers would be too coarse`);
   }
   const info = context.getExtension('WEBGL_debug_renderer_info');
   const parameter: unknown = context.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
@@ -107,7 +113,9 @@ async function checkArithmetic(): Promise<void> {
   const found = Array.from(await product.data()).join();
   left.dispose();
   product.dispose();
-  if (found !== '7,10,15,22') throw new Error(`expected the matrix product 7,10,15,22, found ${found}`);
+  if (found !== '7,10,15,22') {
+    throw unavailable(said`expected the matrix product ${'7,10,15,22'}, found ${found}`);
+  }
 }
 
 async function start(backend: BackendName): Promise<Adapter> {
@@ -116,7 +124,7 @@ async function start(backend: BackendName): Promise<Adapter> {
   if (backend === 'webgl') env().set('WEBGL_FORCE_F16_TEXTURES', false);
   if (!(await setBackend(backend))) {
     removeBackend(backend);
-    throw new Error('TensorFlow.js could not start it');
+    throw unavailable(said`TensorFlow.js could not start it`);
   }
   await checkArithmetic();
   return adapter;
@@ -129,7 +137,7 @@ async function start(backend: BackendName): Promise<Adapter> {
  */
 export async function openBackend(
   requested: BackendName | null,
-  onLost: (reason: string) => void = () => undefined,
+  onLost: (reason: Words) => void = () => undefined,
   verdicts: Verdicts = {},
   afterLoss?: BackendChoice['afterLoss'],
 ): Promise<BackendReport> {
@@ -142,18 +150,21 @@ export async function openBackend(
     try {
       const { name, emulated } = await start(backend);
       if (isPassedOver({ backend, adapter: name }, choice, verdicts)) {
-        throw new Error('it failed the self-check on this adapter');
+        throw unavailable(said`it failed the self-check on this adapter`);
       }
       watchDevice(onLost);
       const limits = memoryLimits(backend);
       return { backend, adapter: name, emulated, limits, requested, refused };
     } catch (error) {
-      refused.push({ backend, reason: error instanceof Error ? error.message : String(error) });
+      refused.push({ backend, reason: reportOf(error).message });
     }
   }
+  const everyRefusal = refused
+    .map(({ backend, reason }) => said`${backend}: ${reason}`)
+    .reduce((before, refusal) => said`${before}; ${refusal}`);
   throw new PlaygroundError(
     'backend-unavailable',
-    `Expected one of ${BACKENDS.join(', ')} to start; ${refused.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}.`,
+    said`Expected one of ${listed(BACKENDS)} to start; ${everyRefusal}.`,
   );
 }
 

@@ -5,6 +5,7 @@
 import { backend as currentBackend } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { PlaygroundError } from '#core/errors.ts';
+import { said, type Words } from '#core/saying.ts';
 
 let refusal: string | null = null;
 // Of the backend that is watched.
@@ -21,10 +22,10 @@ function contextOf(backend: unknown): WebGL2RenderingContext | null {
 }
 
 /** Watches the backend that has just been started; `tellLost` hears, once, why it is gone. */
-export function watchDevice(tellLost: (reason: string) => void): void {
+export function watchDevice(tellLost: (reason: Words) => void): void {
   refusal = null;
   let isLost = false;
-  const onLost = (reason: string) => {
+  const onLost = (reason: Words) => {
     if (!isLost) tellLost(reason);
     isLost = true;
   };
@@ -35,9 +36,9 @@ export function watchDevice(tellLost: (reason: string) => void): void {
     backend.device.addEventListener('uncapturederror', ({ error }) => {
       refusal ??= error.message;
     });
-    void backend.device.lost.then(({ message }) => onLost(message || 'the GPU was lost'));
+    void backend.device.lost.then(({ message }) => onLost(message || said`the GPU was lost`));
   }
-  context?.canvas.addEventListener('webglcontextlost', () => onLost('the WebGL context was lost'));
+  context?.canvas.addEventListener('webglcontextlost', () => onLost(said`the WebGL context was lost`));
 }
 
 /** Whether the GPU or the context is gone: what it answers since then looks like numbers, but means nothing. */
@@ -61,7 +62,7 @@ export function assertDeviceSound(): void {
   refusal = null;
   throw new PlaygroundError(
     'engine-failed',
-    `Expected the GPU to run every operation, found a refusal: ${reason.slice(0, 200)}`,
-    'Fewer tasks, fewer points or a smaller network need less of its memory.',
+    said`Expected the GPU to run every operation, found a refusal: ${reason.slice(0, 200)}`,
+    said`Fewer tasks, fewer points or a smaller network need less of its memory.`,
   );
 }

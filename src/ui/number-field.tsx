@@ -89,7 +89,7 @@ export function NumberInput({ id, label, digits = USUAL_DIGITS, field }: NumberI
   );
 }
 
-export function FieldError({ id, error }: { readonly id: string; readonly error: string | null }) {
+export function FieldError({ id, error }: { readonly id: string; readonly error: ReactNode }) {
   if (error === null) return null;
   return (
     <p id={`${id}-error`} className="field-error" role="alert">

@@ -58,6 +58,19 @@ test('a damaged or foreign file is refused in a sentence, and the page goes on',
   await importWeights(playground, 'empty.safetensors', Buffer.alloc(0));
   await expect(notices).toContainText('found nothing: it has 0 bytes');
 
+  const { page } = playground;
+  await page.getByLabel('Language').selectOption('zh');
+  const inChinese = page.getByRole('region', { name: '通知' });
+  await expect(inChinese).toContainText(/张量“[^”]+”：应为不超过 \d+ 字节的结束位置，实际为 \d+。/);
+  await expect(inChinese).toContainText(
+    '文件开头：应为 safetensors、.npz 或 JSON 文件，实际为文本“<!doctype html>',
+  );
+  await expect(inChinese).toContainText('实际为空文件（0 字节）。');
+  await expect(inChinese.locator('[lang="en"]')).toHaveCount(0);
+  const words = (await inChinese.innerText()).replaceAll(/“[^”]*”|safetensors|\.npz|JSON/g, '');
+  expect(words.match(/[a-z]{2,}/gi)).toBeNull();
+  await page.getByLabel('语言').selectOption('en');
+
   await expect(playground.curve('imported')).toHaveCount(0);
   expect(await playground.loss('maml', 1)).toBe(loss);
   await playground.page.getByRole('button', { name: 'Dismiss' }).first().click();

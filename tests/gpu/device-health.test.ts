@@ -4,6 +4,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import { STREAMS } from '#core/rng.ts';
+import { english } from '#core/saying.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#core/sinusoid.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
@@ -35,7 +36,7 @@ function loseDevice(): void {
 }
 
 beforeAll(async () => {
-  await openBackend(inject('backend'), (reason) => losses.push(reason));
+  await openBackend(inject('backend'), (reason) => losses.push(english(reason)));
 });
 
 test('an operation that the GPU refuses fails what is read after it, once', async () => {

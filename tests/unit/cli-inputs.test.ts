@@ -45,7 +45,7 @@ describe('tasks', () => {
 
   test.each([
     ['[', ['t.json', 'JSON']],
-    ['{}', ['t.json', 'Array', 'Object']],
+    ['{}', ['t.json', 'a list', 'an object']],
     ['[]', ['t.json', '>=1', '0']],
     [JSON.stringify([TASK, { support: TASK.support }]), ['1.query']],
     [JSON.stringify([{ ...TASK, query: { x: [1], y: ['a'] } }]), ['0.query.y.0', 'number', '"a"']],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#core/learned.ts';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
+import { english } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#core/settings.ts';
 import { createPreferredEngine } from '#engine/preferred-engine.ts';
 import type { EngineState } from '#engine/protocol.ts';
@@ -76,7 +77,7 @@ function preferred({ prepare = (): Promise<void> => Promise.resolve(), isLost = 
     tensor: tensor.engine,
     isLost: async () => isLost,
     show: (state) => states.push(state),
-    tell: (reason) => told.push(reason),
+    tell: (reason) => told.push(english(reason)),
   });
   return { engine, fused, tensor, states, told };
 }

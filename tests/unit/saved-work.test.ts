@@ -3,6 +3,7 @@ import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { learnedSize } from '#core/learned.ts';
+import { english } from '#core/saying.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
@@ -185,8 +186,8 @@ describe('a run', () => {
     await tamper('runs', 'odd', (record) => ({ ...record, settings: { ...SETTINGS, shots: 1e9 } }));
     const { runs, damaged } = await work.list();
     expect(runs.map(({ id }) => id).toSorted()).toEqual(['cut', 'good']);
-    expect(Object.fromEntries(damaged.map(({ id, message }) => [id, message]))).toEqual({
-      older: expect.stringContaining('expected schema to be 1, found 0'),
+    expect(Object.fromEntries(damaged.map(({ id, message }) => [id, english(message)]))).toEqual({
+      older: expect.stringContaining('Expected schema to be 1, found 0'),
       odd: expect.stringContaining('Expected K to be'),
     });
   });
@@ -258,9 +259,9 @@ describe('a run', () => {
     const work = browserSavedWork();
     await work.saveRun(run('a', 1));
     await tamper('runs', 'a', (record) => ({ ...record, savedAt: 1e300 }));
-    expect((await work.list()).damaged).toMatchObject([
-      { id: 'a', message: expect.stringContaining('savedAt') },
-    ]);
+    const [damaged] = (await work.list()).damaged;
+    expect(damaged?.id).toBe('a');
+    expect(english(damaged?.message ?? '')).toContain('savedAt');
   });
 
   test('goes on without what is damaged of its timeline', async () => {

@@ -1,6 +1,7 @@
 /** The page moves from one engine to another, and its run with it. */
 import { describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
+import { english } from '#core/saying.ts';
 import { EMPTY_HISTORY } from '#store/history.ts';
 import { startingContestant } from '#store/settings-slice.ts';
 import { openPage, report, SNAPSHOT, storeWithFakes } from './fake-client.ts';
@@ -307,7 +308,9 @@ describe('the kernels', () => {
   test('that are refused are told of, with the reason', async () => {
     const { state, client } = await openPage();
     client().listener.refused('Too large.');
-    expect(state().notices).toMatchObject([{ message: expect.stringContaining('Too large.') }]);
+    expect(state().notices.map(({ message }) => english(message))).toEqual([
+      'The fused kernels cannot do this here (Too large.).',
+    ]);
     expect(state().engine.kind).toBe('ready');
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
+import { english } from '#core/saying.ts';
 import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { actsOnTraining, changedSettings, type TrainingNumberId } from '#store/setting-effects.ts';
 import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from './fake-client.ts';
@@ -317,8 +318,10 @@ describe('an adapter with little memory', () => {
     expect(state().run).toBeNull();
     const [notice] = state().notices;
     expect(notice?.code).toBe('architecture-invalid');
-    expect(notice?.message).toMatch(/^Expected .* at most 16 MiB on webgl here, found [\d.]+ [MG]iB\.$/);
-    const width = Number(/at most (\d+) units/.exec(notice?.hint ?? '')?.[1]);
+    expect(english(notice?.message ?? '')).toMatch(
+      /^Expected .* at most 16 MiB on webgl here, found [\d.]+ [MG]iB\.$/,
+    );
+    const width = Number(/at most (\d+) units/.exec(english(notice?.hint ?? ''))?.[1]);
     state().changeSettings({ architecture: { ...LARGE, layerSizes: [1, width, width, 1] } });
     void state().train();
     await settled();

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#core/initialisation.ts';
+import { english } from '#core/saying.ts';
 import type { Origin } from '#formats/weights-file.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { FakeWeights, storeWithFakes, weightsOf } from './fake-client.ts';
@@ -187,7 +188,7 @@ describe('shipped weights', () => {
     expect(state().hidden).toContain('maml');
     expect(Object.keys(state().contestants)).toEqual(['random', 'pretrained']);
     await state().showContestant('oracle');
-    expect(state().notices[1]?.message).toContain('three inputs');
+    expect(english(state().notices[1]?.message ?? '')).toContain('three inputs');
     expect(state().hidden).toContain('oracle');
     expect(state().fetching).toEqual([]);
   });

@@ -14,9 +14,12 @@ function browserLanguage(): Language {
   return 'en';
 }
 
-type Namespace = 'translation' | 'panels' | 'tours' | 'glossary';
+type Namespace = 'translation' | 'panels' | 'tours' | 'glossary' | 'sentences';
 
-/** Only the first view's English is always there; the rest, other languages and the lessons are loaded when they are first wanted. */
+/**
+ * Only the first view's English is always there; the rest, other languages and the lessons are loaded when they are first
+ * wanted. `sentences` are those that stand in English where they are said (core/saying.ts).
+ */
 const LATE_TEXTS: Readonly<Record<Language, Partial<Record<Namespace, () => Promise<{ default: object }>>>>> =
   {
     en: {
@@ -26,6 +29,7 @@ const LATE_TEXTS: Readonly<Record<Language, Partial<Record<Namespace, () => Prom
     },
     zh: {
       translation: () => import('./zh/index.ts'),
+      sentences: () => import('./zh/sentences.json'),
       tours: () => import('./zh/tours.json'),
       glossary: () => import('./zh/glossary.json'),
     },
@@ -63,6 +67,7 @@ export async function startTranslations(): Promise<void> {
       lng: 'en',
       fallbackLng: 'en',
       fallbackNS: 'panels',
+      ns: ['translation', 'sentences'],
       // React escapes what it shows.
       interpolation: { escapeValue: false },
     });

@@ -1,7 +1,7 @@
 /** Engines in a bare page of headless Chromium, which brings an emulated GPU along. */
 import type { Page } from 'playwright-core';
 import type { BackendName } from '#core/backend.ts';
-import { PlaygroundError } from '#core/errors.ts';
+import { errorOf, PlaygroundError } from '#core/errors.ts';
 import { withSourcePages } from './browser.ts';
 import type { EngineMethod, EngineWish, HeadlessEngine, HeadlessHost } from './headless-engine.ts';
 import type { HeadlessAnswer } from './page.ts';
@@ -25,8 +25,7 @@ async function answerOf(page: Page, work: Promise<HeadlessAnswer>): Promise<stri
     throw chromiumFailure(page.isClosed() ? 'that it ended' : error);
   });
   if ('answer' in answer) return answer.answer;
-  const { code, message, hint } = answer.refusal;
-  throw new PlaygroundError(code, message, hint);
+  throw errorOf(answer.refusal);
 }
 
 function engineIn(page: Page): HeadlessEngine {

@@ -3,6 +3,7 @@ import type { BackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#core/meta-engine.ts';
 import type { Architecture } from '#core/model.ts';
+import { english } from '#core/saying.ts';
 import type { Settings } from '#core/settings.ts';
 import type { TaskData } from '#core/task.ts';
 import { ownTasks } from '#engine/own-tasks.ts';
@@ -61,7 +62,10 @@ async function openTensorPart(wanted: BackendName | null): Promise<Part> {
   const { backend, adapter, emulated, refused } = await openBackend(wanted);
   if (wanted !== null && backend !== wanted) {
     const reason = refused.find((refusal) => refusal.backend === wanted)?.reason ?? 'that it is not there';
-    throw new PlaygroundError('backend-unavailable', `Expected ${wanted} to start, found ${reason}.`);
+    throw new PlaygroundError(
+      'backend-unavailable',
+      `Expected ${wanted} to start, found ${english(reason)}.`,
+    );
   }
   const engine = createTensorEngine();
   const report = { engine: 'tensor', adapter: `${adapter}, ${backend}`, emulated } as const;

@@ -3,6 +3,7 @@ import { Popover } from '@base-ui/react/popover';
 import { useTranslation } from 'react-i18next';
 import { BACKENDS, type BackendReport, placeOf } from '#core/backend.ts';
 import { usePlayground } from '#store/react.ts';
+import { Sentence } from '../sentence.tsx';
 
 function useReason(): (report: BackendReport) => string {
   const { t } = useTranslation();
@@ -27,7 +28,7 @@ function Kernels({ report }: { readonly report: BackendReport }) {
       {isDistrusted ? <p>{t('engine.distrusted')}</p> : null}
       {reason === null ? null : (
         <p>
-          {t('engine.kernelsRefused')} {reason}
+          {t('engine.kernelsRefused')} <Sentence words={reason} />
         </p>
       )}
     </>
@@ -49,7 +50,7 @@ function Details({ report }: { readonly report: BackendReport }) {
         <ul>
           {report.refused.map(({ backend, reason }) => (
             <li key={backend}>
-              {t(`backend.${backend}`)}: {reason}
+              {t(`backend.${backend}`)}: <Sentence words={reason} />
             </li>
           ))}
         </ul>
@@ -69,7 +70,11 @@ export function BackendDetails() {
   return (
     <>
       {report === null ? null : <Details report={report} />}
-      {engine.kind === 'failed' ? <p role="alert">{engine.error.message}</p> : null}
+      {engine.kind === 'failed' ? (
+        <p role="alert">
+          <Sentence words={engine.error.message} />
+        </p>
+      ) : null}
       <div className="segmented" role="group" aria-label={t('backend.choose')}>
         {BACKENDS.map((backend) => (
           <button

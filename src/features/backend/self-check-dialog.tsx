@@ -8,6 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import type { CheckMade, EngineUnderCheck, SelfCheckState } from '#store/self-check-slice.ts';
 import { formatNumber, formatTick } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
+import { Sentence } from '../sentence.tsx';
 import { useCheckWords } from './check-words.ts';
 
 function worstOf(made: readonly CheckMade[]): CheckMade | null {
@@ -241,7 +242,7 @@ export default function SelfCheckDialog({ onClose }: { readonly onClose: () => v
             {selfCheck === null || outcome === null ? null : (
               <p className={isBad ? 'check-outcome bad' : 'check-outcome'}>
                 {outcomeOf(selfCheck)}{' '}
-                {outcome.kind === 'interrupted' ? <span lang="en">{outcome.reason}</span> : null}
+                {outcome.kind === 'interrupted' ? <Sentence words={outcome.reason} /> : null}
               </p>
             )}
           </div>

@@ -4,10 +4,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport } from '#core/errors.ts';
 import { usePlayground } from '#store/react.ts';
+import { Sentence } from '../sentence.tsx';
 import { RecoveryNotice } from './recovery-notice.tsx';
 import { UpdateNotice } from './update-notice.tsx';
 
-/** What happened in the page's language, then what was expected and found in the words of who found it. */
+/** What happened, then what was expected and found. */
 function Report({ code, message, hint, found }: ErrorReport) {
   const { t, i18n } = useTranslation();
   return (
@@ -16,9 +17,9 @@ function Report({ code, message, hint, found }: ErrorReport) {
       {code === 'link-mended' && found !== undefined ? (
         t('link.mended', { parts: new Intl.ListFormat(i18n.language, { type: 'unit' }).format(found) })
       ) : (
-        <span lang="en">
-          {message} {hint}
-        </span>
+        <>
+          <Sentence words={message} /> <Sentence words={hint} />
+        </>
       )}
     </p>
   );

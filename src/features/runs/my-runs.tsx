@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { type DamagedRun, MOST_RUNS } from '#store/saved-slice.ts';
+import { Sentence } from '../sentence.tsx';
 import { RunEntry } from './run-entry.tsx';
 import { useRunWords } from './run-words.ts';
 
@@ -46,7 +47,7 @@ function Damaged({ id, message }: DamagedRun) {
   return (
     <li className="run-entry">
       <p className="field-error">
-        {t('runs.damaged')} <span lang="en">{message}</span>
+        {t('runs.damaged')} <Sentence words={message} />
       </p>
       <div className="button-row">
         <button type="button" onClick={() => void deleteRun(id)}>

@@ -1,12 +1,14 @@
 /** The network that is trained: hidden layers, activation, initialisation. */
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reportOf } from '#core/errors.ts';
 import { INITIALISATIONS } from '#core/initialisation.ts';
 import { ACTIVATIONS, type Activation } from '#core/model.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';
 import { FieldError } from '#ui/number-field.tsx';
+import { Sentence } from '../sentence.tsx';
 import { KnobHint } from './knob-hint.tsx';
 import { DifferenceMark } from './run-differences.tsx';
 
@@ -24,7 +26,7 @@ function HiddenLayersField() {
   const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
   const [draft, setDraft] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<ReactNode>(null);
   const commit = () => {
     if (draft === null) return;
     const hidden = draft.split(/[\s,;]+/).filter((part) => part !== '');
@@ -39,7 +41,7 @@ function HiddenLayersField() {
       setDraft(null);
       setError(null);
     } catch (refusal) {
-      setError(refusal instanceof Error ? refusal.message : String(refusal));
+      setError(<Sentence words={reportOf(refusal).message} />);
     }
   };
   return (

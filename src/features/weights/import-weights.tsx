@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS, type Activation, describeArchitecture } from '#core/model.ts';
+import { said, type Words } from '#core/saying.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import type { ForeignNetwork } from '#formats/foreign-network.ts';
 import { pointFileKind, readPoints } from '#formats/point-files.ts';
@@ -14,7 +15,7 @@ import { provenanceOf, useOrigin } from '../vocabulary.ts';
 /** A hundred points, the most that a task has, are far shorter. */
 const LARGEST_POINT_FILE = 65_536;
 /** How errors name what came by the clipboard. */
-const PASTED = 'Clipboard';
+const PASTED = said`Clipboard`;
 
 /** What waits for an answer. */
 type Unanswered = ForeignNetwork | null;
@@ -24,7 +25,7 @@ function useImport(ask: (network: Unanswered) => void) {
   const placePoints = usePlayground((state) => state.placePoints);
   const notify = usePlayground((state) => state.notify);
   const takeBytes = useCallback(
-    (bytes: Uint8Array, name: string) => {
+    (bytes: Uint8Array, name: Words) => {
       const text = new TextDecoder().decode(bytes.subarray(0, LARGEST_POINT_FILE));
       if (pointFileKind(text) === 'points') {
         placePoints(readPoints(text, name));
@@ -42,10 +43,9 @@ function useImport(ask: (network: Unanswered) => void) {
       if (file === undefined) return;
       try {
         if (file.size > LARGEST_FILE) {
-          const found = `${file.size} in ${file.name}`;
           throw new PlaygroundError(
             'weights-file-damaged',
-            `Expected at most ${LARGEST_FILE} bytes, found ${found}.`,
+            said`Expected at most ${LARGEST_FILE} bytes, found ${file.size} in ${file.name}.`,
           );
         }
         takeBytes(new Uint8Array(await file.arrayBuffer()), file.name);
