@@ -3,6 +3,7 @@
  * asked; `engine/self-check/` asks it.
  */
 import type { Learned } from './learned.ts';
+import { said, type Words } from './saying.ts';
 import type { MetaAlgorithm, Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TaskData } from './task.ts';
@@ -55,13 +56,13 @@ export const CHECK_TOLERANCES: Readonly<Record<CheckKind, number>> = {
 /** One check, of which each engine makes all. */
 export type SelfCheck =
   /** Adapts and evaluates as PyTorch does. */
-  | { readonly kind: 'adaptation'; readonly name: string; readonly oracle: OracleCase }
+  | { readonly kind: 'adaptation'; readonly name: Words; readonly oracle: OracleCase }
   /** Has PyTorch's meta-gradients. */
-  | { readonly kind: 'metaGradient'; readonly name: string; readonly oracle: OracleCase }
+  | { readonly kind: 'metaGradient'; readonly name: Words; readonly oracle: OracleCase }
   /** The loss after adapting rises along the meta-gradient as finite differences say. */
-  | { readonly kind: 'slope'; readonly name: string; readonly given: MetaGradientCase }
+  | { readonly kind: 'slope'; readonly name: Words; readonly given: MetaGradientCase }
   /** A short run ends where plain arithmetic leads by the same meta-gradients. */
-  | { readonly kind: 'training'; readonly name: string; readonly settings: Settings };
+  | { readonly kind: 'training'; readonly name: Words; readonly settings: Settings };
 
 export interface CheckResult {
   /** Relative to what is expected; not a number where an engine's answer was none, or it gave none. */
@@ -69,7 +70,7 @@ export interface CheckResult {
   readonly tolerance: number;
   readonly passed: boolean;
   /** What the error is of, or in the words of whoever failed why there is no answer. */
-  readonly found: string;
+  readonly found: Words;
 }
 
 const TRAINED: Settings = {
@@ -87,7 +88,7 @@ const TRAINING_CHECKS: readonly SelfCheck[] = [
   { kind: 'training', name: 'MAML, Adam', settings: { ...TRAINED, trainingSteps: 2 } },
   {
     kind: 'training',
-    name: 'FOMAML, plain descent, minibatches, noise',
+    name: said`FOMAML, plain descent, minibatches, noise`,
     settings: {
       ...TRAINED,
       algorithm: 'fomaml',

@@ -8,7 +8,7 @@ import type { SliceContext } from './state.ts';
 /** A check that has been made. */
 export interface CheckMade extends CheckResult {
   readonly kind: CheckKind;
-  readonly name: string;
+  readonly name: Words;
 }
 
 /** An engine of a backend that was open, and its checks so far. */

@@ -1,5 +1,6 @@
 /** The self-check finds a fused engine of which a single sign is wrong, whichever kernel it stands in. */
 import { afterEach, expect, test } from 'vitest';
+import { english } from '#core/saying.ts';
 import { selfChecks } from '#core/self-check.ts';
 import { makeCheck } from '#engine/self-check/make-check.ts';
 import { createTrainer } from '#engine/trainer.ts';
@@ -65,7 +66,7 @@ async function failuresOf(engine: FusedEngine): Promise<string[]> {
   const failures: string[] = [];
   for (const check of CHECKS) {
     const result = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
-    if (!result.passed) failures.push(`${check.kind}: ${result.found}`);
+    if (!result.passed) failures.push(`${check.kind}: ${english(result.found)}`);
   }
   engine.dispose();
   return failures;

@@ -1,6 +1,7 @@
 /** The self-check passes every engine of a sound backend, and finds an operation of TensorFlow.js that is wrong. */
 import { getBackend, getKernel, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { english } from '#core/saying.ts';
 import { selfChecks } from '#core/self-check.ts';
 import { makeCheck } from '#engine/self-check/make-check.ts';
 import { createTrainer } from '#engine/trainer.ts';
@@ -47,7 +48,7 @@ describe('an operation with the wrong sign', () => {
     const failures: string[] = [];
     for (const check of checks) {
       const { passed, found } = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
-      if (!passed) failures.push(found);
+      if (!passed) failures.push(english(found));
     }
     engine.dispose();
     expect(failures).not.toEqual([]);

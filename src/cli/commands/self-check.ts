@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { type BackendName, BACKENDS, ENGINE_NAMES, type EngineName } from '#core/backend.ts';
+import { english } from '#core/saying.ts';
 import { type OracleCase, type SelfCheck, selfChecks } from '#core/self-check.ts';
 import type { CheckedEngine } from '#engine/self-check/finding.ts';
 import { makeCheck } from '#engine/self-check/make-check.ts';
@@ -55,11 +56,12 @@ async function checkAll(
   for (const [index, check] of checks.entries()) {
     console.progress(`${name} engine, check ${index + 1} of ${checks.length}`);
     const result = await makeCheck(checkedEngine(host), check);
-    const { error, tolerance, passed, found } = result;
-    console.event('check', { engine: name, kind: check.kind, name: check.name, ...result });
-    if (!passed) failed.push(`  ${check.kind}, ${check.name}: ${found}`);
+    const { error, tolerance, passed } = result;
+    const [caseName, found] = [english(check.name), english(result.found)];
+    console.event('check', { engine: name, kind: check.kind, name: caseName, ...result, found });
+    if (!passed) failed.push(`  ${check.kind}, ${caseName}: ${found}`);
     const digits = [error.toExponential(1), tolerance.toExponential(0)];
-    rows.push([`${check.kind}, ${check.name}`, ...digits, passed ? 'passed' : 'FAILED']);
+    rows.push([`${check.kind}, ${caseName}`, ...digits, passed ? 'passed' : 'FAILED']);
   }
   console.say('');
   await sayEngine(console, host);

@@ -4,6 +4,7 @@ import { initialiseNetwork } from '#core/initialisation.ts';
 import type { Learned } from '#core/learned.ts';
 import type { TrainingPlan } from '#core/meta-engine.ts';
 import { outerRates } from '#core/optimiser.ts';
+import { said } from '#core/saying.ts';
 import type { Settings } from '#core/settings.ts';
 import { type PointSet, sampleTasks } from '#core/task.ts';
 import { trainedArchitecture } from '#core/trained-architecture.ts';
@@ -73,9 +74,9 @@ export async function checkTraining(engine: CheckedEngine, settings: Settings): 
   const covered = (to: Vector) =>
     Float64Array.from(to, (value, index) => value - (network.parameters[index] ?? Number.NaN));
   return [
-    compare('weights', covered(snapshot?.parameters ?? []), covered(expected.parameters)),
-    compare('losses after adapting', progress.lossAfter, expected.lossAfter),
-    compare('loss before adapting', progress.lossBefore.slice(0, 1), [
+    compare(said`weights`, covered(snapshot?.parameters ?? []), covered(expected.parameters)),
+    compare(said`losses after adapting`, progress.lossAfter, expected.lossAfter),
+    compare(said`loss before adapting`, progress.lossBefore.slice(0, 1), [
       before.reduce((sum, loss) => sum + loss, 0) / before.length,
     ]),
   ];

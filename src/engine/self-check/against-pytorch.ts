@@ -1,4 +1,5 @@
 /** An engine's answers to the oracle cases, against PyTorch's in float64. */
+import { said } from '#core/saying.ts';
 import type { MetaAlgorithm } from '#core/settings.ts';
 import type { OracleCase } from '#core/self-check.ts';
 import { norm } from '#core/vectors.ts';
@@ -33,22 +34,22 @@ export async function checkAdaptation(engine: CheckedEngine, oracle: OracleCase)
   const moved = Float64Array.from(parameters, (value, index) => (of0?.adapted[index] ?? Number.NaN) - value);
   const gradients = (of0?.gradientNorm ?? []).slice(0, 1);
   return [
-    compare('adapted parameters', of0?.adapted ?? [], expected.adaptedParametersOfTask0),
+    compare(said`adapted parameters`, of0?.adapted ?? [], expected.adaptedParametersOfTask0),
     compare(
-      'support losses',
+      said`support losses`,
       trajectories.flatMap(({ supportLoss }) => [...supportLoss]),
       expected.supportLossByStep.flat(),
     ),
     compare(
-      'query losses',
+      said`query losses`,
       trajectories.flatMap(({ queryLoss }) => [...queryLoss]),
       expected.queryLossByStep.flat(),
     ),
-    compare('evaluated losses', losses, expected.queryLossByStep.flat()),
-    compare('predictions', predicted ?? [], expected.queryLossByStep[0] ?? []),
-    compare('distance moved', [of0?.distanceMoved.at(-1) ?? Number.NaN], [norm(moved)]),
+    compare(said`evaluated losses`, losses, expected.queryLossByStep.flat()),
+    compare(said`predictions`, predicted ?? [], expected.queryLossByStep[0] ?? []),
+    compare(said`distance moved`, [of0?.distanceMoved.at(-1) ?? Number.NaN], [norm(moved)]),
     // The first step covers α times the gradient.
-    compare('gradient norm', gradients, [(of0?.distanceMoved[1] ?? Number.NaN) / alpha]),
+    compare(said`gradient norm`, gradients, [(of0?.distanceMoved[1] ?? Number.NaN) / alpha]),
   ];
 }
 
@@ -62,12 +63,12 @@ export async function checkMetaGradients(engine: CheckedEngine, oracle: OracleCa
     const found = await engine.metaGradient({ algorithm, at: { ...at, rates }, ...inner });
     findings.push(compare(algorithm, found.gradient, gradient));
     if (alphaGradient !== null)
-      findings.push(compare(`${algorithm}, of α`, found.alphaGradient ?? [], alphaGradient));
+      findings.push(compare(said`${algorithm}, of α`, found.alphaGradient ?? [], alphaGradient));
     second[algorithm] = { found: found.gradient, expected: gradient };
     // Only these two adapt otherwise than MAML, whose loss the cases hold.
     if (algorithm === 'anil' || algorithm === 'metaSgd') continue;
     const loss = [found.meanQueryLossAfterAdaptation];
-    findings.push(compare(`${algorithm}, its loss`, loss, [expected.meanQueryLossAfterAdaptation]));
+    findings.push(compare(said`${algorithm}, its loss`, loss, [expected.meanQueryLossAfterAdaptation]));
   }
   const { maml, fomaml } = second;
   if (maml === undefined || fomaml === undefined) return findings;
@@ -76,6 +77,6 @@ export async function checkMetaGradients(engine: CheckedEngine, oracle: OracleCa
     Float64Array.from(maml[which], (value, index) => value - (fomaml[which][index] ?? Number.NaN));
   const added = part('expected');
   const scale = norm(added) + SECOND_ORDER_ROUNDING * norm(maml.expected);
-  findings.push({ of: 'second order', error: distance(part('found'), added, scale) });
+  findings.push({ of: said`second order`, error: distance(part('found'), added, scale) });
   return findings;
 }

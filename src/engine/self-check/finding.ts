@@ -1,6 +1,7 @@
 /** What is checked of an engine, and how far an answer is from what was expected. */
 import type { Learned } from '#core/learned.ts';
 import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
+import type { Words } from '#core/saying.ts';
 import type { Settings } from '#core/settings.ts';
 import { norm } from '#core/vectors.ts';
 
@@ -13,7 +14,7 @@ export interface CheckedEngine extends Pick<MetaEngine, 'adapt' | 'evaluate' | '
 
 /** An error relative to what was expected, and of what it is. */
 export interface Finding {
-  readonly of: string;
+  readonly of: Words;
   readonly error: number;
 }
 
@@ -29,6 +30,6 @@ export function distance(found: Vector, expected: Vector, scale: number): number
   return Math.sqrt(squares) / Math.max(scale, Number.MIN_VALUE);
 }
 
-export function compare(of: string, found: Vector, expected: Vector): Finding {
+export function compare(of: Words, found: Vector, expected: Vector): Finding {
   return { of, error: distance(found, expected, norm(expected)) };
 }

@@ -1,4 +1,5 @@
 /** Makes one check of the self-check. */
+import { reportOf } from '#core/errors.ts';
 import { CHECK_TOLERANCES, type CheckKind, type CheckResult, type SelfCheck } from '#core/self-check.ts';
 import { checkTraining } from './against-arithmetic.ts';
 import { checkSlopes } from './against-differences.ts';
@@ -33,7 +34,7 @@ export async function makeCheck(engine: CheckedEngine, check: SelfCheck): Promis
   try {
     return judge(check.kind, await findingsOf(engine, check));
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
+    const found = reportOf(error).message;
     return { error: Number.NaN, tolerance: CHECK_TOLERANCES[check.kind], passed: false, found };
   }
 }

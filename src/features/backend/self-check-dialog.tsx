@@ -3,12 +3,13 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Check, X } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { english, listed } from '#core/saying.ts';
 import { CHECK_KINDS, CHECK_TOLERANCES, type CheckKind } from '#core/self-check.ts';
 import { usePlayground } from '#store/react.ts';
 import type { CheckMade, EngineUnderCheck, SelfCheckState } from '#store/self-check-slice.ts';
 import { formatNumber, formatTick } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
-import { Sentence } from '../sentence.tsx';
+import { Sentence, useWords } from '../sentence.tsx';
 import { useCheckWords } from './check-words.ts';
 
 function worstOf(made: readonly CheckMade[]): CheckMade | null {
@@ -46,6 +47,7 @@ interface KindRowProps {
 function KindRow({ kind, made, planned, isOver }: KindRowProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const wordsOf = useWords();
   const worst = worstOf(made);
   const wrong = made.filter(({ passed }) => !passed);
   const isDone = made.length === planned;
@@ -75,8 +77,8 @@ function KindRow({ kind, made, planned, isOver }: KindRowProps) {
             {t('check.wrong', {
               wrong: wrong.length,
               of: planned,
-              name: worst.name,
-              found: worst.found,
+              name: wordsOf(worst.name),
+              found: wordsOf(worst.found),
             })}
           </td>
         </tr>
@@ -142,11 +144,11 @@ function EveryCase({ engines }: { readonly engines: readonly EngineUnderCheck[] 
           <Heads />
           <tbody>
             {made.map(({ kind, name, error, tolerance, passed, found }) => (
-              <tr key={`${kind} ${name}`}>
+              <tr key={`${kind} ${english(name)}`}>
                 <th scope="row">
                   {t(`check.kind.${kind}`)}
-                  <small lang="en">
-                    {name}, {found}
+                  <small>
+                    <Sentence words={listed([name, found])} />
                   </small>
                 </th>
                 <td>{errorText(error)}</td>
