@@ -60,6 +60,15 @@ export async function endWorker(worker: Worker): Promise<void> {
   await worker.evaluate(() => self.close()).catch(() => undefined);
 }
 
+/** Keeps the worker busy with nothing, for ever. */
+export function hangWorker(worker: Worker): void {
+  const forEver = () => {
+    for (;;);
+  };
+  // Ends with the worker.
+  worker.evaluate(forEver).catch(() => undefined);
+}
+
 /** Makes the worker throw where nobody catches. */
 export async function crashWorker(worker: Worker): Promise<void> {
   await worker.evaluate(() => {

@@ -19,6 +19,8 @@ export interface EngineClient {
    * @throws PlaygroundError if none can be opened.
    */
   open(backend: BackendName | null): Promise<BackendReport>;
+  /** Takes a worker that does not answer for lost. */
+  restart(): void;
   begin(request: RequestOf<'begin'>): Promise<null>;
   restore(request: RequestOf<'restore'>): Promise<null>;
   /** Meta-steps until `pause`, or the given number of them, whatever is lost meanwhile. */
@@ -177,6 +179,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       }),
       engine: ifCurrent(listener.engine),
       refused: ifCurrent(listener.refused),
+      silent: ifCurrent(listener.silent),
       tuned: (adapter, tuning) => {
         fresh.tunings = { ...fresh.tunings, [adapter]: tuning };
         listener.tuned(adapter, tuning);
@@ -193,6 +196,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       isLost: false,
     };
     link = fresh;
+    listener.silent(false);
     return fresh;
   };
 
@@ -255,6 +259,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
   const giveUp = (error: unknown) => {
     link?.connection.close();
     link = null;
+    listener.silent(false);
     const refused = [...owed];
     owed.clear();
     for (const { refuse } of refused) refuse(error);
@@ -301,6 +306,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       resume();
       return report;
     },
+    restart: () => link?.connection.abandon(),
     begin: (request) => startRun({ name: 'begin', request }),
     restore: (request) => startRun({ name: 'restore', request }),
     train(steps) {

@@ -12,12 +12,15 @@ import type {
   ProgressReport,
   RequestOf,
 } from './protocol.ts';
+import { createSilence } from './silence.ts';
 
 export interface EngineConnection {
   /** @throws PlaygroundError with the worker's report. */
   send<Name extends CommandName>(name: Name, request: RequestOf<Name>): Promise<AnswerOf<Name>>;
   /** Ends the worker; whatever it still owed is refused. */
   close(): void;
+  /** Takes the worker for lost, as who has waited long enough for it does. */
+  abandon(): void;
 }
 
 /** Who hears of one worker. */
@@ -30,6 +33,8 @@ export interface ConnectionListener {
   readonly refused: (reason: Words) => void;
   /** Hears what was measured on an adapter. */
   readonly tuned: (adapter: string, tuning: Tuning) => void;
+  /** Hears when the worker has owed an answer for long without a word, and when it speaks again. */
+  readonly silent: (isSilent: boolean) => void;
   /** Hears, once, that the worker or its GPU is gone; whatever it still owes is refused after that. */
   readonly lost: (error: ErrorReport) => void;
 }
@@ -63,9 +68,11 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
   let lastId = 0;
   let hasStarted = false;
   let isOver = false;
+  const silence = createSilence(listener.silent);
 
   const end = (message: Words) => {
     isOver = true;
+    silence.end();
     worker.terminate();
     for (const { reject } of waiting.values()) reject(failure(message));
     waiting.clear();
@@ -114,6 +121,7 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
       default:
         event satisfies never;
     }
+    silence.heard(waiting.size > 0);
   });
   worker.addEventListener('error', (error) => {
     const message = said`The engine’s worker failed: ${error.message || said`it could not be loaded`}.`;
@@ -134,8 +142,10 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
         // The id ties the answer to the command, so its type is the command's.
         waiting.set(command.id, { resolve: (answer) => resolve(answer), reject });
         worker.postMessage(command);
+        silence.asked();
       });
     },
     close: () => end(CLOSED),
+    abandon: () => lose(reportOf(failure(said`The engine’s worker did not answer.`))),
   };
 }

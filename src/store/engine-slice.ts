@@ -5,7 +5,7 @@ import { expectFits } from './memory-check.ts';
 import type { EngineSlice, SliceContext } from './state.ts';
 
 /** What the page tells of the engine itself, whichever worker runs it. */
-type Heard = Pick<EngineListener, 'engine' | 'refused' | 'lost' | 'recovered' | 'failed'>;
+type Heard = Pick<EngineListener, 'engine' | 'refused' | 'silent' | 'lost' | 'recovered' | 'failed'>;
 
 function refusedKernels(reason: Words): PlaygroundError {
   const hint = said`TensorFlow.js’s operations compute it instead: the same numbers, only slower.`;
@@ -32,6 +32,8 @@ export function createEngine({ get, set, client }: SliceContext): { slice: Engin
       kernels: { kind: 'compiling' },
       recovery: null,
       dismissRecovery: () => set({ recovery: null }),
+      isEngineSilent: false,
+      restartEngine: () => client.restart(),
       openEngine(backend) {
         const open = async () => {
           set({ engine: { kind: 'opening' }, kernels: { kind: 'compiling' }, recovery: null });
@@ -50,6 +52,7 @@ export function createEngine({ get, set, client }: SliceContext): { slice: Engin
     hear: {
       engine: (kernels) => set({ kernels }),
       refused: (reason) => get().notify(refusedKernels(reason)),
+      silent: (isEngineSilent) => set({ isEngineSilent }),
       lost: () => set({ engine: { kind: 'recovering' }, kernels: { kind: 'compiling' } }),
       recovered: (backend, from) => {
         set({ engine: { kind: 'ready', backend }, recovery: { from, to: backend.backend } });

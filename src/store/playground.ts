@@ -69,6 +69,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const listener: EngineListener = {
       engine: (kernels) => engine.hear.engine(kernels),
       refused: (reason) => engine.hear.refused(reason),
+      silent: (isSilent) => engine.hear.silent(isSilent),
       lost: (cause) => engine.hear.lost(cause),
       restored: (iteration) => training.rewind(iteration),
       recovered: (report, cause) => engine.hear.recovered(report, cause),

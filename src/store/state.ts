@@ -98,6 +98,10 @@ export interface EngineSlice {
   /** What was lost last and what computes since then, until the visitor has seen it. */
   readonly recovery: { readonly from: BackendName; readonly to: BackendName } | null;
   readonly dismissRecovery: () => void;
+  /** Whether the engine has owed an answer for long without a word. */
+  readonly isEngineSilent: boolean;
+  /** Opens another engine in the place of one that does not answer. */
+  readonly restartEngine: () => void;
   /** Starts the engine, or moves it with its run to another backend. */
   readonly openEngine: (backend: BackendName | null) => Promise<void>;
 }

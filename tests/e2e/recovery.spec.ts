@@ -5,6 +5,7 @@ import {
   crashWorker,
   endWorker,
   engineWorker,
+  hangWorker,
   loseContext,
   loseDevice,
 } from '../../scripts/soak/losses.ts';
@@ -66,6 +67,22 @@ test('an evaluation and the curves outlive a dead worker, however it died', asyn
   await expect(recovery(page)).toBeVisible();
   await expect(page.getByText('60 tasks, K = 5')).toBeVisible();
   expect(await playground.settledLoss('maml', 10)).toBe(before);
+});
+
+test('an engine that hangs is told of, and its run goes on once the visitor restarts it', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.openPanel('Train');
+  await playground.setNumber('Tasks per meta-batch', '4');
+  await playground.button('Train').click();
+  await expect.poll(() => playground.iteration()).toBeGreaterThan(0);
+  hangWorker(await engineWorker(page));
+  await page.getByTestId('silence').getByRole('button', { name: 'Restart the engine' }).click();
+  await expect(recovery(page)).toContainText('was lost and computes again');
+  await expect(page.getByTestId('silence')).toHaveCount(0);
+  const reached = await playground.iteration();
+  await expect.poll(() => playground.iteration()).toBeGreaterThan(reached);
 });
 
 test('a GPU that is lost again and again gives way to the next backend, and the page says so', async ({

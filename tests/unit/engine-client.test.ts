@@ -42,6 +42,7 @@ class ModelWorker implements EngineConnection {
   readonly listener: ConnectionListener;
   readonly works: (backend: BackendName) => boolean;
   isOver = false;
+  private isHung = false;
   private state: TrainingSnapshot | null = null;
   private endTraining: (() => void) | null = null;
   private readonly refuse = new Set<(error: Error) => void>();
@@ -73,7 +74,7 @@ class ModelWorker implements EngineConnection {
     let sinceState = 0;
     return new Promise((resolve) => {
       const timer = setInterval(() => {
-        if (this.isOver) clearInterval(timer);
+        if (this.isOver || this.isHung) clearInterval(timer);
         else if (left <= 0) this.endTraining?.();
         else if (this.state !== null) {
           this.state = stepped(this.state);
@@ -150,7 +151,7 @@ class ModelWorker implements EngineConnection {
   private after<Answer>(milliseconds: number, answer: Answer): Promise<Answer> {
     return new Promise((resolve) => {
       setTimeout(() => {
-        if (!this.isOver) resolve(answer);
+        if (!this.isOver && !this.isHung) resolve(answer);
       }, milliseconds);
     });
   }
@@ -167,10 +168,20 @@ class ModelWorker implements EngineConnection {
     });
   }
 
+  /** Neither answers nor ends. */
+  hang(): void {
+    this.isHung = true;
+    this.listener.silent(true);
+  }
+
   lose(): void {
     if (this.isOver) return;
     this.listener.lost(LOSS);
     this.close();
+  }
+
+  abandon(): void {
+    this.lose();
   }
 
   close(): void {
@@ -180,13 +191,14 @@ class ModelWorker implements EngineConnection {
 }
 
 interface Heard {
-  readonly what: 'lost' | 'restored' | 'recovered' | 'failed';
+  readonly what: 'silent' | 'speaks' | 'lost' | 'restored' | 'recovered' | 'failed';
   readonly to?: BackendName;
 }
 
 function clientOfModels(works: (backend: BackendName) => boolean = () => true) {
   const workers: ModelWorker[] = [];
   const heard: Heard[] = [];
+  let wasSilent = false;
   const client: EngineClient = createEngineClient({
     connect: (listener) => {
       const worker = new ModelWorker(listener, works);
@@ -197,6 +209,10 @@ function clientOfModels(works: (backend: BackendName) => boolean = () => true) {
       progress: () => undefined,
       engine: () => undefined,
       refused: () => undefined,
+      silent: (isSilent) => {
+        if (isSilent !== wasSilent) heard.push({ what: isSilent ? 'silent' : 'speaks' });
+        wasSilent = isSilent;
+      },
       tuned: () => undefined,
       lost: () => heard.push({ what: 'lost' }),
       restored: () => heard.push({ what: 'restored' }),
@@ -358,6 +374,35 @@ describe('a training', () => {
     expect(workers).toHaveLength(2);
     expect(worker().asked.map(({ name }) => name)).toEqual(['open', 'restore', 'train']);
     expect(await passing(client.send('snapshot', null))).toEqual(undisturbed(30));
+  });
+});
+
+describe('an engine that hangs', () => {
+  test('is told of until it is restarted, and the run goes on in the next', async () => {
+    const { client, worker, heard } = clientOfModels();
+    await passing(client.open(null));
+    await passing(client.begin(BEGIN));
+    const trained = client.train(100);
+    await vi.advanceTimersByTimeAsync(2600);
+    worker().hang();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(heard.at(-1)).toEqual({ what: 'silent' });
+    client.restart();
+    await vi.advanceTimersByTimeAsync(STEP_MILLISECONDS * 100);
+    await trained;
+    expect(heard.slice(-4).map(({ what }) => what)).toEqual(['lost', 'speaks', 'restored', 'recovered']);
+    expect(await passing(client.send('snapshot', null))).toEqual(undisturbed(100));
+  });
+
+  test('while it opens is restarted as well', async () => {
+    const { client, worker, workers } = clientOfModels();
+    const opened = client.open(null);
+    worker().hang();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(workers).toHaveLength(1);
+    client.restart();
+    expect((await passing(opened)).backend).toBe('webgpu');
+    expect(workers).toHaveLength(2);
   });
 });
 

@@ -135,6 +135,11 @@ export class FakeClient implements EngineConnection {
     });
   }
 
+  abandon(): void {
+    this.listener.lost({ code: 'engine-failed', message: 'The fake did not answer.', hint: '' });
+    this.close();
+  }
+
   close(): void {
     this.closed = true;
     for (const refuse of this.refuse) refuse();

@@ -10,6 +10,18 @@ import { ROOMY } from './roomy.ts';
 
 const LOSS = { code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' } as const;
 
+describe('an engine that owes an answer for long', () => {
+  test('can be restarted, and is not called silent any more', async () => {
+    const { state, client, clients } = await openPage();
+    client().listener.silent(true);
+    expect(state().isEngineSilent).toBe(true);
+    state().restartEngine();
+    await settled();
+    expect(clients).toHaveLength(2);
+    expect(state()).toMatchObject({ isEngineSilent: false, engine: { kind: 'ready' } });
+  });
+});
+
 describe('another engine', () => {
   test('is ready when it says so, and the one before is closed', async () => {
     const { state, clients } = await openPage();

@@ -150,7 +150,11 @@ async function probe(visit: Visit): Promise<string> {
   const before = await row.innerText();
   // Whoever has folded a group away finds it so.
   const folded = page.locator('.settings-rail .fold-title:not([data-panel-open])');
-  await page.locator('.settings-rail .fold-title[data-panel-open]').or(folded).first().waitFor();
+  await page
+    .locator('.settings-rail .fold-title[data-panel-open]')
+    .or(folded)
+    .first()
+    .waitFor({ timeout: PATIENCE_MILLISECONDS });
   while ((await folded.count()) > 0) await folded.first().click();
   const alpha = page.getByRole('textbox', { name: 'Inner learning rate α', exact: true });
   await alpha.fill('0.0123');

@@ -6,6 +6,7 @@ import type { ErrorReport } from '#core/errors.ts';
 import { usePlayground } from '#store/react.ts';
 import { Sentence } from '../sentence.tsx';
 import { RecoveryNotice } from './recovery-notice.tsx';
+import { SilenceNotice } from './silence-notice.tsx';
 import { UpdateNotice } from './update-notice.tsx';
 
 /** What happened, then what was expected and found. */
@@ -37,6 +38,7 @@ export function Notices({ children }: { readonly children?: ReactNode }) {
     <div className="notices" role="region" aria-label={t('notice.region')} aria-live="polite">
       {children}
       <UpdateNotice />
+      <SilenceNotice />
       <RecoveryNotice />
       {withoutGpu ? <p className="notice plain">{t('backend.cpuText')}</p> : null}
       {engine.kind === 'failed' ? (
