@@ -11,6 +11,7 @@ const SOUND: Sight = {
   innerSteps: 10,
   iteration: 7,
   tellsRuns: true,
+  inTour: false,
   canPause: false,
   canTrain: true,
   modals: ['All actions'],
@@ -62,6 +63,12 @@ describe('a run', () => {
     expect(followRun(memory, seen(6), false).faults).toHaveLength(1);
     expect(followRun(memory, seen(null), false).faults).toHaveLength(1);
     expect(followRun(memory, seen(null), true).faults).toEqual([]);
+  });
+
+  test('of a tour goes with the tour', () => {
+    const { memory } = followRun({ ...NO_MEMORY, inTour: true }, { ...seen(7), inTour: true }, false);
+    expect(followRun(memory, { ...seen(6), inTour: true }, false).faults).toHaveLength(1);
+    expect(followRun(memory, seen(null), false).faults).toEqual([]);
   });
 
   test('has a while to be reset', () => {

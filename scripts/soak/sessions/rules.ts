@@ -7,9 +7,11 @@ export interface Memory {
   readonly iteration: number | null;
   /** Looks until the run must again go on from there: what puts it back may need a while. */
   readonly grace: number;
+  /** A tour that is left, by whatever Escape, gives back the run that it found. */
+  readonly inTour: boolean;
 }
 
-export const NO_MEMORY: Memory = { iteration: null, grace: 0 };
+export const NO_MEMORY: Memory = { iteration: null, grace: 0, inTour: false };
 
 /** After something that may put another run, or none, in the place of the run. */
 const GRACE = 3;
@@ -56,14 +58,15 @@ export function followRun(
   sight: Sight,
   mayRestart: boolean,
 ): { readonly memory: Memory; readonly faults: readonly string[] } {
-  const { iteration, tellsRuns } = sight;
-  const grace = mayRestart ? GRACE : Math.max(0, memory.grace - 1);
-  if (!tellsRuns) return { memory: { ...memory, grace }, faults: [] };
-  const before = memory.grace > 0 || mayRestart ? null : memory.iteration;
+  const { iteration, tellsRuns, inTour } = sight;
+  const isReplaced = mayRestart || inTour !== memory.inTour;
+  const grace = isReplaced ? GRACE : Math.max(0, memory.grace - 1);
+  if (!tellsRuns) return { memory: { ...memory, grace, inTour }, faults: [] };
+  const before = memory.grace > 0 || isReplaced ? null : memory.iteration;
   const fell = before !== null && (iteration ?? -1) < before;
   const found = iteration === null ? 'no run' : `iteration ${iteration}`;
   return {
-    memory: { iteration, grace },
+    memory: { iteration, grace, inTour },
     faults: fell ? [`${found} is shown after iteration ${before}, and nobody has reset the run`] : [],
   };
 }

@@ -16,6 +16,8 @@ export interface Sight {
   readonly iteration: number | null;
   /** Whether the panel that would tell of a run is open. */
   readonly tellsRuns: boolean;
+  /** Whether a tour is open. */
+  readonly inTour: boolean;
   readonly canPause: boolean;
   readonly canTrain: boolean;
   /** Names of what lies over the page and takes it. */
@@ -62,6 +64,7 @@ function look(names: { readonly train: readonly string[]; readonly pause: readon
     innerSteps: numberOf(innerSteps),
     iteration: numberOf(all('[data-testid="iteration"]')[0]?.innerText),
     tellsRuns: all('[data-tour="train"]').length > 0,
+    inTour: all('.tour-card').length > 0,
     canPause: hasButton(names.pause),
     canTrain: hasButton(names.train),
     modals: all('[role="dialog"], [role="alertdialog"]').map(
