@@ -1,5 +1,5 @@
 /** What lies over the page for a moment, loaded when it is first opened. */
-import { type ComponentType, lazy, Suspense, useCallback } from 'react';
+import { type ComponentType, lazy, Suspense, useCallback, useEffect } from 'react';
 import { usePlayground } from '#store/react.ts';
 import type { Overlay } from '#store/view-slice.ts';
 import { loadPanelTexts } from './i18n/index.ts';
@@ -22,6 +22,21 @@ const OVERLAYS: Readonly<Record<Overlay, ComponentType<OverlayProps>>> = {
   selfCheck: overlay(() => import('#features/backend/self-check-dialog.tsx')),
 };
 
+/** Keys that are pressed while an overlay is on its way are not meant for the page behind it. */
+function Awaited({ onClose }: OverlayProps) {
+  useEffect(() => {
+    const swallow = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === 'Escape') onClose();
+    };
+    addEventListener('keydown', swallow, { capture: true });
+    return () => removeEventListener('keydown', swallow, { capture: true });
+  }, [onClose]);
+  return null;
+}
+
 export function Overlays() {
   const open = usePlayground((state) => state.overlay);
   const setOverlay = usePlayground((state) => state.setOverlay);
@@ -29,7 +44,7 @@ export function Overlays() {
   if (open === null) return null;
   const Opened = OVERLAYS[open];
   return (
-    <Suspense>
+    <Suspense fallback={<Awaited onClose={close} />}>
       <Opened onClose={close} />
     </Suspense>
   );

@@ -1,5 +1,5 @@
 /** The keyboard reaches everything, never gets lost, and is always seen; what opens gives the focus back. */
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { expect, type Playground, test } from './playground.ts';
 import { computeResults, PANELS } from './scenes.ts';
 
@@ -180,6 +180,27 @@ async function opensAndReturns(playground: Playground, name: string, popup: stri
   await expect(page.locator(popup), name).toHaveCount(0);
   await expect(trigger, name).toBeFocused();
 }
+
+test('keys that come before an overlay do not act on the page behind it', async ({ playground }) => {
+  const { page } = playground;
+  const held: Route[] = [];
+  await page.route('**/assets/palette-*.js', (route) => {
+    held.push(route);
+  });
+  await playground.open();
+  await playground.openPanel('Train');
+  await expect(playground.button('One step')).toBeEnabled();
+  await playground.button('One step').focus();
+  await page.keyboard.press('Control+k');
+  for (const key of ['2', 'Enter', 'n']) await page.keyboard.press(key);
+  await expect.poll(() => held.length).toBe(1);
+  await held[0]?.continue();
+  await expect(page.locator('.palette')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(playground.button('One step')).toBeFocused();
+  await expect(page.getByTestId('iteration')).toHaveCount(0);
+  await expect(playground.button('Undo')).toBeDisabled();
+});
 
 test('Escape closes what is open, and the focus is where it was', async ({ playground }) => {
   const { page } = playground;

@@ -148,13 +148,10 @@ async function probe(visit: Visit): Promise<string> {
   const row = page.locator('.contestants tr[data-contestant="maml"]');
   await row.filter({ hasText: /\d/ }).waitFor({ timeout: PATIENCE_MILLISECONDS });
   const before = await row.innerText();
-  // Whoever has folded a group away finds it so.
-  const folded = page.locator('.settings-rail .fold-title:not([data-panel-open])');
-  await page
-    .locator('.settings-rail .fold-title[data-panel-open]')
-    .or(folded)
-    .first()
-    .waitFor({ timeout: PATIENCE_MILLISECONDS });
+  // Whoever has folded a section away finds it so.
+  const sections = page.locator('.settings-rail .section-title');
+  await sections.first().waitFor({ timeout: PATIENCE_MILLISECONDS });
+  const folded = page.locator('.settings-rail .section-title:not([data-panel-open])');
   while ((await folded.count()) > 0) await folded.first().click();
   const alpha = page.getByRole('textbox', { name: 'Inner learning rate α', exact: true });
   await alpha.fill('0.0123');
