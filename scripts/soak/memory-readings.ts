@@ -119,8 +119,3 @@ export async function watchMemory(page: Page): Promise<MemoryWatch> {
     },
   };
 }
-
-/** By how much the second is larger than the first, of the first. */
-export function growthOf(before: number, after: number): number {
-  return after / before - 1;
-}

@@ -3,12 +3,14 @@ import type { Page } from 'playwright-core';
 import { withBuiltPage } from '../built-page.ts';
 import type { Cell } from '../report.ts';
 import {
-  countGpuBuffers,
-  growthOf,
-  type MemoryReading,
-  watchMemory,
-  WITHOUT_COMPILED_CODE,
-} from './memory-readings.ts';
+  adapterOf,
+  inMebibytes,
+  openMeasuredPage,
+  READING_COLUMNS,
+  readingCells,
+  toldGrowth,
+} from './measured-page.ts';
+import { type MemoryReading, WITHOUT_COMPILED_CODE } from './memory-readings.ts';
 import { soak } from './soak.ts';
 
 /** Small, so that the steps are done within minutes: what a run leaves behind does not depend on its size. */
@@ -19,12 +21,6 @@ const FIRST_STEPS = 1000;
 const TENTHS = 10;
 const MOST_GROWTH = 0.05;
 const HOURS = 3_600_000;
-
-const MEASURED = [
-  ['pageHeap', 'heap of the page'],
-  ['workerHeap', 'heap of the worker'],
-  ['gpuBuffers', 'GPU buffers'],
-] as const satisfies readonly (readonly [keyof MemoryReading, string])[];
 
 /** Trains the page's run up to an iteration, and lets the evaluation that follows come to its end. */
 async function trainTo(page: Page, iteration: number): Promise<void> {
@@ -48,20 +44,11 @@ async function databaseBytes(page: Page): Promise<number> {
   return page.evaluate(async () => (await navigator.storage.estimate()).usage ?? Number.NaN);
 }
 
-function inMebibytes(bytes: number): number {
-  return bytes / 2 ** 20;
-}
-
 export const millionSteps = soak(
   { steps: 1_000_000, 'warm-up': WARM_UP_STEPS },
   ({ steps, 'warm-up': warmUp }) =>
     withBuiltPage(async ({ browser, address }) => {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en' });
-      page.setDefaultTimeout(120_000);
-      await countGpuBuffers(page);
-      await page.goto(`${address}?backend=webgpu#v=1&${RUN}`);
-      await page.locator('path[data-curve="maml"]').waitFor();
-      const watch = await watchMemory(page);
+      const { page, watch } = await openMeasuredPage(browser, address, RUN);
       await trainTo(page, warmUp);
       await openPanel(page, 'Learn');
       await openPanel(page, 'Train');
@@ -78,57 +65,27 @@ export const millionSteps = soak(
         const reading = await watch.read();
         await openPanel(page, 'Train');
         readings.push(reading);
-        const { pageHeap, workerHeap, gpuBuffers, nodes, listeners } = reading;
         const seconds = Math.round((performance.now() - start) / 1000);
-        rows.push([
-          target,
-          seconds,
-          inMebibytes(pageHeap),
-          inMebibytes(workerHeap),
-          gpuBuffers,
-          nodes,
-          listeners,
-          inMebibytes(await databaseBytes(page)),
-        ]);
+        rows.push([target, seconds, ...readingCells(reading), inMebibytes(await databaseBytes(page))]);
         console.log(`${target} meta-steps, ${seconds} s: ${JSON.stringify(reading)}`);
       }
-      const badge = await page.getByTestId('backend-badge').innerText();
-      const [first, last] = [readings[0], readings.at(-1)];
-      const growths = MEASURED.map(([id, name]) => ({
-        name,
-        growth: growthOf(first?.[id] ?? Number.NaN, last?.[id] ?? Number.NaN),
-      }));
-      const inPercent = (growth: number) => `${(100 * growth).toFixed(2)} %`;
+      const parts = ['pageHeap', 'workerHeap', 'gpuBuffers'] as const;
+      const isWithin = (growth: number) => Math.abs(growth) < MOST_GROWTH;
+      const { notes, faults } = toldGrowth(readings, parts, isWithin, `within ${100 * MOST_GROWTH} %`);
       return {
         findings: {
-          adapter: badge.replaceAll(/\s+/g, ' '),
+          adapter: await adapterOf(page),
           versions: { Chromium: browser.version() },
           tables: [
             {
               caption: `MAML in the built page, network 1-8-1, T = 1, K = Q = 2, n = 1; paused for each reading, and its charts put away. Before, the same page has trained ${warmUp} meta-steps and been reset. JavaScript is not compiled to machine code. Heaps after a collection, array buffers included.`,
-              columns: [
-                'meta-steps',
-                'seconds',
-                'heap of the page, MiB',
-                'heap of the worker, MiB',
-                'GPU buffers, bytes',
-                'DOM nodes',
-                'listeners',
-                'storage, MiB',
-              ],
+              columns: ['meta-steps', 'seconds', ...READING_COLUMNS, 'storage, MiB'],
               rows,
             },
           ],
-          notes: growths.map(
-            ({ name, growth }) => `From the first reading to the last, ${name}: ${inPercent(growth)}.`,
-          ),
+          notes,
         },
-        faults: growths
-          .filter(({ growth }) => !(Math.abs(growth) < MOST_GROWTH))
-          .map(
-            ({ name, growth }) =>
-              `Expected ${name} within ${inPercent(MOST_GROWTH)}, found ${inPercent(growth)}.`,
-          ),
+        faults,
       };
     }, WITHOUT_COMPILED_CODE),
 );

@@ -2,13 +2,8 @@
 import type { Page } from 'playwright-core';
 import { withBuiltPage } from '../built-page.ts';
 import type { Cell } from '../report.ts';
-import {
-  countGpuBuffers,
-  growthOf,
-  type MemoryReading,
-  watchMemory,
-  WITHOUT_COMPILED_CODE,
-} from './memory-readings.ts';
+import { adapterOf, openMeasuredPage, READING_COLUMNS, readingCells, toldGrowth } from './measured-page.ts';
+import { type MemoryReading, WITHOUT_COMPILED_CODE } from './memory-readings.ts';
 import { soak } from './soak.ts';
 
 const RUN = 'layers=8&metaBatch=2&shots=5&queryPoints=5';
@@ -21,18 +16,6 @@ const EIGHT_HOURS = 5760;
 /** Then the run is reset: a longer one has more to show. */
 const ROUNDS_A_RUN = 10;
 const PANELS = ['Learn', 'Train', 'Compare', 'Inside', 'Weights'];
-
-const MEASURED = [
-  ['pageHeap', 'heap of the page'],
-  ['workerHeap', 'heap of the worker'],
-  ['gpuBuffers', 'GPU buffers'],
-  ['nodes', 'DOM nodes'],
-  ['listeners', 'listeners'],
-] as const satisfies readonly (readonly [keyof MemoryReading, string])[];
-
-function inMebibytes(bytes: number): number {
-  return bytes / 2 ** 20;
-}
 
 /** One round of everything; returns how many uses it was. */
 async function useOnce(page: Page, round: number): Promise<number> {
@@ -103,14 +86,9 @@ async function useOnce(page: Page, round: number): Promise<number> {
 
 export const steadyUse = soak({ rounds: 180 }, ({ rounds }) =>
   withBuiltPage(async ({ browser, address }) => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en' });
-    page.setDefaultTimeout(120_000);
+    const { page, watch } = await openMeasuredPage(browser, address, RUN);
     const errors: string[] = [];
     page.on('pageerror', ({ message }) => errors.push(message));
-    await countGpuBuffers(page);
-    await page.goto(`${address}?backend=webgpu#v=1&${RUN}`);
-    await page.locator('path[data-curve="maml"]').waitFor();
-    const watch = await watchMemory(page);
     const warmUp = ROUNDS_A_RUN * Math.max(1, Math.round((WARM_UP * rounds) / ROUNDS_A_RUN));
     const between = ROUNDS_A_RUN * Math.max(1, Math.round((rounds - warmUp) / READINGS / ROUNDS_A_RUN));
     const rows: Cell[][] = [];
@@ -124,62 +102,30 @@ export const steadyUse = soak({ rounds: 180 }, ({ rounds }) =>
       const reading = await watch.read();
       readings.push(reading);
       const seconds = Math.round((performance.now() - start) / 1000);
-      const { pageHeap, workerHeap, gpuBuffers, nodes, listeners } = reading;
-      rows.push([
-        done,
-        uses,
-        seconds,
-        inMebibytes(pageHeap),
-        inMebibytes(workerHeap),
-        gpuBuffers,
-        nodes,
-        listeners,
-      ]);
+      rows.push([done, uses, seconds, ...readingCells(reading)]);
       console.log(`${done} rounds, ${uses} uses, ${seconds} s: ${JSON.stringify(reading)}`);
     }
-    const badge = await page.getByTestId('backend-badge').innerText();
-    const [first, last] = [readings[0], readings.at(-1)];
-    const growths = MEASURED.map(([id, name]) => ({
-      name,
-      growth: growthOf(first?.[id] ?? Number.NaN, last?.[id] ?? Number.NaN),
-    }));
-    const inPercent = (growth: number) => `${(100 * growth).toFixed(2)} %`;
+    const parts = ['pageHeap', 'workerHeap', 'gpuBuffers', 'nodes', 'listeners'] as const;
+    const isWithin = (growth: number) => growth < MOST_GROWTH;
+    const bar = `to grow by less than ${100 * MOST_GROWTH} %`;
+    const { notes, faults } = toldGrowth(readings, parts, isWithin, bar);
     return {
       findings: {
-        adapter: badge.replaceAll(/\s+/g, ' '),
+        adapter: await adapterOf(page),
         versions: { Chromium: browser.version() },
         tables: [
           {
             caption: `Rounds of the same uses in one page, the run reset every ${ROUNDS_A_RUN} rounds and before each reading. Heaps after a collection, array buffers included; JavaScript is not compiled to machine code.`,
-            columns: [
-              'rounds',
-              'uses',
-              'seconds',
-              'heap of the page, MiB',
-              'heap of the worker, MiB',
-              'GPU buffers, bytes',
-              'DOM nodes',
-              'listeners',
-            ],
+            columns: ['rounds', 'uses', 'seconds', ...READING_COLUMNS],
             rows,
           },
         ],
         notes: [
           `A visitor who does something every five seconds comes to ${EIGHT_HOURS} uses in eight hours; these were ${uses}, at full speed.`,
-          ...growths.map(
-            ({ name, growth }) => `From the first reading to the last, ${name}: ${inPercent(growth)}.`,
-          ),
+          ...notes,
         ],
       },
-      faults: [
-        ...errors,
-        ...growths
-          .filter(({ growth }) => !(growth < MOST_GROWTH))
-          .map(
-            ({ name, growth }) =>
-              `Expected ${name} to grow by less than ${inPercent(MOST_GROWTH)}, found ${inPercent(growth)}.`,
-          ),
-      ],
+      faults: [...errors, ...faults],
     };
   }, WITHOUT_COMPILED_CODE),
 );

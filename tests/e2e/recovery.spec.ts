@@ -9,12 +9,20 @@ import {
   loseContext,
   loseDevice,
 } from '../../scripts/soak/losses.ts';
-import { expect, onBothBackends, test } from './playground.ts';
+import { expect, onBothBackends, type Playground, test } from './playground.ts';
 
 const recovery = (page: Page) => page.getByTestId('recovery');
 
 async function dismissed(page: Page): Promise<void> {
   await recovery(page).getByRole('button', { name: 'Dismiss' }).click();
+}
+
+/** Trains a small run until it has taken its first meta-steps. */
+async function train(playground: Playground): Promise<void> {
+  await playground.openPanel('Train');
+  await playground.setNumber('Tasks per meta-batch', '4');
+  await playground.button('Train').click();
+  await expect.poll(() => playground.iteration()).toBeGreaterThan(0);
 }
 
 test.beforeEach(async ({ playground }) => {
@@ -73,10 +81,7 @@ test('an engine that hangs is told of, and its run goes on once the visitor rest
   playground,
 }) => {
   const { page } = playground;
-  await playground.openPanel('Train');
-  await playground.setNumber('Tasks per meta-batch', '4');
-  await playground.button('Train').click();
-  await expect.poll(() => playground.iteration()).toBeGreaterThan(0);
+  await train(playground);
   hangWorker(await engineWorker(page));
   await page.getByTestId('silence').getByRole('button', { name: 'Restart the engine' }).click();
   await expect(recovery(page)).toContainText('was lost and computes again');
@@ -89,10 +94,7 @@ test('a GPU that is lost again and again gives way to the next backend, and the 
   playground,
 }) => {
   const { page } = playground;
-  await playground.openPanel('Train');
-  await playground.setNumber('Tasks per meta-batch', '4');
-  await playground.button('Train').click();
-  await expect.poll(() => playground.iteration()).toBeGreaterThan(0);
+  await train(playground);
   // The next two engines are lost as soon as their kernels are wanted.
   let left = 2;
   page.on('worker', (worker) => {
