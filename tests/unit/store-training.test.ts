@@ -1,5 +1,5 @@
 /** A run in the page: begun, paused, continued and reset. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
@@ -335,8 +335,8 @@ describe('an adapter with little memory', () => {
     });
     state().changeSettings({ architecture: LARGE });
     void state().train();
-    await settled();
-    expect(state().run?.status).toBe('running');
+    // What judges of memory is loaded when it is first asked.
+    await vi.waitFor(() => expect(state().run?.status).toBe('running'));
     await state().openEngine('webgl');
     await settled();
     expect(state().notices.map(({ code }) => code)).toContain('architecture-invalid');
