@@ -31,6 +31,7 @@ function attempt<Result>(read: () => Result): Result | null {
   } catch (error) {
     if (!(error instanceof PlaygroundError)) throw error;
     expect(error.message).toMatch(/expected .+, found /is);
+    expect(error.message).not.toMatch(/\bundefined\b|\[object |\{\d\}/);
     return null;
   }
 }
