@@ -119,7 +119,7 @@ describe('what cannot be trained is refused with 2', () => {
     { words: ['--sots', '5'], says: ['--sots', 'Did you mean --shots'] },
     { words: ['--beta', 'much'], says: ['--beta', '0.00001 to 1', 'much'] },
     { words: ['--resume'], says: ['--resume', '.checkpoint', 'none'] },
-    { words: ['--tasks', 'package.json'], says: ['package.json', 'Array'] },
+    { words: ['--tasks', 'package.json'], says: ['package.json', 'expected a list'] },
   ])('$words', async ({ words, says }) => {
     const at = temporaryFolder();
     const { status, stdout, stderr } = await run('train', '--out', at('w.safetensors'), ...words);
