@@ -190,7 +190,9 @@ test('a browser that keeps nothing is told of once, and a damaged run breaks not
   await playground.page.reload();
   await playground.openPanel('Weights');
   const entry = playground.page.locator('.run-entry');
-  await expect(entry).toContainText('This saved run cannot be read. Saved run: expected iteration');
+  await expect(entry).toContainText(
+    'This saved run cannot be read. Saved run: Expected iteration to be a number',
+  );
   await entry.getByRole('button', { name: 'Delete' }).click();
   await expect(entry).toHaveCount(0);
 
