@@ -62,14 +62,14 @@ export function createHeldOutPace() {
   let seen: readonly unknown[] | null = null;
   let isFirst = true;
   return {
-    /** Whether the page has been left alone for a while; `touched` is what hands change. */
-    isQuiet(...touched: readonly unknown[]): boolean {
+    /** Milliseconds until the page has been left alone for a while, 0 if it has been; `touched` is what hands change. */
+    untilQuiet(...touched: readonly unknown[]): number {
       const before = seen ?? touched;
       seen = touched;
       if (touched.some((value, index) => value !== before[index])) {
         quietFrom = performance.now() + QUIET_MILLISECONDS;
       }
-      return performance.now() >= quietFrom;
+      return Math.max(0, quietFrom - performance.now());
     },
     /** A run that is paused has the time. */
     isTime: (points: readonly HeldOutPoint[], iteration: number, isPaused: boolean): boolean => {

@@ -103,6 +103,7 @@ export function createTraining({ get, set, client }: SliceContext): Training {
   const pace = createHeldOutPace();
   const trainedFor = createTrainingClock();
   let evaluating = false;
+  let whenQuiet: ReturnType<typeof setTimeout> | undefined;
   // Counts how often the run went back: what is evaluated of later weights is then of none of its own.
   let rewinds = 0;
 
@@ -192,17 +193,23 @@ export function createTraining({ get, set, client }: SliceContext): Training {
     async evaluateRun() {
       const { run, settings, task } = get();
       const newest = newestOf(get(), 'live');
-      const isQuiet = pace.isQuiet(settings, task);
+      const untilQuiet = pace.untilQuiet(settings, task);
       if (evaluating || run === null || newest === undefined || get().engine.kind !== 'ready') return;
       const isPaused = run.status === 'paused';
-      if (!isQuiet || !pace.isTime(run.heldOut, newest.details.iteration, isPaused)) return;
+      if (untilQuiet > 0) {
+        // A run that trains asks again by itself.
+        clearTimeout(whenQuiet);
+        if (isPaused) whenQuiet = setTimeout(() => void get().evaluateRun(), untilQuiet);
+        return;
+      }
+      if (!pace.isTime(run.heldOut, newest.details.iteration, isPaused)) return;
       evaluating = true;
       const [start] = get().checkpoints;
       const begun = performance.now();
       const rewindsBefore = rewinds;
       // Another run begins from another object.
       const isOfRun = () => get().checkpoints[0] === start && rewinds === rewindsBefore;
-      const goOn = () => isOfRun() && pace.isQuiet(get().settings, get().task);
+      const goOn = () => isOfRun() && pace.untilQuiet(get().settings, get().task) === 0;
       try {
         const point = await evaluateHeldOut(client, newest, run.settings, goOn);
         if (point !== null) change({ heldOut: [...(get().run?.heldOut ?? []), point] });

@@ -176,6 +176,17 @@ describe('training', () => {
     expect(state().settings.beta).toBe(DEFAULT_SETTINGS.beta);
   });
 
+  test('that ends right after a knob was turned is evaluated on held-out tasks all the same', async () => {
+    const { state } = await openPage({ train: async () => null });
+    await state().train(1);
+    await expect.poll(() => state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
+    await state().resetTraining();
+    state().setNumber('iterations', 25);
+    await state().train(1);
+    expect(state().run?.heldOut).toEqual([]);
+    await expect.poll(() => state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
+  });
+
   test('that has exploded keeps nothing that was evaluated of the weights it went back from', async () => {
     const late = deferred<Float32Array>();
     let isLate = false;
