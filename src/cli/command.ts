@@ -1,15 +1,17 @@
 /** What all commands have in common: their surroundings, choices on the command line, and an engine while they need it. */
 import { type Command, Option } from 'commander';
 import type { BackendName } from '#core/backend.ts';
-import { type Console, createConsole } from './console.ts';
+import { type Console, createConsole, type TextStream } from './console.ts';
 import { ENGINE_WISHES, type EngineWish, type HeadlessHost } from './host/headless-engine.ts';
 import { HOST_NAMES, type HostName, openHost } from './host/open-host.ts';
 import type { Interruption } from './interruption.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { numberOf } from './flags.ts';
 
-/** What a command is given by the process. */
+/** What a command line is given by whoever runs it: by the process, or by a test within its own. */
 export interface CliContext {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
   readonly interruption: Interruption;
 }
 
@@ -36,15 +38,13 @@ export function addHostFlag(command: Command): void {
   );
 }
 
-/** The console of a command in this process. */
-export function processConsole(json: boolean): Console {
-  const { stdout, stderr } = process;
+/** The console of a command. */
+export function commandConsole({ stdout, stderr }: CliContext, json: boolean): Console {
   return createConsole({ json, stdout, stderr, now: () => performance.now() });
 }
 
 /** For a command whose stdout is its answer: all text goes to stderr. */
-export function pipedConsole(): Console {
-  const { stderr } = process;
+export function pipedConsole({ stderr }: CliContext): Console {
   return createConsole({ json: false, stdout: stderr, stderr, now: () => performance.now() });
 }
 

@@ -14,7 +14,8 @@ export interface Console {
   event(name: string, fields: EventFields): void;
 }
 
-interface Stream {
+/** Where text is written: of a stream of the process, what is needed. */
+export interface TextStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
@@ -22,8 +23,8 @@ interface Stream {
 
 export interface ConsoleOptions {
   readonly json: boolean;
-  readonly stdout: Stream;
-  readonly stderr: Stream;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
   /** Milliseconds. */
   readonly now: () => number;
 }

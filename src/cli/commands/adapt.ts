@@ -7,9 +7,9 @@ import { readPointsCsv } from '#formats/points-csv.ts';
 import {
   addEngineFlags,
   type CliContext,
+  commandConsole,
   type EngineFlags,
   pipedConsole,
-  processConsole,
   sayEngine,
   wholeOf,
   withHost,
@@ -54,9 +54,9 @@ function gridOf(text: string): Float32Array {
   return Float32Array.from({ length: count }, (_, index) => from + ((to - from) * index) / (count - 1));
 }
 
-async function run(flags: AdaptFlags, command: Command): Promise<ExitName> {
+async function run(flags: AdaptFlags, command: Command, context: CliContext): Promise<ExitName> {
   const isPiped = flags.out === undefined && !flags.json;
-  const console = isPiped ? pipedConsole() : processConsole(flags.json);
+  const console = isPiped ? pipedConsole(context) : commandConsole(context, flags.json);
   const { origin, learned, settings } = judgedWeights(await readWeights(flags.weights));
   if (learned.network.architecture.layerSizes[0] !== 1) {
     throw badInput(flags.weights, 'a network with the input x alone', `one of ${origin}`);
@@ -88,7 +88,7 @@ async function run(flags: AdaptFlags, command: Command): Promise<ExitName> {
       await writeAtomically(flags.out, csv);
       console.say(`Wrote ${flags.out}`);
     }
-    if (isPiped) process.stdout.write(csv);
+    if (isPiped) context.stdout.write(csv);
     console.event('curve', { alpha, ...curve });
     const { divergedAt } = curve;
     if (divergedAt === null) return 'ok';
@@ -100,7 +100,7 @@ async function run(flags: AdaptFlags, command: Command): Promise<ExitName> {
   });
 }
 
-export function adaptCommandLine(_: CliContext, exit: (name: ExitName) => void): Command {
+export function adaptCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
   const command = new Command('adapt')
     .description('Adapts weights to your own points and writes the fitted curves.')
     .requiredOption('--weights <file>', 'weights file')
@@ -112,6 +112,6 @@ export function adaptCommandLine(_: CliContext, exit: (name: ExitName) => void):
     .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: AdaptFlags) => {
-    exit(await run(flags, command));
+    exit(await run(flags, command, context));
   });
 }

@@ -21,7 +21,7 @@ import {
   writeCheckpointAs,
   writeWeights,
 } from '#formats/weight-formats.ts';
-import { type CliContext, processConsole } from '../command.ts';
+import { type CliContext, commandConsole } from '../command.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { expectWritable, ofFile, readBytes, writeAtomically } from '../files.ts';
 
@@ -96,8 +96,13 @@ function formatOf(output: string, to: WeightFormat | undefined): WeightFormat {
   return format;
 }
 
-async function run(input: string, output: string, flags: ConvertFlags): Promise<ExitName> {
-  const console = processConsole(flags.json);
+async function run(
+  input: string,
+  output: string,
+  flags: ConvertFlags,
+  context: CliContext,
+): Promise<ExitName> {
+  const console = commandConsole(context, flags.json);
   const bytes = await readBytes(input);
   const table = flags.to === undefined ? convertedTable(bytes, input, output) : null;
   await expectWritable(output, 'OUT');
@@ -126,7 +131,7 @@ async function run(input: string, output: string, flags: ConvertFlags): Promise<
   return 'ok';
 }
 
-export function convertCommandLine(_: CliContext, exit: (name: ExitName) => void): Command {
+export function convertCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
   return new Command('convert')
     .description('Turns weights, checkpoints, points or tasks from one format into another.')
     .argument('<in>', 'file to read')
@@ -139,6 +144,6 @@ export function convertCommandLine(_: CliContext, exit: (name: ExitName) => void
     .option('--json', 'an event a line as JSON on stdout, text on stderr', false)
     .addHelpText('after', HELP)
     .action(async (input: string, output: string, flags: ConvertFlags) => {
-      exit(await run(input, output, flags));
+      exit(await run(input, output, flags, context));
     });
 }

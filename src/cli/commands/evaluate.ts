@@ -4,8 +4,8 @@ import { NUMBER_SETTINGS } from '#core/settings.ts';
 import {
   addEngineFlags,
   type CliContext,
+  commandConsole,
   type EngineFlags,
-  processConsole,
   sayEngine,
   wholeOf,
   wholesOf,
@@ -40,8 +40,8 @@ adaptations, or its learned ones. Weights of somebody’s own tasks are judged o
 Example:
   npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20`;
 
-async function run(flags: EvaluateFlags, command: Command): Promise<ExitName> {
-  const console = processConsole(flags.json);
+async function run(flags: EvaluateFlags, command: Command, context: CliContext): Promise<ExitName> {
+  const console = commandConsole(context, flags.json);
   const { queryPoints, shots } = NUMBER_SETTINGS;
   const plan = {
     shots: wholesOf('shots', flags.shots, 1, shots.maximum),
@@ -79,7 +79,7 @@ async function run(flags: EvaluateFlags, command: Command): Promise<ExitName> {
   });
 }
 
-export function evaluateCommandLine(_: CliContext, exit: (name: ExitName) => void): Command {
+export function evaluateCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
   const { shots, steps, tasks, seed, queryPoints } = CLOSING_EVALUATION;
   const command = new Command('evaluate')
     .description(
@@ -96,6 +96,6 @@ export function evaluateCommandLine(_: CliContext, exit: (name: ExitName) => voi
   command.option('--json', 'an event a line as JSON on stdout, text on stderr', false);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: EvaluateFlags) => {
-    exit(await run(flags, command));
+    exit(await run(flags, command, context));
   });
 }

@@ -47,7 +47,7 @@ function algorithmOf(name: string): MetaAlgorithm {
   return found;
 }
 
-async function run(flags: MetaGradientFlags, command: Command): Promise<ExitName> {
+async function run(flags: MetaGradientFlags, command: Command, context: CliContext): Promise<ExitName> {
   const algorithms = flags.algorithm.flatMap((names) => names.split(',')).map(algorithmOf);
   const cases = await Promise.all(
     flags.case.map(async (path) => ({ path, given: readMetaGradientCase(await readText(path), path) })),
@@ -62,7 +62,7 @@ async function run(flags: MetaGradientFlags, command: Command): Promise<ExitName
   }
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
   const isSingle = cases.length * algorithms.length === 1;
-  const console = pipedConsole();
+  const console = pipedConsole(context);
   return withHost(flags, async (host): Promise<ExitName> => {
     const lines: string[] = [];
     for (const { path, given } of cases) {
@@ -85,12 +85,12 @@ async function run(flags: MetaGradientFlags, command: Command): Promise<ExitName
     await sayEngine(console, host);
     const text = `${lines.join('\n')}\n`;
     if (flags.out !== undefined) await writeAtomically(flags.out, text);
-    process.stdout.write(text);
+    context.stdout.write(text);
     return 'ok';
   });
 }
 
-export function metaGradientCommandLine(_: CliContext, exit: (name: ExitName) => void): Command {
+export function metaGradientCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
   const command = new Command('meta-gradient')
     .description('Computes a meta-gradient and prints it as JSON: nothing else on stdout.')
     .requiredOption('--case <file...>', 'JSON like tests/oracle/*.json')
@@ -105,6 +105,6 @@ export function metaGradientCommandLine(_: CliContext, exit: (name: ExitName) =>
   addFlags(command, PROXIMAL_FLAGS);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: MetaGradientFlags) => {
-    exit(await run(flags, command));
+    exit(await run(flags, command, context));
   });
 }

@@ -5,8 +5,8 @@ import type { WeightsFile } from '#formats/weights-file.ts';
 import {
   addEngineFlags,
   type CliContext,
+  commandConsole,
   type EngineFlags,
-  processConsole,
   sayEngine,
   wholeOf,
   withHost,
@@ -124,7 +124,7 @@ export function reproduceCommandLine(context: CliContext, exit: (name: ExitName)
     .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: ReproduceFlags) => {
-    const console = processConsole(flags.json);
+    const console = commandConsole(context, flags.json);
     await expectWritable(flags.out, '--out');
     exit(
       await withHost(flags, async (host) => {

@@ -8,7 +8,7 @@ import { type OracleCase, type SelfCheck, selfChecks } from '#core/self-check.ts
 import type { CheckedEngine } from '#engine/self-check/finding.ts';
 import { makeCheck } from '#engine/self-check/make-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
-import { addHostFlag, type CliContext, processConsole, sayEngine, withHost } from '../command.ts';
+import { addHostFlag, type CliContext, commandConsole, sayEngine, withHost } from '../command.ts';
 import { type Console, table } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import type { HeadlessHost } from '../host/headless-engine.ts';
@@ -70,8 +70,8 @@ async function checkAll(
   return failed.length;
 }
 
-async function run({ backend, host, json }: SelfCheckFlags): Promise<ExitName> {
-  const console = processConsole(json);
+async function run({ backend, host, json }: SelfCheckFlags, context: CliContext): Promise<ExitName> {
+  const console = commandConsole(context, json);
   const checks = selfChecks(await readCases());
   let failed = 0;
   for (const engine of backend === 'webgpu' ? ENGINE_NAMES : (['tensor'] as const)) {
@@ -82,13 +82,13 @@ async function run({ backend, host, json }: SelfCheckFlags): Promise<ExitName> {
   return failed === 0 ? 'ok' : 'checkFailed';
 }
 
-export function selfCheckCommandLine(_: CliContext, exit: (name: ExitName) => void): Command {
+export function selfCheckCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
   const command = new Command('self-check')
     .description('Checks that the engines compute rightly on this machine.')
     .addOption(new Option('--backend <name>', 'what is checked').choices(BACKENDS).default('webgpu'))
     .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
   addHostFlag(command);
   return command.addHelpText('after', HELP).action(async (flags: SelfCheckFlags) => {
-    exit(await run(flags));
+    exit(await run(flags, context));
   });
 }

@@ -6,8 +6,8 @@ import type { Evaluation } from '#formats/weights-file.ts';
 import {
   addEngineFlags,
   type CliContext,
+  commandConsole,
   type EngineFlags,
-  processConsole,
   sayEngine,
   withHost,
 } from '../command.ts';
@@ -32,8 +32,9 @@ Examples:
   npm run cli -- train --preset maml-paper --shots 10 --out maml-10.safetensors
   npm run cli -- train --resume --out maml-10.safetensors`;
 
-async function run(flags: TrainFlags, command: Command, { interruption }: CliContext): Promise<ExitName> {
-  const console = processConsole(flags.json);
+async function run(flags: TrainFlags, command: Command, context: CliContext): Promise<ExitName> {
+  const { interruption } = context;
+  const console = commandConsole(context, flags.json);
   const planned = await planTraining(flags, flagTexts(command));
   const { job, out, checkpoint } = planned;
   const { settings, until } = job;

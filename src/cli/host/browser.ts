@@ -64,6 +64,8 @@ export async function withSourcePages<Result>(
     // Vite's own server would end the process on SIGTERM.
     server: { middlewareMode: true, hmr: false, watch: null },
     optimizeDeps: {
+      // Of these alone: Vite would look for more in the whole page, and bundle all of that anew each time.
+      noDiscovery: true,
       include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'valibot', ...packages],
     },
   });

@@ -18,17 +18,25 @@ function withNaps(engine: HeadlessEngine): HeadlessEngine {
   };
 }
 
+/**
+ * Dawn itself, which lives only as long as somebody holds it: one for all engines of a process, since TensorFlow.js keeps
+ * its device from one to the next.
+ */
+let dawn: GPU | null = null;
+
 /** Dawn and its best adapter, a GPU's or else the software driver's; `null` if neither answers. */
 async function openDawn(): Promise<{ gpu: GPU; adapter: OpenAdapter } | null> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
-  provideVulkan();
+  await provideVulkan();
   const open = async () => {
-    const gpu = create([]);
+    const gpu = dawn ?? create([]);
     const adapter = await openAdapter(gpu);
-    return adapter === null ? null : { gpu, adapter };
+    if (adapter === null) return null;
+    dawn = gpu;
+    return { gpu, adapter };
   };
-  return (await open()) ?? (provideSoftwareDriver() ? open() : null);
+  return (await open()) ?? ((await provideSoftwareDriver()) ? open() : null);
 }
 
 /** Where TensorFlow.js looks for WebGPU. */
@@ -47,14 +55,13 @@ export async function openNodeHost(
   onCpu: boolean,
   backend: BackendName | null = null,
 ): Promise<HeadlessHost | null> {
-  const dawn = backend === 'cpu' ? null : await openDawn().catch(() => null);
-  if (dawn === null) {
+  const opened = backend === 'cpu' ? null : await openDawn().catch(() => null);
+  if (opened === null) {
     return onCpu
       ? { name: 'node', engine: await openLocalEngine(null, wish, backend), close: () => Promise.resolve() }
       : null;
   }
-  const { gpu, adapter } = dawn;
-  // Dawn lives only as long as somebody holds this object.
+  const { gpu, adapter } = opened;
   offerGpu(gpu);
   const engine = await openLocalEngine(adapter, wish, backend);
   return {

@@ -2,7 +2,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { findChromium } from '../../../scripts/chromium.ts';
 
 const DRIVER = 'vk_swiftshader_icd.json';
@@ -10,16 +9,21 @@ const LOADER = 'libvulkan.so.1';
 /** Not among Node's names: the library stays after Node has found that it is no addon, and closed it. */
 const RTLD_NODELETE = 0x1000;
 
-/** The folder of the driver: beside Chromium's binary, which Debian and others start by a script elsewhere. */
-function driverFolder(): string | null {
-  const binaries = [findChromium(), chromium.executablePath()].filter(
-    (path) => path !== null && existsSync(path),
-  );
-  const folders = binaries.flatMap((path) => {
-    const real = realpathSync(path ?? '');
-    return [dirname(real), join('/usr/lib', basename(real)), join('/usr/lib64', basename(real))];
-  });
+/** The driver's folder beside a Chromium's binary, which Debian and others start by a script elsewhere. */
+function folderBeside(binary: string | null): string | null {
+  if (binary === null || !existsSync(binary)) return null;
+  const real = realpathSync(binary);
+  const folders = [dirname(real), join('/usr/lib', basename(real)), join('/usr/lib64', basename(real))];
   return folders.find((folder) => existsSync(join(folder, DRIVER))) ?? null;
+}
+
+/** The folder of the driver: of the Chromium that is installed, else of Playwright's own. */
+async function driverFolder(): Promise<string | null> {
+  const installed = folderBeside(findChromium());
+  if (installed !== null) return installed;
+  // Playwright takes most of a second to load.
+  const { chromium } = await import('playwright-core');
+  return folderBeside(chromium.executablePath());
 }
 
 /** Loads a shared library for whoever asks for it by its name later. Tells whether it could be loaded. */
@@ -43,19 +47,21 @@ function hasInstalledDriver(): boolean {
 }
 
 /** Makes sure that Dawn finds Vulkan's loader, and a driver: Chromium's, where there is no other. */
-export function provideVulkan(): void {
+export async function provideVulkan(): Promise<void> {
   if (process.platform !== 'linux') return;
-  const folder = driverFolder();
-  if (!load(LOADER) && folder !== null) load(join(folder, LOADER));
-  if (!hasInstalledDriver()) provideSoftwareDriver();
+  if (!load(LOADER)) {
+    const folder = await driverFolder();
+    if (folder !== null) load(join(folder, LOADER));
+  }
+  if (!hasInstalledDriver()) await provideSoftwareDriver();
 }
 
 /** Names the software driver to the loader, unless the user named one. Tells whether there is one now to try. */
-export function provideSoftwareDriver(): boolean {
+export async function provideSoftwareDriver(): Promise<boolean> {
   const { env, platform } = process;
   if (platform !== 'linux' || env['VK_ICD_FILENAMES'] !== undefined || env['VK_DRIVER_FILES'] !== undefined)
     return false;
-  const folder = driverFolder();
+  const folder = await driverFolder();
   if (folder === null) return false;
   env['VK_ICD_FILENAMES'] = join(folder, DRIVER);
   return true;
