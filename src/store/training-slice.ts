@@ -202,16 +202,18 @@ export function createTraining({ get, set, client }: SliceContext): Training {
         if (isPaused) whenQuiet = setTimeout(() => void get().evaluateRun(), untilQuiet);
         return;
       }
-      if (!pace.isTime(run.heldOut, newest.details.iteration, isPaused)) return;
-      evaluating = true;
       const [start] = get().checkpoints;
+      // Every curve begins at the start, however far the run has come meanwhile.
+      const next = run.heldOut.length === 0 ? (start ?? newest) : newest;
+      if (!pace.isTime(run.heldOut, next.details.iteration, isPaused)) return;
+      evaluating = true;
       const begun = performance.now();
       const rewindsBefore = rewinds;
       // Another run begins from another object.
       const isOfRun = () => get().checkpoints[0] === start && rewinds === rewindsBefore;
       const goOn = () => isOfRun() && pace.untilQuiet(get().settings, get().task) === 0;
       try {
-        const point = await evaluateHeldOut(client, newest, run.settings, goOn);
+        const point = await evaluateHeldOut(client, next, run.settings, goOn);
         if (point !== null) change({ heldOut: [...(get().run?.heldOut ?? []), point] });
         // What has become due meanwhile, if the run has been paused.
         if (get().run?.status === 'paused') setTimeout(() => void get().evaluateRun());

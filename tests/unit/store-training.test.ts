@@ -187,6 +187,17 @@ describe('training', () => {
     await expect.poll(() => state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
   });
 
+  test('has a held-out curve that begins at its start, though the page was not quiet then', async () => {
+    const page = await openPage();
+    const { state } = page;
+    state().setNumber('iterations', 25);
+    void state().train();
+    await settled();
+    reportStep(page, 1);
+    await state().pauseTraining();
+    await expect.poll(() => state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0, 1]);
+  });
+
   test('that has exploded keeps nothing that was evaluated of the weights it went back from', async () => {
     const late = deferred<Float32Array>();
     let isLate = false;
