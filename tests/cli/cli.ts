@@ -1,9 +1,11 @@
-/** The command line as a user runs it: a process of its own. */
+/** The command line as a user runs it: within the test's process, or in one of its own where that matters. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { CliContext } from '#cli/command.ts';
+import { runCommandLine } from '#cli/program.ts';
 
 export interface Ended {
   readonly status: number | null;
@@ -18,7 +20,7 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a command. */
+/** Starts a command in a process of its own. */
 export function start(...words: string[]): Running {
   const child = spawn(process.execPath, ['scripts/cli.mjs', ...words]);
   let stdout = '';
@@ -51,9 +53,32 @@ export function start(...words: string[]): Running {
   };
 }
 
-/** Runs a command to its end. */
-export function run(...words: string[]): Promise<Ended> {
+/** Runs a command to its end in a process of its own. */
+export function runProcess(...words: string[]): Promise<Ended> {
   return start(...words).ended;
+}
+
+/** Nobody interrupts. */
+const UNDISTURBED: CliContext['interruption'] = {
+  signal: new AbortController().signal,
+  heed: () => undefined,
+  exit: () => null,
+};
+
+/** Runs a command to its end within this process, which saves starting one and loading everything again. */
+export async function run(...words: string[]): Promise<Ended> {
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof written) => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+  });
+  const status = await runCommandLine(words, {
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    interruption: UNDISTURBED,
+  });
+  return { status, ...written };
 }
 
 /** The events of `--json`. */

@@ -1,7 +1,7 @@
 /** `convert`: from one format to another, as a user calls it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { eventsOf, run, temporaryFolder } from './cli.ts';
+import { eventsOf, run, runProcess, temporaryFolder } from './cli.ts';
 
 const MAML = 'public/weights/maml-5-shot.safetensors';
 
@@ -55,7 +55,7 @@ test('a network made elsewhere needs its activation once, and is a weights file 
 test('tasks go from CSV to JSON, as --tasks takes it', async () => {
   const at = temporaryFolder();
   writeFileSync(at('tasks.csv'), 'task,set,x,y\n1,support,-3,1.25\n1,query,0,-0.5\n');
-  expect(await run('convert', at('tasks.csv'), at('tasks.json'))).toMatchObject({ status: 0 });
+  expect(await runProcess('convert', at('tasks.csv'), at('tasks.json'))).toMatchObject({ status: 0 });
   expect(JSON.parse(readFileSync(at('tasks.json'), 'utf8'))).toEqual([
     { support: { x: [-3], y: [1.25] }, query: { x: [0], y: [-0.5] } },
   ]);

@@ -1,7 +1,7 @@
 /** The weights that ship with the page, judged and adapted from the command line. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { eventsOf, run, temporaryFolder } from './cli.ts';
+import { eventsOf, run, runProcess, temporaryFolder } from './cli.ts';
 
 interface Summary {
   readonly mean: number;
@@ -50,7 +50,7 @@ test('adapt: the fitted curve comes closer to the points with every step', async
   const at = temporaryFolder();
   writeFileSync(at('points.csv'), 'x,y\n-3,1.2\n0,-0.4\n2.5,2\n');
   const words = ['--weights', MAML, '--points', at('points.csv'), '--steps', '3', '--grid', '-5,5,11'];
-  const { status, stdout, stderr } = await run('adapt', ...words);
+  const { status, stdout, stderr } = await runProcess('adapt', ...words);
   expect(status).toBe(0);
   const [header, ...rows] = stdout
     .trim()
