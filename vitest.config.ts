@@ -4,6 +4,19 @@ import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/chromium.ts';
 
 const executablePath = findChromium();
 
+/** What is the same TypeScript on every backend, and is proven on WebGPU; see tests/gpu/twins.ts. */
+const TWINS = [
+  'explosion',
+  'implicit-gradient',
+  'loss-map',
+  'meta-step',
+  'outer-loop',
+  'training',
+  'weights',
+].map((name) => `**/gpu/${name}.test.ts`);
+// The fused engine is written in WGSL.
+const NOT_ON_WEBGL = ['**/*.webgpu.test.ts', ...(process.env['VITE_EVERY_REPEAT'] === '1' ? [] : TWINS)];
+
 function gpuInstance(backend: 'webgpu' | 'webgl', exclude: string[] = []) {
   return { browser: 'chromium' as const, name: backend, provide: { backend }, exclude };
 }
@@ -12,10 +25,16 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/unit/**/*.test.ts'],
+          // A hundred files: to load every module for each of them would take as long as all the tests.
+          isolate: false,
+        },
       },
       {
-        // The command line as a process of its own; on two cores, two of them would take twice as long each.
+        // Some tests start processes, and all of them share an emulated GPU: two files at once would take twice as long each.
         test: {
           name: 'cli',
           environment: 'node',
@@ -32,6 +51,8 @@ export default defineConfig({
         test: {
           name: 'gpu',
           include: ['tests/gpu/**/*.test.ts'],
+          // One page for all files, so that what TensorFlow.js has compiled for one serves the others.
+          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -45,8 +66,7 @@ export default defineConfig({
                 ...(executablePath === null ? {} : { executablePath }),
               },
             }),
-            // The fused engine is written in WGSL.
-            instances: [gpuInstance('webgpu'), gpuInstance('webgl', ['**/*.webgpu.test.ts'])],
+            instances: [gpuInstance('webgpu'), gpuInstance('webgl', NOT_ON_WEBGL)],
           },
         },
       },

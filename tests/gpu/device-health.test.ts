@@ -1,7 +1,12 @@
 /** A GPU that refuses or is lost is noticed, instead of leaving rubbish in the numbers. */
-import { backend as currentBackend } from '@tensorflow/tfjs';
+import {
+  backend as currentBackend,
+  findBackendFactory,
+  registerBackend,
+  removeBackend,
+} from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { initialiseNetwork } from '#core/initialisation.ts';
 import { STREAMS } from '#core/rng.ts';
 import { english } from '#core/saying.ts';
@@ -37,6 +42,14 @@ function loseDevice(): void {
 
 beforeAll(async () => {
   await openBackend(inject('backend'), (reason) => losses.push(english(reason)));
+});
+
+afterAll(() => {
+  // Other files run in this page, too: they open another.
+  const name = inject('backend');
+  const factory = findBackendFactory(name);
+  removeBackend(name);
+  registerBackend(name, factory);
 });
 
 test('an operation that the GPU refuses fails what is read after it, once', async () => {

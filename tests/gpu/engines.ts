@@ -2,7 +2,7 @@
 import { inject } from 'vitest';
 import type { MetaEngine } from '#core/meta-engine.ts';
 import { engineUnderTest } from './engine.ts';
-import { fusedEngineUnderTest } from './fused-engine.ts';
+import { fusedEngineUnderTest, type TileFor } from './fused-engine.ts';
 
 export interface EngineCase {
   readonly name: string;
@@ -10,9 +10,10 @@ export interface EngineCase {
   readonly engineOf: () => MetaEngine;
 }
 
-export function enginesUnderTest(): readonly EngineCase[] {
+/** Without `tileFor` the fused engine is tuned as on the page. */
+export function enginesUnderTest(tileFor?: TileFor): readonly EngineCase[] {
   const tensorEngine = engineUnderTest();
-  const fused = fusedEngineUnderTest();
+  const fused = fusedEngineUnderTest(tileFor);
   return [
     { name: 'tensor engine', engineOf: () => tensorEngine },
     ...(inject('backend') === 'webgpu' ? [{ name: 'fused engine', engineOf: () => fused().engine }] : []),

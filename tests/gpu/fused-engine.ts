@@ -13,6 +13,15 @@ export interface FusedUnderTest {
   readonly engine: FusedEngine;
 }
 
+/** Of each device: all files run in one page, so that a kernel compiled for one serves the others. */
+const compiled = new WeakMap<GPUDevice, Pipelines>();
+
+export function pipelinesOf(device: GPUDevice): Pipelines {
+  const pipelines = compiled.get(device) ?? createPipelines(device);
+  compiled.set(device, pipelines);
+  return pipelines;
+}
+
 export type TileFor = Parameters<typeof createFusedEngine>[0]['tileFor'];
 
 /**
@@ -27,7 +36,7 @@ export function fusedEngineUnderTest(tileFor?: TileFor): () => FusedUnderTest {
     const current = currentBackend();
     if (!(current instanceof WebGPUBackend)) throw new Error('Expected the WebGPU backend.');
     const { device } = current;
-    const pipelines = createPipelines(device);
+    const pipelines = pipelinesOf(device);
     const { tile } = guessTuning(emulated);
     opened = {
       device,

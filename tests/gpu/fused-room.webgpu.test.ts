@@ -8,6 +8,7 @@ import { sampleTasks } from '#core/task.ts';
 import { planOf } from '#engine/training-plan.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { relativeError } from '../compare.ts';
+import { chosen, rounds } from '../repeats.ts';
 import { fusedEngineUnderTest } from './fused-engine.ts';
 import { PLAN, SMALL, snapshotOf, START, startOf, TILE } from './small-run.ts';
 
@@ -79,10 +80,13 @@ describe('a meta-batch that does not fit into memory at once', () => {
     }
   });
 
-  test.each(META_ALGORITHMS)(
+  // A memory as large as its binding has a kernel of its own; memory-need.test.ts holds every algorithm against its schedule.
+  const BOUNDED = chosen(META_ALGORITHMS, (algorithm) => ['maml', 'metaSgd', 'imaml'].includes(algorithm));
+
+  test.each(BOUNDED)(
     'is built if a task of %s fits to the number, and refused if one is missing',
     async (algorithm) => {
-      const wished = { ...DEFAULT_SETTINGS, ...plan.counts, algorithm, architecture, metaBatch: 20 };
+      const wished = { ...DEFAULT_SETTINGS, ...plan.counts, algorithm, architecture: SMALL, metaBatch: 20 };
       const numbers = fusedNeed(trainingSize(wished));
       const adapterOf = (bytes: number) => {
         const limits = { tensorBytes: bytes, totalBytes: 0 };
@@ -92,12 +96,12 @@ describe('a meta-batch that does not fit into memory at once', () => {
       const room = 16 * Math.ceil(numbers / 4);
       const enough = adapterOf(room);
       expect(shortageOf(trainingSize(wished), { backend: 'webgpu', limits: enough.limits })).toBeNull();
-      enough.engine.begin(planOf(wished), start);
+      enough.engine.begin(planOf(wished), START);
       expect((await enough.engine.metaTrain(1)).lossAfter).toHaveLength(1);
       enough.engine.dispose();
       const short = adapterOf(4 * (numbers - 1));
       expect(shortageOf(trainingSize(wished), { backend: 'webgpu', limits: short.limits })).not.toBeNull();
-      short.engine.begin(planOf(wished), start);
+      short.engine.begin(planOf(wished), START);
       await expect(short.engine.metaTrain(1)).rejects.toMatchObject({ code: 'engine-failed' });
     },
   );
@@ -130,18 +134,18 @@ describe('GPU memory', () => {
     return alive;
   }
 
-  test('is not taken by 2,000 meta-steps', async () => {
+  test('is not taken by hundreds of meta-steps', async () => {
     const { device, engine } = fused();
     const alive = watchBuffers(device);
     engine.begin(PLAN, START);
     await engine.metaTrain(100);
     const before = alive.size;
     expect(before).toBeGreaterThan(0);
-    for (let steps = 0; steps < 2000; steps += 100) await engine.metaTrain(100);
+    for (let chain = 0; chain < rounds(3, 20); chain++) await engine.metaTrain(100);
     expect(alive.size).toBe(before);
   });
 
-  test('is not taken by 200 adaptations, evaluations and meta-gradients', async () => {
+  test('is not taken by adaptations, evaluations and meta-gradients', async () => {
     const { device, engine } = fused();
     const alive = watchBuffers(device);
     const added = vi.spyOn(alive, 'add');
@@ -156,17 +160,17 @@ describe('GPU memory', () => {
     await round();
     const before = alive.size;
     expect(added).toHaveBeenCalled();
-    for (let count = 0; count < 200; count++) await round();
+    for (let count = 0; count < rounds(20, 200); count++) await round();
     expect(alive.size).toBe(before);
   });
 
-  test('is not taken by 50 runs begun, and all of it is given back at the end', async () => {
+  test('is not taken by runs begun, and all of it is given back at the end', async () => {
     const { device, engine } = fused();
     const alive = watchBuffers(device);
     engine.begin(PLAN, START);
     await engine.metaTrain(1);
     const before = alive.size;
-    for (let count = 0; count < 50; count++) {
+    for (let count = 0; count < rounds(10, 50); count++) {
       engine.begin(PLAN, START);
       // Every other run is replaced before its first step.
       if (count % 2 === 0) await engine.metaTrain(1);

@@ -10,8 +10,9 @@ import { relativeError } from '../compare.ts';
 import { denseSolve } from '../reference/float64-linear.ts';
 import { type ReferenceProblem, referenceMetaGradient } from '../reference/float64-maml.ts';
 import { enginesUnderTest } from './engines.ts';
+import { TILE } from './small-run.ts';
 
-const ENGINES = enginesUnderTest();
+const ENGINES = enginesUnderTest(() => TILE);
 
 interface SmallCase {
   readonly layerSizes: readonly number[];

@@ -6,12 +6,16 @@ import type { PointSet } from '#core/task.ts';
 import { followParameters, mapLosses, mapPlane } from '#engine/loss-map.ts';
 import { relativeError } from '../compare.ts';
 import { differentiate } from '../reference/float64-network.ts';
+import { chosen } from '../repeats.ts';
 import { enginesUnderTest } from './engines.ts';
 import { problemOf } from './random-cases.ts';
+import { TILE } from './small-run.ts';
 
 const TOLERANCE = 1e-4;
 
-const PROBLEMS = ACTIVATIONS.map((activation) => ({
+// What a map is made of is the same for every activation; ReLU has a kink, tanh none.
+const MAPPED = chosen(ACTIVATIONS, (activation) => activation === 'relu' || activation === 'tanh');
+const PROBLEMS = MAPPED.map((activation) => ({
   activation,
   ...problemOf({
     layerSizes: [1, 13, 7, 1],
@@ -26,7 +30,7 @@ const PROBLEMS = ACTIVATIONS.map((activation) => ({
   }),
 }));
 
-describe.each(enginesUnderTest())('$name', ({ engineOf }) => {
+describe.each(enginesUnderTest(() => TILE))('$name', ({ engineOf }) => {
   test.each(PROBLEMS)('of $activation networks', async ({ network, rates, tasks, alpha, innerSteps }) => {
     const { architecture, parameters } = network;
     const task = tasks[0] ?? {

@@ -10,7 +10,7 @@ import { dissectMetaStep, taskDirection } from '#engine/meta-step.ts';
 import { planOf } from '#engine/training-plan.ts';
 import { relativeError } from '../compare.ts';
 import { enginesUnderTest } from './engines.ts';
-import { snapshotOf } from './small-run.ts';
+import { snapshotOf, TILE } from './small-run.ts';
 
 const ARCHITECTURE = { layerSizes: [1, 8, 8, 1], activation: 'tanh' } as const;
 const SETTINGS: Settings = {
@@ -57,7 +57,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-describe.each(enginesUnderTest())('the $name', ({ engineOf }) => {
+describe.each(enginesUnderTest(() => TILE))('the $name', ({ engineOf }) => {
   test.each(CASES)('dissects the very step of the run: %o', async (changes) => {
     const engine = engineOf();
     const settings = { ...SETTINGS, ...changes };

@@ -11,8 +11,9 @@ import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
 import { sampleTasks, type TaskData } from '#core/task.ts';
 import { relativeError } from '../compare.ts';
 import { enginesUnderTest } from './engines.ts';
+import { TILE } from './small-run.ts';
 
-const ENGINES = enginesUnderTest();
+const ENGINES = enginesUnderTest(() => TILE);
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 6, 1], activation: 'tanh' };
 const NETWORK = initialiseNetwork(ARCHITECTURE, 'glorot', 1);

@@ -6,10 +6,15 @@ import { ACTIVATIONS, type Activation, type Network, parameterLayout } from '#co
 import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
 import type { PointSet, TaskData } from '#core/task.ts';
 
-export interface RandomCase {
+/** A network without its weights: what a kernel is compiled for. */
+export interface RandomShape {
   /** Sizes from input to output. */
   readonly layerSizes: readonly number[];
   readonly activation: Activation;
+}
+
+/** What is asked of a network: data to a kernel. */
+export interface RandomLoop {
   readonly shots: number;
   readonly innerBatch: number | null;
   readonly queryPoints: number;
@@ -19,15 +24,32 @@ export interface RandomCase {
   readonly seed: number;
 }
 
+export interface RandomCase extends RandomShape, RandomLoop {}
+
+type Drawn<Value> = { readonly [Key in keyof Value]: fc.Arbitrary<Value[Key]> };
+
+/** Networks with what may be asked of them, so that no case takes long. */
+export interface RandomFamily {
+  /** How often it is drawn. */
+  readonly weight: number;
+  readonly shape: Drawn<RandomShape>;
+  readonly loop: Drawn<RandomLoop>;
+}
+
 const from = (min: number, max: number) => fc.integer({ min, max });
 
-function casesOf(widest: number, shots: fc.Arbitrary<number>, innerSteps: fc.Arbitrary<number>) {
+function shapesUpTo(widest: number): Drawn<RandomShape> {
   const hidden = fc.array(from(1, widest), { maxLength: 3 });
-  return fc.record({
+  return {
     layerSizes: fc
       .tuple(from(1, 5), hidden, from(1, 5))
       .map(([inputs, widths, outputs]) => [inputs, ...widths, outputs]),
     activation: fc.constantFrom(...ACTIVATIONS),
+  };
+}
+
+function loopsOf(shots: fc.Arbitrary<number>, innerSteps: fc.Arbitrary<number>): Drawn<RandomLoop> {
+  return {
     shots,
     innerBatch: fc.option(from(1, 12)),
     queryPoints: from(1, 12),
@@ -36,16 +58,16 @@ function casesOf(widest: number, shots: fc.Arbitrary<number>, innerSteps: fc.Arb
     // So small that adapting stays tame and float32 is enough.
     alpha: from(1, 20).map((thousandths) => thousandths / 1000),
     seed: from(0, 2 ** 32 - 1),
-  });
+  };
 }
 
 /** One to four layers of odd widths; now and then many inner steps or many shots. */
-export const randomCases: fc.Arbitrary<RandomCase> = fc.oneof(
-  { weight: 6, arbitrary: casesOf(20, from(1, 12), from(1, 5)) },
-  { weight: 2, arbitrary: casesOf(67, from(1, 12), from(1, 2)) },
-  { weight: 1, arbitrary: casesOf(12, from(1, 12), fc.constant(20)) },
-  { weight: 1, arbitrary: casesOf(20, from(13, 100), from(1, 2)) },
-);
+export const RANDOM_FAMILIES: readonly RandomFamily[] = [
+  { weight: 6, shape: shapesUpTo(20), loop: loopsOf(from(1, 12), from(1, 5)) },
+  { weight: 2, shape: shapesUpTo(67), loop: loopsOf(from(1, 12), from(1, 2)) },
+  { weight: 1, shape: shapesUpTo(12), loop: loopsOf(from(1, 12), fc.constant(20)) },
+  { weight: 1, shape: shapesUpTo(20), loop: loopsOf(from(13, 100), from(1, 2)) },
+];
 
 function drawPoints(
   random: RandomSource,

@@ -6,6 +6,7 @@ import type { Architecture } from '#core/model.ts';
 import { DEFAULT_SETTINGS, type Settings, type TrainingAlgorithm } from '#core/settings.ts';
 import { sampleTasks, type TaskDistribution } from '#core/task.ts';
 import { heldOutTasks, planOf } from '#engine/training-plan.ts';
+import { rounds } from '../repeats.ts';
 import { engineUnderTest } from './engine.ts';
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 20, 20, 1], activation: 'relu' };
@@ -19,7 +20,7 @@ const SETTINGS: Settings = {
 };
 const NETWORK = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
 const START = { network: NETWORK, rates: null };
-const STEPS = 60;
+const STEPS = rounds(30, 60);
 const CHAIN = 10;
 
 const engine = engineUnderTest();
@@ -57,7 +58,7 @@ const ADAPTING: readonly Partial<Settings>[] = [
 ];
 
 test.each(ADAPTING)(
-  '60 steps bring the loss after adaptation below the start’s before it: %o',
+  `${STEPS} steps bring the loss after adaptation below the start’s before it: %o`,
   async (changes) => {
     const settings = { ...SETTINGS, iterations: STEPS, ...changes };
     const start = await heldOutLoss(settings.algorithm, START);

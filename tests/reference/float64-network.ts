@@ -77,6 +77,8 @@ export function differentiate(
   const inputSize = architecture.layerSizes[0] ?? 1;
   const outputSize = architecture.layerSizes.at(-1) ?? 1;
   const scale = 1 / (points.count * outputSize);
+  // Without a direction nothing changes, and the reference is asked for that most.
+  const isMoved = direction.some((change) => change !== 0);
   let loss = 0;
   let closestToKink = Infinity;
   const at = (vector: ArrayLike<number>, index: number) => vector[index] ?? NaN;
@@ -97,7 +99,7 @@ export function differentiate(
         for (let i = 0; i < inputs; i++) {
           const index = weights + j * inputs + i;
           z += at(theta, index) * at(below, i);
-          change += at(direction, index) * at(below, i) + at(theta, index) * at(belowChange, i);
+          if (isMoved) change += at(direction, index) * at(below, i) + at(theta, index) * at(belowChange, i);
         }
         if (!isLast) closestToKink = Math.min(closestToKink, Math.abs(z));
         const slope: [number, number, number] = isLast ? [z, 1, 0] : activate(architecture.activation, z);
@@ -127,9 +129,10 @@ export function differentiate(
         for (let i = 0; i < inputs; i++) {
           const index = weights + j * inputs + i;
           gradient[index] = at(gradient, index) + d * at(below, i);
-          product[index] = at(product, index) + dChange * at(below, i) + d * at(belowChange, i);
+          if (isMoved) product[index] = at(product, index) + dChange * at(below, i) + d * at(belowChange, i);
           down[i] = at(down, i) + at(theta, index) * d;
-          downChange[i] = at(downChange, i) + at(theta, index) * dChange + at(direction, index) * d;
+          if (isMoved)
+            downChange[i] = at(downChange, i) + at(theta, index) * dChange + at(direction, index) * d;
         }
       }
       const belowSlopes = slopes[layer - 1];

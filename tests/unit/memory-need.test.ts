@@ -23,6 +23,7 @@ import { sharedMemory } from '#fused/memory-layout.ts';
 import { trainingSchedule } from '#fused/training-schedule.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
+import { chosen } from '../repeats.ts';
 
 const architectures = fc
   .tuple(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 5 }), fc.constantFrom(...ACTIVATIONS))
@@ -88,7 +89,10 @@ describe('the tensor engine', () => {
     [wide, manyPoints].flatMap((size) => loops.map((loop) => ({ algorithm, ...size, ...loop }))),
   );
 
-  test.each(cases)(
+  // Each algorithm with many steps and few points, and the other way round.
+  const told = chosen(cases, ({ shots, trainingSteps }) => (shots === 1) === trainingSteps > 1);
+
+  test.each(told)(
     'has at once about what is told: $algorithm, n = $trainingSteps, K = $shots',
     async (changes) => {
       const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };

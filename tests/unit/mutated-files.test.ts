@@ -1,4 +1,4 @@
-/** Ten thousand accidents for each reader: a file is read as what it says, or refused with place, expectation and finding. */
+/** Thousands of accidents for each reader: a file is read as what it says, or refused with place, expectation and finding. */
 import { zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { writeCheckpointAs, writeWeights } from '#formats/weight-formats.ts';
 import { tensorsOfWeights } from '#formats/weights-file.ts';
 import { readZip } from '#formats/zip.ts';
 import { writeNpz } from '#formats/npz.ts';
+import { rounds } from '../repeats.ts';
 import { bitsOf } from './arbitraries.ts';
 import { mutationsOf } from './mutations.ts';
 import { checkpointLike, weightsLike } from './weight-examples.ts';
@@ -17,7 +18,7 @@ import { checkpointLike, weightsLike } from './weight-examples.ts';
 const WEIGHTS = weightsLike({ layerSizes: [1, 4, 3, 1], activation: 'relu' }, 'metaSgd');
 const CHECKPOINT = checkpointLike({ architecture: { layerSizes: [1, 3, 1], activation: 'tanh' } });
 const ALL_BITS = [WEIGHTS.network.parameters, WEIGHTS.rates ?? new Float32Array()].map(bitsOf);
-const RUNS = { numRuns: 10_000 };
+const RUNS = { numRuns: rounds(1000, 10_000) };
 
 /** The same files, packed as `numpy.savez_compressed` does. */
 function deflated(archive: Uint8Array): Uint8Array {
@@ -49,7 +50,7 @@ function expectWhole(read: ReadWeights): void {
   }
 }
 
-describe('ten thousand accidents', { timeout: 120_000 }, () => {
+describe(`${RUNS.numRuns} accidents`, { timeout: 120_000 }, () => {
   test.each([
     { what: 'safetensors', bytes: writeWeights(WEIGHTS, 'safetensors') },
     { what: 'JSON', bytes: writeWeights(WEIGHTS, 'json') },
