@@ -1,30 +1,39 @@
 import process from 'node:process';
 import { defineConfig } from '@playwright/test';
+import { PAGE_OPTIONS } from './tests/e2e/kept-page.ts';
 import { type BackendOption } from './tests/e2e/playground.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/chromium.ts';
+import { SHUFFLED_FOLDER, writeShuffledTests } from './scripts/test/shuffled.ts';
 
 const executablePath = findChromium();
 /** Another port lets two check-outs be tested at once. */
 const PORT = Number(process.env['E2E_PORT'] ?? 4179);
+const everyRepeat = process.env['VITE_EVERY_REPEAT'] === '1';
+/** A seed: the files come in the order that it decides. */
+const order = process.env['E2E_ORDER'];
+
+// Workers read this file, too, and find the folder written.
+if (order !== undefined && process.env['TEST_WORKER_INDEX'] === undefined) writeShuffledTests(order);
 
 /** The built app in real Chromium; the projects differ in the backend that the address asks for. */
-export default defineConfig<BackendOption>({
-  testDir: 'tests/e2e',
+export default defineConfig<object, BackendOption>({
+  testDir: order === undefined ? 'tests/e2e' : SHUFFLED_FOLDER,
+  globalSetup: './tests/e2e/measure-once.ts',
   timeout: 120_000,
   expect: { timeout: 60_000 },
   workers: 2,
   // A machine that is busy for a moment fails nobody's change; what passes only the second time is listed as flaky.
   retries: 1,
-  fullyParallel: false,
+  // Both workers have something to do until the end.
+  fullyParallel: true,
+  grepInvert: everyRepeat ? [] : /@repeat/,
   reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }]],
   outputDir: '.cache/e2e',
   use: {
+    ...PAGE_OPTIONS,
     baseURL: `http://localhost:${PORT}`,
-    viewport: { width: 1440, height: 900 },
-    locale: 'en',
-    // Where it is not the subject, a service worker would only answer in the place of routes.
-    serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace of every test would cost a third of its time.
+    trace: 'on-first-retry',
     launchOptions: { args: CHROMIUM_ARGUMENTS, ...(executablePath === null ? {} : { executablePath }) },
   },
   webServer: {
@@ -33,8 +42,14 @@ export default defineConfig<BackendOption>({
     reuseExistingServer: false,
   },
   projects: [
-    { name: 'webgpu', use: { backend: 'webgpu' }, testIgnore: /page\.spec/ },
-    { name: 'webgl', use: { backend: 'webgl' }, testIgnore: /page\.spec/, grep: /@webgl/ },
+    // The longest walks first, so that no worker waits for the other in the end.
     { name: 'page', testMatch: /page\.spec/ },
+    { name: 'webgpu', use: { backend: 'webgpu' }, testIgnore: /page\.spec/ },
+    {
+      name: 'webgl',
+      use: { backend: 'webgl' },
+      testIgnore: /page\.spec/,
+      grep: everyRepeat ? /@webgl/ : /@webgl(?!-repeat)/,
+    },
   ],
 });

@@ -1,20 +1,18 @@
 /** The family of algorithms: each trains in the page, and whatever is trained can be compared. */
 import { TRAINING_ALGORITHMS } from '#core/settings.ts';
-import { expect, onBothBackends, test } from './playground.ts';
+import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 /** WebGL computes with the same operations; what is special about the others is only in their inner loops. */
 const ON_WEBGL = ['metaSgd', 'reptile', 'oracle', 'imaml'] as const;
 const STEPS = 6;
 
 test.beforeEach(async ({ playground }) => {
-  await playground.open();
-  await playground.loss('maml', 10);
   await playground.setNumber('Tasks per meta-batch', '4');
 });
 
 test(
   'every algorithm trains with finite losses, and its curve moves',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground, backend }) => {
     test.slow();
     const { page } = playground;

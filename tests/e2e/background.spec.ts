@@ -11,8 +11,6 @@ async function see(page: Page, state: 'visible' | 'hidden'): Promise<void> {
 }
 
 test.beforeEach(async ({ playground }) => {
-  await playground.open();
-  await playground.loss('maml', 10);
   await playground.openPanel('Train');
   await playground.setNumber('Tasks per meta-batch', '4');
   await playground.button('Train').click();

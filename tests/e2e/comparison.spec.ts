@@ -1,7 +1,7 @@
 /** Journey 6: comparing over held-out tasks. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, onBothBackends, test } from './playground.ts';
+import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 /** What stands in a contestant's row of the table at the shown step. */
 async function meanOf(page: Page, contestant: string): Promise<number> {
@@ -12,12 +12,10 @@ async function meanOf(page: Page, contestant: string): Promise<number> {
 
 test(
   'evaluates every initialisation on held-out tasks, step by step',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
-    await playground.open();
-    await playground.loss('maml', 10);
-    await playground.button('Go to inner step 1').click();
+    await playground.goToStep(1);
     await playground.openPanel('Compare');
     await playground.setNumber('Held-out tasks N', '60');
     await playground.button('Evaluate').click();
@@ -55,9 +53,7 @@ test(
 
 test('saves what it shows as CSV', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
-  await playground.loss('maml', 10);
-  await playground.button('Go to inner step 3').click();
+  await playground.goToStep(3);
   await playground.openPanel('Compare');
   await playground.setNumber('Held-out tasks N', '20');
   await playground.button('Whom to evaluate the 3 on the plot').click();
@@ -88,8 +84,6 @@ test('can be stopped, keeping what is complete, and refuses a number of tasks ou
   playground,
 }) => {
   const { page } = playground;
-  await playground.open();
-  await playground.loss('maml', 10);
   await playground.openPanel('Compare');
   await playground.setNumber('Held-out tasks N', '5000');
   await expect(page.getByRole('alert')).toContainText('from 1 to 2000, found 5000');
@@ -104,10 +98,9 @@ test('can be stopped, keeping what is complete, and refuses a number of tasks ou
 
 test(
   'draws errors over amplitude and phase; a cell opens its task, by pointer and by keyboard',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
-    await playground.open();
     await playground.setNumber('Inner steps', '2');
     await playground.loss('maml', 2);
     await playground.openPanel('Compare');
@@ -152,8 +145,6 @@ test(
 
 test('sets published figures beside its own, and opens a row’s settings', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
-  await playground.loss('maml', 10);
   await playground.openPanel('Compare');
   await page.getByRole('tab', { name: 'Published' }).click();
   const maml = page.locator('[data-row="maml 5"] td');

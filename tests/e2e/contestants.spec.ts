@@ -35,7 +35,6 @@ async function shipMore(page: Page): Promise<string[]> {
 
 test('a hidden contestant leaves plot and table, and comes back from the menu', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
   const loss = await playground.loss('maml', 10);
   await playground.button('Hide MAML').click();
   await expect(playground.curve('maml')).toHaveCount(0);
@@ -51,7 +50,7 @@ test('a hidden contestant leaves plot and table, and comes back from the menu', 
 });
 
 test('shipped weights are fetched when they are first shown, and then take part in everything', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   const fetched = await shipMore(page);
@@ -74,7 +73,7 @@ test('shipped weights are fetched when they are first shown, and then take part 
   await expect(page.locator('.summary-table').first().locator('tbody tr')).toHaveCount(4);
 });
 
-test('a broken file is told of, and the others go on', async ({ playground }) => {
+test('a broken file is told of, and the others go on', async ({ fresh: playground }) => {
   const { page } = playground;
   await shipMore(page);
   await playground.open();

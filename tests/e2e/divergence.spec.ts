@@ -45,7 +45,7 @@ async function visitEverything(playground: Playground): Promise<void> {
   await page.getByRole('slider', { name: /^Values at x/ }).press('ArrowRight');
   await playground.openPanel('Learn');
   for (const view of ['Formulas', 'Glossary']) await playground.button(view).click();
-  for (const step of [0, 7, 20]) await playground.button(`Go to inner step ${step}`).click();
+  for (const step of [0, 7, 20]) await playground.goToStep(step);
 
   await playground.openPanel('Compare');
   await playground.setNumber('Held-out tasks N', '20');
@@ -67,7 +67,7 @@ async function visitEverything(playground: Playground): Promise<void> {
 test.setTimeout(150_000);
 
 test('an adaptation that blows up: every panel says so without NaN, and no such weights go out', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   const leaks = await watchLeaks(page);
@@ -81,13 +81,13 @@ test('an adaptation that blows up: every panel says so without NaN, and no such 
   await playground.button('After 20 steps').click();
   await expect(page.getByText('The adaptation has blown up by step 20')).toBeVisible();
   await expect(playground.button('Export weights')).toBeDisabled();
-  await playground.button('Go to inner step 1').click();
+  await playground.goToStep(1);
   await expect(playground.button('Export weights')).toBeEnabled();
   expect(await leaks()).toEqual([]);
 });
 
 test('a training that explodes is put back, goes on with a smaller β, and its files are finite', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   const leaks = await watchLeaks(page);

@@ -23,7 +23,6 @@ async function saved(
 
 test('the plot is saved as SVG, PNG and CSV', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
   await playground.settledLoss('maml', 10);
   await expect(page.locator('.step-count')).toHaveText(/^10/);
   const plot = page.locator('.task-plot');
@@ -83,7 +82,6 @@ test('the other curves are saved with their names, and without what the pointer 
   playground,
 }) => {
   const { page } = playground;
-  await playground.open();
   await playground.settledLoss('maml', 10);
 
   await playground.button('Now').click();

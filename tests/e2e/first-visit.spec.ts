@@ -1,10 +1,13 @@
 /** Journey 1: thirty seconds, nothing clicked. */
 import { expect, onBothBackends, test } from './playground.ts';
 
+// Nothing is known of the machine, and curves glide.
+test.use({ storageState: { cookies: [], origins: [] }, contextOptions: { reducedMotion: 'no-preference' } });
+
 test(
   'three curves fit themselves, and MAML is far ahead',
   onBothBackends,
-  async ({ playground, backend }) => {
+  async ({ fresh: playground, backend }) => {
     await playground.open(backend);
     await expect(playground.badge()).toHaveAttribute('data-backend', String(backend));
 
@@ -37,7 +40,7 @@ test(
   },
 );
 
-test('the plot is there before the engine is', async ({ playground }) => {
+test('the plot is there before the engine is', async ({ fresh: playground }) => {
   await playground.page.route('**/worker-*.js', () => undefined);
   await playground.open();
   await expect(playground.page.locator('.plot-target')).toHaveAttribute('d', /^M.+L/);

@@ -1,18 +1,13 @@
 /** Journeys 2 to 4: stepping, tasks and knobs. */
-import { expect, onBothBackends, test } from './playground.ts';
-
-test.beforeEach(async ({ playground }) => {
-  await playground.open();
-  await playground.loss('maml', 10);
-  await playground.button('Back to the start').click();
-});
+import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 test(
   'steps forward and back, scrubs, and leaves ghosts of earlier steps',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
     const curve = playground.curve('maml');
+    await playground.button('Back to the start').click();
     const unadapted = await curve.getAttribute('d');
     await expect(page.locator('.plot-ghosts path')).toHaveCount(0);
 
@@ -24,12 +19,13 @@ test(
 
     await page.getByRole('slider', { name: 'Inner step', exact: true }).press('End');
     await expect(page.locator('.step-count')).toHaveText('10 / 10');
-    await playground.button('Go to inner step 4').click();
+    await playground.goToStep(4);
     await expect(page.locator('.step-count')).toHaveText('4 / 10');
   },
 );
 
 test('plays to the last step and stops there; the keyboard steps and draws tasks', async ({ playground }) => {
+  await playground.page.emulateMedia({ reducedMotion: 'no-preference' });
   await playground.page.getByLabel('Speed').selectOption('10');
   await playground.button('Play').click();
   await expect(playground.page.locator('.step-count')).toHaveText('10 / 10');
@@ -48,7 +44,7 @@ test('plays to the last step and stops there; the keyboard steps and draws tasks
 
 test(
   'a new task has another curve and other errors; the seed brings the first back',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     // The curve's path depends on the plot's size, its formula does not.
     const formula = playground.page.locator('.formula');
@@ -67,7 +63,7 @@ test(
 
 test(
   'α, K and the number of steps act at once; an arrow key moves every slider',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
     const loss = await playground.loss('maml', 1);
@@ -132,8 +128,12 @@ test('numbers and networks out of range are refused in a sentence, others taken'
 test.describe('under a finger', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test('the scrubber goes where it is touched, and nothing is too small to hit', async ({ playground }) => {
+  test('the scrubber goes where it is touched, and nothing is too small to hit', async ({
+    fresh: playground,
+  }) => {
     const { page } = playground;
+    await playground.open();
+    await playground.loss('maml', 10);
     const stage = page.locator('.scrubber-stage');
     const box = await stage.boundingBox();
     if (box === null) throw new Error('Expected a scrubber.');

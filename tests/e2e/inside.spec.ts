@@ -4,8 +4,6 @@ import type { Page } from '@playwright/test';
 import { expect, type Playground, test } from './playground.ts';
 
 test.beforeEach(async ({ playground }) => {
-  await playground.open();
-  await playground.loss('maml', 10);
   await playground.openPanel('Inside');
 });
 
@@ -70,7 +68,7 @@ test('the loss map shows every path, and exact losses where one points', async (
     await expect(table.locator(`tr[data-contestant="${contestant}"] td`).first()).toHaveText(/\d/);
   }
   // Home is θ itself: there the map has the losses that the table has for step 0.
-  await playground.button('Go to inner step 0').click();
+  await playground.goToStep(0);
   const map = query.locator('.contour-plot');
   await map.focus();
   await page.keyboard.press('Home');
@@ -87,7 +85,7 @@ test('the loss map shows every path, and exact losses where one points', async (
   // The first steps of MAML go down: the mark moves, and so does the number.
   const mark = query.locator('[data-track="maml"] .map-current');
   const before = await mark.getAttribute('data-at');
-  await playground.button('Go to inner step 5').click();
+  await playground.goToStep(5);
   await expect(mark).not.toHaveAttribute('data-at', before ?? '');
   const box = await map.boundingBox();
   await page.mouse.move((box?.x ?? 0) + 12, (box?.y ?? 0) + 12);
@@ -122,11 +120,11 @@ test('the axes of the loss map can be changed', async ({ playground }) => {
 test('parameters change with the step, and tell their values', async ({ playground }) => {
   const { page } = playground;
   await showView(playground, 'Parameters');
-  await playground.button('Go to inner step 0').click();
+  await playground.goToStep(0);
   await expect(page.getByText('Nothing has moved yet')).toBeVisible();
-  await playground.button('Go to inner step 1').click();
+  await playground.goToStep(1);
   const [, afterOne = 0] = await numbersOf(page, 'changes', '2.weight');
-  await playground.button('Go to inner step 10').click();
+  await playground.goToStep(10);
   await expect(page.getByText('of the squared change is in the head')).toBeVisible();
   const [, afterTen = 0] = await numbersOf(page, 'changes', '2.weight');
   expect(afterOne).toBeGreaterThan(0);

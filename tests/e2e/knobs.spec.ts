@@ -1,14 +1,9 @@
 /** Journey 4: knobs that act at once, knobs that wait for the next run, and an α that is too large. */
-import { expect, onBothBackends, test } from './playground.ts';
-
-test.beforeEach(async ({ playground }) => {
-  await playground.open();
-  await expect(playground.curve('maml')).toHaveAttribute('d', /^M/);
-});
+import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 test(
   'too large an α: who blew up, at which step, and the largest α that holds',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
     const caption = page.locator('.caption');

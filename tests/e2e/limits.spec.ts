@@ -1,7 +1,7 @@
 /** A training that the adapter cannot hold is refused before it is built, and what would fit is one press away. */
 import { expect, test } from './playground.ts';
 
-test('too large a training is told with what would fit, and never begun', async ({ playground }) => {
+test('too large a training is told with what would fit, and never begun', async ({ fresh: playground }) => {
   const { page } = playground;
   await playground.open('webgl');
   await expect(playground.curve('random')).toHaveAttribute('d', /^M/);

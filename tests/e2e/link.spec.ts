@@ -1,8 +1,8 @@
 /** A link reopens the exact state; what it says is in the address all the time. */
-import { expect, onBothBackends, Playground, test } from './playground.ts';
+import { expect, onBothBackendsNowAndThen, Playground, test } from './playground.ts';
 
 test('a copied link reopens the same numbers in another window', async ({
-  playground,
+  fresh: playground,
   backend,
   context,
   browser,
@@ -17,7 +17,7 @@ test('a copied link reopens the same numbers in another window', async ({
   await playground.button('Hide Pretrained').click();
   await expect(page.locator('.plot-filled')).toHaveCount(8);
   const expected = await playground.settledLoss('maml', 3);
-  await playground.button('Go to inner step 3').click();
+  await playground.goToStep(3);
   await playground.button('Copy link').click();
   await expect(page.getByText('Copied').first()).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -46,7 +46,7 @@ test('a copied link reopens the same numbers in another window', async ({
   await expect(page.locator('.step-count')).toHaveText('3 / 10');
 });
 
-test('a broken link opens what it can and names the rest once', async ({ playground, backend }) => {
+test('a broken link opens what it can and names the rest once', async ({ fresh: playground, backend }) => {
   const { page } = playground;
   await page.goto(`/?backend=${backend}#v=1&shots=500&alpha=0.02&colour=red&with=anil,nobody`);
   const notice = page.getByRole('alert');
@@ -57,7 +57,7 @@ test('a broken link opens what it can and names the rest once', async ({ playgro
   await expect.poll(() => page.url()).toMatch(/#v=1&shots=100&alpha=0.02&with=anil&numbers=everyStep$/);
 });
 
-test('a broken link is told in the language of the page', async ({ playground }) => {
+test('a broken link is told in the language of the page', async ({ fresh: playground }) => {
   const { page } = playground;
   await page.goto('/?backend=cpu#v=1&shots=500&lang=zh');
   await expect(page.getByRole('alert')).toContainText('以下内容已改为最接近的有效值或被忽略：“shots=500”。');
@@ -65,8 +65,8 @@ test('a broken link is told in the language of the page', async ({ playground })
 
 test(
   'back and forward go from place to place and bring back what was there',
-  onBothBackends,
-  async ({ playground }) => {
+  onBothBackendsNowAndThen,
+  async ({ fresh: playground }) => {
     const { page } = playground;
     await playground.open();
     await expect(page.locator('.plot-filled')).toHaveCount(5);
@@ -79,7 +79,7 @@ test(
     // Turning knobs and walking through the steps leaves no entry, but is kept.
     await playground.setNumber('Inner learning rate α', '0.03');
     await playground.setNumber('K-shot (support points)', '7');
-    await playground.button('Go to inner step 2').click();
+    await playground.goToStep(2);
     await page.waitForTimeout(600);
     expect(await entries()).toBe(start);
 

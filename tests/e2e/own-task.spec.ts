@@ -1,6 +1,6 @@
 /** Journey 3: a task of one's own, by pointer, by finger and by keyboard. */
 import { type Locator, type Page, devices } from '@playwright/test';
-import { expect, onBothBackends, type Playground, test } from './playground.ts';
+import { expect, onBothBackendsNowAndThen, type Playground, test } from './playground.ts';
 
 const CURVES = ['random', 'pretrained', 'maml'] as const;
 
@@ -33,18 +33,17 @@ async function expectEveryCurveToLeave(page: Page, before: readonly string[]): P
     .toEqual(CURVES.map(() => true));
 }
 
-async function openAdapted(playground: Playground): Promise<void> {
-  await playground.open();
+async function adapted(playground: Playground): Promise<void> {
   for (const id of CURVES) await playground.loss(id, 10);
   await playground.button('To the last step').click();
 }
 
 test.describe('with a mouse', () => {
-  test.beforeEach(async ({ playground }) => openAdapted(playground));
+  test.beforeEach(async ({ playground }) => adapted(playground));
 
   test(
     'every curve follows a dragged point before it is let go; one undo brings it back',
-    onBothBackends,
+    onBothBackendsNowAndThen,
     async ({ playground }) => {
       const { page } = playground;
       const before = await shapes(page);
@@ -153,9 +152,9 @@ test.describe('with a mouse', () => {
 
 test(
   'the keyboard moves, adds and removes points, reads values and shapes the curve',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
-    await openAdapted(playground);
+    await adapted(playground);
     const { page } = playground;
     const step = await page.locator('.step-count').innerText();
     const before = await shapes(page);
@@ -186,9 +185,10 @@ test.describe('with a finger', () => {
 
   test(
     'a point is dragged with every curve following; a tap adds one, a long press removes one',
-    onBothBackends,
-    async ({ playground }) => {
-      await openAdapted(playground);
+    onBothBackendsNowAndThen,
+    async ({ fresh: playground }) => {
+      await playground.open();
+      await adapted(playground);
       const { page } = playground;
       const before = await shapes(page);
       const finger = await page.context().newCDPSession(page);

@@ -4,14 +4,13 @@ import { CONTENT_SECURITY_POLICY } from '../../scripts/build/security-policy.ts'
 import { expect, test } from './playground.ts';
 
 test('chooses WebGPU by itself and says why', async ({ playground }) => {
-  await playground.open();
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
   await playground.badge().click();
   await expect(playground.page.locator('.badge-popup')).toContainText('comes first in the order');
 });
 
 test('falls back to WebGL, saying what was missing, and to the CPU with a plain notice', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   await page.route('**/worker-*.js', async (route) => {
@@ -37,7 +36,7 @@ test('falls back to WebGL, saying what was missing, and to the CPU with a plain 
   expect(await playground.loss('maml', 1)).toBeLessThan(await playground.loss('random', 1));
 });
 
-test('an unknown backend in the address is named, and the page goes on', async ({ playground }) => {
+test('an unknown backend in the address is named, and the page goes on', async ({ fresh: playground }) => {
   await playground.page.goto('/?backend=cuda');
   await expect(playground.page.getByRole('alert')).toContainText(
     'Expected ?backend= to be one of webgpu, webgl, cpu, found “cuda”.',
@@ -48,7 +47,6 @@ test('an unknown backend in the address is named, and the page goes on', async (
 
 test('speaks both languages and remembers the choice', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
   await page.getByLabel('Language').selectOption('zh');
   await expect(page.getByRole('button', { name: '新任务', exact: true })).toBeVisible();
   await expect(page.locator('.caption')).toHaveText(/MAML.*预训练.*\d.*随机 \d/);
@@ -68,7 +66,6 @@ test('the built page carries its policy, allows nothing inline, and lists the li
   expect(headers).toContain(`Content-Security-Policy: ${CONTENT_SECURITY_POLICY}\n`);
 
   const { page } = playground;
-  await playground.open('cpu');
   await playground.button('View').click();
   const opened = page.waitForEvent('popup');
   await page.getByRole('menuitem', { name: 'Licences of what is built in' }).click();

@@ -1,9 +1,8 @@
 /** The page as a user knows it: by names, roles and what stands in the table. */
 import { readFile } from 'node:fs/promises';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { addressFor, type Backend, KeptPage } from './kept-page.ts';
 import { watch } from './watch.ts';
-
-type Backend = 'webgpu' | 'webgl' | 'cpu';
 
 export interface BackendOption {
   /** What the address asks for; `null` leaves the choice to the page. */
@@ -12,6 +11,10 @@ export interface BackendOption {
 
 /** Details of a test that runs on WebGL as well; all others run on WebGPU alone. */
 export const onBothBackends = { tag: '@webgl' };
+/** Details of a test that runs on WebGL as well in `npm run test:all`: another one shows there what may differ. */
+export const onBothBackendsNowAndThen = { tag: '@webgl-repeat' };
+/** Details of a test that runs in `npm run test:all` alone: another one proves the same. */
+export const nowAndThen = { tag: '@repeat' };
 
 export class Playground {
   readonly page: Page;
@@ -24,7 +27,7 @@ export class Playground {
 
   /** Opens the page on the project's backend, or on another one; `null` leaves the choice to the page. */
   async open(backend: Backend | null = this.#backend): Promise<void> {
-    await this.page.goto(backend === null ? '/' : `/?backend=${backend}`);
+    await this.page.goto(addressFor(backend));
   }
 
   badge(): Locator {
@@ -42,6 +45,12 @@ export class Playground {
   /** Opens the table of every inner step; the page opens on the numbers of the shown one. */
   async showEveryStep(): Promise<void> {
     await this.button('Every step').click();
+  }
+
+  /** Shows an inner step, by its head in the table of all. */
+  async goToStep(step: number): Promise<void> {
+    if ((await this.page.locator('.every-step').count()) === 0) await this.showEveryStep();
+    await this.button(`Go to inner step ${step}`).click();
   }
 
   /** The query error of a contestant after an inner step, once it is a number. */
@@ -118,10 +127,35 @@ export class Playground {
   }
 }
 
+interface Fixtures {
+  /** A page at its first view, adapted, which other tests have used before and will use again. */
+  readonly playground: Playground;
+  /** A page of its own in a browser that has never been here; to be opened. For tests that replace files, reload or lose engines. */
+  readonly fresh: Playground;
+}
+
+interface WorkerFixtures extends BackendOption {
+  readonly kept: KeptPage;
+}
+
 /** Fails when the page does what none may do; see `watch`. */
-export const test = base.extend<BackendOption & { playground: Playground }>({
-  backend: [null, { option: true }],
-  playground: async ({ page, context, baseURL, backend }, use) => {
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  backend: [null, { option: true, scope: 'worker' }],
+  kept: [
+    async ({ browser, backend }, use, { project }) => {
+      const kept = new KeptPage(browser, backend, project.use.baseURL ?? '');
+      await use(kept);
+      await kept.close();
+    },
+    { scope: 'worker' },
+  ],
+  playground: async ({ kept, backend }, use) => {
+    const { page, faults } = await kept.take();
+    const before = faults.length;
+    await use(new Playground(page, backend));
+    expect(faults.slice(before)).toEqual([]);
+  },
+  fresh: async ({ page, context, baseURL, backend }, use) => {
     const faults = await watch(context, baseURL ?? '');
     await use(new Playground(page, backend));
     expect(faults).toEqual([]);

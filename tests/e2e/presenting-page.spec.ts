@@ -3,7 +3,6 @@ import { expect, test } from './playground.ts';
 
 test('regions are put away and come back, by the menu and by the keyboard', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
   const results = page.getByRole('region', { name: 'Results' });
   await playground.button('View').click();
   await page.getByRole('menuitemcheckbox', { name: 'Results' }).click();
@@ -31,8 +30,6 @@ test('regions are put away and come back, by the menu and by the keyboard', asyn
 
 test('the palette finds every action, and the sheet shows every key', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
-  await playground.loss('maml', 10);
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('What do you want to do?').fill('meta-sgd paper');
   await page.keyboard.press('Enter');
@@ -55,7 +52,7 @@ test('the palette finds every action, and the sheet shows every key', async ({ p
 });
 
 test('the page inside another shows the plot, and leads to the whole page in the same state', async ({
-  playground,
+  fresh: playground,
   context,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

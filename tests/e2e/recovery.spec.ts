@@ -25,7 +25,7 @@ async function train(playground: Playground): Promise<void> {
   await expect.poll(() => playground.iteration()).toBeGreaterThan(0);
 }
 
-test.beforeEach(async ({ playground }) => {
+test.beforeEach(async ({ fresh: playground }) => {
   await playground.open();
   await playground.loss('maml', 10);
 });
@@ -33,7 +33,7 @@ test.beforeEach(async ({ playground }) => {
 test(
   'a GPU lost twice in the middle of a training costs none of its bits',
   onBothBackends,
-  async ({ playground, backend }) => {
+  async ({ fresh: playground, backend }) => {
     const { page } = playground;
     const isFused = backend === 'webgpu';
     // Another tile adds in another order: both runs must know theirs.
@@ -62,7 +62,7 @@ test(
   },
 );
 
-test('an evaluation and the curves outlive a dead worker, however it died', async ({ playground }) => {
+test('an evaluation and the curves outlive a dead worker, however it died', async ({ fresh: playground }) => {
   const { page } = playground;
   const before = await playground.settledLoss('maml', 10);
   await playground.openPanel('Compare');
@@ -78,7 +78,7 @@ test('an evaluation and the curves outlive a dead worker, however it died', asyn
 });
 
 test('an engine that hangs is told of, and its run goes on once the visitor restarts it', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   await train(playground);
@@ -91,7 +91,7 @@ test('an engine that hangs is told of, and its run goes on once the visitor rest
 });
 
 test('a GPU that is lost again and again gives way to the next backend, and the page says so', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   await train(playground);

@@ -25,7 +25,7 @@ async function openCheck(playground: Playground): Promise<void> {
 }
 
 test('a fused kernel with a wrong sign is found, TensorFlow.js takes over, and the run goes on', async ({
-  playground,
+  fresh: playground,
 }) => {
   // Both engines make all their checks.
   test.slow();
@@ -65,7 +65,7 @@ test('a fused kernel with a wrong sign is found, TensorFlow.js takes over, and t
 });
 
 test('is asked for in the palette, goes on behind a closed dialog, and is stopped', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   await playground.open('cpu');

@@ -1,7 +1,7 @@
 /** Work outlives its page: a run, own tasks and imported weights come back after a reload or a crash; nothing leaves the browser. */
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
-import { type BackendOption, expect, onBothBackends, Playground, test } from './playground.ts';
+import { type BackendOption, expect, onBothBackendsNowAndThen, Playground, test } from './playground.ts';
 
 const SECOND = 1000;
 
@@ -29,15 +29,15 @@ async function offeredIteration(offer: ReturnType<Page['getByTestId']>): Promise
   return Number(iteration.replaceAll(',', ''));
 }
 
-test.beforeEach(async ({ playground }) => {
+test.beforeEach(async ({ fresh: playground }) => {
   await playground.open();
   await playground.loss('maml', 10);
 });
 
 test(
   'killed in the middle of training, at most a second of it is lost, and it goes on with the same bits',
-  onBothBackends,
-  async ({ playground, context, backend }) => {
+  onBothBackendsNowAndThen,
+  async ({ fresh: playground, context, backend }) => {
     const isFused = backend === 'webgpu';
     // Another tile adds in another order: both pages must know theirs.
     const tunings = () => playground.page.evaluate(() => localStorage.getItem('maml-playground.tunings'));
@@ -87,7 +87,7 @@ test(
 );
 
 test('a reload brings own points and imported weights back, and a run stays in the list', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   const offer = page.getByTestId('work-offer');
@@ -139,7 +139,7 @@ test('a reload brings own points and imported weights back, and a run stays in t
 });
 
 test('tabs leave each other’s runs alone, and only what a closed one has left is offered', async ({
-  playground,
+  fresh: playground,
   context,
   backend,
 }) => {
@@ -163,7 +163,7 @@ test('tabs leave each other’s runs alone, and only what a closed one has left 
 });
 
 test('a browser that keeps nothing is told of once, and a damaged run breaks nothing', async ({
-  playground,
+  fresh: playground,
   context,
   backend,
 }) => {

@@ -37,7 +37,7 @@ test('the first view needs at most 250 kB of scripts, the worker at most 400 kB'
 });
 
 test('a first visit fetches no more scripts than that, and at most 60 kB of weights', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   const asked: string[] = [];

@@ -27,11 +27,10 @@ test.beforeEach(async ({ page }) => {
 const motionsOf = ({ page }: Playground) => page.evaluate(() => globalThis.motions);
 
 test('with reduced motion the opening, playing and what opens show their end at once', async ({
-  playground,
+  fresh: playground,
 }) => {
   const { page } = playground;
   const shownStep = page.locator('.step-count');
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await playground.open();
   await expect(shownStep).toHaveText(/^10 /);
   await playground.button('Back to the start').click();
@@ -58,7 +57,7 @@ test('with reduced motion the opening, playing and what opens show their end at 
   await expect.poll(() => motionsOf(playground)).toContainEqual(expect.stringMatching(/^transitionrun d /));
 });
 
-test('one heading, named landmarks, and a sentence that is told once', async ({ playground }) => {
+test('one heading, named landmarks, and a sentence that is told once', async ({ fresh: playground }) => {
   const { page } = playground;
   await playground.open();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('MAML Playground');

@@ -59,12 +59,6 @@ async function shownNow(playground: Playground, contestant: string, quantity: st
     .innerText();
 }
 
-test.beforeEach(async ({ playground }) => {
-  await playground.page.emulateMedia({ reducedMotion: 'reduce' });
-  await playground.open();
-  await expect(playground.curve('maml')).toHaveAttribute('d', /^M/);
-});
-
 test('the inner loop, with the page’s own numbers; a dragged point ends it, and leaving gives everything back', async ({
   playground,
 }) => {

@@ -1,9 +1,7 @@
 /** Journey 5: training live. */
-import { expect, onBothBackends, test } from './playground.ts';
+import { expect, onBothBackends, onBothBackendsNowAndThen, test } from './playground.ts';
 
 test.beforeEach(async ({ playground }) => {
-  await playground.open();
-  await playground.loss('maml', 10);
   await playground.openPanel('Train');
   await playground.setNumber('Tasks per meta-batch', '4');
 });
@@ -40,7 +38,7 @@ test(
 
 test(
   'trains up to the planned iterations, and its own outer loop can be scrubbed',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
     const shown = page.getByTestId('timeline-shown');
@@ -92,7 +90,7 @@ test('the shipped run can be scrubbed and evaluated', async ({ playground }) => 
 
 test(
   'a meta-step in slow motion has the numbers that the run then reports',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
     await playground.button('One step').click();
@@ -141,7 +139,7 @@ test('the badge says with what it is computed', onBothBackends, async ({ playgro
   await expect(kernels).toHaveText(`Kernels: ${expected}`);
 });
 
-test('moves to another backend with its run', onBothBackends, async ({ playground, backend }) => {
+test('moves to another backend with its run', onBothBackendsNowAndThen, async ({ playground, backend }) => {
   await playground.button('Train').click();
   await expect.poll(() => playground.iteration()).toBeGreaterThan(5);
   await playground.button('Pause').click();

@@ -1,6 +1,6 @@
 /** Journey 8: weights go out as a file and come back. */
 import { readFile } from 'node:fs/promises';
-import { expect, onBothBackends, type Playground, test } from './playground.ts';
+import { expect, onBothBackendsNowAndThen, type Playground, test } from './playground.ts';
 
 async function exportWeights(playground: Playground): Promise<Buffer> {
   await playground.openPanel('Weights');
@@ -19,14 +19,12 @@ async function importWeights(playground: Playground, name: string, bytes: Buffer
 }
 
 test.beforeEach(async ({ playground }) => {
-  await playground.open();
-  await playground.loss('maml', 10);
   await playground.button('Back to the start').click();
 });
 
 test(
   'an exported file, imported again, draws the very same curve',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const bytes = await exportWeights(playground);
     await importWeights(playground, 'mine.safetensors', bytes);

@@ -1,0 +1,47 @@
+/** The parts of `npm test`: what each runs, how long it may take, and where its runner reports. */
+import { playwrightReport, type TestReport, vitestReport } from './reports.ts';
+
+export interface Part {
+  readonly title: string;
+  /** Words for `npx`. */
+  readonly words: readonly string[];
+  /** Seconds on two quiet cores without a GPU. */
+  readonly budget: number;
+  /** Where the part counts tests; without it, the whole part is one check. */
+  readonly report?: { readonly file: string; readonly read: (text: string) => TestReport };
+}
+
+/** Parts of one stage run side by side; the next stage waits for all of them. */
+export type Stage = readonly Part[];
+
+const UNIT_REPORT = '.cache/vitest.json';
+const E2E_REPORT = '.cache/e2e.json';
+
+/** Seconds for what comes before the first part: installing the dependencies. */
+export const SET_UP_BUDGET = 30;
+
+export const STAGES: readonly Stage[] = [
+  [{ title: 'Browser', words: ['tsx', 'scripts/ensure-browser.ts'], budget: 5 }],
+  [
+    { title: 'Format', words: ['biome', 'format', '.'], budget: 5 },
+    { title: 'Lint', words: ['oxlint', '--type-aware'], budget: 15 },
+    { title: 'Types', words: ['tsc', '-p', '.'], budget: 15 },
+    { title: 'Build', words: ['vite', 'build', '--logLevel', 'warn'], budget: 15 },
+  ],
+  [
+    {
+      title: 'Unit, command line and GPU',
+      words: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
+      budget: 150,
+      report: { file: UNIT_REPORT, read: vitestReport },
+    },
+  ],
+  [
+    {
+      title: 'End to end',
+      words: ['playwright', 'test'],
+      budget: 280,
+      report: { file: E2E_REPORT, read: playwrightReport },
+    },
+  ],
+];

@@ -1,0 +1,80 @@
+/** What holds of every part of the page: axe finds nothing, drawings have names, no text is cut. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { cutTexts } from './cut-text.ts';
+import { expect } from './playground.ts';
+import { LANGUAGES, type Scene, speak } from './scenes.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+type Part = Pick<Scene, 'name' | 'region'>;
+
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** A theme changes colours and no words, a language words and no colours: each is looked at once with all of the other. */
+const LOOKS = {
+  en: [
+    { colorScheme: 'light', about: 'everything' },
+    { colorScheme: 'dark', about: 'colours' },
+  ],
+  zh: [{ colorScheme: 'dark', about: 'words' }],
+} as const;
+
+/** What axe finds in a part of the page. */
+async function violations(
+  page: Page,
+  region: string,
+  about: 'everything' | 'colours' | 'words',
+): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).include(region);
+  if (about === 'colours') axe.withRules(COLOUR_RULES);
+  if (about === 'words') axe.disableRules(COLOUR_RULES);
+  const found = await axe.analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Drawings that say nothing to those who cannot see them and are not said to be mere ornament. */
+async function unnamedDrawings(page: Page): Promise<string[]> {
+  return page.locator('svg, canvas').evaluateAll((drawings) =>
+    drawings
+      .filter((drawing) => drawing.checkVisibility())
+      .filter((drawing) => drawing.closest('[aria-hidden="true"]') === null)
+      .filter((drawing) => {
+        // The plot is a group of points that have names of their own; all others are pictures with a name.
+        const picture = drawing.closest('[role="img"], .plot-frame[role="group"]');
+        return (picture?.getAttribute('aria-label') ?? '') === '';
+      })
+      .map((drawing) => drawing.outerHTML.slice(0, 120)),
+  );
+}
+
+/** axe finds nothing in a part, in any of these languages and both themes; leaves the page in the last language. */
+export async function expectAccess(
+  page: Page,
+  { name, region }: Part,
+  languages: readonly (typeof LANGUAGES)[number][] = LANGUAGES,
+): Promise<void> {
+  for (const language of languages) {
+    await speak(page, language);
+    for (const { colorScheme, about } of LOOKS[language]) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page, region, about), `${name}, ${language}, ${colorScheme}`).toEqual([]);
+    }
+  }
+  expect(await unnamedDrawings(page), name).toEqual([]);
+}
+
+/** No text is cut, in either language and at any of these sizes; leaves the page in English, at the last size. */
+export async function expectWholeTexts(page: Page, name: string, sizes: readonly Size[]): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const language of LANGUAGES.toReversed()) {
+      await speak(page, language);
+      const where = `${name}, ${size.width} px, ${language}`;
+      expect.soft(await cutTexts(page), where).toEqual([]);
+    }
+  }
+}
