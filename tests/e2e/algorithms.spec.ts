@@ -1,9 +1,11 @@
 /** The family of algorithms: each trains in the page, and whatever is trained can be compared. */
+import process from 'node:process';
 import { TRAINING_ALGORITHMS } from '#core/settings.ts';
 import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
-/** WebGL computes with the same operations; what is special about the others is only in their inner loops. */
-const ON_WEBGL = ['metaSgd', 'reptile', 'oracle', 'imaml'] as const;
+/** Those that the page treats in ways of their own; what is special about the others is only in their inner loops. */
+const SPECIAL = ['metaSgd', 'imaml', 'oracle'] as const;
+const everyRepeat = process.env['VITE_EVERY_REPEAT'] === '1';
 const STEPS = 6;
 
 test.beforeEach(async ({ playground }) => {
@@ -18,7 +20,7 @@ test(
     const { page } = playground;
     const curve = playground.curve('live');
     await playground.openPanel('Train');
-    for (const algorithm of backend === 'webgl' ? ON_WEBGL : TRAINING_ALGORITHMS) {
+    for (const algorithm of everyRepeat && backend !== 'webgl' ? TRAINING_ALGORITHMS : SPECIAL) {
       await test.step(algorithm, async () => {
         await playground.algorithm().selectOption(algorithm);
         await playground.button('One step').click();

@@ -12,6 +12,8 @@ interface Size {
 
 type Part = Pick<Scene, 'name' | 'region'>;
 
+const softly = expect.configure({ soft: true });
+
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /** A theme changes colours and no words, a language words and no colours: each is looked at once with all of the other. */
@@ -69,12 +71,13 @@ export async function expectAccess(
 
 /** No text is cut, in either language and at any of these sizes; leaves the page in English, at the last size. */
 export async function expectWholeTexts(page: Page, name: string, sizes: readonly Size[]): Promise<void> {
-  for (const size of sizes) {
-    await page.setViewportSize(size);
-    for (const language of LANGUAGES.toReversed()) {
-      await speak(page, language);
+  for (const language of LANGUAGES.toReversed()) {
+    await speak(page, language);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
       const where = `${name}, ${size.width} px, ${language}`;
-      expect.soft(await cutTexts(page), where).toEqual([]);
+      // Charts take their new size a moment later.
+      await softly.poll(() => cutTexts(page), { message: where, timeout: 3000 }).toEqual([]);
     }
   }
 }

@@ -71,7 +71,7 @@ test('an adaptation that blows up: every panel says so without NaN, and no such 
 }) => {
   const { page } = playground;
   const leaks = await watchLeaks(page);
-  await playground.open();
+  await playground.open('cpu');
   await expect(playground.curve('maml')).toHaveAttribute('d', /^M/);
   await playground.setNumber('Inner steps', '20');
   await playground.setNumber('Inner learning rate α', '1');

@@ -1,6 +1,6 @@
 /**
  * A page that tests take over from each other. To open one costs seconds of processor, to take it back to its first view a
- * fraction of one; a page that does not look there as it did when it was new is closed, and the next test gets another.
+ * fraction of one; a page that does not look there as it did when it was new is opened again, or closed if that does not help.
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { watch } from './watch.ts';
@@ -25,8 +25,8 @@ export const TUNINGS = 'maml-playground.tunings';
 const SETTLED_MILLISECONDS = { first: 1500, later: 500 };
 const LOOK_AGAIN_MILLISECONDS = 100;
 const MOST_WAIT_MILLISECONDS = 30_000;
-/** Longer than a page takes to go back; what has not by then does not. */
-const MOST_RETURN_MILLISECONDS = 3000;
+/** Longer than a page takes to go back, and one that was opened again to settle; what has not by then does not. */
+const MOST_RETURN_MILLISECONDS = { back: 1500, again: 15_000 };
 
 /** Views that show what a link does not take back: a run and its course, results, files. */
 const VIEWS = ['tab=train', 'tab=compare', ''] as const;
@@ -89,17 +89,11 @@ async function settledLook(page: Page, milliseconds: number): Promise<string> {
   return look;
 }
 
-/** Whether the page comes to look so. */
-async function comesToLook(page: Page, look: string): Promise<boolean> {
-  const end = performance.now() + MOST_RETURN_MILLISECONDS;
+/** Whether the page comes to look so within some milliseconds. */
+async function comesToLook(page: Page, look: string, patience: number): Promise<boolean> {
+  const end = performance.now() + patience;
   while ((await lookOf(page)) !== look) {
-    if (performance.now() > end) {
-      const x = (await lookOf(page)).split('\n'),
-        y = look.split('\n');
-      const i = y.findIndex((l, k) => l !== x[k]);
-      console.log('DISCARD', page.url(), JSON.stringify([x.slice(i - 1, i + 3), y.slice(i - 1, i + 3)]));
-      return false;
-    }
+    if (performance.now() > end) return false;
     await page.waitForTimeout(LOOK_AGAIN_MILLISECONDS);
   }
   return true;
@@ -128,18 +122,30 @@ async function putAway(page: Page): Promise<void> {
   );
   for (const buttons of [...undo, page.locator('.fold-title[data-panel-open]')]) {
     for (let left = await buttons.count(); left > 0; left -= 1) {
-      await buttons.first().click({ timeout: MOST_RETURN_MILLISECONDS });
+      await buttons.first().click({ timeout: MOST_RETURN_MILLISECONDS.back });
     }
   }
 }
 
-async function isAsNew(page: Page, looks: readonly string[]): Promise<boolean> {
-  await putAway(page);
+async function isAsNew(page: Page, looks: readonly string[], patience: number): Promise<boolean> {
   for (const [index, view] of VIEWS.entries()) {
     await openLink(page, view);
-    if (!(await comesToLook(page, looks[index] ?? ''))) return false;
+    if (!(await comesToLook(page, looks[index] ?? '', patience))) return false;
   }
   return true;
+}
+
+/** Opens the page again, without anything that a test has had it keep. */
+async function openAgain(page: Page, backend: Backend | null): Promise<void> {
+  const origin = new URL(page.url()).origin;
+  await page.evaluate(() => sessionStorage.clear());
+  // Leaving saves; what is saved then goes, too.
+  await page.goto('about:blank');
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await devtools.detach();
+  await page.goto(addressFor(backend));
+  await isAdapted(page);
 }
 
 export class KeptPage {
@@ -158,18 +164,19 @@ export class KeptPage {
   /** The page at its first view, and what it has done that none may do. */
   async take(): Promise<Pick<Kept, 'page' | 'faults'>> {
     const kept = this.#kept;
-    if (
-      kept !== null &&
-      !kept.page.isClosed() &&
-      (await isAsNew(kept.page, kept.looks).catch((e) => {
-        console.log('DISCARD error', String(e).slice(0, 300));
-        return false;
-      }))
-    )
+    if (kept !== null && !kept.page.isClosed() && (await this.#goesBack(kept).catch(() => false)))
       return kept;
     await this.close();
     this.#kept = await this.#open();
     return this.#kept;
+  }
+
+  /** Takes the page back to its first view, and tells whether all is there as it was. */
+  async #goesBack({ page, looks }: Kept): Promise<boolean> {
+    await putAway(page);
+    if (await isAsNew(page, looks, MOST_RETURN_MILLISECONDS.back)) return true;
+    await openAgain(page, this.#backend);
+    return isAsNew(page, looks, MOST_RETURN_MILLISECONDS.again);
   }
 
   async close(): Promise<void> {

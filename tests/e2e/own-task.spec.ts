@@ -183,33 +183,31 @@ test(
 test.describe('with a finger', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: devices['Pixel 7'].viewport });
 
-  test(
-    'a point is dragged with every curve following; a tap adds one, a long press removes one',
-    onBothBackendsNowAndThen,
-    async ({ fresh: playground }) => {
-      await playground.open();
-      await adapted(playground);
-      const { page } = playground;
-      const before = await shapes(page);
-      const finger = await page.context().newCDPSession(page);
-      const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
-        finger.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [at] });
-      const from = await middleOf(point(page, 1));
-      // Beside the point, as fingers are.
-      await touch('touchStart', { x: from.x + 10, y: from.y + 10 });
-      for (const way of [12, 24, 36, 48]) await touch('touchMove', { x: from.x + 10, y: from.y + 10 - way });
-      await expectEveryCurveToLeave(page, before);
-      await touch('touchEnd');
-      expect((await middleOf(point(page, 1))).y).toBeLessThan(from.y - 30);
+  test('a point is dragged with every curve following; a tap adds one, a long press removes one', async ({
+    fresh: playground,
+  }) => {
+    await playground.open('cpu');
+    await adapted(playground);
+    const { page } = playground;
+    const before = await shapes(page);
+    const finger = await page.context().newCDPSession(page);
+    const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [at] });
+    const from = await middleOf(point(page, 1));
+    // Beside the point, as fingers are.
+    await touch('touchStart', { x: from.x + 10, y: from.y + 10 });
+    for (const way of [12, 24, 36, 48]) await touch('touchMove', { x: from.x + 10, y: from.y + 10 - way });
+    await expectEveryCurveToLeave(page, before);
+    await touch('touchEnd');
+    expect((await middleOf(point(page, 1))).y).toBeLessThan(from.y - 30);
 
-      const free = await placeOf(page, 0.55, 0.15);
-      await page.touchscreen.tap(free.x, free.y);
-      await expect(page.locator('.plot-filled')).toHaveCount(6);
-      const added = await middleOf(point(page, 5));
-      await touch('touchStart', added);
-      await expect(page.locator('.plot-filled')).toHaveCount(5);
-      await touch('touchEnd');
-      await expect(page.locator('.plot-filled')).toHaveCount(5);
-    },
-  );
+    const free = await placeOf(page, 0.55, 0.15);
+    await page.touchscreen.tap(free.x, free.y);
+    await expect(page.locator('.plot-filled')).toHaveCount(6);
+    const added = await middleOf(point(page, 5));
+    await touch('touchStart', added);
+    await expect(page.locator('.plot-filled')).toHaveCount(5);
+    await touch('touchEnd');
+    await expect(page.locator('.plot-filled')).toHaveCount(5);
+  });
 });

@@ -1,9 +1,9 @@
 /** Journey 5: training live. */
 import { expect, onBothBackends, onBothBackendsNowAndThen, test } from './playground.ts';
 
-test.beforeEach(async ({ playground }) => {
+test.beforeEach(async ({ playground, backend }) => {
   await playground.openPanel('Train');
-  await playground.setNumber('Tasks per meta-batch', '4');
+  await playground.setNumber('Tasks per meta-batch', backend === 'webgl' ? '1' : '4');
 });
 
 test(
@@ -93,6 +93,7 @@ test(
   onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
+    await playground.setNumber('Tasks per meta-batch', '4');
     await playground.button('One step').click();
     await expect.poll(() => playground.iteration()).toBe(1);
     await playground.button('Slow motion').click();

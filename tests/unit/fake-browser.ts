@@ -1,5 +1,5 @@
 /** The address and the history of a window, without a browser. */
-import { vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 interface Entry {
   readonly state: unknown;
@@ -19,7 +19,7 @@ export interface FakeWindow {
   readonly reload: () => void;
 }
 
-/** Stands in for the globals until `vi.unstubAllGlobals`. */
+/** Stands in for the globals until `vi.unstubAllGlobals`; timers end with the test, as with a window. */
 export function fakeWindow(): FakeWindow {
   let entries: Entry[] = [{ state: null, href: 'https://example.org/' }];
   let at = 0;
@@ -34,6 +34,12 @@ export function fakeWindow(): FakeWindow {
     at += delta;
     tell('popstate');
   };
+  const begin = globalThis.setTimeout;
+  vi.stubGlobal('setTimeout', (work: () => void, milliseconds?: number) => {
+    const timer = begin(work, milliseconds);
+    onTestFinished(() => clearTimeout(timer));
+    return timer;
+  });
   const around = {};
   vi.stubGlobal('window', Object.assign(around, { parent: around }));
   vi.stubGlobal('location', {
