@@ -42,13 +42,10 @@ export default defineConfig<object, BackendOption>({
     reuseExistingServer: false,
   },
   projects: [
-    // The longest walks first, so that no worker waits for the other in the end.
-    { name: 'page', testMatch: /page\.spec/ },
-    { name: 'webgpu', use: { backend: 'webgpu' }, testIgnore: /page\.spec/ },
+    { name: 'webgpu', use: { backend: 'webgpu' } },
     {
       name: 'webgl',
       use: { backend: 'webgl' },
-      testIgnore: /page\.spec/,
       grep: everyRepeat ? /@webgl/ : /@webgl(?!-repeat)/,
     },
   ],

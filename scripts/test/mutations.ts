@@ -92,7 +92,7 @@ const MUTATIONS: readonly Mutation[] = [
     right: " aria-label={t('chart.save')} title={t('chart.save')}",
     wrong: '',
     what: 'a button without a name',
-    foundBy: endToEnd('walks-page'),
+    foundBy: endToEnd('all-scenes'),
   },
   {
     file: 'src/ui/segmented.tsx',

@@ -2,6 +2,7 @@
  * A page that tests take over from each other. To open one costs seconds of processor, to take it back to its first view a
  * fraction of one; a page that does not look there as it did when it was new is opened again, or closed if that does not help.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { watch } from './watch.ts';
 
@@ -24,7 +25,7 @@ export const TUNINGS = 'maml-playground.tunings';
 /** What is computed in the background has come by then, while the page is new and later. */
 const SETTLED_MILLISECONDS = { first: 1500, later: 500 };
 const LOOK_AGAIN_MILLISECONDS = 100;
-const MOST_WAIT_MILLISECONDS = 30_000;
+const MOST_WAIT_MILLISECONDS = 15_000;
 /** Longer than a page takes to go back, and one that was opened again to settle; what has not by then does not. */
 const MOST_RETURN_MILLISECONDS = { back: 1500, again: 15_000 };
 
@@ -148,6 +149,12 @@ async function openAgain(page: Page, backend: Backend | null): Promise<void> {
   await isAdapted(page);
 }
 
+/** Whether something comes true before the next test has waited too long for it. */
+async function soon(isTrue: Promise<boolean>): Promise<boolean> {
+  const tooLong = setTimeout(MOST_WAIT_MILLISECONDS, false);
+  return Promise.race([isTrue.catch(() => false), tooLong]);
+}
+
 export class KeptPage {
   readonly #browser: Browser;
   readonly #options: BrowserContextOptions;
@@ -164,9 +171,9 @@ export class KeptPage {
   /** The page at its first view, and what it has done that none may do. */
   async take(): Promise<Pick<Kept, 'page' | 'faults'>> {
     const kept = this.#kept;
-    if (kept !== null && !kept.page.isClosed() && (await this.#goesBack(kept).catch(() => false)))
-      return kept;
-    await this.close();
+    if (kept !== null && !kept.page.isClosed() && (await soon(this.#goesBack(kept)))) return kept;
+    // Whatever keeps it from going back may keep it from closing, too.
+    await soon(this.close().then(() => true));
     this.#kept = await this.#open();
     return this.#kept;
   }
@@ -180,8 +187,9 @@ export class KeptPage {
   }
 
   async close(): Promise<void> {
-    await this.#kept?.context.close();
+    const kept = this.#kept;
     this.#kept = null;
+    await kept?.context.close();
   }
 
   async #open(): Promise<Kept> {

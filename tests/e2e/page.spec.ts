@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { CONTENT_SECURITY_POLICY } from '../../scripts/build/security-policy.ts';
 import { expect, test } from './playground.ts';
 
-test('chooses WebGPU by itself and says why', async ({ playground }) => {
+test('chooses WebGPU by itself and says why', async ({ fresh: playground }) => {
+  await playground.open(null);
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
   await playground.badge().click();
   await expect(playground.page.locator('.badge-popup')).toContainText('comes first in the order');
@@ -18,7 +19,7 @@ test('falls back to WebGL, saying what was missing, and to the CPU with a plain 
     const hide = "Object.defineProperty(WorkerNavigator.prototype,'gpu',{get:()=>undefined});";
     await route.fulfill({ response, body: hide + (await response.text()) });
   });
-  await playground.open();
+  await playground.open(null);
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgl');
   await playground.badge().click();
   await expect(page.locator('.badge-popup')).toContainText('WebGPU: this browser offers no WebGPU');
@@ -30,7 +31,7 @@ test('falls back to WebGL, saying what was missing, and to the CPU with a plain 
       "Object.defineProperty(WorkerNavigator.prototype,'gpu',{get:()=>undefined});delete globalThis.OffscreenCanvas;";
     await route.fulfill({ response, body: hide + (await response.text()) });
   });
-  await playground.open();
+  await playground.open(null);
   await expect(playground.badge()).toHaveAttribute('data-backend', 'cpu');
   await expect(page.getByText('Neither WebGPU nor WebGL works here').first()).toBeVisible();
   expect(await playground.loss('maml', 1)).toBeLessThan(await playground.loss('random', 1));

@@ -13,6 +13,12 @@ async function openTab(context: BrowserContext, backend: BackendOption['backend'
   return playground;
 }
 
+/** Where what is computed does not matter. */
+async function openOnCpu(playground: Playground): Promise<void> {
+  await playground.open('cpu');
+  await playground.loss('maml', 10);
+}
+
 /** Ends a page's process without a word. */
 async function kill(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -29,15 +35,12 @@ async function offeredIteration(offer: ReturnType<Page['getByTestId']>): Promise
   return Number(iteration.replaceAll(',', ''));
 }
 
-test.beforeEach(async ({ fresh: playground }) => {
-  await playground.open();
-  await playground.loss('maml', 10);
-});
-
 test(
   'killed in the middle of training, at most a second of it is lost, and it goes on with the same bits',
   onBothBackendsNowAndThen,
   async ({ fresh: playground, context, backend }) => {
+    await playground.open();
+    await playground.loss('maml', 10);
     const isFused = backend === 'webgpu';
     // Another tile adds in another order: both pages must know theirs.
     const tunings = () => playground.page.evaluate(() => localStorage.getItem('maml-playground.tunings'));
@@ -89,6 +92,7 @@ test(
 test('a reload brings own points and imported weights back, and a run stays in the list', async ({
   fresh: playground,
 }) => {
+  await openOnCpu(playground);
   const { page } = playground;
   const offer = page.getByTestId('work-offer');
   const entry = page.locator('.run-entry');
@@ -107,6 +111,7 @@ test('a reload brings own points and imported weights back, and a run stays in t
   await playground.button('One step').click();
   await playground.openPanel('Weights');
   await expect(entry).toContainText('K = 5, α = 0.01, 1 iteration');
+  await expect.poll(() => page.url()).toContain('tab=weights');
   await page.reload();
   await expect(page.locator('.plot-filled')).toHaveCount(3);
   await expect.poll(() => playground.loss('imported', 10)).toBe(before);
@@ -141,12 +146,12 @@ test('a reload brings own points and imported weights back, and a run stays in t
 test('tabs leave each other’s runs alone, and only what a closed one has left is offered', async ({
   fresh: playground,
   context,
-  backend,
 }) => {
+  await openOnCpu(playground);
   await playground.openPanel('Train');
   await playground.button('One step').click();
   await expect.poll(() => playground.iteration()).toBe(1);
-  const other = await openTab(context, backend);
+  const other = await openTab(context, 'cpu');
   await other.openPanel('Train');
   await other.button('One step').click();
   await expect.poll(() => other.iteration()).toBe(1);
@@ -157,7 +162,7 @@ test('tabs leave each other’s runs alone, and only what a closed one has left 
   await expect(other.page.locator('.run-entry')).toContainText(['2 iterations', '1 iteration']);
   await other.page.close();
 
-  const third = await openTab(context, backend);
+  const third = await openTab(context, 'cpu');
   expect(await offeredIteration(third.page.getByTestId('work-offer'))).toBe(2);
   expect(await playground.iteration()).toBe(1);
 });
@@ -165,8 +170,8 @@ test('tabs leave each other’s runs alone, and only what a closed one has left 
 test('a browser that keeps nothing is told of once, and a damaged run breaks nothing', async ({
   fresh: playground,
   context,
-  backend,
 }) => {
+  await openOnCpu(playground);
   await playground.openPanel('Train');
   await playground.button('One step').click();
   await expect.poll(() => playground.iteration()).toBe(1);
@@ -201,7 +206,7 @@ test('a browser that keeps nothing is told of once, and a damaged run breaks not
       throw new DOMException('Not in private windows.', 'SecurityError');
     };
   });
-  const stranger = await openTab(context, backend);
+  const stranger = await openTab(context, 'cpu');
   const notice = stranger.page.getByRole('alert');
   await expect(notice).toContainText('This browser keeps nothing here.');
   await notice.getByRole('button', { name: 'Dismiss' }).click();

@@ -1,5 +1,5 @@
 /** Journey 5: training live. */
-import { expect, onBothBackends, onBothBackendsNowAndThen, test } from './playground.ts';
+import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 test.beforeEach(async ({ playground, backend }) => {
   await playground.openPanel('Train');
@@ -8,7 +8,7 @@ test.beforeEach(async ({ playground, backend }) => {
 
 test(
   'trains, pauses, takes one step and resets, and the curve follows the weights',
-  onBothBackends,
+  onBothBackendsNowAndThen,
   async ({ playground }) => {
     const { page } = playground;
     await playground.button('One step').click();
@@ -133,7 +133,7 @@ test('a run that diverges names the iteration and the settings, and keeps its la
   ).toHaveValue('0.1');
 });
 
-test('the badge says with what it is computed', onBothBackends, async ({ playground, backend }) => {
+test('the badge says with what it is computed', onBothBackendsNowAndThen, async ({ playground, backend }) => {
   await playground.badge().click();
   const kernels = playground.page.getByTestId('kernels');
   const expected = backend === 'webgpu' ? 'fused WGSL' : 'TensorFlow.js operations';

@@ -42,7 +42,7 @@ test('a first visit fetches no more scripts than that, and at most 60 kB of weig
   const { page } = playground;
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname.slice(1)));
-  await playground.open();
+  await playground.open(null);
   await playground.loss('maml', 10);
   const weights = asked.filter((path) => path.startsWith('weights/'));
   expect(weights.length).toBeGreaterThan(1);
