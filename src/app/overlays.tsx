@@ -22,17 +22,25 @@ const OVERLAYS: Readonly<Record<Overlay, ComponentType<OverlayProps>>> = {
   selfCheck: overlay(() => import('#features/backend/self-check-dialog.tsx')),
 };
 
-/** Keys that are pressed while an overlay is on its way are not meant for the page behind it. */
+/** Keys that are pressed before an overlay has the focus are not meant for the page behind it. */
 function Awaited({ onClose }: OverlayProps) {
   useEffect(() => {
+    let hasCome = false;
+    const come = ({ target }: FocusEvent) => {
+      hasCome ||= target instanceof Element && target.closest('[role="dialog"]') !== null;
+    };
     const swallow = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (hasCome || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       event.stopPropagation();
       if (event.key === 'Escape') onClose();
     };
+    addEventListener('focusin', come);
     addEventListener('keydown', swallow, { capture: true });
-    return () => removeEventListener('keydown', swallow, { capture: true });
+    return () => {
+      removeEventListener('focusin', come);
+      removeEventListener('keydown', swallow, { capture: true });
+    };
   }, [onClose]);
   return null;
 }
@@ -44,8 +52,11 @@ export function Overlays() {
   if (open === null) return null;
   const Opened = OVERLAYS[open];
   return (
-    <Suspense fallback={<Awaited onClose={close} />}>
-      <Opened onClose={close} />
-    </Suspense>
+    <>
+      <Awaited key={open} onClose={close} />
+      <Suspense fallback={null}>
+        <Opened onClose={close} />
+      </Suspense>
+    </>
   );
 }

@@ -68,6 +68,12 @@ test('keys that come before an overlay do not act on the page behind it', async 
   await page.keyboard.press('Escape');
   await expect(playground.button('One step')).toBeFocused();
   await expect(page.getByTestId('iteration')).toHaveCount(0);
+  // Loaded, it still takes a moment to have the focus.
+  for (const key of ['Control+k', 'n', 'n']) await page.keyboard.press(key);
+  await expect(page.locator('.palette')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.palette')).toHaveCount(0);
+  await expect(page.getByTestId('iteration')).toHaveCount(0);
   await expect(playground.button('Undo')).toBeDisabled();
 });
 

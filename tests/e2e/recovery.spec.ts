@@ -41,7 +41,7 @@ test(
     if (isFused) await expect.poll(tunings).not.toBeNull();
     const lose = isFused ? loseDevice : loseContext;
     // Without fused kernels a step takes a hundred times as long.
-    const [end, tasks] = isFused ? [600, '4'] : [10, '1'];
+    const [end, tasks] = isFused ? [300, '4'] : [10, '1'];
     await playground.openPanel('Train');
     await playground.setNumber('Tasks per meta-batch', tasks);
     await playground.trainTo(end);

@@ -71,6 +71,8 @@ test(
 
 test('the shipped run can be scrubbed and evaluated', async ({ playground }) => {
   const { page } = playground;
+  // What fifteen checkpoints cost.
+  await playground.setNumber('Inner steps', '2');
   const trained = await playground.settledLoss('maml', 1);
   const scrubber = page.getByRole('slider', { name: 'Iteration of the outer loop' });
   await scrubber.focus();
