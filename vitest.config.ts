@@ -23,6 +23,8 @@ function gpuInstance(backend: 'webgpu' | 'webgl', exclude: string[] = []) {
 
 export default defineConfig({
   test: {
+    // TensorFlow.js advises every Node to install its native backend, which is no use here.
+    onConsoleLog: (text) => !text.includes('running TensorFlow.js in Node.js'),
     projects: [
       {
         test: {
