@@ -22,14 +22,20 @@ const OVERLAYS: Readonly<Record<Overlay, ComponentType<OverlayProps>>> = {
   selfCheck: overlay(() => import('#features/backend/self-check-dialog.tsx')),
 };
 
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"]') !== null;
+}
+
 /** Keys that are pressed before an overlay has the focus are not meant for the page behind it. */
 function Awaited({ onClose }: OverlayProps) {
   useEffect(() => {
     let hasCome = false;
     const come = ({ target }: FocusEvent) => {
-      hasCome ||= target instanceof Element && target.closest('[role="dialog"]') !== null;
+      hasCome ||= isInDialog(target);
     };
     const swallow = (event: KeyboardEvent) => {
+      // The focus may have come before this listens.
+      hasCome ||= isInDialog(event.target);
       if (hasCome || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       event.stopPropagation();
