@@ -128,7 +128,7 @@ export function followAddress(store: PlaygroundStore): void {
       begin(OWN_ENTRY, linkTo(now), linkTo(before));
     } else timer ??= setTimeout(write, QUIET_MILLISECONDS);
   });
-  // The last change before a reload counts, too.
+  // The last change before the page is left counts, too; a reload in Chromium opens the address of before it.
   addEventListener('pagehide', () => {
     if (timer !== null) write();
   });
