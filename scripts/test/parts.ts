@@ -11,37 +11,46 @@ export interface Part {
   readonly report?: { readonly file: string; readonly read: (text: string) => TestReport };
 }
 
-/** Parts of one stage run side by side; the next stage waits for all of them. */
-export type Stage = readonly Part[];
+/** Parts that run one after the other. */
+export type Lane = readonly Part[];
+
+/** Lanes run side by side; the next stage waits for all of them. */
+export type Stage = readonly Lane[];
 
 const UNIT_REPORT = '.cache/vitest.json';
+const GPU_REPORT = '.cache/vitest-gpu.json';
 const E2E_REPORT = '.cache/e2e.json';
+
+function vitest(projects: readonly string[], file: string): Pick<Part, 'words' | 'report'> {
+  const named = projects.flatMap((project) => ['--project', project]);
+  return {
+    words: ['vitest', 'run', ...named, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    report: { file, read: vitestReport },
+  };
+}
 
 /** Seconds for what comes before the first part: installing the dependencies. */
 export const SET_UP_BUDGET = 30;
 
 export const STAGES: readonly Stage[] = [
-  [{ title: 'Browser', words: ['tsx', 'scripts/ensure-browser.ts'], budget: 5 }],
+  [[{ title: 'Browser', words: ['tsx', 'scripts/ensure-browser.ts'], budget: 5 }]],
   [
-    { title: 'Format', words: ['biome', 'format', '.'], budget: 5 },
-    { title: 'Lint', words: ['oxlint', '--type-aware'], budget: 15 },
-    { title: 'Types', words: ['tsc', '-p', '.'], budget: 15 },
-    { title: 'Build', words: ['vite', 'build', '--logLevel', 'warn'], budget: 15 },
+    [{ title: 'Format', words: ['biome', 'format', '.'], budget: 5 }],
+    [{ title: 'Lint', words: ['oxlint', '--type-aware'], budget: 15 }],
+    [{ title: 'Types', words: ['tsc', '-p', '.'], budget: 15 }],
+    [{ title: 'Build', words: ['vite', 'build', '--logLevel', 'warn'], budget: 15 }],
   ],
+  // The GPU tests have one page, which leaves a third of two processors to others.
   [
-    {
-      title: 'Unit, command line and GPU',
-      words: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
-      budget: 150,
-      report: { file: UNIT_REPORT, read: vitestReport },
-    },
-  ],
-  [
-    {
-      title: 'End to end',
-      words: ['playwright', 'test'],
-      budget: 280,
-      report: { file: E2E_REPORT, read: playwrightReport },
-    },
+    [
+      { title: 'Unit and command line', ...vitest(['unit', 'cli'], UNIT_REPORT), budget: 100 },
+      {
+        title: 'End to end',
+        words: ['playwright', 'test'],
+        budget: 450,
+        report: { file: E2E_REPORT, read: playwrightReport },
+      },
+    ],
+    [{ title: 'GPU', ...vitest(['webgpu', 'webgl'], GPU_REPORT), budget: 200 }],
   ],
 ];

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import process from 'node:process';
-import { type Part, SET_UP_BUDGET, STAGES } from './parts.ts';
+import { type Lane, type Part, SET_UP_BUDGET, STAGES } from './parts.ts';
 import type { TestReport, TimedTest } from './reports.ts';
 
 const SLOWEST = 10;
@@ -20,11 +20,11 @@ interface Status {
   readonly text: string;
 }
 
-/** Runs a command by npx; `isAlone` lets its output through as it comes. */
-function npx(words: readonly string[], isAlone: boolean): Promise<Status> {
+/** Runs a command by npx; `isSaid` lets its output through as it comes. */
+function npx(words: readonly string[], isSaid: boolean): Promise<Status> {
   return new Promise((resolve) => {
     const shell = process.platform === 'win32';
-    const child = spawn('npx', [...words], { shell, stdio: isAlone ? 'inherit' : 'pipe' });
+    const child = spawn('npx', [...words], { shell, stdio: isSaid ? 'inherit' : 'pipe' });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (part: string) => {
@@ -44,15 +44,22 @@ function judged({ report }: Part, status: number): TestReport {
   return isBroken ? { ...counted, failed: 1 } : counted;
 }
 
-async function runPart(part: Part, isAlone: boolean): Promise<Ended> {
+async function runPart(part: Part, isSaid: boolean): Promise<Ended> {
   const { title, words, budget, report } = part;
   if (report !== undefined) rmSync(report.file, { force: true });
-  if (isAlone) console.log(`\n── ${title}`);
+  if (isSaid) console.log(`\n── ${title}`);
   const begun = performance.now();
-  const { status, text } = await npx(words, isAlone);
+  const { status, text } = await npx(words, isSaid);
   const seconds = (performance.now() - begun) / 1000;
-  if (!isAlone) console.log(`\n── ${title}\n${text.trim()}`);
+  if (!isSaid) console.log(`\n── ${title}\n${text.trim()}`);
   return { title, seconds, budget, ...judged(part, status) };
+}
+
+/** Runs a lane's parts in turn. Of lanes side by side only one can be heard as it goes: the longer one, which has several parts. */
+async function runLane(lane: Lane, isAlone: boolean): Promise<Ended[]> {
+  const ended: Ended[] = [];
+  for (const part of lane) ended.push(await runPart(part, isAlone || lane.length > 1));
+  return ended;
 }
 
 function describeSlowest(tests: readonly TimedTest[]): string {
@@ -86,7 +93,7 @@ export async function testEverything({ everyRepeat }: TestOptions): Promise<numb
   }
   const ended: Ended[] = [];
   for (const stage of STAGES) {
-    ended.push(...(await Promise.all(stage.map((part) => runPart(part, stage.length === 1)))));
+    ended.push(...(await Promise.all(stage.map((lane) => runLane(lane, stage.length === 1)))).flat());
   }
   const passed = ended.reduce((sum, part) => sum + part.passed, 0);
   const failed = ended.reduce((sum, part) => sum + part.failed, 0);

@@ -1,6 +1,6 @@
 /** Journey 7: what the second order adds, the loss around θ, and which parameters move. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from './checks.ts';
 import { expect, type Playground, test } from './playground.ts';
 
 test.beforeEach(async ({ playground }) => {
@@ -150,10 +150,7 @@ test('every view is accessible, in the dark too, and fits a phone', async ({ pla
   for (const name of ['Second order', 'Loss around θ', 'Parameters'] as const) {
     await showView(playground, name);
     await expect(page.locator('.inside .summary-table')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).include('.inside').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-      [],
-    );
+    expect(await violations(page, '.inside')).toEqual([]);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
