@@ -4,9 +4,9 @@
  *   npm run verify-live-training [-- --host chromium --engine tensor --seed 2]
  */
 import { parseArgs } from 'node:util';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { presetSettings } from '#core/presets.ts';
-import { checkNumber } from '#core/settings.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { presetSettings } from '#training/presets.ts';
+import { checkNumber } from '#training/settings.ts';
 import { learnedOf } from '#engine/trainer.ts';
 import { CLOSING_EVALUATION, evaluateWeights } from '../src/cli/evaluation.ts';
 import { ENGINE_WISHES } from '../src/cli/host/headless-engine.ts';

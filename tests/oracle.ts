@@ -1,5 +1,5 @@
 /** The cases computed with PyTorch autograd in float64 (tests/oracle), as the engines take them. */
-import type { OracleCase } from '#core/self-check.ts';
+import type { OracleCase } from '#training/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
 const FILES = import.meta.glob<string>('./oracle/*.json', { eager: true, query: '?raw', import: 'default' });

@@ -1,10 +1,10 @@
 /** What the benchmark compares: libraries, each computing the same MAML meta-gradients in its own way. */
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { Architecture, Network } from '#core/model.ts';
-import type { TrainingPlan } from '#core/meta-engine.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
-import { type PointSet, sampleTasks, stackPoints, type TaskData } from '#core/task.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { Architecture, Network } from '#models/mlp.ts';
+import type { TrainingPlan } from '#training/meta-engine.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import { type PointSet, sampleTasks, stackPoints, type TaskData } from '#families/task.ts';
 import { planOf } from '#engine/training-plan.ts';
 
 /** Inner learning rate α of every case. */

@@ -1,7 +1,7 @@
 /** MAML in TensorFlow.js as it is installed: every operation a call of its own, on the stock kernels. */
 import * as tf from '@tensorflow/tfjs';
-import { linearLayers } from '#core/model.ts';
-import type { PointSet } from '#core/task.ts';
+import { linearLayers } from '#models/mlp.ts';
+import type { PointSet } from '#families/task.ts';
 import {
   ALPHA,
   type BenchCase,

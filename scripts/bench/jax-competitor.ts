@@ -1,7 +1,7 @@
 /** MAML in jax-js: one compiled program for the loss and the meta-gradient of a whole meta-batch. */
 import { defaultDevice, grad, init, jit, nn, numpy as np, tree, valueAndGrad, vmap } from '@jax-js/jax';
-import { linearLayers } from '#core/model.ts';
-import type { PointSet } from '#core/task.ts';
+import { linearLayers } from '#models/mlp.ts';
+import type { PointSet } from '#families/task.ts';
 import {
   ALPHA,
   type BenchCase,

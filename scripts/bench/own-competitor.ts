@@ -1,5 +1,5 @@
 /** An engine of this repository as a row: a whole meta-step, as training takes it. */
-import type { MetaEngine } from '#core/meta-engine.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
 import {
   type BenchCase,
   benchNetwork,

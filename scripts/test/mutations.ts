@@ -25,7 +25,7 @@ const endToEnd = (...names: string[]) => ['playwright', 'test', '--retries=0', .
 
 const MUTATIONS: readonly Mutation[] = [
   {
-    file: 'src/core/optimiser.ts',
+    file: 'src/training/optimiser.ts',
     right: '(1 + Math.cos(',
     wrong: '(1 - Math.cos(',
     what: 'β rises along the cosine',

@@ -1,8 +1,8 @@
 /** All that the page can do, in one list: the palette shows it, the keyboard reaches part of it, and neither can part from it. */
 import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
-import { PRESET_NAMES, withPreset } from '#core/presets.ts';
-import { TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { PRESET_NAMES, withPreset } from '#training/presets.ts';
+import { TRAINING_ALGORITHMS } from '#training/settings.ts';
 import { CONTESTANT_IDS } from '#store/contestants.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';

@@ -1,7 +1,7 @@
 /** The cases of the self-check, files beside the page that are fetched when it is asked for. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import type { OracleCase } from '#core/self-check.ts';
+import type { OracleCase } from '#training/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
 const ADDRESSES = Object.values(

@@ -1,5 +1,5 @@
 /** A fitted curve as text and data: as far as the adaptation stayed finite. */
-import type { Trajectory } from '#core/meta-engine.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
 
 /** Steps of an adaptation whose numbers are all finite, from step 0 on. */
 export interface FiniteCurve {

@@ -1,9 +1,9 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
-import { adaptationRates, type Learned } from '#core/learned.ts';
-import { divergenceThreshold, type LossSummary, summariseLosses } from '#core/metrics.ts';
-import type { Settings } from '#core/settings.ts';
-import { sampleTasks } from '#core/task.ts';
+import { adaptationRates, type Learned } from '#training/learned.ts';
+import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
+import type { Settings } from '#training/settings.ts';
+import { sampleTasks } from '#families/task.ts';
 import { heldOutTasks } from '#engine/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 

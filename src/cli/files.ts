@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PlaygroundError } from '#core/errors.ts';
 import { badInput } from '#formats/bad-input.ts';
-import { ACTIVATIONS } from '#core/model.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import { readWeights as readAnyWeights } from '#formats/read-weights.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';

@@ -1,9 +1,9 @@
 /** First weights of a run: those of its seed, or those of a file that the user names. */
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { Learned } from '#core/learned.ts';
-import { type Architecture, describeArchitecture } from '#core/model.ts';
-import type { Settings } from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { Learned } from '#training/learned.ts';
+import { type Architecture, describeArchitecture } from '#models/mlp.ts';
+import type { Settings } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import { digestOf, ofFile, readBytes, weightsOf } from './files.ts';

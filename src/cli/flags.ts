@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { INITIALISATIONS } from '#core/initialisation.ts';
-import { ACTIVATIONS, type Architecture } from '#core/model.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import { ACTIVATIONS, type Architecture } from '#models/mlp.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import {
   checkNumber,
   checkSettings,
@@ -15,7 +15,7 @@ import {
   SETTING_INTERVALS,
   type Settings,
   TRAINING_ALGORITHMS,
-} from '#core/settings.ts';
+} from '#training/settings.ts';
 
 /** What was given on the command line: the text of each flag, by its name without dashes. */
 export type FlagTexts = Readonly<Record<string, string | undefined>>;

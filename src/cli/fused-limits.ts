@@ -3,8 +3,8 @@
  * engine hears which number is too large; for everyone else the tensor engine steps in.
  */
 import { PlaygroundError } from '#core/errors.ts';
-import type { MetaGradientRequest } from '#core/meta-engine.ts';
-import { multiStepWeights } from '#core/multi-step-weights.ts';
+import type { MetaGradientRequest } from '#training/meta-engine.ts';
+import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { encodeSchedule, type Schedule } from '#fused/schedule.ts';
 import { trainingSchedule } from '#fused/training-schedule.ts';
 import { trajectorySchedule } from '#fused/trajectory-schedule.ts';

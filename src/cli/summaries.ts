@@ -1,5 +1,5 @@
 /** Evaluations as text. */
-import type { LossSummary } from '#core/metrics.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import type { Evaluation, GivenFile } from '#formats/weights-file.ts';
 import { table } from './console.ts';
 

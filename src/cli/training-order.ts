@@ -1,11 +1,11 @@
 /** From the command line of `train`, and the files it names, to what is to be trained. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type PresetName, presetSettings } from '#core/presets.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
-import type { PointCounts, TaskData } from '#core/task.ts';
+import { type PresetName, presetSettings } from '#training/presets.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import type { PointCounts, TaskData } from '#families/task.ts';
 import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
-import { commonCounts } from '#engine/own-tasks.ts';
+import { commonCounts } from '#families/own-tasks.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
 import { readTasksFile } from '#formats/tasks-file.ts';

@@ -1,10 +1,10 @@
 /** Training to its end, or until somebody wants it to stop; free of arguments, files and process. */
 import { PlaygroundError } from '#core/errors.ts';
-import type { Learned } from '#core/learned.ts';
-import type { TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
-import { expectRun } from '#core/run-checks.ts';
-import type { Settings } from '#core/settings.ts';
-import type { TaskData } from '#core/task.ts';
+import type { Learned } from '#training/learned.ts';
+import type { TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
+import { expectRun } from '#training/run-checks.ts';
+import type { Settings } from '#training/settings.ts';
+import type { TaskData } from '#families/task.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 
 /** What is trained, from where, and how far. */

@@ -1,9 +1,9 @@
 /** Errors at chosen amplitudes and phases: for the error map. */
-import type { MetaEngine } from '#core/meta-engine.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf } from '#core/settings.ts';
-import type { Range } from '#core/sinusoid.ts';
-import { sinusoidTasks } from '#core/sinusoid.ts';
+import { rangesOf } from '#training/settings.ts';
+import type { Range } from '#families/sinusoid/sinusoid.ts';
+import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import type { CellErrorsRequest } from './protocol.ts';
 import { countsOf } from './training-plan.ts';
 

@@ -1,16 +1,16 @@
 /** Loss maps: adaptations followed by their parameters, a plane through them, and the losses on it. */
-import type { MetaEngine } from '#core/meta-engine.ts';
-import { divergenceThresholdOf, hasDiverged } from '#core/metrics.ts';
-import { type Architecture, parameterCount } from '#core/model.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
+import { divergenceThresholdOf, hasDiverged } from '#training/metrics.ts';
+import { type Architecture, parameterCount } from '#models/mlp.ts';
 import {
   difference,
   parametersAt,
   perpendicularUnit,
   projectOnto,
   randomDirection,
-} from '#core/parameter-plane.ts';
-import { principalDirections } from '#core/principal-directions.ts';
-import type { TaskData } from '#core/task.ts';
+} from '#models/parameter-plane.ts';
+import { principalDirections } from '#models/principal-directions.ts';
+import type { TaskData } from '#families/task.ts';
 import type {
   FollowRequest,
   MapLosses,

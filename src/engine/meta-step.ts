@@ -3,13 +3,13 @@
  * Nothing of a run is touched; the numbers are those that the run's own step will have.
  */
 import { PlaygroundError } from '#core/errors.ts';
-import { innerBatchRange } from '#core/inner-batch.ts';
-import { adaptationRates } from '#core/learned.ts';
-import type { MetaEngine, MetaGradient, MetaGradientRequest, TrainingPlan } from '#core/meta-engine.ts';
-import { multiStepWeights } from '#core/multi-step-weights.ts';
+import { innerBatchRange } from '#training/inner-batch.ts';
+import { adaptationRates } from '#training/learned.ts';
+import type { MetaEngine, MetaGradient, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
+import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { said } from '#core/saying.ts';
-import { hasInnerLoop, type MetaAlgorithm } from '#core/settings.ts';
-import { type PointSet, sampleTasks, type TaskData } from '#core/task.ts';
+import { hasInnerLoop, type MetaAlgorithm } from '#training/settings.ts';
+import { type PointSet, sampleTasks, type TaskData } from '#families/task.ts';
 import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from './protocol.ts';
 import { planOf } from './training-plan.ts';
 

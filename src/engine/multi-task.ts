@@ -4,16 +4,16 @@
  * parameters. Made with any engine's `pretrained` on a distribution of one task.
  */
 import { PlaygroundError } from '#core/errors.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { MetaEngine, TrainingPlan, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
-import { type Network, parameterCount } from '#core/model.ts';
-import { joinProgress } from '#core/progress.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { MetaEngine, TrainingPlan, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
+import { type Network, parameterCount } from '#models/mlp.ts';
+import { joinProgress } from '#training/progress.ts';
 import { STREAMS } from '#core/rng.ts';
-import { expectRun } from '#core/run-checks.ts';
+import { expectRun } from '#training/run-checks.ts';
 import { said } from '#core/saying.ts';
-import { rangesOf, type Settings } from '#core/settings.ts';
-import { sampleSinusoidTask, sinusoidTasks } from '#core/sinusoid.ts';
-import type { PointCounts, TaskDistribution } from '#core/task.ts';
+import { rangesOf, type Settings } from '#training/settings.ts';
+import { sampleSinusoidTask, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import type { PointCounts, TaskDistribution } from '#families/task.ts';
 import { countsOf, planOf } from './training-plan.ts';
 
 /** Iterations after which a network counts as trained and the next begins. */

@@ -1,8 +1,8 @@
 /** The engine of the open backend: which implementations it prefers, and how they are tuned to its adapter. */
 import type { BackendReport, EngineName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import type { MetaEngine } from '#core/meta-engine.ts';
-import type { Architecture } from '#core/model.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
+import type { Architecture } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';

@@ -1,6 +1,6 @@
 /** The fused engine where there is one, and TensorFlow.js's operations for whatever it cannot do. */
 import { PlaygroundError, reportOf } from '#core/errors.ts';
-import type { Learned } from '#core/learned.ts';
+import type { Learned } from '#training/learned.ts';
 import type {
   AdaptRequest,
   MetaEngine,
@@ -8,7 +8,7 @@ import type {
   TrainingPlan,
   TrainingProgress,
   TrainingSnapshot,
-} from '#core/meta-engine.ts';
+} from '#training/meta-engine.ts';
 import { english, type Words } from '#core/saying.ts';
 import type { FusedEngine } from '#fused/fused-engine.ts';
 import type { EngineState } from './protocol.ts';

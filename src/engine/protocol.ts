@@ -6,15 +6,15 @@
  */
 import type { BackendChoice, BackendReport, EngineName, Verdicts } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
-import type { InnerRates, Learned } from '#core/learned.ts';
-import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
-import type { Architecture, Network } from '#core/model.ts';
-import type { ParameterPlane, Projection } from '#core/parameter-plane.ts';
+import type { InnerRates, Learned } from '#training/learned.ts';
+import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
+import type { Architecture, Network } from '#models/mlp.ts';
+import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
-import type { SecondOrderReport } from '#core/second-order.ts';
-import type { CheckResult, SelfCheck } from '#core/self-check.ts';
-import type { Settings } from '#core/settings.ts';
-import type { TaskData } from '#core/task.ts';
+import type { SecondOrderReport } from '#training/second-order.ts';
+import type { CheckResult, SelfCheck } from '#training/self-check.ts';
+import type { Settings } from '#training/settings.ts';
+import type { TaskData } from '#families/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 
 /** Contestants with one architecture, adapting on one task. */

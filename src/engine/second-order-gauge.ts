@@ -1,11 +1,11 @@
 /** The second-order gauge: what MAML's exact meta-gradient adds to FOMAML's on given tasks. */
-import type { MetaEngine, MetaGradientRequest } from '#core/meta-engine.ts';
+import type { MetaEngine, MetaGradientRequest } from '#training/meta-engine.ts';
 import {
   compareGradients,
   reportGradients,
   type SecondOrderGauge,
   type SecondOrderReport,
-} from '#core/second-order.ts';
+} from '#training/second-order.ts';
 
 type Request = Omit<MetaGradientRequest, 'algorithm'>;
 type Engine = Pick<MetaEngine, 'metaGradient'>;

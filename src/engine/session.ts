@@ -1,13 +1,13 @@
 /** The worker's state: one engine, one run at most, and the loop that trains between other commands. */
 import { type BackendReport, type EngineName, placeOf } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import type { TrainingProgress } from '#core/meta-engine.ts';
-import { joinProgress, progressUntil } from '#core/progress.ts';
+import type { TrainingProgress } from '#training/meta-engine.ts';
+import { joinProgress, progressUntil } from '#training/progress.ts';
 import { said } from '#core/saying.ts';
-import type { SecondOrderReport } from '#core/second-order.ts';
-import type { CheckResult } from '#core/self-check.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
-import { sampleTasks } from '#core/task.ts';
+import type { SecondOrderReport } from '#training/second-order.ts';
+import type { CheckResult } from '#training/self-check.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
 import { dissectMetaStep, taskDirection } from './meta-step.ts';

@@ -1,15 +1,15 @@
 /** Training by settings, whatever the algorithm: an engine's own, or one made of an engine's runs. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type ExplosionWatch, type LossScale, watchExplosion } from '#core/explosion.ts';
-import { type Learned, splitLearned } from '#core/learned.ts';
-import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
-import { divergenceThresholdOf, taskDivergenceThreshold } from '#core/metrics.ts';
-import { joinProgress, progressUntil } from '#core/progress.ts';
-import { expectRun } from '#core/run-checks.ts';
+import { type ExplosionWatch, type LossScale, watchExplosion } from '#training/explosion.ts';
+import { type Learned, splitLearned } from '#training/learned.ts';
+import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
+import { divergenceThresholdOf, taskDivergenceThreshold } from '#training/metrics.ts';
+import { joinProgress, progressUntil } from '#training/progress.ts';
+import { expectRun } from '#training/run-checks.ts';
 import { listed, said } from '#core/saying.ts';
-import { hasInnerLoop, type Settings } from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
-import { sampleTasks, type TaskDistribution } from '#core/task.ts';
+import { hasInnerLoop, type Settings } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
+import { sampleTasks, type TaskDistribution } from '#families/task.ts';
 import { type MultiTaskRun, restoreMultiTask, startMultiTask } from './multi-task.ts';
 import { countsOf, planOf } from './training-plan.ts';
 

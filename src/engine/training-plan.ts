@@ -1,10 +1,10 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
-import type { TrainingPlan } from '#core/meta-engine.ts';
+import type { TrainingPlan } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { type MetaAlgorithm, rangesOf, type Settings } from '#core/settings.ts';
-import { sinusoidTasks } from '#core/sinusoid.ts';
-import type { PointCounts, TaskDistribution } from '#core/task.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { type MetaAlgorithm, rangesOf, type Settings } from '#training/settings.ts';
+import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import type { PointCounts, TaskDistribution } from '#families/task.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 
 export function countsOf(settings: Settings): PointCounts {
   return { shots: settings.shots, queryPoints: settings.queryPoints };

@@ -1,6 +1,6 @@
 /** What is measured of an initialisation after every inner step, and its lines over the steps. */
 import { useMemo } from 'react';
-import type { Trajectory } from '#core/meta-engine.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
 import type { StepLine } from '#charts/step-chart.tsx';
 import { type ContestantId, shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';

@@ -5,8 +5,8 @@ import {
   describeArchitecture,
   PAPER_ARCHITECTURE,
   sameArchitecture,
-} from '#core/model.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+} from '#models/mlp.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId } from '#store/contestants.ts';
 import { formatCount } from '#ui/format.ts';

@@ -4,11 +4,11 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import { INITIALISATIONS } from '#core/initialisation.ts';
-import { splitLearned } from '#core/learned.ts';
-import type { TrainingSnapshot } from '#core/meta-engine.ts';
-import { ACTIVATIONS, parameterCount } from '#core/model.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import { splitLearned } from '#training/learned.ts';
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
+import { ACTIVATIONS, parameterCount } from '#models/mlp.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { said, type Words } from '#core/saying.ts';
 import {
   checkSettings,
@@ -18,8 +18,8 @@ import {
   type NumberSettingId,
   type Settings,
   TRAINING_ALGORITHMS,
-} from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+} from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import type { TensorFile } from './tensor-file.ts';

@@ -1,7 +1,7 @@
 /** Results over held-out tasks as CSV, for a spreadsheet or pandas; what is not finite is an empty cell. */
 import Papa from 'papaparse';
-import type { LossSummary } from '#core/metrics.ts';
-import type { Sinusoid } from '#core/sinusoid.ts';
+import type { LossSummary } from '#training/metrics.ts';
+import type { Sinusoid } from '#families/sinusoid/sinusoid.ts';
 
 /** One contestant's results. */
 export interface ComparedResults {

@@ -3,8 +3,8 @@
  * NumPy's arr_0. Names pair weights with biases and put layers in order; shapes tell which side of a weight is which.
  */
 import { PlaygroundError } from '#core/errors.ts';
-import type { Learned } from '#core/learned.ts';
-import { type Architecture, checkArchitecture, LIMITS, parameterCount } from '#core/model.ts';
+import type { Learned } from '#training/learned.ts';
+import { type Architecture, checkArchitecture, LIMITS, parameterCount } from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { describeShape, type NamedTensor, sizeOfShape } from './tensor-file.ts';
 

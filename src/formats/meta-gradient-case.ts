@@ -4,18 +4,18 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import type { MetaGradient } from '#core/meta-engine.ts';
+import type { MetaGradient } from '#training/meta-engine.ts';
 import {
   ACTIVATIONS,
   type Architecture,
   checkArchitecture,
   parameterCount,
   parameterLayout,
-} from '#core/model.ts';
+} from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import type { SecondOrderGauge } from '#core/second-order.ts';
-import type { MetaGradientCase } from '#core/self-check.ts';
-import type { PointSet } from '#core/task.ts';
+import type { SecondOrderGauge } from '#training/second-order.ts';
+import type { MetaGradientCase } from '#training/self-check.ts';
+import type { PointSet } from '#families/task.ts';
 import { badInput, float32Number, parseJson, parseWith } from './bad-input.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));

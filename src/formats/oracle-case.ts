@@ -1,9 +1,9 @@
 /** A case of a meta-gradient together with what PyTorch's autograd finds for it in float64 (tests/oracle). */
 import * as v from 'valibot';
-import { parameterLayout } from '#core/model.ts';
+import { parameterLayout } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
-import type { OracleCase } from '#core/self-check.ts';
-import type { MetaAlgorithm } from '#core/settings.ts';
+import type { OracleCase } from '#training/self-check.ts';
+import type { MetaAlgorithm } from '#training/settings.ts';
 import { badInput, parseJson, parseWith } from './bad-input.ts';
 import { readMetaGradientCase, tensor } from './meta-gradient-case.ts';
 

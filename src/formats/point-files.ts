@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import * as v from 'valibot';
 import { said, type Words } from '#core/saying.ts';
-import type { PointSet, TaskData } from '#core/task.ts';
+import type { PointSet, TaskData } from '#families/task.ts';
 import { badInput, float32Number, parseJson, parseWith } from './bad-input.ts';
 import { floatText } from './floats.ts';
 import { readPointsCsv } from './points-csv.ts';

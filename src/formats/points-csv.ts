@@ -1,7 +1,7 @@
 /** The user's own points: CSV with the header `x,y`, a point a line. */
 import Papa from 'papaparse';
 import { said, type Words } from '#core/saying.ts';
-import type { PointSet } from '#core/task.ts';
+import type { PointSet } from '#families/task.ts';
 import { badInput } from './bad-input.ts';
 
 const COLUMNS = ['x', 'y'] as const;

@@ -1,8 +1,8 @@
 /** Weights from a file of any format that is read, made by this page or elsewhere: what it is, its bytes tell. */
 import { PlaygroundError } from '#core/errors.ts';
-import { ACTIVATIONS, type Activation } from '#core/model.ts';
+import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { type Checkpoint, checkpointOfTensors, holdsCheckpoint } from './checkpoint.ts';
 import { type ForeignNetwork, foreignNetwork } from './foreign-network.ts';
 import { NUMPY_MAGIC } from './numpy-array.ts';

@@ -1,7 +1,7 @@
 /** The user's own tasks: JSON, a list of `{support: {x, y}, query: {x, y}}` with a number for each point. */
 import * as v from 'valibot';
 import { said, type Words } from '#core/saying.ts';
-import type { PointSet, TaskData } from '#core/task.ts';
+import type { PointSet, TaskData } from '#families/task.ts';
 import { badInput, float32Number, parseJson, parseWith } from './bad-input.ts';
 
 const numbers = v.pipe(v.array(float32Number), v.minLength(1));

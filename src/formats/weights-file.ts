@@ -4,9 +4,9 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import { INITIALISATIONS } from '#core/initialisation.ts';
-import type { Learned } from '#core/learned.ts';
-import type { LossSummary } from '#core/metrics.ts';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import type { Learned } from '#training/learned.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import {
   ACTIVATIONS,
   type Architecture,
@@ -15,8 +15,8 @@ import {
   parameterCount,
   parameterLayout,
   LIMITS,
-} from '#core/model.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+} from '#models/mlp.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import {
   checkSettings,
@@ -24,7 +24,7 @@ import {
   NUMBER_SETTINGS,
   type Settings,
   TRAINING_ALGORITHMS,
-} from '#core/settings.ts';
+} from '#training/settings.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import type { NamedTensor, TensorFile } from './tensor-file.ts';

@@ -10,13 +10,13 @@ import type {
   TrainingProgress,
   TrainingSnapshot,
   Trajectory,
-} from '#core/meta-engine.ts';
-import { headRates, type InnerRates, joinLearned, type Learned, learnedSize } from '#core/learned.ts';
-import { parameterCount } from '#core/model.ts';
-import { multiStepWeights } from '#core/multi-step-weights.ts';
-import { joinProgress } from '#core/progress.ts';
-import { expectRun, firstSnapshot } from '#core/run-checks.ts';
-import type { TaskData } from '#core/task.ts';
+} from '#training/meta-engine.ts';
+import { headRates, type InnerRates, joinLearned, type Learned, learnedSize } from '#training/learned.ts';
+import { parameterCount } from '#models/mlp.ts';
+import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { joinProgress } from '#training/progress.ts';
+import { expectRun, firstSnapshot } from '#training/run-checks.ts';
+import type { TaskData } from '#families/task.ts';
 import { sharedMemory } from './memory-layout.ts';
 import type { Place } from './place.ts';
 import { type FusedDevice, runTasks, type Upload } from './task-batch.ts';

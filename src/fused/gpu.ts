@@ -1,6 +1,6 @@
 /** The device as the engine uses it: buffers that are freed together, checked work, one readback at a time. */
 import { PlaygroundError } from '#core/errors.ts';
-import { fusedRoom } from '#core/memory-need.ts';
+import { fusedRoom } from '#training/memory-need.ts';
 import { said } from '#core/saying.ts';
 
 /** Buffers with one lifetime. */

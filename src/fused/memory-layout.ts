@@ -1,5 +1,5 @@
 /** Where everything lies in the kernel's memory: what all tasks share, and what each task has for itself. */
-import { type Architecture, parameterCount } from '#core/model.ts';
+import { type Architecture, parameterCount } from '#models/mlp.ts';
 import { createAllocator, type Place, shifted, sharedPlace } from './place.ts';
 import type { PlacedPoints } from './schedule.ts';
 import { recordWidth } from './sweep-code.ts';

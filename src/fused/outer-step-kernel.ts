@@ -3,8 +3,8 @@
  * plain descent, one invocation for each trained number. A meta-batch that does not fit into memory at once comes in several
  * parts, the last of which takes the step.
  */
-import { DECAY_FIRST, DECAY_SECOND } from '#core/adam.ts';
-import type { OuterLoop } from '#core/optimiser.ts';
+import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import type { OuterLoop } from '#training/optimiser.ts';
 import type { SharedMemory } from './memory-layout.ts';
 import { TRAINING_RESULTS } from './training-schedule.ts';
 

@@ -1,6 +1,6 @@
 /** The engine's compiled kernels: compiled once each, asynchronously, and shared by every run. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type Architecture, describeArchitecture } from '#core/model.ts';
+import { type Architecture, describeArchitecture } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
 import type { Tile } from '#core/tuning.ts';
 import { outerStepKernel } from './outer-step-kernel.ts';

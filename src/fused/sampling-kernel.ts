@@ -1,11 +1,11 @@
 /**
- * Sinusoid tasks on the GPU: the same counters, words and draws as `core/rng.ts` and `core/sinusoid.ts`, in
+ * Sinusoid tasks on the GPU: the same counters, words and draws as `core/rng.ts` and `families/sinusoid/sinusoid.ts`, in
  * float32. One invocation draws one task's points, for every task of a chain of meta-steps at once.
  */
 import { PARITY, ROTATIONS, ROUNDS } from '#core/rng.ts';
 import { sineCode } from '#core/shader-sine.ts';
-import { CURVE_DRAWS, POINT_DRAWS, type SinusoidSampler, TOLD_INPUTS } from '#core/sinusoid.ts';
-import type { PointCounts } from '#core/task.ts';
+import { CURVE_DRAWS, POINT_DRAWS, type SinusoidSampler, TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
+import type { PointCounts } from '#families/task.ts';
 
 export const SAMPLING_WORKGROUP = 64;
 

@@ -3,7 +3,7 @@
  * Hessian-vector products. Algorithms differ in their schedule only.
  */
 import { PlaygroundError } from '#core/errors.ts';
-import type { Architecture } from '#core/model.ts';
+import type { Architecture } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
 import type { Place } from './place.ts';
 

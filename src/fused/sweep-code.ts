@@ -12,7 +12,7 @@
  * them), curvatures (where φ″ is not zero everywhere) and δ, each [layer][count, units]. R{record} has the
  * same layout.
  */
-import { type Architecture, linearLayers, parameterLayout } from '#core/model.ts';
+import { type Architecture, linearLayers, parameterLayout } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import {

@@ -1,6 +1,6 @@
 /** Given tasks through the task kernel, as many at once as fit into memory. */
-import type { Architecture } from '#core/model.ts';
-import type { PointSet, TaskData } from '#core/task.ts';
+import type { Architecture } from '#models/mlp.ts';
+import type { PointSet, TaskData } from '#families/task.ts';
 import type { Tile } from '#core/tuning.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import type { Pipelines } from './pipelines.ts';

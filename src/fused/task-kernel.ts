@@ -1,5 +1,5 @@
 /** The kernel that follows a schedule, one workgroup for each task. */
-import { type Architecture, parameterCount } from '#core/model.ts';
+import { type Architecture, parameterCount } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import { OF_TASK } from './place.ts';

@@ -1,11 +1,11 @@
 /** A training run on the GPU: chains of meta-steps in one submission, read back once at their end. */
-import { headRates } from '#core/learned.ts';
-import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
-import { parameterCount } from '#core/model.ts';
-import { multiStepEpoch, multiStepWeights } from '#core/multi-step-weights.ts';
-import { outerRates } from '#core/optimiser.ts';
-import { checkFinite } from '#core/run-checks.ts';
-import { sampleTasks } from '#core/task.ts';
+import { headRates } from '#training/learned.ts';
+import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
+import { parameterCount } from '#models/mlp.ts';
+import { multiStepEpoch, multiStepWeights } from '#training/multi-step-weights.ts';
+import { outerRates } from '#training/optimiser.ts';
+import { checkFinite } from '#training/run-checks.ts';
+import { sampleTasks } from '#families/task.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import { sharedMemory } from './memory-layout.ts';
 import { OUTER_STEP_BYTES, OUTER_STEP_WORKGROUP, outerStepUniforms } from './outer-step-kernel.ts';

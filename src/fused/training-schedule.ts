@@ -2,11 +2,11 @@
  * The algorithms as schedules: one task's share of a meta-step. Their formulas and papers stand in `meta/`, where the
  * same algorithms are written in tensors.
  */
-import { innerBatchRange } from '#core/inner-batch.ts';
-import { learnedSize } from '#core/learned.ts';
-import type { InnerLoopPlan, Proximal } from '#core/meta-engine.ts';
-import { type Architecture, parameterCount } from '#core/model.ts';
-import type { MetaAlgorithm } from '#core/settings.ts';
+import { innerBatchRange } from '#training/inner-batch.ts';
+import { learnedSize } from '#training/learned.ts';
+import type { InnerLoopPlan, Proximal } from '#training/meta-engine.ts';
+import { type Architecture, parameterCount } from '#models/mlp.ts';
+import type { MetaAlgorithm } from '#training/settings.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, shifted } from './place.ts';
 import type { Pass, PlacedPoints, Schedule, StepBack } from './schedule.ts';

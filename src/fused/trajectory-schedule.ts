@@ -1,5 +1,5 @@
 /** Adaptation step by step as a schedule. */
-import { type Architecture, parameterCount } from '#core/model.ts';
+import { type Architecture, parameterCount } from '#models/mlp.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, taskPlace } from './place.ts';
 import type { Pass, Schedule } from './schedule.ts';

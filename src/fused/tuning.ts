@@ -1,8 +1,8 @@
 /** Which tiles suit an adapter: guessed from its kind at first, then measured. */
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { TrainingPlan } from '#core/meta-engine.ts';
-import { type Architecture, PAPER_ARCHITECTURE } from '#core/model.ts';
-import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { TrainingPlan } from '#training/meta-engine.ts';
+import { type Architecture, PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import type { Tile, Tuning } from '#core/tuning.ts';
 import type { Pipelines } from './pipelines.ts';
 import { startRun } from './training-run.ts';

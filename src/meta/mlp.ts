@@ -1,5 +1,5 @@
 /** The forward pass of a multilayer perceptron, for a whole batch of networks at once. */
-import type { Activation, Architecture } from '#core/model.ts';
+import type { Activation, Architecture } from '#models/mlp.ts';
 import { add, matMul, relu, sigmoid, sin, softplus, type Tensor3D, tanh } from '#tensor/ops.ts';
 import type { BatchedParameters } from './parameters.ts';
 

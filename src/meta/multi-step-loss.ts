@@ -3,7 +3,7 @@
  *
  * Antoniou, Edwards & Storkey, "How to train your MAML" (ICLR 2019, arXiv:1810.09502), section 4, eq. 4: descend
  * ∇_θ mean_τ Σ_k w_k L_Q(θ_k(θ)), k = 1 … n, exact to the second order. The weights are those of
- * `core/multi-step-weights.ts`.
+ * `training/multi-step-weights.ts`.
  */
 import { concat, reshape, slice, type Tensor1D, tensor1d } from '#tensor/ops.ts';
 import { innerPath } from './inner-loop.ts';

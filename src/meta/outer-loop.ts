@@ -2,8 +2,8 @@
  * The outer loop on one flat vector: Adam (Kingma & Ba, arXiv:1412.6980, algorithm 1) or plain gradient descent, of a
  * meta-gradient that may be clipped, at a β that may be annealed.
  */
-import { DECAY_FIRST, DECAY_SECOND } from '#core/adam.ts';
-import { type OuterLoop, outerRates } from '#core/optimiser.ts';
+import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import { type OuterLoop, outerRates } from '#training/optimiser.ts';
 import {
   abs,
   add,

@@ -1,5 +1,5 @@
 /** A network's parameters as tensors with a leading dimension B: one network for each task of a batch. */
-import { type Architecture, parameterLayout } from '#core/model.ts';
+import { type Architecture, parameterLayout } from '#models/mlp.ts';
 import {
   concat,
   mean,

@@ -1,6 +1,6 @@
 /** Point sets as tensors with a leading task dimension. */
-import { innerBatchRange } from '#core/inner-batch.ts';
-import { type PointSet, stackPoints, type TaskData } from '#core/task.ts';
+import { innerBatchRange } from '#training/inner-batch.ts';
+import { type PointSet, stackPoints, type TaskData } from '#families/task.ts';
 import { slice, type Tensor3D, tensor3d } from '#tensor/ops.ts';
 
 /** Inputs [B, N, in] and targets [B, N, out]. */

@@ -1,5 +1,5 @@
 /** The engine on TensorFlow.js operations, for every backend and every model that `forward` can run. */
-import { joinLearned, type Learned } from '#core/learned.ts';
+import { joinLearned, type Learned } from '#training/learned.ts';
 import type {
   AdaptRequest,
   EvaluationLosses,
@@ -11,11 +11,11 @@ import type {
   TrainingProgress,
   TrainingSnapshot,
   Trajectory,
-} from '#core/meta-engine.ts';
-import { type Architecture, parameterCount } from '#core/model.ts';
-import { multiStepWeights } from '#core/multi-step-weights.ts';
-import { checkFinite, expectRun, firstSnapshot } from '#core/run-checks.ts';
-import { sampleTasks } from '#core/task.ts';
+} from '#training/meta-engine.ts';
+import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { checkFinite, expectRun, firstSnapshot } from '#training/run-checks.ts';
+import { sampleTasks } from '#families/task.ts';
 import { assertDeviceSound } from '#tensor/device-health.ts';
 import { mean, type Scalar, slice, stack, type Tensor1D, tensor1d, tidy } from '#tensor/ops.ts';
 import { OBJECTIVES } from './algorithms.ts';

@@ -1,6 +1,6 @@
 /** One adaptation followed step by step: losses, gradient norm, distance moved and predictions. */
-import type { InnerRates } from '#core/learned.ts';
-import type { AdaptRequest, EvaluationLosses, Trajectory } from '#core/meta-engine.ts';
+import type { InnerRates } from '#training/learned.ts';
+import type { AdaptRequest, EvaluationLosses, Trajectory } from '#training/meta-engine.ts';
 import { assertDeviceSound } from '#tensor/device-health.ts';
 import {
   reshape,

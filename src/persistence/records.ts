@@ -4,9 +4,9 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import type { LossSummary } from '#core/metrics.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import { said, type Words } from '#core/saying.ts';
-import { checkSettings, type Settings } from '#core/settings.ts';
+import { checkSettings, type Settings } from '#training/settings.ts';
 import { type Checkpoint, readCheckpoint, settingsSchema } from '#formats/checkpoint.ts';
 import { expectedBy, foundBy } from '#formats/issue-words.ts';
 import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';

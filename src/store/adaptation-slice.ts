@@ -1,7 +1,7 @@
-import type { Trajectory } from '#core/meta-engine.ts';
-import { describeArchitecture } from '#core/model.ts';
-import type { ShownTask } from '#core/shown-task.ts';
-import { tellInputs } from '#core/sinusoid.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
+import { describeArchitecture } from '#models/mlp.ts';
+import type { ShownTask } from '#families/sinusoid/shown-task.ts';
+import { tellInputs } from '#families/sinusoid/sinusoid.ts';
 import {
   canBeAsked,
   type Contestant,
@@ -12,7 +12,7 @@ import {
   shownContestants,
 } from './contestants.ts';
 import { atEveryPlace, createResolutionPace, everyPlace, type Stride } from './resolution.ts';
-import { sameAdaptation } from './setting-effects.ts';
+import { sameAdaptation } from '#training/setting-effects.ts';
 import type { AdaptationSlice, PlaygroundState, SliceContext } from './state.ts';
 
 /** Contestants that can adapt in one batch: of one architecture, on one view of the task. */

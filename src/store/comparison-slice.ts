@@ -1,6 +1,6 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
-import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#core/metrics.ts';
-import type { Settings } from '#core/settings.ts';
+import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
+import type { Settings } from '#training/settings.ts';
 import {
   CONTESTANT_IDS,
   type Contestant,

@@ -1,7 +1,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { TOLD_INPUTS } from '#core/sinusoid.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';

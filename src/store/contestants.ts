@@ -1,8 +1,8 @@
 /** Who competes on the shown task, and where their weights come from. */
-import { adaptationRates, type InnerRates } from '#core/learned.ts';
-import type { ShownTask } from '#core/shown-task.ts';
-import { tellTask } from '#core/sinusoid.ts';
-import type { TaskData } from '#core/task.ts';
+import { adaptationRates, type InnerRates } from '#training/learned.ts';
+import type { ShownTask } from '#families/sinusoid/shown-task.ts';
+import { tellTask } from '#families/sinusoid/sinusoid.ts';
+import type { TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 

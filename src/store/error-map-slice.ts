@@ -6,11 +6,11 @@ import {
   type ErrorGrid,
   errorGrid,
   type GridSize,
-} from '#core/error-map.ts';
-import type { Settings } from '#core/settings.ts';
+} from '#families/sinusoid/error-map.ts';
+import type { Settings } from '#training/settings.ts';
 import type { Contestant, ContestantId } from './contestants.ts';
 import { isTold, ratesOf, shownContestants } from './contestants.ts';
-import { sameAdaptation } from './setting-effects.ts';
+import { sameAdaptation } from '#training/setting-effects.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';
 import { createBatchPace } from './task-batches.ts';
 

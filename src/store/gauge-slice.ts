@@ -2,10 +2,10 @@
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
-import type { SecondOrderReport } from '#core/second-order.ts';
-import { checkNumber, NUMBER_SETTINGS, rangesOf, type Settings } from '#core/settings.ts';
-import { sinusoidTasks } from '#core/sinusoid.ts';
-import { sampleTasks, type TaskData } from '#core/task.ts';
+import type { SecondOrderReport } from '#training/second-order.ts';
+import { checkNumber, NUMBER_SETTINGS, rangesOf, type Settings } from '#training/settings.ts';
+import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import { sampleTasks, type TaskData } from '#families/task.ts';
 import { canBeAsked, type Contestant, isTold, seenTask } from './contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { InsideWork } from './inside-work.ts';

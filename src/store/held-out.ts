@@ -1,6 +1,6 @@
 /** How a run's weights do on held-out tasks while it trains: a few tasks, seldom, in parts that make nobody wait. */
-import { divergenceThreshold, type LossSummary, summariseLosses } from '#core/metrics.ts';
-import type { Settings } from '#core/settings.ts';
+import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
+import type { Settings } from '#training/settings.ts';
 import { type Contestant, isTold, ratesOf } from './contestants.ts';
 import type { SliceContext } from './state.ts';
 

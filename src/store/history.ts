@@ -1,5 +1,5 @@
 /** A training's losses in bounded room: as it grows, neighbouring points are averaged. */
-import type { TrainingProgress } from '#core/meta-engine.ts';
+import type { TrainingProgress } from '#training/meta-engine.ts';
 
 /** Mean losses of the meta-steps that end with `iteration`. */
 export interface LossPoint {

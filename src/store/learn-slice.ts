@@ -1,5 +1,5 @@
 /** Being taught: the open tour and its step, what it gives back when it is left, and what the Learn panel shows. */
-import type { TrainingSnapshot } from '#core/meta-engine.ts';
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';
 import { TOUR_STEPS, type TourId } from './tour-outline.ts';
 

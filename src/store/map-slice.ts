@@ -1,5 +1,5 @@
 /** The loss map: support and query loss on a plane through θ, with every shown contestant's way over it. */
-import { parameterCount, sameArchitecture } from '#core/model.ts';
+import { parameterCount, sameArchitecture } from '#models/mlp.ts';
 import type { MapAxes, MapLosses, MapPlane, MapStep } from '#engine/protocol.ts';
 import {
   canBeAsked,

@@ -1,9 +1,9 @@
 /** One meta-step in slow motion: the very next one of the run, stage by stage, with its own numbers. */
-import type { Learned } from '#core/learned.ts';
+import type { Learned } from '#training/learned.ts';
 import { STREAMS } from '#core/rng.ts';
-import { type BaselineAlgorithm, hasInnerLoop, rangesOf, type Settings } from '#core/settings.ts';
-import { type SinusoidTask, sampleSinusoidTask } from '#core/sinusoid.ts';
-import { cosineBetween, norm } from '#core/vectors.ts';
+import { type BaselineAlgorithm, hasInnerLoop, rangesOf, type Settings } from '#training/settings.ts';
+import { type SinusoidTask, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
+import { cosineBetween, norm } from '#models/vectors.ts';
 import type { Dissection } from '#engine/protocol.ts';
 import type { LossPoint } from './history.ts';
 import type { SliceContext } from './state.ts';

@@ -1,5 +1,5 @@
 /** The parameters of the contestant looked into, after every inner step on the shown task. */
-import type { Architecture } from '#core/model.ts';
+import type { Architecture } from '#models/mlp.ts';
 import { canBeAsked, type ContestantId, ratesOf, seenTask } from './contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { InsideWork } from './inside-work.ts';

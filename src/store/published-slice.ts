@@ -1,8 +1,8 @@
 /** Published figures beside ours: shipped weights judged under the papers' settings, whatever the page shows. */
 import { PlaygroundError } from '#core/errors.ts';
-import { adaptationRates } from '#core/learned.ts';
-import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#core/metrics.ts';
-import { presetSettings } from '#core/presets.ts';
+import { adaptationRates } from '#training/learned.ts';
+import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
+import { presetSettings } from '#training/presets.ts';
 import {
   JUDGING_QUERY_POINTS,
   JUDGING_SEED,
@@ -10,9 +10,9 @@ import {
   type PublishedCell,
   type PublishedRow,
   type PublishedTableId,
-} from '#core/published.ts';
+} from '#training/published.ts';
 import { said } from '#core/saying.ts';
-import type { Settings } from '#core/settings.ts';
+import type { Settings } from '#training/settings.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { CONTESTANT_IDS, type ContestantId } from './contestants.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';

@@ -2,7 +2,7 @@
  * At how many places of the plot an adaptation is asked for its curves. Where one takes long, curves follow a hand coarsely and
  * are drawn in full once nothing moves.
  */
-import { PLOT_GRID } from '#core/task-edits.ts';
+import { PLOT_GRID } from '#families/sinusoid/edits.ts';
 
 /** Every so many places of the plot's grid, both ends included. */
 export const STRIDES = [1, 2, 4] as const;

@@ -1,5 +1,5 @@
 /** Saves the run as its states come in: one write at a time, and always of the newest. */
-import type { TrainingSnapshot } from '#core/meta-engine.ts';
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import type { RunSummary } from '#persistence/records.ts';
 import type { SavedAs, SavedWork } from '#persistence/saved-work.ts';
 import type { Contestant } from './contestants.ts';

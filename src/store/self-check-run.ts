@@ -8,7 +8,7 @@ import {
   type Verdicts,
 } from '#core/backend.ts';
 import { said, type Words } from '#core/saying.ts';
-import { CHECK_KINDS, type SelfCheck, selfChecks } from '#core/self-check.ts';
+import { CHECK_KINDS, type SelfCheck, selfChecks } from '#training/self-check.ts';
 import type { CheckMade, EngineUnderCheck, SelfCheckOutcome, SelfCheckState } from './self-check-slice.ts';
 import type { EngineStatus, SliceContext } from './state.ts';
 

@@ -2,7 +2,7 @@
 import type { BackendReport, EngineName, Verdicts } from '#core/backend.ts';
 import { reportOf } from '#core/errors.ts';
 import type { Words } from '#core/saying.ts';
-import type { CheckKind, CheckResult } from '#core/self-check.ts';
+import type { CheckKind, CheckResult } from '#training/self-check.ts';
 import type { SliceContext } from './state.ts';
 
 /** A check that has been made. */

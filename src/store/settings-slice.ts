@@ -1,7 +1,7 @@
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { checkSettings, DEFAULT_SETTINGS, type Settings, withNumber } from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
-import { parameterCount, sameArchitecture } from '#core/model.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { checkSettings, DEFAULT_SETTINGS, type Settings, withNumber } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
+import { parameterCount, sameArchitecture } from '#models/mlp.ts';
 import type { Contestant } from './contestants.ts';
 import type { SettingsSlice, SliceContext } from './state.ts';
 

@@ -1,6 +1,6 @@
 /** What a link carries: plain data from which the same page is made again. */
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
-import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#core/task-edits.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/sinusoid/edits.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
 import { FIRST_PANEL_VIEWS, type PanelViews, panelViewsOf } from './panel-views.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';

@@ -1,8 +1,8 @@
 /** The largest inner learning rate α with which every shown initialisation still adapts. */
-import { adaptationHolds, divergenceThresholdOf } from '#core/metrics.ts';
-import type { Trajectory } from '#core/meta-engine.ts';
-import { NUMBER_SETTINGS } from '#core/settings.ts';
-import type { ShownTask } from '#core/shown-task.ts';
+import { adaptationHolds, divergenceThresholdOf } from '#training/metrics.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
+import type { ShownTask } from '#families/sinusoid/shown-task.ts';
 import { inBatches } from './adaptation-slice.ts';
 import { type Contestant, followsAlpha, ratesOf, shownContestants } from './contestants.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';

@@ -2,9 +2,9 @@
 import type { StoreApi } from 'zustand';
 import type { BackendName, BackendReport, Verdicts } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
-import type { Trajectory } from '#core/meta-engine.ts';
-import type { OracleCase } from '#core/self-check.ts';
-import type { NumberSettingId, Settings } from '#core/settings.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
+import type { OracleCase } from '#training/self-check.ts';
+import type { NumberSettingId, Settings } from '#training/settings.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 import type { EngineClient } from '#engine/client.ts';
 import type { EngineState } from '#engine/protocol.ts';

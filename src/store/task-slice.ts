@@ -1,6 +1,6 @@
 /** The task on screen and what the user makes of it; each edit can be undone. */
-import { type ShownTask, sameTasks, shownTask } from '#core/shown-task.ts';
-import type { Sinusoid } from '#core/sinusoid.ts';
+import { type ShownTask, sameTasks, shownTask } from '#families/sinusoid/shown-task.ts';
+import type { Sinusoid } from '#families/sinusoid/sinusoid.ts';
 import {
   checkSinusoid,
   checkTaskEdits,
@@ -13,7 +13,7 @@ import {
   withHalfRange,
   withMovedPoint,
   withoutPoint,
-} from '#core/task-edits.ts';
+} from '#families/sinusoid/edits.ts';
 import type { PlaygroundState, SliceContext } from './state.ts';
 
 /** What undo returns to. */

@@ -2,7 +2,7 @@
  * Scrubbing the outer loop: a checkpoint of the user's run, or of the shipped run of MAML, takes the place of its newest
  * weights among the contestants, so that everything that looks at them follows.
  */
-import type { Settings } from '#core/settings.ts';
+import type { Settings } from '#training/settings.ts';
 import type { Manifest } from '#formats/manifest.ts';
 import type { Contestant } from './contestants.ts';
 import { evaluateHeldOut, type HeldOutPoint } from './held-out.ts';

@@ -1,7 +1,7 @@
 /** Weights on their way out: an initialisation as it stands, adapted to the task on screen, or a run with its optimiser. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import type { PointSet } from '#core/task.ts';
+import type { PointSet } from '#families/task.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from './adaptation-slice.ts';

@@ -1,8 +1,8 @@
 /** What it means that an engine agrees with the float64 reference on a problem. */
 import { expect } from 'vitest';
-import type { InnerRates } from '#core/learned.ts';
-import type { MetaEngine } from '#core/meta-engine.ts';
-import { META_ALGORITHMS, type MetaAlgorithm } from '#core/settings.ts';
+import type { InnerRates } from '#training/learned.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
+import { META_ALGORITHMS, type MetaAlgorithm } from '#training/settings.ts';
 import { relativeError } from '../compare.ts';
 import {
   type ReferenceMetaGradient,

@@ -1,8 +1,8 @@
 /** One seed, trained on every engine and backend, stays one run: within the tolerances that docs/architecture.md states. */
 import { expect, inject, test } from 'vitest';
 import type { BackendName } from '#core/backend.ts';
-import type { MetaEngine, TrainingPlan } from '#core/meta-engine.ts';
-import { PAPER_ARCHITECTURE } from '#core/model.ts';
+import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend, openDevice } from '#tensor/backend.ts';

@@ -7,10 +7,10 @@ import {
 } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { initialiseNetwork } from '#core/initialisation.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
 import { STREAMS } from '#core/rng.ts';
 import { english } from '#core/saying.ts';
-import { PAPER_RANGES, sampleSinusoidTask } from '#core/sinusoid.ts';
+import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
 

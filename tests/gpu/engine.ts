@@ -1,6 +1,6 @@
 /** The tensor engine on the backend under test, ready before the first test of a file. */
 import { afterEach, beforeAll, expect, inject } from 'vitest';
-import type { MetaEngine } from '#core/meta-engine.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
 

@@ -1,6 +1,6 @@
 /** Every engine that runs on the backend under test, for tests that hold for all of them. */
 import { inject } from 'vitest';
-import type { MetaEngine } from '#core/meta-engine.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
 import { engineUnderTest } from './engine.ts';
 import { fusedEngineUnderTest, type TileFor } from './fused-engine.ts';
 

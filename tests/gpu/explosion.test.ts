@@ -1,11 +1,11 @@
 /** Every algorithm that explodes is stopped by the very step, and what is kept of it is finite and in the scale of its tasks. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { hasDiverged, taskDivergenceThreshold } from '#core/metrics.ts';
-import type { Architecture } from '#core/model.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
-import { sampleTasks } from '#core/task.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { hasDiverged, taskDivergenceThreshold } from '#training/metrics.ts';
+import type { Architecture } from '#models/mlp.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { sampleTasks } from '#families/task.ts';
 import { createTrainer, learnedOf, type Trainer } from '#engine/trainer.ts';
 import { heldOutTasks } from '#engine/training-plan.ts';
 import { chosen } from '../repeats.ts';

@@ -1,10 +1,10 @@
 /** The room that the fused kernels take: what does not fit comes in parts, and all of it is given back. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { MetaEngine, TrainingPlan } from '#core/meta-engine.ts';
-import type { Architecture } from '#core/model.ts';
-import { fusedNeed, shortageOf, trainingSize } from '#core/memory-need.ts';
-import { DEFAULT_SETTINGS, META_ALGORITHMS } from '#core/settings.ts';
-import { sampleTasks } from '#core/task.ts';
+import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
+import type { Architecture } from '#models/mlp.ts';
+import { fusedNeed, shortageOf, trainingSize } from '#training/memory-need.ts';
+import { DEFAULT_SETTINGS, META_ALGORITHMS } from '#training/settings.ts';
+import { sampleTasks } from '#families/task.ts';
 import { planOf } from '#engine/training-plan.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { relativeError } from '../compare.ts';

@@ -1,7 +1,12 @@
 /** The GPU draws the tasks that core draws, point by point. */
 import { describe, expect, test } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
-import { PAPER_RANGES, type SinusoidRanges, sinusoidTasks, TOLD_INPUTS } from '#core/sinusoid.ts';
+import {
+  PAPER_RANGES,
+  type SinusoidRanges,
+  sinusoidTasks,
+  TOLD_INPUTS,
+} from '#families/sinusoid/sinusoid.ts';
 import { bind, createBuffers, read } from '#fused/gpu.ts';
 import { SAMPLING_WORKGROUP, samplingUniforms } from '#fused/sampling-kernel.ts';
 import { packPoints } from '#fused/task-batch.ts';

@@ -1,9 +1,9 @@
 /** Training with the fused kernels: the numbers of the tensor engine, and always the same. */
 import { describe, expect, test } from 'vitest';
-import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
+import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { META_ALGORITHMS } from '#core/settings.ts';
-import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
+import { META_ALGORITHMS } from '#training/settings.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { relativeError } from '../compare.ts';
 import { chosen, rounds } from '../repeats.ts';

@@ -1,11 +1,11 @@
 /** iMAML’s conjugate gradients reach the dense float64 solution, and stop there. */
 import { describe, expect, test } from 'vitest';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { MetaGradientRequest } from '#core/meta-engine.ts';
-import { type Activation, parameterCount } from '#core/model.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { MetaGradientRequest } from '#training/meta-engine.ts';
+import { type Activation, parameterCount } from '#models/mlp.ts';
 import { STREAMS } from '#core/rng.ts';
-import { PAPER_RANGES, sampleSinusoidTask } from '#core/sinusoid.ts';
-import type { PointSet } from '#core/task.ts';
+import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
+import type { PointSet } from '#families/task.ts';
 import { relativeError } from '../compare.ts';
 import { denseSolve } from '../reference/float64-linear.ts';
 import { type ReferenceProblem, referenceMetaGradient } from '../reference/float64-maml.ts';

@@ -1,8 +1,8 @@
 /** Loss maps on every engine, against plain loops in float64. */
 import { describe, expect, test } from 'vitest';
-import { ACTIVATIONS } from '#core/model.ts';
-import { parametersAt } from '#core/parameter-plane.ts';
-import type { PointSet } from '#core/task.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
+import { parametersAt } from '#models/parameter-plane.ts';
+import type { PointSet } from '#families/task.ts';
 import { followParameters, mapLosses, mapPlane } from '#engine/loss-map.ts';
 import { relativeError } from '../compare.ts';
 import { differentiate } from '../reference/float64-network.ts';

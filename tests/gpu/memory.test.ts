@@ -1,10 +1,10 @@
 /** Long sessions leave no tensor and no GPU byte behind, and a failed or moved run loses nothing. */
 import { describe, expect, test } from 'vitest';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { MetaEngine } from '#core/meta-engine.ts';
-import type { Architecture } from '#core/model.ts';
-import { DEFAULT_SETTINGS, META_ALGORITHMS, type Settings } from '#core/settings.ts';
-import { sampleTasks } from '#core/task.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
+import type { Architecture } from '#models/mlp.ts';
+import { DEFAULT_SETTINGS, META_ALGORITHMS, type Settings } from '#training/settings.ts';
+import { sampleTasks } from '#families/task.ts';
 import { planOf } from '#engine/training-plan.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { memory } from '#tensor/ops.ts';

@@ -1,11 +1,11 @@
 /** A meta-step taken apart has the numbers of the meta-step that the run then takes. */
 import { describe, expect, test } from 'vitest';
-import { DECAY_FIRST, DECAY_SECOND } from '#core/adam.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { splitLearned } from '#core/learned.ts';
-import type { TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
-import { outerRates } from '#core/optimiser.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { splitLearned } from '#training/learned.ts';
+import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
+import { outerRates } from '#training/optimiser.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { dissectMetaStep, taskDirection } from '#engine/meta-step.ts';
 import { planOf } from '#engine/training-plan.ts';
 import { relativeError } from '../compare.ts';

@@ -1,14 +1,14 @@
 /** The outer loop of every engine: how it descends, clips and anneals, what it reports, and where it goes on. */
 import { describe, expect, test } from 'vitest';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { learnedSize } from '#core/learned.ts';
-import type { MetaEngine, MetaGradient, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
-import type { Architecture } from '#core/model.ts';
-import { multiStepWeights } from '#core/multi-step-weights.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
-import { META_ALGORITHMS, type MetaAlgorithm } from '#core/settings.ts';
-import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
-import { sampleTasks, type TaskData } from '#core/task.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { learnedSize } from '#training/learned.ts';
+import type { MetaEngine, MetaGradient, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
+import type { Architecture } from '#models/mlp.ts';
+import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
+import { META_ALGORITHMS, type MetaAlgorithm } from '#training/settings.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import { sampleTasks, type TaskData } from '#families/task.ts';
 import { relativeError } from '../compare.ts';
 import { enginesUnderTest } from './engines.ts';
 import { TILE } from './small-run.ts';

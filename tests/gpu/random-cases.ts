@@ -1,10 +1,10 @@
 /** Random networks and tasks for engines to be compared on, as fast-check draws and shrinks them. */
 import fc from 'fast-check';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { InnerLoopPlan } from '#core/meta-engine.ts';
-import { ACTIVATIONS, type Activation, type Network, parameterLayout } from '#core/model.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { InnerLoopPlan } from '#training/meta-engine.ts';
+import { ACTIVATIONS, type Activation, type Network, parameterLayout } from '#models/mlp.ts';
 import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
-import type { PointSet, TaskData } from '#core/task.ts';
+import type { PointSet, TaskData } from '#families/task.ts';
 
 /** A network without its weights: what a kernel is compiled for. */
 export interface RandomShape {

@@ -1,8 +1,8 @@
 /** On random networks, tasks and tiles the fused engine agrees with plain loops in float64. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Trajectory } from '#core/meta-engine.ts';
-import { ACTIVATIONS } from '#core/model.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { guessTuning } from '#fused/tuning.ts';

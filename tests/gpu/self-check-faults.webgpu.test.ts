@@ -1,7 +1,7 @@
 /** The self-check finds a fused engine of which a single sign is wrong, whichever kernel it stands in. */
 import { afterEach, expect, test } from 'vitest';
 import { english } from '#core/saying.ts';
-import { type SelfCheck, selfChecks } from '#core/self-check.ts';
+import { type SelfCheck, selfChecks } from '#training/self-check.ts';
 import { makeCheck } from '#engine/self-check/make-check.ts';
 import { createTrainer } from '#engine/trainer.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';

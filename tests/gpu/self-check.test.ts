@@ -2,7 +2,7 @@
 import { getBackend, getKernel, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { english } from '#core/saying.ts';
-import { selfChecks } from '#core/self-check.ts';
+import { selfChecks } from '#training/self-check.ts';
 import { makeCheck } from '#engine/self-check/make-check.ts';
 import { createTrainer } from '#engine/trainer.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';

@@ -1,10 +1,10 @@
 /** A run of a network small enough that its kernels compile at once, for tests of how runs are kept and bounded. */
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { Learned } from '#core/learned.ts';
-import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
-import type { Architecture } from '#core/model.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { Learned } from '#training/learned.ts';
+import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
+import type { Architecture } from '#models/mlp.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { planOf } from '#engine/training-plan.ts';
 
 /** Small tiles compile fast on the emulated GPU. */

@@ -1,10 +1,10 @@
 /** Training does what it is for: the losses that it descends go down. */
 import { expect, test } from 'vitest';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { adaptationRates, type Learned, splitLearned } from '#core/learned.ts';
-import type { Architecture } from '#core/model.ts';
-import { DEFAULT_SETTINGS, type Settings, type TrainingAlgorithm } from '#core/settings.ts';
-import { sampleTasks, type TaskDistribution } from '#core/task.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { adaptationRates, type Learned, splitLearned } from '#training/learned.ts';
+import type { Architecture } from '#models/mlp.ts';
+import { DEFAULT_SETTINGS, type Settings, type TrainingAlgorithm } from '#training/settings.ts';
+import { sampleTasks, type TaskDistribution } from '#families/task.ts';
 import { heldOutTasks, planOf } from '#engine/training-plan.ts';
 import { rounds } from '../repeats.ts';
 import { engineUnderTest } from './engine.ts';

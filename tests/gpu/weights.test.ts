@@ -1,8 +1,8 @@
 /** The shipped files, through the engine and by hand. */
 import { expect, test } from 'vitest';
-import type { Network } from '#core/model.ts';
+import type { Network } from '#models/mlp.ts';
 import { STREAMS } from '#core/rng.ts';
-import { PAPER_RANGES, sampleSinusoidTask } from '#core/sinusoid.ts';
+import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { readWeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
 import { engineUnderTest } from './engine.ts';
 

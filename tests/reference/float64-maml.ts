@@ -2,12 +2,12 @@
  * Every algorithm's meta-gradient in float64 without any engine, step by step as the formulas stand on paper
  * (shared mathematics: v ← v − H(α∘v) from the last inner step to the first).
  */
-import { innerBatchRange } from '#core/inner-batch.ts';
-import { headOffset } from '#core/learned.ts';
-import type { InnerLoopPlan } from '#core/meta-engine.ts';
-import type { Architecture } from '#core/model.ts';
-import type { MetaAlgorithm } from '#core/settings.ts';
-import type { PointSet, TaskData } from '#core/task.ts';
+import { innerBatchRange } from '#training/inner-batch.ts';
+import { headOffset } from '#training/learned.ts';
+import type { InnerLoopPlan } from '#training/meta-engine.ts';
+import type { Architecture } from '#models/mlp.ts';
+import type { MetaAlgorithm } from '#training/settings.ts';
+import type { PointSet, TaskData } from '#families/task.ts';
 import { conjugateGradientSolve, plus, type Solve } from './float64-linear.ts';
 import { differentiate, type LossDerivatives, type Vector } from './float64-network.ts';
 

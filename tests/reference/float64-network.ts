@@ -8,8 +8,8 @@ import {
   linearLayers,
   type Network,
   parameterLayout,
-} from '#core/model.ts';
-import type { PointSet } from '#core/task.ts';
+} from '#models/mlp.ts';
+import type { PointSet } from '#families/task.ts';
 
 export type Vector = Float64Array;
 

@@ -1,6 +1,6 @@
 /** The rates with the bias corrections in them step as Adam's own algorithm does. */
 import { expect, test } from 'vitest';
-import { adamRates, DECAY_FIRST, DECAY_SECOND } from '#core/adam.ts';
+import { adamRates, DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
 
 const GRADIENTS = [0.3, -2, 1e-7, 0, 5];
 

@@ -1,6 +1,6 @@
 /** Random networks, as a file may hold them. */
 import fc from 'fast-check';
-import { ACTIVATIONS, type Network, parameterCount } from '#core/model.ts';
+import { ACTIVATIONS, type Network, parameterCount } from '#models/mlp.ts';
 
 /** Finite float32 numbers, with -0, denormals and the largest among them. */
 const finite = fc.float({ noNaN: true, noDefaultInfinity: true });

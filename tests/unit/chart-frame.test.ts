@@ -1,6 +1,6 @@
 /** The comparison's chart shows those that adapt, whatever becomes of the others. */
 import { expect, test } from 'vitest';
-import type { LossSummary } from '#core/metrics.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import type { ContestantId } from '#store/contestants.ts';
 import { chartFrame } from '../../src/features/comparison/chart-frame.ts';
 

@@ -1,9 +1,9 @@
 /** A checkpoint goes on with the same bits, and a damaged one is refused. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parameterCount } from '#core/model.ts';
-import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { parameterCount } from '#models/mlp.ts';
+import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { type Checkpoint, holdsCheckpoint, readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { readSafetensors, writeSafetensors } from '#formats/safetensors.ts';
 import type { TensorFile } from '#formats/tensor-file.ts';

@@ -1,6 +1,6 @@
 /** The fitted curve that `adapt` writes: no further than it is finite. */
 import { describe, expect, test } from 'vitest';
-import type { Trajectory } from '#core/meta-engine.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
 import { curveCsv, finiteCurve } from '#cli/curve.ts';
 
 const GRID = Float32Array.of(-1, 1);

@@ -1,7 +1,7 @@
 /** How weights are judged: which tasks, which rates, and what is made of the losses. */
 import { describe, expect, test } from 'vitest';
-import type { AdaptRequest } from '#core/meta-engine.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import type { AdaptRequest } from '#training/meta-engine.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { describeRates, evaluateWeights, type JudgedWeights } from '#cli/evaluation.ts';
 
 type Request = Omit<AdaptRequest, 'gridX'>;

@@ -1,6 +1,6 @@
 /** A headless engine without a GPU: its weights after iteration n follow from those before, so that a run is known. */
 import { PlaygroundError } from '#core/errors.ts';
-import type { TrainingSnapshot } from '#core/meta-engine.ts';
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import type { HeadlessEngine } from '#cli/host/headless-engine.ts';
 
 export interface FakeOptions {

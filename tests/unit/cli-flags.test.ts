@@ -2,10 +2,10 @@
 import { Command } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { INITIALISATIONS } from '#core/initialisation.ts';
-import { ACTIVATIONS } from '#core/model.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
-import { PRESET_NAMES, presetSettings } from '#core/presets.ts';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
+import { PRESET_NAMES, presetSettings } from '#training/presets.ts';
 import {
   checkSettings,
   DEFAULT_SETTINGS,
@@ -15,7 +15,7 @@ import {
   SETTING_INTERVALS,
   type Settings,
   TRAINING_ALGORITHMS,
-} from '#core/settings.ts';
+} from '#training/settings.ts';
 import {
   addArchitectureFlags,
   addFlags,

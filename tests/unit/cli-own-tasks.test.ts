@@ -1,10 +1,10 @@
 /** Given tasks as a distribution. */
 import { describe, expect, test } from 'vitest';
-import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import type { TaskData } from '#core/task.ts';
+import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import type { TaskData } from '#families/task.ts';
 import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
-import { commonCounts, ownTasks } from '#engine/own-tasks.ts';
+import { commonCounts, ownTasks } from '#families/own-tasks.ts';
 import { createTrainer } from '#engine/trainer.ts';
 import { planOf } from '#engine/training-plan.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Recipe } from '#cli/reproduction/recipes.ts';
 import { seededWeights } from '#cli/first-weights.ts';
 import { orderOf, presentWeights, timelinePath } from '#cli/reproduction/training.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { type Checkpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { type WeightsDetails, writeWeightsFile } from '#formats/weights-file.ts';
 import { temporaryFolder } from './cli-folder.ts';

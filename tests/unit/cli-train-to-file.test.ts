@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Console } from '#cli/console.ts';
 import { trainToFile } from '#cli/train-to-file.ts';
 import type { TrainingOrder } from '#cli/training-order.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { readCheckpoint } from '#formats/checkpoint.ts';
 import { readWeightsFile } from '#formats/weights-file.ts';
 import { fakeEngine } from './cli-fake-engine.ts';

@@ -1,9 +1,9 @@
 /** From the command line of `train` to what is trained: what is refused before any training, and what is gone on with. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { Architecture } from '#core/model.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { Architecture } from '#models/mlp.ts';
 import { digestOf } from '#cli/files.ts';
 import { seededWeights } from '#cli/first-weights.ts';
 import type { FlagTexts } from '#cli/flags.ts';

@@ -1,8 +1,8 @@
 /** The training loop of the command line: where it ends, what it keeps, and that stopping changes nothing. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TrainingSnapshot } from '#core/meta-engine.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { runTraining, type TrainingJob, type TrainingReport } from '#cli/training.ts';
 import { readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { bitsOf } from './arbitraries.ts';

@@ -1,6 +1,6 @@
 /** Results as CSV: every figure as it is, and nothing where there is none. */
 import { expect, test } from 'vitest';
-import { summariseSteps } from '#core/metrics.ts';
+import { summariseSteps } from '#training/metrics.ts';
 import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 
 function results(name: string, losses: readonly number[]): ComparedResults {

@@ -1,6 +1,6 @@
 /** Which two contestants a comparison sets against each other. */
 import { describe, expect, test } from 'vitest';
-import { summariseSteps } from '#core/metrics.ts';
+import { summariseSteps } from '#training/metrics.ts';
 import { bestPair, lossesAt } from '#store/comparison-pair.ts';
 import type { ComparisonRow } from '#store/comparison-slice.ts';
 import type { ContestantId } from '#store/contestants.ts';

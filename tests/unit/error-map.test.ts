@@ -1,10 +1,10 @@
 /** The error map's cells: where they lie, in which order they come, whose points they have, how they are coloured. */
 import { describe, expect, test } from 'vitest';
-import { cellCurve, cellOrder, errorGrid, fractionWithin, GRID_SIZES } from '#core/error-map.ts';
-import type { EvaluationLosses } from '#core/meta-engine.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import type { TaskData } from '#core/task.ts';
+import { cellCurve, cellOrder, errorGrid, fractionWithin, GRID_SIZES } from '#families/sinusoid/error-map.ts';
+import type { EvaluationLosses } from '#training/meta-engine.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import type { TaskData } from '#families/task.ts';
 import {
   alongStops,
   alongTwoEnds,

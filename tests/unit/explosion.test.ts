@@ -1,12 +1,12 @@
 /** Training that explodes is stopped where it left the scale of its tasks, and put back; a wild meta-batch is not an explosion. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EXPLOSION, watchExplosion } from '#core/explosion.ts';
+import { EXPLOSION, watchExplosion } from '#training/explosion.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
-import { taskDivergenceThreshold } from '#core/metrics.ts';
-import { firstSnapshot } from '#core/run-checks.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
+import { taskDivergenceThreshold } from '#training/metrics.ts';
+import { firstSnapshot } from '#training/run-checks.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { createTrainer } from '#engine/trainer.ts';
 import { SETTINGS as SMALL, START } from './fake-session.ts';
 

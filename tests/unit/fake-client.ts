@@ -1,11 +1,11 @@
 /** A page without a worker: clients that remember what they were asked and answer at once. */
 import type { Verdicts } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { TrainingSnapshot, Trajectory } from '#core/meta-engine.ts';
-import type { CheckResult, OracleCase } from '#core/self-check.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
+import type { CheckResult, OracleCase } from '#training/self-check.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
 import type { ConnectionListener, EngineConnection } from '#engine/connection.ts';
 import type { AnswerOf, CommandName, DissectedTask, RequestOf } from '#engine/protocol.ts';

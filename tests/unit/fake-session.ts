@@ -1,8 +1,8 @@
 /** A session without a GPU. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type Learned, learnedSize } from '#core/learned.ts';
-import type { AdaptRequest, MetaGradientRequest, TrainingProgress } from '#core/meta-engine.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { type Learned, learnedSize } from '#training/learned.ts';
+import type { AdaptRequest, MetaGradientRequest, TrainingProgress } from '#training/meta-engine.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Tuning } from '#core/tuning.ts';
 import type { OpenEngine } from '#engine/open-engine.ts';
 import type { AnswerOf, CommandName, ProgressReport, RequestOf } from '#engine/protocol.ts';

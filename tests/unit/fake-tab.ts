@@ -1,9 +1,9 @@
 /** Tabs of one browser, each with a store, a fake engine and the browser's real way of keeping work. */
 import { expect, vi } from 'vitest';
-import { learnedSize } from '#core/learned.ts';
-import type { TrainingSnapshot } from '#core/meta-engine.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { learnedSize } from '#training/learned.ts';
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
 import { type Answers, FakeWeights, storeWithFakes } from './fake-client.ts';

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { divergedAt, divergenceThreshold, summariseSteps } from '#core/metrics.ts';
-import { checkNumber, NUMBER_SETTING_IDS } from '#core/settings.ts';
+import { divergedAt, divergenceThreshold, summariseSteps } from '#training/metrics.ts';
+import { checkNumber, NUMBER_SETTING_IDS } from '#training/settings.ts';
 import { summariesCsv, lossesCsv } from '#formats/comparison-csv.ts';
 import { readWeights } from '#formats/read-weights.ts';
 import { WEIGHT_FORMATS, writeCheckpointAs, writeWeights } from '#formats/weight-formats.ts';

@@ -1,10 +1,10 @@
 /** The reference that the engines are compared with is itself right: PyTorch and central differences say so. */
 import { describe, expect, test } from 'vitest';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { ACTIVATIONS } from '#core/model.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
 import { STREAMS } from '#core/rng.ts';
-import type { OracleCase } from '#core/self-check.ts';
-import { PAPER_RANGES, sampleSinusoidTask } from '#core/sinusoid.ts';
+import type { OracleCase } from '#training/self-check.ts';
+import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { relativeError } from '../compare.ts';
 import { ORACLE_CASES } from '../oracle.ts';
 import { denseSolve, type Solve } from '../reference/float64-linear.ts';

@@ -1,7 +1,7 @@
 /** Networks made elsewhere: whatever their tensors are called and however they lie, they predict what they predicted. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linearLayers, type Network, parameterLayout } from '#core/model.ts';
+import { linearLayers, type Network, parameterLayout } from '#models/mlp.ts';
 import { writeNpz } from '#formats/npz.ts';
 import { readWeights } from '#formats/read-weights.ts';
 import { writeSafetensors } from '#formats/safetensors.ts';

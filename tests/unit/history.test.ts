@@ -1,7 +1,7 @@
 /** A run's losses fit in bounded room, and averaging loses none of their weight. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TrainingProgress } from '#core/meta-engine.ts';
+import type { TrainingProgress } from '#training/meta-engine.ts';
 import { EMPTY_HISTORY, extendHistory, lastStepOf, type LossHistory } from '#store/history.ts';
 
 const MOST_POINTS = 400;

@@ -1,7 +1,7 @@
 /** Inner steps take their minibatches of support points in turn. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { innerBatchRange } from '#core/inner-batch.ts';
+import { innerBatchRange } from '#training/inner-batch.ts';
 
 const firsts = (steps: number, shots: number, innerBatch: number) =>
   Array.from({ length: steps }, (_, step) => innerBatchRange(step, shots, innerBatch).first);

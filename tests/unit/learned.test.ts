@@ -1,6 +1,6 @@
 /** What training leaves: a network, for Meta-SGD with its rates, and with which rates it adapts. */
 import { describe, expect, test } from 'vitest';
-import { initialiseNetwork } from '#core/initialisation.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
 import {
   adaptationRates,
   headOffset,
@@ -8,12 +8,12 @@ import {
   type Learned,
   learnedSize,
   splitLearned,
-} from '#core/learned.ts';
-import type { TrainingPlan } from '#core/meta-engine.ts';
-import { type Architecture, parameterCount, parameterLayout } from '#core/model.ts';
-import { firstSnapshot } from '#core/run-checks.ts';
-import { META_ALGORITHMS, TRAINING_ALGORITHMS } from '#core/settings.ts';
-import { PAPER_RANGES, sinusoidTasks } from '#core/sinusoid.ts';
+} from '#training/learned.ts';
+import type { TrainingPlan } from '#training/meta-engine.ts';
+import { type Architecture, parameterCount, parameterLayout } from '#models/mlp.ts';
+import { firstSnapshot } from '#training/run-checks.ts';
+import { META_ALGORITHMS, TRAINING_ALGORITHMS } from '#training/settings.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 4, 3, 1], activation: 'tanh' };
 const SIZE = parameterCount(ARCHITECTURE);

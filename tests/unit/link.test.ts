@@ -1,8 +1,8 @@
 /** A link says exactly what the page shows, and what is broken in one becomes the nearest that can be shown. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkSettings, DEFAULT_SETTINGS, NUMBER_SETTING_IDS } from '#core/settings.ts';
-import { checkTaskEdits, NO_EDITS, PLOT_GRID, withDrawnCurve } from '#core/task-edits.ts';
+import { checkSettings, DEFAULT_SETTINGS, NUMBER_SETTING_IDS } from '#training/settings.ts';
+import { checkTaskEdits, NO_EDITS, PLOT_GRID, withDrawnCurve } from '#families/sinusoid/edits.ts';
 import { CONTESTANT_IDS } from '#store/contestants.ts';
 import { DEFAULT_SHARED, type SharedState } from '#store/shared-slice.ts';
 import { isPanel, NARROW_TABS } from '#store/view-slice.ts';

@@ -1,8 +1,8 @@
 /** Loss maps on an engine whose loss is the squared distance from a target. */
 import { describe, expect, test } from 'vitest';
-import type { MetaEngine } from '#core/meta-engine.ts';
-import { parametersAt } from '#core/parameter-plane.ts';
-import type { PointSet, TaskData } from '#core/task.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
+import { parametersAt } from '#models/parameter-plane.ts';
+import type { PointSet, TaskData } from '#families/task.ts';
 import { followParameters, mapLosses, mapPlane } from '#engine/loss-map.ts';
 
 const architecture = { layerSizes: [1, 1, 1], activation: 'relu' } as const;

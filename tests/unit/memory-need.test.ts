@@ -3,8 +3,8 @@ import { profile, scalar } from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type MemoryLimits, totalBytesOf } from '#core/backend.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { learnedSize } from '#core/learned.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { learnedSize } from '#training/learned.ts';
 import {
   fusedNeed,
   fusedRoom,
@@ -14,10 +14,10 @@ import {
   tensorNeed,
   trainingSize,
   widestFitting,
-} from '#core/memory-need.ts';
-import { ACTIVATIONS, type Architecture, parameterCount } from '#core/model.ts';
-import { multiStepWeights } from '#core/multi-step-weights.ts';
-import { DEFAULT_SETTINGS, META_ALGORITHMS, type Settings } from '#core/settings.ts';
+} from '#training/memory-need.ts';
+import { ACTIVATIONS, type Architecture, parameterCount } from '#models/mlp.ts';
+import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { DEFAULT_SETTINGS, META_ALGORITHMS, type Settings } from '#training/settings.ts';
 import { planOf } from '#engine/training-plan.ts';
 import { sharedMemory } from '#fused/memory-layout.ts';
 import { trainingSchedule } from '#fused/training-schedule.ts';

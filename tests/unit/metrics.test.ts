@@ -1,6 +1,6 @@
 /** The summary of many tasks is the paper's, and says so where a task diverged. */
 import { describe, expect, test } from 'vitest';
-import { divergenceThreshold, hasDiverged, summariseLosses } from '#core/metrics.ts';
+import { divergenceThreshold, hasDiverged, summariseLosses } from '#training/metrics.ts';
 
 const NO_THRESHOLD = Infinity;
 

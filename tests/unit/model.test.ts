@@ -1,6 +1,6 @@
 /** Networks as data: PyTorch's layout, refusals that say what was expected, and where training starts. */
 import { describe, expect, test } from 'vitest';
-import { INITIALISATIONS, type Initialisation, initialiseNetwork } from '#core/initialisation.ts';
+import { INITIALISATIONS, type Initialisation, initialiseNetwork } from '#models/initialisation.ts';
 import {
   type Architecture,
   checkArchitecture,
@@ -9,7 +9,7 @@ import {
   parameterCount,
   parameterLayout,
   sameArchitecture,
-} from '#core/model.ts';
+} from '#models/mlp.ts';
 import { refusalOf } from './refusal.ts';
 
 describe('the layout of parameters', () => {

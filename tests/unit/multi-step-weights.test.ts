@@ -1,7 +1,7 @@
 /** The weights of the multi-step loss go from all steps alike to the last alone. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { multiStepEpoch, multiStepWeights } from '#core/multi-step-weights.ts';
+import { multiStepEpoch, multiStepWeights } from '#training/multi-step-weights.ts';
 
 test('a run begins with the same weight for every step', () => {
   for (const weight of multiStepWeights(5, 0, 1000)) expect(weight).toBeCloseTo(1 / 5, 12);

@@ -1,10 +1,10 @@
 /** The multi-task baseline: one network a task, averaged in the space of their parameters. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
-import { firstSnapshot } from '#core/run-checks.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
+import { firstSnapshot } from '#training/run-checks.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
 import { createTrainer, learnedOf } from '#engine/trainer.ts';
 

@@ -1,7 +1,7 @@
 /** Links that people have kept: each opens what it opened when it was copied, whatever the page has learnt since. */
 import { expect, test } from 'vitest';
-import type { Settings } from '#core/settings.ts';
-import { NO_EDITS } from '#core/task-edits.ts';
+import type { Settings } from '#training/settings.ts';
+import { NO_EDITS } from '#families/sinusoid/edits.ts';
 import type { SharedState } from '#store/shared-slice.ts';
 import { decodeLink } from '../../src/app/link/codec.ts';
 

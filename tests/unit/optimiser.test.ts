@@ -1,7 +1,7 @@
 /** β falls as announced, and each optimiser gets its two numbers. */
 import { describe, expect, test } from 'vitest';
-import { adamRates } from '#core/adam.ts';
-import { ANNEALINGS, annealedBeta, type OuterLoop, outerRates } from '#core/optimiser.ts';
+import { adamRates } from '#training/adam.ts';
+import { ANNEALINGS, annealedBeta, type OuterLoop, outerRates } from '#training/optimiser.ts';
 
 const OUTER: OuterLoop = { optimiser: 'sgd', beta: 0.4, annealing: 'none', iterations: 100, clip: null };
 

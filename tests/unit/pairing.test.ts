@@ -1,6 +1,6 @@
 /** Two contestants on the same tasks: the interval of their mean difference, and what may be said of it. */
 import { describe, expect, test } from 'vitest';
-import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#core/pairing.ts';
+import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#training/pairing.ts';
 
 /** Losses of so many tasks whose difficulty varies far more than the contestants do. */
 function hardAndEasy(tasks: number, advantage: (task: number) => number): [number[], number[]] {

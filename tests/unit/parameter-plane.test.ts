@@ -1,8 +1,8 @@
 /** Planes in parameter space, and the principal directions that span them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import { PAPER_ARCHITECTURE, parameterLayout } from '#core/model.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { PAPER_ARCHITECTURE, parameterLayout } from '#models/mlp.ts';
 import {
   dot,
   norm,
@@ -10,8 +10,8 @@ import {
   perpendicularUnit,
   projectOnto,
   randomDirection,
-} from '#core/parameter-plane.ts';
-import { principalDirections } from '#core/principal-directions.ts';
+} from '#models/parameter-plane.ts';
+import { principalDirections } from '#models/principal-directions.ts';
 import { randomSource, STREAMS } from '#core/rng.ts';
 
 const PLANE = {

@@ -1,6 +1,6 @@
 /** What the back button goes back over: other places, not what is turned and dragged at one. */
 import { expect, test } from 'vitest';
-import { withPreset } from '#core/presets.ts';
+import { withPreset } from '#training/presets.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { actBetween, createEntryRule } from '../../src/app/link/places.ts';
 import { storeWithFakes } from './fake-client.ts';

@@ -1,7 +1,7 @@
 /** The user's own points and tasks go to CSV or JSON and back, to the last bit. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PointSet } from '#core/task.ts';
+import type { PointSet } from '#families/task.ts';
 import {
   pointFileKind,
   readPoints,

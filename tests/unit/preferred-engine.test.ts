@@ -1,10 +1,10 @@
 /** The fused engine is preferred; the tensor engine steps in for what it refuses, and only then. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import type { Learned } from '#core/learned.ts';
-import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#core/meta-engine.ts';
+import type { Learned } from '#training/learned.ts';
+import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { english } from '#core/saying.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { createPreferredEngine } from '#engine/preferred-engine.ts';
 import type { EngineState } from '#engine/protocol.ts';
 import { planOf } from '#engine/training-plan.ts';

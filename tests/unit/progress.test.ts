@@ -1,6 +1,6 @@
 /** Chains of a run are reported as one. */
 import { expect, test } from 'vitest';
-import { joinProgress } from '#core/progress.ts';
+import { joinProgress } from '#training/progress.ts';
 
 test('chains that follow one another keep their losses in order', () => {
   const chain = (firstIteration: number, ...losses: number[]) => ({

@@ -1,9 +1,9 @@
 /** The reproduction: what it trains, and what it makes of figures. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { LossSummary } from '#core/metrics.ts';
-import { META_SGD_TABLE, publishedVerdict } from '#core/published.ts';
-import { checkSettings } from '#core/settings.ts';
+import type { LossSummary } from '#training/metrics.ts';
+import { META_SGD_TABLE, publishedVerdict } from '#training/published.ts';
+import { checkSettings } from '#training/settings.ts';
 import { readWeights } from '#cli/files.ts';
 import { figureText, markdownTable, summaryText } from '#cli/reproduction/markdown.ts';
 import { ALL_RECIPES, SHIPPED_RECIPES } from '#cli/reproduction/recipes.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { PLOT_GRID } from '#core/task-edits.ts';
+import { PLOT_GRID } from '#families/sinusoid/edits.ts';
 import { atEveryPlace, coarsestFor, createResolutionPace, everyPlace, STRIDES } from '#store/resolution.ts';
 import { openPage, TRAJECTORY } from './fake-client.ts';
 

@@ -2,10 +2,10 @@
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { learnedSize } from '#core/learned.ts';
+import { learnedSize } from '#training/learned.ts';
 import { english } from '#core/saying.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { RunCourse, SavedSession } from '#persistence/records.ts';
 import { MOST_RUNS } from '#persistence/limits.ts';

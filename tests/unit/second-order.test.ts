@@ -1,6 +1,6 @@
 /** The gauge of what the second order adds. */
 import { describe, expect, test } from 'vitest';
-import { compareGradients, reportGradients, withoutIdentity } from '#core/second-order.ts';
+import { compareGradients, reportGradients, withoutIdentity } from '#training/second-order.ts';
 
 describe('two meta-gradients', () => {
   test('that are equal differ by nothing, also where both vanish', () => {

@@ -1,10 +1,10 @@
 /** The self-check passes an engine that computes rightly, and none of which a single thing is wrong. */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import type { MetaGradient } from '#core/meta-engine.ts';
+import type { MetaGradient } from '#training/meta-engine.ts';
 import { english } from '#core/saying.ts';
-import { type CheckKind, type SelfCheck, selfChecks } from '#core/self-check.ts';
-import type { MetaAlgorithm } from '#core/settings.ts';
+import { type CheckKind, type SelfCheck, selfChecks } from '#training/self-check.ts';
+import type { MetaAlgorithm } from '#training/settings.ts';
 import type { CheckedEngine } from '#engine/self-check/finding.ts';
 import { makeCheck } from '#engine/self-check/make-check.ts';
 import { createTrainer } from '#engine/trainer.ts';

@@ -1,10 +1,10 @@
 /** The worker's session: training gives way to other commands, and reports every step once. */
 import { describe, expect, test, vi } from 'vitest';
-import { parameterCount } from '#core/model.ts';
-import { selfChecks } from '#core/self-check.ts';
-import { TRAINING_ALGORITHMS } from '#core/settings.ts';
-import { sampleTasks } from '#core/task.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+import { parameterCount } from '#models/mlp.ts';
+import { selfChecks } from '#training/self-check.ts';
+import { TRAINING_ALGORITHMS } from '#training/settings.ts';
+import { sampleTasks } from '#families/task.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
 import { heldOutTasks, planOf } from '#engine/training-plan.ts';

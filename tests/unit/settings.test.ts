@@ -12,8 +12,8 @@ import {
   SETTING_INTERVALS,
   type Settings,
   withNumber,
-} from '#core/settings.ts';
-import { PAPER_RANGES } from '#core/sinusoid.ts';
+} from '#training/settings.ts';
+import { PAPER_RANGES } from '#families/sinusoid/sinusoid.ts';
 import { refusalOf } from './refusal.ts';
 
 const WHOLE_IDS = NUMBER_SETTING_IDS.filter((id) => NUMBER_SETTINGS[id].whole);

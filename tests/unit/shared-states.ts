@@ -1,10 +1,10 @@
 /** Random states of the page, as links carry them. */
 import fc from 'fast-check';
-import { GRID_SIZES } from '#core/error-map.ts';
-import { INITIALISATIONS } from '#core/initialisation.ts';
-import { ACTIVATIONS } from '#core/model.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
-import { PUBLISHED_TABLE_IDS } from '#core/published.ts';
+import { GRID_SIZES } from '#families/sinusoid/error-map.ts';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
+import { PUBLISHED_TABLE_IDS } from '#training/published.ts';
 import {
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
@@ -13,8 +13,8 @@ import {
   type Settings,
   SETTING_INTERVALS,
   TRAINING_ALGORITHMS,
-} from '#core/settings.ts';
-import { HALVES, NO_EDITS, PLOT_GRID, type TaskEdits, withDrawnCurve } from '#core/task-edits.ts';
+} from '#training/settings.ts';
+import { HALVES, NO_EDITS, PLOT_GRID, type TaskEdits, withDrawnCurve } from '#families/sinusoid/edits.ts';
 import {
   COMPARISON_MEASURES,
   COMPARISON_SCALES,

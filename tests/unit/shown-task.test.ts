@@ -1,9 +1,9 @@
 /** The task on screen: a sampled one with the user's edits. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shownTask, truthAt } from '#core/shown-task.ts';
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import { sinusoidAt } from '#core/sinusoid.ts';
+import { shownTask, truthAt } from '#families/sinusoid/shown-task.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { sinusoidAt } from '#families/sinusoid/sinusoid.ts';
 import {
   checkTaskEdits,
   FARTHEST_Y,
@@ -17,7 +17,7 @@ import {
   withHalfRange,
   withMovedPoint,
   withoutPoint,
-} from '#core/task-edits.ts';
+} from '#families/sinusoid/edits.ts';
 
 const SHOTS = DEFAULT_SETTINGS.shots;
 const task = (edits: TaskEdits, change = {}) => shownTask({ ...DEFAULT_SETTINGS, ...change }, 3, edits);

@@ -11,8 +11,8 @@ import {
   sinusoidTasks,
   tellInputs,
   tellTask,
-} from '#core/sinusoid.ts';
-import { type PointSet, sampleTasks, stackPoints } from '#core/task.ts';
+} from '#families/sinusoid/sinusoid.ts';
+import { type PointSet, sampleTasks, stackPoints } from '#families/task.ts';
 
 const indices = fc.nat({ max: 10_000_000 });
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });

@@ -1,7 +1,7 @@
 /** When an adaptation has diverged, and the largest α that keeps all of them from it. */
 import { describe, expect, test } from 'vitest';
-import { adaptationHolds, divergedAt, divergenceThresholdOf } from '#core/metrics.ts';
-import type { Trajectory } from '#core/meta-engine.ts';
+import { adaptationHolds, divergedAt, divergenceThresholdOf } from '#training/metrics.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
 import { stableAlphaOf } from '#store/stability-slice.ts';
 import { type Answers, openPage, TRAJECTORY, weightsOf } from './fake-client.ts';
 import { settled } from './promises.ts';

@@ -1,9 +1,9 @@
 /** The curves on screen follow whatever they depend on. */
 import { describe, expect, test } from 'vitest';
-import type { Trajectory } from '#core/meta-engine.ts';
-import { headRates } from '#core/learned.ts';
-import { tellInputs, tellTask } from '#core/sinusoid.ts';
-import { PLOT_GRID } from '#core/task-edits.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
+import { headRates } from '#training/learned.ts';
+import { tellInputs, tellTask } from '#families/sinusoid/sinusoid.ts';
+import { PLOT_GRID } from '#families/sinusoid/edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { openPage, storeWithFakes, TRAJECTORY, weightsOf } from './fake-client.ts';
 import { type Deferred, deferred, settled } from './promises.ts';

@@ -1,7 +1,7 @@
 /** Held-out tasks are asked for in rounds, the same for everyone, and summarised step by step. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { summariseSteps, taskDivergenceThreshold } from '#core/metrics.ts';
+import { summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { RequestOf } from '#engine/protocol.ts';
 import { type Answers, FakeWeights, openPage, storeWithFakes, weightsOf } from './fake-client.ts';
 import { type Deferred, deferred, settled } from './promises.ts';

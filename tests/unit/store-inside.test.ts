@@ -1,6 +1,6 @@
 /** Looking into a contestant: what is computed when, and from what. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { SecondOrderReport } from '#core/second-order.ts';
+import type { SecondOrderReport } from '#training/second-order.ts';
 import { MAP_SIZE } from '#store/map-frame.ts';
 import { type Answers, openPage, weightsOf } from './fake-client.ts';
 import { deferred } from './promises.ts';

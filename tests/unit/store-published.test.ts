@@ -1,6 +1,6 @@
 /** The papers' tables are judged by the shipped weights, under the papers' settings and not the page's. */
 import { expect, test } from 'vitest';
-import { PUBLISHED_TABLES } from '#core/published.ts';
+import { PUBLISHED_TABLES } from '#training/published.ts';
 import type { RequestOf } from '#engine/protocol.ts';
 import type { Manifest } from '#formats/manifest.ts';
 import type { ShippedWeights } from '#store/state.ts';

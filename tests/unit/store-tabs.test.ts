@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import type { TrainingSnapshot } from '#core/meta-engine.ts';
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
 import { FakeWeights, storeWithFakes, weightsOf } from './fake-client.ts';
 import { FakeLocks, fakeKeeping } from './fake-keeping.ts';

@@ -1,7 +1,7 @@
 /** What a page can be told, without an engine: settings, contestants, notices. */
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
 import { english } from '#core/saying.ts';
 import type { Origin } from '#formats/weights-file.ts';
 import { shownContestants } from '#store/contestants.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cosineBetween, difference, layerNorms, norm } from '#core/vectors.ts';
+import { cosineBetween, difference, layerNorms, norm } from '#models/vectors.ts';
 
 test('norms and differences are those of vectors', () => {
   expect(norm([3, 4])).toBe(5);

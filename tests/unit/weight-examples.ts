@@ -1,8 +1,8 @@
 /** Weights, checkpoints and points for the tests of the formats. */
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { Activation, Architecture } from '#core/model.ts';
-import { parameterCount } from '#core/model.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { Activation, Architecture } from '#models/mlp.ts';
+import { parameterCount } from '#models/mlp.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
 import { predict } from '../reference/float64-network.ts';

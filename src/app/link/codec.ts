@@ -1,7 +1,7 @@
 /** A link's hash and the state that it stands for. What is as at first is left out, so that links stay short. */
-import { INITIALISATIONS } from '#core/initialisation.ts';
-import { ACTIVATIONS, type Architecture, checkArchitecture } from '#core/model.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import { ACTIVATIONS, type Architecture, checkArchitecture } from '#models/mlp.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import {
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
@@ -9,7 +9,7 @@ import {
   SETTING_INTERVALS,
   type Settings,
   TRAINING_ALGORITHMS,
-} from '#core/settings.ts';
+} from '#training/settings.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '#store/contestants.ts';
 import { DEFAULT_SHARED, type SharedState } from '#store/shared-slice.ts';
 import {

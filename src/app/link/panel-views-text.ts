@@ -1,6 +1,6 @@
 /** What is open within the panels as entries of a link, and back. */
-import { GRID_SIZES } from '#core/error-map.ts';
-import { PUBLISHED_TABLE_IDS } from '#core/published.ts';
+import { GRID_SIZES } from '#families/sinusoid/error-map.ts';
+import { PUBLISHED_TABLE_IDS } from '#training/published.ts';
 import {
   COMPARISON_MEASURES,
   COMPARISON_SCALES,

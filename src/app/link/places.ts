@@ -2,7 +2,7 @@
  * What the browser's back button goes back over: acts by which a visitor goes somewhere else, such as another task, panel or
  * algorithm. Turning a knob, moving a point or walking through the steps changes the place that one is at.
  */
-import { NUMBER_SETTING_IDS } from '#core/settings.ts';
+import { NUMBER_SETTING_IDS } from '#training/settings.ts';
 import { CONTESTANT_IDS } from '#store/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 

@@ -8,15 +8,15 @@ import {
   PLOT_GRID,
   type TaskEdits,
   type TaskPoint,
-} from '#core/task-edits.ts';
-import { NUMBER_SETTINGS } from '#core/settings.ts';
+} from '#families/sinusoid/edits.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { nearestNumber } from './nearest.ts';
 import type { Entries, Reader } from './reader.ts';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const LOW = 31;
 const MORE = 32;
-/** Drawn values are whole thousandths: `core/task-edits.ts` rounds them. */
+/** Drawn values are whole thousandths: `families/sinusoid/edits.ts` rounds them. */
 const PARTS = 1000;
 
 /** Differences between neighbours, in thousandths: five bits a digit, least first, the sixth says that one more follows. */

@@ -1,7 +1,7 @@
 /** `adapt`: the user's own points in, the fitted curve of every inner step out. */
 import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { adaptationRates } from '#core/learned.ts';
+import { adaptationRates } from '#training/learned.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { readPointsCsv } from '#formats/points-csv.ts';
 import {

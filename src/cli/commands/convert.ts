@@ -1,6 +1,6 @@
 /** `convert`: weights, checkpoints, points and tasks from one format to another. */
 import { Command, Option } from 'commander';
-import { ACTIVATIONS, type Activation, describeArchitecture, parameterCount } from '#core/model.ts';
+import { ACTIVATIONS, type Activation, describeArchitecture, parameterCount } from '#models/mlp.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import {

@@ -1,6 +1,6 @@
 /** `evaluate`: weights on held-out tasks, a table for each file. */
 import { Command } from 'commander';
-import { NUMBER_SETTINGS } from '#core/settings.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
 import {
   addEngineFlags,
   type CliContext,

@@ -1,7 +1,7 @@
 /** `meta-gradient`: our answer to a case, for people who check their own implementation. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { DEFAULT_SETTINGS, META_ALGORITHMS, type MetaAlgorithm } from '#core/settings.ts';
+import { DEFAULT_SETTINGS, META_ALGORITHMS, type MetaAlgorithm } from '#training/settings.ts';
 import { secondOrderGauge } from '#engine/second-order-gauge.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeMetaGradient, readMetaGradientCase } from '#formats/meta-gradient-case.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { type BackendName, BACKENDS, ENGINE_NAMES, type EngineName } from '#core/backend.ts';
 import { english } from '#core/saying.ts';
-import { type OracleCase, type SelfCheck, selfChecks } from '#core/self-check.ts';
+import { type OracleCase, type SelfCheck, selfChecks } from '#training/self-check.ts';
 import type { CheckedEngine } from '#engine/self-check/finding.ts';
 import { makeCheck } from '#engine/self-check/make-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';

@@ -1,7 +1,7 @@
 /** `train`: a run from first weights or a checkpoint to a weights file. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { PRESET_NAMES } from '#core/presets.ts';
+import { PRESET_NAMES } from '#training/presets.ts';
 import type { Evaluation } from '#formats/weights-file.ts';
 import {
   addEngineFlags,

@@ -2,7 +2,7 @@
  * An engine without a page, wherever it runs. Arguments and answers are plain data with typed arrays, so that they can
  * cross into a browser; a distribution of tasks is named by the settings, or by a list of tasks.
  */
-import type { Learned } from '#core/learned.ts';
+import type { Learned } from '#training/learned.ts';
 import type {
   AdaptRequest,
   EvaluationLosses,
@@ -11,9 +11,9 @@ import type {
   TrainingProgress,
   TrainingSnapshot,
   Trajectory,
-} from '#core/meta-engine.ts';
-import type { Settings } from '#core/settings.ts';
-import type { TaskData } from '#core/task.ts';
+} from '#training/meta-engine.ts';
+import type { Settings } from '#training/settings.ts';
+import type { TaskData } from '#families/task.ts';
 
 /** Which engine is wanted; `preferred` is the fused one, and the tensor engine for whatever it refuses. */
 export const ENGINE_WISHES = ['preferred', 'fused', 'tensor'] as const;

@@ -1,12 +1,12 @@
 /** The engines of this very place, Node or a page, as one that is without a page. */
 import type { BackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import type { MetaEngine } from '#core/meta-engine.ts';
-import type { Architecture } from '#core/model.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
+import type { Architecture } from '#models/mlp.ts';
 import { english } from '#core/saying.ts';
-import type { Settings } from '#core/settings.ts';
-import type { TaskData } from '#core/task.ts';
-import { ownTasks } from '#engine/own-tasks.ts';
+import type { Settings } from '#training/settings.ts';
+import type { TaskData } from '#families/task.ts';
+import { ownTasks } from '#families/own-tasks.ts';
 import { createTrainer, type Trainer } from '#engine/trainer.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { createPipelines } from '#fused/pipelines.ts';

@@ -1,5 +1,5 @@
 /** Judging weights for the reproduction: each question is computed once. */
-import type { LossSummary } from '#core/metrics.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { evaluateWeights, judgedWeights } from '../evaluation.ts';
 import type { HeadlessEngine } from '../host/headless-engine.ts';

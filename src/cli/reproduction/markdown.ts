@@ -1,6 +1,6 @@
 /** Figures and tables as Markdown. */
-import type { LossSummary } from '#core/metrics.ts';
-import type { PublishedFigure } from '#core/published.ts';
+import type { LossSummary } from '#training/metrics.ts';
+import type { PublishedFigure } from '#training/published.ts';
 
 /** A row begins with its name; the first row is the head. */
 export type Table = readonly (readonly string[])[];

@@ -1,6 +1,6 @@
 /** The weights that the reproduction is made of: what each is trained with, and where it is kept. */
-import { presetSettings } from '#core/presets.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { presetSettings } from '#training/presets.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { ShippedId } from '#formats/manifest.ts';
 
 export interface Recipe {

@@ -1,5 +1,5 @@
 /** The sections of the reproduction: what is judged, and the table it makes. */
-import type { LossSummary } from '#core/metrics.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import {
   JUDGING_QUERY_POINTS,
   MAML_TABLE_2,
@@ -7,8 +7,8 @@ import {
   PUBLISHED_TABLES,
   type PublishedFigure,
   publishedVerdict,
-} from '#core/published.ts';
-import type { Settings } from '#core/settings.ts';
+} from '#training/published.ts';
+import type { Settings } from '#training/settings.ts';
 import type { EvaluationPlan } from '../evaluation.ts';
 import { markdownTable, publishedText, summaryText, type Table } from './markdown.ts';
 import { EFFECT_RECIPES, META_SGD_RECIPES, type Recipe, SHIPPED_RECIPES, VARIED_PAPER } from './recipes.ts';

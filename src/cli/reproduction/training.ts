@@ -1,7 +1,7 @@
 /** The weights of a recipe: read where they are, trained where they are not. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Settings } from '#core/settings.ts';
+import type { Settings } from '#training/settings.ts';
 import { readCheckpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { judgedWeights } from '../evaluation.ts';

@@ -1,13 +1,13 @@
 /** An engine's short training run, against the same run in plain arithmetic. */
-import { DECAY_FIRST, DECAY_SECOND } from '#core/adam.ts';
-import { initialiseNetwork } from '#core/initialisation.ts';
-import type { Learned } from '#core/learned.ts';
-import type { TrainingPlan } from '#core/meta-engine.ts';
-import { outerRates } from '#core/optimiser.ts';
+import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { Learned } from '#training/learned.ts';
+import type { TrainingPlan } from '#training/meta-engine.ts';
+import { outerRates } from '#training/optimiser.ts';
 import { said } from '#core/saying.ts';
-import type { Settings } from '#core/settings.ts';
-import { type PointSet, sampleTasks } from '#core/task.ts';
-import { trainedArchitecture } from '#core/trained-architecture.ts';
+import type { Settings } from '#training/settings.ts';
+import { type PointSet, sampleTasks } from '#families/task.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { planOf } from '../training-plan.ts';
 import { type CheckedEngine, compare, type Finding, type Vector } from './finding.ts';
 

@@ -1,11 +1,11 @@
 /** An engine's meta-gradients, against how its own losses and gradients change when θ is moved a little. */
-import { headRates, type InnerRates } from '#core/learned.ts';
-import type { Network } from '#core/model.ts';
+import { headRates, type InnerRates } from '#training/learned.ts';
+import type { Network } from '#models/mlp.ts';
 import { randomSource, STREAMS } from '#core/rng.ts';
-import type { MetaGradientCase } from '#core/self-check.ts';
-import type { MetaAlgorithm } from '#core/settings.ts';
-import type { PointSet } from '#core/task.ts';
-import { norm } from '#core/vectors.ts';
+import type { MetaGradientCase } from '#training/self-check.ts';
+import type { MetaAlgorithm } from '#training/settings.ts';
+import type { PointSet } from '#families/task.ts';
+import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';
 
 /** Read by iMAML alone: a pull strong enough for I + H/λ to be positive, and more than enough steps to solve with it. */

@@ -1,8 +1,8 @@
 /** An engine's answers to the oracle cases, against PyTorch's in float64. */
 import { said } from '#core/saying.ts';
-import type { MetaAlgorithm } from '#core/settings.ts';
-import type { OracleCase } from '#core/self-check.ts';
-import { norm } from '#core/vectors.ts';
+import type { MetaAlgorithm } from '#training/settings.ts';
+import type { OracleCase } from '#training/self-check.ts';
+import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';
 
 /** Read by iMAML alone, which the cases do not hold. */

@@ -1,9 +1,9 @@
 /** What is checked of an engine, and how far an answer is from what was expected. */
-import type { Learned } from '#core/learned.ts';
-import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#core/meta-engine.ts';
+import type { Learned } from '#training/learned.ts';
+import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import type { Words } from '#core/saying.ts';
-import type { Settings } from '#core/settings.ts';
-import { norm } from '#core/vectors.ts';
+import type { Settings } from '#training/settings.ts';
+import { norm } from '#models/vectors.ts';
 
 /** What of an engine is checked, wherever it runs. */
 export interface CheckedEngine extends Pick<MetaEngine, 'adapt' | 'evaluate' | 'metaGradient'> {

@@ -1,6 +1,6 @@
 /** Makes one check of the self-check. */
 import { reportOf } from '#core/errors.ts';
-import { CHECK_TOLERANCES, type CheckKind, type CheckResult, type SelfCheck } from '#core/self-check.ts';
+import { CHECK_TOLERANCES, type CheckKind, type CheckResult, type SelfCheck } from '#training/self-check.ts';
 import { checkTraining } from './against-arithmetic.ts';
 import { checkSlopes } from './against-differences.ts';
 import { checkAdaptation, checkMetaGradients } from './against-pytorch.ts';

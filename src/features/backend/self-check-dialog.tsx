@@ -4,7 +4,7 @@ import { Check, X } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { english, listed } from '#core/saying.ts';
-import { CHECK_KINDS, CHECK_TOLERANCES, type CheckKind } from '#core/self-check.ts';
+import { CHECK_KINDS, CHECK_TOLERANCES, type CheckKind } from '#training/self-check.ts';
 import { usePlayground } from '#store/react.ts';
 import type { CheckMade, EngineUnderCheck, SelfCheckState } from '#store/self-check-slice.ts';
 import { formatNumber, formatTick } from '#ui/format.ts';

@@ -1,5 +1,5 @@
 /** How high the comparison's chart reaches, and who went beyond. */
-import type { LossSummary } from '#core/metrics.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import { frameLines } from '#charts/frame.ts';
 import type { ComparisonRow } from '#store/comparison-slice.ts';
 import type { ContestantId } from '#store/contestants.ts';

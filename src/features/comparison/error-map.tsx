@@ -1,8 +1,8 @@
 /** Where an initialisation errs, over amplitude and phase; a cell opens a task of its own on the plot. */
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cellCurve, GRID_SIZES } from '#core/error-map.ts';
-import { divergenceThreshold, hasDiverged } from '#core/metrics.ts';
+import { cellCurve, GRID_SIZES } from '#families/sinusoid/error-map.ts';
+import { divergenceThreshold, hasDiverged } from '#training/metrics.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { HeatLegend, HeatMap } from '#charts/heat-map.tsx';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';

@@ -1,6 +1,6 @@
 /** From errors to colours: ratios of one contestant's errors, differences of two. */
 import { scaleLog, scaleSqrt } from 'd3-scale';
-import { hasDiverged } from '#core/metrics.ts';
+import { hasDiverged } from '#training/metrics.ts';
 import { divergingColor, sequentialColor } from '#charts/colour-ramp.ts';
 import type { ErrorMap, ErrorMapLayer } from '#store/error-map-slice.ts';
 

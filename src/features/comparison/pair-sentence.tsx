@@ -1,7 +1,7 @@
 /** Whether two contestants differ by more than the luck of the tasks, in a sentence. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#core/pairing.ts';
+import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#training/pairing.ts';
 import type { Comparison, ComparisonRow } from '#store/comparison-slice.ts';
 import { bestPair, lossesAt } from '#store/comparison-pair.ts';
 import { usePlayground } from '#store/react.ts';

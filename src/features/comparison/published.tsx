@@ -2,7 +2,7 @@
 import { Check, Equal, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LossSummary } from '#core/metrics.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import {
   PUBLISHED_TABLE_IDS,
   PUBLISHED_TABLES,
@@ -11,7 +11,7 @@ import {
   type PublishedTableId,
   type PublishedVerdict,
   publishedVerdict,
-} from '#core/published.ts';
+} from '#training/published.ts';
 import { MOST_JUDGING_TASKS } from '#store/published-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';

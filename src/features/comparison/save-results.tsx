@@ -2,8 +2,8 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf } from '#core/settings.ts';
-import { sampleSinusoidTask } from '#core/sinusoid.ts';
+import { rangesOf } from '#training/settings.ts';
+import { sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 import type { Comparison } from '#store/comparison-slice.ts';
 import { saveFile } from '#ui/save-file.ts';

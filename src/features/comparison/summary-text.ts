@@ -1,6 +1,6 @@
 /** Figures of a summary as every table of the comparison writes them. */
 import { useTranslation } from 'react-i18next';
-import type { LossSummary } from '#core/metrics.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import { formatBriefly, formatPercent } from '#ui/format.ts';
 
 export function useSummaryText() {

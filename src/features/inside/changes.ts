@@ -1,6 +1,6 @@
 /** Where an adaptation moved: the change of every tensor of a network, and its share of the whole. */
-import { type Architecture, parameterLayout } from '#core/model.ts';
-import { norm } from '#core/parameter-plane.ts';
+import { type Architecture, parameterLayout } from '#models/mlp.ts';
+import { norm } from '#models/parameter-plane.ts';
 
 export interface TensorChange {
   readonly name: string;

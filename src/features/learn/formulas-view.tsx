@@ -1,7 +1,7 @@
 /** What is computed: the inner update, the meta-objective and the meta-gradient, with the numbers of this moment. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type TrainingAlgorithm, TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { type TrainingAlgorithm, TRAINING_ALGORITHMS } from '#training/settings.ts';
 import { type Contestant, ratesOf, shownContestants } from '#store/contestants.ts';
 import { runningMeans } from '#store/history.ts';
 import { usePlayground } from '#store/react.ts';

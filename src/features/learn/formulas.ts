@@ -1,5 +1,5 @@
 /** The formulas of every algorithm, each as its paper has it. Parts that stand for a number carry `data-symbol`. */
-import type { TrainingAlgorithm } from '#core/settings.ts';
+import type { TrainingAlgorithm } from '#training/settings.ts';
 import type { TermId } from './glossary.ts';
 
 /** A symbol in a formula that can be pointed at. */

@@ -1,6 +1,6 @@
 /** The glossary's entries: symbol, formula, value now, and where on the page it is met. Names and texts are in glossary.json. */
 import { formatBriefly, formatSetting } from '#ui/format.ts';
-import type { NumberSettingId } from '#core/settings.ts';
+import type { NumberSettingId } from '#training/settings.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { NarrowTab } from '#store/view-slice.ts';
 

@@ -1,7 +1,7 @@
 /** A training that the adapter cannot hold: how much is missing, and what would fit. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeBytes, misfitOf, narrowed } from '#core/memory-need.ts';
+import { describeBytes, misfitOf, narrowed } from '#training/memory-need.ts';
 import { usePlayground } from '#store/react.ts';
 
 export function MemoryNote() {

@@ -2,8 +2,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
-import { INITIALISATIONS } from '#core/initialisation.ts';
-import { ACTIVATIONS, type Activation } from '#core/model.ts';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';

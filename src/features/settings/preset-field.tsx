@@ -1,8 +1,8 @@
 /** Settings of published experiments, all at once. */
 import { useTranslation } from 'react-i18next';
-import { sameArchitecture } from '#core/model.ts';
-import { PRESET_NAMES, type PresetName, withPreset } from '#core/presets.ts';
-import type { Settings } from '#core/settings.ts';
+import { sameArchitecture } from '#models/mlp.ts';
+import { PRESET_NAMES, type PresetName, withPreset } from '#training/presets.ts';
+import type { Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { KnobHint } from './knob-hint.tsx';

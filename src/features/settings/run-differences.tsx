@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import { type ChangedSetting, changedSettings } from '#store/setting-effects.ts';
+import { type ChangedSetting, changedSettings } from '#training/setting-effects.ts';
 
 const Differences = createContext<ReadonlySet<ChangedSetting>>(new Set());
 

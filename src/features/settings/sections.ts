@@ -1,6 +1,6 @@
 /** Which settings stand in which section of the rail, and their defaults. */
-import { sameArchitecture } from '#core/model.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#core/settings.ts';
+import { sameArchitecture } from '#models/mlp.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 
 export const SECTION_SETTINGS = {
   task: [

@@ -1,6 +1,6 @@
 /** A number of the settings table as a control. */
 import { useTranslation } from 'react-i18next';
-import { NUMBER_SETTINGS, type NumberSettingId } from '#core/settings.ts';
+import { NUMBER_SETTINGS, type NumberSettingId } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
 import { NumberField } from '#ui/number-field.tsx';

@@ -1,11 +1,11 @@
 /** What the next run trains and how: algorithm, network, both loops. Only what acts is shown. */
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mayNotFit } from '#core/memory-look.ts';
-import { ANNEALINGS, OPTIMISERS } from '#core/optimiser.ts';
-import { TRAINING_ALGORITHMS } from '#core/settings.ts';
+import { mayNotFit } from '#training/memory-look.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
+import { TRAINING_ALGORITHMS } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
-import { actsOnTraining, type TrainingNumberId } from '#store/setting-effects.ts';
+import { actsOnTraining, type TrainingNumberId } from '#training/setting-effects.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Fold } from '#ui/section.tsx';
 import { KnobHint } from './knob-hint.tsx';

@@ -1,7 +1,7 @@
 /** One sentence that says what the shown step is worth, with its numbers; and the way out where α is too large. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { divergenceThresholdOf } from '#core/metrics.ts';
+import { divergenceThresholdOf } from '#training/metrics.ts';
 import { shownContestants } from '#store/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { stableAlphaOf } from '#store/stability-slice.ts';

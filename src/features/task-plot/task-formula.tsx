@@ -1,7 +1,7 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
-import { NUMBER_SETTINGS } from '#core/settings.ts';
-import type { Sinusoid } from '#core/sinusoid.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
+import type { Sinusoid } from '#families/sinusoid/sinusoid.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';

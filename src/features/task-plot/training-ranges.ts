@@ -1,6 +1,6 @@
 /** Where a task lies outside of what the shipped MAML was trained on. */
-import { DEFAULT_SETTINGS } from '#core/settings.ts';
-import type { Sinusoid } from '#core/sinusoid.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import type { Sinusoid } from '#families/sinusoid/sinusoid.ts';
 import { usePlayground } from '#store/react.ts';
 
 /** A number of a curve with the interval that training drew it from. */

@@ -1,9 +1,9 @@
 /** Says which settings have changed since the run began, if any have. */
 import { useTranslation } from 'react-i18next';
-import { describeArchitecture } from '#core/model.ts';
-import type { Settings } from '#core/settings.ts';
+import { describeArchitecture } from '#models/mlp.ts';
+import type { Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
-import { type ChangedSetting, changedSettings } from '#store/setting-effects.ts';
+import { type ChangedSetting, changedSettings } from '#training/setting-effects.ts';
 import { formatSetting } from '#ui/format.ts';
 
 export function ChangedSettings() {

@@ -1,7 +1,7 @@
 /** The size of a flat vector, layer by layer. */
 import { useTranslation } from 'react-i18next';
-import { linearLayers, type Architecture } from '#core/model.ts';
-import { layerNorms, norm } from '#core/vectors.ts';
+import { linearLayers, type Architecture } from '#models/mlp.ts';
+import { layerNorms, norm } from '#models/vectors.ts';
 import { formatNumber } from '#ui/format.ts';
 
 interface LayerBarsProps {

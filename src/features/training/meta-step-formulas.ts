@@ -1,5 +1,5 @@
 /** What each stage of a meta-step computes, in the notation of the algorithm's own paper, with this run's numbers. */
-import { type AdaptingAlgorithm, hasInnerLoop, type Settings } from '#core/settings.ts';
+import { type AdaptingAlgorithm, hasInnerLoop, type Settings } from '#training/settings.ts';
 import type { MetaStepStage } from '#store/meta-step-slice.ts';
 import { formatSetting } from '#ui/format.ts';
 

@@ -1,9 +1,9 @@
 /** Starts and stops a run: until it is paused, for one meta-step, or up to the planned iterations. */
 import { type Ref, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NUMBER_SETTINGS } from '#core/settings.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
-import { plannedIterations } from '#store/setting-effects.ts';
+import { plannedIterations } from '#training/setting-effects.ts';
 import { formatCount } from '#ui/format.ts';
 import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
 import { useNamedChange } from '../number-refusal.ts';

@@ -1,10 +1,10 @@
 /** Where a run stands: iteration, rate, time, its newest losses; and why it cannot go on, if so. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasInnerLoop, NUMBER_SETTINGS } from '#core/settings.ts';
+import { hasInnerLoop, NUMBER_SETTINGS } from '#training/settings.ts';
 import { runningMeans } from '#store/history.ts';
 import { usePlayground } from '#store/react.ts';
-import { plannedIterations } from '#store/setting-effects.ts';
+import { plannedIterations } from '#training/setting-effects.ts';
 import type { TrainingRun } from '#store/state.ts';
 import { formatCount, formatDuration, formatNumber, formatSetting } from '#ui/format.ts';
 

@@ -1,9 +1,9 @@
 /** What each stage of a meta-step shows and says. */
 import { useTranslation } from 'react-i18next';
-import { hasInnerLoop } from '#core/settings.ts';
-import { cosineBetween, difference, norm } from '#core/vectors.ts';
+import { hasInnerLoop } from '#training/settings.ts';
+import { cosineBetween, difference, norm } from '#models/vectors.ts';
 import { Bars } from '#charts/bars.tsx';
-import type { Learned } from '#core/learned.ts';
+import type { Learned } from '#training/learned.ts';
 import { type DissectedMetaStep, MOST_SHARES, type MetaStepUpdate } from '#store/meta-step-slice.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { LayerBars } from './layer-bars.tsx';

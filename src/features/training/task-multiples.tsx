@@ -1,9 +1,9 @@
 /** The tasks of a meta-batch side by side, one of them large. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sinusoidAt, type SinusoidTask } from '#core/sinusoid.ts';
-import { rangesOf } from '#core/settings.ts';
-import type { PointSet } from '#core/task.ts';
+import { sinusoidAt, type SinusoidTask } from '#families/sinusoid/sinusoid.ts';
+import { rangesOf } from '#training/settings.ts';
+import type { PointSet } from '#families/task.ts';
 import { type TinyLine, TinyPlot } from '#charts/tiny-plot.tsx';
 import type { DissectedMetaStep } from '#store/meta-step-slice.ts';
 import { formatNumber } from '#ui/format.ts';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { HELD_OUT_TASKS } from '#store/held-out.ts';
 import { usePlayground } from '#store/react.ts';
-import { sameAdaptation } from '#store/setting-effects.ts';
+import { sameAdaptation } from '#training/setting-effects.ts';
 import { TIMELINE_IDS, timelineIterations } from '#store/timeline-slice.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';

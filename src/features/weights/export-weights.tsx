@@ -2,7 +2,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Trajectory } from '#core/meta-engine.ts';
+import type { Trajectory } from '#training/meta-engine.ts';
 import {
   FORMAT_FILES,
   holdsState,

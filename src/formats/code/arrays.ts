@@ -1,5 +1,5 @@
 /** Lines of NumPy and of JAX: the network written out. */
-import type { Activation } from '#core/model.ts';
+import type { Activation } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { RATES_PREFIX } from '../weights-file.ts';
 import { adaptationOf, type CodeRequest, exampleInput, layerCount, numberList, program } from './request.ts';

@@ -1,7 +1,7 @@
 /** What lines of code beside a file are about, and the words that all languages share. */
-import type { TrainingAlgorithm } from '#core/settings.ts';
-import { TOLD_INPUTS } from '#core/sinusoid.ts';
-import type { PointSet } from '#core/task.ts';
+import type { TrainingAlgorithm } from '#training/settings.ts';
+import { TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
+import type { PointSet } from '#families/task.ts';
 import { floatText } from '../floats.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import type { WeightsFile } from '../weights-file.ts';

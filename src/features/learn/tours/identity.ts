@@ -1,5 +1,5 @@
 /** What breaks when the identity in (I − αH) is dropped? */
-import { withoutIdentity } from '#core/second-order.ts';
+import { withoutIdentity } from '#training/second-order.ts';
 import { formatPercent, formatSetting } from '#ui/format.ts';
 import type { ContestantId } from '#store/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';

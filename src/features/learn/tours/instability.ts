@@ -1,5 +1,5 @@
 /** Why does training turn unstable, and what helps? */
-import type { Settings } from '#core/settings.ts';
+import type { Settings } from '#training/settings.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { formatSetting } from '#ui/format.ts';
 import type { Scene, Tour, TourStep } from '../tour.ts';

@@ -1,5 +1,5 @@
 /** How are α, n and β chosen? */
-import type { Settings } from '#core/settings.ts';
+import type { Settings } from '#training/settings.ts';
 import { formatSetting } from '#ui/format.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { brokenAt, counted, measured, newestLoss } from './values.ts';

@@ -4,8 +4,8 @@
  * Finn, Abbeel & Levine, "Model-Agnostic Meta-Learning for Fast Adaptation of Deep Networks"
  * (ICML 2017, arXiv:1703.03400), section 5.1: A ~ U[0.1, 5], φ ~ U[0, π], x ~ U[−5, 5], ω = 1.
  */
-import { type RandomSource, randomSource, STREAMS, type Stream } from './rng.ts';
-import type { PointCounts, PointSet, TaskData, TaskDistribution } from './task.ts';
+import { type RandomSource, randomSource, STREAMS, type Stream } from '#core/rng.ts';
+import type { PointCounts, PointSet, TaskData, TaskDistribution } from '../task.ts';
 
 /** An interval from which a number is drawn uniformly; both ends may be equal. */
 export interface Range {

@@ -1,6 +1,6 @@
 /** What a change of a setting touches: the curves, the next run, or neither. */
-import { sameArchitecture } from '#core/model.ts';
-import { hasInnerLoop, NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from '#core/settings.ts';
+import { sameArchitecture } from '#models/mlp.ts';
+import { hasInnerLoop, NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from './settings.ts';
 
 /** Settings of a run that say nothing of tasks. */
 export type TrainingNumberId = Extract<

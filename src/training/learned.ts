@@ -1,5 +1,5 @@
 /** What training leaves: a network, and for Meta-SGD the inner learning rate of each of its parameters. */
-import { type Architecture, type Network, parameterCount, parameterLayout } from './model.ts';
+import { type Architecture, type Network, parameterCount, parameterLayout } from '#models/mlp.ts';
 import type { MetaAlgorithm, TrainingAlgorithm } from './settings.ts';
 
 /** One inner learning rate α for all parameters, or one for each, in the flat layout. */

@@ -1,8 +1,8 @@
 /** A list of given tasks as a distribution: every task once, in random order, then all again in another order. */
 import { randomSource, STREAMS } from '#core/rng.ts';
-import type { PointCounts, PointSet, TaskData, TaskDistribution } from '#core/task.ts';
+import type { PointCounts, PointSet, TaskData, TaskDistribution } from './task.ts';
 
-// Each kind of draw counts from its own base, as in core/sinusoid.ts.
+// Each kind of draw counts from its own base, as in families/sinusoid/sinusoid.ts.
 const ORDER_DRAWS = 0;
 const POINT_DRAWS = { support: 0x1_0000_000, query: 0x2_0000_000 } as const;
 

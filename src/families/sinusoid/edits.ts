@@ -2,9 +2,9 @@
  * What a user makes of the task on screen: plain data, so that it can be undone, kept and put into a link. Settings keep
  * acting beneath the edits: more shots add sampled points, noise moves those that were not placed by hand.
  */
-import { PlaygroundError } from './errors.ts';
-import { listed, said, type Words } from './saying.ts';
-import { NUMBER_SETTINGS } from './settings.ts';
+import { PlaygroundError } from '#core/errors.ts';
+import { listed, said, type Words } from '#core/saying.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { PAPER_RANGES, type Sinusoid } from './sinusoid.ts';
 
 /** A support point placed by hand. */

@@ -1,6 +1,6 @@
 /**
  * When a training explodes while its numbers are still finite. A meta-step is out of scale if a loss of it lies above
- * the threshold of its tasks (`core/metrics.ts`) and above where the run began. A training explodes when it has been out
+ * the threshold of its tasks (`training/metrics.ts`) and above where the run began. A training explodes when it has been out
  * of scale ever since some step, and by a factor of a hundred for ten steps in a row: single meta-batches may be wild, and a
  * large α may begin so, without harm.
  */

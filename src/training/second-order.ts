@@ -1,5 +1,5 @@
 /** How far the first-order meta-gradient is from the exact one. */
-import { type Architecture, parameterLayout } from './model.ts';
+import { type Architecture, parameterLayout } from '#models/mlp.ts';
 
 export interface SecondOrderGauge {
   /** Between the two directions, in radians. */

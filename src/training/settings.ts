@@ -2,12 +2,12 @@
  * The one table of settings: range, default, unit of change and what a change touches. Controls, checks
  * and weights-file metadata all read it.
  */
-import { excerptOf, PlaygroundError } from './errors.ts';
-import { INITIALISATIONS, type Initialisation } from './initialisation.ts';
-import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from './model.ts';
+import { excerptOf, PlaygroundError } from '#core/errors.ts';
+import { INITIALISATIONS, type Initialisation } from '#models/initialisation.ts';
+import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { ANNEALINGS, type Annealing, OPTIMISERS, type Optimiser } from './optimiser.ts';
-import { listed, said, type Words } from './saying.ts';
-import { PAPER_RANGES, type SinusoidRanges } from './sinusoid.ts';
+import { listed, said, type Words } from '#core/saying.ts';
+import { PAPER_RANGES, type SinusoidRanges } from '#families/sinusoid/sinusoid.ts';
 
 /** How a slider walks the range: by equal steps, or by equal ratios. */
 export type SettingScale = 'linear' | 'logarithmic';

@@ -2,7 +2,7 @@
  * The words every engine and every task family share: points, tasks as numbers, batches of tasks.
  * An engine sees only these, never a sinusoid.
  */
-import type { SinusoidSampler } from './sinusoid.ts';
+import type { SinusoidSampler } from './sinusoid/sinusoid.ts';
 
 /** Points of one task, row-major: `x` is [count, inputSize], `y` is [count, outputSize]. */
 export interface PointSet {

@@ -1,5 +1,5 @@
 /** What is reported of many held-out tasks, and when an adaptation has diverged. */
-import type { TaskData } from './task.ts';
+import type { TaskData } from '#families/task.ts';
 
 /** Statistics of one inner step over N tasks. */
 export interface LossSummary {

@@ -1,6 +1,6 @@
 /** Where training starts: random weights, zero biases. */
-import { type Architecture, type Network, parameterCount, parameterLayout } from './model.ts';
-import { type RandomSource, randomSource, STREAMS } from './rng.ts';
+import { type Architecture, type Network, parameterCount, parameterLayout } from './mlp.ts';
+import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
 
 /**
  * - `glorot`: U[−a, a] with a = √(6 / (in + out)) (Glorot & Bengio, AISTATS 2010, eq. 16).

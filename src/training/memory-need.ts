@@ -5,12 +5,12 @@
  * The tensor engine's is an estimate of the most that is alive at once, fitted to what TensorFlow.js reports of all its tensors
  * (`tf.profile`); a test holds it between that and 2.5 times that.
  */
-import type { BackendReport, MemoryLimits } from './backend.ts';
-import { PlaygroundError } from './errors.ts';
+import type { BackendReport, MemoryLimits } from '#core/backend.ts';
+import { PlaygroundError } from '#core/errors.ts';
 import { learnedSize } from './learned.ts';
 import type { InnerLoopPlan } from './meta-engine.ts';
-import { type Activation, type Architecture, parameterCount } from './model.ts';
-import { said } from './saying.ts';
+import { type Activation, type Architecture, parameterCount } from '#models/mlp.ts';
+import { said } from '#core/saying.ts';
 import { hasInnerLoop, type MetaAlgorithm, type Settings } from './settings.ts';
 import { trainedArchitecture } from './trained-architecture.ts';
 

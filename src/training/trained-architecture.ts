@@ -1,7 +1,7 @@
 /** Which network a run trains. */
-import type { Architecture } from './model.ts';
+import type { Architecture } from '#models/mlp.ts';
 import type { Settings } from './settings.ts';
-import { TOLD_INPUTS } from './sinusoid.ts';
+import { TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
 
 /** The network of the settings; the oracle's has inputs for what it is told. */
 export function trainedArchitecture({

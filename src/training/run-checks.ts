@@ -1,9 +1,9 @@
 /** What every engine checks of a training run before and while it computes. */
-import { PlaygroundError } from './errors.ts';
+import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from './meta-engine.ts';
 import { joinLearned, type Learned } from './learned.ts';
-import { parameterCount } from './model.ts';
-import { listed, said, type Words } from './saying.ts';
+import { parameterCount } from '#models/mlp.ts';
+import { listed, said, type Words } from '#core/saying.ts';
 
 /**
  * The state in which a run begins.

@@ -1,5 +1,5 @@
 /** Settings of published experiments, by name; what a preset does not say stays at its default. */
-import { PAPER_ARCHITECTURE } from './model.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 export const PRESET_NAMES = ['maml-paper', 'meta-sgd-paper', 'reptile', 'live'] as const;

@@ -3,8 +3,8 @@
  * vector. The layout is that of PyTorch's `Sequential(Linear, Activation, Linear, …)`: weights
  * [out, in], row-major, followed by their bias, layer after layer.
  */
-import { PlaygroundError } from './errors.ts';
-import { listed, said, type Words } from './saying.ts';
+import { PlaygroundError } from '#core/errors.ts';
+import { listed, said, type Words } from '#core/saying.ts';
 
 export const ACTIVATIONS = ['relu', 'tanh', 'sigmoid', 'softplus', 'sin'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];

@@ -1,6 +1,6 @@
 /** The task on screen: one of the seed's stream, with what the user has made of it. */
-import { STREAMS } from './rng.ts';
-import { rangesOf, type Settings } from './settings.ts';
+import { STREAMS } from '#core/rng.ts';
+import { rangesOf, type Settings } from '#training/settings.ts';
 import {
   type Range,
   type Sinusoid,
@@ -8,8 +8,8 @@ import {
   sampleSinusoidTask,
   sinusoidAt,
 } from './sinusoid.ts';
-import type { PointSet, TaskData } from './task.ts';
-import { type HalfRange, PLOT_GRID, supportSources, type TaskEdits, valueOnGrid } from './task-edits.ts';
+import type { PointSet, TaskData } from '../task.ts';
+import { type HalfRange, PLOT_GRID, supportSources, type TaskEdits, valueOnGrid } from './edits.ts';
 
 /** A task with its true curve, which need not be a sinusoid. */
 export interface ShownTask extends TaskData {

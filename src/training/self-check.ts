@@ -3,10 +3,10 @@
  * asked; `engine/self-check/` asks it.
  */
 import type { Learned } from './learned.ts';
-import { said, type Words } from './saying.ts';
+import { said, type Words } from '#core/saying.ts';
 import type { MetaAlgorithm, Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
-import type { TaskData } from './task.ts';
+import type { TaskData } from '#families/task.ts';
 
 /** An algorithm's meta-gradient as PyTorch's autograd finds it in float64. */
 export interface OracleGradient {
