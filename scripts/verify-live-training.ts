@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { presetSettings } from '#training/presets.ts';
 import { checkNumber } from '#training/settings.ts';
-import { learnedOf } from '#engine/trainer.ts';
+import { learnedOf } from '#worker/trainer.ts';
 import { CLOSING_EVALUATION, evaluateWeights } from '../src/cli/evaluation.ts';
 import { ENGINE_WISHES } from '../src/cli/host/headless-engine.ts';
 import { HOST_NAMES, openHost } from '../src/cli/host/open-host.ts';

@@ -4,7 +4,7 @@ import { adaptationRates, type Learned } from '#training/learned.ts';
 import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
-import { heldOutTasks } from '#engine/training-plan.ts';
+import { heldOutTasks } from '#worker/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 
 export interface EvaluationPlan {

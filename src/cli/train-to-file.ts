@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
-import { learnedOf } from '#engine/trainer.ts';
+import { learnedOf } from '#worker/trainer.ts';
 import { writeCheckpoint } from '#formats/checkpoint.ts';
 import { type Evaluation, type GivenFile, writeWeightsFile } from '#formats/weights-file.ts';
 import { type Console, describeSeconds } from './console.ts';

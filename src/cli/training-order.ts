@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { type PresetName, presetSettings } from '#training/presets.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
-import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
+import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
 import { commonCounts } from '#families/own-tasks.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';

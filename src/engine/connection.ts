@@ -45,7 +45,7 @@ interface Waiting {
 }
 
 function startWorker(name: string): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
+  return new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name });
 }
 
 /** Calls when the worker that holds this lock has ended, however it ended; a browser without locks cannot tell. */

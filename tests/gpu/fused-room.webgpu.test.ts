@@ -5,7 +5,7 @@ import type { Architecture } from '#models/mlp.ts';
 import { fusedNeed, shortageOf, trainingSize } from '#training/memory-need.ts';
 import { DEFAULT_SETTINGS, META_ALGORITHMS } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
-import { planOf } from '#engine/training-plan.ts';
+import { planOf } from '#worker/training-plan.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { relativeError } from '../compare.ts';
 import { chosen, rounds } from '../repeats.ts';

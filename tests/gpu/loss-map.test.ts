@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { parametersAt } from '#models/parameter-plane.ts';
 import type { PointSet } from '#families/task.ts';
-import { followParameters, mapLosses, mapPlane } from '#engine/loss-map.ts';
+import { followParameters, mapLosses, mapPlane } from '#worker/loss-map.ts';
 import { relativeError } from '../compare.ts';
 import { differentiate } from '../reference/float64-network.ts';
 import { chosen } from '../repeats.ts';

@@ -5,7 +5,7 @@ import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/mlp.ts';
 import { DEFAULT_SETTINGS, META_ALGORITHMS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
-import { planOf } from '#engine/training-plan.ts';
+import { planOf } from '#worker/training-plan.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { memory } from '#tensor/ops.ts';
 import { rounds } from '../repeats.ts';

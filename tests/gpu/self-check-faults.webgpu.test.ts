@@ -2,8 +2,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { english } from '#core/saying.ts';
 import { type SelfCheck, selfChecks } from '#training/self-check.ts';
-import { makeCheck } from '#engine/self-check/make-check.ts';
-import { createTrainer } from '#engine/trainer.ts';
+import { makeCheck } from '#worker/self-check/make-check.ts';
+import { createTrainer } from '#worker/trainer.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
 import { createPipelines, type Pipelines } from '#fused/pipelines.ts';
 import { ORACLE_CASES } from '../oracle.ts';

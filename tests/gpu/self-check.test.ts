@@ -3,8 +3,8 @@ import { getBackend, getKernel, registerKernel, type TensorInfo, unregisterKerne
 import { afterEach, describe, expect, test } from 'vitest';
 import { english } from '#core/saying.ts';
 import { selfChecks } from '#training/self-check.ts';
-import { makeCheck } from '#engine/self-check/make-check.ts';
-import { createTrainer } from '#engine/trainer.ts';
+import { makeCheck } from '#worker/self-check/make-check.ts';
+import { createTrainer } from '#worker/trainer.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { ORACLE_CASES } from '../oracle.ts';
 import { chosen, EVERY_REPEAT } from '../repeats.ts';

@@ -5,7 +5,7 @@ import { adaptationRates, type Learned, splitLearned } from '#training/learned.t
 import type { Architecture } from '#models/mlp.ts';
 import { DEFAULT_SETTINGS, type Settings, type TrainingAlgorithm } from '#training/settings.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
-import { heldOutTasks, planOf } from '#engine/training-plan.ts';
+import { heldOutTasks, planOf } from '#worker/training-plan.ts';
 import { rounds } from '../repeats.ts';
 import { engineUnderTest } from './engine.ts';
 

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import type { TaskData } from '#families/task.ts';
-import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
+import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
 import { commonCounts, ownTasks } from '#families/own-tasks.ts';
-import { createTrainer } from '#engine/trainer.ts';
-import { planOf } from '#engine/training-plan.ts';
+import { createTrainer } from '#worker/trainer.ts';
+import { planOf } from '#worker/training-plan.ts';
 
 function points(task: number, count: number) {
   const x = Float32Array.from({ length: count }, (_, index) => 100 * task + index);

@@ -36,7 +36,7 @@ const FIRST: TrainingSnapshot = {
   secondMoment: Float32Array.of(0),
 };
 
-/** A worker that trains and answers in virtual time, as `engine/session.ts` does. */
+/** A worker that trains and answers in virtual time, as `worker/session.ts` does. */
 class ModelWorker implements EngineConnection {
   readonly asked: { name: CommandName; request: unknown }[] = [];
   readonly listener: ConnectionListener;

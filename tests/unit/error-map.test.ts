@@ -16,7 +16,7 @@ import {
   sequentialColor,
 } from '#charts/colour-ramp.ts';
 import { cellAfterKey } from '#charts/heat-map.tsx';
-import { cellErrors } from '#engine/cell-errors.ts';
+import { cellErrors } from '#worker/cell-errors.ts';
 import { mapColours } from '../../src/features/comparison/map-colours.ts';
 
 const TRAINING = { amplitude: { from: 0.1, to: 5 }, phase: { from: 0, to: Math.PI } };

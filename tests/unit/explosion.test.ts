@@ -7,7 +7,7 @@ import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#training/m
 import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { firstSnapshot } from '#training/run-checks.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { createTrainer } from '#engine/trainer.ts';
+import { createTrainer } from '#worker/trainer.ts';
 import { SETTINGS as SMALL, START } from './fake-session.ts';
 
 const SCALE = taskDivergenceThreshold(DEFAULT_SETTINGS);

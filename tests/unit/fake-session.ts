@@ -4,9 +4,9 @@ import { type Learned, learnedSize } from '#training/learned.ts';
 import type { AdaptRequest, MetaGradientRequest, TrainingProgress } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Tuning } from '#core/tuning.ts';
-import type { OpenEngine } from '#engine/open-engine.ts';
+import type { OpenEngine } from '#worker/open-engine.ts';
 import type { AnswerOf, CommandName, ProgressReport, RequestOf } from '#engine/protocol.ts';
-import { createSession } from '#engine/session.ts';
+import { createSession } from '#worker/session.ts';
 import { settled } from './promises.ts';
 import { ROOMY } from './roomy.ts';
 

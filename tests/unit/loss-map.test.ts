@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { parametersAt } from '#models/parameter-plane.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
-import { followParameters, mapLosses, mapPlane } from '#engine/loss-map.ts';
+import { followParameters, mapLosses, mapPlane } from '#worker/loss-map.ts';
 
 const architecture = { layerSizes: [1, 1, 1], activation: 'relu' } as const;
 

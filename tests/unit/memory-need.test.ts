@@ -18,7 +18,7 @@ import {
 import { ACTIVATIONS, type Architecture, parameterCount } from '#models/mlp.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { DEFAULT_SETTINGS, META_ALGORITHMS, type Settings } from '#training/settings.ts';
-import { planOf } from '#engine/training-plan.ts';
+import { planOf } from '#worker/training-plan.ts';
 import { sharedMemory } from '#fused/memory-layout.ts';
 import { trainingSchedule } from '#fused/training-schedule.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';

@@ -5,8 +5,8 @@ import { initialiseNetwork } from '#models/initialisation.ts';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { firstSnapshot } from '#training/run-checks.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
-import { createTrainer, learnedOf } from '#engine/trainer.ts';
+import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
+import { createTrainer, learnedOf } from '#worker/trainer.ts';
 
 const SETTINGS: Settings = {
   ...DEFAULT_SETTINGS,

@@ -5,9 +5,9 @@ import type { Learned } from '#training/learned.ts';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { english } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
-import { createPreferredEngine } from '#engine/preferred-engine.ts';
+import { createPreferredEngine } from '#worker/preferred-engine.ts';
 import type { EngineState } from '#engine/protocol.ts';
-import { planOf } from '#engine/training-plan.ts';
+import { planOf } from '#worker/training-plan.ts';
 import { deferred, settled } from './promises.ts';
 
 const PLAN: TrainingPlan = planOf(DEFAULT_SETTINGS);

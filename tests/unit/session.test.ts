@@ -6,8 +6,8 @@ import { TRAINING_ALGORITHMS } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
-import { MODEL_ITERATIONS } from '#engine/multi-task.ts';
-import { heldOutTasks, planOf } from '#engine/training-plan.ts';
+import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
+import { heldOutTasks, planOf } from '#worker/training-plan.ts';
 import { openSession, SETTINGS, START, totalOf } from './fake-session.ts';
 import { type Deferred, deferred, settled } from './promises.ts';
 

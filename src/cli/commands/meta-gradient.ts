@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { DEFAULT_SETTINGS, META_ALGORITHMS, type MetaAlgorithm } from '#training/settings.ts';
-import { secondOrderGauge } from '#engine/second-order-gauge.ts';
+import { secondOrderGauge } from '#worker/second-order-gauge.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeMetaGradient, readMetaGradientCase } from '#formats/meta-gradient-case.ts';
 import {

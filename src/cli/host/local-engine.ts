@@ -7,7 +7,7 @@ import { english } from '#core/saying.ts';
 import type { Settings } from '#training/settings.ts';
 import type { TaskData } from '#families/task.ts';
 import { ownTasks } from '#families/own-tasks.ts';
-import { createTrainer, type Trainer } from '#engine/trainer.ts';
+import { createTrainer, type Trainer } from '#worker/trainer.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { createPipelines } from '#fused/pipelines.ts';
 import { fitTile, guessTuning } from '#fused/tuning.ts';

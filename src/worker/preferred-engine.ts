@@ -11,7 +11,7 @@ import type {
 } from '#training/meta-engine.ts';
 import { english, type Words } from '#core/saying.ts';
 import type { FusedEngine } from '#fused/fused-engine.ts';
-import type { EngineState } from './protocol.ts';
+import type { EngineState } from '#engine/protocol.ts';
 
 /** Kernels that are there within this time were compiled before, and nobody need hear of it. */
 const COMPILED_MILLISECONDS = 50;

@@ -10,7 +10,7 @@ import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { said } from '#core/saying.ts';
 import { hasInnerLoop, type MetaAlgorithm } from '#training/settings.ts';
 import { type PointSet, sampleTasks, type TaskData } from '#families/task.ts';
-import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from './protocol.ts';
+import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from '#engine/protocol.ts';
 import { planOf } from './training-plan.ts';
 
 type Able = Pick<MetaEngine, 'adapt' | 'metaGradient'>;

@@ -4,7 +4,7 @@ import { said, type Words } from '#core/saying.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { isDeviceLost, isDeviceLostSoon } from '#tensor/device-health.ts';
 import { openEngine } from './open-engine.ts';
-import type { Command, Event } from './protocol.ts';
+import type { Command, Event } from '#engine/protocol.ts';
 import { createSession } from './session.ts';
 
 function post(event: Event): void {

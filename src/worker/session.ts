@@ -21,7 +21,7 @@ import type {
   GaugeRequest,
   ProgressReport,
   RequestOf,
-} from './protocol.ts';
+} from '#engine/protocol.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
 import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';

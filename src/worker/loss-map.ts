@@ -18,7 +18,7 @@ import type {
   MapPlane,
   MapPlaneRequest,
   ParameterPath,
-} from './protocol.ts';
+} from '#engine/protocol.ts';
 
 /** θ_0 … θ_n of every contestant: an adaptation tells only its end, so each step is one of its own. */
 export async function followParameters(

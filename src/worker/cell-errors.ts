@@ -4,7 +4,7 @@ import { STREAMS } from '#core/rng.ts';
 import { rangesOf } from '#training/settings.ts';
 import type { Range } from '#families/sinusoid/sinusoid.ts';
 import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
-import type { CellErrorsRequest } from './protocol.ts';
+import type { CellErrorsRequest } from '#engine/protocol.ts';
 import { countsOf } from './training-plan.ts';
 
 function only(value: number): Range {
