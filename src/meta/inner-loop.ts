@@ -6,7 +6,7 @@
  * comes from.
  */
 import { mul, sub, type Tensor3D } from '#tensor/ops.ts';
-import { type TaskLosses, totalLoss } from './loss.ts';
+import { type TaskLosses, totalLoss } from './losses.ts';
 import { type BatchedParameters, valueAndGradient, zipParameters } from './parameters.ts';
 import type { BatchedPoints } from './points.ts';
 

@@ -2,7 +2,7 @@
 import type { Proximal } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/mlp.ts';
 import type { Scalar, Tensor1D } from '#tensor/ops.ts';
-import type { TaskLosses } from './loss.ts';
+import type { TaskLosses } from './losses.ts';
 import type { MetaBatch } from './points.ts';
 
 /** What an algorithm needs to know of its inner loop; which points its steps take stands in the `MetaBatch`. */

@@ -19,8 +19,8 @@ import {
   tile,
 } from '#tensor/ops.ts';
 import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
-import { meanSquaredErrors } from './loss.ts';
-import { forward } from './mlp.ts';
+import { meanSquaredErrors } from './losses.ts';
+import { forward } from './models/mlp.ts';
 import { type BatchedParameters, flatten, unflatten } from './parameters.ts';
 import { type BatchedTasks, uploadTasks } from './points.ts';
 

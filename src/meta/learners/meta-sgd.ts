@@ -6,10 +6,10 @@
  * ∇ mean_τ L_Q(θ_n(θ, α)) is taken with respect to both θ and α.
  */
 import { slice } from '#tensor/ops.ts';
-import { adapt } from './inner-loop.ts';
-import { totalLoss } from './loss.ts';
-import type { MetaObjective } from './objective.ts';
-import { copiesOf, meanOverTasks, valueAndGradient } from './parameters.ts';
+import { adapt } from '../inner-loop.ts';
+import { totalLoss } from '../losses.ts';
+import type { MetaObjective } from '../objective.ts';
+import { copiesOf, meanOverTasks, valueAndGradient } from '../parameters.ts';
 
 export const metaSgd: MetaObjective = ({ architecture, losses }, learned, tasks) => {
   const size = learned.size / 2;

@@ -6,10 +6,10 @@
  * `training/multi-step-weights.ts`.
  */
 import { concat, reshape, slice, type Tensor1D, tensor1d } from '#tensor/ops.ts';
-import { innerPath } from './inner-loop.ts';
-import { totalLoss } from './loss.ts';
-import type { MetaObjective } from './objective.ts';
-import { copiesOf, meanOverTasks, valueAndGradient } from './parameters.ts';
+import { innerPath } from '../inner-loop.ts';
+import { totalLoss } from '../losses.ts';
+import type { MetaObjective } from '../objective.ts';
+import { copiesOf, meanOverTasks, valueAndGradient } from '../parameters.ts';
 
 export const multiStepLoss: MetaObjective = (inner, theta, tasks) => {
   const { architecture, losses, alpha, stepWeights } = inner;

@@ -1,7 +1,7 @@
 /** Mean squared error over the points of each task (MAML paper, eq. 2, divided by the number of points). */
 import type { Architecture } from '#models/mlp.ts';
 import { mean, type Scalar, square, sub, sum, type Tensor1D } from '#tensor/ops.ts';
-import { forward } from './mlp.ts';
+import { forward } from './models/mlp.ts';
 import type { BatchedParameters } from './parameters.ts';
 import type { BatchedPoints } from './points.ts';
 

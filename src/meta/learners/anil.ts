@@ -5,10 +5,10 @@
  * (ICLR 2020, arXiv:1909.09157), section 4.1: only the head, the last layer, takes inner steps; the meta-gradient,
  * exact to the second order, goes to all layers.
  */
-import { adapt } from './inner-loop.ts';
-import { type TaskLosses, totalLoss } from './loss.ts';
-import type { MetaObjective } from './objective.ts';
-import { copiesOf, meanOverTasks, valueAndGradient } from './parameters.ts';
+import { adapt } from '../inner-loop.ts';
+import { type TaskLosses, totalLoss } from '../losses.ts';
+import type { MetaObjective } from '../objective.ts';
+import { copiesOf, meanOverTasks, valueAndGradient } from '../parameters.ts';
 
 /** Weight and bias of the last layer. */
 const HEAD_TENSORS = 2;

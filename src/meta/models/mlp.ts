@@ -1,7 +1,7 @@
 /** The forward pass of a multilayer perceptron, for a whole batch of networks at once. */
 import type { Activation, Architecture } from '#models/mlp.ts';
 import { add, matMul, relu, sigmoid, sin, softplus, type Tensor3D, tanh } from '#tensor/ops.ts';
-import type { BatchedParameters } from './parameters.ts';
+import type { BatchedParameters } from '../parameters.ts';
 
 const ACTIVATION_OPS: Readonly<Record<Activation, (input: Tensor3D) => Tensor3D>> = {
   relu: (input) => relu(input),

@@ -3,11 +3,11 @@
  * once, without an inner loop. It learns the mean of the tasks.
  */
 import { concat, mean, reshape, type Tensor3D } from '#tensor/ops.ts';
-import { adapt } from './inner-loop.ts';
-import { totalLoss } from './loss.ts';
-import type { MetaObjective } from './objective.ts';
-import { copiesOf, meanOverTasks, valueAndGradient } from './parameters.ts';
-import type { BatchedPoints, BatchedTasks } from './points.ts';
+import { adapt } from '../inner-loop.ts';
+import { totalLoss } from '../losses.ts';
+import type { MetaObjective } from '../objective.ts';
+import { copiesOf, meanOverTasks, valueAndGradient } from '../parameters.ts';
+import type { BatchedPoints, BatchedTasks } from '../points.ts';
 
 /** Support and query points of all tasks as one task. */
 function pool({ support, query }: BatchedTasks): BatchedPoints {

@@ -7,10 +7,10 @@
  * H_S is over all support points, also where inner steps take minibatches.
  */
 import { add, mean, mul, square, sub, sum, type Tensor2D } from '#tensor/ops.ts';
-import { conjugateGradients } from './conjugate-gradients.ts';
-import { adapt, supportGradient } from './inner-loop.ts';
-import { type TaskLosses, totalLoss } from './loss.ts';
-import type { MetaObjective } from './objective.ts';
+import { conjugateGradients } from '../conjugate-gradients.ts';
+import { adapt, supportGradient } from '../inner-loop.ts';
+import { type TaskLosses, totalLoss } from '../losses.ts';
+import type { MetaObjective } from '../objective.ts';
 import {
   type BatchedParameters,
   copiesOf,
@@ -18,8 +18,8 @@ import {
   unflatten,
   valueAndGradient,
   zipParameters,
-} from './parameters.ts';
-import type { BatchedPoints } from './points.ts';
+} from '../parameters.ts';
+import type { BatchedPoints } from '../points.ts';
 
 /** L + λ/2 |φ − θ|² of each task. */
 function proximalLosses(losses: TaskLosses, theta: BatchedParameters, lambda: number): TaskLosses {

@@ -6,9 +6,9 @@
  * for ε is the paper's step.
  */
 import { mean, sub } from '#tensor/ops.ts';
-import { adapt } from './inner-loop.ts';
-import type { MetaObjective } from './objective.ts';
-import { copiesOf, meanOverTasks, zipParameters } from './parameters.ts';
+import { adapt } from '../inner-loop.ts';
+import type { MetaObjective } from '../objective.ts';
+import { copiesOf, meanOverTasks, zipParameters } from '../parameters.ts';
 
 export const reptile: MetaObjective = ({ architecture, losses, alpha }, theta, tasks) => {
   const copies = copiesOf(architecture, theta, tasks.count);

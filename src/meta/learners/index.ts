@@ -6,7 +6,7 @@ import { imaml } from './imaml.ts';
 import { maml } from './maml.ts';
 import { metaSgd } from './meta-sgd.ts';
 import { multiStepLoss } from './multi-step-loss.ts';
-import type { MetaObjective } from './objective.ts';
+import type { MetaObjective } from '../objective.ts';
 import { pretrained } from './pretrained.ts';
 import { reptile } from './reptile.ts';
 
