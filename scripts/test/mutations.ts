@@ -81,7 +81,7 @@ const MUTATIONS: readonly Mutation[] = [
     foundBy: endToEnd('sessions', '--project', 'webgpu'),
   },
   {
-    file: 'src/store/task-slice.ts',
+    file: 'src/store/task/task-slice.ts',
     right: 'taskPast: taskPast.slice(0, -1)',
     wrong: 'taskPast',
     what: 'an undone edit stays in the list of what can be undone',

@@ -1,7 +1,7 @@
 /** Theme, language and size of the page: what the visitor chose is remembered, what a link asks for is not. */
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import { type Language, LANGUAGES, type Theme, THEMES } from '#store/view-slice.ts';
+import { type Language, LANGUAGES, type Theme, THEMES } from '#store/page/view-slice.ts';
 import { speak } from './i18n/index.ts';
 import { recall, remember } from './preferences.ts';
 

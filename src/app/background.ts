@@ -1,5 +1,5 @@
 /** Tells the store whether the page is seen, and remembers what the visitor wants of it meanwhile. */
-import { BACKGROUND_CHOICES } from '#store/background-slice.ts';
+import { BACKGROUND_CHOICES } from '#store/engine/background-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import { recall, remember } from './preferences.ts';
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { BackendBadge } from '#features/backend/backend-badge.tsx';
 import { ToursMenu } from '#features/learn/tours-menu.tsx';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
-import { type Language, LANGUAGES, type Theme, THEMES } from '#store/view-slice.ts';
+import { type Language, LANGUAGES, type Theme, THEMES } from '#store/page/view-slice.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { CopyLink } from './copy-link.tsx';

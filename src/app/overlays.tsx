@@ -1,7 +1,7 @@
 /** What lies over the page for a moment, loaded when it is first opened. */
 import { type ComponentType, lazy, Suspense, useCallback, useEffect } from 'react';
 import { usePlayground } from '#store/react.ts';
-import type { Overlay } from '#store/view-slice.ts';
+import type { Overlay } from '#store/page/view-slice.ts';
 import { loadPanelTexts } from './i18n/index.ts';
 
 interface OverlayProps {

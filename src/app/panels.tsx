@@ -1,6 +1,6 @@
 /** The panels at the right: each is loaded when its tab is first opened. */
 import { type ComponentType, lazy } from 'react';
-import type { PanelId } from '#store/view-slice.ts';
+import type { PanelId } from '#store/page/view-slice.ts';
 import { loadPanelTexts } from './i18n/index.ts';
 
 function panel(load: () => Promise<ComponentType>): ComponentType {

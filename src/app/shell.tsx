@@ -10,7 +10,7 @@ import { TaskPlot } from '#features/task-plot/task-plot.tsx';
 import { Transport } from '#features/transport/transport.tsx';
 import type { PlaygroundStore } from '#store/playground.ts';
 import { usePlayground } from '#store/react.ts';
-import { NARROW_TABS, type NarrowTab, PANEL_IDS, type RegionId } from '#store/view-slice.ts';
+import { NARROW_TABS, type NarrowTab, PANEL_IDS, type RegionId } from '#store/page/view-slice.ts';
 import { useMedia } from '#ui/use-media.ts';
 import { useShortcuts } from './actions.ts';
 import { Embedded } from './embedded.tsx';

@@ -4,7 +4,7 @@ import { Check, SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
-import { LANGUAGES, REGION_IDS, THEMES } from '#store/view-slice.ts';
+import { LANGUAGES, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
 import { embedCode } from './link/address.ts';

@@ -1,7 +1,7 @@
 /** How an exported file is called: what it is, of which network, after how many meta-steps. */
 import { describeArchitecture } from '#models/mlp.ts';
 import { FORMAT_FILES, type WeightFormat } from '#formats/weight-formats.ts';
-import type { Contestant } from '#store/contestants.ts';
+import type { Contestant } from '#store/contestants/contestants.ts';
 
 /** What of a contestant goes out. */
 export type ExportState = 'initialisation' | 'adapted' | 'checkpoint';

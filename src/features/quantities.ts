@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { StepLine } from '#charts/step-chart.tsx';
-import { type ContestantId, shownContestants } from '#store/contestants.ts';
+import { type ContestantId, shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { contestantColor, contestantDash } from './vocabulary.ts';
 

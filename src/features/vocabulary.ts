@@ -8,7 +8,7 @@ import {
 } from '#models/mlp.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
-import type { Contestant, ContestantId } from '#store/contestants.ts';
+import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
 import { formatCount } from '#ui/format.ts';
 
 /** A contestant keeps its colour everywhere. */

@@ -1,22 +1,22 @@
 /** The store: all slices together, without React. */
 import { createStore, type StoreApi } from 'zustand';
 import { createEngineClient, type EngineListener, type EngineSurroundings } from '#engine/client.ts';
-import { createAdaptationSlice } from './adaptation-slice.ts';
-import { createBackground } from './background-slice.ts';
-import { createComparisonSlice } from './comparison-slice.ts';
-import { createContestantsSlice } from './contestants-slice.ts';
-import { createEngine } from './engine-slice.ts';
-import { createInside } from './inside.ts';
-import { createMetaStepSlice } from './meta-step-slice.ts';
-import { createErrorMapSlice } from './error-map-slice.ts';
-import { createLearnSlice } from './learn-slice.ts';
-import { createNoticesSlice } from './notices-slice.ts';
-import { createSaved } from './saved-slice.ts';
-import { createSharedSlice } from './shared-slice.ts';
-import { createPublishedSlice } from './published-slice.ts';
+import { createAdaptationSlice } from './task/adaptation-slice.ts';
+import { createBackground } from './engine/background-slice.ts';
+import { createComparisonSlice } from './compare/comparison-slice.ts';
+import { createContestantsSlice } from './contestants/contestants-slice.ts';
+import { createEngine } from './engine/engine-slice.ts';
+import { createInside } from './inside/inside.ts';
+import { createMetaStepSlice } from './training/meta-step-slice.ts';
+import { createErrorMapSlice } from './compare/error-map-slice.ts';
+import { createLearnSlice } from './page/learn-slice.ts';
+import { createNoticesSlice } from './page/notices-slice.ts';
+import { createSaved } from './saved/saved-slice.ts';
+import { createSharedSlice } from './page/shared-slice.ts';
+import { createPublishedSlice } from './compare/published-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
-import { createStabilitySlice } from './stability-slice.ts';
-import { createSelfCheckSlice } from './self-check-slice.ts';
+import { createStabilitySlice } from './task/stability-slice.ts';
+import { createSelfCheckSlice } from './engine/self-check-slice.ts';
 import type {
   Keeping,
   PlaygroundState,
@@ -25,12 +25,12 @@ import type {
   SliceContext,
   TuningMemory,
 } from './state.ts';
-import { createTaskSlice, taskOf } from './task-slice.ts';
-import { createTimelineSlice } from './timeline-slice.ts';
-import { createTraining } from './training-slice.ts';
-import { createUpdateSlice } from './update-slice.ts';
-import { createViewSlice } from './view-slice.ts';
-import { createWeightsSlice } from './weights-slice.ts';
+import { createTaskSlice, taskOf } from './task/task-slice.ts';
+import { createTimelineSlice } from './training/timeline-slice.ts';
+import { createTraining } from './training/training-slice.ts';
+import { createUpdateSlice } from './engine/update-slice.ts';
+import { createViewSlice } from './page/view-slice.ts';
+import { createWeightsSlice } from './contestants/weights-slice.ts';
 
 export type PlaygroundStore = StoreApi<PlaygroundState>;
 

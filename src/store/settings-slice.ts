@@ -2,7 +2,7 @@ import { initialiseNetwork } from '#models/initialisation.ts';
 import { checkSettings, DEFAULT_SETTINGS, type Settings, withNumber } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { parameterCount, sameArchitecture } from '#models/mlp.ts';
-import type { Contestant } from './contestants.ts';
+import type { Contestant } from './contestants/contestants.ts';
 import type { SettingsSlice, SliceContext } from './state.ts';
 
 /** The untrained contestant that the settings describe. */

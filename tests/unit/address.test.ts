@@ -2,10 +2,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { showScene } from '#features/learn/scene.ts';
 import { tourSteps } from '#features/learn/tours.ts';
-import { withoutTour } from '#store/learn-slice.ts';
+import { withoutTour } from '#store/page/learn-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
-import { sharedOf } from '#store/shared-slice.ts';
-import { FIRST_PANEL } from '#store/view-slice.ts';
+import { sharedOf } from '#store/page/shared-slice.ts';
+import { FIRST_PANEL } from '#store/page/view-slice.ts';
 import { followAddress } from '../../src/app/link/address.ts';
 import { decodeLink } from '../../src/app/link/codec.ts';
 import { fakeWindow } from './fake-browser.ts';

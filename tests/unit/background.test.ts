@@ -1,6 +1,6 @@
 /** The page while nobody sees it: its training goes on or pauses as chosen, nothing is drawn, and whoever comes back finds it where it is. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createHeldOutPace } from '#store/held-out.ts';
+import { createHeldOutPace } from '#store/training/held-out.ts';
 import { type FakePage, openPage } from './fake-client.ts';
 import { openSession } from './fake-session.ts';
 import { settled } from './promises.ts';

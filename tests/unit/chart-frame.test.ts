@@ -1,7 +1,7 @@
 /** The comparison's chart shows those that adapt, whatever becomes of the others. */
 import { expect, test } from 'vitest';
 import type { LossSummary } from '#training/metrics.ts';
-import type { ContestantId } from '#store/contestants.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
 import { chartFrame } from '../../src/features/comparison/chart-frame.ts';
 
 function row(

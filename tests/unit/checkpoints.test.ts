@@ -1,7 +1,7 @@
 /** Which of a run's weights are kept. */
 import { expect, test } from 'vitest';
-import { thinned, withCheckpoint } from '#store/checkpoints.ts';
-import type { Contestant } from '#store/contestants.ts';
+import { thinned, withCheckpoint } from '#store/training/checkpoints.ts';
+import type { Contestant } from '#store/contestants/contestants.ts';
 import { weightsOf } from './fake-client.ts';
 
 const WEIGHTS = weightsOf('maml');

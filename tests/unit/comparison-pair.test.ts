@@ -1,9 +1,9 @@
 /** Which two contestants a comparison sets against each other. */
 import { describe, expect, test } from 'vitest';
 import { summariseSteps } from '#training/metrics.ts';
-import { bestPair, lossesAt } from '#store/comparison-pair.ts';
-import type { ComparisonRow } from '#store/comparison-slice.ts';
-import type { ContestantId } from '#store/contestants.ts';
+import { bestPair, lossesAt } from '#store/compare/comparison-pair.ts';
+import type { ComparisonRow } from '#store/compare/comparison-slice.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
 
 /** Losses of two tasks at two steps. */
 function row(id: ContestantId, losses: readonly number[]): ComparisonRow {

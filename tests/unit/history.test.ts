@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TrainingProgress } from '#training/meta-engine.ts';
-import { EMPTY_HISTORY, extendHistory, lastStepOf, type LossHistory } from '#store/history.ts';
+import { EMPTY_HISTORY, extendHistory, lastStepOf, type LossHistory } from '#store/training/history.ts';
 
 const MOST_POINTS = 400;
 

@@ -13,9 +13,9 @@ import {
   placeOf,
   stepAt,
 } from '../../src/features/inside/map-places.ts';
-import { coarseToFine } from '#store/gauge-slice.ts';
-import { framePoints, MAP_SIZE, mapFrame } from '#store/map-frame.ts';
-import type { LossMap } from '#store/map-slice.ts';
+import { coarseToFine } from '#store/inside/gauge-slice.ts';
+import { framePoints, MAP_SIZE, mapFrame } from '#store/inside/map-frame.ts';
+import type { LossMap } from '#store/inside/map-slice.ts';
 
 const positive = fc.double({ min: 1e-12, max: 1e12, noNaN: true });
 

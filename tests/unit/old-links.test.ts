@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Settings } from '#training/settings.ts';
 import { NO_EDITS } from '#families/sinusoid/edits.ts';
-import type { SharedState } from '#store/shared-slice.ts';
+import type { SharedState } from '#store/page/shared-slice.ts';
 import { decodeLink } from '../../src/app/link/codec.ts';
 
 interface KeptLink {

@@ -1,7 +1,7 @@
 /** Sixteen contestants, each with a colour and a line of its own, seen on every background and by every eye. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
 import { contestantDash } from '../../src/features/vocabulary.ts';
 
 type Triple = readonly [number, number, number];

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { PLOT_GRID } from '#families/sinusoid/edits.ts';
-import { atEveryPlace, coarsestFor, createResolutionPace, everyPlace, STRIDES } from '#store/resolution.ts';
+import {
+  atEveryPlace,
+  coarsestFor,
+  createResolutionPace,
+  everyPlace,
+  STRIDES,
+} from '#store/task/resolution.ts';
 import { openPage, TRAJECTORY } from './fake-client.ts';
 
 const strides = fc.constantFrom(...STRIDES);

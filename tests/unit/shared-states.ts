@@ -20,14 +20,14 @@ import {
   COMPARISON_SCALES,
   COMPARISON_SECTIONS,
   MOST_TASKS,
-} from '#store/comparison-slice.ts';
-import { CONTESTANT_IDS } from '#store/contestants.ts';
-import { INSIDE_VIEWS } from '#store/inside-slice.ts';
-import { LEARN_SECTIONS } from '#store/learn-slice.ts';
-import { MAP_AXES, MAP_ZOOMS } from '#store/map-slice.ts';
-import { type PanelViews, SPEEDS } from '#store/panel-views.ts';
-import { MOST_JUDGING_TASKS } from '#store/published-slice.ts';
-import type { SharedState } from '#store/shared-slice.ts';
+} from '#store/compare/comparison-slice.ts';
+import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
+import { INSIDE_VIEWS } from '#store/inside/inside-slice.ts';
+import { LEARN_SECTIONS } from '#store/page/learn-slice.ts';
+import { MAP_AXES, MAP_ZOOMS } from '#store/inside/map-slice.ts';
+import { type PanelViews, SPEEDS } from '#store/page/panel-views.ts';
+import { MOST_JUDGING_TASKS } from '#store/compare/published-slice.ts';
+import type { SharedState } from '#store/page/shared-slice.ts';
 import {
   LANGUAGES,
   NARROW_TABS,
@@ -36,7 +36,7 @@ import {
   PRESENTATIONS,
   REGION_IDS,
   THEMES,
-} from '#store/view-slice.ts';
+} from '#store/page/view-slice.ts';
 
 /** -0 is 0 in an address. */
 function reals(min: number, max: number): fc.Arbitrary<number> {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { adaptationHolds, divergedAt, divergenceThresholdOf } from '#training/metrics.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
-import { stableAlphaOf } from '#store/stability-slice.ts';
+import { stableAlphaOf } from '#store/task/stability-slice.ts';
 import { type Answers, openPage, TRAJECTORY, weightsOf } from './fake-client.ts';
 import { settled } from './promises.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
-import { EMPTY_HISTORY } from '#store/history.ts';
+import { EMPTY_HISTORY } from '#store/training/history.ts';
 import { startingContestant } from '#store/settings-slice.ts';
 import { openPage, report, SNAPSHOT, storeWithFakes } from './fake-client.ts';
 import { deferred, settled } from './promises.ts';

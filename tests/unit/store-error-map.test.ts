@@ -1,7 +1,7 @@
 /** A map asks for each cell once, in turns, and anew only for what has changed. */
 import { expect, test } from 'vitest';
 import type { RequestOf } from '#engine/protocol.ts';
-import { mappedContestants } from '#store/error-map-slice.ts';
+import { mappedContestants } from '#store/compare/error-map-slice.ts';
 import { openPage, weightsOf } from './fake-client.ts';
 import { settled } from './promises.ts';
 

@@ -1,7 +1,7 @@
 /** Looking into a contestant: what is computed when, and from what. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SecondOrderReport } from '#training/second-order.ts';
-import { MAP_SIZE } from '#store/map-frame.ts';
+import { MAP_SIZE } from '#store/inside/map-frame.ts';
 import { type Answers, openPage, weightsOf } from './fake-client.ts';
 import { deferred } from './promises.ts';
 

@@ -1,6 +1,6 @@
 /** Scrubbing the outer loop. */
 import { describe, expect, test, vi } from 'vitest';
-import { newestOf, timelineIterations } from '#store/timeline-slice.ts';
+import { newestOf, timelineIterations } from '#store/training/timeline-slice.ts';
 import { type FakePage, FakeWeights, openPage, storeWithFakes, weightsOf } from './fake-client.ts';
 import { settled } from './promises.ts';
 

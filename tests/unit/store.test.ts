@@ -4,7 +4,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { english } from '#core/saying.ts';
 import type { Origin } from '#formats/weights-file.ts';
-import { shownContestants } from '#store/contestants.ts';
+import { shownContestants } from '#store/contestants/contestants.ts';
 import { FakeWeights, storeWithFakes, weightsOf } from './fake-client.ts';
 import { refusalOf } from './refusal.ts';
 

@@ -1,7 +1,7 @@
 /** The caption's facts: what is told of a step, and what would not be true of it. */
 import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '#training/meta-engine.ts';
-import type { Contestant, ContestantId } from '#store/contestants.ts';
+import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
 import { foreignTo, standingsOf, type Story, storyOf } from '../../src/features/task-plot/story.ts';
 import { TRAJECTORY, weightsOf } from './fake-client.ts';
 

@@ -1,6 +1,6 @@
 /** Commands grow while the engine is fast, and shrink once they keep it too long. */
 import { expect, test } from 'vitest';
-import { createBatchPace } from '#store/task-batches.ts';
+import { createBatchPace } from '#store/compare/task-batches.ts';
 
 /** Sizes of the next commands when every task takes that long. */
 function sizesAt(millisecondsPerTask: number, commands: number): number[] {

@@ -8,10 +8,10 @@ import { showScene } from '#features/learn/scene.ts';
 import type { TourTexts } from '#features/learn/texts.ts';
 import { TOUR_ANCHORS } from '#features/learn/tour.ts';
 import { tourSteps } from '#features/learn/tours.ts';
-import { withoutTour } from '#store/learn-slice.ts';
-import { sharedOf } from '#store/shared-slice.ts';
+import { withoutTour } from '#store/page/learn-slice.ts';
+import { sharedOf } from '#store/page/shared-slice.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import { TOUR_IDS, TOUR_STEPS, type TourId } from '#store/tour-outline.ts';
+import { TOUR_IDS, TOUR_STEPS, type TourId } from '#store/page/tour-outline.ts';
 import { openPage } from './fake-client.ts';
 import { settled } from './promises.ts';
 

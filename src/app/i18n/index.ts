@@ -1,7 +1,7 @@
 /** Languages of the page: the browser's own, unless the visitor or a link asks for another. */
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { type Language, LANGUAGES } from '#store/view-slice.ts';
+import { type Language, LANGUAGES } from '#store/page/view-slice.ts';
 import en from './en/index.ts';
 
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', zh: '简体中文' };

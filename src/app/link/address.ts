@@ -1,10 +1,10 @@
 /** The address of the page says what it shows: it follows the store, and the store follows an opened link. */
 import { PlaygroundError } from '#core/errors.ts';
-import { withoutTour } from '#store/learn-slice.ts';
+import { withoutTour } from '#store/page/learn-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
-import { DEFAULT_SHARED, sharedOf } from '#store/shared-slice.ts';
+import { DEFAULT_SHARED, sharedOf } from '#store/page/shared-slice.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import type { Presentation } from '#store/view-slice.ts';
+import type { Presentation } from '#store/page/view-slice.ts';
 import { preferredLanguage, preferredTheme } from '../appearance.ts';
 import { decodeLink, encodeLink } from './codec.ts';
 import { createEntryRule } from './places.ts';

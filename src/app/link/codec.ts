@@ -10,8 +10,8 @@ import {
   type Settings,
   TRAINING_ALGORITHMS,
 } from '#training/settings.ts';
-import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '#store/contestants.ts';
-import { DEFAULT_SHARED, type SharedState } from '#store/shared-slice.ts';
+import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '#store/contestants/contestants.ts';
+import { DEFAULT_SHARED, type SharedState } from '#store/page/shared-slice.ts';
 import {
   FIRST_PANEL,
   isPanel,
@@ -20,7 +20,7 @@ import {
   PRESENTATIONS,
   REGION_IDS,
   THEMES,
-} from '#store/view-slice.ts';
+} from '#store/page/view-slice.ts';
 import { type Nearest, nearestNumber, numberOr, oneOf, someOf } from './nearest.ts';
 import { readPanelViews, writePanelViews } from './panel-views-text.ts';
 import { createReader, type Entries, readEntries, type Reader, writeEntries } from './reader.ts';

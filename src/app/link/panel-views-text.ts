@@ -7,14 +7,14 @@ import {
   COMPARISON_SECTIONS,
   type ComparisonView,
   MOST_TASKS,
-} from '#store/comparison-slice.ts';
-import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
-import { INSIDE_VIEWS } from '#store/inside-slice.ts';
-import { LEARN_SECTIONS } from '#store/learn-slice.ts';
-import { MAP_AXES, MAP_ZOOMS } from '#store/map-slice.ts';
-import { FIRST_PANEL_VIEWS, type PanelViews, SPEEDS } from '#store/panel-views.ts';
-import { MOST_JUDGING_TASKS } from '#store/published-slice.ts';
-import { NUMBERS_VIEWS } from '#store/view-slice.ts';
+} from '#store/compare/comparison-slice.ts';
+import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
+import { INSIDE_VIEWS } from '#store/inside/inside-slice.ts';
+import { LEARN_SECTIONS } from '#store/page/learn-slice.ts';
+import { MAP_AXES, MAP_ZOOMS } from '#store/inside/map-slice.ts';
+import { FIRST_PANEL_VIEWS, type PanelViews, SPEEDS } from '#store/page/panel-views.ts';
+import { MOST_JUDGING_TASKS } from '#store/compare/published-slice.ts';
+import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
 import { type Nearest, numberOr, oneOf, someOf } from './nearest.ts';
 import type { Entries, Reader } from './reader.ts';
 

@@ -3,7 +3,7 @@
  * algorithm. Turning a knob, moving a point or walking through the steps changes the place that one is at.
  */
 import { NUMBER_SETTING_IDS } from '#training/settings.ts';
-import { CONTESTANT_IDS } from '#store/contestants.ts';
+import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 
 type Placed = Pick<

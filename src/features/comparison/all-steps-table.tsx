@@ -1,7 +1,7 @@
 /** One figure of all contestants, a row for each inner step; a step's number leads to it. */
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Comparison } from '#store/comparison-slice.ts';
+import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';

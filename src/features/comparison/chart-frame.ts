@@ -1,8 +1,8 @@
 /** How high the comparison's chart reaches, and who went beyond. */
 import type { LossSummary } from '#training/metrics.ts';
 import { frameLines } from '#charts/frame.ts';
-import type { ComparisonRow } from '#store/comparison-slice.ts';
-import type { ContestantId } from '#store/contestants.ts';
+import type { ComparisonRow } from '#store/compare/comparison-slice.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
 
 export type Measure = keyof Pick<LossSummary, 'mean' | 'median'>;
 

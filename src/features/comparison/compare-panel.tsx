@@ -2,7 +2,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ComparisonView } from '#store/comparison-slice.ts';
+import type { ComparisonView } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ErrorMapSection } from './error-map.tsx';
 import { EvaluationSection } from './evaluation.tsx';

@@ -2,7 +2,7 @@
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
-import type { Comparison, ComparisonRow } from '#store/comparison-slice.ts';
+import type { Comparison, ComparisonRow } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { chartFrame, type Measure } from './chart-frame.ts';

@@ -3,7 +3,7 @@ import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { type LegendEntry, markedStep } from '#charts/figure-frame.ts';
-import type { Comparison } from '#store/comparison-slice.ts';
+import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';

@@ -2,7 +2,7 @@
 import { scaleLog, scaleSqrt } from 'd3-scale';
 import { hasDiverged } from '#training/metrics.ts';
 import { divergingColor, sequentialColor } from '#charts/colour-ramp.ts';
-import type { ErrorMap, ErrorMapLayer } from '#store/error-map-slice.ts';
+import type { ErrorMap, ErrorMapLayer } from '#store/compare/error-map-slice.ts';
 
 /** What a cell shows; `second` is there in a difference. */
 export interface CellValue {

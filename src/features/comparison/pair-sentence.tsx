@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#training/pairing.ts';
-import type { Comparison, ComparisonRow } from '#store/comparison-slice.ts';
-import { bestPair, lossesAt } from '#store/comparison-pair.ts';
+import type { Comparison, ComparisonRow } from '#store/compare/comparison-slice.ts';
+import { bestPair, lossesAt } from '#store/compare/comparison-pair.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { useSummaryText } from './summary-text.ts';

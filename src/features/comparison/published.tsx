@@ -12,7 +12,7 @@ import {
   type PublishedVerdict,
   publishedVerdict,
 } from '#training/published.ts';
-import { MOST_JUDGING_TASKS } from '#store/published-slice.ts';
+import { MOST_JUDGING_TASKS } from '#store/compare/published-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';

@@ -5,7 +5,7 @@ import { STREAMS } from '#core/rng.ts';
 import { rangesOf } from '#training/settings.ts';
 import { sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
-import type { Comparison } from '#store/comparison-slice.ts';
+import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { saveFile } from '#ui/save-file.ts';
 
 const CSV_TYPE = 'text/csv;charset=utf-8';

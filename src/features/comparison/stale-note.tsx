@@ -1,7 +1,7 @@
 /** What has changed since results were made: settings of tasks and adaptation, and weights. */
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#training/settings.ts';
-import type { ContestantId } from '#store/contestants.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedTaskNumbers } from '#training/setting-effects.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';

@@ -1,6 +1,6 @@
 /** All contestants at one inner step. */
 import { useTranslation } from 'react-i18next';
-import type { Comparison } from '#store/comparison-slice.ts';
+import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { useSummaryText } from './summary-text.ts';

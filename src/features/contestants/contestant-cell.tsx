@@ -2,7 +2,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { canBeAsked, type Contestant } from '#store/contestants.ts';
+import { canBeAsked, type Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';

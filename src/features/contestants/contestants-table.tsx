@@ -1,9 +1,9 @@
 /** The initialisations in numbers: now, beside their curves over the inner steps, or after every step. */
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shownContestants } from '#store/contestants.ts';
+import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { NUMBERS_VIEWS } from '#store/view-slice.ts';
+import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { QUANTITIES, type Quantity } from '../quantities.ts';
 import { ContestantMenu } from './contestant-menu.tsx';

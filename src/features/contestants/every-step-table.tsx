@@ -1,7 +1,7 @@
 /** One quantity of every initialisation after every inner step; a click on a step goes there. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Contestant } from '#store/contestants.ts';
+import type { Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { type Quantity, valuesOf } from '../quantities.ts';

@@ -1,6 +1,6 @@
 /** Every initialisation after the shown inner step: its errors, its gradient and how far it has moved. */
 import { useTranslation } from 'react-i18next';
-import type { Contestant } from '#store/contestants.ts';
+import type { Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { useMedia } from '#ui/use-media.ts';

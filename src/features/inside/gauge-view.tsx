@@ -4,7 +4,7 @@ import { AngleDial } from '#charts/angle-dial.tsx';
 import { MiniCurve, type MiniPoint } from '#charts/mini-curve.tsx';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import { checkGaugeSteps, GAUGE_ALPHAS, GAUGE_STEPS, GAUGE_TASKS } from '#store/gauge-slice.ts';
+import { checkGaugeSteps, GAUGE_ALPHAS, GAUGE_STEPS, GAUGE_TASKS } from '#store/inside/gauge-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatPercent, formatSetting } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';

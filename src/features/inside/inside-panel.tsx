@@ -1,8 +1,8 @@
 /** Journey into one initialisation: what the second order adds, the loss around θ, and which parameters move. */
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canBeAsked, CONTESTANT_IDS } from '#store/contestants.ts';
-import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside-slice.ts';
+import { canBeAsked, CONTESTANT_IDS } from '#store/contestants/contestants.ts';
+import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside/inside-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Segmented } from '#ui/segmented.tsx';

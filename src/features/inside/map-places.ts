@@ -1,8 +1,8 @@
 /** From a plane's coordinates to the grid of a map, and from a place pointed at to what lies there. */
 import type { GridPlace } from '#charts/contour-plot.tsx';
-import { MAP_SIZE, type MapFrame } from '#store/map-frame.ts';
-import type { LossMap, MapStep } from '#store/map-slice.ts';
-import type { ContestantId } from '#store/contestants.ts';
+import { MAP_SIZE, type MapFrame } from '#store/inside/map-frame.ts';
+import type { LossMap, MapStep } from '#store/inside/map-slice.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
 
 export function placeOf({ left, bottom, spacing }: MapFrame, { x, y }: Pick<MapStep, 'x' | 'y'>): GridPlace {
   return { column: (x - left) / spacing, row: (y - bottom) / spacing };

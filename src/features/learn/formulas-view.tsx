@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type TrainingAlgorithm, TRAINING_ALGORITHMS } from '#training/settings.ts';
-import { type Contestant, ratesOf, shownContestants } from '#store/contestants.ts';
-import { runningMeans } from '#store/history.ts';
+import { type Contestant, ratesOf, shownContestants } from '#store/contestants/contestants.ts';
+import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Formula } from '#ui/formula.tsx';

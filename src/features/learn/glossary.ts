@@ -2,7 +2,7 @@
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import type { NumberSettingId } from '#training/settings.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import type { NarrowTab } from '#store/view-slice.ts';
+import type { NarrowTab } from '#store/page/view-slice.ts';
 
 /** A part of the page: its `data-tour`, and the tab that has it on a phone. */
 export interface Place {

@@ -1,7 +1,7 @@
 /** Being taught: the tours, what is computed with its numbers, and every symbol explained. */
 import { type ComponentType, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LEARN_SECTIONS, type LearnSection } from '#store/learn-slice.ts';
+import { LEARN_SECTIONS, type LearnSection } from '#store/page/learn-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { FormulasView } from './formulas-view.tsx';
 import { GlossaryView } from './glossary-view.tsx';

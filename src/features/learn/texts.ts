@@ -1,6 +1,6 @@
 /** The texts of tours and glossary: files of their own, loaded when they are first read. */
 import { useTranslation } from 'react-i18next';
-import type { TourId } from '#store/tour-outline.ts';
+import type { TourId } from '#store/page/tour-outline.ts';
 import type { TermTexts } from './glossary.ts';
 
 export interface StepTexts {

@@ -2,10 +2,10 @@
 import { ArrowLeft, ArrowRight, Check, Hand, LoaderCircle, X } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OpenTour } from '#store/learn-slice.ts';
+import type { OpenTour } from '#store/page/learn-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import { TOUR_STEPS } from '#store/tour-outline.ts';
+import { TOUR_STEPS } from '#store/page/tour-outline.ts';
 import { useHighlight } from './highlight.ts';
 import { formatLive, LiveText } from './live-text.tsx';
 import { useTourTexts } from './texts.ts';

@@ -1,7 +1,7 @@
 /** The tours to choose from. */
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import { TOUR_IDS, TOUR_MINUTES } from '#store/tour-outline.ts';
+import { TOUR_IDS, TOUR_MINUTES } from '#store/page/tour-outline.ts';
 
 export function TourList() {
   const { t } = useTranslation();

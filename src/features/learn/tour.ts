@@ -1,12 +1,12 @@
 /** What a tour is: steps that set the page up, point at a part of it, and say what is seen there with its own numbers. */
 import type { Settings } from '#training/settings.ts';
 import type { TaskEdits } from '#families/sinusoid/edits.ts';
-import type { ContestantId } from '#store/contestants.ts';
-import type { GaugeChoice } from '#store/gauge-slice.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
+import type { GaugeChoice } from '#store/inside/gauge-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import type { TOUR_STEPS, TourId } from '#store/tour-outline.ts';
-import type { NarrowTab, PanelId } from '#store/view-slice.ts';
+import type { TOUR_STEPS, TourId } from '#store/page/tour-outline.ts';
+import type { NarrowTab, PanelId } from '#store/page/view-slice.ts';
 
 /** Parts of the page that a step can point at, by the attribute `data-tour`, and the tab that has them on a phone. */
 export const TOUR_ANCHORS = {

@@ -3,7 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { GraduationCap } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import { TOUR_IDS, TOUR_MINUTES } from '#store/tour-outline.ts';
+import { TOUR_IDS, TOUR_MINUTES } from '#store/page/tour-outline.ts';
 
 export function ToursMenu() {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 /** All tours, their steps in order. */
-import { TOUR_STEPS, type TourId } from '#store/tour-outline.ts';
+import { TOUR_STEPS, type TourId } from '#store/page/tour-outline.ts';
 import type { Tour, TourStep } from './tour.ts';
 import { IDENTITY } from './tours/identity.ts';
 import { INNER_LOOP } from './tours/inner-loop.ts';

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import { type DamagedRun, MOST_RUNS } from '#store/saved-slice.ts';
+import { type DamagedRun, MOST_RUNS } from '#store/saved/saved-slice.ts';
 import { Sentence } from '../sentence.tsx';
 import { RunEntry } from './run-entry.tsx';
 import { useRunWords } from './run-words.ts';

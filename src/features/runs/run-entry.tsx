@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import type { SavedRunSummary } from '#store/saved-slice.ts';
+import type { SavedRunSummary } from '#store/saved/saved-slice.ts';
 import { RunMenu } from './run-menu.tsx';
 import { useRunWords } from './run-words.ts';
 

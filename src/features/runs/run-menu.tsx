@@ -14,7 +14,7 @@ import {
   writeWeights,
 } from '#formats/weight-formats.ts';
 import { usePlayground } from '#store/react.ts';
-import type { SavedRunSummary } from '#store/saved-slice.ts';
+import type { SavedRunSummary } from '#store/saved/saved-slice.ts';
 import { saveFile } from '#ui/save-file.ts';
 import { fileNameOf } from '../file-name.ts';
 

@@ -1,6 +1,6 @@
 /** What is said of a saved run. */
 import { useTranslation } from 'react-i18next';
-import type { SavedRunSummary } from '#store/saved-slice.ts';
+import type { SavedRunSummary } from '#store/saved/saved-slice.ts';
 import { formatCount, formatNumber, formatSetting } from '#ui/format.ts';
 import { formatWhen } from '#ui/when.ts';
 

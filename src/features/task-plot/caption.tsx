@@ -2,9 +2,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { divergenceThresholdOf } from '#training/metrics.ts';
-import { shownContestants } from '#store/contestants.ts';
+import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { stableAlphaOf } from '#store/stability-slice.ts';
+import { stableAlphaOf } from '#store/task/stability-slice.ts';
 import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
 import { foreignTo, type Standing, type Story, standingsOf, storyOf } from './story.ts';
 

@@ -1,7 +1,7 @@
 /** The initialisations as chips in the colours of their curves, each with its error now; a press hides or shows one. */
 import { Toggle } from '@base-ui/react/toggle';
 import { useTranslation } from 'react-i18next';
-import { CONTESTANT_IDS, type ContestantId } from '#store/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { PLOT_GRID } from '#families/sinusoid/edits.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { LegendEntry } from '#charts/figure-frame.ts';
-import { shownContestants } from '#store/contestants.ts';
+import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlaygroundStore } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';

@@ -1,7 +1,7 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
 import type { Trajectory } from '#training/meta-engine.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
-import { type Contestant, type ContestantId, followsAlpha, isTold } from '#store/contestants.ts';
+import { type Contestant, type ContestantId, followsAlpha, isTold } from '#store/contestants/contestants.ts';
 
 /** Where an initialisation stands at the shown step. */
 export interface Standing {

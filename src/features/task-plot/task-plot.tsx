@@ -7,7 +7,7 @@ import type { PointSet } from '#families/task.ts';
 import { PLOT_GRID } from '#families/sinusoid/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
 import type { PlotPoint } from '#charts/plot-space.ts';
-import { shownContestants } from '#store/contestants.ts';
+import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';

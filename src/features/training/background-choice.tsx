@@ -1,6 +1,6 @@
 /** Whether a training goes on where nobody sees it. */
 import { useTranslation } from 'react-i18next';
-import { BACKGROUND_CHOICES } from '#store/background-slice.ts';
+import { BACKGROUND_CHOICES } from '#store/engine/background-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 

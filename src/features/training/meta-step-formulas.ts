@@ -1,6 +1,6 @@
 /** What each stage of a meta-step computes, in the notation of the algorithm's own paper, with this run's numbers. */
 import { type AdaptingAlgorithm, hasInnerLoop, type Settings } from '#training/settings.ts';
-import type { MetaStepStage } from '#store/meta-step-slice.ts';
+import type { MetaStepStage } from '#store/training/meta-step-slice.ts';
 import { formatSetting } from '#ui/format.ts';
 
 export interface StageFormula {

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasInnerLoop, NUMBER_SETTINGS } from '#training/settings.ts';
-import { runningMeans } from '#store/history.ts';
+import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
 import type { TrainingRun } from '#store/state.ts';

@@ -4,7 +4,7 @@ import { hasInnerLoop } from '#training/settings.ts';
 import { cosineBetween, difference, norm } from '#models/vectors.ts';
 import { Bars } from '#charts/bars.tsx';
 import type { Learned } from '#training/learned.ts';
-import { type DissectedMetaStep, MOST_SHARES, type MetaStepUpdate } from '#store/meta-step-slice.ts';
+import { type DissectedMetaStep, MOST_SHARES, type MetaStepUpdate } from '#store/training/meta-step-slice.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { LayerBars } from './layer-bars.tsx';
 import { TaskMultiples } from './task-multiples.tsx';

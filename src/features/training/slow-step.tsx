@@ -2,7 +2,7 @@
 import { ArrowLeft, Pause, Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { META_STEP_STAGES, type DissectedMetaStep } from '#store/meta-step-slice.ts';
+import { META_STEP_STAGES, type DissectedMetaStep } from '#store/training/meta-step-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { Formula } from '#ui/formula.tsx';

@@ -5,7 +5,7 @@ import { sinusoidAt, type SinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { rangesOf } from '#training/settings.ts';
 import type { PointSet } from '#families/task.ts';
 import { type TinyLine, TinyPlot } from '#charts/tiny-plot.tsx';
-import type { DissectedMetaStep } from '#store/meta-step-slice.ts';
+import type { DissectedMetaStep } from '#store/training/meta-step-slice.ts';
 import { formatNumber } from '#ui/format.ts';
 
 /** More would be too small to be read. */

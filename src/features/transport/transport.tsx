@@ -2,7 +2,7 @@
 import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SPEEDS } from '#store/panel-views.ts';
+import { SPEEDS } from '#store/page/panel-views.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Scrubber } from './scrubber.tsx';

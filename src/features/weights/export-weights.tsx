@@ -12,7 +12,7 @@ import {
   writeWeights,
 } from '#formats/weight-formats.ts';
 import { isKerasActivation } from '#formats/tfjs-layers.ts';
-import { CONTESTANT_IDS, type Contestant, isTold } from '#store/contestants.ts';
+import { CONTESTANT_IDS, type Contestant, isTold } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { saveFile } from '#ui/save-file.ts';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CodeLanguage, codeFor, LANGUAGE_NAMES, languagesFor } from '#formats/code/languages.ts';
 import type { WeightFormat } from '#formats/weight-formats.ts';
-import type { Contestant } from '#store/contestants.ts';
+import type { Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { useCopy } from '#ui/use-copy.ts';
 

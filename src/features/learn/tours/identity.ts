@@ -1,7 +1,7 @@
 /** What breaks when the identity in (I − αH) is dropped? */
 import { withoutIdentity } from '#training/second-order.ts';
 import { formatPercent, formatSetting } from '#ui/format.ts';
-import type { ContestantId } from '#store/contestants.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { degrees } from './values.ts';

@@ -1,6 +1,6 @@
 /** Why second order? */
 import { formatPercent, formatSetting } from '#ui/format.ts';
-import type { ContestantId } from '#store/contestants.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { counted, degrees, heldOut, ownComparison } from './values.ts';

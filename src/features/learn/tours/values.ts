@@ -1,7 +1,7 @@
 /** What the tours' texts tell of the page's state. */
-import type { Comparison } from '#store/comparison-slice.ts';
-import type { ContestantId } from '#store/contestants.ts';
-import { runningMeans } from '#store/history.ts';
+import type { Comparison } from '#store/compare/comparison-slice.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
+import { runningMeans } from '#store/training/history.ts';
 import { formatNumber } from '#ui/format.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { LiveValue } from '../tour.ts';

@@ -1,0 +1,171 @@
+/** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
+import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
+import type { Settings } from '#training/settings.ts';
+import {
+  CONTESTANT_IDS,
+  type Contestant,
+  type ContestantId,
+  isTold,
+  ratesOf,
+  shownContestants,
+} from '../contestants/contestants.ts';
+import type { PlaygroundState, SliceContext } from '../state.ts';
+import { createBatchPace } from './task-batches.ts';
+
+/** Held-out results of one contestant. */
+export interface ComparisonRow {
+  readonly id: ContestantId;
+  /** Of the weights that were evaluated. */
+  readonly iteration: number;
+  readonly parameters: Float32Array;
+  /** Query losses [taskCount, innerSteps + 1], row-major. */
+  readonly losses: Float32Array;
+  /** A summary for each inner step. */
+  readonly summaries: readonly LossSummary[];
+}
+
+export interface Comparison {
+  /** Held-out tasks 0 … taskCount − 1, on which every row was evaluated. */
+  readonly taskCount: number;
+  /** How many it was to be. */
+  readonly asked: number;
+  /** The settings under which it was made. */
+  readonly settings: Settings;
+  readonly rows: readonly ComparisonRow[];
+}
+
+export const COMPARISON_SECTIONS = ['evaluate', 'map', 'published'] as const;
+export type ComparisonSection = (typeof COMPARISON_SECTIONS)[number];
+export const COMPARISON_MEASURES = ['mean', 'median'] as const;
+export type ComparisonMeasure = (typeof COMPARISON_MEASURES)[number];
+export const COMPARISON_SCALES = ['linear', 'log'] as const;
+export type ComparisonScale = (typeof COMPARISON_SCALES)[number];
+
+/** More held-out tasks than these are not asked for at once. */
+export const MOST_TASKS = 2000;
+
+/** How the panel shows things; nothing here changes a result. */
+export interface ComparisonView {
+  readonly section: ComparisonSection;
+  /** Held-out tasks N of the next evaluation. */
+  readonly tasks: number;
+  /** Whom to evaluate; `null` for those that are shown. */
+  readonly chosen: readonly ContestantId[] | null;
+  readonly measure: ComparisonMeasure;
+  readonly scale: ComparisonScale;
+  /** The two whose difference is told; `null` for the best two at the shown step. */
+  readonly pair: readonly [ContestantId, ContestantId] | null;
+}
+
+export const FIRST_COMPARISON_VIEW: ComparisonView = {
+  section: 'evaluate',
+  tasks: 100,
+  chosen: null,
+  measure: 'mean',
+  scale: 'linear',
+  pair: null,
+};
+
+export interface ComparisonSlice {
+  readonly comparison: Comparison | null;
+  /** Tasks done of those asked for, while an evaluation is under way. */
+  readonly evaluating: { readonly done: number; readonly of: number } | null;
+  readonly comparisonView: ComparisonView;
+  readonly setComparisonView: (change: Partial<ComparisonView>) => void;
+  readonly evaluate: (taskCount: number) => Promise<void>;
+  /** Keeps what is complete. */
+  readonly stopEvaluating: () => void;
+}
+
+/** Whom an evaluation asks, in order; those whose weights are not here yet are left out. */
+export function comparedContestants(
+  state: Pick<PlaygroundState, 'contestants' | 'hidden' | 'comparisonView'>,
+): Contestant[] {
+  const { contestants, hidden, comparisonView } = state;
+  const { chosen } = comparisonView;
+  if (chosen === null) return shownContestants(contestants, hidden);
+  const others = CONTESTANT_IDS.filter((id) => !chosen.includes(id));
+  return shownContestants(contestants, others);
+}
+
+export function createComparisonSlice({ get, set, client }: SliceContext): ComparisonSlice {
+  let current = 0;
+
+  /** Every contestant on the next tasks, round after round; ends early once `isCurrent` does not hold any more. */
+  const evaluateInRounds = async (
+    compared: readonly Contestant[],
+    settings: Settings,
+    asked: number,
+    isCurrent: () => boolean,
+  ) => {
+    const stepCount = settings.innerSteps + 1;
+    const threshold = taskDivergenceThreshold(settings);
+    const results = compared.map((contestant) => ({
+      contestant,
+      request: {
+        network: contestant.network,
+        rates: ratesOf(contestant, settings.alpha),
+        told: isTold(contestant),
+        settings,
+      },
+      losses: new Float32Array(asked * stepCount),
+    }));
+    const pace = createBatchPace();
+    for (let first = 0; first < asked; ) {
+      const count = Math.min(pace.size(), asked - first);
+      const start = performance.now();
+      for (const { request, losses } of results) {
+        const found = await client.send('evaluate', { ...request, first, count });
+        if (!isCurrent()) return;
+        losses.set(found, first * stepCount);
+      }
+      pace.took(count * results.length, performance.now() - start);
+      first += count;
+      const done = first;
+      const rows = results.map(({ contestant: { id, network, details }, losses }): ComparisonRow => {
+        // Later tasks are written behind these, so a view of them stays as it is.
+        const complete = losses.subarray(0, done * stepCount);
+        return {
+          id,
+          iteration: details.iteration,
+          parameters: network.parameters,
+          losses: complete,
+          summaries: summariseSteps(complete, stepCount, threshold),
+        };
+      });
+      set({
+        comparison: { taskCount: done, asked, settings, rows },
+        evaluating: done < asked ? { done, of: asked } : null,
+      });
+    }
+  };
+
+  return {
+    comparison: null,
+    evaluating: null,
+    comparisonView: FIRST_COMPARISON_VIEW,
+    setComparisonView: (change) => set({ comparisonView: { ...get().comparisonView, ...change } }),
+    async evaluate(taskCount) {
+      current += 1;
+      const ticket = current;
+      const { settings, comparisonView, fetchContestant } = get();
+      set({ evaluating: { done: 0, of: taskCount } });
+      try {
+        await Promise.all((comparisonView.chosen ?? []).map(fetchContestant));
+        if (ticket !== current) return;
+        const compared = comparedContestants(get());
+        if (compared.length > 0) {
+          await evaluateInRounds(compared, settings, taskCount, () => ticket === current);
+        }
+      } catch (error) {
+        if (ticket === current) get().notify(error);
+      } finally {
+        if (ticket === current) set({ evaluating: null });
+      }
+    },
+    stopEvaluating: () => {
+      current += 1;
+      set({ evaluating: null });
+    },
+  };
+}

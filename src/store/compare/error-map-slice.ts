@@ -1,0 +1,227 @@
+/** Errors over amplitude and phase: cell after cell, every inner step at once, for one contestant or two. */
+import {
+  cellCurve,
+  cellOrder,
+  type CurveRanges,
+  type ErrorGrid,
+  errorGrid,
+  type GridSize,
+} from '#families/sinusoid/error-map.ts';
+import type { Settings } from '#training/settings.ts';
+import type { Contestant, ContestantId } from '../contestants/contestants.ts';
+import { isTold, ratesOf, shownContestants } from '../contestants/contestants.ts';
+import { sameAdaptation } from '#training/setting-effects.ts';
+import type { PlaygroundState, SliceContext } from '../state.ts';
+import { createBatchPace } from './task-batches.ts';
+
+/** Tasks of each cell. */
+export const DRAWS_PER_CELL = 4;
+
+/** One contestant's errors. */
+export interface ErrorMapLayer {
+  readonly id: ContestantId;
+  /** Of the weights that were asked. */
+  readonly iteration: number;
+  readonly parameters: Float32Array;
+  /** Mean query losses [cells, innerSteps + 1]. */
+  readonly errors: Float32Array;
+  /** Which cells have theirs. */
+  readonly known: readonly boolean[];
+}
+
+export interface ErrorMap {
+  readonly grid: ErrorGrid;
+  /** What the first contestant was trained on. */
+  readonly training: CurveRanges;
+  /** The settings under which it was made. */
+  readonly settings: Settings;
+  readonly layers: Partial<Readonly<Record<ContestantId, ErrorMapLayer>>>;
+}
+
+/** What to draw. */
+export interface ErrorMapView {
+  readonly size: GridSize;
+  readonly isBeyond: boolean;
+  readonly of: ContestantId;
+  /** Whose errors are taken off, if anybody's. */
+  readonly minus: ContestantId | null;
+}
+
+export const FIRST_ERROR_MAP_VIEW: ErrorMapView = { size: 12, isBeyond: false, of: 'maml', minus: null };
+
+export interface ErrorMapSlice {
+  readonly errorMap: ErrorMap | null;
+  /** Cells done of those to be asked, of all contestants together, while a map is being drawn. */
+  readonly mapping: { readonly done: number; readonly of: number } | null;
+  readonly errorMapView: ErrorMapView;
+  /** A map that is there is drawn anew as far as needed. */
+  readonly setErrorMapView: (change: Partial<ErrorMapView>) => void;
+  readonly drawErrorMap: () => Promise<void>;
+  /** Keeps the cells that are known. */
+  readonly stopErrorMap: () => void;
+}
+
+function trainingRanges({ details }: Contestant): CurveRanges {
+  const { amplitudeFrom, amplitudeTo, phaseFrom, phaseTo } = details.settings;
+  return {
+    amplitude: { from: amplitudeFrom, to: amplitudeTo },
+    phase: { from: phaseFrom, to: phaseTo },
+  };
+}
+
+function sameGrid(a: ErrorGrid, b: ErrorGrid): boolean {
+  return (
+    a.size === b.size &&
+    a.amplitude.from === b.amplitude.from &&
+    a.amplitude.to === b.amplitude.to &&
+    a.phase.from === b.phase.from &&
+    a.phase.to === b.phase.to
+  );
+}
+
+/** What was found before, as far as it answers the same question. */
+function layersToKeep(
+  before: ErrorMap | null,
+  grid: ErrorGrid,
+  settings: Settings,
+  contestants: PlaygroundState['contestants'],
+): ErrorMap['layers'] {
+  if (before === null || !sameGrid(before.grid, grid) || !sameAdaptation(before.settings, settings))
+    return {};
+  const kept = Object.values(before.layers).filter(
+    ({ id, parameters }) => contestants[id]?.network.parameters === parameters,
+  );
+  return Object.fromEntries(kept.map((layer) => [layer.id, layer]));
+}
+
+function emptyLayer({ id, details, network }: Contestant, cells: number, stepCount: number): ErrorMapLayer {
+  return {
+    id,
+    iteration: details.iteration,
+    parameters: network.parameters,
+    errors: new Float32Array(cells * stepCount),
+    known: Array.from({ length: cells }, () => false),
+  };
+}
+
+/** The layer with the errors [cells, steps] of some more cells. */
+function withCells(layer: ErrorMapLayer, cells: readonly number[], found: Float32Array): ErrorMapLayer {
+  const stepCount = found.length / cells.length;
+  const errors = layer.errors.slice();
+  const known = [...layer.known];
+  cells.forEach((cell, place) => {
+    errors.set(found.subarray(place * stepCount, (place + 1) * stepCount), cell * stepCount);
+    known[cell] = true;
+  });
+  return { ...layer, errors, known };
+}
+
+/** Of a first and perhaps a second contestant, those whose weights are here or can be fetched. */
+export function mappedContestants({
+  errorMapView,
+  contestants,
+  shipped,
+  hidden,
+}: Pick<PlaygroundState, 'errorMapView' | 'contestants' | 'shipped' | 'hidden'>): {
+  readonly of: ContestantId | null;
+  readonly minus: ContestantId | null;
+} {
+  const isThere = (id: ContestantId) => contestants[id] !== undefined || shipped[id] !== undefined;
+  const { of, minus } = errorMapView;
+  const first = isThere(of) ? of : (shownContestants(contestants, hidden)[0]?.id ?? null);
+  return { of: first, minus: minus !== null && isThere(minus) && minus !== first ? minus : null };
+}
+
+export function createErrorMapSlice({ get, set, client }: SliceContext): ErrorMapSlice {
+  let current = 0;
+
+  const draw = async (isCurrent: () => boolean) => {
+    const { errorMapView, fetchContestant } = get();
+    const { of, minus } = mappedContestants(get());
+    const ids = [of, minus].filter((id) => id !== null);
+    await Promise.all(ids.map(fetchContestant));
+    if (!isCurrent()) return;
+    const { settings, contestants, errorMap: before } = get();
+    const taking = ids.flatMap((id) => contestants[id] ?? []);
+    const [first] = taking;
+    if (first === undefined) return;
+    const training = trainingRanges(first);
+    const grid = errorGrid(training, errorMapView.size, errorMapView.isBeyond);
+    const order = cellOrder(grid.size);
+    const stepCount = settings.innerSteps + 1;
+    const layers: Partial<Record<ContestantId, ErrorMapLayer>> = layersToKeep(
+      before,
+      grid,
+      settings,
+      contestants,
+    );
+    const wanting = taking.map((contestant) => {
+      const layer = layers[contestant.id] ?? emptyLayer(contestant, order.length, stepCount);
+      layers[contestant.id] = layer;
+      const request = {
+        network: contestant.network,
+        rates: ratesOf(contestant, settings.alpha),
+        told: isTold(contestant),
+        settings,
+        draws: DRAWS_PER_CELL,
+      };
+      return { id: contestant.id, request, missing: order.filter((cell) => layer.known[cell] !== true) };
+    });
+    const total = wanting.reduce((sum, { missing }) => sum + missing.length, 0);
+    let done = 0;
+    const show = () =>
+      set({
+        errorMap: { grid, training, settings, layers: { ...layers } },
+        mapping: done < total ? { done, of: total } : null,
+      });
+    show();
+    const pace = createBatchPace();
+    while (done < total) {
+      const start = performance.now();
+      const size = Math.max(1, Math.round(pace.size() / DRAWS_PER_CELL));
+      let asked = 0;
+      for (const { id, request, missing } of wanting) {
+        const cells = missing.splice(0, size);
+        if (cells.length === 0) continue;
+        const found = await client.send('cellErrors', {
+          ...request,
+          cells: cells.map((cell) => ({ number: cell, ...cellCurve(grid, cell) })),
+        });
+        if (!isCurrent()) return;
+        const layer = layers[id];
+        if (layer !== undefined) layers[id] = withCells(layer, cells, found);
+        asked += cells.length;
+      }
+      pace.took(asked * DRAWS_PER_CELL, performance.now() - start);
+      done += asked;
+      show();
+    }
+  };
+
+  return {
+    errorMap: null,
+    mapping: null,
+    errorMapView: FIRST_ERROR_MAP_VIEW,
+    setErrorMapView: (change) => {
+      set({ errorMapView: { ...get().errorMapView, ...change } });
+      if (get().errorMap !== null) void get().drawErrorMap();
+    },
+    async drawErrorMap() {
+      current += 1;
+      const ticket = current;
+      const isCurrent = () => ticket === current;
+      set({ mapping: { done: 0, of: 0 } });
+      try {
+        await draw(isCurrent);
+      } catch (error) {
+        if (isCurrent()) get().notify(error);
+      } finally {
+        if (isCurrent()) set({ mapping: null });
+      }
+    },
+    stopErrorMap: () => {
+      current += 1;
+      set({ mapping: null });
+    },
+  };
+}

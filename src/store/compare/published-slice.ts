@@ -1,0 +1,196 @@
+/** Published figures beside ours: shipped weights judged under the papers' settings, whatever the page shows. */
+import { PlaygroundError } from '#core/errors.ts';
+import { adaptationRates } from '#training/learned.ts';
+import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
+import { presetSettings } from '#training/presets.ts';
+import {
+  JUDGING_QUERY_POINTS,
+  JUDGING_SEED,
+  PUBLISHED_TABLES,
+  type PublishedCell,
+  type PublishedRow,
+  type PublishedTableId,
+} from '#training/published.ts';
+import { said } from '#core/saying.ts';
+import type { Settings } from '#training/settings.ts';
+import type { WeightsFile } from '#formats/weights-file.ts';
+import { CONTESTANT_IDS, type ContestantId } from '../contestants/contestants.ts';
+import type { PlaygroundState, SliceContext } from '../state.ts';
+import { createBatchPace } from './task-batches.ts';
+
+export interface Reproduction {
+  /** Held-out tasks behind each figure. */
+  readonly tasks: number;
+  /** Ours, by row and cell; `null` where there is none yet. */
+  readonly rows: readonly (readonly (LossSummary | null)[])[];
+}
+
+/** More held-out tasks than these are not asked for. */
+export const MOST_JUDGING_TASKS = 10_000;
+
+export interface PublishedSlice {
+  readonly publishedTable: PublishedTableId;
+  /** Held-out tasks of the next reproduction. */
+  readonly publishedTasks: number;
+  readonly setPublished: (change: Partial<Pick<PublishedSlice, 'publishedTable' | 'publishedTasks'>>) => void;
+  readonly reproductions: Partial<Readonly<Record<PublishedTableId, Reproduction>>>;
+  readonly reproducing: {
+    readonly table: PublishedTableId;
+    readonly done: number;
+    readonly of: number;
+  } | null;
+  readonly reproduce: (table: PublishedTableId, tasks: number) => Promise<void>;
+  /** Keeps the figures that are complete. */
+  readonly stopReproducing: () => void;
+  /** The paper's settings for a row, and its weights on the plot. */
+  readonly openPublished: (table: PublishedTableId, row: number) => Promise<void>;
+}
+
+/** Where the weights of a row are; `undefined` if they do not ship. */
+function fileOf(
+  { shipped, benchmark }: Pick<PlaygroundState, 'shipped' | 'benchmark'>,
+  table: PublishedTableId,
+  { method, trainedShots }: PublishedRow,
+): string | undefined {
+  if (table === 'mamlTable2') return shipped[method]?.file;
+  return benchmark.find((entry) => entry.method === method && entry.shots === trainedShots)?.file;
+}
+
+/** Cells that one adaptation answers: the same points, so many steps. */
+function inQuestions(cells: readonly PublishedCell[]): { shots: number; steps: number }[] {
+  const shots = [...new Set(cells.map((cell) => cell.shots))];
+  return shots.map((count) => ({
+    shots: count,
+    steps: Math.max(...cells.filter((cell) => cell.shots === count).map(({ step }) => step)),
+  }));
+}
+
+function judgedSettings({ network, details }: WeightsFile, shots: number, steps: number): Settings {
+  return {
+    ...details.settings,
+    architecture: network.architecture,
+    shots,
+    queryPoints: JUDGING_QUERY_POINTS,
+    innerSteps: steps,
+    seed: JUDGING_SEED,
+  };
+}
+
+export function createPublishedSlice({ get, set, client, shippedWeights }: SliceContext): PublishedSlice {
+  let current = 0;
+
+  const weightsOf = (table: PublishedTableId, row: PublishedRow): Promise<WeightsFile> => {
+    const file = fileOf(get(), table, row);
+    if (file !== undefined) return shippedWeights.read(file);
+    throw new PlaygroundError(
+      'weights-file-damaged',
+      said`Expected weights of ${row.method}, found none among what ships with the page.`,
+    );
+  };
+
+  /** Summaries of every step, or `null` if it was stopped. */
+  const judge = async (
+    weights: WeightsFile,
+    settings: Settings,
+    tasks: number,
+    advance: (tasks: number) => boolean,
+  ): Promise<LossSummary[] | null> => {
+    const { network, details } = weights;
+    const stepCount = settings.innerSteps + 1;
+    const losses = new Float32Array(tasks * stepCount);
+    const request = {
+      network,
+      rates: adaptationRates(details.origin, weights, settings.alpha),
+      told: details.origin === 'oracle',
+      settings,
+    };
+    const pace = createBatchPace();
+    for (let first = 0; first < tasks; ) {
+      const count = Math.min(pace.size(), tasks - first);
+      const start = performance.now();
+      const found = await client.send('evaluate', { ...request, first, count });
+      if (!advance(count)) return null;
+      pace.took(count, performance.now() - start);
+      losses.set(found, first * stepCount);
+      first += count;
+    }
+    return summariseSteps(losses, stepCount, taskDivergenceThreshold(settings));
+  };
+
+  const reproduceTable = async (table: PublishedTableId, tasks: number, isCurrent: () => boolean) => {
+    const { rows } = PUBLISHED_TABLES[table];
+    const of = tasks * rows.reduce((sum, { cells }) => sum + inQuestions(cells).length, 0);
+    let done = 0;
+    const advance = (more: number) => {
+      if (!isCurrent()) return false;
+      done += more;
+      set({ reproducing: { table, done, of } });
+      return true;
+    };
+    set({ reproducing: { table, done, of } });
+    const found: (LossSummary | null)[][] = rows.map(({ cells }) => cells.map(() => null));
+    for (const [index, row] of rows.entries()) {
+      const weights = await weightsOf(table, row);
+      for (const { shots, steps } of inQuestions(row.cells)) {
+        const summaries = await judge(weights, judgedSettings(weights, shots, steps), tasks, advance);
+        if (summaries === null) return;
+        row.cells.forEach((cell, column) => {
+          const ours = found[index];
+          if (ours !== undefined && cell.shots === shots) ours[column] = summaries[cell.step] ?? null;
+        });
+        const reproduction = { tasks, rows: found.map((cells) => [...cells]) };
+        set({ reproductions: { ...get().reproductions, [table]: reproduction } });
+      }
+    }
+  };
+
+  /** Exactly these of what ships; the user's own stay as they are. */
+  const showOnly = async (ids: readonly ContestantId[]) => {
+    const { hideContestant, showContestant } = get();
+    for (const id of CONTESTANT_IDS) {
+      if (!ids.includes(id) && id !== 'live' && id !== 'imported') hideContestant(id);
+    }
+    await Promise.all(ids.map(showContestant));
+  };
+
+  return {
+    publishedTable: 'mamlTable2',
+    publishedTasks: 600,
+    setPublished: (change) => set(change),
+    reproductions: {},
+    reproducing: null,
+    async reproduce(table, tasks) {
+      current += 1;
+      const ticket = current;
+      try {
+        await reproduceTable(table, tasks, () => ticket === current);
+      } catch (error) {
+        if (ticket === current) get().notify(error);
+      } finally {
+        if (ticket === current) set({ reproducing: null });
+      }
+    },
+    stopReproducing: () => {
+      current += 1;
+      set({ reproducing: null });
+    },
+    async openPublished(table, index) {
+      const { preset, rows } = PUBLISHED_TABLES[table];
+      const row = rows[index];
+      if (row === undefined) return;
+      const { method: algorithm, trainedShots: shots } = row;
+      const { seed } = get().settings;
+      try {
+        if (table === 'mamlTable2') {
+          await showOnly(rows.map(({ method }) => method));
+        } else {
+          get().putContestant({ id: 'imported', ...(await weightsOf(table, row)) });
+          await get().showContestant('imported');
+        }
+        get().changeSettings({ ...presetSettings(preset), algorithm, shots, queryPoints: shots, seed });
+      } catch (error) {
+        get().notify(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
+import type { ManifestEntry } from '#formats/manifest.ts';
+import type { WeightsFile } from '#formats/weights-file.ts';
+import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
+import { randomContestant } from '../settings-slice.ts';
+import type { ContestantsSlice, SliceContext } from '../state.ts';
+
+/** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
+function checkFits({ network, details }: WeightsFile): void {
+  const sizes = network.architecture.layerSizes;
+  const isOracle = details.origin === 'oracle';
+  if (sizes[0] === (isOracle ? TOLD_INPUTS : 1) && sizes.at(-1) === 1) return;
+  const inputs = isOracle ? said`three inputs (an oracle is told x, amplitude and phase)` : said`one input`;
+  throw new PlaygroundError(
+    'weights-file-foreign',
+    said`Expected a network with ${inputs} and one output, found ${sizes.join('-')}.`,
+  );
+}
+
+export function createContestantsSlice({ get, set, shippedWeights }: SliceContext): ContestantsSlice {
+  const putContestant = (contestant: Contestant) =>
+    set({ contestants: { ...get().contestants, [contestant.id]: contestant } });
+
+  const hideContestant = (id: ContestantId) => {
+    const { hidden } = get();
+    if (!hidden.includes(id)) set({ hidden: [...hidden, id] });
+  };
+
+  const read = async ({ contestant: id, file }: ManifestEntry) => {
+    set({ fetching: [...get().fetching, id] });
+    try {
+      const weights = await shippedWeights.read(file);
+      checkFits(weights);
+      putContestant({ id, ...weights });
+    } catch (error) {
+      get().notify(error);
+      hideContestant(id);
+    } finally {
+      set({ fetching: get().fetching.filter((other) => other !== id) });
+    }
+  };
+
+  const underWay = new Map<ContestantId, Promise<void>>();
+  const fetchShipped = (entry: ManifestEntry): Promise<void> => {
+    const { contestant: id } = entry;
+    const reading =
+      underWay.get(id) ??
+      read(entry).finally(() => {
+        underWay.delete(id);
+      });
+    underWay.set(id, reading);
+    return reading;
+  };
+
+  const fetchContestant = async (id: ContestantId) => {
+    const { contestants, shipped } = get();
+    const entry = shipped[id];
+    if (contestants[id] === undefined && entry !== undefined) await fetchShipped(entry);
+  };
+
+  return {
+    contestants: { random: randomContestant(DEFAULT_SETTINGS) },
+    hidden: FIRST_HIDDEN,
+    shipped: {},
+    benchmark: [],
+    fetching: [],
+    putContestant,
+    hideContestant,
+    async openShippedWeights() {
+      try {
+        const { weights, timeline, benchmark = [] } = await shippedWeights.list();
+        set({
+          shippedTimeline: timeline,
+          benchmark,
+          shipped: Object.fromEntries(weights.map((entry) => [entry.contestant, entry])),
+        });
+        const { hidden } = get();
+        await Promise.all(weights.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
+      } catch (error) {
+        get().notify(error);
+      }
+    },
+    fetchContestant,
+    async showContestant(id) {
+      const { hidden } = get();
+      if (hidden.includes(id)) set({ hidden: hidden.filter((other) => other !== id) });
+      await fetchContestant(id);
+    },
+    removeContestant: (id) => {
+      const { [id]: _, ...contestants } = get().contestants;
+      const { [id]: __, ...trajectories } = get().trajectories;
+      set({ contestants, trajectories });
+    },
+    importWeights: (weights) => {
+      checkFits(weights);
+      const contestant: Contestant = { id: 'imported', ...weights };
+      putContestant(contestant);
+      void get().showContestant('imported');
+      return contestant;
+    },
+  };
+}

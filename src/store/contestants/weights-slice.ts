@@ -1,0 +1,74 @@
+/** Weights on their way out: an initialisation as it stands, adapted to the task on screen, or a run with its optimiser. */
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
+import type { PointSet } from '#families/task.ts';
+import type { Checkpoint } from '#formats/checkpoint.ts';
+import type { WeightsFile } from '#formats/weights-file.ts';
+import { viewOf } from '../task/adaptation-slice.ts';
+import { type ContestantId, ratesOf } from './contestants.ts';
+import type { SliceContext } from '../state.ts';
+
+export interface WeightsSlice {
+  /**
+   * The contestant's weights after `steps` inner steps on the task on screen; at 0 those of the initialisation.
+   * @throws PlaygroundError if there is no such contestant, or the engine refuses.
+   */
+  readonly adaptedWeights: (id: ContestantId, steps: number) => Promise<WeightsFile>;
+  /** Makes points of the user's the support points of the task. @throws PlaygroundError `input-invalid` off the plot. */
+  readonly placePoints: (points: PointSet) => void;
+  /** The whole state of the run. @throws PlaygroundError `input-invalid` without a run. */
+  readonly runCheckpoint: () => Promise<Checkpoint>;
+}
+
+export function createWeightsSlice({ get, client }: SliceContext): WeightsSlice {
+  return {
+    async adaptedWeights(id, steps) {
+      const { contestants, settings, task } = get();
+      const contestant = contestants[id];
+      if (contestant === undefined) {
+        throw new PlaygroundError('input-invalid', said`Expected the weights of ${id}, found none.`);
+      }
+      const { network, rates, details } = contestant;
+      if (steps === 0) return { network, rates, details };
+      const { architecture, parameters } = network;
+      const [trajectory] = await client.send('adapt', {
+        ...viewOf(contestant, task),
+        innerSteps: steps,
+        architecture,
+        parameters: [parameters],
+        rates: [ratesOf(contestant, settings.alpha)],
+      });
+      if (trajectory === undefined)
+        throw new PlaygroundError('engine-failed', 'Expected an adaptation, found none.');
+      const { x, y } = task.support;
+      const adapted = {
+        steps,
+        alpha: rates === null ? settings.alpha : null,
+        support: { x: [...x], y: [...y] },
+      };
+      return {
+        network: { architecture, parameters: trajectory.adapted },
+        rates,
+        // The evaluation is the initialisation's.
+        details: { ...details, evaluation: null, adapted },
+      };
+    },
+    placePoints({ x, y }) {
+      const { taskEdits, settings, setTaskEdits } = get();
+      setTaskEdits({
+        ...taskEdits,
+        moved: [],
+        removed: Array.from({ length: settings.shots }, (_, index) => index),
+        added: Array.from(x, (position, index) => ({ x: position, y: y[index] ?? 0 })),
+      });
+    },
+    async runCheckpoint() {
+      const { run } = get();
+      const snapshot = run === null ? null : await client.send('snapshot', null);
+      if (run === null || snapshot === null) {
+        throw new PlaygroundError('input-invalid', said`Expected a run in this page, found none.`);
+      }
+      return { settings: run.settings, snapshot, tasksDigest: null, startedFrom: null };
+    },
+  };
+}

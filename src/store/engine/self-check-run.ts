@@ -1,0 +1,127 @@
+/** Makes a self-check, one command for each case, and acts on what it finds: moves to the next engine that passes. */
+import {
+  type BackendReport,
+  BACKENDS,
+  type EngineName,
+  ENGINE_NAMES,
+  placeOf,
+  type Verdicts,
+} from '#core/backend.ts';
+import { said, type Words } from '#core/saying.ts';
+import { CHECK_KINDS, type SelfCheck, selfChecks } from '#training/self-check.ts';
+import type { CheckMade, EngineUnderCheck, SelfCheckOutcome, SelfCheckState } from './self-check-slice.ts';
+import type { EngineStatus, SliceContext } from '../state.ts';
+
+function enginesOf({ backend }: BackendReport): readonly EngineName[] {
+  return backend === 'webgpu' ? ENGINE_NAMES : ['tensor'];
+}
+
+/** With those that failed at a place; without any, the place is forgotten. */
+function withVerdict(verdicts: Verdicts, place: string, failed: readonly EngineName[]): Verdicts {
+  const others = Object.fromEntries(Object.entries(verdicts).filter(([known]) => known !== place));
+  return failed.length === 0 ? others : { ...others, [place]: failed };
+}
+
+/** Ends a check before its end. */
+class Ended extends Error {
+  readonly outcome: SelfCheckOutcome;
+
+  constructor(outcome: SelfCheckOutcome) {
+    super(outcome.kind);
+    this.outcome = outcome;
+  }
+}
+
+function interrupted(reason: Words): Ended {
+  return new Ended({ kind: 'interrupted', reason });
+}
+
+function backendOf(engine: EngineStatus): BackendReport {
+  if (engine.kind === 'ready') return engine.backend;
+  throw interrupted(engine.kind === 'failed' ? engine.error.message : said`No engine is open.`);
+}
+
+export async function makeSelfCheck(
+  { get, set, client, selfChecking }: SliceContext,
+  signal: AbortSignal,
+): Promise<SelfCheckOutcome> {
+  const show = (change: Partial<SelfCheckState>) => {
+    const { selfCheck } = get();
+    if (selfCheck !== null) set({ selfCheck: { ...selfCheck, ...change } });
+  };
+  const showEngine = (shown: EngineUnderCheck) => {
+    const others = get().selfCheck?.engines.filter(
+      ({ on, engine }) => on !== shown.on || engine !== shown.engine,
+    );
+    show({ engines: [...(others ?? []), shown] });
+  };
+
+  /** Whether one engine passes all checks. */
+  const passes = async (engine: EngineName, checks: readonly SelfCheck[]): Promise<boolean> => {
+    const { engine: opened } = get();
+    const on = backendOf(opened);
+    const made: CheckMade[] = [];
+    const showMade = () => showEngine({ on, engine, made: [...made] });
+    showMade();
+    for (const check of checks) {
+      if (signal.aborted) throw new Ended({ kind: 'stopped' });
+      const result = await client.send('selfCheck', { engine, check });
+      // What another engine answered, or one whose GPU was lost meanwhile, says nothing of this one.
+      if (get().engine !== opened) throw interrupted(said`The engine was opened anew meanwhile.`);
+      const { kind, name } = check;
+      made.push({ ...result, kind, name });
+      showMade();
+    }
+    return made.every(({ passed }) => passed);
+  };
+
+  /** Which engines of the open backend fail; it is remembered. */
+  const failing = async (checks: readonly SelfCheck[]): Promise<readonly EngineName[]> => {
+    const on = backendOf(get().engine);
+    const failed: EngineName[] = [];
+    for (const engine of enginesOf(on)) {
+      if (!(await passes(engine, checks))) failed.push(engine);
+    }
+    const verdicts = withVerdict(get().verdicts, placeOf(on), failed);
+    set({ verdicts });
+    selfChecking.remember(verdicts);
+    return failed;
+  };
+
+  /** A backend holds if TensorFlow.js does, which steps in unseen wherever the fused kernels cannot. */
+  const findSound = async (checks: readonly SelfCheck[]): Promise<SelfCheckOutcome> => {
+    let moved = false;
+    for (let tried = 0; tried < BACKENDS.length; tried++) {
+      const on = backendOf(get().engine);
+      const before = get().verdicts[placeOf(on)] ?? [];
+      const failed = await failing(checks);
+      if (!failed.includes('tensor')) {
+        const wasTrusted = !before.includes('fused');
+        const isTrusted = !failed.includes('fused');
+        if (wasTrusted !== isTrusted) await get().openEngine(on.requested);
+        if (moved || !isTrusted) {
+          const to = isTrusted && on.backend === 'webgpu' ? 'fused' : 'tensor';
+          return { kind: 'moved', to, on: backendOf(get().engine) };
+        }
+        return { kind: before.length > 0 ? 'trusted' : 'passed' };
+      }
+      if (on.backend === LAST) break;
+      moved = true;
+      await get().openEngine(null);
+    }
+    return { kind: 'nothingPasses' };
+  };
+
+  try {
+    const checks = selfChecks(await selfChecking.oracles());
+    const counts = CHECK_KINDS.map((kind) => [kind, checks.filter((check) => check.kind === kind).length]);
+    show({ planned: Object.fromEntries(counts) as SelfCheckState['planned'] });
+    return await findSound(checks);
+  } catch (error) {
+    if (error instanceof Ended) return error.outcome;
+    throw error;
+  }
+}
+
+/** The backend behind which there is no other. */
+const LAST = BACKENDS.at(-1);

@@ -1,0 +1,57 @@
+/** What is computed for the view that is open, and when: never for one that nobody looks at. */
+import type { StoreApi } from 'zustand';
+import type { Contestant } from '../contestants/contestants.ts';
+import type { InsideView } from './inside-slice.ts';
+import type { PlaygroundState } from '../state.ts';
+
+/** What a view is computed from. */
+export interface InsideInputs {
+  /** What the user has chosen: a change makes what is on screen wrong. */
+  readonly choices: readonly unknown[];
+  /** Networks, which a running training replaces all the time. */
+  readonly weights: readonly (Contestant | null)[];
+}
+
+/** A view's way from inputs to numbers. */
+export interface InsideWork {
+  readonly inputs: (state: PlaygroundState) => InsideInputs;
+  /** `gently`: only weights have moved on; what is under way may end. */
+  readonly refresh: (gently: boolean) => void;
+  readonly stop: () => void;
+}
+
+function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+function idsOf({ weights }: InsideInputs) {
+  return weights.map((contestant) => contestant?.id);
+}
+
+/** The view that is open, if somebody sees it and an engine can compute it. */
+function seenView({ engine, insideOpen, isHidden }: PlaygroundState): InsideView | null {
+  return engine.kind === 'ready' && !isHidden ? insideOpen : null;
+}
+
+/** Computes the open view anew whenever something that it depends on has changed. */
+export function followInside(
+  store: StoreApi<PlaygroundState>,
+  works: Readonly<Record<InsideView, InsideWork>>,
+): void {
+  store.subscribe((now, before) => {
+    const view = seenView(now);
+    const viewBefore = seenView(before);
+    if (viewBefore !== null && viewBefore !== view) works[viewBefore].stop();
+    if (view === null) return;
+    const work = works[view];
+    if (view !== viewBefore) {
+      work.refresh(false);
+      return;
+    }
+    const [inputs, inputsBefore] = [work.inputs(now), work.inputs(before)];
+    const sameChoices =
+      sameEntries(inputs.choices, inputsBefore.choices) && sameEntries(idsOf(inputs), idsOf(inputsBefore));
+    if (sameChoices && sameEntries(inputs.weights, inputsBefore.weights)) return;
+    work.refresh(sameChoices && now.run?.status === 'running');
+  });
+}

@@ -1,0 +1,211 @@
+/** The loss map: support and query loss on a plane through θ, with every shown contestant's way over it. */
+import { parameterCount, sameArchitecture } from '#models/mlp.ts';
+import type { MapAxes, MapLosses, MapPlane, MapStep } from '#engine/protocol.ts';
+import {
+  canBeAsked,
+  type Contestant,
+  type ContestantId,
+  isTold,
+  ratesOf,
+  seenTask,
+  shownContestants,
+} from '../contestants/contestants.ts';
+import { lookedInto } from './inside-slice.ts';
+import type { InsideWork } from './inside-work.ts';
+import { latestWork } from '../latest.ts';
+import { framePoints, type MapFrame, mapFrame } from './map-frame.ts';
+import type { PlaygroundState, SliceContext } from '../state.ts';
+import { createBatchPace } from '../compare/task-batches.ts';
+
+export type { MapAxes, MapStep };
+
+export const MAP_AXES = ['own', 'all', 'random'] as const satisfies readonly MapAxes[];
+
+export interface MapChoice {
+  readonly axes: MapAxes;
+  /** Of the random directions. */
+  readonly seed: number;
+  /** 1 shows every step that the axes follow. */
+  readonly zoom: number;
+}
+
+export const FIRST_MAP_CHOICE: MapChoice = { axes: 'own', seed: 1, zoom: 1 };
+export const MAP_ZOOMS = { minimum: 0.1, maximum: 10 } as const;
+
+/** A contestant's way over the map; steps after it blew up are missing. */
+export interface MapPath {
+  readonly id: ContestantId;
+  readonly steps: readonly MapStep[];
+  /** How many there would be. */
+  readonly stepCount: number;
+}
+
+export interface LossMap extends MapLosses {
+  readonly choice: MapChoice;
+  readonly centre: ContestantId;
+  /** How many of the two axes are principal directions of steps; the others are random. */
+  readonly principal: number;
+  readonly frame: MapFrame;
+  readonly paths: readonly MapPath[];
+  /** Shown contestants with another network: there is no place for them on the plane. */
+  readonly apart: readonly ContestantId[];
+}
+
+export interface MapSlice {
+  readonly mapChoice: MapChoice;
+  readonly setMap: (change: Partial<MapChoice>) => void;
+  readonly lossMap: LossMap | null;
+  /** Share of the next map that is computed; `null` when there is no next one. */
+  readonly mapProgress: number | null;
+}
+
+/** Changes come in swarms, and a map is much work. */
+const QUIET_MILLISECONDS = 250;
+/** While a training runs. */
+const PAUSE_MILLISECONDS = 2000;
+/** Numbers of parameters in the first command, and at most in one; how many follow is a matter of how long that takes. */
+const PART_NUMBERS = 400_000;
+const MOST_NUMBERS = 1_600_000;
+
+function sameNetworkKind(a: Contestant, b: Contestant): boolean {
+  return sameArchitecture(a.network.architecture, b.network.architecture) && isTold(a) === isTold(b);
+}
+
+/** Who is on the map: the centre, also if it is hidden, and all shown ones with a network like it. */
+function castOf(state: PlaygroundState) {
+  const { contestants, hidden } = state;
+  const centre = lookedInto(state);
+  if (centre === null || !canBeAsked(centre, state.task)) return null;
+  const shown = shownContestants(contestants, hidden);
+  const like = shown.filter((contestant) => contestant === centre || sameNetworkKind(contestant, centre));
+  return {
+    centre,
+    onMap: like.includes(centre) ? like : [centre, ...like],
+    apart: shown.filter((contestant) => !like.includes(contestant)).map(({ id }) => id),
+  };
+}
+
+/** What has to be in sight: everything that the axes were made for. */
+function frameOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice): MapFrame {
+  const own = paths[centre] ?? [];
+  // Random directions catch next to nothing of a step: what counts is how far it went.
+  const reach = axes === 'random' ? Math.max(0, ...own.map(({ distance }) => distance)) : 0;
+  return mapFrame(axes === 'all' ? paths.flat() : own, reach, zoom);
+}
+
+export function createMapSlice({ get, set, client }: SliceContext): { slice: MapSlice; work: InsideWork } {
+  /** The plane of the moment, for another zoom. */
+  let known: { readonly inputs: readonly unknown[]; readonly plane: MapPlane } | null = null;
+
+  const planeFor = async (state: PlaygroundState, onMap: readonly Contestant[], centre: Contestant) => {
+    const { settings, task, mapChoice, engine } = state;
+    const { alpha, innerSteps } = settings;
+    const inputs = [alpha, innerSteps, task, engine, mapChoice.axes, mapChoice.seed, centre, ...onMap];
+    const isKnown =
+      known !== null &&
+      known.inputs.length === inputs.length &&
+      inputs.every((value, index) => value === known?.inputs[index]);
+    if (known !== null && isKnown) return known.plane;
+    const plane = await client.send('mapPlane', {
+      architecture: centre.network.architecture,
+      parameters: onMap.map(({ network }) => network.parameters),
+      rates: onMap.map((contestant) => ratesOf(contestant, alpha)),
+      task: seenTask(centre, task),
+      innerSteps,
+      centre: onMap.indexOf(centre),
+      axes: mapChoice.axes,
+      seed: mapChoice.seed,
+    });
+    known = { inputs, plane };
+    return plane;
+  };
+
+  const draw = async (isStale: () => boolean) => {
+    const state = get();
+    const cast = castOf(state);
+    if (cast === null) {
+      set({ lossMap: null });
+      return;
+    }
+    const { centre, onMap, apart } = cast;
+    const { mapChoice, task, settings } = state;
+    const { architecture } = centre.network;
+    const found = await planeFor(state, onMap, centre);
+    if (isStale()) return;
+    const frame = frameOf(found, onMap.indexOf(centre), mapChoice);
+    const points = framePoints(frame);
+    const losses = {
+      support: new Float32Array(points.length / 2),
+      query: new Float32Array(points.length / 2),
+    };
+    const within = (numbers: number) => Math.max(1, Math.floor(numbers / parameterCount(architecture)));
+    const sizes = { first: within(PART_NUMBERS), smallest: 1, largest: within(MOST_NUMBERS) };
+    const pace = createBatchPace(sizes);
+    for (let first = 0; first < points.length; ) {
+      set({ mapProgress: first / points.length });
+      const part = 2 * pace.size();
+      const begun = performance.now();
+      const { support, query } = await client.send('mapLosses', {
+        architecture,
+        plane: found.plane,
+        task: seenTask(centre, task),
+        points: points.slice(first, first + part),
+      });
+      if (isStale()) return;
+      pace.took(support.length, performance.now() - begun);
+      losses.support.set(support, first / 2);
+      losses.query.set(query, first / 2);
+      first += part;
+    }
+    const paths = onMap.map(({ id }, index) => ({
+      id,
+      steps: found.paths[index] ?? [],
+      stepCount: settings.innerSteps + 1,
+    }));
+    const { principal } = found;
+    set({ lossMap: { choice: mapChoice, centre: centre.id, principal, frame, paths, apart, ...losses } });
+  };
+
+  const latest = latestWork(async (isStale) => {
+    const { engine } = get();
+    try {
+      await draw(isStale);
+    } catch (error) {
+      if (get().engine === engine) get().notify(error);
+    } finally {
+      set({ mapProgress: null });
+    }
+  });
+
+  return {
+    slice: {
+      mapChoice: FIRST_MAP_CHOICE,
+      setMap: (change) => set({ mapChoice: { ...get().mapChoice, ...change } }),
+      lossMap: null,
+      mapProgress: null,
+    },
+    work: {
+      inputs: (state) => {
+        const cast = castOf(state);
+        const { settings, task, mapChoice } = state;
+        return {
+          choices: [settings.alpha, settings.innerSteps, task, mapChoice, ...(cast?.apart ?? [])],
+          weights: [cast?.centre ?? null, ...(cast?.onMap ?? [])],
+        };
+      },
+      refresh: (gently) => {
+        if (gently) {
+          latest.askGently(PAUSE_MILLISECONDS);
+          return;
+        }
+        set({ mapProgress: 0 });
+        // The first map need not wait for anybody.
+        latest.ask(get().lossMap === null ? 0 : QUIET_MILLISECONDS);
+      },
+      stop: () => {
+        latest.cancel();
+        set({ mapProgress: null });
+      },
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** The parameters of the contestant looked into, after every inner step on the shown task. */
+import type { Architecture } from '#models/mlp.ts';
+import { canBeAsked, type ContestantId, ratesOf, seenTask } from '../contestants/contestants.ts';
+import { lookedInto } from './inside-slice.ts';
+import type { InsideWork } from './inside-work.ts';
+import { latestWork } from '../latest.ts';
+import type { SliceContext } from '../state.ts';
+
+export interface FollowedParameters {
+  readonly id: ContestantId;
+  readonly architecture: Architecture;
+  /** θ_0 … θ_n. */
+  readonly parameters: readonly Float32Array[];
+}
+
+export interface PathSlice {
+  readonly parameterPath: FollowedParameters | null;
+}
+
+/** While a training runs. */
+const PAUSE_MILLISECONDS = 500;
+
+export function createPathSlice({ get, set, client }: SliceContext): { slice: PathSlice; work: InsideWork } {
+  const follow = async () => {
+    const state = get();
+    const contestant = lookedInto(state);
+    if (contestant === null || !canBeAsked(contestant, state.task)) {
+      set({ parameterPath: null });
+      return;
+    }
+    const { id, network } = contestant;
+    const { alpha, innerSteps } = state.settings;
+    const [path] = await client.send('follow', {
+      architecture: network.architecture,
+      parameters: [network.parameters],
+      rates: [ratesOf(contestant, alpha)],
+      task: seenTask(contestant, state.task),
+      innerSteps,
+    });
+    if (path === undefined) return;
+    set({ parameterPath: { id, architecture: network.architecture, parameters: path.parameters } });
+  };
+
+  const latest = latestWork(async () => {
+    const { engine } = get();
+    try {
+      await follow();
+    } catch (error) {
+      if (get().engine === engine) get().notify(error);
+    }
+  });
+
+  return {
+    slice: { parameterPath: null },
+    work: {
+      inputs: (state) => ({
+        choices: [state.settings.alpha, state.settings.innerSteps, state.task],
+        weights: [lookedInto(state)],
+      }),
+      refresh: (gently) => {
+        if (gently) latest.askGently(PAUSE_MILLISECONDS);
+        else latest.ask(0);
+      },
+      stop: latest.cancel,
+    },
+  };
+}

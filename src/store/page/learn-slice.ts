@@ -1,0 +1,176 @@
+/** Being taught: the open tour and its step, what it gives back when it is left, and what the Learn panel shows. */
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
+import type { PlaygroundState, SliceContext } from '../state.ts';
+import { TOUR_STEPS, type TourId } from './tour-outline.ts';
+
+export const LEARN_SECTIONS = ['tours', 'formulas', 'glossary'] as const;
+export type LearnSection = (typeof LEARN_SECTIONS)[number];
+
+export interface OpenTour {
+  readonly id: TourId;
+  /** Index of the step, from 0. */
+  readonly step: number;
+}
+
+export interface LearnSlice {
+  readonly tour: OpenTour | null;
+  /** What the visitor had before the tour, until all of it is back. */
+  readonly foundByTour: FoundByTour | null;
+  readonly learnSection: LearnSection;
+  /** The glossary's entry that was asked for last. */
+  readonly glossaryTerm: string | null;
+  /** Begins a tour; what the page shows now comes back when it is left. A training under way is paused. */
+  readonly startTour: (id: TourId) => Promise<void>;
+  /** After the last step there is none: a tour ends by being left. */
+  readonly nextTourStep: () => void;
+  readonly previousTourStep: () => void;
+  /** Ends the tour and gives back what it found, or lets the page stay as it is. */
+  readonly leaveTour: (keep?: 'keep') => Promise<void>;
+  readonly showLearn: (section: LearnSection) => void;
+  /** Opens the glossary at an entry. */
+  readonly openGlossary: (term: string) => void;
+}
+
+/** What a tour turns and gives back; the run is given back by the engine. */
+type Kept = Pick<
+  PlaygroundState,
+  | 'settings'
+  | 'taskIndex'
+  | 'taskEdits'
+  | 'taskPast'
+  | 'taskFuture'
+  | 'hidden'
+  | 'step'
+  | 'speed'
+  | 'panel'
+  | 'narrowTab'
+  | 'hiddenRegions'
+  | 'learnSection'
+  | 'comparison'
+  | 'comparisonView'
+  | 'gauge'
+  | 'insideView'
+  | 'insideContestant'
+>;
+
+/** What a tour found: the page, and the run with its whole state. */
+interface FoundByTour {
+  readonly kept: Kept;
+  readonly run: PlaygroundState['run'];
+  readonly checkpoints: PlaygroundState['checkpoints'];
+  readonly live: PlaygroundState['contestants']['live'];
+  readonly snapshot: TrainingSnapshot | null;
+}
+
+function keptOf(state: PlaygroundState): Kept {
+  const { settings, taskIndex, taskEdits, taskPast, taskFuture, hidden, comparison, comparisonView } = state;
+  const { step, speed, panel, narrowTab, hiddenRegions, learnSection } = state;
+  const { gauge, insideView, insideContestant } = state;
+  const inside = { gauge, insideView, insideContestant };
+  const task = { taskIndex, taskEdits, taskPast, taskFuture };
+  return {
+    settings,
+    ...task,
+    hidden,
+    comparison,
+    comparisonView,
+    ...inside,
+    step,
+    speed,
+    panel,
+    narrowTab,
+    hiddenRegions,
+    learnSection,
+  };
+}
+
+/** Whether the run is still as the tour found it. */
+function isRunFound(found: FoundByTour, run: PlaygroundState['run']): boolean {
+  return run?.id === found.run?.id && run?.history === found.run?.history;
+}
+
+/** What the visitor has, whatever a tour shows: the page and the run that links and records tell of. */
+export function withoutTour(state: PlaygroundState): PlaygroundState {
+  const { foundByTour: found, tour, run } = state;
+  if (found === null) return state;
+  // The page is back before the run is.
+  const page = tour === null ? {} : { ...found.kept, playing: false };
+  const ofRun = isRunFound(found, run) ? {} : { run: found.run, checkpoints: found.checkpoints };
+  return { ...state, ...page, ...ofRun };
+}
+
+export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice {
+  let givingBack: Promise<void> = Promise.resolve();
+
+  const find = async (): Promise<FoundByTour> => {
+    // Tours speak of the newest weights.
+    await get().showCheckpoint(null);
+    const isRunThere = get().run !== null;
+    if (isRunThere) await get().pauseTraining();
+    const snapshot = isRunThere ? await client.send('snapshot', null) : null;
+    const kept = keptOf(get());
+    const { run, checkpoints, contestants } = get();
+    return { kept, run, checkpoints, live: contestants.live, snapshot };
+  };
+
+  /** The run as it was found, if the tour has made another. */
+  const giveRunBack = async (found: FoundByTour) => {
+    if (isRunFound(found, get().run)) return;
+    const { run, checkpoints, live, snapshot } = found;
+    await get().resetTraining();
+    if (run === null || live === undefined || snapshot === null) return;
+    await client.restore({ settings: run.settings, snapshot });
+    set({ run, checkpoints });
+    get().chooseTimeline('live');
+    get().putContestant(live);
+  };
+
+  const goTo = (step: number) => {
+    const { tour } = get();
+    if (tour === null) return;
+    const last = TOUR_STEPS[tour.id].length - 1;
+    set({ tour: { ...tour, step: Math.max(0, Math.min(last, step)) } });
+  };
+
+  return {
+    tour: null,
+    foundByTour: null,
+    learnSection: 'tours',
+    glossaryTerm: null,
+    async startTour(id) {
+      try {
+        await givingBack;
+        // From tour to tour, the page before the first comes back.
+        const found = get().foundByTour ?? (await find());
+        set({ tour: { id, step: 0 }, foundByTour: get().foundByTour ?? found });
+      } catch (error) {
+        get().notify(error);
+      }
+    },
+    nextTourStep: () => goTo((get().tour?.step ?? 0) + 1),
+    previousTourStep: () => goTo((get().tour?.step ?? 0) - 1),
+    async leaveTour(keep) {
+      const { tour, foundByTour: found } = get();
+      if (tour === null) return;
+      if (found === null || keep === 'keep') {
+        set({ tour: null, foundByTour: null, playing: false });
+        return;
+      }
+      get().stopEvaluating();
+      get().changeSettings(found.kept.settings);
+      set({ ...found.kept, tour: null, playing: false });
+      givingBack = giveRunBack(found)
+        .catch(get().notify)
+        .finally(() => set({ foundByTour: null }));
+      await givingBack;
+    },
+    showLearn: (learnSection) => {
+      set({ learnSection });
+      get().showPanel('learn');
+    },
+    openGlossary: (glossaryTerm) => {
+      set({ glossaryTerm });
+      get().showLearn('glossary');
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** What is open within the panels, and how they show it: plain data that a link carries. */
+import { FIRST_COMPARISON_VIEW } from '../compare/comparison-slice.ts';
+import { FIRST_ERROR_MAP_VIEW } from '../compare/error-map-slice.ts';
+import { FIRST_MAP_CHOICE } from '../inside/map-slice.ts';
+import type { PlaygroundState } from '../state.ts';
+
+/** Inner steps a second while playing. */
+export const SPEEDS = [1, 2, 5, 10] as const;
+
+export type PanelViews = Pick<
+  PlaygroundState,
+  | 'speed'
+  | 'numbersView'
+  | 'learnSection'
+  | 'comparisonView'
+  | 'errorMapView'
+  | 'publishedTable'
+  | 'publishedTasks'
+  | 'insideView'
+  | 'insideContestant'
+  | 'mapChoice'
+>;
+
+/** What the panels open with. */
+export const FIRST_PANEL_VIEWS: PanelViews = {
+  speed: 2,
+  numbersView: 'now',
+  learnSection: 'tours',
+  comparisonView: FIRST_COMPARISON_VIEW,
+  errorMapView: FIRST_ERROR_MAP_VIEW,
+  publishedTable: 'mamlTable2',
+  publishedTasks: 600,
+  insideView: 'gauge',
+  insideContestant: 'maml',
+  mapChoice: FIRST_MAP_CHOICE,
+};
+
+/** These fields of a state, and no others. */
+export function panelViewsOf(state: PanelViews): PanelViews {
+  const { speed, numbersView, learnSection, comparisonView, errorMapView } = state;
+  const { publishedTable, publishedTasks, insideView, insideContestant, mapChoice } = state;
+  return {
+    speed,
+    numbersView,
+    learnSection,
+    comparisonView,
+    errorMapView,
+    publishedTable,
+    publishedTasks,
+    insideView,
+    insideContestant,
+    mapChoice,
+  };
+}

@@ -1,0 +1,117 @@
+/** What a link carries: plain data from which the same page is made again. */
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/sinusoid/edits.ts';
+import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '../contestants/contestants.ts';
+import { FIRST_PANEL_VIEWS, type PanelViews, panelViewsOf } from './panel-views.ts';
+import type { PlaygroundState, SliceContext } from '../state.ts';
+import {
+  FIRST_PANEL,
+  inOrder,
+  type Language,
+  type NarrowTab,
+  type PanelId,
+  type Presentation,
+  type RegionId,
+  type Theme,
+} from './view-slice.ts';
+
+export interface SharedState {
+  readonly settings: Settings;
+  readonly taskIndex: number;
+  readonly taskEdits: TaskEdits;
+  /** `null`: the last, once the page has played its opening. */
+  readonly step: number | null;
+  readonly hidden: readonly ContestantId[];
+  readonly panel: PanelId;
+  readonly narrowTab: NarrowTab;
+  readonly views: PanelViews;
+  readonly hiddenRegions: readonly RegionId[];
+  readonly presentation: Presentation;
+  readonly theme: Theme;
+  readonly language: Language | null;
+}
+
+export const DEFAULT_SHARED: SharedState = {
+  settings: DEFAULT_SETTINGS,
+  taskIndex: 0,
+  taskEdits: NO_EDITS,
+  step: null,
+  hidden: FIRST_HIDDEN,
+  panel: FIRST_PANEL,
+  narrowTab: 'numbers',
+  views: FIRST_PANEL_VIEWS,
+  hiddenRegions: [],
+  presentation: 'page',
+  theme: 'system',
+  language: null,
+};
+
+/** The part of the state that a link carries. */
+export function sharedOf(state: PlaygroundState): SharedState {
+  const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = state;
+  const { theme, language, panel, narrowTab } = state;
+  const isLast = state.greetingDue || state.playing || step === settings.innerSteps;
+  return {
+    settings,
+    taskIndex,
+    taskEdits,
+    step: isLast ? null : step,
+    hidden: CONTESTANT_IDS.filter((id) => hidden.includes(id)),
+    panel,
+    narrowTab,
+    views: panelViewsOf(state),
+    hiddenRegions: inOrder(hiddenRegions),
+    presentation,
+    theme,
+    language,
+  };
+}
+
+/** Of plain data whose fields stand in the same order. */
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export interface SharedSlice {
+  /** Makes the page what `shared` says. @throws PlaygroundError for what no setting or task may be. */
+  readonly restore: (shared: SharedState) => void;
+}
+
+export function createSharedSlice({ get, set }: SliceContext): SharedSlice {
+  return {
+    restore: (shared) => {
+      const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = shared;
+      const { theme, language, panel, narrowTab, views } = shared;
+      checkTaskEdits(taskEdits);
+      const before = get();
+      if (!isEqual(settings, before.settings)) {
+        const { architecture } = before.settings;
+        get().changeSettings(
+          isEqual(settings.architecture, architecture) ? { ...settings, architecture } : settings,
+        );
+      }
+      const sameTask = taskIndex === before.taskIndex && isEqual(taskEdits, before.taskEdits);
+      set({
+        ...(sameTask ? {} : { taskIndex, taskEdits, taskPast: [], taskFuture: [] }),
+        playing: false,
+        ...(step === null
+          ? { step: get().greetingDue ? 0 : settings.innerSteps }
+          : { step: Math.min(step, settings.innerSteps), greetingDue: false }),
+        hidden,
+        panel,
+        narrowTab,
+        hiddenRegions,
+        presentation,
+        theme,
+        language,
+        ...views,
+      });
+      const isDrawn = before.errorMap !== null && !isEqual(views.errorMapView, before.errorMapView);
+      if (isDrawn) void get().drawErrorMap();
+      // Before the manifest is read none is there to be fetched; then those that are shown come by themselves.
+      for (const id of CONTESTANT_IDS) {
+        if (!hidden.includes(id)) void get().showContestant(id);
+      }
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** What of the page is open and how it is presented; nothing here changes what is computed. */
+import type { SliceContext } from '../state.ts';
+
+/** The panels at the right, in the order of their tabs. */
+export const PANEL_IDS = ['learn', 'train', 'compare', 'inside', 'weights'] as const;
+export type PanelId = (typeof PANEL_IDS)[number];
+export const FIRST_PANEL: PanelId = 'train';
+
+/** What stands under the plot where there is no room beside it: one of them at a time. */
+export const NARROW_TABS = ['numbers', 'settings', ...PANEL_IDS] as const;
+export type NarrowTab = (typeof NARROW_TABS)[number];
+
+/** The initialisations in numbers: of the shown step, or of every one. */
+export const NUMBERS_VIEWS = ['now', 'everyStep'] as const;
+export type NumbersView = (typeof NUMBERS_VIEWS)[number];
+
+/** What can be put away to leave more room for the plot. */
+export const REGION_IDS = ['settings', 'results', 'numbers', 'transport'] as const;
+export type RegionId = (typeof REGION_IDS)[number];
+
+/** The page itself, larger for a lecture hall, or the plot alone inside another page. */
+export const PRESENTATIONS = ['page', 'projector', 'embed'] as const;
+export type Presentation = (typeof PRESENTATIONS)[number];
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What lies over the page: the list of all actions, that of all keys, or the self-check. */
+export type Overlay = 'palette' | 'shortcuts' | 'selfCheck';
+
+export interface ViewSlice {
+  /** The panel whose tab is open. */
+  readonly panel: PanelId;
+  /** The open tab on a phone. */
+  readonly narrowTab: NarrowTab;
+  readonly numbersView: NumbersView;
+  readonly hiddenRegions: readonly RegionId[];
+  readonly presentation: Presentation;
+  readonly theme: Theme;
+  /** `null`: the browser's. */
+  readonly language: Language | null;
+  readonly overlay: Overlay | null;
+  /** Opens a panel, whatever the window's width, and shows its region if it was put away. */
+  readonly showPanel: (panel: PanelId) => void;
+  readonly showNarrowTab: (tab: NarrowTab) => void;
+  readonly showNumbers: (view: NumbersView) => void;
+  readonly toggleRegion: (region: RegionId) => void;
+  /** The projector begins without settings; they come back with the page. */
+  readonly present: (presentation: Presentation) => void;
+  readonly setOverlay: (overlay: Overlay | null) => void;
+  readonly setTheme: (theme: Theme) => void;
+  readonly setLanguage: (language: Language) => void;
+}
+
+export function isPanel(tab: NarrowTab): tab is PanelId {
+  return PANEL_IDS.some((id) => id === tab);
+}
+
+/** The regions in their order, each once. */
+export function inOrder(regions: readonly RegionId[]): RegionId[] {
+  return REGION_IDS.filter((id) => regions.includes(id));
+}
+
+export function createViewSlice({ get, set }: SliceContext): ViewSlice {
+  const without = (region: RegionId) => get().hiddenRegions.filter((hidden) => hidden !== region);
+  const withHidden = (region: RegionId) => inOrder([...get().hiddenRegions, region]);
+  return {
+    panel: FIRST_PANEL,
+    narrowTab: 'numbers',
+    numbersView: 'now',
+    hiddenRegions: [],
+    presentation: 'page',
+    theme: 'system',
+    language: null,
+    overlay: null,
+    showPanel: (panel) => set({ panel, narrowTab: panel, hiddenRegions: without('results') }),
+    showNarrowTab: (tab) => set(isPanel(tab) ? { panel: tab, narrowTab: tab } : { narrowTab: tab }),
+    showNumbers: (numbersView) => set({ numbersView }),
+    toggleRegion: (region) =>
+      set({
+        hiddenRegions: get().hiddenRegions.includes(region) ? without(region) : withHidden(region),
+      }),
+    present: (presentation) => {
+      const { presentation: before } = get();
+      if (presentation === before) return;
+      const hiddenRegions = presentation === 'projector' ? withHidden('settings') : without('settings');
+      set({ presentation, hiddenRegions });
+    },
+    setOverlay: (overlay) => set({ overlay }),
+    setTheme: (theme) => set({ theme }),
+    setLanguage: (language) => set({ language }),
+  };
+}

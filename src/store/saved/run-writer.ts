@@ -1,0 +1,89 @@
+/** Saves the run as its states come in: one write at a time, and always of the newest. */
+import type { TrainingSnapshot } from '#training/meta-engine.ts';
+import type { RunSummary } from '#persistence/records.ts';
+import type { SavedAs, SavedWork } from '#persistence/saved-work.ts';
+import type { Contestant } from '../contestants/contestants.ts';
+import type { PlaygroundState, TrainingRun } from '../state.ts';
+
+interface Job {
+  readonly run: TrainingRun;
+  readonly snapshot: TrainingSnapshot;
+  readonly checkpoints: readonly Contestant[];
+}
+
+export interface RunWriter {
+  /** A new state of the page's run. */
+  readonly write: (state: PlaygroundState, snapshot: TrainingSnapshot) => void;
+  /** The run's last state again, with what has been learned of it meanwhile. */
+  readonly rewrite: (state: PlaygroundState) => void;
+  /** The page has another run: what was known of the last may not hold when it comes back, for another tab may have had it. */
+  readonly forget: () => void;
+}
+
+export function createRunWriter(
+  work: SavedWork,
+  onSaved: (run: Omit<RunSummary, 'name' | 'savedAt'>) => void,
+  onRefused: (error: unknown) => void,
+  onGaveWay: (runs: SavedAs['gaveWay']) => void,
+): RunWriter {
+  let last: Job | null = null;
+  let next: Job | null = null;
+  let isWriting = false;
+  // Checkpoints of the run that are saved.
+  let saved: { readonly id: string; readonly iterations: ReadonlySet<number> } | null = null;
+
+  const save = async (job: Job): Promise<void> => {
+    const { run, snapshot, checkpoints } = job;
+    const { id, begunAt, settings, elapsed, history, heldOut } = run;
+    const before = saved?.id === id ? saved.iterations : new Set<number>();
+    const now = new Set(checkpoints.map(({ details }) => details.iteration));
+    const { isNew, gaveWay } = await work.saveRun({
+      id,
+      begunAt,
+      checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
+      course: { elapsed, history, heldOut },
+      added: checkpoints.filter(({ details }) => !before.has(details.iteration)),
+      dropped: [...before].filter((iteration) => !now.has(iteration)),
+    });
+    if (gaveWay.length > 0) onGaveWay(gaveWay);
+    // It was taken out meanwhile: what was saved of its way before is needed again.
+    if (isNew && before.size > 0) {
+      saved = null;
+      return save(job);
+    }
+    saved = { id, iterations: now };
+    const { iteration } = snapshot;
+    onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null });
+  };
+
+  const saveNewest = async () => {
+    if (isWriting) return;
+    isWriting = true;
+    while (next !== null) {
+      const job: Job = next;
+      next = null;
+      await save(job).catch(onRefused);
+    }
+    isWriting = false;
+  };
+
+  const take = ({ run, checkpoints }: PlaygroundState, snapshot: TrainingSnapshot) => {
+    if (run === null) return;
+    last = { run, snapshot, checkpoints };
+    next = last;
+    void saveNewest();
+  };
+
+  return {
+    write: take,
+    rewrite: (state) => {
+      const { run } = state;
+      if (last === null || last.run.id !== run?.id) return;
+      if (last.snapshot.iteration === run.iteration) take(state, last.snapshot);
+    },
+    forget: () => {
+      last = null;
+      saved = null;
+    },
+  };
+}

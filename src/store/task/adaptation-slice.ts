@@ -1,0 +1,171 @@
+import type { Trajectory } from '#training/meta-engine.ts';
+import { describeArchitecture } from '#models/mlp.ts';
+import type { ShownTask } from '#families/sinusoid/shown-task.ts';
+import { tellInputs } from '#families/sinusoid/sinusoid.ts';
+import {
+  canBeAsked,
+  type Contestant,
+  type ContestantId,
+  isTold,
+  ratesOf,
+  seenTask,
+  shownContestants,
+} from '../contestants/contestants.ts';
+import { atEveryPlace, createResolutionPace, everyPlace, type Stride } from './resolution.ts';
+import { sameAdaptation } from '#training/setting-effects.ts';
+import type { AdaptationSlice, PlaygroundState, SliceContext } from '../state.ts';
+
+/** Contestants that can adapt in one batch: of one architecture, on one view of the task. */
+export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
+  const groups = new Map<string, Contestant[]>();
+  for (const contestant of contestants) {
+    const key = `${describeArchitecture(contestant.network.architecture)} ${isTold(contestant)}`;
+    groups.set(key, [...(groups.get(key) ?? []), contestant]);
+  }
+  return [...groups.values()];
+}
+
+/** The task and the plot's inputs, or some of them, as the contestant sees them. */
+export function viewOf(contestant: Contestant, task: ShownTask, stride: Stride = 1) {
+  const places = everyPlace(stride);
+  const gridX = isTold(contestant) && task.curve !== null ? tellInputs(places, task.curve) : places;
+  return { task: seenTask(contestant, task), gridX };
+}
+
+/** A trajectory, and at how many of the plot's places it was asked for. */
+interface Known {
+  readonly trajectory: Trajectory;
+  readonly stride: Stride;
+}
+
+/** A curve drawn by hand may have corners everywhere. */
+const FREQUENCY_BY_HAND = 3;
+/** After so long without a change, curves are drawn in full. */
+const QUIET_MILLISECONDS = 200;
+
+export function createAdaptationSlice({ get, set, client }: SliceContext): AdaptationSlice {
+  let underWay: Promise<void> | null = null;
+  let again = false;
+  // While one contestant trains, the others need not adapt again.
+  let known = new WeakMap<Contestant, Known>();
+  let knownFor: Pick<PlaygroundState, 'settings' | 'task' | 'engine'> | null = null;
+
+  const pace = createResolutionPace();
+  let refining: ReturnType<typeof setTimeout> | undefined;
+
+  const adaptOnce = async (stride: Stride) => {
+    const { settings, task, contestants, hidden, engine } = get();
+    const isSame =
+      knownFor !== null &&
+      sameAdaptation(knownFor.settings, settings) &&
+      knownFor.task === task &&
+      knownFor.engine === engine;
+    if (!isSame) {
+      known = new WeakMap();
+      knownFor = { settings, task, engine };
+    }
+    const shown = shownContestants(contestants, hidden).filter((contestant) => canBeAsked(contestant, task));
+    const { alpha, innerSteps } = settings;
+    const isMissing = (contestant: Contestant) => (known.get(contestant)?.stride ?? Infinity) > stride;
+    for (const batch of inBatches(shown.filter(isMissing))) {
+      const [first] = batch;
+      if (first === undefined) continue;
+      const begun = performance.now();
+      const trajectories = await client.send('adapt', {
+        ...viewOf(first, task, stride),
+        innerSteps,
+        architecture: first.network.architecture,
+        parameters: batch.map(({ network }) => network.parameters),
+        rates: batch.map((contestant) => ratesOf(contestant, alpha)),
+      });
+      pace.took(stride, performance.now() - begun);
+      batch.forEach((contestant, index) => {
+        const trajectory = trajectories[index];
+        if (trajectory === undefined) return;
+        const predictions = trajectory.predictions.map((values) => atEveryPlace(values, stride));
+        known.set(contestant, { trajectory: { ...trajectory, predictions }, stride });
+      });
+    }
+    const all = shown.flatMap((contestant): [ContestantId, Trajectory][] => {
+      const found = known.get(contestant);
+      return found === undefined ? [] : [[contestant.id, found.trajectory]];
+    });
+    set({ trajectories: Object.fromEntries(all) });
+    const isReady = hidden.includes('maml') ? all.length > 0 : 'maml' in get().trajectories;
+    if (get().greetingDue && isReady) {
+      // The page opens by showing what it is about.
+      set({ greetingDue: false });
+      get().play();
+    }
+  };
+
+  /** Tells whether the last one was answered. */
+  const adaptUntilSettled = async (isFine: boolean): Promise<boolean> => {
+    let isFirst = true;
+    let isAnswered: boolean;
+    do {
+      again = false;
+      isAnswered = false;
+      const { engine, task } = get();
+      const stride = isFine && isFirst ? 1 : pace.stride(task.curve?.frequency ?? FREQUENCY_BY_HAND);
+      isFirst = false;
+      try {
+        await adaptOnce(stride);
+        isAnswered = true;
+      } catch (error) {
+        // The refusals of a closed engine mean nothing; the next one adapts anew.
+        if (get().engine !== engine) continue;
+        // Curves of another task must not stand beside this one.
+        set({ trajectories: {} });
+        get().notify(error);
+      }
+    } while (again);
+    return isAnswered;
+  };
+
+  const isCoarse = () => {
+    const { contestants, hidden } = get();
+    return shownContestants(contestants, hidden).some((one) => (known.get(one)?.stride ?? 1) > 1);
+  };
+
+  const adapt = (isFine: boolean): Promise<void> => {
+    // Nobody sees it now; whoever comes back does so to the newest.
+    if (get().engine.kind !== 'ready' || get().isHidden) return Promise.resolve();
+    if (underWay !== null) {
+      again = true;
+      return underWay;
+    }
+    clearTimeout(refining);
+    underWay = adaptUntilSettled(isFine).then((isAnswered) => {
+      underWay = null;
+      // What has been refused would be refused again.
+      if (isAnswered && isCoarse()) refining = setTimeout(() => void adapt(true), QUIET_MILLISECONDS);
+    });
+    return underWay;
+  };
+
+  return {
+    trajectories: {},
+    step: 0,
+    playing: false,
+    greetingDue: true,
+    speed: 2,
+    showStep: (step) => {
+      const last = get().settings.innerSteps;
+      // Who steps before the opening has begun needs none.
+      set({ step: Math.max(0, Math.min(last, Math.round(step))), playing: false, greetingDue: false });
+    },
+    play: () => {
+      const atEnd = get().step >= get().settings.innerSteps;
+      set({ playing: true, ...(atEnd ? { step: 0 } : {}) });
+    },
+    advance: () => {
+      const last = get().settings.innerSteps;
+      const step = Math.min(last, get().step + 1);
+      set({ step, playing: step < last });
+    },
+    stopPlaying: () => set({ playing: false }),
+    setSpeed: (speed) => set({ speed }),
+    refreshAdaptation: () => adapt(false),
+  };
+}

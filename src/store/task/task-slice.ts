@@ -1,0 +1,159 @@
+/** The task on screen and what the user makes of it; each edit can be undone. */
+import { type ShownTask, sameTasks, shownTask } from '#families/sinusoid/shown-task.ts';
+import type { Sinusoid } from '#families/sinusoid/sinusoid.ts';
+import {
+  checkSinusoid,
+  checkTaskEdits,
+  type HalfRange,
+  isEdited,
+  NO_EDITS,
+  type TaskEdits,
+  withAddedPoint,
+  withDrawnCurve,
+  withHalfRange,
+  withMovedPoint,
+  withoutPoint,
+} from '#families/sinusoid/edits.ts';
+import type { PlaygroundState, SliceContext } from '../state.ts';
+
+/** What undo returns to. */
+export interface TaskVersion {
+  readonly taskIndex: number;
+  readonly taskEdits: TaskEdits;
+}
+
+export interface TaskSlice {
+  /** Which task of the seed's stream is shown. */
+  readonly taskIndex: number;
+  readonly taskEdits: TaskEdits;
+  /** What is on screen: it follows settings, index and edits. */
+  readonly task: ShownTask;
+  /** Versions that undo and redo go to, oldest first. */
+  readonly taskPast: readonly TaskVersion[];
+  readonly taskFuture: readonly TaskVersion[];
+  /** Another task of the stream, without edits; the half range stays as it is. */
+  readonly newTask: () => void;
+  /** A task with this true curve and freshly sampled points. @throws PlaygroundError `input-invalid`. */
+  readonly openCurve: (curve: Sinusoid) => void;
+  /** Moves support point `index`; all moves of one gesture are one step to undo. */
+  readonly movePoint: (index: number, x: number, y: number) => void;
+  readonly addPoint: (x: number, y: number) => void;
+  readonly removePoint: (index: number) => void;
+  /** Makes `values` on `PLOT_GRID` the true curve; a whole stroke is one step to undo. */
+  readonly drawCurve: (values: readonly number[]) => void;
+  /** Samples support points in one half of the range of x only. */
+  readonly setHalfRange: (half: HalfRange) => void;
+  /** Ends a gesture: what follows is a step of its own to undo. */
+  readonly endGesture: () => void;
+  readonly undoEdit: () => void;
+  readonly redoEdit: () => void;
+  /** Back to the sampled task. */
+  readonly discardEdits: () => void;
+  /** Edits from elsewhere, such as a link. @throws PlaygroundError `input-invalid`. */
+  readonly setTaskEdits: (edits: TaskEdits, taskIndex?: number) => void;
+}
+
+const MOST_UNDONE = 100;
+
+/** The task that a state shows; the same object as long as nothing that it follows has changed. */
+export function taskOf(
+  now: Pick<PlaygroundState, 'settings' | 'taskIndex' | 'taskEdits'>,
+  before: Pick<PlaygroundState, 'settings' | 'taskIndex' | 'taskEdits' | 'task'>,
+): ShownTask {
+  const { settings, taskIndex, taskEdits } = now;
+  const isSame =
+    taskIndex === before.taskIndex && taskEdits === before.taskEdits && sameTasks(settings, before.settings);
+  return isSame ? before.task : shownTask(settings, taskIndex, taskEdits);
+}
+
+export function createTaskSlice(
+  { get, set }: SliceContext,
+  { settings }: Pick<PlaygroundState, 'settings'>,
+): TaskSlice {
+  /** What is being dragged or drawn: its next change belongs to the same step. */
+  let gesture: string | null = null;
+
+  const change = (
+    version: Partial<TaskVersion> & Partial<Pick<PlaygroundState, 'step' | 'playing'>>,
+    by: string | null = null,
+  ) => {
+    const { taskIndex, taskEdits, taskPast } = get();
+    const goesOn = by !== null && by === gesture;
+    gesture = by;
+    set({
+      ...version,
+      ...(goesOn ? {} : { taskPast: [...taskPast, { taskIndex, taskEdits }].slice(-MOST_UNDONE) }),
+      taskFuture: [],
+    });
+  };
+
+  const afresh = (curve: TaskEdits['curve']) => {
+    const { taskIndex, taskEdits } = get();
+    const edits = { ...NO_EDITS, half: taskEdits.half, curve };
+    change({ taskIndex: taskIndex + 1, taskEdits: edits, step: 0, playing: true });
+  };
+
+  /** An edit that may be impossible: the user is told why. */
+  const tryTo = (edit: (edits: TaskEdits, shots: number) => TaskEdits, by: string | null = null) => {
+    const { taskEdits, settings: now, notify } = get();
+    try {
+      change({ taskEdits: edit(taskEdits, now.shots) }, by);
+    } catch (error) {
+      notify(error);
+    }
+  };
+
+  return {
+    taskIndex: 0,
+    taskEdits: NO_EDITS,
+    task: shownTask(settings, 0, NO_EDITS),
+    taskPast: [],
+    taskFuture: [],
+    newTask: () => afresh(null),
+    openCurve: (sinusoid) => {
+      checkSinusoid(sinusoid);
+      afresh({ kind: 'sinusoid', sinusoid });
+    },
+    movePoint: (index, x, y) => {
+      // Fewer shots or another task may have taken the point out of the hand.
+      if (index >= get().task.support.x.length) return;
+      tryTo((edits, shots) => withMovedPoint(edits, shots, index, { x, y }), `move ${index}`);
+    },
+    addPoint: (x, y) => tryTo((edits, shots) => withAddedPoint(edits, shots, { x, y })),
+    removePoint: (index) => {
+      // Dragging a point out of the plot is one step, at whose beginning it lay where it was.
+      tryTo((edits, shots) => withoutPoint(edits, shots, index), `move ${index}`);
+      gesture = null;
+    },
+    drawCurve: (values) => tryTo((edits) => withDrawnCurve(edits, get().task.truth, values), 'draw'),
+    setHalfRange: (half) => tryTo((edits) => withHalfRange(edits, half)),
+    endGesture: () => {
+      gesture = null;
+    },
+    undoEdit: () => {
+      const { taskPast, taskFuture, taskIndex, taskEdits } = get();
+      const version = taskPast.at(-1);
+      if (version === undefined) return;
+      gesture = null;
+      set({
+        ...version,
+        taskPast: taskPast.slice(0, -1),
+        taskFuture: [{ taskIndex, taskEdits }, ...taskFuture],
+      });
+    },
+    redoEdit: () => {
+      const { taskPast, taskFuture, taskIndex, taskEdits } = get();
+      const [version, ...later] = taskFuture;
+      if (version === undefined) return;
+      gesture = null;
+      set({ ...version, taskPast: [...taskPast, { taskIndex, taskEdits }], taskFuture: later });
+    },
+    discardEdits: () => {
+      if (isEdited(get().taskEdits)) change({ taskEdits: NO_EDITS });
+    },
+    setTaskEdits: (taskEdits, taskIndex = get().taskIndex) => {
+      checkTaskEdits(taskEdits);
+      change({ taskEdits, taskIndex });
+    },
+  };
+}

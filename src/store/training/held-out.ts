@@ -1,0 +1,87 @@
+/** How a run's weights do on held-out tasks while it trains: a few tasks, seldom, in parts that make nobody wait. */
+import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
+import type { Settings } from '#training/settings.ts';
+import { type Contestant, isTold, ratesOf } from '../contestants/contestants.ts';
+import type { SliceContext } from '../state.ts';
+
+export const HELD_OUT_TASKS = 50;
+/** Tasks a command. */
+const BATCH = 10;
+
+/** Held-out query losses of weights after so many meta-steps. */
+export interface HeldOutPoint {
+  readonly iteration: number;
+  readonly before: LossSummary;
+  readonly afterOne: LossSummary;
+  readonly afterAll: LossSummary;
+}
+
+/** Evaluates weights on the settings' held-out tasks; `null` as soon as `goOn` says no. */
+export async function evaluateHeldOut(
+  client: SliceContext['client'],
+  contestant: Contestant,
+  settings: Settings,
+  goOn: () => boolean,
+): Promise<HeldOutPoint | null> {
+  const { network, details } = contestant;
+  const rates = ratesOf(contestant, settings.alpha);
+  const asked = { network, rates, told: isTold(contestant), settings };
+  const losses: number[] = [];
+  for (let first = 0; first < HELD_OUT_TASKS; first += BATCH) {
+    losses.push(...(await client.send('evaluate', { ...asked, first, count: BATCH })));
+    if (!goOn()) return null;
+  }
+  const stepCount = settings.innerSteps + 1;
+  const threshold = divergenceThreshold(settings.amplitudeTo + 2 * settings.noise);
+  const after = (step: number) =>
+    summariseLosses(
+      losses.filter((_, index) => index % stepCount === step),
+      threshold,
+    );
+  return {
+    iteration: details.iteration,
+    before: after(0),
+    afterOne: after(1),
+    afterAll: after(settings.innerSteps),
+  };
+}
+
+/** An evaluation may take this share of the time. */
+const SHARE = 0.1;
+/** The next is not made before the run is longer by this. */
+const RATIO = 1.15;
+/** Longer ones were asleep with the page. */
+const LONGEST_MILLISECONDS = 60_000;
+/** Whoever has just moved something goes first. */
+const QUIET_MILLISECONDS = 500;
+
+/** Decides when a run is evaluated. */
+export function createHeldOutPace() {
+  let notBefore = -Infinity;
+  let quietFrom = -Infinity;
+  let seen: readonly unknown[] | null = null;
+  let isFirst = true;
+  return {
+    /** Milliseconds until the page has been left alone for a while, 0 if it has been; `touched` is what hands change. */
+    untilQuiet(...touched: readonly unknown[]): number {
+      const before = seen ?? touched;
+      seen = touched;
+      if (touched.some((value, index) => value !== before[index])) {
+        quietFrom = performance.now() + QUIET_MILLISECONDS;
+      }
+      return Math.max(0, quietFrom - performance.now());
+    },
+    /** A run that is paused has the time. */
+    isTime: (points: readonly HeldOutPoint[], iteration: number, isPaused: boolean): boolean => {
+      const last = points.at(-1)?.iteration;
+      const isDue = last === undefined || iteration >= Math.max(last + 1, last * RATIO);
+      return isDue && (isPaused || performance.now() >= notBefore);
+    },
+    /** Hears how long an evaluation took. The first, which may have waited for its kernels, says nothing of the next. */
+    spent(milliseconds: number): void {
+      const counted = Math.min(milliseconds, LONGEST_MILLISECONDS);
+      if (!isFirst) notBefore = performance.now() + counted * (1 / SHARE - 1);
+      isFirst = false;
+    },
+  };
+}

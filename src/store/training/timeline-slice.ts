@@ -1,0 +1,182 @@
+/**
+ * Scrubbing the outer loop: a checkpoint of the user's run, or of the shipped run of MAML, takes the place of its newest
+ * weights among the contestants, so that everything that looks at them follows.
+ */
+import type { Settings } from '#training/settings.ts';
+import type { Manifest } from '#formats/manifest.ts';
+import type { Contestant } from '../contestants/contestants.ts';
+import { evaluateHeldOut, type HeldOutPoint } from './held-out.ts';
+import type { PlaygroundState, SliceContext } from '../state.ts';
+
+/** Whose outer loop can be scrubbed: the run in this page, and the run that shipped. */
+export const TIMELINE_IDS = ['live', 'maml'] as const;
+export type TimelineId = (typeof TIMELINE_IDS)[number];
+
+/** Earlier weights of a contestant stand in for its newest. */
+export interface ShownCheckpoint {
+  readonly id: TimelineId;
+  readonly iteration: number;
+  /** What it returns to; of a run that goes on, what it has become meanwhile. */
+  readonly newest: Contestant;
+}
+
+/** How the shipped checkpoints do on held-out tasks. */
+export interface ShippedHeldOut {
+  /** Under which it was found. */
+  readonly settings: Settings;
+  readonly points: readonly HeldOutPoint[];
+  readonly isComplete: boolean;
+}
+
+export interface TimelineSlice {
+  /** Whose timeline is open. */
+  readonly timelineId: TimelineId;
+  readonly checkpoint: ShownCheckpoint | null;
+  /** Of the run in this page, oldest first. */
+  readonly checkpoints: readonly Contestant[];
+  /** Of the shipped run, as its manifest lists them; the files are fetched when one is first wanted. */
+  readonly shippedTimeline: Manifest['timeline'];
+  readonly shippedHeldOut: ShippedHeldOut | null;
+  readonly timelinePlaying: boolean;
+  /** Opens a timeline; a checkpoint of the other gives way to its newest weights. */
+  readonly chooseTimeline: (id: TimelineId) => void;
+  /** Shows the weights after so many meta-steps, or the newest ones for `null`. */
+  readonly showCheckpoint: (iteration: number | null) => Promise<void>;
+  /** Walks through the open timeline, from its beginning if it is at its end. */
+  readonly playTimeline: () => Promise<void>;
+  readonly advanceTimeline: () => Promise<void>;
+  readonly stopTimeline: () => void;
+  /** Evaluates every checkpoint of the shipped run on held-out tasks of the settings. */
+  readonly evaluateShippedTimeline: () => Promise<void>;
+}
+
+/** A contestant's newest weights, whichever are shown. */
+export function newestOf(
+  { checkpoint, contestants }: Pick<PlaygroundState, 'checkpoint' | 'contestants'>,
+  id: TimelineId,
+): Contestant | undefined {
+  return checkpoint?.id === id ? checkpoint.newest : contestants[id];
+}
+
+/** Iterations of the open timeline's checkpoints before the newest weights, oldest first. */
+export function timelineIterations(
+  state: Pick<
+    PlaygroundState,
+    'timelineId' | 'checkpoints' | 'shippedTimeline' | 'checkpoint' | 'contestants'
+  >,
+): number[] {
+  const { timelineId, checkpoints, shippedTimeline } = state;
+  const all =
+    timelineId === 'live'
+      ? checkpoints.map(({ details }) => details.iteration)
+      : shippedTimeline.map(({ iteration }) => iteration);
+  // Those that ship end with the very weights that the page shows.
+  const end = newestOf(state, timelineId)?.details.iteration ?? all.at(-1) ?? 0;
+  return all.filter((iteration) => iteration < end);
+}
+
+export function createTimelineSlice({ get, set, client, shippedWeights }: SliceContext): TimelineSlice {
+  let reading: Promise<readonly Contestant[]> | null = null;
+  let wanted: number | null = null;
+  let evaluation = 0;
+
+  const readShipped = async (): Promise<readonly Contestant[]> => {
+    reading ??= Promise.all(
+      get().shippedTimeline.map(
+        async ({ file }): Promise<Contestant> => ({ id: 'maml', ...(await shippedWeights.read(file)) }),
+      ),
+    );
+    try {
+      return await reading;
+    } catch (error) {
+      // The next who asks tries again.
+      reading = null;
+      throw error;
+    }
+  };
+
+  const release = () => {
+    const { checkpoint, contestants } = get();
+    wanted = null;
+    if (checkpoint === null) return;
+    const { id, newest } = checkpoint;
+    set({ checkpoint: null, contestants: { ...contestants, [id]: newest } });
+  };
+
+  /** Puts earlier weights in the place of a contestant's newest. */
+  const show = (id: TimelineId, shown: Contestant) => {
+    const { contestants } = get();
+    const newest = newestOf(get(), id);
+    if (newest === undefined) return;
+    const { iteration } = shown.details;
+    set({ checkpoint: { id, iteration, newest }, contestants: { ...contestants, [id]: shown } });
+  };
+
+  const showCheckpoint = async (iteration: number | null) => {
+    if (iteration === null) return release();
+    const { timelineId, checkpoints } = get();
+    wanted = iteration;
+    try {
+      await get().showContestant(timelineId);
+      const all = timelineId === 'live' ? checkpoints : await readShipped();
+      // Meanwhile another may have been wanted.
+      if (wanted !== iteration || get().timelineId !== timelineId) return;
+      const found = all.find(({ details }) => details.iteration === iteration);
+      if (found !== undefined) show(timelineId, found);
+    } catch (error) {
+      get().notify(error);
+    }
+  };
+
+  return {
+    timelineId: 'maml',
+    checkpoint: null,
+    checkpoints: [],
+    shippedTimeline: [],
+    shippedHeldOut: null,
+    timelinePlaying: false,
+    chooseTimeline: (id) => {
+      if (id === get().timelineId) return;
+      release();
+      set({ timelineId: id, timelinePlaying: false });
+    },
+    showCheckpoint: (iteration) => {
+      set({ timelinePlaying: false });
+      return showCheckpoint(iteration);
+    },
+    async playTimeline() {
+      set({ timelinePlaying: true });
+      const [first = null] = timelineIterations(get());
+      if (get().checkpoint === null) await showCheckpoint(first);
+    },
+    async advanceTimeline() {
+      const iterations = timelineIterations(get());
+      const now = get().checkpoint?.iteration ?? -1;
+      const next = iterations.find((iteration) => iteration > now);
+      // What comes after the last checkpoint is the newest weights.
+      if (next === undefined) set({ timelinePlaying: false });
+      await showCheckpoint(next ?? null);
+    },
+    stopTimeline: () => set({ timelinePlaying: false }),
+    async evaluateShippedTimeline() {
+      evaluation += 1;
+      const mine = evaluation;
+      const { settings } = get();
+      set({ shippedHeldOut: { settings, points: [], isComplete: false } });
+      try {
+        const points: HeldOutPoint[] = [];
+        for (const checkpoint of await readShipped()) {
+          const point = await evaluateHeldOut(client, checkpoint, settings, () => mine === evaluation);
+          if (point === null) return;
+          points.push(point);
+          set({ shippedHeldOut: { settings, points: [...points], isComplete: false } });
+        }
+        set({ shippedHeldOut: { settings, points, isComplete: true } });
+      } catch (error) {
+        if (mine !== evaluation) return;
+        set({ shippedHeldOut: null });
+        get().notify(error);
+      }
+    },
+  };
+}
