@@ -2,7 +2,7 @@ import process from 'node:process';
 import { defineConfig } from '@playwright/test';
 import { PAGE_OPTIONS } from './tests/e2e/kept-page.ts';
 import { type BackendOption } from './tests/e2e/playground.ts';
-import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/chromium.ts';
+import { CHROMIUM_ARGUMENTS, findChromium } from './src/cli/host/chromium.ts';
 import { SHUFFLED_FOLDER, writeShuffledTests } from './scripts/test/shuffled.ts';
 
 const executablePath = findChromium();

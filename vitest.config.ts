@@ -1,6 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/chromium.ts';
+import { CHROMIUM_ARGUMENTS, findChromium } from './src/cli/host/chromium.ts';
 
 const executablePath = findChromium();
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.ts';
+import { findChromium } from '../src/cli/host/chromium.ts';
 
 function run(command: string, argumentList: string[]): boolean {
   console.log(`No browser found: ${command} ${argumentList.join(' ')}`);

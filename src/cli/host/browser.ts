@@ -2,7 +2,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createServer } from 'vite';
-import { CHROMIUM_ARGUMENTS, findChromium } from '../../../scripts/chromium.ts';
+import { CHROMIUM_ARGUMENTS, findChromium } from './chromium.ts';
 
 /** Beside a training, starting Chromium and loading the engines takes a while. */
 const TIMEOUT_MILLISECONDS = 120_000;

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { findChromium } from '../../../scripts/chromium.ts';
+import { findChromium } from './chromium.ts';
 
 const DRIVER = 'vk_swiftshader_icd.json';
 const LOADER = 'libvulkan.so.1';
