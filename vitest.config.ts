@@ -6,14 +6,14 @@ const executablePath = findChromium();
 
 /** What is the same TypeScript on every backend, and is proven on WebGPU; see tests/gpu/twins.ts. */
 const TWINS = [
-  'explosion',
-  'implicit-gradient',
-  'loss-map',
-  'meta-step',
-  'outer-loop',
-  'training',
-  'weights',
-].map((name) => `**/gpu/${name}.test.ts`);
+  'meta/implicit-gradient',
+  'meta/outer-loop',
+  'meta/training',
+  'meta/weights',
+  'worker/explosion',
+  'worker/loss-map',
+  'worker/meta-step',
+].map((name) => `tests/gpu/${name}.test.ts`);
 // The fused engine is written in WGSL.
 const NOT_ON_WEBGL = ['**/*.webgpu.test.ts', ...(process.env['VITE_EVERY_REPEAT'] === '1' ? [] : TWINS)];
 

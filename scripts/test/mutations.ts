@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
+import { LINT } from './parts.ts';
 
 interface Mutation {
   readonly file: string;
@@ -85,7 +86,7 @@ const MUTATIONS: readonly Mutation[] = [
     right: 'taskPast: taskPast.slice(0, -1)',
     wrong: 'taskPast',
     what: 'an undone edit stays in the list of what can be undone',
-    foundBy: unit('store-task'),
+    foundBy: unit('task-slice'),
   },
   {
     file: 'src/charts/chart-menu.tsx',
@@ -99,7 +100,7 @@ const MUTATIONS: readonly Mutation[] = [
     right: "import type { ReactNode } from 'react';",
     wrong: "import type { ReactNode } from 'react';\nimport '#store/react.ts';",
     what: 'an import that is forbidden',
-    foundBy: ['oxlint', '--type-aware'],
+    foundBy: LINT,
   },
   {
     file: 'src/app/i18n/zh/plot.json',

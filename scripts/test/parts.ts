@@ -17,6 +17,9 @@ export type Lane = readonly Part[];
 /** Lanes run side by side; the next stage waits for all of them. */
 export type Stage = readonly Lane[];
 
+/** Words for `npx` that lint everything. */
+export const LINT = ['oxlint', '-c', 'oxlint.config.mjs', '--type-aware'];
+
 const UNIT_REPORT = '.cache/vitest.json';
 const GPU_REPORT = '.cache/vitest-gpu.json';
 const E2E_REPORT = '.cache/e2e.json';
@@ -36,7 +39,7 @@ export const STAGES: readonly Stage[] = [
   [[{ title: 'Browser', words: ['tsx', 'scripts/ensure-browser.ts'], budget: 5 }]],
   [
     [{ title: 'Format', words: ['biome', 'format', '.'], budget: 5 }],
-    [{ title: 'Lint', words: ['oxlint', '--type-aware'], budget: 15 }],
+    [{ title: 'Lint', words: LINT, budget: 15 }],
     [{ title: 'Types', words: ['tsc', '-p', '.'], budget: 15 }],
     [{ title: 'Build', words: ['vite', 'build', '--logLevel', 'warn'], budget: 15 }],
   ],

@@ -2,7 +2,7 @@
  * The words every engine and every task family share: points, tasks as numbers, batches of tasks.
  * An engine sees only these, never a sinusoid.
  */
-import type { SinusoidSampler } from './sinusoid/sinusoid.ts';
+import type { Stream } from '#core/rng.ts';
 
 /** Points of one task, row-major: `x` is [count, inputSize], `y` is [count, outputSize]. */
 export interface PointSet {
@@ -17,10 +17,20 @@ export interface TaskData {
   readonly query: PointSet;
 }
 
+/** More support or query points than these are not asked for. */
+export const MOST_POINTS = 100;
+
 /** How many support and query points are drawn for a task. */
 export interface PointCounts {
   readonly shots: number;
   readonly queryPoints: number;
+}
+
+/** All that fixes a family's tasks, for whoever draws them on a device of its own; each family has more to say. */
+export interface TaskSampler {
+  readonly family: string;
+  readonly seed: number;
+  readonly stream: Stream;
 }
 
 /** A distribution over tasks: the same index is always the same task. */
@@ -28,7 +38,7 @@ export interface TaskDistribution {
   readonly inputSize: number;
   readonly outputSize: number;
   /** What an engine needs to draw the same tasks on its own device, or `null` if only `sample` can. */
-  readonly sampler: SinusoidSampler | null;
+  readonly sampler: TaskSampler | null;
   sample(index: number, counts: PointCounts): TaskData;
 }
 

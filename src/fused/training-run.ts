@@ -5,6 +5,7 @@ import { parameterCount } from '#models/mlp.ts';
 import { multiStepEpoch, multiStepWeights } from '#training/multi-step-weights.ts';
 import { outerRates } from '#training/optimiser.ts';
 import { checkFinite } from '#training/run-checks.ts';
+import { isSinusoidSampler } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks } from '#families/task.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import { sharedMemory } from './memory-layout.ts';
@@ -110,7 +111,8 @@ export async function startRun(
   const supplyPoints = (pass: GPUComputePassEncoder, iteration: number, steps: number) => {
     const first = iteration * metaBatch;
     const count = steps * metaBatch;
-    if (tasks.sampler === null) {
+    const { sampler } = tasks;
+    if (!isSinusoidSampler(sampler)) {
       const packed = new Float32Array(count * pointsSize);
       sampleTasks(tasks, first, count, counts).forEach(({ support, query }, index) => {
         packPoints([support, query], packed, index * pointsSize);
@@ -118,7 +120,7 @@ export async function startRun(
       queue.writeBuffer(resources.points, 0, packed);
       return;
     }
-    queue.writeBuffer(resources.sampling, 0, samplingUniforms(tasks.sampler, counts, first, count));
+    queue.writeBuffer(resources.sampling, 0, samplingUniforms(sampler, counts, first, count));
     pass.setPipeline(samplingPipeline);
     pass.setBindGroup(0, resources.sample);
     pass.dispatchWorkgroups(Math.ceil(count / SAMPLING_WORKGROUP));

@@ -1,6 +1,6 @@
 /**
  * The only operations that the algorithms may use: those whose second derivatives are proven right by
- * finite differences on every backend (tests/gpu/second-derivatives.test.ts). TensorFlow.js differentiates
+ * finite differences on every backend (tests/gpu/tensor/second-derivatives.test.ts). TensorFlow.js differentiates
  * many others wrongly to second order, often silently (tensorflow/tfjs#3252).
  */
 export {

@@ -7,60 +7,21 @@ import { INITIALISATIONS, type Initialisation } from '#models/initialisation.ts'
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { ANNEALINGS, type Annealing, OPTIMISERS, type Optimiser } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { PAPER_RANGES, type SinusoidRanges } from '#families/sinusoid/sinusoid.ts';
+import { count, type NumberSetting, real, whole } from '#core/number-setting.ts';
+import { SINUSOID_SETTINGS } from '#families/sinusoid/settings.ts';
+import { MOST_POINTS } from '#families/task.ts';
 
-/** How a slider walks the range: by equal steps, or by equal ratios. */
-export type SettingScale = 'linear' | 'logarithmic';
-
-export interface NumberSetting {
-  readonly symbol: string;
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly initial: number;
-  readonly step: number;
-  readonly whole: boolean;
-  readonly scale: SettingScale;
-}
-
-function whole(symbol: string, minimum: number, maximum: number, initial: number): NumberSetting {
-  return { symbol, minimum, maximum, initial, step: 1, whole: true, scale: 'linear' };
-}
-
-function real(
-  symbol: string,
-  minimum: number,
-  maximum: number,
-  initial: number,
-  step: number,
-  scale: SettingScale = 'linear',
-): NumberSetting {
-  return { symbol, minimum, maximum, initial, step, whole: false, scale };
-}
-
-/** From 0, which stands for “none”, to `maximum`. */
-function count(symbol: string, maximum: number): NumberSetting {
-  return whole(symbol, 0, maximum, 0);
-}
-
-/** Canonical values: MAML paper, section 5.1 and appendix A.1; x and A in the units of the plot. */
+/** Canonical values: MAML paper, section 5.1 and appendix A.1. */
 export const NUMBER_SETTINGS = {
-  amplitudeFrom: real('A', 0.1, 10, PAPER_RANGES.amplitude.from, 0.1),
-  amplitudeTo: real('A', 0.1, 10, PAPER_RANGES.amplitude.to, 0.1),
-  phaseFrom: real('φ', 0, 2 * Math.PI, PAPER_RANGES.phase.from, 0.01),
-  phaseTo: real('φ', 0, 2 * Math.PI, PAPER_RANGES.phase.to, 0.01),
-  frequencyFrom: real('ω', 0.1, 3, PAPER_RANGES.frequency.from, 0.05),
-  frequencyTo: real('ω', 0.1, 3, PAPER_RANGES.frequency.to, 0.05),
-  noise: real('σ', 0, 2, PAPER_RANGES.noise, 0.05),
-  /** 0: anywhere; else x is one of so many, evenly spaced. */
-  positions: count('', 1000),
-  shots: whole('K', 1, 100, 5),
-  queryPoints: whole('Q', 1, 100, 10),
+  ...SINUSOID_SETTINGS,
+  shots: whole('K', 1, MOST_POINTS, 5),
+  queryPoints: whole('Q', 1, MOST_POINTS, 10),
   alpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
   innerSteps: whole('n', 1, 20, 10),
   trainingAlpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
   trainingSteps: whole('n', 1, 16, 1),
   /** 0: every inner step takes all support points; else the next so many. */
-  innerBatch: count('b', 100),
+  innerBatch: count('b', MOST_POINTS),
   beta: real('β', 0.00001, 1, 0.001, 0.00001, 'logarithmic'),
   /** 0: no clipping. */
   clip: real('c', 0, 100, 0, 0.1),
@@ -216,16 +177,4 @@ export function withNumber(settings: Settings, id: NumberSettingId, value: numbe
     if (id === to && changed[from] > value) return { ...changed, [from]: value };
   }
   return changed;
-}
-
-/** The sinusoid distribution that the settings describe; x stays on the paper's [−5, 5]. */
-export function rangesOf(settings: Settings): SinusoidRanges {
-  return {
-    amplitude: { from: settings.amplitudeFrom, to: settings.amplitudeTo },
-    phase: { from: settings.phaseFrom, to: settings.phaseTo },
-    frequency: { from: settings.frequencyFrom, to: settings.frequencyTo },
-    x: PAPER_RANGES.x,
-    noise: settings.noise,
-    positions: settings.positions,
-  };
 }

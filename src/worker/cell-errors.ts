@@ -1,7 +1,7 @@
 /** Errors at chosen amplitudes and phases: for the error map. */
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf } from '#training/settings.ts';
+import { rangesOf } from '#families/sinusoid/settings.ts';
 import type { Range } from '#families/sinusoid/sinusoid.ts';
 import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import type { CellErrorsRequest } from '#engine/protocol.ts';

@@ -1,7 +1,8 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { type MetaAlgorithm, rangesOf, type Settings } from '#training/settings.ts';
+import { rangesOf } from '#families/sinusoid/settings.ts';
+import { type MetaAlgorithm, type Settings } from '#training/settings.ts';
 import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import type { PointCounts, TaskDistribution } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';

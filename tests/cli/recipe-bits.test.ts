@@ -32,7 +32,8 @@ test.for(ENGINES)(
   LONG,
   async (wish, { skip }) => {
     const { backend, adapter } = RECORDED_ON[wish];
-    const { engine, close } = await openHost(wish, null, backend);
+    const host = await openHost(wish, null, backend);
+    const { engine } = host;
     try {
       const found = await engine.report();
       skip(!adapter.test(found.adapter), `recorded on ${String(adapter)}, found ${found.adapter}`);
@@ -48,7 +49,7 @@ test.for(ENGINES)(
       }
       await expect(lines.join('')).toMatchFileSnapshot(`../recipes/${wish}-${STEPS}.txt`);
     } finally {
-      await close();
+      await host.close();
     }
   },
 );

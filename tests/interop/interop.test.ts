@@ -11,7 +11,7 @@ import { readWeights } from '#formats/read-weights.ts';
 import { FORMAT_FILES, type WeightFormat, writeCheckpointAs, writeWeights } from '#formats/weight-formats.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { differentiate } from '../reference/float64-network.ts';
-import { bitsOf } from '../unit/arbitraries.ts';
+import { bitsOf } from '../fakes/arbitraries.ts';
 import {
   checkpointLike,
   farthest,
@@ -20,7 +20,7 @@ import {
   SHAPES,
   weightsLike,
   weightsOfShape,
-} from '../unit/weight-examples.ts';
+} from '../fakes/weight-examples.ts';
 import {
   answerOf,
   JAX,

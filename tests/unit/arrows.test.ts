@@ -1,68 +1,71 @@
-/** The linter refuses an import against the arrows of docs/architecture.md, however it is written. */
+/** The linter refuses every import against the table of rooms, however it is written. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOMS, roomsTable } from '../../scripts/house/rooms-table.ts';
 
-const VIOLATIONS: readonly (readonly [file: string, line: string])[] = [
-  ['src/core/a.ts', "import '#meta/learners/maml.ts';"],
-  ['src/core/b.ts', "import '../meta/maml.ts';"],
-  ['src/core/c.ts', "import 'valibot';"],
-  ['src/core/d.ts', "document.title = 'core';"],
-  ['src/core/e.ts', "import '#fused/fused-engine.ts';"],
-  ['src/tensor/a.ts', "import '../meta/maml.ts';"],
-  ['src/tensor/b.ts', "import '#fused/gpu.ts';"],
-  ['src/meta/a.ts', "import '@tensorflow/tfjs';"],
-  ['src/meta/b.ts', "import '../engine/session.ts';"],
-  ['src/meta/c.ts', "postMessage('meta');"],
-  ['src/meta/d.ts', "import '#fused/fused-engine.ts';"],
-  ['src/meta/e.ts', "import '../fused/fused-engine.ts';"],
-  ['src/fused/a.ts', "import '#tensor/ops.ts';"],
-  ['src/fused/b.ts', "import '#meta/tensor-engine.ts';"],
-  ['src/fused/c.ts', "import '#worker/session.ts';"],
-  ['src/fused/d.ts', "import '@tensorflow/tfjs';"],
-  ['src/fused/e.ts', "import '../tensor/ops.ts';"],
-  ['src/fused/f.ts', "import 'react';"],
-  ['src/fused/g.ts', "postMessage('fused');"],
-  ['src/engine/client.ts', "import './session.ts';"],
-  ['src/engine/protocol.ts', "import '#fused/fused-engine.ts';"],
-  ['src/engine/other.ts', "import '#store/state.ts';"],
-  ['src/store/a.ts', "import 'react';"],
-  ['src/store/b.ts', "import '#worker/session.ts';"],
-  ['src/store/c.ts', "import '#fused/fused-engine.ts';"],
-  ['src/formats/a.ts', "import '../store/state.ts';"],
-  ['src/persistence/a.ts', "import '#store/state.ts';"],
-  ['src/persistence/b.ts', "import 'react';"],
-  ['src/engine/keep.ts', "import '#persistence/records.ts';"],
-  ['src/features/one/d.ts', "import '#persistence/records.ts';"],
-  ['src/charts/a.ts', "import '../store/react.ts';"],
-  ['src/ui/a.ts', "import '#core/errors.ts';"],
-  ['src/features/one/a.ts', "import '../two/panel.tsx';"],
-  ['src/features/one/b.ts', "import '#engine/client.ts';"],
-  ['src/features/one/c.ts', "import '#fused/fused-engine.ts';"],
+type Line = readonly [file: string, line: string];
+
+const NAMES = Object.keys(ROOMS);
+
+/** Every room beside every other. */
+const PAIRS = NAMES.flatMap((room) =>
+  NAMES.filter((other) => other !== room).map((other) => ({ room, other })),
+);
+
+/** One import a file, so that each complaint can be told from the others. */
+const BY_NAME = PAIRS.map(({ room, other }) => ({
+  line: [`src/${room}/name-${other}.ts`, `import '#${other}/any.ts';`] as const,
+  isAllowed: ROOMS[room]?.imports.includes(other) === true,
+}));
+
+const FORBIDDEN: readonly Line[] = [
+  ...BY_NAME.filter(({ isAllowed }) => !isAllowed).map(({ line }) => line),
+  ...PAIRS.map(({ room, other }): Line => [`src/${room}/path-${other}.ts`, `import '../${other}/any.ts';`]),
+  ['src/store/task/types.ts', "import type { Session } from '#worker/session.ts';"],
+  ['src/engine/inner/path.ts', "import '../../worker/session.ts';"],
+  ['src/engine/inner/deep/path.ts', "import '../../../worker/session.ts';"],
+  ['src/core/package.ts', "import 'valibot';"],
+  ['src/families/package.ts', "import 'valibot';"],
+  ...NAMES.filter((room) => room !== 'tensor').map(
+    (room): Line => [`src/${room}/tensorflow.ts`, "import '@tensorflow/tfjs';"],
+  ),
+  ...['fused', 'worker', 'persistence', 'store', 'cli'].map(
+    (room): Line => [`src/${room}/react.ts`.replace('store/react', 'store/skin'), "import 'react';"],
+  ),
+  ['src/charts/zustand.ts', "import 'zustand';"],
+  ['src/core/page.ts', "document.title = 'core';"],
+  ['src/meta/page.ts', "postMessage('meta');"],
+  ['src/fused/page.ts', "postMessage('fused');"],
+  ['src/features/one/other.ts', "import '../two/panel.tsx';"],
   ['src/features/vocabulary.ts', "import './one/panel.tsx';"],
-  ['src/cli/a.ts', "import '#store/state.ts';"],
-  ['src/cli/b.ts', "import '#worker/session.ts';"],
-  ['src/cli/commands/c.ts', "import '../../engine/trainer.ts';"],
-  ['src/cli/d.ts', "import '@tensorflow/tfjs';"],
-  ['src/cli/e.ts', "import 'react';"],
-  ['src/engine/cli.ts', "import '#cli/training.ts';"],
-  ['src/formats/cli.ts', "import '#cli/training.ts';"],
-  ['src/features/one/cli.ts', "import '#cli/training.ts';"],
-  ['src/app/cli.ts', "import '#cli/training.ts';"],
-  ['src/app/a.ts', "import '../meta/maml.ts';"],
-  ['src/app/b.ts', "import '@tensorflow/tfjs';"],
-  ['src/app/c.ts', "import '#fused/fused-engine.ts';"],
+  ['src/main.tsx', "import '#store/playground.ts';"],
 ];
 
-const ALLOWED: readonly (readonly [file: string, line: string])[] = [
-  ['src/meta/allowed.ts', "import '#tensor/ops.ts';"],
-  ['src/fused/allowed.ts', "import '#models/mlp.ts';"],
-  ['src/cli/allowed.ts', "import '#fused/fused-engine.ts';"],
-  ['src/persistence/allowed.ts', "import '#formats/checkpoint.ts';"],
-  ['src/store/allowed.ts', "import '#persistence/records.ts';"],
-  ['src/engine/allowed.ts', "import '#fused/fused-engine.ts';"],
+const ALLOWED: readonly Line[] = [
+  ...BY_NAME.filter(({ isAllowed }) => isAllowed).map(({ line }) => line),
+  ['src/store/react.ts', "import 'react';"],
+  ['src/features/one/words.ts', "import '../words.ts';"],
+  // Its own folder, though it is called as another room is.
+  ['src/store/beside.ts', "import './engine/slice.ts';"],
+  ['src/store/task/beside.ts', "import '../engine/slice.ts';"],
+];
+
+/** Each imports the other, and only a type. */
+const CIRCLE: readonly Line[] = [
+  ['src/core/first.ts', "import type { Second } from './second.ts';\nexport type First = Second | null;"],
+  ['src/core/second.ts', "import type { First } from './first.ts';\nexport type Second = First | 0;"],
 ];
 
 let folder = '';
@@ -70,23 +73,46 @@ let complaints = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'arrows-'));
-  cpSync('.oxlintrc.json', join(folder, '.oxlintrc.json'));
-  for (const [file, line] of [...VIOLATIONS, ...ALLOWED]) {
+  for (const file of ['oxlint.config.mjs', 'scripts/house/rooms.json']) cpSync(file, join(folder, file));
+  for (const [file, line] of [...FORBIDDEN, ...ALLOWED, ...CIRCLE]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), `${line}\n`);
   }
+  symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
   const linter = join(process.cwd(), 'node_modules/.bin/oxlint');
-  complaints = spawnSync(linter, ['-f', 'unix'], { cwd: folder, encoding: 'utf8' }).stdout;
+  const words = ['-c', 'oxlint.config.mjs', '-f', 'unix'];
+  complaints = spawnSync(linter, words, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 }).stdout;
 });
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test.each(VIOLATIONS)('%s may not say %s', (file) => {
+test.each(FORBIDDEN)('%s may not say %s', (file) => {
   expect(complaints).toContain(`${file}:1:`);
 });
 
 test.each(ALLOWED)('%s may say %s', (file) => {
-  expect(complaints).not.toContain(file);
+  expect(complaints).not.toContain(`${file}:`);
+});
+
+test.each(CIRCLE)('%s may not be part of a circle, even of types alone', (file) => {
+  expect(complaints).toContain(`${file}:1:`);
+});
+
+describe('the table of rooms', () => {
+  test('has every folder of src', () => {
+    const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).toSorted()).toEqual(NAMES.toSorted());
+  });
+
+  test('leads downwards only', () => {
+    NAMES.forEach((room, floor) => {
+      for (const other of ROOMS[room]?.imports ?? []) expect(NAMES.indexOf(other)).toBeLessThan(floor);
+    });
+  });
+
+  test('stands in docs/architecture.md', () => {
+    expect(readFileSync('docs/architecture.md', 'utf8')).toContain(roomsTable());
+  });
 });

@@ -4,7 +4,7 @@
  */
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { NUMBER_SETTINGS } from '#training/settings.ts';
+import { MOST_POINTS } from '../task.ts';
 import { PAPER_RANGES, type Sinusoid } from './sinusoid.ts';
 
 /** A support point placed by hand. */
@@ -114,8 +114,6 @@ export function withMovedPoint(edits: TaskEdits, shots: number, index: number, p
   const others = edits.moved.filter((moved) => moved.index !== source.index);
   return { ...edits, moved: [...others, { index: source.index, ...place }] };
 }
-
-const MOST_POINTS = NUMBER_SETTINGS.shots.maximum;
 
 /** The edits with one more support point. @throws PlaygroundError `input-invalid` if there are too many. */
 export function withAddedPoint(edits: TaskEdits, shots: number, point: TaskPoint): TaskEdits {

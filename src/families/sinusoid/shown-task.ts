@@ -1,6 +1,6 @@
 /** The task on screen: one of the seed's stream, with what the user has made of it. */
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf, type Settings } from '#training/settings.ts';
+import { rangesOf, SINUSOID_SETTINGS, type SinusoidNumbers } from './settings.ts';
 import {
   type Range,
   type Sinusoid,
@@ -8,8 +8,13 @@ import {
   sampleSinusoidTask,
   sinusoidAt,
 } from './sinusoid.ts';
-import type { PointSet, TaskData } from '../task.ts';
+import type { PointCounts, PointSet, TaskData } from '../task.ts';
 import { type HalfRange, PLOT_GRID, supportSources, type TaskEdits, valueOnGrid } from './edits.ts';
+
+/** The numbers of the settings that fix which tasks are drawn. */
+export interface SampleNumbers extends SinusoidNumbers, PointCounts {
+  readonly seed: number;
+}
 
 /** A task with its true curve, which need not be a sinusoid. */
 export interface ShownTask extends TaskData {
@@ -31,8 +36,8 @@ function halfOf({ from, to }: Range, half: HalfRange): Range {
 }
 
 /** The distribution from which the task is drawn: an edited sinusoid is a range of one. */
-function rangesWith(settings: Settings, { curve }: TaskEdits): SinusoidRanges {
-  const ranges = rangesOf(settings);
+function rangesWith(numbers: SinusoidNumbers, { curve }: TaskEdits): SinusoidRanges {
+  const ranges = rangesOf(numbers);
   if (curve?.kind !== 'sinusoid') return ranges;
   const only = (value: number): Range => ({ from: value, to: value });
   const { amplitude, phase, frequency } = curve.sinusoid;
@@ -63,9 +68,9 @@ function withPlacedPoints(sampled: PointSet, edits: TaskEdits): PointSet {
 }
 
 /** Task `taskIndex` of the settings' stream, edited. */
-export function shownTask(settings: Settings, taskIndex: number, edits: TaskEdits): ShownTask {
-  const { shots, queryPoints, seed } = settings;
-  const ranges = rangesWith(settings, edits);
+export function shownTask(numbers: SampleNumbers, taskIndex: number, edits: TaskEdits): ShownTask {
+  const { shots, queryPoints, seed } = numbers;
+  const ranges = rangesWith(numbers, edits);
   const sample = (x: Range) =>
     sampleSinusoidTask({ ...ranges, x }, seed, STREAMS.shownTask, taskIndex, { shots, queryPoints });
   const { curve, query, support: anywhere } = sample(ranges.x);
@@ -83,21 +88,14 @@ export function shownTask(settings: Settings, taskIndex: number, edits: TaskEdit
   };
 }
 
-const TASK_SETTINGS = [
-  'amplitudeFrom',
-  'amplitudeTo',
-  'phaseFrom',
-  'phaseTo',
-  'frequencyFrom',
-  'frequencyTo',
-  'noise',
-  'positions',
+const SAMPLE_NUMBERS = [
+  ...(Object.keys(SINUSOID_SETTINGS) as (keyof SinusoidNumbers)[]),
   'shots',
   'queryPoints',
   'seed',
-] as const satisfies readonly (keyof Settings)[];
+] as const;
 
 /** Whether two settings show the same task. */
-export function sameTasks(a: Settings, b: Settings): boolean {
-  return a === b || TASK_SETTINGS.every((id) => a[id] === b[id]);
+export function sameTasks(a: SampleNumbers, b: SampleNumbers): boolean {
+  return a === b || SAMPLE_NUMBERS.every((id) => a[id] === b[id]);
 }

@@ -5,7 +5,7 @@
  * (ICML 2017, arXiv:1703.03400), section 5.1: A ~ U[0.1, 5], φ ~ U[0, π], x ~ U[−5, 5], ω = 1.
  */
 import { type RandomSource, randomSource, STREAMS, type Stream } from '#core/rng.ts';
-import type { PointCounts, PointSet, TaskData, TaskDistribution } from '../task.ts';
+import type { PointCounts, PointSet, TaskData, TaskDistribution, TaskSampler } from '../task.ts';
 
 /** An interval from which a number is drawn uniformly; both ends may be equal. */
 export interface Range {
@@ -132,13 +132,15 @@ export function tellTask({ curve, support, query }: SinusoidTask): TaskData {
 }
 
 /** All that fixes a distribution of sinusoid tasks. */
-export interface SinusoidSampler {
+export interface SinusoidSampler extends TaskSampler {
   readonly family: 'sinusoid';
   /** Whether a point's inputs are x alone, or x, amplitude and phase. */
   readonly told: boolean;
   readonly ranges: SinusoidRanges;
-  readonly seed: number;
-  readonly stream: Stream;
+}
+
+export function isSinusoidSampler(sampler: TaskSampler | null): sampler is SinusoidSampler {
+  return sampler?.family === 'sinusoid';
 }
 
 /** The distribution of sinusoid tasks of one stream of a seed; `told` is the oracle's. */
@@ -148,10 +150,11 @@ export function sinusoidTasks(
   stream: Stream = STREAMS.metaTraining,
   told = false,
 ): TaskDistribution {
+  const sampler: SinusoidSampler = { family: 'sinusoid', told, ranges, seed, stream };
   return {
     inputSize: told ? TOLD_INPUTS : 1,
     outputSize: 1,
-    sampler: { family: 'sinusoid', told, ranges, seed, stream },
+    sampler,
     sample(index, counts) {
       const task = sampleSinusoidTask(ranges, seed, stream, index, counts);
       return told ? tellTask(task) : task;

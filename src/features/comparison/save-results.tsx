@@ -2,7 +2,7 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf } from '#training/settings.ts';
+import { rangesOf } from '#families/sinusoid/settings.ts';
 import { sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sinusoidAt, type SinusoidTask } from '#families/sinusoid/sinusoid.ts';
-import { rangesOf } from '#training/settings.ts';
+import { rangesOf } from '#families/sinusoid/settings.ts';
 import type { PointSet } from '#families/task.ts';
 import { type TinyLine, TinyPlot } from '#charts/tiny-plot.tsx';
 import type { DissectedMetaStep } from '#store/training/meta-step-slice.ts';

@@ -1,7 +1,8 @@
 /** One meta-step in slow motion: the very next one of the run, stage by stage, with its own numbers. */
 import type { Learned } from '#training/learned.ts';
 import { STREAMS } from '#core/rng.ts';
-import { type BaselineAlgorithm, hasInnerLoop, rangesOf, type Settings } from '#training/settings.ts';
+import { rangesOf } from '#families/sinusoid/settings.ts';
+import { type BaselineAlgorithm, hasInnerLoop, type Settings } from '#training/settings.ts';
 import { type SinusoidTask, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { cosineBetween, norm } from '#models/vectors.ts';
 import type { Dissection } from '#engine/protocol.ts';

@@ -1,0 +1,157 @@
+/** On random networks, tasks and tiles the fused engine agrees with plain loops in float64. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Trajectory } from '#training/meta-engine.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
+import type { Tile } from '#core/tuning.ts';
+import { createFusedEngine } from '#fused/fused-engine.ts';
+import { guessTuning } from '#fused/tuning.ts';
+import { relativeError } from '../../compare.ts';
+import { chosen, EVERY_REPEAT } from '../../repeats.ts';
+import { expectAgreement, isSmoothThere, referenceEvaluation, referenceOf } from '../agreement.ts';
+import { engineUnderTest } from '../engine.ts';
+import { fusedEngineUnderTest } from '../fused-engine.ts';
+import { problemOf, RANDOM_FAMILIES, type RandomCase, type RandomFamily } from '../random-cases.ts';
+
+const RUNS = 100;
+/** A machine that is busy needs some seconds for each that has a kernel of its own to compile. */
+const LONGEST_MILLISECONDS = 900_000;
+/** The same cases every time; VITE_PROPERTY_SEED=7 in the environment tries others. */
+const SEED = Number(import.meta.env['VITE_PROPERTY_SEED'] ?? 1);
+
+// Small tiles, because the emulated GPU takes a second or two to compile a big one.
+const tiles: fc.Arbitrary<Tile> = fc.record({
+  rows: fc.integer({ min: 1, max: 3 }),
+  columns: fc.integer({ min: 1, max: 4 }),
+  invocations: fc.integer({ min: 1, max: 8 }),
+});
+
+/**
+ * Cases of a family, each with a tile. Network and tile are what a kernel is compiled for: in `npm test` the cases share a few of them, in
+ * `npm run test:all` each has its own.
+ */
+function casesOf({ weight, shape, loop }: RandomFamily, family: number) {
+  if (EVERY_REPEAT) return fc.tuple(fc.record({ ...shape, ...loop }), tiles);
+  const drawn = fc.sample(fc.tuple(fc.record(shape), tiles), {
+    seed: SEED + family,
+    numRuns: Math.max(2, weight),
+  });
+  // So few would leave activations out.
+  const kernels = drawn.map(([{ layerSizes, activation }, tile], index) => {
+    const varied = ACTIVATIONS[(index + family) % ACTIVATIONS.length] ?? activation;
+    return { shape: { layerSizes, activation: varied }, tile };
+  });
+  return fc
+    .tuple(fc.constantFrom(...kernels), fc.record(loop))
+    .map(([kernel, asked]): [RandomCase, Tile] => [{ ...kernel.shape, ...asked }, kernel.tile]);
+}
+
+const randomCases = fc.oneof(
+  ...RANDOM_FAMILIES.map((family, index) => ({
+    weight: family.weight,
+    arbitrary: casesOf(family, index),
+  })),
+);
+
+const fused = fusedEngineUnderTest(() => ({ rows: 3, columns: 2, invocations: 5 }));
+const tensorEngine = engineUnderTest();
+
+test(
+  `${RUNS} random networks have the meta-gradients and losses of the reference`,
+  async () => {
+    const { device, pipelines } = fused();
+    const agrees = fc.asyncProperty(randomCases, async ([random, tile]) => {
+      const problem = problemOf(random);
+      const reference = referenceOf(problem);
+      fc.pre(isSmoothThere(problem, reference));
+      const engine = createFusedEngine({ device, pipelines, tileFor: () => tile });
+      await expectAgreement(engine, problem, reference, tile.columns);
+    });
+    await fc.assert(agrees, {
+      seed: SEED,
+      numRuns: RUNS,
+      // A failure is told as far as it has shrunk, before the test's time is up.
+      interruptAfterTimeLimit: LONGEST_MILLISECONDS - 60_000,
+      markInterruptAsFailure: true,
+    });
+  },
+  LONGEST_MILLISECONDS,
+);
+
+const ODD: RandomCase = {
+  layerSizes: [2, 21, 13, 3],
+  activation: 'tanh',
+  shots: 11,
+  innerBatch: 3,
+  queryPoints: 7,
+  innerSteps: 3,
+  taskCount: 3,
+  alpha: 0.02,
+  seed: 5,
+};
+
+// The tile for emulated adapters meets the oracle's networks in oracle.test.ts.
+test('so has an odd network on the tile for real GPUs', async () => {
+  const { device, pipelines } = fused();
+  const { tile } = guessTuning(false);
+  const problem = problemOf(ODD);
+  const engine = createFusedEngine({ device, pipelines, tileFor: () => tile });
+  await expectAgreement(engine, problem, referenceOf(problem), tile.columns);
+});
+
+/** Networks of their own for each of the problem's tasks, and rates of every kind. */
+function pairsOf(random: RandomCase) {
+  const problem = problemOf(random);
+  const { network, tasks, alpha, innerSteps } = problem;
+  const others = tasks.map((_, index) => problemOf({ ...random, seed: index }));
+  const [inputs = 1] = random.layerSizes;
+  return {
+    problem,
+    request: {
+      architecture: network.architecture,
+      parameters: others.map((other) => other.network.parameters),
+      rates: others.map(({ rates }, index) => (index === 1 ? alpha : rates)),
+      tasks,
+      innerSteps,
+      gridX: Float32Array.from({ length: 9 * inputs }, (_, index) => index / (9 * inputs) - 0.5),
+    },
+  };
+}
+
+describe('a network for each task', () => {
+  test('is evaluated on its own task', async () => {
+    const { problem, request } = pairsOf(ODD);
+    const { losses } = await fused().engine.evaluate(request);
+    const expected = referenceEvaluation(problem, request.parameters, request.rates);
+    expect(relativeError(losses, expected)).toBeLessThan(1e-4);
+  });
+
+  const SERIES = ['supportLoss', 'queryLoss', 'gradientNorm', 'distanceMoved', 'adapted'] as const;
+
+  const PATHS: readonly RandomCase[] = [
+    ODD,
+    { ...ODD, layerSizes: [1, 2], innerSteps: 1 },
+    { ...ODD, layerSizes: [1, 13, 7, 1], activation: 'sigmoid', innerSteps: 20 },
+    { ...ODD, layerSizes: [3, 5, 6, 7, 2], activation: 'softplus', shots: 1 },
+  ];
+
+  test.each(chosen(PATHS, ({ layerSizes, innerSteps }) => layerSizes.length !== 5 && innerSteps < 20))(
+    'follows the path that the tensor engine finds: $layerSizes $activation',
+    async (random) => {
+      const { request } = pairsOf(random);
+      const found = await fused().engine.adapt(request);
+      const expected = await tensorEngine.adapt(request);
+      expect(found).toHaveLength(expected.length);
+      expected.forEach((trajectory, index) => {
+        const path: Trajectory | undefined = found[index];
+        for (const key of SERIES) {
+          expect(relativeError(path?.[key] ?? [], trajectory[key]), key).toBeLessThan(1e-4);
+        }
+        expect(path?.predictions).toHaveLength(random.innerSteps + 1);
+        trajectory.predictions.forEach((predicted, step) => {
+          expect(relativeError(path?.predictions[step] ?? [], predicted), `step ${step}`).toBeLessThan(1e-4);
+        });
+      });
+    },
+  );
+});

@@ -1,0 +1,94 @@
+/** The self-check finds a fused engine of which a single sign is wrong, whichever kernel it stands in. */
+import { afterEach, expect, test } from 'vitest';
+import { english } from '#core/saying.ts';
+import { type SelfCheck, selfChecks } from '#training/self-check.ts';
+import { makeCheck } from '#worker/self-check/make-check.ts';
+import { createTrainer } from '#worker/trainer.ts';
+import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
+import { createPipelines, type Pipelines } from '#fused/pipelines.ts';
+import { ORACLE_CASES } from '../../../oracle.ts';
+import { EVERY_REPEAT } from '../../../repeats.ts';
+import { fusedEngineUnderTest } from '../../fused-engine.ts';
+
+/** So small because each fault has a kernel to compile. */
+const TILE = { rows: 1, columns: 2, invocations: 8 };
+const fused = fusedEngineUnderTest(() => TILE);
+// One network is enough to find them all, and every kernel of another would have to be compiled for each fault.
+const CHECKS = selfChecks(ORACLE_CASES.filter(({ name }) => name.startsWith('tanh')));
+
+interface Fault {
+  readonly kernel: 'task' | 'outer step' | 'sampling';
+  readonly right: string;
+  readonly wrong: string;
+}
+
+const FAULTS: readonly Fault[] = [
+  { kernel: 'task', right: '[predicted + i] - memory[y + i])', wrong: '[predicted + i] + memory[y + i])' },
+  {
+    kernel: 'task',
+    right: 'memory[deltas + offset] = sum * s;',
+    wrong: 'memory[deltas + offset] = -sum * s;',
+  },
+  { kernel: 'task', right: '* memory[source] - rate * sum;', wrong: '* memory[source] + rate * sum;' },
+  { kernel: 'task', right: '(-2.0 * a * s)', wrong: '(2.0 * a * s)' },
+  { kernel: 'task', right: 'memory[direction + index] -= rate', wrong: 'memory[direction + index] += rate' },
+  { kernel: 'task', right: '= parameter - stride', wrong: '= parameter + stride' },
+  { kernel: 'task', right: '- memory[gradient + i] * v;', wrong: '+ memory[gradient + i] * v;' },
+  { kernel: 'task', right: 'memory[residual + i] - stride', wrong: 'memory[residual + i] + stride' },
+  { kernel: 'task', right: 'memory[left + i] - memory', wrong: 'memory[left + i] + memory' },
+  { kernel: 'outer step', right: 'memory[parameter] -= select', wrong: 'memory[parameter] += select' },
+  { kernel: 'outer step', right: '* memory[first] + ', wrong: '* memory[first] - ' },
+  { kernel: 'outer step', right: 'clamp(mean, -part.clip', wrong: 'clamp(mean, part.clip' },
+  { kernel: 'outer step', right: 'sum += vec2', wrong: 'sum -= vec2' },
+  { kernel: 'sampling', right: 'curve.z * x - curve.y', wrong: 'curve.z * x + curve.y' },
+  { kernel: 'sampling', right: 'y += sampling.noise', wrong: 'y -= sampling.noise' },
+  { kernel: 'sampling', right: 'x = sampling.xFrom + ', wrong: 'x = sampling.xFrom - ' },
+];
+
+let restore = (): void => undefined;
+afterEach(() => restore());
+
+const KERNEL_OF = { task: 'task', 'outer step': 'outerStep', sampling: 'sampling' } as const;
+
+/** An engine whose kernel is compiled with the fault in it; the others are sound, and compiled once for all faults. */
+function faultyEngine({ kernel, right, wrong }: Fault): { engine: FusedEngine; replaced: () => number } {
+  const { device, pipelines } = fused();
+  const create = device.createShaderModule.bind(device);
+  let replaced = 0;
+  const createWrong: GPUDevice['createShaderModule'] = ({ label, code, ...others }) => {
+    const isMeant = label?.endsWith(kernel) === true && code.includes(right);
+    if (isMeant) replaced += 1;
+    return create({ ...others, label: label ?? '', code: isMeant ? code.replaceAll(right, wrong) : code });
+  };
+  Object.defineProperty(device, 'createShaderModule', { value: createWrong, configurable: true });
+  restore = () => Reflect.deleteProperty(device, 'createShaderModule');
+  const own: Pipelines = createPipelines(device);
+  const wrongly = { ...pipelines, [KERNEL_OF[kernel]]: own[KERNEL_OF[kernel]] };
+  const engine = createFusedEngine({ device, pipelines: wrongly, tileFor: () => TILE });
+  return { engine, replaced: () => replaced };
+}
+
+/** What fails of `checks`; up to the first failure, or all in `npm run test:all`. */
+async function failuresOf(engine: FusedEngine, checks: readonly SelfCheck[]): Promise<string[]> {
+  const failures: string[] = [];
+  for (const check of checks) {
+    const result = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
+    if (!result.passed) failures.push(`${check.kind}: ${english(result.found)}`);
+    if (!result.passed && !EVERY_REPEAT) break;
+  }
+  engine.dispose();
+  return failures;
+}
+
+test.each(FAULTS)('“$wrong” in the $kernel kernel', async (fault) => {
+  const { engine, replaced } = faultyEngine(fault);
+  // Only training uses the other two kernels, and its checks come last.
+  const failures = await failuresOf(engine, fault.kernel === 'task' ? CHECKS : CHECKS.toReversed());
+  expect(replaced()).toBeGreaterThan(0);
+  expect(failures).not.toEqual([]);
+});
+
+test('nothing is found where nothing is wrong', async () => {
+  const { engine } = faultyEngine({ kernel: 'sampling', right: 'no such code', wrong: '' });
+  expect(await failuresOf(engine, CHECKS)).toEqual([]);
+});

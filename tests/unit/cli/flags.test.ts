@@ -1,0 +1,158 @@
+/** Flags and settings: everything that settings say can be said on the command line, and is read back the same. */
+import { Command } from 'commander';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
+import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
+import { PRESET_NAMES, presetSettings } from '#training/presets.ts';
+import {
+  checkSettings,
+  DEFAULT_SETTINGS,
+  NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
+  type NumberSettingId,
+  SETTING_INTERVALS,
+  type Settings,
+  TRAINING_ALGORITHMS,
+} from '#training/settings.ts';
+import {
+  addArchitectureFlags,
+  addFlags,
+  type FlagTexts,
+  flagTexts,
+  readFlags,
+  SETTING_FLAGS,
+  trainCommand,
+} from '#cli/flags.ts';
+import { refusalOf } from '../../fakes/refusal.ts';
+
+/** What the command line makes of words. */
+function parse(words: readonly string[]): FlagTexts {
+  const command = new Command('train').option('--stop-at <count>').option('--out <file>').exitOverride();
+  addFlags(command, SETTING_FLAGS);
+  addArchitectureFlags(command);
+  command.parse(words, { from: 'user' });
+  return flagTexts(command);
+}
+
+function numberWithin(id: NumberSettingId): fc.Arbitrary<number> {
+  const { minimum: min, maximum: max, whole } = NUMBER_SETTINGS[id];
+  // There is no flag for a negative zero, and no use.
+  return whole ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((value) => value + 0);
+}
+
+const numbers = fc.record(
+  Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, numberWithin(id)])) as Record<
+    NumberSettingId,
+    fc.Arbitrary<number>
+  >,
+);
+
+const settingsOfAnyKind: fc.Arbitrary<Settings> = fc
+  .record({
+    numbers,
+    hidden: fc.array(fc.integer({ min: 1, max: 64 }), { maxLength: 4 }),
+    activation: fc.constantFrom(...ACTIVATIONS),
+    algorithm: fc.constantFrom(...TRAINING_ALGORITHMS),
+    initialisation: fc.constantFrom(...INITIALISATIONS),
+    optimiser: fc.constantFrom(...OPTIMISERS),
+    annealing: fc.constantFrom(...ANNEALINGS),
+  })
+  .map(({ numbers: drawn, hidden, activation, ...choices }) => {
+    const ordered = { ...drawn };
+    for (const [from, to] of SETTING_INTERVALS) {
+      ordered[from] = Math.min(drawn[from], drawn[to]);
+      ordered[to] = Math.max(drawn[from], drawn[to]);
+    }
+    return { ...ordered, ...choices, architecture: { layerSizes: [1, ...hidden, 1], activation } };
+  });
+
+describe('the command of a run', () => {
+  test('is read back as the same settings', () => {
+    fc.assert(
+      fc.property(settingsOfAnyKind, fc.integer({ min: 1, max: 10_000_000 }), (settings, iteration) => {
+        const [runner, ...words] = trainCommand(settings, iteration, { out: 'a.safetensors' }).split(
+          ' -- train ',
+        );
+        expect(runner).toBe('npm run cli');
+        const texts = parse(words.join(' ').split(' '));
+        expect(readFlags(DEFAULT_SETTINGS, texts)).toEqual(settings);
+        expect(Number(texts['stop-at'] ?? settings.iterations)).toBe(iteration);
+        expect(texts['out']).toBe('a.safetensors');
+      }),
+    );
+  });
+
+  test('of the default settings names no more than the algorithm and the iterations', () => {
+    expect(trainCommand(DEFAULT_SETTINGS, DEFAULT_SETTINGS.iterations)).toBe(
+      'npm run cli -- train --algorithm maml --iterations 70000',
+    );
+  });
+
+  test('names the files that the run was given, so that a shell reads them back', () => {
+    const files = { init: 'my weights.safetensors', tasks: "it's.json", out: 'a-b_1.safetensors' };
+    const settings: Settings = {
+      ...DEFAULT_SETTINGS,
+      architecture: { layerSizes: [1, 3, 1], activation: 'tanh' },
+      shots: 5,
+      queryPoints: 5,
+    };
+    const { iterations } = settings;
+    const command = trainCommand(settings, iterations, files);
+    expect(command).toContain(
+      String.raw`--init 'my weights.safetensors' --tasks 'it'\''s.json' --out a-b_1.safetensors`,
+    );
+    // The network is the file's, and --init refuses to be told another; own tasks would offer all their points.
+    expect(command).not.toContain('--hidden');
+    expect(command).toContain('--shots 5 --query-points 5');
+  });
+
+  test.each(PRESET_NAMES)('of the preset %s leads back to it', (name) => {
+    const settings = presetSettings(name);
+    const words = trainCommand(settings, settings.iterations).split(' ').slice(5);
+    expect(readFlags(DEFAULT_SETTINGS, parse(words))).toEqual(settings);
+  });
+});
+
+test.each(PRESET_NAMES)('the preset %s is within the ranges', (name) => {
+  expect(() => checkSettings(presetSettings(name))).not.toThrow();
+});
+
+describe('flags', () => {
+  const read = (...words: string[]) => readFlags(DEFAULT_SETTINGS, parse(words));
+
+  test.each([
+    { words: ['--shots', '10'], expected: { shots: 10, queryPoints: 10 } },
+    { words: ['--query-points', '3', '--shots', '10'], expected: { shots: 10, queryPoints: 3 } },
+    { words: ['--query-points', '3'], expected: { shots: 5, queryPoints: 3 } },
+    { words: ['--alpha', '0.02'], expected: { trainingAlpha: 0.02, alpha: 0.02 } },
+    { words: ['--test-alpha', '0.5', '--alpha', '0.02'], expected: { trainingAlpha: 0.02, alpha: 0.5 } },
+    { words: ['--inner-steps', '5'], expected: { trainingSteps: 5, innerSteps: 10 } },
+    { words: ['--frequency', '0.8,1.2'], expected: { frequencyFrom: 0.8, frequencyTo: 1.2 } },
+    {
+      words: ['--hidden', '64,64', '--activation', 'tanh'],
+      expected: { architecture: { layerSizes: [1, 64, 64, 1], activation: 'tanh' } },
+    },
+    { words: ['--hidden', 'none'], expected: { architecture: { layerSizes: [1, 1], activation: 'relu' } } },
+  ])('$words', ({ words, expected }) => {
+    expect(read(...words)).toEqual({ ...DEFAULT_SETTINGS, ...expected });
+  });
+
+  test.each([
+    { words: ['--shots', '0'], says: ['--shots', '1 to 100', '0'] },
+    { words: ['--shots', '2.5'], says: ['--shots', 'whole', '2.5'] },
+    { words: ['--alpha', 'fast'], says: ['--alpha', '0.0001 to 1', 'fast'] },
+    { words: ['--beta', ''], says: ['--beta', 'nothing'] },
+    { words: ['--algorithm', 'mmal'], says: ['--algorithm', 'maml, fomaml', 'mmal'] },
+    { words: ['--phase', '1'], says: ['--phase', 'from,to', '1'] },
+    { words: ['--phase', '1,2,3'], says: ['--phase', 'from,to', '1,2,3'] },
+    { words: ['--phase', '3,1'], says: ['the smallest φ', 'at most the largest φ', '3 and 1'] },
+    { words: ['--hidden', '40,x'], says: ['--hidden', '40,40', '40,x'] },
+    { words: ['--hidden', '0'], says: ['layer sizes', '0'] },
+    { words: ['--activation', 'elu'], says: ['--activation', 'relu', 'elu'] },
+  ])('refuses $words', ({ words, says }) => {
+    const { message } = refusalOf(() => read(...words));
+    for (const part of says) expect(message).toContain(part);
+  });
+});

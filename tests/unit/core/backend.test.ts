@@ -1,0 +1,53 @@
+/** The query string may name a backend. */
+import { describe, expect, test } from 'vitest';
+import { BACKENDS, backendsInOrder, isBackendName, isPassedOver, requestedBackend } from '#core/backend.ts';
+import { refusalOf } from '../../fakes/refusal.ts';
+
+describe('the backend asked for in a query string', () => {
+  test.each(['', '?', '?seed=3', '?Backend=webgl'])('is none in “%s”', (query) => {
+    expect(requestedBackend(query)).toBeNull();
+  });
+
+  test.each(BACKENDS)('can be %s', (backend) => {
+    expect(requestedBackend(`?seed=3&backend=${backend}`)).toBe(backend);
+  });
+
+  test.each(['', 'cuda', 'WebGPU', 'webgpu,cpu'])(
+    'is refused if it is “%s”, saying what was expected',
+    (value) => {
+      const { code, message, hint } = refusalOf(() => requestedBackend(`?backend=${value}`));
+      expect(code).toBe('backend-unknown');
+      expect(message).toBe(`Expected ?backend= to be one of webgpu, webgl, cpu, found “${value}”.`);
+      expect(hint).not.toBe('');
+    },
+  );
+
+  test('is quoted only in part where it is long', () => {
+    const { message } = refusalOf(() => requestedBackend(`?backend=${'x'.repeat(5000)}`));
+    expect(message.length).toBeLessThan(200);
+  });
+});
+
+test('backends are tried from the one that is wanted, and those that were lost too often last', () => {
+  expect(backendsInOrder({ backend: null })).toEqual(BACKENDS);
+  expect(backendsInOrder({ backend: 'cpu' })).toEqual(['cpu', 'webgpu', 'webgl']);
+  const afterLoss = { wish: null, avoided: ['webgpu'] } as const;
+  expect(backendsInOrder({ backend: 'webgl', afterLoss })).toEqual(['webgl', 'cpu', 'webgpu']);
+});
+
+test('a backend that failed the self-check is passed over unless the visitor named it, or it is the last', () => {
+  const failed = ['tensor'] as const;
+  const verdicts = { 'webgl, A': failed, 'cpu, A': failed, 'webgpu, A': ['fused'] } as const;
+  const at = (backend: (typeof BACKENDS)[number]) => ({ backend, adapter: 'A' });
+  expect(isPassedOver(at('webgl'), { backend: null }, verdicts)).toBe(true);
+  expect(isPassedOver(at('webgl'), { backend: 'webgl' }, verdicts)).toBe(false);
+  const afterLoss = { wish: null, avoided: [] };
+  expect(isPassedOver(at('webgl'), { backend: 'webgl', afterLoss }, verdicts)).toBe(true);
+  expect(isPassedOver(at('webgpu'), { backend: null }, verdicts)).toBe(false);
+  expect(isPassedOver(at('cpu'), { backend: null }, verdicts)).toBe(false);
+});
+
+test('only the names of backends are names of backends', () => {
+  expect(BACKENDS.every(isBackendName)).toBe(true);
+  expect(['wasm', '', null, undefined, 0, ['cpu']].some(isBackendName)).toBe(false);
+});

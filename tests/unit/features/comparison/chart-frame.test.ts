@@ -1,0 +1,40 @@
+/** The comparison's chart shows those that adapt, whatever becomes of the others. */
+import { expect, test } from 'vitest';
+import type { LossSummary } from '#training/metrics.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
+import { chartFrame } from '../../../../src/features/comparison/chart-frame.ts';
+
+function row(
+  id: ContestantId,
+  means: readonly (number | null)[],
+): { id: ContestantId; summaries: LossSummary[] } {
+  const summaries = means.map(
+    (mean): LossSummary => ({ mean, confidence95: mean, median: 0, divergedShare: 0 }),
+  );
+  return { id, summaries };
+}
+
+test('reaches as high as the errors need where none has diverged', () => {
+  expect(chartFrame([row('random', [4, 5]), row('maml', [3, 0.5])], 'mean')).toEqual({
+    top: null,
+    beyond: [],
+  });
+  expect(chartFrame([], 'mean')).toEqual({ top: null, beyond: [] });
+});
+
+test('ends at three times the usual error before adaptation where some go far beyond, and says who', () => {
+  const rows = [row('random', [4, 4]), row('maml', [2, 0.5]), row('metaSgd', [3, 1e6])];
+  expect(chartFrame(rows, 'mean')).toEqual({ top: 9, beyond: ['metaSgd'] });
+});
+
+test('counts an infinite mean as beyond, also where it is infinite from the start', () => {
+  const rows = [row('random', [null, null]), row('maml', [2, 0.5]), row('metaSgd', [2, null])];
+  expect(chartFrame(rows, 'mean')).toEqual({ top: 6, beyond: ['random', 'metaSgd'] });
+  expect(chartFrame([row('random', [null])], 'mean').top).toBeNull();
+});
+
+test('frames medians where medians are shown', () => {
+  const rows = [row('random', [4, 4]), row('maml', [null, null])];
+  expect(chartFrame(rows, 'mean').beyond).toEqual(['maml']);
+  expect(chartFrame(rows, 'median')).toEqual({ top: null, beyond: [] });
+});

@@ -1,0 +1,124 @@
+/** The tours: their texts, the places they point at, and the page that they give back. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import en from '../../../../src/app/i18n/en/tours.json';
+import zh from '../../../../src/app/i18n/zh/tours.json';
+import { formatLive } from '#features/learn/live-text.tsx';
+import { showScene } from '#features/learn/scene.ts';
+import type { TourTexts } from '#features/learn/texts.ts';
+import { TOUR_ANCHORS } from '#features/learn/tour.ts';
+import { tourSteps } from '#features/learn/tours.ts';
+import { withoutTour } from '#store/page/learn-slice.ts';
+import { sharedOf } from '#store/page/shared-slice.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import { TOUR_IDS, TOUR_STEPS, type TourId } from '#store/page/tour-outline.ts';
+import { openPage } from '../../../fakes/fake-client.ts';
+import { settled } from '../../../fakes/promises.ts';
+
+const TEXTS: Readonly<Record<'en' | 'zh', Readonly<Record<TourId, TourTexts>>>> = { en, zh };
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.tsx'))
+    .map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
+}
+
+test.each(['en', 'zh'] as const)(
+  'every step has its texts in %s, and no text is without its step',
+  (language) => {
+    const outline = TOUR_IDS.map((id) => [id, [...TOUR_STEPS[id]]]);
+    const written = Object.entries(TEXTS[language]).map(([id, steps]) => [id, Object.keys(steps)]);
+    expect(Object.fromEntries(written)).toEqual(Object.fromEntries(outline));
+    for (const id of TOUR_IDS) {
+      TOUR_STEPS[id].forEach((name, index) => {
+        const asks = tourSteps(id)[index]?.until !== undefined;
+        expect(TEXTS[language][id][name]?.todo !== undefined, `${id}.${name}`).toBe(asks);
+      });
+    }
+  },
+);
+
+test('a text names no value that its step does not tell', async () => {
+  const { state } = await openPage();
+  for (const id of TOUR_IDS) {
+    TOUR_STEPS[id].forEach((name, index) => {
+      const known = Object.keys(tourSteps(id)[index]?.values?.(state(), state()) ?? {});
+      for (const texts of [TEXTS.en, TEXTS.zh]) {
+        const asked = [...(texts[id][name]?.text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map(([, key]) => key);
+        expect(known, `${id}.${name}`).toEqual(expect.arrayContaining(asked));
+      }
+    });
+  }
+});
+
+test('a value that is not known yet, or no number, stands as such', () => {
+  expect([null, Number.NaN, Infinity, 0.5, 'K'].map(formatLive)).toEqual(['…', '∞', '∞', '0.500', 'K']);
+});
+
+test('what a tour points at is on the page, by its own name or as a setting', () => {
+  const all = [...sources('src/features'), ...sources('src/ui')].join('\n');
+  const settings = readFileSync('src/features/settings/setting-field.tsx', 'utf8');
+  for (const anchor of Object.keys(TOUR_ANCHORS)) {
+    const isSetting = TOUR_ANCHORS[anchor as keyof typeof TOUR_ANCHORS] === 'settings';
+    if (isSetting) expect(settings).toContain('data-tour={id}');
+    else expect(all).toContain(`data-tour="${anchor}"`);
+  }
+});
+
+/** What a visitor would miss. */
+function visitorsPage(state: PlaygroundState) {
+  const { settings, taskIndex, taskEdits, hidden, step, speed, panel, hiddenRegions, run } = state;
+  return { settings, taskIndex, taskEdits, hidden, step, speed, panel, hiddenRegions, run };
+}
+
+describe.each(TOUR_IDS)('%s', (id) => {
+  test('shows its scenes and gives back what it found', async () => {
+    const { store, state } = await openPage();
+    state().setNumber('alpha', 0.02);
+    state().newTask();
+    state().addPoint(1, 2);
+    state().showStep(4);
+    state().showPanel('weights');
+    const before = visitorsPage(state());
+    const link = sharedOf(state());
+    await state().startTour(id);
+    for (const { scene } of tourSteps(id)) {
+      if (scene !== undefined) await showScene(store, scene);
+      expect(sharedOf(withoutTour(state()))).toEqual(link);
+      state().nextTourStep();
+    }
+    expect(state().tour).toEqual({ id, step: TOUR_STEPS[id].length - 1 });
+    expect(visitorsPage(state())).not.toEqual(before);
+    await state().leaveTour();
+    await settled();
+    expect(state().tour).toBeNull();
+    expect(visitorsPage(state())).toEqual(before);
+  });
+});
+
+test('a tour that trains gives the visitor’s own run back, where it stood', async () => {
+  const { state, client } = await openPage();
+  const training = state().train();
+  await settled();
+  await state().startTour('instability');
+  await training;
+  const { run } = state();
+  expect(run?.status).toBe('paused');
+  await state().resetTraining();
+  expect(state().run).toBeNull();
+  await state().leaveTour();
+  expect(state().run).toBe(run);
+  expect(client().order.at(-1)).not.toBe('begin');
+  expect(client().asked.restore.length).toBe(1);
+});
+
+test('what the visitor keeps, stays', async () => {
+  const { store, state } = await openPage();
+  await state().startTour('shift');
+  const scene = tourSteps('shift')[0].scene;
+  if (scene === undefined) throw new Error('Expected a scene.');
+  await showScene(store, scene);
+  await state().leaveTour('keep');
+  expect(state().settings.shots).toBe(10);
+  expect(state().tour).toBeNull();
+});

@@ -1,0 +1,131 @@
+/** The caption's facts: what is told of a step, and what would not be true of it. */
+import { describe, expect, test } from 'vitest';
+import type { Trajectory } from '#training/meta-engine.ts';
+import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
+import { foreignTo, standingsOf, type Story, storyOf } from '../../../../src/features/task-plot/story.ts';
+import { TRAJECTORY, weightsOf } from '../../../fakes/fake-client.ts';
+
+const THRESHOLD = 100;
+type Losses = readonly [query: readonly number[], support?: readonly number[]];
+
+function contestant(id: ContestantId): Contestant {
+  const origin = id === 'random' ? 'random' : id === 'oracle' || id === 'metaSgd' ? id : 'maml';
+  return { id, ...weightsOf(origin) };
+}
+
+function tell(losses: Partial<Record<ContestantId, Losses>>, step: number): Story {
+  const ids = Object.keys(losses) as ContestantId[];
+  const trajectories = Object.fromEntries(
+    ids.map((id): [ContestantId, Trajectory] => {
+      const [query, support = query] = losses[id] ?? [[]];
+      const queryLoss = Float32Array.from(query);
+      return [id, { ...TRAJECTORY, queryLoss, supportLoss: Float32Array.from(support) }];
+    }),
+  );
+  return storyOf(standingsOf(ids.map(contestant), trajectories, step, THRESHOLD), step);
+}
+
+describe('the story', () => {
+  test('is of no one where nothing has adapted', () => {
+    expect(tell({}, 0)).toEqual({ kind: 'nothing' });
+  });
+
+  test('before any step names no winner', () => {
+    expect(tell({ random: [[3, 2]], maml: [[1, 0.1]] }, 0)).toEqual({ kind: 'before' });
+  });
+
+  test('is of the one with the least error, which snapped on if one step left a quarter of it', () => {
+    const losses: Partial<Record<ContestantId, Losses>> = { random: [[3, 2, 1.9]], maml: [[1, 0.2, 0.1]] };
+    expect(tell(losses, 1)).toMatchObject({
+      kind: 'snapped',
+      hero: { id: 'maml' },
+      others: [{ id: 'random' }],
+    });
+    expect(tell(losses, 2)).toMatchObject({ kind: 'snapped', hero: { now: Math.fround(0.1) } });
+    expect(tell({ random: [[3, 2, 1.9]] }, 1)).toMatchObject({ kind: 'leads', hero: { id: 'random' } });
+  });
+
+  test('does not praise a first step that later ones have undone', () => {
+    expect(
+      tell(
+        {
+          maml: [
+            [1, 0.2, 0.6],
+            [1, 0.2, 0.1],
+          ],
+        },
+        2,
+      ),
+    ).toMatchObject({ kind: 'leads' });
+  });
+
+  test('lets the oracle, which has nothing to adapt, lead no one', () => {
+    expect(tell({ oracle: [[0.01, 0.01]], maml: [[1, 0.5]] }, 1)).toMatchObject({ hero: { id: 'maml' } });
+  });
+
+  test('says so where no query error has fallen', () => {
+    expect(
+      tell(
+        {
+          maml: [
+            [1, 1.2],
+            [1, 0.5],
+          ],
+          random: [
+            [3, 3.5],
+            [3, 2],
+          ],
+        },
+        1,
+      ),
+    ).toMatchObject({
+      kind: 'worse',
+      hero: { id: 'maml' },
+    });
+  });
+
+  test('is of a support error that rises for good, not of one that comes down again', () => {
+    expect(
+      tell(
+        {
+          maml: [
+            [1, 3, 4],
+            [1, 2, 4],
+          ],
+        },
+        1,
+      ),
+    ).toMatchObject({ kind: 'overshot', hero: { id: 'maml' } });
+    expect(
+      tell(
+        {
+          maml: [
+            [1, 3, 0.5],
+            [1, 2, 0.5],
+          ],
+        },
+        1,
+      ),
+    ).toMatchObject({ kind: 'worse' });
+  });
+
+  test('is of what blows up, from the start on, and names the others apart', () => {
+    const losses: Partial<Record<ContestantId, Losses>> = { random: [[3, 2, 1]], maml: [[1, 9, NaN]] };
+    for (const step of [0, 2]) {
+      expect(tell(losses, step)).toMatchObject({
+        kind: 'blewUp',
+        broken: [{ id: 'maml', divergedAt: 2, followsAlpha: true }],
+        others: [{ id: 'random' }],
+      });
+    }
+    expect(tell({ metaSgd: [[1, 900]] }, 1)).toMatchObject({ broken: [{ followsAlpha: false }] });
+  });
+});
+
+test('a curve is foreign to weights that were trained on others, never to untrained ones', () => {
+  const curve = { amplitude: 2, frequency: 1, phase: 4.2 };
+  expect(foreignTo(contestant('maml'), curve)).toMatchObject({ symbol: 'φ', value: 4.2, from: 0 });
+  expect(foreignTo(contestant('maml'), { ...curve, phase: Math.PI })).toBeNull();
+  expect(foreignTo(contestant('maml'), { ...curve, frequency: 2 })).toMatchObject({ symbol: 'ω' });
+  expect(foreignTo(contestant('random'), curve)).toBeNull();
+});

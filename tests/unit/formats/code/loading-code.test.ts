@@ -1,0 +1,103 @@
+/** The lines of code beside an export build the very network of the file and adapt it as the page does. */
+import { describe, expect, test } from 'vitest';
+import type { Activation } from '#models/mlp.ts';
+import { codeFor, CODE_LANGUAGES, type CodeLanguage, languagesFor } from '#formats/code/languages.ts';
+import { FORMAT_FILES, WEIGHT_FORMATS, type WeightFormat } from '#formats/weight-formats.ts';
+import type { Origin } from '#formats/weights-file.ts';
+import { weightsLike } from '../../../fakes/weight-examples.ts';
+
+interface Wish {
+  readonly layerSizes?: readonly number[];
+  readonly activation?: Activation;
+  readonly origin?: Origin;
+  readonly format?: WeightFormat;
+}
+
+function requestOf({
+  layerSizes = [1, 3, 1],
+  activation = 'relu',
+  origin = 'maml',
+  format = 'safetensors',
+}: Wish) {
+  const support = { x: Float32Array.of(-3, 0.5), y: Float32Array.of(1, -0.25), count: 2 };
+  return {
+    weights: weightsLike({ layerSizes, activation }, origin),
+    file: `maml.${FORMAT_FILES[format].extension}`,
+    format,
+    innerLoop: { alpha: 0.02, steps: 7, support },
+  };
+}
+
+function codeOf(language: CodeLanguage, wish: Wish = {}): string {
+  return codeFor(language, requestOf(wish));
+}
+
+const ORIGINS: readonly Origin[] = ['maml', 'anil', 'metaSgd', 'oracle'];
+const EVERY = ORIGINS.flatMap((origin) =>
+  WEIGHT_FORMATS.flatMap((format) => {
+    const request = requestOf({ origin, format, activation: format === 'tfjs' ? 'tanh' : 'sin' });
+    return languagesFor(request).map((language) => ({ language, format, origin, request }));
+  }),
+);
+
+describe('every program', () => {
+  test.each(EVERY)(
+    'of $language for $format of $origin closes what it opens and names its file',
+    ({ language, request }) => {
+      const code = codeFor(language, request);
+      const count = (bracket: string) => code.split(bracket).length - 1;
+      for (const [open = '', close = ''] of ['()', '[]', '{}'].map((pair) => pair.split(''))) {
+        expect(count(open)).toBe(count(close));
+      }
+      expect(code).toContain(request.file);
+      expect(code).not.toMatch(/undefined|NaN|\[object/);
+    },
+  );
+
+  test('opens a format that is its own, and each language opens one', () => {
+    expect(new Set(EVERY.map(({ language }) => language))).toEqual(new Set(CODE_LANGUAGES));
+  });
+});
+
+test('PyTorch names every layer and the activation between them', () => {
+  expect(codeOf('pytorch', { layerSizes: [1, 40, 40, 1] })).toContain(
+    'nn.Sequential(nn.Linear(1, 40), nn.ReLU(), nn.Linear(40, 40), nn.ReLU(), nn.Linear(40, 1))',
+  );
+  expect(codeOf('pytorch')).toContain('load_file("maml.safetensors")');
+  expect(codeOf('pytorch', { activation: 'sin' })).toContain('class Sine(nn.Module):');
+  expect(codeOf('pytorch', { activation: 'tanh' })).not.toContain('class');
+});
+
+test('the inner loop is that of the page: its points, its α, its steps', () => {
+  for (const language of ['pytorch', 'jax', 'learn2learn'] as const) {
+    const code = codeOf(language);
+    // A whole number would be an integer to Python.
+    expect(code).toContain('[-3.0, 0.5]');
+    expect(code).toContain('[1.0, -0.25]');
+    expect(code).toContain('range(7)');
+    expect(code).toContain('0.02');
+  }
+});
+
+test('Meta-SGD’s α is taken out of the state dict before the network is loaded, and steps with it', () => {
+  const code = codeOf('pytorch', { origin: 'metaSgd' });
+  const [before = '', after = ''] = code.split('model.load_state_dict(state)');
+  expect(before).toContain('name.removeprefix("alpha."): state.pop(name)');
+  expect(after).toContain('parameter -= alpha[name] * gradient');
+  expect(codeOf('jax', { origin: 'metaSgd' })).toContain('alpha[name] * gradients[name]');
+  expect(codeOf('learn2learn', { origin: 'metaSgd' })).toContain('l2l.algorithms.MetaSGD(model, lrs=rates)');
+  expect(codeOf('pytorch')).not.toContain('alpha');
+});
+
+test('of ANIL, only the head adapts', () => {
+  expect(codeOf('pytorch', { origin: 'anil' })).toContain('model[-1].named_parameters()');
+  expect(codeOf('jax', { origin: 'anil' })).toContain('if name.startswith("2.")');
+  expect(codeOf('learn2learn', { origin: 'anil' })).toContain('l2l.algorithms.MAML(model[-1], lr=0.02)');
+});
+
+test('the oracle is asked about x, amplitude and phase, and does not adapt', () => {
+  const wish = { origin: 'oracle', layerSizes: [3, 3, 1] } as const;
+  expect(codeOf('pytorch', wish)).toContain('[[0.5, 2.0, 1.0]]');
+  expect(codeOf('pytorch', wish)).not.toContain('for step');
+  expect(languagesFor(requestOf(wish))).not.toContain('learn2learn');
+});

@@ -1,0 +1,102 @@
+/** Weights as JSON: nested lists that anyone reads, refused with their place where they are not. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { ACTIVATIONS } from '#models/mlp.ts';
+import { readWeightsJson, writeWeightsJson } from '#formats/weights-json.ts';
+import { tensorsOfWeights } from '#formats/weights-file.ts';
+import { refusalOf } from '../../fakes/refusal.ts';
+import { weightsLike } from '../../fakes/weight-examples.ts';
+
+test('tensors are nested lists under their names, numbers as short as float32 allows', () => {
+  const parameters = Float32Array.of(0.1, -0, 1e-45, 0.5, 16_777_216, 1 / 3, -2.5);
+  const weights = weightsLike({ layerSizes: [1, 2, 1], activation: 'tanh' });
+  const text = writeWeightsJson(
+    tensorsOfWeights({ ...weights, network: { ...weights.network, parameters } }),
+  );
+  expect(JSON.parse(text)).toMatchObject({
+    format: 'maml-playground',
+    version: 1,
+    metadata: { activation: 'tanh', 'maml-playground': { origin: 'maml', iteration: 1200 } },
+  });
+  expect(text).toContain('"0.bias": [1.4013e-45, 0.5]');
+  expect(text).toContain('"2.weight": [\n      [16777216, 0.33333334]\n    ]');
+  expect(text).toContain('[0.1],\n      [-0]');
+});
+
+describe('what cannot be read is refused with its place:', () => {
+  test.each([
+    { what: 'no JSON', text: '{"a": ', message: /^Text: expected JSON, found / },
+    { what: 'a list', text: '[1, 2]', message: 'Text: expected an object, found a list.' },
+    {
+      what: 'tensors in a list',
+      text: '{"tensors": [1]}',
+      message: 'tensors: expected an object with a list for each name, found a list.',
+    },
+    {
+      what: 'a text among numbers',
+      text: '{"w": [[1], ["two"]]}',
+      message: 'Tensor “w”[1][0]: expected a number, found "two".',
+    },
+    {
+      what: 'null, which Python makes of NaN elsewhere',
+      text: '{"w": [null]}',
+      message: 'Tensor “w”[0]: expected a number, found null.',
+    },
+    {
+      what: 'rows of different lengths',
+      text: '{"w": [[1, 2], [3]]}',
+      message: 'Tensor “w”[1]: expected 2 entries as in the first of its lists, found 1.',
+    },
+    {
+      what: 'a number among rows',
+      text: '{"w": [[1, 2], 3]}',
+      message: 'Tensor “w”[1]: expected 2 entries as in the first of its lists, found 3.',
+    },
+    {
+      what: 'an object for a tensor',
+      text: '{"w": {"data": []}}',
+      message: 'Tensor “w”: expected a number, found an object.',
+    },
+    {
+      what: 'lists without end',
+      text: `{"w": ${'['.repeat(5000)}${']'.repeat(5000)}}`,
+      message: 'Tensor “w”: expected at most 8 nested lists, found more.',
+    },
+    {
+      what: 'another format',
+      text: '{"format": "gltf", "tensors": {}}',
+      message: /^format: expected "maml-playground", found "gltf"/,
+    },
+    {
+      what: 'a version to come',
+      text: '{"format": "maml-playground", "version": 2, "tensors": {}}',
+      message: /^version: expected 1, found 2/,
+    },
+  ])('$what', ({ text, message }) => {
+    const refusal = refusalOf(() => readWeightsJson(text));
+    expect(refusal.code).toBe('weights-file-damaged');
+    expect(refusal.message).toMatch(message);
+  });
+
+  test('NaN, with the reason', () => {
+    expect(refusalOf(() => readWeightsJson('{"w": [NaN]}')).hint).toContain('NaN or Infinity');
+  });
+});
+
+test('the published schema names what is written', () => {
+  const schema = JSON.parse(readFileSync('public/weights.schema.json', 'utf8'));
+  const weights = weightsLike({ layerSizes: [1, 2, 1], activation: 'sin' });
+  const adapted = { steps: 1, alpha: null, support: { x: [1], y: [2] } };
+  const details = { ...weights.details, adapted };
+  const file = JSON.parse(writeWeightsJson(tensorsOfWeights({ ...weights, details })));
+  expect(Object.keys(file)).toEqual(schema.required);
+  expect(file).toMatchObject({
+    format: schema.properties.format.const,
+    version: schema.properties.version.const,
+  });
+  const { properties } = schema.properties.metadata;
+  expect(Object.keys(properties)).toEqual([...Object.keys(file.metadata), 'maml-playground-checkpoint']);
+  expect(properties.activation.enum).toEqual(ACTIVATIONS);
+  expect(Object.keys(schema.$defs.details.properties)).toEqual(Object.keys(file.metadata['maml-playground']));
+  expect(Object.keys(schema.$defs.details.properties.adapted.properties)).toEqual(Object.keys(adapted));
+});

@@ -1,0 +1,103 @@
+/** Every format that is read gives back every bit that was written. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkpointOfTensors, type Checkpoint } from '#formats/checkpoint.ts';
+import { readTensorFile, readWeights } from '#formats/read-weights.ts';
+import {
+  FORMAT_FILES,
+  WEIGHT_FORMATS,
+  formatNamed,
+  writeCheckpointAs,
+  writeWeights,
+} from '#formats/weight-formats.ts';
+import { bitsOf, networks } from '../../fakes/arbitraries.ts';
+import { refusalOf } from '../../fakes/refusal.ts';
+import { checkpointLike, weightsLike } from '../../fakes/weight-examples.ts';
+
+const READ = WEIGHT_FORMATS.filter((format) => FORMAT_FILES[format].isRead);
+
+describe.each(READ)('%s', (format) => {
+  test('keeps every bit of weights, −0 and denormals among them, and their details', () => {
+    fc.assert(
+      fc.property(networks, fc.boolean(), (network, isMetaSgd) => {
+        const { details } = weightsLike(network.architecture, isMetaSgd ? 'metaSgd' : 'maml');
+        const rates = isMetaSgd ? network.parameters.toReversed() : null;
+        const read = readWeights(writeWeights({ network, rates, details }, format));
+        if (read.kind !== 'weights') throw new Error(`Expected weights, found ${read.kind}.`);
+        expect(read.weights.network.architecture).toEqual(network.architecture);
+        expect(bitsOf(read.weights.network.parameters)).toEqual(bitsOf(network.parameters));
+        expect(read.weights.rates === null ? null : bitsOf(read.weights.rates)).toEqual(
+          rates === null ? null : bitsOf(rates),
+        );
+        expect(read.weights.details).toEqual(details);
+      }),
+    );
+  });
+
+  test('keeps the numbers at the ends of float32', () => {
+    const ends = Float32Array.of(
+      -0,
+      0,
+      1e-45,
+      -1e-45,
+      1.1754942e-38,
+      1.17549435e-38,
+      3.4028235e38,
+      -3.4028235e38,
+      0.1,
+      1 / 3,
+    );
+    const weights = weightsLike({ layerSizes: [1, 3, 1], activation: 'tanh' });
+    const network = { ...weights.network, parameters: ends };
+    const read = readWeights(writeWeights({ ...weights, network }, format));
+    if (read.kind !== 'weights') throw new Error(`Expected weights, found ${read.kind}.`);
+    expect(bitsOf(read.weights.network.parameters)).toEqual(bitsOf(ends));
+  });
+
+  test.each(['maml', 'metaSgd'] as const)(
+    'keeps a checkpoint of %s with its optimiser’s state',
+    (algorithm) => {
+      const checkpoint = checkpointLike({ algorithm });
+      const read = readWeights(writeCheckpointAs(checkpoint, format));
+      if (read.kind !== 'checkpoint') throw new Error(`Expected a checkpoint, found ${read.kind}.`);
+      const comparable = ({ snapshot, ...rest }: Checkpoint) => ({
+        ...rest,
+        iteration: snapshot.iteration,
+        bits: [snapshot.parameters, snapshot.firstMoment, snapshot.secondMoment].map(bitsOf),
+      });
+      expect(comparable(read.checkpoint)).toEqual(comparable(checkpoint));
+      expect(checkpointOfTensors(readTensorFile(writeCheckpointAs(checkpoint, format)))).toEqual(checkpoint);
+    },
+  );
+
+  test('keeps how weights were adapted', () => {
+    const weights = weightsLike({ layerSizes: [1, 2, 1], activation: 'sin' });
+    const adapted = { steps: 3, alpha: 0.01, support: { x: [-1, 0.5], y: [2, -0.25] } };
+    const file = { ...weights, details: { ...weights.details, adapted } };
+    expect(readWeights(writeWeights(file, format))).toEqual({ kind: 'weights', weights: file });
+  });
+});
+
+test.each(WEIGHT_FORMATS)('%s never holds a number that is not finite', (format) => {
+  const weights = weightsLike({ layerSizes: [1, 3, 1], activation: 'relu' });
+  weights.network.parameters[0] = Infinity;
+  expect(refusalOf(() => writeWeights(weights, format))).toMatchObject({ code: 'diverged' });
+});
+
+test.each(['onnx', 'tfjs'] as const)('%s refuses a checkpoint and says what would hold it', (format) => {
+  const { message, hint } = refusalOf(() => writeCheckpointAs(checkpointLike(), format));
+  expect(message).toContain('Expected safetensors, .npz or JSON for a checkpoint');
+  expect(hint).toContain('maml, 321 iterations');
+});
+
+test.each([
+  ['Run.SafeTensors', 'safetensors'],
+  ['a.b.npz', 'npz'],
+  ['maml.onnx', 'onnx'],
+  ['maml.tfjs.zip', 'tfjs'],
+  ['maml.zip', 'tfjs'],
+  ['maml.json', 'json'],
+  ['maml.pt', null],
+])('the name %s tells the format %s', (name, format) => {
+  expect(formatNamed(name)).toBe(format);
+});

@@ -1,0 +1,254 @@
+/** Looking into a contestant: what is computed when, and from what. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SecondOrderReport } from '#training/second-order.ts';
+import { MAP_SIZE } from '#store/inside/map-frame.ts';
+import { type Answers, openPage, weightsOf } from '../../../fakes/fake-client.ts';
+import { deferred } from '../../../fakes/promises.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** Until all that was asked for has been answered. */
+const rest = () => vi.advanceTimersByTimeAsync(3000);
+
+function report(angle: number): SecondOrderReport {
+  return { angle, relativeDifference: 1, exactNorm: 2, firstOrderNorm: 3, layers: [] };
+}
+
+/** A page whose gauge answers with α·n. */
+async function pageWithMaml(answers: Partial<Answers> = {}) {
+  const opening = openPage({
+    gauge: async ({ settings }) => report(settings.trainingAlpha * settings.trainingSteps),
+    ...answers,
+  });
+  await rest();
+  const page = await opening;
+  page.state().putContestant({ id: 'maml', ...weightsOf('maml') });
+  await rest();
+  return page;
+}
+
+describe('nothing is computed', () => {
+  test('for a view that nobody looks at', async () => {
+    const { state, client } = await pageWithMaml();
+    state().newTask();
+    state().setNumber('alpha', 0.02);
+    await rest();
+    expect([client().asked.gauge, client().asked.mapPlane, client().asked.follow]).toEqual([[], [], []]);
+    state().openInside('parameters');
+    await rest();
+    expect(client().asked.follow).toHaveLength(1);
+    expect(client().asked.gauge).toEqual([]);
+    state().openInside(null);
+    state().newTask();
+    await rest();
+    expect(client().asked.follow).toHaveLength(1);
+  });
+});
+
+describe('the gauge', () => {
+  test('reads both gradients at its own α and n, then both curves', async () => {
+    const { state, client } = await pageWithMaml();
+    state().setGauge({ alpha: 0.1, steps: 2 });
+    state().openInside('gauge');
+    await rest();
+    expect(state().gaugeReport).toEqual(report(0.2));
+    const [first] = client().asked.gauge;
+    expect(first?.settings).toMatchObject({ trainingAlpha: 0.1, trainingSteps: 2, innerBatch: 0 });
+    expect(first?.at.network).toBe(state().contestants.maml?.network);
+    expect(first?.tasks).toEqual([{ support: state().task.support, query: state().task.query }]);
+    expect(state().gaugeCurves.steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => 0.1 * n));
+    expect(state().gaugeCurves.alpha[0]).toBeCloseTo(0.0002, 12);
+    expect(state().gaugeCurves.alpha.at(-1)).toBeCloseTo(2, 12);
+    // The page's own adaptation is not touched.
+    expect(state().settings).toMatchObject({ alpha: 0.01, trainingAlpha: 0.01, trainingSteps: 1 });
+  });
+
+  test('asks for nothing twice, and begins anew for another task', async () => {
+    const { state, client } = await pageWithMaml();
+    state().openInside('gauge');
+    await rest();
+    const asked = client().asked.gauge.length;
+    state().setGauge({ steps: 3 });
+    await rest();
+    // The angle over n is the same; over α there are 12 new readings besides the one that is on both curves.
+    expect(client().asked.gauge.length - asked).toBe(12);
+    state().setGauge({ steps: 1 });
+    await rest();
+    expect(client().asked.gauge.length - asked).toBe(12);
+    state().newTask();
+    await rest();
+    expect(client().asked.gauge.length - asked).toBe(12 + asked);
+  });
+
+  test('takes the mean over held-out tasks if it shall', async () => {
+    const { state, client } = await pageWithMaml();
+    state().setGauge({ scope: 'mean' });
+    state().openInside('gauge');
+    await rest();
+    expect(client().asked.gauge[0]?.tasks).toHaveLength(25);
+    const asked = client().asked.gauge.length;
+    // Another shown task is nothing to it, another distribution is.
+    state().newTask();
+    await rest();
+    expect(client().asked.gauge).toHaveLength(asked);
+    state().setNumber('shots', 7);
+    await rest();
+    expect(client().asked.gauge[asked]?.tasks[0]?.support.count).toBe(7);
+  });
+
+  test('leaves a sweep when the question changes', async () => {
+    const waiting = deferred<SecondOrderReport>();
+    let count = 0;
+    const { state, client } = await pageWithMaml({
+      gauge: async () => {
+        count += 1;
+        return count === 3 ? waiting.promise : report(count);
+      },
+    });
+    state().openInside('gauge');
+    await rest();
+    expect(client().asked.gauge).toHaveLength(3);
+    state().setGauge({ alpha: 0.5 });
+    waiting.resolve(report(-1));
+    await rest();
+    expect(client().asked.gauge[3]?.settings.trainingAlpha).toBe(0.5);
+    expect([...state().gaugeCurves.steps, ...state().gaugeCurves.alpha]).not.toContain(-1);
+  });
+
+  test('refuses what is out of range', async () => {
+    const { state } = await pageWithMaml();
+    expect(() => state().setGauge({ alpha: 2 })).toThrow('from 0.0001 to 1, found 2');
+    expect(() => state().setGauge({ steps: 11 }, '11')).toThrow('from 1 to 10, found 11');
+    expect(() => state().setGauge({ steps: Number.NaN }, '')).toThrow('found nothing');
+    expect(state().gauge).toMatchObject({ alpha: 0.01, steps: 1 });
+  });
+
+  test('tells of a failure once, and goes on with the next question', async () => {
+    let fails = true;
+    const { state } = await pageWithMaml({
+      gauge: async () => {
+        if (fails) throw new Error('No memory.');
+        return report(1);
+      },
+    });
+    state().openInside('gauge');
+    await rest();
+    expect(state().notices.map(({ message }) => message)).toEqual(['No memory.']);
+    fails = false;
+    state().setGauge({ steps: 2 });
+    await rest();
+    expect(state().gaugeReport).toEqual(report(1));
+  });
+});
+
+describe('the loss map', () => {
+  test('asks for a plane through the chosen θ, then for its losses in parts', async () => {
+    const { state, client } = await pageWithMaml({
+      mapLosses: async ({ points }) => {
+        const sums = Float32Array.from({ length: points.length / 2 }, (_, index) => points[2 * index] ?? NaN);
+        return { support: sums, query: sums.map((value) => 2 * value) };
+      },
+    });
+    state().openInside('map');
+    await rest();
+    const [plane] = client().asked.mapPlane;
+    expect(plane).toMatchObject({ centre: 1, axes: 'own', innerSteps: 10, rates: [0.01, 0.01] });
+    expect(plane?.parameters).toEqual([
+      state().contestants.random?.network.parameters,
+      state().contestants.maml?.network.parameters,
+    ]);
+    expect(client().asked.mapLosses.length).toBeGreaterThan(1);
+    const { lossMap } = state();
+    expect(lossMap).toMatchObject({ centre: 'maml', apart: [] });
+    expect(lossMap?.support).toHaveLength(MAP_SIZE ** 2);
+    // Every part has come to its own place.
+    const columns = Array.from({ length: MAP_SIZE }, (_, column) =>
+      Math.fround((lossMap?.frame.left ?? NaN) + column * (lossMap?.frame.spacing ?? NaN)),
+    );
+    expect([...(lossMap?.support.slice(-MAP_SIZE) ?? [])]).toEqual(columns);
+    expect([...(lossMap?.query.slice(0, MAP_SIZE) ?? [])]).toEqual(columns.map((value) => 2 * value));
+    expect(state().mapProgress).toBeNull();
+  });
+
+  test('keeps its plane for another zoom, and finds another one for other axes', async () => {
+    const { state, client } = await pageWithMaml();
+    state().openInside('map');
+    await rest();
+    state().setMap({ zoom: 4 });
+    await rest();
+    expect(client().asked.mapPlane).toHaveLength(1);
+    expect(state().lossMap?.choice.zoom).toBe(4);
+    state().setMap({ axes: 'random', seed: 5 });
+    await rest();
+    expect(client().asked.mapPlane[1]).toMatchObject({ axes: 'random', seed: 5 });
+  });
+
+  test('waits until a swarm of changes is over, and leaves an old map when another is wanted', async () => {
+    const { state, client } = await pageWithMaml();
+    state().openInside('map');
+    await rest();
+    for (const alpha of [0.02, 0.03, 0.04]) {
+      state().setNumber('alpha', alpha);
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    expect(client().asked.mapPlane).toHaveLength(1);
+    expect(state().mapProgress).toBe(0);
+    await rest();
+    expect(client().asked.mapPlane.map(({ rates }) => rates[0])).toEqual([0.01, 0.04]);
+  });
+
+  test('says who has no place on it', async () => {
+    const { state, client } = await pageWithMaml();
+    state().putContestant({ id: 'oracle', ...weightsOf('oracle') });
+    void state().showContestant('oracle');
+    state().openInside('map');
+    await rest();
+    expect(state().lossMap?.apart).toEqual(['oracle']);
+    expect(client().asked.mapPlane[0]?.parameters).toHaveLength(2);
+    state().lookInto('oracle');
+    await rest();
+    expect(state().lossMap).toMatchObject({ centre: 'oracle', apart: ['random', 'maml'] });
+    // It is told amplitude and phase.
+    expect(client().asked.mapPlane[1]?.task.support.x).toHaveLength(15);
+  });
+});
+
+describe('parameters', () => {
+  test('are followed for the chosen contestant, by its own rates', async () => {
+    const { state, client } = await pageWithMaml();
+    state().putContestant({ id: 'metaSgd', ...weightsOf('metaSgd') });
+    state().lookInto('metaSgd');
+    state().openInside('parameters');
+    await rest();
+    expect(client().asked.follow).toHaveLength(1);
+    expect(client().asked.follow[0]).toMatchObject({ innerSteps: 10 });
+    expect(client().asked.follow[0]?.rates[0]).toBe(state().contestants.metaSgd?.rates);
+    expect(state().parameterPath).toMatchObject({ id: 'metaSgd' });
+    state().showStep(4);
+    await rest();
+    expect(client().asked.follow).toHaveLength(1);
+    state().setNumber('innerSteps', 3);
+    await rest();
+    expect(client().asked.follow[1]?.innerSteps).toBe(3);
+  });
+
+  test('of a network in training are followed now and then', async () => {
+    const { state, client } = await pageWithMaml();
+    state().lookInto('live');
+    void state().train();
+    await vi.advanceTimersByTimeAsync(10);
+    state().openInside('parameters');
+    await rest();
+    const asked = client().asked.follow.length;
+    for (let seed = 2; seed < 12; seed++) {
+      state().putContestant({ id: 'live', ...weightsOf('maml', seed) });
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    const more = client().asked.follow.length - asked;
+    expect(more).toBeGreaterThanOrEqual(1);
+    expect(more).toBeLessThanOrEqual(2);
+    await rest();
+    expect(client().asked.follow.at(-1)?.parameters[0]).toBe(state().contestants.live?.network.parameters);
+  });
+});

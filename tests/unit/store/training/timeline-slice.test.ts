@@ -1,0 +1,228 @@
+/** Scrubbing the outer loop. */
+import { describe, expect, test, vi } from 'vitest';
+import { newestOf, timelineIterations } from '#store/training/timeline-slice.ts';
+import {
+  type FakePage,
+  FakeWeights,
+  openPage,
+  storeWithFakes,
+  weightsOf,
+} from '../../../fakes/fake-client.ts';
+import { settled } from '../../../fakes/promises.ts';
+
+function reportStep({ client }: FakePage, iteration: number): void {
+  const { network } = weightsOf('maml');
+  const learned = { network: { ...network, parameters: Float32Array.of(iteration) }, rates: null };
+  const loss = Float32Array.of(1);
+  client().listener.progress({
+    iteration,
+    learned,
+    losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
+    rate: 50,
+    state: null,
+  });
+}
+
+async function pageWithRun(): Promise<FakePage> {
+  const page = await openPage();
+  void page.state().train();
+  await settled();
+  for (const iteration of [1, 2, 3, 4]) reportStep(page, iteration);
+  return page;
+}
+
+describe('the timeline of a run', () => {
+  test('has the checkpoints before the newest weights', async () => {
+    const { state } = await pageWithRun();
+    expect(state().timelineId).toBe('live');
+    expect(timelineIterations(state())).toEqual([0, 1, 2, 3]);
+  });
+
+  test('puts a checkpoint in the place of the newest weights, and these back', async () => {
+    const { state } = await pageWithRun();
+    await state().showCheckpoint(2);
+    expect(state().contestants.live).toMatchObject({
+      details: { iteration: 2 },
+      network: { parameters: Float32Array.of(2) },
+    });
+    expect(state().checkpoint).toMatchObject({ id: 'live', iteration: 2 });
+    expect(newestOf(state(), 'live')?.details.iteration).toBe(4);
+    await state().showCheckpoint(null);
+    expect(state().contestants.live?.details.iteration).toBe(4);
+    expect(state().checkpoint).toBeNull();
+  });
+
+  test('holds a checkpoint while the run goes on behind it', async () => {
+    const page = await pageWithRun();
+    await page.state().showCheckpoint(1);
+    reportStep(page, 5);
+    expect(page.state().contestants.live?.details.iteration).toBe(1);
+    await page.state().showCheckpoint(null);
+    expect(page.state().contestants.live?.details.iteration).toBe(5);
+  });
+
+  test('returns to the newest weights when training is asked to go on', async () => {
+    const { state } = await pageWithRun();
+    await state().pauseTraining();
+    await state().showCheckpoint(1);
+    void state().train();
+    await settled();
+    expect(state().checkpoint).toBeNull();
+    expect(state().contestants.live?.details.iteration).toBe(4);
+  });
+
+  test('plays from the beginning to the newest weights', async () => {
+    const { state } = await pageWithRun();
+    await state().playTimeline();
+    const seen = [state().contestants.live?.details.iteration];
+    while (state().timelinePlaying) {
+      await state().advanceTimeline();
+      seen.push(state().contestants.live?.details.iteration);
+    }
+    expect(seen).toEqual([0, 1, 2, 3, 4]);
+    expect(state().checkpoint).toBeNull();
+  });
+
+  test('goes with its run', async () => {
+    const { state } = await pageWithRun();
+    await state().showCheckpoint(1);
+    await state().resetTraining();
+    expect(state()).toMatchObject({ checkpoint: null, checkpoints: [], timelineId: 'maml' });
+    expect(state().contestants).not.toHaveProperty('live');
+  });
+
+  test('loses what came after the last known state when the engine is lost, a checkpoint on show as well', async () => {
+    const page = await pageWithRun();
+    await page.state().showCheckpoint(1);
+    page.client().listener.lost({ code: 'engine-failed', message: 'Gone.', hint: '' });
+    await settled();
+    expect(page.state().checkpoint).toBeNull();
+    expect(page.state().contestants.live?.details.iteration).toBe(0);
+    expect(timelineIterations(page.state())).toEqual([]);
+  });
+});
+
+describe('the shipped timeline', () => {
+  const TIMELINE = [0, 10, 100].map((iteration) => ({ iteration, file: `at-${iteration}` }));
+
+  class ShippedRun extends FakeWeights {
+    override async list() {
+      return { ...(await super.list()), timeline: TIMELINE };
+    }
+    override async read(file: string) {
+      this.asked.push(file);
+      const weights = weightsOf('maml');
+      const iteration = file === 'maml' ? 100 : Number(file.slice(3));
+      return { ...weights, details: { ...weights.details, iteration } };
+    }
+  }
+
+  async function openShipped() {
+    const weights = new ShippedRun({ maml: async () => weightsOf('maml') });
+    const page = storeWithFakes({}, weights);
+    await page.state().openEngine(null);
+    await page.state().openShippedWeights();
+    await settled();
+    return { ...page, weights };
+  }
+
+  test('is fetched when it is first used, once', async () => {
+    const { state, weights } = await openShipped();
+    expect(timelineIterations(state())).toEqual([0, 10]);
+    expect(weights.asked).toEqual(['maml']);
+    await state().showCheckpoint(10);
+    await state().showCheckpoint(0);
+    expect(weights.asked).toEqual(['maml', 'at-0', 'at-10', 'at-100']);
+    expect(state().contestants.maml?.details.iteration).toBe(0);
+    expect(state().checkpoint).toMatchObject({ id: 'maml', iteration: 0 });
+    await state().showCheckpoint(null);
+    expect(state().contestants.maml?.details.iteration).toBe(100);
+  });
+
+  test('shows what was wanted last', async () => {
+    const { state } = await openShipped();
+    await Promise.all([state().showCheckpoint(0), state().showCheckpoint(10)]);
+    expect(state().checkpoint?.iteration).toBe(10);
+  });
+
+  test('gives way to the other’s', async () => {
+    const page = await openShipped();
+    await page.state().showCheckpoint(0);
+    void page.state().train();
+    await settled();
+    expect(page.state()).toMatchObject({ timelineId: 'live', checkpoint: null });
+    expect(page.state().contestants.maml?.details.iteration).toBe(100);
+  });
+
+  test('is evaluated on request, checkpoint by checkpoint', async () => {
+    const { state, client } = await openShipped();
+    await state().evaluateShippedTimeline();
+    const { shippedHeldOut } = state();
+    expect(shippedHeldOut?.isComplete).toBe(true);
+    expect(shippedHeldOut?.points.map(({ iteration }) => iteration)).toEqual([0, 10, 100]);
+    expect(client().asked.evaluate.reduce((sum, { count }) => sum + count, 0)).toBe(150);
+  });
+});
+
+describe('held-out errors of a run', () => {
+  test('are found at growing intervals, on the newest weights, and only while nobody moves anything', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+    try {
+      const page = await openPage({
+        evaluate: async ({ network, count, settings }) =>
+          new Float32Array(count * (settings.innerSteps + 1)).fill(network.parameters[0] ?? 0),
+      });
+      const { state } = page;
+      void state().train();
+      await settled();
+      const found = () => state().run?.heldOut.map(({ iteration }) => iteration);
+      expect(found()).toEqual([0]);
+      for (const iteration of [10, 11, 12]) {
+        reportStep(page, iteration);
+        await settled();
+      }
+      expect(found()).toEqual([0, 10, 12]);
+      expect(state().run?.heldOut.at(-1)?.afterOne.mean).toBe(12);
+      state().newTask();
+      reportStep(page, 40);
+      await settled();
+      expect(found()).toEqual([0, 10, 12]);
+      vi.advanceTimersByTime(600);
+      reportStep(page, 41);
+      await settled();
+      expect(found()).toEqual([0, 10, 12, 41]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('take a small share of the time', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+    try {
+      const page = await openPage({
+        evaluate: async ({ count, settings }) => {
+          vi.advanceTimersByTime(20);
+          return new Float32Array(count * (settings.innerSteps + 1));
+        },
+      });
+      const { state } = page;
+      void state().train();
+      await settled();
+      const evaluations = () => state().run?.heldOut.length;
+      reportStep(page, 10);
+      await settled();
+      expect(evaluations()).toBe(2);
+      // Its five commands took 100 ms: the next is due 900 ms later.
+      vi.advanceTimersByTime(800);
+      reportStep(page, 50);
+      await settled();
+      expect(evaluations()).toBe(2);
+      vi.advanceTimersByTime(200);
+      reportStep(page, 51);
+      await settled();
+      expect(evaluations()).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

@@ -1,0 +1,371 @@
+/** A run in the page: begun, paused, continued and reset. */
+import { describe, expect, test, vi } from 'vitest';
+import type { MemoryLimits } from '#core/backend.ts';
+import { PlaygroundError } from '#core/errors.ts';
+import { english } from '#core/saying.ts';
+import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#training/settings.ts';
+import { actsOnTraining, changedSettings, type TrainingNumberId } from '#training/setting-effects.ts';
+import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
+import { deferred, settled } from '../../../fakes/promises.ts';
+import { ROOMY } from '../../../fakes/roomy.ts';
+
+/** Reports one meta-step that ends with `iteration`. */
+function reportStep({ client }: FakePage, iteration: number): void {
+  const loss = Float32Array.of(iteration);
+  const architecture = { layerSizes: [1], activation: 'relu' } as const;
+  client().listener.progress({
+    iteration,
+    learned: { network: { architecture, parameters: Float32Array.of(iteration) }, rates: null },
+    losses: { firstIteration: iteration - 1, lossBefore: loss, lossAfter: loss },
+    rate: 50,
+    state: null,
+  });
+}
+
+/** Reports the state after `iteration`, without a meta-step. */
+function reportBack({ client }: FakePage, iteration: number): void {
+  const architecture = { layerSizes: [1], activation: 'relu' } as const;
+  client().listener.progress({
+    iteration,
+    learned: { network: { architecture, parameters: Float32Array.of(iteration) }, rates: null },
+    losses: { firstIteration: iteration, lossBefore: new Float32Array(), lossAfter: new Float32Array() },
+    rate: 50,
+    state: null,
+  });
+}
+
+describe('training', () => {
+  test('begins from the random contestant, with the settings of the moment, and then runs', async () => {
+    const { state, client } = await openPage();
+    state().setNumber('metaBatch', 3);
+    void state().train();
+    await settled();
+    const { settings, contestants, run } = state();
+    const start = { network: contestants.random?.network, rates: null };
+    expect(client().asked.begin).toEqual([{ settings, start }]);
+    expect(client().asked.train).toEqual([{ steps: null }]);
+    expect(run).toMatchObject({ settings, status: 'running', iteration: 0 });
+    expect(contestants.live?.network).toEqual(contestants.random?.network);
+  });
+
+  test('of a number of steps ends paused', async () => {
+    const { state, client } = await openPage({ train: async () => null });
+    await state().train(1);
+    expect(client().asked.train).toEqual([{ steps: 1 }]);
+    expect(state().run?.status).toBe('paused');
+  });
+
+  test('is not begun while the engine is opening', async () => {
+    const { state, clients } = storeWithFakes();
+    await state().train();
+    expect(state().run).toBeNull();
+    expect(clients).toEqual([]);
+  });
+
+  test('takes the weights and losses of each report', async () => {
+    const page = await openPage();
+    const { state } = page;
+    void state().train();
+    await settled();
+    reportStep(page, 1);
+    expect(state().run).toMatchObject({ iteration: 1, rate: 50 });
+    for (const iteration of [2, 3]) reportStep(page, iteration);
+    const { run, contestants } = state();
+    expect(run).toMatchObject({ iteration: 3, latest: { iteration: 3, before: 3, after: 3 } });
+    expect(run?.history.points.map(({ after }) => after)).toEqual([1, 2, 3]);
+    expect(contestants.live?.network.parameters).toEqual(Float32Array.of(3));
+    expect(contestants.live?.details).toMatchObject({ origin: 'maml', iteration: 3, settings: { seed: 1 } });
+  });
+
+  test('pauses and goes on in the same run', async () => {
+    const page = await openPage();
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    reportStep(page, 1);
+    await state().pauseTraining();
+    expect(state().run).toMatchObject({ status: 'paused', iteration: 1 });
+    void state().train();
+    await settled();
+    expect(state().run?.status).toBe('running');
+    expect(client().order.filter((name) => name !== 'adapt' && name !== 'evaluate')).toEqual([
+      'open',
+      'begin',
+      'train',
+      'pause',
+      'train',
+    ]);
+  });
+
+  test('asked for twice at once is begun once', async () => {
+    const { state, client } = await openPage();
+    void state().train();
+    void state().train();
+    await settled();
+    expect(client().asked.begin).toHaveLength(1);
+    expect(client().asked.train).toHaveLength(1);
+  });
+
+  test('that is reset leaves no run and no live contestant, whatever comes late', async () => {
+    const page = await openPage();
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    await state().resetTraining();
+    reportStep(page, 1);
+    expect(client().order).toContain('pause');
+    expect(state().run).toBeNull();
+    expect(state().contestants).not.toHaveProperty('live');
+    expect(state().trajectories).not.toHaveProperty('live');
+  });
+
+  test('that fails is told and paused, its weights kept', async () => {
+    const page = await openPage({
+      train: () => Promise.reject(new PlaygroundError('engine-failed', 'No memory.')),
+    });
+    await page.state().train();
+    expect(page.state().notices).toMatchObject([{ code: 'engine-failed', message: 'No memory.' }]);
+    expect(page.state().run).toMatchObject({ status: 'paused', diverged: null });
+    expect(page.state().contestants).toHaveProperty('live');
+  });
+
+  test('that has exploded is taken back to the iteration that the engine went back to', async () => {
+    const page = await openPage();
+    const { state } = page;
+    void state().train();
+    await settled();
+    for (let iteration = 1; iteration <= 9; iteration++) reportStep(page, iteration);
+    reportBack(page, 4);
+    const { run, contestants, checkpoints } = state();
+    expect(run).toMatchObject({ iteration: 4, latest: { iteration: 4, after: 4 } });
+    expect(run?.history.points.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4]);
+    expect(Math.max(...checkpoints.map(({ details }) => details.iteration))).toBe(4);
+    expect(contestants.live?.network.parameters).toEqual(Float32Array.of(4));
+    expect(contestants.live?.details.iteration).toBe(4);
+  });
+
+  test('goes on with another β from where it is', async () => {
+    const page = await openPage({ snapshot: async () => SNAPSHOT });
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    reportStep(page, SNAPSHOT.iteration);
+    void state().goOnWith(0.0001);
+    await settled();
+    const settings = { ...DEFAULT_SETTINGS, beta: 0.0001 };
+    expect(client().asked.restore).toEqual([{ settings, snapshot: SNAPSHOT }]);
+    expect(state().run).toMatchObject({ status: 'running', iteration: SNAPSHOT.iteration, settings });
+    expect(state().settings.beta).toBe(0.0001);
+  });
+
+  test('does not go on with another β once it has been reset', async () => {
+    const state7 = deferred<typeof SNAPSHOT>();
+    const page = await openPage({ snapshot: () => state7.promise });
+    const { state, client } = page;
+    void state().train();
+    await settled();
+    reportStep(page, SNAPSHOT.iteration);
+    void state().goOnWith(0.0001);
+    await settled();
+    await state().resetTraining();
+    state7.resolve(SNAPSHOT);
+    await settled();
+    await settled();
+    expect(state().run).toBeNull();
+    expect(client().asked.train).toHaveLength(1);
+    expect(state().settings.beta).toBe(DEFAULT_SETTINGS.beta);
+  });
+
+  test('that ends right after a knob was turned is evaluated on held-out tasks all the same', async () => {
+    const { state } = await openPage({ train: async () => null });
+    await state().train(1);
+    await expect.poll(() => state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
+    await state().resetTraining();
+    state().setNumber('iterations', 25);
+    await state().train(1);
+    expect(state().run?.heldOut).toEqual([]);
+    await expect.poll(() => state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
+  });
+
+  test('has a held-out curve that begins at its start, though the page was not quiet then', async () => {
+    const page = await openPage();
+    const { state } = page;
+    state().setNumber('iterations', 25);
+    void state().train();
+    await settled();
+    reportStep(page, 1);
+    await state().pauseTraining();
+    await expect.poll(() => state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0, 1]);
+  });
+
+  test('that has exploded keeps nothing that was evaluated of the weights it went back from', async () => {
+    const late = deferred<Float32Array>();
+    let isLate = false;
+    const page = await openPage({
+      evaluate: async ({ count, settings }) =>
+        isLate ? late.promise : new Float32Array(count * (settings.innerSteps + 1)),
+    });
+    const { state } = page;
+    void state().train();
+    await settled();
+    await settled();
+    await state().pauseTraining();
+    await settled();
+    isLate = true;
+    reportStep(page, 9);
+    await settled();
+    void state().train();
+    await settled();
+    reportBack(page, 4);
+    isLate = false;
+    late.resolve(new Float32Array(10 * (DEFAULT_SETTINGS.innerSteps + 1)));
+    await settled();
+    await settled();
+    expect(state().run?.iteration).toBe(4);
+    expect(state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
+  });
+
+  test('that diverges says so in its own panel, and in a notice where that is not open', async () => {
+    const { state } = await openPage({
+      train: () => Promise.reject(new PlaygroundError('diverged', 'Too large.')),
+    });
+    await state().train();
+    expect(state().run).toMatchObject({ status: 'paused', diverged: { message: 'Too large.' } });
+    expect(state().notices).toEqual([]);
+    state().showPanel('weights');
+    await state().train();
+    expect(state().notices).toMatchObject([{ code: 'diverged' }]);
+  });
+
+  test('of the oracle begins with inputs for what it is told, of Meta-SGD with α everywhere', async () => {
+    const { state, client } = await openPage();
+    state().changeSettings({ algorithm: 'oracle' });
+    void state().train();
+    await settled();
+    expect(client().asked.begin[0]?.start.network.architecture.layerSizes).toEqual([3, 40, 40, 1]);
+    expect(state().contestants.live?.details).toMatchObject({ origin: 'oracle', iteration: 0 });
+    await state().resetTraining();
+    state().changeSettings({ algorithm: 'metaSgd' });
+    state().setNumber('trainingAlpha', 0.25);
+    void state().train();
+    await settled();
+    const { network, rates } = client().asked.begin[1]?.start ?? {};
+    expect(rates).toEqual(new Float32Array(network?.parameters.length ?? 0).fill(0.25));
+    expect(state().contestants.live?.rates).toEqual(rates);
+  });
+
+  test('takes what Meta-SGD has learned of α into the contestant', async () => {
+    const page = await openPage();
+    const { state, client } = page;
+    state().changeSettings({ algorithm: 'metaSgd' });
+    void state().train();
+    await settled();
+    const learned = { ...weightsOf('metaSgd'), rates: Float32Array.of(0.5) };
+    const losses = { firstIteration: 0, lossBefore: Float32Array.of(1), lossAfter: Float32Array.of(1) };
+    client().listener.progress({ iteration: 1, learned, losses, rate: 50, state: null });
+    expect(state().contestants.live?.rates).toBe(learned.rates);
+  });
+
+  test('shows its contestant when it begins, and not each time it goes on', async () => {
+    const { state } = await openPage({ train: async () => null });
+    state().hideContestant('live');
+    await state().train(1);
+    expect(state().hidden).not.toContain('live');
+    state().hideContestant('live');
+    await state().train(1);
+    expect(state().hidden).toContain('live');
+  });
+
+  test('with other settings needs a new run, unless only the page’s own adaptation uses them', () => {
+    const { settings } = storeWithFakes().state();
+    const changedBy = (change: Partial<Settings>) => changedSettings(settings, { ...settings, ...change });
+    expect(changedBy({ innerSteps: 3, alpha: 0.5 })).toEqual([]);
+    expect(changedBy({ architecture: { ...settings.architecture } })).toEqual([]);
+    expect(changedBy({ trainingSteps: 3, seed: 9 })).toEqual(['trainingSteps', 'seed']);
+    expect(changedBy({ initialisation: 'he' })).toEqual(['initialisation']);
+    expect(changedBy({ algorithm: 'pretrained' })).toEqual(['algorithm']);
+    expect(changedBy({ optimiser: 'sgd', clip: 3 })).toEqual(['optimiser', 'clip']);
+    expect(changedBy({ architecture: { layerSizes: [1, 1], activation: 'sin' } })).toEqual(['architecture']);
+  });
+});
+
+describe('a setting of training', () => {
+  const { settings } = storeWithFakes().state();
+  const acts = (id: TrainingNumberId, change: Partial<Settings>) =>
+    actsOnTraining(id, { ...settings, ...change });
+
+  test('of an inner loop acts where there is one', () => {
+    for (const id of ['trainingAlpha', 'trainingSteps', 'innerBatch'] as const) {
+      const acting = TRAINING_ALGORITHMS.filter((algorithm) => acts(id, { algorithm }));
+      expect(acting).toEqual(['maml', 'fomaml', 'anil', 'metaSgd', 'reptile', 'multiStepLoss', 'imaml']);
+    }
+  });
+
+  test('of conjugate gradients acts on iMAML alone', () => {
+    for (const id of ['lambda', 'conjugateGradientSteps'] as const) {
+      expect(TRAINING_ALGORITHMS.filter((algorithm) => acts(id, { algorithm }))).toEqual(['imaml']);
+    }
+  });
+
+  test('that counts iterations acts where something is annealed over them', () => {
+    expect(TRAINING_ALGORITHMS.filter((algorithm) => acts('iterations', { algorithm }))).toEqual([
+      'multiStepLoss',
+    ]);
+    const annealed = TRAINING_ALGORITHMS.filter((algorithm) =>
+      acts('iterations', { algorithm, annealing: 'cosine' }),
+    );
+    expect(annealed).toEqual(TRAINING_ALGORITHMS.filter((algorithm) => algorithm !== 'multiTask'));
+  });
+
+  test('that does not act calls for no new run', () => {
+    expect(changedSettings(settings, { ...settings, lambda: 7, iterations: 9 })).toEqual([]);
+    const imaml: Settings = { ...settings, algorithm: 'imaml' };
+    expect(changedSettings(imaml, { ...imaml, lambda: 7 })).toEqual(['lambda']);
+    expect(changedSettings(imaml, { ...settings, lambda: 7 })).toEqual(['algorithm', 'lambda']);
+  });
+});
+
+describe('an adapter with little memory', () => {
+  const LITTLE = { tensorBytes: 2 ** 24, totalBytes: 2 ** 24 };
+  const LARGE = { layerSizes: [1, 512, 512, 1], activation: 'relu' } as const;
+  const openOn = (limits: MemoryLimits) => async () =>
+    ({ backend: 'webgl', adapter: 'fake', emulated: false, limits, requested: null, refused: [] }) as const;
+
+  test('is never asked for a training that does not fit, and the page says what would', async () => {
+    const { state, client } = await openPage({ open: openOn(LITTLE) });
+    state().changeSettings({ architecture: LARGE });
+    await state().train();
+    await settled();
+    expect(client().asked.begin).toEqual([]);
+    expect(state().run).toBeNull();
+    const [notice] = state().notices;
+    expect(notice?.code).toBe('architecture-invalid');
+    expect(english(notice?.message ?? '')).toMatch(
+      /^Expected .* at most 16 MiB on webgl here, found [\d.]+ [MG]iB\.$/,
+    );
+    const width = Number(/at most (\d+) units/.exec(english(notice?.hint ?? ''))?.[1]);
+    state().changeSettings({ architecture: { ...LARGE, layerSizes: [1, width, width, 1] } });
+    void state().train();
+    await settled();
+    expect(client().asked.begin).toHaveLength(1);
+  });
+
+  test('stops a run that was begun on a larger one, and says so', async () => {
+    const adapters = [ROOMY, LITTLE];
+    const { state, client } = await openPage({
+      open: async () => openOn(adapters.shift() ?? LITTLE)(),
+    });
+    state().changeSettings({ architecture: LARGE });
+    void state().train();
+    // What judges of memory is loaded when it is first asked.
+    await vi.waitFor(() => expect(state().run?.status).toBe('running'));
+    await state().openEngine('webgl');
+    await settled();
+    expect(state().notices.map(({ code }) => code)).toContain('architecture-invalid');
+    expect(state().run?.status).toBe('paused');
+    const asked = client().asked.train.length;
+    await state().train();
+    expect(client().asked.train).toHaveLength(asked);
+    expect(state().run?.status).toBe('paused');
+  });
+});

@@ -1,0 +1,200 @@
+/** The self-check passes an engine that computes rightly, and none of which a single thing is wrong. */
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { PlaygroundError } from '#core/errors.ts';
+import type { MetaGradient } from '#training/meta-engine.ts';
+import { english } from '#core/saying.ts';
+import { type CheckKind, type SelfCheck, selfChecks } from '#training/self-check.ts';
+import type { MetaAlgorithm } from '#training/settings.ts';
+import type { CheckedEngine } from '#worker/self-check/finding.ts';
+import { makeCheck } from '#worker/self-check/make-check.ts';
+import { createTrainer } from '#worker/trainer.ts';
+import { createTensorEngine } from '#meta/tensor-engine.ts';
+import { openBackend } from '#tensor/backend.ts';
+import { ORACLE_CASES } from '../../../oracle.ts';
+
+// TensorFlow.js in plain JavaScript: seconds, on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const CHECKS = selfChecks(ORACLE_CASES);
+
+function rightEngine(): CheckedEngine {
+  const engine = createTensorEngine();
+  return { ...engine, ...createTrainer(engine) };
+}
+
+beforeAll(async () => {
+  expect((await openBackend('cpu')).backend).toBe('cpu');
+});
+
+const NAMED_CHECKS = CHECKS.map((check) => ({ check, kind: check.kind, name: english(check.name) }));
+test.each(NAMED_CHECKS)(
+  '$kind, $name: passes what is right, well within the tolerance',
+  async ({ check }) => {
+    const result = await makeCheck(rightEngine(), check);
+    expect(result).toMatchObject({ passed: true });
+    expect(result.error).toBeLessThan(result.tolerance / 10);
+  },
+);
+
+function checkOf(wanted: CheckKind): SelfCheck {
+  // The smallest network serves as well as any other.
+  const check = CHECKS.find(({ kind, name }) => kind === wanted && !english(name).startsWith('relu'));
+  if (check === undefined) throw new Error(`Expected a check of ${wanted}.`);
+  return check;
+}
+
+/** The engine, of which one thing is wrong. */
+type Fault = (right: CheckedEngine) => Partial<CheckedEngine>;
+
+function turned(vector: Float32Array, at = 0): Float32Array {
+  return vector.map((value, index) => (index === at ? -value : value));
+}
+
+function withGradient(
+  algorithm: MetaAlgorithm,
+  change: (found: MetaGradient) => Partial<MetaGradient>,
+): Fault {
+  return (right) => ({
+    metaGradient: async (request) => {
+      const found = await right.metaGradient(request);
+      return request.algorithm === algorithm ? { ...found, ...change(found) } : found;
+    },
+  });
+}
+
+const half = (vector: Float32Array) => vector.map((value) => value / 2);
+
+const FAULTS: readonly { readonly wrong: string; readonly kind: CheckKind; readonly fault: Fault }[] = [
+  {
+    wrong: 'one adapted parameter',
+    kind: 'adaptation',
+    fault: (right) => ({
+      adapt: async (request) =>
+        (await right.adapt(request)).map((found) => ({ ...found, adapted: turned(found.adapted, 1) })),
+    }),
+  },
+  ...(['supportLoss', 'queryLoss', 'gradientNorm', 'distanceMoved'] as const).map((key) => ({
+    wrong: key,
+    kind: 'adaptation' as const,
+    fault: (right: CheckedEngine): Partial<CheckedEngine> => ({
+      adapt: async (request) =>
+        (await right.adapt(request)).map((found) => ({ ...found, [key]: half(found[key]) })),
+    }),
+  })),
+  {
+    wrong: 'one prediction',
+    kind: 'adaptation',
+    fault: (right) => ({
+      adapt: async (request) =>
+        (await right.adapt(request)).map((found) => ({
+          ...found,
+          predictions: found.predictions.map((values) => turned(values)),
+        })),
+    }),
+  },
+  {
+    wrong: 'an evaluated loss',
+    kind: 'adaptation',
+    fault: (right) => ({
+      evaluate: async (request) => {
+        const { losses, stepCount } = await right.evaluate(request);
+        return { stepCount, losses: turned(losses, losses.length - 1) };
+      },
+    }),
+  },
+  ...(['maml', 'fomaml', 'anil', 'multiStepLoss', 'reptile', 'metaSgd'] as const).map((algorithm) => ({
+    wrong: `one number of the meta-gradient of ${algorithm}`,
+    kind: 'metaGradient' as const,
+    fault: withGradient(algorithm, ({ gradient }) => ({ gradient: turned(gradient, gradient.length - 1) })),
+  })),
+  {
+    wrong: 'the gradient of Meta-SGD’s α',
+    kind: 'metaGradient',
+    fault: withGradient('metaSgd', ({ alphaGradient }) => ({
+      alphaGradient: alphaGradient === null ? null : turned(alphaGradient),
+    })),
+  },
+  {
+    wrong: 'the second order',
+    kind: 'metaGradient',
+    fault: (right) => ({
+      metaGradient: (request) =>
+        right.metaGradient(request.algorithm === 'maml' ? { ...request, algorithm: 'fomaml' } : request),
+    }),
+  },
+  {
+    wrong: 'the length of a gradient',
+    kind: 'slope',
+    fault: withGradient('maml', ({ gradient }) => ({ gradient: gradient.map((value) => 1.01 * value) })),
+  },
+  {
+    wrong: 'what is missing from a gradient',
+    kind: 'slope',
+    fault: withGradient('anil', ({ gradient }) => ({
+      gradient: gradient.map((value, index) => (index < 3 ? 0 : value)),
+    })),
+  },
+  {
+    wrong: 'the implicit gradient',
+    kind: 'slope',
+    fault: (right) => ({
+      metaGradient: (request) =>
+        right.metaGradient(
+          request.algorithm === 'imaml'
+            ? { ...request, proximal: { ...request.proximal, lambda: -request.proximal.lambda } }
+            : request,
+        ),
+    }),
+  },
+  {
+    wrong: 'the task that it trains on',
+    kind: 'training',
+    fault: (right) => ({ begin: (settings, start) => right.begin({ ...settings, seed: 8 }, start) }),
+  },
+  {
+    wrong: 'the rate of the outer step',
+    kind: 'training',
+    fault: (right) => ({
+      begin: (settings, start) => right.begin({ ...settings, beta: 1.01 * settings.beta }, start),
+    }),
+  },
+  ...(['lossBefore', 'lossAfter'] as const).map((key) => ({
+    wrong: `${key} of training`,
+    kind: 'training' as const,
+    fault: (right: CheckedEngine): Partial<CheckedEngine> => ({
+      train: async (steps) => {
+        const progress = await right.train(steps);
+        return { ...progress, [key]: half(progress[key]) };
+      },
+    }),
+  })),
+];
+
+describe.each(FAULTS)('$wrong, if it is wrong,', ({ kind, fault }) => {
+  test('is found', async () => {
+    const right = rightEngine();
+    const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind));
+    expect(result.passed).toBe(false);
+    expect(result.error).toBeGreaterThan(result.tolerance);
+  });
+});
+
+test('numbers that are not finite are a failure', async () => {
+  const right = rightEngine();
+  const fault = withGradient('fomaml', ({ gradient }) => ({ gradient: gradient.map(() => Number.NaN) }));
+  const result = await makeCheck({ ...right, ...fault(right) }, checkOf('metaGradient'));
+  expect(result).toMatchObject({ passed: false, error: Number.NaN, found: 'fomaml' });
+});
+
+test('an answer of the wrong length is a failure', async () => {
+  const right = rightEngine();
+  const fault = withGradient('maml', ({ gradient }) => ({ gradient: gradient.subarray(1) }));
+  const result = await makeCheck({ ...right, ...fault(right) }, checkOf('metaGradient'));
+  expect(result).toMatchObject({ passed: false, error: Number.NaN });
+});
+
+test('an engine that throws has failed, in its own words', async () => {
+  const refuse = () => Promise.reject(new PlaygroundError('engine-failed', 'Too large.'));
+  const result = await makeCheck({ ...rightEngine(), adapt: refuse }, checkOf('adaptation'));
+  expect(result).toMatchObject({ passed: false, error: Number.NaN, found: 'Too large.' });
+});
