@@ -1,7 +1,7 @@
 /** The fused engine on a device, wherever that comes from, tuned as the page tunes it. */
 import { createFusedEngine } from '#fused/fused-engine.ts';
-import { createPipelines } from '#fused/pipelines.ts';
-import { fitTile, guessTuning, tune } from '#fused/tuning.ts';
+import { createPipelines } from '#fused/webgpu/pipelines.ts';
+import { fitTile, guessTuning, tune } from '#fused/webgpu/tuning.ts';
 import { watchBuffers } from './gpu-bytes.ts';
 import type { OpenedEngine } from './own-competitor.ts';
 

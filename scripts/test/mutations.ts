@@ -54,7 +54,7 @@ const MUTATIONS: readonly Mutation[] = [
     foundBy: gpu('oracle'),
   },
   {
-    file: 'src/fused/activation-code.ts',
+    file: 'src/fused/webgpu/activation-code.ts',
     right: '(-2.0 * a * s)',
     wrong: '(2.0 * a * s)',
     what: 'a sign in the second derivative of tanh, in WGSL',

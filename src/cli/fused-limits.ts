@@ -5,9 +5,10 @@
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaGradientRequest } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
-import { encodeSchedule, type Schedule } from '#fused/schedule.ts';
-import { trainingSchedule } from '#fused/training-schedule.ts';
-import { trajectorySchedule } from '#fused/trajectory-schedule.ts';
+import { encodeSchedule } from '#fused/schedules/encoding.ts';
+import type { Schedule } from '#fused/schedules/schedule.ts';
+import { trainingSchedule } from '#fused/schedules/training-schedule.ts';
+import { trajectorySchedule } from '#fused/schedules/trajectory-schedule.ts';
 import { badInput } from '#formats/bad-input.ts';
 import type { EngineWish } from './host/headless-engine.ts';
 

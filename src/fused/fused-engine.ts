@@ -17,12 +17,13 @@ import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
 import type { TaskData } from '#families/task.ts';
-import { sharedMemory } from './memory-layout.ts';
-import type { Place } from './place.ts';
-import { type FusedDevice, runTasks, type Upload } from './task-batch.ts';
-import { startRun, type TrainingRun } from './training-run.ts';
-import { TRAINING_RESULTS, trainingSchedule } from './training-schedule.ts';
-import { trajectorySchedule } from './trajectory-schedule.ts';
+import { sharedMemory } from './schedules/memory-layout.ts';
+import type { Place } from './schedules/place.ts';
+import type { Upload } from './schedules/task-batch.ts';
+import { type FusedDevice, runTasks } from './webgpu/task-batch.ts';
+import { startRun, type TrainingRun } from './webgpu/training-run.ts';
+import { TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
+import { trajectorySchedule } from './schedules/trajectory-schedule.ts';
 
 function countsOf(tasks: readonly TaskData[]) {
   const [task] = tasks;

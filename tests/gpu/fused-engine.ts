@@ -3,8 +3,8 @@ import { backend as currentBackend } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterEach, beforeAll, inject } from 'vitest';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
-import { createPipelines, type Pipelines } from '#fused/pipelines.ts';
-import { guessTuning } from '#fused/tuning.ts';
+import { createPipelines, type Pipelines } from '#fused/webgpu/pipelines.ts';
+import { guessTuning } from '#fused/webgpu/tuning.ts';
 import { openBackend } from '#tensor/backend.ts';
 
 export interface FusedUnderTest {

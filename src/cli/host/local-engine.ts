@@ -9,8 +9,8 @@ import type { TaskData } from '#families/task.ts';
 import { ownTasks } from '#families/own-tasks.ts';
 import { createTrainer, type Trainer } from '#worker/trainer.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
-import { createPipelines } from '#fused/pipelines.ts';
-import { fitTile, guessTuning } from '#fused/tuning.ts';
+import { createPipelines } from '#fused/webgpu/pipelines.ts';
+import { fitTile, guessTuning } from '#fused/webgpu/tuning.ts';
 import type { EngineReport, EngineWish, HeadlessEngine } from './headless-engine.ts';
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;

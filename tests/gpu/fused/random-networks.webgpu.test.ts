@@ -5,7 +5,7 @@ import type { Trajectory } from '#training/meta-engine.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
-import { guessTuning } from '#fused/tuning.ts';
+import { guessTuning } from '#fused/webgpu/tuning.ts';
 import { relativeError } from '../../compare.ts';
 import { chosen, EVERY_REPEAT } from '../../repeats.ts';
 import { expectAgreement, isSmoothThere, referenceEvaluation, referenceOf } from '../agreement.ts';

@@ -8,9 +8,9 @@ import {
   sinusoidTasks,
   TOLD_INPUTS,
 } from '#families/sinusoid/sinusoid.ts';
-import { bind, createBuffers, read } from '#fused/gpu.ts';
-import { SAMPLING_WORKGROUP, samplingUniforms } from '#fused/sampling-kernel.ts';
-import { packPoints } from '#fused/task-batch.ts';
+import { bind, createBuffers, read } from '#fused/webgpu/gpu.ts';
+import { SAMPLING_WORKGROUP, samplingUniforms } from '#fused/webgpu/sampling-kernel.ts';
+import { packPoints } from '#fused/schedules/task-batch.ts';
 import { fusedEngineUnderTest } from '../fused-engine.ts';
 
 const fused = fusedEngineUnderTest();

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { expectInnerLoopHeld, expectStepsHeld } from '#cli/fused-limits.ts';
-import { encodeSchedule } from '#fused/schedule.ts';
-import { trajectorySchedule } from '#fused/trajectory-schedule.ts';
+import { encodeSchedule } from '#fused/schedules/encoding.ts';
+import { trajectorySchedule } from '#fused/schedules/trajectory-schedule.ts';
 import { readMetaGradientCase } from '#formats/meta-gradient-case.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 

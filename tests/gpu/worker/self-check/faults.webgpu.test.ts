@@ -5,7 +5,7 @@ import { type SelfCheck, selfChecks } from '#training/self-check.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { createTrainer } from '#worker/trainer.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
-import { createPipelines, type Pipelines } from '#fused/pipelines.ts';
+import { createPipelines, type Pipelines } from '#fused/webgpu/pipelines.ts';
 import { ORACLE_CASES } from '../../../oracle.ts';
 import { EVERY_REPEAT } from '../../../repeats.ts';
 import { fusedEngineUnderTest } from '../../fused-engine.ts';

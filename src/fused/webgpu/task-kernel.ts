@@ -2,8 +2,8 @@
 import { type Architecture, parameterCount } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
-import { OF_TASK } from './place.ts';
-import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule.ts';
+import { OF_TASK } from '../schedules/place.ts';
+import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule-code.ts';
 import { sweepCode } from './sweep-code.ts';
 
 /**

@@ -8,12 +8,11 @@
  *   R{δ_{l−1}} = φ′ ∘ (W_lᵀ R{δ_l} + V_lᵀ δ_l) + φ″ ∘ g ∘ R{z_{l−1}}.
  * The backward sweep leaves φ″ ∘ g behind as the curvature, which the R-forward sweep multiplies by R{z}.
  *
- * What a pass over `count` points leaves behind is a record: activations, slopes φ′ (where φ does not tell
- * them), curvatures (where φ″ is not zero everywhere) and δ, each [layer][count, units]. R{record} has the
- * same layout.
+ * What a pass leaves behind is a record (schedules/record.ts); R{record} has the same layout.
  */
-import { type Architecture, linearLayers, parameterLayout } from '#models/mlp.ts';
+import type { Architecture } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
+import { type Layer, layersOf, recordParts } from '../schedules/record.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import {
   type OuterProductCode,
@@ -26,46 +25,6 @@ import {
 
 /** Barrier after which every invocation sees what the others stored. */
 const BARRIER = 'storageBarrier();';
-
-/** A linear layer, its weights' and bias's place in a flat vector, and the units of the layers before it. */
-interface Layer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly weights: number;
-  readonly bias: number;
-  readonly unitsBefore: number;
-}
-
-function layersOf(architecture: Architecture): Layer[] {
-  const weights = parameterLayout(architecture).filter(({ role }) => role === 'weight');
-  let unitsBefore = 0;
-  return linearLayers(architecture).map(({ inputs, outputs }, index) => {
-    const start = weights[index]?.offset ?? 0;
-    const layer = { inputs, outputs, weights: start, bias: start + inputs * outputs, unitsBefore };
-    unitsBefore += outputs;
-    return layer;
-  });
-}
-
-/** Units of all hidden layers. */
-function hiddenUnits(architecture: Architecture): number {
-  return architecture.layerSizes.slice(1, -1).reduce((sum, size) => sum + size, 0);
-}
-
-/** Offsets of a record's parts, in numbers for each point; the activations come first. */
-function recordParts(architecture: Architecture) {
-  const { slopeOfValue, curvature } = ACTIVATION_CODE[architecture.activation];
-  const hidden = hiddenUnits(architecture);
-  const curvatures = slopeOfValue === null ? 2 * hidden : hidden;
-  const deltas = curvature === null ? curvatures : curvatures + hidden;
-  const outputs = architecture.layerSizes.at(-1) ?? 1;
-  return { slopes: hidden, curvatures, deltas, width: deltas + hidden + outputs };
-}
-
-/** Numbers of a record for each point. */
-export function recordWidth(architecture: Architecture): number {
-  return recordParts(architecture).width;
-}
 
 export interface SweepCode {
   /** Outputs for `count` points at `x` with the parameters at `theta`, by way of `record`, into `predicted`. */

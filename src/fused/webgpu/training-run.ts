@@ -2,18 +2,18 @@
 import { headRates } from '#training/learned.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import { parameterCount } from '#models/mlp.ts';
-import { multiStepEpoch, multiStepWeights } from '#training/multi-step-weights.ts';
 import { outerRates } from '#training/optimiser.ts';
 import { checkFinite } from '#training/run-checks.ts';
 import { isSinusoidSampler } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks } from '#families/task.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
-import { sharedMemory } from './memory-layout.ts';
+import { sharedMemory } from '../schedules/memory-layout.ts';
 import { OUTER_STEP_BYTES, OUTER_STEP_WORKGROUP, outerStepUniforms } from './outer-step-kernel.ts';
 import { SAMPLING_BYTES, SAMPLING_WORKGROUP, samplingUniforms } from './sampling-kernel.ts';
-import { encodeSchedule, type Schedule, SCHEDULE_BYTES } from './schedule.ts';
-import { type FusedDevice, packPoints } from './task-batch.ts';
-import { trainingSchedule } from './training-schedule.ts';
+import { encodeSchedule, SCHEDULE_BYTES } from '../schedules/encoding.ts';
+import { packPoints } from '../schedules/task-batch.ts';
+import type { FusedDevice } from './task-batch.ts';
+import { scheduleAt, scheduleLasts } from '../schedules/run-schedule.ts';
 
 /** Bytes that the sampled points of one chain may take. */
 const POINTS_BUDGET = 2 ** 24;
@@ -30,18 +30,6 @@ export interface TrainingRun {
 
 function isFiniteEverywhere(values: Float32Array): boolean {
   return values.every(Number.isFinite);
-}
-
-/** Iterations from `iteration` on for which the schedule stays as it is. */
-function scheduleLasts({ algorithm, iterations }: TrainingPlan, iteration: number): number {
-  if (algorithm !== 'multiStepLoss') return Infinity;
-  const epoch = multiStepEpoch(iterations);
-  return epoch - (iteration % epoch);
-}
-
-function scheduleAt(plan: TrainingPlan, iteration: number): Schedule {
-  const stepWeights = multiStepWeights(plan.innerSteps, iteration, plan.iterations);
-  return trainingSchedule(plan.algorithm, { ...plan, ...plan.counts, stepWeights });
 }
 
 export async function startRun(

@@ -1,52 +1,17 @@
 /** Given tasks through the task kernel, as many at once as fit into memory. */
 import type { Architecture } from '#models/mlp.ts';
-import type { PointSet, TaskData } from '#families/task.ts';
 import type { Tile } from '#core/tuning.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import type { Pipelines } from './pipelines.ts';
-import { OF_TASK, type Place } from './place.ts';
-import { encodeSchedule, type Schedule, SCHEDULE_BYTES } from './schedule.ts';
+import { OF_TASK } from '../schedules/place.ts';
+import { packTasks, type TaskBatch } from '../schedules/task-batch.ts';
+import { encodeSchedule, SCHEDULE_BYTES } from '../schedules/encoding.ts';
 
 export interface FusedDevice {
   readonly device: GPUDevice;
   readonly pipelines: Pipelines;
   /** How a network's products are shared out. */
   readonly tileFor: (architecture: Architecture) => Tile;
-}
-
-/** A task's points in the order of a schedule: inputs of all sets, then their targets. */
-export function packPoints(sets: readonly PointSet[], into: Float32Array, start: number): void {
-  let offset = start;
-  for (const axis of ['x', 'y'] as const) {
-    for (const set of sets) {
-      into.set(set[axis], offset);
-      offset += set[axis].length;
-    }
-  }
-}
-
-/** A vector of numbers and where it goes: one for all tasks, or one for each. */
-export type Upload =
-  | { readonly of: 'all'; readonly to: Place; readonly vector: Float32Array }
-  | { readonly of: 'each'; readonly to: Place; readonly vectors: readonly Float32Array[] };
-
-export interface TaskBatch {
-  readonly tasks: readonly TaskData[];
-  /** Points that are only predicted, the same for every task. */
-  readonly grid: PointSet | null;
-  readonly schedule: Schedule;
-  /** Numbers that all tasks share. */
-  readonly sharedSize: number;
-  readonly uploads: readonly Upload[];
-}
-
-function packTasks({ tasks, grid, schedule }: TaskBatch): Float32Array<ArrayBuffer> {
-  const { size } = schedule.points;
-  const points = new Float32Array(tasks.length * size);
-  tasks.forEach(({ support, query }, index) => {
-    packPoints(grid === null ? [support, query] : [support, query, grid], points, index * size);
-  });
-  return points;
 }
 
 /** The first `resultSize` numbers of every task's memory after its schedule, task after task. */

@@ -5,8 +5,8 @@
  */
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
 import type { OuterLoop } from '#training/optimiser.ts';
-import type { SharedMemory } from './memory-layout.ts';
-import { TRAINING_RESULTS } from './training-schedule.ts';
+import type { SharedMemory } from '../schedules/memory-layout.ts';
+import { TRAINING_RESULTS } from '../schedules/training-schedule.ts';
 
 export const OUTER_STEP_WORKGROUP = 64;
 

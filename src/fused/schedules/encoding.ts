@@ -1,0 +1,68 @@
+/** A schedule as words, the same for every machine that follows it. */
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Which of the sampled tasks a dispatch takes. */
+export interface TaskRange {
+  readonly sharedSize: number;
+  readonly first: number;
+  readonly inStep: number;
+}
+
+export const MOST_PASSES = 48;
+export const MOST_STEPS_BACK = 24;
+const HEADER_WORDS = 12;
+export const PASS_WORDS = 24;
+export const STEP_BACK_WORDS = 20;
+const PASSES_AT = HEADER_WORDS;
+const STEPS_BACK_AT = PASSES_AT + PASS_WORDS * MOST_PASSES;
+
+export const SCHEDULE_BYTES = 4 * (STEPS_BACK_AT + STEP_BACK_WORDS * MOST_STEPS_BACK);
+
+/** The schedule as words that a machine follows. @throws PlaygroundError `engine-failed` if it is too long for that. */
+export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffer {
+  const { points, passes, stepsBack, difference, taskSize } = schedule;
+  if (passes.length > MOST_PASSES || stepsBack.length > MOST_STEPS_BACK) {
+    throw new PlaygroundError(
+      'engine-failed',
+      said`Expected at most ${MOST_PASSES} passes and ${MOST_STEPS_BACK} steps back, found ${passes.length} and ${stepsBack.length}.`,
+      said`Fewer inner steps need fewer.`,
+    );
+  }
+  const buffer = new ArrayBuffer(SCHEDULE_BYTES);
+  const words = new Uint32Array(buffer);
+  const floats = new Float32Array(buffer);
+  words.set([points.size, points.to, range.first, range.inStep]);
+  words.set([range.sharedSize, taskSize, passes.length, stepsBack.length], 4);
+  if (difference !== null) words.set([1, difference.to, difference.left, difference.right], 8);
+  passes.forEach((pass, index) => {
+    const at = PASSES_AT + PASS_WORDS * index;
+    const { x, y, count } = pass.points;
+    const { descent, detail, loss } = pass;
+    words.set([pass.parameters, x, y, count], at);
+    words.set([pass.record, pass.predicted, loss.to, loss.judged], at + 4);
+    words.set([descent === null ? 0 : 1, detail === null ? 0 : 1], at + 8);
+    if (descent !== null) {
+      words.set([descent.base, descent.to], at + 10);
+      floats.set([descent.keep, descent.rate], at + 12);
+    }
+    if (detail !== null) {
+      floats.set([detail.rate, detail.pull], at + 14);
+      words.set([detail.origin, detail.distanceTo, detail.normTo, detail.next], at + 16);
+      words.set(detail.rates === null ? [0, 0] : [1, detail.rates], at + 20);
+    }
+  });
+  stepsBack.forEach((step, index) => {
+    const at = STEPS_BACK_AT + STEP_BACK_WORDS * index;
+    words.set([step.parameters, step.points.x, step.points.count, step.record], at);
+    const { scale, added, solve } = step;
+    words.set([step.change, step.direction, 0, step.along], at + 4);
+    floats[at + 6] = step.rate;
+    words.set([scale === null ? 0 : 1, added === null ? 0 : 1, solve === null ? 0 : 1, added ?? 0], at + 8);
+    if (scale !== null)
+      words.set([scale.rates, scale.gradient, scale.alphaTo, scale.isFirst ? 1 : 0], at + 12);
+    if (solve !== null) words.set([solve.solution, solve.residual, solve.isFirst ? 1 : 0], at + 16);
+  });
+  return buffer;
+}

@@ -1,0 +1,18 @@
+/** Which schedule a training run follows at which iteration. */
+import type { TrainingPlan } from '#training/meta-engine.ts';
+import { multiStepEpoch, multiStepWeights } from '#training/multi-step-weights.ts';
+import type { Schedule } from './schedule.ts';
+import { trainingSchedule } from './training-schedule.ts';
+
+/** Iterations from `iteration` on for which the schedule stays as it is. */
+export function scheduleLasts({ algorithm, iterations }: TrainingPlan, iteration: number): number {
+  if (algorithm !== 'multiStepLoss') return Infinity;
+  const epoch = multiStepEpoch(iterations);
+  return epoch - (iteration % epoch);
+}
+
+/** One task’s share of the meta-step after so many. */
+export function scheduleAt(plan: TrainingPlan, iteration: number): Schedule {
+  const stepWeights = multiStepWeights(plan.innerSteps, iteration, plan.iterations);
+  return trainingSchedule(plan.algorithm, { ...plan, ...plan.counts, stepWeights });
+}

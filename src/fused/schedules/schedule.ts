@@ -1,0 +1,83 @@
+/**
+ * What the task kernel does for one task, as data: passes over points, then steps back through them by
+ * Hessian-vector products. Algorithms differ in their schedule only.
+ */
+import type { Architecture } from '#models/mlp.ts';
+import type { Place } from './place.ts';
+
+/** Points as [count, inputs] at `x` and [count, outputs] at `y`. */
+export interface PlacedPoints {
+  readonly x: Place;
+  readonly y: Place;
+  readonly count: number;
+}
+
+/** A forward pass over some points, and if `descent` is given a gradient and its use: to = keep·base − rate·gradient. */
+export interface Pass {
+  readonly parameters: Place;
+  readonly points: PlacedPoints;
+  readonly record: Place;
+  /** Outputs, [count, outputs]. */
+  readonly predicted: Place;
+  /** Mean squared error of the first `judged` points. */
+  readonly loss: { readonly judged: number; readonly to: Place };
+  readonly descent: {
+    readonly base: Place;
+    readonly to: Place;
+    readonly keep: number;
+    readonly rate: number;
+  } | null;
+  /**
+   * Distance |parameters − origin|₂ and norm of the gradient g at `descent.to`, and a step down it, if wanted:
+   * next = parameters − rate·rates∘(g + pull·(parameters − origin)), without `rates` the same rate for all.
+   */
+  readonly detail: {
+    readonly origin: Place;
+    readonly distanceTo: Place;
+    readonly normTo: Place;
+    readonly next: Place;
+    readonly rate: number;
+    readonly rates: Place | null;
+    readonly pull: number;
+  } | null;
+}
+
+/** direction −= rate · H(parameters) · along, over the points and the record of a pass with a descent. */
+export interface StepBack {
+  readonly parameters: Place;
+  readonly points: PlacedPoints;
+  readonly record: Place;
+  readonly change: Place;
+  readonly along: Place;
+  readonly direction: Place;
+  readonly rate: number;
+  /** Beforehand along = rates ∘ direction and alphaTo −= gradient ∘ direction, from zero at the first. */
+  readonly scale: {
+    readonly rates: Place;
+    readonly gradient: Place;
+    readonly alphaTo: Place;
+    readonly isFirst: boolean;
+  } | null;
+  /** Afterwards direction += added. */
+  readonly added: Place | null;
+  /**
+   * The step is one of conjugate gradients: `along` is the search direction and `direction` becomes its product with
+   * I − rate·H. The first begins at zero, with the residual as it is found.
+   */
+  readonly solve: {
+    readonly solution: Place;
+    readonly residual: Place;
+    readonly isFirst: boolean;
+  } | null;
+}
+
+export interface Schedule {
+  readonly architecture: Architecture;
+  /** Where the task's points go, and how many numbers they are. */
+  readonly points: { readonly to: Place; readonly size: number };
+  readonly passes: readonly Pass[];
+  readonly stepsBack: readonly StepBack[];
+  /** Between the two, to = left − right, vectors as long as θ. */
+  readonly difference: { readonly to: Place; readonly left: Place; readonly right: Place } | null;
+  readonly taskSize: number;
+}
