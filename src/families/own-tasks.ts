@@ -2,7 +2,7 @@
 import { randomSource, STREAMS } from '#core/rng.ts';
 import type { PointCounts, PointSet, TaskData, TaskDistribution } from './task.ts';
 
-// Each kind of draw counts from its own base, as in families/sinusoid/sinusoid.ts.
+// Each kind of draw counts from a base of its own, so that more points change no other draw.
 const ORDER_DRAWS = 0;
 const POINT_DRAWS = { support: 0x1_0000_000, query: 0x2_0000_000 } as const;
 
@@ -16,13 +16,16 @@ function shuffled(count: number, uniform: (draw: number) => number): number[] {
   return order;
 }
 
-function pick({ x, y }: PointSet, order: readonly number[]): PointSet {
-  const inputs = x.length / y.length;
-  return {
-    x: Float32Array.from(order.flatMap((point) => [...x.subarray(point * inputs, (point + 1) * inputs)])),
-    y: Float32Array.from(order, (point) => y[point] ?? Number.NaN),
-    count: order.length,
-  };
+/** How many inputs and outputs a point has. */
+function sizesOf({ x, y, count }: PointSet) {
+  return { inputs: x.length / count, outputs: y.length / count };
+}
+
+function pick(set: PointSet, order: readonly number[]): PointSet {
+  const { inputs, outputs } = sizesOf(set);
+  const rows = (values: Float32Array, width: number) =>
+    Float32Array.from(order.flatMap((point) => [...values.subarray(point * width, (point + 1) * width)]));
+  return { x: rows(set.x, inputs), y: rows(set.y, outputs), count: order.length };
 }
 
 /** How many points all tasks of a list have at least. */
@@ -33,8 +36,14 @@ export function commonCounts(tasks: readonly TaskData[]): PointCounts {
   };
 }
 
-/** Tasks of one input and one output; of a task with more points than asked for, so many are drawn each time. */
+/**
+ * Tasks whose points all have as many inputs and outputs; of a task with more points than asked for, so many are drawn
+ * each time. @throws RangeError without a task.
+ */
 export function ownTasks(tasks: readonly TaskData[], seed: number): TaskDistribution {
+  const [first] = tasks;
+  if (first === undefined) throw new RangeError('Expected at least one task, found none.');
+  const { inputs, outputs } = sizesOf(first.support);
   const random = randomSource(seed, STREAMS.metaTraining);
   let epoch = -1;
   let order: number[] = [];
@@ -51,12 +60,11 @@ export function ownTasks(tasks: readonly TaskData[], seed: number): TaskDistribu
     return pick(set, all.slice(0, count));
   };
   return {
-    inputSize: 1,
-    outputSize: 1,
+    inputSize: inputs,
+    outputSize: outputs,
     sampler: null,
     sample(index, counts) {
-      const task = tasks[orderOf(Math.floor(index / tasks.length))[index % tasks.length] ?? 0];
-      if (task === undefined) throw new RangeError('Expected at least one task, found none.');
+      const task = tasks[orderOf(Math.floor(index / tasks.length))[index % tasks.length] ?? 0] ?? first;
       return {
         support: draw(task.support, index, 'support', counts.shots),
         query: draw(task.query, index, 'query', counts.queryPoints),

@@ -54,6 +54,25 @@ describe('own tasks', () => {
     expect([...support.y]).toEqual([...support.x].map((value) => -value));
   });
 
+  test('of several inputs and outputs keep each point whole', () => {
+    const wide = (count: number) => ({
+      x: Float32Array.from({ length: 3 * count }, (_, index) => index),
+      y: Float32Array.from({ length: 2 * count }, (_, index) => 100 + index),
+      count,
+    });
+    const tasks = ownTasks([{ support: wide(6), query: wide(4) }], 3);
+    expect(tasks).toMatchObject({ inputSize: 3, outputSize: 2 });
+    const { support } = tasks.sample(5, COUNTS);
+    expect(support).toMatchObject({ count: 5, x: { length: 15 }, y: { length: 10 } });
+    for (let point = 0; point < 5; point++) {
+      const drawn = (support.x[3 * point] ?? Number.NaN) / 3;
+      expect([...support.x.slice(3 * point, 3 * point + 3)]).toEqual([0, 1, 2].map((of) => 3 * drawn + of));
+      expect([...support.y.slice(2 * point, 2 * point + 2)]).toEqual(
+        [0, 1].map((of) => 100 + 2 * drawn + of),
+      );
+    }
+  });
+
   test('have as many points in common as the smallest', () => {
     expect(commonCounts(TASKS)).toEqual({ shots: 5, queryPoints: 4 });
   });
