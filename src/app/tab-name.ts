@@ -1,5 +1,5 @@
 /** The name of this tab: the browser keeps it over reloads, and forgets it with the tab. */
-import type { Keeping } from '#store/state.ts';
+import type { Keeping } from '#store/saved/tab-session.ts';
 
 const KEY = 'maml-playground.tab';
 

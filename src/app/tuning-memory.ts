@@ -2,7 +2,8 @@
 import { ENGINE_NAMES, type EngineName, type Verdicts } from '#core/backend.ts';
 import * as v from 'valibot';
 import type { Tunings } from '#core/tuning.ts';
-import type { SelfChecking, TuningMemory } from '#store/state.ts';
+import type { SelfChecking } from '#store/engine/state.ts';
+import type { TuningMemory } from '#store/playground.ts';
 import { recall, remember } from './preferences.ts';
 
 function wholeTo(most: number) {

@@ -1,10 +1,14 @@
 /** The store: all slices together, without React. */
 import { createStore, type StoreApi } from 'zustand';
+import type { Tuning, Tunings } from '#core/tuning.ts';
 import { createEngineClient, type EngineListener, type EngineSurroundings } from '#engine/client.ts';
 import { createAdaptationSlice } from './task/adaptation-slice.ts';
 import { createBackground } from './engine/background-slice.ts';
 import { createComparisonSlice } from './compare/comparison-slice.ts';
 import { createContestantsSlice } from './contestants/contestants-slice.ts';
+import type { ShippedWeights } from './contestants/shipped-weights.ts';
+import type { SelfChecking } from './engine/state.ts';
+import type { Keeping } from './saved/tab-session.ts';
 import { createEngine } from './engine/engine-slice.ts';
 import { createInside } from './inside/inside.ts';
 import { createMetaStepSlice } from './training/meta-step-slice.ts';
@@ -17,14 +21,8 @@ import { createPublishedSlice } from './compare/published-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import { createStabilitySlice } from './task/stability-slice.ts';
 import { createSelfCheckSlice } from './engine/self-check-slice.ts';
-import type {
-  Keeping,
-  PlaygroundState,
-  SelfChecking,
-  ShippedWeights,
-  SliceContext,
-  TuningMemory,
-} from './state.ts';
+import type { SliceContext } from './slice.ts';
+import type { PlaygroundState } from './state.ts';
 import { createTaskSlice, taskOf } from './task/task-slice.ts';
 import { createTimelineSlice } from './training/timeline-slice.ts';
 import { createTraining } from './training/training-slice.ts';
@@ -33,6 +31,12 @@ import { createViewSlice } from './page/view-slice.ts';
 import { createWeightsSlice } from './contestants/weights-slice.ts';
 
 export type PlaygroundStore = StoreApi<PlaygroundState>;
+
+/** Where tunings of the engine are kept from visit to visit. */
+export interface TuningMemory {
+  recall(): Tunings;
+  remember(adapter: string, tuning: Tuning): void;
+}
 
 /** What the store needs from the page around it. */
 export interface PageSurroundings {
@@ -64,7 +68,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
   const { connect, tuningMemory, selfChecking, shippedWeights, keeping } = surroundings;
   const followers: ((started: PlaygroundStore) => void)[] = [followChanges];
   const store = createStore<PlaygroundState>()((setState, get) => {
-    const set: SliceContext['set'] = (change) =>
+    const set: SliceContext<PlaygroundState>['set'] = (change) =>
       setState((before) => ({ ...change, task: taskOf({ ...before, ...change }, before) }));
     const listener: EngineListener = {
       engine: (kernels) => engine.hear.engine(kernels),
@@ -86,29 +90,29 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts }),
       now: () => performance.now(),
     });
-    const context: SliceContext = { get, set, client, selfChecking, shippedWeights, keeping };
+    const context: SliceContext<PlaygroundState> = { get, set, client };
     const engine = createEngine(context);
     const training = createTraining(context);
     const settings = createSettingsSlice(context);
     const inside = createInside(context);
-    const saved = createSaved(context);
+    const saved = createSaved(context, keeping);
     const background = createBackground(context);
     followers.push(inside.follow, saved.follow, background.follow);
     return {
       ...settings,
       ...createTaskSlice(context, settings),
-      ...createContestantsSlice(context),
+      ...createContestantsSlice(context, shippedWeights),
       ...createAdaptationSlice(context),
       ...createStabilitySlice(context),
       ...engine.slice,
-      ...createSelfCheckSlice(context),
+      ...createSelfCheckSlice(context, selfChecking),
       ...training.slice,
-      ...createTimelineSlice(context),
+      ...createTimelineSlice(context, shippedWeights),
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),
       ...inside.slices,
       ...createErrorMapSlice(context),
-      ...createPublishedSlice(context),
+      ...createPublishedSlice(context, shippedWeights),
       ...createUpdateSlice(context),
       ...createViewSlice(context),
       ...createWeightsSlice(context),

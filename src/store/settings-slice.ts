@@ -1,9 +1,25 @@
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { checkSettings, DEFAULT_SETTINGS, type Settings, withNumber } from '#training/settings.ts';
+import {
+  checkSettings,
+  DEFAULT_SETTINGS,
+  type NumberSettingId,
+  type Settings,
+  withNumber,
+} from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { parameterCount, sameArchitecture } from '#models/mlp.ts';
 import type { Contestant } from './contestants/contestants.ts';
-import type { SettingsSlice, SliceContext } from './state.ts';
+import type { ContestantsSlice } from './contestants/state.ts';
+import type { Access } from './slice.ts';
+import type { AdaptationSlice } from './task/state.ts';
+
+export interface SettingsSlice {
+  readonly settings: Settings;
+  /** `typed` is what stood in the box. @throws PlaygroundError `setting-out-of-range`. */
+  readonly setNumber: (id: NumberSettingId, value: number, typed?: string) => void;
+  /** @throws PlaygroundError `architecture-invalid`. */
+  readonly changeSettings: (change: Partial<Settings>) => void;
+}
 
 /** The untrained contestant that the settings describe. */
 export function randomContestant(settings: Settings): Contestant {
@@ -30,7 +46,9 @@ export function startingContestant(settings: Settings): Contestant {
   };
 }
 
-export function createSettingsSlice({ get, set }: SliceContext): SettingsSlice {
+type Needs = SettingsSlice & Pick<AdaptationSlice & ContestantsSlice, 'step' | 'contestants'>;
+
+export function createSettingsSlice({ get, set }: Access<Needs>): SettingsSlice {
   const apply = (settings: Settings) => {
     checkSettings(settings);
     const { settings: old, step, contestants } = get();

@@ -11,9 +11,9 @@ import type { ConnectionListener, EngineConnection } from '#engine/connection.ts
 import type { AnswerOf, CommandName, DissectedTask, RequestOf } from '#engine/protocol.ts';
 import type { Manifest, ShippedId } from '#formats/manifest.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
-import { createPlaygroundStore } from '#store/playground.ts';
+import type { ShippedWeights } from '#store/contestants/shipped-weights.ts';
+import { createPlaygroundStore, type TuningMemory } from '#store/playground.ts';
 import { startingContestant } from '#store/settings-slice.ts';
-import type { ShippedWeights, TuningMemory } from '#store/state.ts';
 import { fakeKeeping } from './fake-keeping.ts';
 import { deferred, settled } from './promises.ts';
 import { ROOMY } from './roomy.ts';

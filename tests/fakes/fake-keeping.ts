@@ -2,7 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import type { Presence } from '#persistence/presence.ts';
 import type { SavedWork } from '#persistence/saved-work.ts';
-import type { Keeping } from '#store/state.ts';
+import type { Keeping } from '#store/saved/tab-session.ts';
 
 /** Names that living tabs hold. */
 export class FakeLocks {

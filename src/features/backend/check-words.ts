@@ -1,7 +1,7 @@
 /** What the self-check says, alike in its dialog and in the notice. */
 import { useTranslation } from 'react-i18next';
 import type { BackendReport, EngineName } from '#core/backend.ts';
-import type { SelfCheckState } from '#store/engine/self-check-slice.ts';
+import type { SelfCheckState } from '#store/engine/state.ts';
 
 export function useCheckWords() {
   const { t, i18n } = useTranslation();

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { english, listed } from '#core/saying.ts';
 import { CHECK_KINDS, CHECK_TOLERANCES, type CheckKind } from '#training/self-check.ts';
 import { usePlayground } from '#store/react.ts';
-import type { CheckMade, EngineUnderCheck, SelfCheckState } from '#store/engine/self-check-slice.ts';
+import type { CheckMade, EngineUnderCheck, SelfCheckState } from '#store/engine/state.ts';
 import { formatNumber, formatTick } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
 import { Sentence, useWords } from '../sentence.tsx';

@@ -5,7 +5,7 @@ import { hasInnerLoop, NUMBER_SETTINGS } from '#training/settings.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
-import type { TrainingRun } from '#store/state.ts';
+import type { TrainingRun } from '#store/training/state.ts';
 import { formatCount, formatDuration, formatNumber, formatSetting } from '#ui/format.ts';
 
 const MEAN_OF = 20;

@@ -9,7 +9,10 @@ import {
   ratesOf,
   shownContestants,
 } from '../contestants/contestants.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { SliceContext } from '../slice.ts';
 import { createBatchPace } from './task-batches.ts';
 
 /** Held-out results of one contestant. */
@@ -77,9 +80,15 @@ export interface ComparisonSlice {
   readonly stopEvaluating: () => void;
 }
 
+type Needs = ComparisonSlice &
+  Pick<
+    SettingsSlice & ContestantsSlice & NoticesSlice,
+    'settings' | 'contestants' | 'hidden' | 'fetchContestant' | 'notify'
+  >;
+
 /** Whom an evaluation asks, in order; those whose weights are not here yet are left out. */
 export function comparedContestants(
-  state: Pick<PlaygroundState, 'contestants' | 'hidden' | 'comparisonView'>,
+  state: Pick<Needs, 'contestants' | 'hidden' | 'comparisonView'>,
 ): Contestant[] {
   const { contestants, hidden, comparisonView } = state;
   const { chosen } = comparisonView;
@@ -88,7 +97,7 @@ export function comparedContestants(
   return shownContestants(contestants, others);
 }
 
-export function createComparisonSlice({ get, set, client }: SliceContext): ComparisonSlice {
+export function createComparisonSlice({ get, set, client }: SliceContext<Needs>): ComparisonSlice {
   let current = 0;
 
   /** Every contestant on the next tasks, round after round; ends early once `isCurrent` does not hold any more. */

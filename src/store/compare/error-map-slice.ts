@@ -11,7 +11,10 @@ import type { Settings } from '#training/settings.ts';
 import type { Contestant, ContestantId } from '../contestants/contestants.ts';
 import { isTold, ratesOf, shownContestants } from '../contestants/contestants.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { SliceContext } from '../slice.ts';
 import { createBatchPace } from './task-batches.ts';
 
 /** Tasks of each cell. */
@@ -61,6 +64,12 @@ export interface ErrorMapSlice {
   readonly stopErrorMap: () => void;
 }
 
+type Needs = ErrorMapSlice &
+  Pick<
+    SettingsSlice & ContestantsSlice & NoticesSlice,
+    'settings' | 'contestants' | 'shipped' | 'hidden' | 'fetchContestant' | 'notify'
+  >;
+
 function trainingRanges({ details }: Contestant): CurveRanges {
   const { amplitudeFrom, amplitudeTo, phaseFrom, phaseTo } = details.settings;
   return {
@@ -84,7 +93,7 @@ function layersToKeep(
   before: ErrorMap | null,
   grid: ErrorGrid,
   settings: Settings,
-  contestants: PlaygroundState['contestants'],
+  contestants: Needs['contestants'],
 ): ErrorMap['layers'] {
   if (before === null || !sameGrid(before.grid, grid) || !sameAdaptation(before.settings, settings))
     return {};
@@ -122,7 +131,7 @@ export function mappedContestants({
   contestants,
   shipped,
   hidden,
-}: Pick<PlaygroundState, 'errorMapView' | 'contestants' | 'shipped' | 'hidden'>): {
+}: Pick<Needs, 'errorMapView' | 'contestants' | 'shipped' | 'hidden'>): {
   readonly of: ContestantId | null;
   readonly minus: ContestantId | null;
 } {
@@ -132,7 +141,7 @@ export function mappedContestants({
   return { of: first, minus: minus !== null && isThere(minus) && minus !== first ? minus : null };
 }
 
-export function createErrorMapSlice({ get, set, client }: SliceContext): ErrorMapSlice {
+export function createErrorMapSlice({ get, set, client }: SliceContext<Needs>): ErrorMapSlice {
   let current = 0;
 
   const draw = async (isCurrent: () => boolean) => {

@@ -15,7 +15,11 @@ import { said } from '#core/saying.ts';
 import type { Settings } from '#training/settings.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { CONTESTANT_IDS, type ContestantId } from '../contestants/contestants.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { ShippedWeights } from '../contestants/shipped-weights.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { SliceContext } from '../slice.ts';
 import { createBatchPace } from './task-batches.ts';
 
 export interface Reproduction {
@@ -48,7 +52,7 @@ export interface PublishedSlice {
 
 /** Where the weights of a row are; `undefined` if they do not ship. */
 function fileOf(
-  { shipped, benchmark }: Pick<PlaygroundState, 'shipped' | 'benchmark'>,
+  { shipped, benchmark }: Pick<ContestantsSlice, 'shipped' | 'benchmark'>,
   table: PublishedTableId,
   { method, trainedShots }: PublishedRow,
 ): string | undefined {
@@ -76,7 +80,14 @@ function judgedSettings({ network, details }: WeightsFile, shots: number, steps:
   };
 }
 
-export function createPublishedSlice({ get, set, client, shippedWeights }: SliceContext): PublishedSlice {
+type Needs = PublishedSlice &
+  Pick<SettingsSlice & NoticesSlice, 'settings' | 'changeSettings' | 'notify'> &
+  Pick<ContestantsSlice, 'shipped' | 'benchmark' | 'putContestant' | 'hideContestant' | 'showContestant'>;
+
+export function createPublishedSlice(
+  { get, set, client }: SliceContext<Needs>,
+  shippedWeights: ShippedWeights,
+): PublishedSlice {
   let current = 0;
 
   const weightsOf = (table: PublishedTableId, row: PublishedRow): Promise<WeightsFile> => {

@@ -6,7 +6,12 @@ import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
 import { randomContestant } from '../settings-slice.ts';
-import type { ContestantsSlice, SliceContext } from '../state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { Access } from '../slice.ts';
+import type { AdaptationSlice } from '../task/state.ts';
+import type { TimelineSlice } from '../training/timeline-slice.ts';
+import type { ShippedWeights } from './shipped-weights.ts';
+import type { ContestantsSlice } from './state.ts';
 
 /** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
 function checkFits({ network, details }: WeightsFile): void {
@@ -20,7 +25,13 @@ function checkFits({ network, details }: WeightsFile): void {
   );
 }
 
-export function createContestantsSlice({ get, set, shippedWeights }: SliceContext): ContestantsSlice {
+type Needs = ContestantsSlice &
+  Pick<AdaptationSlice & TimelineSlice & NoticesSlice, 'trajectories' | 'shippedTimeline' | 'notify'>;
+
+export function createContestantsSlice(
+  { get, set }: Access<Needs>,
+  shippedWeights: ShippedWeights,
+): ContestantsSlice {
   const putContestant = (contestant: Contestant) =>
     set({ contestants: { ...get().contestants, [contestant.id]: contestant } });
 

@@ -1,10 +1,15 @@
 /** The weights that ship with the page, as files beside it. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import { readManifest } from '#formats/manifest.ts';
-import { readWeightsFile } from '#formats/weights-file.ts';
-import type { ShippedWeights } from '../state.ts';
+import { type Manifest, readManifest } from '#formats/manifest.ts';
+import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
 
+/** The weights that ship with the page, wherever they are kept. */
+export interface ShippedWeights {
+  list(): Promise<Manifest>;
+  /** `file` is a path of the manifest. @throws PlaygroundError if it is missing or damaged. */
+  read(file: string): Promise<WeightsFile>;
+}
 /** @throws PlaygroundError `weights-file-damaged` if there is no such file. */
 async function fetchFile(url: URL): Promise<Response> {
   const response = await fetch(url);

@@ -6,7 +6,11 @@ import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from '../task/adaptation-slice.ts';
 import { type ContestantId, ratesOf } from './contestants.ts';
-import type { SliceContext } from '../state.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { SliceContext } from '../slice.ts';
+import type { TaskSlice } from '../task/task-slice.ts';
+import type { TrainingSlice } from '../training/state.ts';
+import type { ContestantsSlice } from './state.ts';
 
 export interface WeightsSlice {
   /**
@@ -20,7 +24,10 @@ export interface WeightsSlice {
   readonly runCheckpoint: () => Promise<Checkpoint>;
 }
 
-export function createWeightsSlice({ get, client }: SliceContext): WeightsSlice {
+type Needs = Pick<ContestantsSlice & SettingsSlice & TrainingSlice, 'contestants' | 'settings' | 'run'> &
+  Pick<TaskSlice, 'task' | 'taskEdits' | 'setTaskEdits'>;
+
+export function createWeightsSlice({ get, client }: SliceContext<Needs>): WeightsSlice {
   return {
     async adaptedWeights(id, steps) {
       const { contestants, settings, task } = get();

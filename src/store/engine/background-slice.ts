@@ -1,6 +1,8 @@
 /** What becomes of the page while nobody sees it: its training goes on or pauses, and nothing is drawn. */
-import type { StoreApi } from 'zustand';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { Followed, SliceContext } from '../slice.ts';
+import type { AdaptationSlice } from '../task/state.ts';
+import type { TrainingSlice } from '../training/state.ts';
+import type { EngineSlice } from './state.ts';
 
 export const BACKGROUND_CHOICES = ['goOn', 'pause'] as const;
 export type BackgroundChoice = (typeof BACKGROUND_CHOICES)[number];
@@ -15,7 +17,11 @@ export interface BackgroundSlice {
   readonly setHidden: (hidden: boolean) => void;
 }
 
-export function createBackground({ get, set, client }: SliceContext) {
+type Needs = BackgroundSlice &
+  Pick<TrainingSlice, 'run' | 'train' | 'pauseTraining'> &
+  Pick<EngineSlice & AdaptationSlice, 'engine' | 'refreshAdaptation'>;
+
+export function createBackground({ get, set, client }: SliceContext<Needs>) {
   // A training that waits for the page to be seen, and its goal.
   let waiting: { readonly run: string; readonly target: number | null } | null = null;
   // One after the other: what pauses must have paused before it goes on.
@@ -65,7 +71,7 @@ export function createBackground({ get, set, client }: SliceContext) {
   return {
     slice,
     /** An engine that has just been opened knows of nothing. */
-    follow: (store: StoreApi<PlaygroundState>) => {
+    follow: (store: Followed<Needs>) => {
       store.subscribe((now, before) => {
         if (now.engine.kind !== 'ready' || before.engine.kind === 'ready') return;
         if (now.isHidden || !toldWatched) tellEngine();

@@ -2,7 +2,10 @@ import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
 import type { EngineListener } from '#engine/client.ts';
 import { expectFits } from '../training/memory-check.ts';
-import type { EngineSlice, SliceContext } from '../state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SliceContext } from '../slice.ts';
+import type { TrainingSlice } from '../training/state.ts';
+import type { EngineSlice } from './state.ts';
 
 /** What the page tells of the engine itself, whichever worker runs it. */
 type Heard = Pick<EngineListener, 'engine' | 'refused' | 'silent' | 'lost' | 'recovered' | 'failed'>;
@@ -12,7 +15,12 @@ function refusedKernels(reason: Words): PlaygroundError {
   return new PlaygroundError('engine-failed', said`The fused kernels cannot do this here (${reason}).`, hint);
 }
 
-export function createEngine({ get, set, client }: SliceContext): { slice: EngineSlice; hear: Heard } {
+type Needs = EngineSlice & Pick<TrainingSlice & NoticesSlice, 'run' | 'pauseTraining' | 'notify'>;
+
+export function createEngine({ get, set, client }: SliceContext<Needs>): {
+  slice: EngineSlice;
+  hear: Heard;
+} {
   /** A run may have been begun on a larger adapter. */
   const expectRunFits = async () => {
     const { run, engine } = get();

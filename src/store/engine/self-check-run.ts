@@ -9,8 +9,17 @@ import {
 } from '#core/backend.ts';
 import { said, type Words } from '#core/saying.ts';
 import { CHECK_KINDS, type SelfCheck, selfChecks } from '#training/self-check.ts';
-import type { CheckMade, EngineUnderCheck, SelfCheckOutcome, SelfCheckState } from './self-check-slice.ts';
-import type { EngineStatus, SliceContext } from '../state.ts';
+import type { SliceContext } from '../slice.ts';
+import type {
+  CheckMade,
+  EngineSlice,
+  EngineStatus,
+  EngineUnderCheck,
+  SelfChecking,
+  SelfCheckOutcome,
+  SelfCheckSlice,
+  SelfCheckState,
+} from './state.ts';
 
 function enginesOf({ backend }: BackendReport): readonly EngineName[] {
   return backend === 'webgpu' ? ENGINE_NAMES : ['tensor'];
@@ -41,8 +50,11 @@ function backendOf(engine: EngineStatus): BackendReport {
   throw interrupted(engine.kind === 'failed' ? engine.error.message : said`No engine is open.`);
 }
 
+type Needs = Pick<EngineSlice & SelfCheckSlice, 'engine' | 'openEngine' | 'selfCheck' | 'verdicts'>;
+
 export async function makeSelfCheck(
-  { get, set, client, selfChecking }: SliceContext,
+  { get, set, client }: SliceContext<Needs>,
+  selfChecking: SelfChecking,
   signal: AbortSignal,
 ): Promise<SelfCheckOutcome> {
   const show = (change: Partial<SelfCheckState>) => {

@@ -1,5 +1,5 @@
 /** Whether a newer build of the page waits to be opened. */
-import type { SliceContext } from '../state.ts';
+import type { Access } from '../slice.ts';
 
 export interface UpdateSlice {
   readonly updateReady: boolean;
@@ -8,7 +8,7 @@ export interface UpdateSlice {
   readonly dismissUpdate: () => void;
 }
 
-export function createUpdateSlice({ set }: SliceContext): UpdateSlice {
+export function createUpdateSlice({ set }: Pick<Access<UpdateSlice>, 'set'>): UpdateSlice {
   return {
     updateReady: false,
     tellUpdate: () => set({ updateReady: true }),

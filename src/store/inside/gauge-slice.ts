@@ -9,9 +9,9 @@ import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks, type TaskData } from '#families/task.ts';
 import { canBeAsked, type Contestant, isTold, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideWork } from './inside-work.ts';
+import type { InsideNeeds, InsideWork } from './inside-work.ts';
 import { latestWork } from '../latest.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { SliceContext } from '../slice.ts';
 
 /** Over the shown task alone, or over the mean of so many held-out tasks. */
 export const GAUGE_TASKS = 25;
@@ -63,7 +63,9 @@ export function checkGaugeSteps(steps: number, typed = String(steps)): number {
   );
 }
 
-function tasksOf(state: PlaygroundState, contestant: Contestant): readonly TaskData[] {
+type Needs = InsideNeeds & GaugeSlice;
+
+function tasksOf(state: Needs, contestant: Contestant): readonly TaskData[] {
   const { settings, task, gauge } = state;
   if (gauge.scope === 'shown') return [seenTask(contestant, task)];
   const { shots, queryPoints, seed } = settings;
@@ -77,9 +79,9 @@ function distributionOf(settings: Settings): string {
   return JSON.stringify([rangesOf(settings), shots, queryPoints, seed]);
 }
 
-export function createGaugeSlice({ get, set, client }: SliceContext): {
+export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
   slice: GaugeSlice;
-  work: InsideWork;
+  work: InsideWork<Needs>;
 } {
   // Of one contestant and its tasks, by α and n.
   let known = new Map<string, SecondOrderReport>();
@@ -87,7 +89,7 @@ export function createGaugeSlice({ get, set, client }: SliceContext): {
   const keyOf = (alpha: number, steps: number) => `${alpha} ${steps}`;
 
   /** Forgets what is known of other circumstances, and draws what is known of these. */
-  const recall = (contestant: Contestant, { settings, task, engine, gauge }: PlaygroundState) => {
+  const recall = (contestant: Contestant, { settings, task, engine, gauge }: Needs) => {
     const { scope, alpha, steps } = gauge;
     const circumstances = [scope, scope === 'shown' ? task : distributionOf(settings), engine];
     const isSame =

@@ -1,6 +1,7 @@
 /** Looking into a contestant: which view is open, and whose θ. */
 import { type Contestant, type ContestantId, shownContestants } from '../contestants/contestants.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { Access } from '../slice.ts';
 
 export const INSIDE_VIEWS = ['gauge', 'map', 'parameters'] as const;
 export type InsideView = (typeof INSIDE_VIEWS)[number];
@@ -17,15 +18,14 @@ export interface InsideSlice {
   readonly openInside: (view: InsideView | null) => void;
 }
 
+export type LookingInto = Pick<InsideSlice & ContestantsSlice, 'contestants' | 'hidden' | 'insideContestant'>;
+
 /** Whose θ is looked into: the one wished for, or the first that there is. */
-export function lookedInto(
-  state: Pick<PlaygroundState, 'contestants' | 'hidden' | 'insideContestant'>,
-): Contestant | null {
-  const { contestants, hidden, insideContestant } = state;
+export function lookedInto({ contestants, hidden, insideContestant }: LookingInto): Contestant | null {
   return contestants[insideContestant] ?? shownContestants(contestants, hidden)[0] ?? null;
 }
 
-export function createInsideSlice({ set }: SliceContext): InsideSlice {
+export function createInsideSlice({ set }: Pick<Access<InsideSlice>, 'set'>): InsideSlice {
   return {
     insideView: 'gauge',
     showInside: (insideView) => set({ insideView }),

@@ -1,8 +1,17 @@
 /** What is computed for the view that is open, and when: never for one that nobody looks at. */
-import type { StoreApi } from 'zustand';
 import type { Contestant } from '../contestants/contestants.ts';
-import type { InsideView } from './inside-slice.ts';
-import type { PlaygroundState } from '../state.ts';
+import type { BackgroundSlice } from '../engine/background-slice.ts';
+import type { EngineSlice } from '../engine/state.ts';
+import type { Followed } from '../slice.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { TaskSlice } from '../task/task-slice.ts';
+import type { TrainingSlice } from '../training/state.ts';
+import type { InsideSlice, InsideView, LookingInto } from './inside-slice.ts';
+
+/** What every view needs to be computed. */
+export type InsideNeeds = LookingInto &
+  Pick<SettingsSlice & TaskSlice & EngineSlice & NoticesSlice, 'settings' | 'task' | 'engine' | 'notify'>;
 
 /** What a view is computed from. */
 export interface InsideInputs {
@@ -13,8 +22,8 @@ export interface InsideInputs {
 }
 
 /** A view's way from inputs to numbers. */
-export interface InsideWork {
-  readonly inputs: (state: PlaygroundState) => InsideInputs;
+export interface InsideWork<Inputs> {
+  readonly inputs: (state: Inputs) => InsideInputs;
   /** `gently`: only weights have moved on; what is under way may end. */
   readonly refresh: (gently: boolean) => void;
   readonly stop: () => void;
@@ -28,15 +37,21 @@ function idsOf({ weights }: InsideInputs) {
   return weights.map((contestant) => contestant?.id);
 }
 
+/** By which it is decided whether the open view is computed, and how soon. */
+export type Seen = Pick<
+  InsideSlice & EngineSlice & BackgroundSlice & TrainingSlice,
+  'insideOpen' | 'engine' | 'isHidden' | 'run'
+>;
+
 /** The view that is open, if somebody sees it and an engine can compute it. */
-function seenView({ engine, insideOpen, isHidden }: PlaygroundState): InsideView | null {
+function seenView({ engine, insideOpen, isHidden }: Seen): InsideView | null {
   return engine.kind === 'ready' && !isHidden ? insideOpen : null;
 }
 
 /** Computes the open view anew whenever something that it depends on has changed. */
-export function followInside(
-  store: StoreApi<PlaygroundState>,
-  works: Readonly<Record<InsideView, InsideWork>>,
+export function followInside<Inputs>(
+  store: Followed<Seen & Inputs>,
+  works: Readonly<Record<InsideView, InsideWork<Inputs>>>,
 ): void {
   store.subscribe((now, before) => {
     const view = seenView(now);

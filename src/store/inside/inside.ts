@@ -1,15 +1,16 @@
 /** All that looks into a contestant: three views, each with the work behind it. */
-import type { StoreApi } from 'zustand';
 import { createGaugeSlice, type GaugeSlice } from './gauge-slice.ts';
 import { createInsideSlice, type InsideSlice } from './inside-slice.ts';
-import { followInside } from './inside-work.ts';
+import { followInside, type InsideNeeds, type Seen } from './inside-work.ts';
 import { createMapSlice, type MapSlice } from './map-slice.ts';
 import { createPathSlice, type PathSlice } from './path-slice.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { Followed, SliceContext } from '../slice.ts';
 
 export interface InsideSlices extends InsideSlice, GaugeSlice, MapSlice, PathSlice {}
 
-export function createInside(context: SliceContext) {
+type Needs = InsideSlices & InsideNeeds & Seen;
+
+export function createInside(context: SliceContext<Needs>) {
   const gauge = createGaugeSlice(context);
   const map = createMapSlice(context);
   const parameters = createPathSlice(context);
@@ -22,7 +23,7 @@ export function createInside(context: SliceContext) {
   return {
     slices,
     /** Computes what is open whenever what it depends on changes. */
-    follow: (store: StoreApi<PlaygroundState>) =>
+    follow: (store: Followed<Needs>) =>
       followInside(store, { gauge: gauge.work, map: map.work, parameters: parameters.work }),
   };
 }

@@ -11,10 +11,10 @@ import {
   shownContestants,
 } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideWork } from './inside-work.ts';
+import type { InsideNeeds, InsideWork } from './inside-work.ts';
 import { latestWork } from '../latest.ts';
 import { framePoints, type MapFrame, mapFrame } from './map-frame.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { SliceContext } from '../slice.ts';
 import { createBatchPace } from '../compare/task-batches.ts';
 
 export type { MapAxes, MapStep };
@@ -71,8 +71,10 @@ function sameNetworkKind(a: Contestant, b: Contestant): boolean {
   return sameArchitecture(a.network.architecture, b.network.architecture) && isTold(a) === isTold(b);
 }
 
+type Needs = InsideNeeds & MapSlice;
+
 /** Who is on the map: the centre, also if it is hidden, and all shown ones with a network like it. */
-function castOf(state: PlaygroundState) {
+function castOf(state: Needs) {
   const { contestants, hidden } = state;
   const centre = lookedInto(state);
   if (centre === null || !canBeAsked(centre, state.task)) return null;
@@ -93,11 +95,14 @@ function frameOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice)
   return mapFrame(axes === 'all' ? paths.flat() : own, reach, zoom);
 }
 
-export function createMapSlice({ get, set, client }: SliceContext): { slice: MapSlice; work: InsideWork } {
+export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
+  slice: MapSlice;
+  work: InsideWork<Needs>;
+} {
   /** The plane of the moment, for another zoom. */
   let known: { readonly inputs: readonly unknown[]; readonly plane: MapPlane } | null = null;
 
-  const planeFor = async (state: PlaygroundState, onMap: readonly Contestant[], centre: Contestant) => {
+  const planeFor = async (state: Needs, onMap: readonly Contestant[], centre: Contestant) => {
     const { settings, task, mapChoice, engine } = state;
     const { alpha, innerSteps } = settings;
     const inputs = [alpha, innerSteps, task, engine, mapChoice.axes, mapChoice.seed, centre, ...onMap];

@@ -2,9 +2,9 @@
 import type { Architecture } from '#models/mlp.ts';
 import { canBeAsked, type ContestantId, ratesOf, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideWork } from './inside-work.ts';
+import type { InsideNeeds, InsideWork } from './inside-work.ts';
 import { latestWork } from '../latest.ts';
-import type { SliceContext } from '../state.ts';
+import type { SliceContext } from '../slice.ts';
 
 export interface FollowedParameters {
   readonly id: ContestantId;
@@ -20,7 +20,12 @@ export interface PathSlice {
 /** While a training runs. */
 const PAUSE_MILLISECONDS = 500;
 
-export function createPathSlice({ get, set, client }: SliceContext): { slice: PathSlice; work: InsideWork } {
+type Needs = InsideNeeds & PathSlice;
+
+export function createPathSlice({ get, set, client }: SliceContext<Needs>): {
+  slice: PathSlice;
+  work: InsideWork<Needs>;
+} {
   const follow = async () => {
     const state = get();
     const contestant = lookedInto(state);

@@ -1,6 +1,18 @@
 /** Being taught: the open tour and its step, what it gives back when it is left, and what the Learn panel shows. */
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { ComparisonSlice } from '../compare/comparison-slice.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { GaugeSlice } from '../inside/gauge-slice.ts';
+import type { InsideSlice } from '../inside/inside-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { SliceContext } from '../slice.ts';
+import type { AdaptationSlice } from '../task/state.ts';
+import type { TaskSlice } from '../task/task-slice.ts';
+import type { TrainingSlice } from '../training/state.ts';
+import type { TimelineSlice } from '../training/timeline-slice.ts';
+import type { NoticesSlice } from './notices-slice.ts';
+import type { ViewSlice } from './view-slice.ts';
+import type { Contestants } from '../contestants/contestants.ts';
 import { TOUR_STEPS, type TourId } from './tour-outline.ts';
 
 export const LEARN_SECTIONS = ['tours', 'formulas', 'glossary'] as const;
@@ -33,7 +45,15 @@ export interface LearnSlice {
 
 /** What a tour turns and gives back; the run is given back by the engine. */
 type Kept = Pick<
-  PlaygroundState,
+  SettingsSlice &
+    TaskSlice &
+    ContestantsSlice &
+    AdaptationSlice &
+    ViewSlice &
+    LearnSlice &
+    ComparisonSlice &
+    GaugeSlice &
+    InsideSlice,
   | 'settings'
   | 'taskIndex'
   | 'taskEdits'
@@ -56,13 +76,13 @@ type Kept = Pick<
 /** What a tour found: the page, and the run with its whole state. */
 interface FoundByTour {
   readonly kept: Kept;
-  readonly run: PlaygroundState['run'];
-  readonly checkpoints: PlaygroundState['checkpoints'];
-  readonly live: PlaygroundState['contestants']['live'];
+  readonly run: TrainingSlice['run'];
+  readonly checkpoints: TimelineSlice['checkpoints'];
+  readonly live: Contestants['live'];
   readonly snapshot: TrainingSnapshot | null;
 }
 
-function keptOf(state: PlaygroundState): Kept {
+function keptOf(state: Kept): Kept {
   const { settings, taskIndex, taskEdits, taskPast, taskFuture, hidden, comparison, comparisonView } = state;
   const { step, speed, panel, narrowTab, hiddenRegions, learnSection } = state;
   const { gauge, insideView, insideContestant } = state;
@@ -85,12 +105,19 @@ function keptOf(state: PlaygroundState): Kept {
 }
 
 /** Whether the run is still as the tour found it. */
-function isRunFound(found: FoundByTour, run: PlaygroundState['run']): boolean {
+function isRunFound(found: FoundByTour, run: TrainingSlice['run']): boolean {
   return run?.id === found.run?.id && run?.history === found.run?.history;
 }
 
+/** A state that a tour may have changed. */
+export type Touring = Kept &
+  Pick<
+    LearnSlice & AdaptationSlice & TrainingSlice & TimelineSlice,
+    'tour' | 'foundByTour' | 'playing' | 'run' | 'checkpoints'
+  >;
+
 /** What the visitor has, whatever a tour shows: the page and the run that links and records tell of. */
-export function withoutTour(state: PlaygroundState): PlaygroundState {
+export function withoutTour<State extends Touring>(state: State): State {
   const { foundByTour: found, tour, run } = state;
   if (found === null) return state;
   // The page is back before the run is.
@@ -99,7 +126,16 @@ export function withoutTour(state: PlaygroundState): PlaygroundState {
   return { ...state, ...page, ...ofRun };
 }
 
-export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice {
+type Needs = Touring &
+  LearnSlice &
+  Pick<SettingsSlice & ContestantsSlice, 'changeSettings' | 'contestants' | 'putContestant'> &
+  Pick<
+    TrainingSlice & TimelineSlice,
+    'pauseTraining' | 'resetTraining' | 'showCheckpoint' | 'chooseTimeline'
+  > &
+  Pick<ComparisonSlice & ViewSlice & NoticesSlice, 'stopEvaluating' | 'showPanel' | 'notify'>;
+
+export function createLearnSlice({ get, set, client }: SliceContext<Needs>): LearnSlice {
   let givingBack: Promise<void> = Promise.resolve();
 
   const find = async (): Promise<FoundByTour> => {

@@ -1,14 +1,25 @@
 /** What is open within the panels, and how they show it: plain data that a link carries. */
-import { FIRST_COMPARISON_VIEW } from '../compare/comparison-slice.ts';
-import { FIRST_ERROR_MAP_VIEW } from '../compare/error-map-slice.ts';
-import { FIRST_MAP_CHOICE } from '../inside/map-slice.ts';
-import type { PlaygroundState } from '../state.ts';
+import { type ComparisonSlice, FIRST_COMPARISON_VIEW } from '../compare/comparison-slice.ts';
+import { type ErrorMapSlice, FIRST_ERROR_MAP_VIEW } from '../compare/error-map-slice.ts';
+import { FIRST_MAP_CHOICE, type MapSlice } from '../inside/map-slice.ts';
+import type { PublishedSlice } from '../compare/published-slice.ts';
+import type { InsideSlice } from '../inside/inside-slice.ts';
+import type { AdaptationSlice } from '../task/state.ts';
+import type { LearnSlice } from './learn-slice.ts';
+import type { ViewSlice } from './view-slice.ts';
 
 /** Inner steps a second while playing. */
 export const SPEEDS = [1, 2, 5, 10] as const;
 
 export type PanelViews = Pick<
-  PlaygroundState,
+  AdaptationSlice &
+    ComparisonSlice &
+    ErrorMapSlice &
+    PublishedSlice &
+    InsideSlice &
+    MapSlice &
+    LearnSlice &
+    ViewSlice,
   | 'speed'
   | 'numbersView'
   | 'learnSection'

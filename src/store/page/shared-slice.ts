@@ -3,7 +3,12 @@ import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/sinusoid/edits.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '../contestants/contestants.ts';
 import { FIRST_PANEL_VIEWS, type PanelViews, panelViewsOf } from './panel-views.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { ErrorMapSlice } from '../compare/error-map-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { Access } from '../slice.ts';
+import type { AdaptationSlice } from '../task/state.ts';
+import type { TaskSlice } from '../task/task-slice.ts';
 import {
   FIRST_PANEL,
   inOrder,
@@ -13,6 +18,7 @@ import {
   type Presentation,
   type RegionId,
   type Theme,
+  type ViewSlice,
 } from './view-slice.ts';
 
 export interface SharedState {
@@ -46,8 +52,14 @@ export const DEFAULT_SHARED: SharedState = {
   language: null,
 };
 
+/** What of the state a link is written from. */
+export type Shareable = PanelViews &
+  Pick<SettingsSlice & ContestantsSlice & TaskSlice, 'settings' | 'hidden' | 'taskIndex' | 'taskEdits'> &
+  Pick<AdaptationSlice, 'step' | 'playing' | 'greetingDue'> &
+  Pick<ViewSlice, 'panel' | 'narrowTab' | 'hiddenRegions' | 'presentation' | 'theme' | 'language'>;
+
 /** The part of the state that a link carries. */
-export function sharedOf(state: PlaygroundState): SharedState {
+export function sharedOf(state: Shareable): SharedState {
   const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = state;
   const { theme, language, panel, narrowTab } = state;
   const isLast = state.greetingDue || state.playing || step === settings.innerSteps;
@@ -77,7 +89,11 @@ export interface SharedSlice {
   readonly restore: (shared: SharedState) => void;
 }
 
-export function createSharedSlice({ get, set }: SliceContext): SharedSlice {
+type Needs = Shareable &
+  Pick<SettingsSlice & ContestantsSlice, 'changeSettings' | 'showContestant'> &
+  Pick<TaskSlice & ErrorMapSlice, 'taskPast' | 'taskFuture' | 'errorMap' | 'drawErrorMap'>;
+
+export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
   return {
     restore: (shared) => {
       const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = shared;

@@ -1,5 +1,5 @@
 /** What of the page is open and how it is presented; nothing here changes what is computed. */
-import type { SliceContext } from '../state.ts';
+import type { Access } from '../slice.ts';
 
 /** The panels at the right, in the order of their tabs. */
 export const PANEL_IDS = ['learn', 'train', 'compare', 'inside', 'weights'] as const;
@@ -64,7 +64,7 @@ export function inOrder(regions: readonly RegionId[]): RegionId[] {
   return REGION_IDS.filter((id) => regions.includes(id));
 }
 
-export function createViewSlice({ get, set }: SliceContext): ViewSlice {
+export function createViewSlice({ get, set }: Access<ViewSlice>): ViewSlice {
   const without = (region: RegionId) => get().hiddenRegions.filter((hidden) => hidden !== region);
   const withHidden = (region: RegionId) => inOrder([...get().hiddenRegions, region]);
   return {

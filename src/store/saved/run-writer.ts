@@ -3,7 +3,8 @@ import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import type { RunSummary } from '#persistence/records.ts';
 import type { SavedAs, SavedWork } from '#persistence/saved-work.ts';
 import type { Contestant } from '../contestants/contestants.ts';
-import type { PlaygroundState, TrainingRun } from '../state.ts';
+import type { TimelineSlice } from '../training/timeline-slice.ts';
+import type { TrainingRun, TrainingSlice } from '../training/state.ts';
 
 interface Job {
   readonly run: TrainingRun;
@@ -11,11 +12,13 @@ interface Job {
   readonly checkpoints: readonly Contestant[];
 }
 
+type Saveable = Pick<TrainingSlice & TimelineSlice, 'run' | 'checkpoints'>;
+
 export interface RunWriter {
   /** A new state of the page's run. */
-  readonly write: (state: PlaygroundState, snapshot: TrainingSnapshot) => void;
+  readonly write: (state: Saveable, snapshot: TrainingSnapshot) => void;
   /** The run's last state again, with what has been learned of it meanwhile. */
-  readonly rewrite: (state: PlaygroundState) => void;
+  readonly rewrite: (state: Saveable) => void;
   /** The page has another run: what was known of the last may not hold when it comes back, for another tab may have had it. */
   readonly forget: () => void;
 }
@@ -67,7 +70,7 @@ export function createRunWriter(
     isWriting = false;
   };
 
-  const take = ({ run, checkpoints }: PlaygroundState, snapshot: TrainingSnapshot) => {
+  const take = ({ run, checkpoints }: Saveable, snapshot: TrainingSnapshot) => {
     if (run === null) return;
     last = { run, snapshot, checkpoints };
     next = last;

@@ -1,5 +1,4 @@
 /** Work that outlives the page: it is saved as it goes, offered again after a reload, a crash or a closed tab, and listed. */
-import type { StoreApi } from 'zustand';
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said } from '#core/saying.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
@@ -10,8 +9,13 @@ import { newId } from '#core/ids.ts';
 import { withoutTour } from '../page/learn-slice.ts';
 import { createRefusals } from './refusals.ts';
 import { createRunWriter } from './run-writer.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
-import { createTabSession, type Left } from './tab-session.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { EngineSlice } from '../engine/state.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { Followed, SliceContext } from '../slice.ts';
+import type { TrainingSlice } from '../training/state.ts';
+import { createTabSession, type Keeping, type Left, type TabState } from './tab-session.ts';
 
 export type { DamagedRun } from '#persistence/saved-work.ts';
 export { MOST_RUNS } from '#persistence/limits.ts';
@@ -54,7 +58,12 @@ export interface SavedSlice {
 /** How long a tab that has just ended may hold its run. */
 const PATIENCE_MILLISECONDS = 1000;
 
-export function createSaved({ get, set, client, keeping }: SliceContext) {
+type Needs = SavedSlice &
+  TabState &
+  Pick<SettingsSlice & ContestantsSlice, 'changeSettings' | 'importWeights' | 'putContestant'> &
+  Pick<EngineSlice & TrainingSlice & NoticesSlice, 'engine' | 'train' | 'resumeRun' | 'notify'>;
+
+export function createSaved({ get, set, client }: SliceContext<Needs>, keeping: Keeping) {
   const { work, presence, links } = keeping;
   let left: Left | null = null;
   let held: { readonly id: string; readonly release: () => void } | null = null;
@@ -286,7 +295,7 @@ export function createSaved({ get, set, client, keeping }: SliceContext) {
     hear: ({ state }: ProgressReport) => {
       if (state !== null) writer.write(get(), state);
     },
-    follow: (store: StoreApi<PlaygroundState>) => {
+    follow: (store: Followed<Needs>) => {
       store.subscribe((state, stateBefore) => {
         if (state.run?.id !== stateBefore.run?.id) writer.forget();
         if (state.run?.status === 'paused' && state.run.heldOut !== stateBefore.run?.heldOut) {

@@ -1,11 +1,25 @@
 /** What this tab has, kept under the tab's own name, and what an earlier one has left behind. */
 import { isEdited } from '#families/sinusoid/edits.ts';
 import type { SavedSession } from '#persistence/records.ts';
-import type { DamagedSession } from '#persistence/saved-work.ts';
+import type { DamagedSession, SavedWork } from '#persistence/saved-work.ts';
 import { newId } from '#core/ids.ts';
-import { withoutTour } from '../page/learn-slice.ts';
+import type { Presence } from '#persistence/presence.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import { type Touring, withoutTour } from '../page/learn-slice.ts';
+import type { Shareable } from '../page/shared-slice.ts';
 import type { Refusals } from './refusals.ts';
-import type { Keeping, PlaygroundState } from '../state.ts';
+
+/** What keeps the work of this tab, and tells it from that of others. */
+export interface Keeping {
+  readonly work: SavedWork;
+  readonly presence: Presence;
+  /** The name of this tab, which a reload does not change. */
+  readonly tab: { recall(): string | null; remember(id: string): void };
+  /** The state as a link, and back. */
+  readonly links: { write(state: Shareable): string; open(link: string): void };
+}
+/** What the tab's record is written from. */
+export type TabState = Touring & Shareable & Pick<ContestantsSlice, 'contestants'>;
 
 /** A page that has just ended may hold its name for so long. */
 const PATIENCE_MILLISECONDS = 1000;
@@ -45,7 +59,7 @@ function isSame(session: SavedSession, other: SavedSession | null): boolean {
 /** `offeredRun` is the run that waits to be gone on with: a second reload must find it again. */
 export function createTabSession(
   { work, presence, tab, links }: Keeping,
-  get: () => PlaygroundState,
+  get: () => TabState,
   offeredRun: () => SavedSession | null,
   refusals: Refusals,
 ): TabSession {

@@ -13,7 +13,14 @@ import {
 } from '../contestants/contestants.ts';
 import { atEveryPlace, createResolutionPace, everyPlace, type Stride } from './resolution.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
-import type { AdaptationSlice, PlaygroundState, SliceContext } from '../state.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { BackgroundSlice } from '../engine/background-slice.ts';
+import type { EngineSlice } from '../engine/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { SliceContext } from '../slice.ts';
+import type { AdaptationSlice } from './state.ts';
+import type { TaskSlice } from './task-slice.ts';
 
 /** Contestants that can adapt in one batch: of one architecture, on one view of the task. */
 export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
@@ -43,12 +50,16 @@ const FREQUENCY_BY_HAND = 3;
 /** After so long without a change, curves are drawn in full. */
 const QUIET_MILLISECONDS = 200;
 
-export function createAdaptationSlice({ get, set, client }: SliceContext): AdaptationSlice {
+type Needs = AdaptationSlice &
+  Pick<SettingsSlice & TaskSlice & ContestantsSlice, 'settings' | 'task' | 'contestants' | 'hidden'> &
+  Pick<EngineSlice & BackgroundSlice & NoticesSlice, 'engine' | 'isHidden' | 'notify'>;
+
+export function createAdaptationSlice({ get, set, client }: SliceContext<Needs>): AdaptationSlice {
   let underWay: Promise<void> | null = null;
   let again = false;
   // While one contestant trains, the others need not adapt again.
   let known = new WeakMap<Contestant, Known>();
-  let knownFor: Pick<PlaygroundState, 'settings' | 'task' | 'engine'> | null = null;
+  let knownFor: Pick<Needs, 'settings' | 'task' | 'engine'> | null = null;
 
   const pace = createResolutionPace();
   let refining: ReturnType<typeof setTimeout> | undefined;

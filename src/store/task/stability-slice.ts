@@ -5,7 +5,13 @@ import { NUMBER_SETTINGS } from '#training/settings.ts';
 import type { ShownTask } from '#families/sinusoid/shown-task.ts';
 import { inBatches } from './adaptation-slice.ts';
 import { type Contestant, followsAlpha, ratesOf, shownContestants } from '../contestants/contestants.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { EngineSlice } from '../engine/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { SliceContext } from '../slice.ts';
+import type { TrainingSlice } from '../training/state.ts';
+import type { TaskSlice } from './task-slice.ts';
 
 /** What the largest α depends on. */
 interface Question {
@@ -42,13 +48,20 @@ const CANDIDATES: readonly number[] = (() => {
 /** A geometric grid over all candidates, then two finer ones between what held and what did not. */
 const STRIDES = [20, 4, 1] as const;
 
-function questionOf({ task, settings, contestants, hidden }: PlaygroundState): Question {
+type Asked = Pick<
+  SettingsSlice & TaskSlice & ContestantsSlice,
+  'settings' | 'task' | 'contestants' | 'hidden'
+>;
+
+function questionOf({ task, settings, contestants, hidden }: Asked): Question {
   const shown = shownContestants(contestants, hidden).filter(followsAlpha);
   return { task, innerSteps: settings.innerSteps, contestants: shown };
 }
 
 /** The largest α that holds, `null` if none does, or `undefined` while nothing is known of what is shown now. */
-export function stableAlphaOf(state: PlaygroundState): number | null | undefined {
+export function stableAlphaOf(
+  state: Asked & Pick<StabilitySlice & TrainingSlice, 'stability' | 'run'>,
+): number | null | undefined {
   const { stability, run } = state;
   if (stability === null) return undefined;
   const { task, innerSteps, contestants } = questionOf(state);
@@ -63,7 +76,9 @@ export function stableAlphaOf(state: PlaygroundState): number | null | undefined
   return stands ? stability.alpha : undefined;
 }
 
-export function createStabilitySlice({ get, set, client }: SliceContext): StabilitySlice {
+type Needs = Asked & StabilitySlice & Pick<EngineSlice & NoticesSlice, 'engine' | 'notify'>;
+
+export function createStabilitySlice({ get, set, client }: SliceContext<Needs>): StabilitySlice {
   /** For each rate, whether every contestant adapts with it. */
   const testRates = async (question: Question, alphas: readonly number[]): Promise<boolean[]> => {
     const { task, innerSteps, contestants } = question;

@@ -14,7 +14,10 @@ import {
   withMovedPoint,
   withoutPoint,
 } from '#families/sinusoid/edits.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { Access } from '../slice.ts';
+import type { AdaptationSlice } from './state.ts';
 
 /** What undo returns to. */
 export interface TaskVersion {
@@ -55,10 +58,13 @@ export interface TaskSlice {
 
 const MOST_UNDONE = 100;
 
+type Needs = TaskSlice &
+  Pick<SettingsSlice & AdaptationSlice & NoticesSlice, 'settings' | 'step' | 'playing' | 'notify'>;
+
 /** The task that a state shows; the same object as long as nothing that it follows has changed. */
 export function taskOf(
-  now: Pick<PlaygroundState, 'settings' | 'taskIndex' | 'taskEdits'>,
-  before: Pick<PlaygroundState, 'settings' | 'taskIndex' | 'taskEdits' | 'task'>,
+  now: Pick<Needs, 'settings' | 'taskIndex' | 'taskEdits'>,
+  before: Pick<Needs, 'settings' | 'taskIndex' | 'taskEdits' | 'task'>,
 ): ShownTask {
   const { settings, taskIndex, taskEdits } = now;
   const isSame =
@@ -67,14 +73,14 @@ export function taskOf(
 }
 
 export function createTaskSlice(
-  { get, set }: SliceContext,
-  { settings }: Pick<PlaygroundState, 'settings'>,
+  { get, set }: Access<Needs>,
+  { settings }: Pick<SettingsSlice, 'settings'>,
 ): TaskSlice {
   /** What is being dragged or drawn: its next change belongs to the same step. */
   let gesture: string | null = null;
 
   const change = (
-    version: Partial<TaskVersion> & Partial<Pick<PlaygroundState, 'step' | 'playing'>>,
+    version: Partial<TaskVersion> & Partial<Pick<AdaptationSlice, 'step' | 'playing'>>,
     by: string | null = null,
   ) => {
     const { taskIndex, taskEdits, taskPast } = get();

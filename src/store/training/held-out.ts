@@ -1,8 +1,8 @@
 /** How a run's weights do on held-out tasks while it trains: a few tasks, seldom, in parts that make nobody wait. */
 import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
+import type { EngineClient } from '#engine/client.ts';
 import { type Contestant, isTold, ratesOf } from '../contestants/contestants.ts';
-import type { SliceContext } from '../state.ts';
 
 export const HELD_OUT_TASKS = 50;
 /** Tasks a command. */
@@ -18,7 +18,7 @@ export interface HeldOutPoint {
 
 /** Evaluates weights on the settings' held-out tasks; `null` as soon as `goOn` says no. */
 export async function evaluateHeldOut(
-  client: SliceContext['client'],
+  client: EngineClient,
   contestant: Contestant,
   settings: Settings,
   goOn: () => boolean,

@@ -7,8 +7,12 @@ import { type SinusoidTask, sampleSinusoidTask } from '#families/sinusoid/sinuso
 import { cosineBetween, norm } from '#models/vectors.ts';
 import type { Dissection } from '#engine/protocol.ts';
 import type { LossPoint } from './history.ts';
-import type { SliceContext } from '../state.ts';
-import { newestOf } from './timeline-slice.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { EngineSlice } from '../engine/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SliceContext } from '../slice.ts';
+import type { TrainingSlice } from './state.ts';
+import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
 export const META_STEP_STAGES = ['sample', 'adapt', 'query', 'gradient', 'update'] as const;
 export type MetaStepStage = (typeof META_STEP_STAGES)[number];
@@ -86,7 +90,12 @@ function tasksOf(settings: Settings, iteration: number): SinusoidTask[] {
   );
 }
 
-export function createMetaStepSlice({ get, set, client }: SliceContext): MetaStepSlice {
+type Needs = MetaStepSlice &
+  Pick<TrainingSlice, 'run' | 'train' | 'beginRun' | 'pauseTraining'> &
+  Pick<TimelineSlice & ContestantsSlice, 'checkpoint' | 'contestants'> &
+  Pick<EngineSlice & NoticesSlice, 'engine' | 'notify'>;
+
+export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): MetaStepSlice {
   // Of the step that is shown: what comes late for another is dropped.
   let current = 0;
 

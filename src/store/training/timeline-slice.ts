@@ -6,7 +6,11 @@ import type { Settings } from '#training/settings.ts';
 import type { Manifest } from '#formats/manifest.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { evaluateHeldOut, type HeldOutPoint } from './held-out.ts';
-import type { PlaygroundState, SliceContext } from '../state.ts';
+import type { ShippedWeights } from '../contestants/shipped-weights.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { SliceContext } from '../slice.ts';
 
 /** Whose outer loop can be scrubbed: the run in this page, and the run that shipped. */
 export const TIMELINE_IDS = ['live', 'maml'] as const;
@@ -50,9 +54,15 @@ export interface TimelineSlice {
   readonly evaluateShippedTimeline: () => Promise<void>;
 }
 
+type Needs = TimelineSlice &
+  Pick<
+    SettingsSlice & ContestantsSlice & NoticesSlice,
+    'settings' | 'contestants' | 'showContestant' | 'notify'
+  >;
+
 /** A contestant's newest weights, whichever are shown. */
 export function newestOf(
-  { checkpoint, contestants }: Pick<PlaygroundState, 'checkpoint' | 'contestants'>,
+  { checkpoint, contestants }: Pick<Needs, 'checkpoint' | 'contestants'>,
   id: TimelineId,
 ): Contestant | undefined {
   return checkpoint?.id === id ? checkpoint.newest : contestants[id];
@@ -60,10 +70,7 @@ export function newestOf(
 
 /** Iterations of the open timeline's checkpoints before the newest weights, oldest first. */
 export function timelineIterations(
-  state: Pick<
-    PlaygroundState,
-    'timelineId' | 'checkpoints' | 'shippedTimeline' | 'checkpoint' | 'contestants'
-  >,
+  state: Pick<Needs, 'timelineId' | 'checkpoints' | 'shippedTimeline' | 'checkpoint' | 'contestants'>,
 ): number[] {
   const { timelineId, checkpoints, shippedTimeline } = state;
   const all =
@@ -75,7 +82,10 @@ export function timelineIterations(
   return all.filter((iteration) => iteration < end);
 }
 
-export function createTimelineSlice({ get, set, client, shippedWeights }: SliceContext): TimelineSlice {
+export function createTimelineSlice(
+  { get, set, client }: SliceContext<Needs>,
+  shippedWeights: ShippedWeights,
+): TimelineSlice {
   let reading: Promise<readonly Contestant[]> | null = null;
   let wanted: number | null = null;
   let evaluation = 0;

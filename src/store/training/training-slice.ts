@@ -7,14 +7,25 @@ import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
 import { EMPTY_HISTORY, extendHistory, historyUntil, lastStepOf, type LossPoint } from './history.ts';
 import { newId } from '#core/ids.ts';
 import { expectFits } from './memory-check.ts';
-import { startingContestant } from '../settings-slice.ts';
-import type { SliceContext, TrainingRun, TrainingSlice } from '../state.ts';
-import { newestOf } from './timeline-slice.ts';
+import { type SettingsSlice, startingContestant } from '../settings-slice.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { EngineSlice } from '../engine/state.ts';
+import type { NoticesSlice } from '../page/notices-slice.ts';
+import type { ViewSlice } from '../page/view-slice.ts';
+import type { Access, SliceContext } from '../slice.ts';
+import type { TaskSlice } from '../task/task-slice.ts';
+import type { MetaStepSlice } from './meta-step-slice.ts';
+import type { TrainingRun, TrainingSlice } from './state.ts';
+import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
-type Access = Pick<SliceContext, 'get' | 'set'>;
+type Needs = TrainingSlice &
+  Pick<SettingsSlice & TaskSlice & ViewSlice, 'settings' | 'setNumber' | 'task' | 'panel'> &
+  Pick<TimelineSlice, 'checkpoint' | 'checkpoints' | 'showCheckpoint' | 'chooseTimeline'> &
+  Pick<ContestantsSlice, 'contestants' | 'putContestant' | 'removeContestant' | 'showContestant'> &
+  Pick<EngineSlice & MetaStepSlice & NoticesSlice, 'engine' | 'closeSlowStep' | 'notify'>;
 
 /** A checkpoint on show stays there while the run goes on behind it. */
-function putNewest({ get, set }: Access, newest: Contestant): void {
+function putNewest({ get, set }: Access<Needs>, newest: Contestant): void {
   const { checkpoint } = get();
   set({ checkpoints: withCheckpoint(get().checkpoints, newest) });
   if (checkpoint?.id === 'live') set({ checkpoint: { ...checkpoint, newest } });
@@ -29,7 +40,7 @@ export interface Training {
   readonly rewind: (iteration: number) => void;
 }
 
-export function createTraining({ get, set, client }: SliceContext): Training {
+export function createTraining({ get, set, client }: SliceContext<Needs>): Training {
   // The page's run as it stood when its state was last known.
   let known: { readonly id: string; readonly newest: Contestant } | null = null;
 
@@ -280,7 +291,7 @@ function smoothedRate(before: number, reported: number, steps: number, milliseco
 }
 
 function extend(
-  { set }: Access,
+  { set }: Access<Needs>,
   run: TrainingRun,
   { iteration, losses, rate }: ProgressReport,
   trainedFor: TrainingClock,
@@ -307,7 +318,7 @@ function extend(
 }
 
 /** Takes back what was told of a run after an iteration: it has exploded since then, or its engine was lost. */
-function rewind({ get, set }: Access, run: TrainingRun, iteration: number): void {
+function rewind({ get, set }: Access<Needs>, run: TrainingRun, iteration: number): void {
   const { checkpoint, checkpoints } = get();
   const history = historyUntil(run.history, iteration);
   const heldOut = run.heldOut.filter((point) => point.iteration <= iteration);
@@ -321,7 +332,11 @@ function rewind({ get, set }: Access, run: TrainingRun, iteration: number): void
 }
 
 /** Takes a report of the worker into the run, and its weights into the `live` contestant. */
-function acceptProgress({ get, set }: Access, report: ProgressReport, trainedFor: TrainingClock): void {
+function acceptProgress(
+  { get, set }: Access<Needs>,
+  report: ProgressReport,
+  trainedFor: TrainingClock,
+): void {
   const { run } = get();
   if (run === null) return;
   const { architecture: _, ...settings } = run.settings;

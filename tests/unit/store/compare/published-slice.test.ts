@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PUBLISHED_TABLES } from '#training/published.ts';
 import type { RequestOf } from '#engine/protocol.ts';
 import type { Manifest } from '#formats/manifest.ts';
-import type { ShippedWeights } from '#store/state.ts';
+import type { ShippedWeights } from '#store/contestants/shipped-weights.ts';
 import { storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
 
 const METHODS = ['pretrained', 'multiTask', 'maml'] as const;

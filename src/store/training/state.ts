@@ -1,0 +1,47 @@
+/** The run of this page and what can be done to it. */
+import type { ErrorReport } from '#core/errors.ts';
+import type { Settings } from '#training/settings.ts';
+import type { SavedRun } from '#persistence/records.ts';
+import type { HeldOutPoint } from './held-out.ts';
+import type { LossHistory, LossPoint } from './history.ts';
+
+export interface TrainingRun {
+  /** By which it is saved. */
+  readonly id: string;
+  /** By `Date.now()`. */
+  readonly begunAt: number;
+  readonly settings: Settings;
+  readonly status: 'running' | 'paused';
+  readonly iteration: number;
+  /** Meta-steps a second, over the last seconds. */
+  readonly rate: number;
+  /** Milliseconds that it has trained. */
+  readonly elapsed: number;
+  /** When it was last heard of, by `performance.now()`; `null` while it is paused. */
+  readonly heardAt: number | null;
+  /** The iteration at which it was told to stop, if it was. */
+  readonly target: number | null;
+  readonly history: LossHistory;
+  /** Of the last meta-step alone. */
+  readonly latest: LossPoint | null;
+  /** Held-out errors along the way. */
+  readonly heldOut: readonly HeldOutPoint[];
+  /** Why it cannot go on from here, with the next iteration diverging. */
+  readonly diverged: ErrorReport | null;
+}
+
+export interface TrainingSlice {
+  readonly run: TrainingRun | null;
+  /** Trains until paused, or `steps` meta-steps; begins a run if there is none. */
+  readonly train: (steps?: number) => Promise<void>;
+  /** Begins a run with the settings of the moment, unless there is one. */
+  readonly beginRun: () => Promise<void>;
+  /** Evaluates the run's newest weights on held-out tasks, if it is time. */
+  readonly evaluateRun: () => Promise<void>;
+  readonly pauseTraining: () => Promise<void>;
+  readonly resetTraining: () => Promise<void>;
+  /** Trains on from where the run is with another β, which settings and run have from then on. */
+  readonly goOnWith: (beta: number) => Promise<void>;
+  /** Takes the place of the page's run, paused, under this id. @throws PlaygroundError where the engine refuses. */
+  readonly resumeRun: (id: string, saved: SavedRun) => Promise<void>;
+}
