@@ -40,7 +40,8 @@ test('the palette finds every action, and the sheet shows every key', async ({ p
   await page.getByRole('option', { name: 'Open “Compare”' }).click();
   await expect(page.getByRole('tab', { name: 'Compare' })).toHaveAttribute('aria-selected', 'true');
 
-  // Letters that are typed into a box are not shortcuts.
+  // Letters that are typed into a box are not shortcuts. The address follows the page a moment later.
+  await expect(page).toHaveURL(/tab=compare/);
   const taskBefore = page.url();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('n');
