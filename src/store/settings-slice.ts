@@ -1,5 +1,6 @@
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { checkSettings, DEFAULT_SETTINGS, type Settings, withNumber } from '#training/settings.ts';
+import { learnsRates } from '#training/learners.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { parameterCount, sameArchitecture } from '#models/mlp.ts';
 import type { Contestant } from './contestants/contestants.ts';
@@ -16,7 +17,7 @@ export function randomContestant(settings: Settings): Contestant {
   };
 }
 
-/** The contestant with which a run of the settings begins: untrained, and Meta-SGD's α the same everywhere. */
+/** The contestant with which a run of the settings begins: untrained, and learned α the same everywhere. */
 export function startingContestant(settings: Settings): Contestant {
   const { algorithm, initialisation, seed, trainingAlpha } = settings;
   const architecture = trainedArchitecture(settings);
@@ -25,7 +26,7 @@ export function startingContestant(settings: Settings): Contestant {
   return {
     id: 'live',
     network: initialiseNetwork(architecture, initialisation, seed),
-    rates: algorithm === 'metaSgd' ? rates : null,
+    rates: learnsRates(algorithm) ? rates : null,
     details: { ...details, origin: algorithm },
   };
 }

@@ -5,9 +5,9 @@ import {
   CONTESTANT_IDS,
   type Contestant,
   type ContestantId,
-  isTold,
   ratesOf,
   shownContestants,
+  sightOf,
 } from '../contestants/contestants.ts';
 import type { PlaygroundState, SliceContext } from '../state.ts';
 import { createBatchPace } from './task-batches.ts';
@@ -105,7 +105,7 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
       request: {
         network: contestant.network,
         rates: ratesOf(contestant, settings.alpha),
-        told: isTold(contestant),
+        sees: sightOf(contestant),
         settings,
       },
       losses: new Float32Array(asked * stepCount),

@@ -9,7 +9,7 @@ import {
 } from '#families/sinusoid/error-map.ts';
 import type { Settings } from '#training/settings.ts';
 import type { Contestant, ContestantId } from '../contestants/contestants.ts';
-import { isTold, ratesOf, shownContestants } from '../contestants/contestants.ts';
+import { ratesOf, shownContestants, sightOf } from '../contestants/contestants.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
 import type { PlaygroundState, SliceContext } from '../state.ts';
 import { createBatchPace } from './task-batches.ts';
@@ -161,7 +161,7 @@ export function createErrorMapSlice({ get, set, client }: SliceContext): ErrorMa
       const request = {
         network: contestant.network,
         rates: ratesOf(contestant, settings.alpha),
-        told: isTold(contestant),
+        sees: sightOf(contestant),
         settings,
         draws: DRAWS_PER_CELL,
       };

@@ -5,10 +5,10 @@ import {
   canBeAsked,
   type Contestant,
   type ContestantId,
-  isTold,
   ratesOf,
   seenTask,
   shownContestants,
+  sightOf,
 } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { InsideWork } from './inside-work.ts';
@@ -68,7 +68,7 @@ const PART_NUMBERS = 400_000;
 const MOST_NUMBERS = 1_600_000;
 
 function sameNetworkKind(a: Contestant, b: Contestant): boolean {
-  return sameArchitecture(a.network.architecture, b.network.architecture) && isTold(a) === isTold(b);
+  return sameArchitecture(a.network.architecture, b.network.architecture) && sightOf(a) === sightOf(b);
 }
 
 /** Who is on the map: the centre, also if it is hidden, and all shown ones with a network like it. */

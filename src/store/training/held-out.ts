@@ -1,7 +1,7 @@
 /** How a run's weights do on held-out tasks while it trains: a few tasks, seldom, in parts that make nobody wait. */
 import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
-import { type Contestant, isTold, ratesOf } from '../contestants/contestants.ts';
+import { type Contestant, ratesOf, sightOf } from '../contestants/contestants.ts';
 import type { SliceContext } from '../state.ts';
 
 export const HELD_OUT_TASKS = 50;
@@ -25,7 +25,7 @@ export async function evaluateHeldOut(
 ): Promise<HeldOutPoint | null> {
   const { network, details } = contestant;
   const rates = ratesOf(contestant, settings.alpha);
-  const asked = { network, rates, told: isTold(contestant), settings };
+  const asked = { network, rates, sees: sightOf(contestant), settings };
   const losses: number[] = [];
   for (let first = 0; first < HELD_OUT_TASKS; first += BATCH) {
     losses.push(...(await client.send('evaluate', { ...asked, first, count: BATCH })));
