@@ -1,6 +1,7 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationRates, type Learned } from '#training/learned.ts';
+import { factsOf } from '#training/learners.ts';
 import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -41,20 +42,20 @@ const BATCH = 100;
 /** The weights of a file with the settings that trained them. */
 export function judgedWeights({ network, rates, details }: WeightsFile): JudgedWeights {
   const { architecture } = network;
-  // The oracle's network has inputs for what it is told; its settings name those of the others.
-  const layerSizes =
-    details.origin === 'oracle' ? [1, ...architecture.layerSizes.slice(1)] : architecture.layerSizes;
+  const { layerSizes } = architecture;
+  // A network that sees the task has inputs for it; its settings name those of the others.
+  const usual = factsOf(details.origin).sees === 'task' ? [1, ...layerSizes.slice(1)] : layerSizes;
   return {
     origin: details.origin,
     learned: { network, rates },
-    settings: { ...details.settings, architecture: { ...architecture, layerSizes } },
+    settings: { ...details.settings, architecture: { ...architecture, layerSizes: usual } },
   };
 }
 
 /** With what rate weights adapt, in words. */
 export function describeRates(origin: Origin, { rates }: Learned, alpha: number): string {
   if (rates !== null) return 'its own α';
-  return origin === 'oracle' ? 'without adapting' : `α = ${alpha}`;
+  return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
 
 async function summariesOf(
@@ -64,7 +65,7 @@ async function summariesOf(
   shots: number,
   signal: AbortSignal | null,
 ): Promise<LossSummary[]> {
-  const distribution = heldOutTasks({ ...settings, seed }, origin === 'oracle');
+  const distribution = heldOutTasks({ ...settings, seed }, factsOf(origin).sees);
   const rates = adaptationRates(origin, learned, settings.alpha);
   const { architecture, parameters } = learned.network;
   const byStep = Array.from({ length: steps + 1 }, (): number[] => []);

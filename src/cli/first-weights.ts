@@ -3,6 +3,7 @@ import { initialiseNetwork } from '#models/initialisation.ts';
 import type { Learned } from '#training/learned.ts';
 import { type Architecture, describeArchitecture } from '#models/mlp.ts';
 import type { Settings } from '#training/settings.ts';
+import { learnsRates } from '#training/learners.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
@@ -39,5 +40,5 @@ export function initialWeights({ learned, given }: InitialFile, settings: Settin
   if (expected !== found) {
     throw badInput(`--init ${given.file}`, `the network ${expected} of ${settings.algorithm}`, found);
   }
-  return { network: learned.network, rates: settings.algorithm === 'metaSgd' ? learned.rates : null };
+  return { network: learned.network, rates: learnsRates(settings.algorithm) ? learned.rates : null };
 }

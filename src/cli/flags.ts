@@ -5,6 +5,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS, type Architecture } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
+import { TRAINING_ALGORITHMS } from '#training/learners.ts';
 import {
   checkNumber,
   checkSettings,
@@ -14,7 +15,6 @@ import {
   type NumberSettingId,
   SETTING_INTERVALS,
   type Settings,
-  TRAINING_ALGORITHMS,
 } from '#training/settings.ts';
 
 /** What was given on the command line: the text of each flag, by its name without dashes. */

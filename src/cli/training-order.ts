@@ -1,6 +1,7 @@
 /** From the command line of `train`, and the files it names, to what is to be trained. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { LEARNERS } from '#training/learners.ts';
 import { type PresetName, presetSettings } from '#training/presets.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
@@ -71,7 +72,7 @@ function fitTasks(
   before: PointCounts | null,
 ): Settings {
   if (own === null) return settings;
-  if (settings.algorithm === 'oracle') {
+  if (LEARNERS[settings.algorithm].sees === 'task') {
     throw badInput('--tasks', 'an algorithm that is not told amplitude and phase', 'the oracle');
   }
   const most = commonCounts(own.tasks);
@@ -95,7 +96,7 @@ function fitTasks(
 
 /** The first iteration that has weights to show: the multi-task baseline is a mean of finished networks. */
 function firstResult({ algorithm }: Settings): number {
-  return algorithm === 'multiTask' ? MODEL_ITERATIONS : 0;
+  return LEARNERS[algorithm].made === 'byManyRuns' ? MODEL_ITERATIONS : 0;
 }
 
 function marksOf(wishes: TrainingWishes, settings: Settings, until: number): number[] {
@@ -112,7 +113,7 @@ function marksOf(wishes: TrainingWishes, settings: Settings, until: number): num
 /** Where the run ends. @throws PlaygroundError naming the flag by which it would end amid a network. */
 function endOf(settings: Settings, stopAt: string | undefined): number {
   const until = stopAt === undefined ? settings.iterations : wholeOf('stop-at', stopAt, 0);
-  if (settings.algorithm === 'multiTask' && (until === 0 || until % MODEL_ITERATIONS !== 0)) {
+  if (firstResult(settings) > 0 && (until === 0 || until % MODEL_ITERATIONS !== 0)) {
     const flag = stopAt === undefined ? '--iterations' : '--stop-at';
     const multiple = `a whole multiple of ${MODEL_ITERATIONS.toLocaleString('en')} for multiTask`;
     throw badInput(flag, multiple, `${until}`, 'It trains one network after the other, each for so long.');

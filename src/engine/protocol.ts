@@ -14,7 +14,7 @@ import type { Words } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
-import type { TaskData } from '#families/task.ts';
+import type { Sight, TaskData } from '#families/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 
 /** Contestants with one architecture, adapting on one task. */
@@ -23,7 +23,7 @@ export interface AdaptRequest {
   readonly parameters: readonly Float32Array[];
   /** Inner learning rates of each contestant. */
   readonly rates: readonly InnerRates[];
-  /** As its contestants see it: the oracle is told the curve. */
+  /** As its contestants see it. */
   readonly task: TaskData;
   readonly innerSteps: number;
   readonly gridX: Float32Array;
@@ -33,8 +33,8 @@ export interface AdaptRequest {
 export interface EvaluateRequest {
   readonly network: Network;
   readonly rates: InnerRates;
-  /** Whether the tasks are told, as the oracle sees them. */
-  readonly told: boolean;
+  /** What the network sees of the tasks. */
+  readonly sees: Sight;
   readonly settings: Settings;
   readonly first: number;
   readonly count: number;

@@ -33,6 +33,9 @@ export interface TaskSampler {
   readonly stream: Stream;
 }
 
+/** What a learner sees of a task: its points, or with each of them which task it is. */
+export type Sight = 'points' | 'task';
+
 /** A distribution over tasks: the same index is always the same task. */
 export interface TaskDistribution {
   readonly inputSize: number;

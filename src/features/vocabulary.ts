@@ -60,8 +60,7 @@ export function useOrigin(): (provenance: Provenance) => string {
   return ({ id, origin, iteration, architecture, adapted = null }) => {
     const isElsewhere = origin === 'elsewhere';
     const isUntrained = origin === 'random' || iteration === 0;
-    const algorithm = origin === 'random' || isElsewhere ? 'maml' : origin;
-    const usual = trainedArchitecture({ algorithm, architecture: PAPER_ARCHITECTURE });
+    const usual = trainedArchitecture({ algorithm: origin, architecture: PAPER_ARCHITECTURE });
     const trainedFor = isUntrained
       ? t('origin.random')
       : t('origin.trained', { count: iteration, iteration: formatCount(iteration) });

@@ -5,11 +5,12 @@
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
-import { splitLearned } from '#training/learned.ts';
+import { learnedSize, splitLearned } from '#training/learned.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
-import { ACTIVATIONS, parameterCount } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { said, type Words } from '#core/saying.ts';
+import { LEARNERS, TRAINING_ALGORITHMS } from '#training/learners.ts';
 import {
   checkSettings,
   DEFAULT_SETTINGS,
@@ -17,7 +18,6 @@ import {
   NUMBER_SETTINGS,
   type NumberSettingId,
   type Settings,
-  TRAINING_ALGORITHMS,
 } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
@@ -120,10 +120,10 @@ export function holdsCheckpoint({ metadata }: TensorFile): boolean {
 export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoint {
   const { iteration, tasksDigest, startedFrom = null, settings } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
-  const size = parameterCount(trainedArchitecture(settings));
-  const moments = settings.algorithm === 'metaSgd' ? 2 * size : size;
-  // Behind the mean of the networks that are finished, the multi-task baseline has the one under way.
-  const learned = settings.algorithm === 'multiTask' ? 2 * size : moments;
+  const architecture = trainedArchitecture(settings);
+  const moments = learnedSize(settings.algorithm, architecture);
+  // Behind the mean of the networks that are finished stands the one under way.
+  const learned = LEARNERS[settings.algorithm].made === 'byManyRuns' ? 2 * moments : moments;
   const vector = (name: (typeof VECTORS)[number]): Float32Array => {
     const tensor = tensors.find((candidate) => candidate.name === name);
     const expected = name === 'parameters' ? learned : moments;

@@ -18,13 +18,8 @@ import {
 } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import {
-  checkSettings,
-  NUMBER_SETTING_IDS,
-  NUMBER_SETTINGS,
-  type Settings,
-  TRAINING_ALGORITHMS,
-} from '#training/settings.ts';
+import { learnsRates, TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { checkSettings, NUMBER_SETTING_IDS, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import type { NamedTensor, TensorFile } from './tensor-file.ts';
@@ -291,7 +286,7 @@ export function weightsOfTensors({ metadata, tensors }: TensorFile): WeightsFile
   const learned = learnedOf(tensors, architecture);
   const details = detailsOf(metadata[METADATA_KEY], architecture);
   const hasOwnRates = learned.rates !== null;
-  if (details.origin !== 'elsewhere' && (details.origin === 'metaSgd') !== hasOwnRates) {
+  if (details.origin !== 'elsewhere' && learnsRates(details.origin) !== hasOwnRates) {
     const found = hasOwnRates
       ? said`some in weights of “${details.origin}”`
       : said`none in weights of “${details.origin}”`;

@@ -12,6 +12,7 @@ import type {
   Trajectory,
 } from '#training/meta-engine.ts';
 import { headRates, type InnerRates, joinLearned, type Learned, learnedSize } from '#training/learned.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { parameterCount } from '#models/mlp.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { joinProgress } from '#training/progress.ts';
@@ -180,7 +181,9 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
       const upload = (to: Place, vector: Float32Array) => ({ of: 'all', to, vector }) as const;
       const uploads = [
         upload(shared.parameters, joinLearned(algorithm, at, alpha)),
-        ...(algorithm === 'anil' ? [upload(shared.rates, headRates(architecture, alpha))] : []),
+        ...(LEARNERS[algorithm].moves === 'head'
+          ? [upload(shared.rates, headRates(architecture, alpha))]
+          : []),
       ];
       const resultSize = TRAINING_RESULTS.direction + learned;
       const batch = { tasks, grid: null, schedule, sharedSize: shared.size, uploads };

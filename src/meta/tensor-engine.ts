@@ -183,7 +183,7 @@ export function createTensorEngine(): MetaEngine {
       const size = parameterCount(architecture);
       return {
         gradient: direction.slice(0, size),
-        alphaGradient: algorithm === 'metaSgd' ? direction.slice(size) : null,
+        alphaGradient: direction.length > size ? direction.slice(size) : null,
         meanQueryLossAfterAdaptation: loss[0] ?? NaN,
       };
     },

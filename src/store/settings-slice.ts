@@ -6,6 +6,7 @@ import {
   type Settings,
   withNumber,
 } from '#training/settings.ts';
+import { learnsRates } from '#training/learners.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { parameterCount, sameArchitecture } from '#models/mlp.ts';
 import type { Contestant } from './contestants/contestants.ts';
@@ -32,7 +33,7 @@ export function randomContestant(settings: Settings): Contestant {
   };
 }
 
-/** The contestant with which a run of the settings begins: untrained, and Meta-SGD's α the same everywhere. */
+/** The contestant with which a run of the settings begins: untrained, and learned α the same everywhere. */
 export function startingContestant(settings: Settings): Contestant {
   const { algorithm, initialisation, seed, trainingAlpha } = settings;
   const architecture = trainedArchitecture(settings);
@@ -41,7 +42,7 @@ export function startingContestant(settings: Settings): Contestant {
   return {
     id: 'live',
     network: initialiseNetwork(architecture, initialisation, seed),
-    rates: algorithm === 'metaSgd' ? rates : null,
+    rates: learnsRates(algorithm) ? rates : null,
     details: { ...details, origin: algorithm },
   };
 }

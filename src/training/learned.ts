@@ -1,14 +1,20 @@
 /** What training leaves: a network, and for Meta-SGD the inner learning rate of each of its parameters. */
 import { type Architecture, type Network, parameterCount, parameterLayout } from '#models/mlp.ts';
-import type { MetaAlgorithm, TrainingAlgorithm } from './settings.ts';
+import {
+  factsOf,
+  LEARNERS,
+  learnsRates,
+  type MetaAlgorithm,
+  type TrainingAlgorithm,
+  type WeightsOrigin,
+} from './learners.ts';
 
 /** One inner learning rate α for all parameters, or one for each, in the flat layout. */
 export type InnerRates = number | Float32Array;
 
 /** Numbers that an outer loop trains: θ, and for Meta-SGD as many α behind it. */
-export function learnedSize(algorithm: MetaAlgorithm, architecture: Architecture): number {
-  const size = parameterCount(architecture);
-  return algorithm === 'metaSgd' ? 2 * size : size;
+export function learnedSize(algorithm: TrainingAlgorithm, architecture: Architecture): number {
+  return LEARNERS[algorithm].learns.length * parameterCount(architecture);
 }
 
 export interface Learned {
@@ -40,7 +46,7 @@ export function splitLearned(
   const parameters = vector.slice(0, size);
   return {
     network: { architecture, parameters },
-    rates: algorithm === 'metaSgd' ? vector.slice(size, 2 * size) : null,
+    rates: learnsRates(algorithm) ? vector.slice(size, 2 * size) : null,
   };
 }
 
@@ -56,15 +62,24 @@ export function headRates(architecture: Architecture, alpha: number): Float32Arr
 }
 
 /**
- * With which rates weights adapt that `algorithm` has trained: as in its own inner loop, α being the user's where it
- * is not learned. The oracle knows its task and does not adapt.
+ * With which rates weights adapt, by what has made them: as in its own inner loop, α being the user's where it is not
+ * learned.
  */
 export function adaptationRates(
-  algorithm: TrainingAlgorithm | 'random' | 'elsewhere',
+  origin: WeightsOrigin,
   { network, rates }: Learned,
   alpha: number,
 ): InnerRates {
   if (rates !== null) return rates;
-  if (algorithm === 'anil') return headRates(network.architecture, alpha);
-  return algorithm === 'oracle' ? 0 : alpha;
+  const { moves } = factsOf(origin);
+  switch (moves) {
+    case 'all':
+      return alpha;
+    case 'head':
+      return headRates(network.architecture, alpha);
+    case 'none':
+      return 0;
+    default:
+      return moves satisfies never;
+  }
 }

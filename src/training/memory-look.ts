@@ -1,5 +1,6 @@
 /** Whether it is worth finding out what memory a training needs: most are far too small for any adapter to refuse. */
 import { parameterCount } from '#models/mlp.ts';
+import { actsOn } from './learners.ts';
 import type { Settings } from './settings.ts';
 
 /** Numbers of parameters and records, of all tasks and steps, that fit everywhere. */
@@ -9,6 +10,7 @@ export function mayNotFit(settings: Settings): boolean {
   const { architecture, metaBatch, shots, queryPoints, trainingSteps, conjugateGradientSteps } = settings;
   const units = architecture.layerSizes.reduce((sum, size) => sum + size, 0);
   const aTask = parameterCount(architecture) + units * (shots + queryPoints);
-  const steps = trainingSteps + (settings.algorithm === 'imaml' ? conjugateGradientSteps : 0);
+  const steps =
+    trainingSteps + (actsOn(settings.algorithm, 'conjugateGradientSteps') ? conjugateGradientSteps : 0);
   return metaBatch * aTask * steps > SMALL;
 }

@@ -11,7 +11,8 @@ import { learnedSize } from './learned.ts';
 import type { InnerLoopPlan } from './meta-engine.ts';
 import { type Activation, type Architecture, parameterCount } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
-import { hasInnerLoop, type MetaAlgorithm, type Settings } from './settings.ts';
+import { LEARNERS, type MetaAlgorithm } from './learners.ts';
+import type { Settings } from './settings.ts';
 import { trainedArchitecture } from './trained-architecture.ts';
 
 const BYTES = 4;
@@ -37,14 +38,14 @@ export interface TrainingSize extends Pick<InnerLoopPlan, 'innerSteps' | 'innerB
 export function trainingSize(settings: Settings): TrainingSize {
   const { algorithm, shots, queryPoints, innerBatch, trainingSteps, metaBatch } = settings;
   return {
-    algorithm: hasInnerLoop(algorithm) ? algorithm : 'pretrained',
+    algorithm: LEARNERS[algorithm].trains,
     architecture: trainedArchitecture(settings),
     shots,
     queryPoints,
     innerSteps: trainingSteps,
     innerBatch: innerBatch === 0 ? null : innerBatch,
-    // The multi-task baseline trains one network after the other.
-    metaBatch: algorithm === 'multiTask' ? 1 : metaBatch,
+    // Of many runs each has one task.
+    metaBatch: LEARNERS[algorithm].made === 'byManyRuns' ? 1 : metaBatch,
     conjugateGradientSteps: settings.conjugateGradientSteps,
   };
 }
@@ -83,13 +84,14 @@ export function tensorNeed(size: TrainingSize): MemoryLimits {
   const parameters = parameterCount(architecture);
   const units = unitsOf(architecture);
   const [least, eachStep] = VECTORS[algorithm];
-  const solving = algorithm === 'imaml' ? VECTORS_OF_SOLVING * size.conjugateGradientSteps : 0;
+  const { innerLoop, moves, judgedAfter } = LEARNERS[algorithm];
+  const solving = innerLoop === 'proximal' ? VECTORS_OF_SOLVING * size.conjugateGradientSteps : 0;
   const vectors = least + eachStep * innerSteps + solving;
   const support = innerBatch === null ? shots : Math.min(innerBatch, shots);
-  const followed = algorithm === 'anil' ? RECORD.head : RECORD.followed;
+  const followed = moves === 'head' ? RECORD.head : RECORD.followed;
   const supportRecord = SECOND_ORDER.has(algorithm) ? followed * innerSteps * support : RECORD.plain * shots;
-  const queries = algorithm === 'multiStepLoss' ? queryPoints * innerSteps : queryPoints;
-  const solved = algorithm === 'imaml' ? RECORD.followed * shots : 0;
+  const queries = judgedAfter === 'everyStep' ? queryPoints * innerSteps : queryPoints;
+  const solved = innerLoop === 'proximal' ? RECORD.followed * shots : 0;
   const record = units * (supportRecord + RECORD.plain * queries + solved);
   const points = shots + queryPoints;
   return {

@@ -1,6 +1,7 @@
 /** What every engine checks of a training run before and while it computes. */
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from './meta-engine.ts';
+import { hasInnerLoop, LEARNERS } from './learners.ts';
 import { joinLearned, type Learned } from './learned.ts';
 import { parameterCount } from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';
@@ -40,17 +41,17 @@ function describePlan({ algorithm, alpha, innerSteps, beta, proximal }: Training
   const numbers = [`α = ${alpha}`, `n = ${innerSteps}`, `β = ${beta}`];
   const { lambda, conjugateGradientSteps } = proximal;
   const implicit = [`λ = ${lambda}`, said`${conjugateGradientSteps} conjugate-gradient steps`];
-  return listed(algorithm === 'imaml' ? [...numbers, ...implicit] : numbers);
+  return listed(LEARNERS[algorithm].innerLoop === 'proximal' ? [...numbers, ...implicit] : numbers);
 }
 
 /**
- * A chain of meta-steps is accepted only if its losses and the state after it are finite. (Pretraining does not adapt:
+ * A chain of meta-steps is accepted only if its losses and the state after it are finite. (A baseline does not adapt:
  * its loss after adaptation is for comparison only.)
  * @throws PlaygroundError `diverged` naming the first meta-step that is not; found is its loss before adaptation.
  */
 export function checkFinite(plan: TrainingPlan, progress: TrainingProgress, stateIsFinite: boolean): void {
   const { lossBefore, lossAfter, firstIteration } = progress;
-  const adapts = plan.algorithm !== 'pretrained';
+  const adapts = hasInnerLoop(plan.algorithm);
   const brokenLoss = lossBefore.findIndex(
     (before, step) => !Number.isFinite(before) || (adapts && !Number.isFinite(lossAfter[step] ?? Number.NaN)),
   );

@@ -1,20 +1,7 @@
 /** What a change of a setting touches: the curves, the next run, or neither. */
 import { sameArchitecture } from '#models/mlp.ts';
-import { hasInnerLoop, NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from './settings.ts';
-
-/** Settings of a run that say nothing of tasks. */
-export type TrainingNumberId = Extract<
-  NumberSettingId,
-  | 'trainingAlpha'
-  | 'trainingSteps'
-  | 'innerBatch'
-  | 'beta'
-  | 'clip'
-  | 'metaBatch'
-  | 'iterations'
-  | 'lambda'
-  | 'conjugateGradientSteps'
->;
+import { actsOn, LEARNERS, TRAINING_NUMBER_IDS, type TrainingNumberId } from './learners.ts';
+import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from './settings.ts';
 
 /** Settings of the page's own adaptation, which no run looks at. */
 type AdaptationNumberId = Extract<NumberSettingId, 'alpha' | 'innerSteps'>;
@@ -22,31 +9,17 @@ const ADAPTATION_NUMBERS: ReadonlySet<NumberSettingId> = new Set<AdaptationNumbe
 
 type Choices = Pick<Settings, 'algorithm' | 'annealing'>;
 
-const adapts = ({ algorithm }: Choices) => hasInnerLoop(algorithm);
-const isImaml = ({ algorithm }: Choices) => algorithm === 'imaml';
-
-/** Where each of them acts at all; elsewhere it is not worth a word. */
-const ACTS: Readonly<Record<TrainingNumberId, (choices: Choices) => boolean>> = {
-  trainingAlpha: adapts,
-  trainingSteps: adapts,
-  innerBatch: adapts,
-  beta: () => true,
-  clip: () => true,
-  // The multi-task baseline trains one network after the other, each on a task of its own.
-  metaBatch: ({ algorithm }) => algorithm !== 'multiTask',
-  iterations: ({ algorithm, annealing }) =>
-    algorithm === 'multiStepLoss' || (annealing !== 'none' && algorithm !== 'multiTask'),
-  lambda: isImaml,
-  conjugateGradientSteps: isImaml,
-};
+const TRAINING_NUMBERS: ReadonlySet<NumberSettingId> = new Set(TRAINING_NUMBER_IDS);
 
 function isTrainingNumber(id: NumberSettingId): id is TrainingNumberId {
-  return Object.hasOwn(ACTS, id);
+  return TRAINING_NUMBERS.has(id);
 }
 
 /** Whether a setting of training changes anything with this algorithm and annealing. */
-export function actsOnTraining(id: TrainingNumberId, choices: Choices): boolean {
-  return ACTS[id](choices);
+export function actsOnTraining(id: TrainingNumberId, { algorithm, annealing }: Choices): boolean {
+  if (actsOn(algorithm, id)) return true;
+  // An annealed β ends with the run; of a run made of many, each has a length of its own.
+  return id === 'iterations' && annealing !== 'none' && LEARNERS[algorithm].made === 'byOneRun';
 }
 
 /** A number that says something of tasks, or of the adaptation to them. */

@@ -5,6 +5,7 @@
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { INITIALISATIONS, type Initialisation } from '#models/initialisation.ts';
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { TRAINING_ALGORITHMS, type TrainingAlgorithm } from './learners.ts';
 import { ANNEALINGS, type Annealing, OPTIMISERS, type Optimiser } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { count, type NumberSetting, real, whole } from '#core/number-setting.ts';
@@ -33,38 +34,6 @@ export const NUMBER_SETTINGS = {
 } as const satisfies Record<string, NumberSetting>;
 
 export type NumberSettingId = keyof typeof NUMBER_SETTINGS;
-
-/**
- * What an engine trains. All but `pretrained`, which fits all tasks' points with one network, adapt in an inner loop:
- * each is one file of `meta/` and one schedule of `fused/`.
- */
-export const META_ALGORITHMS = [
-  'maml',
-  'fomaml',
-  'anil',
-  'metaSgd',
-  'reptile',
-  'multiStepLoss',
-  'imaml',
-  'pretrained',
-] as const;
-export type MetaAlgorithm = (typeof META_ALGORITHMS)[number];
-
-/**
- * What a user can train. `multiTask`, the mean of networks fitted to one task each, and `oracle`, a network that is
- * told amplitude and phase, are made with an engine's `pretrained`.
- */
-export const TRAINING_ALGORITHMS = [...META_ALGORITHMS, 'multiTask', 'oracle'] as const;
-export type TrainingAlgorithm = (typeof TRAINING_ALGORITHMS)[number];
-
-/** Fitted to points of all their tasks, without an inner loop. */
-export type BaselineAlgorithm = Extract<TrainingAlgorithm, 'pretrained' | 'multiTask' | 'oracle'>;
-export type AdaptingAlgorithm = Exclude<TrainingAlgorithm, BaselineAlgorithm>;
-
-/** Whether an algorithm adapts while it trains. */
-export function hasInnerLoop(algorithm: TrainingAlgorithm): algorithm is AdaptingAlgorithm {
-  return algorithm !== 'pretrained' && algorithm !== 'multiTask' && algorithm !== 'oracle';
-}
 
 /** Everything a user can set. */
 export interface Settings extends Record<NumberSettingId, number> {

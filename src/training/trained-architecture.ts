@@ -1,13 +1,17 @@
 /** Which network a run trains. */
 import type { Architecture } from '#models/mlp.ts';
-import type { Settings } from './settings.ts';
-import { TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
+import { factsOf, type WeightsOrigin } from './learners.ts';
+import { INPUTS } from '#families/sinusoid/sinusoid.ts';
 
-/** The network of the settings; the oracle's has inputs for what it is told. */
+/** The network of the settings, with inputs for what its learner sees. */
 export function trainedArchitecture({
   algorithm,
   architecture,
-}: Pick<Settings, 'algorithm' | 'architecture'>): Architecture {
-  if (algorithm !== 'oracle') return architecture;
-  return { ...architecture, layerSizes: [TOLD_INPUTS, ...architecture.layerSizes.slice(1)] };
+}: {
+  readonly algorithm: WeightsOrigin;
+  readonly architecture: Architecture;
+}): Architecture {
+  const { sees } = factsOf(algorithm);
+  if (sees === 'points') return architecture;
+  return { ...architecture, layerSizes: [INPUTS[sees], ...architecture.layerSizes.slice(1)] };
 }

@@ -17,12 +17,12 @@ function only(value: number): Range {
  */
 export async function cellErrors(
   engine: Pick<MetaEngine, 'evaluate'>,
-  { network, rates, told, settings, cells, draws }: CellErrorsRequest,
+  { network, rates, sees, settings, cells, draws }: CellErrorsRequest,
 ): Promise<Float32Array> {
   const ranges = rangesOf(settings);
   const tasks = cells.flatMap(({ number, amplitude, phase }) => {
     const cellRanges = { ...ranges, amplitude: only(amplitude), phase: only(phase) };
-    const distribution = sinusoidTasks(cellRanges, settings.seed, STREAMS.errorMap, told);
+    const distribution = sinusoidTasks(cellRanges, settings.seed, STREAMS.errorMap, sees);
     return Array.from({ length: draws }, (_, draw) =>
       distribution.sample(number * draws + draw, countsOf(settings)),
     );

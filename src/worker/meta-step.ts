@@ -8,7 +8,7 @@ import { adaptationRates } from '#training/learned.ts';
 import type { MetaEngine, MetaGradient, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { said } from '#core/saying.ts';
-import { hasInnerLoop, type MetaAlgorithm } from '#training/settings.ts';
+import { hasInnerLoop, LEARNERS, type MetaAlgorithm } from '#training/learners.ts';
 import { type PointSet, sampleTasks, type TaskData } from '#families/task.ts';
 import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from '#engine/protocol.ts';
 import { planOf } from './training-plan.ts';
@@ -34,10 +34,10 @@ function tasksOfStep(
   return tasks.map(({ support, query }) => ({ support: pointsFrom(support, first, count), query }));
 }
 
-/** iMAML's inner step goes down λ/2 |φ − θ|² as well. */
+/** A proximal inner step goes down λ/2 |φ − θ|² as well. */
 function pulled({ algorithm, alpha, proximal }: TrainingPlan, theta: Float32Array) {
   return (phi: Float32Array, stepped: Float32Array): Float32Array =>
-    algorithm === 'imaml'
+    LEARNERS[algorithm].innerLoop === 'proximal'
       ? stepped.map(
           (value, index) => value - alpha * proximal.lambda * ((phi[index] ?? 0) - (theta[index] ?? 0)),
         )
@@ -104,7 +104,7 @@ async function descentDirection(
     return directionOf(await engine.metaGradient(request));
   };
   const direction = await ask(plan.algorithm);
-  if (plan.algorithm !== 'multiStepLoss' || innerSteps === 1) return direction;
+  if (LEARNERS[plan.algorithm].judgedAfter === 'lastStep' || innerSteps === 1) return direction;
   // An engine is asked for equal weights of all steps; those of the iteration are a mixture of these and the last step.
   const [earlier = 0] = multiStepWeights(innerSteps, iteration, plan.iterations);
   const share = innerSteps * earlier;

@@ -144,8 +144,8 @@ export function createSession(surroundings: Surroundings): Session {
   };
 
   const evaluate = async (request: EvaluateRequest): Promise<Float32Array> => {
-    const { network, rates, told, settings, first, count } = request;
-    const tasks = sampleTasks(heldOutTasks(settings, told), first, count, countsOf(settings));
+    const { network, rates, sees, settings, first, count } = request;
+    const tasks = sampleTasks(heldOutTasks(settings, sees), first, count, countsOf(settings));
     const { losses } = await opened().engine.evaluate({
       architecture: network.architecture,
       parameters: tasks.map(() => network.parameters),

@@ -7,7 +7,8 @@ import { divergenceThresholdOf, taskDivergenceThreshold } from '#training/metric
 import { joinProgress, progressUntil } from '#training/progress.ts';
 import { expectRun } from '#training/run-checks.ts';
 import { listed, said } from '#core/saying.ts';
-import { hasInnerLoop, type Settings } from '#training/settings.ts';
+import { hasInnerLoop, LEARNERS } from '#training/learners.ts';
+import type { Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
 import { type MultiTaskRun, restoreMultiTask, startMultiTask } from './multi-task.ts';
@@ -85,6 +86,10 @@ function explosion(settings: Settings, kept: number, scale: LossScale): Playgrou
   );
 }
 
+function isMadeOfMany({ algorithm }: Settings): boolean {
+  return LEARNERS[algorithm].made === 'byManyRuns';
+}
+
 interface Run {
   readonly settings: Settings;
   readonly tasks: TaskDistribution | undefined;
@@ -99,7 +104,7 @@ export function createTrainer(engine: MetaEngine): Trainer {
   let run: Run | null = null;
 
   const multiTaskOf = ({ settings, tasks }: Pick<Run, 'settings' | 'tasks'>, from: TrainingSnapshot) =>
-    settings.algorithm === 'multiTask' ? restoreMultiTask(engine, settings, from, tasks) : null;
+    isMadeOfMany(settings) ? restoreMultiTask(engine, settings, from, tasks) : null;
 
   const install = (started: Omit<Run, 'watch' | 'anchors'>) => {
     const { settings, tasks } = started;
@@ -151,8 +156,9 @@ export function createTrainer(engine: MetaEngine): Trainer {
 
   return {
     begin(settings, start, tasks) {
-      const isMultiTask = settings.algorithm === 'multiTask';
-      const multiTask = isMultiTask ? startMultiTask(engine, settings, start.network, tasks) : null;
+      const multiTask = isMadeOfMany(settings)
+        ? startMultiTask(engine, settings, start.network, tasks)
+        : null;
       if (multiTask === null) engine.begin(planOf(settings, tasks), start);
       install({ settings, tasks, multiTask, iteration: 0 });
     },

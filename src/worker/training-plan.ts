@@ -2,29 +2,26 @@
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
 import { rangesOf } from '#families/sinusoid/settings.ts';
-import { type MetaAlgorithm, type Settings } from '#training/settings.ts';
+import { LEARNERS } from '#training/learners.ts';
+import type { Settings } from '#training/settings.ts';
 import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
-import type { PointCounts, TaskDistribution } from '#families/task.ts';
+import type { PointCounts, Sight, TaskDistribution } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 
 export function countsOf(settings: Settings): PointCounts {
   return { shots: settings.shots, queryPoints: settings.queryPoints };
 }
 
-function engineAlgorithm({ algorithm }: Settings): MetaAlgorithm {
-  return algorithm === 'oracle' || algorithm === 'multiTask' ? 'pretrained' : algorithm;
-}
-
 /** The tasks on which settings train. */
 export function trainingTasks(settings: Settings): TaskDistribution {
-  const isTold = settings.algorithm === 'oracle';
-  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.metaTraining, isTold);
+  const { sees } = LEARNERS[settings.algorithm];
+  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.metaTraining, sees);
 }
 
 /** `tasks` stand in for those of the settings. */
 export function planOf(settings: Settings, tasks: TaskDistribution = trainingTasks(settings)): TrainingPlan {
   return {
-    algorithm: engineAlgorithm(settings),
+    algorithm: LEARNERS[settings.algorithm].trains,
     architecture: trainedArchitecture(settings),
     tasks,
     counts: countsOf(settings),
@@ -41,7 +38,7 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
   };
 }
 
-/** Tasks that training never sees, whatever its length; `told` as the oracle is shown them. */
-export function heldOutTasks(settings: Settings, told = false): TaskDistribution {
-  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.heldOut, told);
+/** Tasks that training never sees, whatever its length, as a network sees them. */
+export function heldOutTasks(settings: Settings, sees: Sight = 'points'): TaskDistribution {
+  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.heldOut, sees);
 }

@@ -5,6 +5,7 @@ import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PUBLISHED_TABLE_IDS } from '#training/published.ts';
+import { TRAINING_ALGORITHMS } from '#training/learners.ts';
 import {
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
@@ -12,7 +13,6 @@ import {
   type NumberSettingId,
   type Settings,
   SETTING_INTERVALS,
-  TRAINING_ALGORITHMS,
 } from '#training/settings.ts';
 import { HALVES, NO_EDITS, PLOT_GRID, type TaskEdits, withDrawnCurve } from '#families/sinusoid/edits.ts';
 import {

@@ -2,13 +2,13 @@
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS, type Architecture, checkArchitecture } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
+import { TRAINING_ALGORITHMS } from '#training/learners.ts';
 import {
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
   SETTING_INTERVALS,
   type Settings,
-  TRAINING_ALGORITHMS,
 } from '#training/settings.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '#store/contestants/contestants.ts';
 import { DEFAULT_SHARED, type SharedState } from '#store/page/shared-slice.ts';

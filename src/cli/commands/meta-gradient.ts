@@ -1,7 +1,8 @@
 /** `meta-gradient`: our answer to a case, for people who check their own implementation. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { DEFAULT_SETTINGS, META_ALGORITHMS, type MetaAlgorithm } from '#training/settings.ts';
+import { hasInnerLoop, META_ALGORITHMS, type MetaAlgorithm } from '#training/learners.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { secondOrderGauge } from '#worker/second-order-gauge.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeMetaGradient, readMetaGradientCase } from '#formats/meta-gradient-case.ts';
@@ -28,7 +29,7 @@ interface MetaGradientFlags extends EngineFlags {
 const PROXIMAL_FLAGS = SETTING_FLAGS.filter(({ name }) =>
   ['lambda', 'conjugate-gradient-steps'].includes(name),
 );
-const ALGORITHMS = META_ALGORITHMS.filter((name) => name !== 'pretrained');
+const ALGORITHMS = META_ALGORITHMS.filter(hasInnerLoop);
 
 const HELP = `
 A case is JSON like tests/oracle/*.json: layers, activation, alpha, innerSteps, parameters (name, shape, data; weights

@@ -43,7 +43,7 @@ function kept(id: string, settings: Settings): Recipe {
 
 /** Ships, but is nobody's contestant: it stands beside a published figure. */
 function benchmark(algorithm: 'maml' | 'metaSgd', shots: number, settings: Settings): Recipe {
-  const name = `${algorithm === 'maml' ? 'maml' : 'meta-sgd'}-${shots}-shot`;
+  const name = `${{ maml: 'maml', metaSgd: 'meta-sgd' }[algorithm]}-${shots}-shot`;
   const file = `${SHIPPED_FOLDER}/${BENCHMARK_FOLDER}/${name}.safetensors`;
   return { id: `benchmark-${name}`, file, settings, contestant: null, timeline: [] };
 }

@@ -1,4 +1,5 @@
 /** The sections of the reproduction: what is judged, and the table it makes. */
+import { hasInnerLoop } from '#training/learners.ts';
 import type { LossSummary } from '#training/metrics.ts';
 import {
   JUDGING_QUERY_POINTS,
@@ -89,7 +90,9 @@ const TABLE_2: Section = {
     for (const { name, method, recipe } of TABLE_2_RECIPES) {
       const summaries = await judge(recipe, planFor(MAML_TABLE_2.shots, 10, sample));
       const published = PUBLISHED_TABLES.mamlTable2.rows.find((row) => row.method === method)?.cells ?? [];
-      const cells = published.map(({ step, figure }) => against(summaries[step], figure, method === 'maml'));
+      const cells = published.map(({ step, figure }) =>
+        against(summaries[step], figure, hasInnerLoop(method)),
+      );
       rows.push([name, ...cells]);
     }
     return rows;
@@ -115,7 +118,7 @@ const META_SGD: Section = {
         const summaries = await judge(recipe, { tasks, seed, shots, queryPoints, steps: step });
         cells.push(against(summaries[step], figure, true));
       }
-      rows.push([`${trainedShots}-shot ${algorithm === 'maml' ? 'MAML' : 'Meta-SGD'}`, ...cells]);
+      rows.push([`${trainedShots}-shot ${{ maml: 'MAML', metaSgd: 'Meta-SGD' }[algorithm]}`, ...cells]);
     }
     return rows;
   },

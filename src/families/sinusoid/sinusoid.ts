@@ -5,7 +5,7 @@
  * (ICML 2017, arXiv:1703.03400), section 5.1: A ~ U[0.1, 5], φ ~ U[0, π], x ~ U[−5, 5], ω = 1.
  */
 import { type RandomSource, randomSource, STREAMS, type Stream } from '#core/rng.ts';
-import type { PointCounts, PointSet, TaskData, TaskDistribution, TaskSampler } from '../task.ts';
+import type { PointCounts, PointSet, Sight, TaskData, TaskDistribution, TaskSampler } from '../task.ts';
 
 /** An interval from which a number is drawn uniformly; both ends may be equal. */
 export interface Range {
@@ -95,7 +95,7 @@ function drawPoints(
   return { x, y, count };
 }
 
-/** A sinusoid task together with the curve it came from, for plots and for the oracle. */
+/** A sinusoid task together with the curve it came from, for plots and for what sees it. */
 export interface SinusoidTask extends TaskData {
   readonly curve: Sinusoid;
 }
@@ -117,25 +117,26 @@ export function sampleSinusoidTask(
   };
 }
 
-/** Inputs of a network that is told the curve: x, amplitude and phase. */
-export const TOLD_INPUTS = 3;
+/** Inputs of a network: x, or of one that sees the task x, amplitude and phase. */
+export const INPUTS: Readonly<Record<Sight, number>> = { points: 1, task: 3 };
 
-/** Points whose inputs [count, 1] are told the curve: [count, x, amplitude, phase]. */
-export function tellInputs(x: Float32Array, { amplitude, phase }: Sinusoid): Float32Array {
+/** Places x [count, 1] as a network sees them: the same, or [count, x, amplitude, phase]. */
+export function inputsSeen(x: Float32Array, { amplitude, phase }: Sinusoid, sees: Sight): Float32Array {
+  if (sees === 'points') return x;
   return Float32Array.from(Array.from(x, (position) => [position, amplitude, phase]).flat());
 }
 
-/** The task as the oracle sees it: every point knows the curve it lies on. */
-export function tellTask({ curve, support, query }: SinusoidTask): TaskData {
-  const tell = (points: PointSet) => ({ ...points, x: tellInputs(points.x, curve) });
-  return { support: tell(support), query: tell(query) };
+/** The task as a network sees it: its points, or every point with the curve it lies on. */
+export function taskSeen({ curve, support, query }: SinusoidTask, sees: Sight): TaskData {
+  if (sees === 'points') return { support, query };
+  const seen = (points: PointSet) => ({ ...points, x: inputsSeen(points.x, curve, sees) });
+  return { support: seen(support), query: seen(query) };
 }
 
 /** All that fixes a distribution of sinusoid tasks. */
 export interface SinusoidSampler extends TaskSampler {
   readonly family: 'sinusoid';
-  /** Whether a point's inputs are x alone, or x, amplitude and phase. */
-  readonly told: boolean;
+  readonly sees: Sight;
   readonly ranges: SinusoidRanges;
 }
 
@@ -143,21 +144,18 @@ export function isSinusoidSampler(sampler: TaskSampler | null): sampler is Sinus
   return sampler?.family === 'sinusoid';
 }
 
-/** The distribution of sinusoid tasks of one stream of a seed; `told` is the oracle's. */
+/** The distribution of sinusoid tasks of one stream of a seed, as a network sees them. */
 export function sinusoidTasks(
   ranges: SinusoidRanges,
   seed: number,
   stream: Stream = STREAMS.metaTraining,
-  told = false,
+  sees: Sight = 'points',
 ): TaskDistribution {
-  const sampler: SinusoidSampler = { family: 'sinusoid', told, ranges, seed, stream };
+  const sampler: SinusoidSampler = { family: 'sinusoid', sees, ranges, seed, stream };
   return {
-    inputSize: told ? TOLD_INPUTS : 1,
+    inputSize: INPUTS[sees],
     outputSize: 1,
     sampler,
-    sample(index, counts) {
-      const task = sampleSinusoidTask(ranges, seed, stream, index, counts);
-      return told ? tellTask(task) : task;
-    },
+    sample: (index, counts) => taskSeen(sampleSinusoidTask(ranges, seed, stream, index, counts), sees),
   };
 }

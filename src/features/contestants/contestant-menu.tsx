@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, Plus } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasInnerLoop, TRAINING_ALGORITHMS } from '#training/learners.ts';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
@@ -10,11 +11,12 @@ import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../voc
 
 type Group = 'baselines' | 'metaLearned' | 'own';
 const GROUPS: readonly Group[] = ['baselines', 'metaLearned', 'own'];
-const BASELINES: ReadonlySet<ContestantId> = new Set(['random', 'pretrained', 'multiTask', 'oracle']);
 
 function groupOf(id: ContestantId): Group {
   if (id === 'live' || id === 'imported') return 'own';
-  return BASELINES.has(id) ? 'baselines' : 'metaLearned';
+  const isBaseline =
+    id === 'random' || TRAINING_ALGORITHMS.some((name) => name === id && !hasInnerLoop(name));
+  return isBaseline ? 'baselines' : 'metaLearned';
 }
 
 /** Where a contestant comes from and with how many shots it was trained, whether or not it is here yet. */

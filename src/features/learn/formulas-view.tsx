@@ -1,7 +1,13 @@
 /** What is computed: the inner update, the meta-objective and the meta-gradient, with the numbers of this moment. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type TrainingAlgorithm, TRAINING_ALGORITHMS } from '#training/settings.ts';
+import {
+  actsOn,
+  hasInnerLoop,
+  LEARNERS,
+  type TrainingAlgorithm,
+  TRAINING_ALGORITHMS,
+} from '#training/learners.ts';
 import { type Contestant, ratesOf, shownContestants } from '#store/contestants/contestants.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
@@ -115,7 +121,7 @@ function MetaGradient() {
   const lambda = usePlayground((state) => state.settings.lambda);
   const [wish, setWish] = useState<TrainingAlgorithm | null>(null);
   const algorithm = wish ?? chosen;
-  const { reference, ...formula } = META_GRADIENTS[algorithm];
+  const formula = META_GRADIENTS[algorithm];
   const quantities: Quantity[] = [
     {
       term: 'alpha',
@@ -131,11 +137,10 @@ function MetaGradient() {
       name: t('setting.trainingSteps.label'),
       value: String(steps),
     },
-    ...(algorithm === 'imaml'
+    ...(actsOn(algorithm, 'lambda')
       ? [{ term: 'lambda', tex: String.raw`\lambda`, label: 'λ', value: formatSetting(lambda) } as const]
       : []),
   ];
-  const hasInnerLoop = !['pretrained', 'multiTask', 'oracle'].includes(algorithm);
   return (
     <>
       <ChoiceField
@@ -145,9 +150,9 @@ function MetaGradient() {
         onChange={setWish}
         description={t(`explanation.${algorithm}`)}
       />
-      <SymbolFormula {...formula} quantities={hasInnerLoop ? quantities : []} />
+      <SymbolFormula {...formula} quantities={hasInnerLoop(algorithm) ? quantities : []} />
       <p className="note">
-        {t('learn.reference')} {reference}
+        {t('learn.reference')} {LEARNERS[algorithm].reference}
       </p>
     </>
   );

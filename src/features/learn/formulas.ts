@@ -1,5 +1,5 @@
 /** The formulas of every algorithm, each as its paper has it. Parts that stand for a number carry `data-symbol`. */
-import type { TrainingAlgorithm } from '#training/settings.ts';
+import type { TrainingAlgorithm } from '#training/learners.ts';
 import type { TermId } from './glossary.ts';
 
 /** A symbol in a formula that can be pointed at. */
@@ -26,65 +26,48 @@ export const META_OBJECTIVE = {
   label: 'min over θ of the mean over T tasks of L_Q(θ_n)',
 };
 
-export interface AlgorithmFormula {
-  readonly tex: string;
-  readonly label: string;
-  /** Where it is published. */
-  readonly reference: string;
-}
-
-const MAML_PAPER = 'Finn et al. 2017, arXiv:1703.03400';
-
 /** In which direction θ moves. */
-export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, AlgorithmFormula>> = {
+export const META_GRADIENTS: Readonly<
+  Record<TrainingAlgorithm, { readonly tex: string; readonly label: string }>
+> = {
   maml: {
     tex: String.raw`\nabla_{${theta}} ${query(String.raw`\theta_n`)} = \prod_{k=0}^{${n}-1}\big(I - ${alpha} ${hessian}(\theta_k)\big)\,${slope(String.raw`\theta_n`)}`,
     label: '∇L_Q(θ_n) by θ = ∏ (I − αH(θ_k)) · ∇L_Q(θ_n)',
-    reference: `${MAML_PAPER}, Eq. (1)`,
   },
   fomaml: {
     tex: String.raw`g = ${slope(String.raw`\theta_n`)}`,
     label: 'g = ∇L_Q(θ_n)',
-    reference: `${MAML_PAPER}, section 5.2`,
   },
   anil: {
     tex: String.raw`\theta^{\text{head}}_{k+1} = \theta^{\text{head}}_k - ${alpha}\,\nabla_{\text{head}} L_S(\theta_k),\quad \theta^{\text{body}}_{k+1} = \theta^{\text{body}}_k`,
     label: 'only the head moves in the inner loop; the meta-gradient is MAML’s',
-    reference: 'Raghu et al. 2020, arXiv:1909.09157, section 4',
   },
   metaSgd: {
     tex: String.raw`\theta' = \theta - ${alpha}\circ\nabla L_S(\theta),\quad \frac{\partial L_Q(\theta')}{\partial ${alpha}} = -\nabla L_S(\theta)\circ ${slope(String.raw`\theta'`)}`,
     label: 'θ′ = θ − α∘∇L_S(θ); ∂L_Q(θ′)/∂α = −∇L_S(θ)∘∇L_Q(θ′)',
-    reference: 'Li et al. 2017, arXiv:1707.09835, section 3',
   },
   reptile: {
     tex: String.raw`${theta} \leftarrow ${theta} + ${beta}\,\frac{1}{${batch}}\sum_{\tau=1}^{${batch}}\big(\theta_{${n}}^\tau - \theta\big)`,
     label: 'θ ← θ + β · mean of (θ_n − θ)',
-    reference: 'Nichol et al. 2018, arXiv:1803.02999, Algorithm 2',
   },
   multiStepLoss: {
     tex: String.raw`\nabla_{${theta}} \sum_{k=1}^{${n}} w_k\,${query(String.raw`\theta_k`)}`,
     label: '∇ of Σ w_k L_Q(θ_k) by θ',
-    reference: 'Antoniou et al. 2019, arXiv:1810.09502, section 4',
   },
   imaml: {
     tex: String.raw`\phi \approx \arg\min_\phi L_S(\phi) + \frac{${symbol('lambda', String.raw`\lambda`)}}{2}|\phi-\theta|^2,\quad g = \Big(I + \frac{1}{${symbol('lambda', String.raw`\lambda`)}}${hessian}(\phi)\Big)^{-1}${slope(String.raw`\phi`)}`,
     label: 'g = (I + H(φ)/λ)⁻¹ ∇L_Q(φ)',
-    reference: 'Rajeswaran et al. 2019, arXiv:1909.04630, Lemma 1',
   },
   pretrained: {
     tex: String.raw`\nabla_{${theta}} \frac{1}{${batch}}\sum_{\tau=1}^{${batch}} ${symbol('mse', String.raw`L^\tau`)}(\theta)`,
     label: '∇ of the mean of L(θ) over tasks',
-    reference: `${MAML_PAPER}, section 5.1`,
   },
   multiTask: {
     tex: String.raw`${theta} = \frac{1}{M}\sum_{m=1}^{M} \arg\min_\theta L^{m}(\theta)`,
     label: 'θ = mean of networks fitted to one task each',
-    reference: `${MAML_PAPER}, Table 2`,
   },
   oracle: {
     tex: String.raw`\nabla_{${theta}} \frac{1}{${batch}}\sum_{\tau=1}^{${batch}} L\big(f_\theta(x, A_\tau, \varphi_\tau),\, y\big)`,
     label: '∇ of the mean error of f(x, A, φ)',
-    reference: `${MAML_PAPER}, section 5.1`,
   },
 };

@@ -58,7 +58,7 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
     others.length === 0 ? '' : t('caption.others', { list: listOf(others.map(entry)) });
   /** How many times lower than the next best, where that is much; and the errors of those not named by it. */
   const against = (hero: Standing, others: readonly Standing[]) => {
-    const next = others.find(({ isTold }) => !isTold);
+    const next = others.find(({ sees }) => sees === 'points');
     const ratio = next === undefined ? 0 : next.now / hero.now;
     if (next === undefined || !Number.isFinite(ratio) || ratio < FAR_LOWER)
       return { lower: '', rest: besides(others) };

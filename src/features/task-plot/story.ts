@@ -1,7 +1,8 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
+import type { Sight } from '#families/task.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
-import { type Contestant, type ContestantId, followsAlpha, isTold } from '#store/contestants/contestants.ts';
+import { type Contestant, type ContestantId, followsAlpha, sightOf } from '#store/contestants/contestants.ts';
 
 /** Where an initialisation stands at the shown step. */
 export interface Standing {
@@ -17,8 +18,8 @@ export interface Standing {
   /** Whether its support error ends no higher than it began. */
   readonly holds: boolean;
   readonly followsAlpha: boolean;
-  /** The oracle has nothing to adapt and leads nobody. */
-  readonly isTold: boolean;
+  /** Who sees the task has nothing to adapt and leads nobody. */
+  readonly sees: Sight;
 }
 
 export type Story =
@@ -65,7 +66,7 @@ export function standingsOf(
         divergedAt: divergedAt(trajectory, threshold),
         holds: adaptationHolds(trajectory, threshold),
         followsAlpha: followsAlpha(contestant),
-        isTold: isTold(contestant),
+        sees: sightOf(contestant),
       },
     ];
   });
@@ -90,7 +91,7 @@ export function storyOf(standings: readonly Standing[], step: number): Story {
       follows && !holds && supportNow > RISE * supportStart,
   );
   if (overshot !== undefined) return { kind: 'overshot', hero: overshot, others: othersThan(overshot) };
-  const hero = ranked.find((standing) => !standing.isTold) ?? ranked[0];
+  const hero = ranked.find(({ sees }) => sees === 'points') ?? ranked[0];
   if (hero === undefined) return { kind: 'nothing' };
   const others = othersThan(hero);
   if (ranked.every(({ now, start }) => now >= start)) return { kind: 'worse', hero, others };

@@ -1,5 +1,6 @@
 /** What each stage of a meta-step computes, in the notation of the algorithm's own paper, with this run's numbers. */
-import { type AdaptingAlgorithm, hasInnerLoop, type Settings } from '#training/settings.ts';
+import { LEARNERS, type TrainingAlgorithm } from '#training/learners.ts';
+import type { Settings } from '#training/settings.ts';
 import type { MetaStepStage } from '#store/training/meta-step-slice.ts';
 import { formatSetting } from '#ui/format.ts';
 
@@ -28,19 +29,20 @@ const QUERY_LOSS = String.raw`\mathcal L^{\,\text{query}}_{\mathcal T_i}`;
 function ownInnerStep({ algorithm, trainingAlpha, lambda }: Settings): StageFormula | null {
   const alpha = formatSetting(trainingAlpha);
   const pull = formatSetting(lambda);
-  if (algorithm === 'metaSgd') {
+  const { innerLoop, moves } = LEARNERS[algorithm];
+  if (innerLoop === 'ownRates') {
     return {
       tex: String.raw`\theta'_i \leftarrow \theta'_i - \alpha \circ ${SUPPORT_GRADIENT}(\theta'_i)`,
       label: 'θ′ᵢ ← θ′ᵢ − α ∘ ∇L_support(θ′ᵢ)',
     };
   }
-  if (algorithm === 'anil') {
+  if (moves === 'head') {
     return {
       tex: String.raw`\theta'^{\,\text{head}}_i \leftarrow \theta'^{\,\text{head}}_i - ${alpha}\,${SUPPORT_GRADIENT}`,
       label: `θ′ᵢ(head) ← θ′ᵢ(head) − ${alpha} ∇L_support`,
     };
   }
-  if (algorithm !== 'imaml') return null;
+  if (innerLoop !== 'proximal') return null;
   return {
     tex: String.raw`\theta'_i \leftarrow \theta'_i - ${alpha}\,\bigl(${SUPPORT_GRADIENT}(\theta'_i) + ${pull}\,(\theta'_i - \theta)\bigr)`,
     label: `θ′ᵢ ← θ′ᵢ − ${alpha} (∇L_support(θ′ᵢ) + ${pull} (θ′ᵢ − θ))`,
@@ -63,9 +65,8 @@ const EXACT: StageFormula = {
   label: 'g = ∇_θ (1/T) Σᵢ L_query(θ′ᵢ(θ))',
 };
 
-const DIRECTIONS: Readonly<Record<AdaptingAlgorithm, StageFormula>> = {
-  maml: EXACT,
-  anil: EXACT,
+/** Of those that do not descend the exact meta-gradient of θ after the last step. */
+const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
   fomaml: {
     tex: String.raw`g = \frac{1}{T} \sum_i \nabla_{\theta'_i} ${QUERY_LOSS}(\theta'_i)`,
     label: 'g = (1/T) Σᵢ ∇_θ′ᵢ L_query(θ′ᵢ)',
@@ -105,7 +106,7 @@ export function stageFormula(stage: MetaStepStage, settings: Settings): StageFor
     case 'query':
       return QUERY;
     case 'gradient':
-      return hasInnerLoop(settings.algorithm) ? DIRECTIONS[settings.algorithm] : EXACT;
+      return DIRECTIONS[settings.algorithm] ?? EXACT;
     case 'update':
       return update(settings);
     default:

@@ -1,7 +1,8 @@
 /** Where a run stands: iteration, rate, time, its newest losses; and why it cannot go on, if so. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasInnerLoop, NUMBER_SETTINGS } from '#training/settings.ts';
+import { hasInnerLoop } from '#training/learners.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { plannedIterations } from '#training/setting-effects.ts';

@@ -1,6 +1,5 @@
 /** What each stage of a meta-step shows and says. */
 import { useTranslation } from 'react-i18next';
-import { hasInnerLoop } from '#training/settings.ts';
 import { cosineBetween, difference, norm } from '#models/vectors.ts';
 import { Bars } from '#charts/bars.tsx';
 import type { Learned } from '#training/learned.ts';
@@ -60,9 +59,7 @@ export function StageSentence({ step }: { readonly step: DissectedMetaStep }) {
           after: text(meanOf(dissection.tasks, queryAfter)),
         });
       case 'gradient':
-        return hasInnerLoop(settings.algorithm)
-          ? t(`slow.gradient.${settings.algorithm}`, { norm: text(norm(dissection.direction)) })
-          : '';
+        return t(`slow.direction.${settings.algorithm}`, { norm: text(norm(dissection.direction)) });
       case 'update': {
         if (update === null) return '';
         const { moved, angle } = movement(step, update);

@@ -139,7 +139,7 @@ export function SlowStepView() {
         </h2>
       </div>
       {step.kind === 'waiting' ? <p role="status">{t('slow.waiting')}</p> : null}
-      {step.kind === 'baseline' ? <p>{t(`slow.baseline.${step.algorithm}`)}</p> : null}
+      {step.kind === 'baseline' ? <p>{t(`slow.direction.${step.algorithm}`)}</p> : null}
       {step.kind === 'shown' ? <Shown step={step} /> : null}
     </section>
   );

@@ -188,7 +188,7 @@ export function Timeline() {
           onPick={showNearest}
         />
       )}
-      {id === 'maml' ? <ShippedErrors /> : null}
+      {id === 'live' ? null : <ShippedErrors />}
     </section>
   );
 }

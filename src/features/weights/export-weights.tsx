@@ -12,7 +12,7 @@ import {
   writeWeights,
 } from '#formats/weight-formats.ts';
 import { isKerasActivation } from '#formats/tfjs-layers.ts';
-import { CONTESTANT_IDS, type Contestant, isTold } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type Contestant, sightOf } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { saveFile } from '#ui/save-file.ts';
@@ -25,7 +25,7 @@ import { RatesTable } from './rates-table.tsx';
 function statesOf(contestant: Contestant, step: number, hasRun: boolean): ExportState[] {
   return [
     'initialisation',
-    ...(step > 0 && !isTold(contestant) ? (['adapted'] as const) : []),
+    ...(step > 0 && sightOf(contestant) === 'points' ? (['adapted'] as const) : []),
     ...(contestant.id === 'live' && hasRun ? (['checkpoint'] as const) : []),
   ];
 }

@@ -101,8 +101,8 @@ function jaxUpdate(request: CodeRequest): string {
         name: value - ${alpha} * gradients[name] if name.startswith("${2 * (layers - 1)}.") else value
         for name, value in parameters.items()
     }`;
-    case 'everything':
-    case 'nothing':
+    case 'all':
+    case 'none':
     default:
       return `{name: value - ${alpha} * gradients[name] for name, value in parameters.items()}`;
   }
@@ -143,6 +143,6 @@ export function jaxCode(request: CodeRequest): string {
     `${loading.state(request.file)}\n${jaxState(request)}`,
     `\n${predictFunction(request, JAX_ACTIVATIONS[activation])}`,
     `\nprint(predict(parameters, jnp.array(${row})))${comment}`,
-    adaptationOf(request.weights) === 'nothing' ? null : jaxLoop(request),
+    adaptationOf(request.weights) === 'none' ? null : jaxLoop(request),
   ]);
 }

@@ -44,7 +44,7 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
 
 /** What opens the file; learn2learn adapts, which an oracle does not. */
 export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
-  const adapts = adaptationOf(weights) !== 'nothing';
+  const adapts = adaptationOf(weights) !== 'none';
   return OPENERS[format].filter((language) => adapts || language !== 'learn2learn');
 }
 

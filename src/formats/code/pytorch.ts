@@ -127,7 +127,7 @@ export function pytorchCode(request: CodeRequest): string {
   const loading = LOADING[request.format];
   if (loading === undefined) return '';
   const { weights } = request;
-  const adapts = adaptationOf(weights) !== 'nothing';
+  const adapts = adaptationOf(weights) !== 'none';
   return program([
     imports(loading, false),
     weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
@@ -150,8 +150,8 @@ ${loop(steps, 'learner(x)', adapt)}`;
 features, head = model[:-1], l2l.algorithms.MAML(model[-1], lr=${alpha})
 learner = head.clone()
 ${loop(steps, 'learner(features(x))', adapt)}`;
-    case 'everything':
-    case 'nothing':
+    case 'all':
+    case 'none':
     default:
       return `maml = l2l.algorithms.MAML(model, lr=${alpha})
 learner = maml.clone()

@@ -1,6 +1,6 @@
 /** What lines of code beside a file are about, and the words that all languages share. */
-import type { TrainingAlgorithm } from '#training/settings.ts';
-import { TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
+import { factsOf, type LearnerFacts } from '#training/learners.ts';
+import { INPUTS } from '#families/sinusoid/sinusoid.ts';
 import type { PointSet } from '#families/task.ts';
 import { floatText } from '../floats.ts';
 import type { WeightFormat } from '../weight-formats.ts';
@@ -21,15 +21,11 @@ export interface CodeRequest {
 }
 
 /** What moves in the inner loop of weights, and how far. */
-export type Adaptation = 'everything' | 'head' | 'ownRates' | 'nothing';
-
-const HEAD_ONLY: TrainingAlgorithm = 'anil';
+export type Adaptation = LearnerFacts['moves'] | 'ownRates';
 
 /** As `adaptationRates` has it. */
 export function adaptationOf({ rates, details }: WeightsFile): Adaptation {
-  if (rates !== null) return 'ownRates';
-  if (details.origin === HEAD_ONLY) return 'head';
-  return details.origin === 'oracle' ? 'nothing' : 'everything';
+  return rates === null ? factsOf(details.origin).moves : 'ownRates';
 }
 
 export function layerCount({ network }: WeightsFile): number {
@@ -39,7 +35,7 @@ export function layerCount({ network }: WeightsFile): number {
 /** One input row to ask about, and what its numbers are. */
 export function exampleInput({ network, details }: WeightsFile): { row: string; comment: string } {
   const inputs = network.architecture.layerSizes[0] ?? 1;
-  if (details.origin === 'oracle' && inputs === TOLD_INPUTS) {
+  if (factsOf(details.origin).sees === 'task' && inputs === INPUTS.task) {
     return { row: '[[0.5, 2.0, 1.0]]', comment: '  # x, amplitude, phase' };
   }
   return { row: `[[${Array.from({ length: inputs }, () => '0.5').join(', ')}]]`, comment: '' };

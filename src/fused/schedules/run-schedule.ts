@@ -1,4 +1,5 @@
 /** Which schedule a training run follows at which iteration. */
+import { LEARNERS } from '#training/learners.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepEpoch, multiStepWeights } from '#training/multi-step-weights.ts';
 import type { Schedule } from './schedule.ts';
@@ -6,7 +7,7 @@ import { trainingSchedule } from './training-schedule.ts';
 
 /** Iterations from `iteration` on for which the schedule stays as it is. */
 export function scheduleLasts({ algorithm, iterations }: TrainingPlan, iteration: number): number {
-  if (algorithm !== 'multiStepLoss') return Infinity;
+  if (LEARNERS[algorithm].judgedAfter === 'lastStep') return Infinity;
   const epoch = multiStepEpoch(iterations);
   return epoch - (iteration % epoch);
 }

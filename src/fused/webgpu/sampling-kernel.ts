@@ -4,7 +4,7 @@
  */
 import { PARITY, ROTATIONS, ROUNDS } from '#core/rng.ts';
 import { sineCode } from '#core/shader-sine.ts';
-import { CURVE_DRAWS, POINT_DRAWS, type SinusoidSampler, TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
+import { CURVE_DRAWS, POINT_DRAWS, INPUTS, type SinusoidSampler } from '#families/sinusoid/sinusoid.ts';
 import type { PointCounts } from '#families/task.ts';
 
 export const SAMPLING_WORKGROUP = 64;
@@ -23,14 +23,14 @@ export const SAMPLING_BYTES = 80;
 
 /** The uniform block. */
 export function samplingUniforms(
-  { ranges, seed, stream, told }: SinusoidSampler,
+  { ranges, seed, stream, sees }: SinusoidSampler,
   counts: PointCounts,
   firstTask: number,
   tasks: number,
 ): ArrayBuffer {
   const buffer = new ArrayBuffer(SAMPLING_BYTES);
   const { amplitude, phase, frequency, x, noise, positions } = ranges;
-  const inputs = told ? TOLD_INPUTS : 1;
+  const inputs = INPUTS[sees];
   const words = new Uint32Array(buffer);
   words.set([seed, stream, firstTask, tasks]);
   words.set([counts.shots, counts.queryPoints, positions, inputs], 4);

@@ -1,5 +1,6 @@
 /** A training run on the GPU: chains of meta-steps in one submission, read back once at their end. */
 import { headRates } from '#training/learned.ts';
+import { LEARNERS } from '#training/learners.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import { parameterCount } from '#models/mlp.ts';
 import { outerRates } from '#training/optimiser.ts';
@@ -71,7 +72,7 @@ export async function startRun(
     const sampling = buffers.uniform(SAMPLING_BYTES);
     const target = buffers.readable(stateBytes + 8 * longestChain);
     writeState(memory, from);
-    if (algorithm === 'anil') {
+    if (LEARNERS[algorithm].moves === 'head') {
       queue.writeBuffer(memory, 4 * shared.rates, headRates(architecture, alpha).slice());
     }
     // A meta-batch that does not fit at once is taken in parts.

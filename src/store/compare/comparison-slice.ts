@@ -5,9 +5,9 @@ import {
   CONTESTANT_IDS,
   type Contestant,
   type ContestantId,
-  isTold,
   ratesOf,
   shownContestants,
+  sightOf,
 } from '../contestants/contestants.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { NoticesSlice } from '../page/notices-slice.ts';
@@ -114,7 +114,7 @@ export function createComparisonSlice({ get, set, client }: SliceContext<Needs>)
       request: {
         network: contestant.network,
         rates: ratesOf(contestant, settings.alpha),
-        told: isTold(contestant),
+        sees: sightOf(contestant),
         settings,
       },
       losses: new Float32Array(asked * stepCount),

@@ -9,7 +9,7 @@ import {
 } from '#families/sinusoid/error-map.ts';
 import type { Settings } from '#training/settings.ts';
 import type { Contestant, ContestantId } from '../contestants/contestants.ts';
-import { isTold, ratesOf, shownContestants } from '../contestants/contestants.ts';
+import { ratesOf, shownContestants, sightOf } from '../contestants/contestants.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { NoticesSlice } from '../page/notices-slice.ts';
@@ -170,7 +170,7 @@ export function createErrorMapSlice({ get, set, client }: SliceContext<Needs>): 
       const request = {
         network: contestant.network,
         rates: ratesOf(contestant, settings.alpha),
-        told: isTold(contestant),
+        sees: sightOf(contestant),
         settings,
         draws: DRAWS_PER_CELL,
       };

@@ -1,6 +1,7 @@
 /** Published figures beside ours: shipped weights judged under the papers' settings, whatever the page shows. */
 import { PlaygroundError } from '#core/errors.ts';
 import { adaptationRates } from '#training/learned.ts';
+import { factsOf } from '#training/learners.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import { presetSettings } from '#training/presets.ts';
 import {
@@ -112,7 +113,7 @@ export function createPublishedSlice(
     const request = {
       network,
       rates: adaptationRates(details.origin, weights, settings.alpha),
-      told: details.origin === 'oracle',
+      sees: factsOf(details.origin).sees,
       settings,
     };
     const pace = createBatchPace();

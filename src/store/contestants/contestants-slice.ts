@@ -1,7 +1,8 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
-import { TOLD_INPUTS } from '#families/sinusoid/sinusoid.ts';
+import { factsOf } from '#training/learners.ts';
+import { INPUTS } from '#families/sinusoid/sinusoid.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
@@ -16,9 +17,10 @@ import type { ContestantsSlice } from './state.ts';
 /** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
 function checkFits({ network, details }: WeightsFile): void {
   const sizes = network.architecture.layerSizes;
-  const isOracle = details.origin === 'oracle';
-  if (sizes[0] === (isOracle ? TOLD_INPUTS : 1) && sizes.at(-1) === 1) return;
-  const inputs = isOracle ? said`three inputs (an oracle is told x, amplitude and phase)` : said`one input`;
+  const { sees } = factsOf(details.origin);
+  if (sizes[0] === INPUTS[sees] && sizes.at(-1) === 1) return;
+  const inputs =
+    sees === 'task' ? said`three inputs (an oracle is told x, amplitude and phase)` : said`one input`;
   throw new PlaygroundError(
     'weights-file-foreign',
     said`Expected a network with ${inputs} and one output, found ${sizes.join('-')}.`,

@@ -1,8 +1,9 @@
 /** Who competes on the shown task, and where their weights come from. */
+import { factsOf } from '#training/learners.ts';
 import { adaptationRates, type InnerRates } from '#training/learned.ts';
 import type { ShownTask } from '#families/sinusoid/shown-task.ts';
-import { tellTask } from '#families/sinusoid/sinusoid.ts';
-import type { TaskData } from '#families/task.ts';
+import { taskSeen } from '#families/sinusoid/sinusoid.ts';
+import type { Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 
@@ -28,19 +29,19 @@ export function shownContestants(contestants: Contestants, hidden: readonly Cont
   });
 }
 
-/** Whether the contestant's network has inputs for amplitude and phase. */
-export function isTold({ details }: Contestant): boolean {
-  return details.origin === 'oracle';
+/** What the contestant's network sees of a task. */
+export function sightOf({ details }: Contestant): Sight {
+  return factsOf(details.origin).sees;
 }
 
-/** Whether the contestant can be asked about the task: the oracle cannot be told a curve drawn by hand. */
+/** Whether the contestant can be asked about the task: a curve drawn by hand has no numbers to be seen. */
 export function canBeAsked(contestant: Contestant, { curve }: ShownTask): boolean {
-  return curve !== null || !isTold(contestant);
+  return curve !== null || sightOf(contestant) === 'points';
 }
 
 /** The task as the contestant sees it. */
 export function seenTask(contestant: Contestant, { support, query, curve }: ShownTask): TaskData {
-  return isTold(contestant) && curve !== null ? tellTask({ support, query, curve }) : { support, query };
+  return curve === null ? { support, query } : taskSeen({ support, query, curve }, sightOf(contestant));
 }
 
 /** With which inner learning rates the contestant adapts when the user's is α. */
@@ -50,5 +51,5 @@ export function ratesOf(contestant: Contestant, alpha: number): InnerRates {
 
 /** Whether the user's α has any say in how the contestant adapts. */
 export function followsAlpha(contestant: Contestant): boolean {
-  return contestant.rates === null && !isTold(contestant);
+  return contestant.rates === null && factsOf(contestant.details.origin).moves !== 'none';
 }

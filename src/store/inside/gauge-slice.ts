@@ -7,7 +7,7 @@ import { rangesOf } from '#families/sinusoid/settings.ts';
 import { checkNumber, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks, type TaskData } from '#families/task.ts';
-import { canBeAsked, type Contestant, isTold, seenTask } from '../contestants/contestants.ts';
+import { canBeAsked, type Contestant, seenTask, sightOf } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { InsideNeeds, InsideWork } from './inside-work.ts';
 import { latestWork } from '../latest.ts';
@@ -69,7 +69,7 @@ function tasksOf(state: Needs, contestant: Contestant): readonly TaskData[] {
   const { settings, task, gauge } = state;
   if (gauge.scope === 'shown') return [seenTask(contestant, task)];
   const { shots, queryPoints, seed } = settings;
-  const heldOut = sinusoidTasks(rangesOf(settings), seed, STREAMS.heldOut, isTold(contestant));
+  const heldOut = sinusoidTasks(rangesOf(settings), seed, STREAMS.heldOut, sightOf(contestant));
   return sampleTasks(heldOut, 0, GAUGE_TASKS, { shots, queryPoints });
 }
 

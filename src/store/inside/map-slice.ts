@@ -5,10 +5,10 @@ import {
   canBeAsked,
   type Contestant,
   type ContestantId,
-  isTold,
   ratesOf,
   seenTask,
   shownContestants,
+  sightOf,
 } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { InsideNeeds, InsideWork } from './inside-work.ts';
@@ -68,7 +68,7 @@ const PART_NUMBERS = 400_000;
 const MOST_NUMBERS = 1_600_000;
 
 function sameNetworkKind(a: Contestant, b: Contestant): boolean {
-  return sameArchitecture(a.network.architecture, b.network.architecture) && isTold(a) === isTold(b);
+  return sameArchitecture(a.network.architecture, b.network.architecture) && sightOf(a) === sightOf(b);
 }
 
 type Needs = InsideNeeds & MapSlice;

@@ -1,15 +1,15 @@
 import type { Trajectory } from '#training/meta-engine.ts';
 import { describeArchitecture } from '#models/mlp.ts';
 import type { ShownTask } from '#families/sinusoid/shown-task.ts';
-import { tellInputs } from '#families/sinusoid/sinusoid.ts';
+import { inputsSeen } from '#families/sinusoid/sinusoid.ts';
 import {
   canBeAsked,
   type Contestant,
   type ContestantId,
-  isTold,
   ratesOf,
   seenTask,
   shownContestants,
+  sightOf,
 } from '../contestants/contestants.ts';
 import { atEveryPlace, createResolutionPace, everyPlace, type Stride } from './resolution.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
@@ -26,7 +26,7 @@ import type { TaskSlice } from './task-slice.ts';
 export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
   const groups = new Map<string, Contestant[]>();
   for (const contestant of contestants) {
-    const key = `${describeArchitecture(contestant.network.architecture)} ${isTold(contestant)}`;
+    const key = `${describeArchitecture(contestant.network.architecture)} ${sightOf(contestant)}`;
     groups.set(key, [...(groups.get(key) ?? []), contestant]);
   }
   return [...groups.values()];
@@ -35,7 +35,8 @@ export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
 /** The task and the plot's inputs, or some of them, as the contestant sees them. */
 export function viewOf(contestant: Contestant, task: ShownTask, stride: Stride = 1) {
   const places = everyPlace(stride);
-  const gridX = isTold(contestant) && task.curve !== null ? tellInputs(places, task.curve) : places;
+  const { curve } = task;
+  const gridX = curve === null ? places : inputsSeen(places, curve, sightOf(contestant));
   return { task: seenTask(contestant, task), gridX };
 }
 

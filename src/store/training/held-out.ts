@@ -2,7 +2,7 @@
 import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import type { EngineClient } from '#engine/client.ts';
-import { type Contestant, isTold, ratesOf } from '../contestants/contestants.ts';
+import { type Contestant, ratesOf, sightOf } from '../contestants/contestants.ts';
 
 export const HELD_OUT_TASKS = 50;
 /** Tasks a command. */
@@ -25,7 +25,7 @@ export async function evaluateHeldOut(
 ): Promise<HeldOutPoint | null> {
   const { network, details } = contestant;
   const rates = ratesOf(contestant, settings.alpha);
-  const asked = { network, rates, told: isTold(contestant), settings };
+  const asked = { network, rates, sees: sightOf(contestant), settings };
   const losses: number[] = [];
   for (let first = 0; first < HELD_OUT_TASKS; first += BATCH) {
     losses.push(...(await client.send('evaluate', { ...asked, first, count: BATCH })));

@@ -2,7 +2,8 @@
 import type { Learned } from '#training/learned.ts';
 import { STREAMS } from '#core/rng.ts';
 import { rangesOf } from '#families/sinusoid/settings.ts';
-import { type BaselineAlgorithm, hasInnerLoop, type Settings } from '#training/settings.ts';
+import { hasInnerLoop, type TrainingAlgorithm } from '#training/learners.ts';
+import type { Settings } from '#training/settings.ts';
 import { type SinusoidTask, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { cosineBetween, norm } from '#models/vectors.ts';
 import type { Dissection } from '#engine/protocol.ts';
@@ -53,7 +54,7 @@ export interface DissectedMetaStep {
 export type SlowStep =
   | { readonly kind: 'waiting' }
   /** This algorithm has no inner loop to look into. */
-  | { readonly kind: 'baseline'; readonly algorithm: BaselineAlgorithm }
+  | { readonly kind: 'baseline'; readonly algorithm: TrainingAlgorithm }
   | DissectedMetaStep;
 
 export interface MetaStepSlice {

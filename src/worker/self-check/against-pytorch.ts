@@ -1,6 +1,6 @@
 /** An engine's answers to the oracle cases, against PyTorch's in float64. */
 import { said } from '#core/saying.ts';
-import type { MetaAlgorithm } from '#training/settings.ts';
+import { LEARNERS, learnsRates, type MetaAlgorithm } from '#training/learners.ts';
 import type { OracleCase } from '#training/self-check.ts';
 import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';
@@ -59,14 +59,15 @@ export async function checkMetaGradients(engine: CheckedEngine, oracle: OracleCa
   const findings: Finding[] = [];
   const second: Partial<Record<MetaAlgorithm, { readonly found: Vector; readonly expected: Vector }>> = {};
   for (const { algorithm, gradient, alphaGradient } of expected.metaGradients) {
-    const rates = algorithm === 'metaSgd' ? at.rates : null;
+    const rates = learnsRates(algorithm) ? at.rates : null;
     const found = await engine.metaGradient({ algorithm, at: { ...at, rates }, ...inner });
     findings.push(compare(algorithm, found.gradient, gradient));
     if (alphaGradient !== null)
       findings.push(compare(said`${algorithm}, of α`, found.alphaGradient ?? [], alphaGradient));
     second[algorithm] = { found: found.gradient, expected: gradient };
-    // Only these two adapt otherwise than MAML, whose loss the cases hold.
-    if (algorithm === 'anil' || algorithm === 'metaSgd') continue;
+    // The cases hold the loss of those that adapt as MAML does.
+    const { innerLoop, moves } = LEARNERS[algorithm];
+    if (innerLoop !== 'plain' || moves !== 'all') continue;
     const loss = [found.meanQueryLossAfterAdaptation];
     findings.push(compare(said`${algorithm}, its loss`, loss, [expected.meanQueryLossAfterAdaptation]));
   }

@@ -1,12 +1,13 @@
 /** The GPU draws the tasks that core draws, point by point. */
 import { describe, expect, test } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
+import type { Sight } from '#families/task.ts';
 import {
+  INPUTS,
   isSinusoidSampler,
   PAPER_RANGES,
   type SinusoidRanges,
   sinusoidTasks,
-  TOLD_INPUTS,
 } from '#families/sinusoid/sinusoid.ts';
 import { bind, createBuffers, read } from '#fused/webgpu/gpu.ts';
 import { SAMPLING_WORKGROUP, samplingUniforms } from '#fused/webgpu/sampling-kernel.ts';
@@ -20,16 +21,16 @@ const STREAM = STREAMS.metaTraining;
 const TASKS = SAMPLING_WORKGROUP + 13;
 const HALF = COUNTS.shots + COUNTS.queryPoints;
 
-/** Which tasks are drawn, from number `first` on; those that are `told` have amplitude and phase beside x. */
+/** Which tasks are drawn, from number `first` on; a network that sees the task has amplitude and phase beside x. */
 interface Draw {
   readonly ranges: SinusoidRanges;
   readonly seed: number;
   readonly first: number;
-  readonly told?: boolean;
+  readonly sees?: Sight;
 }
 
-function distributionOf({ ranges, seed, told = false }: Draw) {
-  return sinusoidTasks(ranges, seed, STREAM, told);
+function distributionOf({ ranges, seed, sees = 'points' }: Draw) {
+  return sinusoidTasks(ranges, seed, STREAM, sees);
 }
 
 /** Tasks as the GPU draws them: for each task all inputs, then all targets. */
@@ -121,9 +122,9 @@ describe.each(SEEDS)('with seed %i', (seed) => {
     expect(largestDifferences(drawn, drawnByCore({ ...draw, ranges: WIDE })).y).toBeGreaterThan(2);
   });
 
-  test('tasks that are told have the amplitude and phase of core beside x', async () => {
-    const draw = { ranges: PAPER_RANGES, seed, first: 3, told: true };
-    const { x, y } = largestDifferences(await drawnOnGpu(draw), drawnByCore(draw), TOLD_INPUTS);
+  test('tasks that are seen have the amplitude and phase of core beside x', async () => {
+    const draw = { ranges: PAPER_RANGES, seed, first: 3, sees: 'task' } as const;
+    const { x, y } = largestDifferences(await drawnOnGpu(draw), drawnByCore(draw), INPUTS.task);
     expect(x).toBeLessThanOrEqual(5e-6);
     expect(y).toBeLessThanOrEqual(1e-5);
   });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { META_ALGORITHMS } from '#training/settings.ts';
+import { META_ALGORITHMS } from '#training/learners.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { relativeError } from '../../compare.ts';
@@ -79,7 +79,7 @@ describe('the fused and the tensor engine', () => {
         ...PLAN,
         algorithm: 'pretrained',
         architecture: { ...SMALL, layerSizes: [3, 6, 1] },
-        tasks: sinusoidTasks(PAPER_RANGES, 1, STREAMS.metaTraining, true),
+        tasks: sinusoidTasks(PAPER_RANGES, 1, STREAMS.metaTraining, 'task'),
       },
     },
   ];

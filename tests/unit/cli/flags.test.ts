@@ -6,6 +6,7 @@ import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PRESET_NAMES, presetSettings } from '#training/presets.ts';
+import { TRAINING_ALGORITHMS } from '#training/learners.ts';
 import {
   checkSettings,
   DEFAULT_SETTINGS,
@@ -14,7 +15,6 @@ import {
   type NumberSettingId,
   SETTING_INTERVALS,
   type Settings,
-  TRAINING_ALGORITHMS,
 } from '#training/settings.ts';
 import {
   addArchitectureFlags,

@@ -243,7 +243,7 @@ function undisturbed(steps: number): TrainingSnapshot {
 }
 
 function evaluation(first: number): RequestOf<'evaluate'> {
-  return { network, rates: 0.01, told: false, settings: DEFAULT_SETTINGS, first, count: 1 };
+  return { network, rates: 0.01, sees: 'points', settings: DEFAULT_SETTINGS, first, count: 1 };
 }
 
 beforeEach(() => {

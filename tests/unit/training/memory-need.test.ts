@@ -17,7 +17,8 @@ import {
 } from '#training/memory-need.ts';
 import { ACTIVATIONS, type Architecture, parameterCount } from '#models/mlp.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
-import { DEFAULT_SETTINGS, META_ALGORITHMS, type Settings } from '#training/settings.ts';
+import { META_ALGORITHMS } from '#training/learners.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { planOf } from '#worker/training-plan.ts';
 import { sharedMemory } from '#fused/schedules/memory-layout.ts';
 import { trainingSchedule } from '#fused/schedules/training-schedule.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { parameterCount } from '#models/mlp.ts';
 import { selfChecks } from '#training/self-check.ts';
-import { TRAINING_ALGORITHMS } from '#training/settings.ts';
+import { TRAINING_ALGORITHMS } from '#training/learners.ts';
 import { sampleTasks } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
@@ -222,17 +222,17 @@ describe('other commands', () => {
     const request = { network, rates: 20, settings: SETTINGS, first: 7, count: 3 };
     const { shots, queryPoints } = SETTINGS;
     const tasks = sampleTasks(heldOutTasks(SETTINGS), 7, 3, { shots, queryPoints });
-    expect(await run('evaluate', { ...request, told: false })).toEqual(
+    expect(await run('evaluate', { ...request, sees: 'points' })).toEqual(
       Float32Array.from(tasks, ({ query }) => 120 + totalOf(query.x)),
     );
     // x, amplitude and phase of every point.
-    expect(await run('evaluate', { ...request, told: true })).toEqual(
+    expect(await run('evaluate', { ...request, sees: 'task' })).toEqual(
       Float32Array.from(
-        sampleTasks(heldOutTasks(SETTINGS, true), 7, 3, { shots, queryPoints }),
+        sampleTasks(heldOutTasks(SETTINGS, 'task'), 7, 3, { shots, queryPoints }),
         ({ query }) => 120 + totalOf(query.x),
       ),
     );
-    expect(heldOutTasks(SETTINGS, true).sample(7, { shots, queryPoints }).query.x).toHaveLength(
+    expect(heldOutTasks(SETTINGS, 'task').sample(7, { shots, queryPoints }).query.x).toHaveLength(
       3 * queryPoints,
     );
   });

@@ -75,7 +75,7 @@ describe('a cell', () => {
     },
   };
   const ask = (cells: readonly { number: number; amplitude: number; phase: number }[]) =>
-    cellErrors(engine, { network, rates: 0.01, told: false, settings, cells, draws: 4 });
+    cellErrors(engine, { network, rates: 0.01, sees: 'points', settings, cells, draws: 4 });
 
   test('has the mean of its tasks at every step', async () => {
     const cells = [0, 1].map((number) => ({ number, amplitude: 2, phase: 1 }));

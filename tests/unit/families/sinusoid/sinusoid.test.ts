@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
 import {
+  inputsSeen,
   PAPER_RANGES,
   type Range,
   type SinusoidRanges,
   sampleSinusoidTask,
   sinusoidAt,
   sinusoidTasks,
-  tellInputs,
-  tellTask,
+  taskSeen,
 } from '#families/sinusoid/sinusoid.ts';
 import { type PointSet, sampleTasks, stackPoints } from '#families/task.ts';
 
@@ -157,23 +157,23 @@ describe('a task with positions', () => {
   });
 });
 
-describe('a task that is told', () => {
+describe('a task that is seen', () => {
   test('has x, amplitude and phase for every input, and the same targets', () => {
     fc.assert(
       fc.property(seeds, indices, counts, (seed, index, asked) => {
         const task = sampleSinusoidTask(PAPER_RANGES, seed, STREAMS.heldOut, index, asked);
-        const told = tellTask(task);
+        const seen = taskSeen(task, 'task');
         for (const role of ['support', 'query'] as const) {
-          expect(told[role]).toMatchObject({ y: task[role].y, count: task[role].count });
-          expect(told[role].x).toEqual(
+          expect(seen[role]).toMatchObject({ y: task[role].y, count: task[role].count });
+          expect(seen[role].x).toEqual(
             Float32Array.from(
               Array.from(task[role].x, (x) => [x, task.curve.amplitude, task.curve.phase]).flat(),
             ),
           );
         }
-        const distribution = sinusoidTasks(PAPER_RANGES, seed, STREAMS.heldOut, true);
+        const distribution = sinusoidTasks(PAPER_RANGES, seed, STREAMS.heldOut, 'task');
         expect(distribution.inputSize).toBe(3);
-        expect(distribution.sample(index, asked)).toEqual(told);
+        expect(distribution.sample(index, asked)).toEqual(seen);
       }),
       { numRuns: 30 },
     );
@@ -181,7 +181,7 @@ describe('a task that is told', () => {
 
   test('is asked about a grid in the same way', () => {
     const curve = { amplitude: 2, phase: 0.5, frequency: 1 };
-    expect(tellInputs(Float32Array.of(-1, 3), curve)).toEqual(Float32Array.of(-1, 2, 0.5, 3, 2, 0.5));
+    expect(inputsSeen(Float32Array.of(-1, 3), curve, 'task')).toEqual(Float32Array.of(-1, 2, 0.5, 3, 2, 0.5));
   });
 });
 

@@ -56,7 +56,7 @@ describe('a comparison', () => {
     const asked = client().asked.evaluate;
     for (const request of asked) {
       expect(request).toMatchObject({ network: contestants.random?.network, rates: settings.alpha });
-      expect(request).toMatchObject({ told: false, settings });
+      expect(request).toMatchObject({ sees: 'points', settings });
     }
     const tasks = asked.flatMap(({ first, count }) =>
       Array.from({ length: count }, (_, task) => first + task),
@@ -71,10 +71,10 @@ describe('a comparison', () => {
     state().putContestant({ id: 'live', ...weightsOf('oracle') });
     state().putContestant({ id: 'imported', ...metaSgd });
     await state().evaluate(10);
-    expect(client().asked.evaluate.map(({ told, rates }) => ({ told, rates }))).toEqual([
-      { told: false, rates: state().settings.alpha },
-      { told: true, rates: 0 },
-      { told: false, rates: metaSgd.rates },
+    expect(client().asked.evaluate.map(({ sees, rates }) => ({ sees, rates }))).toEqual([
+      { sees: 'points', rates: state().settings.alpha },
+      { sees: 'task', rates: 0 },
+      { sees: 'points', rates: metaSgd.rates },
     ]);
     expect(state().comparison?.rows.map(({ id }) => id)).toEqual(['random', 'live', 'imported']);
   });

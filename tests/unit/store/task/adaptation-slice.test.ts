@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { headRates } from '#training/learned.ts';
-import { tellInputs, tellTask } from '#families/sinusoid/sinusoid.ts';
+import { inputsSeen, taskSeen } from '#families/sinusoid/sinusoid.ts';
 import { PLOT_GRID } from '#families/sinusoid/edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { openPage, storeWithFakes, TRAJECTORY, weightsOf } from '../../../fakes/fake-client.ts';
@@ -88,7 +88,7 @@ describe('the adaptation', () => {
     expect(rates).toEqual([alpha, headRates(architecture, alpha), metaSgd.rates]);
   });
 
-  test('of the oracle is on a task whose every point is told the curve, apart from the others', async () => {
+  test('of the oracle is on a task whose every point shows the curve, apart from the others', async () => {
     const { state, client } = await openPage();
     state().putContestant({ id: 'live', ...weightsOf('oracle') });
     await settled();
@@ -97,8 +97,8 @@ describe('the adaptation', () => {
     expect(client().asked.adapt.at(-1)).toMatchObject({
       architecture: { layerSizes: [3, 40, 40, 1] },
       rates: [0],
-      task: tellTask({ support, query, curve }),
-      gridX: tellInputs(PLOT_GRID, curve),
+      task: taskSeen({ support, query, curve }, 'task'),
+      gridX: inputsSeen(PLOT_GRID, curve, 'task'),
     });
     state().setNumber('shots', 7);
     await settled();
