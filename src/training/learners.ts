@@ -3,6 +3,7 @@
  * Every room reads these facts instead of asking for a name; what a learner computes stands under its name in `meta/learners`
  * and `fused/schedules`. Formulas and papers: docs/adding.md, “Add a learner”.
  */
+import { said, type Words } from '#core/saying.ts';
 import type { Sight } from '#families/task.ts';
 
 /** Settings of a run that say nothing of tasks: each acts on some learners. */
@@ -33,16 +34,21 @@ export interface LearnerFacts {
    * `null` for a baseline, which is fitted to points without one.
    */
   readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | null;
-  /** After which inner steps its meta-loss asks for the query loss. */
-  readonly judgedAfter: 'lastStep' | 'everyStep';
+  /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
+  readonly judgedAfter: 'lastStep' | 'everyStep' | null;
   readonly sees: Sight;
   /** Which settings of a run change what it becomes. */
   readonly acts: readonly TrainingNumberId[];
   /** Where it is published. */
-  readonly reference: string;
+  readonly reference: Words;
 }
 
-const MAML_PAPER = 'Finn et al. 2017, arXiv:1703.03400';
+function paper(author: string, year: number, address: string): Words {
+  return said`${author} et al. ${year}, ${address}`;
+}
+
+const inSection = (source: Words, section: string) => said`${source}, section ${section}`;
+const MAML_PAPER = paper('Finn', 2017, 'arXiv:1703.03400');
 
 const OUTER_LOOP = ['beta', 'clip', 'metaBatch'] as const;
 const BOTH_LOOPS = ['trainingAlpha', 'trainingSteps', 'innerBatch', ...OUTER_LOOP] as const;
@@ -63,45 +69,50 @@ const BASELINE = { ...USUAL, innerLoop: null, acts: OUTER_LOOP } as const;
 
 /** In the order of every list. */
 export const LEARNERS = {
-  maml: { ...USUAL, trains: 'maml', reference: `${MAML_PAPER}, Eq. (1)` },
-  fomaml: { ...USUAL, trains: 'fomaml', reference: `${MAML_PAPER}, section 5.2` },
+  maml: { ...USUAL, trains: 'maml', reference: said`${MAML_PAPER}, Eq. (${1})` },
+  fomaml: { ...USUAL, trains: 'fomaml', reference: inSection(MAML_PAPER, '5.2') },
   anil: {
     ...USUAL,
     trains: 'anil',
     moves: 'head',
-    reference: 'Raghu et al. 2020, arXiv:1909.09157, section 4',
+    reference: inSection(paper('Raghu', 2020, 'arXiv:1909.09157'), '4'),
   },
   metaSgd: {
     ...USUAL,
     trains: 'metaSgd',
     learns: ['parameters', 'rates'],
     innerLoop: 'ownRates',
-    reference: 'Li et al. 2017, arXiv:1707.09835, section 3',
+    reference: inSection(paper('Li', 2017, 'arXiv:1707.09835'), '3'),
   },
-  reptile: { ...USUAL, trains: 'reptile', reference: 'Nichol et al. 2018, arXiv:1803.02999, Algorithm 2' },
+  reptile: {
+    ...USUAL,
+    trains: 'reptile',
+    judgedAfter: null,
+    reference: said`${paper('Nichol', 2018, 'arXiv:1803.02999')}, Algorithm ${2}`,
+  },
   multiStepLoss: {
     ...USUAL,
     trains: 'multiStepLoss',
     judgedAfter: 'everyStep',
     acts: [...BOTH_LOOPS, 'iterations'],
-    reference: 'Antoniou et al. 2019, arXiv:1810.09502, section 4',
+    reference: inSection(paper('Antoniou', 2019, 'arXiv:1810.09502'), '4'),
   },
   imaml: {
     ...USUAL,
     trains: 'imaml',
     innerLoop: 'proximal',
     acts: [...BOTH_LOOPS, 'lambda', 'conjugateGradientSteps'],
-    reference: 'Rajeswaran et al. 2019, arXiv:1909.04630, Lemma 1',
+    reference: said`${paper('Rajeswaran', 2019, 'arXiv:1909.04630')}, Lemma ${1}`,
   },
   /** One network fitted to the points of all tasks at once. */
-  pretrained: { ...BASELINE, trains: 'pretrained', reference: `${MAML_PAPER}, section 5.1` },
+  pretrained: { ...BASELINE, trains: 'pretrained', reference: inSection(MAML_PAPER, '5.1') },
   /** The mean of networks fitted to one task each, one after the other. */
   multiTask: {
     ...BASELINE,
     trains: 'pretrained',
     made: 'byManyRuns',
     acts: ['beta', 'clip'],
-    reference: `${MAML_PAPER}, Table 2`,
+    reference: said`${MAML_PAPER}, Table ${2}`,
   },
   /** A network that sees which task it is; nothing is left to adapt. */
   oracle: {
@@ -109,7 +120,7 @@ export const LEARNERS = {
     trains: 'pretrained',
     moves: 'none',
     sees: 'task',
-    reference: `${MAML_PAPER}, section 5.1`,
+    reference: inSection(MAML_PAPER, '5.1'),
   },
 } as const satisfies Readonly<Record<string, LearnerFacts>>;
 

@@ -133,7 +133,7 @@ test(
     await expect(formula).toHaveText(curveOf(await below.getAttribute('aria-label')));
 
     // The difference of two, beyond what they were trained on.
-    await page.getByLabel('minus that of').selectOption('Pretrained');
+    await page.getByLabel('Minus the error of').selectOption('Pretrained');
     await page.getByLabel('Beyond training').check();
     await expect(page.locator('.heat-outline')).toHaveCount(1);
     await expect(

@@ -16,7 +16,7 @@ test(
     await expect(page.locator('.contestants tr[data-contestant="maml"]')).toContainText('diverged');
     await expect(page.locator('body')).not.toContainText('NaN');
 
-    const offer = page.getByRole('button', { name: /^Use α = [\d.]+, the largest that holds$/ });
+    const offer = page.getByRole('button', { name: /^Use α = [\d.]+, the largest that holds on this task$/ });
     const alpha = /[\d.]+/.exec(await offer.innerText())?.[0] ?? '';
     await offer.press('Enter');
     await expect(page.getByRole('textbox', { name: 'Inner learning rate α', exact: true })).toHaveValue(

@@ -50,7 +50,7 @@ test('speaks both languages and remembers the choice', async ({ playground }) =>
   const { page } = playground;
   await page.getByLabel('Language').selectOption('zh');
   await expect(page.getByRole('button', { name: '新任务', exact: true })).toBeVisible();
-  await expect(page.locator('.caption')).toHaveText(/MAML.*预训练.*\d.*随机 \d/);
+  await expect(page.locator('.caption')).toHaveText(/MAML.*预训练.*\d.*随机初始化 \d/);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByRole('tab', { name: '比较' })).toBeVisible();

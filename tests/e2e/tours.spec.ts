@@ -192,11 +192,11 @@ test('α, n and β: two trainings, the visitor’s with a β of their own', asyn
   expect(await tour.number('loss')).toBe(before);
   await playground.setNumber('Meta learning rate β', '0.01');
   await playground.button('Reset').click();
-  await playground.button('Train').click();
+  await playground.button('Train to 100').click();
   await tour.isDone();
-  await playground.button('Pause').click();
   expect(await tour.value('newBeta')).toBe('0.01');
-  expect(await tour.number('newIteration')).toBeGreaterThanOrEqual(100);
+  expect(await tour.value('newIteration')).toBe('100');
+  await expect(page.getByTestId('iteration')).toHaveText('100');
   await tour.leave();
   await expect(page.locator('path[data-curve="live"]')).toHaveCount(0);
 });
@@ -234,6 +234,8 @@ test('other tasks than in training, and back among those that MAML knows', async
   await tour.next('shift.half');
   await tour.next('shift.amplitude');
   await expect.poll(() => tour.number('maml0')).toBeGreaterThan(10);
+  expect(await tour.value('tasks')).toBe('200');
+  expect(await tour.number('diverged')).toBeGreaterThan(0);
   await tour.next('shift.frequency');
   await expect.poll(() => tour.number('maml10')).toBeGreaterThan(10 * inside);
   await tour.next('shift.many');

@@ -1,6 +1,7 @@
 /** Languages of the page: the browser's own, unless the visitor or a link asks for another. */
-import i18next, { type BackendModule } from 'i18next';
+import i18next, { type BackendModule, type PostProcessorModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { spaced } from '#core/han-spacing.ts';
 import { type Language, LANGUAGES } from '#store/page/view-slice.ts';
 import en from './en/index.ts';
 
@@ -45,11 +46,23 @@ const lateTexts: BackendModule = {
   },
 };
 
+/** Chinese texts have their spaces; where a value is put into one, the seam gets its own. */
+const hanSpacing: PostProcessorModule = {
+  type: 'postProcessor',
+  name: 'hanSpacing',
+  process: (text: string) => (i18next.language === 'zh' ? spaced(text) : text),
+};
+
+/** As the page's file has it. */
+let englishTitle: string | null = null;
+
 /** Changes the language of the page; `null` is the browser's. */
 export async function speak(wish: Language | null): Promise<void> {
   const language = wish ?? browserLanguage();
   await i18next.changeLanguage(language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
+  englishTitle ??= document.title;
+  document.title = language === 'en' ? englishTitle : i18next.t('title');
 }
 
 /** Before a panel, or whatever else says what only panels say, is shown. */
@@ -60,6 +73,7 @@ export function loadPanelTexts(): Promise<void> {
 export async function startTranslations(): Promise<void> {
   await i18next
     .use(lateTexts)
+    .use(hanSpacing)
     .use(initReactI18next)
     .init({
       resources: { en: { translation: en } },
@@ -67,6 +81,7 @@ export async function startTranslations(): Promise<void> {
       lng: 'en',
       fallbackLng: 'en',
       fallbackNS: 'panels',
+      postProcess: ['hanSpacing'],
       ns: ['translation', 'sentences'],
       // React escapes what it shows.
       interpolation: { escapeValue: false },

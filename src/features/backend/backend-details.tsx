@@ -23,12 +23,16 @@ function Kernels({ report }: { readonly report: BackendReport }) {
   return (
     <>
       <p data-testid="kernels" data-kernels={kernels.kind}>
-        <strong>{t('engine.kernels')}:</strong> {t(`engine.kernelsOf.${kernels.kind}`)}
+        <strong>{t('engine.kernels')}</strong>
+        {t('between.nameAndValue')}
+        {t(`engine.kernelsOf.${kernels.kind}`)}
       </p>
       {isDistrusted ? <p>{t('engine.distrusted')}</p> : null}
       {reason === null ? null : (
         <p>
-          {t('engine.kernelsRefused')} <Sentence words={reason} />
+          {t('engine.kernelsRefused')}
+          {t('between.nameAndValue')}
+          <Sentence words={reason} />
         </p>
       )}
     </>
@@ -42,7 +46,9 @@ function Details({ report }: { readonly report: BackendReport }) {
   return (
     <>
       <p>
-        <strong>{t('engine.adapter')}:</strong> {report.adapter}
+        <strong>{t('engine.adapter')}</strong>
+        {t('between.nameAndValue')}
+        {report.adapter}
       </p>
       <Kernels report={report} />
       <p>{reasonOf(report)}</p>
@@ -50,7 +56,9 @@ function Details({ report }: { readonly report: BackendReport }) {
         <ul>
           {report.refused.map(({ backend, reason }) => (
             <li key={backend}>
-              {t(`backend.${backend}`)}: <Sentence words={reason} />
+              {t(`backend.${backend}`)}
+              {t('between.nameAndValue')}
+              <Sentence words={reason} />
             </li>
           ))}
         </ul>

@@ -243,7 +243,8 @@ export default function SelfCheckDialog({ onClose }: { readonly onClose: () => v
           <div role="status" data-testid="check-outcome" data-outcome={outcome?.kind}>
             {selfCheck === null || outcome === null ? null : (
               <p className={isBad ? 'check-outcome bad' : 'check-outcome'}>
-                {outcomeOf(selfCheck)}{' '}
+                {outcomeOf(selfCheck)}
+                {t('between.sentences')}
                 {outcome.kind === 'interrupted' ? <Sentence words={outcome.reason} /> : null}
               </p>
             )}

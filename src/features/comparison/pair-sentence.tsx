@@ -47,7 +47,8 @@ function Sentence({
   };
   return (
     <p className="pair-sentence" data-verdict={verdict}>
-      <strong>{t(`compare.verdict.${verdict}`)}</strong>{' '}
+      <strong>{t(`compare.verdict.${verdict}`)}</strong>
+      {t('between.sentences')}
       {mean === null ? t('compare.pair.counts', told) : t('compare.pair.means', told)}
     </p>
   );

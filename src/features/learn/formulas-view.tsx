@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   actsOn,
+  factsOf,
   hasInnerLoop,
   LEARNERS,
   type TrainingAlgorithm,
@@ -14,7 +15,8 @@ import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Formula } from '#ui/formula.tsx';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
-import { INNER_UPDATE, META_GRADIENTS, META_OBJECTIVE } from './formulas.ts';
+import { Sentence } from '../sentence.tsx';
+import { INNER_UPDATE, META_GRADIENTS, OBJECTIVES } from './formulas.ts';
 import { type Quantity, SymbolFormula } from './symbol-formula.tsx';
 
 function written(value: number | undefined): string {
@@ -71,34 +73,49 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
       <SymbolFormula {...INNER_UPDATE} quantities={quantities} />
       {isPlain ? (
         <p className="note" data-testid="step-size">
-          {t('learn.stepSize')} <Formula tex={String.raw`\alpha\left|\nabla L_S\right|`} label="α|∇L_S|" /> ={' '}
-          {size}
+          {t('learn.stepSize')}
+          {t('between.nameAndValue')}
+          <Formula tex={String.raw`\alpha\left|\nabla L_S\right|`} label="α|∇L_S|" /> = {size}
         </p>
       ) : null}
     </>
   );
 }
 
-function Objective() {
+interface AlgorithmProps {
+  readonly algorithm: TrainingAlgorithm;
+}
+
+function Objective({ algorithm }: AlgorithmProps) {
   const { t } = useTranslation();
   const metaBatch = usePlayground((state) => state.settings.metaBatch);
   const steps = usePlayground((state) => state.settings.trainingSteps);
   const queryPoints = usePlayground((state) => state.settings.queryPoints);
   const beta = usePlayground((state) => state.settings.beta);
-  const points = usePlayground((state) => state.run?.history.points);
+  const points = usePlayground((state) =>
+    state.run?.settings.algorithm === algorithm ? state.run.history.points : undefined,
+  );
   const after = points === undefined ? undefined : runningMeans(points).at(-1)?.after;
   const quantities: Quantity[] = [
-    { term: 'metaBatch', tex: 'T', label: 'T', value: String(metaBatch) },
-    {
-      term: 'innerSteps',
-      tex: 'n',
-      label: 'n',
-      name: t('setting.trainingSteps.label'),
-      value: String(steps),
-    },
-    { term: 'queryPoints', tex: 'Q', label: 'Q', value: String(queryPoints) },
+    ...(actsOn(algorithm, 'metaBatch')
+      ? [{ term: 'metaBatch', tex: 'T', label: 'T', value: String(metaBatch) } as const]
+      : []),
+    ...(hasInnerLoop(algorithm)
+      ? [
+          {
+            term: 'innerSteps',
+            tex: 'n',
+            label: 'n',
+            name: t('setting.trainingSteps.label'),
+            value: String(steps),
+          } as const,
+        ]
+      : []),
+    ...(hasInnerLoop(algorithm) && factsOf(algorithm).judgedAfter !== null
+      ? [{ term: 'queryPoints', tex: 'Q', label: 'Q', value: String(queryPoints) } as const]
+      : []),
     { term: 'beta', tex: String.raw`\beta`, label: 'β', value: formatSetting(beta) },
-    ...(after === undefined
+    ...(after === undefined || !hasInnerLoop(algorithm)
       ? []
       : [
           {
@@ -110,17 +127,14 @@ function Objective() {
           } as const,
         ]),
   ];
-  return <SymbolFormula {...META_OBJECTIVE} quantities={quantities} />;
+  return <SymbolFormula {...OBJECTIVES[algorithm]} quantities={quantities} />;
 }
 
-function MetaGradient() {
+function MetaGradient({ algorithm }: AlgorithmProps) {
   const { t } = useTranslation();
-  const chosen = usePlayground((state) => state.settings.algorithm);
   const alpha = usePlayground((state) => state.settings.trainingAlpha);
   const steps = usePlayground((state) => state.settings.trainingSteps);
   const lambda = usePlayground((state) => state.settings.lambda);
-  const [wish, setWish] = useState<TrainingAlgorithm | null>(null);
-  const algorithm = wish ?? chosen;
   const formula = META_GRADIENTS[algorithm];
   const quantities: Quantity[] = [
     {
@@ -143,16 +157,11 @@ function MetaGradient() {
   ];
   return (
     <>
-      <ChoiceField
-        label={t('learn.algorithm')}
-        value={algorithm}
-        options={TRAINING_ALGORITHMS.map((value) => ({ value, label: t(`algorithm.${value}`) }))}
-        onChange={setWish}
-        description={t(`explanation.${algorithm}`)}
-      />
       <SymbolFormula {...formula} quantities={hasInnerLoop(algorithm) ? quantities : []} />
       <p className="note">
-        {t('learn.reference')} {LEARNERS[algorithm].reference}
+        {t('learn.reference')}
+        {t('between.nameAndValue')}
+        <Sentence words={LEARNERS[algorithm].reference} />
       </p>
     </>
   );
@@ -163,6 +172,9 @@ export function FormulasView() {
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const [wish, setWish] = useState<Contestant['id']>('maml');
+  const chosen = usePlayground((state) => state.settings.algorithm);
+  const [wishedAlgorithm, setAlgorithm] = useState<TrainingAlgorithm | null>(null);
+  const algorithm = wishedAlgorithm ?? chosen;
   const present = shownContestants(contestants, hidden);
   const contestant = present.find(({ id }) => id === wish) ?? present[0];
   return (
@@ -183,11 +195,18 @@ export function FormulasView() {
       </section>
       <section className="lesson" aria-label={t('learn.objective')}>
         <h2>{t('learn.objective')}</h2>
-        <Objective />
+        <ChoiceField
+          label={t('learn.algorithm')}
+          value={algorithm}
+          options={TRAINING_ALGORITHMS.map((value) => ({ value, label: t(`algorithm.${value}`) }))}
+          onChange={setAlgorithm}
+          description={t(`explanation.${algorithm}`)}
+        />
+        <Objective algorithm={algorithm} />
       </section>
       <section className="lesson" aria-label={t('learn.metaGradient')}>
         <h2>{t('learn.metaGradient')}</h2>
-        <MetaGradient />
+        <MetaGradient algorithm={algorithm} />
       </section>
     </>
   );

@@ -1,4 +1,5 @@
 /** The formulas of every algorithm, each as its paper has it. Parts that stand for a number carry `data-symbol`. */
+import { said, type Words } from '#core/saying.ts';
 import type { TrainingAlgorithm } from '#training/learners.ts';
 import type { TermId } from './glossary.ts';
 
@@ -21,18 +22,63 @@ export const INNER_UPDATE = {
   label: 'θ_{k+1} = θ_k − α∇L_S(θ_k)',
 };
 
-export const META_OBJECTIVE = {
-  tex: String.raw`\min_{${theta}}\ \frac{1}{${batch}}\sum_{\tau=1}^{${batch}} ${symbol('mse', String.raw`L_Q^\tau`)}\big(\theta_{${n}}^\tau\big)`,
-  label: 'min over θ of the mean over T tasks of L_Q(θ_n)',
+export interface WordedFormula {
+  readonly tex: string;
+  /** The formula in plain characters and words, for screen readers. */
+  readonly label: Words;
+}
+
+/** The mean over the tasks of a meta-batch. */
+const meanOf = (loss: string) => String.raw`\frac{1}{${batch}}\sum_{\tau=1}^{${batch}} ${loss}`;
+const lossOf = (kind: 'L' | 'L_Q') => symbol('mse', String.raw`${kind}^\tau`);
+
+/** MAML's; FOMAML follows another gradient of the same, and ANIL's θ_n differs from θ in the head only. */
+const AFTER_ADAPTATION: WordedFormula = {
+  tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L_Q'))}\big(\theta_{${n}}^\tau\big)`,
+  label: said`min over θ of the mean over T tasks of L_Q(θ_n)`,
+};
+
+/** What each algorithm minimises. */
+export const OBJECTIVES: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
+  maml: AFTER_ADAPTATION,
+  fomaml: AFTER_ADAPTATION,
+  anil: AFTER_ADAPTATION,
+  metaSgd: {
+    tex: String.raw`\min_{${theta},\,${alpha}}\ ${meanOf(lossOf('L_Q'))}\big(\theta_{${n}}^\tau\big)`,
+    label: said`min over θ and α of the mean over T tasks of L_Q(θ_n)`,
+  },
+  // Its direction θ − θ_n is the gradient of this, with θ_n taken as fixed.
+  reptile: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`\tfrac{1}{2}\big|\theta-\theta_{${n}}^\tau\big|^2`)},\quad \theta_{${n}}^\tau\ \text{fixed}`,
+    label: said`min over θ of the mean over T tasks of ½|θ − θ_n|², with θ_n fixed`,
+  },
+  multiStepLoss: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`\sum_{k=1}^{${n}} w_k\,${lossOf('L_Q')}`)}\big(\theta_k^\tau\big)`,
+    label: said`min over θ of the mean over T tasks of Σ w_k L_Q(θ_k)`,
+  },
+  imaml: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L_Q'))}\big(\phi^\tau\big),\quad \phi^\tau = \arg\min_\phi L_S^\tau(\phi) + \frac{${symbol('lambda', String.raw`\lambda`)}}{2}|\phi-\theta|^2`,
+    label: said`min over θ of the mean over T tasks of L_Q(φ), where φ minimises L_S(φ) + λ/2 |φ − θ|²`,
+  },
+  pretrained: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L'))}(\theta)`,
+    label: said`min over θ of the mean over T tasks of L(θ)`,
+  },
+  multiTask: {
+    tex: String.raw`\min_{\theta^m}\ ${symbol('mse', 'L^m')}(\theta^m)\quad m = 1 \dots M`,
+    label: said`for each of M networks by itself, min over its weights of L on its own task`,
+  },
+  oracle: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`L\big(f_\theta(x, A_\tau, \varphi_\tau),\, y\big)`)}`,
+    label: said`min over θ of the mean over T tasks of the error of f(x, A, φ)`,
+  },
 };
 
 /** In which direction θ moves. */
-export const META_GRADIENTS: Readonly<
-  Record<TrainingAlgorithm, { readonly tex: string; readonly label: string }>
-> = {
+export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
   maml: {
     tex: String.raw`\nabla_{${theta}} ${query(String.raw`\theta_n`)} = \prod_{k=0}^{${n}-1}\big(I - ${alpha} ${hessian}(\theta_k)\big)\,${slope(String.raw`\theta_n`)}`,
-    label: '∇L_Q(θ_n) by θ = ∏ (I − αH(θ_k)) · ∇L_Q(θ_n)',
+    label: said`gradient of L_Q(θ_n) by θ = ∏ (I − αH(θ_k)) · ∇L_Q(θ_n)`,
   },
   fomaml: {
     tex: String.raw`g = ${slope(String.raw`\theta_n`)}`,
@@ -40,7 +86,7 @@ export const META_GRADIENTS: Readonly<
   },
   anil: {
     tex: String.raw`\theta^{\text{head}}_{k+1} = \theta^{\text{head}}_k - ${alpha}\,\nabla_{\text{head}} L_S(\theta_k),\quad \theta^{\text{body}}_{k+1} = \theta^{\text{body}}_k`,
-    label: 'only the head moves in the inner loop; the meta-gradient is MAML’s',
+    label: said`only the head moves in the inner loop; the meta-gradient is MAML’s`,
   },
   metaSgd: {
     tex: String.raw`\theta' = \theta - ${alpha}\circ\nabla L_S(\theta),\quad \frac{\partial L_Q(\theta')}{\partial ${alpha}} = -\nabla L_S(\theta)\circ ${slope(String.raw`\theta'`)}`,
@@ -48,11 +94,11 @@ export const META_GRADIENTS: Readonly<
   },
   reptile: {
     tex: String.raw`${theta} \leftarrow ${theta} + ${beta}\,\frac{1}{${batch}}\sum_{\tau=1}^{${batch}}\big(\theta_{${n}}^\tau - \theta\big)`,
-    label: 'θ ← θ + β · mean of (θ_n − θ)',
+    label: said`θ ← θ + β · mean of (θ_n − θ)`,
   },
   multiStepLoss: {
     tex: String.raw`\nabla_{${theta}} \sum_{k=1}^{${n}} w_k\,${query(String.raw`\theta_k`)}`,
-    label: '∇ of Σ w_k L_Q(θ_k) by θ',
+    label: said`gradient of Σ w_k L_Q(θ_k) by θ`,
   },
   imaml: {
     tex: String.raw`\phi \approx \arg\min_\phi L_S(\phi) + \frac{${symbol('lambda', String.raw`\lambda`)}}{2}|\phi-\theta|^2,\quad g = \Big(I + \frac{1}{${symbol('lambda', String.raw`\lambda`)}}${hessian}(\phi)\Big)^{-1}${slope(String.raw`\phi`)}`,
@@ -60,14 +106,14 @@ export const META_GRADIENTS: Readonly<
   },
   pretrained: {
     tex: String.raw`\nabla_{${theta}} \frac{1}{${batch}}\sum_{\tau=1}^{${batch}} ${symbol('mse', String.raw`L^\tau`)}(\theta)`,
-    label: '∇ of the mean of L(θ) over tasks',
+    label: said`gradient of the mean of L(θ) over tasks`,
   },
   multiTask: {
     tex: String.raw`${theta} = \frac{1}{M}\sum_{m=1}^{M} \arg\min_\theta L^{m}(\theta)`,
-    label: 'θ = mean of networks fitted to one task each',
+    label: said`θ = mean of networks fitted to one task each`,
   },
   oracle: {
     tex: String.raw`\nabla_{${theta}} \frac{1}{${batch}}\sum_{\tau=1}^{${batch}} L\big(f_\theta(x, A_\tau, \varphi_\tau),\, y\big)`,
-    label: '∇ of the mean error of f(x, A, φ)',
+    label: said`gradient of the mean error of f(x, A, φ)`,
   },
 };

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { Formula } from '#ui/formula.tsx';
+import { useWords } from '../sentence.tsx';
 import { findTerms, GLOSSARY, type GlossaryEntry, type Place, type TermId } from './glossary.ts';
 import { pointAt } from './highlight.ts';
 import { type GlossaryTexts, useGlossaryTexts } from './texts.ts';
@@ -29,6 +30,7 @@ function Entry({ id, texts, isAskedFor }: EntryProps) {
   const item = useRef<HTMLDivElement>(null);
   const entry: GlossaryEntry = GLOSSARY[id];
   const words = texts[id];
+  const wordsOf = useWords();
   useEffect(() => {
     if (!isAskedFor) return;
     item.current?.scrollIntoView({ block: 'nearest' });
@@ -47,10 +49,14 @@ function Entry({ id, texts, isAskedFor }: EntryProps) {
       </dt>
       <dd>
         <p>{words?.text}</p>
-        {entry.tex === undefined ? null : <Formula tex={entry.tex} label={entry.label ?? ''} block />}
+        {entry.tex === undefined ? null : (
+          <Formula tex={entry.tex} label={wordsOf(entry.label ?? '')} block />
+        )}
         {words?.paper === undefined ? null : (
           <p className="note">
-            {t('learn.paper')} {words.paper}
+            {t('learn.paper')}
+            {t('between.nameAndValue')}
+            {words.paper}
           </p>
         )}
         {place === undefined ? null : (

@@ -1,4 +1,5 @@
 /** The glossary's entries: symbol, formula, value now, and where on the page it is met. Names and texts are in glossary.json. */
+import { english, said, type Words } from '#core/saying.ts';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import type { NumberSettingId } from '#training/settings.ts';
 import type { PlaygroundState } from '#store/state.ts';
@@ -12,8 +13,8 @@ export interface Place {
 
 export interface GlossaryEntry {
   readonly tex?: string;
-  /** The formula in plain characters. */
-  readonly label?: string;
+  /** The formula in plain characters and words. */
+  readonly label?: Words;
   readonly value?: (state: PlaygroundState) => string | null;
   readonly place?: Place;
 }
@@ -69,7 +70,7 @@ export const GLOSSARY = {
   },
   outerLoop: {
     tex: String.raw`\min_\theta \tfrac{1}{T}\sum_\tau L_Q^\tau(\theta_n^\tau)`,
-    label: 'min over θ of the mean of L_Q(θ_n) over tasks',
+    label: said`min over θ of the mean over T tasks of L_Q(θ_n)`,
     place: TRAIN,
   },
   alpha: number('alpha', String.raw`\alpha`, 'α'),
@@ -80,13 +81,13 @@ export const GLOSSARY = {
   iterations: number('iterations', 'N', 'N'),
   metaStep: {
     tex: String.raw`\theta \leftarrow \theta - \beta\,\nabla_\theta \tfrac{1}{T}\sum_\tau L_Q^\tau(\theta_n^\tau)`,
-    label: 'θ ← θ − β · mean meta-gradient',
+    label: said`θ ← θ − β · mean meta-gradient`,
     value: ({ run }) => (run === null ? null : String(run.iteration)),
     place: TRAIN,
   },
   mse: {
     tex: String.raw`L = \tfrac{1}{K}\sum_{i=1}^{K}\big(f_\theta(x_i) - y_i\big)^2`,
-    label: 'L = mean of (f(x) − y)²',
+    label: said`L = mean of (f(x) − y)²`,
     place: NUMBERS,
   },
   gradient: { tex: String.raw`\nabla L`, label: '∇L', place: NUMBERS },
@@ -166,5 +167,5 @@ export function findTerms(question: string, texts: Readonly<Record<string, TermT
 
 function labelOf(id: TermId): string {
   const entry: GlossaryEntry = GLOSSARY[id];
-  return entry.label ?? '';
+  return english(entry.label ?? '');
 }

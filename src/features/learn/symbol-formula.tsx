@@ -2,8 +2,10 @@
 import { Popover } from '@base-ui/react/popover';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Words } from '#core/saying.ts';
 import { usePlayground } from '#store/react.ts';
 import { Formula } from '#ui/formula.tsx';
+import { useWords } from '../sentence.tsx';
 import type { TermId } from './glossary.ts';
 import { useGlossaryTexts } from './texts.ts';
 
@@ -19,13 +21,14 @@ export interface Quantity {
 
 interface SymbolFormulaProps {
   readonly tex: string;
-  readonly label: string;
+  readonly label: Words;
   readonly quantities: readonly Quantity[];
 }
 
 export function SymbolFormula({ tex, label, quantities }: SymbolFormulaProps) {
   const { t } = useTranslation();
   const texts = useGlossaryTexts();
+  const wordsOf = useWords();
   const openGlossary = usePlayground((state) => state.openGlossary);
   const [pointed, setPointed] = useState<HTMLElement | null>(null);
   const [listed, setListed] = useState<TermId | null>(null);
@@ -45,7 +48,7 @@ export function SymbolFormula({ tex, label, quantities }: SymbolFormulaProps) {
     <div ref={box} className="symbol-formula">
       <Formula
         tex={tex}
-        label={label}
+        label={wordsOf(label)}
         block
         onPointerOver={pointAtSymbol}
         onPointerLeave={() => setPointed(null)}

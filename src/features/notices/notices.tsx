@@ -14,12 +14,15 @@ function Report({ code, message, hint, found }: ErrorReport) {
   const { t, i18n } = useTranslation();
   return (
     <p>
-      <strong>{t('notice.title', { title: t(`error.${code}`) })}</strong>{' '}
+      <strong>{t('notice.title', { title: t(`error.${code}`) })}</strong>
+      {t('between.sentences')}
       {code === 'link-mended' && found !== undefined ? (
         t('link.mended', { parts: new Intl.ListFormat(i18n.language, { type: 'unit' }).format(found) })
       ) : (
         <>
-          <Sentence words={message} /> <Sentence words={hint} />
+          <Sentence words={message} />
+          {t('between.sentences')}
+          <Sentence words={hint} />
         </>
       )}
     </p>

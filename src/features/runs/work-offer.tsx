@@ -27,7 +27,9 @@ export function WorkOffer() {
         {run === null
           ? t('runs.offerOthers', { what: others, when })
           : t('runs.offerRun', { iteration: formatCount(run.iteration), when })}
-        {run === null || others === '' ? null : ` ${t('runs.offerToo', { what: others })}`}
+        {run === null || others === ''
+          ? null
+          : `${t('between.sentences')}${t('runs.offerToo', { what: others })}`}
       </p>
       {run === null ? null : <small>{t('runs.leaveHint')}</small>}
       <div className="button-row">

@@ -101,9 +101,12 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
           }) + besides(others)
         );
       }
-      case 'worse': {
-        const { hero, others } = story;
-        const key = hero.supportNow < hero.supportStart ? 'caption.worseButFits' : 'caption.worse';
+      case 'worse':
+      case 'stillBest': {
+        const { hero, others, kind } = story;
+        const fits = hero.supportNow < hero.supportStart;
+        const key =
+          kind === 'stillBest' ? 'caption.stillBest' : fits ? 'caption.worseButFits' : 'caption.worse';
         return (
           t(key, {
             count: step,
@@ -150,8 +153,8 @@ function ForeignCurve({ story }: { readonly story: Story }) {
   const { symbol, value, from, to } = foreign;
   return (
     <span className="caption-note">
-      {' '}
-      {t('caption.foreign', {
+      {t('between.sentences')}
+      {t(from === to ? 'caption.foreignOne' : 'caption.foreign', {
         name: t(`contestant.${hero.id}`),
         symbol,
         value: formatBriefly(value),

@@ -11,6 +11,8 @@ export interface Standing {
   readonly start: number;
   readonly first: number;
   readonly now: number;
+  /** Whether a step after the first, up to the shown one, has raised the query error. */
+  readonly hasRisenSince: boolean;
   readonly supportStart: number;
   readonly supportNow: number;
   /** The step at which it blows up, sooner or later. */
@@ -32,7 +34,9 @@ export type Story =
   | { readonly kind: 'overshot'; readonly hero: Standing; readonly others: readonly Standing[] }
   /** No query error has fallen. */
   | { readonly kind: 'worse'; readonly hero: Standing; readonly others: readonly Standing[] }
-  /** The best one did most of its way in the first step, the shown one or one that lies behind. */
+  /** The best one’s query error has risen, but not that of every other. */
+  | { readonly kind: 'stillBest'; readonly hero: Standing; readonly others: readonly Standing[] }
+  /** The best one did most of its way in the first step, and no later one, up to the shown, has undone any of it. */
   | { readonly kind: 'snapped'; readonly hero: Standing; readonly others: readonly Standing[] }
   | { readonly kind: 'leads'; readonly hero: Standing; readonly others: readonly Standing[] };
 
@@ -40,6 +44,11 @@ export type Story =
 const SNAP = 0.25;
 /** An error that has risen by less has stayed where it was. */
 const RISE = 1.05;
+
+/** Whether an error is higher than the one before it, by more than is worth a word. */
+function hasRisen(errors: Float32Array): boolean {
+  return errors.some((error, at) => error > RISE * (errors[at - 1] ?? Infinity));
+}
 
 export function standingsOf(
   shown: readonly Contestant[],
@@ -61,6 +70,7 @@ export function standingsOf(
         start,
         first,
         now,
+        hasRisenSince: hasRisen(queryLoss.subarray(1, step + 1)),
         supportStart,
         supportNow,
         divergedAt: divergedAt(trajectory, threshold),
@@ -95,7 +105,8 @@ export function storyOf(standings: readonly Standing[], step: number): Story {
   if (hero === undefined) return { kind: 'nothing' };
   const others = othersThan(hero);
   if (ranked.every(({ now, start }) => now >= start)) return { kind: 'worse', hero, others };
-  const snapped = hero.first <= SNAP * hero.start && hero.now <= hero.first;
+  if (hero.now >= hero.start) return { kind: 'stillBest', hero, others };
+  const snapped = hero.first <= SNAP * hero.start && !hero.hasRisenSince && hero.now <= hero.first;
   return { kind: snapped ? 'snapped' : 'leads', hero, others };
 }
 

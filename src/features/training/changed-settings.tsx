@@ -26,7 +26,9 @@ export function ChangedSettings() {
       <ul>
         {changed.map((id) => (
           <li key={id}>
-            {t(`train.names.${id}`)}: {valueOf(run, id)} → {valueOf(settings, id)}
+            {t(`train.names.${id}`)}
+            {t('between.nameAndValue')}
+            {valueOf(run, id)} → {valueOf(settings, id)}
           </li>
         ))}
       </ul>

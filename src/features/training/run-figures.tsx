@@ -37,7 +37,8 @@ function Diverged({ run }: { readonly run: TrainingRun }) {
   return (
     <div className="diverged" role="alert">
       <p>
-        <strong>{t('train.diverged', { iteration: formatCount(iteration + 1) })}</strong>{' '}
+        <strong>{t('train.diverged', { iteration: formatCount(iteration + 1) })}</strong>
+        {t('between.sentences')}
         {t(adapts ? 'train.divergedAdapting' : 'train.divergedPlain', {
           alpha: formatSetting(settings.trainingAlpha),
           steps: settings.trainingSteps,
@@ -103,7 +104,7 @@ export function RunFigures({ run }: { readonly run: TrainingRun }) {
             value={iteration}
             max={target}
           />
-          <span>{Math.floor((100 * iteration) / target)} %</span>
+          <span>{Math.floor((100 * iteration) / target)}%</span>
         </div>
       ) : null}
       {running && compiling ? (

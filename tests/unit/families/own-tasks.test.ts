@@ -65,10 +65,12 @@ describe('own tasks', () => {
     const { support } = tasks.sample(5, COUNTS);
     expect(support).toMatchObject({ count: 5, x: { length: 15 }, y: { length: 10 } });
     for (let point = 0; point < 5; point++) {
-      const drawn = (support.x[3 * point] ?? Number.NaN) / 3;
-      expect([...support.x.slice(3 * point, 3 * point + 3)]).toEqual([0, 1, 2].map((of) => 3 * drawn + of));
-      expect([...support.y.slice(2 * point, 2 * point + 2)]).toEqual(
-        [0, 1].map((of) => 100 + 2 * drawn + of),
+      const row = (support.x[3 * point] ?? Number.NaN) / 3;
+      expect(Array.from(support.x).slice(3 * point, 3 * point + 3)).toEqual(
+        [0, 1, 2].map((of) => 3 * row + of),
+      );
+      expect(Array.from(support.y).slice(2 * point, 2 * point + 2)).toEqual(
+        [0, 1].map((of) => 100 + 2 * row + of),
       );
     }
   });

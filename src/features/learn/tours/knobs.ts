@@ -2,7 +2,7 @@
 import type { Settings } from '#training/settings.ts';
 import { formatSetting } from '#ui/format.ts';
 import type { Scene, Tour } from '../tour.ts';
-import { brokenAt, counted, measured, newestLoss } from './values.ts';
+import { brokenAt, counted, lossAt, measured, newestLoss } from './values.ts';
 import { training } from './work.ts';
 
 const META_STEPS = 100;
@@ -50,7 +50,8 @@ export const KNOBS: Tour<'knobs'> = {
     }),
   },
   beta: {
-    scene: { shown: ['maml'], step: 1, panel: 'train' },
+    // As many meta-steps as the visitor's own run is to take: “Train to” stops there.
+    scene: { settings: { iterations: META_STEPS }, shown: ['maml'], step: 1, panel: 'train' },
     target: 'train',
     work: training(META_STEPS),
     values: (state) => ({
@@ -61,14 +62,19 @@ export const KNOBS: Tour<'knobs'> = {
   },
   try: {
     target: 'beta',
-    values: (state, begun) => ({
-      beta: begun.run === null ? null : formatSetting(begun.run.settings.beta),
-      iteration: counted(begun.run?.iteration),
-      loss: newestLoss(begun),
-      newBeta: state.run === null || state.run === begun.run ? null : formatSetting(state.run.settings.beta),
-      newIteration: state.run === begun.run ? null : counted(state.run?.iteration),
-      newLoss: state.run === begun.run ? null : newestLoss(state),
-    }),
+    // Both at the same iteration, wherever the visitor's run has gone meanwhile.
+    values: (state, begun) => {
+      const iteration = begun.run?.iteration ?? META_STEPS;
+      const mine = state.run === begun.run ? null : state.run;
+      return {
+        beta: begun.run === null ? null : formatSetting(begun.run.settings.beta),
+        iteration: counted(begun.run?.iteration),
+        loss: newestLoss(begun),
+        newBeta: mine === null ? null : formatSetting(mine.settings.beta),
+        newIteration: mine === null ? null : counted(Math.min(mine.iteration, iteration)),
+        newLoss: mine === null ? null : lossAt(state, iteration),
+      };
+    },
     until: ({ run }, begun) =>
       run !== null &&
       run.settings.beta !== begun.run?.settings.beta &&

@@ -10,10 +10,10 @@ export const PRETRAINING: Tour<'pretraining'> = {
     scene: { ...BOTH, shown: ['pretrained'] },
     target: 'plot',
     values: ({ settings, trajectories }) => {
-      // E[A]·E[sin(x − φ)] at x = 0, for φ uniform on [0, π].
+      // E[A]·E[sin(x − φ)] = E[A]·(2/π)·sin(x − π/2) at x = 0, for φ uniform on [0, π].
       const mean = (-(settings.amplitudeFrom + settings.amplitudeTo) / 2) * (2 / Math.PI);
       const before = trajectories.pretrained?.predictions[0];
-      return { mean, prediction: before?.[(before.length - 1) / 2] ?? null };
+      return { mean, height: -mean, prediction: before?.[(before.length - 1) / 2] ?? null };
     },
   },
   tie: {

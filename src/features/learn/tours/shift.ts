@@ -2,7 +2,7 @@
 import type { Settings } from '#training/settings.ts';
 import { NO_EDITS } from '#families/sinusoid/edits.ts';
 import type { Scene, Tour } from '../tour.ts';
-import { counted, heldOut, measured, ownComparison } from './values.ts';
+import { counted, divergedTasks, heldOut, measured, ownComparison } from './values.ts';
 import { evaluating } from './work.ts';
 
 const TEN_SHOTS: Partial<Settings> = { shots: 10 };
@@ -41,14 +41,20 @@ export const SHIFT: Tour<'shift'> = {
     }),
   },
   amplitude: {
-    scene: scene(LARGE),
+    scene: { ...scene(LARGE), panel: 'compare' },
     target: 'contestants',
-    values: (state) => ({
-      amplitude: state.task.curve?.amplitude ?? null,
-      maml0: measured(state, 'maml10', 'queryLoss', 0),
-      maml1: measured(state, 'maml10', 'queryLoss', 1),
-      maml10: measured(state, 'maml10', 'queryLoss', 10),
-    }),
+    work: evaluating(200),
+    values: (state, begun) => {
+      const comparison = ownComparison(state, begun);
+      return {
+        amplitude: state.task.curve?.amplitude ?? null,
+        maml0: measured(state, 'maml10', 'queryLoss', 0),
+        maml1: measured(state, 'maml10', 'queryLoss', 1),
+        maml10: measured(state, 'maml10', 'queryLoss', 10),
+        tasks: counted(comparison?.taskCount),
+        diverged: counted(divergedTasks(comparison, 'maml10', 10)),
+      };
+    },
   },
   frequency: {
     scene: { ...scene(FAST), taskIndex: FAST_TASK },

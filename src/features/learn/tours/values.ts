@@ -37,9 +37,21 @@ export function heldOut(comparison: Comparison | null, id: ContestantId, step: n
   return summary === undefined ? null : (summary.mean ?? Infinity);
 }
 
-/** The run's newest mean error of the query points after adaptation. */
-export function newestLoss({ run }: PlaygroundState): number | null {
-  return run === null ? null : (runningMeans(run.history.points).at(-1)?.after ?? null);
+/** How many tasks of an evaluation have diverged by a step. */
+export function divergedTasks(comparison: Comparison | null, id: ContestantId, step: number): number | null {
+  const summary = comparison?.rows.find((row) => row.id === id)?.summaries[step];
+  if (comparison === null || summary === undefined) return null;
+  return Math.round(summary.divergedShare * comparison.taskCount);
+}
+
+/** The run's mean error of the query points after adaptation, at an iteration or, if it has not come so far, the newest. */
+export function lossAt({ run }: PlaygroundState, iteration: number): number | null {
+  const points = run?.history.points.filter((point) => point.iteration <= iteration) ?? [];
+  return runningMeans(points).at(-1)?.after ?? null;
+}
+
+export function newestLoss(state: PlaygroundState): number | null {
+  return lossAt(state, Infinity);
 }
 
 /** An angle in radians, in degrees. */

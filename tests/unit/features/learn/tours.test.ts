@@ -11,6 +11,7 @@ import { tourSteps } from '#features/learn/tours.ts';
 import { withoutTour } from '#store/page/learn-slice.ts';
 import { sharedOf } from '#store/page/shared-slice.ts';
 import type { PlaygroundState } from '#store/state.ts';
+import type { TrainingRun } from '#store/training/state.ts';
 import { TOUR_IDS, TOUR_STEPS, type TourId } from '#store/page/tour-outline.ts';
 import { openPage } from '../../../fakes/fake-client.ts';
 import { settled } from '../../../fakes/promises.ts';
@@ -110,6 +111,31 @@ test('a tour that trains gives the visitor’s own run back, where it stood', as
   expect(state().run).toBe(run);
   expect(client().order.at(-1)).not.toBe('begin');
   expect(client().asked.restore.length).toBe(1);
+});
+
+test('two trainings are compared after as many meta-steps, however far the visitor’s own has gone', async () => {
+  const { state } = await openPage();
+  await state().beginRun();
+  const { run } = state();
+  if (run === null) throw new Error('Expected a run.');
+  const runOf = (beta: number, iterations: number): TrainingRun => ({
+    ...run,
+    settings: { ...state().settings, beta },
+    iteration: iterations,
+    history: {
+      ...run.history,
+      // Its loss at an iteration is that iteration.
+      points: Array.from({ length: iterations }, (_, index) => {
+        return { iteration: index + 1, before: 0, after: index + 1 };
+      }),
+    },
+  });
+  const begun = { ...state(), run: runOf(0.001, 100) };
+  const values = tourSteps('knobs').at(-1)?.values;
+  const equal = values?.({ ...state(), run: runOf(0.01, 100) }, begun);
+  expect(equal).toMatchObject({ iteration: '100', newIteration: '100', newBeta: '0.01' });
+  expect(values?.({ ...state(), run: runOf(0.01, 208) }, begun)).toEqual(equal);
+  expect(equal?.['newLoss']).toBe(equal?.['loss']);
 });
 
 test('what the visitor keeps, stays', async () => {

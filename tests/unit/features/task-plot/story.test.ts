@@ -59,6 +59,31 @@ describe('the story', () => {
     ).toMatchObject({ kind: 'leads' });
   });
 
+  test('does not give a first step the credit where a later one has raised the error and another mended it', () => {
+    expect(tell({ maml: [[3, 0.2, 0.5, 0.1]] }, 3)).toMatchObject({ kind: 'leads' });
+    expect(tell({ maml: [[3, 0.2, 0.05, 0.15]] }, 3)).toMatchObject({ kind: 'leads' });
+    // What comes after the shown step has not happened yet.
+    expect(tell({ maml: [[3, 0.2, 0.15, 0.5]] }, 2)).toMatchObject({ kind: 'snapped' });
+  });
+
+  test('says of no error that has risen that it leads, though it is the least', () => {
+    const losses: Partial<Record<ContestantId, Losses>> = {
+      maml: [
+        [1, 1.2],
+        [1, 0.5],
+      ],
+      random: [
+        [3, 2],
+        [3, 2],
+      ],
+    };
+    expect(tell(losses, 1)).toMatchObject({
+      kind: 'stillBest',
+      hero: { id: 'maml' },
+      others: [{ id: 'random' }],
+    });
+  });
+
   test('lets the oracle, which has nothing to adapt, lead no one', () => {
     expect(tell({ oracle: [[0.01, 0.01]], maml: [[1, 0.5]] }, 1)).toMatchObject({ hero: { id: 'maml' } });
   });

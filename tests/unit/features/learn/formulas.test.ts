@@ -1,0 +1,31 @@
+/** Formulas: each algorithm minimises what its own meta-step descends. */
+import { expect, test } from 'vitest';
+import { english, translated } from '#core/saying.ts';
+import { LEARNERS, TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { META_GRADIENTS, OBJECTIVES } from '../../../../src/features/learn/formulas.ts';
+import zh from '../../../../src/app/i18n/zh/sentences.json';
+
+test('the query error after adaptation is MAML’s objective, and no other’s that minimises something else', () => {
+  for (const algorithm of ['maml', 'fomaml', 'anil'] as const) {
+    expect(OBJECTIVES[algorithm]).toEqual(OBJECTIVES.maml);
+  }
+  const others = TRAINING_ALGORITHMS.filter((algorithm) => !['maml', 'fomaml', 'anil'].includes(algorithm));
+  const texs = others.map((algorithm) => OBJECTIVES[algorithm].tex);
+  expect(new Set([...texs, OBJECTIVES.maml.tex]).size).toBe(others.length + 1);
+  expect(english(OBJECTIVES.pretrained.label)).not.toContain('L_Q');
+  expect(english(OBJECTIVES.reptile.label)).not.toContain('L_Q');
+});
+
+test.each(TRAINING_ALGORITHMS)(
+  'of %s, a screen reader hears words and the source in Chinese',
+  (algorithm) => {
+    const { label } = META_GRADIENTS[algorithm];
+    const { reference } = LEARNERS[algorithm];
+    const chinese = [translated(OBJECTIVES[algorithm].label, zh), translated(reference, zh)];
+    if (typeof label !== 'string') chinese.push(translated(label, zh));
+    for (const text of chinese) expect(text).toMatch(/\p{Script=Han}/u);
+    expect(translated(reference, zh)).toMatch(
+      / 等 \d{4}，arXiv:\d{4}\.\d{5}，(第 [\d.]+ 节|式 \(1\)|算法 2|引理 1|表 2)$/u,
+    );
+  },
+);
