@@ -1,6 +1,7 @@
 /** What all commands have in common: their surroundings, choices on the command line, and an engine while they need it. */
 import { type Command, Option } from 'commander';
 import type { BackendName } from '#core/backend.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
 import { type Console, createConsole, type TextStream } from './console.ts';
 import { ENGINE_WISHES, type EngineWish, type HeadlessHost } from './host/headless-engine.ts';
 import { HOST_NAMES, type HostName, openHost } from './host/open-host.ts';
@@ -13,6 +14,12 @@ export interface CliContext {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly interruption: Interruption;
+}
+
+/** What a command is given: its surroundings, and whether machines listen. */
+export interface CommandContext extends CliContext {
+  /** `--json`, which the program gives every command: events on stdout, text on stderr. */
+  readonly json: boolean;
 }
 
 /** Flags of every command that computes. */
@@ -30,6 +37,17 @@ export function addEngineFlags(command: Command): void {
   addHostFlag(command);
 }
 
+/** Flags of every command that reads networks made elsewhere. */
+export function addNetworkFlags(command: Command): void {
+  command
+    .option('--network <name>', 'which one, where a file made elsewhere holds several')
+    .addOption(
+      new Option('--activation <name>', 'where a file made elsewhere tells none, or an unknown one').choices(
+        ACTIVATIONS,
+      ),
+    );
+}
+
 export function addHostFlag(command: Command): void {
   command.addOption(
     new Option('--host <name>', 'where it runs (default: Node on Dawn, else headless Chromium)').choices(
@@ -39,12 +57,14 @@ export function addHostFlag(command: Command): void {
 }
 
 /** The console of a command. */
-export function commandConsole({ stdout, stderr }: CliContext, json: boolean): Console {
+export function commandConsole({ stdout, stderr, json }: CommandContext): Console {
   return createConsole({ json, stdout, stderr, now: () => performance.now() });
 }
 
-/** For a command whose stdout is its answer: all text goes to stderr. */
-export function pipedConsole({ stderr }: CliContext): Console {
+/** For a command whose stdout is its answer, unless machines listen: all text goes to stderr. */
+export function pipedConsole(context: CommandContext): Console {
+  const { stderr } = context;
+  if (context.json) return commandConsole(context);
   return createConsole({ json: false, stdout: stderr, stderr, now: () => performance.now() });
 }
 

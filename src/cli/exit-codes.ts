@@ -24,6 +24,7 @@ const OF_ERROR: Readonly<Record<ErrorCode, ExitName>> = {
   'architecture-invalid': 'usage',
   'weights-file-damaged': 'usage',
   'weights-file-foreign': 'usage',
+  'file-unread': 'usage',
   'link-mended': 'usage',
   'backend-unknown': 'usage',
   'backend-unavailable': 'noEngine',

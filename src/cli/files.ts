@@ -4,9 +4,15 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PlaygroundError } from '#core/errors.ts';
 import { badInput } from '#formats/bad-input.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import type { Activation } from '#models/mlp.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
-import { readWeights as readAnyWeights } from '#formats/read-weights.ts';
+import {
+  activationMissing,
+  type ReadWeights,
+  readWeights as readAnyWeights,
+  severalFound,
+} from '#formats/read-weights.ts';
+import { decodedText } from '#formats/text.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 
 function codeOf(error: unknown): string {
@@ -24,11 +30,9 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 /** @throws PlaygroundError if there is no such file or it is no text. */
 export async function readText(path: string): Promise<string> {
   const bytes = await readBytes(path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw badInput(path, 'text in UTF-8', 'other bytes');
-  }
+  const text = bytes.length === 0 ? '' : decodedText(bytes);
+  if (text === null) throw badInput(path, 'text', 'other bytes');
+  return text;
 }
 
 /** Adds to an error from whose file it comes. */
@@ -41,22 +45,48 @@ export function ofFile<Result>(path: string, work: () => Result): Result {
   }
 }
 
+/** What the command line says of a network made elsewhere. */
+export interface NetworkFlags {
+  readonly network?: string;
+  readonly activation?: Activation;
+}
+
+/** What was read, one network or a run, and what stands beside it in the file. */
+export type ReadNetwork = Extract<ReadWeights, { kind: 'weights' | 'checkpoint' }>;
+
+const CONVERT = 'npm run cli -- convert IN OUT.safetensors';
+
+/**
+ * Weights or a checkpoint from the bytes of a file.
+ * @throws PlaygroundError naming the place in it, or what the flags should tell.
+ */
+export function networkOf(bytes: Uint8Array, { network, activation }: NetworkFlags = {}): ReadNetwork {
+  const read = readAnyWeights(bytes, { network: network ?? null, activation: activation ?? null });
+  if (read.kind === 'severalNetworks') {
+    const [first = 'NAME'] = read.names;
+    throw severalFound(read.names, `${CONVERT} --network ${first} writes a file with this one.`);
+  }
+  if (read.kind === 'activationUnknown') {
+    const { code, message } = activationMissing(read.told);
+    throw new PlaygroundError(code, message, `${CONVERT} --activation relu writes a file that tells it.`);
+  }
+  const { architecture } = read.kind === 'weights' ? read.weights.network : read.checkpoint.settings;
+  if (activation !== undefined && activation !== architecture.activation) {
+    throw badInput('--activation', `${architecture.activation}, as the file tells`, activation);
+  }
+  return read;
+}
+
 /** The weights in the bytes of a file, or those of a checkpoint. @throws PlaygroundError naming the place in it. */
-export function weightsOf(bytes: Uint8Array): WeightsFile {
-  const read = readAnyWeights(bytes);
-  if (read.kind === 'weights') return read.weights;
-  if (read.kind === 'checkpoint') return weightsOfCheckpoint(read.checkpoint);
-  throw new PlaygroundError(
-    'weights-file-foreign',
-    `Metadata: expected an activation (${ACTIVATIONS.join(', ')}), found none.`,
-    'npm run cli -- convert IN OUT.safetensors --activation relu writes a file that tells it.',
-  );
+export function weightsOf(bytes: Uint8Array, flags: NetworkFlags = {}): WeightsFile {
+  const read = networkOf(bytes, flags);
+  return read.kind === 'weights' ? read.weights : weightsOfCheckpoint(read.checkpoint);
 }
 
 /** Weights of any format that is read. @throws PlaygroundError naming the file and the place in it. */
-export async function readWeights(path: string): Promise<WeightsFile> {
+export async function readWeights(path: string, flags: NetworkFlags = {}): Promise<WeightsFile> {
   const bytes = await readBytes(path);
-  return ofFile(path, () => weightsOf(bytes));
+  return ofFile(path, () => weightsOf(bytes, flags));
 }
 
 /** Writes beside the place, moves that there if `mayReplace`, and leaves nothing beside it. */

@@ -2,7 +2,7 @@
 import { format } from 'node:util';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import type { CliContext } from './command.ts';
+import type { CliContext, CommandContext } from './command.ts';
 import { adaptCommandLine } from './commands/adapt.ts';
 import { convertCommandLine } from './commands/convert.ts';
 import { evaluateCommandLine } from './commands/evaluate.ts';
@@ -34,12 +34,14 @@ function outputOf({ stdout, stderr }: CliContext): OutputConfiguration {
   };
 }
 
-function createProgram(context: CliContext, exit: (name: ExitName) => void): Command {
+function createProgram(context: CommandContext, exit: (name: ExitName) => void): Command {
   const program = new Command('npm run cli --')
     .description('Meta-learning without a page: the engines of the playground in Node or headless Chromium.')
     .addHelpText('after', `\n${describeExitCodes()}`);
   for (const create of COMMANDS) {
-    const command = create(context, exit).addHelpText('after', `\n${describeExitCodes()}`);
+    const command = create(context, exit)
+      .option('--json', 'an event a line as JSON on stdout, text on stderr', false)
+      .addHelpText('after', `\n${describeExitCodes()}`);
     program.addCommand(command.helpCommand(false).showSuggestionAfterError());
   }
   // Every command inherits nothing once it is added, so each is told.
@@ -50,7 +52,7 @@ function createProgram(context: CliContext, exit: (name: ExitName) => void): Com
 }
 
 /** Says what went wrong, to machines as well if they listen. */
-function tell(thrown: unknown, { stdout, stderr }: CliContext, json: boolean): ExitName {
+function tell(thrown: unknown, { stdout, stderr, json }: CommandContext): ExitName {
   const exit = exitOf(thrown);
   if (exit === 'ok') return exit;
   if (thrown instanceof PlaygroundError) {
@@ -71,13 +73,14 @@ function tell(thrown: unknown, { stdout, stderr }: CliContext, json: boolean): E
  */
 export async function runCommandLine(words: readonly string[], context: CliContext): Promise<number> {
   let exit: ExitName = 'ok';
+  const given = { ...context, json: words.includes('--json') };
   try {
-    const program = createProgram(context, (name) => {
+    const program = createProgram(given, (name) => {
       exit = name;
     });
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    exit = tell(error, context, words.includes('--json'));
+    exit = tell(error, given);
   }
   return EXIT_CODES[exit].status;
 }

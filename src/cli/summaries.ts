@@ -1,6 +1,7 @@
 /** Evaluations as text. */
 import type { LossSummary } from '#training/metrics.ts';
 import type { Evaluation, GivenFile } from '#formats/weights-file.ts';
+import type { PointCounts, TaskData } from '#families/task.ts';
 import { table } from './console.ts';
 
 function figure(value: number | null): string {
@@ -31,4 +32,17 @@ export function describeEvaluation({ tasks, seed, byShots }: Evaluation): string
   );
   const heading = `Query MSE over ${tasks} held-out tasks (seed ${seed})`;
   return `${heading}\n${table([['K', 'step', 'mean', '± 95 %', 'median', 'diverged'], ...rows])}`;
+}
+
+/** `5`, or `5 to 12` where tasks differ. */
+function rangeOf(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? `${least}` : `${least} to ${most}`;
+}
+
+/** How many of the points of each of the user's own tasks a meta-step draws. */
+export function describeDraws(tasks: readonly TaskData[], { shots, queryPoints }: PointCounts): string {
+  const support = rangeOf(tasks.map((task) => task.support.count));
+  const query = rangeOf(tasks.map((task) => task.query.count));
+  return `${tasks.length} own tasks: each time ${shots} of ${support} support points and ${queryPoints} of ${query} query points are drawn.`;
 }

@@ -9,7 +9,7 @@ import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
 import { commonCounts } from '#families/own-tasks.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
-import { readTasksFile } from '#formats/tasks-file.ts';
+import { readTasks } from '#formats/point-files.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import { wholeOf, wholesOf } from './command.ts';
 import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
@@ -56,9 +56,9 @@ interface Start extends Pick<TrainingJob, 'settings' | 'from'> {
   readonly startedFrom: GivenFile | null;
 }
 
-async function readTasks(path: string): Promise<OwnTasks> {
+async function readOwnTasks(path: string): Promise<OwnTasks> {
   const text = await readText(path);
-  return { tasks: readTasksFile(text, path), given: { file: path, sha256: digestOf(text) } };
+  return { tasks: readTasks(text, path), given: { file: path, sha256: digestOf(text) } };
 }
 
 /**
@@ -180,7 +180,7 @@ async function begin(
 export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Promise<TrainingOrder> {
   const { out } = wishes;
   const checkpoint = `${out}.checkpoint`;
-  const own = wishes.tasks === undefined ? null : await readTasks(wishes.tasks);
+  const own = wishes.tasks === undefined ? null : await readOwnTasks(wishes.tasks);
   const { settings, from, startedFrom } = wishes.resume
     ? await resume(wishes, texts, own, checkpoint)
     : await begin(wishes, texts, own);

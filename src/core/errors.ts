@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'architecture-invalid'
   | 'weights-file-damaged'
   | 'weights-file-foreign'
+  | 'file-unread'
   | 'backend-unavailable'
   | 'backend-unknown'
   | 'diverged'

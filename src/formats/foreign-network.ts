@@ -6,6 +6,10 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
 import { type Architecture, checkArchitecture, LIMITS, parameterCount } from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';
+import { natural, roleOf } from './layer-names.ts';
+import { type LinkedLayer, rowsOf } from './layer-order.ts';
+import { normalisationAmong } from './normalisation.ts';
+import { networksIn } from './several-networks.ts';
 import { describeShape, type NamedTensor, sizeOfShape } from './tensor-file.ts';
 
 /** Weights as [out, in], as PyTorch has them, or as [in, out], as Keras and JAX do. */
@@ -13,15 +17,12 @@ type Orientation = 'outIn' | 'inOut';
 
 interface Layer {
   /** What is left of its tensors' names without “weight” and “bias”. */
-  readonly key: string;
+  readonly path: readonly string[];
   readonly weight: NamedTensor;
   readonly bias: NamedTensor;
 }
 
-interface OrientedLayer extends Layer {
-  readonly inputs: number;
-  readonly outputs: number;
-}
+interface OrientedLayer extends Layer, LinkedLayer {}
 
 const HINT = said`Each layer needs a weight, a matrix, and a bias, a vector, named alike: fc1.weight and fc1.bias.`;
 
@@ -35,48 +36,30 @@ function quoted(names: readonly string[]): Words {
   return names.length > 4 ? said`${first} and ${names.length - 4} more` : first;
 }
 
-const ROLE_WORD = /^(?:(w|weights?|kernels?)|(?:b|bias|biases))(\d*)$/i;
-
-interface Role {
-  readonly role: 'weight' | 'bias';
-  readonly key: string;
-}
-
-/** What a name says: the last of its words that means weight or bias, and the layer in those around it. */
-function roleOf(name: string): Role | null {
-  const words = name.replace(/:\d+$/, '').split(/[^\p{L}\p{N}]+/u);
-  const at = words.findLastIndex((word) => ROLE_WORD.test(word));
-  const [, weightWord, number = ''] = ROLE_WORD.exec(words[at] ?? '') ?? [];
-  if (at === -1) return null;
-  const key = words.with(at, number).filter((word) => word !== '');
-  return { role: weightWord === undefined ? 'bias' : 'weight', key: key.join('.') };
-}
-
-const natural = new Intl.Collator('en', { numeric: true });
-
 /** Pairs by names. @throws PlaygroundError naming what has no partner. */
 function layersByName(tensors: readonly NamedTensor[]): Layer[] {
-  const found = new Map<string, { weight?: NamedTensor; bias?: NamedTensor }>();
+  const found = new Map<string, Partial<Layer>>();
   for (const tensor of tensors) {
     const named = roleOf(tensor.name);
     if (named === null) {
       throw foreign(said`Tensors`, said`only weights and biases of layers`, `“${tensor.name}”`);
     }
-    const pair = found.get(named.key) ?? {};
+    const key = named.path.join('.');
+    const pair = found.get(key) ?? {};
     const rival = pair[named.role];
     if (rival !== undefined) {
       const expected =
         named.role === 'weight' ? said`one weight for each layer` : said`one bias for each layer`;
       throw foreign(said`Tensors`, expected, said`“${rival.name}” and “${tensor.name}” for the same`);
     }
-    found.set(named.key, { ...pair, [named.role]: tensor });
+    found.set(key, { ...pair, path: named.path, [named.role]: tensor });
   }
-  return [...found].map(([key, { weight, bias }]) => {
+  return Array.from(found.values(), ({ path = [], weight, bias }) => {
     if (weight === undefined) throw foreign(`“${bias?.name}”`, said`a weight of the same layer`, said`none`);
     if (bias === undefined) {
       throw foreign(`“${weight.name}”`, said`a bias of the same layer (zeros, if it has none)`, said`none`);
     }
-    return { key, weight, bias };
+    return { path, weight, bias };
   });
 }
 
@@ -98,8 +81,20 @@ function layersByRank(tensors: readonly NamedTensor[]): Layer[] {
   }
   return weights.flatMap((weight, index) => {
     const bias = biases[index];
-    return bias === undefined ? [] : { key: weight.name, weight, bias };
+    return bias === undefined ? [] : { path: [weight.name], weight, bias };
   });
+}
+
+/** Words of what a run keeps beside its network: counters, figures, an optimiser's moments. */
+const BOOKKEEPING =
+  /(?:^|[^a-z])(?:steps?|global_step|epochs?|iterations?|iters?|loss(?:es)?|count(?:er)?|lr|learning_rate|seed|version|exp_avg(?:_sq)?|momentum(?:_buffer)?|optimi[sz]ers?(?:_states?)?|opt_state)(?:[^a-z]|$)/i;
+
+/** Whether a tensor is of the run rather than of the network. */
+function isBookkeeping({ name, shape }: NamedTensor): boolean {
+  if (!BOOKKEEPING.test(name)) return false;
+  return roleOf(name) === null
+    ? sizeOfShape(shape) === 1
+    : /exp_avg|momentum|optimi[sz]er|opt_state/i.test(name);
 }
 
 /** Which sides of its weight could be the outputs, by the bias. */
@@ -138,51 +133,17 @@ function orientationOf(layers: readonly Layer[]): Orientation {
   throw foreign(said`Tensors`, expected, quoted(names));
 }
 
-const FIRST_WORDS = /(?:^|[^a-z])(?:input|in|first)(?:[^a-z]|$)/i;
-const LAST_WORDS = /(?:^|[^a-z])(?:output|out|last|final|head|readout)(?:[^a-z]|$)/i;
-
-/** First layers, those between, last layers, as far as words tell. */
-function placeOf(key: string): number {
-  if (FIRST_WORDS.test(key)) return 0;
-  return LAST_WORDS.test(key) ? 2 : 1;
-}
-
-/** Whether names tell that one layer comes before another: by their words, or by a number in the same words. */
-function isToldBefore(a: string, b: string): boolean {
-  if (placeOf(a) !== placeOf(b)) return placeOf(a) < placeOf(b);
-  const wordsOf = (key: string) => key.replaceAll(/[^\p{L}]/gu, '');
-  return wordsOf(a) === wordsOf(b) && natural.compare(a, b) < 0;
-}
-
-/** Ways to put layers in a row as their names tell, so that each takes what the one before gives; two at most. */
-function chainsOf(layers: readonly OrientedLayer[]): OrientedLayer[][] {
-  const chains: OrientedLayer[][] = [];
-  const extend = (chain: OrientedLayer[], rest: readonly OrientedLayer[]) => {
-    if (rest.length === 0) chains.push(chain);
-    for (const next of rest) {
-      if (chains.length === 2) return;
-      const last = chain.at(-1);
-      if (last !== undefined && last.outputs !== next.inputs) continue;
-      if (rest.some(({ key }) => isToldBefore(key, next.key))) continue;
-      extend(
-        [...chain, next],
-        rest.filter((layer) => layer !== next),
-      );
-    }
-  };
-  extend([], layers);
-  return chains;
-}
-
 /** Layers from input to output. @throws PlaygroundError if they do not fit, or fit in several ways. */
 function inOrder(layers: readonly OrientedLayer[]): OrientedLayer[] {
-  const sorted = layers.toSorted((a, b) => placeOf(a.key) - placeOf(b.key) || natural.compare(a.key, b.key));
-  const [chain, rival] = chainsOf(sorted);
-  if (chain === undefined) {
+  if (layers.length > LIMITS.layers)
+    throw foreign(said`Layers`, said`at most ${LIMITS.layers}`, `${layers.length}`);
+  const sorted = layers.toSorted((a, b) => natural.compare(a.path.join('.'), b.path.join('.')));
+  const [row, rival] = rowsOf(sorted);
+  if (row === undefined) {
     const sizes = listed(sorted.map(({ inputs, outputs }) => `${inputs}→${outputs}`));
     throw foreign(said`Layers`, said`each to take as many inputs as the one before gives`, sizes);
   }
-  if (rival === undefined) return chain;
+  if (rival === undefined) return row;
   const expected = said`numbers in the names that tell the order of layers`;
   throw foreign(said`Layers`, expected, quoted(sorted.map(({ weight }) => weight.name)));
 }
@@ -252,59 +213,105 @@ function joined(parts: readonly Float32Array[], size: number): Float32Array {
   return vector;
 }
 
-/** Reads a network. @throws PlaygroundError `weights-file-foreign` naming the tensor and what was expected. */
-export function foreignNetwork(all: readonly NamedTensor[]): ForeignNetwork {
-  const isRate = ({ name }: NamedTensor) => LEARN2LEARN_RATE.test(name) || OWN_RATE.test(name);
-  const rates = all.filter(isRate);
-  const tensors = all.filter((tensor) => !isRate(tensor));
-  if (tensors.length === 0) throw foreign(said`File`, said`weights and biases of layers`, said`no tensors`);
-  for (const { name, data } of all) {
+/** What a file's tensors are: one network, or several of which one must be chosen. */
+export type ForeignNetworks =
+  | { readonly kind: 'one'; readonly network: ForeignNetwork; readonly leftOut: readonly string[] }
+  | { readonly kind: 'several'; readonly names: readonly string[] };
+
+/** Pairs as names tell; names like w0 … w5, which call vectors weights, too, tell an order alone. */
+function layersOf(tensors: readonly NamedTensor[]): Layer[] {
+  const roles = tensors.map(({ name }) => roleOf(name)?.role ?? null);
+  const isOrderAlone =
+    roles.every((role) => role === null) ||
+    (roles.every((role) => role === 'weight') && tensors.some(({ shape }) => shape.length === 1));
+  return isOrderAlone ? layersByRank(tensors) : layersByName(tensors);
+}
+
+function expectFinite(tensors: readonly NamedTensor[]): void {
+  for (const { name, data } of tensors) {
     const broken = data.findIndex((value) => !Number.isFinite(value));
-    if (broken !== -1) {
-      throw foreign(
-        `“${name}”`,
-        said`finite float32 numbers`,
-        said`${String(data[broken])} at position ${broken}`,
-      );
-    }
+    if (broken === -1) continue;
+    const found = said`${String(data[broken])} at position ${broken}`;
+    throw foreign(`“${name}”`, said`finite float32 numbers`, found);
   }
-  const hasRoles = tensors.some(({ name }) => roleOf(name) !== null);
-  const layers = hasRoles ? layersByName(tensors) : layersByRank(tensors);
-  if (layers.length > LIMITS.layers)
-    throw foreign(said`Layers`, said`at most ${LIMITS.layers}`, `${layers.length}`);
-  const orientation = orientationOf(layers);
-  const ordered = inOrder(
-    layers.map((layer) => {
-      const [rows = 0, columns = 0] = layer.weight.shape;
-      const [outputs, inputs] = orientation === 'outIn' ? [rows, columns] : [columns, rows];
-      return { ...layer, inputs, outputs };
-    }),
-  );
+}
+
+function networkOf(
+  ordered: readonly OrientedLayer[],
+  orientation: Orientation,
+  byTensor: ReadonlyMap<string, Float32Array>,
+): ForeignNetwork {
   const layerSizes = [ordered[0]?.inputs ?? 0, ...ordered.map(({ outputs }) => outputs)];
   const architecture: Architecture = { layerSizes, activation: 'relu' };
   checkArchitecture(architecture);
   const size = parameterCount(architecture);
-  const byTensor = ratesByTensor(rates, tensors, ordered);
   const none = new Float32Array();
+  const flat = (of: (tensor: NamedTensor) => Float32Array) =>
+    joined(
+      ordered.map((layer) => flatLayer(layer, of(layer.weight), of(layer.bias), orientation)),
+      size,
+    );
   return {
     layerSizes,
-    parameters: joined(
-      ordered.map((layer) => flatLayer(layer, layer.weight.data, layer.bias.data, orientation)),
-      size,
-    ),
-    rates:
-      rates.length === 0
-        ? null
-        : joined(
-            ordered.map((layer) =>
-              flatLayer(
-                layer,
-                byTensor.get(layer.weight.name) ?? none,
-                byTensor.get(layer.bias.name) ?? none,
-                orientation,
-              ),
-            ),
-            size,
-          ),
+    parameters: flat(({ data }) => data),
+    rates: byTensor.size === 0 ? null : flat(({ name }) => byTensor.get(name) ?? none),
+  };
+}
+
+/** Refuses a choice where there is none. */
+export function singleNetwork(): PlaygroundError {
+  return foreign(said`File`, said`several networks, of which one is chosen`, said`a single one`);
+}
+
+/** The one of several networks that somebody has chosen. @throws PlaygroundError naming all if there is none of this name. */
+function chosenNetwork(
+  groups: readonly { readonly name: string; readonly layers: readonly OrientedLayer[] }[],
+  name: string,
+): readonly OrientedLayer[] {
+  const chosen = groups.find((group) => group.name === name);
+  if (chosen !== undefined) return chosen.layers;
+  const names = listed(groups.map((group) => `“${group.name}”`));
+  throw foreign(said`Network`, said`one of ${names}`, `“${name.slice(0, 40)}”`);
+}
+
+/**
+ * Reads a network, or the one of several that is `chosen`.
+ * @throws PlaygroundError `weights-file-foreign` naming the tensor and what was expected.
+ */
+export function foreignNetworks(
+  all: readonly NamedTensor[],
+  leftOut: readonly string[],
+  chosen: string | null = null,
+): ForeignNetworks {
+  const isRate = ({ name }: NamedTensor) => LEARN2LEARN_RATE.test(name) || OWN_RATE.test(name);
+  const isBeside = (tensor: NamedTensor) => !isRate(tensor) && isBookkeeping(tensor);
+  const tensors = all.filter((tensor) => !isRate(tensor) && !isBeside(tensor));
+  const normalisation = normalisationAmong([...tensors, ...leftOut.map((name) => ({ name, shape: [] }))]);
+  if (normalisation !== null) throw normalisation;
+  if (tensors.length === 0) throw foreign(said`File`, said`weights and biases of layers`, said`no tensors`);
+  expectFinite(all);
+  const layers = layersOf(tensors);
+  const orientation = orientationOf(layers);
+  const oriented = layers.map((layer) => {
+    const [rows = 0, columns = 0] = layer.weight.shape;
+    const [outputs, inputs] = orientation === 'outIn' ? [rows, columns] : [columns, rows];
+    return { ...layer, inputs, outputs };
+  });
+  const beside = all.filter(isBeside).map(({ name }) => name);
+  const groups = networksIn(oriented);
+  if (groups.length === 0) {
+    if (chosen !== null) throw singleNetwork();
+    const ordered = inOrder(oriented);
+    const byTensor = ratesByTensor(all.filter(isRate), tensors, ordered);
+    return { kind: 'one', network: networkOf(ordered, orientation, byTensor), leftOut: beside };
+  }
+  if (chosen === null) return { kind: 'several', names: groups.map(({ name }) => name) };
+  const layersChosen = chosenNetwork(groups, chosen);
+  // Rates are numbered over the tensors of all networks, so that none is of one alone.
+  const rates = all.filter(isRate).map(({ name }) => name);
+  return {
+    kind: 'one',
+    network: networkOf(layersChosen, orientation, new Map()),
+    leftOut: [...beside, ...rates],
   };
 }

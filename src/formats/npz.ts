@@ -1,51 +1,45 @@
 /** NumPy's .npz: a zip of arrays, `numpy.load` opens it. Tensors are arrays of numbers, metadata are texts. */
-import { listed, said, type Words } from '#core/saying.ts';
+import { said } from '#core/saying.ts';
 import { readNumpyArray, writeNumpyArray } from './numpy-array.ts';
-import { damagedFile, type NamedTensor, type TensorFile } from './tensor-file.ts';
-import { readZip, writeZip, type ZipEntry } from './zip.ts';
+import {
+  damagedFile,
+  describeShape,
+  type LeftOut,
+  type NamedTensor,
+  type TensorFile,
+  withLeftOut,
+} from './tensor-file.ts';
+import { writeZip, type ZipEntry } from './zip.ts';
 
 const ENDING = '.npy';
 
-/** A zip that is no .npz, with what would help. */
-function foreignZip(entries: readonly ZipEntry[]) {
-  const names = entries.map(({ name }) => name);
-  const found = names.length === 0 ? said`none` : listed(names.slice(0, 3));
-  const refuse = (hint: Words) =>
-    damagedFile(said`Zip archive`, said`arrays (.npy) as NumPy’s .npz has`, found, hint);
-  if (names.some((name) => name.endsWith('data.pkl'))) {
-    return refuse(
-      said`This seems to be PyTorch’s own format. Save it as safetensors: safetensors.torch.save_file(model.state_dict(), "weights.safetensors").`,
-    );
-  }
-  if (names.includes('model.json')) {
-    return refuse(
-      said`A model for TensorFlow.js is only written here; export safetensors, .npz or JSON instead.`,
-    );
-  }
-  if (names.some((name) => name.endsWith('.weights.h5'))) {
-    return refuse(
-      said`This seems to be a Keras model. Save its weights by name: numpy.savez("weights.npz", **{w.path: w for w in model.weights}).`,
-    );
-  }
-  return refuse('');
+/** Whether files of a zip are arrays, all of them or some. */
+export function holdsArrays(entries: readonly ZipEntry[]): boolean {
+  return entries.some(({ name }) => name.endsWith(ENDING));
 }
 
-/** Reads an archive. @throws PlaygroundError `weights-file-damaged` naming the array. */
-export function readNpz(bytes: Uint8Array): TensorFile {
-  const entries = readZip(bytes);
-  if (entries.length === 0 || entries.some(({ name }) => !name.endsWith(ENDING))) throw foreignZip(entries);
+/** The tensors among an archive's files; what is no array of floating-point numbers is left out. @throws PlaygroundError `weights-file-damaged` naming the array. */
+export function readNpz(entries: readonly ZipEntry[]): TensorFile {
   const metadata: [string, string][] = [];
   const tensors: NamedTensor[] = [];
+  const leftOut: LeftOut[] = [];
   const seen = new Set<string>();
-  for (const { name: file, read } of entries) {
+  for (const { name: file, size, read } of entries) {
+    if (!file.endsWith(ENDING)) {
+      leftOut.push({ name: file, what: file.endsWith('/') ? said`a folder` : said`${size} bytes` });
+      continue;
+    }
     const name = file.slice(0, -ENDING.length);
-    if (seen.has(name)) throw damagedFile(said`Array “${name}”`, said`one of this name`, said`two`);
+    const where = said`Array “${name}”`;
+    if (seen.has(name)) throw damagedFile(where, said`one of this name`, said`two`);
     seen.add(name);
-    const array = readNumpyArray(read(), said`Array “${name}”`);
+    const array = readNumpyArray(read(), where);
     if (array.kind === 'text') metadata.push([name, array.text]);
-    else tensors.push({ name, shape: array.shape, data: array.data });
+    else if (array.kind === 'numbers') tensors.push({ name, shape: array.shape, data: array.data });
+    else if (array.isObjects) leftOut.push({ name, what: said`Python objects` });
+    else leftOut.push({ name, what: `${array.type} ${describeShape(array.shape)}` });
   }
-  return { metadata: Object.fromEntries(metadata), tensors };
+  return withLeftOut({ metadata: Object.fromEntries(metadata), tensors }, leftOut);
 }
 
 /** The bytes of an archive. Names of tensors and of metadata must differ. */

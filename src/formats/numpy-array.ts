@@ -3,10 +3,18 @@ import { said, type Words } from '#core/saying.ts';
 import { decodeFloats, FLOAT_BYTES, type FloatKind, floatBytes } from './floats.ts';
 import { damagedFile, describeShape, sizeOfShape } from './tensor-file.ts';
 
-/** An array of numbers, or a single text. */
+/** An array of floating-point numbers, or a single text. */
 export type NumpyArray =
   | { readonly kind: 'numbers'; readonly shape: readonly number[]; readonly data: Float32Array }
   | { readonly kind: 'text'; readonly text: string };
+
+/** An array of anything else, such as whole numbers; Python objects are pickles inside. */
+export interface OtherArray {
+  readonly kind: 'other';
+  readonly type: string;
+  readonly shape: readonly number[];
+  readonly isObjects: boolean;
+}
 
 export const NUMPY_MAGIC = '\u0093NUMPY';
 const ALIGNMENT = 64;
@@ -49,11 +57,12 @@ function readHeader(bytes: Uint8Array, where: Words): Header {
   const text = new TextDecoder().decode(bytes.subarray(start, dataStart)).trim();
   const refuse = (key: string, expected: Words) =>
     damagedFile(said`${where}, header`, said`“${key}”: ${expected}`, text.slice(0, 80));
-  const descr = /'descr': *'([^']*)'/.exec(text)?.[1];
+  const descr = /'descr': *[ub]?'([^']*)'/.exec(text)?.[1];
   if (descr === undefined) throw refuse('descr', said`one type for all numbers`);
   const order = /'fortran_order': *(True|False)/.exec(text)?.[1];
   if (order === undefined) throw refuse('fortran_order', said`True or False`);
-  const sides = /'shape': *\(([\d, ]*)\)/.exec(text)?.[1];
+  // Python 2 writes whole numbers with an L.
+  const sides = /'shape': *\(([\dL, ]*)\)/.exec(text)?.[1]?.replaceAll('L', '');
   if (sides === undefined) throw refuse('shape', said`a tuple of whole numbers`);
   const shape = sides
     .split(',')
@@ -86,30 +95,31 @@ function readText(content: Uint8Array, isLittle: boolean, where: Words): string 
     .join('');
 }
 
+/** A text of one byte a character, as Python 2 has it. */
+function readBytes(content: Uint8Array): string {
+  return latin(content.subarray(0, content.findLastIndex((byte) => byte !== 0) + 1));
+}
+
 /** Reads one array; `where` is told in errors. @throws PlaygroundError `weights-file-damaged`. */
-export function readNumpyArray(bytes: Uint8Array, where: Words): NumpyArray {
+export function readNumpyArray(bytes: Uint8Array, where: Words): NumpyArray | OtherArray {
   const { descr, isFortran, shape, dataStart } = readHeader(bytes, where);
   const content = bytes.subarray(dataStart);
   const [, order, type = ''] = /^([<>|=]?)([a-zA-Z]\d*)$/.exec(descr) ?? [];
-  if (type.startsWith('O')) {
-    const hint = said`Save each array under its own name: numpy.savez("weights.npz", **state).`;
-    throw damagedFile(where, said`an array of numbers`, said`Python objects`, hint);
-  }
   const kind = KINDS.get(type);
-  const isText = /^U\d+$/.test(type) && shape.length === 0;
+  const isText = /^[US]\d+$/.test(type) && shape.length === 0;
   if (kind === undefined && !isText) {
-    throw damagedFile(
-      where,
-      said`float16, float32 or float64`,
-      said`“${descr}” of shape ${describeShape(shape)}`,
-    );
+    return { kind: 'other', type: descr, shape, isObjects: type.startsWith('O') };
   }
-  const side = kind === undefined ? CODE_POINT_BYTES * Number(type.slice(1)) : FLOAT_BYTES[kind];
+  const character = type.startsWith('U') ? CODE_POINT_BYTES : 1;
+  const side = kind === undefined ? character * Number(type.slice(1)) : FLOAT_BYTES[kind];
   const expected = sizeOfShape(shape) * side;
   if (content.length !== expected) {
     throw damagedFile(where, said`${expected} bytes for ${describeShape(shape)}`, `${content.length}`);
   }
-  if (kind === undefined) return { kind: 'text', text: readText(content, order !== '>', where) };
+  if (kind === undefined) {
+    const text = character === 1 ? readBytes(content) : readText(content, order !== '>', where);
+    return { kind: 'text', text };
+  }
   const data = decodeFloats(content, kind, order !== '>');
   // A vector is the same either way; more than two sides no network has.
   return { kind: 'numbers', shape, data: isFortran && shape.length === 2 ? transposed(data, shape) : data };

@@ -13,7 +13,7 @@ const OPSET = 13;
 const FLOAT = 1;
 const INTEGER_ATTRIBUTE = 2;
 
-const OPERATORS: Readonly<Record<Activation, string>> = {
+export const OPERATORS: Readonly<Record<Activation, string>> = {
   relu: 'Relu',
   tanh: 'Tanh',
   sigmoid: 'Sigmoid',

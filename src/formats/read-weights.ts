@@ -3,84 +3,82 @@ import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { activationNamed, toldActivation } from './activation-name.ts';
 import { type Checkpoint, checkpointOfTensors, holdsCheckpoint } from './checkpoint.ts';
-import { type ForeignNetwork, foreignNetwork } from './foreign-network.ts';
-import { NUMPY_MAGIC } from './numpy-array.ts';
-import { readNpz } from './npz.ts';
+import { type ForeignNetwork, foreignNetworks, singleNetwork } from './foreign-network.ts';
+import { roleOf } from './layer-names.ts';
+import { holdsArrays, readNpz } from './npz.ts';
+import { readOnnx } from './onnx-reader.ts';
 import { readSafetensors } from './safetensors.ts';
-import { damagedFile, type TensorFile } from './tensor-file.ts';
-import { isOwnWeights, type WeightsFile, weightsOfTensors } from './weights-file.ts';
+import { damagedFile, type LeftOut, type TensorFile } from './tensor-file.ts';
+import { decodedText } from './text.ts';
+import { holdsLayersModel, readLayersModel } from './tfjs-reader.ts';
+import { EXPECTED, unreadByStart, unreadText, unreadZip } from './unread-files.ts';
+import { isOwnWeights, METADATA_KEY, type WeightsFile, weightsOfTensors } from './weights-file.ts';
 import { readWeightsJson } from './weights-json.ts';
+import { readZip } from './zip.ts';
 
 /** Larger than any network of this page with its optimiser's state, as text. */
 export const LARGEST_FILE = 100_000_000;
 
+/** What the user says of a file that does not say it itself. */
+export interface Answers {
+  readonly activation?: Activation | null;
+  /** Which of several networks. */
+  readonly network?: string | null;
+}
+
 export type ReadWeights =
-  | { readonly kind: 'weights'; readonly weights: WeightsFile }
+  /** `leftOut` names what stands in the file beside the network; absent where there is nothing else. */
+  | { readonly kind: 'weights'; readonly weights: WeightsFile; readonly leftOut?: readonly string[] }
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
-  /** A network made elsewhere that does not tell its activation. */
-  | { readonly kind: 'activationUnknown'; readonly network: ForeignNetwork };
+  /** A network made elsewhere that tells no activation, or, as `told`, one that the page has not. */
+  | {
+      readonly kind: 'activationUnknown';
+      readonly network: ForeignNetwork;
+      readonly told: string | null;
+      readonly leftOut?: readonly string[];
+    }
+  /** Several networks in one file; `weightsIn` reads the one that is named. */
+  | { readonly kind: 'severalNetworks'; readonly names: readonly string[]; readonly file: TensorFile };
 
-/** Formats that are known and not read, by how their files begin. */
-const UNREAD: readonly { readonly start: string; readonly name: Words; readonly hint: Words }[] = [
-  {
-    start: NUMPY_MAGIC,
-    name: said`a single NumPy array`,
-    hint: said`Save all arrays in one file: numpy.savez("weights.npz", **state).`,
-  },
-  {
-    start: '\u0089HDF',
-    name: 'HDF5',
-    hint: said`Of a Keras model, save the weights by name: numpy.savez("weights.npz", **{w.path: w for w in model.weights}).`,
-  },
-  {
-    start: '\u0080\u0002',
-    name: said`a Python pickle`,
-    hint: said`Pickles run code when they are opened. Save safetensors: safetensors.torch.save_file(model.state_dict(), "weights.safetensors").`,
-  },
-  {
-    start: '\u0008',
-    name: said`what may be ONNX`,
-    hint: said`ONNX is only written here; export safetensors, .npz or JSON instead.`,
-  },
-];
+/** The first bytes of ONNX: its version, then the name of its writer or the graph. */
+function isOnnx(bytes: Uint8Array): boolean {
+  return (
+    bytes[0] === 0x08 && (bytes[1] ?? 0) < 0x20 && [0x12, 0x1a, 0x22, 0x3a, 0x42].includes(bytes[2] ?? 0)
+  );
+}
 
-const EXPECTED = said`a safetensors, .npz or JSON file`;
+/** Meta-SGD's network without its rates, for which ONNX and TensorFlow.js have no place, is a network like any other. */
+function withoutRates(file: TensorFile): TensorFile {
+  const { [METADATA_KEY]: details, ...metadata } = file.metadata;
+  return details?.includes('"origin":"metaSgd"') === true ? { ...file, metadata } : file;
+}
 
-/** The tensors of a file of any format that is read. @throws PlaygroundError `weights-file-damaged`. */
+function readArchive(bytes: Uint8Array): TensorFile {
+  const entries = readZip(bytes);
+  if (holdsArrays(entries)) return readNpz(entries);
+  if (holdsLayersModel(entries)) return withoutRates(readLayersModel(entries));
+  throw unreadZip(entries);
+}
+
+/** The tensors of a file of any format that is read. @throws PlaygroundError `weights-file-damaged`, or `file-unread` for another kind of file. */
 export function readTensorFile(bytes: Uint8Array): TensorFile {
   if (bytes.length === 0) throw damagedFile(said`Start of file`, EXPECTED, said`nothing: it has 0 bytes`);
   if (bytes.length > LARGEST_FILE) {
     throw damagedFile(said`File`, said`at most ${LARGEST_FILE} bytes`, `${bytes.length}`);
   }
   const start = String.fromCharCode(...bytes.subarray(0, 16));
-  const unread = UNREAD.find((format) => start.startsWith(format.start));
   // A safetensors header is JSON, and its length, eight bytes before it, far from filling them.
-  const isSafetensors = start.slice(4, 9) === '\0\0\0\0{';
-  if (unread !== undefined && !isSafetensors) {
-    throw damagedFile(said`Start of file`, EXPECTED, unread.name, unread.hint);
+  if (start.slice(4, 9) === '\0\0\0\0{') return readSafetensors(bytes);
+  const unread = unreadByStart(bytes);
+  if (unread !== null) throw unread;
+  if (start.startsWith('PK')) return readArchive(bytes);
+  if (isOnnx(bytes)) return withoutRates(readOnnx(bytes));
+  if (/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*[[{]/.test(start)) {
+    return readWeightsJson(decodedText(bytes) ?? new TextDecoder().decode(bytes));
   }
-  if (start.startsWith('PK')) return readNpz(bytes);
-  if (!isSafetensors && /^(?:\u00ef\u00bb\u00bf)?\s*[[{]/.test(start)) {
-    return readWeightsJson(new TextDecoder().decode(bytes));
-  }
-  if (!isSafetensors && bytes.length >= 8 && /^[\t\n\r -~]+$/.test(start)) {
-    throw damagedFile(said`Start of file`, EXPECTED, said`the text “${start.trim()}”`);
-  }
-  return readSafetensors(bytes);
-}
-
-/** An activation as others spell it: `nn.ReLU()`, `Tanh`, `sine`. */
-function activationNamed(text: string): Activation {
-  const word = text.toLowerCase().replaceAll(/^.*\.|[^a-z]/g, '');
-  const found = ACTIVATIONS.find(
-    (activation) => activation === word || (activation === 'sin' && word === 'sine'),
-  );
-  if (found !== undefined) return found;
-  throw new PlaygroundError(
-    'weights-file-foreign',
-    said`Metadata “activation”: expected one of ${listed(ACTIVATIONS)}, found “${text.slice(0, 40)}”.`,
-  );
+  throw unreadText(bytes) ?? damagedFile(said`Start of file`, EXPECTED, said`bytes of no known format`);
 }
 
 /** A network made elsewhere as weights of this page. */
@@ -96,23 +94,77 @@ export function foreignWeights(
   };
 }
 
-/** What tensors hold; `activation` is the user's answer where the file does not tell. */
-export function weightsIn(file: TensorFile, activation: Activation | null = null): ReadWeights {
+/** Weights among what is no floating-point numbers would be missing in the network. @throws PlaygroundError naming them. */
+function expectNoWeights(leftOut: readonly LeftOut[], isEmpty: boolean): void {
+  const weight = leftOut.find(({ name, what }) => roleOf(name) !== null && typeof what === 'string');
+  if (weight !== undefined) {
+    throw damagedFile(
+      said`Tensor “${weight.name}”`,
+      said`float16, bfloat16, float32 or float64`,
+      weight.what,
+      said`Turn it into floating-point numbers first.`,
+    );
+  }
+  const [first] = leftOut;
+  if (!isEmpty || first === undefined) return;
+  throw damagedFile(
+    said`File`,
+    said`tensors of floating-point numbers`,
+    said`“${first.name}” (${first.what}) alone`,
+    said`Save each array under its own name: numpy.savez("weights.npz", **state).`,
+  );
+}
+
+/** What tensors hold. @throws PlaygroundError `weights-file-foreign` naming the place. */
+export function weightsIn(
+  file: TensorFile,
+  { activation = null, network: chosen = null }: Answers = {},
+): ReadWeights {
+  if (chosen !== null && (holdsCheckpoint(file) || isOwnWeights(file))) {
+    throw singleNetwork();
+  }
   if (holdsCheckpoint(file)) return { kind: 'checkpoint', checkpoint: checkpointOfTensors(file) };
   if (isOwnWeights(file)) return { kind: 'weights', weights: weightsOfTensors(file) };
-  const network = foreignNetwork(file.tensors);
-  const told = file.metadata['activation'];
+  const { metadata, tensors, leftOut: beside = [] } = file;
+  const names = beside.map(({ name }) => name);
+  const read = foreignNetworks(tensors, names, chosen);
+  expectNoWeights(beside, tensors.length === 0);
+  if (read.kind === 'several') return { kind: 'severalNetworks', names: read.names, file };
+  const { network } = read;
+  const all = [...read.leftOut, ...names];
+  const leftOut = all.length === 0 ? {} : { leftOut: all };
+  const told = toldActivation(metadata);
   // A single layer has no activation to be told.
   const usual = network.layerSizes.length === 2 ? 'relu' : null;
-  const known = told === undefined ? (activation ?? usual) : activationNamed(told);
-  if (known === null) return { kind: 'activationUnknown', network };
-  return { kind: 'weights', weights: foreignWeights(network, known) };
+  const known = (told === null ? null : activationNamed(told)) ?? activation ?? usual;
+  if (known === null) return { kind: 'activationUnknown', network, told, ...leftOut };
+  return { kind: 'weights', weights: foreignWeights(network, known), ...leftOut };
 }
 
 /**
- * Reads weights or a checkpoint.
- * @throws PlaygroundError `weights-file-damaged` or `weights-file-foreign`, naming the place and what was expected.
+ * Reads weights or a checkpoint; answers of the user stand in for what the file does not tell.
+ * @throws PlaygroundError `weights-file-damaged` or `weights-file-foreign`, naming the place and what was expected, or
+ * `file-unread` for another kind of file.
  */
-export function readWeights(bytes: Uint8Array, activation: Activation | null = null): ReadWeights {
-  return weightsIn(readTensorFile(bytes), activation);
+export function readWeights(bytes: Uint8Array, answers: Answers = {}): ReadWeights {
+  return weightsIn(readTensorFile(bytes), answers);
+}
+
+/** Refuses a network whose activation nobody has told, or told by a name that the page has not. */
+export function activationMissing(told: string | null): PlaygroundError {
+  const found = told === null ? said`none` : `“${told.slice(0, 40)}”`;
+  return new PlaygroundError(
+    'weights-file-foreign',
+    said`Metadata “activation”: expected one of ${listed(ACTIVATIONS)}, found ${found}.`,
+  );
+}
+
+/** Refuses several networks of which nobody has chosen one. */
+export function severalFound(names: readonly string[], hint: Words): PlaygroundError {
+  const found = listed(names.map((name) => `“${name}”`));
+  return new PlaygroundError(
+    'weights-file-foreign',
+    said`File: expected one network, found ${names.length}: ${found}.`,
+    hint,
+  );
 }

@@ -3,10 +3,17 @@
  * length, a JSON header, then the tensors' bytes, little-endian, without holes.
  */
 import * as v from 'valibot';
-import { listed, said, type Words } from '#core/saying.ts';
+import { said, type Words } from '#core/saying.ts';
 import { decodeFloats, FLOAT_BYTES, type FloatKind, putFloats } from './floats.ts';
 import { expectedBy, foundBy, unparsed } from './issue-words.ts';
-import { damagedFile, sizeOfShape, type TensorFile } from './tensor-file.ts';
+import {
+  damagedFile,
+  describeShape,
+  type LeftOut,
+  sizeOfShape,
+  type TensorFile,
+  withLeftOut,
+} from './tensor-file.ts';
 
 const LENGTH_BYTES = 8;
 const LARGEST_HEADER = 1_000_000;
@@ -18,6 +25,22 @@ const tensorEntry = v.object({
   data_offsets: v.tuple([wholeNumber, wholeNumber]),
 });
 const metadataEntry = v.record(v.string(), v.string());
+
+/** Bytes of a number that is not read: a counter's, or a quantised one. */
+const OTHER_BYTES: ReadonlyMap<string, number> = new Map([
+  ['BOOL', 1],
+  ['U8', 1],
+  ['I8', 1],
+  ['F8_E4M3', 1],
+  ['F8_E5M2', 1],
+  ['I16', 2],
+  ['U16', 2],
+  ['I32', 4],
+  ['U32', 4],
+  ['I64', 8],
+  ['U64', 8],
+  ['C64', 8],
+]);
 
 /** What is read; written is F32 alone. */
 const KINDS: ReadonlyMap<string, FloatKind> = new Map([
@@ -52,16 +75,18 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
   return { header: { ...header }, dataStart };
 }
 
-/** Reads a safetensors file of floating-point tensors. @throws PlaygroundError naming the place. */
+/** Reads a safetensors file; tensors of other than floating-point numbers are left out. @throws PlaygroundError naming the place. */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
   const { header, dataStart } = readHeader(bytes);
-  const { __metadata__: rawMetadata = {}, ...entries } = header;
-  const metadata = v.safeParse(metadataEntry, rawMetadata);
+  const { __metadata__: rawMetadata, ...entries } = header;
+  // Some writers say null where they have no metadata.
+  const metadata = v.safeParse(metadataEntry, rawMetadata ?? {});
   if (!metadata.success) {
     throw damaged(said`Header ${'__metadata__'}`, said`texts only`, foundBy(metadata.issues[0]));
   }
 
-  const places: { name: string; shape: number[]; kind: FloatKind; begin: number; end: number }[] = [];
+  const leftOut: LeftOut[] = [];
+  const places: { name: string; shape: number[]; kind: FloatKind | null; begin: number; end: number }[] = [];
   for (const [name, raw] of Object.entries(entries)) {
     const entry = v.safeParse(tensorEntry, raw);
     if (!entry.success) {
@@ -73,10 +98,12 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     }
     const { dtype, shape } = entry.output;
     const [begin, end] = entry.output.data_offsets;
-    const kind = KINDS.get(dtype);
-    if (kind === undefined)
-      throw damaged(said`Tensor “${name}”`, said`dtype ${listed([...KINDS.keys()])}`, dtype);
-    const size = sizeOfShape(shape) * FLOAT_BYTES[kind];
+    const kind = KINDS.get(dtype) ?? null;
+    const side = kind === null ? OTHER_BYTES.get(dtype) : FLOAT_BYTES[kind];
+    if (side === undefined)
+      throw damaged(said`Tensor “${name}”`, said`a dtype of safetensors`, dtype.slice(0, 40));
+    if (kind === null) leftOut.push({ name, what: `${dtype} ${describeShape(shape)}` });
+    const size = sizeOfShape(shape) * side;
     const available = bytes.length - dataStart;
     if (end > available)
       throw damaged(said`Tensor “${name}”`, said`an end within ${available} bytes`, `${end}`);
@@ -95,14 +122,12 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   if (dataStart + covered !== bytes.length) {
     throw damaged(said`End of file`, said`${dataStart + covered} bytes`, `${bytes.length}`);
   }
-  return {
-    metadata: metadata.output,
-    tensors: places.map(({ name, shape, kind, begin, end }) => ({
-      name,
-      shape,
-      data: decodeFloats(bytes.subarray(dataStart + begin, dataStart + end), kind),
-    })),
-  };
+  const tensors = places.flatMap(({ name, shape, kind, begin, end }) =>
+    kind === null
+      ? []
+      : { name, shape, data: decodeFloats(bytes.subarray(dataStart + begin, dataStart + end), kind) },
+  );
+  return withLeftOut({ metadata: metadata.output, tensors }, leftOut);
 }
 
 /** The bytes of a safetensors file; readable again by `readSafetensors`, Python and PyTorch. */

@@ -121,7 +121,8 @@ const detailsSchema = v.object({
   adapted: v.exactOptional(v.nullable(adaptedSchema)),
 });
 
-const METADATA_KEY = 'maml-playground';
+/** The text under which a file tells of itself as JSON. */
+export const METADATA_KEY = 'maml-playground';
 
 /** Meta-SGD's α of a parameter is a tensor of the parameter's name behind this. */
 export const RATES_PREFIX = 'alpha.';

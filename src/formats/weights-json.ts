@@ -1,13 +1,21 @@
 /**
  * Tensors as JSON that anyone reads: `tensors` holds nested lists under their names, `metadata` the texts beside them, of
- * which those that are JSON themselves stand as such. A state dict made by `tolist()`, without anything around it, is
- * read as well. docs/formats.md explains it, public/weights.schema.json is its schema.
+ * which those that are JSON themselves stand as such. Lists under other names, nested as Flax, Haiku and checkpoints have
+ * them, are read as well. docs/formats.md explains it, public/weights.schema.json is its schema.
  */
 import * as v from 'valibot';
 import { said, type Words } from '#core/saying.ts';
 import { floatText } from './floats.ts';
 import { expectedBy, foundBy, unparsed } from './issue-words.ts';
-import { damagedFile, type NamedTensor, type TensorFile } from './tensor-file.ts';
+import { roleOf } from './layer-names.ts';
+import {
+  damagedFile,
+  type LeftOut,
+  type NamedTensor,
+  type TensorFile,
+  unreadFile,
+  withLeftOut,
+} from './tensor-file.ts';
 
 const FORMAT = 'maml-playground';
 const VERSION = 1;
@@ -88,20 +96,70 @@ function textsOf(metadata: unknown): Record<string, string> {
   );
 }
 
+/** More levels of objects no library's parameters have. */
+const DEEPEST_OBJECT = 16;
+
+/** What stands first in the innermost of nested lists. */
+function firstLeaf(value: unknown): unknown {
+  let leaf = value;
+  for (let depth = 0; Array.isArray(leaf) && depth <= DEEPEST; depth++) leaf = leaf[0];
+  return leaf;
+}
+
+/** Whether a list holds a tensor for each layer, such as `weights` with a matrix for each, rather than being one. */
+function isListOfTensors(name: string, value: readonly unknown[]): boolean {
+  if (!/(?:weights|kernels|biases|coefs_?|intercepts_?|params|parameters)$/i.test(name)) return false;
+  const depth = roleOf(name)?.role === 'weight' ? 3 : 2;
+  let inner: unknown = value;
+  for (let level = 1; level < depth; level++) inner = Array.isArray(inner) ? inner[0] : undefined;
+  return Array.isArray(inner);
+}
+
+/** Tensors, texts and the rest in objects and lists, under the names on the way joined by points. */
+function collected(file: Readonly<Record<string, unknown>>): TensorFile {
+  const metadata: [string, string][] = [];
+  const tensors: NamedTensor[] = [];
+  const leftOut: LeftOut[] = [];
+  const collect = (value: unknown, path: readonly string[]) => {
+    const name = path.join('.');
+    if (path.length > DEEPEST_OBJECT) {
+      throw damaged(
+        said`Entry “${name.slice(0, 40)}”`,
+        said`at most ${DEEPEST_OBJECT} nested objects`,
+        said`more`,
+      );
+    }
+    const isTree = isRecord(value) || (Array.isArray(value) && isRecord(firstLeaf(value)));
+    if (isTree || (Array.isArray(value) && isListOfTensors(name, value))) {
+      for (const [key, inner] of Object.entries(value)) collect(inner, [...path, key]);
+    } else if (typeof value === 'string') {
+      // Beside the parameters or in their configuration.
+      metadata.push([path.at(-1) ?? '', value]);
+    } else if (Array.isArray(value) && !['string', 'boolean'].includes(typeof firstLeaf(value))) {
+      tensors.push(tensorOf(name, value));
+    } else if (typeof value === 'number' && roleOf(name) !== null) {
+      tensors.push(tensorOf(name, value));
+    } else {
+      leftOut.push({ name, what: describe(value) });
+    }
+  };
+  for (const [key, value] of Object.entries(file)) collect(value, [key]);
+  // Of two texts of one name, the outer one comes first and stays.
+  return withLeftOut({ metadata: Object.fromEntries(metadata.toReversed()), tensors }, leftOut);
+}
+
 /** Reads JSON of weights. @throws PlaygroundError `weights-file-damaged` naming the place. */
 export function readWeightsJson(text: string): TensorFile {
   const file = parse(text);
   if (!isRecord(file)) throw damaged(said`Text`, said`an object`, describe(file));
-  if (!('tensors' in file)) {
-    // A bare state dict: tensors by name, and what is told of the network beside them.
-    const entries = Object.entries(file);
-    const metadata = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    const tensors = entries.filter(([, value]) => typeof value !== 'string');
-    return {
-      metadata: Object.fromEntries(metadata),
-      tensors: tensors.map(([name, value]) => tensorOf(name, value)),
-    };
+  if ('modelTopology' in file || 'weightsManifest' in file) {
+    throw unreadFile(
+      said`the numbers of a network`,
+      said`TensorFlow.js’s model.json, whose numbers are in files beside it`,
+      said`Pack model.json and its .bin files into one zip, and open that.`,
+    );
   }
+  if (!('tensors' in file)) return collected(file);
   const { metadata = {}, tensors } = file;
   const checked = v.safeParse(ownFormat, file);
   if (!checked.success && ('format' in file || 'version' in file)) {

@@ -18,6 +18,12 @@ export interface ZipEntry {
 const END = { signature: 0x06054b50, bytes: 22, longestComment: 0xffff };
 const CENTRAL = { signature: 0x02014b50, bytes: 46 };
 const LOCAL = { signature: 0x04034b50, bytes: 30 };
+/** Zip64, where 16 or 32 bits may not do: a locator before the end tells where the record with longer fields is. */
+const LOCATOR = { signature: 0x07064b50, bytes: 20 };
+const RECORD = { signature: 0x06064b50, bytes: 56 };
+const LONG_FIELDS = 1;
+/** In a field of 32 bits: the value stands among the long fields. */
+const ELSEWHERE = 0xffffffff;
 const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 1;
@@ -83,10 +89,54 @@ interface Place {
   readonly offset: number;
 }
 
-function readDirectory(bytes: Uint8Array, view: DataView): Place[] {
+interface Directory {
+  readonly count: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the directory is: as the zip64 record has it, if there is one, which need not be for large files only. */
+function findDirectory(view: DataView): Directory {
   const end = findEnd(view);
-  const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
+  const locator = end - LOCATOR.bytes;
+  if (locator >= 0 && view.getUint32(locator, true) === LOCATOR.signature) {
+    const record = Number(view.getBigUint64(locator + 8, true));
+    if (record + RECORD.bytes > locator || view.getUint32(record, true) !== RECORD.signature) {
+      throw damagedFile(said`End of file`, said`a zip64 record`, said`none`, NO_ZIP);
+    }
+    return {
+      count: Number(view.getBigUint64(record + 32, true)),
+      start: Number(view.getBigUint64(record + 48, true)),
+      end: record,
+    };
+  }
+  return { count: view.getUint16(end + 10, true), start: view.getUint32(end + 16, true), end };
+}
+
+/** Values of 64 bits in place of those that 32 bits cannot hold: size, packed size and offset, in this order. */
+function longFields(extra: DataView, short: readonly [number, number, number]): [number, number, number] {
+  let [size, packed, offset] = short;
+  for (let at = 0; at + 4 <= extra.byteLength; ) {
+    const length = extra.getUint16(at + 2, true);
+    const content = at + 4;
+    at = content + length;
+    if (extra.getUint16(content - 4, true) !== LONG_FIELDS || at > extra.byteLength) continue;
+    let next = content;
+    const long = (value: number) => {
+      if (value !== ELSEWHERE || next + 8 > at) return value;
+      next += 8;
+      return Number(extra.getBigUint64(next - 8, true));
+    };
+    size = long(size);
+    packed = long(packed);
+    offset = long(offset);
+  }
+  return [size, packed, offset];
+}
+
+function readDirectory(bytes: Uint8Array, view: DataView): Place[] {
+  const { count, start, end } = findDirectory(view);
+  let at = start;
   const places: Place[] = [];
   for (let index = 0; index < count; index++) {
     const where = said`Directory entry ${index + 1}`;
@@ -102,13 +152,23 @@ function readDirectory(bytes: Uint8Array, view: DataView): Place[] {
     if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) {
       throw damagedFile(`“${name}”`, said`a file that is not encrypted`, said`an encrypted one`);
     }
+    const extra = new DataView(
+      bytes.buffer,
+      bytes.byteOffset + nameEnd,
+      Math.min(extraBytes, bytes.length - nameEnd),
+    );
+    const [size, packed, offset] = longFields(extra, [
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 42, true),
+    ]);
     places.push({
       name,
       method: view.getUint16(at + 10, true),
       crc: view.getUint32(at + 16, true),
-      packed: view.getUint32(at + 20, true),
-      size: view.getUint32(at + 24, true),
-      offset: view.getUint32(at + 42, true),
+      packed,
+      size,
+      offset,
     });
     at = nameEnd + extraBytes + commentBytes;
   }
@@ -142,8 +202,12 @@ export function readZip(bytes: Uint8Array): ZipEntry[] {
       if (offset + LOCAL.bytes > bytes.length || view.getUint32(offset, true) !== LOCAL.signature) {
         throw damagedFile(where, said`the header of a file`, said`none`, NO_ZIP);
       }
-      const begin =
-        offset + LOCAL.bytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+      const nameEnd = offset + LOCAL.bytes + view.getUint16(offset + 26, true);
+      const localName = new TextDecoder().decode(bytes.subarray(offset + LOCAL.bytes, nameEnd));
+      // Of a file with two names one is damaged.
+      if (localName !== name)
+        throw damagedFile(where, said`the same name at the file itself`, `“${localName.slice(0, 40)}”`);
+      const begin = nameEnd + view.getUint16(offset + 28, true);
       if (begin + packed > bytes.length) {
         throw damagedFile(where, said`${packed} bytes`, `${Math.max(0, bytes.length - begin)}`);
       }

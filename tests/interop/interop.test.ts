@@ -214,7 +214,7 @@ describe('a network that PyTorch wrote', () => {
       const expected = numbersOf(runPython(TORCH_WITH_SAFETENSORS ?? TORCH, madeByTorch(call, save), folder));
       const bytes = new Uint8Array(readFileSync(join(folder, file)));
       expect(readWeights(bytes).kind).toBe('activationUnknown');
-      const read = readWeights(bytes, activation);
+      const read = readWeights(bytes, { activation });
       if (read.kind !== 'weights') throw new Error(`Expected weights, found ${read.kind}.`);
       expect(read.weights.network.architecture.layerSizes).toEqual([1, 16, 16, 1]);
       expect(farthest(predictAll(read.weights, hundredPoints(1)), expected)).toBeLessThan(1e-5);

@@ -3,10 +3,11 @@ import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { adaptationRates } from '#training/learned.ts';
 import { badInput } from '#formats/bad-input.ts';
-import { readPointsCsv } from '#formats/points-csv.ts';
+import { readPoints } from '#formats/point-files.ts';
 import {
   addEngineFlags,
-  type CliContext,
+  addNetworkFlags,
+  type CommandContext,
   commandConsole,
   type EngineFlags,
   pipedConsole,
@@ -18,17 +19,16 @@ import { table } from '../console.ts';
 import { curveCsv, finiteCurve } from '../curve.ts';
 import { describeRates, judgedWeights } from '../evaluation.ts';
 import type { ExitName } from '../exit-codes.ts';
-import { expectWritable, readText, readWeights, writeAtomically } from '../files.ts';
+import { expectWritable, type NetworkFlags, readText, readWeights, writeAtomically } from '../files.ts';
 import { ALPHA_FLAG, flagTexts, numbersOf, readFlags } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
 
-interface AdaptFlags extends EngineFlags {
+interface AdaptFlags extends EngineFlags, NetworkFlags {
   readonly weights: string;
   readonly points: string;
   readonly steps: string;
   readonly grid: string;
   readonly out?: string;
-  readonly json: boolean;
 }
 
 const MOST_STEPS = 100;
@@ -54,10 +54,10 @@ function gridOf(text: string): Float32Array {
   return Float32Array.from({ length: count }, (_, index) => from + ((to - from) * index) / (count - 1));
 }
 
-async function run(flags: AdaptFlags, command: Command, context: CliContext): Promise<ExitName> {
-  const isPiped = flags.out === undefined && !flags.json;
-  const console = isPiped ? pipedConsole(context) : commandConsole(context, flags.json);
-  const { origin, learned, settings } = judgedWeights(await readWeights(flags.weights));
+async function run(flags: AdaptFlags, command: Command, context: CommandContext): Promise<ExitName> {
+  const isPiped = flags.out === undefined && !context.json;
+  const console = isPiped ? pipedConsole(context) : commandConsole(context);
+  const { origin, learned, settings } = judgedWeights(await readWeights(flags.weights, flags));
   if (learned.network.architecture.layerSizes[0] !== 1) {
     throw badInput(flags.weights, 'a network with the input x alone', `one of ${origin}`);
   }
@@ -65,7 +65,7 @@ async function run(flags: AdaptFlags, command: Command, context: CliContext): Pr
   const innerSteps = wholeOf('steps', flags.steps, 0, MOST_STEPS);
   expectStepsHeld(flags.engine, innerSteps);
   const gridX = gridOf(flags.grid);
-  const points = readPointsCsv(await readText(flags.points), flags.points);
+  const points = readPoints(await readText(flags.points), flags.points);
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
   const { architecture, parameters } = learned.network;
   return withHost(flags, async (host): Promise<ExitName> => {
@@ -100,16 +100,16 @@ async function run(flags: AdaptFlags, command: Command, context: CliContext): Pr
   });
 }
 
-export function adaptCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
+export function adaptCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const command = new Command('adapt')
     .description('Adapts weights to your own points and writes the fitted curves.')
     .requiredOption('--weights <file>', 'weights file')
-    .requiredOption('--points <file>', 'CSV with the header x,y')
+    .requiredOption('--points <file>', 'your points: CSV with the header x,y, or JSON {"x": […], "y": […]}')
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
     .option('--steps <count>', 'inner steps', '10')
     .option('--grid <from,to,count>', 'where the curve is drawn', '-5,5,161')
-    .option('--out <file>', 'CSV file to write')
-    .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+    .option('--out <file>', 'CSV file to write');
+  addNetworkFlags(command);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: AdaptFlags) => {
     exit(await run(flags, command, context));

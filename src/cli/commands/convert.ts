@@ -1,6 +1,6 @@
 /** `convert`: weights, checkpoints, points and tasks from one format to another. */
 import { Command, Option } from 'commander';
-import { ACTIVATIONS, type Activation, describeArchitecture, parameterCount } from '#models/mlp.ts';
+import { describeArchitecture, parameterCount } from '#models/mlp.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import {
@@ -12,7 +12,7 @@ import {
   writeTasksCsv,
   writeTasksJson,
 } from '#formats/point-files.ts';
-import { foreignWeights, readWeights, type ReadWeights } from '#formats/read-weights.ts';
+import { decodedText } from '#formats/text.ts';
 import {
   FORMAT_FILES,
   formatNamed,
@@ -21,28 +21,34 @@ import {
   writeCheckpointAs,
   writeWeights,
 } from '#formats/weight-formats.ts';
-import { type CliContext, commandConsole } from '../command.ts';
+import { addNetworkFlags, type CommandContext, commandConsole } from '../command.ts';
 import type { ExitName } from '../exit-codes.ts';
-import { expectWritable, ofFile, readBytes, writeAtomically } from '../files.ts';
+import {
+  expectWritable,
+  type NetworkFlags,
+  networkOf,
+  ofFile,
+  readBytes,
+  writeAtomically,
+} from '../files.ts';
 
-interface ConvertFlags {
+interface ConvertFlags extends NetworkFlags {
   readonly to?: WeightFormat;
-  readonly activation?: Activation;
   readonly networkOnly: boolean;
-  readonly json: boolean;
 }
 
 const EXTENSIONS = WEIGHT_FORMATS.map((format) => `.${FORMAT_FILES[format].extension}`).join(', ');
 const TABLES = ['csv', 'json'] as const;
 
 const HELP = `
-Read are safetensors, .npz and JSON: this page's weights and checkpoints, and networks made elsewhere, whatever their
-tensors are called. Written are ${EXTENSIONS}; the name of OUT tells which, or --to. Points (x,y) and tasks
+Read are safetensors, .npz, JSON, ONNX and zips of TensorFlow.js: this page's weights and checkpoints, and networks made
+elsewhere, whatever their tensors are called. Written are ${EXTENSIONS}; the name of OUT tells which, or --to. Points (x,y) and tasks
 (task,set,x,y) go from CSV to JSON and back.
 
 Examples:
   npm run cli -- convert public/weights/maml-5-shot.safetensors maml.onnx
   npm run cli -- convert state_dict.npz mine.safetensors --activation tanh
+  npm run cli -- convert ensemble.safetensors first.safetensors --network models.0
   npm run cli -- convert tasks.csv tasks.json`;
 
 /** Points or tasks as text of the other kind; `null` if it is neither. */
@@ -51,9 +57,9 @@ function convertedTable(
   input: string,
   output: string,
 ): { text: string; said: string } | null {
-  const text = new TextDecoder().decode(bytes);
-  const kind = pointFileKind(text);
-  if (kind === null) return null;
+  const text = decodedText(bytes);
+  const kind = text === null ? null : pointFileKind(text);
+  if (text === null || kind === null) return null;
   const extension = TABLES.find((possible) => output.toLowerCase().endsWith(`.${possible}`));
   if (extension === undefined)
     throw badInput(output, `a name that ends in .csv or .json for ${kind}`, 'another');
@@ -67,29 +73,6 @@ function convertedTable(
   return { text: written, said: `${tasks.length} tasks` };
 }
 
-/** What was read, with the activation that the user names. @throws PlaygroundError where the file tells another, or none is told. */
-function weightsRead(
-  bytes: Uint8Array,
-  input: string,
-  activation: Activation | undefined,
-): Exclude<ReadWeights, { kind: 'activationUnknown' }> {
-  const read = ofFile(input, () => readWeights(bytes));
-  if (read.kind === 'activationUnknown') {
-    if (activation !== undefined)
-      return { kind: 'weights', weights: foreignWeights(read.network, activation) };
-    const expected = `--activation, one of ${ACTIVATIONS.join(', ')}, since the file does not tell it`;
-    throw badInput(input, expected, 'none');
-  }
-  const told =
-    read.kind === 'weights'
-      ? read.weights.network.architecture.activation
-      : read.checkpoint.settings.architecture.activation;
-  if (activation !== undefined && activation !== told) {
-    throw badInput('--activation', `${told}, as the file tells`, activation);
-  }
-  return read;
-}
-
 function formatOf(output: string, to: WeightFormat | undefined): WeightFormat {
   const format = to ?? (output.endsWith('.checkpoint') ? 'safetensors' : formatNamed(output));
   if (format === null) throw badInput(output, `a name that ends in ${EXTENSIONS}, or --to`, 'another');
@@ -100,9 +83,9 @@ async function run(
   input: string,
   output: string,
   flags: ConvertFlags,
-  context: CliContext,
+  context: CommandContext,
 ): Promise<ExitName> {
-  const console = commandConsole(context, flags.json);
+  const console = commandConsole(context);
   const bytes = await readBytes(input);
   const table = flags.to === undefined ? convertedTable(bytes, input, output) : null;
   await expectWritable(output, 'OUT');
@@ -113,7 +96,7 @@ async function run(
     return 'ok';
   }
   const format = formatOf(output, flags.to);
-  const read = weightsRead(bytes, input, flags.activation);
+  const read = ofFile(input, () => networkOf(bytes, flags));
   const weights = read.kind === 'weights' ? read.weights : weightsOfCheckpoint(read.checkpoint);
   const isNetwork = read.kind === 'weights' || flags.networkOnly;
   const written = isNetwork ? writeWeights(weights, format) : writeCheckpointAs(read.checkpoint, format);
@@ -127,21 +110,23 @@ async function run(
   if (weights.rates !== null && (format === 'onnx' || format === 'tfjs')) {
     console.say(`${format} has no place for the inner learning rates α: only the network is written.`);
   }
-  console.event('converted', { input, output, format, what, architecture, origin, iteration });
+  const leftOut = read.kind === 'weights' ? (read.leftOut ?? []) : [];
+  if (leftOut.length > 0) console.say(`Left out, since it is not of the network: ${leftOut.join(', ')}`);
+  console.event('converted', { input, output, format, what, architecture, origin, iteration, leftOut });
   return 'ok';
 }
 
-export function convertCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
-  return new Command('convert')
+export function convertCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
+  const command = new Command('convert')
     .description('Turns weights, checkpoints, points or tasks from one format into another.')
     .argument('<in>', 'file to read')
     .argument('<out>', 'file to write')
     .addOption(
       new Option('--to <format>', 'format, where the name of OUT does not tell').choices(WEIGHT_FORMATS),
     )
-    .addOption(new Option('--activation <name>', 'of a network made elsewhere').choices(ACTIVATIONS))
-    .option('--network-only', 'of a checkpoint, its network alone', false)
-    .option('--json', 'an event a line as JSON on stdout, text on stderr', false)
+    .option('--network-only', 'of a checkpoint, its network alone', false);
+  addNetworkFlags(command);
+  return command
     .addHelpText('after', HELP)
     .action(async (input: string, output: string, flags: ConvertFlags) => {
       exit(await run(input, output, flags, context));

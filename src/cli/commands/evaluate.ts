@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import {
   addEngineFlags,
-  type CliContext,
+  addNetworkFlags,
+  type CommandContext,
   commandConsole,
   type EngineFlags,
   sayEngine,
@@ -13,19 +14,18 @@ import {
 } from '../command.ts';
 import { CLOSING_EVALUATION, describeRates, evaluateWeights, judgedWeights } from '../evaluation.ts';
 import type { ExitName } from '../exit-codes.ts';
-import { readWeights } from '../files.ts';
+import { type NetworkFlags, readWeights } from '../files.ts';
 import { addFlags, ALPHA_FLAG, flagTexts, RANGE_FLAGS, readFlags } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
 import { describeEvaluation, describeOwnTasks } from '../summaries.ts';
 
-interface EvaluateFlags extends EngineFlags {
+interface EvaluateFlags extends EngineFlags, NetworkFlags {
   readonly weights: readonly string[];
   readonly shots: string;
   readonly steps: string;
   readonly tasks: string;
   readonly seed: string;
   readonly queryPoints: string;
-  readonly json: boolean;
 }
 
 const EVALUATION_FLAGS = [...RANGE_FLAGS, ALPHA_FLAG];
@@ -40,8 +40,8 @@ adaptations, or its learned ones. Weights of somebody’s own tasks are judged o
 Example:
   npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20`;
 
-async function run(flags: EvaluateFlags, command: Command, context: CliContext): Promise<ExitName> {
-  const console = commandConsole(context, flags.json);
+async function run(flags: EvaluateFlags, command: Command, context: CommandContext): Promise<ExitName> {
+  const console = commandConsole(context);
   const { queryPoints, shots } = NUMBER_SETTINGS;
   const plan = {
     shots: wholesOf('shots', flags.shots, 1, shots.maximum),
@@ -54,7 +54,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CliContext):
   const texts = flagTexts(command);
   const judged = await Promise.all(
     flags.weights.map(async (path) => {
-      const file = await readWeights(path);
+      const file = await readWeights(path, flags);
       const weights = judgedWeights(file);
       const settings = readFlags(weights.settings, texts, EVALUATION_FLAGS);
       return { path, weights: { ...weights, settings }, ownTasks: file.details.ownTasks ?? null };
@@ -79,7 +79,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CliContext):
   });
 }
 
-export function evaluateCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
+export function evaluateCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const { shots, steps, tasks, seed, queryPoints } = CLOSING_EVALUATION;
   const command = new Command('evaluate')
     .description(
@@ -93,7 +93,7 @@ export function evaluateCommandLine(context: CliContext, exit: (name: ExitName) 
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
     .option('--seed <count>', 'of the held-out tasks', `${seed}`);
   addFlags(command, RANGE_FLAGS);
-  command.option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+  addNetworkFlags(command);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: EvaluateFlags) => {
     exit(await run(flags, command, context));

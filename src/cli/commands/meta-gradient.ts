@@ -8,7 +8,7 @@ import { badInput } from '#formats/bad-input.ts';
 import { describeMetaGradient, readMetaGradientCase } from '#formats/meta-gradient-case.ts';
 import {
   addEngineFlags,
-  type CliContext,
+  type CommandContext,
   type EngineFlags,
   pipedConsole,
   sayEngine,
@@ -24,6 +24,13 @@ interface MetaGradientFlags extends EngineFlags {
   readonly algorithm: readonly string[];
   readonly gauge: boolean;
   readonly out?: string;
+}
+
+/** The answer to one case by one algorithm. */
+interface MetaGradientAnswer {
+  readonly case: string;
+  readonly algorithm: MetaAlgorithm;
+  readonly answer: Readonly<Record<string, unknown>>;
 }
 
 const PROXIMAL_FLAGS = SETTING_FLAGS.filter(({ name }) =>
@@ -48,7 +55,7 @@ function algorithmOf(name: string): MetaAlgorithm {
   return found;
 }
 
-async function run(flags: MetaGradientFlags, command: Command, context: CliContext): Promise<ExitName> {
+async function run(flags: MetaGradientFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const algorithms = flags.algorithm.flatMap((names) => names.split(',')).map(algorithmOf);
   const cases = await Promise.all(
     flags.case.map(async (path) => ({ path, given: readMetaGradientCase(await readText(path), path) })),
@@ -64,8 +71,8 @@ async function run(flags: MetaGradientFlags, command: Command, context: CliConte
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
   const isSingle = cases.length * algorithms.length === 1;
   const console = pipedConsole(context);
+  const answers: MetaGradientAnswer[] = [];
   return withHost(flags, async (host): Promise<ExitName> => {
-    const lines: string[] = [];
     for (const { path, given } of cases) {
       const request = { ...given, innerBatch: null, proximal };
       const gauge = flags.gauge ? await secondOrderGauge(host.engine, request) : null;
@@ -76,7 +83,7 @@ async function run(flags: MetaGradientFlags, command: Command, context: CliConte
             await host.engine.metaGradient({ ...request, algorithm }),
             gauge,
           );
-          lines.push(JSON.stringify(isSingle ? answer : { case: path, algorithm, ...answer }));
+          answers.push({ case: path, algorithm, answer });
         } catch (error) {
           if (!(error instanceof PlaygroundError)) throw error;
           throw new PlaygroundError(error.code, `${path}, ${algorithm}: ${error.message}`, error.hint);
@@ -84,16 +91,22 @@ async function run(flags: MetaGradientFlags, command: Command, context: CliConte
       }
     }
     await sayEngine(console, host);
+    const lines = answers.map(({ answer, ...names }) =>
+      JSON.stringify(isSingle ? answer : { ...names, ...answer }),
+    );
     const text = `${lines.join('\n')}\n`;
     if (flags.out !== undefined) await writeAtomically(flags.out, text);
-    context.stdout.write(text);
+    if (!context.json) context.stdout.write(text);
+    for (const { answer, ...names } of answers) console.event('metaGradient', { ...names, ...answer });
     return 'ok';
   });
 }
 
-export function metaGradientCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
+export function metaGradientCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const command = new Command('meta-gradient')
-    .description('Computes a meta-gradient and prints it as JSON: nothing else on stdout.')
+    .description(
+      'Computes a meta-gradient and prints it as JSON: nothing else on stdout, but with --json its events.',
+    )
     .requiredOption('--case <file...>', 'JSON like tests/oracle/*.json')
     .addOption(
       new Option('--algorithm <name...>', `which meta-gradient: ${ALGORITHMS.join(', ')}`).default(

@@ -4,7 +4,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import {
   addEngineFlags,
-  type CliContext,
+  type CommandContext,
   commandConsole,
   type EngineFlags,
   sayEngine,
@@ -29,7 +29,6 @@ interface ReproduceFlags extends EngineFlags {
   readonly tasks: string;
   readonly seed: string;
   readonly train: boolean;
-  readonly json: boolean;
 }
 
 const MANIFEST = 'public/weights/manifest.json';
@@ -76,7 +75,7 @@ async function reproduce(
   host: HeadlessHost,
   flags: ReproduceFlags,
   console: Console,
-  { interruption }: CliContext,
+  { interruption }: CommandContext,
 ): Promise<ExitName> {
   const sections = chosenSections(flags.only);
   const isComplete = flags.only === undefined;
@@ -113,18 +112,17 @@ async function reproduce(
   return 'ok';
 }
 
-export function reproduceCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
+export function reproduceCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const command = new Command('reproduce')
     .description('Trains what is missing, judges it, and writes published figures and ours side by side.')
     .option('--out <file>', 'Markdown file to write', 'docs/reproduction.md')
     .addOption(new Option('--only <section...>', 'some sections').choices(SECTIONS.map(({ id }) => id)))
     .option('--tasks <count>', 'held-out tasks of a figure, where the paper does not say', '600')
     .option('--seed <count>', 'of the held-out tasks', '1')
-    .option('--no-train', 'ends with an error where weights are missing')
-    .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+    .option('--no-train', 'ends with an error where weights are missing');
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: ReproduceFlags) => {
-    const console = commandConsole(context, flags.json);
+    const console = commandConsole(context);
     await expectWritable(flags.out, '--out');
     exit(
       await withHost(flags, async (host) => {

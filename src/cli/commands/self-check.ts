@@ -8,7 +8,7 @@ import { type OracleCase, type SelfCheck, selfChecks } from '#training/self-chec
 import type { CheckedEngine } from '#worker/self-check/finding.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
-import { addHostFlag, type CliContext, commandConsole, sayEngine, withHost } from '../command.ts';
+import { addHostFlag, type CommandContext, commandConsole, sayEngine, withHost } from '../command.ts';
 import { type Console, table } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import type { HeadlessHost } from '../host/headless-engine.ts';
@@ -17,7 +17,6 @@ import type { HostName } from '../host/open-host.ts';
 interface SelfCheckFlags {
   readonly backend: BackendName;
   readonly host?: HostName;
-  readonly json: boolean;
 }
 
 const CASES = new URL('../../../tests/oracle/', import.meta.url);
@@ -70,8 +69,8 @@ async function checkAll(
   return failed.length;
 }
 
-async function run({ backend, host, json }: SelfCheckFlags, context: CliContext): Promise<ExitName> {
-  const console = commandConsole(context, json);
+async function run({ backend, host }: SelfCheckFlags, context: CommandContext): Promise<ExitName> {
+  const console = commandConsole(context);
   const checks = selfChecks(await readCases());
   let failed = 0;
   for (const engine of backend === 'webgpu' ? ENGINE_NAMES : (['tensor'] as const)) {
@@ -82,11 +81,10 @@ async function run({ backend, host, json }: SelfCheckFlags, context: CliContext)
   return failed === 0 ? 'ok' : 'checkFailed';
 }
 
-export function selfCheckCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
+export function selfCheckCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const command = new Command('self-check')
     .description('Checks that the engines compute rightly on this machine.')
-    .addOption(new Option('--backend <name>', 'what is checked').choices(BACKENDS).default('webgpu'))
-    .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+    .addOption(new Option('--backend <name>', 'what is checked').choices(BACKENDS).default('webgpu'));
   addHostFlag(command);
   return command.addHelpText('after', HELP).action(async (flags: SelfCheckFlags) => {
     exit(await run(flags, context));

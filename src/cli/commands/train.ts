@@ -5,7 +5,7 @@ import { PRESET_NAMES } from '#training/presets.ts';
 import type { Evaluation } from '#formats/weights-file.ts';
 import {
   addEngineFlags,
-  type CliContext,
+  type CommandContext,
   commandConsole,
   type EngineFlags,
   sayEngine,
@@ -14,13 +14,12 @@ import {
 import type { ExitName } from '../exit-codes.ts';
 import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
 import { setAside } from '../set-aside.ts';
-import { describeEvaluation } from '../summaries.ts';
+import { describeDraws, describeEvaluation } from '../summaries.ts';
 import { trainToFile } from '../train-to-file.ts';
 import { planTraining, type TrainingWishes } from '../training-order.ts';
 
 interface TrainFlags extends EngineFlags, TrainingWishes {
   readonly evaluate: boolean;
-  readonly json: boolean;
 }
 
 const HELP = `
@@ -32,9 +31,9 @@ Examples:
   npm run cli -- train --preset maml-paper --shots 10 --out maml-10.safetensors
   npm run cli -- train --resume --out maml-10.safetensors`;
 
-async function run(flags: TrainFlags, command: Command, context: CliContext): Promise<ExitName> {
+async function run(flags: TrainFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const { interruption } = context;
-  const console = commandConsole(context, flags.json);
+  const console = commandConsole(context);
   const planned = await planTraining(flags, flagTexts(command));
   const { job, out, checkpoint } = planned;
   const { settings, until } = job;
@@ -42,7 +41,8 @@ async function run(flags: TrainFlags, command: Command, context: CliContext): Pr
     interruption.heed();
     const order = flags.resume ? planned : await setAside(planned, console);
     await sayEngine(console, host);
-    console.event('start', { settings, until, out });
+    if (job.ownTasks !== null) console.say(describeDraws(job.ownTasks, settings));
+    console.event('start', { settings, until, out, ownTasks: job.ownTasks?.length ?? null });
     let ended: Evaluation | null | 'interrupted';
     try {
       ended = await trainToFile(host.engine, order, console, interruption.signal, flags.evaluate);
@@ -67,7 +67,7 @@ async function run(flags: TrainFlags, command: Command, context: CliContext): Pr
 }
 
 /** The command, which reports how to exit. */
-export function trainCommandLine(context: CliContext, exit: (name: ExitName) => void): Command {
+export function trainCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const command = new Command('train')
     .description('Trains weights and writes them, with settings and evaluation, to a safetensors file.')
     .requiredOption('--out <file>', 'weights file to write')
@@ -80,14 +80,16 @@ export function trainCommandLine(context: CliContext, exit: (name: ExitName) => 
   addArchitectureFlags(command);
   command
     .option('--init <file>', 'weights, or the checkpoint of a run, to begin with instead of random ones')
-    .option('--tasks <file>', 'your own tasks: JSON, a list of {"support": {"x": […], "y": […]}, "query": …}')
+    .option(
+      '--tasks <file>',
+      'your own tasks: CSV task,set,x,y, or JSON, a list of {"support": {"x": […], "y": […]}, "query": …}',
+    )
     .option('--resume', 'goes on from <out>.checkpoint', false)
     .option('--stop-at <count>', 'ends the run early, after so many iterations')
     .option('--checkpoint-every <count>', 'writes weights along the run, each time so many iterations')
     .option('--checkpoints-at <list>', 'writes weights at these iterations, e.g. 0,100,500')
     .option('--checkpoints <folder>', 'where weights along the run are written (default: beside <out>)')
-    .option('--no-evaluate', 'without the evaluation on 600 held-out tasks at the end')
-    .option('--json', 'an event a line as JSON on stdout, text on stderr', false);
+    .option('--no-evaluate', 'without the evaluation on 600 held-out tasks at the end');
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: TrainFlags) => {
     exit(await run(flags, command, context));

@@ -1,42 +1,76 @@
-/** Bringing weights in: by file picker, drop or paste; a file that does not tell its activation is asked about. */
+/** Bringing weights in, and points and tasks: by file picker, drop or paste; what a file leaves open is asked. */
 import { Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '#core/errors.ts';
-import { ACTIVATIONS, type Activation, describeArchitecture } from '#models/mlp.ts';
+import { describeArchitecture } from '#models/mlp.ts';
+import type { TaskData } from '#families/task.ts';
 import { said, type Words } from '#core/saying.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
-import type { ForeignNetwork } from '#formats/foreign-network.ts';
-import { pointFileKind, readPoints } from '#formats/point-files.ts';
-import { foreignWeights, LARGEST_FILE, readWeights } from '#formats/read-weights.ts';
+import { pointFileKind, readPoints, readTasks } from '#formats/point-files.ts';
+import {
+  foreignWeights,
+  LARGEST_FILE,
+  type ReadWeights,
+  readWeights,
+  weightsIn,
+} from '#formats/read-weights.ts';
+import { decodedText } from '#formats/text.ts';
 import { usePlayground } from '#store/react.ts';
 import { provenanceOf, useOrigin } from '../vocabulary.ts';
+import { ImportQuestion, type Question } from './import-questions.tsx';
 
-/** A hundred points, the most that a task has, are far shorter. */
-const LARGEST_POINT_FILE = 65_536;
+/** Tables of points and tasks are far shorter; what is longer is weights. */
+const LARGEST_TABLE = 4_000_000;
 /** How errors name what came by the clipboard. */
 const PASTED = said`Clipboard`;
 
-/** What waits for an answer. */
-type Unanswered = ForeignNetwork | null;
+/** What has come of a file: a question, or names of what was left out of it. */
+interface Outcome {
+  readonly question: Question | null;
+  readonly leftOut: readonly string[];
+}
 
-function useImport(ask: (network: Unanswered) => void) {
+const NOTHING: Outcome = { question: null, leftOut: [] };
+
+function useImport(tell: (outcome: Outcome) => void) {
   const importWeights = usePlayground((state) => state.importWeights);
   const placePoints = usePlayground((state) => state.placePoints);
   const notify = usePlayground((state) => state.notify);
-  const takeBytes = useCallback(
-    (bytes: Uint8Array, name: Words) => {
-      const text = new TextDecoder().decode(bytes.subarray(0, LARGEST_POINT_FILE));
-      if (pointFileKind(text) === 'points') {
-        placePoints(readPoints(text, name));
+  const takeRead = useCallback(
+    (read: ReadWeights) => {
+      const leftOut = 'leftOut' in read ? (read.leftOut ?? []) : [];
+      if (read.kind === 'activationUnknown' || read.kind === 'severalNetworks') {
+        tell({ question: read, leftOut });
         return;
       }
-      const read = readWeights(bytes);
-      ask(read.kind === 'activationUnknown' ? read.network : null);
-      if (read.kind === 'weights') importWeights(read.weights);
-      if (read.kind === 'checkpoint') importWeights(weightsOfCheckpoint(read.checkpoint));
+      importWeights(read.kind === 'weights' ? read.weights : weightsOfCheckpoint(read.checkpoint));
+      tell({ question: null, leftOut });
     },
-    [ask, importWeights, placePoints],
+    [tell, importWeights],
+  );
+  const takeTask = useCallback(
+    (tasks: readonly TaskData[], shown: number) => {
+      const task = tasks[shown];
+      if (task !== undefined) placePoints(task.support);
+      tell({ question: { kind: 'tasks', tasks, shown }, leftOut: [] });
+    },
+    [tell, placePoints],
+  );
+  const takeBytes = useCallback(
+    (bytes: Uint8Array, name: Words) => {
+      const text = bytes.length <= LARGEST_TABLE ? decodedText(bytes) : null;
+      const kind = text === null ? null : pointFileKind(text);
+      if (text === null || kind === null) {
+        takeRead(readWeights(bytes));
+      } else if (kind === 'tasks') {
+        takeTask(readTasks(text, name), 0);
+      } else {
+        placePoints(readPoints(text, name));
+        tell(NOTHING);
+      }
+    },
+    [tell, takeRead, takeTask, placePoints],
   );
   const takeFile = useCallback(
     async (file: File | undefined) => {
@@ -44,7 +78,7 @@ function useImport(ask: (network: Unanswered) => void) {
       try {
         if (file.size > LARGEST_FILE) {
           throw new PlaygroundError(
-            'weights-file-damaged',
+            'file-unread',
             said`Expected at most ${LARGEST_FILE} bytes, found ${file.size} in ${file.name}.`,
           );
         }
@@ -55,25 +89,22 @@ function useImport(ask: (network: Unanswered) => void) {
     },
     [takeBytes, notify],
   );
-  const takeText = useCallback(
-    (text: string) => {
+  /** What an answer leads to; what it is refused for, the visitor is told. */
+  const attempt = useCallback(
+    (work: () => void) => {
       try {
-        takeBytes(new TextEncoder().encode(text), PASTED);
+        work();
       } catch (error) {
         notify(error);
       }
     },
-    [takeBytes, notify],
+    [notify],
   );
-  const answer = (network: ForeignNetwork, activation: Activation) => {
-    try {
-      importWeights(foreignWeights(network, activation));
-      ask(null);
-    } catch (error) {
-      notify(error);
-    }
-  };
-  return { takeFile, takeText, answer };
+  const takeText = useCallback(
+    (text: string) => attempt(() => takeBytes(new TextEncoder().encode(text), PASTED)),
+    [takeBytes, attempt],
+  );
+  return { takeFile, takeText, takeRead, takeTask, attempt };
 }
 
 /** Whatever is pasted while the panel is open, unless a field has the focus that takes text itself. */
@@ -88,39 +119,13 @@ function usePaste(
       const file = clipboardData?.files[0];
       const text = clipboardData?.getData('text/plain') ?? '';
       if (file !== undefined) void takeFile(file);
-      else if (/^\s*(?:\{|x\s*[,;\t]\s*y\s*$)/im.test(text)) takeText(text);
+      else if (/^\s*\{/.test(text) || pointFileKind(text) !== null) takeText(text);
       else return;
       event.preventDefault();
     };
     addEventListener('paste', onPaste);
     return () => removeEventListener('paste', onPaste);
   }, [takeFile, takeText]);
-}
-
-interface QuestionProps {
-  readonly network: ForeignNetwork;
-  readonly onAnswer: (activation: Activation) => void;
-  readonly onCancel: () => void;
-}
-
-function ActivationQuestion({ network, onAnswer, onCancel }: QuestionProps) {
-  const { t } = useTranslation();
-  const question = t('weights.askActivation', { sizes: network.layerSizes.join('-') });
-  return (
-    <div className="activation-question" role="group" aria-label={question}>
-      <p role="status">{question}</p>
-      <div className="button-row">
-        {ACTIVATIONS.map((activation) => (
-          <button key={activation} type="button" onClick={() => onAnswer(activation)}>
-            {activation}
-          </button>
-        ))}
-        <button type="button" className="plain" onClick={onCancel}>
-          {t('weights.cancel')}
-        </button>
-      </div>
-    </div>
-  );
 }
 
 function Imported() {
@@ -138,9 +143,9 @@ export function ImportWeights() {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const [unanswered, setUnanswered] = useState<Unanswered>(null);
+  const [{ question, leftOut }, setOutcome] = useState<Outcome>(NOTHING);
   const notify = usePlayground((state) => state.notify);
-  const { takeFile, takeText, answer } = useImport(setUnanswered);
+  const { takeFile, takeText, takeRead, takeTask, attempt } = useImport(setOutcome);
   usePaste(takeFile, takeText);
   return (
     <div
@@ -173,7 +178,7 @@ export function ImportWeights() {
       <input
         ref={input}
         type="file"
-        accept=".safetensors,.npz,.json,.csv"
+        accept=".safetensors,.npz,.json,.onnx,.zip,.csv,.tsv,.txt"
         hidden
         aria-label={t('weights.import')}
         onChange={(event) => {
@@ -183,14 +188,30 @@ export function ImportWeights() {
         }}
       />
       <p className="note">{t('weights.importText')}</p>
-      {unanswered === null ? (
+      {question === null ? (
         <Imported />
       ) : (
-        <ActivationQuestion
-          network={unanswered}
-          onAnswer={(activation) => answer(unanswered, activation)}
-          onCancel={() => setUnanswered(null)}
+        <ImportQuestion
+          question={question}
+          onActivation={(activation) => {
+            if (question.kind !== 'activationUnknown') return;
+            const weights = foreignWeights(question.network, activation);
+            attempt(() => takeRead({ kind: 'weights', weights, leftOut }));
+          }}
+          onNetwork={(network) => {
+            if (question.kind !== 'severalNetworks') return;
+            attempt(() => takeRead(weightsIn(question.file, { network })));
+          }}
+          onTask={(task) => {
+            if (question.kind === 'tasks') attempt(() => takeTask(question.tasks, task));
+          }}
+          onCancel={() => setOutcome(NOTHING)}
         />
+      )}
+      {leftOut.length > 0 && (
+        <p role="status" className="note">
+          {t('weights.leftOut', { names: leftOut.join(t('weights.nameSeparator')) })}
+        </p>
       )}
     </div>
   );

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linearLayers, type Network, parameterLayout } from '#models/mlp.ts';
 import { writeNpz } from '#formats/npz.ts';
-import { readWeights } from '#formats/read-weights.ts';
+import { activationMissing, readWeights } from '#formats/read-weights.ts';
 import { writeSafetensors } from '#formats/safetensors.ts';
 import type { NamedTensor } from '#formats/tensor-file.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
@@ -81,7 +81,7 @@ function tensorsIn(style: Style, { architecture, parameters }: Network): NamedTe
 
 /** The network that was read. */
 function readBack(bytes: Uint8Array, activation: 'tanh' | null = 'tanh'): WeightsFile {
-  const read = readWeights(bytes, activation);
+  const read = readWeights(bytes, { activation });
   if (read.kind !== 'weights') throw new Error(`Expected weights, found ${read.kind}.`);
   return read.weights;
 }
@@ -89,7 +89,7 @@ function readBack(bytes: Uint8Array, activation: 'tanh' | null = 'tanh'): Weight
 const NETWORK = weightsOfShape([1, 5, 5, 2], 'tanh').network;
 
 function refusedTensors(tensors: readonly NamedTensor[]) {
-  return refusalOf(() => readWeights(writeSafetensors({ metadata: {}, tensors }), 'relu'));
+  return refusalOf(() => readWeights(writeSafetensors({ metadata: {}, tensors }), { activation: 'relu' }));
 }
 
 describe.each(STYLES)('named as in $what', (style) => {
@@ -213,7 +213,7 @@ describe('what is no such network is refused, naming the tensor:', () => {
     {
       what: 'a normalisation’s statistics',
       tensors: [matrix('fc.weight', 2, 1), vector('fc.bias', 2), vector('bn.running_mean', 2)],
-      words: ['only weights and biases', '“bn.running_mean”'],
+      words: ['linear layers alone', 'batch norm', '“bn.running_mean”'],
     },
     {
       what: 'a convolution',
@@ -300,12 +300,24 @@ describe('what is no such network is refused, naming the tensor:', () => {
     for (const word of ['xpected', 'found', ...words]) expect(message).toContain(word);
   });
 
-  test('an activation that the page has not', () => {
+  test('or, of an activation that the page has not, asked about it', () => {
     const file = {
       metadata: { activation: 'GELU' },
       tensors: [matrix('fc.weight', 1, 1), vector('fc.bias', 1)],
     };
-    expect(refusalOf(() => readWeights(writeSafetensors(file))).message).toBe(
+    const bytes = writeSafetensors(file);
+    const tensors = [
+      matrix('a.weight', 2, 1),
+      vector('a.bias', 2),
+      matrix('b.weight', 1, 2),
+      vector('b.bias', 1),
+    ];
+    const deeper = writeSafetensors({ ...file, tensors });
+    expect(readWeights(deeper)).toMatchObject({ kind: 'activationUnknown', told: 'GELU' });
+    expect(readBack(deeper, 'tanh').network.architecture.activation).toBe('tanh');
+    // A single layer has no activation, whatever the file tells.
+    expect(readWeights(bytes).kind).toBe('weights');
+    expect(activationMissing('GELU').message).toBe(
       'Metadata “activation”: expected one of relu, tanh, sigmoid, softplus, sin, found “GELU”.',
     );
   });

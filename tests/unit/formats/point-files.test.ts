@@ -63,7 +63,7 @@ describe('what cannot be read is refused with its place:', () => {
     {
       what: 'another header',
       text: 'task,x,y\n',
-      message: 'mine, line 1: expected the header task,set,x,y, found task,x,y.',
+      message: 'mine, line 1: expected the header task,set,x,y, found task, x, y.',
     },
     {
       what: 'a missing cell',

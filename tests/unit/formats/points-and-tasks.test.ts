@@ -12,6 +12,19 @@ describe('points', () => {
     'x,y\r\n1,2\r\n\r\n-3,4.5',
     '\uFEFFX ; Y\n1;2\n-3;4.5\n',
     'x\ty\n1\t2\n-3\t4.5',
+    '"x","y"\n1,2\n-3,4.5\n',
+    'sep=;\r\nx;y\r\n1;2\r\n-3;4,5\r\n',
+    ',x,y\n0,1,2\n1,-3,4.5\n',
+    '"","x","y"\n"1",1,2\n"2",-3,4.5\n',
+    '# x,y\n1.0e+00,2.0e+00\n-3.0e+00,4.5e+00\n',
+    '# x y\n1.0e+00 2.0e+00\n-3.0e+00  4.5e+00\n',
+    '# measured in May, at noon\nx;y\n1,0;2,0\n-3,0;4,5\n',
+    'x [m];y (V)\n1;2\n−3;4,5\n',
+    'y,x\n2,1\n4.5,-3\n',
+    '1,2\n-3,4.5\n',
+    '1;2\n\n-3;4,5\n',
+    'x,y,\n1,2,\n-3,4.5,\n',
+    'x,y\n"1,0","2,0"\n"-3,0","4,5"\n',
   ])('%j', (text) => {
     const { x, y, count } = readPointsCsv(text, 'p.csv');
     expect({ x: [...x], y: [...y], count }).toEqual({ x: [1, -3], y: [2, 4.5], count: 2 });
@@ -19,12 +32,15 @@ describe('points', () => {
 
   test.each([
     ['', ['line 1', 'x,y', 'nothing']],
-    ['1,2\n3,4\n', ['line 1', 'header x,y', '1,2']],
+    ['a,b\n3,4\n', ['line 1', 'header x,y', 'a, b']],
+    ['x,y,sigma\n3,4,1\n', ['line 1', 'header x,y', 'sigma']],
+    ['x,step0,step1\n3,4,1\n', ['line 1', 'header x,y', 'step0']],
+    ['1,2,3\n3,4,5\n', ['line 1', 'header x,y', '1, 2, 3']],
     ['x,y\n', ['at least one point']],
     ['x,y\n1,2\n\n3,four\n', ['line 4', 'column y', 'four']],
     ['x,y\n1,2\n,3\n', ['line 3', 'column x', 'nothing']],
-    ['x,y\n1\n', ['line 2', 'two numbers', '1 cells']],
-    ['x,y\n1,2,3\n', ['line 2', 'two numbers', '3 cells']],
+    ['x,y\n1\n', ['line 2', '2 cells', 'found 1']],
+    ['x,y\n1,2,3\n', ['line 2', '2 cells', 'found 3']],
     ['x,y\n1,1e300\n', ['line 2', 'column y', '1e300']],
     ['x,y\n1,NaN\n', ['line 2', 'column y', 'NaN']],
   ])('refuses %j', (text, says) => {

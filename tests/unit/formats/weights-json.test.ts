@@ -53,9 +53,9 @@ describe('what cannot be read is refused with its place:', () => {
       message: 'Tensor “w”[1]: expected 2 entries as in the first of its lists, found 3.',
     },
     {
-      what: 'an object for a tensor',
-      text: '{"w": {"data": []}}',
-      message: 'Tensor “w”: expected a number, found an object.',
+      what: 'objects without end',
+      text: `${'{"w": '.repeat(40)}1${'}'.repeat(40)}`,
+      message: /at most 16 nested objects, found more/,
     },
     {
       what: 'lists without end',
