@@ -2,10 +2,9 @@
  * How many inner steps the fused engine's schedules hold. Asked before anything is opened, so that whoever insists on that
  * engine hears which number is too large; for everyone else the tensor engine steps in.
  */
-import { PlaygroundError } from '#core/errors.ts';
 import type { MetaGradientRequest } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
-import { encodeSchedule } from '#fused/schedules/encoding.ts';
+import { scheduleTooLong } from '#fused/schedules/encoding.ts';
 import type { Schedule } from '#fused/schedules/schedule.ts';
 import { trainingSchedule } from '#fused/schedules/training-schedule.ts';
 import { trajectorySchedule } from '#fused/schedules/trajectory-schedule.ts';
@@ -15,18 +14,8 @@ import type { EngineWish } from './host/headless-engine.ts';
 /** Beyond any schedule's length; a longer one need not be drawn up to be refused. */
 const OUT_OF_QUESTION = 100;
 
-function holds(schedule: Schedule): boolean {
-  try {
-    encodeSchedule(schedule, { sharedSize: 0, first: 0, inStep: 1 });
-    return true;
-  } catch (error) {
-    if (error instanceof PlaygroundError) return false;
-    throw error;
-  }
-}
-
 function expectHeld(where: string, steps: number, scheduleOf: (steps: number) => Schedule): void {
-  const isHeld = (count: number) => count < OUT_OF_QUESTION && holds(scheduleOf(count));
+  const isHeld = (count: number) => count < OUT_OF_QUESTION && scheduleTooLong(scheduleOf(count)) === null;
   if (isHeld(steps)) return;
   let most = Math.min(steps, OUT_OF_QUESTION) - 1;
   while (most > 0 && !isHeld(most)) most -= 1;

@@ -1,5 +1,4 @@
 /** The engine in fused WGSL kernels, for multilayer perceptrons on WebGPU. */
-import { PlaygroundError } from '#core/errors.ts';
 import type {
   AdaptRequest,
   EvaluationLosses,
@@ -14,30 +13,18 @@ import type {
 import { headRates, type InnerRates, joinLearned, type Learned, learnedSize } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { parameterCount } from '#models/mlp.ts';
-import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
-import type { TaskData } from '#families/task.ts';
+import { refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import type { Place } from './schedules/place.ts';
+import { common, metaGradientShape, trajectoryShape } from './schedules/request-shapes.ts';
 import type { Upload } from './schedules/task-batch.ts';
+import { roomOf } from './webgpu/gpu.ts';
 import { type FusedDevice, runTasks } from './webgpu/task-batch.ts';
 import { startRun, type TrainingRun } from './webgpu/training-run.ts';
 import { TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
 import { trajectorySchedule } from './schedules/trajectory-schedule.ts';
-
-function countsOf(tasks: readonly TaskData[]) {
-  const [task] = tasks;
-  if (task === undefined)
-    throw new PlaygroundError('engine-failed', 'Expected at least one task, found none.');
-  return { shots: task.support.count, queryPoints: task.query.count };
-}
-
-/** The one value of a list that is the same throughout, else `null`. */
-function common<Value>(values: readonly Value[]): Value | null {
-  const [first] = values;
-  return first !== undefined && values.every((value) => value === first) ? first : null;
-}
 
 function asVector(rates: InnerRates, size: number): Float32Array {
   return typeof rates === 'number' ? new Float32Array(size).fill(rates) : rates;
@@ -46,17 +33,11 @@ function asVector(rates: InnerRates, size: number): Float32Array {
 /** Adapts the pairs; each task's results are `size` numbers, task after task. */
 async function follow(fused: FusedDevice, request: AdaptRequest) {
   const { architecture, parameters, rates, tasks, gridX, innerSteps } = request;
-  const gridPoints = gridX.length / (architecture.layerSizes[0] ?? 1);
   const parametersOfAll = common(parameters);
   const ratesOfAll = common(rates);
-  const trajectory = trajectorySchedule({
-    architecture,
-    ...countsOf(tasks),
-    innerSteps,
-    gridPoints,
-    parameters: parametersOfAll === null ? 'own' : 'shared',
-    rates: typeof ratesOfAll === 'number' ? ratesOfAll : ratesOfAll === null ? 'own' : 'shared',
-  });
+  const shape = trajectoryShape(request);
+  const { gridPoints } = shape;
+  const trajectory = trajectorySchedule(shape);
   const { schedule, results } = trajectory;
   const outputs = architecture.layerSizes.at(-1) ?? 1;
   const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
@@ -106,6 +87,8 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
   };
 
   return {
+    refuses: (work) => refusalOf(work, roomOf(fused.device)),
+
     begin(plan: TrainingPlan, start: Learned): void {
       install(plan, firstSnapshot(plan, start));
     },
@@ -170,14 +153,12 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
     },
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
-      const { algorithm, at, tasks, alpha, innerSteps } = request;
+      const { algorithm, at, tasks, alpha } = request;
       const { architecture, parameters } = at.network;
       const size = parameters.length;
       const learned = learnedSize(algorithm, architecture);
       const shared = sharedMemory(learned, size);
-      const stepWeights = multiStepWeights(innerSteps, 0, 1);
-      const shape = { ...request, ...countsOf(tasks), architecture, stepWeights };
-      const schedule = trainingSchedule(algorithm, shape);
+      const schedule = trainingSchedule(algorithm, metaGradientShape(request));
       const upload = (to: Place, vector: Float32Array) => ({ of: 'all', to, vector }) as const;
       const uploads = [
         upload(shared.parameters, joinLearned(algorithm, at, alpha)),

@@ -88,6 +88,8 @@ export function createTensorEngine(): MetaEngine {
   };
 
   return {
+    refuses: () => null,
+
     begin(plan: TrainingPlan, start: Learned): void {
       install(plan, stateOf(firstSnapshot(plan, start)));
     },

@@ -3,6 +3,7 @@
  * faster special ones implement it; each is the other's oracle.
  */
 import type { InnerRates, Learned } from './learned.ts';
+import type { Words } from '#core/saying.ts';
 import type { Architecture } from '#models/mlp.ts';
 import type { OuterLoop } from './optimiser.ts';
 import type { MetaAlgorithm } from './learners.ts';
@@ -102,7 +103,15 @@ export interface MetaGradient {
   readonly meanQueryLossAfterAdaptation: number;
 }
 
+/** What an engine may be asked for. (An evaluation is an adaptation of which no curve is wanted.) */
+export type Work =
+  | { readonly name: 'train'; readonly request: TrainingPlan }
+  | { readonly name: 'adapt'; readonly request: AdaptRequest }
+  | { readonly name: 'metaGradient'; readonly request: MetaGradientRequest };
+
 export interface MetaEngine {
+  /** Why it cannot do it, in words, as far as that is known before; `null` where nothing is known against it. */
+  refuses(work: Work): Words | null;
   /** Starts a run; replaces the one before. Without rates, Meta-SGD's begin as α everywhere. */
   begin(plan: TrainingPlan, start: Learned): void;
   /** Takes `steps` meta-steps. @throws PlaygroundError `diverged`; the weights before stay. */

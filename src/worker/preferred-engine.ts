@@ -1,17 +1,10 @@
-/** The fused engine where there is one, and TensorFlow.js's operations for whatever it cannot do. */
-import { PlaygroundError, reportOf } from '#core/errors.ts';
-import type { Learned } from '#training/learned.ts';
-import type {
-  AdaptRequest,
-  MetaEngine,
-  MetaGradientRequest,
-  TrainingPlan,
-  TrainingProgress,
-  TrainingSnapshot,
-} from '#training/meta-engine.ts';
+/** The fused engine where there is one, and TensorFlow.js's operations for whatever it cannot do, with what the page sees of it. */
+import { reportOf } from '#core/errors.ts';
 import { english, type Words } from '#core/saying.ts';
+import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import type { FusedEngine } from '#fused/fused-engine.ts';
 import type { EngineState } from '#engine/protocol.ts';
+import { createFallback } from './fallback.ts';
 
 /** Kernels that are there within this time were compiled before, and nobody need hear of it. */
 const COMPILED_MILLISECONDS = 50;
@@ -40,14 +33,12 @@ function onlyTensor({ tensor, show }: Preference): PreferredEngine {
   return { ...tensor, prepare: () => Promise.resolve(false) };
 }
 
-/** The tensor engine steps in where the fused one fails with `engine-failed`; other errors are passed on. */
+/** The tensor engine steps in for what the fused one cannot do, and answers while kernels are compiled. */
 export function createPreferredEngine(preference: Preference): PreferredEngine {
   const { fused, tensor, isLost, show, tell } = preference;
   if (fused === null) return onlyTensor(preference);
 
-  let plan: TrainingPlan | null = null;
-  let trainer: MetaEngine = fused;
-  let iteration = 0;
+  let isMoved = false;
   let shown: EngineState = { kind: 'compiling' };
   let preparations = 0;
   // Whoever looks before the kernels are compiled is not made to wait for them.
@@ -61,97 +52,63 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
     if (changed) show(state);
   };
 
-  /** Why the fused engine cannot do it here. @throws the error itself if another engine would not help. */
-  const refusalOf = async (error: unknown): Promise<Words> => {
-    if (!(error instanceof PlaygroundError) || error.code !== 'engine-failed') throw error;
-    if (await isLost()) throw error;
-    return error.words.message;
-  };
+  const fallback = createFallback({
+    preferred: fused,
+    other: () => Promise.resolve(tensor),
+    isLost,
+    steppedIn(reason, work) {
+      if (work === 'run') {
+        isMoved = true;
+        showState({ kind: 'tensor', reason });
+      }
+      if (!told.has(english(reason))) tell(reason);
+      told.add(english(reason));
+    },
+  });
 
-  const tellOnce = (reason: Words) => {
-    if (!told.has(english(reason))) tell(reason);
-    told.add(english(reason));
-  };
+  const either = <Answer>(ask: (engine: MetaEngine) => Promise<Answer>): Promise<Answer> =>
+    ask(isCompiled ? fallback : tensor);
 
-  const either = async <Answer>(work: (engine: MetaEngine) => Promise<Answer>): Promise<Answer> => {
-    if (!isCompiled) return work(tensor);
-    try {
-      return await work(fused);
-    } catch (error) {
-      tellOnce(await refusalOf(error));
-      return work(tensor);
-    }
+  /** Compiles what is not refused; how that went. */
+  const compile = (wanted: TrainingPlan): Promise<EngineState> => {
+    const reason = fused.refuses({ name: 'train', request: wanted });
+    if (reason !== null) return Promise.resolve({ kind: 'tensor', reason });
+    return fused.prepare(wanted).then(
+      () => ({ kind: 'fused' }),
+      (error: unknown) => ({ kind: 'tensor', reason: reportOf(error).message }),
+    );
   };
 
   const prepare = async (wanted: TrainingPlan): Promise<boolean> => {
     preparations += 1;
     const mine = preparations;
     const compiling = setTimeout(() => showState({ kind: 'compiling' }), COMPILED_MILLISECONDS);
-    const state: EngineState = await fused.prepare(wanted).then(
-      () => ({ kind: 'fused' }),
-      (error: unknown) => ({ kind: 'tensor', reason: reportOf(error).message }),
-    );
+    const state = await compile(wanted);
     clearTimeout(compiling);
     isCompiled ||= state.kind === 'fused';
     // Only the newest plan counts, and a run that has moved meanwhile knows better.
-    if (mine === preparations && trainer === fused) showState(state);
+    if (mine === preparations && !isMoved) showState(state);
     return state.kind === 'fused';
   };
 
-  const startOn = (wanted: TrainingPlan, from: number) => {
-    tensor.dispose();
-    plan = wanted;
-    iteration = from;
-    trainer = fused;
-    void prepare(wanted);
-  };
-
-  /** Moves the run to the tensor engine, in its last state, which may be some steps ahead. */
-  const moveRun = async (reason: Words, error: unknown): Promise<number> => {
-    const snapshot = await fused.snapshot();
-    if (plan === null || snapshot === null) throw error;
-    tensor.restore(plan, snapshot);
-    trainer = tensor;
-    fused.dispose();
-    showState({ kind: 'tensor', reason });
-    tellOnce(reason);
-    return snapshot.iteration - iteration;
+  const startOn = (plan: TrainingPlan, begin: () => void) => {
+    isMoved = false;
+    begin();
+    void prepare(plan);
   };
 
   return {
+    ...fallback,
     prepare,
-
-    begin(wanted: TrainingPlan, start: Learned): void {
-      fused.begin(wanted, start);
-      startOn(wanted, 0);
+    begin: (plan, start) => startOn(plan, () => fallback.begin(plan, start)),
+    restore: (plan, snapshot) => startOn(plan, () => fallback.restore(plan, snapshot)),
+    async metaTrain(steps) {
+      const progress = await fallback.metaTrain(steps);
+      if (!isMoved) showState({ kind: 'fused' });
+      return progress;
     },
-
-    restore(wanted: TrainingPlan, snapshot: TrainingSnapshot): void {
-      fused.restore(wanted, snapshot);
-      startOn(wanted, snapshot.iteration);
-    },
-
-    async metaTrain(steps: number): Promise<TrainingProgress> {
-      if (trainer === tensor) return tensor.metaTrain(steps);
-      try {
-        const progress = await fused.metaTrain(steps);
-        iteration += steps;
-        showState({ kind: 'fused' });
-        return progress;
-      } catch (error) {
-        const taken = await moveRun(await refusalOf(error), error);
-        return tensor.metaTrain(steps - taken);
-      }
-    },
-
-    snapshot: () => trainer.snapshot(),
-    adapt: (request: AdaptRequest) => either((engine) => engine.adapt(request)),
-    evaluate: (request: Omit<AdaptRequest, 'gridX'>) => either((engine) => engine.evaluate(request)),
-    metaGradient: (request: MetaGradientRequest) => either((engine) => engine.metaGradient(request)),
-
-    dispose(): void {
-      fused.dispose();
-      tensor.dispose();
-    },
+    adapt: (request) => either((engine) => engine.adapt(request)),
+    evaluate: (request) => either((engine) => engine.evaluate(request)),
+    metaGradient: (request) => either((engine) => engine.metaGradient(request)),
   };
 }

@@ -51,6 +51,7 @@ export function openSession({
   const reports: { at: number; report: ProgressReport }[] = [];
 
   const engine: OpenEngine = {
+    refuses: () => null,
     begin(plan) {
       done.push(`begin ${plan.innerSteps}`);
       iteration = 0;

@@ -7,7 +7,8 @@ import { english } from '#core/saying.ts';
 import type { Settings } from '#training/settings.ts';
 import type { TaskData } from '#families/task.ts';
 import { ownTasks } from '#families/own-tasks.ts';
-import { createTrainer, type Trainer } from '#worker/trainer.ts';
+import { createFallback } from '#worker/fallback.ts';
+import { createTrainer } from '#worker/trainer.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { createPipelines } from '#fused/webgpu/pipelines.ts';
 import { fitTile, guessTuning } from '#fused/webgpu/tuning.ts';
@@ -35,9 +36,9 @@ export async function openAdapter(gpu: GPU | undefined): Promise<OpenAdapter | n
   return { device, name, emulated: isFallbackAdapter || SOFTWARE.test(name) };
 }
 
+/** An engine, and what is told of it. */
 interface Part {
   readonly engine: MetaEngine;
-  readonly trainer: Trainer;
   readonly report: Omit<EngineReport, 'refusals'>;
 }
 
@@ -46,11 +47,7 @@ function fusedPart({ device, name, emulated }: OpenAdapter): Part {
   const { tile } = guessTuning(emulated);
   const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
   const engine = createFusedEngine({ device, pipelines: createPipelines(device), tileFor });
-  return {
-    engine,
-    trainer: createTrainer(engine),
-    report: { engine: 'fused', adapter: name, emulated },
-  };
+  return { engine, report: { engine: 'fused', adapter: name, emulated } };
 }
 
 async function openTensorPart(wanted: BackendName | null): Promise<Part> {
@@ -69,7 +66,7 @@ async function openTensorPart(wanted: BackendName | null): Promise<Part> {
   }
   const engine = createTensorEngine();
   const report = { engine: 'tensor', adapter: `${adapter}, ${backend}`, emulated } as const;
-  return { engine, trainer: createTrainer(engine), report };
+  return { engine, report };
 }
 
 /**
@@ -98,68 +95,64 @@ export async function openLocalEngine(
   });
   const refusals = new Set<string>();
   const first = adapter === null || wish === 'tensor' ? await tensor() : fusedPart(adapter);
-  let latest = first;
-  let training = first;
-  let run: { readonly settings: Settings; readonly tasks: readonly TaskData[] | null } | null = null;
+  // Of the run, and of the last answer.
+  let training = () => Promise.resolve(first);
+  let latest = training;
 
-  /** Lets the tensor engine step in. @throws the error itself if another engine is not wanted or would not help. */
-  const stepIn = async (error: unknown): Promise<Part> => {
-    const isRefusal = error instanceof PlaygroundError && error.code === 'engine-failed';
-    if (isLost) throw new PlaygroundError('backend-unavailable', `The GPU was lost: ${String(error)}`);
-    if (!isRefusal || wish !== 'preferred' || first.report.engine === 'tensor') throw error;
-    refusals.add(error.message);
-    return tensor();
+  const mayStepIn = wish === 'preferred' && first.report.engine === 'fused';
+  const engine = mayStepIn
+    ? createFallback({
+        preferred: first.engine,
+        other: async () => (await tensor()).engine,
+        isLost: () => Promise.resolve(isLost),
+        steppedIn(reason, work) {
+          refusals.add(english(reason));
+          latest = tensor;
+          if (work === 'run') training = tensor;
+        },
+      })
+    : first.engine;
+  const trainer = createTrainer(engine);
+
+  /** What a lost GPU answers is its loss. */
+  const heard = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (isLost) throw new PlaygroundError('backend-unavailable', `The GPU was lost: ${String(error)}`);
+      throw error;
+    }
   };
 
-  const either = async <Answer>(work: (engine: MetaEngine) => Promise<Answer>): Promise<Answer> => {
-    latest = first;
-    try {
-      return await work(first.engine);
-    } catch (error) {
-      latest = await stepIn(error);
-      return work(latest.engine);
-    }
+  const asked = <Answer>(ask: (engine: MetaEngine) => Promise<Answer>): Promise<Answer> => {
+    latest = () => Promise.resolve(first);
+    return heard(ask(engine));
+  };
+
+  const startOn = (begin: () => void) => {
+    training = () => Promise.resolve(first);
+    latest = training;
+    begin();
   };
 
   const distribution = (settings: Settings, tasks: readonly TaskData[] | null) =>
     tasks === null ? undefined : ownTasks(tasks, settings.seed);
 
-  const startOn = (settings: Settings, tasks: readonly TaskData[] | null) => {
-    run = { settings, tasks };
-    training = first;
-    latest = first;
-  };
-
   return {
     async begin(settings, start, tasks) {
-      startOn(settings, tasks);
-      first.trainer.begin(settings, start, distribution(settings, tasks));
+      startOn(() => trainer.begin(settings, start, distribution(settings, tasks)));
     },
     async restore(settings, snapshot, tasks) {
-      startOn(settings, tasks);
-      first.trainer.restore(settings, snapshot, distribution(settings, tasks));
+      startOn(() => trainer.restore(settings, snapshot, distribution(settings, tasks)));
     },
-    async train(steps) {
+    train(steps) {
       latest = training;
-      const from = (await training.trainer.snapshot())?.iteration ?? 0;
-      try {
-        return await training.trainer.train(steps);
-      } catch (error) {
-        if (training !== first) throw error;
-        const next = await stepIn(error);
-        const snapshot = await first.trainer.snapshot();
-        if (run === null || snapshot === null) throw error;
-        first.engine.dispose();
-        next.trainer.restore(run.settings, snapshot, distribution(run.settings, run.tasks));
-        training = next;
-        latest = next;
-        return next.trainer.train(from + steps - snapshot.iteration);
-      }
+      return heard(trainer.train(steps));
     },
-    snapshot: () => training.trainer.snapshot(),
-    adapt: (request) => either((engine) => engine.adapt(request)),
-    evaluate: (request) => either((engine) => engine.evaluate(request)),
-    metaGradient: (request) => either((engine) => engine.metaGradient(request)),
-    report: async () => ({ ...latest.report, refusals: [...refusals] }),
+    snapshot: () => trainer.snapshot(),
+    adapt: (request) => asked((able) => able.adapt(request)),
+    evaluate: (request) => asked((able) => able.evaluate(request)),
+    metaGradient: (request) => asked((able) => able.metaGradient(request)),
+    report: async () => ({ ...(await latest()).report, refusals: [...refusals] }),
   };
 }

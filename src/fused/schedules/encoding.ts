@@ -1,6 +1,6 @@
 /** A schedule as words, the same for every machine that follows it. */
 import { PlaygroundError } from '#core/errors.ts';
-import { said } from '#core/saying.ts';
+import { said, type Words } from '#core/saying.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Which of the sampled tasks a dispatch takes. */
@@ -20,16 +20,18 @@ const STEPS_BACK_AT = PASSES_AT + PASS_WORDS * MOST_PASSES;
 
 export const SCHEDULE_BYTES = 4 * (STEPS_BACK_AT + STEP_BACK_WORDS * MOST_STEPS_BACK);
 
+/** Why a schedule is too long for a machine's words, or `null` where it is not. */
+export function scheduleTooLong({ passes, stepsBack }: Schedule): Words | null {
+  if (passes.length <= MOST_PASSES && stepsBack.length <= MOST_STEPS_BACK) return null;
+  return said`Expected at most ${MOST_PASSES} passes and ${MOST_STEPS_BACK} steps back, found ${passes.length} and ${stepsBack.length}.`;
+}
+
 /** The schedule as words that a machine follows. @throws PlaygroundError `engine-failed` if it is too long for that. */
 export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffer {
   const { points, passes, stepsBack, difference, taskSize } = schedule;
-  if (passes.length > MOST_PASSES || stepsBack.length > MOST_STEPS_BACK) {
-    throw new PlaygroundError(
-      'engine-failed',
-      said`Expected at most ${MOST_PASSES} passes and ${MOST_STEPS_BACK} steps back, found ${passes.length} and ${stepsBack.length}.`,
-      said`Fewer inner steps need fewer.`,
-    );
-  }
+  const refusal = scheduleTooLong(schedule);
+  if (refusal !== null)
+    throw new PlaygroundError('engine-failed', refusal, said`Fewer inner steps need fewer.`);
   const buffer = new ArrayBuffer(SCHEDULE_BYTES);
   const words = new Uint32Array(buffer);
   const floats = new Float32Array(buffer);

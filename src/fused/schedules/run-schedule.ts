@@ -1,7 +1,8 @@
 /** Which schedule a training run follows at which iteration. */
 import { LEARNERS } from '#training/learners.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
-import { multiStepEpoch, multiStepWeights } from '#training/multi-step-weights.ts';
+import { multiStepEpoch } from '#training/multi-step-weights.ts';
+import { trainingShape } from './request-shapes.ts';
 import type { Schedule } from './schedule.ts';
 import { trainingSchedule } from './training-schedule.ts';
 
@@ -14,6 +15,5 @@ export function scheduleLasts({ algorithm, iterations }: TrainingPlan, iteration
 
 /** One task’s share of the meta-step after so many. */
 export function scheduleAt(plan: TrainingPlan, iteration: number): Schedule {
-  const stepWeights = multiStepWeights(plan.innerSteps, iteration, plan.iterations);
-  return trainingSchedule(plan.algorithm, { ...plan, ...plan.counts, stepWeights });
+  return trainingSchedule(plan.algorithm, trainingShape(plan, iteration));
 }

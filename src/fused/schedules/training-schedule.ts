@@ -2,6 +2,8 @@
  * The algorithms as schedules: one task's share of a meta-step. Their formulas and papers stand in `meta/`, where the
  * same algorithms are written in tensors.
  */
+import { PlaygroundError } from '#core/errors.ts';
+import { listed, said, type Words } from '#core/saying.ts';
 import { innerBatchRange } from '#training/inner-batch.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { InnerLoopPlan, Proximal } from '#training/meta-engine.ts';
@@ -231,37 +233,37 @@ function pretrained(draft: Draft, count: number): Course {
   return { passes: [...passes, draft.judge(adapted, null), fit], stepsBack: [], difference: null };
 }
 
-function courseOf(algorithm: MetaAlgorithm, shape: TrainingShape, draft: Draft): Course {
-  const { shots, queryPoints, stepWeights, proximal } = shape;
-  switch (algorithm) {
-    case 'maml':
-      return exact(draft);
-    case 'fomaml':
-      return firstOrder(draft);
-    case 'anil':
-      return withRates(draft, draft.shared.rates, false);
-    case 'metaSgd':
-      return withRates(draft, shifted(draft.shared.parameters, draft.size), true);
-    case 'reptile':
-      return reptile(draft);
-    case 'multiStepLoss':
-      return multiStepLoss(draft, stepWeights);
-    case 'imaml':
-      return implicit(draft, shots, proximal);
-    case 'pretrained':
-      return pretrained(draft, shots + queryPoints);
-    default:
-      return algorithm satisfies never;
-  }
+/** By learner, as each stands in `meta/learners`; what has no course here is refused. */
+const COURSES: Readonly<Partial<Record<MetaAlgorithm, (draft: Draft, shape: TrainingShape) => Course>>> = {
+  maml: exact,
+  fomaml: firstOrder,
+  anil: (draft) => withRates(draft, draft.shared.rates, false),
+  metaSgd: (draft) => withRates(draft, shifted(draft.shared.parameters, draft.size), true),
+  reptile,
+  multiStepLoss: (draft, { stepWeights }) => multiStepLoss(draft, stepWeights),
+  imaml: (draft, { shots, proximal }) => implicit(draft, shots, proximal),
+  pretrained: (draft, { shots, queryPoints }) => pretrained(draft, shots + queryPoints),
+};
+
+function noCourse(algorithm: MetaAlgorithm): Words {
+  return said`Expected a learner that the fused engine has a schedule for (${listed(Object.keys(COURSES))}), found ${algorithm}.`;
+}
+
+/** That there is no schedule for a learner, or `null` where there is one. */
+export function missingCourse(algorithm: MetaAlgorithm): Words | null {
+  return COURSES[algorithm] === undefined ? noCourse(algorithm) : null;
 }
 
 /**
  * Mean support loss before and query loss after adaptation, and the direction whose mean over the tasks is the
  * meta-gradient. ANIL reads its inner learning rates, zero but for the head, where `SharedMemory.rates` says.
+ * @throws PlaygroundError `engine-failed` if there is none.
  */
 export function trainingSchedule(algorithm: MetaAlgorithm, shape: TrainingShape): Schedule {
   const draft = createDraft(algorithm, shape);
-  const course = courseOf(algorithm, shape, draft);
+  const courseOf = COURSES[algorithm];
+  if (courseOf === undefined) throw new PlaygroundError('engine-failed', noCourse(algorithm));
+  const course = courseOf(draft, shape);
   const { points, memory } = draft;
   return { architecture: shape.architecture, points, ...course, taskSize: memory.size() };
 }

@@ -2,6 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { fusedRoom } from '#training/memory-need.ts';
 import { said } from '#core/saying.ts';
+import { tooLarge } from '../refusal.ts';
 
 /** Buffers with one lifetime. */
 export interface Buffers {
@@ -83,6 +84,11 @@ export interface MemoryPlan {
   readonly tasksAtOnce: number;
 }
 
+/** Numbers in the largest memory that the device gives the engine. */
+export function roomOf({ limits }: GPUDevice): number {
+  return fusedRoom({ tensorBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize) });
+}
+
 /** @throws PlaygroundError `engine-failed` if not even one task fits. */
 export function planMemory(
   device: GPUDevice,
@@ -90,16 +96,14 @@ export function planMemory(
   taskSize: number,
   tasks: number,
 ): MemoryPlan {
-  const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupsPerDimension } = device.limits;
-  const most = fusedRoom({ tensorBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize) });
-  const fitting = Math.floor((most - sharedSize) / taskSize);
-  if (fitting < 1) {
-    throw new PlaygroundError(
-      'engine-failed',
-      said`Expected a task to need at most ${4 * most} bytes of GPU memory, found ${4 * (sharedSize + taskSize)}.`,
-      said`Fewer inner steps, fewer points or a smaller network need less.`,
-    );
+  const { maxComputeWorkgroupsPerDimension } = device.limits;
+  const most = roomOf(device);
+  const refusal = tooLarge(sharedSize + taskSize, most);
+  if (refusal !== null) {
+    const hint = said`Fewer inner steps, fewer points or a smaller network need less.`;
+    throw new PlaygroundError('engine-failed', refusal, hint);
   }
+  const fitting = Math.floor((most - sharedSize) / taskSize);
   const tasksAtOnce = Math.min(tasks, fitting, maxComputeWorkgroupsPerDimension);
   const needed = sharedSize + tasksAtOnce * taskSize;
   let size = SMALLEST_SIZE;

@@ -106,6 +106,7 @@ function explodingEngine(calm: number, growth: number) {
   const lossAt = (iteration: number) => (iteration < calm ? 4 : 4 * growth ** (iteration - calm + 1));
   const notAsked = () => Promise.reject(new Error('Nobody should ask for this.'));
   const engine: MetaEngine = {
+    refuses: () => null,
     begin: (plan, start) => {
       state = firstSnapshot(plan, start);
     },

@@ -28,6 +28,7 @@ function countingEngine(divergesAt = Infinity) {
   let state: TrainingSnapshot | null = null;
   const notAsked = () => Promise.reject(new Error('Nobody should ask for this.'));
   const engine: MetaEngine = {
+    refuses: () => null,
     begin(plan, start) {
       plans.push(plan);
       state = firstSnapshot(plan, start);

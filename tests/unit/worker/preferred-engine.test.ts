@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
-import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
+import type { MetaEngine, TrainingPlan, TrainingSnapshot, Work } from '#training/meta-engine.ts';
 import { english } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { createPreferredEngine } from '#worker/preferred-engine.ts';
@@ -28,12 +28,14 @@ function snapshotAt(iteration: number): TrainingSnapshot {
   return { iteration, parameters, firstMoment: moment, secondMoment: moment };
 }
 
-/** Counts its steps and notes what it was asked; a test sets what it refuses. */
+/** Counts its steps and notes what it was asked; a test sets what it refuses before it is asked, and what it fails to do. */
 function fakeEngine() {
   const asked: string[] = [];
+  const foreseen: Partial<Record<Work['name'], string>> = {};
   const refuses: { train?: Error; adapt?: Error } = {};
   let iteration: number | null = null;
   const engine: MetaEngine = {
+    refuses: ({ name }) => foreseen[name] ?? null,
     begin: () => {
       asked.push('begin');
       iteration = 0;
@@ -64,7 +66,7 @@ function fakeEngine() {
       iteration = null;
     },
   };
-  return { engine, asked, refuses };
+  return { engine, asked, foreseen, refuses };
 }
 
 function preferred({ prepare = (): Promise<void> => Promise.resolve(), isLost = false } = {}) {
@@ -175,6 +177,7 @@ describe('a refused training', () => {
 test('an adaptation that is too large is done by the tensor engine, and the training stays', async () => {
   const { engine, fused, tensor, states, told } = preferred();
   engine.begin(PLAN, START);
+  await settled();
   fused.refuses.adapt = REFUSAL;
   expect(await engine.adapt(ADAPT)).toEqual([]);
   await engine.adapt(ADAPT);
@@ -183,6 +186,55 @@ test('an adaptation that is too large is done by the tensor engine, and the trai
   expect(fused.asked.at(-1)).toBe('train 1');
   expect(told).toEqual(['Too large.']);
   expect(states.at(-1)).toEqual({ kind: 'fused' });
+});
+
+describe('what is refused before it is asked', () => {
+  test.each(['begin', 'restore'] as const)('trains in the tensor engine from %s on', async (name) => {
+    const { engine, fused, tensor, states, told } = preferred();
+    fused.foreseen.train = 'Too large.';
+    if (name === 'begin') engine.begin(PLAN, START);
+    else engine.restore(PLAN, snapshotAt(7));
+    await engine.metaTrain(2);
+    expect(await engine.snapshot()).toEqual(snapshotAt(name === 'begin' ? 2 : 9));
+    expect(fused.asked).toEqual([]);
+    expect(tensor.asked).toEqual([name === 'begin' ? 'begin' : 'restore 7', 'train 2']);
+    expect(states.at(-1)).toEqual({ kind: 'tensor', reason: 'Too large.' });
+    expect(told).toEqual(['Too large.']);
+  });
+
+  test('is not compiled either', async () => {
+    const { engine, fused, states } = preferred({ prepare: () => Promise.reject(new Error('Asked.')) });
+    fused.foreseen.train = 'Too large.';
+    expect(await engine.prepare(PLAN)).toBe(false);
+    expect(states.at(-1)).toEqual({ kind: 'tensor', reason: 'Too large.' });
+  });
+
+  test('adapts in the tensor engine, and the training stays', async () => {
+    const { engine, fused, tensor, told } = preferred();
+    engine.begin(PLAN, START);
+    await settled();
+    fused.foreseen.adapt = 'Too long.';
+    await engine.adapt(ADAPT);
+    await engine.metaTrain(1);
+    expect(fused.asked).toEqual(['begin', 'train 1']);
+    expect(tensor.asked).toEqual(['adapt']);
+    expect(told).toEqual(['Too long.']);
+  });
+
+  test('leaves the tensor engine to the run that comes after it', async () => {
+    const { engine, fused, tensor } = preferred();
+    fused.foreseen.train = 'Too large.';
+    engine.begin(PLAN, START);
+    engine.restore(PLAN, snapshotAt(3));
+    await engine.metaTrain(1);
+    expect(await engine.snapshot()).toEqual(snapshotAt(4));
+    expect(tensor.asked.at(-1)).toBe('train 1');
+    delete fused.foreseen.train;
+    engine.begin(PLAN, START);
+    await engine.metaTrain(1);
+    expect(fused.asked).toEqual(['begin', 'train 1']);
+    expect(await tensor.engine.snapshot()).toBeNull();
+  });
 });
 
 describe('compiling ahead', () => {

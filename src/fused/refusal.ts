@@ -1,0 +1,49 @@
+/** What the fused engine cannot do, in words, before it is asked to. */
+import { said, type Words } from '#core/saying.ts';
+import { parameterCount } from '#models/mlp.ts';
+import { learnedSize } from '#training/learned.ts';
+import type { Work } from '#training/meta-engine.ts';
+import { scheduleTooLong } from './schedules/encoding.ts';
+import { sharedMemory } from './schedules/memory-layout.ts';
+import { metaGradientShape, trainingShape, trajectoryShape } from './schedules/request-shapes.ts';
+import type { Schedule } from './schedules/schedule.ts';
+import { missingCourse, type TrainingShape, trainingSchedule } from './schedules/training-schedule.ts';
+import { trajectorySchedule } from './schedules/trajectory-schedule.ts';
+import type { MetaAlgorithm } from '#training/learners.ts';
+
+/** Why a machine has too little room for one task and what all share, all in numbers, or `null` where it has enough. */
+export function tooLarge(needed: number, room: number): Words | null {
+  if (needed <= room) return null;
+  return said`Expected a task to need at most ${4 * room} bytes of GPU memory, found ${4 * needed}.`;
+}
+
+function refusedSchedule(schedule: Schedule, learned: number, room: number): Words | null {
+  const shared = sharedMemory(learned, parameterCount(schedule.architecture)).size;
+  return scheduleTooLong(schedule) ?? tooLarge(shared + schedule.taskSize, room);
+}
+
+function refusedTraining(algorithm: MetaAlgorithm, shape: TrainingShape, room: number): Words | null {
+  const missing = missingCourse(algorithm);
+  if (missing !== null) return missing;
+  return refusedSchedule(
+    trainingSchedule(algorithm, shape),
+    learnedSize(algorithm, shape.architecture),
+    room,
+  );
+}
+
+/** Why there is no doing this in a memory of `room` numbers, or `null`. What a driver refuses is not known before. */
+export function refusalOf(work: Work, room: number): Words | null {
+  switch (work.name) {
+    case 'train':
+      return refusedTraining(work.request.algorithm, trainingShape(work.request, 0), room);
+    case 'metaGradient':
+      return refusedTraining(work.request.algorithm, metaGradientShape(work.request), room);
+    case 'adapt': {
+      const { schedule } = trajectorySchedule(trajectoryShape(work.request));
+      return refusedSchedule(schedule, parameterCount(schedule.architecture), room);
+    }
+    default:
+      return work satisfies never;
+  }
+}

@@ -1,0 +1,51 @@
+/** From what an engine is asked to the shape of the schedule that answers it. */
+import { PlaygroundError } from '#core/errors.ts';
+import type { AdaptRequest, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
+import { multiStepWeights } from '#training/multi-step-weights.ts';
+import type { PointCounts, TaskData } from '#families/task.ts';
+import type { TrainingShape } from './training-schedule.ts';
+import type { TrajectoryShape } from './trajectory-schedule.ts';
+
+/** Points of each task. @throws PlaygroundError `engine-failed` if there is none. */
+export function countsOf(tasks: readonly TaskData[]): PointCounts {
+  const [task] = tasks;
+  if (task === undefined)
+    throw new PlaygroundError('engine-failed', 'Expected at least one task, found none.');
+  return { shots: task.support.count, queryPoints: task.query.count };
+}
+
+/** The one value of a list that is the same throughout, else `null`. */
+export function common<Value>(values: readonly Value[]): Value | null {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : null;
+}
+
+export function trajectoryShape(request: AdaptRequest): TrajectoryShape {
+  const { architecture, parameters, rates, tasks, gridX, innerSteps } = request;
+  const ratesOfAll = common(rates);
+  return {
+    architecture,
+    ...countsOf(tasks),
+    innerSteps,
+    gridPoints: gridX.length / (architecture.layerSizes[0] ?? 1),
+    parameters: common(parameters) === null ? 'own' : 'shared',
+    rates: typeof ratesOfAll === 'number' ? ratesOfAll : ratesOfAll === null ? 'own' : 'shared',
+  };
+}
+
+/** As in the first iteration of a run, whatever its length. */
+export function metaGradientShape(request: MetaGradientRequest): TrainingShape {
+  const stepWeights = multiStepWeights(request.innerSteps, 0, 1);
+  return {
+    ...request,
+    ...countsOf(request.tasks),
+    architecture: request.at.network.architecture,
+    stepWeights,
+  };
+}
+
+/** Of the meta-step after `iteration`. */
+export function trainingShape(plan: TrainingPlan, iteration: number): TrainingShape {
+  const stepWeights = multiStepWeights(plan.innerSteps, iteration, plan.iterations);
+  return { ...plan, ...plan.counts, stepWeights };
+}

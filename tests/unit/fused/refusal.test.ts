@@ -1,0 +1,87 @@
+/** The fused engine says beforehand what its schedules and its memory would refuse. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { english } from '#core/saying.ts';
+import { encodeSchedule } from '#fused/schedules/encoding.ts';
+import { sharedMemory } from '#fused/schedules/memory-layout.ts';
+import { scheduleAt } from '#fused/schedules/run-schedule.ts';
+import type { Schedule } from '#fused/schedules/schedule.ts';
+import { refusalOf } from '#fused/refusal.ts';
+import { parameterCount } from '#models/mlp.ts';
+import { learnedSize } from '#training/learned.ts';
+import { META_ALGORITHMS } from '#training/learners.ts';
+import type { AdaptRequest } from '#training/meta-engine.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { planOf, trainingTasks } from '#worker/training-plan.ts';
+
+const ENDLESS = 2 ** 40;
+
+function isEncoded(schedule: Schedule): boolean {
+  try {
+    encodeSchedule(schedule, { sharedSize: 0, first: 0, inStep: 1 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const plans = fc
+  .record({
+    algorithm: fc.constantFrom(...META_ALGORITHMS),
+    trainingSteps: fc.integer({ min: 1, max: 16 }),
+    conjugateGradientSteps: fc.integer({ min: 1, max: 40 }),
+    shots: fc.integer({ min: 1, max: 10 }),
+  })
+  .map((changes): Settings => ({ ...DEFAULT_SETTINGS, ...changes }))
+  .map((settings) => planOf(settings));
+
+describe('a training is refused', () => {
+  test('where its schedule cannot be encoded', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const refusal = refusalOf({ name: 'train', request: plan }, ENDLESS);
+        expect(refusal === null).toBe(isEncoded(scheduleAt(plan, 0)));
+      }),
+    );
+  });
+
+  test('where one task and what all share need a number more than there is', () => {
+    for (const algorithm of META_ALGORITHMS) {
+      const plan = planOf({ ...DEFAULT_SETTINGS, algorithm });
+      const learned = learnedSize(algorithm, plan.architecture);
+      const shared = sharedMemory(learned, parameterCount(plan.architecture)).size;
+      const needed = shared + scheduleAt(plan, 0).taskSize;
+      const work = { name: 'train', request: plan } as const;
+      expect(refusalOf(work, needed)).toBeNull();
+      expect(english(refusalOf(work, needed - 1) ?? '')).toContain(`found ${4 * needed}.`);
+    }
+  });
+});
+
+function adaptation(innerSteps: number): AdaptRequest {
+  const { architecture } = DEFAULT_SETTINGS;
+  const task = trainingTasks(DEFAULT_SETTINGS).sample(0, { shots: 5, queryPoints: 5 });
+  const parameters = new Float32Array(parameterCount(architecture));
+  return {
+    architecture,
+    parameters: [parameters],
+    rates: [0.01],
+    tasks: [task],
+    innerSteps,
+    gridX: new Float32Array(9),
+  };
+}
+
+test('an adaptation of too many steps is refused, and a meta-gradient', () => {
+  expect(refusalOf({ name: 'adapt', request: adaptation(20) }, ENDLESS)).toBeNull();
+  expect(english(refusalOf({ name: 'adapt', request: adaptation(100) }, ENDLESS) ?? '')).toContain('passes');
+  const { architecture, parameters, ...inner } = { ...planOf(DEFAULT_SETTINGS), ...adaptation(3) };
+  const [weights = new Float32Array()] = parameters;
+  const at = { network: { architecture, parameters: weights }, rates: null };
+  const request = { ...inner, at, algorithm: 'maml', tasks: adaptation(3).tasks } as const;
+  expect(refusalOf({ name: 'metaGradient', request }, ENDLESS)).toBeNull();
+  expect(
+    refusalOf({ name: 'metaGradient', request: { ...request, innerSteps: 100 } }, ENDLESS),
+  ).not.toBeNull();
+  expect(refusalOf({ name: 'metaGradient', request }, 1000)).not.toBeNull();
+});

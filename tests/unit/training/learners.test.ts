@@ -1,0 +1,128 @@
+/** Facts of learners are read everywhere; nothing asks for a learner's name but what docs/architecture.md defends. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ESTree, parseSync, Visitor } from 'vite';
+import { describe, expect, test } from 'vitest';
+import {
+  actsOn,
+  factsOf,
+  hasInnerLoop,
+  LEARNERS,
+  learnsRates,
+  META_ALGORITHMS,
+  TRAINING_ALGORITHMS,
+  TRAINING_NUMBER_IDS,
+} from '#training/learners.ts';
+
+const NAMES: ReadonlySet<unknown> = new Set(TRAINING_ALGORITHMS);
+const ASKING: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'in']);
+/** Methods that look for a name, or for one of a list. */
+const LOOKING: ReadonlySet<string> = new Set(['includes', 'indexOf', 'has', 'startsWith', 'endsWith']);
+
+/** Its facts, and what computes it. */
+const OWN = /^src\/(?:training\/learners\.ts|meta\/learners\/)/;
+const FILES = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
+  .map((name) => join('src', name).replaceAll('\\', '/'))
+  .filter((file) => !OWN.test(file));
+
+function isName(node: ESTree.Node | null): boolean {
+  return node?.type === 'Literal' && NAMES.has(node.value);
+}
+
+/** Lists of names, also as sets. */
+function isListOfNames(node: ESTree.Node): boolean {
+  if (node.type === 'NewExpression') return node.arguments.some(isListOfNames);
+  return node.type === 'ArrayExpression' && node.elements.some(isName);
+}
+
+/** Places at which a text compares something with the name of a learner. */
+function comparisonsIn(file: string, text: string): string[] {
+  const found: string[] = [];
+  const { program, errors } = parseSync(file, text);
+  expect(errors, file).toEqual([]);
+  const note = ({ start, end }: ESTree.Node) => found.push(`${file}: ${text.slice(start, end)}`);
+  new Visitor({
+    BinaryExpression(node) {
+      if (ASKING.has(node.operator) && (isName(node.left) || isName(node.right))) note(node);
+    },
+    SwitchCase(node) {
+      if (isName(node.test)) note(node);
+    },
+    CallExpression(node) {
+      const { callee } = node;
+      if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return;
+      if (!LOOKING.has(callee.property.name)) return;
+      if (isListOfNames(callee.object) || node.arguments.some(isName)) note(node);
+    },
+  }).visit(program);
+  return found;
+}
+
+describe('comparisons with a learner’s name', () => {
+  test('are those that docs/architecture.md defends', () => {
+    const found = FILES.flatMap((file) => comparisonsIn(file, readFileSync(file, 'utf8')));
+    expect(FILES.length).toBeGreaterThan(300);
+    expect(found).toEqual([
+      // The page opens by playing one contestant, of the name that ships.
+      "src/store/task/adaptation-slice.ts: hidden.includes('maml')",
+      "src/store/task/adaptation-slice.ts: 'maml' in get().trajectories",
+    ]);
+  });
+
+  test.each([
+    "if (algorithm === 'anil') {}",
+    "if ('oracle' !== origin) {}",
+    "switch (algorithm) { case 'imaml': }",
+    "['pretrained', 'multiTask'].includes(algorithm)",
+    "new Set(['reptile']).has(algorithm)",
+    "names.includes('metaSgd')",
+    "const told = 'fomaml' in found;",
+  ])('are found: %s', (text) => {
+    expect(comparisonsIn('example.ts', text)).toHaveLength(1);
+  });
+
+  test.each(["const first = { algorithm: 'maml' };", "show('anil');", "if (kind === 'adam') {}"])(
+    'are not %s',
+    (text) => {
+      expect(comparisonsIn('example.ts', text)).toEqual([]);
+    },
+  );
+});
+
+describe('the facts', () => {
+  test('name what an engine trains, which trains itself', () => {
+    for (const algorithm of TRAINING_ALGORITHMS) {
+      const { trains } = LEARNERS[algorithm];
+      expect(META_ALGORITHMS).toContain(trains);
+      expect(LEARNERS[trains].trains).toBe(trains);
+      expect(LEARNERS[trains].learns).toEqual(LEARNERS[algorithm].learns);
+    }
+    expect(META_ALGORITHMS).toHaveLength(8);
+  });
+
+  test('agree with each other on the inner loop and its settings', () => {
+    for (const algorithm of TRAINING_ALGORITHMS) {
+      const { innerLoop } = LEARNERS[algorithm];
+      expect(actsOn(algorithm, 'trainingSteps')).toBe(hasInnerLoop(algorithm));
+      expect(actsOn(algorithm, 'lambda')).toBe(innerLoop === 'proximal');
+      expect(learnsRates(algorithm)).toBe(innerLoop === 'ownRates');
+    }
+    for (const id of TRAINING_NUMBER_IDS) {
+      expect(
+        TRAINING_ALGORITHMS.some((algorithm) => actsOn(algorithm, id)),
+        id,
+      ).toBe(true);
+    }
+  });
+
+  test('of weights that no learner has made are those of plain adapting', () => {
+    for (const origin of ['random', 'elsewhere'] as const) {
+      expect(factsOf(origin)).toMatchObject({ moves: 'all', learns: ['parameters'], sees: 'points' });
+    }
+  });
+
+  test('cite a paper for each', () => {
+    for (const { reference } of Object.values(LEARNERS)) expect(reference).toMatch(/arXiv:\d{4}\.\d{5}/);
+  });
+});
