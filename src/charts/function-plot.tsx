@@ -23,6 +23,8 @@ interface FunctionPlotProps {
   readonly xDomain: Domain;
   readonly yDomain: Domain;
   readonly target: Values;
+  /** Whether there is a target to be seen; it can be shaped in any case. */
+  readonly isTargetShown: boolean;
   readonly curves: readonly PlotCurve[];
   readonly filledPoints: readonly PlotPoint[];
   readonly hollowPoints: readonly PlotPoint[];
@@ -132,7 +134,7 @@ const HollowPoints = memo(function HollowPoints({
 
 export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps) {
   const { label, gridX, xDomain, yDomain, target, curves, filledPoints, hollowPoints, shaded } = props;
-  const { editing, pointWords, cursorWords, children } = props;
+  const { isTargetShown, editing, pointWords, cursorWords, children } = props;
   const clip = useId();
   const { ref, size } = useElementSize(INITIAL_SIZE);
   const [hand, setHand] = useState<Hand | null>(null);
@@ -145,7 +147,10 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
   const points = filledPoints;
   const handlers = usePlotGestures({ space, yDomain: shownDomain, gridX, target, points, editing, setHand });
   const isBusy = hand !== null;
-  const lines = useMemo(() => [{ id: '', color: 'var(--target)', y: target }, ...curves], [target, curves]);
+  const lines = useMemo(
+    () => [...(isTargetShown ? [{ id: '', color: 'var(--target)', y: target }] : []), ...curves],
+    [isTargetShown, target, curves],
+  );
 
   const { inner } = space;
   const state = [editing.isDrawing ? 'drawing' : '', isBusy ? 'busy' : ''].join(' ');
@@ -171,7 +176,7 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
         )}
         <Axes space={space} />
         <g clipPath={`url(#${clip})`} fill="none" strokeLinejoin="round" strokeLinecap="round">
-          <path className="plot-target" d={space.path(target)} />
+          {isTargetShown ? <path className="plot-target" d={space.path(target)} /> : null}
           <Curves space={space} curves={curves} />
         </g>
         <HollowPoints space={space} points={hollowPoints} />

@@ -1,4 +1,4 @@
-/** Small lines over counted steps without axes, as wide as what they stand above. */
+/** Small lines over counted steps without axes, as wide as what they stand above; what is beyond runs along the upper edge. */
 import { memo } from 'react';
 import { polyline } from './polyline.ts';
 import type { StepLine } from './step-chart.tsx';
@@ -10,11 +10,15 @@ interface SparklinesProps {
 }
 
 const HEIGHT = 100;
+/** Where a line at the upper edge is still seen. */
+const EDGE = 3;
 
 export const Sparklines = memo(function Sparklines({ lines, last }: SparklinesProps) {
   const { positionOf } = stepScale(lines.map(({ values }) => values));
   const path = (values: ArrayLike<number>) =>
-    polyline(Array.from(values, (value, at) => [at, Math.round(HEIGHT * (1 - positionOf(value)))]));
+    polyline(
+      Array.from(values, (value, at) => [at, Math.max(EDGE, Math.round(HEIGHT * (1 - positionOf(value))))]),
+    );
   return (
     <svg
       className="sparklines"

@@ -135,6 +135,17 @@ export const StepChart = memo(function StepChart(props: StepChartProps) {
             );
           })}
         </g>
+        {lines.flatMap(({ id, color }, index) =>
+          (scale.outside[index] ?? []).map((at) => (
+            <path
+              key={`${id} ${at}`}
+              className="step-beyond"
+              data-beyond={id}
+              fill={color}
+              d={`M${tenth(xOf(at))} ${MARGIN.top - 6}l4 6h-8z`}
+            />
+          )),
+        )}
       </svg>
     </div>
   );

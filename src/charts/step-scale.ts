@@ -12,15 +12,21 @@ export interface StepScale {
   /** 0 at the foot of the chart, 1 at its head; what is beyond the frame, or no number, lies above 1. */
   readonly positionOf: (value: number) => number;
   readonly ticks: readonly number[];
-  /** For each line, whether it leaves the frame. */
-  readonly beyond: readonly boolean[];
+  /** For each line, the steps at which it lies beyond the frame. */
+  readonly outside: readonly (readonly number[])[];
 }
 
 /** Where a line that has left the frame is drawn: out of sight, yet steep enough to be seen leaving. */
 const OUTSIDE = 1.5;
 
+function outsideOf(lines: readonly ArrayLike<number>[], positionOf: (value: number) => number): number[][] {
+  return lines.map((values) =>
+    Array.from(values, (value, step) => (positionOf(value) > 1 ? [step] : [])).flat(),
+  );
+}
+
 export function stepScale(lines: readonly ArrayLike<number>[], tickCount = 4): StepScale {
-  const { top, beyond } = frameLines(lines);
+  const { top } = frameLines(lines);
   const shown = lines
     .flatMap((values) => Array.from(values))
     .filter((value) => Number.isFinite(value) && (top === null || value <= top));
@@ -37,18 +43,21 @@ export function stepScale(lines: readonly ArrayLike<number>[], tickCount = 4): S
       .ticks()
       .filter((tick) => marks.includes(Math.round(tick / 10 ** Math.floor(Math.log10(tick * (1 + 1e-9))))));
     const stride = Math.ceil(ticks.length / (tickCount + 1));
+    const positionOf = (value: number) =>
+      Number.isFinite(value) ? within(value > 0 ? scale(value) : 0) : OUTSIDE;
     return {
       kind: 'logarithmic',
-      positionOf: (value) => (Number.isFinite(value) ? within(value > 0 ? scale(value) : 0) : OUTSIDE),
+      positionOf,
       ticks: ticks.filter((_, index) => index % stride === 0),
-      beyond,
+      outside: outsideOf(lines, positionOf),
     };
   }
   const scale = scaleLinear([0, highest > 0 ? highest : 1], [0, 1]).nice(tickCount);
+  const positionOf = (value: number) => (Number.isFinite(value) ? within(scale(value)) : OUTSIDE);
   return {
     kind: 'linear',
-    positionOf: (value) => (Number.isFinite(value) ? within(scale(value)) : OUTSIDE),
+    positionOf,
     ticks: scale.ticks(tickCount),
-    beyond,
+    outside: outsideOf(lines, positionOf),
   };
 }

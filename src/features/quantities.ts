@@ -9,12 +9,25 @@ import { contestantColor, contestantDash } from './vocabulary.ts';
 export const QUANTITIES = ['query', 'support', 'gradient', 'moved'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
+const OF_OWN_POINTS = QUANTITIES.filter((quantity) => quantity !== 'query');
+
 const ARRAYS = {
   query: 'queryLoss',
   support: 'supportLoss',
   gradient: 'gradientNorm',
   moved: 'distanceMoved',
 } as const satisfies Record<Quantity, keyof Trajectory>;
+
+/** Those that can be told of the task on screen: without a known curve there is no query point. */
+export function useQuantities(): readonly Quantity[] {
+  const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
+  return isKnown ? QUANTITIES : OF_OWN_POINTS;
+}
+
+/** The error by which the initialisations are told apart first. */
+export function useMainError(): 'query' | 'support' {
+  return usePlayground((state) => (state.task.knowledge === 'unknown' ? 'support' : 'query'));
+}
 
 /** One value a step, step 0 before adapting. */
 export function valuesOf(trajectory: Trajectory, quantity: Quantity): Float32Array {

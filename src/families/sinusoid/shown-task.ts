@@ -9,19 +9,59 @@ import {
   sinusoidAt,
 } from './sinusoid.ts';
 import type { PointCounts, PointSet, TaskData } from '../task.ts';
-import { type HalfRange, PLOT_GRID, supportSources, type TaskEdits, valueOnGrid } from './edits.ts';
+import {
+  type HalfRange,
+  PLOT_GRID,
+  supportSources,
+  type TaskEdits,
+  type TaskPoint,
+  valueOnGrid,
+} from './edits.ts';
 
 /** The numbers of the settings that fix which tasks are drawn. */
 export interface SampleNumbers extends SinusoidNumbers, PointCounts {
   readonly seed: number;
 }
 
-/** A task with its true curve, which need not be a sinusoid. */
+/**
+ * What is known of the curve behind the support points: it is the true one; it was, before some were placed elsewhere; or
+ * all of them come from elsewhere, and nobody knows one.
+ */
+export type CurveKnowledge = 'true' | 'original' | 'unknown';
+
+/** A task with its true curve, which need not be a sinusoid. Without a known one, the support points are the query points. */
 export interface ShownTask extends TaskData {
-  /** The true curve's values on `PLOT_GRID`. */
+  readonly knowledge: CurveKnowledge;
+  /** The curve's values on `PLOT_GRID`; straight from point to point if it is unknown. */
   readonly truth: Float32Array;
-  /** The sinusoid that the true curve is, or `null` if it was drawn by hand. */
+  /** The sinusoid that the curve is, or `null` if it was drawn by hand or is unknown. */
   readonly curve: Sinusoid | null;
+}
+
+/** A point placed by hand on the curve need not lie on it to the last digit. */
+const OFF_CURVE = 0.02;
+
+function knowledgeOf(edits: TaskEdits, shots: number, curveAt: (x: number) => number): CurveKnowledge {
+  const sources = supportSources(edits, shots);
+  const isOn = ({ x, y }: TaskPoint) => Math.abs(y - curveAt(x)) <= OFF_CURVE;
+  const kept = edits.moved.filter(({ index }) =>
+    sources.some((source) => source.kind === 'sampled' && source.index === index),
+  );
+  if ([...kept, ...edits.added].every(isOn)) return 'true';
+  const isOwn = edits.curve === null && sources.every(({ kind }) => kind === 'added');
+  return isOwn ? 'unknown' : 'original';
+}
+
+/** On `PLOT_GRID`, straight from point to point in the order of x, and level beyond the outermost. */
+function throughPoints({ x, y }: PointSet): Float32Array {
+  const points = Array.from(x, (at, index) => ({ x: at, y: y[index] ?? 0 })).toSorted((a, b) => a.x - b.x);
+  return PLOT_GRID.map((at) => {
+    const right = points.find((point) => point.x >= at);
+    const left = points.findLast((point) => point.x <= at);
+    if (left === undefined || right === undefined) return (left ?? right)?.y ?? 0;
+    const width = right.x - left.x;
+    return width === 0 ? left.y : left.y + ((right.y - left.y) * (at - left.x)) / width;
+  });
 }
 
 /** The true value at x. */
@@ -76,11 +116,16 @@ export function shownTask(numbers: SampleNumbers, taskIndex: number, edits: Task
   const { curve, query, support: anywhere } = sample(ranges.x);
   const support = edits.half === 'none' ? anywhere : sample(halfOf(ranges.x, edits.half)).support;
   if (edits.curve?.kind !== 'drawn') {
+    const placed = withPlacedPoints(support, edits);
+    const knowledge = knowledgeOf(edits, shots, (x) => sinusoidAt(curve, x));
+    if (knowledge === 'unknown')
+      return { support: placed, query: placed, truth: throughPoints(placed), curve: null, knowledge };
     const truth = PLOT_GRID.map((x) => sinusoidAt(curve, x));
-    return { support: withPlacedPoints(support, edits), query, truth, curve };
+    return { support: placed, query, truth, curve, knowledge };
   }
   const { values } = edits.curve;
   return {
+    knowledge: knowledgeOf(edits, shots, (x) => valueOnGrid(values, x)),
     support: withPlacedPoints(onto(values, support, curve), edits),
     query: onto(values, query, curve),
     truth: Float32Array.from(values),

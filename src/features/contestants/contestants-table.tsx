@@ -5,7 +5,7 @@ import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
 import { Segmented } from '#ui/segmented.tsx';
-import { QUANTITIES, type Quantity } from '../quantities.ts';
+import { type Quantity, useMainError, useQuantities } from '../quantities.ts';
 import { ContestantMenu } from './contestant-menu.tsx';
 import { EveryStepTable } from './every-step-table.tsx';
 import { NowTable } from './now-table.tsx';
@@ -18,7 +18,10 @@ export function ContestantsTable() {
   const { t } = useTranslation();
   const view = usePlayground((state) => state.numbersView);
   const setView = usePlayground((state) => state.showNumbers);
-  const [quantity, setQuantity] = useState<Quantity>('query');
+  const [wish, setQuantity] = useState<Quantity>('query');
+  const quantities = useQuantities();
+  const mainError = useMainError();
+  const quantity = quantities.includes(wish) ? wish : mainError;
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const section = useRef<HTMLElement>(null);
@@ -28,7 +31,7 @@ export function ContestantsTable() {
     <Segmented
       label={t('table.quantity')}
       value={quantity}
-      options={QUANTITIES.map((value) => ({
+      options={quantities.map((value) => ({
         value,
         label: t(`table.${value}`),
         text: (

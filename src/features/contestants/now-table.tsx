@@ -4,7 +4,7 @@ import type { Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { useMedia } from '#ui/use-media.ts';
-import { QUANTITIES, valuesOf } from '../quantities.ts';
+import { useQuantities, valuesOf } from '../quantities.ts';
 import { ContestantCell } from './contestant-cell.tsx';
 import { Measured } from './measured.tsx';
 
@@ -12,10 +12,11 @@ function Row({ contestant }: { readonly contestant: Contestant }) {
   const { id } = contestant;
   const trajectory = usePlayground((state) => state.trajectories[id]);
   const step = usePlayground((state) => state.step);
+  const quantities = useQuantities();
   return (
     <tr data-contestant={id}>
       <ContestantCell contestant={contestant} />
-      {QUANTITIES.map((quantity) => {
+      {quantities.map((quantity) => {
         const value = trajectory && valuesOf(trajectory, quantity)[step];
         return (
           <td key={quantity} data-quantity={quantity} title={formatExactly(value ?? Number.NaN) ?? undefined}>
@@ -30,6 +31,7 @@ function Row({ contestant }: { readonly contestant: Contestant }) {
 export function NowTable({ shown }: { readonly shown: readonly Contestant[] }) {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
+  const quantities = useQuantities();
   const isNarrow = useMedia('(width < 720px)');
   return (
     <table className="now-table">
@@ -37,7 +39,7 @@ export function NowTable({ shown }: { readonly shown: readonly Contestant[] }) {
       <thead>
         <tr>
           <th scope="col">{t('table.initialisation')}</th>
-          {QUANTITIES.map((quantity) => {
+          {quantities.map((quantity) => {
             const name = t(`table.${quantity}`);
             return quantity === 'query' || quantity === 'support' ? (
               <th key={quantity} scope="col" aria-label={name}>

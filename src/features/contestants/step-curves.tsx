@@ -2,14 +2,41 @@
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartMenu } from '#charts/chart-menu.tsx';
-import { StepChart } from '#charts/step-chart.tsx';
+import { StepChart, type StepLine } from '#charts/step-chart.tsx';
+import { stepScale } from '#charts/step-scale.ts';
 import { usePlayground } from '#store/react.ts';
+import { formatBriefly } from '#ui/format.ts';
+import type { ContestantId } from '#store/contestants/contestants.ts';
+import { rangesOf } from './step-ranges.ts';
 import { type Quantity, useStepLines } from '../quantities.ts';
 
 interface StepCurvesProps {
   readonly quantity: Quantity;
   /** Stands over the chart, beside its menu. */
   readonly children: ReactNode;
+}
+
+/** Which lines lie beyond the frame, at which steps, and how high they go. */
+function BeyondFrame({ lines }: { readonly lines: readonly (StepLine & { readonly id: ContestantId })[] }) {
+  const { t } = useTranslation();
+  const { outside } = stepScale(lines.map(({ values }) => values));
+  const entries = lines.flatMap(({ id, values }, index) => {
+    const steps = outside[index] ?? [];
+    if (steps.length === 0) return [];
+    const heights = steps.map((step) => values[step] ?? Infinity);
+    const highest = heights.every(Number.isFinite) ? formatBriefly(Math.max(...heights)) : null;
+    return t('table.beyondEntry', {
+      name: t(`contestant.${id}`),
+      count: steps.length,
+      steps: rangesOf(steps),
+      highest: highest ?? '∞',
+    });
+  });
+  return entries.length === 0 ? null : (
+    <p className="note" data-testid="beyond-frame">
+      {t('table.beyond', { list: entries.join(t('task.separator')) })}
+    </p>
+  );
 }
 
 export function StepCurves({ quantity, children }: StepCurvesProps) {
@@ -55,6 +82,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
           logarithmicLabel={t('table.logarithmic')}
           onStep={showStep}
         />
+        <BeyondFrame lines={lines} />
       </div>
     </>
   );

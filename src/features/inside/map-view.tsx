@@ -98,7 +98,10 @@ function Progress() {
 function Maps({ lossMap }: { readonly lossMap: LossMap }) {
   const { t } = useTranslation();
   const readoutId = useId();
-  const [shown, setShown] = useState<ShownMaps>('both');
+  const [wish, setShown] = useState<ShownMaps>('both');
+  // Of points whose curve is unknown there are no query points.
+  const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
+  const shown = isKnown ? wish : 'support';
   const [pointed, setPointed] = useState<GridPlace | null>(null);
   const step = usePlayground((state) => state.step);
   const { frame, paths, centre } = lossMap;
@@ -164,16 +167,18 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
   return (
     <>
       <div className="inside-row">
-        <Segmented<ShownMaps>
-          label={t('inside.map.losses')}
-          value={shown}
-          options={[
-            { value: 'both', text: t('inside.map.both') },
-            { value: 'support', text: t('inside.map.supportShort') },
-            { value: 'query', text: t('inside.map.queryShort') },
-          ]}
-          onChange={setShown}
-        />
+        {isKnown ? (
+          <Segmented<ShownMaps>
+            label={t('inside.map.losses')}
+            value={shown}
+            options={[
+              { value: 'both', text: t('inside.map.both') },
+              { value: 'support', text: t('inside.map.supportShort') },
+              { value: 'query', text: t('inside.map.queryShort') },
+            ]}
+            onChange={setShown}
+          />
+        ) : null}
         <Progress />
       </div>
       <div className={shown === 'both' ? 'inside-pair' : undefined}>

@@ -28,6 +28,7 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
   const step = usePlayground((state) => state.step);
   const alpha = usePlayground((state) => state.settings.alpha);
   const trajectory = usePlayground((state) => state.trajectories[contestant.id]);
+  const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
   const rates = ratesOf(contestant, alpha);
   const gradient = trajectory?.gradientNorm[step];
   const quantities: Quantity[] = [
@@ -58,13 +59,17 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
       label: '|θ_k − θ₀|',
       value: written(trajectory?.distanceMoved[step]),
     },
-    {
-      term: 'query',
-      tex: String.raw`L_Q(\theta_k)`,
-      label: 'L_Q(θ_k)',
-      name: t('table.query'),
-      value: written(trajectory?.queryLoss[step]),
-    },
+    ...(isKnown
+      ? [
+          {
+            term: 'query',
+            tex: String.raw`L_Q(\theta_k)`,
+            label: 'L_Q(θ_k)',
+            name: t('table.query'),
+            value: written(trajectory?.queryLoss[step]),
+          } as const,
+        ]
+      : []),
   ];
   const isPlain = typeof rates === 'number' && gradient !== undefined && Number.isFinite(gradient);
   const size = isPlain ? `${formatSetting(rates)} · ${written(gradient)} = ${written(rates * gradient)}` : '';

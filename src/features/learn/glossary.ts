@@ -47,7 +47,10 @@ export const GLOSSARY = {
     place: PLOT,
   },
   support: { value: ({ task }) => String(task.support.count), place: PLOT },
-  query: { value: ({ task }) => String(task.query.count), place: PLOT },
+  query: {
+    value: ({ task }) => (task.knowledge === 'unknown' ? null : String(task.query.count)),
+    place: PLOT,
+  },
   shots: number('shots', 'K', 'K'),
   queryPoints: number('queryPoints', 'Q', 'Q'),
   amplitude: ofCurve('amplitude', 'A', 'A'),

@@ -29,7 +29,7 @@ function useStory(): { readonly story: Story; readonly standings: readonly Stand
     step,
     divergenceThresholdOf(task),
   );
-  return { story: storyOf(standings, step), standings };
+  return { story: storyOf(standings, step, task.knowledge), standings };
 }
 
 function byStep(one: Standing, other: Standing): number {
@@ -77,6 +77,9 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         return '';
       case 'before':
         return t('caption.before', { points, list: listOf(standings.map(entry)) });
+      case 'original':
+      case 'own':
+        return t(`caption.${story.kind}`, { count: step, points, list: listOf(story.others.map(entry)) });
       case 'blewUp': {
         const broken = story.broken
           .toSorted(byStep)

@@ -5,6 +5,7 @@ import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestant
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
+import { useMainError, valuesOf } from '../quantities.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 
 /** More chips than these have room for names only. */
@@ -18,7 +19,11 @@ interface ChipProps {
 function Chip({ id, withError }: ChipProps) {
   const { t } = useTranslation();
   const isShown = usePlayground((state) => !state.hidden.includes(id));
-  const loss = usePlayground((state) => state.trajectories[id]?.queryLoss[state.step]);
+  const quantity = useMainError();
+  const loss = usePlayground((state) => {
+    const trajectory = state.trajectories[id];
+    return trajectory && valuesOf(trajectory, quantity)[state.step];
+  });
   const show = usePlayground((state) => state.showContestant);
   const hide = usePlayground((state) => state.hideContestant);
   const error = loss === undefined || !withError || !isShown ? null : (formatBriefly(loss) ?? '∞');
@@ -27,7 +32,7 @@ function Chip({ id, withError }: ChipProps) {
       className="chip"
       data-chip={id}
       pressed={isShown}
-      title={t('table.query')}
+      title={t(`table.${quantity}`)}
       onPressedChange={(pressed) => {
         if (pressed) void show(id);
         else hide(id);

@@ -5,10 +5,10 @@ import { PLOT_GRID } from '#families/sinusoid/edits.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
-import { usePlaygroundStore } from '#store/react.ts';
+import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
-import { useFormulaOf } from './task-formula.tsx';
+import { useCurveName, useFormulaOf } from './task-formula.tsx';
 
 interface PlotMenuProps {
   readonly figure: RefObject<Element | null>;
@@ -21,6 +21,8 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const { t } = useTranslation();
   const formulaOf = useFormulaOf();
   const store = usePlaygroundStore();
+  const curveName = useCurveName();
+  const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
   const table = () => {
     const { contestants, hidden, trajectories, step, task } = store.getState();
     const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {
@@ -28,10 +30,10 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       return values === undefined ? [] : [{ name: t(`contestant.${id}`), values }];
     });
     return {
-      columns: ['x', t('plot.truth'), ...curves.map(({ name }) => name)],
+      columns: ['x', ...(isKnown ? [curveName] : []), ...curves.map(({ name }) => name)],
       rows: Array.from(PLOT_GRID, (x, index) => [
         x,
-        task.truth[index],
+        ...(isKnown ? [task.truth[index]] : []),
         ...curves.map(({ values }) => values[index]),
       ]),
     };
@@ -48,7 +50,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       mark: { kind: 'line', color: 'var(--ink-soft)', width: 1.25, opacity: 0.5 },
     };
     const truth: LegendEntry = {
-      name: t('caption.entry', { name: t('plot.truth'), value: formulaOf(task.curve) }),
+      name: t('caption.entry', { name: curveName, value: formulaOf(task.curve) }),
       mark: { kind: 'line', color: 'var(--target)', dash: '6 5', width: 2 },
     };
     return {
@@ -60,7 +62,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       legend: [
         ...lines,
         ...(hasGhosts ? [ghosts] : []),
-        truth,
+        ...(isKnown ? [truth] : []),
         { name: t('plot.support'), mark: { kind: 'filled', color: 'var(--target)' } } as const,
         ...(hasQuery
           ? [{ name: t('plot.query'), mark: { kind: 'hollow', color: 'var(--ink-soft)' } } as const]

@@ -14,15 +14,14 @@ export interface ReadoutLine {
 /** A box with more lines would cover the plot. */
 const MOST_LINES = 6;
 
-function Readout({
-  x,
-  truth,
-  lines,
-}: {
+interface ReadoutProps {
   readonly x: number;
-  readonly truth: number;
+  /** The curve that the others are compared with, or `null` where none is known. */
+  readonly truth: { readonly name: string; readonly value: number } | null;
   readonly lines: readonly ReadoutLine[];
-}) {
+}
+
+function Readout({ x, truth, lines }: ReadoutProps) {
   const { t } = useTranslation();
   const text = (value: number) => formatNumber(value)?.replace('-', '−') ?? '∞';
   return (
@@ -31,22 +30,24 @@ function Readout({
         <tr>
           <th scope="col">x = {text(x)}</th>
           <th scope="col">y</th>
-          <th scope="col">{t('readout.error')}</th>
+          {truth === null ? null : <th scope="col">{t('readout.error')}</th>}
         </tr>
       </thead>
       <tbody>
-        <tr>
-          <th scope="row">{t('plot.truth')}</th>
-          <td>{text(truth)}</td>
-          <td>–</td>
-        </tr>
+        {truth === null ? null : (
+          <tr>
+            <th scope="row">{truth.name}</th>
+            <td>{text(truth.value)}</td>
+            <td>–</td>
+          </tr>
+        )}
         {lines.slice(0, MOST_LINES).map(({ id, name, color, dash, value }) => (
           <tr key={id}>
             <th scope="row">
               <LineSample color={color} dash={dash} /> {name}
             </th>
             <td>{text(value)}</td>
-            <td>{text(value - truth)}</td>
+            {truth === null ? null : <td>{text(value - truth.value)}</td>}
           </tr>
         ))}
       </tbody>
@@ -54,6 +55,6 @@ function Readout({
   );
 }
 
-export function readoutOf(x: number, truth: number, lines: readonly ReadoutLine[]) {
-  return <Readout x={x} truth={truth} lines={lines} />;
+export function readoutOf(props: ReadoutProps) {
+  return <Readout {...props} />;
 }

@@ -1,6 +1,7 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
 import type { Sight } from '#families/task.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
+import type { CurveKnowledge } from '#families/sinusoid/shown-task.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import { type Contestant, type ContestantId, followsAlpha, sightOf } from '#store/contestants/contestants.ts';
 
@@ -26,6 +27,10 @@ export interface Standing {
 
 export type Story =
   | { readonly kind: 'nothing' }
+  /** Some points are not on the curve that the query points are from. */
+  | { readonly kind: 'original'; readonly others: readonly Standing[] }
+  /** The points are the visitor's own: no curve and no query point is known. */
+  | { readonly kind: 'own'; readonly others: readonly Standing[] }
   /** No step is taken. */
   | { readonly kind: 'before' }
   /** Some blow up; `others` do not. */
@@ -88,19 +93,28 @@ function byError(standings: readonly Standing[]): Standing[] {
   return standings.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-export function storyOf(standings: readonly Standing[], step: number): Story {
+export function storyOf(
+  standings: readonly Standing[],
+  step: number,
+  knowledge: CurveKnowledge = 'true',
+): Story {
   const ranked = byError(standings);
   if (ranked.length === 0) return { kind: 'nothing' };
   const broken = standings.filter((standing) => standing.divergedAt !== null);
   if (broken.length > 0)
     return { kind: 'blewUp', broken, others: ranked.filter((standing) => standing.divergedAt === null) };
-  if (step === 0) return { kind: 'before' };
   const othersThan = (hero: Standing) => ranked.filter((standing) => standing !== hero);
-  const overshot = ranked.findLast(
-    ({ followsAlpha: follows, holds, supportNow, supportStart }) =>
-      follows && !holds && supportNow > RISE * supportStart,
-  );
+  const overshot =
+    step === 0
+      ? undefined
+      : ranked.findLast(
+          ({ followsAlpha: follows, holds, supportNow, supportStart }) =>
+            follows && !holds && supportNow > RISE * supportStart,
+        );
   if (overshot !== undefined) return { kind: 'overshot', hero: overshot, others: othersThan(overshot) };
+  // Whose curve it is not, nobody wins on.
+  if (knowledge !== 'true') return { kind: knowledge === 'original' ? 'original' : 'own', others: ranked };
+  if (step === 0) return { kind: 'before' };
   const hero = ranked.find(({ sees }) => sees === 'points') ?? ranked[0];
   if (hero === undefined) return { kind: 'nothing' };
   const others = othersThan(hero);

@@ -29,6 +29,13 @@ export function useFormulaOf(): (curve: Sinusoid | null) => string {
   };
 }
 
+/** What the dashed curve is called. */
+export function useCurveName(): string {
+  const { t } = useTranslation();
+  const isOriginal = usePlayground((state) => state.task.knowledge === 'original');
+  return t(isOriginal ? 'plot.original' : 'plot.truth');
+}
+
 export function TaskFormula() {
   const formulaOf = useFormulaOf();
   const curve = usePlayground((state) => state.task.curve);
@@ -40,7 +47,8 @@ export function OutsideOfTraining() {
   const { t } = useTranslation();
   const curve = usePlayground((state) => state.task.curve);
   const excess = useExcess(curve);
-  const isOutside = curve === null || excess.length > 0;
+  const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
+  const isOutside = isKnown && (curve === null || excess.length > 0);
   const list = excess
     .map(({ id, value, from, to }) => {
       const said = {

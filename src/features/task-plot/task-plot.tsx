@@ -16,7 +16,7 @@ import { ContestantChips } from './contestant-chips.tsx';
 import { frameHeight } from './frame-height.ts';
 import { PlotMenu } from './plot-menu.tsx';
 import { readoutOf } from './readout.tsx';
-import { OutsideOfTraining, TaskFormula } from './task-formula.tsx';
+import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
 import { TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from './undo-keys.ts';
 
@@ -57,15 +57,19 @@ function useScene() {
   const half = usePlayground((state) => state.taskEdits.half);
   const amplitudeTo = usePlayground((state) => state.settings.amplitudeTo);
   const noise = usePlayground((state) => state.settings.noise);
-  const { support, query, truth } = task;
+  const { support, query, truth, knowledge } = task;
   const taskIndex = usePlayground((state) => state.taskIndex);
   const height = useGrowing(frameHeight(task, amplitudeTo, noise), `${taskIndex} ${amplitudeTo} ${noise}`);
   return {
     truth,
+    knowledge,
     shaded: UNSAMPLED[half],
     yDomain: useMemo(() => [-height, height] as const, [height]),
     support: useMemo(() => pointsOf(support), [support]),
-    query: useMemo(() => (query.count > MOST_QUERY_POINTS ? NO_POINTS : pointsOf(query)), [query]),
+    query: useMemo(
+      () => (query.count > MOST_QUERY_POINTS || knowledge === 'unknown' ? NO_POINTS : pointsOf(query)),
+      [query, knowledge],
+    ),
   };
 }
 
@@ -111,8 +115,11 @@ interface TaskPlotProps {
 export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const { t } = useTranslation();
   const section = useRef<HTMLElement>(null);
-  const { truth, shaded, yDomain, support, query } = useScene();
+  const { truth, knowledge, shaded, yDomain, support, query } = useScene();
   const [isDrawing, setIsDrawing] = useDrawing();
+  // Who draws sees what the stroke will change.
+  const isTargetShown = knowledge !== 'unknown' || isDrawing;
+  const curveName = useCurveName();
   const editing = useEditing(isDrawing);
   // Who is shown, not with which weights: a run has new ones many times a second.
   const shown = usePlayground(
@@ -153,22 +160,31 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
           t('caption.entry', { name, value: formatNumber(value) ?? '∞' }),
         );
         const all = [
-          t('caption.entry', { name: t('plot.truth'), value: shortly(truth[at] ?? 0) }),
+          ...(isTargetShown ? [t('caption.entry', { name: curveName, value: shortly(truth[at] ?? 0) })] : []),
           ...values,
         ];
         return `x = ${shortly(PLOT_GRID[at] ?? 0)}: ${all.join(t('caption.separator'))}`;
       },
-      content: (at: number) => readoutOf(PLOT_GRID[at] ?? 0, truth[at] ?? 0, linesAt(at)),
+      content: (at: number) =>
+        readoutOf({
+          x: PLOT_GRID[at] ?? 0,
+          truth: isTargetShown ? { name: curveName, value: truth[at] ?? 0 } : null,
+          lines: linesAt(at),
+        }),
     };
-  }, [t, curves, truth, isDrawing]);
+  }, [t, curves, truth, isDrawing, isTargetShown, curveName]);
 
   return (
     <section className="task-plot" data-tour="plot" ref={section} aria-label={t('panels.plot')}>
       <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
         <ContestantChips />
         <div className="plot-key">
-          <span className="legend-target">{t('plot.truth')}</span>
-          <TaskFormula />
+          {isTargetShown ? (
+            <>
+              <span className="legend-target">{curveName}</span>
+              <TaskFormula />
+            </>
+          ) : null}
           <span className="legend-filled">{t('plot.support')}</span>
           {query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
         </div>
@@ -181,6 +197,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         xDomain={X_DOMAIN}
         yDomain={yDomain}
         target={truth}
+        isTargetShown={isTargetShown}
         curves={curves}
         filledPoints={support}
         hollowPoints={query}

@@ -34,33 +34,40 @@ describe('no chart leaks', () => {
   test('the large plot', () => {
     const curve = wildVector(GRID.length);
     fc.assert(
-      fc.property(curve, curve, fc.array(curve, { maxLength: 3 }), (target, y, ghosts) => {
-        expectClean(
-          createElement(FunctionPlot, {
-            label: 'Plot',
-            gridX: GRID,
-            xDomain: [-5, 5],
-            yDomain: [-6, 6],
-            target,
-            curves: [{ id: 'live', color: 'red', dash: null, y, ghosts }],
-            filledPoints: [],
-            hollowPoints: [{ x: 1, y: 2 }],
-            shaded: null,
-            editing: {
-              isDrawing: false,
-              onMove: () => undefined,
-              onAdd: () => undefined,
-              onRemove: () => undefined,
-              onDraw: () => undefined,
-              onEnd: () => undefined,
-            },
-            pointWords: { label: () => '', coordinates: () => '', help: '' },
-            cursorWords: { label: '', text: () => '', content: () => '' },
-          }),
-        );
-        const space = plotSpace({ width: 300, height: 200 }, GRID, [-5, 5], [-6, 6]);
-        expect(space.path(y)).not.toMatch(LEAK);
-      }),
+      fc.property(
+        curve,
+        curve,
+        fc.array(curve, { maxLength: 3 }),
+        fc.boolean(),
+        (target, y, ghosts, isTargetShown) => {
+          expectClean(
+            createElement(FunctionPlot, {
+              label: 'Plot',
+              gridX: GRID,
+              xDomain: [-5, 5],
+              yDomain: [-6, 6],
+              target,
+              isTargetShown,
+              curves: [{ id: 'live', color: 'red', dash: null, y, ghosts }],
+              filledPoints: [],
+              hollowPoints: [{ x: 1, y: 2 }],
+              shaded: null,
+              editing: {
+                isDrawing: false,
+                onMove: () => undefined,
+                onAdd: () => undefined,
+                onRemove: () => undefined,
+                onDraw: () => undefined,
+                onEnd: () => undefined,
+              },
+              pointWords: { label: () => '', coordinates: () => '', help: '' },
+              cursorWords: { label: '', text: () => '', content: () => '' },
+            }),
+          );
+          const space = plotSpace({ width: 300, height: 200 }, GRID, [-5, 5], [-6, 6]);
+          expect(space.path(y)).not.toMatch(LEAK);
+        },
+      ),
       RUNS,
     );
   });

@@ -1,6 +1,10 @@
 /** Lines over steps share one scale: the small stay legible, the diverged leave without pressing the others down. */
+import fc from 'fast-check';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { numberedSteps } from '#charts/step-chart.tsx';
+import { Sparklines } from '#charts/sparklines.tsx';
+import { numberedSteps, StepChart } from '#charts/step-chart.tsx';
 import { stepScale } from '#charts/step-scale.ts';
 
 describe('the scale', () => {
@@ -33,20 +37,77 @@ describe('the scale', () => {
   test.each([Infinity, NaN, 1e30])(
     'lets a line that reaches %f leave, and keeps the others in sight',
     (wild) => {
-      const { positionOf, beyond } = stepScale([
+      const { positionOf, outside } = stepScale([
         [4, wild],
         [4, 2],
       ]);
-      expect(beyond).toEqual([true, false]);
+      expect(outside).toEqual([[1], []]);
       expect(positionOf(wild)).toBeGreaterThan(1);
       expect(positionOf(4) - positionOf(2)).toBeGreaterThan(0.1);
     },
   );
 
+  test('has every finite start in its frame: no line is missing as a whole', () => {
+    const start = fc.double({ min: 1e-6, max: 1e4, noNaN: true });
+    const line = fc.tuple(start, fc.array(fc.float({ min: 0 }), { maxLength: 10 }));
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (found) => {
+        const { positionOf } = stepScale(found.map(([first, rest]) => [first, ...rest]));
+        for (const [first] of found) expect(positionOf(first)).toBeLessThanOrEqual(1);
+      }),
+    );
+    // Most start low: the frame once ended at three times the middle one, and the highest was not to be seen.
+    expect(
+      stepScale([
+        [0.3, 0.1],
+        [0.4, 0.1],
+        [3, 2.9],
+      ]).outside,
+    ).toEqual([[], [], []]);
+  });
+
+  test('shows how far weights have moved, though all of them begin at zero', () => {
+    const lines = [
+      [0, 0.2, 0.3],
+      [0, 1, 4],
+      [0, 50, 1e20],
+    ];
+    const { positionOf, outside } = stepScale(lines);
+    expect(outside).toEqual([[], [], [2]]);
+    expect(positionOf(50)).toBeLessThanOrEqual(1);
+  });
+
   test('holds for no line at all', () => {
     expect(stepScale([]).positionOf(0)).toBe(0);
     expect(stepScale([[NaN]]).positionOf(1)).toBeLessThanOrEqual(1);
   });
+});
+
+const LINES = [
+  { id: 'maml', color: 'red', dash: null, values: [4, 2, 1] },
+  { id: 'metaSgd', color: 'blue', dash: null, values: [4, 90, NaN] },
+];
+
+test('the chart marks where a line is beyond its frame', () => {
+  const drawn = renderToStaticMarkup(
+    createElement(StepChart, {
+      label: '',
+      lines: LINES,
+      last: 2,
+      step: 0,
+      logarithmicLabel: '',
+      onStep: () => undefined,
+    }),
+  );
+  expect([...drawn.matchAll(/data-beyond="(\w+)"/g)].map(([, id]) => id)).toEqual(['metaSgd', 'metaSgd']);
+});
+
+test('small lines run along the upper edge where they are beyond', () => {
+  const drawn = renderToStaticMarkup(createElement(Sparklines, { lines: LINES, last: 2 }));
+  const path = /data-sparkline="metaSgd"[^>]* d="([^"]+)"/.exec(drawn)?.[1] ?? '';
+  const heights = (path.match(/-?[\d.]+/g) ?? []).map(Number).filter((_, index) => index % 2 === 1);
+  expect(heights.length).toBe(3);
+  for (const height of heights) expect(height).toBeGreaterThan(0);
 });
 
 test('steps are numbered at even distances, the first one always', () => {

@@ -119,6 +119,44 @@ describe('a curve', () => {
   });
 });
 
+describe('the curve behind the points', () => {
+  const onCurve = (x: number) => ({ x, y: truthAt(SAMPLED, x) });
+
+  test('is the true one as long as every point lies on it, wherever it comes from', () => {
+    expect(SAMPLED.knowledge).toBe('true');
+    expect(task(withAddedPoint(NO_EDITS, SHOTS, onCurve(1))).knowledge).toBe('true');
+    expect(task(withoutPoint(NO_EDITS, SHOTS, 0)).knowledge).toBe('true');
+    expect(task({ ...NO_EDITS, half: 'left' }, { noise: 1 }).knowledge).toBe('true');
+  });
+
+  test('is the original one once a point lies elsewhere', () => {
+    const { y } = onCurve(1);
+    const moved = task(withMovedPoint(NO_EDITS, SHOTS, 0, { x: 1, y: y + 1 }));
+    expect(moved.knowledge).toBe('original');
+    expect(moved.truth).toEqual(SAMPLED.truth);
+    expect(moved.query).toEqual(SAMPLED.query);
+    expect(task(withAddedPoint(NO_EDITS, SHOTS, { x: 1, y: y + 1 })).knowledge).toBe('original');
+  });
+
+  test('of points that all come from elsewhere is unknown: none of them is judged on the sampled one', () => {
+    const removed = Array.from({ length: SHOTS }, (_, index) => index);
+    const added = [
+      { x: 3, y: 9 },
+      { x: -1, y: 1 },
+      { x: 1, y: 5 },
+    ];
+    const own = task({ ...NO_EDITS, removed, added });
+    expect(own).toMatchObject({ knowledge: 'unknown', curve: null });
+    expect(own.query).toEqual(own.support);
+    for (const { x, y } of added) expect(truthAt(own, x)).toBeCloseTo(y, 5);
+    expect([truthAt(own, -4), truthAt(own, 0), truthAt(own, 5)]).toEqual([1, 3, 9]);
+    // A curve that the visitor draws is one.
+    expect(task(withDrawnCurve({ ...NO_EDITS, removed, added }, own.truth, LINE)).knowledge).not.toBe(
+      'unknown',
+    );
+  });
+});
+
 test('half of the range holds all sampled support points; query points stay everywhere', () => {
   const placed = withAddedPoint(withMovedPoint(NO_EDITS, SHOTS, 0, { x: -2, y: 1 }), SHOTS, { x: 2, y: 1 });
   for (const [half, sign] of [

@@ -1,5 +1,6 @@
 /** The caption's facts: what is told of a step, and what would not be true of it. */
 import { describe, expect, test } from 'vitest';
+import type { CurveKnowledge } from '#families/sinusoid/shown-task.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
 import { foreignTo, standingsOf, type Story, storyOf } from '../../../../src/features/task-plot/story.ts';
@@ -13,7 +14,11 @@ function contestant(id: ContestantId): Contestant {
   return { id, ...weightsOf(origin) };
 }
 
-function tell(losses: Partial<Record<ContestantId, Losses>>, step: number): Story {
+function tell(
+  losses: Partial<Record<ContestantId, Losses>>,
+  step: number,
+  knowledge: CurveKnowledge = 'true',
+): Story {
   const ids = Object.keys(losses) as ContestantId[];
   const trajectories = Object.fromEntries(
     ids.map((id): [ContestantId, Trajectory] => {
@@ -22,7 +27,7 @@ function tell(losses: Partial<Record<ContestantId, Losses>>, step: number): Stor
       return [id, { ...TRAJECTORY, queryLoss, supportLoss: Float32Array.from(support) }];
     }),
   );
-  return storyOf(standingsOf(ids.map(contestant), trajectories, step, THRESHOLD), step);
+  return storyOf(standingsOf(ids.map(contestant), trajectories, step, THRESHOLD), step, knowledge);
 }
 
 describe('the story', () => {
@@ -82,6 +87,16 @@ describe('the story', () => {
       hero: { id: 'maml' },
       others: [{ id: 'random' }],
     });
+  });
+
+  test.each([
+    ['original', 'original'],
+    ['unknown', 'own'],
+  ] as const)('knows no winner where the curve is %s', (knowledge, kind) => {
+    const losses: Partial<Record<ContestantId, Losses>> = { random: [[3, 2]], maml: [[1, 0.1]] };
+    for (const step of [0, 1]) expect(tell(losses, step, knowledge)).toMatchObject({ kind });
+    // That α is too large is true of any points.
+    expect(tell({ maml: [[1, NaN]] }, 1, knowledge)).toMatchObject({ kind: 'blewUp' });
   });
 
   test('lets the oracle, which has nothing to adapt, lead no one', () => {
