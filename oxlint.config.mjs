@@ -97,7 +97,8 @@ export default {
   plugins: ['typescript', 'react', 'unicorn', 'import', 'jsx-a11y', 'oxc'],
   categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
   env: { browser: true, es2024: true },
-  ignorePatterns: ['dist', 'node_modules'],
+  // AssemblyScript has types of its own, which its compiler checks.
+  ignorePatterns: ['dist', 'node_modules', 'src/fused/wasm/assembly'],
   rules: {
     'import/no-cycle': ['error', { ignoreTypes: false }],
     'import/no-unassigned-import': 'off',

@@ -1,5 +1,6 @@
 /** The fused engine on a device, wherever that comes from, tuned as the page tunes it. */
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines } from '#fused/webgpu/pipelines.ts';
 import { fitTile, guessTuning, tune } from '#fused/webgpu/tuning.ts';
 import { watchBuffers } from './gpu-bytes.ts';
@@ -13,10 +14,12 @@ export async function openFused(
   const gpuBytes = watchBuffers(device);
   const pipelines = createPipelines(device);
   const { tile } = (await tune(device, pipelines, emulated)) ?? guessTuning(emulated);
-  const engine = createFusedEngine({
-    device,
-    pipelines,
-    tileFor: (architecture) => fitTile(tile, architecture),
-  });
+  const engine = createFusedEngine(
+    gpuMachine({
+      device,
+      pipelines,
+      tileFor: (architecture) => fitTile(tile, architecture),
+    }),
+  );
   return { engine, adapter, gpuBytes };
 }

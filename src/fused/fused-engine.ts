@@ -1,4 +1,4 @@
-/** The engine in fused WGSL kernels, for multilayer perceptrons on WebGPU. */
+/** The engine for multilayer perceptrons that has a machine follow the schedules. */
 import type {
   AdaptRequest,
   EvaluationLosses,
@@ -20,9 +20,8 @@ import { sharedMemory } from './schedules/memory-layout.ts';
 import type { Place } from './schedules/place.ts';
 import { common, metaGradientShape, trajectoryShape } from './schedules/request-shapes.ts';
 import type { Upload } from './schedules/task-batch.ts';
-import { roomOf } from './webgpu/gpu.ts';
-import { type FusedDevice, runTasks } from './webgpu/task-batch.ts';
-import { startRun, type TrainingRun } from './webgpu/training-run.ts';
+import type { FusedMachine } from './machine.ts';
+import { startRun, type TrainingRun } from './training-run.ts';
 import { TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
 import { trajectorySchedule } from './schedules/trajectory-schedule.ts';
 
@@ -31,7 +30,7 @@ function asVector(rates: InnerRates, size: number): Float32Array {
 }
 
 /** Adapts the pairs; each task's results are `size` numbers, task after task. */
-async function follow(fused: FusedDevice, request: AdaptRequest) {
+async function follow(machine: FusedMachine, request: AdaptRequest) {
   const { architecture, parameters, rates, tasks, gridX, innerSteps } = request;
   const parametersOfAll = common(parameters);
   const ratesOfAll = common(rates);
@@ -53,7 +52,7 @@ async function follow(fused: FusedDevice, request: AdaptRequest) {
   ];
   const sharedSize = sharedMemory(size, size).size;
   const resultSize = gridPoints > 0 ? results.size : results.queryLoss(innerSteps + 1);
-  const values = await runTasks(fused, { tasks, grid, schedule, sharedSize, uploads }, resultSize);
+  const values = await machine.runTasks({ tasks, grid, schedule, sharedSize, uploads }, resultSize);
   return { values, results, size: resultSize };
 }
 
@@ -63,7 +62,7 @@ export interface FusedEngine extends MetaEngine {
   prepare(plan: TrainingPlan): Promise<void>;
 }
 
-export function createFusedEngine(fused: FusedDevice): FusedEngine {
+export function createFusedEngine(machine: FusedMachine): FusedEngine {
   let run: {
     readonly plan: TrainingPlan;
     readonly from: TrainingSnapshot;
@@ -80,14 +79,14 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
 
   const install = (plan: TrainingPlan, from: TrainingSnapshot) => {
     dispose();
-    const started = startRun(fused, plan, from);
+    const started = startRun(machine, plan, from);
     // Whoever trains hears of a failure; nobody else has to.
     started.catch(() => undefined);
     run = { plan, from, started };
   };
 
   return {
-    refuses: (work) => refusalOf(work, roomOf(fused.device)),
+    refuses: (work) => refusalOf(work, machine.room),
 
     begin(plan: TrainingPlan, start: Learned): void {
       install(plan, firstSnapshot(plan, start));
@@ -116,7 +115,7 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
     restore: install,
 
     async adapt(request: AdaptRequest): Promise<Trajectory[]> {
-      const { values, results, size } = await follow(fused, request);
+      const { values, results, size } = await follow(machine, request);
       const stepCount = request.innerSteps + 1;
       const parameters = parameterCount(request.architecture);
       const [inputs = 1, outputs = 1] = [
@@ -142,7 +141,7 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
     },
 
     async evaluate(request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses> {
-      const { values, results, size } = await follow(fused, { ...request, gridX: new Float32Array(0) });
+      const { values, results, size } = await follow(machine, { ...request, gridX: new Float32Array(0) });
       const stepCount = request.innerSteps + 1;
       const losses = new Float32Array(request.tasks.length * stepCount);
       request.tasks.forEach((_, task) => {
@@ -168,7 +167,7 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
       ];
       const resultSize = TRAINING_RESULTS.direction + learned;
       const batch = { tasks, grid: null, schedule, sharedSize: shared.size, uploads };
-      const values = await runTasks(fused, batch, resultSize);
+      const values = await machine.runTasks(batch, resultSize);
       const mean = (offset: number) =>
         tasks.reduce((sum, _, task) => sum + (values[task * resultSize + offset] ?? NaN), 0) / tasks.length;
       const vectorFrom = (start: number) =>
@@ -183,7 +182,7 @@ export function createFusedEngine(fused: FusedDevice): FusedEngine {
     async prepare(plan: TrainingPlan): Promise<void> {
       const zeros = new Float32Array(parameterCount(plan.architecture));
       const network = { architecture: plan.architecture, parameters: zeros };
-      (await startRun(fused, plan, firstSnapshot(plan, { network, rates: null }))).dispose();
+      await machine.prepare(plan, firstSnapshot(plan, { network, rates: null }));
     },
 
     dispose,

@@ -6,6 +6,7 @@ import type { Architecture } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines } from '#fused/webgpu/pipelines.ts';
 import { fitTile, guessTuning, tune } from '#fused/webgpu/tuning.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
@@ -53,7 +54,7 @@ export function openEngine(
   let { tile } = remembered ?? guessTuning(emulated);
   const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
   const pipelines = createPipelines(device);
-  const createFused = () => createFusedEngine({ device, pipelines, tileFor });
+  const createFused = () => createFusedEngine(gpuMachine({ device, pipelines, tileFor }));
   const fused = distrusted.includes('fused') ? null : createFused();
   return {
     ...createPreferredEngine({ ...listener, fused, tensor, isLost: isDeviceLostSoon }),

@@ -4,6 +4,7 @@ import type { BackendName } from '#core/backend.ts';
 import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend, openDevice } from '#tensor/backend.ts';
 import { relativeError } from '../compare.ts';
@@ -39,7 +40,10 @@ async function trainFused(plan: TrainingPlan): Promise<Trained> {
   await openBackend('webgpu');
   const device = openDevice();
   if (device === null) throw new Error('Expected WebGPU.');
-  return train(createFusedEngine({ device, pipelines: pipelinesOf(device), tileFor: () => TILE }), plan);
+  return train(
+    createFusedEngine(gpuMachine({ device, pipelines: pipelinesOf(device), tileFor: () => TILE })),
+    plan,
+  );
 }
 
 const RUNS: readonly { readonly name: string; readonly plan: TrainingPlan }[] = [

@@ -3,6 +3,7 @@ import { backend as currentBackend } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterEach, beforeAll, inject } from 'vitest';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines, type Pipelines } from '#fused/webgpu/pipelines.ts';
 import { guessTuning } from '#fused/webgpu/tuning.ts';
 import { openBackend } from '#tensor/backend.ts';
@@ -22,7 +23,7 @@ export function pipelinesOf(device: GPUDevice): Pipelines {
   return pipelines;
 }
 
-export type TileFor = Parameters<typeof createFusedEngine>[0]['tileFor'];
+export type TileFor = Parameters<typeof gpuMachine>[0]['tileFor'];
 
 /**
  * What to call in a test for the engine, ready before the first test of a file. Without `tileFor` it is tuned as on
@@ -41,7 +42,7 @@ export function fusedEngineUnderTest(tileFor?: TileFor): () => FusedUnderTest {
     opened = {
       device,
       pipelines,
-      engine: createFusedEngine({ device, pipelines, tileFor: tileFor ?? (() => tile) }),
+      engine: createFusedEngine(gpuMachine({ device, pipelines, tileFor: tileFor ?? (() => tile) })),
     };
   });
   afterEach(() => opened?.engine.dispose());

@@ -10,6 +10,7 @@ import { ownTasks } from '#families/own-tasks.ts';
 import { createFallback } from '#worker/fallback.ts';
 import { createTrainer } from '#worker/trainer.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines } from '#fused/webgpu/pipelines.ts';
 import { fitTile, guessTuning } from '#fused/webgpu/tuning.ts';
 import type { EngineReport, EngineWish, HeadlessEngine } from './headless-engine.ts';
@@ -46,7 +47,7 @@ function fusedPart({ device, name, emulated }: OpenAdapter): Part {
   // Not measured as the page does: another tile adds in another order, and a resumed run must end with the same bits.
   const { tile } = guessTuning(emulated);
   const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
-  const engine = createFusedEngine({ device, pipelines: createPipelines(device), tileFor });
+  const engine = createFusedEngine(gpuMachine({ device, pipelines: createPipelines(device), tileFor }));
   return { engine, report: { engine: 'fused', adapter: name, emulated } };
 }
 

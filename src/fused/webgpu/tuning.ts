@@ -5,7 +5,8 @@ import { type Architecture, PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import type { Tile, Tuning } from '#core/tuning.ts';
 import type { Pipelines } from './pipelines.ts';
-import { startRun } from './training-run.ts';
+import { startRun } from '../training-run.ts';
+import { gpuMachine } from './machine.ts';
 
 // A few fat invocations where an emulated GPU's lanes are all there is; many thin ones on a real one.
 const EMULATED_TILES: readonly Tile[] = [
@@ -61,8 +62,8 @@ async function timeTile(device: GPUDevice, pipelines: Pipelines, tile: Tile): Pr
   const { parameters } = initialiseNetwork(PAPER_ARCHITECTURE, 'glorot', 1);
   const zeros = new Float32Array(parameters.length);
   const moments = { firstMoment: zeros, secondMoment: zeros };
-  const fused = { device, pipelines, tileFor: () => tile };
-  const run = await startRun(fused, TRIAL_PLAN, { iteration: 0, parameters, ...moments });
+  const machine = gpuMachine({ device, pipelines, tileFor: () => tile });
+  const run = await startRun(machine, TRIAL_PLAN, { iteration: 0, parameters, ...moments });
   try {
     await run.advance(1);
     const start = performance.now();

@@ -1,10 +1,10 @@
 /** On random networks, tasks and tiles the fused engine agrees with plain loops in float64. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Trajectory } from '#training/meta-engine.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { guessTuning } from '#fused/webgpu/tuning.ts';
 import { relativeError } from '../../compare.ts';
 import { chosen, EVERY_REPEAT } from '../../repeats.ts';
@@ -12,6 +12,7 @@ import { expectAgreement, isSmoothThere, referenceEvaluation, referenceOf } from
 import { engineUnderTest } from '../engine.ts';
 import { fusedEngineUnderTest } from '../fused-engine.ts';
 import { problemOf, RANDOM_FAMILIES, type RandomCase, type RandomFamily } from '../random-cases.ts';
+import { expectSamePaths, ODD, pairsOf, PATHS } from '../paths.ts';
 
 const RUNS = 100;
 /** A machine that is busy needs some seconds for each that has a kernel of its own to compile. */
@@ -64,7 +65,7 @@ test(
       const problem = problemOf(random);
       const reference = referenceOf(problem);
       fc.pre(isSmoothThere(problem, reference));
-      const engine = createFusedEngine({ device, pipelines, tileFor: () => tile });
+      const engine = createFusedEngine(gpuMachine({ device, pipelines, tileFor: () => tile }));
       await expectAgreement(engine, problem, reference, tile.columns);
     });
     await fc.assert(agrees, {
@@ -78,45 +79,14 @@ test(
   LONGEST_MILLISECONDS,
 );
 
-const ODD: RandomCase = {
-  layerSizes: [2, 21, 13, 3],
-  activation: 'tanh',
-  shots: 11,
-  innerBatch: 3,
-  queryPoints: 7,
-  innerSteps: 3,
-  taskCount: 3,
-  alpha: 0.02,
-  seed: 5,
-};
-
 // The tile for emulated adapters meets the oracle's networks in oracle.test.ts.
 test('so has an odd network on the tile for real GPUs', async () => {
   const { device, pipelines } = fused();
   const { tile } = guessTuning(false);
   const problem = problemOf(ODD);
-  const engine = createFusedEngine({ device, pipelines, tileFor: () => tile });
+  const engine = createFusedEngine(gpuMachine({ device, pipelines, tileFor: () => tile }));
   await expectAgreement(engine, problem, referenceOf(problem), tile.columns);
 });
-
-/** Networks of their own for each of the problem's tasks, and rates of every kind. */
-function pairsOf(random: RandomCase) {
-  const problem = problemOf(random);
-  const { network, tasks, alpha, innerSteps } = problem;
-  const others = tasks.map((_, index) => problemOf({ ...random, seed: index }));
-  const [inputs = 1] = random.layerSizes;
-  return {
-    problem,
-    request: {
-      architecture: network.architecture,
-      parameters: others.map((other) => other.network.parameters),
-      rates: others.map(({ rates }, index) => (index === 1 ? alpha : rates)),
-      tasks,
-      innerSteps,
-      gridX: Float32Array.from({ length: 9 * inputs }, (_, index) => index / (9 * inputs) - 0.5),
-    },
-  };
-}
 
 describe('a network for each task', () => {
   test('is evaluated on its own task', async () => {
@@ -126,32 +96,13 @@ describe('a network for each task', () => {
     expect(relativeError(losses, expected)).toBeLessThan(1e-4);
   });
 
-  const SERIES = ['supportLoss', 'queryLoss', 'gradientNorm', 'distanceMoved', 'adapted'] as const;
-
-  const PATHS: readonly RandomCase[] = [
-    ODD,
-    { ...ODD, layerSizes: [1, 2], innerSteps: 1 },
-    { ...ODD, layerSizes: [1, 13, 7, 1], activation: 'sigmoid', innerSteps: 20 },
-    { ...ODD, layerSizes: [3, 5, 6, 7, 2], activation: 'softplus', shots: 1 },
-  ];
-
   test.each(chosen(PATHS, ({ layerSizes, innerSteps }) => layerSizes.length !== 5 && innerSteps < 20))(
     'follows the path that the tensor engine finds: $layerSizes $activation',
     async (random) => {
       const { request } = pairsOf(random);
       const found = await fused().engine.adapt(request);
       const expected = await tensorEngine.adapt(request);
-      expect(found).toHaveLength(expected.length);
-      expected.forEach((trajectory, index) => {
-        const path: Trajectory | undefined = found[index];
-        for (const key of SERIES) {
-          expect(relativeError(path?.[key] ?? [], trajectory[key]), key).toBeLessThan(1e-4);
-        }
-        expect(path?.predictions).toHaveLength(random.innerSteps + 1);
-        trajectory.predictions.forEach((predicted, step) => {
-          expect(relativeError(path?.predictions[step] ?? [], predicted), `step ${step}`).toBeLessThan(1e-4);
-        });
-      });
+      expectSamePaths(found, expected);
     },
   );
 });

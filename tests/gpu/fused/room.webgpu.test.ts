@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { planOf } from '#worker/training-plan.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { relativeError } from '../../compare.ts';
 import { chosen, rounds } from '../../repeats.ts';
 import { fusedEngineUnderTest } from '../fused-engine.ts';
@@ -53,7 +54,9 @@ describe('a meta-batch that does not fit into memory at once', () => {
 
   function limitedEngine(limits: Partial<Record<keyof GPUSupportedLimits, number>>): MetaEngine {
     const { device, pipelines } = fused();
-    return createFusedEngine({ device: limitedTo(device, limits), pipelines, tileFor: () => TILE });
+    return createFusedEngine(
+      gpuMachine({ device: limitedTo(device, limits), pipelines, tileFor: () => TILE }),
+    );
   }
 
   test.each(META_ALGORITHMS)('has the meta-gradient of %s as in one piece', async (algorithm) => {

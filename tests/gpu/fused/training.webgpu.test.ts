@@ -1,15 +1,15 @@
 /** Training with the fused kernels: the numbers of the tensor engine, and always the same. */
 import { describe, expect, test } from 'vitest';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import { STREAMS } from '#core/rng.ts';
 import { META_ALGORITHMS } from '#training/learners.ts';
-import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { relativeError } from '../../compare.ts';
 import { chosen, rounds } from '../../repeats.ts';
 import { engineUnderTest } from '../engine.ts';
 import { fusedEngineUnderTest } from '../fused-engine.ts';
 import { PLAN, SMALL, snapshotOf, START, startOf, TILE } from '../small-run.ts';
+import { TRAINING_RUNS } from '../training-runs.ts';
 
 const fused = fusedEngineUnderTest(() => TILE);
 const tensorEngine = engineUnderTest();
@@ -29,63 +29,9 @@ async function stateAfter(
 describe('the fused and the tensor engine', () => {
   // backends-agree.webgpu.test.ts takes a hundred in either mode.
   const steps = rounds(25, 100);
-  const paper: TrainingPlan = {
-    ...PLAN,
-    architecture: { layerSizes: [1, 40, 40, 1], activation: 'relu' },
-    counts: { shots: 5, queryPoints: 5 },
-    metaBatch: 5,
-  };
-
-  const RUNS: readonly { readonly name: string; readonly plan: TrainingPlan }[] = [
-    { name: 'one inner step, ReLU', plan: paper },
-    {
-      name: 'two inner steps, tanh',
-      plan: {
-        ...paper,
-        architecture: { layerSizes: [1, 40, 40, 1], activation: 'tanh' },
-        innerSteps: 2,
-      },
-    },
-    ...META_ALGORITHMS.filter((algorithm) => algorithm !== 'maml').map((algorithm) => ({
-      name: algorithm,
-      // A pull that keeps I + H/λ far from singular, where rounding would be told apart by the engines.
-      plan: { ...PLAN, algorithm, innerSteps: 3, proximal: { lambda: 20, conjugateGradientSteps: 5 } },
-    })),
-    {
-      name: 'Reptile on minibatches, by plain descent along an annealed β',
-      plan: {
-        ...PLAN,
-        algorithm: 'reptile',
-        counts: { shots: 7, queryPoints: 3 },
-        innerSteps: 5,
-        innerBatch: 2,
-        optimiser: 'sgd',
-        beta: 0.5,
-        annealing: 'linear',
-        iterations: 150,
-      },
-    },
-    {
-      name: 'a clipped meta-gradient and a cosine',
-      plan: { ...PLAN, clip: 0.1, annealing: 'cosine', iterations: 150 },
-    },
-    {
-      name: 'multi-step loss, while its weights are annealed',
-      plan: { ...PLAN, algorithm: 'multiStepLoss', innerSteps: 3, iterations: 400 },
-    },
-    {
-      name: 'the oracle, which is told its curve',
-      plan: {
-        ...PLAN,
-        algorithm: 'pretrained',
-        architecture: { ...SMALL, layerSizes: [3, 6, 1] },
-        tasks: sinusoidTasks(PAPER_RANGES, 1, STREAMS.metaTraining, 'task'),
-      },
-    },
-  ];
 
   // The first is of the paper's size, with a kernel that takes long to compile; one is enough.
-  test.each(chosen(RUNS, ({ name }) => name !== 'two inner steps, tanh'))(
+  test.each(chosen(TRAINING_RUNS, ({ name }) => name !== 'two inner steps, tanh'))(
     'have the same losses through many meta-steps: $name',
     async ({ plan }) => {
       const start = startOf(plan.architecture);
@@ -142,7 +88,7 @@ describe('a thousand meta-steps', () => {
     const { engine, device, pipelines } = fused();
     const uninterrupted = await stateAfter(engine, 1, 40);
     const halfway = await stateAfter(engine, 1, 20);
-    const other = createFusedEngine({ device, pipelines, tileFor: () => TILE });
+    const other = createFusedEngine(gpuMachine({ device, pipelines, tileFor: () => TILE }));
     other.restore(PLAN, halfway);
     await other.metaTrain(20);
     expect(await snapshotOf(other)).toEqual(uninterrupted);

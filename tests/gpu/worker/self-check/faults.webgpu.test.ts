@@ -5,6 +5,7 @@ import { type SelfCheck, selfChecks } from '#training/self-check.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { createTrainer } from '#worker/trainer.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
+import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines, type Pipelines } from '#fused/webgpu/pipelines.ts';
 import { ORACLE_CASES } from '../../../oracle.ts';
 import { EVERY_REPEAT } from '../../../repeats.ts';
@@ -64,7 +65,7 @@ function faultyEngine({ kernel, right, wrong }: Fault): { engine: FusedEngine; r
   restore = () => Reflect.deleteProperty(device, 'createShaderModule');
   const own: Pipelines = createPipelines(device);
   const wrongly = { ...pipelines, [KERNEL_OF[kernel]]: own[KERNEL_OF[kernel]] };
-  const engine = createFusedEngine({ device, pipelines: wrongly, tileFor: () => TILE });
+  const engine = createFusedEngine(gpuMachine({ device, pipelines: wrongly, tileFor: () => TILE }));
   return { engine, replaced: () => replaced };
 }
 

@@ -1,12 +1,12 @@
-/** A training run on the GPU: chains of meta-steps in one submission, read back once at their end. */
+/** Chains of meta-steps on the GPU: one submission each, read back once at its end. */
 import { headRates } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
-import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
+import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { parameterCount } from '#models/mlp.ts';
 import { outerRates } from '#training/optimiser.ts';
-import { checkFinite } from '#training/run-checks.ts';
 import { isSinusoidSampler } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks } from '#families/task.ts';
+import type { Chains } from '../machine.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import { sharedMemory } from '../schedules/memory-layout.ts';
 import { OUTER_STEP_BYTES, OUTER_STEP_WORKGROUP, outerStepUniforms } from './outer-step-kernel.ts';
@@ -20,24 +20,11 @@ import { scheduleAt, scheduleLasts } from '../schedules/run-schedule.ts';
 const POINTS_BUDGET = 2 ** 24;
 const LONGEST_CHAIN = 1024;
 
-export interface TrainingRun {
-  /** At most `longestChain` meta-steps. @throws PlaygroundError `diverged`; the state before stays. */
-  advance(steps: number): Promise<TrainingProgress>;
-  /** From the present state on. */
-  longestChain(): number;
-  snapshot(): TrainingSnapshot;
-  dispose(): void;
-}
-
-function isFiniteEverywhere(values: Float32Array): boolean {
-  return values.every(Number.isFinite);
-}
-
-export async function startRun(
+export async function openChains(
   { device, pipelines, tileFor }: FusedDevice,
   plan: TrainingPlan,
   from: TrainingSnapshot,
-): Promise<TrainingRun> {
+): Promise<Chains> {
   const { algorithm, architecture, alpha, counts, metaBatch, tasks } = plan;
   const size = from.parameters.length;
   const shared = sharedMemory(size, parameterCount(architecture));
@@ -55,7 +42,6 @@ export async function startRun(
   const stateBytes = 4 * 3 * size;
   const { queue } = device;
   const buffers = createBuffers(device);
-  let latest = from;
 
   const writeState = (memory: GPUBuffer, { parameters, firstMoment, secondMoment }: TrainingSnapshot) => {
     queue.writeBuffer(memory, 4 * shared.parameters, parameters.slice());
@@ -155,33 +141,13 @@ export async function startRun(
   };
 
   return {
-    longestChain: () => Math.min(longestChain, scheduleLasts(plan, latest.iteration)),
-    async advance(steps) {
-      const firstIteration = latest.iteration;
-      await checked(device, () => submit(firstIteration, steps));
+    longest: longestChain,
+    async take(iteration, steps) {
+      await checked(device, () => submit(iteration, steps));
       const values = await read(resources.target, stateBytes + 8 * steps);
-      const state = values.subarray(0, 3 * size);
-      const losses = values.subarray(3 * size);
-      const progress = {
-        firstIteration,
-        lossBefore: losses.filter((_, index) => index % 2 === 0),
-        lossAfter: losses.filter((_, index) => index % 2 === 1),
-      };
-      try {
-        checkFinite(plan, progress, isFiniteEverywhere(state));
-      } catch (error) {
-        writeState(resources.memory, latest);
-        throw error;
-      }
-      latest = {
-        iteration: firstIteration + steps,
-        parameters: state.slice(0, size),
-        firstMoment: state.slice(size, 2 * size),
-        secondMoment: state.slice(2 * size),
-      };
-      return progress;
+      return { state: values.subarray(0, 3 * size), losses: values.subarray(3 * size) };
     },
-    snapshot: () => latest,
+    write: (state) => writeState(resources.memory, state),
     dispose: () => buffers.destroy(),
   };
 }

@@ -1,0 +1,160 @@
+/** Follows a schedule (fused/schedules/schedule.ts, as encoding.ts writes it down) for one task. */
+import { addScaled, dot, put, squaredDistance, ZERO } from './lanes';
+import { parameters, read } from './network';
+import { backward, descend, descendHessianProduct, forward } from './sweeps';
+
+export { addDirections, takeStep } from './outer-step';
+
+declare const OF_TASK: u32;
+declare const PASSES_AT: i32;
+declare const PASS_WORDS: i32;
+declare const STEPS_BACK_AT: i32;
+declare const STEP_BACK_WORDS: i32;
+
+/** Smallest normal number, by which a residual that has vanished is not divided. */
+const LEAST: f32 = 1.1754944e-38;
+
+/** Memory that all tasks share, and the task's own. */
+let shared: usize = 0;
+let task: usize = 0;
+
+/** What the schedule calls a place, as an address. */
+function placed(words: usize, word: i32): usize {
+  const place = load<u32>(words + (<usize>word << 2));
+  return place >= OF_TASK ? task + (<usize>(place - OF_TASK) << 2) : shared + (<usize>place << 2);
+}
+
+function count(words: usize, word: i32): i32 {
+  return load<i32>(words + (<usize>word << 2));
+}
+
+function number(words: usize, word: i32): f32 {
+  return load<f32>(words + (<usize>word << 2));
+}
+
+/** next = θ − rate·rates∘(g + pull·(θ − origin)), with |g| and |θ − origin|. */
+function takeDetail(pass: usize): void {
+  const theta = placed(pass, 0);
+  const gradient = placed(pass, 11);
+  const origin = placed(pass, 16);
+  const next = placed(pass, 19);
+  const rates = count(pass, 20) == 1 ? placed(pass, 21) : 0;
+  const rate = f32x4.splat(number(pass, 14));
+  const pull = f32x4.splat(number(pass, 15));
+  store<f32>(placed(pass, 18), sqrt(dot(gradient, gradient, parameters)));
+  store<f32>(placed(pass, 17), sqrt(squaredDistance(theta, origin, parameters)));
+  for (let i = 0; i < parameters; i += 4) {
+    const at = <usize>i << 2;
+    const parameter = v128.load(theta + at);
+    const moved = f32x4.sub(parameter, v128.load(origin + at));
+    const stride = rates == 0 ? rate : f32x4.mul(rate, v128.load(rates + at));
+    const slope = f32x4.add(v128.load(gradient + at), f32x4.mul(pull, moved));
+    put(next + at, f32x4.sub(parameter, f32x4.mul(stride, slope)), parameters - i);
+  }
+}
+
+function takePass(pass: usize, outputs: i32): void {
+  const theta = placed(pass, 0);
+  const x = placed(pass, 1);
+  const y = placed(pass, 2);
+  const points = count(pass, 3);
+  const record = placed(pass, 4);
+  const predicted = placed(pass, 5);
+  forward(theta, x, points, record, predicted);
+  const judged = count(pass, 7) * outputs;
+  const loss = squaredDistance(predicted, y, judged) / <f32>judged;
+  if (count(pass, 8) == 1) {
+    backward(theta, predicted, y, points, record);
+    descend(x, points, record, placed(pass, 10), number(pass, 12), number(pass, 13), placed(pass, 11));
+  }
+  store<f32>(placed(pass, 6), loss);
+  if (count(pass, 9) == 1) takeDetail(pass);
+}
+
+/** along = rates ∘ v, alphaTo −= gradient ∘ v. */
+function scaleDirection(step: usize, direction: usize, along: usize): void {
+  const rates = placed(step, 12);
+  const gradient = placed(step, 13);
+  const alphaTo = placed(step, 14);
+  const isFirst = count(step, 15) == 1;
+  for (let i = 0; i < parameters; i += 4) {
+    const at = <usize>i << 2;
+    const v = v128.load(direction + at);
+    const before = isFirst ? ZERO : v128.load(alphaTo + at);
+    put(along + at, f32x4.mul(v128.load(rates + at), v), parameters - i);
+    put(alphaTo + at, f32x4.sub(before, f32x4.mul(v128.load(gradient + at), v)), parameters - i);
+  }
+}
+
+/** Before a step of conjugate gradients, at whose first the search goes along the residual and the solution is zero. */
+function beginSolving(step: usize, direction: usize, along: usize): void {
+  const bytes = <usize>parameters << 2;
+  if (count(step, 18) == 1) {
+    memory.copy(along, placed(step, 17), bytes);
+    memory.fill(placed(step, 16), 0, bytes);
+  }
+  memory.copy(direction, along, bytes);
+}
+
+/** A step of conjugate gradients (Hestenes & Stiefel 1952), the product with the matrix being at `direction`. */
+function endSolving(step: usize, direction: usize, along: usize): void {
+  const solution = placed(step, 16);
+  const residual = placed(step, 17);
+  const before = dot(residual, residual, parameters);
+  const bend = dot(along, direction, parameters);
+  const stride = before / (abs(bend) < LEAST ? LEAST : bend);
+  addScaled(residual, residual, -stride, direction, parameters);
+  addScaled(solution, solution, stride, along, parameters);
+  const turn = dot(residual, residual, parameters) / max(before, LEAST);
+  addScaled(along, residual, turn, along, parameters);
+}
+
+function takeStepBack(step: usize): void {
+  const direction = placed(step, 5);
+  const along = placed(step, 7);
+  const solves = count(step, 10) == 1;
+  if (count(step, 8) == 1) scaleDirection(step, direction, along);
+  if (solves) beginSolving(step, direction, along);
+  descendHessianProduct(
+    placed(step, 0),
+    placed(step, 1),
+    count(step, 2),
+    placed(step, 3),
+    placed(step, 4),
+    along,
+    number(step, 6),
+    direction,
+  );
+  if (count(step, 9) == 1) addScaled(direction, direction, 1, placed(step, 11), parameters);
+  if (solves) endSolving(step, direction, along);
+}
+
+/** What the instance is to follow: addresses of the network's and the schedule's words and of the memories. */
+export function prepare(
+  network: usize,
+  room: usize,
+  roomToo: usize,
+  sharedMemory: usize,
+  taskMemory: usize,
+): void {
+  read(network, room, roomToo);
+  shared = sharedMemory;
+  task = taskMemory;
+}
+
+/** Follows the schedule for the task whose `points` are given and leaves its first `results` numbers at `to`. */
+export function follow(schedule: usize, outputs: i32, points: usize, results: i32, to: usize): void {
+  memory.copy(placed(schedule, 1), points, <usize>count(schedule, 0) << 2);
+  const passes = count(schedule, 6);
+  for (let index = 0; index < passes; index++) {
+    takePass(schedule + (<usize>(PASSES_AT + PASS_WORDS * index) << 2), outputs);
+  }
+  if (count(schedule, 8) == 1) {
+    addScaled(placed(schedule, 9), placed(schedule, 10), -1, placed(schedule, 11), parameters);
+  }
+  const stepsBack = count(schedule, 7);
+  for (let index = 0; index < stepsBack; index++) {
+    takeStepBack(schedule + (<usize>(STEPS_BACK_AT + STEP_BACK_WORDS * index) << 2));
+  }
+  memory.copy(to, task, <usize>results << 2);
+}

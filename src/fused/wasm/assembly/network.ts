@@ -1,0 +1,57 @@
+/** The network of a schedule, as fused/wasm/words.ts writes it down, and the room to transpose its weights in. */
+
+declare const NETWORK_WORDS: i32;
+declare const LAYER_WORDS: i32;
+
+let network: usize = 0;
+/** Room for two transposed weight matrices. */
+export let transposed: usize = 0;
+export let transposedToo: usize = 0;
+
+export let layers: i32 = 0;
+export let activation: i32 = 0;
+export let parameters: i32 = 0;
+/** Offsets of a record's parts, in numbers for each point. */
+export let slopesPart: i32 = 0;
+export let curvaturesPart: i32 = 0;
+export let deltasPart: i32 = 0;
+
+export function read(words: usize, room: usize, roomToo: usize): void {
+  network = words;
+  transposed = room;
+  transposedToo = roomToo;
+  layers = load<i32>(words);
+  activation = load<i32>(words, 4);
+  parameters = load<i32>(words, 8);
+  slopesPart = load<i32>(words, 12);
+  curvaturesPart = load<i32>(words, 16);
+  deltasPart = load<i32>(words, 20);
+}
+
+// @ts-ignore: decorator
+@inline
+function layerWord(layer: i32, word: i32): i32 {
+  return load<i32>(network + (<usize>(NETWORK_WORDS + layer * LAYER_WORDS + word) << 2));
+}
+
+export function inputsOf(layer: i32): i32 {
+  return layerWord(layer, 0);
+}
+
+export function outputsOf(layer: i32): i32 {
+  return layerWord(layer, 1);
+}
+
+/** Bytes from a vector of parameters to the layer's weights, [outputs, inputs]. */
+export function weightsOf(layer: i32): usize {
+  return <usize>layerWord(layer, 2) << 2;
+}
+
+export function biasOf(layer: i32): usize {
+  return <usize>layerWord(layer, 3) << 2;
+}
+
+/** Units of the layers before, in numbers for each point. */
+export function unitsBefore(layer: i32): i32 {
+  return layerWord(layer, 4);
+}

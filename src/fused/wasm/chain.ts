@@ -1,0 +1,154 @@
+/**
+ * A chain of meta-steps as every thread takes it. Tasks go to whichever thread is free; each leaves its results in a place of
+ * its own, and every number of the outer step is summed in the order of the tasks. So no bit depends on the threads.
+ */
+import { isSinusoidSampler, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import type { PointCounts, TaskSampler } from '#families/task.ts';
+import type { SharedMemory } from '../schedules/memory-layout.ts';
+import { packPoints } from '../schedules/task-batch.ts';
+import { TRAINING_RESULTS } from '../schedules/training-schedule.ts';
+import type { Kernels } from './kernels.ts';
+import type { Layout } from './layout.ts';
+
+/** A training run as plain data, for every thread. */
+export interface RunOrder {
+  readonly layout: Layout;
+  readonly places: SharedMemory;
+  /** Outputs of the network, numbers of a task's points and of what is trained. */
+  readonly outputs: number;
+  readonly pointsSize: number;
+  readonly learned: number;
+  readonly metaBatch: number;
+  readonly counts: PointCounts;
+  readonly isPlain: boolean;
+  /** 0 does not clip. */
+  readonly clip: number;
+}
+
+/** A chain as plain data. */
+export interface ChainOrder {
+  /** Threads that take part, the first of which is the caller's. */
+  readonly threads: number;
+  readonly steps: number;
+  /** Index of the first meta-step's first task. */
+  readonly firstTask: number;
+  /** By what tasks are drawn, each by the thread that takes it; `null` where all points are there. */
+  readonly sampler: TaskSampler | null;
+  readonly rates: readonly { readonly rate: number; readonly epsilon: number }[];
+}
+
+/** Words of the control block. */
+const ARRIVED = 0;
+const ROUND = 1;
+const TICKET = 2;
+
+/** Looks at the clock of the others before a thread sleeps; a sleep takes longer to end than most waits. */
+const LOOKS = 20_000;
+
+/** Waits until all threads have come; the last one to come lays out new tickets. */
+function meet(control: Int32Array, threads: number): void {
+  if (threads === 1) {
+    control[TICKET] = 0;
+    return;
+  }
+  const round = Atomics.load(control, ROUND);
+  if (Atomics.add(control, ARRIVED, 1) === threads - 1) {
+    Atomics.store(control, TICKET, 0);
+    Atomics.store(control, ARRIVED, 0);
+    Atomics.add(control, ROUND, 1);
+    Atomics.notify(control, ROUND);
+    return;
+  }
+  for (let look = 0; look < LOOKS; look++) {
+    if (Atomics.load(control, ROUND) !== round) return;
+  }
+  while (Atomics.load(control, ROUND) === round) Atomics.wait(control, ROUND, round);
+}
+
+/** What a thread draws tasks by. */
+function distributionOf(sampler: TaskSampler | null) {
+  if (!isSinusoidSampler(sampler)) return null;
+  return sinusoidTasks(sampler.ranges, sampler.seed, sampler.stream, sampler.sees);
+}
+
+/** A thread's share of a number of numbers, in whole lines of the cache. */
+function shareOf(count: number, thread: number, threads: number): { from: number; size: number } {
+  const edge = (index: number) => Math.min(count, 16 * Math.ceil((count * index) / threads / 16));
+  return { from: edge(thread), size: edge(thread + 1) - edge(thread) };
+}
+
+/** Takes a thread's part in a chain; all of them return when it is over. */
+export function takeChain(
+  kernels: Kernels,
+  buffer: ArrayBufferLike,
+  run: RunOrder,
+  chain: ChainOrder,
+  thread: number,
+): void {
+  const { layout, places, outputs, pointsSize, learned, metaBatch, counts } = run;
+  const { threads, steps, firstTask, sampler, rates } = chain;
+  const control = new Int32Array(buffer, layout.control);
+  const numbers = new Float32Array(buffer);
+  const tasks = distributionOf(sampler);
+  const resultSize = TRAINING_RESULTS.direction + learned;
+  const share = shareOf(learned, thread, threads);
+  const own = (place: number) => layout.shared + 4 * (place + share.from);
+  // Where tasks lie between parts of a meta-batch, behind the moments.
+  const sum = own(places.secondMoment + learned);
+  const directions = layout.results + 4 * (TRAINING_RESULTS.direction + share.from);
+
+  const followTasks = (first: number, count: number) => {
+    for (let task; (task = Atomics.add(control, TICKET, 1)) < count; ) {
+      const index = first + task;
+      const points = layout.points + 4 * pointsSize * index;
+      if (tasks !== null) {
+        const { support, query } = tasks.sample(firstTask + index, counts);
+        packPoints([support, query], numbers, points / 4);
+      }
+      kernels.follow(
+        layout.schedule,
+        outputs,
+        points,
+        resultSize,
+        layout.results + task * layout.resultStride,
+      );
+    }
+  };
+
+  const addLosses = (step: number, count: number) => {
+    for (const kind of [TRAINING_RESULTS.lossBefore, TRAINING_RESULTS.lossAfter]) {
+      const at = layout.losses / 4 + 2 * step + kind;
+      let total = 0;
+      for (let task = 0; task < count; task++) {
+        total += numbers[(layout.results + task * layout.resultStride) / 4 + kind] ?? NaN;
+      }
+      numbers[at] = (numbers[at] ?? 0) + total / metaBatch;
+    }
+  };
+
+  for (let step = 0; step < steps; step++) {
+    for (let part = 0; part < metaBatch; part += layout.tasksAtOnce) {
+      const count = Math.min(layout.tasksAtOnce, metaBatch - part);
+      followTasks(step * metaBatch + part, count);
+      meet(control, threads);
+      kernels.addDirections(sum, directions, layout.resultStride, count, share.size, part === 0);
+      if (thread === 0) addLosses(step, count);
+      if (part + count === metaBatch) {
+        const { rate, epsilon } = rates[step] ?? { rate: 0, epsilon: 0 };
+        kernels.takeStep(
+          own(places.parameters),
+          own(places.firstMoment),
+          own(places.secondMoment),
+          sum,
+          share.size,
+          metaBatch,
+          run.isPlain,
+          run.clip,
+          rate,
+          epsilon,
+        );
+      }
+      meet(control, threads);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/** Where everything lies in the memory of a machine that some threads share. */
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
+import { fusedRoom } from '#training/memory-need.ts';
+import type { Architecture } from '#models/mlp.ts';
+import { SCHEDULE_BYTES } from '../schedules/encoding.ts';
+import type { Schedule } from '../schedules/schedule.ts';
+import { networkWords } from './words.ts';
+
+/** Pages of 64 KiB that the kernels' memory may have: one gibibyte, as scripts and kernels agree. */
+export const MOST_PAGES = 16384;
+export const PAGE_BYTES = 2 ** 16;
+const MOST_BYTES = MOST_PAGES * PAGE_BYTES;
+
+/** Nobody shares a cache line with another. */
+const LINE_BYTES = 64;
+/** Below lies what the kernels' own constants may need. */
+const FIRST_BYTE = 1024;
+/** Reads may go so far past the end (assembly/lanes.ts). */
+const MARGIN_BYTES = 4096;
+
+/** For the results of tasks between two sums. */
+const RESULTS_BUDGET = 2 ** 26;
+
+/** Words by which threads wait for each other. */
+export const CONTROL_WORDS = 16;
+
+/** Addresses in bytes. */
+export interface Layout {
+  readonly control: number;
+  readonly network: number;
+  readonly schedule: number;
+  readonly shared: number;
+  readonly points: number;
+  readonly losses: number;
+  /** Results of a task, so many bytes apart. */
+  readonly results: number;
+  readonly resultStride: number;
+  readonly tasksAtOnce: number;
+  /** What each thread has for itself, one thread after the other. */
+  readonly threads: readonly { readonly room: number; readonly roomToo: number; readonly task: number }[];
+  readonly bytes: number;
+}
+
+export interface Demand {
+  readonly schedule: Schedule;
+  readonly sharedSize: number;
+  /** Tasks whose points are there at once, and of those the ones whose results are. */
+  readonly tasksWithPoints: number;
+  readonly tasks: number;
+  readonly resultSize: number;
+  readonly lossCount: number;
+  readonly threads: number;
+}
+
+/** Numbers of the largest layer's weights when transposed: its rows are filled up, and some more are written. */
+function transposedSize({ layerSizes }: Architecture): number {
+  const sizes = layerSizes.slice(1).map((outputs, layer) => {
+    const inputs = layerSizes[layer] ?? 1;
+    return (inputs + 4) * (outputs + 8);
+  });
+  return Math.max(...sizes);
+}
+
+/** @throws PlaygroundError `engine-failed` if not even one task fits. */
+export function layOut(demand: Demand): Layout {
+  const { schedule, sharedSize, tasksWithPoints, tasks, resultSize, lossCount, threads } = demand;
+  const { architecture, taskSize } = schedule;
+  const most = fusedRoom({ tensorBytes: Infinity });
+  if (sharedSize + taskSize > most) {
+    throw new PlaygroundError(
+      'engine-failed',
+      said`Expected a task to need at most ${4 * most} bytes of memory, found ${4 * (sharedSize + taskSize)}.`,
+      said`Fewer inner steps, fewer points or a smaller network need less.`,
+    );
+  }
+  let end = FIRST_BYTE;
+  const take = (bytes: number) => {
+    const start = end;
+    end = Math.ceil((end + bytes) / LINE_BYTES) * LINE_BYTES;
+    return start;
+  };
+  const resultStride = Math.ceil((4 * resultSize) / LINE_BYTES) * LINE_BYTES;
+  const tasksAtOnce = Math.max(1, Math.min(tasks, Math.floor(RESULTS_BUDGET / resultStride)));
+  const common = {
+    control: take(4 * CONTROL_WORDS),
+    network: take(4 * networkWords(architecture).length),
+    schedule: take(SCHEDULE_BYTES),
+    shared: take(4 * sharedSize),
+    points: take(4 * tasksWithPoints * schedule.points.size),
+    losses: take(4 * lossCount),
+    results: take(tasksAtOnce * resultStride),
+  };
+  const room = 4 * transposedSize(architecture);
+  const eachBytes = 2 * room + 4 * taskSize + 3 * LINE_BYTES;
+  const fitting = Math.max(1, Math.min(threads, Math.floor((MOST_BYTES - end - MARGIN_BYTES) / eachBytes)));
+  const own = Array.from({ length: fitting }, () => ({
+    room: take(room),
+    roomToo: take(room),
+    task: take(4 * taskSize),
+  }));
+  return { ...common, resultStride, tasksAtOnce, threads: own, bytes: end + MARGIN_BYTES };
+}

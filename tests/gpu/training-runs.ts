@@ -1,0 +1,62 @@
+/** Runs on which engines are held against each other through many meta-steps. */
+import type { TrainingPlan } from '#training/meta-engine.ts';
+import { STREAMS } from '#core/rng.ts';
+import { META_ALGORITHMS } from '#training/learners.ts';
+import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import { PLAN, SMALL } from './small-run.ts';
+
+const PAPER: TrainingPlan = {
+  ...PLAN,
+  architecture: { layerSizes: [1, 40, 40, 1], activation: 'relu' },
+  counts: { shots: 5, queryPoints: 5 },
+  metaBatch: 5,
+};
+
+/** One of every algorithm, and of every way to take outer steps. */
+export const TRAINING_RUNS: readonly { readonly name: string; readonly plan: TrainingPlan }[] = [
+  { name: 'one inner step, ReLU', plan: PAPER },
+  {
+    name: 'two inner steps, tanh',
+    plan: {
+      ...PAPER,
+      architecture: { layerSizes: [1, 40, 40, 1], activation: 'tanh' },
+      innerSteps: 2,
+    },
+  },
+  ...META_ALGORITHMS.filter((algorithm) => algorithm !== 'maml').map((algorithm) => ({
+    name: algorithm,
+    // A pull that keeps I + H/λ far from singular, where rounding would be told apart by the engines.
+    plan: { ...PLAN, algorithm, innerSteps: 3, proximal: { lambda: 20, conjugateGradientSteps: 5 } },
+  })),
+  {
+    name: 'Reptile on minibatches, by plain descent along an annealed β',
+    plan: {
+      ...PLAN,
+      algorithm: 'reptile',
+      counts: { shots: 7, queryPoints: 3 },
+      innerSteps: 5,
+      innerBatch: 2,
+      optimiser: 'sgd',
+      beta: 0.5,
+      annealing: 'linear',
+      iterations: 150,
+    },
+  },
+  {
+    name: 'a clipped meta-gradient and a cosine',
+    plan: { ...PLAN, clip: 0.1, annealing: 'cosine', iterations: 150 },
+  },
+  {
+    name: 'multi-step loss, while its weights are annealed',
+    plan: { ...PLAN, algorithm: 'multiStepLoss', innerSteps: 3, iterations: 400 },
+  },
+  {
+    name: 'the oracle, which is told its curve',
+    plan: {
+      ...PLAN,
+      algorithm: 'pretrained',
+      architecture: { ...SMALL, layerSizes: [3, 6, 1] },
+      tasks: sinusoidTasks(PAPER_RANGES, 1, STREAMS.metaTraining, 'task'),
+    },
+  },
+];
