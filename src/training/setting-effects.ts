@@ -1,37 +1,30 @@
 /** What a change of a setting touches: the curves, the next run, or neither. */
-import { sameArchitecture } from '#models/mlp.ts';
-import { hasInnerLoop, NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from './settings.ts';
+import { SECTION_EFFECTS, type SettingEffect } from '#core/number-setting.ts';
+import {
+  CHOICE_IDS,
+  type Choices,
+  hasInnerLoop,
+  NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
+  type NumberSettingId,
+  sameSetting,
+  type Settings,
+} from './settings.ts';
 
-/** Settings of a run that say nothing of tasks. */
-export type TrainingNumberId = Extract<
-  NumberSettingId,
-  | 'trainingAlpha'
-  | 'trainingSteps'
-  | 'innerBatch'
-  | 'beta'
-  | 'clip'
-  | 'metaBatch'
-  | 'iterations'
-  | 'lambda'
-  | 'conjugateGradientSteps'
->;
+function effectOf(id: NumberSettingId): SettingEffect {
+  return SECTION_EFFECTS[NUMBER_SETTINGS[id].rail.section];
+}
 
-/** Settings of the page's own adaptation, which no run looks at. */
-type AdaptationNumberId = Extract<NumberSettingId, 'alpha' | 'innerSteps'>;
-const ADAPTATION_NUMBERS: ReadonlySet<NumberSettingId> = new Set<AdaptationNumberId>(['alpha', 'innerSteps']);
+type RunChoices = Pick<Choices, 'algorithm' | 'annealing'>;
 
-type Choices = Pick<Settings, 'algorithm' | 'annealing'>;
+const adapts = ({ algorithm }: RunChoices) => hasInnerLoop(algorithm);
+const isImaml = ({ algorithm }: RunChoices) => algorithm === 'imaml';
 
-const adapts = ({ algorithm }: Choices) => hasInnerLoop(algorithm);
-const isImaml = ({ algorithm }: Choices) => algorithm === 'imaml';
-
-/** Where each of them acts at all; elsewhere it is not worth a word. */
-const ACTS: Readonly<Record<TrainingNumberId, (choices: Choices) => boolean>> = {
+/** Where numbers act at all that do not act on every run; elsewhere they are not worth a word. */
+const ACTS: Partial<Readonly<Record<NumberSettingId, (choices: RunChoices) => boolean>>> = {
   trainingAlpha: adapts,
   trainingSteps: adapts,
   innerBatch: adapts,
-  beta: () => true,
-  clip: () => true,
   // The multi-task baseline trains one network after the other, each on a task of its own.
   metaBatch: ({ algorithm }) => algorithm !== 'multiTask',
   iterations: ({ algorithm, annealing }) =>
@@ -40,21 +33,14 @@ const ACTS: Readonly<Record<TrainingNumberId, (choices: Choices) => boolean>> = 
   conjugateGradientSteps: isImaml,
 };
 
-function isTrainingNumber(id: NumberSettingId): id is TrainingNumberId {
-  return Object.hasOwn(ACTS, id);
+/** Whether a number changes anything in a run with this algorithm and annealing. */
+export function actsOnTraining(id: NumberSettingId, choices: RunChoices): boolean {
+  return effectOf(id) !== 'atOnce' && (ACTS[id]?.(choices) ?? true);
 }
-
-/** Whether a setting of training changes anything with this algorithm and annealing. */
-export function actsOnTraining(id: TrainingNumberId, choices: Choices): boolean {
-  return ACTS[id](choices);
-}
-
-/** A number that says something of tasks, or of the adaptation to them. */
-export type TaskNumberId = Exclude<NumberSettingId, TrainingNumberId>;
 
 /** What differs of tasks and of the adaptation to them, whatever is trained. */
-export function changedTaskNumbers(a: Settings, b: Settings): TaskNumberId[] {
-  return NUMBER_SETTING_IDS.filter((id) => !isTrainingNumber(id)).filter((id) => a[id] !== b[id]);
+export function changedTaskNumbers(a: Settings, b: Settings): NumberSettingId[] {
+  return NUMBER_SETTING_IDS.filter((id) => effectOf(id) !== 'nextRun' && a[id] !== b[id]);
 }
 
 /** At which iteration a run ends: of its own settings where they decide about it, else what is wished now. */
@@ -67,21 +53,9 @@ export function sameAdaptation(a: Settings, b: Settings): boolean {
   return changedTaskNumbers(a, b).length === 0;
 }
 
-const RUN_CHOICES = ['algorithm', 'initialisation', 'optimiser', 'annealing'] as const;
-
-/** A run does not depend on how the page adapts. */
-export type ChangedSetting = Exclude<keyof Settings, AdaptationNumberId>;
-
-/** The settings by which a new run would differ from this one. */
-export function changedSettings(run: Settings, now: Settings): ChangedSetting[] {
-  const acts = (id: NumberSettingId) =>
-    !isTrainingNumber(id) || actsOnTraining(id, run) || actsOnTraining(id, now);
-  const numbers = NUMBER_SETTING_IDS.filter(
-    (id): id is Exclude<NumberSettingId, AdaptationNumberId> => !ADAPTATION_NUMBERS.has(id),
-  );
-  return [
-    ...RUN_CHOICES.filter((id) => run[id] !== now[id]),
-    ...(sameArchitecture(run.architecture, now.architecture) ? [] : (['architecture'] as const)),
-    ...numbers.filter((id) => run[id] !== now[id] && acts(id)),
-  ];
+/** The settings by which a new run would differ from this one; it does not depend on how the page adapts. */
+export function changedSettings(run: Settings, now: Settings): (keyof Settings)[] {
+  const acts = (id: NumberSettingId) => actsOnTraining(id, run) || actsOnTraining(id, now);
+  const ids = [...CHOICE_IDS, 'architecture' as const, ...NUMBER_SETTING_IDS.filter(acts)];
+  return ids.filter((id) => !sameSetting(id, run, now));
 }

@@ -3,8 +3,13 @@ import { describe, expect, test, vi } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
-import { DEFAULT_SETTINGS, type Settings, TRAINING_ALGORITHMS } from '#training/settings.ts';
-import { actsOnTraining, changedSettings, type TrainingNumberId } from '#training/setting-effects.ts';
+import {
+  DEFAULT_SETTINGS,
+  type NumberSettingId,
+  type Settings,
+  TRAINING_ALGORITHMS,
+} from '#training/settings.ts';
+import { actsOnTraining, changedSettings } from '#training/setting-effects.ts';
 import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
 import { deferred, settled } from '../../../fakes/promises.ts';
 import { ROOMY } from '../../../fakes/roomy.ts';
@@ -291,7 +296,7 @@ describe('training', () => {
 
 describe('a setting of training', () => {
   const { settings } = storeWithFakes().state();
-  const acts = (id: TrainingNumberId, change: Partial<Settings>) =>
+  const acts = (id: NumberSettingId, change: Partial<Settings>) =>
     actsOnTraining(id, { ...settings, ...change });
 
   test('of an inner loop acts where there is one', () => {
