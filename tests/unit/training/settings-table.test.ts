@@ -140,10 +140,10 @@ test('what has no place comes last, in its own order', () => {
 });
 
 describe('a number that one entry has added', () => {
-  const momentum: NumberSetting = {
+  const toyNumber: NumberSetting = {
     ...real('μ', 0, 1, 0.5, 0.1),
     rail: { section: 'training' },
-    flag: { help: 'momentum μ of the outer loop' },
+    flag: { help: 'a toy' },
   };
   const TABLE = '#training/run-numbers.ts';
 
@@ -151,7 +151,7 @@ describe('a number that one entry has added', () => {
     vi.resetModules();
     vi.doMock(TABLE, async (original) => {
       const { RUN_NUMBERS } = await original<typeof RunNumbers>();
-      return { RUN_NUMBERS: { ...RUN_NUMBERS, momentum } };
+      return { RUN_NUMBERS: { ...RUN_NUMBERS, toyNumber } };
     });
   });
   afterAll(() => {
@@ -161,48 +161,48 @@ describe('a number that one entry has added', () => {
 
   test('opens at its default and is held to its range', async () => {
     const settings = await import('#training/settings.ts');
-    expect(settings.DEFAULT_SETTINGS).toMatchObject({ momentum: 0.5 });
-    const wrong = { ...settings.DEFAULT_SETTINGS, momentum: 2 };
+    expect(settings.DEFAULT_SETTINGS).toMatchObject({ toyNumber: 0.5 });
+    const wrong = { ...settings.DEFAULT_SETTINGS, toyNumber: 2 };
     expect(() => settings.checkSettings(wrong)).toThrow('Expected μ to be a number from 0 to 1, found 2.');
   });
 
   test('has a flag, behind those with a place', async () => {
     const { readFlags, SETTING_FLAGS: flags, writeFlags } = await import('#cli/flags.ts');
     expect(flags.at(-1)).toMatchObject({
-      name: 'momentum',
-      help: 'momentum μ of the outer loop (0 … 1; default 0.5)',
+      name: 'toy-number',
+      help: 'a toy (0 … 1; default 0.5)',
     });
     const { DEFAULT_SETTINGS: usual } = await import('#training/settings.ts');
-    const settings = readFlags(usual, { momentum: '0.9' });
-    expect(settings).toEqual({ ...usual, momentum: 0.9 });
-    expect(writeFlags(settings)).toEqual(['--momentum', '0.9']);
+    const settings = readFlags(usual, { 'toy-number': '0.9' });
+    expect(settings).toEqual({ ...usual, toyNumber: 0.9 });
+    expect(writeFlags(settings)).toEqual(['--toy-number', '0.9']);
   });
 
   test('has a key in links', async () => {
     const { decodeLink: decode, encodeLink: encode } = await import('../../../src/app/link/codec.ts');
     const { DEFAULT_SHARED: usual } = await import('#store/page/shared-slice.ts');
-    const { shared, mended } = decode('v=1&momentum=0.9');
-    expect(shared.settings).toEqual({ ...usual.settings, momentum: 0.9 });
+    const { shared, mended } = decode('v=1&toyNumber=0.9');
+    expect(shared.settings).toEqual({ ...usual.settings, toyNumber: 0.9 });
     expect(mended).toEqual([]);
-    expect(encode(shared)).toBe('v=1&momentum=0.9');
+    expect(encode(shared)).toBe('v=1&toyNumber=0.9');
   });
 
   test('is read from files, with its default where they are older', async () => {
     const { settingsSchema: schema, settingsBesideNetwork } = await import('#formats/settings-schema.ts');
-    expect(v.parse(schema, DEFAULT_SETTINGS)).toEqual({ ...DEFAULT_SETTINGS, momentum: 0.5 });
-    expect(v.parse(settingsBesideNetwork, { ...DEFAULT_SETTINGS, momentum: 0.9 })).toMatchObject({
-      momentum: 0.9,
+    expect(v.parse(schema, DEFAULT_SETTINGS)).toEqual({ ...DEFAULT_SETTINGS, toyNumber: 0.5 });
+    expect(v.parse(settingsBesideNetwork, { ...DEFAULT_SETTINGS, toyNumber: 0.9 })).toMatchObject({
+      toyNumber: 0.9,
     });
   });
 
   test('stands at the end of its section, and a run differs by it', async () => {
     const { DEFAULT_SETTINGS: usual } = await import('#training/settings.ts');
     const sections = await import('../../../src/features/settings/sections.ts');
-    expect(sections.shownKnobs('training', false, usual).at(-1)?.id).toBe('momentum');
-    expect(sections.defaultsOf('training')).toMatchObject({ momentum: 0.5 });
+    expect(sections.shownKnobs('training', false, usual).at(-1)?.id).toBe('toyNumber');
+    expect(sections.defaultsOf('training')).toMatchObject({ toyNumber: 0.5 });
     const effects = await import('#training/setting-effects.ts');
-    const changed = { ...usual, momentum: 0.9 };
-    expect(effects.changedSettings(usual, changed)).toEqual(['momentum']);
+    const changed = { ...usual, toyNumber: 0.9 };
+    expect(effects.changedSettings(usual, changed)).toEqual(['toyNumber']);
     expect(effects.sameAdaptation(usual, changed)).toBe(true);
   });
 });
