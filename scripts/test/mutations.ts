@@ -111,8 +111,8 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'src/app/link/codec.ts',
-    right: '?? usual[id];',
-    wrong: '?? NUMBER_SETTINGS[id].minimum;',
+    right: 'NUMBER_SETTINGS[id])) ?? usual[id];',
+    wrong: 'NUMBER_SETTINGS[id])) ?? NUMBER_SETTINGS[id].minimum;',
     what: 'a number that a link leaves out opens at its minimum',
     foundBy: unit('link'),
   },

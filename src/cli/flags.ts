@@ -2,18 +2,18 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS, type Architecture } from '#models/mlp.ts';
-import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { inPlaces } from '#core/number-setting.ts';
+import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
 import {
   checkNumber,
   checkSettings,
+  CHOICE_IDS,
+  CHOICE_SETTINGS,
+  type ChoiceId,
+  type ChoiceSetting,
   DEFAULT_SETTINGS,
-  NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
-  type NumberSettingId,
-  SETTING_INTERVALS,
   type Settings,
 } from '#training/settings.ts';
 
@@ -55,43 +55,9 @@ function kebab(id: string): string {
   return id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-interface NumberFlagWords {
-  readonly help: string;
-  /** Where the flag is not the setting's own name. */
-  readonly name?: string;
-  /** A setting that goes along, unless its own flag says otherwise. */
-  readonly follower?: NumberSettingId;
-}
-
-type IntervalId = (typeof SETTING_INTERVALS)[number][number];
-
-const NUMBER_FLAGS: Readonly<Record<Exclude<NumberSettingId, IntervalId>, NumberFlagWords>> = {
-  shots: { help: 'support points K of a task; query points too', follower: 'queryPoints' },
-  queryPoints: { help: 'query points Q of a task' },
-  trainingAlpha: { name: 'alpha', help: 'inner learning rate α; of adaptations too', follower: 'alpha' },
-  alpha: { name: 'test-alpha', help: 'α of adaptations after training' },
-  beta: { help: 'meta learning rate β' },
-  trainingSteps: { name: 'inner-steps', help: 'inner steps n of training' },
-  innerSteps: { name: 'test-steps', help: 'inner steps shown after training' },
-  metaBatch: { help: 'tasks T of a meta-step' },
-  iterations: { help: 'meta-steps of the run' },
-  seed: { help: 'of tasks and first weights' },
-  clip: { help: 'cuts each number of the meta-gradient at ± this; 0: none' },
-  innerBatch: { help: 'support points an inner step takes, in turn; 0: all' },
-  lambda: { help: 'iMAML’s pull λ towards θ' },
-  conjugateGradientSteps: { help: 'iMAML’s steps of conjugate gradients' },
-  noise: { help: 'standard deviation added to y' },
-  positions: { help: 'x is one of so many, evenly spaced; 0: anywhere' },
-};
-
-const INTERVAL_FLAGS: Readonly<Record<'amplitude' | 'phase' | 'frequency', string>> = {
-  amplitude: 'range of A in y = A·sin(ωx − φ)',
-  phase: 'range of φ',
-  frequency: 'range of ω',
-};
-
-function numberFlag(id: NumberSettingId, { help, name = kebab(id), follower }: NumberFlagWords): SettingFlag {
-  const { minimum, maximum, initial, whole } = NUMBER_SETTINGS[id];
+function numberFlag(id: SingleId): SettingFlag {
+  const { minimum, maximum, initial, whole, flag } = NUMBER_SETTINGS[id];
+  const { help, name = kebab(id), follower } = flag;
   return {
     name,
     value: whole ? 'count' : 'number',
@@ -104,16 +70,13 @@ function numberFlag(id: NumberSettingId, { help, name = kebab(id), follower }: N
   };
 }
 
-function intervalFlag(
-  [from, to]: readonly [IntervalId, IntervalId],
-  name: string,
-  help: string,
-): SettingFlag {
-  const { minimum, maximum, initial } = NUMBER_SETTINGS[from];
+function intervalFlag(id: IntervalId): SettingFlag {
+  const [from, to] = endsOf(id);
+  const { minimum, maximum, initial, flag } = NUMBER_SETTINGS[from];
   return {
-    name,
+    name: flag.name ?? kebab(id),
     value: 'from,to',
-    help: `${help} (within ${minimum},${maximum}; default ${initial},${NUMBER_SETTINGS[to].initial})`,
+    help: `${flag.help} (within ${minimum},${maximum}; default ${initial},${NUMBER_SETTINGS[to].initial})`,
     read: (text) => {
       const [first, last, ...rest] = numbersOf(text, 'two numbers from,to');
       if (first === undefined || last === undefined || rest.length > 0)
@@ -124,19 +87,19 @@ function intervalFlag(
   };
 }
 
-function choiceFlag<Id extends 'algorithm' | 'initialisation' | 'optimiser' | 'annealing'>(
-  id: Id,
-  choices: readonly Settings[Id][],
-  help: string,
-): SettingFlag {
+function flagOf(knob: Knob): SettingFlag {
+  return knob.kind === 'single' ? numberFlag(knob.id) : intervalFlag(knob.id);
+}
+
+function choiceFlag(id: ChoiceId): SettingFlag {
+  const { choices, initial, flag }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
   return {
-    name: id,
+    name: flag.name ?? kebab(id),
     value: 'name',
-    help: `${help}: ${choices.join(', ')} (default ${DEFAULT_SETTINGS[id]})`,
+    help: `${flag.help}: ${choices.join(', ')} (default ${initial})`,
     read: (text) => {
-      const choice = choices.find((name) => name === text);
-      if (choice === undefined) throw refusal(`one of ${choices.join(', ')}`, text);
-      return { [id]: choice };
+      if (!choices.includes(text)) throw refusal(`one of ${choices.join(', ')}`, text);
+      return { [id]: text };
     },
     write: (settings) => settings[id],
   };
@@ -172,40 +135,21 @@ const architectureFlags = {
 type ArchitectureFlag = keyof typeof architectureFlags;
 const ARCHITECTURE_FLAGS = Object.keys(architectureFlags) as ArchitectureFlag[];
 
-const intervals = SETTING_INTERVALS.map((interval) => {
-  const name = interval[0].replace(/From$/, '') as keyof typeof INTERVAL_FLAGS;
-  return intervalFlag(interval, name, INTERVAL_FLAGS[name]);
-});
-
-function isAlone(id: NumberSettingId): id is keyof typeof NUMBER_FLAGS {
-  return id in NUMBER_FLAGS;
-}
-
 /** Of what tasks are like: `evaluate` has them, too. */
-export const RANGE_FLAGS: readonly SettingFlag[] = [
-  ...intervals,
-  numberFlag('noise', NUMBER_FLAGS.noise),
-  numberFlag('positions', NUMBER_FLAGS.positions),
-];
+export const RANGE_FLAGS: readonly SettingFlag[] = KNOBS.filter(({ isOfFamily }) => isOfFamily).map(flagOf);
 
-// A flag that sets another's value comes before it.
-const WRITTEN_ORDER = Object.keys(NUMBER_FLAGS) as NumberSettingId[];
+const PLACED_FLAGS = [
+  ...CHOICE_IDS.map((id) => ({ flag: choiceFlag(id), place: CHOICE_SETTINGS[id].flag.place })),
+  ...KNOBS.map((knob) => ({ flag: flagOf(knob), place: knob.setting.flag.place })),
+];
 
 /** Every setting but the architecture, in the order in which flags take effect. */
-export const SETTING_FLAGS: readonly SettingFlag[] = [
-  choiceFlag('algorithm', TRAINING_ALGORITHMS, 'what is trained'),
-  ...NUMBER_SETTING_IDS.filter(isAlone)
-    .toSorted((a, b) => WRITTEN_ORDER.indexOf(a) - WRITTEN_ORDER.indexOf(b))
-    .filter((id) => id !== 'noise' && id !== 'positions')
-    .map((id) => numberFlag(id, NUMBER_FLAGS[id])),
-  choiceFlag('optimiser', OPTIMISERS, 'how the outer loop descends'),
-  choiceFlag('annealing', ANNEALINGS, 'how β falls over the run'),
-  choiceFlag('initialisation', INITIALISATIONS, 'first weights'),
-  ...RANGE_FLAGS,
-];
+export const SETTING_FLAGS: readonly SettingFlag[] = inPlaces(PLACED_FLAGS, ({ place }) => place).map(
+  ({ flag }) => flag,
+);
 
 /** α of adaptations, by the name it has where nothing is trained. */
-export const ALPHA_FLAG: SettingFlag = { ...numberFlag('alpha', NUMBER_FLAGS.alpha), name: 'alpha' };
+export const ALPHA_FLAG: SettingFlag = { ...numberFlag('alpha'), name: 'alpha' };
 
 /** Whatever a flag's text is refused for, the flag is named. */
 function naming<Result>(name: string, work: () => Result): Result {

@@ -1,9 +1,11 @@
-/** What there is to say of a number that a user can set. */
+/** What there is to say of a number that a user can set, said once: controls, flags, links, files and messages read it. */
+import { said, type Words } from './saying.ts';
 
 /** How a slider walks the range: by equal steps, or by equal ratios. */
 export type SettingScale = 'linear' | 'logarithmic';
 
-export interface NumberSetting {
+export interface SettingRange {
+  /** As formulas write it; empty for a number that no formula names. */
   readonly symbol: string;
   readonly minimum: number;
   readonly maximum: number;
@@ -13,7 +15,51 @@ export interface NumberSetting {
   readonly scale: SettingScale;
 }
 
-export function whole(symbol: string, minimum: number, maximum: number, initial: number): NumberSetting {
+/**
+ * The sections of the settings rail, and what a change in each acts on: the curves at once, the next run, or both.
+ * What the visitor sees adapting follows from `both` and `atOnce`; a run differs by `both` and `nextRun`.
+ */
+export const SECTION_EFFECTS = { task: 'both', adaptation: 'atOnce', training: 'nextRun' } as const;
+export type SectionId = keyof typeof SECTION_EFFECTS;
+export const SECTION_IDS = Object.keys(SECTION_EFFECTS) as SectionId[];
+export type SettingEffect = (typeof SECTION_EFFECTS)[SectionId];
+
+/** Where the rail shows a setting. */
+export interface RailPlace {
+  readonly section: SectionId;
+  /** Lower first; without one, last in the order of the table. */
+  readonly place?: number;
+  /** Stands in the fold at the end of its section. */
+  readonly isFolded?: boolean;
+  /** Is shown only once it has left its default, which a preset may do. */
+  readonly isRare?: boolean;
+  /** Its entry in the glossary. */
+  readonly term?: string;
+}
+
+/** The flag of `train`. */
+export interface SettingFlagWords {
+  readonly help: string;
+  /** Without one, the setting's id in kebab case. */
+  readonly name?: string;
+  /** In help and written commands lower first; without one, last in the order of the table. */
+  readonly place?: number;
+  /** The id of a setting that goes along, unless its own flag, which has a later place, says otherwise. */
+  readonly follower?: string;
+}
+
+export interface NumberSetting extends SettingRange {
+  /** What messages call it, where that is not its symbol. */
+  readonly name?: Words;
+  /** Notes call it by its label, for its symbol alone might be mistaken. */
+  readonly isSpelt?: boolean;
+  readonly rail: RailPlace;
+  readonly flag: SettingFlagWords;
+  /** Set where it is one end of an interval: the other one gives way, and both share a control and a flag. */
+  readonly end?: 'from' | 'to';
+}
+
+export function whole(symbol: string, minimum: number, maximum: number, initial: number): SettingRange {
   return { symbol, minimum, maximum, initial, step: 1, whole: true, scale: 'linear' };
 }
 
@@ -24,11 +70,32 @@ export function real(
   initial: number,
   step: number,
   scale: SettingScale = 'linear',
-): NumberSetting {
+): SettingRange {
   return { symbol, minimum, maximum, initial, step, whole: false, scale };
 }
 
 /** From 0, which stands for “none”, to `maximum`. */
-export function count(symbol: string, maximum: number): NumberSetting {
+export function count(symbol: string, maximum: number): SettingRange {
   return whole(symbol, 0, maximum, 0);
+}
+
+/** The two ends `${id}From` and `${id}To` of an interval within a range; it opens from the range's initial value to `to`. */
+export function interval<Id extends string>(
+  id: Id,
+  range: SettingRange,
+  to: number,
+  words: Pick<NumberSetting, 'rail' | 'flag'>,
+): Readonly<Record<`${Id}From` | `${Id}To`, NumberSetting>> {
+  const { symbol } = range;
+  const ends = {
+    [`${id}From`]: { ...range, ...words, name: said`the smallest ${symbol}`, end: 'from' as const },
+    [`${id}To`]: { ...range, ...words, name: said`the largest ${symbol}`, end: 'to' as const, initial: to },
+  };
+  return ends as Record<`${Id}From` | `${Id}To`, NumberSetting>;
+}
+
+/** By their places, lower first; those without one stay in their order, behind all others. */
+export function inPlaces<Item>(items: readonly Item[], placeOf: (item: Item) => number | undefined): Item[] {
+  const rankOf = (item: Item) => placeOf(item) ?? Number.MAX_VALUE;
+  return items.toSorted((a, b) => rankOf(a) - rankOf(b));
 }

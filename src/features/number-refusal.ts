@@ -1,15 +1,11 @@
 /** A number that was refused, told by the name of its field in the page's language. */
 import { useTranslation } from 'react-i18next';
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
+import type { SettingRange } from '#core/number-setting.ts';
 import { formatSetting } from '#ui/format.ts';
 import { symbolAt } from '#ui/symbol-text.tsx';
 
-interface NumberLimits {
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly whole: boolean;
-}
-
+type NumberLimits = Pick<SettingRange, 'minimum' | 'maximum' | 'whole'>;
 type ChangeNumber = (value: number, typed: string) => void;
 
 /** What is expected of the field `name` instead of what was typed. */

@@ -4,24 +4,15 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import { INITIALISATIONS } from '#models/initialisation.ts';
 import { learnedSize, splitLearned } from '#training/learned.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
-import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { said, type Words } from '#core/saying.ts';
-import { LEARNERS, TRAINING_ALGORITHMS } from '#training/learners.ts';
-import {
-  checkSettings,
-  DEFAULT_SETTINGS,
-  NUMBER_SETTING_IDS,
-  NUMBER_SETTINGS,
-  type NumberSettingId,
-  type Settings,
-} from '#training/settings.ts';
+import { checkSettings, type Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { settingsSchema } from './settings-schema.ts';
 import type { TensorFile } from './tensor-file.ts';
 import { type GivenFile, givenFileSchema, type WeightsFile } from './weights-file.ts';
 
@@ -38,19 +29,6 @@ const METADATA_KEY = 'maml-playground-checkpoint';
 const VECTORS = ['parameters', 'firstMoment', 'secondMoment'] as const;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-// Checkpoints older than a setting lack it.
-const numberEntries = Object.fromEntries(
-  NUMBER_SETTING_IDS.map((id) => [id, v.optional(v.number(), NUMBER_SETTINGS[id].initial)]),
-) as Record<NumberSettingId, v.OptionalSchema<v.NumberSchema<undefined>, number>>;
-/** Settings by their types; `checkSettings` tells whether a run can have them. */
-export const settingsSchema = v.object({
-  ...numberEntries,
-  architecture: v.object({ layerSizes: v.array(whole), activation: v.picklist(ACTIVATIONS) }),
-  initialisation: v.picklist(INITIALISATIONS),
-  algorithm: v.picklist(TRAINING_ALGORITHMS),
-  optimiser: v.optional(v.picklist(OPTIMISERS), DEFAULT_SETTINGS.optimiser),
-  annealing: v.optional(v.picklist(ANNEALINGS), DEFAULT_SETTINGS.annealing),
-});
 const detailsSchema = v.object({
   iteration: whole,
   tasksDigest: v.nullable(v.string()),

@@ -4,7 +4,6 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import { INITIALISATIONS } from '#models/initialisation.ts';
 import type { Learned } from '#training/learned.ts';
 import type { LossSummary } from '#training/metrics.ts';
 import {
@@ -16,12 +15,12 @@ import {
   parameterLayout,
   LIMITS,
 } from '#models/mlp.ts';
-import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { learnsRates, TRAINING_ALGORITHMS } from '#training/learners.ts';
-import { checkSettings, NUMBER_SETTING_IDS, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
+import { checkSettings, type Settings } from '#training/settings.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { settingsBesideNetwork } from './settings-schema.ts';
 import type { NamedTensor, TensorFile } from './tensor-file.ts';
 
 /** Where weights come from; `elsewhere` are those of a file that tells nothing of it. */
@@ -74,24 +73,6 @@ export interface WeightsFile extends Learned {
 }
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-// Files older than a setting lack it.
-const numbers = v.object(
-  Object.fromEntries(
-    NUMBER_SETTING_IDS.map((id) => [id, v.optional(v.number(), NUMBER_SETTINGS[id].initial)]),
-  ) as Record<(typeof NUMBER_SETTING_IDS)[number], v.OptionalSchema<v.NumberSchema<undefined>, number>>,
-);
-const settingsSchema = v.pipe(
-  v.object({
-    ...numbers.entries,
-    trainingAlpha: v.optional(v.number()),
-    initialisation: v.picklist(INITIALISATIONS),
-    algorithm: v.picklist(TRAINING_ALGORITHMS),
-    optimiser: v.optional(v.picklist(OPTIMISERS), 'adam'),
-    annealing: v.optional(v.picklist(ANNEALINGS), 'none'),
-  }),
-  // There was one α for training and adaptation before there were two.
-  v.transform((settings) => ({ ...settings, trainingAlpha: settings.trainingAlpha ?? settings.alpha })),
-);
 const figure = v.nullable(v.number());
 const summarySchema = v.object({
   mean: figure,
@@ -114,7 +95,7 @@ const adaptedSchema = v.object({
 const detailsSchema = v.object({
   origin: v.picklist(ORIGINS),
   iteration: whole,
-  settings: settingsSchema,
+  settings: settingsBesideNetwork,
   evaluation: v.optional(v.nullable(evaluationSchema), null),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
   ownTasks: v.exactOptional(v.nullable(givenFileSchema)),

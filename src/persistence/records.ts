@@ -7,8 +7,9 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { LossSummary } from '#training/metrics.ts';
 import { said, type Words } from '#core/saying.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
-import { type Checkpoint, readCheckpoint, settingsSchema } from '#formats/checkpoint.ts';
+import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
 import { expectedBy, foundBy } from '#formats/issue-words.ts';
+import { settingsSchema } from '#formats/settings-schema.ts';
 import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
 
 /** Of every record; one of another version is refused. */

@@ -5,20 +5,7 @@
  */
 import { said, type Words } from '#core/saying.ts';
 import type { Sight } from '#families/task.ts';
-
-/** Settings of a run that say nothing of tasks: each acts on some learners. */
-export const TRAINING_NUMBER_IDS = [
-  'trainingAlpha',
-  'trainingSteps',
-  'innerBatch',
-  'beta',
-  'clip',
-  'metaBatch',
-  'iterations',
-  'lambda',
-  'conjugateGradientSteps',
-] as const;
-export type TrainingNumberId = (typeof TRAINING_NUMBER_IDS)[number];
+import type { RunNumberId } from './run-numbers.ts';
 
 export interface LearnerFacts {
   /** The learner that an engine trains for it: itself, or one that it is made of. */
@@ -37,8 +24,8 @@ export interface LearnerFacts {
   /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
   readonly judgedAfter: 'lastStep' | 'everyStep' | null;
   readonly sees: Sight;
-  /** Which settings of a run change what it becomes. */
-  readonly acts: readonly TrainingNumberId[];
+  /** Which numbers act on it that do not act on every learner; one that no learner names acts on all of them. */
+  readonly acts: readonly RunNumberId[];
   /** Where it is published. */
   readonly reference: Words;
 }
@@ -50,7 +37,7 @@ function paper(author: string, year: number, address: string): Words {
 const inSection = (source: Words, section: string) => said`${source}, section ${section}`;
 const MAML_PAPER = paper('Finn', 2017, 'arXiv:1703.03400');
 
-const OUTER_LOOP = ['beta', 'clip', 'metaBatch'] as const;
+const OUTER_LOOP = ['metaBatch'] as const;
 const BOTH_LOOPS = ['trainingAlpha', 'trainingSteps', 'innerBatch', ...OUTER_LOOP] as const;
 
 /** Of a learner that learns θ by an inner loop of plain gradient descent. */
@@ -111,7 +98,7 @@ export const LEARNERS = {
     ...BASELINE,
     trains: 'pretrained',
     made: 'byManyRuns',
-    acts: ['beta', 'clip'],
+    acts: [],
     reference: said`${MAML_PAPER}, Table ${2}`,
   },
   /** A network that sees which task it is; nothing is left to adapt. */
@@ -157,10 +144,16 @@ export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
   return LEARNERS[algorithm].innerLoop !== null;
 }
 
-/** Whether a setting acts on a learner, whatever the other settings are. */
-export function actsOn(algorithm: TrainingAlgorithm, id: TrainingNumberId): boolean {
+/** What acts on some learners only, and besides on every run with an annealed β. */
+const NAMED: ReadonlySet<string> = new Set([
+  'iterations',
+  ...Object.values(LEARNERS).flatMap(({ acts }: LearnerFacts) => acts),
+]);
+
+/** Whether a number acts on a learner, whatever the other settings are. */
+export function actsOn(algorithm: TrainingAlgorithm, id: string): boolean {
   const { acts }: LearnerFacts = LEARNERS[algorithm];
-  return acts.includes(id);
+  return !NAMED.has(id) || acts.some((acting) => acting === id);
 }
 
 /** Whether a learned inner learning rate belongs to each parameter of such weights. */

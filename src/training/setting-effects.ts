@@ -1,33 +1,33 @@
 /** What a change of a setting touches: the curves, the next run, or neither. */
-import { sameArchitecture } from '#models/mlp.ts';
-import { actsOn, LEARNERS, TRAINING_NUMBER_IDS, type TrainingNumberId } from './learners.ts';
-import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from './settings.ts';
+import { SECTION_EFFECTS, type SettingEffect } from '#core/number-setting.ts';
+import { actsOn, LEARNERS } from './learners.ts';
+import {
+  CHOICE_IDS,
+  type Choices,
+  NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
+  type NumberSettingId,
+  sameSetting,
+  type Settings,
+} from './settings.ts';
 
-/** Settings of the page's own adaptation, which no run looks at. */
-type AdaptationNumberId = Extract<NumberSettingId, 'alpha' | 'innerSteps'>;
-const ADAPTATION_NUMBERS: ReadonlySet<NumberSettingId> = new Set<AdaptationNumberId>(['alpha', 'innerSteps']);
-
-type Choices = Pick<Settings, 'algorithm' | 'annealing'>;
-
-const TRAINING_NUMBERS: ReadonlySet<NumberSettingId> = new Set(TRAINING_NUMBER_IDS);
-
-function isTrainingNumber(id: NumberSettingId): id is TrainingNumberId {
-  return TRAINING_NUMBERS.has(id);
+function effectOf(id: NumberSettingId): SettingEffect {
+  return SECTION_EFFECTS[NUMBER_SETTINGS[id].rail.section];
 }
 
-/** Whether a setting of training changes anything with this algorithm and annealing. */
-export function actsOnTraining(id: TrainingNumberId, { algorithm, annealing }: Choices): boolean {
+type RunChoices = Pick<Choices, 'algorithm' | 'annealing'>;
+
+/** Whether a number changes anything in a run with this algorithm and annealing. */
+export function actsOnTraining(id: NumberSettingId, { algorithm, annealing }: RunChoices): boolean {
+  if (effectOf(id) === 'atOnce') return false;
   if (actsOn(algorithm, id)) return true;
   // An annealed β ends with the run; of a run made of many, each has a length of its own.
   return id === 'iterations' && annealing !== 'none' && LEARNERS[algorithm].made === 'byOneRun';
 }
 
-/** A number that says something of tasks, or of the adaptation to them. */
-export type TaskNumberId = Exclude<NumberSettingId, TrainingNumberId>;
-
 /** What differs of tasks and of the adaptation to them, whatever is trained. */
-export function changedTaskNumbers(a: Settings, b: Settings): TaskNumberId[] {
-  return NUMBER_SETTING_IDS.filter((id) => !isTrainingNumber(id)).filter((id) => a[id] !== b[id]);
+export function changedTaskNumbers(a: Settings, b: Settings): NumberSettingId[] {
+  return NUMBER_SETTING_IDS.filter((id) => effectOf(id) !== 'nextRun' && a[id] !== b[id]);
 }
 
 /** At which iteration a run ends: of its own settings where they decide about it, else what is wished now. */
@@ -40,21 +40,9 @@ export function sameAdaptation(a: Settings, b: Settings): boolean {
   return changedTaskNumbers(a, b).length === 0;
 }
 
-const RUN_CHOICES = ['algorithm', 'initialisation', 'optimiser', 'annealing'] as const;
-
-/** A run does not depend on how the page adapts. */
-export type ChangedSetting = Exclude<keyof Settings, AdaptationNumberId>;
-
-/** The settings by which a new run would differ from this one. */
-export function changedSettings(run: Settings, now: Settings): ChangedSetting[] {
-  const acts = (id: NumberSettingId) =>
-    !isTrainingNumber(id) || actsOnTraining(id, run) || actsOnTraining(id, now);
-  const numbers = NUMBER_SETTING_IDS.filter(
-    (id): id is Exclude<NumberSettingId, AdaptationNumberId> => !ADAPTATION_NUMBERS.has(id),
-  );
-  return [
-    ...RUN_CHOICES.filter((id) => run[id] !== now[id]),
-    ...(sameArchitecture(run.architecture, now.architecture) ? [] : (['architecture'] as const)),
-    ...numbers.filter((id) => run[id] !== now[id] && acts(id)),
-  ];
+/** The settings by which a new run would differ from this one; it does not depend on how the page adapts. */
+export function changedSettings(run: Settings, now: Settings): (keyof Settings)[] {
+  const acts = (id: NumberSettingId) => actsOnTraining(id, run) || actsOnTraining(id, now);
+  const ids = [...CHOICE_IDS, 'architecture' as const, ...NUMBER_SETTING_IDS.filter(acts)];
+  return ids.filter((id) => !sameSetting(id, run, now));
 }

@@ -1,107 +1,79 @@
 /**
- * The one table of settings: range, default, unit of change and what a change touches. Controls, checks
- * and weights-file metadata all read it.
+ * Everything a user can set, its default and its checks. The numbers stand in `run-numbers.ts` and in their families;
+ * controls, flags, links, files and messages read them, so that another number is one entry: see docs/adding.md.
  */
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
-import { INITIALISATIONS, type Initialisation } from '#models/initialisation.ts';
-import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from '#models/mlp.ts';
-import { TRAINING_ALGORITHMS, type TrainingAlgorithm } from './learners.ts';
-import { ANNEALINGS, type Annealing, OPTIMISERS, type Optimiser } from './optimiser.ts';
+import { INITIALISATIONS } from '#models/initialisation.ts';
+import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE, sameArchitecture } from '#models/mlp.ts';
+import { TRAINING_ALGORITHMS } from './learners.ts';
+import { ANNEALINGS, OPTIMISERS } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { count, type NumberSetting, real, whole } from '#core/number-setting.ts';
-import { SINUSOID_SETTINGS } from '#families/sinusoid/settings.ts';
-import { MOST_POINTS } from '#families/task.ts';
+import type { SettingFlagWords } from '#core/number-setting.ts';
+import { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS } from './knobs.ts';
 
-/** Canonical values: MAML paper, section 5.1 and appendix A.1. */
-export const NUMBER_SETTINGS = {
-  ...SINUSOID_SETTINGS,
-  shots: whole('K', 1, MOST_POINTS, 5),
-  queryPoints: whole('Q', 1, MOST_POINTS, 10),
-  alpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
-  innerSteps: whole('n', 1, 20, 10),
-  trainingAlpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
-  trainingSteps: whole('n', 1, 16, 1),
-  /** 0: every inner step takes all support points; else the next so many. */
-  innerBatch: count('b', MOST_POINTS),
-  beta: real('β', 0.00001, 1, 0.001, 0.00001, 'logarithmic'),
-  /** 0: no clipping. */
-  clip: real('c', 0, 100, 0, 0.1),
-  metaBatch: whole('T', 1, 100, 25),
-  iterations: whole('N', 1, 10_000_000, 70_000),
-  lambda: real('λ', 0.01, 100, 10, 0.01, 'logarithmic'),
-  conjugateGradientSteps: whole('c', 1, 20, 5),
-  seed: whole('', 0, 2 ** 32 - 1, 1),
-} as const satisfies Record<string, NumberSetting>;
+export { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS };
 
-export type NumberSettingId = keyof typeof NUMBER_SETTINGS;
-
-/** Everything a user can set. */
-export interface Settings extends Record<NumberSettingId, number> {
-  readonly architecture: Architecture;
-  readonly initialisation: Initialisation;
-  readonly algorithm: TrainingAlgorithm;
-  readonly optimiser: Optimiser;
-  readonly annealing: Annealing;
+/** A setting that is one of a list. */
+export interface ChoiceSetting<Choice extends string> {
+  readonly choices: readonly Choice[];
+  readonly initial: Choice;
+  readonly flag: SettingFlagWords;
+  /** Its entry in the glossary; `null` where each of its choices has one. */
+  readonly term: string | null;
 }
 
-/** Ends of the same interval: moving one past the other pushes the other along. */
-export const SETTING_INTERVALS = [
-  ['amplitudeFrom', 'amplitudeTo'],
-  ['phaseFrom', 'phaseTo'],
-  ['frequencyFrom', 'frequencyTo'],
-] as const satisfies readonly (readonly [NumberSettingId, NumberSettingId])[];
+function choice<Choice extends string>(
+  choices: readonly Choice[],
+  initial: NoInfer<Choice>,
+  flag: SettingFlagWords,
+  term: string | null = null,
+): ChoiceSetting<Choice> {
+  return { choices, initial, flag, term };
+}
 
-export const NUMBER_SETTING_IDS = Object.keys(NUMBER_SETTINGS) as NumberSettingId[];
+export const CHOICE_SETTINGS = {
+  algorithm: choice(TRAINING_ALGORITHMS, 'maml', { place: 0, help: 'what is trained' }),
+  initialisation: choice(INITIALISATIONS, 'glorot', { place: 17, help: 'first weights' }, 'glorot'),
+  optimiser: choice(OPTIMISERS, 'adam', { place: 15, help: 'how the outer loop descends' }),
+  annealing: choice(ANNEALINGS, 'none', { place: 16, help: 'how β falls over the run' }, 'annealing'),
+};
 
-function initialNumbers(): Record<NumberSettingId, number> {
-  return Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, NUMBER_SETTINGS[id].initial])) as Record<
-    NumberSettingId,
-    number
-  >;
+export type ChoiceId = keyof typeof CHOICE_SETTINGS;
+export type Choices = { readonly [Id in ChoiceId]: (typeof CHOICE_SETTINGS)[Id]['choices'][number] };
+export const CHOICE_IDS = Object.keys(CHOICE_SETTINGS) as ChoiceId[];
+
+export function isChoice(id: keyof Settings): id is ChoiceId {
+  return Object.hasOwn(CHOICE_SETTINGS, id);
+}
+
+/** Everything a user can set. */
+export interface Settings extends Record<NumberSettingId, number>, Choices {
+  readonly architecture: Architecture;
+}
+
+function initialsOf(table: Readonly<Record<string, { readonly initial: unknown }>>): object {
+  return Object.fromEntries(Object.entries(table).map(([id, { initial }]) => [id, initial]));
 }
 
 export const DEFAULT_SETTINGS: Settings = {
-  ...initialNumbers(),
+  ...(initialsOf(NUMBER_SETTINGS) as Record<NumberSettingId, number>),
   architecture: PAPER_ARCHITECTURE,
-  initialisation: 'glorot',
-  algorithm: 'maml',
-  optimiser: 'adam',
-  annealing: 'none',
+  ...(initialsOf(CHOICE_SETTINGS) as Choices),
 };
 
-/** Settings that are one of a list. */
-const SETTING_CHOICES = [
-  { id: 'algorithm', choices: TRAINING_ALGORITHMS },
-  { id: 'initialisation', choices: INITIALISATIONS },
-  { id: 'optimiser', choices: OPTIMISERS },
-  { id: 'annealing', choices: ANNEALINGS },
-] as const;
+/** Whether two groups of settings agree in one of them. */
+export function sameSetting(id: keyof Settings, a: Settings, b: Settings): boolean {
+  return id === 'architecture' ? sameArchitecture(a.architecture, b.architecture) : a[id] === b[id];
+}
 
-/** What messages call a setting. */
-const SETTING_NAMES: Readonly<Record<NumberSettingId, Words>> = {
-  amplitudeFrom: said`the smallest A`,
-  amplitudeTo: said`the largest A`,
-  phaseFrom: said`the smallest φ`,
-  phaseTo: said`the largest φ`,
-  frequencyFrom: said`the smallest ω`,
-  frequencyTo: said`the largest ω`,
-  noise: 'σ',
-  positions: said`the number of positions of x`,
-  shots: 'K',
-  queryPoints: 'Q',
-  alpha: 'α',
-  innerSteps: 'n',
-  trainingAlpha: said`α of training`,
-  trainingSteps: said`n of training`,
-  innerBatch: 'b',
-  beta: 'β',
-  clip: said`the clipping c`,
-  metaBatch: 'T',
-  iterations: 'N',
-  lambda: 'λ',
-  conjugateGradientSteps: said`the number of conjugate-gradient steps`,
-  seed: said`the seed`,
-};
+export function sameSettings(a: Settings, b: Settings): boolean {
+  return (Object.keys(a) as (keyof Settings)[]).every((id) => sameSetting(id, a, b));
+}
+
+function nameOf(id: NumberSettingId): Words {
+  const { name, symbol } = NUMBER_SETTINGS[id];
+  return name ?? symbol;
+}
 
 /** `typed` is the text that was read. @throws PlaygroundError `setting-out-of-range` outside the range. */
 export function checkNumber(id: NumberSettingId, value: number, typed = String(value)): number {
@@ -113,7 +85,7 @@ export function checkNumber(id: NumberSettingId, value: number, typed = String(v
     : said`a number from ${minimum} to ${maximum}`;
   throw new PlaygroundError(
     'setting-out-of-range',
-    said`Expected ${SETTING_NAMES[id]} to be ${range}, found ${found}.`,
+    said`Expected ${nameOf(id)} to be ${range}, found ${found}.`,
   );
 }
 
@@ -125,12 +97,13 @@ export function checkSettings(settings: Settings): void {
     const found = said`${settings[from]} and ${settings[to]}`;
     throw new PlaygroundError(
       'setting-out-of-range',
-      said`Expected ${SETTING_NAMES[from]} to be at most ${SETTING_NAMES[to]}, found ${found}.`,
+      said`Expected ${nameOf(from)} to be at most ${nameOf(to)}, found ${found}.`,
     );
   }
   checkArchitecture(settings.architecture);
-  for (const { id, choices } of SETTING_CHOICES) {
-    if (choices.some((choice) => choice === settings[id])) continue;
+  for (const id of CHOICE_IDS) {
+    const choices: readonly string[] = CHOICE_SETTINGS[id].choices;
+    if (choices.includes(settings[id])) continue;
     throw new PlaygroundError(
       'setting-out-of-range',
       said`Expected ${id} to be one of ${listed(choices)}, found ${settings[id]}.`,

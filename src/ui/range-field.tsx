@@ -4,6 +4,7 @@ import { type ReactNode, useId } from 'react';
 import { formatSetting } from './format.ts';
 import { Hint } from './hint.tsx';
 import { FieldError, NumberInput, USUAL_DIGITS, useNumberText } from './number-field.tsx';
+import type { NumberRange } from './slider-scale.ts';
 import { SymbolText } from './symbol-text.tsx';
 
 interface RangeFieldProps {
@@ -19,29 +20,15 @@ interface RangeFieldProps {
   readonly mark?: ReactNode;
   readonly from: number;
   readonly to: number;
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly step: number;
+  readonly range: Pick<NumberRange, 'minimum' | 'maximum' | 'step'>;
   /** Either throws an error whose message tells the user what was expected. */
   readonly onFromChange: (value: number, typed: string) => void;
   readonly onToChange: (value: number, typed: string) => void;
 }
 
 export function RangeField(props: RangeFieldProps) {
-  const {
-    label,
-    symbol = '',
-    digits = USUAL_DIGITS,
-    fromLabel,
-    toLabel,
-    hint,
-    mark,
-    from,
-    to,
-    minimum,
-    maximum,
-    step,
-  } = props;
+  const { label, symbol = '', digits = USUAL_DIGITS, fromLabel, toLabel, hint, mark, from, to } = props;
+  const { minimum, maximum, step } = props.range;
   const id = useId();
   const fromField = useNumberText(from, props.onFromChange);
   const toField = useNumberText(to, props.onToChange);

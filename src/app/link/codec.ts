@@ -1,9 +1,9 @@
 /** A link's hash and the state that it stands for. What is as at first is left out, so that links stay short. */
-import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS, type Architecture, checkArchitecture } from '#models/mlp.ts';
-import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
 import {
+  CHOICE_IDS,
+  CHOICE_SETTINGS,
+  type ChoiceSetting,
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
@@ -28,13 +28,6 @@ import { readTaskEdits, writeTaskEdits } from './task-edits-text.ts';
 
 const VERSION = '1';
 const TASK_RANGE = { minimum: 0, maximum: 2 ** 32 - 1, whole: true };
-
-const CHOICES = {
-  algorithm: TRAINING_ALGORITHMS,
-  initialisation: INITIALISATIONS,
-  optimiser: OPTIMISERS,
-  annealing: ANNEALINGS,
-} as const;
 
 function isArchitecture(architecture: Architecture): boolean {
   try {
@@ -63,39 +56,32 @@ function readLayers(text: string): Nearest<readonly number[]> {
 }
 
 function writeSettings(settings: Settings): Entries {
-  const { architecture } = settings;
   const layers = ({ layerSizes }: Architecture) => layerSizes.slice(1, -1).join('-');
   const all = (of: Settings): [string, string][] => [
-    ...NUMBER_SETTING_IDS.map((id): [string, string] => [id, String(of[id])]),
-    ['algorithm', of.algorithm],
-    ['initialisation', of.initialisation],
-    ['optimiser', of.optimiser],
-    ['annealing', of.annealing],
+    ...[...NUMBER_SETTING_IDS, ...CHOICE_IDS].map((id): [string, string] => [id, String(of[id])]),
     ['layers', layers(of.architecture)],
     ['activation', of.architecture.activation],
   ];
   const usual = new Map(all(DEFAULT_SETTINGS));
-  return all({ ...settings, architecture }).filter(([key, text]) => usual.get(key) !== text);
+  return all(settings).filter(([key, text]) => usual.get(key) !== text);
 }
 
 function readSettings(reader: Reader): Settings {
   const usual = DEFAULT_SETTINGS;
-  const numbers: Record<string, number> = {};
+  const read: Record<string, number | string> = {};
   for (const id of NUMBER_SETTING_IDS) {
-    numbers[id] = reader.take(id, numberOr(usual[id], NUMBER_SETTINGS[id])) ?? usual[id];
+    read[id] = reader.take(id, numberOr(usual[id], NUMBER_SETTINGS[id])) ?? usual[id];
+  }
+  for (const id of CHOICE_IDS) {
+    const { choices }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
+    read[id] = reader.take(id, oneOf(choices, usual[id])) ?? usual[id];
   }
   const layerSizes = reader.take('layers', readLayers) ?? usual.architecture.layerSizes;
   const usualActivation = usual.architecture.activation;
   const activation = reader.take('activation', oneOf(ACTIVATIONS, usualActivation)) ?? usualActivation;
   const settings: Settings = {
     ...usual,
-    ...numbers,
-    algorithm: reader.take('algorithm', oneOf(CHOICES.algorithm, usual.algorithm)) ?? usual.algorithm,
-    initialisation:
-      reader.take('initialisation', oneOf(CHOICES.initialisation, usual.initialisation)) ??
-      usual.initialisation,
-    optimiser: reader.take('optimiser', oneOf(CHOICES.optimiser, usual.optimiser)) ?? usual.optimiser,
-    annealing: reader.take('annealing', oneOf(CHOICES.annealing, usual.annealing)) ?? usual.annealing,
+    ...read,
     architecture: { layerSizes, activation },
   };
   // An end beyond the other one pushes it along, as in the page.

@@ -1,15 +1,13 @@
 /** Values as near as possible to what a link's text says. */
+import type { SettingRange } from '#core/number-setting.ts';
+
 /** A value as near as possible to a text, and whether it is what the text says. */
 export interface Nearest<Value> {
   readonly value: Value;
   readonly exact: boolean;
 }
 
-export interface NumberRange {
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly whole: boolean;
-}
+export type NumberRange = Pick<SettingRange, 'minimum' | 'maximum' | 'whole'>;
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 

@@ -5,6 +5,7 @@ import type { ContestantId } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedTaskNumbers } from '#training/setting-effects.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
+import { useSettingName } from '../setting-words.ts';
 
 /** Weights as they were evaluated. */
 export interface EvaluatedWeights {
@@ -20,11 +21,12 @@ interface StaleNoteProps {
 
 export function StaleNote({ settings, weights }: StaleNoteProps) {
   const { t } = useTranslation();
+  const nameOf = useSettingName();
   const now = usePlayground((state) => state.settings);
   const contestants = usePlayground((state) => state.contestants);
   const changedNumbers = changedTaskNumbers(settings, now).map((id) =>
     t('compare.stale.setting', {
-      name: t(`compare.names.${id}`),
+      name: nameOf(id),
       before: formatSetting(settings[id]),
       now: formatSetting(now[id]),
     }),

@@ -1,19 +1,17 @@
 /** What a knob is: meaning, range, default, when a turn of it acts, and where more is said of it. */
 import { Popover } from '@base-ui/react/popover';
 import { useTranslation } from 'react-i18next';
+import type { SettingEffect } from '#core/number-setting.ts';
 import { usePlayground } from '#store/react.ts';
 import { useDiffers } from './run-differences.tsx';
-
-/** On the curves, on the next run, or on both. */
-export type Effect = 'atOnce' | 'nextRun' | 'both';
 
 interface KnobHintProps {
   /** The settings that the knob sets. */
   readonly ids: readonly string[];
   readonly meaning: string;
-  readonly effect: Effect;
+  readonly effect: SettingEffect;
   /** Its entry in the glossary. */
-  readonly term?: string;
+  readonly term?: string | undefined;
   readonly range?: { readonly from: string; readonly to: string; readonly initial: string };
 }
 

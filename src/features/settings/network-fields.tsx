@@ -2,13 +2,13 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
-import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';
 import { FieldError } from '#ui/number-field.tsx';
 import { Sentence } from '../sentence.tsx';
+import { ChoiceSettingField } from './choice-setting.tsx';
 import { KnobHint } from './knob-hint.tsx';
 import { DifferenceMark } from './run-differences.tsx';
 
@@ -77,7 +77,7 @@ function HiddenLayersField() {
 
 export function NetworkFields() {
   const { t } = useTranslation();
-  const { initialisation, architecture } = usePlayground((state) => state.settings);
+  const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
   return (
     <>
@@ -89,21 +89,7 @@ export function NetworkFields() {
         options={ACTIVATIONS.map((value) => ({ value, label: ACTIVATION_NAMES[value] }))}
         onChange={(activation) => changeSettings({ architecture: { ...architecture, activation } })}
       />
-      <ChoiceField
-        label={t('setting.initialisation')}
-        hint={
-          <KnobHint
-            ids={['initialisation']}
-            meaning={t('setting.initialisationHint')}
-            effect="nextRun"
-            term="glorot"
-          />
-        }
-        mark={<DifferenceMark ids={['initialisation']} />}
-        value={initialisation}
-        options={INITIALISATIONS.map((value) => ({ value, label: t(`initialisation.${value}`) }))}
-        onChange={(value) => changeSettings({ initialisation: value })}
-      />
+      <ChoiceSettingField id="initialisation" />
     </>
   );
 }

@@ -1,18 +1,10 @@
 /** Settings of published experiments, all at once. */
 import { useTranslation } from 'react-i18next';
-import { sameArchitecture } from '#models/mlp.ts';
 import { PRESET_NAMES, type PresetName, withPreset } from '#training/presets.ts';
-import type { Settings } from '#training/settings.ts';
+import { sameSettings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { KnobHint } from './knob-hint.tsx';
-
-function sameSettings(a: Settings, b: Settings): boolean {
-  const ids = Object.keys(a) as (keyof Settings)[];
-  return ids.every((id) =>
-    id === 'architecture' ? sameArchitecture(a.architecture, b.architecture) : a[id] === b[id],
-  );
-}
 
 export function PresetField() {
   const { t } = useTranslation();

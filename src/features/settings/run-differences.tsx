@@ -2,9 +2,10 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import { type ChangedSetting, changedSettings } from '#training/setting-effects.ts';
+import { changedSettings } from '#training/setting-effects.ts';
+import type { Settings } from '#training/settings.ts';
 
-const Differences = createContext<ReadonlySet<ChangedSetting>>(new Set());
+const Differences = createContext<ReadonlySet<keyof Settings>>(new Set());
 
 export function RunDifferences({ children }: { readonly children: ReactNode }) {
   const run = usePlayground((state) => state.run?.settings);

@@ -1,51 +1,39 @@
 /** Which settings stand in which section of the rail, and their defaults. */
-import { sameArchitecture } from '#models/mlp.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { inPlaces, type RailPlace, SECTION_EFFECTS, type SectionId } from '#core/number-setting.ts';
+import { type Knob, KNOBS } from '#training/knobs.ts';
+import { actsOnTraining } from '#training/setting-effects.ts';
+import {
+  CHOICE_IDS,
+  DEFAULT_SETTINGS,
+  NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
+  sameSetting,
+  type Settings,
+} from '#training/settings.ts';
 
-export const SECTION_SETTINGS = {
-  task: [
-    'shots',
-    'amplitudeFrom',
-    'amplitudeTo',
-    'phaseFrom',
-    'phaseTo',
-    'frequencyFrom',
-    'frequencyTo',
-    'noise',
-    'queryPoints',
-    'positions',
-    'seed',
-  ],
-  adaptation: ['alpha', 'innerSteps'],
-  training: [
-    'algorithm',
-    'architecture',
-    'initialisation',
-    'optimiser',
-    'annealing',
-    'beta',
-    'metaBatch',
-    'trainingAlpha',
-    'trainingSteps',
-    'lambda',
-    'conjugateGradientSteps',
-    'iterations',
-    'clip',
-    'innerBatch',
-  ],
-} as const satisfies Record<string, readonly (keyof Settings)[]>;
+function isShown({ numbers, setting: { rail } }: Knob, settings: Settings): boolean {
+  if (rail.isRare === true && numbers.every((id) => settings[id] === DEFAULT_SETTINGS[id])) return false;
+  return SECTION_EFFECTS[rail.section] === 'atOnce' || numbers.some((id) => actsOnTraining(id, settings));
+}
 
-export type SectionId = keyof typeof SECTION_SETTINGS;
+/** The numbers that a section shows, or the fold at its end, from top to bottom. */
+export function shownKnobs(section: SectionId, isFolded: boolean, settings: Settings): Knob[] {
+  const isHere = ({ section: of, isFolded: folded = false }: RailPlace) =>
+    of === section && folded === isFolded;
+  const shown = KNOBS.filter((knob) => isHere(knob.setting.rail) && isShown(knob, settings));
+  return inPlaces(shown, ({ setting }) => setting.rail.place);
+}
+
+function settingsIn(section: SectionId): (keyof Settings)[] {
+  const numbers = NUMBER_SETTING_IDS.filter((id) => NUMBER_SETTINGS[id].rail.section === section);
+  return section === 'training' ? [...CHOICE_IDS, 'architecture', ...numbers] : numbers;
+}
 
 /** The section's settings as the page opens with them. */
 export function defaultsOf(section: SectionId): Partial<Settings> {
-  return Object.fromEntries(SECTION_SETTINGS[section].map((id) => [id, DEFAULT_SETTINGS[id]]));
+  return Object.fromEntries(settingsIn(section).map((id) => [id, DEFAULT_SETTINGS[id]]));
 }
 
 export function isDefault(section: SectionId, settings: Settings): boolean {
-  return SECTION_SETTINGS[section].every((id) =>
-    id === 'architecture'
-      ? sameArchitecture(settings.architecture, DEFAULT_SETTINGS.architecture)
-      : settings[id] === DEFAULT_SETTINGS[id],
-  );
+  return settingsIn(section).every((id) => sameSetting(id, settings, DEFAULT_SETTINGS));
 }

@@ -1,44 +1,46 @@
-/** A number of the settings table as a control. */
+/** The numbers of the settings table as controls. */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SECTION_EFFECTS, type SectionId } from '#core/number-setting.ts';
+import { endsOf, type IntervalId, type Knob, type SingleId } from '#training/knobs.ts';
 import { NUMBER_SETTINGS, type NumberSettingId } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
 import { NumberField } from '#ui/number-field.tsx';
 import { RangeField } from '#ui/range-field.tsx';
 import { useNamedChange } from '../number-refusal.ts';
-import { type Effect, KnobHint } from './knob-hint.tsx';
+import { KnobHint } from './knob-hint.tsx';
 import { DifferenceMark } from './run-differences.tsx';
-import { SECTION_SETTINGS, type SectionId } from './sections.ts';
+import { shownKnobs } from './sections.ts';
 
-type IntervalId = 'amplitude' | 'phase' | 'frequency';
-export type SingleId = Exclude<NumberSettingId, `${IntervalId}From` | `${IntervalId}To`>;
+/** In a range of more steps a hand finds nothing. */
+const MOST_STEPS = 10_000;
 
-/** Too wide a range for a hand. */
-const UNSLIDING: ReadonlySet<SingleId> = new Set(['iterations', 'seed']);
-
-const EFFECTS: Readonly<Record<SectionId, Effect>> = {
-  task: 'both',
-  adaptation: 'atOnce',
-  training: 'nextRun',
-};
-
-function effectOf(id: NumberSettingId): Effect {
-  const isIn = (section: SectionId) => SECTION_SETTINGS[section].some((known) => known === id);
-  if (isIn('adaptation')) return EFFECTS.adaptation;
-  return isIn('task') ? EFFECTS.task : EFFECTS.training;
+function isSlidable(id: SingleId): boolean {
+  const { minimum, maximum, step, scale } = NUMBER_SETTINGS[id];
+  return scale === 'logarithmic' || (maximum - minimum) / step <= MOST_STEPS;
 }
 
-/** Whose entry in the glossary has another name, or which have none. */
-const TERMS: Partial<Readonly<Record<SingleId, string | null>>> = {
-  trainingAlpha: 'alpha',
-  trainingSteps: 'innerSteps',
-  conjugateGradientSteps: 'conjugateGradients',
-  positions: null,
-};
+interface NumberHintProps {
+  /** The number, or both ends of an interval. */
+  readonly ids: readonly [NumberSettingId, ...NumberSettingId[]];
+  readonly meaning: string;
+}
 
-function termOf(id: SingleId): { term?: string } {
-  const term = TERMS[id] === undefined ? id : TERMS[id];
-  return term === null ? {} : { term };
+function NumberHint({ ids, meaning }: NumberHintProps) {
+  const { minimum, maximum, rail } = NUMBER_SETTINGS[ids[0]];
+  const initial = ids.map((id) => formatSetting(NUMBER_SETTINGS[id].initial)).join('–');
+  const range = { from: formatSetting(minimum), to: formatSetting(maximum), initial };
+  const effect = SECTION_EFFECTS[rail.section];
+  return <KnobHint ids={ids} meaning={meaning} effect={effect} term={rail.term} range={range} />;
+}
+
+/** The number as it is, and what changes it; a refusal speaks of the field by its label. */
+function useNumber(id: NumberSettingId, label: string) {
+  const value = usePlayground((state) => state.settings[id]);
+  const setNumber = usePlayground((state) => state.setNumber);
+  const change = useNamedChange(label, NUMBER_SETTINGS[id], (next, typed) => setNumber(id, next, typed));
+  return [value, change] as const;
 }
 
 /** Characters that the longest of the setting's values takes. */
@@ -47,83 +49,62 @@ function digitsOf(id: NumberSettingId): number {
   return Math.max(...[minimum, maximum, maximum - step].map((value) => formatSetting(value).length));
 }
 
-function rangeOf(id: NumberSettingId, initial: string) {
-  const { minimum, maximum } = NUMBER_SETTINGS[id];
-  return { from: formatSetting(minimum), to: formatSetting(maximum), initial };
-}
-
-export function SettingField({ id }: { readonly id: SingleId }) {
+function SettingField({ id }: { readonly id: SingleId }) {
   const { t } = useTranslation();
-  const value = usePlayground((state) => state.settings[id]);
-  const setNumber = usePlayground((state) => state.setNumber);
-  const { symbol, initial } = NUMBER_SETTINGS[id];
   const label = t(`setting.${id}.label`);
-  const change = useNamedChange(label, NUMBER_SETTINGS[id], (next, typed) => setNumber(id, next, typed));
+  const [value, change] = useNumber(id, label);
   return (
-    <div data-tour={id}>
-      <NumberField
-        label={label}
-        symbol={symbol}
-        digits={digitsOf(id)}
-        hint={
-          <KnobHint
-            ids={[id]}
-            meaning={t(`setting.${id}.hint`)}
-            effect={effectOf(id)}
-            {...termOf(id)}
-            range={rangeOf(id, formatSetting(initial))}
-          />
-        }
-        mark={<DifferenceMark ids={[id]} />}
-        value={value}
-        range={UNSLIDING.has(id) ? null : NUMBER_SETTINGS[id]}
-        onChange={change}
-      />
-    </div>
+    <NumberField
+      label={label}
+      symbol={NUMBER_SETTINGS[id].symbol}
+      digits={digitsOf(id)}
+      hint={<NumberHint ids={[id]} meaning={t(`setting.${id}.hint`)} />}
+      mark={<DifferenceMark ids={[id]} />}
+      value={value}
+      range={isSlidable(id) ? NUMBER_SETTINGS[id] : null}
+      onChange={change}
+    />
   );
 }
 
-export function SettingInterval({ id }: { readonly id: IntervalId }) {
+function SettingInterval({ id }: { readonly id: IntervalId }) {
   const { t } = useTranslation();
-  const [fromId, toId] = [`${id}From`, `${id}To`] as const;
-  const from = usePlayground((state) => state.settings[fromId]);
-  const to = usePlayground((state) => state.settings[toId]);
-  const setNumber = usePlayground((state) => state.setNumber);
-  const { symbol, minimum, maximum, step } = NUMBER_SETTINGS[fromId];
-  const [fromLabel, toLabel] = [t(`setting.${id}.from`), t(`setting.${id}.to`)];
-  const changeFrom = useNamedChange(fromLabel, NUMBER_SETTINGS[fromId], (value, typed) =>
-    setNumber(fromId, value, typed),
-  );
-  const changeTo = useNamedChange(toLabel, NUMBER_SETTINGS[toId], (value, typed) =>
-    setNumber(toId, value, typed),
-  );
-  const initial = [fromId, toId].map((end) => formatSetting(NUMBER_SETTINGS[end].initial)).join('–');
+  const ends = endsOf(id);
+  const labels = [t(`setting.${id}.from`), t(`setting.${id}.to`)] as const;
+  const [from, changeFrom] = useNumber(ends[0], labels[0]);
+  const [to, changeTo] = useNumber(ends[1], labels[1]);
   return (
-    <div data-tour={id}>
-      <RangeField
-        label={t(`setting.${id}.label`)}
-        symbol={symbol}
-        digits={Math.min(digitsOf(fromId), 5)}
-        fromLabel={fromLabel}
-        toLabel={toLabel}
-        hint={
-          <KnobHint
-            ids={[fromId, toId]}
-            meaning={t(`setting.${id}.hint`)}
-            effect={effectOf(fromId)}
-            term={id}
-            range={rangeOf(fromId, initial)}
-          />
-        }
-        mark={<DifferenceMark ids={[fromId, toId]} />}
-        from={from}
-        to={to}
-        minimum={minimum}
-        maximum={maximum}
-        step={step}
-        onFromChange={changeFrom}
-        onToChange={changeTo}
-      />
-    </div>
+    <RangeField
+      label={t(`setting.${id}.label`)}
+      symbol={NUMBER_SETTINGS[ends[0]].symbol}
+      digits={Math.min(digitsOf(ends[0]), 5)}
+      fromLabel={labels[0]}
+      toLabel={labels[1]}
+      hint={<NumberHint ids={ends} meaning={t(`setting.${id}.hint`)} />}
+      mark={<DifferenceMark ids={ends} />}
+      from={from}
+      to={to}
+      range={NUMBER_SETTINGS[ends[0]]}
+      onFromChange={changeFrom}
+      onToChange={changeTo}
+    />
   );
+}
+
+/** A knob stays the same object, so that a turn of another one draws it no second time. */
+const KnobField = memo(function KnobField({ knob }: { readonly knob: Knob }) {
+  const field = knob.kind === 'single' ? <SettingField id={knob.id} /> : <SettingInterval id={knob.id} />;
+  return <div data-tour={knob.id}>{field}</div>;
+});
+
+interface KnobFieldsProps {
+  readonly section: SectionId;
+  /** Those in the fold at its end. */
+  readonly isFolded?: boolean;
+}
+
+/** The numbers of a section that act with the present choices. */
+export function KnobFields({ section, isFolded = false }: KnobFieldsProps) {
+  const settings = usePlayground((state) => state.settings);
+  return shownKnobs(section, isFolded, settings).map((knob) => <KnobField key={knob.id} knob={knob} />);
 }

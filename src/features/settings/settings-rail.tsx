@@ -1,11 +1,12 @@
 /** The left rail: everything that can be turned, by what a turn acts on. */
 import { Button } from '@base-ui/react/button';
 import { useTranslation } from 'react-i18next';
+import { SECTION_EFFECTS, SECTION_IDS, type SectionId } from '#core/number-setting.ts';
 import { usePlayground } from '#store/react.ts';
 import { Section } from '#ui/section.tsx';
 import { RunDifferences } from './run-differences.tsx';
-import { defaultsOf, isDefault, type SectionId } from './sections.ts';
-import { SettingField, SettingInterval } from './setting-field.tsx';
+import { defaultsOf, isDefault } from './sections.ts';
+import { KnobFields } from './setting-field.tsx';
 import { TrainingFields } from './training-fields.tsx';
 
 /** Brings a section's settings back to those of a fresh page. */
@@ -28,40 +29,19 @@ function Defaults({ section }: { readonly section: SectionId }) {
 
 export function SettingsRail() {
   const { t } = useTranslation();
-  // Only a preset asks for them.
-  const hasPositions = usePlayground((state) => state.settings.positions > 0);
   return (
     <RunDifferences>
       <div className="settings-rail">
-        <Section
-          title={t('panels.task')}
-          note={t('setting.acts.atOnce')}
-          action={<Defaults section="task" />}
-        >
-          <SettingField id="shots" />
-          <SettingInterval id="amplitude" />
-          <SettingInterval id="phase" />
-          <SettingInterval id="frequency" />
-          <SettingField id="noise" />
-          <SettingField id="queryPoints" />
-          {hasPositions ? <SettingField id="positions" /> : null}
-          <SettingField id="seed" />
-        </Section>
-        <Section
-          title={t('panels.adaptation')}
-          note={t('setting.acts.atOnce')}
-          action={<Defaults section="adaptation" />}
-        >
-          <SettingField id="alpha" />
-          <SettingField id="innerSteps" />
-        </Section>
-        <Section
-          title={t('panels.training')}
-          note={t('setting.acts.nextRun')}
-          action={<Defaults section="training" />}
-        >
-          <TrainingFields />
-        </Section>
+        {SECTION_IDS.map((section) => (
+          <Section
+            key={section}
+            title={t(`panels.${section}`)}
+            note={t(SECTION_EFFECTS[section] === 'nextRun' ? 'setting.acts.nextRun' : 'setting.acts.atOnce')}
+            action={<Defaults section={section} />}
+          >
+            {section === 'training' ? <TrainingFields /> : <KnobFields section={section} />}
+          </Section>
+        ))}
       </div>
     </RunDifferences>
   );

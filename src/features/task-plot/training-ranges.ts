@@ -11,12 +11,6 @@ export interface Excess {
   readonly to: number;
 }
 
-const ENDS = {
-  amplitude: ['amplitudeFrom', 'amplitudeTo'],
-  phase: ['phaseFrom', 'phaseTo'],
-  frequency: ['frequencyFrom', 'frequencyTo'],
-} as const;
-
 /** Float32 weights files round the ends of an interval. */
 const ROUNDING = 1e-6;
 
@@ -25,7 +19,7 @@ export function useExcess(curve: Sinusoid | null): Excess[] {
   const settings = usePlayground((state) => state.contestants.maml?.details.settings) ?? DEFAULT_SETTINGS;
   if (curve === null) return [];
   return (['amplitude', 'phase', 'frequency'] as const).flatMap((id) => {
-    const [from, to] = [settings[ENDS[id][0]], settings[ENDS[id][1]]];
+    const [from, to] = [settings[`${id}From`], settings[`${id}To`]];
     const value = curve[id];
     return value < from - ROUNDING || value > to + ROUNDING ? [{ id, value, from, to }] : [];
   });

@@ -1,24 +1,23 @@
 /** Says which settings have changed since the run began, if any have. */
 import { useTranslation } from 'react-i18next';
 import { describeArchitecture } from '#models/mlp.ts';
-import type { Settings } from '#training/settings.ts';
+import { isChoice, type Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
-import { type ChangedSetting, changedSettings } from '#training/setting-effects.ts';
+import { changedSettings } from '#training/setting-effects.ts';
 import { formatSetting } from '#ui/format.ts';
+import { useChoiceWords, useSettingName } from '../setting-words.ts';
 
 export function ChangedSettings() {
   const { t } = useTranslation();
+  const nameOf = useSettingName();
+  const wordsOf = useChoiceWords();
   const settings = usePlayground((state) => state.settings);
   const run = usePlayground((state) => state.run?.settings);
   const changed = run === undefined ? [] : changedSettings(run, settings);
   if (run === undefined || changed.length === 0) return null;
-  const valueOf = (from: Settings, id: ChangedSetting): string => {
+  const valueOf = (from: Settings, id: keyof Settings): string => {
     if (id === 'architecture') return describeArchitecture(from.architecture);
-    if (id === 'algorithm') return t(`algorithm.${from.algorithm}`);
-    if (id === 'initialisation') return t(`initialisation.${from.initialisation}`);
-    if (id === 'optimiser') return t(`optimiser.${from.optimiser}`);
-    if (id === 'annealing') return t(`annealing.${from.annealing}`);
-    return formatSetting(from[id]);
+    return isChoice(id) ? wordsOf(from)[id] : formatSetting(from[id]);
   };
   return (
     <div className="note">
@@ -26,7 +25,7 @@ export function ChangedSettings() {
       <ul>
         {changed.map((id) => (
           <li key={id}>
-            {t(`train.names.${id}`)}
+            {nameOf(id)}
             {t('between.nameAndValue')}
             {valueOf(run, id)} → {valueOf(settings, id)}
           </li>

@@ -1,6 +1,6 @@
 /** Links that people have kept: each opens what it opened when it was copied, whatever the page has learnt since. */
 import { expect, test } from 'vitest';
-import type { Settings } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { NO_EDITS } from '#families/sinusoid/edits.ts';
 import type { SharedState } from '#store/page/shared-slice.ts';
 import { decodeLink } from '../../../../src/app/link/codec.ts';
@@ -10,8 +10,12 @@ interface KeptLink {
   readonly opens: Partial<SharedState>;
 }
 
-/** What a link of version 1 means by what it leaves out; written out, since a default that changes must not change old links. */
+/**
+ * What a link of version 1 means by what it leaves out; written out, since a default that changes must not change old links.
+ * Settings that are younger than these links have their default.
+ */
 const SETTINGS_1: Settings = {
+  ...DEFAULT_SETTINGS,
   amplitudeFrom: 0.1,
   amplitudeTo: 5,
   phaseFrom: 0,

@@ -61,7 +61,7 @@ test('what a tour points at is on the page, by its own name or as a setting', ()
   const settings = readFileSync('src/features/settings/setting-field.tsx', 'utf8');
   for (const anchor of Object.keys(TOUR_ANCHORS)) {
     const isSetting = TOUR_ANCHORS[anchor as keyof typeof TOUR_ANCHORS] === 'settings';
-    if (isSetting) expect(settings).toContain('data-tour={id}');
+    if (isSetting) expect(settings).toContain('data-tour={knob.id}');
     else expect(all).toContain(`data-tour="${anchor}"`);
   }
 });

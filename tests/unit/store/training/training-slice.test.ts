@@ -3,8 +3,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
-import { TRAINING_ALGORITHMS, type TrainingNumberId } from '#training/learners.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { DEFAULT_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
 import { actsOnTraining, changedSettings } from '#training/setting-effects.ts';
 import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
 import { deferred, settled } from '../../../fakes/promises.ts';
@@ -292,7 +292,7 @@ describe('training', () => {
 
 describe('a setting of training', () => {
   const { settings } = storeWithFakes().state();
-  const acts = (id: TrainingNumberId, change: Partial<Settings>) =>
+  const acts = (id: NumberSettingId, change: Partial<Settings>) =>
     actsOnTraining(id, { ...settings, ...change });
 
   test('of an inner loop acts where there is one', () => {

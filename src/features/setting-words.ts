@@ -1,0 +1,26 @@
+/** What notes call a setting, and the one of a list that it is. */
+import { useTranslation } from 'react-i18next';
+import { isIntervalEnd } from '#training/knobs.ts';
+import { type ChoiceId, type Choices, isChoice, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
+
+/** The short name: a number's symbol, or its label where it has none or is better spelt. */
+export function useSettingName(): (id: keyof Settings) => string {
+  const { t } = useTranslation();
+  return (id) => {
+    if (id === 'architecture' || isChoice(id)) return t(`setting.${id}`);
+    const { symbol, end, isSpelt = false } = NUMBER_SETTINGS[id];
+    if (isIntervalEnd(id)) return t(end === 'from' ? 'setting.smallest' : 'setting.largest', { symbol });
+    return symbol === '' || isSpelt ? t(`setting.${id}.label`) : symbol;
+  };
+}
+
+/** The words for what is chosen of each list. */
+export function useChoiceWords(): (choices: Choices) => Readonly<Record<ChoiceId, string>> {
+  const { t } = useTranslation();
+  return ({ algorithm, initialisation, optimiser, annealing }) => ({
+    algorithm: t(`algorithm.${algorithm}`),
+    initialisation: t(`initialisation.${initialisation}`),
+    optimiser: t(`optimiser.${optimiser}`),
+    annealing: t(`annealing.${annealing}`),
+  });
+}

@@ -1,0 +1,48 @@
+/** The schema of settings in weights files, checkpoints and saved runs, made from the table of settings. */
+import * as v from 'valibot';
+import { ACTIVATIONS } from '#models/mlp.ts';
+import {
+  CHOICE_IDS,
+  CHOICE_SETTINGS,
+  type ChoiceId,
+  type Choices,
+  type ChoiceSetting,
+  NUMBER_SETTING_IDS,
+  NUMBER_SETTINGS,
+  type NumberSettingId,
+} from '#training/settings.ts';
+
+// Files older than a setting lack it.
+const numbers = Object.fromEntries(
+  NUMBER_SETTING_IDS.map((id) => [id, v.optional(v.number(), NUMBER_SETTINGS[id].initial)]),
+) as Record<NumberSettingId, v.OptionalSchema<v.NumberSchema<undefined>, number>>;
+
+/** The first files had these, in this order: a file without one of them is damaged. */
+const ALWAYS_THERE: readonly ChoiceId[] = ['initialisation', 'algorithm'];
+const choices = Object.fromEntries(
+  [...new Set([...ALWAYS_THERE, ...CHOICE_IDS])].map((id) => {
+    const { initial, choices: all }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
+    return [id, ALWAYS_THERE.includes(id) ? v.picklist(all) : v.optional(v.picklist(all), initial)];
+  }),
+) as { [Id in ChoiceId]: v.PicklistSchema<readonly Choices[Id][], undefined> };
+
+// There was one α for training and adaptation before there were two.
+const young = { trainingAlpha: v.optional(v.number()) };
+function withBothRates<S extends { alpha: number; trainingAlpha?: number | undefined }>(settings: S) {
+  return { ...settings, trainingAlpha: settings.trainingAlpha ?? settings.alpha };
+}
+
+/** Settings beside a network, whose architecture the file tells by its tensors. */
+export const settingsBesideNetwork = v.pipe(
+  v.object({ ...numbers, ...young, ...choices }),
+  v.transform(withBothRates),
+);
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(0));
+const architecture = v.object({ layerSizes: v.array(size), activation: v.picklist(ACTIVATIONS) });
+
+/** All settings by their types; `checkSettings` tells whether a run can have them. */
+export const settingsSchema = v.pipe(
+  v.object({ ...numbers, ...young, architecture, ...choices }),
+  v.transform(withBothRates),
+);

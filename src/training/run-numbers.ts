@@ -1,0 +1,89 @@
+/** The numbers that every run has, whatever its family of tasks; docs/adding.md says what follows from an entry. */
+import { count, type NumberSetting, real, whole } from '#core/number-setting.ts';
+import { said } from '#core/saying.ts';
+import { MOST_POINTS } from '#families/task.ts';
+
+/** Canonical values: MAML paper, section 5.1 and appendix A.1. Files and links keep the order of the entries. */
+export const RUN_NUMBERS = {
+  shots: {
+    ...whole('K', 1, MOST_POINTS, 5),
+    rail: { section: 'task', place: 1, term: 'shots' },
+    flag: { place: 1, help: 'support points K of a task; query points too', follower: 'queryPoints' },
+  },
+  queryPoints: {
+    ...whole('Q', 1, MOST_POINTS, 10),
+    rail: { section: 'task', place: 3, term: 'queryPoints' },
+    flag: { place: 2, help: 'query points Q of a task' },
+  },
+  alpha: {
+    ...real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
+    rail: { section: 'adaptation', term: 'alpha' },
+    flag: { place: 4, name: 'test-alpha', help: 'α of adaptations after training' },
+  },
+  innerSteps: {
+    ...whole('n', 1, 20, 10),
+    isSpelt: true,
+    rail: { section: 'adaptation', term: 'innerSteps' },
+    flag: { place: 7, name: 'test-steps', help: 'inner steps shown after training' },
+  },
+  trainingAlpha: {
+    ...real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
+    name: said`α of training`,
+    rail: { section: 'training', place: 3, term: 'alpha' },
+    flag: { place: 3, name: 'alpha', help: 'inner learning rate α; of adaptations too', follower: 'alpha' },
+  },
+  trainingSteps: {
+    ...whole('n', 1, 16, 1),
+    name: said`n of training`,
+    rail: { section: 'training', place: 4, term: 'innerSteps' },
+    flag: { place: 6, name: 'inner-steps', help: 'inner steps n of training' },
+  },
+  /** 0: every inner step takes all support points; else the next so many. */
+  innerBatch: {
+    ...count('b', MOST_POINTS),
+    rail: { section: 'training', isFolded: true, place: 3, term: 'innerBatch' },
+    flag: { place: 12, help: 'support points an inner step takes, in turn; 0: all' },
+  },
+  beta: {
+    ...real('β', 0.00001, 1, 0.001, 0.00001, 'logarithmic'),
+    rail: { section: 'training', place: 1, term: 'beta' },
+    flag: { place: 5, help: 'meta learning rate β' },
+  },
+  /** 0: no clipping. */
+  clip: {
+    ...real('c', 0, 100, 0, 0.1),
+    name: said`the clipping c`,
+    rail: { section: 'training', isFolded: true, place: 2, term: 'clip' },
+    flag: { place: 11, help: 'cuts each number of the meta-gradient at ± this; 0: none' },
+  },
+  metaBatch: {
+    ...whole('T', 1, 100, 25),
+    rail: { section: 'training', place: 2, term: 'metaBatch' },
+    flag: { place: 8, help: 'tasks T of a meta-step' },
+  },
+  iterations: {
+    ...whole('N', 1, 10_000_000, 70_000),
+    rail: { section: 'training', isFolded: true, place: 1, term: 'iterations' },
+    flag: { place: 9, help: 'meta-steps of the run' },
+  },
+  lambda: {
+    ...real('λ', 0.01, 100, 10, 0.01, 'logarithmic'),
+    rail: { section: 'training', place: 5, term: 'lambda' },
+    flag: { place: 13, help: 'iMAML’s pull λ towards θ' },
+  },
+  conjugateGradientSteps: {
+    ...whole('c', 1, 20, 5),
+    name: said`the number of conjugate-gradient steps`,
+    isSpelt: true,
+    rail: { section: 'training', place: 6, term: 'conjugateGradients' },
+    flag: { place: 14, help: 'iMAML’s steps of conjugate gradients' },
+  },
+  seed: {
+    ...whole('', 0, 2 ** 32 - 1, 1),
+    name: said`the seed`,
+    rail: { section: 'task', place: 5, term: 'seed' },
+    flag: { place: 10, help: 'of tasks and first weights' },
+  },
+} satisfies Record<string, NumberSetting>;
+
+export type RunNumberId = keyof typeof RUN_NUMBERS;
