@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand';
 import type { BackendName, BackendReport, Verdicts } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
+import type { Misfit } from '#training/misfit.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { OracleCase } from '#training/self-check.ts';
 import type { NumberSettingId, Settings } from '#training/settings.ts';
@@ -143,6 +144,8 @@ export interface TrainingSlice {
   readonly resetTraining: () => Promise<void>;
   /** Trains on from where the run is with another β, which settings and run have from then on. */
   readonly goOnWith: (beta: number) => Promise<void>;
+  /** What of a training does not fit into the open adapter's memory, and what would. */
+  readonly misfitOf: (settings: Settings) => Promise<Misfit | null>;
   /** Takes the place of the page's run, paused, under this id. @throws PlaygroundError where the engine refuses. */
   readonly resumeRun: (id: string, saved: SavedRun) => Promise<void>;
 }

@@ -18,7 +18,7 @@ export function createEngine({ get, set, client }: SliceContext): { slice: Engin
     const { run, engine } = get();
     if (run === null) return;
     try {
-      await expectFits(run.settings, engine);
+      await expectFits(client, run.settings, engine);
     } catch (error) {
       get().notify(error);
       void get().pauseTraining();
