@@ -7,6 +7,7 @@
 import type { BackendChoice, BackendReport, EngineName, Verdicts } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { InnerRates, Learned } from '#training/learned.ts';
+import type { Misfit } from '#training/misfit.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
 import type { Architecture, Network } from '#models/mlp.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
@@ -171,6 +172,8 @@ export interface CommandTable {
   dissect: { request: DissectRequest; answer: Dissection };
   /** The part of one task in `dissect`'s direction, whose mean over the tasks it is. */
   taskDirection: { request: TaskDirectionRequest; answer: Float32Array };
+  /** What of a training does not fit into the adapter's memory, and what would; `null` where it fits. */
+  misfit: { request: { settings: Settings }; answer: Misfit | null };
   /** One check of one engine of the open backend, on an engine of its own; all of them are asked for one after the other. */
   selfCheck: { request: { engine: EngineName; check: SelfCheck }; answer: CheckResult };
 }

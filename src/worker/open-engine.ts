@@ -2,6 +2,8 @@
 import type { BackendReport, EngineName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
+import type { Misfit } from '#training/misfit.ts';
+import type { Settings } from '#training/settings.ts';
 import type { Architecture } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
@@ -12,6 +14,7 @@ import { fitTile, guessTuning, tune } from '#fused/webgpu/tuning.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openDevice } from '#tensor/backend.ts';
 import { isDeviceLostSoon } from '#tensor/device-health.ts';
+import { misfitOf } from './misfit.ts';
 import { createPreferredEngine, type Preference, type PreferredEngine } from './preferred-engine.ts';
 
 export interface OpenEngine extends PreferredEngine {
@@ -19,6 +22,8 @@ export interface OpenEngine extends PreferredEngine {
   measure(signal: AbortSignal): Promise<Tuning | null>;
   /** Runs that begin from now on follow the tuning. */
   adopt(tuning: Tuning): void;
+  /** What of a training does not fit into the adapter's memory; `null` where it fits. */
+  misfit(settings: Settings): Misfit | null;
   /** Another engine on the same kernels or operations, without a run. @throws PlaygroundError if there is none. */
   another(name: EngineName): MetaEngine;
 }
@@ -32,7 +37,7 @@ function noSuchEngine(name: EngineName): PlaygroundError {
 
 /** `remembered` is the page's tuning of this adapter, if it has one; engines that are `distrusted` are not preferred. */
 export function openEngine(
-  { emulated }: BackendReport,
+  { emulated, limits }: BackendReport,
   remembered: Tuning | null,
   distrusted: readonly EngineName[],
   listener: Pick<Preference, 'show' | 'tell'>,
@@ -43,6 +48,7 @@ export function openEngine(
     const engine = createPreferredEngine({ ...listener, fused: null, tensor, isLost: isDeviceLostSoon });
     return {
       ...engine,
+      misfit: (settings) => misfitOf(settings, { fused: null, limits }),
       measure: () => Promise.resolve(null),
       adopt: () => undefined,
       another(name) {
@@ -58,6 +64,7 @@ export function openEngine(
   const fused = distrusted.includes('fused') ? null : createFused();
   return {
     ...createPreferredEngine({ ...listener, fused, tensor, isLost: isDeviceLostSoon }),
+    misfit: (settings) => misfitOf(settings, { fused, limits }),
     measure: (signal) =>
       remembered === null && fused !== null
         ? tune(device, pipelines, emulated, signal)

@@ -260,6 +260,8 @@ export function createSession(surroundings: Surroundings): Session {
           return dissectMetaStep(opened().engine, command.request);
         case 'taskDirection':
           return taskDirection(opened().engine, command.request);
+        case 'misfit':
+          return opened().engine.misfit(command.request.settings);
         case 'selfCheck':
           return selfCheck(command.request);
         default:

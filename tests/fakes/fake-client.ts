@@ -64,6 +64,7 @@ export class FakeClient implements EngineConnection {
     mapLosses: [],
     dissect: [],
     taskDirection: [],
+    misfit: [],
     selfCheck: [],
   };
   readonly listener: ConnectionListener;
@@ -121,6 +122,7 @@ export class FakeClient implements EngineConnection {
         direction: at.network.parameters.map(() => 1),
       }),
       taskDirection: async ({ at }) => at.network.parameters.map(() => 1),
+      misfit: async () => null,
       selfCheck: async () => RIGHT,
       ...answers,
     };

@@ -52,6 +52,7 @@ export function openSession({
 
   const engine: OpenEngine = {
     refuses: () => null,
+    misfit: () => null,
     begin(plan) {
       done.push(`begin ${plan.innerSteps}`);
       iteration = 0;

@@ -1,7 +1,7 @@
 /** A training that the adapter cannot hold: how much is missing, and what would fit. */
-import { useMemo } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeBytes, misfitOf, narrowed } from '#training/memory-need.ts';
+import { describeBytes, type Misfit, narrowed } from '#training/misfit.ts';
 import { usePlayground } from '#store/react.ts';
 
 export function MemoryNote() {
@@ -10,7 +10,22 @@ export function MemoryNote() {
   const backend = usePlayground((state) => (state.engine.kind === 'ready' ? state.engine.backend : null));
   const setNumber = usePlayground((state) => state.setNumber);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const misfit = useMemo(() => (backend === null ? null : misfitOf(settings, backend)), [settings, backend]);
+  const misfitOf = usePlayground((state) => state.misfitOf);
+  const [misfit, setMisfit] = useState<Misfit | null>(null);
+  useEffect(() => {
+    if (backend === null) return undefined;
+    let isAsked = true;
+    misfitOf(settings).then(
+      (found) => {
+        if (isAsked) setMisfit(found);
+      },
+      // An engine that is gone says so itself.
+      () => undefined,
+    );
+    return () => {
+      isAsked = false;
+    };
+  }, [settings, backend, misfitOf]);
   if (backend === null || misfit === null) return null;
   const { kind, needed, most, widest, mostTasks } = misfit;
   const said = {

@@ -1,7 +1,6 @@
 /** Where everything lies in the memory of a machine that some threads share. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import { fusedRoom } from '#training/memory-need.ts';
 import type { Architecture } from '#models/mlp.ts';
 import { SCHEDULE_BYTES } from '../schedules/encoding.ts';
 import type { Schedule } from '../schedules/schedule.ts';
@@ -11,6 +10,8 @@ import { networkWords } from './words.ts';
 export const MOST_PAGES = 16384;
 export const PAGE_BYTES = 2 ** 16;
 const MOST_BYTES = MOST_PAGES * PAGE_BYTES;
+/** Numbers that a task and what all share may take, so that each of several threads has room for its own. */
+export const ROOM = 2 ** 26;
 
 /** Nobody shares a cache line with another. */
 const LINE_BYTES = 64;
@@ -66,11 +67,10 @@ function transposedSize({ layerSizes }: Architecture): number {
 export function layOut(demand: Demand): Layout {
   const { schedule, sharedSize, tasksWithPoints, tasks, resultSize, lossCount, threads } = demand;
   const { architecture, taskSize } = schedule;
-  const most = fusedRoom({ tensorBytes: Infinity });
-  if (sharedSize + taskSize > most) {
+  if (sharedSize + taskSize > ROOM) {
     throw new PlaygroundError(
       'engine-failed',
-      said`Expected a task to need at most ${4 * most} bytes of memory, found ${4 * (sharedSize + taskSize)}.`,
+      said`Expected a task to need at most ${4 * ROOM} bytes of memory, found ${4 * (sharedSize + taskSize)}.`,
       said`Fewer inner steps, fewer points or a smaller network need less.`,
     );
   }

@@ -3,7 +3,7 @@ import type { FusedMachine } from '../machine.ts';
 import { createArena } from './arena.ts';
 import { openChains } from './chains.ts';
 import type { Thread } from './crew.ts';
-import { MOST_PAGES, PAGE_BYTES } from './layout.ts';
+import { ROOM } from './layout.ts';
 import { runTasks } from './task-batch.ts';
 
 /**
@@ -14,7 +14,7 @@ export function simdMachine(module: WebAssembly.Module, others: readonly Thread[
   const forTasks = createArena(module);
   const forChains = createArena(module);
   return {
-    room: (MOST_PAGES * PAGE_BYTES) / Float32Array.BYTES_PER_ELEMENT,
+    room: ROOM,
     runTasks: async (batch, resultSize) => runTasks(forTasks, batch, resultSize),
     // One module serves every network.
     prepare: () => Promise.resolve(),

@@ -1,6 +1,5 @@
 /** The device as the engine uses it: buffers that are freed together, checked work, one readback at a time. */
 import { PlaygroundError } from '#core/errors.ts';
-import { fusedRoom } from '#training/memory-need.ts';
 import { said } from '#core/saying.ts';
 import { tooLarge } from '../refusal.ts';
 
@@ -84,9 +83,13 @@ export interface MemoryPlan {
   readonly tasksAtOnce: number;
 }
 
-/** Numbers in the largest memory that the device gives the engine. */
-export function roomOf({ limits }: GPUDevice): number {
-  return fusedRoom({ tensorBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize) });
+/** The most bytes that one memory of the engine may take: what the device binds, within reason. */
+const MEMORY_BUDGET = 2 ** 28;
+
+/** Numbers in the largest memory that the device gives the engine, whose whole is one binding. */
+export function roomOf({ limits }: Pick<GPUDevice, 'limits'>): number {
+  const { maxStorageBufferBindingSize, maxBufferSize } = limits;
+  return Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize, MEMORY_BUDGET) / 4);
 }
 
 /** @throws PlaygroundError `engine-failed` if not even one task fits. */

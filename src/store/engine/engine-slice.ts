@@ -26,7 +26,7 @@ export function createEngine({ get, set, client }: SliceContext<Needs>): {
     const { run, engine } = get();
     if (run === null) return;
     try {
-      await expectFits(run.settings, engine);
+      await expectFits(client, run.settings, engine);
     } catch (error) {
       get().notify(error);
       void get().pauseTraining();

@@ -1,5 +1,6 @@
 /** The run of this page and what can be done to it. */
 import type { ErrorReport } from '#core/errors.ts';
+import type { Misfit } from '#training/misfit.ts';
 import type { Settings } from '#training/settings.ts';
 import type { SavedRun } from '#persistence/records.ts';
 import type { HeldOutPoint } from './held-out.ts';
@@ -42,6 +43,8 @@ export interface TrainingSlice {
   readonly resetTraining: () => Promise<void>;
   /** Trains on from where the run is with another β, which settings and run have from then on. */
   readonly goOnWith: (beta: number) => Promise<void>;
+  /** What of a training does not fit into the open adapter's memory, and what would. */
+  readonly misfitOf: (settings: Settings) => Promise<Misfit | null>;
   /** Takes the place of the page's run, paused, under this id. @throws PlaygroundError where the engine refuses. */
   readonly resumeRun: (id: string, saved: SavedRun) => Promise<void>;
 }

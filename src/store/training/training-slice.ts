@@ -54,7 +54,7 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
     const { run: begun, engine } = get();
     // What there is may have been begun on a larger adapter.
     const settings = begun?.settings ?? get().settings;
-    await expectFits(settings, engine);
+    await expectFits(client, settings, engine);
     if (begun !== null) return;
     const start = startingContestant(settings);
     const { network, rates } = start;
@@ -140,9 +140,10 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
         get().notify(error);
       }
     },
+    misfitOf: (settings) => client.send('misfit', { settings }),
     async resumeRun(id, { summary, checkpoint, course, timeline }) {
       const { settings, snapshot } = checkpoint;
-      await expectFits(settings, get().engine);
+      await expectFits(client, settings, get().engine);
       await get().resetTraining();
       await client.restore({ settings, snapshot });
       const newest: Contestant = { id: 'live', ...weightsOfCheckpoint(checkpoint) };

@@ -1,12 +1,14 @@
 /** The room that the fused kernels take: what does not fit comes in parts, and all of it is given back. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
-import type { Architecture } from '#models/mlp.ts';
-import { fusedNeed, shortageOf, trainingSize } from '#training/memory-need.ts';
+import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { learnedSize } from '#training/learned.ts';
 import { META_ALGORITHMS } from '#training/learners.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { planOf } from '#worker/training-plan.ts';
+import { sharedMemory } from '#fused/schedules/memory-layout.ts';
+import { scheduleAt } from '#fused/schedules/run-schedule.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { relativeError } from '../../compare.ts';
@@ -84,29 +86,29 @@ describe('a meta-batch that does not fit into memory at once', () => {
     }
   });
 
-  // A memory as large as its binding has a kernel of its own; memory-need.test.ts holds every algorithm against its schedule.
+  // A memory as large as its binding has a kernel of its own.
   const BOUNDED = chosen(META_ALGORITHMS, (algorithm) => ['maml', 'metaSgd', 'imaml'].includes(algorithm));
 
   test.each(BOUNDED)(
     'is built if a task of %s fits to the number, and refused if one is missing',
     async (algorithm) => {
       const wished = { ...DEFAULT_SETTINGS, ...plan.counts, algorithm, architecture: SMALL, metaBatch: 20 };
-      const numbers = fusedNeed(trainingSize(wished));
-      const adapterOf = (bytes: number) => {
-        const limits = { tensorBytes: bytes, totalBytes: 0 };
-        return { limits, engine: limitedEngine({ maxStorageBufferBindingSize: bytes }) };
-      };
+      const bounded = planOf(wished);
+      const work = { name: 'train', request: bounded } as const;
+      const shared = sharedMemory(learnedSize(algorithm, SMALL), parameterCount(SMALL)).size;
+      const numbers = shared + scheduleAt(bounded, 0).taskSize;
+      const engineOf = (bytes: number) => limitedEngine({ maxStorageBufferBindingSize: bytes });
       // A binding's size is a whole multiple of 16 bytes.
       const room = 16 * Math.ceil(numbers / 4);
-      const enough = adapterOf(room);
-      expect(shortageOf(trainingSize(wished), { backend: 'webgpu', limits: enough.limits })).toBeNull();
-      enough.engine.begin(planOf(wished), START);
-      expect((await enough.engine.metaTrain(1)).lossAfter).toHaveLength(1);
-      enough.engine.dispose();
-      const short = adapterOf(4 * (numbers - 1));
-      expect(shortageOf(trainingSize(wished), { backend: 'webgpu', limits: short.limits })).not.toBeNull();
-      short.engine.begin(planOf(wished), START);
-      await expect(short.engine.metaTrain(1)).rejects.toMatchObject({ code: 'engine-failed' });
+      const enough = engineOf(room);
+      expect(enough.refuses(work)).toBeNull();
+      enough.begin(bounded, START);
+      expect((await enough.metaTrain(1)).lossAfter).toHaveLength(1);
+      enough.dispose();
+      const short = engineOf(4 * (numbers - 1));
+      expect(short.refuses(work)).not.toBeNull();
+      short.begin(bounded, START);
+      await expect(short.metaTrain(1)).rejects.toMatchObject({ code: 'engine-failed' });
     },
   );
 

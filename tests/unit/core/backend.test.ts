@@ -1,6 +1,13 @@
 /** The query string may name a backend. */
 import { describe, expect, test } from 'vitest';
-import { BACKENDS, backendsInOrder, isBackendName, isPassedOver, requestedBackend } from '#core/backend.ts';
+import {
+  BACKENDS,
+  backendsInOrder,
+  isBackendName,
+  isPassedOver,
+  requestedBackend,
+  totalBytesOf,
+} from '#core/backend.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 
 describe('the backend asked for in a query string', () => {
@@ -50,4 +57,10 @@ test('a backend that failed the self-check is passed over unless the visitor nam
 test('only the names of backends are names of backends', () => {
   expect(BACKENDS.every(isBackendName)).toBe(true);
   expect(['wasm', '', null, undefined, 0, ['cpu']].some(isBackendName)).toBe(false);
+});
+
+test('memory is a share of what the machine tells, or of a usual one', () => {
+  expect(totalBytesOf(8)).toBe(2 ** 31);
+  expect(totalBytesOf(0.5)).toBe(2 ** 27);
+  for (const untold of [undefined, null, 0, 'much']) expect(totalBytesOf(untold)).toBe(2 ** 30);
 });

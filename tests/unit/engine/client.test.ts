@@ -141,6 +141,7 @@ class ModelWorker implements EngineConnection {
       case 'mapLosses':
       case 'dissect':
       case 'taskDirection':
+      case 'misfit':
       case 'selfCheck':
         return Promise.reject(new Error(`The model has no ${name}.`));
       default:

@@ -7,6 +7,7 @@ import { sharedMemory } from '#fused/schedules/memory-layout.ts';
 import { scheduleAt } from '#fused/schedules/run-schedule.ts';
 import type { Schedule } from '#fused/schedules/schedule.ts';
 import { refusalOf } from '#fused/refusal.ts';
+import { roomOf } from '#fused/webgpu/gpu.ts';
 import { parameterCount } from '#models/mlp.ts';
 import { learnedSize } from '#training/learned.ts';
 import { META_ALGORITHMS } from '#training/learners.ts';
@@ -34,6 +35,13 @@ const plans = fc
   })
   .map((changes): Settings => ({ ...DEFAULT_SETTINGS, ...changes }))
   .map((settings) => planOf(settings));
+
+test('a memory is as large as a binding, within reason', () => {
+  const roomFor = (bytes: number) =>
+    roomOf({ limits: { maxStorageBufferBindingSize: bytes, maxBufferSize: 2 ** 50 } as GPUSupportedLimits });
+  expect(roomFor(2 ** 20)).toBe(2 ** 18);
+  expect(roomFor(2 ** 40)).toBe(2 ** 26);
+});
 
 describe('a training is refused', () => {
   test('where its schedule cannot be encoded', () => {

@@ -1,8 +1,10 @@
 /** A run in the page: begun, paused, continued and reset. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
+import { misfitOf } from '#worker/misfit.ts';
+import type { RequestOf } from '#engine/protocol.ts';
 import { TRAINING_ALGORITHMS } from '#training/learners.ts';
 import { DEFAULT_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
 import { actsOnTraining, changedSettings } from '#training/setting-effects.ts';
@@ -332,8 +334,13 @@ describe('an adapter with little memory', () => {
   const openOn = (limits: MemoryLimits) => async () =>
     ({ backend: 'webgl', adapter: 'fake', emulated: false, limits, requested: null, refused: [] }) as const;
 
+  const misfitOn =
+    (limits: () => MemoryLimits) =>
+    async ({ settings }: RequestOf<'misfit'>) =>
+      misfitOf(settings, { fused: null, limits: limits() });
+
   test('is never asked for a training that does not fit, and the page says what would', async () => {
-    const { state, client } = await openPage({ open: openOn(LITTLE) });
+    const { state, client } = await openPage({ open: openOn(LITTLE), misfit: misfitOn(() => LITTLE) });
     state().changeSettings({ architecture: LARGE });
     await state().train();
     await settled();
@@ -352,14 +359,16 @@ describe('an adapter with little memory', () => {
   });
 
   test('stops a run that was begun on a larger one, and says so', async () => {
-    const adapters = [ROOMY, LITTLE];
+    let limits = ROOMY;
     const { state, client } = await openPage({
-      open: async () => openOn(adapters.shift() ?? LITTLE)(),
+      open: async () => openOn(limits)(),
+      misfit: misfitOn(() => limits),
     });
     state().changeSettings({ architecture: LARGE });
     void state().train();
-    // What judges of memory is loaded when it is first asked.
-    await vi.waitFor(() => expect(state().run?.status).toBe('running'));
+    await settled();
+    expect(state().run?.status).toBe('running');
+    limits = LITTLE;
     await state().openEngine('webgl');
     await settled();
     expect(state().notices.map(({ code }) => code)).toContain('architecture-invalid');

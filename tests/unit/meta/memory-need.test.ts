@@ -1,0 +1,57 @@
+/** What a training needs of the tensor engine's memory is known before, by an estimate. */
+import { profile, scalar } from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { META_ALGORITHMS } from '#training/learners.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { planOf } from '#worker/training-plan.ts';
+import { tensorNeed } from '#meta/memory-need.ts';
+import { createTensorEngine } from '#meta/tensor-engine.ts';
+import { openBackend } from '#tensor/backend.ts';
+import { chosen } from '../../repeats.ts';
+
+describe('the tensor engine', () => {
+  const engine = createTensorEngine();
+  beforeAll(async () => {
+    await openBackend('cpu');
+  });
+
+  const wide = {
+    architecture: { layerSizes: [1, 96, 96, 1], activation: 'tanh' },
+    shots: 1,
+    queryPoints: 1,
+  } as const;
+  const manyPoints = {
+    architecture: { layerSizes: [1, 24, 24, 1], activation: 'sin' },
+    shots: 40,
+    queryPoints: 40,
+  } as const;
+  const loops = [
+    { trainingSteps: 1, metaBatch: 1 },
+    { trainingSteps: 5, metaBatch: 3 },
+  ];
+  const cases = META_ALGORITHMS.flatMap((algorithm) =>
+    [wide, manyPoints].flatMap((size) => loops.map((loop) => ({ algorithm, ...size, ...loop }))),
+  );
+
+  // Each algorithm with many steps and few points, and the other way round.
+  const told = chosen(cases, ({ shots, trainingSteps }) => (shots === 1) === trainingSteps > 1);
+
+  test.each(told)(
+    'has at once about what is told: $algorithm, n = $trainingSteps, K = $shots',
+    async (changes) => {
+      const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };
+      engine.begin(planOf(settings), {
+        network: initialiseNetwork(settings.architecture, 'glorot', 1),
+        rates: null,
+      });
+      const { peakBytes } = await profile(async () => {
+        await engine.metaTrain(1);
+        return scalar(0);
+      });
+      const { totalBytes } = tensorNeed(planOf(settings));
+      expect(totalBytes).toBeGreaterThanOrEqual(peakBytes);
+      expect(totalBytes).toBeLessThanOrEqual(2.5 * peakBytes);
+    },
+  );
+});
