@@ -5,7 +5,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS, type Architecture } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import {
   checkNumber,
   checkSettings,

@@ -10,7 +10,8 @@ import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { said, type Words } from '#core/saying.ts';
-import { LEARNERS, TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import {
   checkSettings,
   DEFAULT_SETTINGS,

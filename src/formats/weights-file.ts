@@ -18,7 +18,7 @@ import {
 } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { learnsRates, TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, NUMBER_SETTING_IDS, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';

@@ -1,6 +1,6 @@
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { checkSettings, DEFAULT_SETTINGS, type Settings, withNumber } from '#training/settings.ts';
-import { learnsRates } from '#training/learners.ts';
+import { learnsRates } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { parameterCount, sameArchitecture } from '#models/mlp.ts';
 import type { Contestant } from './contestants/contestants.ts';

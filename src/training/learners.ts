@@ -1,65 +1,10 @@
 /**
- * What is known of each learner without computing: what it learns, what moves, what it sees, which settings act on it.
- * Every room reads these facts instead of asking for a name; what a learner computes stands under its name in `meta/learners`
- * and `fused/schedules`. Formulas and papers: docs/adding.md, “Add a learner”.
+ * The learners: what each learns, what moves, what it sees, which settings act on it. What one computes stands under its name
+ * in `meta/learners` and `fused/schedules`; its formula, in `features/learn/formulas.ts`.
  */
-import type { Sight } from '#families/task.ts';
-
-/** Settings of a run that say nothing of tasks: each acts on some learners. */
-export const TRAINING_NUMBER_IDS = [
-  'trainingAlpha',
-  'trainingSteps',
-  'innerBatch',
-  'beta',
-  'clip',
-  'metaBatch',
-  'iterations',
-  'lambda',
-  'conjugateGradientSteps',
-] as const;
-export type TrainingNumberId = (typeof TRAINING_NUMBER_IDS)[number];
-
-export interface LearnerFacts {
-  /** The learner that an engine trains for it: itself, or one that it is made of. */
-  readonly trains: string;
-  /** Its weights are those of one run, or the mean of many runs, each on a task of its own. */
-  readonly made: 'byOneRun' | 'byManyRuns';
-  /** What the outer loop learns, in the order of the trained vector: θ, and the inner learning rate of each parameter. */
-  readonly learns: readonly ['parameters'] | readonly ['parameters', 'rates'];
-  /** Which parameters move when its weights adapt. */
-  readonly moves: 'all' | 'head' | 'none';
-  /**
-   * The inner loop of its training: plain gradient descent, descent with learned rates, or descent with a pull towards θ;
-   * `null` for a baseline, which is fitted to points without one.
-   */
-  readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | null;
-  /** After which inner steps its meta-loss asks for the query loss. */
-  readonly judgedAfter: 'lastStep' | 'everyStep';
-  readonly sees: Sight;
-  /** Which settings of a run change what it becomes. */
-  readonly acts: readonly TrainingNumberId[];
-  /** Where it is published. */
-  readonly reference: string;
-}
+import { BASELINE, BOTH_LOOPS, type LearnerFacts, USUAL } from './learner.ts';
 
 const MAML_PAPER = 'Finn et al. 2017, arXiv:1703.03400';
-
-const OUTER_LOOP = ['beta', 'clip', 'metaBatch'] as const;
-const BOTH_LOOPS = ['trainingAlpha', 'trainingSteps', 'innerBatch', ...OUTER_LOOP] as const;
-
-/** Of a learner that learns θ by an inner loop of plain gradient descent. */
-const USUAL = {
-  made: 'byOneRun',
-  learns: ['parameters'],
-  moves: 'all',
-  innerLoop: 'plain',
-  judgedAfter: 'lastStep',
-  sees: 'points',
-  acts: BOTH_LOOPS,
-} as const;
-
-/** Of a network that is fitted to points without an inner loop. */
-const BASELINE = { ...USUAL, innerLoop: null, acts: OUTER_LOOP } as const;
 
 /** In the order of every list. */
 export const LEARNERS = {
@@ -112,47 +57,3 @@ export const LEARNERS = {
     reference: `${MAML_PAPER}, section 5.1`,
   },
 } as const satisfies Readonly<Record<string, LearnerFacts>>;
-
-/** What a user can train. */
-export type TrainingAlgorithm = keyof typeof LEARNERS;
-
-type Facts = typeof LEARNERS;
-/** What an engine trains: each is one file of `meta/learners` and one course of `fused/schedules`. */
-export type MetaAlgorithm = {
-  [Name in TrainingAlgorithm]: Facts[Name]['trains'] extends Name ? Name : never;
-}[TrainingAlgorithm];
-
-export const TRAINING_ALGORITHMS = Object.keys(LEARNERS) as readonly TrainingAlgorithm[];
-
-function isMetaAlgorithm(name: TrainingAlgorithm): name is MetaAlgorithm {
-  return LEARNERS[name].trains === name;
-}
-
-export const META_ALGORITHMS: readonly MetaAlgorithm[] = TRAINING_ALGORITHMS.filter(isMetaAlgorithm);
-
-/** What has made weights: a learner, nobody yet, or somebody elsewhere. */
-export type WeightsOrigin = TrainingAlgorithm | 'random' | 'elsewhere';
-
-/** Of weights that no learner of ours has made: they adapt by plain gradient descent. */
-const UNTRAINED: Omit<LearnerFacts, 'trains' | 'reference'> = USUAL;
-
-/** What is known of weights by what has made them. */
-export function factsOf(origin: WeightsOrigin): Omit<LearnerFacts, 'trains' | 'reference'> {
-  return origin === 'random' || origin === 'elsewhere' ? UNTRAINED : LEARNERS[origin];
-}
-
-/** Whether a learner adapts while it trains. */
-export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
-  return LEARNERS[algorithm].innerLoop !== null;
-}
-
-/** Whether a setting acts on a learner, whatever the other settings are. */
-export function actsOn(algorithm: TrainingAlgorithm, id: TrainingNumberId): boolean {
-  const { acts }: LearnerFacts = LEARNERS[algorithm];
-  return acts.includes(id);
-}
-
-/** Whether a learned inner learning rate belongs to each parameter of such weights. */
-export function learnsRates(origin: WeightsOrigin): boolean {
-  return factsOf(origin).learns.length > 1;
-}

@@ -1,6 +1,8 @@
 /** What a change of a setting touches: the curves, the next run, or neither. */
 import { sameArchitecture } from '#models/mlp.ts';
-import { actsOn, LEARNERS, TRAINING_NUMBER_IDS, type TrainingNumberId } from './learners.ts';
+import { TRAINING_NUMBER_IDS, type TrainingNumberId } from './learner.ts';
+import { actsOn } from './learner-facts.ts';
+import { LEARNERS } from './learners.ts';
 import { NUMBER_SETTING_IDS, type NumberSettingId, type Settings } from './settings.ts';
 
 /** Settings of the page's own adaptation, which no run looks at. */

@@ -5,7 +5,7 @@
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { INITIALISATIONS, type Initialisation } from '#models/initialisation.ts';
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE } from '#models/mlp.ts';
-import { TRAINING_ALGORITHMS, type TrainingAlgorithm } from './learners.ts';
+import { TRAINING_ALGORITHMS, type TrainingAlgorithm } from './learner-facts.ts';
 import { ANNEALINGS, type Annealing, OPTIMISERS, type Optimiser } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { count, type NumberSetting, real, whole } from '#core/number-setting.ts';

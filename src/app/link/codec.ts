@@ -2,7 +2,7 @@
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS, type Architecture, checkArchitecture } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import {
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,

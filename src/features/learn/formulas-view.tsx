@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import {
   actsOn,
   hasInnerLoop,
-  LEARNERS,
   type TrainingAlgorithm,
   TRAINING_ALGORITHMS,
-} from '#training/learners.ts';
+} from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { type Contestant, ratesOf, shownContestants } from '#store/contestants/contestants.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
@@ -150,7 +150,9 @@ function MetaGradient() {
         onChange={setWish}
         description={t(`explanation.${algorithm}`)}
       />
-      <SymbolFormula {...formula} quantities={hasInnerLoop(algorithm) ? quantities : []} />
+      {formula === undefined ? null : (
+        <SymbolFormula {...formula} quantities={hasInnerLoop(algorithm) ? quantities : []} />
+      )}
       <p className="note">
         {t('learn.reference')} {LEARNERS[algorithm].reference}
       </p>

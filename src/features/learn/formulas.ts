@@ -1,5 +1,5 @@
 /** The formulas of every algorithm, each as its paper has it. Parts that stand for a number carry `data-symbol`. */
-import type { TrainingAlgorithm } from '#training/learners.ts';
+import type { TrainingAlgorithm } from '#training/learner-facts.ts';
 import type { TermId } from './glossary.ts';
 
 /** A symbol in a formula that can be pointed at. */
@@ -28,7 +28,7 @@ export const META_OBJECTIVE = {
 
 /** In which direction θ moves. */
 export const META_GRADIENTS: Readonly<
-  Record<TrainingAlgorithm, { readonly tex: string; readonly label: string }>
+  Partial<Record<TrainingAlgorithm, { readonly tex: string; readonly label: string }>>
 > = {
   maml: {
     tex: String.raw`\nabla_{${theta}} ${query(String.raw`\theta_n`)} = \prod_{k=0}^{${n}-1}\big(I - ${alpha} ${hessian}(\theta_k)\big)\,${slope(String.raw`\theta_n`)}`,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { META_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { relativeError } from '../../compare.ts';

@@ -3,16 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ESTree, parseSync, Visitor } from 'vite';
 import { describe, expect, test } from 'vitest';
+import { TRAINING_NUMBER_IDS } from '#training/learner.ts';
 import {
   actsOn,
   factsOf,
   hasInnerLoop,
-  LEARNERS,
   learnsRates,
   META_ALGORITHMS,
   TRAINING_ALGORITHMS,
-  TRAINING_NUMBER_IDS,
-} from '#training/learners.ts';
+} from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 
 const NAMES: ReadonlySet<unknown> = new Set(TRAINING_ALGORITHMS);
 const ASKING: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'in']);
