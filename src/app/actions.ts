@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { PRESET_NAMES, withPreset } from '#training/presets.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';

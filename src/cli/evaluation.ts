@@ -1,7 +1,7 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationRates, type Learned } from '#training/learned.ts';
-import { factsOf } from '#training/learners.ts';
+import { factsOf } from '#training/learner-facts.ts';
 import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';

@@ -3,7 +3,7 @@ import { initialiseNetwork } from '#models/initialisation.ts';
 import type { Learned } from '#training/learned.ts';
 import { type Architecture, describeArchitecture } from '#models/mlp.ts';
 import type { Settings } from '#training/settings.ts';
-import { learnsRates } from '#training/learners.ts';
+import { learnsRates } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import type { GivenFile } from '#formats/weights-file.ts';

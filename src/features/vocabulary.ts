@@ -6,6 +6,7 @@ import {
   PAPER_ARCHITECTURE,
   sameArchitecture,
 } from '#models/mlp.ts';
+import { factsOf } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
@@ -69,7 +70,7 @@ export function useOrigin(): (provenance: Provenance) => string {
       id === 'live' || id === 'imported' ? t(`contestant.${origin}`) : [],
       // Of weights made elsewhere, nobody knows how long they were trained.
       isElsewhere ? [] : trainedFor,
-      adapted === null ? [] : t('origin.adapted', { count: adapted.steps }),
+      adapted === null ? [] : t(`origin.adapted.${factsOf(origin).counts}`, { count: adapted.steps }),
       // Another network than the shipped ones is no fair match, so it is named.
       architecture === null || sameArchitecture(architecture, usual)
         ? []

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 
 /**

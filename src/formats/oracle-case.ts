@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parameterLayout } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
 import type { OracleCase } from '#training/self-check.ts';
-import type { MetaAlgorithm } from '#training/learners.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { badInput, parseJson, parseWith } from './bad-input.ts';
 import { readMetaGradientCase, tensor } from './meta-gradient-case.ts';
 

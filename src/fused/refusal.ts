@@ -9,7 +9,7 @@ import { metaGradientShape, trainingShape, trajectoryShape } from './schedules/r
 import type { Schedule } from './schedules/schedule.ts';
 import { missingCourse, type TrainingShape, trainingSchedule } from './schedules/training-schedule.ts';
 import { trajectorySchedule } from './schedules/trajectory-schedule.ts';
-import type { MetaAlgorithm } from '#training/learners.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
 
 /** Why a machine has too little room for one task and what all share, all in numbers, or `null` where it has enough. */
 export function tooLarge(needed: number, room: number): Words | null {

@@ -4,7 +4,7 @@
  */
 import type { MemoryLimits } from '#core/backend.ts';
 import { parameterCount } from '#models/mlp.ts';
-import type { MetaAlgorithm } from '#training/learners.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
 
 /** Numbers here are float32. */

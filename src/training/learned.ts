@@ -2,12 +2,12 @@
 import { type Architecture, type Network, parameterCount, parameterLayout } from '#models/mlp.ts';
 import {
   factsOf,
-  LEARNERS,
   learnsRates,
   type MetaAlgorithm,
   type TrainingAlgorithm,
   type WeightsOrigin,
-} from './learners.ts';
+} from './learner-facts.ts';
+import { LEARNERS } from './learners.ts';
 
 /** One inner learning rate α for all parameters, or one for each, in the flat layout. */
 export type InnerRates = number | Float32Array;

@@ -1,7 +1,6 @@
 /**
- * What is known of each learner without computing: what it learns, what moves, what it sees, which settings act on it.
- * Every room reads these facts instead of asking for a name; what a learner computes stands under its name in `meta/learners`
- * and `fused/schedules`. Formulas and papers: docs/adding.md, “Add a learner”.
+ * The learners: what each learns, what moves, what it sees, which settings act on it. What one computes stands under its name
+ * in `meta/learners` and `fused/schedules`; its formula, in `features/learn/formulas.ts`.
  */
 import { said, type Words } from '#core/saying.ts';
 import type { Sight } from '#families/task.ts';

@@ -1,6 +1,6 @@
 /** Whether it is worth finding out what memory a training needs: most are far too small for any adapter to refuse. */
 import { parameterCount } from '#models/mlp.ts';
-import { actsOn } from './learners.ts';
+import { actsOn } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
 
 /** Numbers of parameters and records, of all tasks and steps, that fit everywhere. */

@@ -6,7 +6,7 @@ import type { InnerRates, Learned } from './learned.ts';
 import type { Words } from '#core/saying.ts';
 import type { Architecture } from '#models/mlp.ts';
 import type { OuterLoop } from './optimiser.ts';
-import type { MetaAlgorithm } from './learners.ts';
+import type { MetaAlgorithm } from './learner-facts.ts';
 import type { PointCounts, TaskData, TaskDistribution } from '#families/task.ts';
 
 /** iMAML's: the pull λ towards θ in its inner loop, and how long its conjugate gradients go on. */

@@ -1,7 +1,8 @@
 /** What every engine checks of a training run before and while it computes. */
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from './meta-engine.ts';
-import { hasInnerLoop, LEARNERS } from './learners.ts';
+import { hasInnerLoop } from './learner-facts.ts';
+import { LEARNERS } from './learners.ts';
 import { joinLearned, type Learned } from './learned.ts';
 import { parameterCount } from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';

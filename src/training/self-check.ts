@@ -4,7 +4,7 @@
  */
 import type { Learned } from './learned.ts';
 import { said, type Words } from '#core/saying.ts';
-import type { MetaAlgorithm } from './learners.ts';
+import type { MetaAlgorithm } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TaskData } from '#families/task.ts';

@@ -1,6 +1,6 @@
 /** Which network a run trains. */
 import type { Architecture } from '#models/mlp.ts';
-import { factsOf, type WeightsOrigin } from './learners.ts';
+import { factsOf, type WeightsOrigin } from './learner-facts.ts';
 import { INPUTS } from '#families/sinusoid/sinusoid.ts';
 
 /** The network of the settings, with inputs for what its learner sees. */

@@ -7,7 +7,8 @@ import { divergenceThresholdOf, taskDivergenceThreshold } from '#training/metric
 import { joinProgress, progressUntil } from '#training/progress.ts';
 import { expectRun } from '#training/run-checks.ts';
 import { listed, said } from '#core/saying.ts';
-import { hasInnerLoop, LEARNERS } from '#training/learners.ts';
+import { hasInnerLoop } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';

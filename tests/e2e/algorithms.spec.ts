@@ -1,6 +1,6 @@
 /** The family of algorithms: each trains in the page, and whatever is trained can be compared. */
 import process from 'node:process';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 /** Those that the page treats in ways of their own; what is special about the others is only in their inner loops. */

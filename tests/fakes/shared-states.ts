@@ -5,7 +5,7 @@ import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PUBLISHED_TABLE_IDS } from '#training/published.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import {
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { InnerRates } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
-import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learners.ts';
+import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { relativeError } from '../compare.ts';
 import {
   type ReferenceMetaGradient,

@@ -6,7 +6,7 @@ import { innerBatchRange } from '#training/inner-batch.ts';
 import { headOffset } from '#training/learned.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/mlp.ts';
-import type { MetaAlgorithm } from '#training/learners.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { conjugateGradientSolve, plus, type Solve } from './float64-linear.ts';
 import { differentiate, type LossDerivatives, type Vector } from './float64-network.ts';

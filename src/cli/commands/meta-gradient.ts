@@ -1,7 +1,7 @@
 /** `meta-gradient`: our answer to a case, for people who check their own implementation. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { hasInnerLoop, META_ALGORITHMS, type MetaAlgorithm } from '#training/learners.ts';
+import { hasInnerLoop, META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { secondOrderGauge } from '#worker/second-order-gauge.ts';
 import { badInput } from '#formats/bad-input.ts';

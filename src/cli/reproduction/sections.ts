@@ -1,5 +1,5 @@
 /** The sections of the reproduction: what is judged, and the table it makes. */
-import { hasInnerLoop } from '#training/learners.ts';
+import { hasInnerLoop } from '#training/learner-facts.ts';
 import type { LossSummary } from '#training/metrics.ts';
 import {
   JUDGING_QUERY_POINTS,

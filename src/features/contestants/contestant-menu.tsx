@@ -3,7 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, Plus } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasInnerLoop, TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { hasInnerLoop, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';

@@ -5,10 +5,10 @@ import {
   actsOn,
   factsOf,
   hasInnerLoop,
-  LEARNERS,
   type TrainingAlgorithm,
   TRAINING_ALGORITHMS,
-} from '#training/learners.ts';
+} from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { type Contestant, ratesOf, shownContestants } from '#store/contestants/contestants.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';

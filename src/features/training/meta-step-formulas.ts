@@ -1,5 +1,6 @@
 /** What each stage of a meta-step computes, in the notation of the algorithm's own paper, with this run's numbers. */
-import { LEARNERS, type TrainingAlgorithm } from '#training/learners.ts';
+import type { TrainingAlgorithm } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
 import type { MetaStepStage } from '#store/training/meta-step-slice.ts';
 import { formatSetting } from '#ui/format.ts';

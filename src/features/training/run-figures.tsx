@@ -1,7 +1,7 @@
 /** Where a run stands: iteration, rate, time, its newest losses; and why it cannot go on, if so. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasInnerLoop } from '#training/learners.ts';
+import { hasInnerLoop } from '#training/learner-facts.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';

@@ -1,5 +1,6 @@
 /** What lines of code beside a file are about, and the words that all languages share. */
-import { factsOf, type LearnerFacts } from '#training/learners.ts';
+import type { LearnerFacts } from '#training/learner.ts';
+import { factsOf } from '#training/learner-facts.ts';
 import { INPUTS } from '#families/sinusoid/sinusoid.ts';
 import type { PointSet } from '#families/task.ts';
 import { floatText } from '../floats.ts';

@@ -8,7 +8,7 @@ import { innerBatchRange } from '#training/inner-batch.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { InnerLoopPlan, Proximal } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount } from '#models/mlp.ts';
-import type { MetaAlgorithm } from '#training/learners.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, shifted } from './place.ts';
 import type { Pass, PlacedPoints, Schedule, StepBack } from './schedule.ts';

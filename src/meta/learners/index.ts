@@ -1,5 +1,5 @@
 /** Every algorithm that an engine trains, by name. */
-import type { MetaAlgorithm } from '#training/learners.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { anil } from './anil.ts';
 import { fomaml } from './fomaml.ts';
 import { imaml } from './imaml.ts';

@@ -1,7 +1,7 @@
 /** Published figures beside ours: shipped weights judged under the papers' settings, whatever the page shows. */
 import { PlaygroundError } from '#core/errors.ts';
 import { adaptationRates } from '#training/learned.ts';
-import { factsOf } from '#training/learners.ts';
+import { factsOf } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import { presetSettings } from '#training/presets.ts';
 import {

@@ -1,7 +1,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
-import { factsOf } from '#training/learners.ts';
+import { factsOf } from '#training/learner-facts.ts';
 import { INPUTS } from '#families/sinusoid/sinusoid.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';

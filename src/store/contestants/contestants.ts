@@ -1,5 +1,5 @@
 /** Who competes on the shown task, and where their weights come from. */
-import { factsOf } from '#training/learners.ts';
+import { factsOf } from '#training/learner-facts.ts';
 import { adaptationRates, type InnerRates } from '#training/learned.ts';
 import type { ShownTask } from '#families/sinusoid/shown-task.ts';
 import { taskSeen } from '#families/sinusoid/sinusoid.ts';

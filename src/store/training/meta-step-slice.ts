@@ -2,7 +2,7 @@
 import type { Learned } from '#training/learned.ts';
 import { STREAMS } from '#core/rng.ts';
 import { rangesOf } from '#families/sinusoid/settings.ts';
-import { hasInnerLoop, type TrainingAlgorithm } from '#training/learners.ts';
+import { hasInnerLoop, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import type { Settings } from '#training/settings.ts';
 import { type SinusoidTask, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { cosineBetween, norm } from '#models/vectors.ts';

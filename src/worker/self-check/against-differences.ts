@@ -3,7 +3,7 @@ import { headRates, type InnerRates } from '#training/learned.ts';
 import type { Network } from '#models/mlp.ts';
 import { randomSource, STREAMS } from '#core/rng.ts';
 import type { MetaGradientCase } from '#training/self-check.ts';
-import type { MetaAlgorithm } from '#training/learners.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import type { PointSet } from '#families/task.ts';
 import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';

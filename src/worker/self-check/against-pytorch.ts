@@ -1,6 +1,7 @@
 /** An engine's answers to the oracle cases, against PyTorch's in float64. */
 import { said } from '#core/saying.ts';
-import { LEARNERS, learnsRates, type MetaAlgorithm } from '#training/learners.ts';
+import { learnsRates, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import type { OracleCase } from '#training/self-check.ts';
 import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount } from '#models/mlp.ts';
 import { learnedSize } from '#training/learned.ts';
-import { META_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { planOf } from '#worker/training-plan.ts';

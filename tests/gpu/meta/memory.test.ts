@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/mlp.ts';
-import { META_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { planOf } from '#worker/training-plan.ts';

@@ -6,7 +6,7 @@ import type { MetaEngine, MetaGradient, TrainingPlan, TrainingSnapshot } from '#
 import type { Architecture } from '#models/mlp.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
-import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learners.ts';
+import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks, type TaskData } from '#families/task.ts';
 import { relativeError } from '../../compare.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { adaptationRates, type Learned, splitLearned } from '#training/learned.ts';
 import type { Architecture } from '#models/mlp.ts';
-import type { TrainingAlgorithm } from '#training/learners.ts';
+import type { TrainingAlgorithm } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
 import { heldOutTasks, planOf } from '#worker/training-plan.ts';

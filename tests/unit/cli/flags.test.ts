@@ -6,7 +6,7 @@ import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PRESET_NAMES, presetSettings } from '#training/presets.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import {
   checkSettings,
   DEFAULT_SETTINGS,

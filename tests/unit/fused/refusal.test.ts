@@ -10,7 +10,7 @@ import { refusalOf } from '#fused/refusal.ts';
 import { roomOf } from '#fused/webgpu/gpu.ts';
 import { parameterCount } from '#models/mlp.ts';
 import { learnedSize } from '#training/learned.ts';
-import { META_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import type { AdaptRequest } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { planOf, trainingTasks } from '#worker/training-plan.ts';

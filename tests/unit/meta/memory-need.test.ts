@@ -2,7 +2,7 @@
 import { profile, scalar } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { META_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { planOf } from '#worker/training-plan.ts';
 import { tensorNeed } from '#meta/memory-need.ts';

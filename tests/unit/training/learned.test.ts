@@ -12,7 +12,7 @@ import {
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount, parameterLayout } from '#models/mlp.ts';
 import { firstSnapshot } from '#training/run-checks.ts';
-import { META_ALGORITHMS, TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 4, 3, 1], activation: 'tanh' };

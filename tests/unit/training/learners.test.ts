@@ -8,7 +8,6 @@ import {
   actsOn,
   factsOf,
   hasInnerLoop,
-  LEARNERS,
   learnsRates,
   META_ALGORITHMS,
   TRAINING_ALGORITHMS,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { refusalOf } from '#fused/refusal.ts';
 import { ACTIVATIONS, type Architecture } from '#models/mlp.ts';
-import { META_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { narrowed } from '#training/misfit.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { type Able, misfitOf, shortageOf } from '#worker/misfit.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { parameterCount } from '#models/mlp.ts';
 import { selfChecks } from '#training/self-check.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { sampleTasks } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';

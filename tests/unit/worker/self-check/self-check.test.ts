@@ -4,7 +4,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { MetaGradient } from '#training/meta-engine.ts';
 import { english } from '#core/saying.ts';
 import { type CheckKind, type SelfCheck, selfChecks } from '#training/self-check.ts';
-import type { MetaAlgorithm } from '#training/learners.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import type { CheckedEngine } from '#worker/self-check/finding.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { createTrainer } from '#worker/trainer.ts';

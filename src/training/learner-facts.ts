@@ -1,0 +1,44 @@
+/** Learners by name, and what is read of their facts in many places. */
+import { type LearnerFacts, type TrainingNumberId, USUAL } from './learner.ts';
+import { LEARNERS } from './learners.ts';
+
+/** What a user can train. */
+export type TrainingAlgorithm = keyof typeof LEARNERS;
+
+type Facts = typeof LEARNERS;
+/** What an engine trains: each is one file of `meta/learners` and one course of `fused/schedules`. */
+export type MetaAlgorithm = {
+  [Name in TrainingAlgorithm]: Facts[Name]['trains'] extends Name ? Name : never;
+}[TrainingAlgorithm];
+
+export const TRAINING_ALGORITHMS = Object.keys(LEARNERS) as readonly TrainingAlgorithm[];
+
+function isMetaAlgorithm(name: TrainingAlgorithm): name is MetaAlgorithm {
+  return LEARNERS[name].trains === name;
+}
+
+export const META_ALGORITHMS: readonly MetaAlgorithm[] = TRAINING_ALGORITHMS.filter(isMetaAlgorithm);
+
+/** What has made weights: a learner, nobody yet, or somebody elsewhere. */
+export type WeightsOrigin = TrainingAlgorithm | 'random' | 'elsewhere';
+
+/** What is known of weights by what has made them; those that no learner of ours has made adapt as usual. */
+export function factsOf(origin: WeightsOrigin): Omit<LearnerFacts, 'trains' | 'reference'> {
+  return origin === 'random' || origin === 'elsewhere' ? USUAL : LEARNERS[origin];
+}
+
+/** Whether a learner adapts while it trains. */
+export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
+  return LEARNERS[algorithm].innerLoop !== null;
+}
+
+/** Whether a setting acts on a learner, whatever the other settings are. */
+export function actsOn(algorithm: TrainingAlgorithm, id: TrainingNumberId): boolean {
+  const { acts }: LearnerFacts = LEARNERS[algorithm];
+  return acts.includes(id);
+}
+
+/** Whether a learned inner learning rate belongs to each parameter of such weights. */
+export function learnsRates(origin: WeightsOrigin): boolean {
+  return factsOf(origin).learns.length > 1;
+}

@@ -1,0 +1,60 @@
+/** What is known of a learner without computing: every room reads these facts instead of asking for a name. */
+import type { Sight } from '#families/task.ts';
+
+/** Settings of a run that say nothing of tasks: each acts on some learners. */
+export const TRAINING_NUMBER_IDS = [
+  'trainingAlpha',
+  'trainingSteps',
+  'innerBatch',
+  'beta',
+  'clip',
+  'metaBatch',
+  'iterations',
+  'lambda',
+  'conjugateGradientSteps',
+] as const;
+export type TrainingNumberId = (typeof TRAINING_NUMBER_IDS)[number];
+
+export interface LearnerFacts {
+  /** The learner that an engine trains for it: itself, or one that it is made of. */
+  readonly trains: string;
+  /** Its weights are those of one run, or the mean of many runs, each on a task of its own. */
+  readonly made: 'byOneRun' | 'byManyRuns';
+  /** What the outer loop learns, in the order of the trained vector: θ, and the inner learning rate of each parameter. */
+  readonly learns: readonly ['parameters'] | readonly ['parameters', 'rates'];
+  /** Which parameters move when its weights adapt. */
+  readonly moves: 'all' | 'head' | 'none';
+  /** What adapting goes by, hence what the scrubber counts. */
+  readonly counts: 'gradientStep';
+  /**
+   * The inner loop of its training: plain gradient descent, descent with learned rates, or descent with a pull towards θ;
+   * `null` for a baseline, which is fitted to points without one.
+   */
+  readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | null;
+  /** After which inner steps its meta-loss asks for the query loss. */
+  readonly judgedAfter: 'lastStep' | 'everyStep';
+  readonly sees: Sight;
+  /** Which settings of a run change what it becomes. */
+  readonly acts: readonly TrainingNumberId[];
+  /** Where it is published. */
+  readonly reference: string;
+}
+
+/** Settings of every outer loop, and of both loops. */
+const OUTER_LOOP = ['beta', 'clip', 'metaBatch'] as const;
+export const BOTH_LOOPS = ['trainingAlpha', 'trainingSteps', 'innerBatch', ...OUTER_LOOP] as const;
+
+/** Of a learner that learns θ by an inner loop of plain gradient descent. */
+export const USUAL = {
+  made: 'byOneRun',
+  learns: ['parameters'],
+  moves: 'all',
+  counts: 'gradientStep',
+  innerLoop: 'plain',
+  judgedAfter: 'lastStep',
+  sees: 'points',
+  acts: BOTH_LOOPS,
+} as const;
+
+/** Of a network that is fitted to points without an inner loop. */
+export const BASELINE = { ...USUAL, innerLoop: null, acts: OUTER_LOOP } as const;
