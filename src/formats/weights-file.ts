@@ -16,7 +16,7 @@ import {
   LIMITS,
 } from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { learnsRates, TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';

@@ -6,7 +6,7 @@ import {
   type Settings,
   withNumber,
 } from '#training/settings.ts';
-import { learnsRates } from '#training/learners.ts';
+import { learnsRates } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { parameterCount, sameArchitecture } from '#models/mlp.ts';
 import type { Contestant } from './contestants/contestants.ts';

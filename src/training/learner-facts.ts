@@ -1,5 +1,5 @@
 /** Learners by name, and what is read of their facts in many places. */
-import { type LearnerFacts, type TrainingNumberId, USUAL } from './learner.ts';
+import { type LearnerFacts, USUAL } from './learner.ts';
 import { LEARNERS } from './learners.ts';
 
 /** What a user can train. */
@@ -32,10 +32,16 @@ export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
   return LEARNERS[algorithm].innerLoop !== null;
 }
 
-/** Whether a setting acts on a learner, whatever the other settings are. */
-export function actsOn(algorithm: TrainingAlgorithm, id: TrainingNumberId): boolean {
+/** What acts on some learners only, and besides on every run with an annealed β. */
+const NAMED: ReadonlySet<string> = new Set([
+  'iterations',
+  ...Object.values(LEARNERS).flatMap(({ acts }: LearnerFacts) => acts),
+]);
+
+/** Whether a number acts on a learner, whatever the other settings are. */
+export function actsOn(algorithm: TrainingAlgorithm, id: string): boolean {
   const { acts }: LearnerFacts = LEARNERS[algorithm];
-  return acts.includes(id);
+  return !NAMED.has(id) || acts.some((acting) => acting === id);
 }
 
 /** Whether a learned inner learning rate belongs to each parameter of such weights. */

@@ -1,19 +1,7 @@
 /** What is known of a learner without computing: every room reads these facts instead of asking for a name. */
+import type { Words } from '#core/saying.ts';
 import type { Sight } from '#families/task.ts';
-
-/** Settings of a run that say nothing of tasks: each acts on some learners. */
-export const TRAINING_NUMBER_IDS = [
-  'trainingAlpha',
-  'trainingSteps',
-  'innerBatch',
-  'beta',
-  'clip',
-  'metaBatch',
-  'iterations',
-  'lambda',
-  'conjugateGradientSteps',
-] as const;
-export type TrainingNumberId = (typeof TRAINING_NUMBER_IDS)[number];
+import type { RunNumberId } from './run-numbers.ts';
 
 export interface LearnerFacts {
   /** The learner that an engine trains for it: itself, or one that it is made of. */
@@ -31,18 +19,16 @@ export interface LearnerFacts {
    * `null` for a baseline, which is fitted to points without one.
    */
   readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | null;
-  /** After which inner steps its meta-loss asks for the query loss. */
-  readonly judgedAfter: 'lastStep' | 'everyStep';
+  /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
+  readonly judgedAfter: 'lastStep' | 'everyStep' | null;
   readonly sees: Sight;
-  /** Which settings of a run change what it becomes. */
-  readonly acts: readonly TrainingNumberId[];
+  /** Which numbers act on it that do not act on every learner; one that no learner names acts on all of them. */
+  readonly acts: readonly RunNumberId[];
   /** Where it is published. */
-  readonly reference: string;
+  readonly reference: Words;
 }
 
-/** Settings of every outer loop, and of both loops. */
-const OUTER_LOOP = ['beta', 'clip', 'metaBatch'] as const;
-export const BOTH_LOOPS = ['trainingAlpha', 'trainingSteps', 'innerBatch', ...OUTER_LOOP] as const;
+export const BOTH_LOOPS = ['trainingAlpha', 'trainingSteps', 'innerBatch', 'metaBatch'] as const;
 
 /** Of a learner that learns θ by an inner loop of plain gradient descent. */
 export const USUAL = {
@@ -57,4 +43,4 @@ export const USUAL = {
 } as const;
 
 /** Of a network that is fitted to points without an inner loop. */
-export const BASELINE = { ...USUAL, innerLoop: null, acts: OUTER_LOOP } as const;
+export const BASELINE = { ...USUAL, innerLoop: null, acts: ['metaBatch'] } as const;

@@ -3,31 +3,7 @@
  * in `meta/learners` and `fused/schedules`; its formula, in `features/learn/formulas.ts`.
  */
 import { said, type Words } from '#core/saying.ts';
-import type { Sight } from '#families/task.ts';
-import type { RunNumberId } from './run-numbers.ts';
-
-export interface LearnerFacts {
-  /** The learner that an engine trains for it: itself, or one that it is made of. */
-  readonly trains: string;
-  /** Its weights are those of one run, or the mean of many runs, each on a task of its own. */
-  readonly made: 'byOneRun' | 'byManyRuns';
-  /** What the outer loop learns, in the order of the trained vector: θ, and the inner learning rate of each parameter. */
-  readonly learns: readonly ['parameters'] | readonly ['parameters', 'rates'];
-  /** Which parameters move when its weights adapt. */
-  readonly moves: 'all' | 'head' | 'none';
-  /**
-   * The inner loop of its training: plain gradient descent, descent with learned rates, or descent with a pull towards θ;
-   * `null` for a baseline, which is fitted to points without one.
-   */
-  readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | null;
-  /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
-  readonly judgedAfter: 'lastStep' | 'everyStep' | null;
-  readonly sees: Sight;
-  /** Which numbers act on it that do not act on every learner; one that no learner names acts on all of them. */
-  readonly acts: readonly RunNumberId[];
-  /** Where it is published. */
-  readonly reference: Words;
-}
+import { BASELINE, BOTH_LOOPS, type LearnerFacts, USUAL } from './learner.ts';
 
 function paper(author: string, year: number, address: string): Words {
   return said`${author} et al. ${year}, ${address}`;
@@ -35,23 +11,6 @@ function paper(author: string, year: number, address: string): Words {
 
 const inSection = (source: Words, section: string) => said`${source}, section ${section}`;
 const MAML_PAPER = paper('Finn', 2017, 'arXiv:1703.03400');
-
-const OUTER_LOOP = ['metaBatch'] as const;
-const BOTH_LOOPS = ['trainingAlpha', 'trainingSteps', 'innerBatch', ...OUTER_LOOP] as const;
-
-/** Of a learner that learns θ by an inner loop of plain gradient descent. */
-const USUAL = {
-  made: 'byOneRun',
-  learns: ['parameters'],
-  moves: 'all',
-  innerLoop: 'plain',
-  judgedAfter: 'lastStep',
-  sees: 'points',
-  acts: BOTH_LOOPS,
-} as const;
-
-/** Of a network that is fitted to points without an inner loop. */
-const BASELINE = { ...USUAL, innerLoop: null, acts: OUTER_LOOP } as const;
 
 /** In the order of every list. */
 export const LEARNERS = {
@@ -109,53 +68,3 @@ export const LEARNERS = {
     reference: inSection(MAML_PAPER, '5.1'),
   },
 } as const satisfies Readonly<Record<string, LearnerFacts>>;
-
-/** What a user can train. */
-export type TrainingAlgorithm = keyof typeof LEARNERS;
-
-type Facts = typeof LEARNERS;
-/** What an engine trains: each is one file of `meta/learners` and one course of `fused/schedules`. */
-export type MetaAlgorithm = {
-  [Name in TrainingAlgorithm]: Facts[Name]['trains'] extends Name ? Name : never;
-}[TrainingAlgorithm];
-
-export const TRAINING_ALGORITHMS = Object.keys(LEARNERS) as readonly TrainingAlgorithm[];
-
-function isMetaAlgorithm(name: TrainingAlgorithm): name is MetaAlgorithm {
-  return LEARNERS[name].trains === name;
-}
-
-export const META_ALGORITHMS: readonly MetaAlgorithm[] = TRAINING_ALGORITHMS.filter(isMetaAlgorithm);
-
-/** What has made weights: a learner, nobody yet, or somebody elsewhere. */
-export type WeightsOrigin = TrainingAlgorithm | 'random' | 'elsewhere';
-
-/** Of weights that no learner of ours has made: they adapt by plain gradient descent. */
-const UNTRAINED: Omit<LearnerFacts, 'trains' | 'reference'> = USUAL;
-
-/** What is known of weights by what has made them. */
-export function factsOf(origin: WeightsOrigin): Omit<LearnerFacts, 'trains' | 'reference'> {
-  return origin === 'random' || origin === 'elsewhere' ? UNTRAINED : LEARNERS[origin];
-}
-
-/** Whether a learner adapts while it trains. */
-export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
-  return LEARNERS[algorithm].innerLoop !== null;
-}
-
-/** What acts on some learners only, and besides on every run with an annealed β. */
-const NAMED: ReadonlySet<string> = new Set([
-  'iterations',
-  ...Object.values(LEARNERS).flatMap(({ acts }: LearnerFacts) => acts),
-]);
-
-/** Whether a number acts on a learner, whatever the other settings are. */
-export function actsOn(algorithm: TrainingAlgorithm, id: string): boolean {
-  const { acts }: LearnerFacts = LEARNERS[algorithm];
-  return !NAMED.has(id) || acts.some((acting) => acting === id);
-}
-
-/** Whether a learned inner learning rate belongs to each parameter of such weights. */
-export function learnsRates(origin: WeightsOrigin): boolean {
-  return factsOf(origin).learns.length > 1;
-}

@@ -1,6 +1,7 @@
 /** What a change of a setting touches: the curves, the next run, or neither. */
 import { SECTION_EFFECTS, type SettingEffect } from '#core/number-setting.ts';
-import { actsOn, LEARNERS } from './learners.ts';
+import { actsOn } from './learner-facts.ts';
+import { LEARNERS } from './learners.ts';
 import {
   CHOICE_IDS,
   type Choices,

@@ -5,7 +5,7 @@
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE, sameArchitecture } from '#models/mlp.ts';
-import { TRAINING_ALGORITHMS } from './learners.ts';
+import { TRAINING_ALGORITHMS } from './learner-facts.ts';
 import { ANNEALINGS, OPTIMISERS } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import type { SettingFlagWords } from '#core/number-setting.ts';

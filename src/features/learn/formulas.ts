@@ -1,6 +1,6 @@
 /** The formulas of every algorithm, each as its paper has it. Parts that stand for a number carry `data-symbol`. */
 import { said, type Words } from '#core/saying.ts';
-import type { TrainingAlgorithm } from '#training/learners.ts';
+import type { TrainingAlgorithm } from '#training/learner-facts.ts';
 import type { TermId } from './glossary.ts';
 
 /** A symbol in a formula that can be pointed at. */

@@ -1,7 +1,7 @@
 /** Training with the fused kernels: the numbers of the tensor engine, and always the same. */
 import { describe, expect, test } from 'vitest';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import { META_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { relativeError } from '../../compare.ts';

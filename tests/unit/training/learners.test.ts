@@ -11,7 +11,8 @@ import {
   learnsRates,
   META_ALGORITHMS,
   TRAINING_ALGORITHMS,
-} from '#training/learners.ts';
+} from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 
 const NAMES: ReadonlySet<unknown> = new Set(TRAINING_ALGORITHMS);
 const ASKING: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'in']);

@@ -15,7 +15,7 @@ import {
   NUMBER_SETTINGS,
   type Settings,
 } from '#training/settings.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { SETTING_FLAGS } from '#cli/flags.ts';
 import { settingsSchema } from '#formats/settings-schema.ts';
 import { DEFAULT_SHARED } from '#store/page/shared-slice.ts';

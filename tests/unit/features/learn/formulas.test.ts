@@ -1,7 +1,8 @@
 /** Formulas: each algorithm minimises what its own meta-step descends. */
 import { expect, test } from 'vitest';
 import { english, translated } from '#core/saying.ts';
-import { LEARNERS, TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { META_GRADIENTS, OBJECTIVES } from '../../../../src/features/learn/formulas.ts';
 import zh from '../../../../src/app/i18n/zh/sentences.json';
 

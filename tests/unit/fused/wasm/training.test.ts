@@ -1,7 +1,7 @@
 /** Training on SIMD units: the numbers of the tensor engine, and always the same. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import { META_ALGORITHMS } from '#training/learners.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { PLAN, snapshotOf, START, startOf } from '../../../gpu/small-run.ts';

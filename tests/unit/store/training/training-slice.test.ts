@@ -5,7 +5,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
 import { misfitOf } from '#worker/misfit.ts';
 import type { RequestOf } from '#engine/protocol.ts';
-import { TRAINING_ALGORITHMS } from '#training/learners.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
 import { actsOnTraining, changedSettings } from '#training/setting-effects.ts';
 import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
