@@ -10,7 +10,7 @@ import { sampleTasks, type TaskData } from '#families/task.ts';
 import { canBeAsked, type Contestant, isTold, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { InsideNeeds, InsideWork } from './inside-work.ts';
-import { latestWork } from '../latest.ts';
+import { createFollowingJob, createJob } from '../jobs.ts';
 import type { SliceContext } from '../slice.ts';
 
 /** Over the shown task alone, or over the mean of so many held-out tasks. */
@@ -107,7 +107,7 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
     });
   };
 
-  const measure = async (isStale: () => boolean) => {
+  const measure = async (signal: AbortSignal) => {
     const state = get();
     const contestant = lookedInto(state);
     const { alpha, steps, scope } = state.gauge;
@@ -136,9 +136,9 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
     ) => {
       for (const index of coarseToFine(positions.length)) {
         const position = positions[index];
-        if (position === undefined || isStale()) return;
+        if (position === undefined) return;
         const { angle } = await report(position);
-        if (isStale()) return;
+        signal.throwIfAborted();
         const { gaugeCurves } = get();
         set({ gaugeCurves: { ...gaugeCurves, [curve]: gaugeCurves[curve].with(index, angle) } });
       }
@@ -147,14 +147,7 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
     await fill('alpha', GAUGE_ALPHAS, (position) => reportAt(position, steps));
   };
 
-  const latest = latestWork(async (isStale) => {
-    const { engine } = get();
-    try {
-      await measure(isStale);
-    } catch (error) {
-      if (get().engine === engine) get().notify(error);
-    }
-  });
+  const job = createFollowingJob(createJob(get), measure);
 
   return {
     slice: {
@@ -178,10 +171,10 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
         weights: [lookedInto(state)],
       }),
       refresh: (gently) => {
-        if (gently) latest.askGently(PAUSE_MILLISECONDS);
-        else latest.ask(0);
+        if (gently) job.askGently(PAUSE_MILLISECONDS);
+        else job.ask(0);
       },
-      stop: latest.cancel,
+      stop: job.stop,
     },
   };
 }

@@ -12,10 +12,10 @@ import {
 } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { InsideNeeds, InsideWork } from './inside-work.ts';
-import { latestWork } from '../latest.ts';
+import { createFollowingJob, createJob } from '../jobs.ts';
 import { framePoints, type MapFrame, mapFrame } from './map-frame.ts';
 import type { SliceContext } from '../slice.ts';
-import { createBatchPace } from '../compare/task-batches.ts';
+import { inCommands } from '../commands.ts';
 
 export type { MapAxes, MapStep };
 
@@ -125,7 +125,7 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
     return plane;
   };
 
-  const draw = async (isStale: () => boolean) => {
+  const draw = async (signal: AbortSignal) => {
     const state = get();
     const cast = castOf(state);
     if (cast === null) {
@@ -136,32 +136,31 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
     const { mapChoice, task, settings } = state;
     const { architecture } = centre.network;
     const found = await planeFor(state, onMap, centre);
-    if (isStale()) return;
+    signal.throwIfAborted();
     const frame = frameOf(found, onMap.indexOf(centre), mapChoice);
     const points = framePoints(frame);
+    const total = points.length / 2;
     const losses = {
-      support: new Float32Array(points.length / 2),
-      query: new Float32Array(points.length / 2),
+      support: new Float32Array(total),
+      query: new Float32Array(total),
     };
     const within = (numbers: number) => Math.max(1, Math.floor(numbers / parameterCount(architecture)));
     const sizes = { first: within(PART_NUMBERS), smallest: 1, largest: within(MOST_NUMBERS) };
-    const pace = createBatchPace(sizes);
-    for (let first = 0; first < points.length; ) {
-      set({ mapProgress: first / points.length });
-      const part = 2 * pace.size();
-      const begun = performance.now();
+    const show = (done: number) => set({ mapProgress: done / total });
+    show(0);
+    const ask = async (first: number, size: number) => {
       const { support, query } = await client.send('mapLosses', {
         architecture,
         plane: found.plane,
         task: seenTask(centre, task),
-        points: points.slice(first, first + part),
+        points: points.slice(2 * first, 2 * (first + size)),
       });
-      if (isStale()) return;
-      pace.took(support.length, performance.now() - begun);
-      losses.support.set(support, first / 2);
-      losses.query.set(query, first / 2);
-      first += part;
-    }
+      signal.throwIfAborted();
+      losses.support.set(support, first);
+      losses.query.set(query, first);
+      return support.length;
+    };
+    await inCommands(total, ask, show, { sizes });
     const paths = onMap.map(({ id }, index) => ({
       id,
       steps: found.paths[index] ?? [],
@@ -171,16 +170,10 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
     set({ lossMap: { choice: mapChoice, centre: centre.id, principal, frame, paths, apart, ...losses } });
   };
 
-  const latest = latestWork(async (isStale) => {
-    const { engine } = get();
-    try {
-      await draw(isStale);
-    } catch (error) {
-      if (get().engine === engine) get().notify(error);
-    } finally {
-      set({ mapProgress: null });
-    }
-  });
+  const job = createFollowingJob(
+    createJob(get, () => set({ mapProgress: null })),
+    draw,
+  );
 
   return {
     slice: {
@@ -200,17 +193,14 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
       },
       refresh: (gently) => {
         if (gently) {
-          latest.askGently(PAUSE_MILLISECONDS);
+          job.askGently(PAUSE_MILLISECONDS);
           return;
         }
-        set({ mapProgress: 0 });
         // The first map need not wait for anybody.
-        latest.ask(get().lossMap === null ? 0 : QUIET_MILLISECONDS);
+        job.ask(get().lossMap === null ? 0 : QUIET_MILLISECONDS);
+        set({ mapProgress: 0 });
       },
-      stop: () => {
-        latest.cancel();
-        set({ mapProgress: null });
-      },
+      stop: job.stop,
     },
   };
 }

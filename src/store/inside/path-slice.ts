@@ -3,7 +3,7 @@ import type { Architecture } from '#models/mlp.ts';
 import { canBeAsked, type ContestantId, ratesOf, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { InsideNeeds, InsideWork } from './inside-work.ts';
-import { latestWork } from '../latest.ts';
+import { createFollowingJob, createJob } from '../jobs.ts';
 import type { SliceContext } from '../slice.ts';
 
 export interface FollowedParameters {
@@ -46,14 +46,7 @@ export function createPathSlice({ get, set, client }: SliceContext<Needs>): {
     set({ parameterPath: { id, architecture: network.architecture, parameters: path.parameters } });
   };
 
-  const latest = latestWork(async () => {
-    const { engine } = get();
-    try {
-      await follow();
-    } catch (error) {
-      if (get().engine === engine) get().notify(error);
-    }
-  });
+  const job = createFollowingJob(createJob(get), follow);
 
   return {
     slice: { parameterPath: null },
@@ -63,10 +56,10 @@ export function createPathSlice({ get, set, client }: SliceContext<Needs>): {
         weights: [lookedInto(state)],
       }),
       refresh: (gently) => {
-        if (gently) latest.askGently(PAUSE_MILLISECONDS);
-        else latest.ask(0);
+        if (gently) job.askGently(PAUSE_MILLISECONDS);
+        else job.ask(0);
       },
-      stop: latest.cancel,
+      stop: job.stop,
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Manifest } from '#formats/manifest.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { evaluateHeldOut, type HeldOutPoint } from './held-out.ts';
 import type { ShippedWeights } from '../contestants/shipped-weights.ts';
+import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -87,8 +88,10 @@ export function createTimelineSlice(
   shippedWeights: ShippedWeights,
 ): TimelineSlice {
   let reading: Promise<readonly Contestant[]> | null = null;
-  let wanted: number | null = null;
-  let evaluation = 0;
+  const showing = createJob(get);
+  const evaluation = createJob(get, () => {
+    if (get().shippedHeldOut?.isComplete === false) set({ shippedHeldOut: null });
+  });
 
   const readShipped = async (): Promise<readonly Contestant[]> => {
     reading ??= Promise.all(
@@ -106,8 +109,8 @@ export function createTimelineSlice(
   };
 
   const release = () => {
+    showing.stop();
     const { checkpoint, contestants } = get();
-    wanted = null;
     if (checkpoint === null) return;
     const { id, newest } = checkpoint;
     set({ checkpoint: null, contestants: { ...contestants, [id]: newest } });
@@ -124,18 +127,14 @@ export function createTimelineSlice(
 
   const showCheckpoint = async (iteration: number | null) => {
     if (iteration === null) return release();
-    const { timelineId, checkpoints } = get();
-    wanted = iteration;
-    try {
+    await showing.begin(async (signal) => {
+      const { timelineId, checkpoints } = get();
       await get().showContestant(timelineId);
       const all = timelineId === 'live' ? checkpoints : await readShipped();
-      // Meanwhile another may have been wanted.
-      if (wanted !== iteration || get().timelineId !== timelineId) return;
+      signal.throwIfAborted();
       const found = all.find(({ details }) => details.iteration === iteration);
       if (found !== undefined) show(timelineId, found);
-    } catch (error) {
-      get().notify(error);
-    }
+    });
   };
 
   return {
@@ -168,25 +167,18 @@ export function createTimelineSlice(
       await showCheckpoint(next ?? null);
     },
     stopTimeline: () => set({ timelinePlaying: false }),
-    async evaluateShippedTimeline() {
-      evaluation += 1;
-      const mine = evaluation;
-      const { settings } = get();
-      set({ shippedHeldOut: { settings, points: [], isComplete: false } });
-      try {
+    evaluateShippedTimeline: () =>
+      evaluation.begin(async (signal) => {
+        const { settings } = get();
         const points: HeldOutPoint[] = [];
+        const tell = (isComplete: boolean) =>
+          set({ shippedHeldOut: { settings, points: [...points], isComplete } });
+        tell(false);
         for (const checkpoint of await readShipped()) {
-          const point = await evaluateHeldOut(client, checkpoint, settings, () => mine === evaluation);
-          if (point === null) return;
-          points.push(point);
-          set({ shippedHeldOut: { settings, points: [...points], isComplete: false } });
+          points.push(await evaluateHeldOut(client, checkpoint, settings, signal));
+          tell(false);
         }
-        set({ shippedHeldOut: { settings, points, isComplete: true } });
-      } catch (error) {
-        if (mine !== evaluation) return;
-        set({ shippedHeldOut: null });
-        get().notify(error);
-      }
-    },
+        tell(true);
+      }),
   };
 }

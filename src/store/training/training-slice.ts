@@ -113,10 +113,9 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
 
   const pace = createHeldOutPace();
   const trainedFor = createTrainingClock();
-  let evaluating = false;
+  // Ended when the run goes back: what is evaluated of later weights is then of none of its own.
+  let evaluating: AbortController | null = null;
   let whenQuiet: ReturnType<typeof setTimeout> | undefined;
-  // Counts how often the run went back: what is evaluated of later weights is then of none of its own.
-  let rewinds = 0;
 
   const slice: TrainingSlice = {
     run: null,
@@ -177,6 +176,7 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
       await get().pauseTraining();
       if (get().checkpoint?.id === 'live') await get().showCheckpoint(null);
       get().closeSlowStep();
+      evaluating?.abort();
       set({ run: null, checkpoints: [] });
       get().chooseTimeline('maml');
       get().removeContestant('live');
@@ -205,7 +205,8 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
       const { run, settings, task } = get();
       const newest = newestOf(get(), 'live');
       const untilQuiet = pace.untilQuiet(settings, task);
-      if (evaluating || run === null || newest === undefined || get().engine.kind !== 'ready') return;
+      if (evaluating !== null || run === null || newest === undefined || get().engine.kind !== 'ready')
+        return;
       const isPaused = run.status === 'paused';
       if (untilQuiet > 0) {
         // A run that trains asks again by itself.
@@ -217,30 +218,28 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
       // Every curve begins at the start, however far the run has come meanwhile.
       const next = run.heldOut.length === 0 ? (start ?? newest) : newest;
       if (!pace.isTime(run.heldOut, next.details.iteration, isPaused)) return;
-      evaluating = true;
+      const mine = new AbortController();
+      evaluating = mine;
       const begun = performance.now();
-      const rewindsBefore = rewinds;
-      // Another run begins from another object.
-      const isOfRun = () => get().checkpoints[0] === start && rewinds === rewindsBefore;
-      const goOn = () => isOfRun() && pace.untilQuiet(get().settings, get().task) === 0;
-      try {
-        const point = await evaluateHeldOut(client, next, run.settings, goOn);
-        if (point !== null) change({ heldOut: [...(get().run?.heldOut ?? []), point] });
-        // What has become due meanwhile, if the run has been paused.
-        if (get().run?.status === 'paused') setTimeout(() => void get().evaluateRun());
-      } catch {
-        // Nobody asked for it; an engine that is gone says so itself.
-      } finally {
-        evaluating = false;
-        pace.spent(performance.now() - begun);
-      }
+      const giveWay = () => {
+        if (pace.untilQuiet(get().settings, get().task) > 0) mine.abort();
+        mine.signal.throwIfAborted();
+      };
+      // Nobody asked for it; an engine that is gone says so itself.
+      const point = await evaluateHeldOut(client, next, run.settings, mine.signal, giveWay).catch(() => null);
+      evaluating = null;
+      pace.spent(performance.now() - begun);
+      if (point !== null) change({ heldOut: [...(get().run?.heldOut ?? []), point] });
+      // What has become due meanwhile, if the run has been paused.
+      const isAnswered = point !== null || mine.signal.aborted;
+      if (isAnswered && get().run?.status === 'paused') setTimeout(() => void get().evaluateRun());
     },
   };
 
   return {
     slice,
     hear: (report) => {
-      if (report.iteration < (get().run?.iteration ?? 0)) rewinds += 1;
+      if (report.iteration < (get().run?.iteration ?? 0)) evaluating?.abort();
       acceptProgress({ get, set }, report, trainedFor);
       if (report.state !== null) noteKnown();
     },
@@ -252,7 +251,7 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
         change({ heardAt });
         return;
       }
-      rewinds += 1;
+      evaluating?.abort();
       rewind({ get, set }, { ...run, heardAt }, known.newest.details.iteration);
       putNewest({ get, set }, known.newest);
     },

@@ -1,6 +1,7 @@
 /** Looking into a contestant: what is computed when, and from what. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SecondOrderReport } from '#training/second-order.ts';
+import type { AnswerOf } from '#engine/protocol.ts';
 import { MAP_SIZE } from '#store/inside/map-frame.ts';
 import { type Answers, openPage, weightsOf } from '../../../fakes/fake-client.ts';
 import { deferred } from '../../../fakes/promises.ts';
@@ -43,6 +44,25 @@ describe('nothing is computed', () => {
     state().newTask();
     await rest();
     expect(client().asked.follow).toHaveLength(1);
+  });
+});
+
+describe('a view whose engine is lost', () => {
+  const LOST = { code: 'engine-failed', message: 'Gone.', hint: '' } as const;
+
+  test.each(['gauge', 'parameters', 'map'] as const)('is computed by the next one: %s', async (view) => {
+    const page = await pageWithMaml();
+    page.state().openInside(view);
+    await rest();
+    const before = page.client();
+    before.listener.lost(LOST);
+    before.close();
+    await rest();
+    expect(page.client()).not.toBe(before);
+    const { gauge, follow, mapLosses } = page.client().asked;
+    expect({ gauge, parameters: follow, map: mapLosses }[view].length).toBeGreaterThan(0);
+    expect(page.state().mapProgress).toBeNull();
+    expect(page.state().notices).toEqual([]);
   });
 });
 
@@ -196,6 +216,30 @@ describe('the loss map', () => {
     expect(state().mapProgress).toBe(0);
     await rest();
     expect(client().asked.mapPlane.map(({ rates }) => rates[0])).toEqual([0.01, 0.04]);
+  });
+
+  test('asks for no more of a map, or of its plane, once nobody looks at it', async () => {
+    const plane = deferred<AnswerOf<'mapPlane'>>();
+    const losses = deferred<AnswerOf<'mapLosses'>>();
+    const { state, client } = await pageWithMaml({ mapLosses: () => losses.promise });
+    state().openInside('map');
+    await rest();
+    expect(client().asked.mapLosses).toHaveLength(1);
+    state().openInside(null);
+    expect(state().mapProgress).toBeNull();
+    losses.resolve({ support: new Float32Array(1), query: new Float32Array(1) });
+    await rest();
+    expect(client().asked.mapLosses).toHaveLength(1);
+
+    const other = await pageWithMaml({ mapPlane: () => plane.promise });
+    other.state().openInside('map');
+    await rest();
+    other.state().openInside(null);
+    const origin = new Float32Array(1);
+    plane.resolve({ plane: { origin, across: origin, up: origin }, principal: 0, paths: [] });
+    await rest();
+    expect(other.client().asked.mapLosses).toEqual([]);
+    expect(other.state().lossMap).toBeNull();
   });
 
   test('says who has no place on it', async () => {

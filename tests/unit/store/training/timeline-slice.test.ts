@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { newestOf, timelineIterations } from '#store/training/timeline-slice.ts';
 import {
+  type Answers,
   type FakePage,
   FakeWeights,
   openPage,
@@ -117,9 +118,9 @@ describe('the shipped timeline', () => {
     }
   }
 
-  async function openShipped() {
+  async function openShipped(answers: Partial<Answers> = {}) {
     const weights = new ShippedRun({ maml: async () => weightsOf('maml') });
-    const page = storeWithFakes({}, weights);
+    const page = storeWithFakes(answers, weights);
     await page.state().openEngine(null);
     await page.state().openShippedWeights();
     await settled();
@@ -162,6 +163,57 @@ describe('the shipped timeline', () => {
     expect(shippedHeldOut?.points.map(({ iteration }) => iteration)).toEqual([0, 10, 100]);
     expect(client().asked.evaluate.reduce((sum, { count }) => sum + count, 0)).toBe(150);
   });
+
+  test('is evaluated under the newest settings, when it is asked for twice', async () => {
+    const { state } = await openShipped();
+    const first = state().evaluateShippedTimeline();
+    await settled();
+    state().setNumber('alpha', 0.02);
+    await Promise.all([first, state().evaluateShippedTimeline()]);
+    const { shippedHeldOut } = state();
+    expect(shippedHeldOut?.settings.alpha).toBe(0.02);
+    expect(shippedHeldOut).toMatchObject({ isComplete: true, points: [{}, {}, {}] });
+  });
+
+  test('has no evaluation where one fails, which is told', async () => {
+    let answers = 0;
+    const { state } = await openShipped({
+      evaluate: async ({ count, settings }) => {
+        answers += 1;
+        if (answers === 7) throw new Error('No memory.');
+        return new Float32Array(count * (settings.innerSteps + 1));
+      },
+    });
+    await state().evaluateShippedTimeline();
+    expect(state().shippedHeldOut).toBeNull();
+    expect(state().notices).toMatchObject([{ message: 'No memory.' }]);
+  });
+
+  test('goes on to be evaluated in the next engine when one is lost', async () => {
+    const page = await openShipped({
+      evaluate: async ({ count, settings }) => {
+        if (page.client().asked.evaluate.length === 7 && page.clients.length === 1) {
+          page.client().listener.lost({ code: 'engine-failed', message: 'Gone.', hint: '' });
+        }
+        return new Float32Array(count * (settings.innerSteps + 1));
+      },
+    });
+    await page.state().evaluateShippedTimeline();
+    expect(page.clients).toHaveLength(2);
+    expect(page.state().shippedHeldOut).toMatchObject({ isComplete: true, points: [{}, {}, {}] });
+  });
+
+  test('stays at the newest weights when a checkpoint comes that is not wanted any more', async () => {
+    const { state } = await openShipped();
+    const wanted = state().showCheckpoint(0);
+    await state().showCheckpoint(null);
+    await wanted;
+    expect(state().checkpoint).toBeNull();
+    const other = state().showCheckpoint(0);
+    state().chooseTimeline('live');
+    await other;
+    expect(state().checkpoint).toBeNull();
+  });
 });
 
 describe('held-out errors of a run', () => {
@@ -194,6 +246,103 @@ describe('held-out errors of a run', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  /** A run that trains and has its first point; answers wait until they are told to come. */
+  async function openWithSlowEvaluation() {
+    const owed: { readonly answer: () => void; readonly refuse: (error: unknown) => void }[] = [];
+    const page = await openPage({
+      evaluate: ({ count, settings }) =>
+        new Promise((resolve, reject) => {
+          const losses = new Float32Array(count * (settings.innerSteps + 1));
+          owed.push({ answer: () => resolve(losses), refuse: reject });
+        }),
+    });
+    const answerNext = async () => {
+      owed.shift()?.answer();
+      await settled();
+    };
+    void page.state().train();
+    await settled();
+    while (owed.length > 0) await answerNext();
+    expect(page.state().run?.heldOut).toHaveLength(1);
+    return { ...page, page, owed, answerNext };
+  }
+
+  test('are not of weights that an engine has lost', async () => {
+    const { page, state, client, owed, answerNext } = await openWithSlowEvaluation();
+    reportStep(page, 10);
+    await settled();
+    client().listener.lost({ code: 'engine-failed', message: 'Gone.', hint: '' });
+    await settled();
+    expect(state().run?.iteration).toBe(0);
+    while (owed.length > 0) await answerNext();
+    expect(state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
+  });
+
+  test('give way to hands, and are found once a paused run is left alone', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+    try {
+      const { page, state, owed, answerNext } = await openWithSlowEvaluation();
+      reportStep(page, 10);
+      await settled();
+      await state().pauseTraining();
+      state().newTask();
+      await answerNext();
+      expect(owed).toHaveLength(0);
+      vi.advanceTimersByTime(0);
+      expect(owed).toHaveLength(0);
+      vi.advanceTimersByTime(600);
+      await settled();
+      while (owed.length > 0) await answerNext();
+      expect(state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0, 10]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('that are refused are asked for again only by the next report', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+    try {
+      const { page, state, owed } = await openWithSlowEvaluation();
+      reportStep(page, 10);
+      await settled();
+      await state().pauseTraining();
+      owed.shift()?.refuse(new Error('No memory.'));
+      await settled();
+      vi.advanceTimersByTime(5000);
+      await settled();
+      expect(owed).toHaveLength(0);
+      expect(state().notices).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('are not of a run that was reset or has gone back meanwhile', async () => {
+    const { page, state, owed, answerNext } = await openWithSlowEvaluation();
+    reportStep(page, 10);
+    await settled();
+    await answerNext();
+    // It has exploded: the trainer goes back.
+    reportStep(page, 3);
+    await settled();
+    await answerNext();
+    expect(owed).toHaveLength(0);
+    expect(state().run?.heldOut).toHaveLength(1);
+    reportStep(page, 20);
+    await settled();
+    await answerNext();
+    const begun = state().run?.id;
+    await state().resetTraining();
+    await state().beginRun();
+    while (owed.length > 0) await answerNext();
+    expect(state().run?.id).not.toBe(begun);
+    expect(
+      state()
+        .run?.heldOut.map(({ iteration }) => iteration)
+        .filter((at) => at > 0),
+    ).toEqual([]);
   });
 
   test('take a small share of the time', async () => {
