@@ -1,5 +1,5 @@
 /** Work that takes a while. Of each kind only the newest counts: a signal ends all before it. */
-import type { NoticesSlice } from './page/notices-slice.ts';
+import type { SliceContext } from './slice.ts';
 
 /** Looks at the signal after each answer, and throws its reason once it is aborted. */
 export type Work = (signal: AbortSignal) => Promise<void>;
@@ -11,7 +11,7 @@ export interface Job {
 }
 
 /** Tells of a failure, unless the work was aborted; `ended` is called when nothing is under way any more. */
-export function createJob(get: () => Pick<NoticesSlice, 'notify'>, ended = () => {}): Job {
+export function createJob(notify: SliceContext<unknown>['notify'], ended = () => {}): Job {
   let current = new AbortController();
   return {
     async begin(work) {
@@ -21,7 +21,7 @@ export function createJob(get: () => Pick<NoticesSlice, 'notify'>, ended = () =>
       try {
         await work(signal);
       } catch (error) {
-        if (!signal.aborted) get().notify(error);
+        if (!signal.aborted) notify(error);
       } finally {
         if (!signal.aborted) ended();
       }

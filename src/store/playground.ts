@@ -90,7 +90,9 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts }),
       now: () => performance.now(),
     });
-    const context: SliceContext<PlaygroundState> = { get, set, client };
+    const notices = createNoticesSlice({ get, set });
+    const { notify } = notices;
+    const context: SliceContext<PlaygroundState> = { get, set, client, notify };
     const engine = createEngine(context);
     const training = createTraining(context);
     const settings = createSettingsSlice(context);
@@ -120,7 +122,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...saved.slice,
       ...createLearnSlice(context),
       ...background.slice,
-      ...createNoticesSlice(context),
+      ...notices,
     };
   });
   for (const follow of followers) follow(store);

@@ -12,7 +12,6 @@ import {
 import { evaluateInCommands } from '../commands.ts';
 import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 
@@ -82,10 +81,7 @@ export interface ComparisonSlice {
 }
 
 type Needs = ComparisonSlice &
-  Pick<
-    SettingsSlice & ContestantsSlice & NoticesSlice,
-    'settings' | 'contestants' | 'hidden' | 'fetchContestant' | 'notify'
-  >;
+  Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'>;
 
 /** Whom an evaluation asks, in order; those whose weights are not here yet are left out. */
 export function comparedContestants(
@@ -98,8 +94,8 @@ export function comparedContestants(
   return shownContestants(contestants, others);
 }
 
-export function createComparisonSlice({ get, set, client }: SliceContext<Needs>): ComparisonSlice {
-  const job = createJob(get, () => set({ evaluating: null }));
+export function createComparisonSlice({ get, set, client, notify }: SliceContext<Needs>): ComparisonSlice {
+  const job = createJob(notify, () => set({ evaluating: null }));
 
   /** Every contestant on the next tasks, round after round. */
   const compare = async (settings: Settings, asked: number, signal: AbortSignal) => {

@@ -14,7 +14,6 @@ import { sameAdaptation } from '#training/setting-effects.ts';
 import { inCommands } from '../commands.ts';
 import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 
@@ -67,8 +66,8 @@ export interface ErrorMapSlice {
 
 type Needs = ErrorMapSlice &
   Pick<
-    SettingsSlice & ContestantsSlice & NoticesSlice,
-    'settings' | 'contestants' | 'shipped' | 'hidden' | 'fetchContestant' | 'notify'
+    SettingsSlice & ContestantsSlice,
+    'settings' | 'contestants' | 'shipped' | 'hidden' | 'fetchContestant'
   >;
 
 function trainingRanges({ details }: Contestant): CurveRanges {
@@ -142,8 +141,8 @@ export function mappedContestants({
   return { of: first, minus: minus !== null && isThere(minus) && minus !== first ? minus : null };
 }
 
-export function createErrorMapSlice({ get, set, client }: SliceContext<Needs>): ErrorMapSlice {
-  const job = createJob(get, () => set({ mapping: null }));
+export function createErrorMapSlice({ get, set, client, notify }: SliceContext<Needs>): ErrorMapSlice {
+  const job = createJob(notify, () => set({ mapping: null }));
 
   const draw = async (signal: AbortSignal) => {
     set({ mapping: { done: 0, of: 0 } });

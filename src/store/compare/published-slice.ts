@@ -19,7 +19,6 @@ import type { ShippedWeights } from '../contestants/shipped-weights.ts';
 import { evaluateInCommands } from '../commands.ts';
 import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 
@@ -82,14 +81,14 @@ function judgedSettings({ network, details }: WeightsFile, shots: number, steps:
 }
 
 type Needs = PublishedSlice &
-  Pick<SettingsSlice & NoticesSlice, 'settings' | 'changeSettings' | 'notify'> &
+  Pick<SettingsSlice, 'settings' | 'changeSettings'> &
   Pick<ContestantsSlice, 'shipped' | 'benchmark' | 'putContestant' | 'hideContestant' | 'showContestant'>;
 
 export function createPublishedSlice(
-  { get, set, client }: SliceContext<Needs>,
+  { get, set, client, notify }: SliceContext<Needs>,
   shippedWeights: ShippedWeights,
 ): PublishedSlice {
-  const job = createJob(get, () => set({ reproducing: null }));
+  const job = createJob(notify, () => set({ reproducing: null }));
 
   const weightsOf = (table: PublishedTableId, row: PublishedRow): Promise<WeightsFile> => {
     const file = fileOf(get(), table, row);
@@ -162,7 +161,7 @@ export function createPublishedSlice(
         }
         get().changeSettings({ ...presetSettings(preset), algorithm, shots, queryPoints: shots, seed });
       } catch (error) {
-        get().notify(error);
+        notify(error);
       }
     },
   };

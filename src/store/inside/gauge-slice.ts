@@ -79,7 +79,7 @@ function distributionOf(settings: Settings): string {
   return JSON.stringify([rangesOf(settings), shots, queryPoints, seed]);
 }
 
-export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
+export function createGaugeSlice({ get, set, client, notify }: SliceContext<Needs>): {
   slice: GaugeSlice;
   work: InsideWork<Needs>;
 } {
@@ -147,7 +147,7 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
     await fill('alpha', GAUGE_ALPHAS, (position) => reportAt(position, steps));
   };
 
-  const job = createFollowingJob(createJob(get), measure);
+  const job = createFollowingJob(createJob(notify), measure);
 
   return {
     slice: {

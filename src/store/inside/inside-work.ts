@@ -3,7 +3,6 @@ import type { Contestant } from '../contestants/contestants.ts';
 import type { BackgroundSlice } from '../engine/background-slice.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { Followed } from '../slice.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
 import type { TrainingSlice } from '../training/state.ts';
@@ -11,7 +10,7 @@ import type { InsideSlice, InsideView, LookingInto } from './inside-slice.ts';
 
 /** What every view needs to be computed. */
 export type InsideNeeds = LookingInto &
-  Pick<SettingsSlice & TaskSlice & EngineSlice & NoticesSlice, 'settings' | 'task' | 'engine' | 'notify'>;
+  Pick<SettingsSlice & TaskSlice & EngineSlice, 'settings' | 'task' | 'engine'>;
 
 /** What a view is computed from. */
 export interface InsideInputs {

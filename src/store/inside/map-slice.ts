@@ -95,7 +95,7 @@ function frameOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice)
   return mapFrame(axes === 'all' ? paths.flat() : own, reach, zoom);
 }
 
-export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
+export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>): {
   slice: MapSlice;
   work: InsideWork<Needs>;
 } {
@@ -171,7 +171,7 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
   };
 
   const job = createFollowingJob(
-    createJob(get, () => set({ mapProgress: null })),
+    createJob(notify, () => set({ mapProgress: null })),
     draw,
   );
 

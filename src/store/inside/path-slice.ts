@@ -22,7 +22,7 @@ const PAUSE_MILLISECONDS = 500;
 
 type Needs = InsideNeeds & PathSlice;
 
-export function createPathSlice({ get, set, client }: SliceContext<Needs>): {
+export function createPathSlice({ get, set, client, notify }: SliceContext<Needs>): {
   slice: PathSlice;
   work: InsideWork<Needs>;
 } {
@@ -46,7 +46,7 @@ export function createPathSlice({ get, set, client }: SliceContext<Needs>): {
     set({ parameterPath: { id, architecture: network.architecture, parameters: path.parameters } });
   };
 
-  const job = createFollowingJob(createJob(get), follow);
+  const job = createFollowingJob(createJob(notify), follow);
 
   return {
     slice: { parameterPath: null },

@@ -9,7 +9,6 @@ import type { Dissection } from '#engine/protocol.ts';
 import type { LossPoint } from './history.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TrainingSlice } from './state.ts';
 import { newestOf, type TimelineSlice } from './timeline-slice.ts';
@@ -93,9 +92,9 @@ function tasksOf(settings: Settings, iteration: number): SinusoidTask[] {
 type Needs = MetaStepSlice &
   Pick<TrainingSlice, 'run' | 'train' | 'beginRun' | 'pauseTraining'> &
   Pick<TimelineSlice & ContestantsSlice, 'checkpoint' | 'contestants'> &
-  Pick<EngineSlice & NoticesSlice, 'engine' | 'notify'>;
+  Pick<EngineSlice, 'engine'>;
 
-export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): MetaStepSlice {
+export function createMetaStepSlice({ get, set, client, notify }: SliceContext<Needs>): MetaStepSlice {
   // Of the step that is shown: what comes late for another is dropped.
   let current = new AbortController();
 
@@ -166,7 +165,7 @@ export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): 
     try {
       await work();
     } catch (error) {
-      get().notify(error);
+      notify(error);
       if (get().slowStep?.kind === 'waiting') set({ slowStep: null });
     } finally {
       set({ slowStepBusy: false });

@@ -9,7 +9,6 @@ import { evaluateHeldOut, type HeldOutPoint } from './held-out.ts';
 import type { ShippedWeights } from '../contestants/shipped-weights.ts';
 import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 
@@ -56,10 +55,7 @@ export interface TimelineSlice {
 }
 
 type Needs = TimelineSlice &
-  Pick<
-    SettingsSlice & ContestantsSlice & NoticesSlice,
-    'settings' | 'contestants' | 'showContestant' | 'notify'
-  >;
+  Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'showContestant'>;
 
 /** A contestant's newest weights, whichever are shown. */
 export function newestOf(
@@ -84,12 +80,12 @@ export function timelineIterations(
 }
 
 export function createTimelineSlice(
-  { get, set, client }: SliceContext<Needs>,
+  { get, set, client, notify }: SliceContext<Needs>,
   shippedWeights: ShippedWeights,
 ): TimelineSlice {
   let reading: Promise<readonly Contestant[]> | null = null;
-  const showing = createJob(get);
-  const evaluation = createJob(get, () => {
+  const showing = createJob(notify);
+  const evaluation = createJob(notify, () => {
     if (get().shippedHeldOut?.isComplete === false) set({ shippedHeldOut: null });
   });
 

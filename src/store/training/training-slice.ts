@@ -1,5 +1,6 @@
 import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
+import type { Settings } from '#training/settings.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import { thinned, withCheckpoint } from './checkpoints.ts';
 import type { Contestant } from '../contestants/contestants.ts';
@@ -10,7 +11,6 @@ import { expectFits } from './memory-check.ts';
 import { type SettingsSlice, startingContestant } from '../settings-slice.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { ViewSlice } from '../page/view-slice.ts';
 import type { Access, SliceContext } from '../slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
@@ -22,7 +22,7 @@ type Needs = TrainingSlice &
   Pick<SettingsSlice & TaskSlice & ViewSlice, 'settings' | 'setNumber' | 'task' | 'panel'> &
   Pick<TimelineSlice, 'checkpoint' | 'checkpoints' | 'showCheckpoint' | 'chooseTimeline'> &
   Pick<ContestantsSlice, 'contestants' | 'putContestant' | 'removeContestant' | 'showContestant'> &
-  Pick<EngineSlice & MetaStepSlice & NoticesSlice, 'engine' | 'closeSlowStep' | 'notify'>;
+  Pick<EngineSlice & MetaStepSlice, 'engine' | 'closeSlowStep'>;
 
 /** A checkpoint on show stays there while the run goes on behind it. */
 function putNewest({ get, set }: Access<Needs>, newest: Contestant): void {
@@ -30,6 +30,25 @@ function putNewest({ get, set }: Access<Needs>, newest: Contestant): void {
   set({ checkpoints: withCheckpoint(get().checkpoints, newest) });
   if (checkpoint?.id === 'live') set({ checkpoint: { ...checkpoint, newest } });
   else get().putContestant(newest);
+}
+
+/** A run before its first meta-step. */
+function freshRun(id: string, begunAt: number, settings: Settings): TrainingRun {
+  return {
+    id,
+    begunAt,
+    settings,
+    status: 'paused',
+    iteration: 0,
+    rate: 0,
+    elapsed: 0,
+    heardAt: null,
+    target: null,
+    history: EMPTY_HISTORY,
+    latest: null,
+    heldOut: [],
+    diverged: null,
+  };
 }
 
 /** The slice, and who hears of the worker that trains. */
@@ -40,7 +59,7 @@ export interface Training {
   readonly rewind: (iteration: number) => void;
 }
 
-export function createTraining({ get, set, client }: SliceContext<Needs>): Training {
+export function createTraining({ get, set, client, notify }: SliceContext<Needs>): Training {
   // The page's run as it stood when its state was last known.
   let known: { readonly id: string; readonly newest: Contestant } | null = null;
 
@@ -59,23 +78,8 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
     const start = startingContestant(settings);
     const { network, rates } = start;
     await client.begin({ settings, start: { network, rates } });
-    const run: TrainingRun = {
-      id: newId(),
-      begunAt: Date.now(),
-      settings,
-      status: 'paused',
-      iteration: 0,
-      rate: 0,
-      elapsed: 0,
-      heardAt: null,
-      target: null,
-      history: EMPTY_HISTORY,
-      latest: null,
-      heldOut: [],
-      diverged: null,
-    };
     get().chooseTimeline('live');
-    set({ run, checkpoints: [start] });
+    set({ run: freshRun(newId(), Date.now(), settings), checkpoints: [start] });
     get().putContestant(start);
     void get().showContestant('live');
     void get().evaluateRun();
@@ -104,7 +108,7 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
       const report = reportOf(error);
       if (report.code === 'diverged') change({ diverged: report });
       // Its own panel tells more than a notice can.
-      if (report.code !== 'diverged' || get().panel !== 'train') get().notify(error);
+      if (report.code !== 'diverged' || get().panel !== 'train') notify(error);
     } finally {
       change({ status: 'paused', heardAt: null });
       void get().evaluateRun();
@@ -136,7 +140,7 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
         if (get().run?.status === 'running') await client.pause();
         await active;
       } catch (error) {
-        get().notify(error);
+        notify(error);
       }
     },
     async resumeRun(id, { summary, checkpoint, course, timeline }) {
@@ -152,19 +156,10 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
       get().chooseTimeline('live');
       set({
         run: {
-          id,
-          begunAt: summary.begunAt,
-          settings,
-          status: 'paused',
+          ...freshRun(id, summary.begunAt, settings),
           iteration: snapshot.iteration,
-          rate: 0,
-          elapsed: course.elapsed,
-          heardAt: null,
-          target: null,
-          history: course.history,
+          ...course,
           latest: lastStepOf(course.history),
-          heldOut: course.heldOut,
-          diverged: null,
         },
         checkpoints: thinned([...(earlier.length === 0 ? [start] : earlier), newest]),
       });
@@ -194,7 +189,7 @@ export function createTraining({ get, set, client }: SliceContext<Needs>): Train
         await client.restore({ settings, snapshot });
         if (isGone()) return;
       } catch (error) {
-        get().notify(error);
+        notify(error);
         return;
       }
       change({ settings, diverged: null });

@@ -8,7 +8,7 @@ function jobWithRecord() {
   const told: unknown[] = [];
   let ends = 0;
   const job = createJob(
-    () => ({ notify: (error) => told.push(error) }),
+    (error) => told.push(error),
     () => {
       ends += 1;
     },
