@@ -79,7 +79,7 @@ type Kept = Pick<
 interface FoundByTour {
   readonly kept: Kept;
   readonly run: TrainingSlice['run'];
-  readonly checkpoints: TimelineSlice['checkpoints'];
+  readonly timeline: TimelineSlice['timeline'];
   readonly live: Contestants['live'];
   readonly snapshot: TrainingSnapshot | null;
 }
@@ -93,7 +93,7 @@ function isRunFound(found: FoundByTour, run: TrainingSlice['run']): boolean {
 export type Touring = Kept &
   Pick<
     LearnSlice & AdaptationSlice & TrainingSlice & TimelineSlice,
-    'tour' | 'foundByTour' | 'playing' | 'run' | 'checkpoints'
+    'tour' | 'foundByTour' | 'playing' | 'run' | 'timeline'
   >;
 
 /** What the visitor has, whatever a tour shows: the page and the run that links and records tell of. */
@@ -102,7 +102,7 @@ export function withoutTour<State extends Touring>(state: State): State {
   if (found === null) return state;
   // The page is back before the run is.
   const page = tour === null ? {} : { ...found.kept, playing: false };
-  const ofRun = isRunFound(found, run) ? {} : { run: found.run, checkpoints: found.checkpoints };
+  const ofRun = isRunFound(found, run) ? {} : { run: found.run, timeline: found.timeline };
   return { ...state, ...page, ...ofRun };
 }
 
@@ -111,7 +111,7 @@ type Needs = Touring &
   Pick<SettingsSlice & ContestantsSlice, 'changeSettings' | 'contestants' | 'putContestant'> &
   Pick<
     TrainingSlice & TimelineSlice,
-    'pauseTraining' | 'resetTraining' | 'showCheckpoint' | 'chooseTimeline'
+    'pauseTraining' | 'resetTraining' | 'showEarlierWeights' | 'chooseTimeline'
   > &
   Pick<ComparisonSlice & ViewSlice, 'stopEvaluating' | 'showPanel'>;
 
@@ -120,23 +120,23 @@ export function createLearnSlice({ get, set, client, notify }: SliceContext<Need
 
   const find = async (): Promise<FoundByTour> => {
     // Tours speak of the newest weights.
-    await get().showCheckpoint(null);
+    await get().showEarlierWeights(null);
     const isRunThere = get().run !== null;
     if (isRunThere) await get().pauseTraining();
     const snapshot = isRunThere ? await client.send('snapshot', null) : null;
     const kept = pick(get(), KEPT);
-    const { run, checkpoints, contestants } = get();
-    return { kept, run, checkpoints, live: contestants.live, snapshot };
+    const { run, timeline, contestants } = get();
+    return { kept, run, timeline, live: contestants.live, snapshot };
   };
 
   /** The run as it was found, if the tour has made another. */
   const giveRunBack = async (found: FoundByTour) => {
     if (isRunFound(found, get().run)) return;
-    const { run, checkpoints, live, snapshot } = found;
+    const { run, timeline, live, snapshot } = found;
     await get().resetTraining();
     if (run === null || live === undefined || snapshot === null) return;
     await client.restore({ settings: run.settings, snapshot });
-    set({ run, checkpoints });
+    set({ run, timeline });
     get().chooseTimeline('live');
     get().putContestant(live);
   };

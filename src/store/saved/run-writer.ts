@@ -9,10 +9,10 @@ import type { TrainingRun, TrainingSlice } from '../training/state.ts';
 interface Job {
   readonly run: TrainingRun;
   readonly snapshot: TrainingSnapshot;
-  readonly checkpoints: readonly Contestant[];
+  readonly timeline: readonly Contestant[];
 }
 
-type Saveable = Pick<TrainingSlice & TimelineSlice, 'run' | 'checkpoints'>;
+type Saveable = Pick<TrainingSlice & TimelineSlice, 'run' | 'timeline'>;
 
 export interface RunWriter {
   /** A new state of the page's run. */
@@ -36,16 +36,16 @@ export function createRunWriter(
   let saved: { readonly id: string; readonly iterations: ReadonlySet<number> } | null = null;
 
   const save = async (job: Job): Promise<void> => {
-    const { run, snapshot, checkpoints } = job;
+    const { run, snapshot, timeline } = job;
     const { id, begunAt, settings, elapsed, history, heldOut } = run;
     const before = saved?.id === id ? saved.iterations : new Set<number>();
-    const now = new Set(checkpoints.map(({ details }) => details.iteration));
+    const now = new Set(timeline.map(({ details }) => details.iteration));
     const { isNew, gaveWay } = await work.saveRun({
       id,
       begunAt,
       checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
       course: { elapsed, history, heldOut },
-      added: checkpoints.filter(({ details }) => !before.has(details.iteration)),
+      added: timeline.filter(({ details }) => !before.has(details.iteration)),
       dropped: [...before].filter((iteration) => !now.has(iteration)),
     });
     if (gaveWay.length > 0) onGaveWay(gaveWay);
@@ -70,9 +70,9 @@ export function createRunWriter(
     isWriting = false;
   };
 
-  const take = ({ run, checkpoints }: Saveable, snapshot: TrainingSnapshot) => {
+  const take = ({ run, timeline }: Saveable, snapshot: TrainingSnapshot) => {
     if (run === null) return;
-    last = { run, snapshot, checkpoints };
+    last = { run, snapshot, timeline };
     next = last;
     void saveNewest();
   };

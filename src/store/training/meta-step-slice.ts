@@ -91,7 +91,7 @@ function tasksOf(settings: Settings, iteration: number): SinusoidTask[] {
 
 type Needs = MetaStepSlice &
   Pick<TrainingSlice, 'run' | 'train' | 'beginRun' | 'pauseTraining'> &
-  Pick<TimelineSlice & ContestantsSlice, 'checkpoint' | 'contestants'> &
+  Pick<TimelineSlice & ContestantsSlice, 'earlierWeights' | 'contestants'> &
   Pick<EngineSlice, 'engine'>;
 
 export function createMetaStepSlice({ get, set, client, notify }: SliceContext<Needs>): MetaStepSlice {

@@ -1,5 +1,5 @@
 /**
- * Scrubbing the outer loop: a checkpoint of the user's run, or of the shipped run of MAML, takes the place of its newest
+ * Scrubbing the outer loop: earlier weights of the user's run, or of the shipped run of MAML, take the place of its newest
  * weights among the contestants, so that everything that looks at them follows.
  */
 import type { Settings } from '#training/settings.ts';
@@ -17,14 +17,14 @@ export const TIMELINE_IDS = ['live', 'maml'] as const;
 export type TimelineId = (typeof TIMELINE_IDS)[number];
 
 /** Earlier weights of a contestant stand in for its newest. */
-export interface ShownCheckpoint {
+export interface EarlierWeights {
   readonly id: TimelineId;
   readonly iteration: number;
   /** What it returns to; of a run that goes on, what it has become meanwhile. */
   readonly newest: Contestant;
 }
 
-/** How the shipped checkpoints do on held-out tasks. */
+/** How the weights of the shipped timeline do on held-out tasks. */
 export interface ShippedHeldOut {
   /** Under which it was found. */
   readonly settings: Settings;
@@ -35,22 +35,22 @@ export interface ShippedHeldOut {
 export interface TimelineSlice {
   /** Whose timeline is open. */
   readonly timelineId: TimelineId;
-  readonly checkpoint: ShownCheckpoint | null;
-  /** Of the run in this page, oldest first. */
-  readonly checkpoints: readonly Contestant[];
+  readonly earlierWeights: EarlierWeights | null;
+  /** Weights of the run in this page, oldest first. */
+  readonly timeline: readonly Contestant[];
   /** Of the shipped run, as its manifest lists them; the files are fetched when one is first wanted. */
   readonly shippedTimeline: Manifest['timeline'];
   readonly shippedHeldOut: ShippedHeldOut | null;
   readonly timelinePlaying: boolean;
-  /** Opens a timeline; a checkpoint of the other gives way to its newest weights. */
+  /** Opens a timeline; of the other, earlier weights give way to the newest. */
   readonly chooseTimeline: (id: TimelineId) => void;
   /** Shows the weights after so many meta-steps, or the newest ones for `null`. */
-  readonly showCheckpoint: (iteration: number | null) => Promise<void>;
+  readonly showEarlierWeights: (iteration: number | null) => Promise<void>;
   /** Walks through the open timeline, from its beginning if it is at its end. */
   readonly playTimeline: () => Promise<void>;
   readonly advanceTimeline: () => Promise<void>;
   readonly stopTimeline: () => void;
-  /** Evaluates every checkpoint of the shipped run on held-out tasks of the settings. */
+  /** Evaluates all weights of the shipped timeline on held-out tasks of the settings. */
   readonly evaluateShippedTimeline: () => Promise<void>;
 }
 
@@ -59,20 +59,20 @@ type Needs = TimelineSlice &
 
 /** A contestant's newest weights, whichever are shown. */
 export function newestOf(
-  { checkpoint, contestants }: Pick<Needs, 'checkpoint' | 'contestants'>,
+  { earlierWeights, contestants }: Pick<Needs, 'earlierWeights' | 'contestants'>,
   id: TimelineId,
 ): Contestant | undefined {
-  return checkpoint?.id === id ? checkpoint.newest : contestants[id];
+  return earlierWeights?.id === id ? earlierWeights.newest : contestants[id];
 }
 
-/** Iterations of the open timeline's checkpoints before the newest weights, oldest first. */
+/** Iterations of the open timeline's weights before the newest weights, oldest first. */
 export function timelineIterations(
-  state: Pick<Needs, 'timelineId' | 'checkpoints' | 'shippedTimeline' | 'checkpoint' | 'contestants'>,
+  state: Pick<Needs, 'timelineId' | 'timeline' | 'shippedTimeline' | 'earlierWeights' | 'contestants'>,
 ): number[] {
-  const { timelineId, checkpoints, shippedTimeline } = state;
+  const { timelineId, timeline, shippedTimeline } = state;
   const all =
     timelineId === 'live'
-      ? checkpoints.map(({ details }) => details.iteration)
+      ? timeline.map(({ details }) => details.iteration)
       : shippedTimeline.map(({ iteration }) => iteration);
   // Those that ship end with the very weights that the page shows.
   const end = newestOf(state, timelineId)?.details.iteration ?? all.at(-1) ?? 0;
@@ -106,10 +106,10 @@ export function createTimelineSlice(
 
   const release = () => {
     showing.stop();
-    const { checkpoint, contestants } = get();
-    if (checkpoint === null) return;
-    const { id, newest } = checkpoint;
-    set({ checkpoint: null, contestants: { ...contestants, [id]: newest } });
+    const { earlierWeights, contestants } = get();
+    if (earlierWeights === null) return;
+    const { id, newest } = earlierWeights;
+    set({ earlierWeights: null, contestants: { ...contestants, [id]: newest } });
   };
 
   /** Puts earlier weights in the place of a contestant's newest. */
@@ -118,15 +118,15 @@ export function createTimelineSlice(
     const newest = newestOf(get(), id);
     if (newest === undefined) return;
     const { iteration } = shown.details;
-    set({ checkpoint: { id, iteration, newest }, contestants: { ...contestants, [id]: shown } });
+    set({ earlierWeights: { id, iteration, newest }, contestants: { ...contestants, [id]: shown } });
   };
 
-  const showCheckpoint = async (iteration: number | null) => {
+  const showEarlierWeights = async (iteration: number | null) => {
     if (iteration === null) return release();
     await showing.begin(async (signal) => {
-      const { timelineId, checkpoints } = get();
+      const { timelineId, timeline } = get();
       await get().showContestant(timelineId);
-      const all = timelineId === 'live' ? checkpoints : await readShipped();
+      const all = timelineId === 'live' ? timeline : await readShipped();
       signal.throwIfAborted();
       const found = all.find(({ details }) => details.iteration === iteration);
       if (found !== undefined) show(timelineId, found);
@@ -135,8 +135,8 @@ export function createTimelineSlice(
 
   return {
     timelineId: 'maml',
-    checkpoint: null,
-    checkpoints: [],
+    earlierWeights: null,
+    timeline: [],
     shippedTimeline: [],
     shippedHeldOut: null,
     timelinePlaying: false,
@@ -145,22 +145,22 @@ export function createTimelineSlice(
       release();
       set({ timelineId: id, timelinePlaying: false });
     },
-    showCheckpoint: (iteration) => {
+    showEarlierWeights: (iteration) => {
       set({ timelinePlaying: false });
-      return showCheckpoint(iteration);
+      return showEarlierWeights(iteration);
     },
     async playTimeline() {
       set({ timelinePlaying: true });
       const [first = null] = timelineIterations(get());
-      if (get().checkpoint === null) await showCheckpoint(first);
+      if (get().earlierWeights === null) await showEarlierWeights(first);
     },
     async advanceTimeline() {
       const iterations = timelineIterations(get());
-      const now = get().checkpoint?.iteration ?? -1;
+      const now = get().earlierWeights?.iteration ?? -1;
       const next = iterations.find((iteration) => iteration > now);
-      // What comes after the last checkpoint is the newest weights.
+      // What comes after the last of them is the newest weights.
       if (next === undefined) set({ timelinePlaying: false });
-      await showCheckpoint(next ?? null);
+      await showEarlierWeights(next ?? null);
     },
     stopTimeline: () => set({ timelinePlaying: false }),
     evaluateShippedTimeline: () =>
@@ -170,8 +170,8 @@ export function createTimelineSlice(
         const tell = (isComplete: boolean) =>
           set({ shippedHeldOut: { settings, points: [...points], isComplete } });
         tell(false);
-        for (const checkpoint of await readShipped()) {
-          points.push(await evaluateHeldOut(client, checkpoint, settings, signal));
+        for (const weights of await readShipped()) {
+          points.push(await evaluateHeldOut(client, weights, settings, signal));
           tell(false);
         }
         tell(true);

@@ -2,7 +2,7 @@ import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import type { Settings } from '#training/settings.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
-import { thinned, withCheckpoint } from './checkpoints.ts';
+import { thinned, extendTimeline } from './timeline.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
 import { EMPTY_HISTORY, extendHistory, historyUntil, lastStepOf, type LossPoint } from './history.ts';
@@ -20,15 +20,15 @@ import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
 type Needs = TrainingSlice &
   Pick<SettingsSlice & TaskSlice & ViewSlice, 'settings' | 'setNumber' | 'task' | 'panel'> &
-  Pick<TimelineSlice, 'checkpoint' | 'checkpoints' | 'showCheckpoint' | 'chooseTimeline'> &
+  Pick<TimelineSlice, 'earlierWeights' | 'timeline' | 'showEarlierWeights' | 'chooseTimeline'> &
   Pick<ContestantsSlice, 'contestants' | 'putContestant' | 'removeContestant' | 'showContestant'> &
   Pick<EngineSlice & MetaStepSlice, 'engine' | 'closeSlowStep'>;
 
-/** A checkpoint on show stays there while the run goes on behind it. */
+/** Earlier weights on show stay there while the run goes on behind it. */
 function putNewest({ get, set }: Access<Needs>, newest: Contestant): void {
-  const { checkpoint } = get();
-  set({ checkpoints: withCheckpoint(get().checkpoints, newest) });
-  if (checkpoint?.id === 'live') set({ checkpoint: { ...checkpoint, newest } });
+  const { earlierWeights } = get();
+  set({ timeline: extendTimeline(get().timeline, newest) });
+  if (earlierWeights?.id === 'live') set({ earlierWeights: { ...earlierWeights, newest } });
   else get().putContestant(newest);
 }
 
@@ -79,7 +79,7 @@ export function createTraining({ get, set, client, notify }: SliceContext<Needs>
     const { network, rates } = start;
     await client.begin({ settings, start: { network, rates } });
     get().chooseTimeline('live');
-    set({ run: freshRun(newId(), Date.now(), settings), checkpoints: [start] });
+    set({ run: freshRun(newId(), Date.now(), settings), timeline: [start] });
     get().putContestant(start);
     void get().showContestant('live');
     void get().evaluateRun();
@@ -99,7 +99,7 @@ export function createTraining({ get, set, client, notify }: SliceContext<Needs>
       await beginRun();
       if (!wanted) return;
       // Whoever trains wants to see what becomes of it.
-      if (get().checkpoint?.id === 'live') await get().showCheckpoint(null);
+      if (get().earlierWeights?.id === 'live') await get().showEarlierWeights(null);
       const target = steps === undefined ? null : (get().run?.iteration ?? 0) + steps;
       noteKnown();
       change({ status: 'running', heardAt: performance.now(), target, diverged: null });
@@ -161,7 +161,7 @@ export function createTraining({ get, set, client, notify }: SliceContext<Needs>
           ...course,
           latest: lastStepOf(course.history),
         },
-        checkpoints: thinned([...(earlier.length === 0 ? [start] : earlier), newest]),
+        timeline: thinned([...(earlier.length === 0 ? [start] : earlier), newest]),
       });
       get().putContestant(newest);
       void get().showContestant('live');
@@ -169,10 +169,10 @@ export function createTraining({ get, set, client, notify }: SliceContext<Needs>
     },
     async resetTraining() {
       await get().pauseTraining();
-      if (get().checkpoint?.id === 'live') await get().showCheckpoint(null);
+      if (get().earlierWeights?.id === 'live') await get().showEarlierWeights(null);
       get().closeSlowStep();
       evaluating?.abort();
-      set({ run: null, checkpoints: [] });
+      set({ run: null, timeline: [] });
       get().chooseTimeline('maml');
       get().removeContestant('live');
     },
@@ -209,7 +209,7 @@ export function createTraining({ get, set, client, notify }: SliceContext<Needs>
         if (isPaused) whenQuiet = setTimeout(() => void get().evaluateRun(), untilQuiet);
         return;
       }
-      const [start] = get().checkpoints;
+      const [start] = get().timeline;
       // Every curve begins at the start, however far the run has come meanwhile.
       const next = run.heldOut.length === 0 ? (start ?? newest) : newest;
       if (!pace.isTime(run.heldOut, next.details.iteration, isPaused)) return;
@@ -313,15 +313,15 @@ function extend(
 
 /** Takes back what was told of a run after an iteration: it has exploded since then, or its engine was lost. */
 function rewind({ get, set }: Access<Needs>, run: TrainingRun, iteration: number): void {
-  const { checkpoint, checkpoints } = get();
+  const { earlierWeights, timeline } = get();
   const history = historyUntil(run.history, iteration);
   const heldOut = run.heldOut.filter((point) => point.iteration <= iteration);
   const latest = lastStepOf(history);
-  const isGone = checkpoint?.id === 'live' && checkpoint.iteration > iteration;
+  const isGone = earlierWeights?.id === 'live' && earlierWeights.iteration > iteration;
   set({
     run: { ...run, iteration, history, heldOut, latest },
-    checkpoints: checkpoints.filter(({ details }) => details.iteration <= iteration),
-    ...(isGone ? { checkpoint: null } : {}),
+    timeline: timeline.filter(({ details }) => details.iteration <= iteration),
+    ...(isGone ? { earlierWeights: null } : {}),
   });
 }
 

@@ -41,34 +41,34 @@ describe('the timeline of a run', () => {
 
   test('puts a checkpoint in the place of the newest weights, and these back', async () => {
     const { state } = await pageWithRun();
-    await state().showCheckpoint(2);
+    await state().showEarlierWeights(2);
     expect(state().contestants.live).toMatchObject({
       details: { iteration: 2 },
       network: { parameters: Float32Array.of(2) },
     });
-    expect(state().checkpoint).toMatchObject({ id: 'live', iteration: 2 });
+    expect(state().earlierWeights).toMatchObject({ id: 'live', iteration: 2 });
     expect(newestOf(state(), 'live')?.details.iteration).toBe(4);
-    await state().showCheckpoint(null);
+    await state().showEarlierWeights(null);
     expect(state().contestants.live?.details.iteration).toBe(4);
-    expect(state().checkpoint).toBeNull();
+    expect(state().earlierWeights).toBeNull();
   });
 
   test('holds a checkpoint while the run goes on behind it', async () => {
     const page = await pageWithRun();
-    await page.state().showCheckpoint(1);
+    await page.state().showEarlierWeights(1);
     reportStep(page, 5);
     expect(page.state().contestants.live?.details.iteration).toBe(1);
-    await page.state().showCheckpoint(null);
+    await page.state().showEarlierWeights(null);
     expect(page.state().contestants.live?.details.iteration).toBe(5);
   });
 
   test('returns to the newest weights when training is asked to go on', async () => {
     const { state } = await pageWithRun();
     await state().pauseTraining();
-    await state().showCheckpoint(1);
+    await state().showEarlierWeights(1);
     void state().train();
     await settled();
-    expect(state().checkpoint).toBeNull();
+    expect(state().earlierWeights).toBeNull();
     expect(state().contestants.live?.details.iteration).toBe(4);
   });
 
@@ -81,23 +81,23 @@ describe('the timeline of a run', () => {
       seen.push(state().contestants.live?.details.iteration);
     }
     expect(seen).toEqual([0, 1, 2, 3, 4]);
-    expect(state().checkpoint).toBeNull();
+    expect(state().earlierWeights).toBeNull();
   });
 
   test('goes with its run', async () => {
     const { state } = await pageWithRun();
-    await state().showCheckpoint(1);
+    await state().showEarlierWeights(1);
     await state().resetTraining();
-    expect(state()).toMatchObject({ checkpoint: null, checkpoints: [], timelineId: 'maml' });
+    expect(state()).toMatchObject({ earlierWeights: null, timeline: [], timelineId: 'maml' });
     expect(state().contestants).not.toHaveProperty('live');
   });
 
   test('loses what came after the last known state when the engine is lost, a checkpoint on show as well', async () => {
     const page = await pageWithRun();
-    await page.state().showCheckpoint(1);
+    await page.state().showEarlierWeights(1);
     page.client().listener.lost({ code: 'engine-failed', message: 'Gone.', hint: '' });
     await settled();
-    expect(page.state().checkpoint).toBeNull();
+    expect(page.state().earlierWeights).toBeNull();
     expect(page.state().contestants.live?.details.iteration).toBe(0);
     expect(timelineIterations(page.state())).toEqual([]);
   });
@@ -131,27 +131,27 @@ describe('the shipped timeline', () => {
     const { state, weights } = await openShipped();
     expect(timelineIterations(state())).toEqual([0, 10]);
     expect(weights.asked).toEqual(['maml']);
-    await state().showCheckpoint(10);
-    await state().showCheckpoint(0);
+    await state().showEarlierWeights(10);
+    await state().showEarlierWeights(0);
     expect(weights.asked).toEqual(['maml', 'at-0', 'at-10', 'at-100']);
     expect(state().contestants.maml?.details.iteration).toBe(0);
-    expect(state().checkpoint).toMatchObject({ id: 'maml', iteration: 0 });
-    await state().showCheckpoint(null);
+    expect(state().earlierWeights).toMatchObject({ id: 'maml', iteration: 0 });
+    await state().showEarlierWeights(null);
     expect(state().contestants.maml?.details.iteration).toBe(100);
   });
 
   test('shows what was wanted last', async () => {
     const { state } = await openShipped();
-    await Promise.all([state().showCheckpoint(0), state().showCheckpoint(10)]);
-    expect(state().checkpoint?.iteration).toBe(10);
+    await Promise.all([state().showEarlierWeights(0), state().showEarlierWeights(10)]);
+    expect(state().earlierWeights?.iteration).toBe(10);
   });
 
   test('gives way to the other’s', async () => {
     const page = await openShipped();
-    await page.state().showCheckpoint(0);
+    await page.state().showEarlierWeights(0);
     void page.state().train();
     await settled();
-    expect(page.state()).toMatchObject({ timelineId: 'live', checkpoint: null });
+    expect(page.state()).toMatchObject({ timelineId: 'live', earlierWeights: null });
     expect(page.state().contestants.maml?.details.iteration).toBe(100);
   });
 
@@ -205,14 +205,14 @@ describe('the shipped timeline', () => {
 
   test('stays at the newest weights when a checkpoint comes that is not wanted any more', async () => {
     const { state } = await openShipped();
-    const wanted = state().showCheckpoint(0);
-    await state().showCheckpoint(null);
+    const wanted = state().showEarlierWeights(0);
+    await state().showEarlierWeights(null);
     await wanted;
-    expect(state().checkpoint).toBeNull();
-    const other = state().showCheckpoint(0);
+    expect(state().earlierWeights).toBeNull();
+    const other = state().showEarlierWeights(0);
     state().chooseTimeline('live');
     await other;
-    expect(state().checkpoint).toBeNull();
+    expect(state().earlierWeights).toBeNull();
   });
 });
 
