@@ -13,7 +13,7 @@ import {
 import { lookedInto } from './inside-slice.ts';
 import type { InsideNeeds, InsideWork } from './inside-work.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
-import { framePoints, type MapFrame, mapFrame } from './map-frame.ts';
+import { gridPoints, type MapGrid, mapGrid } from './map-grid.ts';
 import type { SliceContext } from '../slice.ts';
 import { inCommands } from '../commands.ts';
 
@@ -45,7 +45,7 @@ export interface LossMap extends MapLosses {
   readonly centre: ContestantId;
   /** How many of the two axes are principal directions of steps; the others are random. */
   readonly principal: number;
-  readonly frame: MapFrame;
+  readonly grid: MapGrid;
   readonly paths: readonly MapPath[];
   /** Shown contestants with another network: there is no place for them on the plane. */
   readonly apart: readonly ContestantId[];
@@ -88,11 +88,11 @@ function castOf(state: Needs) {
 }
 
 /** What has to be in sight: everything that the axes were made for. */
-function frameOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice): MapFrame {
+function gridOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice): MapGrid {
   const own = paths[centre] ?? [];
   // Random directions catch next to nothing of a step: what counts is how far it went.
   const reach = axes === 'random' ? Math.max(0, ...own.map(({ distance }) => distance)) : 0;
-  return mapFrame(axes === 'all' ? paths.flat() : own, reach, zoom);
+  return mapGrid(axes === 'all' ? paths.flat() : own, reach, zoom);
 }
 
 export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>): {
@@ -137,8 +137,8 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
     const { architecture } = centre.network;
     const found = await planeFor(state, onMap, centre);
     signal.throwIfAborted();
-    const frame = frameOf(found, onMap.indexOf(centre), mapChoice);
-    const points = framePoints(frame);
+    const grid = gridOf(found, onMap.indexOf(centre), mapChoice);
+    const points = gridPoints(grid);
     const total = points.length / 2;
     const losses = {
       support: new Float32Array(total),
@@ -167,7 +167,7 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
       stepCount: settings.innerSteps + 1,
     }));
     const { principal } = found;
-    set({ lossMap: { choice: mapChoice, centre: centre.id, principal, frame, paths, apart, ...losses } });
+    set({ lossMap: { choice: mapChoice, centre: centre.id, principal, grid, paths, apart, ...losses } });
   };
 
   const job = createFollowingJob(

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { AnswerOf } from '#engine/protocol.ts';
-import { MAP_SIZE } from '#store/inside/map-frame.ts';
+import { MAP_SIZE } from '#store/inside/map-grid.ts';
 import { type Answers, openPage, weightsOf } from '../../../fakes/fake-client.ts';
 import { deferred } from '../../../fakes/promises.ts';
 
@@ -184,7 +184,7 @@ describe('the loss map', () => {
     expect(lossMap?.support).toHaveLength(MAP_SIZE ** 2);
     // Every part has come to its own place.
     const columns = Array.from({ length: MAP_SIZE }, (_, column) =>
-      Math.fround((lossMap?.frame.left ?? NaN) + column * (lossMap?.frame.spacing ?? NaN)),
+      Math.fround((lossMap?.grid.left ?? NaN) + column * (lossMap?.grid.spacing ?? NaN)),
     );
     expect([...(lossMap?.support.slice(-MAP_SIZE) ?? [])]).toEqual(columns);
     expect([...(lossMap?.query.slice(0, MAP_SIZE) ?? [])]).toEqual(columns.map((value) => 2 * value));
