@@ -3,17 +3,17 @@ import { createGaugeSlice, type GaugeSlice } from './gauge-slice.ts';
 import { createInsideSlice, type InsideSlice } from './inside-slice.ts';
 import { followInside, type InsideNeeds, type Seen } from './inside-work.ts';
 import { createMapSlice, type MapSlice } from './map-slice.ts';
-import { createPathSlice, type PathSlice } from './path-slice.ts';
+import { createParametersSlice, type ParametersSlice } from './parameters-slice.ts';
 import type { Followed, SliceContext } from '../slice.ts';
 
-export interface InsideSlices extends InsideSlice, GaugeSlice, MapSlice, PathSlice {}
+export interface InsideSlices extends InsideSlice, GaugeSlice, MapSlice, ParametersSlice {}
 
 type Needs = InsideSlices & InsideNeeds & Seen;
 
 export function createInside(context: SliceContext<Needs>) {
   const gauge = createGaugeSlice(context);
   const map = createMapSlice(context);
-  const parameters = createPathSlice(context);
+  const parameters = createParametersSlice(context);
   const slices: InsideSlices = {
     ...createInsideSlice(context),
     ...gauge.slice,

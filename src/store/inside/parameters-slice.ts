@@ -13,17 +13,17 @@ export interface FollowedParameters {
   readonly parameters: readonly Float32Array[];
 }
 
-export interface PathSlice {
+export interface ParametersSlice {
   readonly parameterPath: FollowedParameters | null;
 }
 
 /** While a training runs. */
 const PAUSE_MILLISECONDS = 500;
 
-type Needs = InsideNeeds & PathSlice;
+type Needs = InsideNeeds & ParametersSlice;
 
-export function createPathSlice({ get, set, client, notify }: SliceContext<Needs>): {
-  slice: PathSlice;
+export function createParametersSlice({ get, set, client, notify }: SliceContext<Needs>): {
+  slice: ParametersSlice;
   work: InsideWork<Needs>;
 } {
   const follow = async () => {
