@@ -10,7 +10,7 @@ import type { ShippedWeights } from './contestants/shipped-weights.ts';
 import type { SelfChecking } from './engine/state.ts';
 import type { Keeping } from './saved/tab-session.ts';
 import { createEngine } from './engine/engine-slice.ts';
-import { createInside } from './inside/inside.ts';
+import { createInside } from './inside/views.ts';
 import { createMetaStepSlice } from './training/meta-step-slice.ts';
 import { createErrorMapSlice } from './compare/error-map-slice.ts';
 import { createLearnSlice } from './page/learn-slice.ts';

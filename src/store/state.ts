@@ -5,7 +5,7 @@ import type { ComparisonSlice } from './compare/comparison-slice.ts';
 import type { ContestantsSlice } from './contestants/state.ts';
 import type { EngineSlice, SelfCheckSlice } from './engine/state.ts';
 import type { ErrorMapSlice } from './compare/error-map-slice.ts';
-import type { InsideSlices } from './inside/inside.ts';
+import type { InsideSlices } from './inside/views.ts';
 import type { LearnSlice } from './page/learn-slice.ts';
 import type { MetaStepSlice } from './training/meta-step-slice.ts';
 import type { NoticesSlice } from './page/notices-slice.ts';

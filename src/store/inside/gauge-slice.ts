@@ -9,7 +9,7 @@ import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks, type TaskData } from '#families/task.ts';
 import { canBeAsked, type Contestant, isTold, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideNeeds, InsideWork } from './inside-work.ts';
+import type { ViewNeeds, ViewWork } from './open-view.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
 import type { SliceContext } from '../slice.ts';
 
@@ -63,7 +63,7 @@ export function checkGaugeSteps(steps: number, typed = String(steps)): number {
   );
 }
 
-type Needs = InsideNeeds & GaugeSlice;
+type Needs = ViewNeeds & GaugeSlice;
 
 function tasksOf(state: Needs, contestant: Contestant): readonly TaskData[] {
   const { settings, task, gauge } = state;
@@ -81,7 +81,7 @@ function distributionOf(settings: Settings): string {
 
 export function createGaugeSlice({ get, set, client, notify }: SliceContext<Needs>): {
   slice: GaugeSlice;
-  work: InsideWork<Needs>;
+  work: ViewWork<Needs>;
 } {
   // Of one contestant and its tasks, by α and n.
   let known = new Map<string, SecondOrderReport>();

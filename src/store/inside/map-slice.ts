@@ -11,7 +11,7 @@ import {
   shownContestants,
 } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideNeeds, InsideWork } from './inside-work.ts';
+import type { ViewNeeds, ViewWork } from './open-view.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
 import { gridPoints, type MapGrid, mapGrid } from './map-grid.ts';
 import type { SliceContext } from '../slice.ts';
@@ -71,7 +71,7 @@ function sameNetworkKind(a: Contestant, b: Contestant): boolean {
   return sameArchitecture(a.network.architecture, b.network.architecture) && isTold(a) === isTold(b);
 }
 
-type Needs = InsideNeeds & MapSlice;
+type Needs = ViewNeeds & MapSlice;
 
 /** Who is on the map: the centre, also if it is hidden, and all shown ones with a network like it. */
 function castOf(state: Needs) {
@@ -97,7 +97,7 @@ function gridOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice):
 
 export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>): {
   slice: MapSlice;
-  work: InsideWork<Needs>;
+  work: ViewWork<Needs>;
 } {
   /** The plane of the moment, for another zoom. */
   let known: { readonly inputs: readonly unknown[]; readonly plane: MapPlane } | null = null;

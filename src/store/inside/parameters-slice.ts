@@ -2,7 +2,7 @@
 import type { Architecture } from '#models/mlp.ts';
 import { canBeAsked, type ContestantId, ratesOf, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideNeeds, InsideWork } from './inside-work.ts';
+import type { ViewNeeds, ViewWork } from './open-view.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
 import type { SliceContext } from '../slice.ts';
 
@@ -20,11 +20,11 @@ export interface ParametersSlice {
 /** While a training runs. */
 const PAUSE_MILLISECONDS = 500;
 
-type Needs = InsideNeeds & ParametersSlice;
+type Needs = ViewNeeds & ParametersSlice;
 
 export function createParametersSlice({ get, set, client, notify }: SliceContext<Needs>): {
   slice: ParametersSlice;
-  work: InsideWork<Needs>;
+  work: ViewWork<Needs>;
 } {
   const follow = async () => {
     const state = get();
