@@ -16,7 +16,7 @@ import type { SharedSlice } from './page/shared-slice.ts';
 import type { StabilitySlice } from './task/stability-slice.ts';
 import type { TaskSlice } from './task/task-slice.ts';
 import type { TimelineSlice } from './training/timeline-slice.ts';
-import type { TrainingSlice } from './training/state.ts';
+import type { RunSlice } from './training/state.ts';
 import type { UpdateSlice } from './engine/update-slice.ts';
 import type { ViewSlice } from './page/view-slice.ts';
 import type { WeightsSlice } from './contestants/weights-slice.ts';
@@ -29,7 +29,7 @@ export interface PlaygroundState
     StabilitySlice,
     EngineSlice,
     SelfCheckSlice,
-    TrainingSlice,
+    RunSlice,
     TimelineSlice,
     MetaStepSlice,
     ComparisonSlice,

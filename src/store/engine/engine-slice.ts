@@ -3,7 +3,7 @@ import { said, type Words } from '#core/saying.ts';
 import type { EngineListener } from '#engine/client.ts';
 import { expectFits } from '../training/memory-check.ts';
 import type { SliceContext } from '../slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { EngineSlice } from './state.ts';
 
 /** What the page tells of the engine itself, whichever worker runs it. */
@@ -14,7 +14,7 @@ function refusedKernels(reason: Words): PlaygroundError {
   return new PlaygroundError('engine-failed', said`The fused kernels cannot do this here (${reason}).`, hint);
 }
 
-type Needs = EngineSlice & Pick<TrainingSlice, 'run' | 'pauseTraining'>;
+type Needs = EngineSlice & Pick<RunSlice, 'run' | 'pauseTraining'>;
 
 export function createEngine({ get, set, client, notify }: SliceContext<Needs>): {
   slice: EngineSlice;

@@ -5,7 +5,7 @@ import type { EngineSlice } from '../engine/state.ts';
 import type { Followed } from '../slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { InsideSlice, InsideView, LookingInto } from './inside-slice.ts';
 
 /** What every view needs to be computed. */
@@ -38,7 +38,7 @@ function idsOf({ weights }: ViewInputs) {
 
 /** By which it is decided whether the open view is computed, and how soon. */
 export type Seen = Pick<
-  InsideSlice & EngineSlice & BackgroundSlice & TrainingSlice,
+  InsideSlice & EngineSlice & BackgroundSlice & RunSlice,
   'insideOpen' | 'engine' | 'isHidden' | 'run'
 >;
 

@@ -8,7 +8,7 @@ import type { SettingsSlice } from '../settings-slice.ts';
 import { pick, type SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
 import type { Contestants } from '../contestants/contestants.ts';
@@ -78,21 +78,21 @@ type Kept = Pick<
 /** What a tour found: the page, and the run with its whole state. */
 interface FoundByTour {
   readonly kept: Kept;
-  readonly run: TrainingSlice['run'];
+  readonly run: RunSlice['run'];
   readonly timeline: TimelineSlice['timeline'];
   readonly live: Contestants['live'];
   readonly snapshot: TrainingSnapshot | null;
 }
 
 /** Whether the run is still as the tour found it. */
-function isRunFound(found: FoundByTour, run: TrainingSlice['run']): boolean {
+function isRunFound(found: FoundByTour, run: RunSlice['run']): boolean {
   return run?.id === found.run?.id && run?.history === found.run?.history;
 }
 
 /** A state that a tour may have changed. */
 export type Touring = Kept &
   Pick<
-    LearnSlice & AdaptationSlice & TrainingSlice & TimelineSlice,
+    LearnSlice & AdaptationSlice & RunSlice & TimelineSlice,
     'tour' | 'foundByTour' | 'playing' | 'run' | 'timeline'
   >;
 
@@ -110,7 +110,7 @@ type Needs = Touring &
   LearnSlice &
   Pick<SettingsSlice & ContestantsSlice, 'changeSettings' | 'contestants' | 'putContestant'> &
   Pick<
-    TrainingSlice & TimelineSlice,
+    RunSlice & TimelineSlice,
     'pauseTraining' | 'resetTraining' | 'showEarlierWeights' | 'chooseTimeline'
   > &
   Pick<ComparisonSlice & ViewSlice, 'stopEvaluating' | 'showPanel'>;

@@ -4,7 +4,7 @@ import type { RunSummary } from '#persistence/records.ts';
 import type { SavedAs, SavedWork } from '#persistence/saved-work.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
-import type { TrainingRun, TrainingSlice } from '../training/state.ts';
+import type { TrainingRun, RunSlice } from '../training/state.ts';
 
 interface Job {
   readonly run: TrainingRun;
@@ -12,7 +12,7 @@ interface Job {
   readonly timeline: readonly Contestant[];
 }
 
-type Saveable = Pick<TrainingSlice & TimelineSlice, 'run' | 'timeline'>;
+type Saveable = Pick<RunSlice & TimelineSlice, 'run' | 'timeline'>;
 
 export interface RunWriter {
   /** A new state of the page's run. */

@@ -13,7 +13,7 @@ import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { Followed, SliceContext } from '../slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import { createTabSession, type Keeping, type Left, type TabState } from './tab-session.ts';
 
 export type { DamagedRun } from '#persistence/saved-work.ts';
@@ -60,7 +60,7 @@ const PATIENCE_MILLISECONDS = 1000;
 type Needs = SavedSlice &
   TabState &
   Pick<SettingsSlice & ContestantsSlice, 'changeSettings' | 'importWeights' | 'putContestant'> &
-  Pick<EngineSlice & TrainingSlice, 'engine' | 'train' | 'resumeRun'>;
+  Pick<EngineSlice & RunSlice, 'engine' | 'train' | 'resumeRun'>;
 
 export function createSaved({ get, set, client, notify }: SliceContext<Needs>, keeping: Keeping) {
   const { work, presence, links } = keeping;

@@ -9,7 +9,7 @@ import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { TaskSlice } from './task-slice.ts';
 
 /** What the largest α depends on. */
@@ -59,7 +59,7 @@ function questionOf({ task, settings, contestants, hidden }: Asked): Question {
 
 /** The largest α that holds, `null` if none does, or `undefined` while nothing is known of what is shown now. */
 export function stableAlphaOf(
-  state: Asked & Pick<StabilitySlice & TrainingSlice, 'stability' | 'run'>,
+  state: Asked & Pick<StabilitySlice & RunSlice, 'stability' | 'run'>,
 ): number | null | undefined {
   const { stability, run } = state;
   if (stability === null) return undefined;

@@ -10,7 +10,7 @@ import type { LossPoint } from './history.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SliceContext } from '../slice.ts';
-import type { TrainingSlice } from './state.ts';
+import type { RunSlice } from './state.ts';
 import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
 export const META_STEP_STAGES = ['sample', 'adapt', 'query', 'gradient', 'update'] as const;
@@ -90,7 +90,7 @@ function tasksOf(settings: Settings, iteration: number): SinusoidTask[] {
 }
 
 type Needs = MetaStepSlice &
-  Pick<TrainingSlice, 'run' | 'train' | 'beginRun' | 'pauseTraining'> &
+  Pick<RunSlice, 'run' | 'train' | 'beginRun' | 'pauseTraining'> &
   Pick<TimelineSlice & ContestantsSlice, 'earlierWeights' | 'contestants'> &
   Pick<EngineSlice, 'engine'>;
 

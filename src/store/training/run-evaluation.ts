@@ -5,10 +5,10 @@ import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
 import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
-import type { TrainingSlice } from './state.ts';
+import type { RunSlice } from './state.ts';
 import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
-type Needs = Pick<TrainingSlice & ContestantsSlice, 'run' | 'contestants'> &
+type Needs = Pick<RunSlice & ContestantsSlice, 'run' | 'contestants'> &
   Pick<TimelineSlice, 'timeline' | 'earlierWeights'> &
   Pick<SettingsSlice & TaskSlice & EngineSlice, 'settings' | 'task' | 'engine'>;
 

@@ -1,3 +1,4 @@
+/** The run of this page: begun, trained, paused, resumed and reset. */
 import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
@@ -15,24 +16,24 @@ import type { TaskSlice } from '../task/task-slice.ts';
 import type { MetaStepSlice } from './meta-step-slice.ts';
 import { afterReport, backAt, createTrainingClock, freshRun } from './run.ts';
 import { createRunEvaluation } from './run-evaluation.ts';
-import type { TrainingRun, TrainingSlice } from './state.ts';
+import type { TrainingRun, RunSlice } from './state.ts';
 import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
-type Needs = TrainingSlice &
+type Needs = RunSlice &
   Pick<SettingsSlice & TaskSlice & ViewSlice, 'settings' | 'setNumber' | 'task' | 'panel'> &
   Pick<TimelineSlice, 'earlierWeights' | 'timeline' | 'showEarlierWeights' | 'chooseTimeline'> &
   Pick<ContestantsSlice, 'contestants' | 'putContestant' | 'removeContestant' | 'showContestant'> &
   Pick<EngineSlice & MetaStepSlice, 'engine' | 'closeSlowStep'>;
 
 /** The slice, and who hears of the worker that trains. */
-export interface Training {
-  readonly slice: TrainingSlice;
+export interface PageRun {
+  readonly slice: RunSlice;
   readonly hear: (report: ProgressReport) => void;
   /** Back to the last state that was reported in full, after `iteration`: the run goes on from there in another engine. */
   readonly rewind: (iteration: number) => void;
 }
 
-export function createTraining(context: SliceContext<Needs>): Training {
+export function createRunSlice(context: SliceContext<Needs>): PageRun {
   const { get, set, client, notify } = context;
   const evaluation = createRunEvaluation(context);
   const trainedFor = createTrainingClock();
@@ -113,7 +114,7 @@ export function createTraining(context: SliceContext<Needs>): Training {
     }
   };
 
-  const slice: TrainingSlice = {
+  const slice: RunSlice = {
     run: null,
     beginRun,
     train(steps) {
