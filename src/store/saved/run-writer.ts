@@ -6,7 +6,7 @@ import type { Contestant } from '../contestants/contestants.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
 import type { TrainingRun, RunSlice } from '../training/state.ts';
 
-interface Job {
+interface Write {
   readonly run: TrainingRun;
   readonly snapshot: TrainingSnapshot;
   readonly timeline: readonly Contestant[];
@@ -29,14 +29,14 @@ export function createRunWriter(
   onRefused: (error: unknown) => void,
   onGaveWay: (runs: SavedAs['gaveWay']) => void,
 ): RunWriter {
-  let last: Job | null = null;
-  let next: Job | null = null;
+  let last: Write | null = null;
+  let next: Write | null = null;
   let isWriting = false;
   // Checkpoints of the run that are saved.
   let saved: { readonly id: string; readonly iterations: ReadonlySet<number> } | null = null;
 
-  const save = async (job: Job): Promise<void> => {
-    const { run, snapshot, timeline } = job;
+  const save = async (write: Write): Promise<void> => {
+    const { run, snapshot, timeline } = write;
     const { id, begunAt, settings, elapsed, history, heldOut } = run;
     const before = saved?.id === id ? saved.iterations : new Set<number>();
     const now = new Set(timeline.map(({ details }) => details.iteration));
@@ -52,7 +52,7 @@ export function createRunWriter(
     // It was taken out meanwhile: what was saved of its way before is needed again.
     if (isNew && before.size > 0) {
       saved = null;
-      return save(job);
+      return save(write);
     }
     saved = { id, iterations: now };
     const { iteration } = snapshot;
@@ -63,9 +63,9 @@ export function createRunWriter(
     if (isWriting) return;
     isWriting = true;
     while (next !== null) {
-      const job: Job = next;
+      const write: Write = next;
       next = null;
-      await save(job).catch(onRefused);
+      await save(write).catch(onRefused);
     }
     isWriting = false;
   };
