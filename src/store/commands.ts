@@ -13,19 +13,14 @@ export interface BatchSizes {
   readonly largest: number;
 }
 
-interface BatchPace {
-  /** Tasks of the next command. */
-  readonly size: () => number;
-  /** Hears how long a command of so many tasks has taken. */
-  readonly took: (tasks: number, milliseconds: number) => void;
-}
-
 /** Finds by itself how many tasks, or other like things, fit into a command. */
-export function createBatchPace({ first, smallest, largest }: BatchSizes = TASKS): BatchPace {
+export function createBatchPace({ first, smallest, largest }: BatchSizes = TASKS) {
   let size = first;
   return {
-    size: () => size,
-    took: (tasks, milliseconds) => {
+    /** Tasks of the next command. */
+    size: (): number => size,
+    /** Hears how long a command of so many tasks has taken. */
+    took: (tasks: number, milliseconds: number): void => {
       const affordable = Math.round((tasks * COMMAND_MILLISECONDS) / Math.max(milliseconds, 1));
       // A command may have waited for its kernels, so a size changes by half or double at a time.
       const next = Math.min(2 * size, Math.max(size / 2, affordable));

@@ -9,7 +9,7 @@ import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks, type TaskData } from '#families/task.ts';
 import { canBeAsked, type Contestant, isTold, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { ViewNeeds, ViewWork } from './open-view.ts';
+import { sameEntries, type ViewNeeds, type ViewWork } from './open-view.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
 import type { SliceContext } from '../slice.ts';
 
@@ -92,8 +92,7 @@ export function createGaugeSlice({ get, set, client, notify }: SliceContext<Need
   const recall = (contestant: Contestant, { settings, task, engine, gauge }: Needs) => {
     const { scope, alpha, steps } = gauge;
     const circumstances = [scope, scope === 'shown' ? task : distributionOf(settings), engine];
-    const isSame =
-      knownFor !== null && circumstances.every((value, index) => value === knownFor?.circumstances[index]);
+    const isSame = knownFor !== null && sameEntries(circumstances, knownFor.circumstances);
     const isOnlyFurther = isSame && knownFor?.contestant.id === contestant.id;
     if (!isSame || knownFor?.contestant !== contestant) known = new Map();
     knownFor = { contestant, circumstances };

@@ -11,7 +11,7 @@ import {
   shownContestants,
 } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { ViewNeeds, ViewWork } from './open-view.ts';
+import { sameEntries, type ViewNeeds, type ViewWork } from './open-view.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
 import { gridPoints, type MapGrid, mapGrid } from './map-grid.ts';
 import type { SliceContext } from '../slice.ts';
@@ -106,11 +106,7 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
     const { settings, task, mapChoice, engine } = state;
     const { alpha, innerSteps } = settings;
     const inputs = [alpha, innerSteps, task, engine, mapChoice.axes, mapChoice.seed, centre, ...onMap];
-    const isKnown =
-      known !== null &&
-      known.inputs.length === inputs.length &&
-      inputs.every((value, index) => value === known?.inputs[index]);
-    if (known !== null && isKnown) return known.plane;
+    if (known !== null && sameEntries(known.inputs, inputs)) return known.plane;
     const plane = await client.send('mapPlane', {
       architecture: centre.network.architecture,
       parameters: onMap.map(({ network }) => network.parameters),

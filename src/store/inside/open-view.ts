@@ -28,7 +28,7 @@ export interface ViewWork<Inputs> {
   readonly stop: () => void;
 }
 
-function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
+export function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 

@@ -66,6 +66,15 @@ describe('a view whose engine is lost', () => {
   });
 });
 
+test.each(['gauge', 'parameters', 'map'] as const)('a view that fails is told: %s', async (view) => {
+  const fails = () => Promise.reject(new Error('No memory.'));
+  const { state } = await pageWithMaml({ gauge: fails, follow: fails, mapPlane: fails });
+  state().openInside(view);
+  await rest();
+  expect(state().notices.map(({ message }) => message)).toEqual(['No memory.']);
+  expect(state().mapProgress).toBeNull();
+});
+
 describe('the gauge', () => {
   test('reads both gradients at its own α and n, then both curves', async () => {
     const { state, client } = await pageWithMaml();
