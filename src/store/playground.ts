@@ -10,7 +10,7 @@ import type { ShippedWeights } from './contestants/shipped-weights.ts';
 import type { SelfChecking } from './engine/state.ts';
 import type { Keeping } from './saved/tab-session.ts';
 import { createEngine } from './engine/engine-slice.ts';
-import { createInside } from './inside/inside.ts';
+import { createInside } from './inside/views.ts';
 import { createMetaStepSlice } from './training/meta-step-slice.ts';
 import { createErrorMapSlice } from './compare/error-map-slice.ts';
 import { createLearnSlice } from './page/learn-slice.ts';
@@ -25,7 +25,7 @@ import type { SliceContext } from './slice.ts';
 import type { PlaygroundState } from './state.ts';
 import { createTaskSlice, taskOf } from './task/task-slice.ts';
 import { createTimelineSlice } from './training/timeline-slice.ts';
-import { createTraining } from './training/training-slice.ts';
+import { createRunSlice } from './training/run-slice.ts';
 import { createUpdateSlice } from './engine/update-slice.ts';
 import { createViewSlice } from './page/view-slice.ts';
 import { createWeightsSlice } from './contestants/weights-slice.ts';
@@ -75,12 +75,12 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       refused: (reason) => engine.hear.refused(reason),
       silent: (isSilent) => engine.hear.silent(isSilent),
       lost: (cause) => engine.hear.lost(cause),
-      restored: (iteration) => training.rewind(iteration),
+      restored: (iteration) => run.rewind(iteration),
       recovered: (report, cause) => engine.hear.recovered(report, cause),
       failed: (error) => engine.hear.failed(error),
       tuned: (adapter, tuning) => tuningMemory.remember(adapter, tuning),
       progress: (report) => {
-        training.hear(report);
+        run.hear(report);
         saved.hear(report);
       },
     };
@@ -90,9 +90,11 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts }),
       now: () => performance.now(),
     });
-    const context: SliceContext<PlaygroundState> = { get, set, client };
+    const notices = createNoticesSlice({ get, set });
+    const { notify } = notices;
+    const context: SliceContext<PlaygroundState> = { get, set, client, notify };
     const engine = createEngine(context);
-    const training = createTraining(context);
+    const run = createRunSlice(context);
     const settings = createSettingsSlice(context);
     const inside = createInside(context);
     const saved = createSaved(context, keeping);
@@ -106,7 +108,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createStabilitySlice(context),
       ...engine.slice,
       ...createSelfCheckSlice(context, selfChecking),
-      ...training.slice,
+      ...run.slice,
       ...createTimelineSlice(context, shippedWeights),
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),
@@ -120,7 +122,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...saved.slice,
       ...createLearnSlice(context),
       ...background.slice,
-      ...createNoticesSlice(context),
+      ...notices,
     };
   });
   for (const follow of followers) follow(store);

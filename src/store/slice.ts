@@ -11,6 +11,13 @@ export interface Access<Needs> {
 
 export interface SliceContext<Needs> extends Access<Needs> {
   readonly client: EngineClient;
+  /** Tells the user of an error. */
+  readonly notify: (thrown: unknown) => void;
+}
+
+/** These parts of a state, and no others. */
+export function pick<State, Key extends keyof State>(state: State, keys: readonly Key[]): Pick<State, Key> {
+  return Object.fromEntries(keys.map((key) => [key, state[key]])) as Pick<State, Key>;
 }
 
 /** The store, for those who follow its changes. */

@@ -5,7 +5,7 @@ import type { ComparisonSlice } from './compare/comparison-slice.ts';
 import type { ContestantsSlice } from './contestants/state.ts';
 import type { EngineSlice, SelfCheckSlice } from './engine/state.ts';
 import type { ErrorMapSlice } from './compare/error-map-slice.ts';
-import type { InsideSlices } from './inside/inside.ts';
+import type { InsideSlices } from './inside/views.ts';
 import type { LearnSlice } from './page/learn-slice.ts';
 import type { MetaStepSlice } from './training/meta-step-slice.ts';
 import type { NoticesSlice } from './page/notices-slice.ts';
@@ -16,7 +16,7 @@ import type { SharedSlice } from './page/shared-slice.ts';
 import type { StabilitySlice } from './task/stability-slice.ts';
 import type { TaskSlice } from './task/task-slice.ts';
 import type { TimelineSlice } from './training/timeline-slice.ts';
-import type { TrainingSlice } from './training/state.ts';
+import type { RunSlice } from './training/state.ts';
 import type { UpdateSlice } from './engine/update-slice.ts';
 import type { ViewSlice } from './page/view-slice.ts';
 import type { WeightsSlice } from './contestants/weights-slice.ts';
@@ -29,7 +29,7 @@ export interface PlaygroundState
     StabilitySlice,
     EngineSlice,
     SelfCheckSlice,
-    TrainingSlice,
+    RunSlice,
     TimelineSlice,
     MetaStepSlice,
     ComparisonSlice,

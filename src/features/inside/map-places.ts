@@ -1,10 +1,10 @@
 /** From a plane's coordinates to the grid of a map, and from a place pointed at to what lies there. */
 import type { GridPlace } from '#charts/contour-plot.tsx';
-import { MAP_SIZE, type MapFrame } from '#store/inside/map-frame.ts';
+import { MAP_SIZE, type MapGrid } from '#store/inside/map-grid.ts';
 import type { LossMap, MapStep } from '#store/inside/map-slice.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 
-export function placeOf({ left, bottom, spacing }: MapFrame, { x, y }: Pick<MapStep, 'x' | 'y'>): GridPlace {
+export function placeOf({ left, bottom, spacing }: MapGrid, { x, y }: Pick<MapStep, 'x' | 'y'>): GridPlace {
   return { column: (x - left) / spacing, row: (y - bottom) / spacing };
 }
 
@@ -19,11 +19,11 @@ export function nearestNode({ column, row }: GridPlace): GridPlace {
 }
 
 /** The losses at a place of the grid, exactly as they were computed. */
-export function lossesAt({ frame, support, query }: LossMap, { column, row }: GridPlace) {
+export function lossesAt({ grid, support, query }: LossMap, { column, row }: GridPlace) {
   const index = row * MAP_SIZE + column;
   return {
-    x: frame.left + column * frame.spacing,
-    y: frame.bottom + row * frame.spacing,
+    x: grid.left + column * grid.spacing,
+    y: grid.bottom + row * grid.spacing,
     support: support[index] ?? Number.NaN,
     query: query[index] ?? Number.NaN,
   };
@@ -38,12 +38,12 @@ export interface FoundStep extends MapStep {
 const REACH = 1;
 
 /** The step of a path that is pointed at, if any: the nearest, and of equally near ones the last drawn. */
-export function stepAt({ frame, paths }: LossMap, place: GridPlace): FoundStep | null {
+export function stepAt({ grid, paths }: LossMap, place: GridPlace): FoundStep | null {
   let found: FoundStep | null = null;
   let nearest = REACH;
   for (const { id, steps } of paths) {
     for (const [step, at] of steps.entries()) {
-      const { column, row } = placeOf(frame, at);
+      const { column, row } = placeOf(grid, at);
       const distance = Math.hypot(column - place.column, row - place.row);
       if (distance > nearest) continue;
       nearest = distance;

@@ -3,7 +3,7 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contourLevels } from '#charts/contour-levels.ts';
 import { ContourPlot, type GridPlace, shadeOf } from '#charts/contour-plot.tsx';
-import { MAP_SIZE } from '#store/inside/map-frame.ts';
+import { MAP_SIZE } from '#store/inside/map-grid.ts';
 import { type LossMap, MAP_AXES, MAP_ZOOMS, type MapPath } from '#store/inside/map-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatNumber, formatTick } from '#ui/format.ts';
@@ -104,7 +104,7 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
   const shown = isKnown ? wish : 'support';
   const [pointed, setPointed] = useState<GridPlace | null>(null);
   const step = usePlayground((state) => state.step);
-  const { frame, paths, centre } = lossMap;
+  const { grid, paths, centre } = lossMap;
   const [levels, lowest] = useMemo(() => {
     const [least, greatest] = lossRange(lossMap);
     return [contourLevels(least, greatest), least] as const;
@@ -115,10 +115,10 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
         id: path.id,
         color: contestantColor(path.id),
         dash: contestantDash(path.id),
-        places: path.steps.map((at) => placeOf(frame, at)),
+        places: path.steps.map((at) => placeOf(grid, at)),
         current: currentOf(path, step),
       })),
-    [paths, frame, step],
+    [paths, grid, step],
   );
   const legend = tracks.map(({ id, color, dash }) => ({
     name: t(`contestant.${id}`),
@@ -126,7 +126,7 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
   }));
   const name = t(`contestant.${centre}`);
   const loss = (value: number) => formatNumber(value) ?? t('compare.infinite');
-  const home = nearestNode(placeOf(frame, { x: 0, y: 0 }));
+  const home = nearestNode(placeOf(grid, { x: 0, y: 0 }));
   const cross = pointed === null ? null : nearestNode(pointed);
   const readout = () => {
     if (pointed === null || cross === null) return t('inside.map.hint');
@@ -208,7 +208,7 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
       <p id={readoutId} className="note inside-readout" aria-live="polite">
         {readout()}
       </p>
-      <p className="note">{t('inside.map.scale', { width: formatNumber(frame.spacing * (MAP_SIZE - 1)) })}</p>
+      <p className="note">{t('inside.map.scale', { width: formatNumber(grid.spacing * (MAP_SIZE - 1)) })}</p>
     </>
   );
 }
@@ -216,12 +216,12 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
 function Steps({ lossMap }: { readonly lossMap: LossMap }) {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
-  const { paths, apart, centre, frame } = lossMap;
+  const { paths, apart, centre, grid } = lossMap;
   const names = (ids: readonly MapPath['id'][]) =>
     ids.map((id) => t(`contestant.${id}`)).join(t('caption.separator'));
   const loss = (value: number) => formatBriefly(value) ?? t('compare.infinite');
   const beyond = paths
-    .filter(({ steps }) => steps.some((at) => !isOnMap(placeOf(frame, at))))
+    .filter(({ steps }) => steps.some((at) => !isOnMap(placeOf(grid, at))))
     .map(({ id }) => id);
   return (
     <>

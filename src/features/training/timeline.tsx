@@ -23,17 +23,17 @@ function useOuterPlayback(): void {
   const playing = usePlayground((state) => state.timelinePlaying);
   const advance = usePlayground((state) => state.advanceTimeline);
   const stop = usePlayground((state) => state.stopTimeline);
-  const showCheckpoint = usePlayground((state) => state.showCheckpoint);
+  const showEarlierWeights = usePlayground((state) => state.showEarlierWeights);
   const isStill = useMedia('(prefers-reduced-motion: reduce)');
   useEffect(() => {
     if (!playing) return undefined;
     if (isStill) {
-      void showCheckpoint(null);
+      void showEarlierWeights(null);
       return undefined;
     }
     const timer = setInterval(() => void advance(), MILLISECONDS_A_CHECKPOINT);
     return () => clearInterval(timer);
-  }, [playing, isStill, advance, showCheckpoint]);
+  }, [playing, isStill, advance, showEarlierWeights]);
   // Nobody else lets time pass.
   useEffect(() => stop, [stop]);
 }
@@ -41,9 +41,9 @@ function useOuterPlayback(): void {
 function Scrubber() {
   const { t } = useTranslation();
   const iterations = usePlayground(useShallow(timelineIterations));
-  const shown = usePlayground((state) => state.checkpoint?.iteration ?? null);
+  const shown = usePlayground((state) => state.earlierWeights?.iteration ?? null);
   const playing = usePlayground((state) => state.timelinePlaying);
-  const showCheckpoint = usePlayground((state) => state.showCheckpoint);
+  const showEarlierWeights = usePlayground((state) => state.showEarlierWeights);
   const play = usePlayground((state) => state.playTimeline);
   const stop = usePlayground((state) => state.stopTimeline);
   const last = iterations.length;
@@ -75,7 +75,7 @@ function Scrubber() {
         max={Math.max(1, last)}
         step={1}
         disabled={last === 0}
-        onValueChange={(position) => void showCheckpoint(iterations[position] ?? null)}
+        onValueChange={(position) => void showEarlierWeights(iterations[position] ?? null)}
       >
         <Slider.Control className="slider">
           <Slider.Track className="slider-track">
@@ -88,7 +88,7 @@ function Scrubber() {
           </Slider.Track>
         </Slider.Control>
       </Slider.Root>
-      <button type="button" disabled={shown === null} onClick={() => void showCheckpoint(null)}>
+      <button type="button" disabled={shown === null} onClick={() => void showEarlierWeights(null)}>
         {t('timeline.now')}
       </button>
     </div>
@@ -130,22 +130,22 @@ export function Timeline() {
   const { t } = useTranslation();
   const id = usePlayground((state) => state.timelineId);
   const hasRun = usePlayground((state) => state.run !== null);
-  const marked = usePlayground((state) => state.checkpoint?.iteration ?? null);
+  const marked = usePlayground((state) => state.earlierWeights?.iteration ?? null);
   const ofRun = usePlayground((state) => state.run?.heldOut);
   const ofShipped = usePlayground((state) => state.shippedHeldOut);
   const runSettings = usePlayground((state) => state.run?.settings);
   const chooseTimeline = usePlayground((state) => state.chooseTimeline);
   const iterations = usePlayground(useShallow(timelineIterations));
-  const showCheckpoint = usePlayground((state) => state.showCheckpoint);
+  const showEarlierWeights = usePlayground((state) => state.showEarlierWeights);
   useOuterPlayback();
   /** The checkpoint nearest to an iteration; beyond the last stand the newest weights. */
   const showNearest = useCallback(
     (wished: number) => {
       const last = iterations.at(-1) ?? 0;
       const nearest = iterations.toSorted((a, b) => Math.abs(a - wished) - Math.abs(b - wished))[0];
-      void showCheckpoint(wished > last ? null : (nearest ?? null));
+      void showEarlierWeights(wished > last ? null : (nearest ?? null));
     },
-    [iterations, showCheckpoint],
+    [iterations, showEarlierWeights],
   );
   const points = id === 'live' ? ofRun : ofShipped?.points;
   const settings = id === 'live' ? runSettings : ofShipped?.settings;

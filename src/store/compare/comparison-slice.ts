@@ -9,11 +9,11 @@ import {
   shownContestants,
   sightOf,
 } from '../contestants/contestants.ts';
+import { evaluateInCommands } from '../commands.ts';
+import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import { createBatchPace } from './task-batches.ts';
 
 /** Held-out results of one contestant. */
 export interface ComparisonRow {
@@ -81,10 +81,7 @@ export interface ComparisonSlice {
 }
 
 type Needs = ComparisonSlice &
-  Pick<
-    SettingsSlice & ContestantsSlice & NoticesSlice,
-    'settings' | 'contestants' | 'hidden' | 'fetchContestant' | 'notify'
-  >;
+  Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'>;
 
 /** Whom an evaluation asks, in order; those whose weights are not here yet are left out. */
 export function comparedContestants(
@@ -97,43 +94,25 @@ export function comparedContestants(
   return shownContestants(contestants, others);
 }
 
-export function createComparisonSlice({ get, set, client }: SliceContext<Needs>): ComparisonSlice {
-  let current = 0;
+export function createComparisonSlice({ get, set, client, notify }: SliceContext<Needs>): ComparisonSlice {
+  const job = createJob(notify, () => set({ evaluating: null }));
 
-  /** Every contestant on the next tasks, round after round; ends early once `isCurrent` does not hold any more. */
-  const evaluateInRounds = async (
-    compared: readonly Contestant[],
-    settings: Settings,
-    asked: number,
-    isCurrent: () => boolean,
-  ) => {
+  /** Every contestant on the next tasks, round after round. */
+  const compare = async (settings: Settings, asked: number, signal: AbortSignal) => {
+    const compared = comparedContestants(get());
+    if (compared.length === 0) return;
     const stepCount = settings.innerSteps + 1;
     const threshold = taskDivergenceThreshold(settings);
-    const results = compared.map((contestant) => ({
-      contestant,
-      request: {
-        network: contestant.network,
-        rates: ratesOf(contestant, settings.alpha),
-        sees: sightOf(contestant),
-        settings,
-      },
-      losses: new Float32Array(asked * stepCount),
+    const evaluations = compared.map((contestant) => ({
+      network: contestant.network,
+      rates: ratesOf(contestant, settings.alpha),
+      sees: sightOf(contestant),
+      settings,
     }));
-    const pace = createBatchPace();
-    for (let first = 0; first < asked; ) {
-      const count = Math.min(pace.size(), asked - first);
-      const start = performance.now();
-      for (const { request, losses } of results) {
-        const found = await client.send('evaluate', { ...request, first, count });
-        if (!isCurrent()) return;
-        losses.set(found, first * stepCount);
-      }
-      pace.took(count * results.length, performance.now() - start);
-      first += count;
-      const done = first;
-      const rows = results.map(({ contestant: { id, network, details }, losses }): ComparisonRow => {
+    await evaluateInCommands(client, evaluations, asked, signal, (done, losses) => {
+      const rows = compared.map(({ id, network, details }, index): ComparisonRow => {
         // Later tasks are written behind these, so a view of them stays as it is.
-        const complete = losses.subarray(0, done * stepCount);
+        const complete = losses[index]?.subarray(0, done * stepCount) ?? new Float32Array();
         return {
           id,
           iteration: details.iteration,
@@ -146,7 +125,7 @@ export function createComparisonSlice({ get, set, client }: SliceContext<Needs>)
         comparison: { taskCount: done, asked, settings, rows },
         evaluating: done < asked ? { done, of: asked } : null,
       });
-    }
+    });
   };
 
   return {
@@ -154,27 +133,14 @@ export function createComparisonSlice({ get, set, client }: SliceContext<Needs>)
     evaluating: null,
     comparisonView: FIRST_COMPARISON_VIEW,
     setComparisonView: (change) => set({ comparisonView: { ...get().comparisonView, ...change } }),
-    async evaluate(taskCount) {
-      current += 1;
-      const ticket = current;
-      const { settings, comparisonView, fetchContestant } = get();
-      set({ evaluating: { done: 0, of: taskCount } });
-      try {
+    evaluate: (taskCount) =>
+      job.begin(async (signal) => {
+        const { settings, comparisonView, fetchContestant } = get();
+        set({ evaluating: { done: 0, of: taskCount } });
         await Promise.all((comparisonView.chosen ?? []).map(fetchContestant));
-        if (ticket !== current) return;
-        const compared = comparedContestants(get());
-        if (compared.length > 0) {
-          await evaluateInRounds(compared, settings, taskCount, () => ticket === current);
-        }
-      } catch (error) {
-        if (ticket === current) get().notify(error);
-      } finally {
-        if (ticket === current) set({ evaluating: null });
-      }
-    },
-    stopEvaluating: () => {
-      current += 1;
-      set({ evaluating: null });
-    },
+        signal.throwIfAborted();
+        await compare(settings, taskCount, signal);
+      }),
+    stopEvaluating: job.stop,
   };
 }

@@ -11,11 +11,11 @@ import type { Settings } from '#training/settings.ts';
 import type { Contestant, ContestantId } from '../contestants/contestants.ts';
 import { ratesOf, shownContestants, sightOf } from '../contestants/contestants.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
+import { inCommands } from '../commands.ts';
+import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import { createBatchPace } from './task-batches.ts';
 
 /** Tasks of each cell. */
 export const DRAWS_PER_CELL = 4;
@@ -66,8 +66,8 @@ export interface ErrorMapSlice {
 
 type Needs = ErrorMapSlice &
   Pick<
-    SettingsSlice & ContestantsSlice & NoticesSlice,
-    'settings' | 'contestants' | 'shipped' | 'hidden' | 'fetchContestant' | 'notify'
+    SettingsSlice & ContestantsSlice,
+    'settings' | 'contestants' | 'shipped' | 'hidden' | 'fetchContestant'
   >;
 
 function trainingRanges({ details }: Contestant): CurveRanges {
@@ -141,15 +141,16 @@ export function mappedContestants({
   return { of: first, minus: minus !== null && isThere(minus) && minus !== first ? minus : null };
 }
 
-export function createErrorMapSlice({ get, set, client }: SliceContext<Needs>): ErrorMapSlice {
-  let current = 0;
+export function createErrorMapSlice({ get, set, client, notify }: SliceContext<Needs>): ErrorMapSlice {
+  const job = createJob(notify, () => set({ mapping: null }));
 
-  const draw = async (isCurrent: () => boolean) => {
+  const draw = async (signal: AbortSignal) => {
+    set({ mapping: { done: 0, of: 0 } });
     const { errorMapView, fetchContestant } = get();
     const { of, minus } = mappedContestants(get());
     const ids = [of, minus].filter((id) => id !== null);
     await Promise.all(ids.map(fetchContestant));
-    if (!isCurrent()) return;
+    signal.throwIfAborted();
     const { settings, contestants, errorMap: before } = get();
     const taking = ids.flatMap((id) => contestants[id] ?? []);
     const [first] = taking;
@@ -177,34 +178,29 @@ export function createErrorMapSlice({ get, set, client }: SliceContext<Needs>): 
       return { id: contestant.id, request, missing: order.filter((cell) => layer.known[cell] !== true) };
     });
     const total = wanting.reduce((sum, { missing }) => sum + missing.length, 0);
-    let done = 0;
-    const show = () =>
+    const show = (done: number) =>
       set({
         errorMap: { grid, training, settings, layers: { ...layers } },
         mapping: done < total ? { done, of: total } : null,
       });
-    show();
-    const pace = createBatchPace();
-    while (done < total) {
-      const start = performance.now();
-      const size = Math.max(1, Math.round(pace.size() / DRAWS_PER_CELL));
+    show(0);
+    const ask = async (_: number, tasks: number) => {
       let asked = 0;
       for (const { id, request, missing } of wanting) {
-        const cells = missing.splice(0, size);
+        const cells = missing.splice(0, Math.max(1, Math.round(tasks / DRAWS_PER_CELL)));
         if (cells.length === 0) continue;
         const found = await client.send('cellErrors', {
           ...request,
           cells: cells.map((cell) => ({ number: cell, ...cellCurve(grid, cell) })),
         });
-        if (!isCurrent()) return;
+        signal.throwIfAborted();
         const layer = layers[id];
         if (layer !== undefined) layers[id] = withCells(layer, cells, found);
         asked += cells.length;
       }
-      pace.took(asked * DRAWS_PER_CELL, performance.now() - start);
-      done += asked;
-      show();
-    }
+      return asked;
+    };
+    await inCommands(total, ask, show, { tasksEach: DRAWS_PER_CELL });
   };
 
   return {
@@ -215,22 +211,7 @@ export function createErrorMapSlice({ get, set, client }: SliceContext<Needs>): 
       set({ errorMapView: { ...get().errorMapView, ...change } });
       if (get().errorMap !== null) void get().drawErrorMap();
     },
-    async drawErrorMap() {
-      current += 1;
-      const ticket = current;
-      const isCurrent = () => ticket === current;
-      set({ mapping: { done: 0, of: 0 } });
-      try {
-        await draw(isCurrent);
-      } catch (error) {
-        if (isCurrent()) get().notify(error);
-      } finally {
-        if (isCurrent()) set({ mapping: null });
-      }
-    },
-    stopErrorMap: () => {
-      current += 1;
-      set({ mapping: null });
-    },
+    drawErrorMap: () => job.begin(draw),
+    stopErrorMap: job.stop,
   };
 }

@@ -17,11 +17,11 @@ import type { Settings } from '#training/settings.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { CONTESTANT_IDS, type ContestantId } from '../contestants/contestants.ts';
 import type { ShippedWeights } from '../contestants/shipped-weights.ts';
+import { evaluateInCommands } from '../commands.ts';
+import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import { createBatchPace } from './task-batches.ts';
 
 export interface Reproduction {
   /** Held-out tasks behind each figure. */
@@ -82,14 +82,14 @@ function judgedSettings({ network, details }: WeightsFile, shots: number, steps:
 }
 
 type Needs = PublishedSlice &
-  Pick<SettingsSlice & NoticesSlice, 'settings' | 'changeSettings' | 'notify'> &
+  Pick<SettingsSlice, 'settings' | 'changeSettings'> &
   Pick<ContestantsSlice, 'shipped' | 'benchmark' | 'putContestant' | 'hideContestant' | 'showContestant'>;
 
 export function createPublishedSlice(
-  { get, set, client }: SliceContext<Needs>,
+  { get, set, client, notify }: SliceContext<Needs>,
   shippedWeights: ShippedWeights,
 ): PublishedSlice {
-  let current = 0;
+  const job = createJob(notify, () => set({ reproducing: null }));
 
   const weightsOf = (table: PublishedTableId, row: PublishedRow): Promise<WeightsFile> => {
     const file = fileOf(get(), table, row);
@@ -100,52 +100,26 @@ export function createPublishedSlice(
     );
   };
 
-  /** Summaries of every step, or `null` if it was stopped. */
-  const judge = async (
-    weights: WeightsFile,
-    settings: Settings,
-    tasks: number,
-    advance: (tasks: number) => boolean,
-  ): Promise<LossSummary[] | null> => {
-    const { network, details } = weights;
-    const stepCount = settings.innerSteps + 1;
-    const losses = new Float32Array(tasks * stepCount);
-    const request = {
-      network,
-      rates: adaptationRates(details.origin, weights, settings.alpha),
-      sees: factsOf(details.origin).sees,
-      settings,
-    };
-    const pace = createBatchPace();
-    for (let first = 0; first < tasks; ) {
-      const count = Math.min(pace.size(), tasks - first);
-      const start = performance.now();
-      const found = await client.send('evaluate', { ...request, first, count });
-      if (!advance(count)) return null;
-      pace.took(count, performance.now() - start);
-      losses.set(found, first * stepCount);
-      first += count;
-    }
-    return summariseSteps(losses, stepCount, taskDivergenceThreshold(settings));
-  };
-
-  const reproduceTable = async (table: PublishedTableId, tasks: number, isCurrent: () => boolean) => {
+  const reproduceTable = async (table: PublishedTableId, tasks: number, signal: AbortSignal) => {
     const { rows } = PUBLISHED_TABLES[table];
     const of = tasks * rows.reduce((sum, { cells }) => sum + inQuestions(cells).length, 0);
     let done = 0;
-    const advance = (more: number) => {
-      if (!isCurrent()) return false;
-      done += more;
-      set({ reproducing: { table, done, of } });
-      return true;
+    const show = (more: number) => set({ reproducing: { table, done: done + more, of } });
+    show(0);
+    /** Summaries of every step. */
+    const judge = async (weights: WeightsFile, settings: Settings): Promise<LossSummary[]> => {
+      const { network, details } = weights;
+      const rates = adaptationRates(details.origin, weights, settings.alpha);
+      const evaluation = { network, rates, sees: factsOf(details.origin).sees, settings };
+      const [losses = []] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
+      done += tasks;
+      return summariseSteps(losses, settings.innerSteps + 1, taskDivergenceThreshold(settings));
     };
-    set({ reproducing: { table, done, of } });
     const found: (LossSummary | null)[][] = rows.map(({ cells }) => cells.map(() => null));
     for (const [index, row] of rows.entries()) {
       const weights = await weightsOf(table, row);
       for (const { shots, steps } of inQuestions(row.cells)) {
-        const summaries = await judge(weights, judgedSettings(weights, shots, steps), tasks, advance);
-        if (summaries === null) return;
+        const summaries = await judge(weights, judgedSettings(weights, shots, steps));
         row.cells.forEach((cell, column) => {
           const ours = found[index];
           if (ours !== undefined && cell.shots === shots) ours[column] = summaries[cell.step] ?? null;
@@ -171,21 +145,8 @@ export function createPublishedSlice(
     setPublished: (change) => set(change),
     reproductions: {},
     reproducing: null,
-    async reproduce(table, tasks) {
-      current += 1;
-      const ticket = current;
-      try {
-        await reproduceTable(table, tasks, () => ticket === current);
-      } catch (error) {
-        if (ticket === current) get().notify(error);
-      } finally {
-        if (ticket === current) set({ reproducing: null });
-      }
-    },
-    stopReproducing: () => {
-      current += 1;
-      set({ reproducing: null });
-    },
+    reproduce: (table, tasks) => job.begin((signal) => reproduceTable(table, tasks, signal)),
+    stopReproducing: job.stop,
     async openPublished(table, index) {
       const { preset, rows } = PUBLISHED_TABLES[table];
       const row = rows[index];
@@ -201,7 +162,7 @@ export function createPublishedSlice(
         }
         get().changeSettings({ ...presetSettings(preset), algorithm, shots, queryPoints: shots, seed });
       } catch (error) {
-        get().notify(error);
+        notify(error);
       }
     },
   };

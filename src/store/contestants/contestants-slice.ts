@@ -7,8 +7,7 @@ import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
 import { randomContestant } from '../settings-slice.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
-import type { Access } from '../slice.ts';
+import type { SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
 import type { ShippedWeights } from './shipped-weights.ts';
@@ -27,11 +26,10 @@ function checkFits({ network, details }: WeightsFile): void {
   );
 }
 
-type Needs = ContestantsSlice &
-  Pick<AdaptationSlice & TimelineSlice & NoticesSlice, 'trajectories' | 'shippedTimeline' | 'notify'>;
+type Needs = ContestantsSlice & Pick<AdaptationSlice & TimelineSlice, 'trajectories' | 'shippedTimeline'>;
 
 export function createContestantsSlice(
-  { get, set }: Access<Needs>,
+  { get, set, notify }: SliceContext<Needs>,
   shippedWeights: ShippedWeights,
 ): ContestantsSlice {
   const putContestant = (contestant: Contestant) =>
@@ -49,7 +47,7 @@ export function createContestantsSlice(
       checkFits(weights);
       putContestant({ id, ...weights });
     } catch (error) {
-      get().notify(error);
+      notify(error);
       hideContestant(id);
     } finally {
       set({ fetching: get().fetching.filter((other) => other !== id) });
@@ -93,7 +91,7 @@ export function createContestantsSlice(
         const { hidden } = get();
         await Promise.all(weights.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
       } catch (error) {
-        get().notify(error);
+        notify(error);
       }
     },
     fetchContestant,

@@ -9,7 +9,7 @@ import { type ContestantId, ratesOf } from './contestants.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { ContestantsSlice } from './state.ts';
 
 export interface WeightsSlice {
@@ -24,7 +24,7 @@ export interface WeightsSlice {
   readonly runCheckpoint: () => Promise<Checkpoint>;
 }
 
-type Needs = Pick<ContestantsSlice & SettingsSlice & TrainingSlice, 'contestants' | 'settings' | 'run'> &
+type Needs = Pick<ContestantsSlice & SettingsSlice & RunSlice, 'contestants' | 'settings' | 'run'> &
   Pick<TaskSlice, 'task' | 'taskEdits' | 'setTaskEdits'>;
 
 export function createWeightsSlice({ get, client }: SliceContext<Needs>): WeightsSlice {

@@ -1,7 +1,7 @@
 /** What becomes of the page while nobody sees it: its training goes on or pauses, and nothing is drawn. */
 import type { Followed, SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { EngineSlice } from './state.ts';
 
 export const BACKGROUND_CHOICES = ['goOn', 'pause'] as const;
@@ -18,7 +18,7 @@ export interface BackgroundSlice {
 }
 
 type Needs = BackgroundSlice &
-  Pick<TrainingSlice, 'run' | 'train' | 'pauseTraining'> &
+  Pick<RunSlice, 'run' | 'train' | 'pauseTraining'> &
   Pick<EngineSlice & AdaptationSlice, 'engine' | 'refreshAdaptation'>;
 
 export function createBackground({ get, set, client }: SliceContext<Needs>) {

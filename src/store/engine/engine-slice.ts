@@ -2,9 +2,8 @@ import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
 import type { EngineListener } from '#engine/client.ts';
 import { expectFits } from '../training/memory-check.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { EngineSlice } from './state.ts';
 
 /** What the page tells of the engine itself, whichever worker runs it. */
@@ -15,9 +14,9 @@ function refusedKernels(reason: Words): PlaygroundError {
   return new PlaygroundError('engine-failed', said`The fused kernels cannot do this here (${reason}).`, hint);
 }
 
-type Needs = EngineSlice & Pick<TrainingSlice & NoticesSlice, 'run' | 'pauseTraining' | 'notify'>;
+type Needs = EngineSlice & Pick<RunSlice, 'run' | 'pauseTraining'>;
 
-export function createEngine({ get, set, client }: SliceContext<Needs>): {
+export function createEngine({ get, set, client, notify }: SliceContext<Needs>): {
   slice: EngineSlice;
   hear: Heard;
 } {
@@ -28,7 +27,7 @@ export function createEngine({ get, set, client }: SliceContext<Needs>): {
     try {
       await expectFits(client, run.settings, engine);
     } catch (error) {
-      get().notify(error);
+      notify(error);
       void get().pauseTraining();
     }
   };
@@ -59,7 +58,7 @@ export function createEngine({ get, set, client }: SliceContext<Needs>): {
     },
     hear: {
       engine: (kernels) => set({ kernels }),
-      refused: (reason) => get().notify(refusedKernels(reason)),
+      refused: (reason) => notify(refusedKernels(reason)),
       silent: (isEngineSilent) => set({ isEngineSilent }),
       lost: () => set({ engine: { kind: 'recovering' }, kernels: { kind: 'compiling' } }),
       recovered: (backend, from) => {

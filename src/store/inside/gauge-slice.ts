@@ -9,8 +9,8 @@ import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks, type TaskData } from '#families/task.ts';
 import { canBeAsked, type Contestant, seenTask, sightOf } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideNeeds, InsideWork } from './inside-work.ts';
-import { latestWork } from '../latest.ts';
+import { sameEntries, type ViewNeeds, type ViewWork } from './open-view.ts';
+import { createFollowingJob, createJob } from '../jobs.ts';
 import type { SliceContext } from '../slice.ts';
 
 /** Over the shown task alone, or over the mean of so many held-out tasks. */
@@ -63,7 +63,7 @@ export function checkGaugeSteps(steps: number, typed = String(steps)): number {
   );
 }
 
-type Needs = InsideNeeds & GaugeSlice;
+type Needs = ViewNeeds & GaugeSlice;
 
 function tasksOf(state: Needs, contestant: Contestant): readonly TaskData[] {
   const { settings, task, gauge } = state;
@@ -79,9 +79,9 @@ function distributionOf(settings: Settings): string {
   return JSON.stringify([rangesOf(settings), shots, queryPoints, seed]);
 }
 
-export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
+export function createGaugeSlice({ get, set, client, notify }: SliceContext<Needs>): {
   slice: GaugeSlice;
-  work: InsideWork<Needs>;
+  work: ViewWork<Needs>;
 } {
   // Of one contestant and its tasks, by α and n.
   let known = new Map<string, SecondOrderReport>();
@@ -92,8 +92,7 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
   const recall = (contestant: Contestant, { settings, task, engine, gauge }: Needs) => {
     const { scope, alpha, steps } = gauge;
     const circumstances = [scope, scope === 'shown' ? task : distributionOf(settings), engine];
-    const isSame =
-      knownFor !== null && circumstances.every((value, index) => value === knownFor?.circumstances[index]);
+    const isSame = knownFor !== null && sameEntries(circumstances, knownFor.circumstances);
     const isOnlyFurther = isSame && knownFor?.contestant.id === contestant.id;
     if (!isSame || knownFor?.contestant !== contestant) known = new Map();
     knownFor = { contestant, circumstances };
@@ -107,7 +106,7 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
     });
   };
 
-  const measure = async (isStale: () => boolean) => {
+  const measure = async (signal: AbortSignal) => {
     const state = get();
     const contestant = lookedInto(state);
     const { alpha, steps, scope } = state.gauge;
@@ -136,9 +135,9 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
     ) => {
       for (const index of coarseToFine(positions.length)) {
         const position = positions[index];
-        if (position === undefined || isStale()) return;
+        if (position === undefined) return;
         const { angle } = await report(position);
-        if (isStale()) return;
+        signal.throwIfAborted();
         const { gaugeCurves } = get();
         set({ gaugeCurves: { ...gaugeCurves, [curve]: gaugeCurves[curve].with(index, angle) } });
       }
@@ -147,14 +146,7 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
     await fill('alpha', GAUGE_ALPHAS, (position) => reportAt(position, steps));
   };
 
-  const latest = latestWork(async (isStale) => {
-    const { engine } = get();
-    try {
-      await measure(isStale);
-    } catch (error) {
-      if (get().engine === engine) get().notify(error);
-    }
-  });
+  const job = createFollowingJob(createJob(notify), measure);
 
   return {
     slice: {
@@ -178,10 +170,10 @@ export function createGaugeSlice({ get, set, client }: SliceContext<Needs>): {
         weights: [lookedInto(state)],
       }),
       refresh: (gently) => {
-        if (gently) latest.askGently(PAUSE_MILLISECONDS);
-        else latest.ask(0);
+        if (gently) job.askGently(PAUSE_MILLISECONDS);
+        else job.ask(0);
       },
-      stop: latest.cancel,
+      stop: job.stop,
     },
   };
 }

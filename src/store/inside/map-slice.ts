@@ -11,11 +11,11 @@ import {
   sightOf,
 } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideNeeds, InsideWork } from './inside-work.ts';
-import { latestWork } from '../latest.ts';
-import { framePoints, type MapFrame, mapFrame } from './map-frame.ts';
+import { sameEntries, type ViewNeeds, type ViewWork } from './open-view.ts';
+import { createFollowingJob, createJob } from '../jobs.ts';
+import { gridPoints, type MapGrid, mapGrid } from './map-grid.ts';
 import type { SliceContext } from '../slice.ts';
-import { createBatchPace } from '../compare/task-batches.ts';
+import { inCommands } from '../commands.ts';
 
 export type { MapAxes, MapStep };
 
@@ -45,7 +45,7 @@ export interface LossMap extends MapLosses {
   readonly centre: ContestantId;
   /** How many of the two axes are principal directions of steps; the others are random. */
   readonly principal: number;
-  readonly frame: MapFrame;
+  readonly grid: MapGrid;
   readonly paths: readonly MapPath[];
   /** Shown contestants with another network: there is no place for them on the plane. */
   readonly apart: readonly ContestantId[];
@@ -71,7 +71,7 @@ function sameNetworkKind(a: Contestant, b: Contestant): boolean {
   return sameArchitecture(a.network.architecture, b.network.architecture) && sightOf(a) === sightOf(b);
 }
 
-type Needs = InsideNeeds & MapSlice;
+type Needs = ViewNeeds & MapSlice;
 
 /** Who is on the map: the centre, also if it is hidden, and all shown ones with a network like it. */
 function castOf(state: Needs) {
@@ -88,16 +88,16 @@ function castOf(state: Needs) {
 }
 
 /** What has to be in sight: everything that the axes were made for. */
-function frameOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice): MapFrame {
+function gridOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice): MapGrid {
   const own = paths[centre] ?? [];
   // Random directions catch next to nothing of a step: what counts is how far it went.
   const reach = axes === 'random' ? Math.max(0, ...own.map(({ distance }) => distance)) : 0;
-  return mapFrame(axes === 'all' ? paths.flat() : own, reach, zoom);
+  return mapGrid(axes === 'all' ? paths.flat() : own, reach, zoom);
 }
 
-export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
+export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>): {
   slice: MapSlice;
-  work: InsideWork<Needs>;
+  work: ViewWork<Needs>;
 } {
   /** The plane of the moment, for another zoom. */
   let known: { readonly inputs: readonly unknown[]; readonly plane: MapPlane } | null = null;
@@ -106,11 +106,7 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
     const { settings, task, mapChoice, engine } = state;
     const { alpha, innerSteps } = settings;
     const inputs = [alpha, innerSteps, task, engine, mapChoice.axes, mapChoice.seed, centre, ...onMap];
-    const isKnown =
-      known !== null &&
-      known.inputs.length === inputs.length &&
-      inputs.every((value, index) => value === known?.inputs[index]);
-    if (known !== null && isKnown) return known.plane;
+    if (known !== null && sameEntries(known.inputs, inputs)) return known.plane;
     const plane = await client.send('mapPlane', {
       architecture: centre.network.architecture,
       parameters: onMap.map(({ network }) => network.parameters),
@@ -125,7 +121,7 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
     return plane;
   };
 
-  const draw = async (isStale: () => boolean) => {
+  const draw = async (signal: AbortSignal) => {
     const state = get();
     const cast = castOf(state);
     if (cast === null) {
@@ -136,51 +132,44 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
     const { mapChoice, task, settings } = state;
     const { architecture } = centre.network;
     const found = await planeFor(state, onMap, centre);
-    if (isStale()) return;
-    const frame = frameOf(found, onMap.indexOf(centre), mapChoice);
-    const points = framePoints(frame);
+    signal.throwIfAborted();
+    const grid = gridOf(found, onMap.indexOf(centre), mapChoice);
+    const points = gridPoints(grid);
+    const total = points.length / 2;
     const losses = {
-      support: new Float32Array(points.length / 2),
-      query: new Float32Array(points.length / 2),
+      support: new Float32Array(total),
+      query: new Float32Array(total),
     };
     const within = (numbers: number) => Math.max(1, Math.floor(numbers / parameterCount(architecture)));
     const sizes = { first: within(PART_NUMBERS), smallest: 1, largest: within(MOST_NUMBERS) };
-    const pace = createBatchPace(sizes);
-    for (let first = 0; first < points.length; ) {
-      set({ mapProgress: first / points.length });
-      const part = 2 * pace.size();
-      const begun = performance.now();
+    const show = (done: number) => set({ mapProgress: done / total });
+    show(0);
+    const ask = async (first: number, size: number) => {
       const { support, query } = await client.send('mapLosses', {
         architecture,
         plane: found.plane,
         task: seenTask(centre, task),
-        points: points.slice(first, first + part),
+        points: points.slice(2 * first, 2 * (first + size)),
       });
-      if (isStale()) return;
-      pace.took(support.length, performance.now() - begun);
-      losses.support.set(support, first / 2);
-      losses.query.set(query, first / 2);
-      first += part;
-    }
+      signal.throwIfAborted();
+      losses.support.set(support, first);
+      losses.query.set(query, first);
+      return support.length;
+    };
+    await inCommands(total, ask, show, { sizes });
     const paths = onMap.map(({ id }, index) => ({
       id,
       steps: found.paths[index] ?? [],
       stepCount: settings.innerSteps + 1,
     }));
     const { principal } = found;
-    set({ lossMap: { choice: mapChoice, centre: centre.id, principal, frame, paths, apart, ...losses } });
+    set({ lossMap: { choice: mapChoice, centre: centre.id, principal, grid, paths, apart, ...losses } });
   };
 
-  const latest = latestWork(async (isStale) => {
-    const { engine } = get();
-    try {
-      await draw(isStale);
-    } catch (error) {
-      if (get().engine === engine) get().notify(error);
-    } finally {
-      set({ mapProgress: null });
-    }
-  });
+  const job = createFollowingJob(
+    createJob(notify, () => set({ mapProgress: null })),
+    draw,
+  );
 
   return {
     slice: {
@@ -200,17 +189,14 @@ export function createMapSlice({ get, set, client }: SliceContext<Needs>): {
       },
       refresh: (gently) => {
         if (gently) {
-          latest.askGently(PAUSE_MILLISECONDS);
+          job.askGently(PAUSE_MILLISECONDS);
           return;
         }
-        set({ mapProgress: 0 });
         // The first map need not wait for anybody.
-        latest.ask(get().lossMap === null ? 0 : QUIET_MILLISECONDS);
+        job.ask(get().lossMap === null ? 0 : QUIET_MILLISECONDS);
+        set({ mapProgress: 0 });
       },
-      stop: () => {
-        latest.cancel();
-        set({ mapProgress: null });
-      },
+      stop: job.stop,
     },
   };
 }

@@ -5,12 +5,11 @@ import type { ContestantsSlice } from '../contestants/state.ts';
 import type { GaugeSlice } from '../inside/gauge-slice.ts';
 import type { InsideSlice } from '../inside/inside-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
-import type { SliceContext } from '../slice.ts';
+import { pick, type SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
-import type { NoticesSlice } from './notices-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
 import type { Contestants } from '../contestants/contestants.ts';
 import { TOUR_STEPS, type TourId } from './tour-outline.ts';
@@ -44,76 +43,57 @@ export interface LearnSlice {
 }
 
 /** What a tour turns and gives back; the run is given back by the engine. */
+const KEPT = [
+  'settings',
+  'taskIndex',
+  'taskEdits',
+  'taskPast',
+  'taskFuture',
+  'hidden',
+  'step',
+  'speed',
+  'panel',
+  'narrowTab',
+  'hiddenRegions',
+  'learnSection',
+  'comparison',
+  'comparisonView',
+  'gauge',
+  'insideView',
+  'insideContestant',
+] as const;
 type Kept = Pick<
   SettingsSlice &
-    TaskSlice &
     ContestantsSlice &
     AdaptationSlice &
+    ComparisonSlice &
     ViewSlice &
     LearnSlice &
-    ComparisonSlice &
+    TaskSlice &
     GaugeSlice &
     InsideSlice,
-  | 'settings'
-  | 'taskIndex'
-  | 'taskEdits'
-  | 'taskPast'
-  | 'taskFuture'
-  | 'hidden'
-  | 'step'
-  | 'speed'
-  | 'panel'
-  | 'narrowTab'
-  | 'hiddenRegions'
-  | 'learnSection'
-  | 'comparison'
-  | 'comparisonView'
-  | 'gauge'
-  | 'insideView'
-  | 'insideContestant'
+  (typeof KEPT)[number]
 >;
 
 /** What a tour found: the page, and the run with its whole state. */
 interface FoundByTour {
   readonly kept: Kept;
-  readonly run: TrainingSlice['run'];
-  readonly checkpoints: TimelineSlice['checkpoints'];
+  readonly run: RunSlice['run'];
+  readonly timeline: TimelineSlice['timeline'];
   readonly live: Contestants['live'];
   readonly snapshot: TrainingSnapshot | null;
 }
 
-function keptOf(state: Kept): Kept {
-  const { settings, taskIndex, taskEdits, taskPast, taskFuture, hidden, comparison, comparisonView } = state;
-  const { step, speed, panel, narrowTab, hiddenRegions, learnSection } = state;
-  const { gauge, insideView, insideContestant } = state;
-  const inside = { gauge, insideView, insideContestant };
-  const task = { taskIndex, taskEdits, taskPast, taskFuture };
-  return {
-    settings,
-    ...task,
-    hidden,
-    comparison,
-    comparisonView,
-    ...inside,
-    step,
-    speed,
-    panel,
-    narrowTab,
-    hiddenRegions,
-    learnSection,
-  };
-}
-
 /** Whether the run is still as the tour found it. */
-function isRunFound(found: FoundByTour, run: TrainingSlice['run']): boolean {
+function isRunFound(found: FoundByTour, run: RunSlice['run']): boolean {
   return run?.id === found.run?.id && run?.history === found.run?.history;
 }
 
 /** A state that a tour may have changed. */
 export type Touring = Kept &
   Pick<
-    LearnSlice & AdaptationSlice & TrainingSlice & TimelineSlice,
-    'tour' | 'foundByTour' | 'playing' | 'run' | 'checkpoints'
+    LearnSlice & AdaptationSlice & RunSlice & TimelineSlice,
+    'tour' | 'foundByTour' | 'playing' | 'run' | 'timeline'
   >;
 
 /** What the visitor has, whatever a tour shows: the page and the run that links and records tell of. */
@@ -122,7 +102,7 @@ export function withoutTour<State extends Touring>(state: State): State {
   if (found === null) return state;
   // The page is back before the run is.
   const page = tour === null ? {} : { ...found.kept, playing: false };
-  const ofRun = isRunFound(found, run) ? {} : { run: found.run, checkpoints: found.checkpoints };
+  const ofRun = isRunFound(found, run) ? {} : { run: found.run, timeline: found.timeline };
   return { ...state, ...page, ...ofRun };
 }
 
@@ -130,33 +110,33 @@ type Needs = Touring &
   LearnSlice &
   Pick<SettingsSlice & ContestantsSlice, 'changeSettings' | 'contestants' | 'putContestant'> &
   Pick<
-    TrainingSlice & TimelineSlice,
-    'pauseTraining' | 'resetTraining' | 'showCheckpoint' | 'chooseTimeline'
+    RunSlice & TimelineSlice,
+    'pauseTraining' | 'resetTraining' | 'showEarlierWeights' | 'chooseTimeline'
   > &
-  Pick<ComparisonSlice & ViewSlice & NoticesSlice, 'stopEvaluating' | 'showPanel' | 'notify'>;
+  Pick<ComparisonSlice & ViewSlice, 'stopEvaluating' | 'showPanel'>;
 
-export function createLearnSlice({ get, set, client }: SliceContext<Needs>): LearnSlice {
+export function createLearnSlice({ get, set, client, notify }: SliceContext<Needs>): LearnSlice {
   let givingBack: Promise<void> = Promise.resolve();
 
   const find = async (): Promise<FoundByTour> => {
     // Tours speak of the newest weights.
-    await get().showCheckpoint(null);
+    await get().showEarlierWeights(null);
     const isRunThere = get().run !== null;
     if (isRunThere) await get().pauseTraining();
     const snapshot = isRunThere ? await client.send('snapshot', null) : null;
-    const kept = keptOf(get());
-    const { run, checkpoints, contestants } = get();
-    return { kept, run, checkpoints, live: contestants.live, snapshot };
+    const kept = pick(get(), KEPT);
+    const { run, timeline, contestants } = get();
+    return { kept, run, timeline, live: contestants.live, snapshot };
   };
 
   /** The run as it was found, if the tour has made another. */
   const giveRunBack = async (found: FoundByTour) => {
     if (isRunFound(found, get().run)) return;
-    const { run, checkpoints, live, snapshot } = found;
+    const { run, timeline, live, snapshot } = found;
     await get().resetTraining();
     if (run === null || live === undefined || snapshot === null) return;
     await client.restore({ settings: run.settings, snapshot });
-    set({ run, checkpoints });
+    set({ run, timeline });
     get().chooseTimeline('live');
     get().putContestant(live);
   };
@@ -180,7 +160,7 @@ export function createLearnSlice({ get, set, client }: SliceContext<Needs>): Lea
         const found = get().foundByTour ?? (await find());
         set({ tour: { id, step: 0 }, foundByTour: get().foundByTour ?? found });
       } catch (error) {
-        get().notify(error);
+        notify(error);
       }
     },
     nextTourStep: () => goTo((get().tour?.step ?? 0) + 1),
@@ -196,7 +176,7 @@ export function createLearnSlice({ get, set, client }: SliceContext<Needs>): Lea
       get().changeSettings(found.kept.settings);
       set({ ...found.kept, tour: null, playing: false });
       givingBack = giveRunBack(found)
-        .catch(get().notify)
+        .catch(notify)
         .finally(() => set({ foundByTour: null }));
       await givingBack;
     },

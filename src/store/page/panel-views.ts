@@ -11,29 +11,16 @@ import type { ViewSlice } from './view-slice.ts';
 /** Inner steps a second while playing. */
 export const SPEEDS = [1, 2, 5, 10] as const;
 
-export type PanelViews = Pick<
-  AdaptationSlice &
-    ComparisonSlice &
-    ErrorMapSlice &
-    PublishedSlice &
-    InsideSlice &
-    MapSlice &
-    LearnSlice &
-    ViewSlice,
-  | 'speed'
-  | 'numbersView'
-  | 'learnSection'
-  | 'comparisonView'
-  | 'errorMapView'
-  | 'publishedTable'
-  | 'publishedTasks'
-  | 'insideView'
-  | 'insideContestant'
-  | 'mapChoice'
->;
+type Panels = AdaptationSlice &
+  ComparisonSlice &
+  ErrorMapSlice &
+  PublishedSlice &
+  InsideSlice &
+  MapSlice &
+  LearnSlice &
+  ViewSlice;
 
-/** What the panels open with. */
-export const FIRST_PANEL_VIEWS: PanelViews = {
+const FIRST = {
   speed: 2,
   numbersView: 'now',
   learnSection: 'tours',
@@ -44,22 +31,11 @@ export const FIRST_PANEL_VIEWS: PanelViews = {
   insideView: 'gauge',
   insideContestant: 'maml',
   mapChoice: FIRST_MAP_CHOICE,
-};
+} as const satisfies Partial<Panels>;
 
-/** These fields of a state, and no others. */
-export function panelViewsOf(state: PanelViews): PanelViews {
-  const { speed, numbersView, learnSection, comparisonView, errorMapView } = state;
-  const { publishedTable, publishedTasks, insideView, insideContestant, mapChoice } = state;
-  return {
-    speed,
-    numbersView,
-    learnSection,
-    comparisonView,
-    errorMapView,
-    publishedTable,
-    publishedTasks,
-    insideView,
-    insideContestant,
-    mapChoice,
-  };
-}
+export type PanelViews = Pick<Panels, keyof typeof FIRST>;
+
+/** What the panels open with. */
+export const FIRST_PANEL_VIEWS: PanelViews = FIRST;
+
+export const PANEL_VIEWS = Object.keys(FIRST) as (keyof PanelViews)[];

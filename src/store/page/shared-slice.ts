@@ -2,11 +2,11 @@
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/sinusoid/edits.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '../contestants/contestants.ts';
-import { FIRST_PANEL_VIEWS, type PanelViews, panelViewsOf } from './panel-views.ts';
+import { FIRST_PANEL_VIEWS, PANEL_VIEWS, type PanelViews } from './panel-views.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { ErrorMapSlice } from '../compare/error-map-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
-import type { Access } from '../slice.ts';
+import { type Access, pick } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
 import {
@@ -58,24 +58,28 @@ export type Shareable = PanelViews &
   Pick<AdaptationSlice, 'step' | 'playing' | 'greetingDue'> &
   Pick<ViewSlice, 'panel' | 'narrowTab' | 'hiddenRegions' | 'presentation' | 'theme' | 'language'>;
 
+/** What a link carries as it stands. */
+const AS_IT_STANDS = [
+  'settings',
+  'taskIndex',
+  'taskEdits',
+  'panel',
+  'narrowTab',
+  'presentation',
+  'theme',
+  'language',
+] as const;
+
 /** The part of the state that a link carries. */
 export function sharedOf(state: Shareable): SharedState {
-  const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = state;
-  const { theme, language, panel, narrowTab } = state;
+  const { settings, step, hidden, hiddenRegions } = state;
   const isLast = state.greetingDue || state.playing || step === settings.innerSteps;
   return {
-    settings,
-    taskIndex,
-    taskEdits,
+    ...pick(state, AS_IT_STANDS),
     step: isLast ? null : step,
     hidden: CONTESTANT_IDS.filter((id) => hidden.includes(id)),
-    panel,
-    narrowTab,
-    views: panelViewsOf(state),
+    views: pick(state, PANEL_VIEWS),
     hiddenRegions: inOrder(hiddenRegions),
-    presentation,
-    theme,
-    language,
   };
 }
 
@@ -96,8 +100,7 @@ type Needs = Shareable &
 export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
   return {
     restore: (shared) => {
-      const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = shared;
-      const { theme, language, panel, narrowTab, views } = shared;
+      const { settings, taskIndex, taskEdits, step, views, ...page } = shared;
       checkTaskEdits(taskEdits);
       const before = get();
       if (!isEqual(settings, before.settings)) {
@@ -113,20 +116,14 @@ export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
         ...(step === null
           ? { step: get().greetingDue ? 0 : settings.innerSteps }
           : { step: Math.min(step, settings.innerSteps), greetingDue: false }),
-        hidden,
-        panel,
-        narrowTab,
-        hiddenRegions,
-        presentation,
-        theme,
-        language,
+        ...page,
         ...views,
       });
       const isDrawn = before.errorMap !== null && !isEqual(views.errorMapView, before.errorMapView);
       if (isDrawn) void get().drawErrorMap();
       // Before the manifest is read none is there to be fetched; then those that are shown come by themselves.
       for (const id of CONTESTANT_IDS) {
-        if (!hidden.includes(id)) void get().showContestant(id);
+        if (!page.hidden.includes(id)) void get().showContestant(id);
       }
     },
   };

@@ -4,15 +4,15 @@ import type { RunSummary } from '#persistence/records.ts';
 import type { SavedAs, SavedWork } from '#persistence/saved-work.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
-import type { TrainingRun, TrainingSlice } from '../training/state.ts';
+import type { TrainingRun, RunSlice } from '../training/state.ts';
 
-interface Job {
+interface Write {
   readonly run: TrainingRun;
   readonly snapshot: TrainingSnapshot;
-  readonly checkpoints: readonly Contestant[];
+  readonly timeline: readonly Contestant[];
 }
 
-type Saveable = Pick<TrainingSlice & TimelineSlice, 'run' | 'checkpoints'>;
+type Saveable = Pick<RunSlice & TimelineSlice, 'run' | 'timeline'>;
 
 export interface RunWriter {
   /** A new state of the page's run. */
@@ -29,30 +29,30 @@ export function createRunWriter(
   onRefused: (error: unknown) => void,
   onGaveWay: (runs: SavedAs['gaveWay']) => void,
 ): RunWriter {
-  let last: Job | null = null;
-  let next: Job | null = null;
+  let last: Write | null = null;
+  let next: Write | null = null;
   let isWriting = false;
   // Checkpoints of the run that are saved.
   let saved: { readonly id: string; readonly iterations: ReadonlySet<number> } | null = null;
 
-  const save = async (job: Job): Promise<void> => {
-    const { run, snapshot, checkpoints } = job;
+  const save = async (write: Write): Promise<void> => {
+    const { run, snapshot, timeline } = write;
     const { id, begunAt, settings, elapsed, history, heldOut } = run;
     const before = saved?.id === id ? saved.iterations : new Set<number>();
-    const now = new Set(checkpoints.map(({ details }) => details.iteration));
+    const now = new Set(timeline.map(({ details }) => details.iteration));
     const { isNew, gaveWay } = await work.saveRun({
       id,
       begunAt,
       checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
       course: { elapsed, history, heldOut },
-      added: checkpoints.filter(({ details }) => !before.has(details.iteration)),
+      added: timeline.filter(({ details }) => !before.has(details.iteration)),
       dropped: [...before].filter((iteration) => !now.has(iteration)),
     });
     if (gaveWay.length > 0) onGaveWay(gaveWay);
     // It was taken out meanwhile: what was saved of its way before is needed again.
     if (isNew && before.size > 0) {
       saved = null;
-      return save(job);
+      return save(write);
     }
     saved = { id, iterations: now };
     const { iteration } = snapshot;
@@ -63,16 +63,16 @@ export function createRunWriter(
     if (isWriting) return;
     isWriting = true;
     while (next !== null) {
-      const job: Job = next;
+      const write: Write = next;
       next = null;
-      await save(job).catch(onRefused);
+      await save(write).catch(onRefused);
     }
     isWriting = false;
   };
 
-  const take = ({ run, checkpoints }: Saveable, snapshot: TrainingSnapshot) => {
+  const take = ({ run, timeline }: Saveable, snapshot: TrainingSnapshot) => {
     if (run === null) return;
-    last = { run, snapshot, checkpoints };
+    last = { run, snapshot, timeline };
     next = last;
     void saveNewest();
   };

@@ -10,11 +10,10 @@ import { withoutTour } from '../page/learn-slice.ts';
 import { createRefusals } from './refusals.ts';
 import { createRunWriter } from './run-writer.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { Followed, SliceContext } from '../slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import { createTabSession, type Keeping, type Left, type TabState } from './tab-session.ts';
 
 export type { DamagedRun } from '#persistence/saved-work.ts';
@@ -61,13 +60,13 @@ const PATIENCE_MILLISECONDS = 1000;
 type Needs = SavedSlice &
   TabState &
   Pick<SettingsSlice & ContestantsSlice, 'changeSettings' | 'importWeights' | 'putContestant'> &
-  Pick<EngineSlice & TrainingSlice & NoticesSlice, 'engine' | 'train' | 'resumeRun' | 'notify'>;
+  Pick<EngineSlice & RunSlice, 'engine' | 'train' | 'resumeRun'>;
 
-export function createSaved({ get, set, client }: SliceContext<Needs>, keeping: Keeping) {
+export function createSaved({ get, set, client, notify }: SliceContext<Needs>, keeping: Keeping) {
   const { work, presence, links } = keeping;
   let left: Left | null = null;
   let held: { readonly id: string; readonly release: () => void } | null = null;
-  const refusals = createRefusals((error) => get().notify(error));
+  const refusals = createRefusals(notify);
 
   const trying = async (act: () => Promise<void>) => {
     try {
@@ -93,7 +92,7 @@ export function createSaved({ get, set, client }: SliceContext<Needs>, keeping: 
       const gone = listed(
         runs.map(({ settings, iteration }) => said`${settings.algorithm} at iteration ${iteration}`),
       );
-      get().notify(
+      notify(
         new PlaygroundError(
           'storage-full',
           said`Expected room for this run, found it only in the place of older ones without a name (${gone}).`,

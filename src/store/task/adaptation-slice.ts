@@ -16,7 +16,6 @@ import { sameAdaptation } from '#training/setting-effects.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { BackgroundSlice } from '../engine/background-slice.ts';
 import type { EngineSlice } from '../engine/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from './state.ts';
@@ -53,9 +52,9 @@ const QUIET_MILLISECONDS = 200;
 
 type Needs = AdaptationSlice &
   Pick<SettingsSlice & TaskSlice & ContestantsSlice, 'settings' | 'task' | 'contestants' | 'hidden'> &
-  Pick<EngineSlice & BackgroundSlice & NoticesSlice, 'engine' | 'isHidden' | 'notify'>;
+  Pick<EngineSlice & BackgroundSlice, 'engine' | 'isHidden'>;
 
-export function createAdaptationSlice({ get, set, client }: SliceContext<Needs>): AdaptationSlice {
+export function createAdaptationSlice({ get, set, client, notify }: SliceContext<Needs>): AdaptationSlice {
   let underWay: Promise<void> | null = null;
   let again = false;
   // While one contestant trains, the others need not adapt again.
@@ -129,7 +128,7 @@ export function createAdaptationSlice({ get, set, client }: SliceContext<Needs>)
         if (get().engine !== engine) continue;
         // Curves of another task must not stand beside this one.
         set({ trajectories: {} });
-        get().notify(error);
+        notify(error);
       }
     } while (again);
     return isAnswered;

@@ -7,10 +7,9 @@ import { inBatches } from './adaptation-slice.ts';
 import { type Contestant, followsAlpha, ratesOf, shownContestants } from '../contestants/contestants.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { TaskSlice } from './task-slice.ts';
 
 /** What the largest α depends on. */
@@ -60,7 +59,7 @@ function questionOf({ task, settings, contestants, hidden }: Asked): Question {
 
 /** The largest α that holds, `null` if none does, or `undefined` while nothing is known of what is shown now. */
 export function stableAlphaOf(
-  state: Asked & Pick<StabilitySlice & TrainingSlice, 'stability' | 'run'>,
+  state: Asked & Pick<StabilitySlice & RunSlice, 'stability' | 'run'>,
 ): number | null | undefined {
   const { stability, run } = state;
   if (stability === null) return undefined;
@@ -76,9 +75,9 @@ export function stableAlphaOf(
   return stands ? stability.alpha : undefined;
 }
 
-type Needs = Asked & StabilitySlice & Pick<EngineSlice & NoticesSlice, 'engine' | 'notify'>;
+type Needs = Asked & StabilitySlice & Pick<EngineSlice, 'engine'>;
 
-export function createStabilitySlice({ get, set, client }: SliceContext<Needs>): StabilitySlice {
+export function createStabilitySlice({ get, set, client, notify }: SliceContext<Needs>): StabilitySlice {
   /** For each rate, whether every contestant adapts with it. */
   const testRates = async (question: Question, alphas: readonly number[]): Promise<boolean[]> => {
     const { task, innerSteps, contestants } = question;
@@ -137,7 +136,7 @@ export function createStabilitySlice({ get, set, client }: SliceContext<Needs>):
       set({ stability: { ...question, alpha } });
     } catch (error) {
       // The refusals of a closed engine mean nothing.
-      if (get().engine === engine) get().notify(error);
+      if (get().engine === engine) notify(error);
     }
   };
 

@@ -14,9 +14,8 @@ import {
   withMovedPoint,
   withoutPoint,
 } from '#families/sinusoid/edits.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
-import type { Access } from '../slice.ts';
+import type { SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from './state.ts';
 
 /** What undo returns to. */
@@ -58,8 +57,7 @@ export interface TaskSlice {
 
 const MOST_UNDONE = 100;
 
-type Needs = TaskSlice &
-  Pick<SettingsSlice & AdaptationSlice & NoticesSlice, 'settings' | 'step' | 'playing' | 'notify'>;
+type Needs = TaskSlice & Pick<SettingsSlice & AdaptationSlice, 'settings' | 'step' | 'playing'>;
 
 /** The task that a state shows; the same object as long as nothing that it follows has changed. */
 export function taskOf(
@@ -73,7 +71,7 @@ export function taskOf(
 }
 
 export function createTaskSlice(
-  { get, set }: Access<Needs>,
+  { get, set, notify }: SliceContext<Needs>,
   { settings }: Pick<SettingsSlice, 'settings'>,
 ): TaskSlice {
   /** What is being dragged or drawn: its next change belongs to the same step. */
@@ -101,7 +99,7 @@ export function createTaskSlice(
 
   /** An edit that may be impossible: the user is told why. */
   const tryTo = (edit: (edits: TaskEdits, shots: number) => TaskEdits, by: string | null = null) => {
-    const { taskEdits, settings: now, notify } = get();
+    const { taskEdits, settings: now } = get();
     try {
       change({ taskEdits: edit(taskEdits, now.shots) }, by);
     } catch (error) {

@@ -1,12 +1,13 @@
 /** How a run's weights do on held-out tasks while it trains: a few tasks, seldom, in parts that make nobody wait. */
-import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
+import { type LossSummary, summariseLosses, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import type { EngineClient } from '#engine/client.ts';
+import { evaluateInCommands } from '../commands.ts';
 import { type Contestant, ratesOf, sightOf } from '../contestants/contestants.ts';
 
 export const HELD_OUT_TASKS = 50;
-/** Tasks a command. */
-const BATCH = 10;
+/** Of commands that make nobody wait. */
+const SIZES = { first: 10, smallest: 10, largest: 10 } as const;
 
 /** Held-out query losses of weights after so many meta-steps. */
 export interface HeldOutPoint {
@@ -16,26 +17,30 @@ export interface HeldOutPoint {
   readonly afterAll: LossSummary;
 }
 
-/** Evaluates weights on the settings' held-out tasks; `null` as soon as `goOn` says no. */
+/** Evaluates weights on the settings' held-out tasks. @throws the signal's reason once it is aborted. */
 export async function evaluateHeldOut(
   client: EngineClient,
   contestant: Contestant,
   settings: Settings,
-  goOn: () => boolean,
-): Promise<HeldOutPoint | null> {
+  signal: AbortSignal,
+  advance: () => void = () => {},
+): Promise<HeldOutPoint> {
   const { network, details } = contestant;
   const rates = ratesOf(contestant, settings.alpha);
-  const asked = { network, rates, sees: sightOf(contestant), settings };
-  const losses: number[] = [];
-  for (let first = 0; first < HELD_OUT_TASKS; first += BATCH) {
-    losses.push(...(await client.send('evaluate', { ...asked, first, count: BATCH })));
-    if (!goOn()) return null;
-  }
+  const evaluation = { network, rates, sees: sightOf(contestant), settings };
+  const [losses = []] = await evaluateInCommands(
+    client,
+    [evaluation],
+    HELD_OUT_TASKS,
+    signal,
+    advance,
+    SIZES,
+  );
   const stepCount = settings.innerSteps + 1;
-  const threshold = divergenceThreshold(settings.amplitudeTo + 2 * settings.noise);
+  const threshold = taskDivergenceThreshold(settings);
   const after = (step: number) =>
     summariseLosses(
-      losses.filter((_, index) => index % stepCount === step),
+      [...losses].filter((_, index) => index % stepCount === step),
       threshold,
     );
   return {

@@ -10,9 +10,8 @@ import type { Dissection } from '#engine/protocol.ts';
 import type { LossPoint } from './history.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import type { TrainingSlice } from './state.ts';
+import type { RunSlice } from './state.ts';
 import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
 export const META_STEP_STAGES = ['sample', 'adapt', 'query', 'gradient', 'update'] as const;
@@ -92,40 +91,40 @@ function tasksOf(settings: Settings, iteration: number): SinusoidTask[] {
 }
 
 type Needs = MetaStepSlice &
-  Pick<TrainingSlice, 'run' | 'train' | 'beginRun' | 'pauseTraining'> &
-  Pick<TimelineSlice & ContestantsSlice, 'checkpoint' | 'contestants'> &
-  Pick<EngineSlice & NoticesSlice, 'engine' | 'notify'>;
+  Pick<RunSlice, 'run' | 'train' | 'beginRun' | 'pauseTraining'> &
+  Pick<TimelineSlice & ContestantsSlice, 'earlierWeights' | 'contestants'> &
+  Pick<EngineSlice, 'engine'>;
 
-export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): MetaStepSlice {
+export function createMetaStepSlice({ get, set, client, notify }: SliceContext<Needs>): MetaStepSlice {
   // Of the step that is shown: what comes late for another is dropped.
-  let current = 0;
+  let current = new AbortController();
 
-  const shownStep = (ticket: number): DissectedMetaStep | null => {
+  const shownStep = (signal: AbortSignal): DissectedMetaStep | null => {
     const { slowStep } = get();
-    return ticket === current && slowStep?.kind === 'shown' ? slowStep : null;
+    return !signal.aborted && slowStep?.kind === 'shown' ? slowStep : null;
   };
 
   const askShares = async (
-    ticket: number,
+    signal: AbortSignal,
     { settings, iteration, before, dissection }: DissectedMetaStep,
   ) => {
     if (settings.metaBatch > MOST_SHARES) return;
     const { direction } = dissection;
-    for (let task = 0; task < settings.metaBatch && shownStep(ticket) !== null; task++) {
+    for (let task = 0; task < settings.metaBatch && shownStep(signal) !== null; task++) {
       const own = await client.send('taskDirection', { at: before, iteration, settings, task });
-      const step = shownStep(ticket);
+      const step = shownStep(signal);
       if (step === null) return;
       const share = { norm: norm(own), cosine: cosineBetween(own, direction) };
       set({ slowStep: { ...step, shares: [...step.shares, share] } });
     }
   };
 
-  const dissectNext = async (ticket: number) => {
+  const dissectNext = async (signal: AbortSignal) => {
     await get().pauseTraining();
     await get().beginRun();
     const { run } = get();
     const newest = newestOf(get(), 'live');
-    if (ticket !== current) return;
+    if (signal.aborted) return;
     if (run === null || newest === undefined) {
       set({ slowStep: null });
       return;
@@ -138,18 +137,18 @@ export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): 
     const gridX = gridOf(settings);
     const before = { network: newest.network, rates: newest.rates };
     const dissection = await client.send('dissect', { at: before, iteration, settings, gridX });
-    if (ticket !== current) return;
+    if (signal.aborted) return;
     const tasks = tasksOf(settings, iteration);
     const found = { settings, iteration, tasks, gridX, before, dissection } as const;
     const step: DissectedMetaStep = { kind: 'shown', stage: 'sample', ...found, shares: [], update: null };
     set({ slowStep: step });
-    void askShares(ticket, step).catch(() => {
+    void askShares(signal, step).catch(() => {
       // Without them the mean is still told; an engine that is gone says so itself.
     });
   };
 
   /** The run's own step, and the same tasks after it. */
-  const takeStep = async (ticket: number, step: DissectedMetaStep) => {
+  const takeStep = async (signal: AbortSignal, step: DissectedMetaStep) => {
     await get().train(1);
     const { run } = get();
     const newest = newestOf(get(), 'live');
@@ -158,7 +157,7 @@ export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): 
     const after = { network: newest.network, rates: newest.rates };
     const { iteration, settings, gridX } = step;
     const again = await client.send('dissect', { at: after, iteration, settings, gridX });
-    const now = shownStep(ticket);
+    const now = shownStep(signal);
     if (now !== null) set({ slowStep: { ...now, stage: 'update', update: { after, reported, again } } });
   };
 
@@ -167,7 +166,7 @@ export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): 
     try {
       await work();
     } catch (error) {
-      get().notify(error);
+      notify(error);
       if (get().slowStep?.kind === 'waiting') set({ slowStep: null });
     } finally {
       set({ slowStepBusy: false });
@@ -176,10 +175,11 @@ export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): 
 
   const openSlowStep = async () => {
     if (get().engine.kind !== 'ready' || get().slowStepBusy) return;
-    current += 1;
-    const ticket = current;
+    current.abort();
+    current = new AbortController();
+    const { signal } = current;
     if (get().slowStep === null) set({ slowStep: { kind: 'waiting' } });
-    await busily(() => dissectNext(ticket));
+    await busily(() => dissectNext(signal));
   };
 
   return {
@@ -193,13 +193,13 @@ export function createMetaStepSlice({ get, set, client }: SliceContext<Needs>): 
         set({ slowStep: { ...step, stage } });
         return;
       }
-      const ticket = current;
+      const { signal } = current;
       if (run?.status === 'paused' && run.iteration === step.iteration)
-        await busily(() => takeStep(ticket, step));
+        await busily(() => takeStep(signal, step));
       else await openSlowStep();
     },
     closeSlowStep: () => {
-      current += 1;
+      current.abort();
       set({ slowStep: null });
     },
   };

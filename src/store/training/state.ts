@@ -31,7 +31,7 @@ export interface TrainingRun {
   readonly diverged: ErrorReport | null;
 }
 
-export interface TrainingSlice {
+export interface RunSlice {
   readonly run: TrainingRun | null;
   /** Trains until paused, or `steps` meta-steps; begins a run if there is none. */
   readonly train: (steps?: number) => Promise<void>;

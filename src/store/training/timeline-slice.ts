@@ -1,5 +1,5 @@
 /**
- * Scrubbing the outer loop: a checkpoint of the user's run, or of the shipped run of MAML, takes the place of its newest
+ * Scrubbing the outer loop: earlier weights of the user's run, or of the shipped run of MAML, take the place of its newest
  * weights among the contestants, so that everything that looks at them follows.
  */
 import type { Settings } from '#training/settings.ts';
@@ -7,8 +7,8 @@ import type { Manifest } from '#formats/manifest.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { evaluateHeldOut, type HeldOutPoint } from './held-out.ts';
 import type { ShippedWeights } from '../contestants/shipped-weights.ts';
+import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 
@@ -17,14 +17,14 @@ export const TIMELINE_IDS = ['live', 'maml'] as const;
 export type TimelineId = (typeof TIMELINE_IDS)[number];
 
 /** Earlier weights of a contestant stand in for its newest. */
-export interface ShownCheckpoint {
+export interface EarlierWeights {
   readonly id: TimelineId;
   readonly iteration: number;
   /** What it returns to; of a run that goes on, what it has become meanwhile. */
   readonly newest: Contestant;
 }
 
-/** How the shipped checkpoints do on held-out tasks. */
+/** How the weights of the shipped timeline do on held-out tasks. */
 export interface ShippedHeldOut {
   /** Under which it was found. */
   readonly settings: Settings;
@@ -35,47 +35,44 @@ export interface ShippedHeldOut {
 export interface TimelineSlice {
   /** Whose timeline is open. */
   readonly timelineId: TimelineId;
-  readonly checkpoint: ShownCheckpoint | null;
-  /** Of the run in this page, oldest first. */
-  readonly checkpoints: readonly Contestant[];
+  readonly earlierWeights: EarlierWeights | null;
+  /** Weights of the run in this page, oldest first. */
+  readonly timeline: readonly Contestant[];
   /** Of the shipped run, as its manifest lists them; the files are fetched when one is first wanted. */
   readonly shippedTimeline: Manifest['timeline'];
   readonly shippedHeldOut: ShippedHeldOut | null;
   readonly timelinePlaying: boolean;
-  /** Opens a timeline; a checkpoint of the other gives way to its newest weights. */
+  /** Opens a timeline; of the other, earlier weights give way to the newest. */
   readonly chooseTimeline: (id: TimelineId) => void;
   /** Shows the weights after so many meta-steps, or the newest ones for `null`. */
-  readonly showCheckpoint: (iteration: number | null) => Promise<void>;
+  readonly showEarlierWeights: (iteration: number | null) => Promise<void>;
   /** Walks through the open timeline, from its beginning if it is at its end. */
   readonly playTimeline: () => Promise<void>;
   readonly advanceTimeline: () => Promise<void>;
   readonly stopTimeline: () => void;
-  /** Evaluates every checkpoint of the shipped run on held-out tasks of the settings. */
+  /** Evaluates all weights of the shipped timeline on held-out tasks of the settings. */
   readonly evaluateShippedTimeline: () => Promise<void>;
 }
 
 type Needs = TimelineSlice &
-  Pick<
-    SettingsSlice & ContestantsSlice & NoticesSlice,
-    'settings' | 'contestants' | 'showContestant' | 'notify'
-  >;
+  Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'showContestant'>;
 
 /** A contestant's newest weights, whichever are shown. */
 export function newestOf(
-  { checkpoint, contestants }: Pick<Needs, 'checkpoint' | 'contestants'>,
+  { earlierWeights, contestants }: Pick<Needs, 'earlierWeights' | 'contestants'>,
   id: TimelineId,
 ): Contestant | undefined {
-  return checkpoint?.id === id ? checkpoint.newest : contestants[id];
+  return earlierWeights?.id === id ? earlierWeights.newest : contestants[id];
 }
 
-/** Iterations of the open timeline's checkpoints before the newest weights, oldest first. */
+/** Iterations of the open timeline's weights before the newest weights, oldest first. */
 export function timelineIterations(
-  state: Pick<Needs, 'timelineId' | 'checkpoints' | 'shippedTimeline' | 'checkpoint' | 'contestants'>,
+  state: Pick<Needs, 'timelineId' | 'timeline' | 'shippedTimeline' | 'earlierWeights' | 'contestants'>,
 ): number[] {
-  const { timelineId, checkpoints, shippedTimeline } = state;
+  const { timelineId, timeline, shippedTimeline } = state;
   const all =
     timelineId === 'live'
-      ? checkpoints.map(({ details }) => details.iteration)
+      ? timeline.map(({ details }) => details.iteration)
       : shippedTimeline.map(({ iteration }) => iteration);
   // Those that ship end with the very weights that the page shows.
   const end = newestOf(state, timelineId)?.details.iteration ?? all.at(-1) ?? 0;
@@ -83,12 +80,14 @@ export function timelineIterations(
 }
 
 export function createTimelineSlice(
-  { get, set, client }: SliceContext<Needs>,
+  { get, set, client, notify }: SliceContext<Needs>,
   shippedWeights: ShippedWeights,
 ): TimelineSlice {
   let reading: Promise<readonly Contestant[]> | null = null;
-  let wanted: number | null = null;
-  let evaluation = 0;
+  const showing = createJob(notify);
+  const evaluation = createJob(notify, () => {
+    if (get().shippedHeldOut?.isComplete === false) set({ shippedHeldOut: null });
+  });
 
   const readShipped = async (): Promise<readonly Contestant[]> => {
     reading ??= Promise.all(
@@ -106,11 +105,11 @@ export function createTimelineSlice(
   };
 
   const release = () => {
-    const { checkpoint, contestants } = get();
-    wanted = null;
-    if (checkpoint === null) return;
-    const { id, newest } = checkpoint;
-    set({ checkpoint: null, contestants: { ...contestants, [id]: newest } });
+    showing.stop();
+    const { earlierWeights, contestants } = get();
+    if (earlierWeights === null) return;
+    const { id, newest } = earlierWeights;
+    set({ earlierWeights: null, contestants: { ...contestants, [id]: newest } });
   };
 
   /** Puts earlier weights in the place of a contestant's newest. */
@@ -119,29 +118,25 @@ export function createTimelineSlice(
     const newest = newestOf(get(), id);
     if (newest === undefined) return;
     const { iteration } = shown.details;
-    set({ checkpoint: { id, iteration, newest }, contestants: { ...contestants, [id]: shown } });
+    set({ earlierWeights: { id, iteration, newest }, contestants: { ...contestants, [id]: shown } });
   };
 
-  const showCheckpoint = async (iteration: number | null) => {
+  const showEarlierWeights = async (iteration: number | null) => {
     if (iteration === null) return release();
-    const { timelineId, checkpoints } = get();
-    wanted = iteration;
-    try {
+    await showing.begin(async (signal) => {
+      const { timelineId, timeline } = get();
       await get().showContestant(timelineId);
-      const all = timelineId === 'live' ? checkpoints : await readShipped();
-      // Meanwhile another may have been wanted.
-      if (wanted !== iteration || get().timelineId !== timelineId) return;
+      const all = timelineId === 'live' ? timeline : await readShipped();
+      signal.throwIfAborted();
       const found = all.find(({ details }) => details.iteration === iteration);
       if (found !== undefined) show(timelineId, found);
-    } catch (error) {
-      get().notify(error);
-    }
+    });
   };
 
   return {
     timelineId: 'maml',
-    checkpoint: null,
-    checkpoints: [],
+    earlierWeights: null,
+    timeline: [],
     shippedTimeline: [],
     shippedHeldOut: null,
     timelinePlaying: false,
@@ -150,43 +145,36 @@ export function createTimelineSlice(
       release();
       set({ timelineId: id, timelinePlaying: false });
     },
-    showCheckpoint: (iteration) => {
+    showEarlierWeights: (iteration) => {
       set({ timelinePlaying: false });
-      return showCheckpoint(iteration);
+      return showEarlierWeights(iteration);
     },
     async playTimeline() {
       set({ timelinePlaying: true });
       const [first = null] = timelineIterations(get());
-      if (get().checkpoint === null) await showCheckpoint(first);
+      if (get().earlierWeights === null) await showEarlierWeights(first);
     },
     async advanceTimeline() {
       const iterations = timelineIterations(get());
-      const now = get().checkpoint?.iteration ?? -1;
+      const now = get().earlierWeights?.iteration ?? -1;
       const next = iterations.find((iteration) => iteration > now);
-      // What comes after the last checkpoint is the newest weights.
+      // What comes after the last of them is the newest weights.
       if (next === undefined) set({ timelinePlaying: false });
-      await showCheckpoint(next ?? null);
+      await showEarlierWeights(next ?? null);
     },
     stopTimeline: () => set({ timelinePlaying: false }),
-    async evaluateShippedTimeline() {
-      evaluation += 1;
-      const mine = evaluation;
-      const { settings } = get();
-      set({ shippedHeldOut: { settings, points: [], isComplete: false } });
-      try {
+    evaluateShippedTimeline: () =>
+      evaluation.begin(async (signal) => {
+        const { settings } = get();
         const points: HeldOutPoint[] = [];
-        for (const checkpoint of await readShipped()) {
-          const point = await evaluateHeldOut(client, checkpoint, settings, () => mine === evaluation);
-          if (point === null) return;
-          points.push(point);
-          set({ shippedHeldOut: { settings, points: [...points], isComplete: false } });
+        const tell = (isComplete: boolean) =>
+          set({ shippedHeldOut: { settings, points: [...points], isComplete } });
+        tell(false);
+        for (const weights of await readShipped()) {
+          points.push(await evaluateHeldOut(client, weights, settings, signal));
+          tell(false);
         }
-        set({ shippedHeldOut: { settings, points, isComplete: true } });
-      } catch (error) {
-        if (mine !== evaluation) return;
-        set({ shippedHeldOut: null });
-        get().notify(error);
-      }
-    },
+        tell(true);
+      }),
   };
 }

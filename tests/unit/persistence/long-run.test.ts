@@ -29,13 +29,13 @@ test('history, checkpoints and the saved record have bounded room', async () => 
     });
     if (withState) await quiet();
   }
-  const { run, checkpoints, contestants } = state();
+  const { run, timeline, contestants } = state();
   expect(run?.iteration).toBe(MILLION);
   expect(run?.history.points.length).toBeLessThanOrEqual(400);
-  expect(checkpoints.length).toBeLessThanOrEqual(40);
+  expect(timeline.length).toBeLessThanOrEqual(40);
   const weights = (contestants.live?.network.parameters.byteLength ?? 0) + DETAILS;
   const room = 400 * POINT + 40 * weights;
-  expect(serialize([run?.history, run?.heldOut, checkpoints]).byteLength).toBeLessThan(room);
+  expect(serialize([run?.history, run?.heldOut, timeline]).byteLength).toBeLessThan(room);
   const saved = await browserSavedWork().readRun(run?.id ?? '');
   expect(saved?.checkpoint.snapshot.iteration).toBe(MILLION);
   expect(saved?.timeline.length).toBeLessThanOrEqual(40);

@@ -216,6 +216,20 @@ describe('a comparison', () => {
     expect(state().comparison).toMatchObject({ taskCount: 50 });
   });
 
+  test('that is stopped before its weights are here asks for nothing', async () => {
+    const weights = deferred<ReturnType<typeof weightsOf>>();
+    const { state, client } = storeWithFakes({}, new FakeWeights({ anil: () => weights.promise }));
+    await state().openEngine(null);
+    await state().openShippedWeights();
+    state().setComparisonView({ chosen: ['anil'] });
+    const evaluation = state().evaluate(10);
+    state().stopEvaluating();
+    weights.resolve(weightsOf('anil'));
+    await evaluation;
+    expect(state().comparison).toBeNull();
+    expect(client().asked.evaluate).toEqual([]);
+  });
+
   test('is not made without an engine', async () => {
     const { state } = storeWithFakes();
     await state().evaluate(10);

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { RequestOf } from '#engine/protocol.ts';
 import { mappedContestants } from '#store/compare/error-map-slice.ts';
-import { openPage, weightsOf } from '../../../fakes/fake-client.ts';
-import { settled } from '../../../fakes/promises.ts';
+import { FakeWeights, openPage, storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
+import { deferred, settled } from '../../../fakes/promises.ts';
 
 /** Cell c has error c at step 0, c + 1 at step 1. */
 function errorsOf({ cells, settings }: RequestOf<'cellErrors'>): Float32Array {
@@ -100,4 +100,89 @@ test('who is not there gives way to who is, and nobody is taken from themselves'
     mappedContestants({ ...state, errorMapView: { ...view, of, minus } });
   expect(mapped('maml', null)).toEqual({ of: 'random', minus: null });
   expect(mapped('random', 'random')).toEqual({ of: 'random', minus: null });
+});
+
+/** Answers wait until they are told to come. */
+async function openWithSlowMap() {
+  const owed: { readonly answer: () => void; readonly refuse: (error: unknown) => void }[] = [];
+  const page = await openPage({
+    cellErrors: (request) =>
+      new Promise((resolve, reject) => {
+        owed.push({ answer: () => resolve(errorsOf(request)), refuse: reject });
+      }),
+  });
+  page.state().setErrorMapView({ size: 8, of: 'random' });
+  const answerAll = async () => {
+    while (owed.length > 0) {
+      owed.shift()?.answer();
+      await settled();
+    }
+  };
+  return { ...page, owed, answerAll };
+}
+
+test('one that is begun anew replaces the one under way', async () => {
+  const { state, client, answerAll } = await openWithSlowMap();
+  const first = state().drawErrorMap();
+  await settled();
+  state().setErrorMapView({ isBeyond: true });
+  await answerAll();
+  await first;
+  expect(state().errorMap?.grid.amplitude.to).toBe(10);
+  expect(state().errorMap?.layers.random?.known.every(Boolean)).toBe(true);
+  expect(state().mapping).toBeNull();
+  // The first command of the one that was replaced is the only one.
+  const amplitudes = client().asked.cellErrors.map(({ cells }) => cells.length);
+  expect(amplitudes.reduce((sum, count) => sum + count, 0)).toBe(64 + (amplitudes[0] ?? 0));
+});
+
+test('one that fails is told, and keeps the cells that are known', async () => {
+  const { state, owed } = await openWithSlowMap();
+  const drawing = state().drawErrorMap();
+  await settled();
+  owed.shift()?.answer();
+  await settled();
+  owed.shift()?.refuse(new Error('No memory.'));
+  await drawing;
+  expect(state().notices).toMatchObject([{ message: 'No memory.' }]);
+  expect(state().mapping).toBeNull();
+  expect(state().errorMap?.layers.random?.known.filter(Boolean).length).toBeGreaterThan(0);
+});
+
+test('one that was stopped fails in silence', async () => {
+  const { state, owed } = await openWithSlowMap();
+  const drawing = state().drawErrorMap();
+  await settled();
+  state().stopErrorMap();
+  owed.shift()?.refuse(new Error('The engine was closed.'));
+  await drawing;
+  expect(state().notices).toEqual([]);
+});
+
+test('one whose engine is lost goes on in the next', async () => {
+  const { state, client, clients, answerAll, owed } = await openWithSlowMap();
+  const drawing = state().drawErrorMap();
+  await settled();
+  client().listener.lost({ code: 'engine-failed', message: 'Gone.', hint: '' });
+  owed.length = 0;
+  await settled();
+  expect(clients).toHaveLength(2);
+  await answerAll();
+  await drawing;
+  expect(state().errorMap?.layers.random?.known.every(Boolean)).toBe(true);
+  expect(state().notices).toEqual([]);
+});
+
+test('one that is stopped before its weights are here asks for nothing', async () => {
+  const weights = deferred<ReturnType<typeof weightsOf>>();
+  const { state, client } = storeWithFakes({}, new FakeWeights({ maml: () => weights.promise }));
+  await state().openEngine(null);
+  void state().openShippedWeights();
+  await settled();
+  const drawing = state().drawErrorMap();
+  state().stopErrorMap();
+  weights.resolve(weightsOf('maml'));
+  await drawing;
+  expect(state().errorMap).toBeNull();
+  expect(client().asked.cellErrors).toEqual([]);
 });

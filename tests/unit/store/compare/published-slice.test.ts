@@ -148,3 +148,58 @@ test('a row opens the paper’s settings with its weights', async () => {
   });
   expect(state().contestants.imported?.details).toMatchObject({ origin: 'metaSgd', settings: { seed: 10 } });
 });
+
+test('one that is begun anew replaces the one under way', async () => {
+  let answers = 0;
+  let next = Promise.resolve();
+  const page = storeWithFakes(
+    {
+      evaluate: async (request) => {
+        answers += 1;
+        if (answers === 1) next = page.state().reproduce('metaSgdTable1', 4);
+        return lossesOf(request);
+      },
+    },
+    shippedWeights(),
+  );
+  await page.state().openEngine(null);
+  await page.state().openShippedWeights();
+  await page.state().reproduce('mamlTable2', 4);
+  expect(page.state().reproducing).toMatchObject({ table: 'metaSgdTable1' });
+  await next;
+  expect(Object.keys(page.state().reproductions)).toEqual(['metaSgdTable1']);
+  expect(page.state().reproducing).toBeNull();
+});
+
+test('it tells how many tasks are judged, of all rows together', async () => {
+  const seen = new Set<string>();
+  const page = await openWithShipped();
+  page.store.subscribe(({ reproducing }) => {
+    if (reproducing !== null) seen.add(`${reproducing.done} of ${reproducing.of}`);
+  });
+  await page.state().reproduce('mamlTable2', 16);
+  expect([...seen]).toEqual(['0 of 48', '16 of 48', '32 of 48', '48 of 48']);
+});
+
+test('one that fails is told, and keeps the figures that are complete', async () => {
+  let answers = 0;
+  const { state } = await (async () => {
+    const page = storeWithFakes(
+      {
+        evaluate: async (request) => {
+          answers += 1;
+          if (answers === 2) throw new Error('No memory.');
+          return lossesOf(request);
+        },
+      },
+      shippedWeights(),
+    );
+    await page.state().openEngine(null);
+    await page.state().openShippedWeights();
+    return page;
+  })();
+  await state().reproduce('mamlTable2', 4);
+  expect(state().notices).toMatchObject([{ message: 'No memory.' }]);
+  expect(state().reproducing).toBeNull();
+  expect(state().reproductions.mamlTable2?.rows[0]?.every((summary) => summary !== null)).toBe(true);
+});

@@ -211,7 +211,7 @@ describe('a lost GPU', () => {
     void state().train();
     await settled();
     report(page, 7, true);
-    const { run: known, checkpoints } = state();
+    const { run: known, timeline } = state();
     report(page, 9, false);
     expect(state().contestants.live?.network.parameters[0]).toBe(9);
     client().listener.lost(LOSS);
@@ -220,7 +220,7 @@ describe('a lost GPU', () => {
     expect(client().asked.restore.map(({ snapshot }) => snapshot.iteration)).toEqual([7]);
     expect(client().asked.train).toEqual([{ steps: null }]);
     expect(state().run).toMatchObject({ iteration: 7, history: known?.history, latest: known?.latest });
-    expect(state().checkpoints).toEqual(checkpoints);
+    expect(state().timeline).toEqual(timeline);
     expect(state().contestants.live?.details.iteration).toBe(7);
     expect(state().contestants.live?.network.parameters[0]).toBe(7);
   });

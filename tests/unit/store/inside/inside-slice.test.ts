@@ -1,7 +1,8 @@
 /** Looking into a contestant: what is computed when, and from what. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SecondOrderReport } from '#training/second-order.ts';
-import { MAP_SIZE } from '#store/inside/map-frame.ts';
+import type { AnswerOf } from '#engine/protocol.ts';
+import { MAP_SIZE } from '#store/inside/map-grid.ts';
 import { type Answers, openPage, weightsOf } from '../../../fakes/fake-client.ts';
 import { deferred } from '../../../fakes/promises.ts';
 
@@ -44,6 +45,34 @@ describe('nothing is computed', () => {
     await rest();
     expect(client().asked.follow).toHaveLength(1);
   });
+});
+
+describe('a view whose engine is lost', () => {
+  const LOST = { code: 'engine-failed', message: 'Gone.', hint: '' } as const;
+
+  test.each(['gauge', 'parameters', 'map'] as const)('is computed by the next one: %s', async (view) => {
+    const page = await pageWithMaml();
+    page.state().openInside(view);
+    await rest();
+    const before = page.client();
+    before.listener.lost(LOST);
+    before.close();
+    await rest();
+    expect(page.client()).not.toBe(before);
+    const { gauge, follow, mapLosses } = page.client().asked;
+    expect({ gauge, parameters: follow, map: mapLosses }[view].length).toBeGreaterThan(0);
+    expect(page.state().mapProgress).toBeNull();
+    expect(page.state().notices).toEqual([]);
+  });
+});
+
+test.each(['gauge', 'parameters', 'map'] as const)('a view that fails is told: %s', async (view) => {
+  const fails = () => Promise.reject(new Error('No memory.'));
+  const { state } = await pageWithMaml({ gauge: fails, follow: fails, mapPlane: fails });
+  state().openInside(view);
+  await rest();
+  expect(state().notices.map(({ message }) => message)).toEqual(['No memory.']);
+  expect(state().mapProgress).toBeNull();
 });
 
 describe('the gauge', () => {
@@ -164,7 +193,7 @@ describe('the loss map', () => {
     expect(lossMap?.support).toHaveLength(MAP_SIZE ** 2);
     // Every part has come to its own place.
     const columns = Array.from({ length: MAP_SIZE }, (_, column) =>
-      Math.fround((lossMap?.frame.left ?? NaN) + column * (lossMap?.frame.spacing ?? NaN)),
+      Math.fround((lossMap?.grid.left ?? NaN) + column * (lossMap?.grid.spacing ?? NaN)),
     );
     expect([...(lossMap?.support.slice(-MAP_SIZE) ?? [])]).toEqual(columns);
     expect([...(lossMap?.query.slice(0, MAP_SIZE) ?? [])]).toEqual(columns.map((value) => 2 * value));
@@ -196,6 +225,30 @@ describe('the loss map', () => {
     expect(state().mapProgress).toBe(0);
     await rest();
     expect(client().asked.mapPlane.map(({ rates }) => rates[0])).toEqual([0.01, 0.04]);
+  });
+
+  test('asks for no more of a map, or of its plane, once nobody looks at it', async () => {
+    const plane = deferred<AnswerOf<'mapPlane'>>();
+    const losses = deferred<AnswerOf<'mapLosses'>>();
+    const { state, client } = await pageWithMaml({ mapLosses: () => losses.promise });
+    state().openInside('map');
+    await rest();
+    expect(client().asked.mapLosses).toHaveLength(1);
+    state().openInside(null);
+    expect(state().mapProgress).toBeNull();
+    losses.resolve({ support: new Float32Array(1), query: new Float32Array(1) });
+    await rest();
+    expect(client().asked.mapLosses).toHaveLength(1);
+
+    const other = await pageWithMaml({ mapPlane: () => plane.promise });
+    other.state().openInside('map');
+    await rest();
+    other.state().openInside(null);
+    const origin = new Float32Array(1);
+    plane.resolve({ plane: { origin, across: origin, up: origin }, principal: 0, paths: [] });
+    await rest();
+    expect(other.client().asked.mapLosses).toEqual([]);
+    expect(other.state().lossMap).toBeNull();
   });
 
   test('says who has no place on it', async () => {

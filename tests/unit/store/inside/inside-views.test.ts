@@ -14,7 +14,7 @@ import {
   stepAt,
 } from '../../../../src/features/inside/map-places.ts';
 import { coarseToFine } from '#store/inside/gauge-slice.ts';
-import { framePoints, MAP_SIZE, mapFrame } from '#store/inside/map-frame.ts';
+import { gridPoints, MAP_SIZE, mapGrid } from '#store/inside/map-grid.ts';
 import type { LossMap } from '#store/inside/map-slice.ts';
 
 const positive = fc.double({ min: 1e-12, max: 1e12, noNaN: true });
@@ -48,7 +48,7 @@ describe('contour levels', () => {
   });
 });
 
-describe('a map’s frame', () => {
+describe('a map’s grid', () => {
   const place = fc.record({
     x: fc.double({ min: -40, max: 40, noNaN: true }),
     y: fc.double({ min: -40, max: 40, noNaN: true }),
@@ -60,15 +60,15 @@ describe('a map’s frame', () => {
         fc.array(place, { maxLength: 30 }),
         fc.double({ min: 0, max: 5, noNaN: true }),
         (places, reach) => {
-          const frame = mapFrame(places, reach, 1);
+          const grid = mapGrid(places, reach, 1);
           const inSight = [...places, { x: reach, y: -reach }, { x: -reach, y: reach }, { x: 0, y: 0 }];
-          for (const at of inSight) expect(isOnMap(placeOf(frame, at))).toBe(true);
-          const home = placeOf(frame, { x: 0, y: 0 });
+          for (const at of inSight) expect(isOnMap(placeOf(grid, at))).toBe(true);
+          const home = placeOf(grid, { x: 0, y: 0 });
           const node = nearestNode(home);
-          const points = framePoints(frame);
+          const points = gridPoints(grid);
           const index = 2 * (node.row * MAP_SIZE + node.column);
-          expect(Math.abs(points[index] ?? NaN)).toBeLessThan(1e-6 * frame.spacing * MAP_SIZE);
-          expect(Math.abs(points[index + 1] ?? NaN)).toBeLessThan(1e-6 * frame.spacing * MAP_SIZE);
+          expect(Math.abs(points[index] ?? NaN)).toBeLessThan(1e-6 * grid.spacing * MAP_SIZE);
+          expect(Math.abs(points[index + 1] ?? NaN)).toBeLessThan(1e-6 * grid.spacing * MAP_SIZE);
         },
       ),
     );
@@ -76,9 +76,9 @@ describe('a map’s frame', () => {
 
   test('is enlarged about the origin', () => {
     const places = [{ x: 3, y: 1 }];
-    const [plain, large] = [mapFrame(places, 0, 1), mapFrame(places, 0, 4)];
+    const [plain, large] = [mapGrid(places, 0, 1), mapGrid(places, 0, 4)];
     expect(large.spacing).toBeCloseTo(plain.spacing / 4, 12);
-    const [home, homeLarge] = [plain, large].map((frame) => placeOf(frame, { x: 0, y: 0 }));
+    const [home, homeLarge] = [plain, large].map((grid) => placeOf(grid, { x: 0, y: 0 }));
     expect(homeLarge?.column).toBeCloseTo(home?.column ?? NaN, 9);
     expect(homeLarge?.row).toBeCloseTo(home?.row ?? NaN, 9);
   });
@@ -91,7 +91,7 @@ describe('a place on a map', () => {
     choice: { axes: 'own', seed: 1, zoom: 1 },
     centre: 'maml',
     principal: 2,
-    frame: { left: -10, bottom: -20, spacing: 1 },
+    grid: { left: -10, bottom: -20, spacing: 1 },
     paths: [
       { id: 'maml', steps: [step(0, 0), step(5, 5)], stepCount: 2 },
       { id: 'random', steps: [step(5.4, 5)], stepCount: 2 },

@@ -19,7 +19,7 @@ describe('a run', () => {
     const first = await openTab(locks);
     expect(first.state().offer).toBeNull();
     await first.trainTo(40);
-    const { run, checkpoints } = first.state();
+    const { run, timeline } = first.state();
     await first.kill();
 
     const next = await openTab(locks);
@@ -34,8 +34,8 @@ describe('a run', () => {
       iteration: 40,
       history: run?.history,
     });
-    expect(next.state().checkpoints.map(({ details }) => details.iteration)).toEqual(
-      checkpoints.map(({ details }) => details.iteration),
+    expect(next.state().timeline.map(({ details }) => details.iteration)).toEqual(
+      timeline.map(({ details }) => details.iteration),
     );
     expect(next.state().contestants.live?.network.parameters).toEqual(stateAt(40).parameters);
     expect(next.state().offer).toBeNull();

@@ -153,8 +153,8 @@ describe('a run', () => {
     const { checkpoint, course } = saved;
     await work.saveRun({ id, begunAt: 1, checkpoint, course, added, dropped: [] });
     await tab.state().openRun(id);
-    expect(tab.state().checkpoints).toHaveLength(40);
-    expect(tab.state().checkpoints.at(-1)?.details.iteration).toBe(4000);
+    expect(tab.state().timeline).toHaveLength(40);
+    expect(tab.state().timeline.at(-1)?.details.iteration).toBe(4000);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The slow meta-step: taken apart first, then taken by the run itself. */
 import { expect, test } from 'vitest';
 import { deferred, settled } from '../../../fakes/promises.ts';
-import { type FakePage, openPage, weightsOf } from '../../../fakes/fake-client.ts';
+import { DISSECTED_TASK, type FakePage, openPage, weightsOf } from '../../../fakes/fake-client.ts';
 
 /** A page whose run takes the step that it is asked for. */
 async function openTraining(answers: Parameters<typeof openPage>[0] = {}): Promise<FakePage> {
@@ -107,4 +107,45 @@ test('goes with its run', async () => {
   await state().openSlowStep();
   await state().resetTraining();
   expect(state().slowStep).toBeNull();
+});
+
+test('another step’s shares are dropped once the next is taken apart', async () => {
+  const late = deferred<Float32Array>();
+  let asked = 0;
+  const { state } = await openTraining({
+    taskDirection: async ({ at }) => {
+      asked += 1;
+      return asked === 1 ? late.promise : at.network.parameters.map(() => 1);
+    },
+  });
+  state().setNumber('metaBatch', 2);
+  await state().openSlowStep();
+  await settled();
+  await state().openSlowStep();
+  await settled();
+  late.resolve(new Float32Array(1));
+  await settled();
+  const { slowStep } = state();
+  if (slowStep?.kind !== 'shown') throw new Error('Expected a step to be shown.');
+  expect(slowStep.shares.map(({ cosine }) => cosine)).toEqual([1, 1].map((one) => expect.closeTo(one, 5)));
+  expect(asked).toBe(3);
+});
+
+test('stays closed when its step has been taken apart after all', async () => {
+  const opened = deferred<void>();
+  const { state, client } = await openTraining({
+    dissect: async ({ at, settings }) => {
+      await opened.promise;
+      const tasks = Array.from({ length: settings.metaBatch }, () => DISSECTED_TASK);
+      return { tasks, direction: at.network.parameters };
+    },
+  });
+  const opening = state().openSlowStep();
+  await settled();
+  state().closeSlowStep();
+  opened.resolve();
+  await opening;
+  await settled();
+  expect(state()).toMatchObject({ slowStep: null, slowStepBusy: false });
+  expect(client().asked.taskDirection).toEqual([]);
 });

@@ -13,15 +13,15 @@ interface Place {
 }
 
 /** A square grid of `MAP_SIZE` × `MAP_SIZE` points, of which one is the plane's origin. */
-export interface MapFrame {
+export interface MapGrid {
   /** Of the first column and the lowest row, whole multiples of the spacing. */
   readonly left: number;
   readonly bottom: number;
   readonly spacing: number;
 }
 
-/** The frame that holds the origin, all places and at least `reach` around the origin; `zoom` enlarges about it. */
-export function mapFrame(places: readonly Place[], reach: number, zoom: number): MapFrame {
+/** The grid that holds the origin, all places and at least `reach` around the origin; `zoom` enlarges about it. */
+export function mapGrid(places: readonly Place[], reach: number, zoom: number): MapGrid {
   const ends = (pick: (place: Place) => number) => {
     const values = places.map(pick);
     return [Math.min(-reach, ...values), Math.max(reach, ...values)] as const;
@@ -42,7 +42,7 @@ export function mapFrame(places: readonly Place[], reach: number, zoom: number):
 }
 
 /** The grid's points, x and y in turn, row by row from below. */
-export function framePoints({ left, bottom, spacing }: MapFrame): Float32Array {
+export function gridPoints({ left, bottom, spacing }: MapGrid): Float32Array {
   const points = new Float32Array(2 * MAP_SIZE * MAP_SIZE);
   for (let row = 0; row < MAP_SIZE; row++) {
     for (let column = 0; column < MAP_SIZE; column++) {

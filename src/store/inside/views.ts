@@ -1,19 +1,19 @@
 /** All that looks into a contestant: three views, each with the work behind it. */
 import { createGaugeSlice, type GaugeSlice } from './gauge-slice.ts';
 import { createInsideSlice, type InsideSlice } from './inside-slice.ts';
-import { followInside, type InsideNeeds, type Seen } from './inside-work.ts';
+import { followOpenView, type ViewNeeds, type Seen } from './open-view.ts';
 import { createMapSlice, type MapSlice } from './map-slice.ts';
-import { createPathSlice, type PathSlice } from './path-slice.ts';
+import { createParametersSlice, type ParametersSlice } from './parameters-slice.ts';
 import type { Followed, SliceContext } from '../slice.ts';
 
-export interface InsideSlices extends InsideSlice, GaugeSlice, MapSlice, PathSlice {}
+export interface InsideSlices extends InsideSlice, GaugeSlice, MapSlice, ParametersSlice {}
 
-type Needs = InsideSlices & InsideNeeds & Seen;
+type Needs = InsideSlices & ViewNeeds & Seen;
 
 export function createInside(context: SliceContext<Needs>) {
   const gauge = createGaugeSlice(context);
   const map = createMapSlice(context);
-  const parameters = createPathSlice(context);
+  const parameters = createParametersSlice(context);
   const slices: InsideSlices = {
     ...createInsideSlice(context),
     ...gauge.slice,
@@ -24,6 +24,6 @@ export function createInside(context: SliceContext<Needs>) {
     slices,
     /** Computes what is open whenever what it depends on changes. */
     follow: (store: Followed<Needs>) =>
-      followInside(store, { gauge: gauge.work, map: map.work, parameters: parameters.work }),
+      followOpenView(store, { gauge: gauge.work, map: map.work, parameters: parameters.work }),
   };
 }

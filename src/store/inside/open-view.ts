@@ -3,18 +3,17 @@ import type { Contestant } from '../contestants/contestants.ts';
 import type { BackgroundSlice } from '../engine/background-slice.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { Followed } from '../slice.ts';
-import type { NoticesSlice } from '../page/notices-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
-import type { TrainingSlice } from '../training/state.ts';
+import type { RunSlice } from '../training/state.ts';
 import type { InsideSlice, InsideView, LookingInto } from './inside-slice.ts';
 
 /** What every view needs to be computed. */
-export type InsideNeeds = LookingInto &
-  Pick<SettingsSlice & TaskSlice & EngineSlice & NoticesSlice, 'settings' | 'task' | 'engine' | 'notify'>;
+export type ViewNeeds = LookingInto &
+  Pick<SettingsSlice & TaskSlice & EngineSlice, 'settings' | 'task' | 'engine'>;
 
 /** What a view is computed from. */
-export interface InsideInputs {
+export interface ViewInputs {
   /** What the user has chosen: a change makes what is on screen wrong. */
   readonly choices: readonly unknown[];
   /** Networks, which a running training replaces all the time. */
@@ -22,24 +21,24 @@ export interface InsideInputs {
 }
 
 /** A view's way from inputs to numbers. */
-export interface InsideWork<Inputs> {
-  readonly inputs: (state: Inputs) => InsideInputs;
+export interface ViewWork<Inputs> {
+  readonly inputs: (state: Inputs) => ViewInputs;
   /** `gently`: only weights have moved on; what is under way may end. */
   readonly refresh: (gently: boolean) => void;
   readonly stop: () => void;
 }
 
-function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
+export function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
-function idsOf({ weights }: InsideInputs) {
+function idsOf({ weights }: ViewInputs) {
   return weights.map((contestant) => contestant?.id);
 }
 
 /** By which it is decided whether the open view is computed, and how soon. */
 export type Seen = Pick<
-  InsideSlice & EngineSlice & BackgroundSlice & TrainingSlice,
+  InsideSlice & EngineSlice & BackgroundSlice & RunSlice,
   'insideOpen' | 'engine' | 'isHidden' | 'run'
 >;
 
@@ -49,9 +48,9 @@ function seenView({ engine, insideOpen, isHidden }: Seen): InsideView | null {
 }
 
 /** Computes the open view anew whenever something that it depends on has changed. */
-export function followInside<Inputs>(
+export function followOpenView<Inputs>(
   store: Followed<Seen & Inputs>,
-  works: Readonly<Record<InsideView, InsideWork<Inputs>>>,
+  works: Readonly<Record<InsideView, ViewWork<Inputs>>>,
 ): void {
   store.subscribe((now, before) => {
     const view = seenView(now);

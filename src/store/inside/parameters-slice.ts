@@ -2,8 +2,8 @@
 import type { Architecture } from '#models/mlp.ts';
 import { canBeAsked, type ContestantId, ratesOf, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import type { InsideNeeds, InsideWork } from './inside-work.ts';
-import { latestWork } from '../latest.ts';
+import type { ViewNeeds, ViewWork } from './open-view.ts';
+import { createFollowingJob, createJob } from '../jobs.ts';
 import type { SliceContext } from '../slice.ts';
 
 export interface FollowedParameters {
@@ -13,18 +13,18 @@ export interface FollowedParameters {
   readonly parameters: readonly Float32Array[];
 }
 
-export interface PathSlice {
+export interface ParametersSlice {
   readonly parameterPath: FollowedParameters | null;
 }
 
 /** While a training runs. */
 const PAUSE_MILLISECONDS = 500;
 
-type Needs = InsideNeeds & PathSlice;
+type Needs = ViewNeeds & ParametersSlice;
 
-export function createPathSlice({ get, set, client }: SliceContext<Needs>): {
-  slice: PathSlice;
-  work: InsideWork<Needs>;
+export function createParametersSlice({ get, set, client, notify }: SliceContext<Needs>): {
+  slice: ParametersSlice;
+  work: ViewWork<Needs>;
 } {
   const follow = async () => {
     const state = get();
@@ -46,14 +46,7 @@ export function createPathSlice({ get, set, client }: SliceContext<Needs>): {
     set({ parameterPath: { id, architecture: network.architecture, parameters: path.parameters } });
   };
 
-  const latest = latestWork(async () => {
-    const { engine } = get();
-    try {
-      await follow();
-    } catch (error) {
-      if (get().engine === engine) get().notify(error);
-    }
-  });
+  const job = createFollowingJob(createJob(notify), follow);
 
   return {
     slice: { parameterPath: null },
@@ -63,10 +56,10 @@ export function createPathSlice({ get, set, client }: SliceContext<Needs>): {
         weights: [lookedInto(state)],
       }),
       refresh: (gently) => {
-        if (gently) latest.askGently(PAUSE_MILLISECONDS);
-        else latest.ask(0);
+        if (gently) job.askGently(PAUSE_MILLISECONDS);
+        else job.ask(0);
       },
-      stop: latest.cancel,
+      stop: job.stop,
     },
   };
 }

@@ -139,10 +139,10 @@ describe('training', () => {
     await settled();
     for (let iteration = 1; iteration <= 9; iteration++) reportStep(page, iteration);
     reportBack(page, 4);
-    const { run, contestants, checkpoints } = state();
+    const { run, contestants, timeline } = state();
     expect(run).toMatchObject({ iteration: 4, latest: { iteration: 4, after: 4 } });
     expect(run?.history.points.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4]);
-    expect(Math.max(...checkpoints.map(({ details }) => details.iteration))).toBe(4);
+    expect(Math.max(...timeline.map(({ details }) => details.iteration))).toBe(4);
     expect(contestants.live?.network.parameters).toEqual(Float32Array.of(4));
     expect(contestants.live?.details.iteration).toBe(4);
   });

@@ -1,6 +1,6 @@
 /** Which of a run's weights are kept. */
 import { expect, test } from 'vitest';
-import { thinned, withCheckpoint } from '#store/training/checkpoints.ts';
+import { thinned, extendTimeline } from '#store/training/timeline.ts';
 import type { Contestant } from '#store/contestants/contestants.ts';
 import { weightsOf } from '../../../fakes/fake-client.ts';
 
@@ -14,7 +14,7 @@ function after(iteration: number, parameters = WEIGHTS.network.parameters): Cont
 function keep(iterations: readonly number[], parameters?: Float32Array): number[] {
   return iterations
     .reduce<readonly Contestant[]>(
-      (kept, iteration) => withCheckpoint(kept, after(iteration, parameters)),
+      (kept, iteration) => extendTimeline(kept, after(iteration, parameters)),
       [],
     )
     .map(({ details }) => details.iteration);

@@ -1,0 +1,228 @@
+/** The run of this page: begun, trained, paused, resumed and reset. */
+import { reportOf } from '#core/errors.ts';
+import type { ProgressReport } from '#engine/protocol.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { thinned, extendTimeline } from './timeline.ts';
+import type { Contestant } from '../contestants/contestants.ts';
+import { lastStepOf } from './history.ts';
+import { newId } from '#core/ids.ts';
+import { expectFits } from './memory-check.ts';
+import { type SettingsSlice, startingContestant } from '../settings-slice.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { EngineSlice } from '../engine/state.ts';
+import type { ViewSlice } from '../page/view-slice.ts';
+import type { SliceContext } from '../slice.ts';
+import type { TaskSlice } from '../task/task-slice.ts';
+import type { MetaStepSlice } from './meta-step-slice.ts';
+import { afterReport, backAt, createTrainingClock, freshRun } from './run.ts';
+import { createRunEvaluation } from './run-evaluation.ts';
+import type { TrainingRun, RunSlice } from './state.ts';
+import { newestOf, type TimelineSlice } from './timeline-slice.ts';
+
+type Needs = RunSlice &
+  Pick<SettingsSlice & TaskSlice & ViewSlice, 'settings' | 'setNumber' | 'task' | 'panel'> &
+  Pick<TimelineSlice, 'earlierWeights' | 'timeline' | 'showEarlierWeights' | 'chooseTimeline'> &
+  Pick<ContestantsSlice, 'contestants' | 'putContestant' | 'removeContestant' | 'showContestant'> &
+  Pick<EngineSlice & MetaStepSlice, 'engine' | 'closeSlowStep'>;
+
+/** The slice, and who hears of the worker that trains. */
+export interface PageRun {
+  readonly slice: RunSlice;
+  readonly hear: (report: ProgressReport) => void;
+  /** Back to the last state that was reported in full, after `iteration`: the run goes on from there in another engine. */
+  readonly rewind: (iteration: number) => void;
+}
+
+export function createRunSlice(context: SliceContext<Needs>): PageRun {
+  const { get, set, client, notify } = context;
+  const evaluation = createRunEvaluation(context);
+  const trainedFor = createTrainingClock();
+
+  /** Earlier weights on show stay there while the run goes on behind them. */
+  const putNewest = (newest: Contestant) => {
+    const { earlierWeights } = get();
+    set({ timeline: extendTimeline(get().timeline, newest) });
+    if (earlierWeights?.id === 'live') set({ earlierWeights: { ...earlierWeights, newest } });
+    else get().putContestant(newest);
+  };
+
+  /** Takes back what was told of a run after an iteration: it has exploded since then, or its engine was lost. */
+  const goBack = (run: TrainingRun, iteration: number) => {
+    // What is evaluated of later weights is none of its own.
+    evaluation.abort();
+    const { earlierWeights, timeline } = get();
+    const isGone = earlierWeights?.id === 'live' && earlierWeights.iteration > iteration;
+    set({
+      run: backAt(run, iteration),
+      timeline: timeline.filter(({ details }) => details.iteration <= iteration),
+      ...(isGone ? { earlierWeights: null } : {}),
+    });
+  };
+
+  // The page's run as it stood when its state was last known.
+  let known: { readonly id: string; readonly newest: Contestant } | null = null;
+
+  const noteKnown = () => {
+    const { run } = get();
+    const newest = newestOf(get(), 'live');
+    known = run === null || newest === undefined ? null : { id: run.id, newest };
+  };
+
+  const beginRun = async () => {
+    const { run: begun, engine } = get();
+    // What there is may have been begun on a larger adapter.
+    const settings = begun?.settings ?? get().settings;
+    await expectFits(client, settings, engine);
+    if (begun !== null) return;
+    const start = startingContestant(settings);
+    const { network, rates } = start;
+    await client.begin({ settings, start: { network, rates } });
+    get().chooseTimeline('live');
+    set({ run: freshRun(newId(), Date.now(), settings), timeline: [start] });
+    get().putContestant(start);
+    void get().showContestant('live');
+    void get().evaluateRun();
+  };
+
+  const change = (changes: Partial<TrainingRun>) => {
+    const { run } = get();
+    if (run !== null) set({ run: { ...run, ...changes } });
+  };
+
+  let active: Promise<void> | null = null;
+  // A pause may come before the worker has begun.
+  let wanted = false;
+
+  const trainWhileWanted = async (steps: number | undefined) => {
+    try {
+      await beginRun();
+      if (!wanted) return;
+      // Whoever trains wants to see what becomes of it.
+      if (get().earlierWeights?.id === 'live') await get().showEarlierWeights(null);
+      const target = steps === undefined ? null : (get().run?.iteration ?? 0) + steps;
+      noteKnown();
+      change({ status: 'running', heardAt: performance.now(), target, diverged: null });
+      await client.train(steps ?? null);
+    } catch (error) {
+      const report = reportOf(error);
+      if (report.code === 'diverged') change({ diverged: report });
+      // Its own panel tells more than a notice can.
+      if (report.code !== 'diverged' || get().panel !== 'train') notify(error);
+    } finally {
+      change({ status: 'paused', heardAt: null });
+      void get().evaluateRun();
+    }
+  };
+
+  const slice: RunSlice = {
+    run: null,
+    beginRun,
+    train(steps) {
+      if (get().engine.kind !== 'ready') return Promise.resolve();
+      if (active !== null) return active;
+      wanted = true;
+      active = trainWhileWanted(steps).finally(() => {
+        active = null;
+      });
+      return active;
+    },
+    async pauseTraining() {
+      wanted = false;
+      if (active === null) return;
+      try {
+        if (get().run?.status === 'running') await client.pause();
+        await active;
+      } catch (error) {
+        notify(error);
+      }
+    },
+    misfitOf: (settings) => client.send('misfit', { settings }),
+    async resumeRun(id, { summary, checkpoint, course, timeline }) {
+      const { settings, snapshot } = checkpoint;
+      await expectFits(client, settings, get().engine);
+      await get().resetTraining();
+      await client.restore({ settings, snapshot });
+      const newest: Contestant = { id: 'live', ...weightsOfCheckpoint(checkpoint) };
+      const start = startingContestant(settings);
+      const earlier = timeline
+        .filter(({ details }) => details.iteration < snapshot.iteration)
+        .map((weights): Contestant => ({ id: 'live', ...weights }));
+      get().chooseTimeline('live');
+      set({
+        run: {
+          ...freshRun(id, summary.begunAt, settings),
+          iteration: snapshot.iteration,
+          ...course,
+          latest: lastStepOf(course.history),
+        },
+        timeline: thinned([...(earlier.length === 0 ? [start] : earlier), newest]),
+      });
+      get().putContestant(newest);
+      void get().showContestant('live');
+      void get().evaluateRun();
+    },
+    async resetTraining() {
+      await get().pauseTraining();
+      if (get().earlierWeights?.id === 'live') await get().showEarlierWeights(null);
+      get().closeSlowStep();
+      evaluation.abort();
+      set({ run: null, timeline: [] });
+      get().chooseTimeline('maml');
+      get().removeContestant('live');
+    },
+    async goOnWith(beta) {
+      await get().pauseTraining();
+      const { run } = get();
+      if (run === null) return;
+      const settings = { ...run.settings, beta };
+      // A lost engine makes both answers late.
+      const isGone = () => get().run?.id !== run.id;
+      try {
+        const snapshot = await client.send('snapshot', null);
+        if (snapshot === null || isGone()) return;
+        await client.restore({ settings, snapshot });
+        if (isGone()) return;
+      } catch (error) {
+        notify(error);
+        return;
+      }
+      change({ settings, diverged: null });
+      get().setNumber('beta', beta);
+      await get().train();
+    },
+    evaluateRun: evaluation.begin,
+  };
+
+  /** Takes a report of the worker into the run, and its weights into the `live` contestant. */
+  const accept = (run: TrainingRun, report: ProgressReport) => {
+    const { iteration, learned, losses } = report;
+    if (iteration < run.iteration) goBack(run, iteration);
+    // What it says of the state was told before.
+    else if (losses.lossAfter.length === 0) return;
+    else set({ run: afterReport(run, report, trainedFor) });
+    const { architecture: _, ...settings } = run.settings;
+    const details = { origin: settings.algorithm, iteration, settings, evaluation: null };
+    putNewest({ id: 'live', ...learned, details });
+    void get().evaluateRun();
+  };
+
+  return {
+    slice,
+    hear: (report) => {
+      const { run } = get();
+      if (run !== null) accept(run, report);
+      if (report.state !== null) noteKnown();
+    },
+    rewind: (iteration) => {
+      const { run } = get();
+      if (run === null) return;
+      const heardAt = run.heardAt === null ? null : performance.now();
+      if (run.iteration === iteration || known?.id !== run.id) {
+        change({ heardAt });
+        return;
+      }
+      goBack({ ...run, heardAt }, known.newest.details.iteration);
+      putNewest(known.newest);
+    },
+  };
+}
