@@ -5,7 +5,9 @@ import { type Ended, run, runProcess } from './cli.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-function checksOf({ stdout }: Ended): { engine: string; kind: string; name: string; passed: boolean; found: string }[] {
+function checksOf({
+  stdout,
+}: Ended): { engine: string; kind: string; name: string; passed: boolean; found: string }[] {
   return stdout
     .trim()
     .split('\n')
