@@ -100,6 +100,20 @@ export interface SinusoidTask extends TaskData {
   readonly curve: Sinusoid;
 }
 
+function drawTask(
+  random: RandomSource,
+  ranges: SinusoidRanges,
+  index: number,
+  counts: PointCounts,
+): SinusoidTask {
+  const curve = drawCurve(random, index, ranges);
+  return {
+    curve,
+    support: drawPoints(random, index, ranges, curve, 'support', counts.shots),
+    query: drawPoints(random, index, ranges, curve, 'query', counts.queryPoints),
+  };
+}
+
 /** Task number `index` of a stream of a seed. */
 export function sampleSinusoidTask(
   ranges: SinusoidRanges,
@@ -108,13 +122,7 @@ export function sampleSinusoidTask(
   index: number,
   counts: PointCounts,
 ): SinusoidTask {
-  const random = randomSource(seed, stream);
-  const curve = drawCurve(random, index, ranges);
-  return {
-    curve,
-    support: drawPoints(random, index, ranges, curve, 'support', counts.shots),
-    query: drawPoints(random, index, ranges, curve, 'query', counts.queryPoints),
-  };
+  return drawTask(randomSource(seed, stream), ranges, index, counts);
 }
 
 /** Inputs of a network that is told the curve: x, amplitude and phase. */
@@ -150,13 +158,14 @@ export function sinusoidTasks(
   stream: Stream = STREAMS.metaTraining,
   told = false,
 ): TaskDistribution {
+  const random = randomSource(seed, stream);
   const sampler: SinusoidSampler = { family: 'sinusoid', told, ranges, seed, stream };
   return {
     inputSize: told ? TOLD_INPUTS : 1,
     outputSize: 1,
     sampler,
     sample(index, counts) {
-      const task = sampleSinusoidTask(ranges, seed, stream, index, counts);
+      const task = drawTask(random, ranges, index, counts);
       return told ? tellTask(task) : task;
     },
   };

@@ -42,8 +42,11 @@ const ARRIVED = 0;
 const ROUND = 1;
 const TICKET = 2;
 
-/** Looks at the clock of the others before a thread sleeps; a sleep takes longer to end than most waits. */
-const LOOKS = 20_000;
+/**
+ * Looks before a thread falls asleep, most of a millisecond: waking takes longer than the others' work, so that one
+ * that sleeps would make the next one sleep.
+ */
+const LOOKS = 100_000;
 
 /** Waits until all threads have come; the last one to come lays out new tickets. */
 function meet(control: Int32Array, threads: number): void {
@@ -93,7 +96,7 @@ export function takeChain(
   const resultSize = TRAINING_RESULTS.direction + learned;
   const share = shareOf(learned, thread, threads);
   const own = (place: number) => layout.shared + 4 * (place + share.from);
-  // Where tasks lie between parts of a meta-batch, behind the moments.
+  // Behind the moments, for meta-batches that come in parts.
   const sum = own(places.secondMoment + learned);
   const directions = layout.results + 4 * (TRAINING_RESULTS.direction + share.from);
 
