@@ -8,5 +8,5 @@ const MODULE = await WebAssembly.compile(await simdKernels());
 
 /** On this thread, and on others if there are any. */
 export function simdEngine(others: readonly Thread[] = []): FusedEngine {
-  return createFusedEngine(simdMachine(MODULE, others));
+  return createFusedEngine(simdMachine(MODULE, { others }));
 }

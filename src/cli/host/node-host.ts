@@ -103,13 +103,6 @@ export async function openGpuHost(wish: EngineWish): Promise<HeadlessHost | null
   return opened === null ? null : hostOn(opened, wish, null);
 }
 
-/** Lets signals be heard, and threads that have started. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
 /** Opens the SIMD engine on so many threads, `null` for all cores; what it refuses TensorFlow.js computes on the CPU. */
 export async function openSimdHost(wish: EngineWish, threads: number | null): Promise<HeadlessHost> {
   const simd = await openSimd(threads);
@@ -118,13 +111,7 @@ export async function openSimdHost(wish: EngineWish, threads: number | null): Pr
   const engine = await openLocalEngine({ machine: simd.machine, report, lost: null }, wish, 'cpu');
   return {
     name: 'node',
-    engine: {
-      ...engine,
-      async train(steps) {
-        await nextTurn();
-        return engine.train(steps);
-      },
-    },
+    engine,
     close: () => simd.close(),
   };
 }

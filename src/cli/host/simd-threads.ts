@@ -36,13 +36,19 @@ export function createThread(): Thread & { readonly end: () => Promise<void> } {
   };
 }
 
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** `threads` null takes all cores; every number of them computes the same bits. */
 export async function openSimd(threads: number | null): Promise<SimdOnCores> {
   const count = threads ?? availableParallelism();
   const module = await WebAssembly.compile(await simdKernels());
   const others = Array.from({ length: count - 1 }, createThread);
   return {
-    machine: simdMachine(module, others),
+    machine: simdMachine(module, { others, nextTurn }),
     threads: count,
     processor: cpus()[0]?.model.trim() ?? 'an unnamed processor',
     async close() {

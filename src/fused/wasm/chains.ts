@@ -22,11 +22,16 @@ import { networkWords } from './words.ts';
 const POINTS_BUDGET = 2 ** 24;
 const LONGEST_CHAIN = 1024;
 
+interface Place {
+  readonly module: WebAssembly.Module;
+  readonly arena: Arena;
+  readonly others: readonly Thread[];
+  readonly nextTurn: () => Promise<void>;
+}
+
 /** Makes a run ready on the arena, whose last run is over with that. */
 export function openChains(
-  module: WebAssembly.Module,
-  arena: Arena,
-  others: readonly Thread[],
+  { module, arena, others, nextTurn }: Place,
   plan: TrainingPlan,
   from: TrainingSnapshot,
 ): Chains {
@@ -107,6 +112,7 @@ export function openChains(
   return {
     longest,
     async take(iteration, steps) {
+      await nextTurn();
       if (!isOurs()) throw new PlaygroundError('engine-failed', 'Expected a training run, found another.');
       followSchedule(iteration);
       const firstTask = iteration * metaBatch;
