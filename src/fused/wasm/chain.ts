@@ -25,12 +25,14 @@ export interface RunOrder {
   readonly clip: number;
 }
 
-/** A chain as plain data. */
+/** A chain, or a part of one, as plain data. */
 export interface ChainOrder {
   /** Threads that take part, the first of which is the caller's. */
   readonly threads: number;
-  readonly steps: number;
-  /** Index of the first meta-step's first task. */
+  /** The part: meta-steps of the chain, the last not included. */
+  readonly from: number;
+  readonly to: number;
+  /** Index of the first task of the chain. */
   readonly firstTask: number;
   /** By what tasks are drawn, each by the thread that takes it; `null` where all points are there. */
   readonly sampler: TaskSampler | null;
@@ -89,7 +91,7 @@ export function takeChain(
   thread: number,
 ): void {
   const { layout, places, outputs, pointsSize, learned, metaBatch, counts } = run;
-  const { threads, steps, firstTask, sampler, rates } = chain;
+  const { threads, from, to, firstTask, sampler, rates } = chain;
   const control = new Int32Array(buffer, layout.control);
   const numbers = new Float32Array(buffer);
   const tasks = distributionOf(sampler);
@@ -129,7 +131,7 @@ export function takeChain(
     }
   };
 
-  for (let step = 0; step < steps; step++) {
+  for (let step = from; step < to; step++) {
     for (let part = 0; part < metaBatch; part += layout.tasksAtOnce) {
       const count = Math.min(layout.tasksAtOnce, metaBatch - part);
       followTasks(step * metaBatch + part, count);

@@ -16,6 +16,7 @@ import type { Arena } from './arena.ts';
 import { type ChainOrder, type RunOrder, takeChain } from './chain.ts';
 import { prepareThread, type Thread } from './crew.ts';
 import { layOut } from './layout.ts';
+import { createPace, TRIAL_STEPS } from './pace.ts';
 import { networkWords } from './words.ts';
 
 /** Bytes that the points of one chain may take. */
@@ -109,6 +110,14 @@ export function openChains(
     });
   };
 
+  const pace = createPace();
+  const takePart = (part: ChainOrder) => {
+    const start = performance.now();
+    for (const other of others.slice(0, part.threads - 1)) other.send({ kind: 'chain', order: part });
+    takeChain(kernels, buffer, order, part, 0);
+    pace.tell(part.threads, (performance.now() - start) / (part.to - part.from));
+  };
+
   return {
     longest,
     async take(iteration, steps) {
@@ -121,10 +130,12 @@ export function openChains(
       const losses = numbers.subarray(layout.losses / 4, layout.losses / 4 + 2 * steps);
       losses.fill(0);
       const rates = Array.from({ length: steps }, (_, step) => outerRates(plan, iteration + step + 1));
+      const chain = { firstTask, sampler, rates };
       const threads = threadsReady();
-      const chain: ChainOrder = { threads, steps, firstTask, sampler, rates };
-      for (const other of others.slice(0, threads - 1)) other.send({ kind: 'chain', order: chain });
-      takeChain(kernels, buffer, order, chain, 0);
+      const trial = pace.trial(threads);
+      const tried = trial === null ? 0 : Math.min(TRIAL_STEPS, steps);
+      if (trial !== null) takePart({ ...chain, threads: trial, from: 0, to: tried });
+      if (tried < steps) takePart({ ...chain, threads: pace.best(threads), from: tried, to: steps });
       const at = layout.shared / 4;
       return { state: numbers.slice(at, at + 3 * size), losses: losses.slice() };
     },
