@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { simdKernelsForPages } from './scripts/build/simd-kernels.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from './src/cli/host/chromium.ts';
 
 const executablePath = findChromium();
@@ -47,6 +48,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [simdKernelsForPages()],
         optimizeDeps: {
           include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'fast-check', 'valibot'],
         },

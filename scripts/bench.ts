@@ -18,6 +18,7 @@ import { measureMemory, timeTraining } from './bench/long-runs.ts';
 import type { RowName } from './bench/page.ts';
 import { compareRows } from './bench/peers.ts';
 import { measureScaling } from './bench/scaling.ts';
+import { withSimdRows } from './bench/simd-in-node.ts';
 import { versionsOf } from './bench/versions.ts';
 import { reportOf } from './report.ts';
 
@@ -25,7 +26,17 @@ const HOSTS = ['chromium', 'node'] as const;
 const PARTS = ['peers', 'scaling', 'first-step', 'dragging'] as const;
 type Part = (typeof PARTS)[number];
 
-const SECTIONS = ['peers', 'scaling', 'first-step', 'dragging', 'memory', 'node', 'node-training'] as const;
+const SECTIONS = [
+  'peers',
+  'scaling',
+  'scaling-wasm',
+  'scaling-wasm-threads',
+  'first-step',
+  'dragging',
+  'memory',
+  'node',
+  'node-training',
+] as const;
 const { keep, fillDocument } = reportOf('bench', 'benchmarks.md', SECTIONS);
 
 /** The first is the one that the others are compared with. */
@@ -99,14 +110,24 @@ function readWishes(): Wishes {
 async function runPeers(rounds: number): Promise<void> {
   await withRows(ROWS, async (rows, chromium) => {
     const timedAnyway = new Set(rows.filter((_, index) => ROWS[index] === KNOWN_WRONG));
-    const versions = { Chromium: chromium, ...(await versionsOf(PEERS)) };
-    await keep('peers', await compareRows(rows, { rounds, timedAnyway }, versions));
+    const versions = { Chromium: chromium, Node: process.versions.node, ...(await versionsOf(PEERS)) };
+    const [first, ...others] = rows;
+    if (first === undefined) return;
+    await withSimdRows(async (simd) => {
+      await keep('peers', await compareRows([first, ...simd, ...others], { rounds, timedAnyway }, versions));
+    });
   });
 }
 
 async function runScaling(): Promise<void> {
   await withRows(['fused'], async ([row], chromium) => {
     if (row !== undefined) await keep('scaling', await measureScaling(row, ROUNDS, { Chromium: chromium }));
+  });
+  await withSimdRows(async (rows) => {
+    for (const [index, row] of rows.entries()) {
+      const findings = await measureScaling(row, ROUNDS, { Node: process.versions.node });
+      await keep(index === 0 ? 'scaling-wasm' : 'scaling-wasm-threads', findings);
+    }
   });
 }
 
@@ -129,7 +150,9 @@ async function runInNode({ iterations, quick }: Wishes): Promise<void> {
       return;
     }
     const rounds = quick ? QUICK_ROUNDS : ROUNDS;
-    await keep('node', await compareRows([row], { rounds, timedAnyway: new Set() }, versions));
+    await withSimdRows(async (simd) => {
+      await keep('node', await compareRows([row, ...simd], { rounds, timedAnyway: new Set() }, versions));
+    });
   });
 }
 

@@ -29,7 +29,7 @@ if (wish === undefined) throw new Error(`Expected --engine to be one of ${ENGINE
 const seed = checkNumber('seed', Number(values.seed), values.seed);
 const settings = { ...presetSettings('live'), seed, iterations: ITERATIONS };
 
-const host = await openHost(wish, HOST_NAMES.find((name) => name === values.host) ?? null);
+const host = await openHost(wish, { host: HOST_NAMES.find((name) => name === values.host) ?? null });
 const { engine, adapter } = await host.engine.report();
 console.log(`${engine} engine, ${host.name}, ${adapter}`);
 const start = {

@@ -26,14 +26,22 @@ export interface CommandContext extends CliContext {
 export interface EngineFlags {
   readonly engine: EngineWish;
   readonly host?: HostName;
+  readonly threads?: string;
 }
+
+/** More threads than anyone has cores. */
+const MOST_THREADS = 256;
 
 export function addEngineFlags(command: Command): void {
   command.addOption(
-    new Option('--engine <name>', 'fused kernels, TensorFlow.js, or the fused one while it can')
+    new Option(
+      '--engine <name>',
+      'fused: kernels on WebGPU; wasm: on the processor; tensor: TensorFlow.js; preferred: fused on a GPU, else wasm',
+    )
       .choices(ENGINE_WISHES)
       .default('preferred'),
   );
+  command.option('--threads <count>', 'threads of the wasm engine, which change no bit (default: all cores)');
   addHostFlag(command);
 }
 
@@ -50,9 +58,10 @@ export function addNetworkFlags(command: Command): void {
 
 export function addHostFlag(command: Command): void {
   command.addOption(
-    new Option('--host <name>', 'where it runs (default: Node on Dawn, else headless Chromium)').choices(
-      HOST_NAMES,
-    ),
+    new Option(
+      '--host <name>',
+      'where it runs (default: Node, or headless Chromium for what Node lacks)',
+    ).choices(HOST_NAMES),
   );
 }
 
@@ -70,11 +79,12 @@ export function pipedConsole(context: CommandContext): Console {
 
 /** Runs `work` with an engine, and closes it afterwards; `backend` is TensorFlow.js's, `null` for the best. */
 export async function withHost<Result>(
-  { engine, host }: EngineFlags,
+  { engine, host, threads }: EngineFlags,
   work: (opened: HeadlessHost) => Promise<Result>,
   backend: BackendName | null = null,
 ): Promise<Result> {
-  const opened = await openHost(engine, host ?? null, backend);
+  const count = threads === undefined ? null : wholeOf('threads', threads, 1, MOST_THREADS);
+  const opened = await openHost(engine, { host: host ?? null, backend, threads: count });
   try {
     return await work(opened);
   } finally {

@@ -1,6 +1,6 @@
 /**
- * How many inner steps the fused engine's schedules hold. Asked before anything is opened, so that whoever insists on that
- * engine hears which number is too large; for everyone else the tensor engine steps in.
+ * How many inner steps the schedules of the fused and the wasm engine hold. Asked before anything is opened, so that whoever insists
+ * on one of them hears which number is too large; for everyone else the tensor engine steps in.
  */
 import type { MetaGradientRequest } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
@@ -14,18 +14,28 @@ import type { EngineWish } from './host/headless-engine.ts';
 /** Beyond any schedule's length; a longer one need not be drawn up to be refused. */
 const OUT_OF_QUESTION = 100;
 
-function expectHeld(where: string, steps: number, scheduleOf: (steps: number) => Schedule): void {
+/** Whether the tensor engine is not to step in. */
+function insists(wish: EngineWish): boolean {
+  return wish === 'fused' || wish === 'wasm';
+}
+
+function expectHeld(
+  wish: EngineWish,
+  where: string,
+  steps: number,
+  scheduleOf: (steps: number) => Schedule,
+): void {
   const isHeld = (count: number) => count < OUT_OF_QUESTION && scheduleTooLong(scheduleOf(count)) === null;
   if (isHeld(steps)) return;
   let most = Math.min(steps, OUT_OF_QUESTION) - 1;
   while (most > 0 && !isHeld(most)) most -= 1;
-  const hint = 'Without --engine fused the tensor engine steps in.';
-  throw badInput(where, `at most ${most} with --engine fused`, `${steps}`, hint);
+  const hint = `Without --engine ${wish} the tensor engine steps in.`;
+  throw badInput(where, `at most ${most} with --engine ${wish}`, `${steps}`, hint);
 }
 
 /** @throws PlaygroundError naming `--steps` if an adaptation is too long for the engine that is insisted on. */
 export function expectStepsHeld(wish: EngineWish, steps: number): void {
-  if (wish !== 'fused') return;
+  if (!insists(wish)) return;
   // Its length depends on nothing but the steps.
   const shape = {
     architecture: { layerSizes: [1, 1], activation: 'relu' },
@@ -35,7 +45,7 @@ export function expectStepsHeld(wish: EngineWish, steps: number): void {
     rates: 1,
     parameters: 'shared',
   } as const;
-  expectHeld('--steps', steps, (innerSteps) => trajectorySchedule({ ...shape, innerSteps }).schedule);
+  expectHeld(wish, '--steps', steps, (innerSteps) => trajectorySchedule({ ...shape, innerSteps }).schedule);
 }
 
 /** @throws PlaygroundError naming `where` if a meta-gradient's inner loop is too long for the engine insisted on. */
@@ -44,10 +54,10 @@ export function expectInnerLoopHeld(
   request: Omit<MetaGradientRequest, 'tasks'>,
   where: string,
 ): void {
-  if (wish !== 'fused') return;
+  if (!insists(wish)) return;
   const { algorithm, at } = request;
   const { architecture } = at.network;
-  expectHeld(where, request.innerSteps, (innerSteps) => {
+  expectHeld(wish, where, request.innerSteps, (innerSteps) => {
     const stepWeights = multiStepWeights(innerSteps, 0, 1);
     const shape = { ...request, innerSteps, architecture, shots: 1, queryPoints: 1, stepWeights };
     return trainingSchedule(algorithm, shape);

@@ -1,4 +1,4 @@
-/** The command line's answers to the cases of PyTorch in float64, on both engines and without a GPU. */
+/** The command line's answers to the cases of PyTorch in float64, on every engine and without a GPU. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -51,7 +51,7 @@ function distance(found: readonly NamedTensor[] = [], expected: readonly NamedTe
   return Math.hypot(...difference) / Math.hypot(...numbers);
 }
 
-describe.each(['fused', 'tensor'])('the %s engine', (engine) => {
+describe.each(['fused', 'wasm', 'tensor'])('the %s engine', (engine) => {
   let ended: Ended = { status: null, stdout: '', stderr: '' };
   let answers: Answer[] = [];
 

@@ -32,7 +32,7 @@ test.for(ENGINES)(
   LONG,
   async (wish, { skip }) => {
     const { backend, adapter } = RECORDED_ON[wish];
-    const host = await openHost(wish, null, backend);
+    const host = await openHost(wish, { host: null, backend });
     const { engine } = host;
     try {
       const found = await engine.report();

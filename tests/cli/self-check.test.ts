@@ -5,7 +5,9 @@ import { type Ended, run, runProcess } from './cli.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-function checksOf({ stdout }: Ended): { kind: string; name: string; passed: boolean; found: string }[] {
+function checksOf({
+  stdout,
+}: Ended): { engine: string; kind: string; name: string; passed: boolean; found: string }[] {
   return stdout
     .trim()
     .split('\n')
@@ -13,12 +15,14 @@ function checksOf({ stdout }: Ended): { kind: string; name: string; passed: bool
     .filter(({ event }) => event === 'check');
 }
 
-test('an engine that computes rightly passes every check', async () => {
+test('engines that compute rightly pass every check', async () => {
   const ended = await run('self-check', '--backend', 'cpu', '--json');
   expect(ended.stderr).toContain('Every check passed.');
   expect(ended.status).toBe(0);
   const checks = checksOf(ended);
-  expect(checks).toHaveLength(18);
+  for (const engine of ['wasm', 'tensor']) {
+    expect(checks.filter((check) => check.engine === engine)).toHaveLength(18);
+  }
   expect(checks.every(({ passed }) => passed)).toBe(true);
 });
 

@@ -1,10 +1,13 @@
 /** One seed, trained on every engine and backend, stays one run: within the tolerances that docs/architecture.md states. */
 import { expect, inject, test } from 'vitest';
+import simdKernels from 'virtual:simd-kernels';
 import type { BackendName } from '#core/backend.ts';
 import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import { simdMachine } from '#fused/wasm/machine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend, openDevice } from '#tensor/backend.ts';
 import { relativeError } from '../compare.ts';
@@ -46,6 +49,17 @@ async function trainFused(plan: TrainingPlan): Promise<Trained> {
   );
 }
 
+async function trainOnSimd(plan: TrainingPlan): Promise<Trained> {
+  const module = await WebAssembly.compileStreaming(fetch(simdKernels));
+  return train(createFusedEngine(simdMachine(module)), plan);
+}
+
+function expectSameRun(name: string, { losses, moved }: Trained, expected: Trained): void {
+  const errors = losses.map((loss, index) => Math.abs(loss / (expected.losses[index] ?? Number.NaN) - 1));
+  expect(Math.max(...errors), `${name}, losses`).toBeLessThan(TOLERANCES.loss);
+  expect(relativeError(moved, expected.moved), `${name}, weights`).toBeLessThan(TOLERANCES.weights);
+}
+
 const RUNS: readonly { readonly name: string; readonly plan: TrainingPlan }[] = [
   {
     name: 'MAML with the paper’s network',
@@ -64,10 +78,14 @@ test.each(chosen(RUNS, ({ plan }) => plan.algorithm === 'metaSgd'))(
       webgpu: await trainOn('webgpu', plan),
       fused: await trainFused(plan),
     };
-    for (const [name, { losses, moved }] of Object.entries(found)) {
-      const errors = losses.map((loss, index) => Math.abs(loss / (expected.losses[index] ?? Number.NaN) - 1));
-      expect(Math.max(...errors), `${name}, losses`).toBeLessThan(TOLERANCES.loss);
-      expect(relativeError(moved, expected.moved), `${name}, weights`).toBeLessThan(TOLERANCES.weights);
-    }
+    for (const [name, trained] of Object.entries(found)) expectSameRun(name, trained, expected);
+  },
+);
+
+test.each(META_ALGORITHMS)(
+  '%s: 100 meta-steps of the fused engine on WebGPU and on SIMD units',
+  async (algorithm) => {
+    const plan = { ...PLAN, algorithm, innerSteps: 2, proximal: { lambda: 20, conjugateGradientSteps: 5 } };
+    expectSameRun('SIMD', await trainOnSimd(plan), await trainFused(plan));
   },
 );

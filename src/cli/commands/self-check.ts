@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
-import { type BackendName, BACKENDS, ENGINE_NAMES, type EngineName } from '#core/backend.ts';
+import { type BackendName, BACKENDS } from '#core/backend.ts';
 import { english } from '#core/saying.ts';
 import { type OracleCase, type SelfCheck, selfChecks } from '#training/self-check.ts';
 import type { CheckedEngine } from '#worker/self-check/finding.ts';
@@ -11,7 +11,7 @@ import { readOracleCase } from '#formats/oracle-case.ts';
 import { addHostFlag, type CommandContext, commandConsole, sayEngine, withHost } from '../command.ts';
 import { type Console, table } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
-import type { HeadlessHost } from '../host/headless-engine.ts';
+import type { EngineWish, HeadlessHost } from '../host/headless-engine.ts';
 import type { HostName } from '../host/open-host.ts';
 
 interface SelfCheckFlags {
@@ -21,6 +21,13 @@ interface SelfCheckFlags {
 
 const CASES = new URL('../../../tests/oracle/', import.meta.url);
 
+/** What computes on a backend. */
+const ENGINES_OF: Readonly<Record<BackendName, readonly EngineWish[]>> = {
+  webgpu: ['fused', 'tensor'],
+  webgl: ['tensor'],
+  cpu: ['wasm', 'tensor'],
+};
+
 const HELP = `
 Each engine of the backend adapts and takes meta-gradients on the cases of tests/oracle, which hold what PyTorch finds in
 float64; moves θ a little, and compares with the meta-gradient; and trains 20 meta-steps, which the processor takes again.
@@ -28,7 +35,7 @@ The page makes the same check of a visitor’s GPU: the backend’s badge opens 
 
 Examples:
   npm run selfcheck
-  npm run selfcheck -- --backend webgl`;
+  npm run selfcheck -- --backend cpu`;
 
 async function readCases(): Promise<OracleCase[]> {
   const names = (await readdir(CASES)).toSorted();
@@ -46,7 +53,7 @@ function checkedEngine({ engine }: HeadlessHost): CheckedEngine {
 /** Makes all checks of an engine. Tells how many failed. */
 async function checkAll(
   console: Console,
-  name: EngineName,
+  name: EngineWish,
   host: HeadlessHost,
   checks: readonly SelfCheck[],
 ): Promise<number> {
@@ -73,7 +80,7 @@ async function run({ backend, host }: SelfCheckFlags, context: CommandContext): 
   const console = commandConsole(context);
   const checks = selfChecks(await readCases());
   let failed = 0;
-  for (const engine of backend === 'webgpu' ? ENGINE_NAMES : (['tensor'] as const)) {
+  for (const engine of ENGINES_OF[backend]) {
     const place = host === undefined ? { engine } : { engine, host };
     failed += await withHost(place, (opened) => checkAll(console, engine, opened, checks), backend);
   }

@@ -15,13 +15,16 @@ import type {
 import type { Settings } from '#training/settings.ts';
 import type { TaskData } from '#families/task.ts';
 
-/** Which engine is wanted; `preferred` is the fused one, and the tensor engine for whatever it refuses. */
-export const ENGINE_WISHES = ['preferred', 'fused', 'tensor'] as const;
+/**
+ * Which engine is wanted: `fused` on WebGPU, `wasm` the same schedules on the processor's SIMD units. `preferred` is the
+ * fused one where there is a GPU and the SIMD engine elsewhere, and the tensor engine for whatever they refuse.
+ */
+export const ENGINE_WISHES = ['preferred', 'fused', 'wasm', 'tensor'] as const;
 export type EngineWish = (typeof ENGINE_WISHES)[number];
 
 /** What computes, and on what. */
 export interface EngineReport {
-  readonly engine: 'fused' | 'tensor';
+  readonly engine: Exclude<EngineWish, 'preferred'>;
   readonly adapter: string;
   readonly emulated: boolean;
   /** Why the tensor engine stepped in, in the words of whoever refused. */

@@ -10,6 +10,7 @@ import { ownTasks } from '#families/own-tasks.ts';
 import { createFallback } from '#worker/fallback.ts';
 import { createTrainer } from '#worker/trainer.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
+import type { FusedMachine } from '#fused/machine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines } from '#fused/webgpu/pipelines.ts';
 import { fitTile, guessTuning } from '#fused/webgpu/tuning.ts';
@@ -37,18 +38,34 @@ export async function openAdapter(gpu: GPU | undefined): Promise<OpenAdapter | n
   return { device, name, emulated: isFallbackAdapter || SOFTWARE.test(name) };
 }
 
+/** A machine for the fused engine, and what it is called. */
+export interface OpenMachine {
+  readonly machine: FusedMachine;
+  readonly report: Omit<EngineReport, 'refusals'>;
+  /** Ends when the device is lost, if it can be. */
+  readonly lost: Promise<unknown> | null;
+}
+
 /** An engine, and what is told of it. */
 interface Part {
   readonly engine: MetaEngine;
   readonly report: Omit<EngineReport, 'refusals'>;
 }
 
-function fusedPart({ device, name, emulated }: OpenAdapter): Part {
+export function machineOn({ device, name, emulated }: OpenAdapter): OpenMachine {
   // Not measured as the page does: another tile adds in another order, and a resumed run must end with the same bits.
   const { tile } = guessTuning(emulated);
   const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
-  const engine = createFusedEngine(gpuMachine({ device, pipelines: createPipelines(device), tileFor }));
-  return { engine, report: { engine: 'fused', adapter: name, emulated } };
+  return {
+    machine: gpuMachine({ device, pipelines: createPipelines(device), tileFor }),
+    report: { engine: 'fused', adapter: name, emulated },
+    lost: device.lost,
+  };
+}
+
+function fusedPart({ machine, report }: OpenMachine): Part {
+  const engine = createFusedEngine(machine);
+  return { engine, report };
 }
 
 async function openTensorPart(wanted: BackendName | null): Promise<Part> {
@@ -71,15 +88,15 @@ async function openTensorPart(wanted: BackendName | null): Promise<Part> {
 }
 
 /**
- * `adapter` is the fused engine's, `null` where there is none; `backend` is TensorFlow.js's, `null` for the best.
+ * `machine` is the fused engine's, `null` where there is none; `backend` is TensorFlow.js's, `null` for the best.
  * @throws PlaygroundError if the wish cannot be met.
  */
 export async function openLocalEngine(
-  adapter: OpenAdapter | null,
+  machine: OpenMachine | null,
   wish: EngineWish,
   backend: BackendName | null = null,
 ): Promise<HeadlessEngine> {
-  if (wish === 'fused' && adapter === null) {
+  if (wish === 'fused' && machine === null) {
     throw new PlaygroundError(
       'backend-unavailable',
       'Expected a graphics adapter for the fused engine, found none.',
@@ -91,16 +108,16 @@ export async function openLocalEngine(
     return opening;
   };
   let isLost = false;
-  void adapter?.device.lost.then(() => {
+  void machine?.lost?.then(() => {
     isLost = true;
   });
   const refusals = new Set<string>();
-  const first = adapter === null || wish === 'tensor' ? await tensor() : fusedPart(adapter);
+  const first = machine === null || wish === 'tensor' ? await tensor() : fusedPart(machine);
   // Of the run, and of the last answer.
   let training = () => Promise.resolve(first);
   let latest = training;
 
-  const mayStepIn = wish === 'preferred' && first.report.engine === 'fused';
+  const mayStepIn = wish === 'preferred' && first.report.engine !== 'tensor';
   const engine = mayStepIn
     ? createFallback({
         preferred: first.engine,

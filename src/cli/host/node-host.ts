@@ -1,9 +1,10 @@
-/** Engines in Node, on Dawn: the package `webgpu`. */
+/** Engines in Node: on a GPU by Dawn, the package `webgpu`, or on the processor's own SIMD units. */
 import type { BackendName } from '#core/backend.ts';
 import type { EngineWish, HeadlessEngine, HeadlessHost } from './headless-engine.ts';
-import { type OpenAdapter, openAdapter, openLocalEngine } from './local-engine.ts';
+import { machineOn, type OpenAdapter, openAdapter, openLocalEngine } from './local-engine.ts';
 import { napping } from './naps.ts';
-import { provideSoftwareDriver, provideVulkan } from './software-driver.ts';
+import { openSimd } from './simd-threads.ts';
+import { provideGpuDriver, provideSoftwareDriver, provideVulkan } from './software-driver.ts';
 
 /** The engine, napping while it is waited for. */
 function withNaps(engine: HeadlessEngine): HeadlessEngine {
@@ -24,19 +25,35 @@ function withNaps(engine: HeadlessEngine): HeadlessEngine {
  */
 let dawn: GPU | null = null;
 
-/** Dawn and its best adapter, a GPU's or else the software driver's; `null` if neither answers. */
-async function openDawn(): Promise<{ gpu: GPU; adapter: OpenAdapter } | null> {
+interface OpenDawn {
+  readonly gpu: GPU;
+  readonly adapter: OpenAdapter;
+}
+
+/** Dawn and its best adapter as drivers are now; `null` if none answers. */
+async function tryDawn(): Promise<OpenDawn | null> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
+  const gpu = dawn ?? create([]);
+  const adapter = await openAdapter(gpu);
+  if (adapter === null) return null;
+  dawn = gpu;
+  return { gpu, adapter };
+}
+
+/** Dawn and its best adapter, a GPU's or else the software driver's; `null` if neither answers. */
+async function openDawn(): Promise<OpenDawn | null> {
   await provideVulkan();
-  const open = async () => {
-    const gpu = dawn ?? create([]);
-    const adapter = await openAdapter(gpu);
-    if (adapter === null) return null;
-    dawn = gpu;
-    return { gpu, adapter };
-  };
-  return (await open()) ?? ((await provideSoftwareDriver()) ? open() : null);
+  return (await tryDawn()) ?? ((await provideSoftwareDriver()) ? tryDawn() : null);
+}
+
+/** Dawn and a GPU; `null` if there is none, or an emulated one. */
+async function openGpu(): Promise<OpenDawn | null> {
+  if (!(await provideGpuDriver())) return null;
+  const opened = await tryDawn();
+  if (opened?.adapter.emulated !== true) return opened;
+  opened.adapter.device.destroy();
+  return null;
 }
 
 /** Where TensorFlow.js looks for WebGPU. */
@@ -61,14 +78,40 @@ export async function openNodeHost(
       ? { name: 'node', engine: await openLocalEngine(null, wish, backend), close: () => Promise.resolve() }
       : null;
   }
-  const { gpu, adapter } = opened;
+  return hostOn(opened, wish, backend);
+}
+
+async function hostOn(
+  { gpu, adapter }: OpenDawn,
+  wish: EngineWish,
+  backend: BackendName | null,
+): Promise<HeadlessHost> {
   offerGpu(gpu);
-  const engine = await openLocalEngine(adapter, wish, backend);
+  const engine = await openLocalEngine(machineOn(adapter), wish, backend);
   return {
     name: 'node',
     engine: adapter.emulated ? withNaps(engine) : engine,
     async close() {
       adapter.device.destroy();
     },
+  };
+}
+
+/** Opens an engine on this machine's GPU; `null` where there is none. @throws PlaygroundError if the wish cannot be met. */
+export async function openGpuHost(wish: EngineWish): Promise<HeadlessHost | null> {
+  const opened = await openGpu().catch(() => null);
+  return opened === null ? null : hostOn(opened, wish, null);
+}
+
+/** Opens the SIMD engine on so many threads, `null` for all cores; what it refuses TensorFlow.js computes on the CPU. */
+export async function openSimdHost(wish: EngineWish, threads: number | null): Promise<HeadlessHost> {
+  const simd = await openSimd(threads);
+  const adapter = `${simd.processor}, ${simd.threads} ${simd.threads === 1 ? 'thread' : 'threads'}`;
+  const report = { engine: 'wasm', adapter, emulated: false } as const;
+  const engine = await openLocalEngine({ machine: simd.machine, report, lost: null }, wish, 'cpu');
+  return {
+    name: 'node',
+    engine,
+    close: () => simd.close(),
   };
 }

@@ -2,7 +2,7 @@
 import type { BackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { EngineWish, HeadlessHost } from './headless-engine.ts';
-import { openNodeHost } from './node-host.ts';
+import { openGpuHost, openNodeHost, openSimdHost } from './node-host.ts';
 
 export const HOST_NAMES = ['node', 'chromium'] as const;
 export type HostName = (typeof HOST_NAMES)[number];
@@ -20,17 +20,38 @@ async function openChromium(wish: EngineWish, backend: BackendName | null): Prom
   return openChromiumHost(wish, backend);
 }
 
+/** Where an engine runs. */
+export interface HostWish {
+  /** The host that is insisted on. */
+  readonly host: HostName | null;
+  /** What TensorFlow.js computes on, `null` for the best; Node has no WebGL. */
+  readonly backend?: BackendName | null;
+  /** Threads of the SIMD engine, `null` for all cores. */
+  readonly threads?: number | null;
+}
+
 /**
- * Opens an engine: in Node if Dawn finds an adapter there, else in headless Chromium, else on the CPU; `host` forces one.
- * TensorFlow.js computes on `backend`, or on the best where that is `null`; Node has no WebGL.
+ * Opens an engine. The preferred one runs on a GPU that Dawn finds in Node, else on the processor, where neither a driver nor a
+ * browser is opened. Others run in Node if Dawn finds an adapter there, emulated or not, else in headless Chromium, else on
+ * the CPU.
  * @throws PlaygroundError `backend-unavailable` if none of them serves.
  */
 export async function openHost(
   wish: EngineWish,
-  host: HostName | null,
-  backend: BackendName | null = null,
+  { host, backend = null, threads = null }: HostWish,
 ): Promise<HeadlessHost> {
+  if (wish === 'wasm' && host === 'chromium') {
+    throw new PlaygroundError(
+      'backend-unavailable',
+      'Expected the wasm engine to run in Node, found headless Chromium.',
+      'Without --host chromium it takes the processor’s SIMD units at once.',
+    );
+  }
   if (host === 'chromium' || (host === null && backend === 'webgl')) return openChromium(wish, backend);
+  if (wish === 'wasm') return openSimdHost(wish, threads);
+  if (wish === 'preferred' && backend === null) {
+    return (await openGpuHost(wish)) ?? openSimdHost(wish, threads);
+  }
   const mayUseCpu = backend === 'cpu' || (host === 'node' && wish === 'tensor' && backend === null);
   const inNode = await openNodeHost(wish, mayUseCpu, backend);
   if (inNode !== null) return inNode;

@@ -2,7 +2,7 @@
 import type { BackendName } from '#core/backend.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '#core/errors.ts';
 import type { EngineMethod, EngineWish, HeadlessEngine } from './headless-engine.ts';
-import { openAdapter, openLocalEngine } from './local-engine.ts';
+import { machineOn, openAdapter, openLocalEngine } from './local-engine.ts';
 import { decode, encode } from './wire.ts';
 
 /** Errors lose their type on the way, so they travel as data. */
@@ -22,7 +22,8 @@ const headless = {
   open: (wish: EngineWish, backend: BackendName | null): Promise<HeadlessAnswer> =>
     answer(async () => {
       const gpu: GPU | undefined = navigator.gpu;
-      engine = await openLocalEngine(await openAdapter(gpu).catch(() => null), wish, backend);
+      const adapter = await openAdapter(gpu).catch(() => null);
+      engine = await openLocalEngine(adapter === null ? null : machineOn(adapter), wish, backend);
     }),
 
   /** Calls a method with encoded parameters. */

@@ -46,13 +46,25 @@ function hasInstalledDriver(): boolean {
   return REGISTRIES.some((registry) => existsSync(`${registry}/vulkan/icd.d`));
 }
 
+/** Makes sure that Dawn finds Vulkan's loader: the system's, else Chromium's. */
+async function provideLoader(): Promise<void> {
+  if (load(LOADER)) return;
+  const folder = await driverFolder();
+  if (folder !== null) load(join(folder, LOADER));
+}
+
+/** Makes sure that Dawn finds the driver of a GPU. Tells whether there may be one at all. */
+export async function provideGpuDriver(): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  if (!hasInstalledDriver()) return false;
+  await provideLoader();
+  return true;
+}
+
 /** Makes sure that Dawn finds Vulkan's loader, and a driver: Chromium's, where there is no other. */
 export async function provideVulkan(): Promise<void> {
   if (process.platform !== 'linux') return;
-  if (!load(LOADER)) {
-    const folder = await driverFolder();
-    if (folder !== null) load(join(folder, LOADER));
-  }
+  await provideLoader();
   if (!hasInstalledDriver()) await provideSoftwareDriver();
 }
 

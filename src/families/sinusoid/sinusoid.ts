@@ -100,6 +100,20 @@ export interface SinusoidTask extends TaskData {
   readonly curve: Sinusoid;
 }
 
+function drawTask(
+  random: RandomSource,
+  ranges: SinusoidRanges,
+  index: number,
+  counts: PointCounts,
+): SinusoidTask {
+  const curve = drawCurve(random, index, ranges);
+  return {
+    curve,
+    support: drawPoints(random, index, ranges, curve, 'support', counts.shots),
+    query: drawPoints(random, index, ranges, curve, 'query', counts.queryPoints),
+  };
+}
+
 /** Task number `index` of a stream of a seed. */
 export function sampleSinusoidTask(
   ranges: SinusoidRanges,
@@ -108,13 +122,7 @@ export function sampleSinusoidTask(
   index: number,
   counts: PointCounts,
 ): SinusoidTask {
-  const random = randomSource(seed, stream);
-  const curve = drawCurve(random, index, ranges);
-  return {
-    curve,
-    support: drawPoints(random, index, ranges, curve, 'support', counts.shots),
-    query: drawPoints(random, index, ranges, curve, 'query', counts.queryPoints),
-  };
+  return drawTask(randomSource(seed, stream), ranges, index, counts);
 }
 
 /** Inputs of a network: x, or of one that sees the task x, amplitude and phase. */
@@ -151,11 +159,12 @@ export function sinusoidTasks(
   stream: Stream = STREAMS.metaTraining,
   sees: Sight = 'points',
 ): TaskDistribution {
+  const random = randomSource(seed, stream);
   const sampler: SinusoidSampler = { family: 'sinusoid', sees, ranges, seed, stream };
   return {
     inputSize: INPUTS[sees],
     outputSize: 1,
     sampler,
-    sample: (index, counts) => taskSeen(sampleSinusoidTask(ranges, seed, stream, index, counts), sees),
+    sample: (index, counts) => taskSeen(drawTask(random, ranges, index, counts), sees),
   };
 }

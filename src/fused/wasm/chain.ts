@@ -25,12 +25,14 @@ export interface RunOrder {
   readonly clip: number;
 }
 
-/** A chain as plain data. */
+/** A chain, or a part of one, as plain data. */
 export interface ChainOrder {
   /** Threads that take part, the first of which is the caller's. */
   readonly threads: number;
-  readonly steps: number;
-  /** Index of the first meta-step's first task. */
+  /** The part: meta-steps of the chain, the last not included. */
+  readonly from: number;
+  readonly to: number;
+  /** Index of the first task of the chain. */
   readonly firstTask: number;
   /** By what tasks are drawn, each by the thread that takes it; `null` where all points are there. */
   readonly sampler: TaskSampler | null;
@@ -42,8 +44,11 @@ const ARRIVED = 0;
 const ROUND = 1;
 const TICKET = 2;
 
-/** Looks at the clock of the others before a thread sleeps; a sleep takes longer to end than most waits. */
-const LOOKS = 20_000;
+/**
+ * Looks before a thread falls asleep, most of a millisecond: waking takes longer than the others' work, so that one
+ * that sleeps would make the next one sleep.
+ */
+const LOOKS = 100_000;
 
 /** Waits until all threads have come; the last one to come lays out new tickets. */
 function meet(control: Int32Array, threads: number): void {
@@ -86,14 +91,14 @@ export function takeChain(
   thread: number,
 ): void {
   const { layout, places, outputs, pointsSize, learned, metaBatch, counts } = run;
-  const { threads, steps, firstTask, sampler, rates } = chain;
+  const { threads, from, to, firstTask, sampler, rates } = chain;
   const control = new Int32Array(buffer, layout.control);
   const numbers = new Float32Array(buffer);
   const tasks = distributionOf(sampler);
   const resultSize = TRAINING_RESULTS.direction + learned;
   const share = shareOf(learned, thread, threads);
   const own = (place: number) => layout.shared + 4 * (place + share.from);
-  // Where tasks lie between parts of a meta-batch, behind the moments.
+  // Behind the moments, for meta-batches that come in parts.
   const sum = own(places.secondMoment + learned);
   const directions = layout.results + 4 * (TRAINING_RESULTS.direction + share.from);
 
@@ -126,7 +131,7 @@ export function takeChain(
     }
   };
 
-  for (let step = 0; step < steps; step++) {
+  for (let step = from; step < to; step++) {
     for (let part = 0; part < metaBatch; part += layout.tasksAtOnce) {
       const count = Math.min(layout.tasksAtOnce, metaBatch - part);
       followTasks(step * metaBatch + part, count);

@@ -17,17 +17,23 @@ import type { Arena } from './arena.ts';
 import { type ChainOrder, type RunOrder, takeChain } from './chain.ts';
 import { prepareThread, type Thread } from './crew.ts';
 import { layOut } from './layout.ts';
+import { createPace, TRIAL_STEPS } from './pace.ts';
 import { networkWords } from './words.ts';
 
 /** Bytes that the points of one chain may take. */
 const POINTS_BUDGET = 2 ** 24;
 const LONGEST_CHAIN = 1024;
 
+interface Place {
+  readonly module: WebAssembly.Module;
+  readonly arena: Arena;
+  readonly others: readonly Thread[];
+  readonly nextTurn: () => Promise<void>;
+}
+
 /** Makes a run ready on the arena, whose last run is over with that. */
 export function openChains(
-  module: WebAssembly.Module,
-  arena: Arena,
-  others: readonly Thread[],
+  { module, arena, others, nextTurn }: Place,
   plan: TrainingPlan,
   from: TrainingSnapshot,
 ): Chains {
@@ -106,9 +112,18 @@ export function openChains(
     });
   };
 
+  const pace = createPace();
+  const takePart = (part: ChainOrder) => {
+    const start = performance.now();
+    for (const other of others.slice(0, part.threads - 1)) other.send({ kind: 'chain', order: part });
+    takeChain(kernels, buffer, order, part, 0);
+    pace.tell(part.threads, (performance.now() - start) / (part.to - part.from));
+  };
+
   return {
     longest,
     async take(iteration, steps) {
+      await nextTurn();
       if (!isOurs()) throw new PlaygroundError('engine-failed', 'Expected a training run, found another.');
       followSchedule(iteration);
       const firstTask = iteration * metaBatch;
@@ -117,10 +132,12 @@ export function openChains(
       const losses = numbers.subarray(layout.losses / 4, layout.losses / 4 + 2 * steps);
       losses.fill(0);
       const rates = Array.from({ length: steps }, (_, step) => outerRates(plan, iteration + step + 1));
+      const chain = { firstTask, sampler, rates };
       const threads = threadsReady();
-      const chain: ChainOrder = { threads, steps, firstTask, sampler, rates };
-      for (const other of others.slice(0, threads - 1)) other.send({ kind: 'chain', order: chain });
-      takeChain(kernels, buffer, order, chain, 0);
+      const trial = pace.trial(threads);
+      const tried = trial === null ? 0 : Math.min(TRIAL_STEPS, steps);
+      if (trial !== null) takePart({ ...chain, threads: trial, from: 0, to: tried });
+      if (tried < steps) takePart({ ...chain, threads: pace.best(threads), from: tried, to: steps });
       const at = layout.shared / 4;
       return { state: numbers.slice(at, at + 3 * size), losses: losses.slice() };
     },

@@ -6,11 +6,19 @@ import type { Thread } from './crew.ts';
 import { ROOM } from './layout.ts';
 import { runTasks } from './task-batch.ts';
 
-/**
- * `module` is compiled from assembly/; the `others` are threads beside this one, none of which another machine has. It has one
- * run at a time, so one engine.
- */
-export function simdMachine(module: WebAssembly.Module, others: readonly Thread[] = []): FusedMachine {
+/** What a place has besides one thread. */
+export interface Surroundings {
+  /** Threads beside this one, none of which another machine has. */
+  readonly others?: readonly Thread[];
+  /** Waited for before each chain, so that what has come meanwhile is heard: signals, threads that have started. */
+  readonly nextTurn?: () => Promise<void>;
+}
+
+/** `module` is compiled from assembly/. The machine has one run at a time, so it is for one engine. */
+export function simdMachine(
+  module: WebAssembly.Module,
+  { others = [], nextTurn = () => Promise.resolve() }: Surroundings = {},
+): FusedMachine {
   const forTasks = createArena(module);
   const forChains = createArena(module);
   return {
@@ -18,6 +26,6 @@ export function simdMachine(module: WebAssembly.Module, others: readonly Thread[
     runTasks: async (batch, resultSize) => runTasks(forTasks, batch, resultSize),
     // One module serves every network.
     prepare: () => Promise.resolve(),
-    openChains: async (plan, from) => openChains(module, forChains, others, plan, from),
+    openChains: async (plan, from) => openChains({ module, arena: forChains, others, nextTurn }, plan, from),
   };
 }

@@ -29,24 +29,24 @@ function mostSteps(gridPoints: number): number {
   }
 }
 
-describe('with --engine fused', () => {
+describe.each(['fused', 'wasm'] as const)('with --engine %s', (wish) => {
   test('adaptations may take as many steps as their schedule holds', () => {
     const most = mostSteps(9);
     // Without a curve nothing of the last step is looked at but its loss.
     expect(mostSteps(0)).toBe(most);
-    expect(() => expectStepsHeld('fused', most)).not.toThrow();
-    const refusal = refusalOf(() => expectStepsHeld('fused', most + 1));
+    expect(() => expectStepsHeld(wish, most)).not.toThrow();
+    const refusal = refusalOf(() => expectStepsHeld(wish, most + 1));
     expect(refusal.code).toBe('input-invalid');
     expect(refusal.message).toContain(
-      `--steps: expected at most ${most} with --engine fused, found ${most + 1}`,
+      `--steps: expected at most ${most} with --engine ${wish}, found ${most + 1}`,
     );
   });
 
   test('so may meta-gradients, however many steps are asked for', () => {
-    expect(() => expectInnerLoopHeld('fused', inner('maml', 5), FILE)).not.toThrow();
-    const { message } = refusalOf(() => expectInnerLoopHeld('fused', inner('imaml', 1000), FILE));
-    const [, most] = /at most (\d+) with --engine fused, found 1000/.exec(message) ?? [];
-    expect(() => expectInnerLoopHeld('fused', inner('imaml', Number(most)), FILE)).not.toThrow();
+    expect(() => expectInnerLoopHeld(wish, inner('maml', 5), FILE)).not.toThrow();
+    const { message } = refusalOf(() => expectInnerLoopHeld(wish, inner('imaml', 1000), FILE));
+    const [, most] = /at most (\d+) with --engine \w+, found 1000/.exec(message) ?? [];
+    expect(() => expectInnerLoopHeld(wish, inner('imaml', Number(most)), FILE)).not.toThrow();
     expect(message).toContain(FILE);
   });
 });

@@ -101,10 +101,14 @@ export function product(
         let l3 = l0 + row3 * leftStride;
         let l4 = l0 + row4 * leftStride;
         const end = l0 + leftStride;
-        while (l0 < end) {
-          const ra = v128.load(r);
-          const rb = v128.load(r, 16);
-          let splat = v128.load32_splat(l0);
+        let ra = ZERO;
+        let rb = ZERO;
+        let splat = ZERO;
+        // Two at a time, since the addresses cost as much as the sums.
+        for (; l0 + 4 < end; ) {
+          ra = v128.load(r);
+          rb = v128.load(r, 16);
+          splat = v128.load32_splat(l0);
           a0 = multiplyAdd(a0, splat, ra);
           b0 = multiplyAdd(b0, splat, rb);
           splat = v128.load32_splat(l1);
@@ -119,12 +123,48 @@ export function product(
           splat = v128.load32_splat(l4);
           a4 = multiplyAdd(a4, splat, ra);
           b4 = multiplyAdd(b4, splat, rb);
-          l0 += 4;
-          l1 += 4;
-          l2 += 4;
-          l3 += 4;
-          l4 += 4;
-          r += rightStride;
+          ra = v128.load(r + rightStride);
+          rb = v128.load(r + rightStride, 16);
+          splat = v128.load32_splat(l0, 4);
+          a0 = multiplyAdd(a0, splat, ra);
+          b0 = multiplyAdd(b0, splat, rb);
+          splat = v128.load32_splat(l1, 4);
+          a1 = multiplyAdd(a1, splat, ra);
+          b1 = multiplyAdd(b1, splat, rb);
+          splat = v128.load32_splat(l2, 4);
+          a2 = multiplyAdd(a2, splat, ra);
+          b2 = multiplyAdd(b2, splat, rb);
+          splat = v128.load32_splat(l3, 4);
+          a3 = multiplyAdd(a3, splat, ra);
+          b3 = multiplyAdd(b3, splat, rb);
+          splat = v128.load32_splat(l4, 4);
+          a4 = multiplyAdd(a4, splat, ra);
+          b4 = multiplyAdd(b4, splat, rb);
+          l0 += 8;
+          l1 += 8;
+          l2 += 8;
+          l3 += 8;
+          l4 += 8;
+          r += 2 * rightStride;
+        }
+        if (l0 < end) {
+          ra = v128.load(r);
+          rb = v128.load(r, 16);
+          splat = v128.load32_splat(l0);
+          a0 = multiplyAdd(a0, splat, ra);
+          b0 = multiplyAdd(b0, splat, rb);
+          splat = v128.load32_splat(l1);
+          a1 = multiplyAdd(a1, splat, ra);
+          b1 = multiplyAdd(b1, splat, rb);
+          splat = v128.load32_splat(l2);
+          a2 = multiplyAdd(a2, splat, ra);
+          b2 = multiplyAdd(b2, splat, rb);
+          splat = v128.load32_splat(l3);
+          a3 = multiplyAdd(a3, splat, ra);
+          b3 = multiplyAdd(b3, splat, rb);
+          splat = v128.load32_splat(l4);
+          a4 = multiplyAdd(a4, splat, ra);
+          b4 = multiplyAdd(b4, splat, rb);
         }
         if (left2 == 0 || end == left2 + firstLeft + leftStride) break;
         l0 = left2 + firstLeft;

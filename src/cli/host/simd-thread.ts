@@ -1,0 +1,10 @@
+/** What a thread of the SIMD engine does with what it is told. */
+import { parentPort } from 'node:worker_threads';
+import { createThreadWork, type ThreadMessage } from '#fused/wasm/crew.ts';
+
+const work = createThreadWork();
+
+parentPort?.on('message', (message: ThreadMessage) => {
+  const answer = work(message);
+  if (answer !== null) parentPort?.postMessage(answer);
+});

@@ -1,0 +1,82 @@
+/** The self-check finds SIMD kernels of which a single sign or lane is wrong, whichever file it stands in. */
+import { expect, test } from 'vitest';
+import { compileKernels } from '#cli/host/simd-kernels.ts';
+import { english } from '#core/saying.ts';
+import { createFusedEngine } from '#fused/fused-engine.ts';
+import { simdMachine } from '#fused/wasm/machine.ts';
+import { selfChecks } from '#training/self-check.ts';
+import { makeCheck } from '#worker/self-check/make-check.ts';
+import { createTrainer } from '#worker/trainer.ts';
+import { ORACLE_CASES } from '../../../oracle.ts';
+import { chosen } from '../../../repeats.ts';
+
+const CHECKS = selfChecks(ORACLE_CASES);
+
+interface Fault {
+  readonly right: string;
+  readonly wrong: string;
+}
+
+const FAULTS: readonly Fault[] = [
+  {
+    right: 'f32x4.sub(v128.load(a + at), v128.load(b + at)), factors)',
+    wrong: 'f32x4.add(v128.load(a + at), v128.load(b + at)), factors)',
+  },
+  {
+    right: 'f32x4.sub(f32x4.mul(keep, v128.load(base))',
+    wrong: 'f32x4.add(f32x4.mul(keep, v128.load(base))',
+  },
+  { right: 'v128.shuffle<f32>(ab, cd, 2, 3, 6, 7)', wrong: 'v128.shuffle<f32>(ab, cd, 3, 2, 6, 7)' },
+  { right: 'f32x4.splat(-2), a)', wrong: 'f32x4.splat(2), a)' },
+  { right: 'f32x4.sub(one, f32x4.add(a, a))', wrong: 'f32x4.sub(one, a)' },
+  { right: 'return f32x4.neg(a);', wrong: 'return a;' },
+  { right: 'put(sums + at, f32x4.add(changed,', wrong: 'put(sums + at, f32x4.sub(changed,' },
+  { right: 'v128.and(f32x4.gt(a, ZERO), sum)', wrong: 'v128.and(f32x4.lt(a, ZERO), sum)' },
+  { right: 'if (left2 != 0) sum += dot(', wrong: 'if (left2 != 0) sum -= dot(' },
+  {
+    right: 'f32x4.sub(before, f32x4.mul(v128.load(gradient',
+    wrong: 'f32x4.add(before, f32x4.mul(v128.load(gradient',
+  },
+  { right: 'addScaled(residual, residual, -stride', wrong: 'addScaled(residual, residual, stride' },
+  { right: 'placed(schedule, 10), -1,', wrong: 'placed(schedule, 10), 1,' },
+  {
+    right: 'f32x4.sub(v128.load(parameters + at), move)',
+    wrong: 'f32x4.add(v128.load(parameters + at), move)',
+  },
+  {
+    right: 'f32x4.max(f32x4.min(mean, bound), f32x4.neg(bound))',
+    wrong: 'f32x4.max(f32x4.min(mean, bound), bound)',
+  },
+  { right: 'f32x4.add(total, v128.load(direction))', wrong: 'f32x4.sub(total, v128.load(direction))' },
+  { right: 'return f32x4.mul(sum, i32x4.shl(exponent, 23))', wrong: 'return i32x4.shl(exponent, 23)' },
+];
+
+/** What fails of the checks, up to the first failure. */
+async function firstFailure(change: (source: string) => string): Promise<string | null> {
+  const module = await WebAssembly.compile(await compileKernels('-O0', change));
+  const engine = createFusedEngine(simdMachine(module));
+  for (const check of CHECKS) {
+    const result = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
+    if (!result.passed) return `${check.kind}: ${english(result.found)}`;
+  }
+  return null;
+}
+
+// Each takes a second to compile.
+test.each(chosen(FAULTS, (_, index) => index % 2 === 1))(
+  '“$wrong”',
+  async ({ right, wrong }) => {
+    let replaced = 0;
+    const failure = await firstFailure((source) => {
+      replaced += source.split(right).length - 1;
+      return source.replaceAll(right, wrong);
+    });
+    expect(replaced).toBeGreaterThan(0);
+    expect(failure).not.toBe(null);
+  },
+  60_000,
+);
+
+test('nothing is found where nothing is wrong', async () => {
+  expect(await firstFailure((source) => source)).toBe(null);
+}, 60_000);
