@@ -85,16 +85,18 @@ function layersByRank(tensors: readonly NamedTensor[]): Layer[] {
   });
 }
 
-/** Words of what a run keeps beside its network: counters, figures, an optimiser's moments. */
-const BOOKKEEPING =
-  /(?:^|[^a-z])(?:steps?|global_step|epochs?|iterations?|iters?|loss(?:es)?|count(?:er)?|lr|learning_rate|seed|version|exp_avg(?:_sq)?|momentum(?:_buffer)?|optimi[sz]ers?(?:_states?)?|opt_state)(?:[^a-z]|$)/i;
+/** Words of an optimiser's state. */
+const OPTIMISER = /exp_avg|momentum_buffer|optimi[sz]er|opt_state/i;
+/** Words of what else a run keeps beside its network: figures of any shape, and counters. */
+const FIGURES = /(?:^|[^a-z])(?:loss(?:es)?|history|metrics?|scores?)(?:[^a-z]|$)/i;
+const COUNTERS =
+  /(?:^|[^a-z])(?:steps?|epochs?|iterations?|iters?|counter|lr|learning_rate|seed|version)(?:[^a-z]|$)/i;
 
 /** Whether a tensor is of the run rather than of the network. */
 function isBookkeeping({ name, shape }: NamedTensor): boolean {
-  if (!BOOKKEEPING.test(name)) return false;
-  return roleOf(name) === null
-    ? sizeOfShape(shape) === 1
-    : /exp_avg|momentum|optimi[sz]er|opt_state/i.test(name);
+  if (OPTIMISER.test(name)) return true;
+  if (roleOf(name) !== null) return false;
+  return FIGURES.test(name) || (COUNTERS.test(name) && sizeOfShape(shape) === 1);
 }
 
 /** Which sides of its weight could be the outputs, by the bias. */

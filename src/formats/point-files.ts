@@ -62,7 +62,9 @@ export function pointFileKind(text: string): 'points' | 'tasks' | null {
     return beginsAsPoints(start) ? 'points' : null;
   }
   if (/^\{\s*"[xy]"\s*:/.test(start) || /^\[\s*(?:\[\s*[-\d]|\{\s*"[xy]"\s*:)/.test(start)) return 'points';
-  return start.startsWith('[') || /^\{\s*"(?:support|query)"\s*:/.test(start) ? 'tasks' : null;
+  if (/^\[?\s*\{\s*"(?:support|query)"\s*:/.test(start)) return 'tasks';
+  // A list of other objects may be layers.
+  return /^\[(?!\s*\{)/.test(start) ? 'tasks' : null;
 }
 
 /** Points from a table or JSON; `name` is told in errors. @throws PlaygroundError naming the place. */
