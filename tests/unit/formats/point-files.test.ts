@@ -104,6 +104,15 @@ test.each([
   expect([task?.support.y[0], task?.query.y[0]]).toEqual([2.5, 4]);
 });
 
+test('a file that is named as a table is told what its header lacks', () => {
+  const text = 'time,load\n1,2\n';
+  expect([pointFileKind(text), pointFileKind(text, 'a.CSV')]).toEqual([null, 'points']);
+  expect(pointFileKind('task,x,y\n1,2,3\n', 'a.csv')).toBe('tasks');
+  expect(refusalOf(() => readPoints(text, 'a.csv')).message).toBe(
+    'a.csv, line 1: expected the header x,y, found time, load.',
+  );
+});
+
 test('weights are neither', () => {
   expect(pointFileKind('{"format": "maml-playground"}')).toBeNull();
   expect(pointFileKind('PK\u0003\u0004')).toBeNull();
