@@ -6,7 +6,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
 import { type Architecture, checkArchitecture, LIMITS, parameterCount } from '#models/mlp.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { natural, roleOf } from './layer-names.ts';
+import { natural, pathOf, roleOf } from './layer-names.ts';
 import { type LinkedLayer, rowsOf } from './layer-order.ts';
 import { normalisationAmong } from './normalisation.ts';
 import { networksIn } from './several-networks.ts';
@@ -81,7 +81,7 @@ function layersByRank(tensors: readonly NamedTensor[]): Layer[] {
   }
   return weights.flatMap((weight, index) => {
     const bias = biases[index];
-    return bias === undefined ? [] : { path: [weight.name], weight, bias };
+    return bias === undefined ? [] : { path: pathOf(weight.name), weight, bias };
   });
 }
 

@@ -73,6 +73,14 @@ describe('networks beside each other:', () => {
     for (const name of names) expect(read(layers, name)).toMatchObject({ kind: 'weights' });
   });
 
+  test('whose tensors are only numbered', () => {
+    const numbered = ['', 'ema_'].flatMap((prefix) =>
+      tensorsOf(under('')).map((tensor, at) => ({ ...tensor, name: `${prefix}w${at}` })),
+    );
+    const bytes = writeSafetensors({ metadata: {}, tensors: numbered });
+    expect(readWeights(bytes)).toMatchObject({ kind: 'severalNetworks', names: ['ema', 'root'] });
+  });
+
   test('the chosen one has its own numbers', () => {
     const layers = [...under('a.'), ...under('b.')];
     const chosen = read(layers, 'b');
