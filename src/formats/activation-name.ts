@@ -44,6 +44,7 @@ export function activationNamed(text: string): Activation | null {
   const shown = text
     .trim()
     .slice(0, 200)
+    .replace(/^<PjitFunction of (<.*>)>$/, '$1')
     .replace(/^<(?:built-in )?(?:function|method|class|ufunc) '?([\w.]+)'?.*>$/, '$1');
   const [, name = '', settings = ''] = /^(?:\w+\.)*(\w+)(?:\((.*)\))?$/.exec(shown) ?? [];
   if (!areDefaults(settings)) return null;

@@ -2,12 +2,14 @@
  * A multilayer perceptron from tensors of any names: PyTorch's state dicts, Keras, Flax or Haiku, Finn's w1 and b1, or
  * NumPy's arr_0. Names pair weights with biases and put layers in order; shapes tell which side of a weight is which.
  */
-import { PlaygroundError } from '#core/errors.ts';
+import type { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
 import { type Architecture, checkArchitecture, LIMITS, parameterCount } from '#models/mlp.ts';
-import { listed, said, type Words } from '#core/saying.ts';
-import { natural, roleOf } from './layer-names.ts';
+import { listed, said } from '#core/saying.ts';
+import { isBookkeeping } from './bookkeeping.ts';
+import { natural } from './layer-names.ts';
 import { type LinkedLayer, rowsOf } from './layer-order.ts';
+import { foreign, type Layer, layersOf, quoted } from './layer-pairs.ts';
 import { normalisationAmong } from './normalisation.ts';
 import { networksIn } from './several-networks.ts';
 import { describeShape, type NamedTensor, sizeOfShape } from './tensor-file.ts';
@@ -15,87 +17,7 @@ import { describeShape, type NamedTensor, sizeOfShape } from './tensor-file.ts';
 /** Weights as [out, in], as PyTorch has them, or as [in, out], as Keras and JAX do. */
 type Orientation = 'outIn' | 'inOut';
 
-interface Layer {
-  /** What is left of its tensors' names without “weight” and “bias”. */
-  readonly path: readonly string[];
-  readonly weight: NamedTensor;
-  readonly bias: NamedTensor;
-}
-
 interface OrientedLayer extends Layer, LinkedLayer {}
-
-const HINT = said`Each layer needs a weight, a matrix, and a bias, a vector, named alike: fc1.weight and fc1.bias.`;
-
-function foreign(where: Words, expected: Words, found: Words): PlaygroundError {
-  const message = said`${where}: expected ${expected}, found ${found}.`;
-  return new PlaygroundError('weights-file-foreign', message, HINT);
-}
-
-function quoted(names: readonly string[]): Words {
-  const first = listed(names.slice(0, 4).map((name) => `“${name}”`));
-  return names.length > 4 ? said`${first} and ${names.length - 4} more` : first;
-}
-
-/** Pairs by names. @throws PlaygroundError naming what has no partner. */
-function layersByName(tensors: readonly NamedTensor[]): Layer[] {
-  const found = new Map<string, Partial<Layer>>();
-  for (const tensor of tensors) {
-    const named = roleOf(tensor.name);
-    if (named === null) {
-      throw foreign(said`Tensors`, said`only weights and biases of layers`, `“${tensor.name}”`);
-    }
-    const key = named.path.join('.');
-    const pair = found.get(key) ?? {};
-    const rival = pair[named.role];
-    if (rival !== undefined) {
-      const expected =
-        named.role === 'weight' ? said`one weight for each layer` : said`one bias for each layer`;
-      throw foreign(said`Tensors`, expected, said`“${rival.name}” and “${tensor.name}” for the same`);
-    }
-    found.set(key, { ...pair, path: named.path, [named.role]: tensor });
-  }
-  return Array.from(found.values(), ({ path = [], weight, bias }) => {
-    if (weight === undefined) throw foreign(`“${bias?.name}”`, said`a weight of the same layer`, said`none`);
-    if (bias === undefined) {
-      throw foreign(`“${weight.name}”`, said`a bias of the same layer (zeros, if it has none)`, said`none`);
-    }
-    return { path, weight, bias };
-  });
-}
-
-/** Pairs by order, where names say no more than that: every matrix with the vector at its place. */
-function layersByRank(tensors: readonly NamedTensor[]): Layer[] {
-  const ordered = tensors.toSorted((a, b) => natural.compare(a.name, b.name));
-  const weights = ordered.filter(({ shape }) => shape.length === 2);
-  const biases = ordered.filter(({ shape }) => shape.length === 1);
-  const other = ordered.find(({ shape }) => shape.length !== 1 && shape.length !== 2);
-  if (other !== undefined) {
-    throw foreign(`“${other.name}”`, said`a matrix or a vector`, said`shape ${describeShape(other.shape)}`);
-  }
-  if (weights.length !== biases.length) {
-    throw foreign(
-      said`Tensors`,
-      said`as many vectors as matrices`,
-      said`${biases.length} and ${weights.length}`,
-    );
-  }
-  return weights.flatMap((weight, index) => {
-    const bias = biases[index];
-    return bias === undefined ? [] : { path: [weight.name], weight, bias };
-  });
-}
-
-/** Words of what a run keeps beside its network: counters, figures, an optimiser's moments. */
-const BOOKKEEPING =
-  /(?:^|[^a-z])(?:steps?|global_step|epochs?|iterations?|iters?|loss(?:es)?|count(?:er)?|lr|learning_rate|seed|version|exp_avg(?:_sq)?|momentum(?:_buffer)?|optimi[sz]ers?(?:_states?)?|opt_state)(?:[^a-z]|$)/i;
-
-/** Whether a tensor is of the run rather than of the network. */
-function isBookkeeping({ name, shape }: NamedTensor): boolean {
-  if (!BOOKKEEPING.test(name)) return false;
-  return roleOf(name) === null
-    ? sizeOfShape(shape) === 1
-    : /exp_avg|momentum|optimi[sz]er|opt_state/i.test(name);
-}
 
 /** Which sides of its weight could be the outputs, by the bias. */
 function orientationsOf({ weight, bias }: Layer): Orientation[] {
@@ -217,15 +139,6 @@ function joined(parts: readonly Float32Array[], size: number): Float32Array {
 export type ForeignNetworks =
   | { readonly kind: 'one'; readonly network: ForeignNetwork; readonly leftOut: readonly string[] }
   | { readonly kind: 'several'; readonly names: readonly string[] };
-
-/** Pairs as names tell; names like w0 … w5, which call vectors weights, too, tell an order alone. */
-function layersOf(tensors: readonly NamedTensor[]): Layer[] {
-  const roles = tensors.map(({ name }) => roleOf(name)?.role ?? null);
-  const isOrderAlone =
-    roles.every((role) => role === null) ||
-    (roles.every((role) => role === 'weight') && tensors.some(({ shape }) => shape.length === 1));
-  return isOrderAlone ? layersByRank(tensors) : layersByName(tensors);
-}
 
 function expectFinite(tensors: readonly NamedTensor[]): void {
   for (const { name, data } of tensors) {

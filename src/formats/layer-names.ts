@@ -23,6 +23,11 @@ export function roleOf(name: string): Role | null {
   return { role: weightWord === undefined ? 'bias' : 'weight', path };
 }
 
+/** The words that tell a layer, of a tensor whose name may not tell its role. */
+export function pathOf(name: string): readonly string[] {
+  return roleOf(name)?.path ?? wordsOf(name).filter((word) => word !== '');
+}
+
 export const natural = new Intl.Collator('en', { numeric: true });
 
 const FIRST_WORD =

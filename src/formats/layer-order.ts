@@ -16,11 +16,11 @@ interface Rules {
   readonly isScalar: boolean;
 }
 
-/** From the strictest to the mildest: a word may mean something else than it seems to, a number may not. */
+/** In this order: from one to one is what the page reads; a word may mean something else than it seems to, a number may not. */
 const RULES: readonly Rules[] = [
   { heedsPlaces: true, isScalar: true },
-  { heedsPlaces: true, isScalar: false },
   { heedsPlaces: false, isScalar: true },
+  { heedsPlaces: true, isScalar: false },
   { heedsPlaces: false, isScalar: false },
 ];
 

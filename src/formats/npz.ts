@@ -13,9 +13,14 @@ import { writeZip, type ZipEntry } from './zip.ts';
 
 const ENDING = '.npy';
 
+/** What macOS puts beside each file has its name, and is none of it. */
+function isArray(file: string): boolean {
+  return file.endsWith(ENDING) && !/(?:^|\/)(?:__MACOSX\/|\._)/.test(file);
+}
+
 /** Whether files of a zip are arrays, all of them or some. */
 export function holdsArrays(entries: readonly ZipEntry[]): boolean {
-  return entries.some(({ name }) => name.endsWith(ENDING));
+  return entries.some(({ name }) => isArray(name));
 }
 
 /** The tensors among an archive's files; what is no array of floating-point numbers is left out. @throws PlaygroundError `weights-file-damaged` naming the array. */
@@ -25,7 +30,7 @@ export function readNpz(entries: readonly ZipEntry[]): TensorFile {
   const leftOut: LeftOut[] = [];
   const seen = new Set<string>();
   for (const { name: file, size, read } of entries) {
-    if (!file.endsWith(ENDING)) {
+    if (!isArray(file)) {
       leftOut.push({ name: file, what: file.endsWith('/') ? said`a folder` : said`${size} bytes` });
       continue;
     }

@@ -54,15 +54,19 @@ function isJson(text: string): boolean {
 /** More of a text is not looked at to tell what it is: a long line must not be gone through again and again. */
 const LONGEST_START = 2000;
 
-/** What a text seems to be: points, tasks, or neither. */
-export function pointFileKind(text: string): 'points' | 'tasks' | null {
+/** What a text seems to be: points, tasks, or neither; a file that is named as a table is one, with whatever header. */
+export function pointFileKind(text: string, file = ''): 'points' | 'tasks' | null {
   const start = text.trimStart().slice(0, LONGEST_START);
   if (!isJson(start)) {
     if (beginsAsTasks(start)) return 'tasks';
-    return beginsAsPoints(start) ? 'points' : null;
+    if (beginsAsPoints(start)) return 'points';
+    if (!/\.[ct]sv$/i.test(file)) return null;
+    return /task/i.test(start.split(/[\r\n]/, 1)[0] ?? '') ? 'tasks' : 'points';
   }
   if (/^\{\s*"[xy]"\s*:/.test(start) || /^\[\s*(?:\[\s*[-\d]|\{\s*"[xy]"\s*:)/.test(start)) return 'points';
-  return start.startsWith('[') || /^\{\s*"(?:support|query)"\s*:/.test(start) ? 'tasks' : null;
+  if (/^\[?\s*\{\s*"(?:support|query)"\s*:/.test(start)) return 'tasks';
+  // A list of other objects may be layers.
+  return /^\[(?!\s*\{)/.test(start) ? 'tasks' : null;
 }
 
 /** Points from a table or JSON; `name` is told in errors. @throws PlaygroundError naming the place. */

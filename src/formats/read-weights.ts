@@ -13,7 +13,7 @@ import { readSafetensors } from './safetensors.ts';
 import { damagedFile, type LeftOut, type TensorFile } from './tensor-file.ts';
 import { decodedText } from './text.ts';
 import { holdsLayersModel, readLayersModel } from './tfjs-reader.ts';
-import { EXPECTED, unreadByStart, unreadText, unreadZip } from './unread-files.ts';
+import { EXPECTED, unreadByStart, unreadTable, unreadText, unreadZip } from './unread-files.ts';
 import { isOwnWeights, METADATA_KEY, type WeightsFile, weightsOfTensors } from './weights-file.ts';
 import { readWeightsJson } from './weights-json.ts';
 import { readZip } from './zip.ts';
@@ -76,7 +76,10 @@ export function readTensorFile(bytes: Uint8Array): TensorFile {
   if (start.startsWith('PK')) return readArchive(bytes);
   if (isOnnx(bytes)) return withoutRates(readOnnx(bytes));
   if (/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*[[{]/.test(start)) {
-    return readWeightsJson(decodedText(bytes) ?? new TextDecoder().decode(bytes));
+    const text = decodedText(bytes) ?? new TextDecoder().decode(bytes);
+    const table = unreadTable(text);
+    if (table !== null) throw table;
+    return readWeightsJson(text);
   }
   throw unreadText(bytes) ?? damagedFile(said`Start of file`, EXPECTED, said`bytes of no known format`);
 }
@@ -105,12 +108,11 @@ function expectNoWeights(leftOut: readonly LeftOut[], isEmpty: boolean): void {
       said`Turn it into floating-point numbers first.`,
     );
   }
-  const [first] = leftOut;
-  if (!isEmpty || first === undefined) return;
+  if (!isEmpty || leftOut.length === 0) return;
   throw damagedFile(
     said`File`,
     said`tensors of floating-point numbers`,
-    said`“${first.name}” (${first.what}) alone`,
+    listed(leftOut.slice(0, 3).map(({ name, what }) => said`“${name}” (${what})`)),
     said`Save each array under its own name: numpy.savez("weights.npz", **state).`,
   );
 }
@@ -127,8 +129,8 @@ export function weightsIn(
   if (isOwnWeights(file)) return { kind: 'weights', weights: weightsOfTensors(file) };
   const { metadata, tensors, leftOut: beside = [] } = file;
   const names = beside.map(({ name }) => name);
-  const read = foreignNetworks(tensors, names, chosen);
   expectNoWeights(beside, tensors.length === 0);
+  const read = foreignNetworks(tensors, names, chosen);
   if (read.kind === 'several') return { kind: 'severalNetworks', names: read.names, file };
   const { network } = read;
   const all = [...read.leftOut, ...names];

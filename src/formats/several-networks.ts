@@ -32,13 +32,18 @@ interface Label {
 
 type Labelling = (layer: LinkedLayer) => Label;
 
+/** Whether a word may mark the layers of one network among those of others, rather than a part of one. */
+function isMark(word: string): boolean {
+  return /\p{L}/u.test(word) && !isPart(word);
+}
+
 /** Ways to part layers: by the word at a place of their names, or by whether a word is in their names. */
 function labellingsOf(layers: readonly LinkedLayer[]): Labelling[] {
   const shortest = Math.min(...layers.map(({ path }) => path.length));
   const byPlace = Array.from({ length: shortest }, (_, at): Labelling => {
     return ({ path }) => ({ word: path[at] ?? '', before: path[at - 1] ?? '' });
   });
-  const words = new Set(layers.flatMap(({ path }) => path).filter((word) => /\p{L}/u.test(word)));
+  const words = new Set(layers.flatMap(({ path }) => path).filter(isMark));
   const byWord = Array.from(words, (word): Labelling => {
     return ({ path }) => ({ word: path.includes(word) ? word : '', before: '' });
   });

@@ -13,7 +13,7 @@ export interface TableLine {
 }
 
 const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?$/i;
-const DELIMITERS = ['\t', ';', ','];
+const DELIMITERS = ['\t', ';', '|', ','];
 
 function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell === '');
@@ -23,7 +23,7 @@ function isBlank(cells: readonly string[]): boolean {
 function delimiterOf(lines: readonly string[]): string {
   const told = SEPARATOR_LINE.exec(lines[0] ?? '')?.[1];
   if (told !== undefined) return told;
-  const full = lines.filter((line) => /[^\s,;#]/.test(line));
+  const full = lines.filter((line) => /[^\s,;|#]/.test(line));
   const first = full.find((line) => !line.trimStart().startsWith('#')) ?? full[0] ?? '';
   const usual = DELIMITERS.find((delimiter) => first.includes(delimiter));
   return usual ?? (/\S\s+\S/.test(first) ? ' ' : ',');
@@ -58,7 +58,7 @@ function uncommented({ line, cells }: TableLine): TableLine {
 function nameOf(cell: string): string {
   return cell
     .replaceAll(/^["'“]|["'”]$/g, '')
-    .replace(/\s*[[(/].*$/s, '')
+    .replace(/\s*[[(（/].*$/s, '')
     .replace(/^([xy])[_ -].*$/i, '$1')
     .trim()
     .toLowerCase();

@@ -13,14 +13,16 @@ const KERAS = said`Of a Keras model, save the weights by name: numpy.savez("weig
 const UNPACK = said`Unpack it, and open the file inside.`;
 const SAVE_NAMED = said`Save all arrays in one file: numpy.savez("weights.npz", **state).`;
 
-const FROM_PYTORCH = {
-  stateDict: said`Save it as safetensors: safetensors.torch.save_file(torch.load("model.pt"), "weights.safetensors").`,
-  module: said`Save it as safetensors: safetensors.torch.save_file(torch.load("model.pt", weights_only=False).state_dict(), "weights.safetensors").`,
-  checkpoint: said`Save it as safetensors: safetensors.torch.save_file(torch.load("model.ckpt", weights_only=False)["state_dict"], "weights.safetensors").`,
-  script: said`Save it as safetensors: safetensors.torch.save_file(torch.jit.load("model.pt").state_dict(), "weights.safetensors").`,
-} as const;
+/** The line that saves tensors of a state dict, which `expression` loads, as safetensors. */
+function savedFrom(expression: string): Words {
+  return said`Save it as safetensors: ${`safetensors.torch.save_file(${expression}, "weights.safetensors")`}.`;
+}
 
-const FROM_PICKLE = said`Pickles run code when they are opened. Save it as safetensors: safetensors.numpy.save_file(pickle.load(open("params.pkl", "rb")), "weights.safetensors").`;
+/** The line that saves what a pickle holds, with a library of tensors of its kind. */
+function savedFromPickle(library: 'torch' | 'numpy'): Words {
+  const line = `safetensors.${library}.save_file(pickle.load(open("params.pkl", "rb")), "weights.safetensors")`;
+  return said`Pickles run code when they are opened. Save it as safetensors: ${line}.`;
+}
 
 /** Formats by how their files begin. */
 const SIGNATURES: readonly { readonly start: string; readonly name: Words; readonly hint: Words }[] = [
@@ -58,20 +60,23 @@ function latin(bytes: Uint8Array): string {
   return new TextDecoder('windows-1252').decode(bytes);
 }
 
-/** How to save again what a pickle of PyTorch's holds. */
+/** How to save again what a pickle of PyTorch's holds: tensors by name, a whole module, or a state dict among others. */
 function pytorchHint(pickle: string): Words {
-  if (pickle.includes('pytorch-lightning_version') || /state_dict/.test(pickle))
-    return FROM_PYTORCH.checkpoint;
-  return /\btorch\.nn\.modules|_modules|_parameters/.test(pickle)
-    ? FROM_PYTORCH.module
-    : FROM_PYTORCH.stateDict;
+  const isLightning = pickle.includes('pytorch-lightning_version');
+  if (!isLightning && pickle.includes('_modules')) {
+    return savedFrom('torch.load("model.pt", weights_only=False).state_dict()');
+  }
+  const keys = Array.from(pickle.matchAll(/\w*state_dict/g), ([key]) => key);
+  const key = isLightning ? 'state_dict' : keys.find((name) => !/optim|sched/i.test(name));
+  if (key === undefined) return savedFrom('torch.load("model.pt")');
+  return savedFrom(`torch.load("model.pt", weights_only=False)["${key}"]`);
 }
 
 /** Pickles of protocol 2 and later tell it in their second byte; older ones begin with a mark and a text. */
 function isPickle(start: string): boolean {
   const protocol = start.charCodeAt(1);
   const isBinary = start.startsWith('\u0080') && protocol >= 2 && protocol <= 5;
-  return isBinary || /^(?:\(d|\(l|c)[\w.]*\n/.test(start);
+  return isBinary || /^(?:(?:\(d|\(l|c)[\w.]*\n|[}\]]q)/.test(start);
 }
 
 /** The refusal of a file that begins as one of another format does; `null` where it does not. */
@@ -84,8 +89,12 @@ export function unreadByStart(bytes: Uint8Array): PlaygroundError | null {
   }
   if (!isPickle(start)) return null;
   const pickle = latin(bytes.subarray(0, PICKLE_START));
-  if (!pickle.includes('torch')) return unreadFile(EXPECTED, said`a Python pickle`, FROM_PICKLE);
-  return unreadFile(EXPECTED, said`a file of torch.save`, pytorchHint(pickle));
+  // Before 1.6, torch.save began with a number of ten bytes, pickled.
+  if (start.startsWith('\u0080\u0002\u008a\n')) {
+    return unreadFile(EXPECTED, said`a file of torch.save`, pytorchHint(pickle));
+  }
+  const hint = savedFromPickle(pickle.includes('torch') ? 'torch' : 'numpy');
+  return unreadFile(EXPECTED, said`a Python pickle`, hint);
 }
 
 /** The pickle in PyTorch's archive, as far as it can be had. */
@@ -104,7 +113,11 @@ export function unreadZip(entries: readonly ZipEntry[]): PlaygroundError {
   const names = entries.map(({ name }) => name);
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
   if (has(/(?:^|\/)constants\.pkl$|(?:^|\/)code\//)) {
-    return unreadFile(EXPECTED, said`a TorchScript module`, FROM_PYTORCH.script);
+    return unreadFile(
+      EXPECTED,
+      said`a TorchScript module`,
+      savedFrom('torch.jit.load("model.pt").state_dict()'),
+    );
   }
   if (has(/(?:^|\/)data\.pkl$/)) {
     const pickle = pickleIn(entries);
@@ -129,26 +142,32 @@ export function unreadZip(entries: readonly ZipEntry[]): PlaygroundError {
   );
 }
 
+/** The refusal of points or tasks, which are no weights; `null` for any other text. */
+export function unreadTable(text: string): PlaygroundError | null {
+  const kind = pointFileKind(text);
+  if (kind === null) return null;
+  return kind === 'points'
+    ? unreadFile(EXPECTED, said`points`, said`Points go to adapt --points, or onto the page’s plot.`)
+    : unreadFile(EXPECTED, said`tasks`, said`Tasks go to train --tasks.`);
+}
+
+/** Whether the first two lines have equally many cells, and more than one. */
+function looksLikeTable(text: string): boolean {
+  const [first = '', second = ''] = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  return [',', ';', '\t'].some((delimiter) => {
+    const count = first.split(delimiter).length;
+    return count > 1 && second.split(delimiter).length === count;
+  });
+}
+
 /** The refusal of a text that is not JSON; `null` for bytes that are no text. */
 export function unreadText(bytes: Uint8Array): PlaygroundError | null {
-  // A table is told by its start.
+  // Its start tells what it is.
   const text = decodedText(bytes.subarray(0, 1000));
   if (text === null || text.trim() === '') return null;
-  const kind = pointFileKind(text);
-  if (kind === 'points') {
-    return unreadFile(
-      EXPECTED,
-      said`a table of points`,
-      said`Points go to adapt --points, or onto the page’s plot.`,
-    );
-  }
-  if (kind === 'tasks') {
-    return unreadFile(EXPECTED, said`a table of tasks`, said`Tasks go to train --tasks.`);
-  }
-  const line = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
-  const isTable = /[,;\t]/.test(line) && !/^\s*</.test(line);
-  const found = isTable
-    ? said`a table that begins with “${line.slice(0, 40)}”`
-    : said`the text “${line.slice(0, 40)}”`;
+  const table = unreadTable(text);
+  if (table !== null) return table;
+  const line = (text.trimStart().split(/[\r\n]/, 1)[0] ?? '').slice(0, 40);
+  const found = looksLikeTable(text) ? said`a table that begins with “${line}”` : said`the text “${line}”`;
   return unreadFile(EXPECTED, found, said`Save the weights as safetensors, .npz or JSON.`);
 }

@@ -14,13 +14,13 @@ export const WEIGHT_FORMATS = ['safetensors', 'npz', 'onnx', 'tfjs', 'json'] as 
 export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
 
 export const FORMAT_FILES: Readonly<
-  Record<WeightFormat, { readonly extension: string; readonly mime: string; readonly isRead: boolean }>
+  Record<WeightFormat, { readonly extension: string; readonly mime: string }>
 > = {
-  safetensors: { extension: 'safetensors', mime: 'application/octet-stream', isRead: true },
-  npz: { extension: 'npz', mime: 'application/octet-stream', isRead: true },
-  onnx: { extension: 'onnx', mime: 'application/octet-stream', isRead: false },
-  tfjs: { extension: 'tfjs.zip', mime: 'application/zip', isRead: false },
-  json: { extension: 'json', mime: 'application/json', isRead: true },
+  safetensors: { extension: 'safetensors', mime: 'application/octet-stream' },
+  npz: { extension: 'npz', mime: 'application/octet-stream' },
+  onnx: { extension: 'onnx', mime: 'application/octet-stream' },
+  tfjs: { extension: 'tfjs.zip', mime: 'application/zip' },
+  json: { extension: 'json', mime: 'application/json' },
 };
 
 /** The format of a file name. */

@@ -150,7 +150,9 @@ function collected(file: Readonly<Record<string, unknown>>): TensorFile {
 
 /** Reads JSON of weights. @throws PlaygroundError `weights-file-damaged` naming the place. */
 export function readWeightsJson(text: string): TensorFile {
-  const file = parse(text);
+  const whole = parse(text);
+  // A list of layers has their numbers for names.
+  const file = Array.isArray(whole) && isRecord(whole[0]) ? Object.fromEntries(whole.entries()) : whole;
   if (!isRecord(file)) throw damaged(said`Text`, said`an object`, describe(file));
   if ('modelTopology' in file || 'weightsManifest' in file) {
     throw unreadFile(

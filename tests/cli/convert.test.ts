@@ -52,6 +52,30 @@ test('a network made elsewhere needs its activation once, and is a weights file 
   });
 });
 
+test('of several networks in a file one is named, and what is not of it is told', async () => {
+  const at = temporaryFolder();
+  const refused = await run('convert', 'tests/cases/ema-beside.safetensors', at('one.safetensors'));
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('found 2: “root”, “ema”') });
+  expect(refused.stderr).toContain('--network root');
+  const words = ['tests/cases/ema-beside.safetensors', at('one.safetensors'), '--network', 'ema'];
+  expect(await run('convert', ...words)).toMatchObject({ status: 0 });
+  const counted = await run('convert', 'tests/cases/step-counter.safetensors', at('two.onnx'), '--json');
+  expect(eventsOf(counted)).toMatchObject([{ event: 'converted', leftOut: ['step'] }]);
+  expect(await run('convert', at('two.onnx'), at('two.tfjs.zip'))).toMatchObject({ status: 0 });
+  expect(await run('convert', at('two.tfjs.zip'), at('two.safetensors'))).toMatchObject({ status: 0 });
+});
+
+test('an activation that the page has not is overruled by the flag', async () => {
+  const at = temporaryFolder();
+  const state =
+    '{"activation": "GELU()", "a.weight": [[1], [2]], "a.bias": [0, 1], "b.weight": [[3, 4]], "b.bias": [-7]}';
+  writeFileSync(at('state.json'), state);
+  const refused = await run('convert', at('state.json'), at('mine.onnx'));
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('found “GELU()”') });
+  const converted = await run('convert', at('state.json'), at('mine.onnx'), '--activation', 'tanh');
+  expect(converted).toMatchObject({ status: 0 });
+});
+
 test('tasks go from CSV to JSON, as --tasks takes it', async () => {
   const at = temporaryFolder();
   writeFileSync(at('tasks.csv'), 'task,set,x,y\n1,support,-3,1.25\n1,query,0,-0.5\n');
@@ -68,7 +92,7 @@ test.each([
   },
   {
     words: ['package-lock.json', 'x.npz'],
-    says: 'package-lock.json: File: expected weights and biases of layers, found no tensors',
+    says: 'package-lock.json: File: expected tensors of floating-point numbers, found “lockfileVersion” (3)',
   },
   { words: ['none.npz', 'x.json'], says: 'a file that can be read' },
 ])('what cannot be converted is refused in a sentence: $words', async ({ words, says }) => {

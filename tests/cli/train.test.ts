@@ -100,12 +100,15 @@ test('a run that stops early is gone on with, and one can begin with its weights
 test('own tasks are learned: the loss on them falls', async () => {
   const at = temporaryFolder();
   const x = [-4, -2, 0, 2, 4];
-  const line = (slope: number) => ({ x, y: x.map((value) => slope * value) });
-  const tasks = [0.5, 0.6, 0.7].map((slope) => ({ support: line(slope), query: line(slope) }));
-  writeFileSync(at('tasks.json'), JSON.stringify(tasks));
-  const words = ['--tasks', at('tasks.json'), '--out', at('own.safetensors'), '--json', '--hidden', '8'];
+  const rowsOf = (task: number, set: string) =>
+    x.map((value) => `${task};${set};${value};${`${(task / 10) * value}`.replace('.', ',')}`);
+  const rows = [5, 6, 7].flatMap((task) => [...rowsOf(task, 'Support'), '', ...rowsOf(task, 'query')]);
+  // As a spreadsheet writes it.
+  writeFileSync(at('tasks.csv'), ['task;set;x;y', ...rows].join('\r\n'));
+  const words = ['--tasks', at('tasks.csv'), '--out', at('own.safetensors'), '--json', '--hidden', '8'];
   const ended = await run('train', ...words, '--iterations', '400', '--meta-batch', '3', '--beta', '0.01');
-  expect(ended).toMatchObject({ status: 0 });
+  const said = '3 own tasks: each time 5 of 5 support points and 5 of 5 query points are drawn.';
+  expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining(said) });
   const losses = eventsOf(ended).flatMap(({ event, lossAfter }) =>
     event === 'progress' ? [Number(lossAfter)] : [],
   );
@@ -113,7 +116,7 @@ test('own tasks are learned: the loss on them falls', async () => {
   expect(weightsAt(at('own.safetensors')).details).toMatchObject({
     evaluation: null,
     settings: { shots: 5, queryPoints: 5 },
-    ownTasks: { file: 'tasks.json' },
+    ownTasks: { file: 'tasks.csv' },
   });
   const judged = await run('evaluate', '--weights', at('own.safetensors'), '--tasks', '9', '--shots', '5');
   expect(judged).toMatchObject({ status: 0, stdout: expect.stringContaining('Warning: trained on tasks') });

@@ -73,8 +73,8 @@ test('adapt: points that cannot be read are refused with their place', async () 
 
 test('adapt: an adaptation that diverges says at which step, exits with 3 and writes finite numbers only', async () => {
   const at = temporaryFolder();
-  writeFileSync(at('points.csv'), 'x,y\n-3,1.2\n2.5,900\n');
-  const words = ['--weights', MAML, '--points', at('points.csv'), '--alpha', '1', '--grid', '-5,5,3'];
+  writeFileSync(at('points.json'), '{"x": [-3, 2.5], "y": [1.2, 900]}');
+  const words = ['--weights', MAML, '--points', at('points.json'), '--alpha', '1', '--grid', '-5,5,3'];
   const ended = await run('adapt', ...words, '--out', at('curve.csv'), '--json');
   expect(ended).toMatchObject({ status: 3, stderr: expect.stringMatching(/diverged at step \d \(α = 1\)/) });
   const [curve, error] = eventsOf(ended).slice(-2);

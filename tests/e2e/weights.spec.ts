@@ -51,7 +51,7 @@ test('a damaged or foreign file is refused in a sentence, and the page goes on',
   await expect(notices).toContainText(/expected .* found/i);
   await importWeights(playground, 'page.html', Buffer.from('<!doctype html><title>No weights</title>'));
   await expect(notices).toContainText(
-    /expected a safetensors, .npz or JSON file, found the text “<!doctype html>/,
+    /expected a safetensors, .npz, JSON or ONNX file, or a TensorFlow.js zip, found the text “<!doctype html>/,
   );
   await importWeights(playground, 'empty.safetensors', Buffer.alloc(0));
   await expect(notices).toContainText('found nothing: it has 0 bytes');
@@ -61,11 +61,14 @@ test('a damaged or foreign file is refused in a sentence, and the page goes on',
   const inChinese = page.getByRole('region', { name: '通知' });
   await expect(inChinese).toContainText(/张量“[^”]+”：应为不超过 \d+ 字节的结束位置，实际为 \d+。/);
   await expect(inChinese).toContainText(
-    '文件开头：应为 safetensors、.npz 或 JSON 文件，实际为文本“<!doctype html>',
+    '文件：应为 safetensors、.npz、JSON、ONNX 文件或 TensorFlow.js 的 zip，实际为文本“<!doctype html>',
   );
   await expect(inChinese).toContainText('实际为空文件（0 字节）。');
   await expect(inChinese.locator('[lang="en"]')).toHaveCount(0);
-  const words = (await inChinese.innerText()).replaceAll(/“[^”]*”|safetensors|\.npz|JSON/g, '');
+  const words = (await inChinese.innerText()).replaceAll(
+    /“[^”]*”|safetensors|\.npz|JSON|ONNX|TensorFlow\.js|zip/g,
+    '',
+  );
   expect(words.match(/[a-z]{2,}/gi)).toBeNull();
   await page.getByLabel('语言').selectOption('en');
 
@@ -136,4 +139,25 @@ test('lines of code follow format, points and language, and are copied', async (
   await playground.button('Copy code').click();
   await expect(playground.button('Copied')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('onnxruntime');
+});
+
+test('a file of several networks asks which one, and one of tasks which task', async ({ playground }) => {
+  const { page } = playground;
+  await playground.openPanel('Weights');
+  const ensemble = await readFile(new URL('../cases/ensemble-of-2.safetensors', import.meta.url));
+  await importWeights(playground, 'ensemble.safetensors', ensemble);
+  await expect(page.getByText('The file holds 2 networks')).toBeVisible();
+  await expect(playground.curve('imported')).toHaveCount(0);
+  await playground.button('models.1').click();
+  await expect(page.getByText(/Imported: 1-4-4-1 relu, Made elsewhere/)).toBeVisible();
+
+  const tasks = 'task,set,x,y\n1,support,1,2\n1,query,0,0\n2,Support,-1,0.5\n2,Support,2,1\n2,query,0,0\n';
+  await importWeights(playground, 'tasks.csv', Buffer.from(tasks));
+  await expect(page.getByText('Support points of task 1 of 2')).toBeVisible();
+  await page.getByLabel('Task', { exact: true }).selectOption('2');
+  await expect(page.getByText('Support points of task 2 of 2')).toBeVisible();
+
+  const counted = await readFile(new URL('../cases/step-counter.safetensors', import.meta.url));
+  await importWeights(playground, 'counted.safetensors', counted);
+  await expect(page.getByText('Left out, since it is not of the network: step.')).toBeVisible();
 });

@@ -58,7 +58,7 @@ function convertedTable(
   output: string,
 ): { text: string; said: string } | null {
   const text = decodedText(bytes);
-  const kind = text === null ? null : pointFileKind(text);
+  const kind = text === null ? null : pointFileKind(text, input);
   if (text === null || kind === null) return null;
   const extension = TABLES.find((possible) => output.toLowerCase().endsWith(`.${possible}`));
   if (extension === undefined)

@@ -60,7 +60,7 @@ function useImport(tell: (outcome: Outcome) => void) {
   const takeBytes = useCallback(
     (bytes: Uint8Array, name: Words) => {
       const text = bytes.length <= LARGEST_TABLE ? decodedText(bytes) : null;
-      const kind = text === null ? null : pointFileKind(text);
+      const kind = text === null ? null : pointFileKind(text, typeof name === 'string' ? name : '');
       if (text === null || kind === null) {
         takeRead(readWeights(bytes));
       } else if (kind === 'tasks') {

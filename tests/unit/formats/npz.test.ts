@@ -102,6 +102,8 @@ describe('an array', () => {
   });
 });
 
+const pack = (files: Record<string, Uint8Array>) => zipSync(files, { level: 9 });
+
 describe('an archive', () => {
   const file = {
     metadata: { activation: 'tanh' },
@@ -112,12 +114,55 @@ describe('an archive', () => {
     expect(readNpz(readZip(writeNpz(file)))).toEqual(file);
   });
 
+  test('of zip64 is read, even where no number needs it', () => {
+    const plain = writeNpz(file);
+    const view = new DataView(plain.buffer);
+    const end = plain.length - 22;
+    const [count, start] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
+    const record = new DataView(new ArrayBuffer(56));
+    record.setUint32(0, 0x06064b50, true);
+    record.setBigUint64(4, 44n, true);
+    record.setBigUint64(24, BigInt(count), true);
+    record.setBigUint64(32, BigInt(count), true);
+    record.setBigUint64(40, BigInt(end - start), true);
+    record.setBigUint64(48, BigInt(start), true);
+    const locator = new DataView(new ArrayBuffer(20));
+    locator.setUint32(0, 0x07064b50, true);
+    locator.setBigUint64(8, BigInt(end), true);
+    locator.setUint32(16, 1, true);
+    view.setUint16(end + 10, 0xffff, true);
+    view.setUint32(end + 16, 0xffffffff, true);
+    const parts = [plain.subarray(0, end), record, locator, plain.subarray(end)];
+    const long = Uint8Array.from(
+      parts.flatMap((part) => [...new Uint8Array(part.buffer, part.byteOffset, part.byteLength)]),
+    );
+    expect(readNpz(readZip(long))).toEqual(file);
+  });
+
+  test('with other files in it gives its arrays, and names the rest', () => {
+    const files = Object.fromEntries(readZip(writeNpz(file)).map(({ name, read }) => [name, read()]));
+    const counter = arrayWith("'<i8'", '()', new Uint8Array(8));
+    const whole = pack({
+      ...files,
+      'step.npy': counter,
+      'README.md': counter,
+      'notes/': new Uint8Array(),
+      '__MACOSX/._fc.weight.npy': counter,
+    });
+    const { leftOut, ...rest } = readNpz(readZip(whole));
+    expect(rest).toEqual(file);
+    expect(leftOut?.map(({ name }) => name)).toEqual([
+      'step',
+      'README.md',
+      'notes/',
+      '__MACOSX/._fc.weight.npy',
+    ]);
+  });
+
   test('is the same bytes whenever it is written', () => {
     expect(writeNpz(file)).toEqual(writeNpz(file));
     expect(new DataView(writeNpz(file).buffer).getUint16(12, true)).toBe(0x21);
   });
-
-  const pack = (files: Record<string, Uint8Array>) => zipSync(files, { level: 9 });
 
   test('that would fill memory is refused before it is unpacked', () => {
     const bomb = pack({ 'w.npy': new Uint8Array(50_000_000) });
@@ -159,6 +204,30 @@ describe('an archive', () => {
     expect(refusal.hint).toContain(hint);
   });
 
+  test.each([
+    {
+      holds: 'pytorch-lightning_version state_dict',
+      what: 'a checkpoint of PyTorch Lightning',
+      code: '["state_dict"]',
+    },
+    {
+      holds: 'model_state_dictq optimizer_state_dictq',
+      what: 'a file of torch.save',
+      code: '["model_state_dict"]',
+    },
+    {
+      holds: 'torch.nn.modules _modules _state_dict_hooks',
+      what: 'a file of torch.save',
+      code: '.state_dict()',
+    },
+    { holds: '0.weight', what: 'a file of torch.save', code: 'torch.load("model.pt"), "weights' },
+  ])('of PyTorch with $holds tells the line that saves it again', ({ holds, what, code }) => {
+    const refusal = refusalOf(() => readTensorFile(pack({ 'a/data.pkl': new TextEncoder().encode(holds) })));
+    expect(refusal.message).toContain(`found ${what}`);
+    expect(refusal.hint).toContain(code);
+    expect(`${refusal.message} ${refusal.hint}`).not.toContain('damaged');
+  });
+
   test('whose number changed on the way is refused by its checksum', () => {
     const bytes = writeNpz({ ...file, metadata: {} });
     const number = bytes.findLastIndex((byte, index) => byte === 0x40 && index < bytes.length - 60);
@@ -189,6 +258,13 @@ describe('what is no weights file is refused, naming what it seems to be:', () =
     },
     { what: 'HDF5', bytes: start(0x89, 0x48, 0x44, 0x46), words: ['HDF5'] },
     { what: 'a pickle', bytes: start(0x80, 0x02), words: ['a Python pickle'] },
+    ...[2, 3, 4, 5].map((protocol) => ({
+      what: `a pickle of protocol ${protocol}`,
+      bytes: start(0x80, protocol),
+      words: ['a Python pickle'],
+    })),
+    { what: 'an old file of torch.save', bytes: start(0x80, 2, 0x8a, 0x0a), words: ['a file of torch.save'] },
+    { what: 'points', bytes: new TextEncoder().encode('{"x": [1], "y": [2]}'), words: ['found points'] },
     { what: 'gzip', bytes: start(0x1f, 0x8b, 8), words: ['a gzip archive'] },
     {
       what: 'a table',

@@ -11,6 +11,7 @@ import {
   writeTasksCsv,
   writeTasksJson,
 } from '#formats/point-files.ts';
+import { decodedText } from '#formats/text.ts';
 import { bitsOf } from '../../fakes/arbitraries.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 
@@ -50,6 +51,65 @@ test.each([
         all.flatMap(({ support, query }) => [support, query]).map(comparable);
       expect(sets(readTasks(text, 'tasks'))).toEqual(sets(list));
     }),
+  );
+});
+
+describe('points as other tools write them:', () => {
+  const points = { x: [1, -3], y: [2, 4.5] };
+  test.each([
+    '[[1, 2], [-3, 4.5]]',
+    '[{"x": 1, "y": 2}, {"x": -3, "y": 4.5}]',
+    '{"x":{"0":1,"1":-3},"y":{"0":2,"1":4.5}}',
+    '{"y": [2, 4.5], "x": [1, -3]}',
+  ])('%s', (text) => {
+    expect(pointFileKind(text)).toBe('points');
+    const { x, y } = readPoints(text, 'mine');
+    expect({ x: [...x], y: [...y] }).toEqual(points);
+  });
+
+  const csv = 'x,y\r\n1,2\r\n-3,4.5\r\n';
+  const wide = (isLittle: boolean, mark: string) => {
+    const view = new DataView(new ArrayBuffer(2 * (mark + csv).length));
+    Array.from(mark + csv, (character, index) =>
+      view.setUint16(2 * index, character.charCodeAt(0), isLittle),
+    );
+    return new Uint8Array(view.buffer);
+  };
+  test.each([
+    { what: 'UTF-8 with its mark', bytes: new TextEncoder().encode(`\uFEFF${csv}`) },
+    { what: 'UTF-16, little end first', bytes: wide(true, '\uFEFF') },
+    { what: 'UTF-16, big end first', bytes: wide(false, '\uFEFF') },
+    { what: 'UTF-16 without a mark', bytes: wide(true, '') },
+    { what: 'Windows-1252', bytes: Uint8Array.from(csv.replace('x', 'x [\u00b0]'), (c) => c.charCodeAt(0)) },
+  ])('in $what', ({ bytes }) => {
+    const { x, y } = readPoints(decodedText(bytes) ?? '', 'mine');
+    expect({ x: [...x], y: [...y] }).toEqual(points);
+  });
+
+  test('tasks are no points, and named', () => {
+    const { message } = refusalOf(() => readPoints('task,set,x,y\n1,support,1,2\n', 'mine'));
+    expect(message).toBe('mine: expected points with x and y, found tasks, which train --tasks reads.');
+  });
+});
+
+test.each([
+  '\uFEFFtask;set;x;y\n\n1;Support;1;2,5\n;;;\n1;QUERY;3;4\n',
+  'x,y,set,task\n1,2.5,support,1\n3,4,query,1\n',
+  ',task,set,x,y\n0,1,support,1,2.5\n\n1,1,query,3,4\n',
+  '{"support": {"x": [1], "y": [2.5]}, "query": {"x": [3], "y": [4]}}',
+])('a task is read from %j', (text) => {
+  expect(pointFileKind(text)).toBe('tasks');
+  const [task, ...others] = readTasks(text, 'mine');
+  expect(others).toEqual([]);
+  expect([task?.support.y[0], task?.query.y[0]]).toEqual([2.5, 4]);
+});
+
+test('a file that is named as a table is told what its header lacks', () => {
+  const text = 'time,load\n1,2\n';
+  expect([pointFileKind(text), pointFileKind(text, 'a.CSV')]).toEqual([null, 'points']);
+  expect(pointFileKind('task,x,y\n1,2,3\n', 'a.csv')).toBe('tasks');
+  expect(refusalOf(() => readPoints(text, 'a.csv')).message).toBe(
+    'a.csv, line 1: expected the header x,y, found time, load.',
   );
 });
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ACTIVATIONS } from '#models/mlp.ts';
+import { readWeights } from '#formats/read-weights.ts';
 import { readWeightsJson, writeWeightsJson } from '#formats/weights-json.ts';
 import { tensorsOfWeights } from '#formats/weights-file.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
@@ -21,6 +22,57 @@ test('tensors are nested lists under their names, numbers as short as float32 al
   expect(text).toContain('"0.bias": [1.4013e-45, 0.5]');
   expect(text).toContain('"2.weight": [\n      [16777216, 0.33333334]\n    ]');
   expect(text).toContain('[0.1],\n      [-0]');
+});
+
+describe('networks of other libraries are read through what is around them:', () => {
+  const KERNELS = { a: [[1, 2]], b: [[3], [4]] };
+  const flax = {
+    Dense_0: { kernel: KERNELS.a, bias: [5, 6] },
+    Dense_1: { kernel: KERNELS.b, bias: [7] },
+  };
+  const haiku = {
+    'mlp/~/linear_0': { w: KERNELS.a, b: [5, 6] },
+    'mlp/~/linear_1': { w: KERNELS.b, b: [7] },
+  };
+  const state = { '0.weight': [[1], [2]], '0.bias': [5, 6], '2.weight': [[3, 4]], '2.bias': [7] };
+  const layers = [
+    { weight: [[1], [2]], bias: [5, 6], activation: 'tanh' },
+    { weight: [[3, 4]], bias: 7 },
+  ];
+
+  test.each([
+    { what: 'Flax', file: { params: flax }, leftOut: [] },
+    {
+      what: 'a training state of Flax',
+      file: { step: 3, params: flax, opt_state: { mu: flax } },
+      leftOut: ['step'],
+    },
+    { what: 'Haiku', file: haiku, leftOut: [] },
+    {
+      what: 'a checkpoint',
+      file: { epoch: 3, state_dict: state, hyper_parameters: { activation: 'tanh' } },
+      leftOut: ['epoch'],
+    },
+    { what: 'layers in a list', file: { layers }, leftOut: [] },
+    { what: 'a bare list of layers', file: layers, leftOut: [] },
+    {
+      what: 'lists of weights and biases',
+      file: { weights: [[[1], [2]], [[3, 4]]], biases: [[5, 6], [7]] },
+      leftOut: [],
+    },
+    {
+      what: 'scikit-learn',
+      file: { coefs_: [KERNELS.a, KERNELS.b], intercepts_: [[5, 6], [7]] },
+      leftOut: [],
+    },
+  ])('$what', ({ file, leftOut }) => {
+    const read = readWeights(new TextEncoder().encode(JSON.stringify(file)), { activation: 'tanh' });
+    if (read.kind !== 'weights') throw new Error(`Expected weights, found ${read.kind}.`);
+    const { architecture, parameters } = read.weights.network;
+    expect(architecture).toEqual({ layerSizes: [1, 2, 1], activation: 'tanh' });
+    expect([...parameters]).toEqual([1, 2, 5, 6, 3, 4, 7]);
+    expect((read.leftOut ?? []).filter((name) => !name.startsWith('opt_state'))).toEqual(leftOut);
+  });
 });
 
 describe('what cannot be read is refused with its place:', () => {

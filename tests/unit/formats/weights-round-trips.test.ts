@@ -4,19 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { checkpointOfTensors, type Checkpoint } from '#formats/checkpoint.ts';
 import { readTensorFile, readWeights } from '#formats/read-weights.ts';
 import {
-  FORMAT_FILES,
   WEIGHT_FORMATS,
   formatNamed,
+  holdsState,
   writeCheckpointAs,
   writeWeights,
 } from '#formats/weight-formats.ts';
+import { isKerasActivation } from '#formats/tfjs-layers.ts';
+import { ACTIVATIONS } from '#models/mlp.ts';
 import { bitsOf, networks } from '../../fakes/arbitraries.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
-import { checkpointLike, weightsLike } from '../../fakes/weight-examples.ts';
+import { checkpointLike, SHAPES, weightsLike } from '../../fakes/weight-examples.ts';
 
-const READ = WEIGHT_FORMATS.filter((format) => FORMAT_FILES[format].isRead);
-
-describe.each(READ)('%s', (format) => {
+describe.each(WEIGHT_FORMATS.filter(holdsState))('%s', (format) => {
   test('keeps every bit of weights, −0 and denormals among them, and their details', () => {
     fc.assert(
       fc.property(networks, fc.boolean(), (network, isMetaSgd) => {
@@ -75,6 +75,26 @@ describe.each(READ)('%s', (format) => {
     const adapted = { steps: 3, alpha: 0.01, support: { x: [-1, 0.5], y: [2, -0.25] } };
     const file = { ...weights, details: { ...weights.details, adapted } };
     expect(readWeights(writeWeights(file, format))).toEqual({ kind: 'weights', weights: file });
+  });
+});
+
+describe.each(['onnx', 'tfjs'] as const)('%s, which holds a network only,', (format) => {
+  const activations = ACTIVATIONS.filter((name) => format === 'onnx' || isKerasActivation(name));
+
+  test.each(activations)('keeps every bit of one with %s, and its details', (activation) => {
+    for (const layerSizes of SHAPES) {
+      const weights = weightsLike({ layerSizes, activation });
+      const read = readWeights(writeWeights(weights, format));
+      expect(read).toEqual({ kind: 'weights', weights });
+    }
+  });
+
+  test('gives that of Meta-SGD back without its α, as one made elsewhere', () => {
+    const weights = weightsLike({ layerSizes: [1, 4, 1], activation: 'tanh' }, 'metaSgd');
+    expect(readWeights(writeWeights(weights, format))).toMatchObject({
+      kind: 'weights',
+      weights: { network: weights.network, rates: null, details: { origin: 'elsewhere' } },
+    });
   });
 });
 
