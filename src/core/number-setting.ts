@@ -13,8 +13,14 @@ export interface NumberSetting {
   readonly scale: SettingScale;
 }
 
-export function whole(symbol: string, minimum: number, maximum: number, initial: number): NumberSetting {
-  return { symbol, minimum, maximum, initial, step: 1, whole: true, scale: 'linear' };
+export function whole(
+  symbol: string,
+  minimum: number,
+  maximum: number,
+  initial: number,
+  scale: SettingScale = 'linear',
+): NumberSetting {
+  return { symbol, minimum, maximum, initial, step: 1, whole: true, scale };
 }
 
 export function real(

@@ -14,8 +14,8 @@ import { MOST_POINTS } from '#families/task.ts';
 /** Canonical values: MAML paper, section 5.1 and appendix A.1. */
 export const NUMBER_SETTINGS = {
   ...SINUSOID_SETTINGS,
-  shots: whole('K', 1, MOST_POINTS, 5),
-  queryPoints: whole('Q', 1, MOST_POINTS, 10),
+  shots: whole('K', 1, MOST_POINTS, 5, 'logarithmic'),
+  queryPoints: whole('Q', 1, MOST_POINTS, 10, 'logarithmic'),
   alpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
   innerSteps: whole('n', 1, 20, 10),
   trainingAlpha: real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),

@@ -35,7 +35,18 @@ const UNSAMPLED = {
 } as const;
 /** The same element always, lest the plot be drawn anew for it. */
 const OUTSIDE = <OutsideOfTraining />;
+const DRAWING = <DrawingNote />;
 const NO_POINTS: readonly PlotPoint[] = [];
+
+/** Stays on the plot as long as strokes draw, for the eye; a status says it to others. */
+function DrawingNote() {
+  const { t } = useTranslation();
+  return (
+    <div className="plot-outside" aria-hidden="true">
+      <span className="outside">{t('tools.drawing')}</span>
+    </div>
+  );
+}
 
 function pointsOf({ x, y }: PointSet): PlotPoint[] {
   return Array.from(x, (position, index) => ({ x: position, y: y[index] ?? 0 }));
@@ -93,13 +104,16 @@ function useEditing(isDrawing: boolean) {
   );
 }
 
-/** Drawing lasts until Escape or the button. */
+/** Drawing lasts until Escape, the button or another task. */
 function useDrawing() {
-  const [isDrawing, setIsDrawing] = useState(false);
+  const taskIndex = usePlayground((state) => state.taskIndex);
+  const [drawnTask, setDrawnTask] = useState<number | null>(null);
+  const isDrawing = drawnTask === taskIndex;
+  const setIsDrawing = (isOn: boolean) => setDrawnTask(isOn ? taskIndex : null);
   useEffect(() => {
     if (!isDrawing) return undefined;
     const leave = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setIsDrawing(false);
+      if (event.key === 'Escape') setDrawnTask(null);
     };
     addEventListener('keydown', leave);
     return () => removeEventListener('keydown', leave);
@@ -191,8 +205,11 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
       </div>
       <TaskTools isDrawing={isDrawing} onDrawing={setIsDrawing} />
+      <p className="visually-hidden" role="status">
+        {isDrawing ? t('tools.drawing') : ''}
+      </p>
       <FunctionPlot
-        label={t('plot.label', { step })}
+        label={t('plot.label', { count: step })}
         gridX={PLOT_GRID}
         xDomain={X_DOMAIN}
         yDomain={yDomain}
@@ -206,7 +223,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         pointWords={pointWords}
         cursorWords={cursorWords}
       >
-        {OUTSIDE}
+        {isDrawing ? DRAWING : OUTSIDE}
       </FunctionPlot>
       <PlotMenu
         figure={section}

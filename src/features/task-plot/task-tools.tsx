@@ -9,6 +9,7 @@ import { HALVES, type HalfRange, isEdited } from '#families/sinusoid/edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
+import { useExcess } from './training-ranges.ts';
 
 const ICON = { size: 15, 'aria-hidden': true } as const;
 
@@ -53,6 +54,9 @@ function HalfIcon({ half }: { readonly half: HalfRange }) {
 function BeyondMenu() {
   const { t } = useTranslation();
   const curve = usePlayground((state) => state.task.curve) ?? PLAIN_SINE;
+  const excess = useExcess(curve);
+  // One number beyond training at a time: what another choice has brought there comes back.
+  const within = { ...curve, ...Object.fromEntries(excess.map(({ id }) => [id, PLAIN_SINE[id]])) };
   const openCurve = usePlayground((state) => state.openCurve);
   const place = useRef<HTMLDivElement>(null);
   return (
@@ -78,7 +82,7 @@ function BeyondMenu() {
                   <Menu.Item
                     key={id}
                     className="menu-item plain"
-                    onClick={() => openCurve({ ...curve, [id]: value })}
+                    onClick={() => openCurve({ ...within, [id]: value })}
                   >
                     {t(`tools.${id}`, { value: formatNumber(value) })}
                   </Menu.Item>

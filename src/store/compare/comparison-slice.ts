@@ -18,6 +18,8 @@ export interface ComparisonRow {
   /** Of the weights that were evaluated. */
   readonly iteration: number;
   readonly parameters: Float32Array;
+  /** Whether it adapts with inner learning rates of its own. */
+  readonly ownRates: boolean;
   /** Query losses [taskCount, innerSteps + 1], row-major. */
   readonly losses: Float32Array;
   /** A summary for each inner step. */
@@ -122,13 +124,14 @@ export function createComparisonSlice({ get, set, client }: SliceContext): Compa
       pace.took(count * results.length, performance.now() - start);
       first += count;
       const done = first;
-      const rows = results.map(({ contestant: { id, network, details }, losses }): ComparisonRow => {
+      const rows = results.map(({ contestant: { id, network, details, rates }, losses }): ComparisonRow => {
         // Later tasks are written behind these, so a view of them stays as it is.
         const complete = losses.subarray(0, done * stepCount);
         return {
           id,
           iteration: details.iteration,
           parameters: network.parameters,
+          ownRates: rates !== null,
           losses: complete,
           summaries: summariseSteps(complete, stepCount, threshold),
         };
