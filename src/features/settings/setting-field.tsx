@@ -52,6 +52,14 @@ function rangeOf(id: NumberSettingId, initial: string) {
   return { from: formatSetting(minimum), to: formatSetting(maximum), initial };
 }
 
+/** How many support points the task on screen has, where edits made it another number than K. */
+function PlacedPoints() {
+  const { t } = useTranslation();
+  const count = usePlayground((state) => state.task.support.count);
+  const shots = usePlayground((state) => state.settings.shots);
+  return count === shots ? null : <small>{t('setting.placed', { count })}</small>;
+}
+
 export function SettingField({ id }: { readonly id: SingleId }) {
   const { t } = useTranslation();
   const value = usePlayground((state) => state.settings[id]);
@@ -74,7 +82,12 @@ export function SettingField({ id }: { readonly id: SingleId }) {
             range={rangeOf(id, formatSetting(initial))}
           />
         }
-        mark={<DifferenceMark ids={[id]} />}
+        mark={
+          <>
+            <DifferenceMark ids={[id]} />
+            {id === 'shots' ? <PlacedPoints /> : null}
+          </>
+        }
         value={value}
         range={UNSLIDING.has(id) ? null : NUMBER_SETTINGS[id]}
         onChange={change}

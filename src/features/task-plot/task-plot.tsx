@@ -10,7 +10,7 @@ import type { PlotPoint } from '#charts/plot-space.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
-import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
 import { ContestantChips } from './contestant-chips.tsx';
 import { frameHeight } from './frame-height.ts';
@@ -142,6 +142,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const trajectories = usePlayground((state) => state.trajectories);
   const step = usePlayground((state) => state.step);
   const opening = usePlayground((state) => state.engine.kind === 'opening');
+  const nameOf = useContestantName();
   useUndoKeys();
 
   const curves = useMemo(() => {
@@ -151,9 +152,9 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       if (now === undefined) return [];
       const ghosts = shown.length > MOST_WITH_GHOSTS ? [] : predictions.slice(0, step);
       const look = { color: contestantColor(id), dash: contestantDash(id) };
-      return [{ id, name: t(`contestant.${id}`), ...look, y: now, ghosts }];
+      return [{ id, name: nameOf(id), ...look, y: now, ghosts }];
     });
-  }, [shown, trajectories, step, t]);
+  }, [shown, trajectories, step, nameOf]);
 
   const pointWords = useMemo(() => {
     const coordinates = ({ x, y }: PlotPoint) => `(${shortly(x)}, ${shortly(y)})`;

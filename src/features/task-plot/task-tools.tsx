@@ -4,35 +4,12 @@ import { ChevronDown, Expand, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'luci
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { truthAt } from '#families/sinusoid/shown-task.ts';
-import { PAPER_RANGES, type Sinusoid } from '#families/sinusoid/sinusoid.ts';
 import { HALVES, type HalfRange, isEdited } from '#families/sinusoid/edits.ts';
-import type { PlaygroundState } from '#store/state.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
-import { useExcess } from './training-ranges.ts';
+import { BEYOND, widestGap, withinTraining } from './suggestions.ts';
 
 const ICON = { size: 15, 'aria-hidden': true } as const;
-
-/** One number of the curve beyond training each; the others stay. */
-const BEYOND = [
-  { id: 'amplitude', value: 8 },
-  { id: 'phase', value: 1.5 * Math.PI },
-  { id: 'frequency', value: 2 },
-] as const satisfies readonly { id: keyof Sinusoid; value: number }[];
-
-/** To start from where the curve was drawn by hand. */
-const PLAIN_SINE: Sinusoid = { amplitude: 3, phase: 1, frequency: 1 };
-
-/** The middle of the widest gap between support points, where one more tells most. */
-function widestGap({ support }: PlaygroundState['task']): number {
-  const { from, to } = PAPER_RANGES.x;
-  const places = [from, ...support.x.toSorted(), to];
-  const gaps = places.slice(1).map((right, index) => {
-    const left = places[index] ?? from;
-    return { middle: (left + right) / 2, width: right - left };
-  });
-  return gaps.reduce((widest, gap) => (gap.width > widest.width ? gap : widest)).middle;
-}
 
 /** The part of the range of x that is sampled, as a picture. */
 function HalfIcon({ half }: { readonly half: HalfRange }) {
@@ -53,10 +30,8 @@ function HalfIcon({ half }: { readonly half: HalfRange }) {
 
 function BeyondMenu() {
   const { t } = useTranslation();
-  const curve = usePlayground((state) => state.task.curve) ?? PLAIN_SINE;
-  const excess = useExcess(curve);
-  // One number beyond training at a time: what another choice has brought there comes back.
-  const within = { ...curve, ...Object.fromEntries(excess.map(({ id }) => [id, PLAIN_SINE[id]])) };
+  const curve = usePlayground((state) => state.task.curve);
+  const trained = usePlayground((state) => state.contestants.maml?.details.settings);
   const openCurve = usePlayground((state) => state.openCurve);
   const place = useRef<HTMLDivElement>(null);
   return (
@@ -82,7 +57,7 @@ function BeyondMenu() {
                   <Menu.Item
                     key={id}
                     className="menu-item plain"
-                    onClick={() => openCurve({ ...within, [id]: value })}
+                    onClick={() => openCurve({ ...withinTraining(curve, trained), [id]: value })}
                   >
                     {t(`tools.${id}`, { value: formatNumber(value) })}
                   </Menu.Item>

@@ -20,13 +20,19 @@ const ENDS = {
 /** Float32 weights files round the ends of an interval. */
 const ROUNDING = 1e-6;
 
+/** The ends of the intervals that training drew curves from. */
+export type TrainedRanges = Readonly<Record<(typeof ENDS)[keyof Sinusoid][number], number>>;
+
 /** What of the curve lies beyond training, with the settings of the shipped MAML, or the paper's until it is here. */
-export function useExcess(curve: Sinusoid | null): Excess[] {
-  const settings = usePlayground((state) => state.contestants.maml?.details.settings) ?? DEFAULT_SETTINGS;
-  if (curve === null) return [];
+export function excessOf(curve: Sinusoid, settings: TrainedRanges = DEFAULT_SETTINGS): Excess[] {
   return (['amplitude', 'phase', 'frequency'] as const).flatMap((id) => {
     const [from, to] = [settings[ENDS[id][0]], settings[ENDS[id][1]]];
     const value = curve[id];
     return value < from - ROUNDING || value > to + ROUNDING ? [{ id, value, from, to }] : [];
   });
+}
+
+export function useExcess(curve: Sinusoid | null): Excess[] {
+  const settings = usePlayground((state) => state.contestants.maml?.details.settings);
+  return curve === null ? [] : excessOf(curve, settings);
 }

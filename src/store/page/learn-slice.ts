@@ -58,6 +58,8 @@ interface FoundByTour {
   readonly kept: Kept;
   readonly run: PlaygroundState['run'];
   readonly checkpoints: PlaygroundState['checkpoints'];
+  /** Who was there, shown or hidden. */
+  readonly present: ReadonlySet<string>;
   readonly live: PlaygroundState['contestants']['live'];
   readonly snapshot: TrainingSnapshot | null;
 }
@@ -110,7 +112,8 @@ export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice
     const snapshot = isRunThere ? await client.send('snapshot', null) : null;
     const kept = keptOf(get());
     const { run, checkpoints, contestants } = get();
-    return { kept, run, checkpoints, live: contestants.live, snapshot };
+    const present = new Set(Object.keys(contestants));
+    return { kept, run, checkpoints, present, live: contestants.live, snapshot };
   };
 
   /** The run as it was found, if the tour has made another. */
@@ -158,7 +161,14 @@ export function createLearnSlice({ get, set, client }: SliceContext): LearnSlice
       }
       get().stopEvaluating();
       get().changeSettings(found.kept.settings);
-      set({ ...found.kept, tour: null, playing: false });
+      const contestants = Object.fromEntries(
+        // Those that only the tour has shown go; its own run goes when the visitor's comes back.
+        Object.entries(get().contestants).filter(
+          ([id, { id: known }]) =>
+            id === 'live' || found.present.has(id) || !found.kept.hidden.includes(known),
+        ),
+      );
+      set({ ...found.kept, contestants, tour: null, playing: false });
       givingBack = giveRunBack(found)
         .catch(get().notify)
         .finally(() => set({ foundByTour: null }));
