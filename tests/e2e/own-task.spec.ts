@@ -67,7 +67,7 @@ test.describe('with a mouse', () => {
     },
   );
 
-  test('a click adds a point, a double click or a drag out of the plot removes one', async ({
+  test('“Add point” lets a click add one, a stray click does not; a double click or a drag out of the plot removes one', async ({
     playground,
   }) => {
     const { page } = playground;
@@ -75,8 +75,14 @@ test.describe('with a mouse', () => {
     const before = await shapes(page);
     const free = await placeOf(page, 0.55, 0.2);
     await page.mouse.click(free.x, free.y);
+    await expect(points).toHaveCount(5);
+    await playground.button('Add point').click();
+    await expect(page.getByRole('status').filter({ hasText: 'Adding' })).toHaveCount(1);
+    await page.mouse.click(free.x, free.y);
     await expect(points).toHaveCount(6);
     await expectEveryCurveToLeave(page, before);
+    await page.keyboard.press('Escape');
+    await expect(playground.button('Add point')).toHaveAttribute('aria-pressed', 'false');
 
     const added = await middleOf(point(page, 5));
     await page.mouse.dblclick(added.x, added.y);
@@ -203,6 +209,7 @@ test.describe('with a finger', () => {
     expect((await middleOf(point(page, 1))).y).toBeLessThan(from.y - 30);
 
     const free = await placeOf(page, 0.55, 0.15);
+    await playground.button('Add point').tap();
     await page.touchscreen.tap(free.x, free.y);
     await expect(page.locator('.plot-filled')).toHaveCount(6);
     const added = await middleOf(point(page, 5));

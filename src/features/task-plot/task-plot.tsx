@@ -1,5 +1,5 @@
 /** The large plot: true curve, points, and every shown initialisation at the current inner step. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { PAPER_RANGES } from '#families/sinusoid/sinusoid.ts';
@@ -17,7 +17,7 @@ import { frameHeight } from './frame-height.ts';
 import { PlotMenu } from './plot-menu.tsx';
 import { readoutOf } from './readout.tsx';
 import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
-import { TaskTools } from './task-tools.tsx';
+import { type PlotTool, TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from './undo-keys.ts';
 
 /** With more curves than these, their pasts would hide what they are now. */
@@ -35,15 +35,18 @@ const UNSAMPLED = {
 } as const;
 /** The same element always, lest the plot be drawn anew for it. */
 const OUTSIDE = <OutsideOfTraining />;
-const DRAWING = <DrawingNote />;
+const IN_HAND: Readonly<Record<PlotTool, ReactNode>> = {
+  add: <ToolNote tool="add" />,
+  draw: <ToolNote tool="draw" />,
+};
 const NO_POINTS: readonly PlotPoint[] = [];
 
-/** Stays on the plot as long as strokes draw, for the eye; a status says it to others. */
-function DrawingNote() {
+/** Stays on the plot as long as a tool is in hand, for the eye; a status says it to others. */
+function ToolNote({ tool }: { readonly tool: PlotTool }) {
   const { t } = useTranslation();
   return (
     <div className="plot-outside" aria-hidden="true">
-      <span className="outside">{t('tools.drawing')}</span>
+      <span className="outside">{t(`tools.inHand.${tool}`)}</span>
     </div>
   );
 }
@@ -85,7 +88,7 @@ function useScene() {
 }
 
 /** Hands of the visitor on the task. */
-function useEditing(isDrawing: boolean) {
+function useEditing(tool: PlotTool | null) {
   const movePoint = usePlayground((state) => state.movePoint);
   const addPoint = usePlayground((state) => state.addPoint);
   const removePoint = usePlayground((state) => state.removePoint);
@@ -93,32 +96,33 @@ function useEditing(isDrawing: boolean) {
   const endGesture = usePlayground((state) => state.endGesture);
   return useMemo(
     () => ({
-      isDrawing,
+      isDrawing: tool === 'draw',
+      isAdding: tool === 'add',
       onMove: (index: number, { x, y }: PlotPoint) => movePoint(index, x, y),
       onAdd: ({ x, y }: PlotPoint) => addPoint(x, y),
       onRemove: removePoint,
       onDraw: drawCurve,
       onEnd: endGesture,
     }),
-    [isDrawing, movePoint, addPoint, removePoint, drawCurve, endGesture],
+    [tool, movePoint, addPoint, removePoint, drawCurve, endGesture],
   );
 }
 
-/** Drawing lasts until Escape, the button or another task. */
-function useDrawing() {
+/** A tool is in hand until Escape, its button or another task. */
+function usePlotTool() {
   const taskIndex = usePlayground((state) => state.taskIndex);
-  const [drawnTask, setDrawnTask] = useState<number | null>(null);
-  const isDrawing = drawnTask === taskIndex;
-  const setIsDrawing = (isOn: boolean) => setDrawnTask(isOn ? taskIndex : null);
+  const [held, setHeld] = useState<{ readonly tool: PlotTool; readonly taskIndex: number } | null>(null);
+  const tool = held?.taskIndex === taskIndex ? held.tool : null;
   useEffect(() => {
-    if (!isDrawing) return undefined;
+    if (tool === null) return undefined;
     const leave = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setDrawnTask(null);
+      if (event.key === 'Escape') setHeld(null);
     };
     addEventListener('keydown', leave);
     return () => removeEventListener('keydown', leave);
-  }, [isDrawing]);
-  return [isDrawing, setIsDrawing] as const;
+  }, [tool]);
+  const take = (next: PlotTool | null) => setHeld(next === null ? null : { tool: next, taskIndex });
+  return [tool, take] as const;
 }
 
 interface TaskPlotProps {
@@ -130,11 +134,12 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const { t } = useTranslation();
   const section = useRef<HTMLElement>(null);
   const { truth, knowledge, shaded, yDomain, support, query } = useScene();
-  const [isDrawing, setIsDrawing] = useDrawing();
+  const [tool, takeTool] = usePlotTool();
+  const isDrawing = tool === 'draw';
   // Who draws sees what the stroke will change.
   const isTargetShown = knowledge !== 'unknown' || isDrawing;
   const curveName = useCurveName();
-  const editing = useEditing(isDrawing);
+  const editing = useEditing(tool);
   // Who is shown, not with which weights: a run has new ones many times a second.
   const shown = usePlayground(
     useShallow((state) => shownContestants(state.contestants, state.hidden).map(({ id }) => id)),
@@ -205,9 +210,9 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         </div>
         {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
       </div>
-      <TaskTools isDrawing={isDrawing} onDrawing={setIsDrawing} />
+      <TaskTools tool={tool} onTake={takeTool} />
       <p className="visually-hidden" role="status">
-        {isDrawing ? t('tools.drawing') : ''}
+        {tool === null ? '' : t(`tools.inHand.${tool}`)}
       </p>
       <FunctionPlot
         label={t('plot.label', { count: step })}
@@ -224,7 +229,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         pointWords={pointWords}
         cursorWords={cursorWords}
       >
-        {isDrawing ? DRAWING : OUTSIDE}
+        {tool === null ? OUTSIDE : IN_HAND[tool]}
       </FunctionPlot>
       <PlotMenu
         figure={section}

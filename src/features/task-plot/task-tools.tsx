@@ -71,12 +71,16 @@ function BeyondMenu() {
   );
 }
 
+/** What a pointer on the plot does besides moving points. */
+export type PlotTool = 'add' | 'draw';
+
 interface TaskToolsProps {
-  readonly isDrawing: boolean;
-  readonly onDrawing: (isDrawing: boolean) => void;
+  /** What is in hand. */
+  readonly tool: PlotTool | null;
+  readonly onTake: (tool: PlotTool | null) => void;
 }
 
-export function TaskTools({ isDrawing, onDrawing }: TaskToolsProps) {
+export function TaskTools({ tool, onTake }: TaskToolsProps) {
   const { t } = useTranslation();
   const task = usePlayground((state) => state.task);
   const half = usePlayground((state) => state.taskEdits.half);
@@ -88,22 +92,30 @@ export function TaskTools({ isDrawing, onDrawing }: TaskToolsProps) {
   const undoEdit = usePlayground((state) => state.undoEdit);
   const redoEdit = usePlayground((state) => state.redoEdit);
   const discardEdits = usePlayground((state) => state.discardEdits);
+  const toggle = (wanted: PlotTool) => onTake(tool === wanted ? null : wanted);
   const add = () => {
     const x = widestGap(task);
     addPoint(x, truthAt(task, x));
   };
   return (
     <div className="plot-tools" role="group" aria-label={t('tools.group')}>
-      <button type="button" className="tool" title={t('tools.addHint')} onClick={add}>
+      <button
+        type="button"
+        className="tool"
+        aria-pressed={tool === 'add'}
+        title={t('tools.addHint')}
+        // Who has no pointer cannot choose the place: the point comes where it tells most.
+        onClick={({ detail }) => (detail === 0 ? add() : toggle('add'))}
+      >
         <Plus {...ICON} />
         <span className="tool-name">{t('tools.add')}</span>
       </button>
       <button
         type="button"
         className="tool"
-        aria-pressed={isDrawing}
+        aria-pressed={tool === 'draw'}
         title={t('tools.drawHint')}
-        onClick={() => onDrawing(!isDrawing)}
+        onClick={() => toggle('draw')}
       >
         <Pencil {...ICON} />
         <span className="tool-name">{t('tools.draw')}</span>
