@@ -42,13 +42,13 @@ export function summariesCsv(
     result.summaries.map(({ mean, confidence95, median, divergedShare }, step) => ({
       initialisation: result.name,
       iteration: result.iteration,
-      ...told(result, circumstances),
       inner_step: step,
       tasks,
       query_mse_mean: cell(mean),
       query_mse_ci95: cell(confidence95),
       query_mse_median: cell(median),
       diverged_share: divergedShare,
+      ...told(result, circumstances),
     })),
   );
   return `${Papa.unparse(rows)}\r\n`;
@@ -65,13 +65,13 @@ export function lossesCsv(
       result.summaries.map((_, step) => ({
         initialisation: result.name,
         iteration: result.iteration,
-        ...told(result, circumstances),
         task,
         amplitude,
         phase,
         frequency,
         inner_step: step,
         query_mse: cell(result.losses[task * result.summaries.length + step]),
+        ...told(result, circumstances),
       })),
     ),
   );
