@@ -157,6 +157,29 @@ test.describe('with a mouse', () => {
   });
 });
 
+test('points from a file are judged on no other curve, and nobody wins on them', async ({ playground }) => {
+  await adapted(playground);
+  const { page } = playground;
+  const legend = page.locator('.plot-key');
+  await expect(legend).toContainText('True curve');
+  await playground.openPanel('Weights');
+  await page.locator('input[type="file"]').setInputFiles({
+    name: 'points.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('x,y\n-2,9\n0,1\n3,7\n'),
+  });
+  await expect(page.locator('.plot-filled')).toHaveCount(3);
+  await expect(page.locator('.plot-hollow')).toHaveCount(0);
+  await expect(page.locator('.plot-target')).toHaveCount(0);
+  await expect(legend).not.toContainText(/curve|Query/);
+  await expect(page.locator('.caption')).toContainText('The curve behind them is not known');
+  await expect(page.locator('.now-table')).not.toContainText('Query');
+  await expect(page.getByText('3 on this task')).toBeVisible();
+  await playground.button('Undo').click();
+  await expect(legend).toContainText('True curve');
+  await expect(page.locator('.plot-hollow').first()).toBeVisible();
+});
+
 test(
   'the keyboard moves, adds and removes points, reads values and shapes the curve',
   onBothBackendsNowAndThen,
