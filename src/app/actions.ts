@@ -1,46 +1,30 @@
 /** All that the page can do, in one list: the palette shows it, the keyboard reaches part of it, and neither can part from it. */
-import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { PRESET_NAMES, withPreset } from '#training/presets.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { BACKENDS } from '#core/backend.ts';
+import { plannedIterations } from '#training/setting-effects.ts';
 import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { TOUR_IDS } from '#store/page/tour-outline.ts';
 import { LANGUAGES, PANEL_IDS, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
+import type { Action } from './action.ts';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { toggleFullScreen } from './full-screen.ts';
+import i18next from 'i18next';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
-import { linkTo } from './link/address.ts';
-
-export const ACTION_GROUPS = [
-  'loop',
-  'training',
-  'tours',
-  'panels',
-  'presets',
-  'initialisations',
-  'page',
-] as const;
-export type ActionGroup = (typeof ACTION_GROUPS)[number];
-
-export interface Action {
-  readonly id: string;
-  readonly group: ActionGroup;
-  readonly label: (t: TFunction) => string;
-  /** The key that does it, as the browser calls it. */
-  readonly key?: string;
-  /** Keys that are heard elsewhere, in print. */
-  readonly printedKeys?: string;
-  /** Without it, always. */
-  readonly isAvailable?: (state: PlaygroundState) => boolean;
-  readonly run: (store: PlaygroundStore) => void;
-}
+import { embedCode, linkTo } from './link/address.ts';
+import { KNOBS, TASK_TOOLS, VIEWS } from './view-actions.ts';
 
 /** Tasks of an evaluation that was asked for without a number. */
 const EVALUATED_TASKS = 200;
 
 const isRunning = ({ run }: PlaygroundState) => run?.status === 'running';
+
+function leftToPlan({ run, settings }: PlaygroundState): number {
+  return plannedIterations(run?.settings, settings) - (run?.iteration ?? 0);
+}
 
 const LOOP: readonly Action[] = [
   {
@@ -122,6 +106,31 @@ const TRAINING: readonly Action[] = [
     label: (t) => t('train.one'),
     isAvailable: (state) => !isRunning(state),
     run: (store) => void store.getState().train(1),
+  },
+  {
+    id: 'to plan',
+    group: 'training',
+    label: (t) => t('action.toPlan'),
+    isAvailable: (state) => !isRunning(state) && leftToPlan(state) > 0,
+    run: (store) => void store.getState().train(leftToPlan(store.getState())),
+  },
+  {
+    id: 'slowly',
+    group: 'training',
+    label: (t) => t('train.slowly'),
+    run: (store) => {
+      store.getState().showPanel('train');
+      void store.getState().openSlowStep();
+    },
+  },
+  {
+    id: 'outer loop',
+    group: 'training',
+    label: (t) => t('timeline.play'),
+    run: (store) => {
+      store.getState().showPanel('train');
+      void store.getState().playTimeline();
+    },
   },
   {
     id: 'reset',
@@ -261,6 +270,24 @@ const PAGE: readonly Action[] = [
     }),
   ),
   {
+    id: 'embed',
+    group: 'page',
+    label: (t) => t('view.copyEmbed'),
+    run: (store) => {
+      const state = store.getState();
+      navigator.clipboard.writeText(embedCode(state, i18next.t('title'))).catch(state.notify);
+    },
+  },
+  ...BACKENDS.map(
+    (backend): Action => ({
+      id: `backend ${backend}`,
+      group: 'page',
+      label: (t) => t('action.backend', { name: t(`backend.${backend}`) }),
+      isAvailable: ({ engine }) => engine.kind === 'ready' && engine.backend.backend !== backend,
+      run: (store) => void store.getState().openEngine(backend),
+    }),
+  ),
+  {
     id: 'self-check',
     group: 'page',
     label: (t) => t('engine.check'),
@@ -285,9 +312,12 @@ const PAGE: readonly Action[] = [
 
 export const ACTIONS: readonly Action[] = [
   ...LOOP,
+  ...TASK_TOOLS,
   ...TRAINING,
   ...TOURS,
   ...PANELS,
+  ...VIEWS,
+  ...KNOBS,
   ...PRESETS,
   ...INITIALISATIONS,
   ...PAGE,

@@ -3,6 +3,7 @@ import { type ComponentType, lazy, Suspense, useCallback, useEffect } from 'reac
 import { usePlayground } from '#store/react.ts';
 import type { Overlay } from '#store/page/view-slice.ts';
 import { loadPanelTexts } from './i18n/index.ts';
+import { typedAhead } from './typed-ahead.ts';
 
 interface OverlayProps {
   readonly onClose: () => void;
@@ -26,9 +27,10 @@ function isInDialog(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="dialog"]') !== null;
 }
 
-/** Keys that are pressed before an overlay has the focus are not meant for the page behind it. */
+/** Keys that are pressed before an overlay has the focus are meant for it, not for the page behind it. */
 function Awaited({ onClose }: OverlayProps) {
   useEffect(() => {
+    typedAhead.take();
     let hasCome = false;
     const come = ({ target }: FocusEvent) => {
       hasCome ||= isInDialog(target);
@@ -40,6 +42,7 @@ function Awaited({ onClose }: OverlayProps) {
       event.preventDefault();
       event.stopPropagation();
       if (event.key === 'Escape') onClose();
+      else typedAhead.press(event.key);
     };
     addEventListener('focusin', come);
     addEventListener('keydown', swallow, { capture: true });

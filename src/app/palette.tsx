@@ -1,10 +1,12 @@
 /** All that the page can do, found by typing a part of its name. */
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlaygroundStore } from '#store/react.ts';
-import { ACTION_GROUPS, ACTIONS, canRun, printedKeys } from './actions.ts';
+import { ACTION_GROUPS } from './action.ts';
+import { typedAhead } from './typed-ahead.ts';
+import { ACTIONS, canRun, printedKeys } from './actions.ts';
 
 interface Line {
   readonly value: string;
@@ -21,6 +23,7 @@ interface LineGroup {
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const store = usePlaygroundStore();
+  const [text, setText] = useState('');
   const groups = useMemo(() => {
     const state = store.getState();
     return ACTION_GROUPS.map((group): LineGroup => {
@@ -44,8 +47,20 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="popup dialog palette" aria-label={t('palette.title')}>
-          <Autocomplete.Root inline open items={groups} autoHighlight="always" keepHighlight>
-            <Autocomplete.Input className="palette-input" placeholder={t('palette.placeholder')} />
+          <Autocomplete.Root
+            inline
+            open
+            items={groups}
+            value={text}
+            onValueChange={setText}
+            autoHighlight="always"
+            keepHighlight
+          >
+            <Autocomplete.Input
+              className="palette-input"
+              placeholder={t('palette.placeholder')}
+              onFocus={() => setText((before) => before + typedAhead.take())}
+            />
             <Autocomplete.Empty className="palette-empty">{t('palette.nothing')}</Autocomplete.Empty>
             <Autocomplete.List className="palette-list">
               {(group: LineGroup) => (

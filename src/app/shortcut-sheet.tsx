@@ -2,7 +2,8 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { ACTION_GROUPS, ACTIONS, printedKeys } from './actions.ts';
+import { ACTION_GROUPS } from './action.ts';
+import { ACTIONS, printedKeys } from './actions.ts';
 
 export default function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();

@@ -153,7 +153,8 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
   );
 
   const { inner } = space;
-  const state = [editing.isDrawing ? 'drawing' : '', isBusy ? 'busy' : ''].join(' ');
+  const isPlacing = editing.isDrawing || editing.isAdding;
+  const state = [isPlacing ? 'drawing' : '', isBusy ? 'busy' : ''].join(' ');
   return (
     <div className={`plot-frame ${state}`} ref={ref} role="group" aria-label={label} tabIndex={-1}>
       <svg viewBox={`0 0 ${size.width} ${size.height}`} className="function-plot" {...handlers}>

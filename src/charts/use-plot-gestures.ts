@@ -6,6 +6,8 @@ import { withJoints, withStroke } from './stroke.ts';
 /** What becomes of the user's hand; callbacks of one gesture end with `onEnd`. */
 export interface PlotEditing {
   readonly isDrawing: boolean;
+  /** Whether a press where no point is adds one. */
+  readonly isAdding: boolean;
   readonly onMove: (index: number, to: PlotPoint) => void;
   /** A point was dragged out of the plot, or asked to go. */
   readonly onRemove: (index: number) => void;
@@ -119,7 +121,7 @@ export function usePlotGestures({ space, yDomain, gridX, target, points, editing
       gesture.current = { ...drawOn(stroke, [last]), pointer };
     } else if (Number.isInteger(index)) {
       gesture.current = { ...takePoint(event, index, from), pointer };
-    } else if (space.beyond(from) === 0) {
+    } else if (editing.isAdding && space.beyond(from) === 0) {
       gesture.current = { kind: 'press', pointer, from };
       return;
     } else return;

@@ -59,8 +59,14 @@ export interface NumberSetting extends SettingRange {
   readonly end?: 'from' | 'to';
 }
 
-export function whole(symbol: string, minimum: number, maximum: number, initial: number): SettingRange {
-  return { symbol, minimum, maximum, initial, step: 1, whole: true, scale: 'linear' };
+export function whole(
+  symbol: string,
+  minimum: number,
+  maximum: number,
+  initial: number,
+  scale: SettingScale = 'linear',
+): SettingRange {
+  return { symbol, minimum, maximum, initial, step: 1, whole: true, scale };
 }
 
 export function real(

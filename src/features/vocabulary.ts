@@ -1,4 +1,5 @@
 /** What every panel says and shows of a contestant in the same way. */
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type Architecture,
@@ -10,6 +11,7 @@ import { factsOf } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
+import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 
 /** A contestant keeps its colour everywhere. */
@@ -40,6 +42,20 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
 /** And its line: an SVG dash pattern, or `null` for a solid one. */
 export function contestantDash(id: ContestantId): string | null {
   return DASHES[id] ?? null;
+}
+
+/** What an initialisation is called: with its iteration, where earlier weights stand in for the newest weights. */
+export function useContestantName(): (id: ContestantId) => string {
+  const { t } = useTranslation();
+  const scrubbed = usePlayground((state) => state.earlierWeights?.id ?? null);
+  const iteration = usePlayground((state) => state.earlierWeights?.iteration ?? 0);
+  return useCallback(
+    (id) => {
+      const name = t(`contestant.${id}`);
+      return id === scrubbed ? t('origin.scrubbed', { name, iteration: formatCount(iteration) }) : name;
+    },
+    [t, scrubbed, iteration],
+  );
 }
 
 /** What is said of where weights come from; `architecture` is not known before they are fetched. */

@@ -8,6 +8,8 @@ export interface ComparedResults {
   readonly name: string;
   /** Meta-training iterations of the weights. */
   readonly iteration: number;
+  /** Whether they adapt with inner learning rates that they have learned. */
+  readonly ownRates: boolean;
   /** Query losses [tasks, steps], row-major. */
   readonly losses: ArrayLike<number>;
   /** One for each inner step. */
@@ -18,36 +20,58 @@ function cell(value: number | null | undefined): number | '' {
   return value !== null && value !== undefined && Number.isFinite(value) ? value : '';
 }
 
+/** What all results of a file were found with. */
+export interface Circumstances {
+  readonly shots: number;
+  /** Inner learning rate of those that have not learned theirs. */
+  readonly alpha: number;
+  readonly seed: number;
+}
+
+function told({ ownRates }: ComparedResults, { shots, alpha, seed }: Circumstances) {
+  return { shots, alpha: ownRates ? '' : alpha, seed };
+}
+
 /** A row for each contestant and inner step. */
-export function summariesCsv(results: readonly ComparedResults[], tasks: number): string {
-  const rows = results.flatMap(({ name, iteration, summaries }) =>
-    summaries.map(({ mean, confidence95, median, divergedShare }, step) => ({
-      initialisation: name,
-      iteration,
+export function summariesCsv(
+  results: readonly ComparedResults[],
+  tasks: number,
+  circumstances: Circumstances,
+): string {
+  const rows = results.flatMap((result) =>
+    result.summaries.map(({ mean, confidence95, median, divergedShare }, step) => ({
+      initialisation: result.name,
+      iteration: result.iteration,
       inner_step: step,
       tasks,
       query_mse_mean: cell(mean),
       query_mse_ci95: cell(confidence95),
       query_mse_median: cell(median),
       diverged_share: divergedShare,
+      ...told(result, circumstances),
     })),
   );
   return `${Papa.unparse(rows)}\r\n`;
 }
 
 /** A row for each task, contestant and inner step; `curves` are the tasks'. */
-export function lossesCsv(results: readonly ComparedResults[], curves: readonly Sinusoid[]): string {
-  const rows = results.flatMap(({ name, iteration, losses, summaries }) =>
+export function lossesCsv(
+  results: readonly ComparedResults[],
+  curves: readonly Sinusoid[],
+  circumstances: Circumstances,
+): string {
+  const rows = results.flatMap((result) =>
     curves.flatMap(({ amplitude, phase, frequency }, task) =>
-      summaries.map((_, step) => ({
-        initialisation: name,
-        iteration,
+      result.summaries.map((_, step) => ({
+        initialisation: result.name,
+        iteration: result.iteration,
         task,
         amplitude,
         phase,
         frequency,
         inner_step: step,
-        query_mse: cell(losses[task * summaries.length + step]),
+        query_mse: cell(result.losses[task * result.summaries.length + step]),
+        ...told(result, circumstances),
       })),
     ),
   );

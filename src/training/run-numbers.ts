@@ -6,12 +6,12 @@ import { MOST_POINTS } from '#families/task.ts';
 /** Canonical values: MAML paper, section 5.1 and appendix A.1. Files and links keep the order of the entries. */
 export const RUN_NUMBERS = {
   shots: {
-    ...whole('K', 1, MOST_POINTS, 5),
+    ...whole('K', 1, MOST_POINTS, 5, 'logarithmic'),
     rail: { section: 'task', place: 1, term: 'shots' },
     flag: { place: 1, help: 'support points K of a task; query points too', follower: 'queryPoints' },
   },
   queryPoints: {
-    ...whole('Q', 1, MOST_POINTS, 10),
+    ...whole('Q', 1, MOST_POINTS, 10, 'logarithmic'),
     rail: { section: 'task', place: 3, term: 'queryPoints' },
     flag: { place: 2, help: 'query points Q of a task' },
   },

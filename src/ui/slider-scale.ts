@@ -7,12 +7,18 @@ export interface NumberRange {
   readonly scale: 'linear' | 'logarithmic';
 }
 
-/** Two digits a decade: every value a logarithmic slider stops at, so that a key always moves it. */
+/** Of whole numbers: each up to a dozen, then every second, then every fifth. */
+function wholeStride(value: number): number {
+  if (value < 12) return 1;
+  return value < 30 ? 2 : 5;
+}
+
+/** Two digits a decade, fewer of whole numbers: every value a logarithmic slider stops at, so that a key always moves it. */
 function logarithmicStops({ minimum, maximum, step }: NumberRange): number[] {
   const stops: number[] = [];
   for (let value = minimum; value < maximum; ) {
     stops.push(value);
-    const digit = 10 ** Math.floor(Math.log10(value * (1 + 1e-9)) - 1);
+    const digit = step === 1 ? wholeStride(value) : 10 ** Math.floor(Math.log10(value * (1 + 1e-9)) - 1);
     value = Number((value + Math.max(digit, step)).toPrecision(10));
   }
   return [...stops, maximum];

@@ -67,7 +67,7 @@ test.describe('with a mouse', () => {
     },
   );
 
-  test('a click adds a point, a double click or a drag out of the plot removes one', async ({
+  test('“Add point” lets a click add one, a stray click does not; a double click or a drag out of the plot removes one', async ({
     playground,
   }) => {
     const { page } = playground;
@@ -75,8 +75,14 @@ test.describe('with a mouse', () => {
     const before = await shapes(page);
     const free = await placeOf(page, 0.55, 0.2);
     await page.mouse.click(free.x, free.y);
+    await expect(points).toHaveCount(5);
+    await playground.button('Add point').click();
+    await expect(page.getByRole('status').filter({ hasText: 'Adding' })).toHaveCount(1);
+    await page.mouse.click(free.x, free.y);
     await expect(points).toHaveCount(6);
     await expectEveryCurveToLeave(page, before);
+    await page.keyboard.press('Escape');
+    await expect(playground.button('Add point')).toHaveAttribute('aria-pressed', 'false');
 
     const added = await middleOf(point(page, 5));
     await page.mouse.dblclick(added.x, added.y);
@@ -129,7 +135,8 @@ test.describe('with a mouse', () => {
 
     const beyond = [
       { item: /Larger amplitude/, formula: /y = 8\.00 · sin\(x/ },
-      { item: /Another frequency/, formula: /y = 8\.00 · sin\(2\.00x/ },
+      // The amplitude comes back: what is beyond training is what was asked for, and no more.
+      { item: /Another frequency/, formula: /y = 3\.00 · sin\(2\.00x/ },
     ];
     await expect(page.getByRole('status').filter({ hasText: 'outside of training' })).toHaveCount(0);
     for (const { item, formula } of beyond) {
@@ -140,7 +147,7 @@ test.describe('with a mouse', () => {
     await expect(page.getByRole('status').filter({ hasText: 'outside of training' })).toBeVisible();
     await page.getByRole('button', { name: '? outside of training' }).click();
     await expect(
-      page.getByText(/A = 8\.00, trained on 0\.1 to 5; ω = 2\.00, trained on 1 only/),
+      page.getByText(/lies outside of what MAML was trained on: ω = 2\.00, trained on 1 only/),
     ).toBeVisible();
     await page.keyboard.press('Escape');
     await playground.button('New task').click();
@@ -148,6 +155,29 @@ test.describe('with a mouse', () => {
     await playground.button('Reset task').click();
     await expect(playground.button('Support points anywhere')).toHaveAttribute('aria-pressed', 'true');
   });
+});
+
+test('points from a file are judged on no other curve, and nobody wins on them', async ({ playground }) => {
+  await adapted(playground);
+  const { page } = playground;
+  const legend = page.locator('.plot-key');
+  await expect(legend).toContainText('True curve');
+  await playground.openPanel('Weights');
+  await page.locator('input[type="file"]').setInputFiles({
+    name: 'points.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('x,y\n-2,9\n0,1\n3,7\n'),
+  });
+  await expect(page.locator('.plot-filled')).toHaveCount(3);
+  await expect(page.locator('.plot-hollow')).toHaveCount(0);
+  await expect(page.locator('.plot-target')).toHaveCount(0);
+  await expect(legend).not.toContainText(/curve|Query/);
+  await expect(page.locator('.caption')).toContainText('The curve behind them is not known');
+  await expect(page.locator('.now-table')).not.toContainText('Query');
+  await expect(page.getByText('3 on this task')).toBeVisible();
+  await playground.button('Undo').click();
+  await expect(legend).toContainText('True curve');
+  await expect(page.locator('.plot-hollow').first()).toBeVisible();
 });
 
 test(
@@ -171,7 +201,7 @@ test(
 
     const values = page.getByRole('slider', { name: 'Values at x' });
     await values.press('Home');
-    await expect(values).toHaveAttribute('aria-valuetext', /^x = −5\.00: True curve .*, MAML /);
+    await expect(values).toHaveAttribute('aria-valuetext', /^x = −5\.00: Original curve .*, MAML /);
     await expect(page.locator('.plot-readout')).toContainText('MAML');
     await playground.button('Draw the curve').press('Enter');
     await values.press('Shift+ArrowUp');
@@ -202,6 +232,7 @@ test.describe('with a finger', () => {
     expect((await middleOf(point(page, 1))).y).toBeLessThan(from.y - 30);
 
     const free = await placeOf(page, 0.55, 0.15);
+    await playground.button('Add point').tap();
     await page.touchscreen.tap(free.x, free.y);
     await expect(page.locator('.plot-filled')).toHaveCount(6);
     const added = await middleOf(point(page, 5));

@@ -40,8 +40,15 @@ test('the palette finds every action, and the sheet shows every key', async ({ p
   await page.getByRole('option', { name: 'Open “Compare”' }).click();
   await expect(page.getByRole('tab', { name: 'Compare' })).toHaveAttribute('aria-selected', 'true');
 
+  // What is typed before the list has come is not lost.
+  await page.keyboard.press('Control+k');
+  for (const letter of Array.from('glossary')) await page.keyboard.press(letter);
+  await expect(page.getByPlaceholder('What do you want to do?')).toHaveValue('glossary');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('searchbox', { name: 'Search terms and symbols' })).toBeVisible();
+
   // Letters that are typed into a box are not shortcuts. The address follows the page a moment later.
-  await expect(page).toHaveURL(/tab=compare/);
+  await expect(page).toHaveURL(/tab=learn/);
   const taskBefore = page.url();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('n');

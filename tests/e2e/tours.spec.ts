@@ -101,7 +101,7 @@ test('a reload in a tour, and going back in one, bring back what the visitor had
   const tour = new Tour(playground);
   const alpha = page.getByRole('textbox', { name: 'Inner learning rate α', exact: true });
   await playground.setNumber('Inner learning rate α', '0.02');
-  await playground.button('Add point').click();
+  await playground.button('Add point').press('Enter');
   await expect(page.locator('.plot-filled')).toHaveCount(6);
   const hasAll = async () => {
     await expect(tour.card).toHaveCount(0);

@@ -22,3 +22,24 @@ export function chartFrame(
   );
   return { top, beyond: rows.filter((_, index) => beyond[index] === true).map(({ id }) => id) };
 }
+
+/**
+ * What the chart draws of a contestant at a step. An interval wider than its mean, or one around a mean beyond the frame, is
+ * left out: as a block from floor to ceiling it would say nothing and hide the others.
+ */
+export function entriesAt(
+  { id, summaries }: Pick<ComparisonRow, 'id' | 'summaries'>,
+  step: number,
+  measure: Measure,
+  top: number | null,
+): [string, number][] {
+  const { mean = null, confidence95 = null, median = null } = summaries[step] ?? {};
+  if (measure === 'median') return median === null ? [] : [[id, median]];
+  if (mean === null) return [];
+  if (confidence95 === null || confidence95 > mean || (top !== null && mean > top)) return [[id, mean]];
+  return [
+    [id, mean],
+    [`${id} low`, mean - confidence95],
+    [`${id} high`, mean + confidence95],
+  ];
+}

@@ -2,22 +2,10 @@
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
-import type { Comparison, ComparisonRow } from '#store/compare/comparison-slice.ts';
+import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
-import { chartFrame, type Measure } from './chart-frame.ts';
-
-/** What the chart draws of a contestant at a step. */
-function entriesAt({ id, summaries }: ComparisonRow, step: number, measure: Measure): [string, number][] {
-  const { mean = null, confidence95 = null, median = null } = summaries[step] ?? {};
-  if (measure === 'median') return median === null ? [] : [[id, median]];
-  if (mean === null || confidence95 === null) return [];
-  return [
-    [id, mean],
-    [`${id} low`, mean - confidence95],
-    [`${id} high`, mean + confidence95],
-  ];
-}
+import { chartFrame, entriesAt } from './chart-frame.ts';
 
 interface ComparisonChartProps {
   readonly comparison: Comparison;
@@ -36,10 +24,10 @@ export const ComparisonChart = memo(function ComparisonChart({ comparison, step 
       Array.from({ length: settings.innerSteps + 1 }, (_, at) =>
         Object.fromEntries<number>([
           ['step', at],
-          ...contestants.flatMap((row) => entriesAt(row, at, measure)),
+          ...contestants.flatMap((row) => entriesAt(row, at, measure, top)),
         ]),
       ),
-    [contestants, settings, measure],
+    [contestants, settings, measure, top],
   );
   const series = useMemo(
     () =>

@@ -4,31 +4,38 @@ import { useTranslation } from 'react-i18next';
 import { STREAMS } from '#core/rng.ts';
 import { rangesOf } from '#families/sinusoid/settings.ts';
 import { sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
-import { lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
+import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
+import { formatSetting } from '#ui/format.ts';
 import { saveFile } from '#ui/save-file.ts';
 
 const CSV_TYPE = 'text/csv;charset=utf-8';
 const NO_POINTS = { shots: 0, queryPoints: 0 };
 
 function fileName({ settings, taskCount }: Comparison, what: string): string {
-  return `comparison-${what}-${taskCount}-tasks-K${settings.shots}-seed${settings.seed}.csv`;
+  const { shots, alpha, innerSteps, seed } = settings;
+  return `comparison-${what}-${taskCount}-tasks-K${shots}-alpha${formatSetting(alpha)}-n${innerSteps}-seed${seed}.csv`;
+}
+
+function resultsOf({ rows }: Comparison): ComparedResults[] {
+  return rows.map((row) => ({ ...row, name: row.id }));
 }
 
 function saveSummaries(comparison: Comparison): void {
-  const results = comparison.rows.map((row) => ({ ...row, name: row.id }));
-  saveFile(fileName(comparison, 'summary'), summariesCsv(results, comparison.taskCount), CSV_TYPE);
+  const { settings, taskCount } = comparison;
+  const results = resultsOf(comparison);
+  saveFile(fileName(comparison, 'summary'), summariesCsv(results, taskCount, settings), CSV_TYPE);
 }
 
 function saveLosses(comparison: Comparison): void {
   const { settings, taskCount } = comparison;
-  const results = comparison.rows.map((row) => ({ ...row, name: row.id }));
+  const results = resultsOf(comparison);
   const curves = Array.from(
     { length: taskCount },
     (_, task) =>
       sampleSinusoidTask(rangesOf(settings), settings.seed, STREAMS.heldOut, task, NO_POINTS).curve,
   );
-  saveFile(fileName(comparison, 'tasks'), lossesCsv(results, curves), CSV_TYPE);
+  saveFile(fileName(comparison, 'tasks'), lossesCsv(results, curves, settings), CSV_TYPE);
 }
 
 export function SaveResults({ comparison }: { readonly comparison: Comparison }) {

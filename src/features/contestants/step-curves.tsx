@@ -8,6 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
+import { useContestantName } from '../vocabulary.ts';
 import { type Quantity, useStepLines } from '../quantities.ts';
 
 interface StepCurvesProps {
@@ -47,7 +48,8 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
   const showStep = usePlayground((state) => state.showStep);
   const figure = useRef<HTMLDivElement>(null);
   const what = t(`table.${quantity}`);
-  const nameOf = ({ id }: (typeof lines)[number]) => t(`contestant.${id}`);
+  const contestantName = useContestantName();
+  const nameOf = ({ id }: (typeof lines)[number]) => contestantName(id);
   const words = () => ({
     title: t('table.caption', { what }),
     legend: [

@@ -1,5 +1,5 @@
 /** A ring around the part of the page that is spoken of. */
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import type { TourAnchor } from './tour.ts';
 
 const MARK = 'data-tour-target';
@@ -39,6 +39,20 @@ export function useHighlight(anchor: TourAnchor): void {
       marked?.removeAttribute(MARK);
     };
   }, [anchor]);
+}
+
+/** What is scrolled for a tour goes back to where it was when the tour is over. */
+export function useScrollKept(isOpen: boolean): void {
+  // Before the first step scrolls.
+  useLayoutEffect(() => {
+    if (!isOpen) return undefined;
+    const places = [...document.querySelectorAll('body, body *')]
+      .filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)
+      .map((element) => ({ element, top: element.scrollTop }));
+    return () => {
+      for (const { element, top } of places) element.scrollTo({ top, behavior: 'instant' });
+    };
+  }, [isOpen]);
 }
 
 /** Brings a part of the page into sight and rings it for a moment, once it is there. */

@@ -6,7 +6,7 @@ import type { OpenTour } from '#store/page/learn-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { TOUR_STEPS } from '#store/page/tour-outline.ts';
-import { useHighlight } from './highlight.ts';
+import { useHighlight, useScrollKept } from './highlight.ts';
 import { formatLive, LiveText } from './live-text.tsx';
 import { useTourTexts } from './texts.ts';
 import type { TourStep } from './tour.ts';
@@ -152,6 +152,7 @@ function OpenCard({ tour }: { readonly tour: OpenTour }) {
 
 export function TourCard() {
   const tour = usePlayground((state) => state.tour);
+  useScrollKept(tour !== null);
   // Each step begins afresh.
   return tour === null ? null : <OpenCard key={`${tour.id} ${tour.step}`} tour={tour} />;
 }

@@ -49,6 +49,14 @@ function digitsOf(id: NumberSettingId): number {
   return Math.max(...[minimum, maximum, maximum - step].map((value) => formatSetting(value).length));
 }
 
+/** How many support points the task on screen has, where edits made it another number than K. */
+function PlacedPoints() {
+  const { t } = useTranslation();
+  const count = usePlayground((state) => state.task.support.count);
+  const shots = usePlayground((state) => state.settings.shots);
+  return count === shots ? null : <small>{t('setting.placed', { count })}</small>;
+}
+
 function SettingField({ id }: { readonly id: SingleId }) {
   const { t } = useTranslation();
   const label = t(`setting.${id}.label`);
@@ -59,7 +67,12 @@ function SettingField({ id }: { readonly id: SingleId }) {
       symbol={NUMBER_SETTINGS[id].symbol}
       digits={digitsOf(id)}
       hint={<NumberHint ids={[id]} meaning={t(`setting.${id}.hint`)} />}
-      mark={<DifferenceMark ids={[id]} />}
+      mark={
+        <>
+          <DifferenceMark ids={[id]} />
+          {id === 'shots' ? <PlacedPoints /> : null}
+        </>
+      }
       value={value}
       range={isSlidable(id) ? NUMBER_SETTINGS[id] : null}
       onChange={change}

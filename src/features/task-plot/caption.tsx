@@ -6,6 +6,7 @@ import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { stableAlphaOf } from '#store/task/stability-slice.ts';
 import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
+import { useContestantName } from '../vocabulary.ts';
 import { foreignTo, type Standing, type Story, standingsOf, storyOf } from './story.ts';
 
 /** A sentence names no more than these; the table has them all. */
@@ -43,7 +44,8 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
   const alpha = usePlayground((state) => state.settings.alpha);
   const task = usePlayground((state) => state.task);
   const number = (value: number) => formatBriefly(value) ?? '∞';
-  const nameOf = ({ id }: Standing) => t(`contestant.${id}`);
+  const contestantName = useContestantName();
+  const nameOf = ({ id }: Standing) => contestantName(id);
   const entry = (standing: Standing) =>
     t('caption.entry', { name: nameOf(standing), value: number(standing.now) });
   /** Names no more than a sentence bears; one more would take no more room than saying so. */

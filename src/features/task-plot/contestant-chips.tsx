@@ -6,7 +6,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { useMainError, valuesOf } from '../quantities.ts';
-import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 
 /** More chips than these have room for names only. */
 const MOST_WITH_ERROR = 6;
@@ -20,6 +20,7 @@ function Chip({ id, withError }: ChipProps) {
   const { t } = useTranslation();
   const isShown = usePlayground((state) => !state.hidden.includes(id));
   const quantity = useMainError();
+  const nameOf = useContestantName();
   const loss = usePlayground((state) => {
     const trajectory = state.trajectories[id];
     return trajectory && valuesOf(trajectory, quantity)[state.step];
@@ -39,7 +40,7 @@ function Chip({ id, withError }: ChipProps) {
       }}
     >
       <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
-      {t(`contestant.${id}`)}
+      {nameOf(id)}
       {error === null ? null : <span className="chip-error">{error}</span>}
     </Toggle>
   );

@@ -7,7 +7,7 @@ import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
-import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { useCurveName, useFormulaOf } from './task-formula.tsx';
 
 interface PlotMenuProps {
@@ -21,13 +21,14 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const { t } = useTranslation();
   const formulaOf = useFormulaOf();
   const store = usePlaygroundStore();
+  const nameOf = useContestantName();
   const curveName = useCurveName();
   const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
   const table = () => {
     const { contestants, hidden, trajectories, step, task } = store.getState();
     const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {
       const values = trajectories[id]?.predictions[step];
-      return values === undefined ? [] : [{ name: t(`contestant.${id}`), values }];
+      return values === undefined ? [] : [{ name: nameOf(id), values }];
     });
     return {
       columns: ['x', ...(isKnown ? [curveName] : []), ...curves.map(({ name }) => name)],
@@ -43,7 +44,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     const shown = shownContestants(contestants, hidden).filter(({ id }) => trajectories[id] !== undefined);
     const lines = shown.map(({ id }): LegendEntry => {
       const mark = { kind: 'line', color: contestantColor(id), dash: contestantDash(id), width: 3 } as const;
-      return { name: t(`contestant.${id}`), mark };
+      return { name: nameOf(id), mark };
     });
     const ghosts: LegendEntry = {
       name: t('plot.earlier'),

@@ -1,5 +1,5 @@
 /** The large plot: true curve, points, and every shown initialisation at the current inner step. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { PAPER_RANGES } from '#families/sinusoid/sinusoid.ts';
@@ -10,14 +10,14 @@ import type { PlotPoint } from '#charts/plot-space.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
-import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
 import { ContestantChips } from './contestant-chips.tsx';
 import { frameHeight } from './frame-height.ts';
 import { PlotMenu } from './plot-menu.tsx';
 import { readoutOf } from './readout.tsx';
 import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
-import { TaskTools } from './task-tools.tsx';
+import { type PlotTool, TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from './undo-keys.ts';
 
 /** With more curves than these, their pasts would hide what they are now. */
@@ -35,7 +35,21 @@ const UNSAMPLED = {
 } as const;
 /** The same element always, lest the plot be drawn anew for it. */
 const OUTSIDE = <OutsideOfTraining />;
+const IN_HAND: Readonly<Record<PlotTool, ReactNode>> = {
+  add: <ToolNote tool="add" />,
+  draw: <ToolNote tool="draw" />,
+};
 const NO_POINTS: readonly PlotPoint[] = [];
+
+/** Stays on the plot as long as a tool is in hand, for the eye; a status says it to others. */
+function ToolNote({ tool }: { readonly tool: PlotTool }) {
+  const { t } = useTranslation();
+  return (
+    <div className="plot-outside" aria-hidden="true">
+      <span className="outside">{t(`tools.inHand.${tool}`)}</span>
+    </div>
+  );
+}
 
 function pointsOf({ x, y }: PointSet): PlotPoint[] {
   return Array.from(x, (position, index) => ({ x: position, y: y[index] ?? 0 }));
@@ -74,7 +88,7 @@ function useScene() {
 }
 
 /** Hands of the visitor on the task. */
-function useEditing(isDrawing: boolean) {
+function useEditing(tool: PlotTool | null) {
   const movePoint = usePlayground((state) => state.movePoint);
   const addPoint = usePlayground((state) => state.addPoint);
   const removePoint = usePlayground((state) => state.removePoint);
@@ -82,29 +96,33 @@ function useEditing(isDrawing: boolean) {
   const endGesture = usePlayground((state) => state.endGesture);
   return useMemo(
     () => ({
-      isDrawing,
+      isDrawing: tool === 'draw',
+      isAdding: tool === 'add',
       onMove: (index: number, { x, y }: PlotPoint) => movePoint(index, x, y),
       onAdd: ({ x, y }: PlotPoint) => addPoint(x, y),
       onRemove: removePoint,
       onDraw: drawCurve,
       onEnd: endGesture,
     }),
-    [isDrawing, movePoint, addPoint, removePoint, drawCurve, endGesture],
+    [tool, movePoint, addPoint, removePoint, drawCurve, endGesture],
   );
 }
 
-/** Drawing lasts until Escape or the button. */
-function useDrawing() {
-  const [isDrawing, setIsDrawing] = useState(false);
+/** A tool is in hand until Escape, its button or another task. */
+function usePlotTool() {
+  const taskIndex = usePlayground((state) => state.taskIndex);
+  const [held, setHeld] = useState<{ readonly tool: PlotTool; readonly taskIndex: number } | null>(null);
+  const tool = held?.taskIndex === taskIndex ? held.tool : null;
   useEffect(() => {
-    if (!isDrawing) return undefined;
+    if (tool === null) return undefined;
     const leave = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setIsDrawing(false);
+      if (event.key === 'Escape') setHeld(null);
     };
     addEventListener('keydown', leave);
     return () => removeEventListener('keydown', leave);
-  }, [isDrawing]);
-  return [isDrawing, setIsDrawing] as const;
+  }, [tool]);
+  const take = (next: PlotTool | null) => setHeld(next === null ? null : { tool: next, taskIndex });
+  return [tool, take] as const;
 }
 
 interface TaskPlotProps {
@@ -116,11 +134,12 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const { t } = useTranslation();
   const section = useRef<HTMLElement>(null);
   const { truth, knowledge, shaded, yDomain, support, query } = useScene();
-  const [isDrawing, setIsDrawing] = useDrawing();
+  const [tool, takeTool] = usePlotTool();
+  const isDrawing = tool === 'draw';
   // Who draws sees what the stroke will change.
   const isTargetShown = knowledge !== 'unknown' || isDrawing;
   const curveName = useCurveName();
-  const editing = useEditing(isDrawing);
+  const editing = useEditing(tool);
   // Who is shown, not with which weights: a run has new ones many times a second.
   const shown = usePlayground(
     useShallow((state) => shownContestants(state.contestants, state.hidden).map(({ id }) => id)),
@@ -128,6 +147,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const trajectories = usePlayground((state) => state.trajectories);
   const step = usePlayground((state) => state.step);
   const opening = usePlayground((state) => state.engine.kind === 'opening');
+  const nameOf = useContestantName();
   useUndoKeys();
 
   const curves = useMemo(() => {
@@ -137,9 +157,9 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       if (now === undefined) return [];
       const ghosts = shown.length > MOST_WITH_GHOSTS ? [] : predictions.slice(0, step);
       const look = { color: contestantColor(id), dash: contestantDash(id) };
-      return [{ id, name: t(`contestant.${id}`), ...look, y: now, ghosts }];
+      return [{ id, name: nameOf(id), ...look, y: now, ghosts }];
     });
-  }, [shown, trajectories, step, t]);
+  }, [shown, trajectories, step, nameOf]);
 
   const pointWords = useMemo(() => {
     const coordinates = ({ x, y }: PlotPoint) => `(${shortly(x)}, ${shortly(y)})`;
@@ -190,9 +210,12 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         </div>
         {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
       </div>
-      <TaskTools isDrawing={isDrawing} onDrawing={setIsDrawing} />
+      <TaskTools tool={tool} onTake={takeTool} />
+      <p className="visually-hidden" role="status">
+        {tool === null ? '' : t(`tools.inHand.${tool}`)}
+      </p>
       <FunctionPlot
-        label={t('plot.label', { step })}
+        label={t('plot.label', { count: step })}
         gridX={PLOT_GRID}
         xDomain={X_DOMAIN}
         yDomain={yDomain}
@@ -206,7 +229,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         pointWords={pointWords}
         cursorWords={cursorWords}
       >
-        {OUTSIDE}
+        {tool === null ? OUTSIDE : IN_HAND[tool]}
       </FunctionPlot>
       <PlotMenu
         figure={section}

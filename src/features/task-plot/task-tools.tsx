@@ -4,34 +4,12 @@ import { ChevronDown, Expand, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'luci
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { truthAt } from '#families/sinusoid/shown-task.ts';
-import { PAPER_RANGES, type Sinusoid } from '#families/sinusoid/sinusoid.ts';
 import { HALVES, type HalfRange, isEdited } from '#families/sinusoid/edits.ts';
-import type { PlaygroundState } from '#store/state.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
+import { BEYOND, widestGap, withinTraining } from './suggestions.ts';
 
 const ICON = { size: 15, 'aria-hidden': true } as const;
-
-/** One number of the curve beyond training each; the others stay. */
-const BEYOND = [
-  { id: 'amplitude', value: 8 },
-  { id: 'phase', value: 1.5 * Math.PI },
-  { id: 'frequency', value: 2 },
-] as const satisfies readonly { id: keyof Sinusoid; value: number }[];
-
-/** To start from where the curve was drawn by hand. */
-const PLAIN_SINE: Sinusoid = { amplitude: 3, phase: 1, frequency: 1 };
-
-/** The middle of the widest gap between support points, where one more tells most. */
-function widestGap({ support }: PlaygroundState['task']): number {
-  const { from, to } = PAPER_RANGES.x;
-  const places = [from, ...support.x.toSorted(), to];
-  const gaps = places.slice(1).map((right, index) => {
-    const left = places[index] ?? from;
-    return { middle: (left + right) / 2, width: right - left };
-  });
-  return gaps.reduce((widest, gap) => (gap.width > widest.width ? gap : widest)).middle;
-}
 
 /** The part of the range of x that is sampled, as a picture. */
 function HalfIcon({ half }: { readonly half: HalfRange }) {
@@ -52,7 +30,8 @@ function HalfIcon({ half }: { readonly half: HalfRange }) {
 
 function BeyondMenu() {
   const { t } = useTranslation();
-  const curve = usePlayground((state) => state.task.curve) ?? PLAIN_SINE;
+  const curve = usePlayground((state) => state.task.curve);
+  const trained = usePlayground((state) => state.contestants.maml?.details.settings);
   const openCurve = usePlayground((state) => state.openCurve);
   const place = useRef<HTMLDivElement>(null);
   return (
@@ -78,7 +57,7 @@ function BeyondMenu() {
                   <Menu.Item
                     key={id}
                     className="menu-item plain"
-                    onClick={() => openCurve({ ...curve, [id]: value })}
+                    onClick={() => openCurve({ ...withinTraining(curve, trained), [id]: value })}
                   >
                     {t(`tools.${id}`, { value: formatNumber(value) })}
                   </Menu.Item>
@@ -92,12 +71,16 @@ function BeyondMenu() {
   );
 }
 
+/** What a pointer on the plot does besides moving points. */
+export type PlotTool = 'add' | 'draw';
+
 interface TaskToolsProps {
-  readonly isDrawing: boolean;
-  readonly onDrawing: (isDrawing: boolean) => void;
+  /** What is in hand. */
+  readonly tool: PlotTool | null;
+  readonly onTake: (tool: PlotTool | null) => void;
 }
 
-export function TaskTools({ isDrawing, onDrawing }: TaskToolsProps) {
+export function TaskTools({ tool, onTake }: TaskToolsProps) {
   const { t } = useTranslation();
   const task = usePlayground((state) => state.task);
   const half = usePlayground((state) => state.taskEdits.half);
@@ -109,22 +92,30 @@ export function TaskTools({ isDrawing, onDrawing }: TaskToolsProps) {
   const undoEdit = usePlayground((state) => state.undoEdit);
   const redoEdit = usePlayground((state) => state.redoEdit);
   const discardEdits = usePlayground((state) => state.discardEdits);
+  const toggle = (wanted: PlotTool) => onTake(tool === wanted ? null : wanted);
   const add = () => {
     const x = widestGap(task);
     addPoint(x, truthAt(task, x));
   };
   return (
     <div className="plot-tools" role="group" aria-label={t('tools.group')}>
-      <button type="button" className="tool" title={t('tools.addHint')} onClick={add}>
+      <button
+        type="button"
+        className="tool"
+        aria-pressed={tool === 'add'}
+        title={t('tools.addHint')}
+        // Who has no pointer cannot choose the place: the point comes where it tells most.
+        onClick={({ detail }) => (detail === 0 ? add() : toggle('add'))}
+      >
         <Plus {...ICON} />
         <span className="tool-name">{t('tools.add')}</span>
       </button>
       <button
         type="button"
         className="tool"
-        aria-pressed={isDrawing}
+        aria-pressed={tool === 'draw'}
         title={t('tools.drawHint')}
-        onClick={() => onDrawing(!isDrawing)}
+        onClick={() => toggle('draw')}
       >
         <Pencil {...ICON} />
         <span className="tool-name">{t('tools.draw')}</span>

@@ -75,7 +75,12 @@ export function RunControls({ slowButton }: { readonly slowButton: Ref<HTMLButto
         >
           {t('train.slow')}
         </button>
-        <button type="button" disabled={status === undefined} onClick={() => void resetTraining()}>
+        <button
+          type="button"
+          title={t('train.resetHint')}
+          disabled={status === undefined}
+          onClick={() => void resetTraining()}
+        >
           {t('train.reset')}
         </button>
       </div>

@@ -43,6 +43,7 @@ function Diverged({ run }: { readonly run: TrainingRun }) {
           alpha: formatSetting(settings.trainingAlpha),
           steps: settings.trainingSteps,
           beta: formatSetting(settings.beta),
+          count: iteration,
           iteration: formatCount(iteration),
         })}
       </p>

@@ -43,6 +43,7 @@ export function StageSentence({ step }: { readonly step: DissectedMetaStep }) {
     switch (stage) {
       case 'sample':
         return t('slow.sample', {
+          count: settings.metaBatch,
           tasks: settings.metaBatch,
           shots: settings.shots,
           query: settings.queryPoints,

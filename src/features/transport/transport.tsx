@@ -74,7 +74,7 @@ export function Transport() {
         value={String(speed)}
         options={SPEEDS.map((value) => ({
           value: String(value),
-          label: t('transport.speedValue', { speed: value }),
+          label: t('transport.speedValue', { count: value }),
         }))}
         onChange={(value) => setSpeed(Number(value))}
       />

@@ -80,6 +80,8 @@ interface FoundByTour {
   readonly kept: Kept;
   readonly run: RunSlice['run'];
   readonly timeline: TimelineSlice['timeline'];
+  /** Who was there, shown or hidden. */
+  readonly present: ReadonlySet<string>;
   readonly live: Contestants['live'];
   readonly snapshot: TrainingSnapshot | null;
 }
@@ -126,7 +128,8 @@ export function createLearnSlice({ get, set, client, notify }: SliceContext<Need
     const snapshot = isRunThere ? await client.send('snapshot', null) : null;
     const kept = pick(get(), KEPT);
     const { run, timeline, contestants } = get();
-    return { kept, run, timeline, live: contestants.live, snapshot };
+    const present = new Set(Object.keys(contestants));
+    return { kept, run, timeline, present, live: contestants.live, snapshot };
   };
 
   /** The run as it was found, if the tour has made another. */
@@ -174,7 +177,14 @@ export function createLearnSlice({ get, set, client, notify }: SliceContext<Need
       }
       get().stopEvaluating();
       get().changeSettings(found.kept.settings);
-      set({ ...found.kept, tour: null, playing: false });
+      const contestants = Object.fromEntries(
+        // Those that only the tour has shown go; its own run goes when the visitor's comes back.
+        Object.entries(get().contestants).filter(
+          ([id, { id: known }]) =>
+            id === 'live' || found.present.has(id) || !found.kept.hidden.includes(known),
+        ),
+      );
+      set({ ...found.kept, contestants, tour: null, playing: false });
       givingBack = giveRunBack(found)
         .catch(notify)
         .finally(() => set({ foundByTour: null }));

@@ -54,6 +54,7 @@ describe('no chart leaks', () => {
               shaded: null,
               editing: {
                 isDrawing: false,
+                isAdding: false,
                 onMove: () => undefined,
                 onAdd: () => undefined,
                 onRemove: () => undefined,

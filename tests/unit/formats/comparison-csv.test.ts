@@ -4,19 +4,26 @@ import { summariseSteps } from '#training/metrics.ts';
 import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 
 function results(name: string, losses: readonly number[]): ComparedResults {
-  return { name, iteration: 70_000, losses, summaries: summariseSteps(losses, 2, 100) };
+  return {
+    name,
+    iteration: 70_000,
+    ownRates: name === 'metaSgd',
+    losses,
+    summaries: summariseSteps(losses, 2, 100),
+  };
 }
 
 /** Two tasks of two steps. */
+const CIRCUMSTANCES = { shots: 5, alpha: 0.02, seed: 1 };
 const RESULTS = [results('maml', [3, 0.25, 1, 0.75]), results('metaSgd', [2, 1, 4, Infinity])];
 
-test('a summary has a row for each initialisation and inner step', () => {
-  expect(summariesCsv(RESULTS, 2).split('\r\n')).toEqual([
-    'initialisation,iteration,inner_step,tasks,query_mse_mean,query_mse_ci95,query_mse_median,diverged_share',
-    `maml,70000,0,2,2,${1.96 / Math.SQRT2},2,0`,
-    `maml,70000,1,2,0.5,${(1.96 * 0.25) / Math.SQRT2},0.5,0`,
-    `metaSgd,70000,0,2,3,${1.96 / Math.SQRT2},3,0`,
-    'metaSgd,70000,1,2,,,,0.5',
+test('a summary has a row for each initialisation and inner step, with the α that it took', () => {
+  expect(summariesCsv(RESULTS, 2, CIRCUMSTANCES).split('\r\n')).toEqual([
+    'initialisation,iteration,inner_step,tasks,query_mse_mean,query_mse_ci95,query_mse_median,diverged_share,shots,alpha,seed',
+    `maml,70000,0,2,2,${1.96 / Math.SQRT2},2,0,5,0.02,1`,
+    `maml,70000,1,2,0.5,${(1.96 * 0.25) / Math.SQRT2},0.5,0,5,0.02,1`,
+    `metaSgd,70000,0,2,3,${1.96 / Math.SQRT2},3,0,5,,1`,
+    'metaSgd,70000,1,2,,,,0.5,5,,1',
     '',
   ]);
 });
@@ -26,9 +33,11 @@ test('the losses have a row for each task, with its curve', () => {
     { amplitude: 2, phase: 0.5, frequency: 1 },
     { amplitude: 3, phase: 1.5, frequency: 1 },
   ];
-  const lines = lossesCsv(RESULTS, curves).split('\r\n');
+  const lines = lossesCsv(RESULTS, curves, CIRCUMSTANCES).split('\r\n');
   expect(lines).toHaveLength(1 + 2 * 2 * 2 + 1);
-  expect(lines[0]).toBe('initialisation,iteration,task,amplitude,phase,frequency,inner_step,query_mse');
-  expect(lines[2]).toBe('maml,70000,0,2,0.5,1,1,0.25');
-  expect(lines[8]).toBe('metaSgd,70000,1,3,1.5,1,1,');
+  expect(lines[0]).toBe(
+    'initialisation,iteration,task,amplitude,phase,frequency,inner_step,query_mse,shots,alpha,seed',
+  );
+  expect(lines[2]).toBe('maml,70000,0,2,0.5,1,1,0.25,5,0.02,1');
+  expect(lines[8]).toBe('metaSgd,70000,1,3,1.5,1,1,,5,,1');
 });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { LossSummary } from '#training/metrics.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
-import { chartFrame } from '../../../../src/features/comparison/chart-frame.ts';
+import { chartFrame, entriesAt } from '../../../../src/features/comparison/chart-frame.ts';
 
 function row(
   id: ContestantId,
@@ -37,4 +37,23 @@ test('frames medians where medians are shown', () => {
   const rows = [row('random', [4, 4]), row('maml', [null, null])];
   expect(chartFrame(rows, 'mean').beyond).toEqual(['maml']);
   expect(chartFrame(rows, 'median')).toEqual({ top: null, beyond: [] });
+});
+
+test('draws an interval only around a mean that is seen and larger than it', () => {
+  const summary = (mean: number | null, confidence95: number | null): LossSummary => {
+    return { mean, confidence95, median: 0.2, divergedShare: 0 };
+  };
+  const at = (mean: number | null, confidence95: number | null, top: number | null = null) =>
+    entriesAt({ id: 'maml', summaries: [summary(mean, confidence95)] }, 0, 'mean', top);
+  expect(at(2, 0.5)).toEqual([
+    ['maml', 2],
+    ['maml low', 1.5],
+    ['maml high', 2.5],
+  ]);
+  expect(at(1.36e11, 2.66e11)).toEqual([['maml', 1.36e11]]);
+  expect(at(40, 2, 9)).toEqual([['maml', 40]]);
+  expect(at(null, null)).toEqual([]);
+  expect(entriesAt({ id: 'maml', summaries: [summary(null, null)] }, 0, 'median', null)).toEqual([
+    ['maml', 0.2],
+  ]);
 });

@@ -81,6 +81,7 @@ describe.each(TOUR_IDS)('%s', (id) => {
     state().showStep(4);
     state().showPanel('weights');
     const before = visitorsPage(state());
+    const present = Object.keys(state().contestants).toSorted();
     const link = sharedOf(state());
     await state().startTour(id);
     for (const { scene } of tourSteps(id)) {
@@ -94,6 +95,8 @@ describe.each(TOUR_IDS)('%s', (id) => {
     await settled();
     expect(state().tour).toBeNull();
     expect(visitorsPage(state())).toEqual(before);
+    // Nobody whom only the tour has shown stays behind, struck out.
+    expect(Object.keys(state().contestants).toSorted()).toEqual(present);
   });
 });
 

@@ -1,0 +1,148 @@
+/** Actions that lead somewhere: to a view within a panel, to a knob, to a tool of the task. */
+import { HALVES, isEdited } from '#families/sinusoid/edits.ts';
+import { truthAt } from '#families/sinusoid/shown-task.ts';
+import { actsOnTraining } from '#training/setting-effects.ts';
+import { pointAt } from '#features/learn/highlight.ts';
+import { BEYOND, widestGap, withinTraining } from '#features/task-plot/suggestions.ts';
+import { COMPARISON_SECTIONS } from '#store/compare/comparison-slice.ts';
+import { INSIDE_VIEWS } from '#store/inside/inside-slice.ts';
+import { LEARN_SECTIONS } from '#store/page/learn-slice.ts';
+import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
+import type { PlaygroundStore } from '#store/playground.ts';
+import { formatNumber } from '#ui/format.ts';
+import type { Action } from './action.ts';
+
+export const TASK_TOOLS: readonly Action[] = [
+  {
+    id: 'add point',
+    group: 'loop',
+    label: (t) => t('tools.add'),
+    run: (store) => {
+      const { task, addPoint } = store.getState();
+      const x = widestGap(task);
+      addPoint(x, truthAt(task, x));
+    },
+  },
+  ...HALVES.map(
+    (half): Action => ({
+      id: `half ${half}`,
+      group: 'loop',
+      label: (t) => t(`tools.halves.${half}`),
+      isAvailable: ({ taskEdits }) => taskEdits.half !== half,
+      run: (store) => store.getState().setHalfRange(half),
+    }),
+  ),
+  ...BEYOND.map(
+    ({ id, value }): Action => ({
+      id: `beyond ${id}`,
+      group: 'loop',
+      label: (t) => t(`tools.${id}`, { value: formatNumber(value) }),
+      run: (store) => {
+        const { task, contestants, openCurve } = store.getState();
+        openCurve({ ...withinTraining(task.curve, contestants.maml?.details.settings), [id]: value });
+      },
+    }),
+  ),
+  {
+    id: 'reset task',
+    group: 'loop',
+    label: (t) => t('tools.reset'),
+    isAvailable: ({ taskEdits }) => isEdited(taskEdits),
+    run: (store) => store.getState().discardEdits(),
+  },
+];
+
+export const VIEWS: readonly Action[] = [
+  ...LEARN_SECTIONS.map(
+    (section): Action => ({
+      id: `learn ${section}`,
+      group: 'panels',
+      label: (t) => t('action.view', { panel: t('panels.learn'), name: t(`learn.section.${section}`) }),
+      run: (store) => store.getState().showLearn(section),
+    }),
+  ),
+  ...COMPARISON_SECTIONS.map(
+    (section): Action => ({
+      id: `compare ${section}`,
+      group: 'panels',
+      label: (t) => t('action.view', { panel: t('panels.compare'), name: t(`compare.sections.${section}`) }),
+      run: (store) => {
+        store.getState().showPanel('compare');
+        store.getState().setComparisonView({ section });
+      },
+    }),
+  ),
+  ...INSIDE_VIEWS.map(
+    (view): Action => ({
+      id: `inside ${view}`,
+      group: 'panels',
+      label: (t) => t('action.view', { panel: t('panels.inside'), name: t(`inside.views.${view}`) }),
+      run: (store) => {
+        store.getState().showPanel('inside');
+        store.getState().showInside(view);
+      },
+    }),
+  ),
+  ...NUMBERS_VIEWS.map(
+    (view): Action => ({
+      id: `numbers ${view}`,
+      group: 'panels',
+      label: (t) => t('action.view', { panel: t('panels.numbers'), name: t(`table.views.${view}`) }),
+      run: (store) => {
+        store.getState().showNarrowTab('numbers');
+        store.getState().showNumbers(view);
+      },
+    }),
+  ),
+  ...(['weights.export', 'weights.codeSection', 'weights.import', 'runs.title'] as const).map(
+    (key): Action => ({
+      id: key,
+      group: 'panels',
+      label: (t) => t('action.view', { panel: t('panels.weights'), name: t(key) }),
+      run: (store) => store.getState().showPanel('weights'),
+    }),
+  ),
+];
+
+const TASK_KNOBS = ['shots', 'amplitude', 'phase', 'frequency', 'noise', 'queryPoints', 'seed'] as const;
+const ADAPTATION_KNOBS = ['alpha', 'innerSteps'] as const;
+const TRAINING_KNOBS = [
+  'beta',
+  'metaBatch',
+  'trainingAlpha',
+  'trainingSteps',
+  'lambda',
+  'conjugateGradientSteps',
+  'iterations',
+  'clip',
+  'innerBatch',
+] as const;
+
+/** Brings a knob into sight, also where the settings were put away, and gives it the focus. */
+function goTo(store: PlaygroundStore, id: string): void {
+  const { hiddenRegions, toggleRegion, showNarrowTab } = store.getState();
+  if (hiddenRegions.includes('settings')) toggleRegion('settings');
+  showNarrowTab('settings');
+  pointAt(id);
+  document.querySelector<HTMLElement>(`[data-tour="${id}"] input`)?.focus({ preventScroll: true });
+}
+
+export const KNOBS: readonly Action[] = [
+  ...[...TASK_KNOBS, ...ADAPTATION_KNOBS].map(
+    (id): Action => ({
+      id: `knob ${id}`,
+      group: 'settings',
+      label: (t) => t('action.knob', { name: t(`setting.${id}.label`) }),
+      run: (store) => goTo(store, id),
+    }),
+  ),
+  ...TRAINING_KNOBS.map(
+    (id): Action => ({
+      id: `knob ${id}`,
+      group: 'settings',
+      label: (t) => t('action.knob', { name: t(`setting.${id}.label`) }),
+      isAvailable: ({ settings }) => actsOnTraining(id, settings),
+      run: (store) => goTo(store, id),
+    }),
+  ),
+];
