@@ -173,7 +173,7 @@ test('points from a file are judged on no other curve, and nobody wins on them',
   await expect(page.locator('.plot-target')).toHaveCount(0);
   await expect(legend).not.toContainText(/curve|Query/);
   await expect(page.locator('.caption')).toContainText('The curve behind them is not known');
-  await expect(page.locator('.now-table')).not.toContainText('Query');
+  await expect(page.locator('.contestants')).not.toContainText('Query');
   await expect(page.getByText('3 on this task')).toBeVisible();
   await playground.button('Undo').click();
   await expect(legend).toContainText('True curve');
@@ -231,8 +231,10 @@ test.describe('with a finger', () => {
     await touch('touchEnd');
     expect((await middleOf(point(page, 1))).y).toBeLessThan(from.y - 30);
 
-    const free = await placeOf(page, 0.55, 0.15);
+    // A tap may scroll the button into sight.
     await playground.button('Add point').tap();
+    await expect(playground.button('Add point')).toHaveAttribute('aria-pressed', 'true');
+    const free = await placeOf(page, 0.55, 0.15);
     await page.touchscreen.tap(free.x, free.y);
     await expect(page.locator('.plot-filled')).toHaveCount(6);
     const added = await middleOf(point(page, 5));

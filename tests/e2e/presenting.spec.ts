@@ -46,6 +46,7 @@ test('the palette finds every action, and the sheet shows every key', async ({ p
   await expect(page.getByPlaceholder('What do you want to do?')).toHaveValue('glossary');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('searchbox', { name: 'Search terms and symbols' })).toBeVisible();
+  await expect.poll(() => page.url()).toContain('tab=learn');
 
   // Letters that are typed into a box are not shortcuts. The address follows the page a moment later.
   await expect(page).toHaveURL(/tab=learn/);

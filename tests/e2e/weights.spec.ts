@@ -154,7 +154,7 @@ test('a file of several networks asks which one, and one of tasks which task', a
   const tasks = 'task,set,x,y\n1,support,1,2\n1,query,0,0\n2,Support,-1,0.5\n2,Support,2,1\n2,query,0,0\n';
   await importWeights(playground, 'tasks.csv', Buffer.from(tasks));
   await expect(page.getByText('Support points of task 1 of 2')).toBeVisible();
-  await page.getByLabel('Task', { exact: true }).selectOption('2');
+  await page.getByLabel('Task of the file').selectOption({ label: '2' });
   await expect(page.getByText('Support points of task 2 of 2')).toBeVisible();
 
   const counted = await readFile(new URL('../cases/step-counter.safetensors', import.meta.url));
