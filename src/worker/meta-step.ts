@@ -105,7 +105,7 @@ async function descentDirection(
     return directionOf(await engine.metaGradient(request));
   };
   const direction = await ask(plan.algorithm);
-  if (LEARNERS[plan.algorithm].judgedAfter === 'lastStep' || innerSteps === 1) return direction;
+  if (LEARNERS[plan.algorithm].judgedAfter !== 'everyStep' || innerSteps === 1) return direction;
   // An engine is asked for equal weights of all steps; those of the iteration are a mixture of these and the last step.
   const [earlier = 0] = multiStepWeights(innerSteps, iteration, plan.iterations);
   const share = innerSteps * earlier;

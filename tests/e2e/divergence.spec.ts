@@ -79,7 +79,7 @@ test('an adaptation that blows up: every panel says so without NaN, and no such 
   await visitEverything(playground);
   await playground.openPanel('Weights');
   await playground.button('After 20 steps').click();
-  await expect(page.getByText('The adaptation has blown up by step 20')).toBeVisible();
+  await expect(page.getByText('The adaptation has diverged by step 20')).toBeVisible();
   await expect(playground.button('Export weights')).toBeDisabled();
   await playground.goToStep(1);
   await expect(playground.button('Export weights')).toBeEnabled();

@@ -167,18 +167,6 @@ export const PANELS: readonly Scene[] = [
       await expect(playground.page.getByRole('button', { name: 'Export weights' })).toBeVisible();
     },
   },
-  {
-    name: 'a question about an imported file',
-    region: RESULTS,
-    open: async (playground) => {
-      await playground.openPanel('Weights');
-      await playground.page
-        .locator('input[type="file"][aria-label="Import weights"]')
-        .setInputFiles('tests/cases/ensemble-of-2.safetensors');
-      await expect(playground.button('models.1')).toBeVisible();
-    },
-    close: async (playground) => playground.button('Cancel').click(),
-  },
 ];
 
 /** What stands beside the panels at a desk, and under tabs of its own on a phone. */
@@ -243,6 +231,18 @@ export const ON_A_DESK: readonly Scene[] = [
       await expect(playground.page.locator('.menu-popup')).toBeVisible();
     },
     close: pressEscape,
+  },
+  {
+    name: 'a question about an imported file',
+    region: RESULTS,
+    open: async (playground) => {
+      await playground.openPanel('Weights');
+      await playground.page
+        .locator('input[type="file"][aria-label="Import weights"]')
+        .setInputFiles('tests/cases/ensemble-of-2.safetensors');
+      await expect(playground.button('models.1')).toBeVisible();
+    },
+    close: async (playground) => playground.button('Cancel').click(),
   },
 ];
 

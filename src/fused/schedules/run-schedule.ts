@@ -8,7 +8,7 @@ import { trainingSchedule } from './training-schedule.ts';
 
 /** Iterations from `iteration` on for which the schedule stays as it is. */
 export function scheduleLasts({ algorithm, iterations }: TrainingPlan, iteration: number): number {
-  if (LEARNERS[algorithm].judgedAfter === 'lastStep') return Infinity;
+  if (LEARNERS[algorithm].judgedAfter !== 'everyStep') return Infinity;
   const epoch = multiStepEpoch(iterations);
   return epoch - (iteration % epoch);
 }
