@@ -3,7 +3,8 @@ import { defineConfig } from 'vite';
 import { licences } from './scripts/build/licences.ts';
 import { offline } from './scripts/build/offline.ts';
 import { ownCopies } from './scripts/build/own-copies.ts';
-import { CONTENT_SECURITY_POLICY, securityPolicy } from './scripts/build/security-policy.ts';
+import { HEADER_POLICY, securityPolicy } from './scripts/build/security-policy.ts';
+import { simdKernelsForPages, simdKernelsForWorkers } from './scripts/build/simd-kernels.ts';
 
 const listed = licences();
 
@@ -12,8 +13,8 @@ const FIRST_VIEW = { name: 'first-view', tags: ['$initial' as const], test: /^(?
 
 export default defineConfig({
   base: './',
-  plugins: [react(), ownCopies(), securityPolicy(), listed.page, offline()],
-  worker: { format: 'es', plugins: () => [listed.worker] },
+  plugins: [react(), ownCopies(), securityPolicy(), listed.page, offline(), simdKernelsForPages()],
+  worker: { format: 'es', plugins: () => [listed.worker, simdKernelsForWorkers()] },
   // A font within a style sheet would have to be allowed as data.
   build: {
     target: 'es2023',
@@ -22,5 +23,5 @@ export default defineConfig({
     // In thirty pieces it would be 10 kB larger, compressed.
     rolldownOptions: { output: { codeSplitting: { groups: [FIRST_VIEW] } } },
   },
-  preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
+  preview: { headers: { 'Content-Security-Policy': HEADER_POLICY } },
 });

@@ -1,20 +1,29 @@
 /** The built page may load and run its own files and nothing else; docs/hosting.md tells of it. */
 import type { Plugin } from 'vite';
 
-/** Also sent as a header by the preview, since workers hear headers only. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  // Charts are drawn into pictures that never leave the page.
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+const policyWith = (scripts: string) =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "worker-src 'self'",
+    "style-src 'self'",
+    // Charts are drawn into pictures that never leave the page.
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+/** The page's own, in a meta element. */
+export const PAGE_POLICY = policyWith("'self'");
+
+/**
+ * As hosts send it, and the preview: workers hear headers only, and the engine's compiles WebAssembly. The page obeys both
+ * policies, so it compiles none.
+ */
+export const HEADER_POLICY = policyWith("'self' 'wasm-unsafe-eval'");
 
 export function securityPolicy(): Plugin {
   return {
@@ -25,7 +34,7 @@ export function securityPolicy(): Plugin {
       handler: () => [
         {
           tag: 'meta',
-          attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+          attrs: { 'http-equiv': 'Content-Security-Policy', content: PAGE_POLICY },
           // Before anything that it has a say in.
           injectTo: 'head-prepend',
         },

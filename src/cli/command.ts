@@ -1,6 +1,6 @@
 /** What all commands have in common: their surroundings, choices on the command line, and an engine while they need it. */
 import { type Command, Option } from 'commander';
-import type { BackendName } from '#core/backend.ts';
+import type { TensorBackendName } from '#core/backend.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { type Console, createConsole, type TextStream } from './console.ts';
 import { ENGINE_WISHES, type EngineWish, type HeadlessHost } from './host/headless-engine.ts';
@@ -81,7 +81,7 @@ export function pipedConsole(context: CommandContext): Console {
 export async function withHost<Result>(
   { engine, host, threads }: EngineFlags,
   work: (opened: HeadlessHost) => Promise<Result>,
-  backend: BackendName | null = null,
+  backend: TensorBackendName | null = null,
 ): Promise<Result> {
   const count = threads === undefined ? null : wholeOf('threads', threads, 1, MOST_THREADS);
   const opened = await openHost(engine, { host: host ?? null, backend, threads: count });

@@ -1,9 +1,19 @@
-/** The tensor backends, in the order in which they are tried, what is told of the chosen one, and what computes on it. */
-import { PlaygroundError } from './errors.ts';
+/** What computes: the backends in the order in which they are tried, and what is told of the chosen one. */
+import { PlaygroundError, reportOf } from './errors.ts';
 import { listed, said, type Words } from './saying.ts';
 
-export const BACKENDS = ['webgpu', 'webgl', 'cpu'] as const;
+/** Two for graphics cards, then the processor: by kernels on its SIMD units, and by plain JavaScript. */
+export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
+
+/** Those of TensorFlow.js. */
+export const TENSOR_BACKENDS = ['webgpu', 'webgl', 'cpu'] as const satisfies readonly BackendName[];
+export type TensorBackendName = (typeof TENSOR_BACKENDS)[number];
+
+/** What TensorFlow.js computes on beside the kernels of a backend. */
+export function tensorBackendOf(backend: BackendName): TensorBackendName {
+  return backend === 'wasm' ? 'cpu' : backend;
+}
 
 export function isBackendName(value: unknown): value is BackendName {
   return BACKENDS.some((backend) => backend === value);
@@ -13,6 +23,8 @@ export function isBackendName(value: unknown): value is BackendName {
 export interface BackendRefusal {
   readonly backend: BackendName;
   readonly reason: Words;
+  /** It would work if it were asked for by its name, but software emulates its adapter. */
+  readonly isEmulated?: true;
 }
 
 /** What an adapter lends, in bytes. */
@@ -48,9 +60,14 @@ export interface BackendReport {
   readonly refused: readonly BackendRefusal[];
 }
 
-/** What computes on an open backend: kernels of our own (on WebGPU alone), or TensorFlow.js's operations. */
+/** What computes on an open backend: kernels of our own (on WebGPU and on SIMD units), or TensorFlow.js's operations. */
 export const ENGINE_NAMES = ['fused', 'tensor'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** The engines of a backend. */
+export function enginesOn(backend: BackendName): readonly EngineName[] {
+  return backend === 'webgpu' || backend === 'wasm' ? ENGINE_NAMES : ['tensor'];
+}
 
 /** Engines that have failed the self-check, by the backend and adapter on which they did (`placeOf`). */
 export type Verdicts = Readonly<Record<string, readonly EngineName[]>>;
@@ -81,18 +98,63 @@ export function backendsInOrder({ backend, afterLoss }: BackendChoice): readonly
   return [...first, ...others.filter((name) => !isAvoided(name)), ...others.filter(isAvoided)];
 }
 
+/** What the visitor chose by its name, whatever the page opens first. */
+function wishOf({ backend, afterLoss }: BackendChoice): BackendName | null {
+  return afterLoss === undefined ? backend : afterLoss.wish;
+}
+
 /** Never passed over, or nothing would be computed at all. */
 const LAST_RESORT: BackendName = 'cpu';
 
 /** Whether a backend that has failed the self-check on an adapter is left out: one that the visitor named is not. */
 export function isPassedOver(
   place: Pick<BackendReport, 'backend' | 'adapter'>,
-  { backend, afterLoss }: BackendChoice,
+  choice: BackendChoice,
   verdicts: Verdicts,
 ): boolean {
-  const wish = afterLoss === undefined ? backend : afterLoss.wish;
   const hasFailed = verdicts[placeOf(place)]?.includes('tensor') === true;
-  return hasFailed && place.backend !== wish && place.backend !== LAST_RESORT;
+  return hasFailed && place.backend !== wishOf(choice) && place.backend !== LAST_RESORT;
+}
+
+/** Whether an adapter counts for nothing because software emulates it, on the very processor: unless the visitor named it. */
+export function isNoGpu(
+  { backend, emulated }: Pick<BackendReport, 'backend' | 'emulated'>,
+  choice: BackendChoice,
+): boolean {
+  return emulated && backend !== wishOf(choice);
+}
+
+/** That a backend is left out although it would work, because software emulates its adapter. */
+export class EmulatedAdapter extends PlaygroundError {
+  constructor(adapter: string) {
+    super(
+      'backend-unavailable',
+      said`software emulates its adapter (${adapter}), which is slower than the processor itself`,
+    );
+  }
+}
+
+/** Opens the first backend that does, and tells why those before it did not. @throws PlaygroundError `backend-unavailable` if none does. */
+export async function openFirst<Name extends BackendName, Opened>(
+  names: readonly Name[],
+  open: (name: Name) => Promise<Opened>,
+): Promise<{ readonly opened: Opened; readonly refused: readonly BackendRefusal[] }> {
+  const refused: BackendRefusal[] = [];
+  for (const backend of names) {
+    try {
+      return { opened: await open(backend), refused };
+    } catch (error) {
+      const isEmulated = error instanceof EmulatedAdapter;
+      refused.push({ backend, reason: reportOf(error).message, ...(isEmulated ? { isEmulated } : {}) });
+    }
+  }
+  const everyRefusal = refused
+    .map(({ backend, reason }) => said`${backend}: ${reason}`)
+    .reduce((before, refusal) => said`${before}; ${refusal}`);
+  throw new PlaygroundError(
+    'backend-unavailable',
+    said`Expected one of ${listed(names)} to start; ${everyRefusal}.`,
+  );
 }
 
 /** Reads the `backend` parameter of a query string. @throws PlaygroundError `backend-unknown`. */

@@ -229,7 +229,10 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
           verdicts: remembered().verdicts,
         });
         fresh.backend = report.backend;
-        const pause = report.backend === wanted ? undefined : waits.shift();
+        const mayComeBack = !report.refused.some(
+          ({ backend, isEmulated }) => backend === wanted && isEmulated === true,
+        );
+        const pause = report.backend !== wanted && mayComeBack ? waits.shift() : undefined;
         if (pause !== undefined) {
           await wait(pause);
           if (link !== fresh) return null;

@@ -1,4 +1,4 @@
-/** Choosing a TensorFlow.js backend by trying, and telling why it was chosen. */
+/** Backends of TensorFlow.js: which adapters there are, and how computing on them starts. */
 import {
   backend as currentBackend,
   env,
@@ -9,19 +9,15 @@ import {
 } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import {
-  type BackendChoice,
-  BACKENDS,
-  backendsInOrder,
-  type BackendName,
-  type BackendRefusal,
   type BackendReport,
-  isPassedOver,
   type MemoryLimits,
+  openFirst,
+  TENSOR_BACKENDS,
+  type TensorBackendName,
   totalBytesOf,
-  type Verdicts,
 } from '#core/backend.ts';
-import { PlaygroundError, reportOf } from '#core/errors.ts';
-import { listed, said, type Words } from '#core/saying.ts';
+import { PlaygroundError } from '#core/errors.ts';
+import { said, type Words } from '#core/saying.ts';
 import { watchDevice } from './device-health.ts';
 import { registerSafeGradients } from './gradients.ts';
 import { registerSmallKernels } from './small-kernels.ts';
@@ -31,8 +27,15 @@ function unavailable(reason: Words): PlaygroundError {
   return new PlaygroundError('backend-unavailable', reason);
 }
 
-interface Adapter {
+/** A page may have what its workers have not. */
+function notOffered(name: string): PlaygroundError {
+  return unavailable(said`this browser offers no ${name} to workers, which compute here`);
+}
+
+export interface Adapter {
+  /** In the driver's own words. */
   readonly name: string;
+  /** Whether software emulates it. */
   readonly emulated: boolean;
 }
 
@@ -50,7 +53,7 @@ function adapterName(fields: readonly string[]): string {
 
 async function probeWebGpu(): Promise<Adapter> {
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
-  if (gpu === undefined) throw unavailable(said`this browser offers no ${'WebGPU'}`);
+  if (gpu === undefined) throw notOffered('WebGPU');
   // The backend's own factory throws on a missing adapter, so ask first.
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw unavailable(said`WebGPU found no graphics adapter`);
@@ -60,10 +63,9 @@ async function probeWebGpu(): Promise<Adapter> {
 }
 
 async function probeWebGl(): Promise<Adapter> {
-  if (typeof OffscreenCanvas === 'undefined')
-    throw unavailable(said`this browser offers no ${'OffscreenCanvas'}`);
+  if (typeof OffscreenCanvas === 'undefined') throw notOffered('OffscreenCanvas');
   const context = new OffscreenCanvas(1, 1).getContext('webgl2');
-  if (context === null) throw unavailable(said`this browser offers no ${'WebGL 2'}`);
+  if (context === null) throw notOffered('WebGL 2');
   if (context.getExtension('EXT_color_buffer_float') === null) {
     throw unavailable(said`WebGL cannot render to 32-bit floats here, so its numbers would be too coarse`);
   }
@@ -74,7 +76,8 @@ async function probeWebGl(): Promise<Adapter> {
   return { name, emulated: SOFTWARE.test(name) };
 }
 
-function probe(backend: BackendName): Promise<Adapter> {
+/** The adapter of a backend that is not started yet. @throws PlaygroundError `backend-unavailable` if there is none. */
+export function findAdapter(backend: TensorBackendName): Promise<Adapter> {
   switch (backend) {
     case 'webgpu':
       return probeWebGpu();
@@ -94,7 +97,7 @@ function textureSide(): number {
 }
 
 /** Of the backend that is open. */
-function memoryLimits(backend: BackendName): MemoryLimits {
+function memoryLimits(backend: TensorBackendName): MemoryLimits {
   const machine: object = globalThis.navigator ?? {};
   const totalBytes = totalBytesOf('deviceMemory' in machine ? machine.deviceMemory : null);
   const device = openDevice();
@@ -118,8 +121,17 @@ async function checkArithmetic(): Promise<void> {
   }
 }
 
-async function start(backend: BackendName): Promise<Adapter> {
-  const adapter = await probe(backend);
+/**
+ * Starts a backend whose adapter was found, and tells what it lends; `onLost` hears if its GPU is lost later.
+ * @throws PlaygroundError `backend-unavailable` if it does not start, or computes wrongly.
+ */
+export async function startBackend(
+  backend: TensorBackendName,
+  onLost: (reason: Words) => void = () => undefined,
+): Promise<MemoryLimits> {
+  registerSafeGradients();
+  registerSmallKernels();
+  registerUnaryKernels();
   // Half-precision textures would lose the last digits of every meta-gradient.
   if (backend === 'webgl') env().set('WEBGL_FORCE_F16_TEXTURES', false);
   if (!(await setBackend(backend))) {
@@ -127,45 +139,25 @@ async function start(backend: BackendName): Promise<Adapter> {
     throw unavailable(said`TensorFlow.js could not start it`);
   }
   await checkArithmetic();
-  return adapter;
+  watchDevice(onLost);
+  return memoryLimits(backend);
 }
 
 /**
- * Starts the requested backend, else the first of WebGPU, WebGL and CPU that works and has not failed the self-check;
- * `onLost` hears if its GPU is lost later; `afterLoss` tells what the page chose by itself.
+ * Starts the backend that is asked for, else the first that works, emulated or not.
  * @throws PlaygroundError `backend-unavailable` if none does.
  */
 export async function openBackend(
-  requested: BackendName | null,
-  onLost: (reason: Words) => void = () => undefined,
-  verdicts: Verdicts = {},
-  afterLoss?: BackendChoice['afterLoss'],
+  requested: TensorBackendName | null,
+  onLost?: (reason: Words) => void,
 ): Promise<BackendReport> {
-  registerSafeGradients();
-  registerSmallKernels();
-  registerUnaryKernels();
-  const choice: BackendChoice = { backend: requested, ...(afterLoss === undefined ? {} : { afterLoss }) };
-  const refused: BackendRefusal[] = [];
-  for (const backend of backendsInOrder(choice)) {
-    try {
-      const { name, emulated } = await start(backend);
-      if (isPassedOver({ backend, adapter: name }, choice, verdicts)) {
-        throw unavailable(said`it failed the self-check on this adapter`);
-      }
-      watchDevice(onLost);
-      const limits = memoryLimits(backend);
-      return { backend, adapter: name, emulated, limits, requested, refused };
-    } catch (error) {
-      refused.push({ backend, reason: reportOf(error).message });
-    }
-  }
-  const everyRefusal = refused
-    .map(({ backend, reason }) => said`${backend}: ${reason}`)
-    .reduce((before, refusal) => said`${before}; ${refusal}`);
-  throw new PlaygroundError(
-    'backend-unavailable',
-    said`Expected one of ${listed(BACKENDS)} to start; ${everyRefusal}.`,
-  );
+  const others = TENSOR_BACKENDS.filter((name) => name !== requested);
+  const order = requested === null ? others : [requested, ...others];
+  const { opened, refused } = await openFirst(order, async (backend) => {
+    const { name, emulated } = await findAdapter(backend);
+    return { backend, adapter: name, emulated, limits: await startBackend(backend, onLost) };
+  });
+  return { ...opened, requested, refused };
 }
 
 /** The GPU of the open backend, shared with TensorFlow.js; `null` where the backend is not WebGPU. */

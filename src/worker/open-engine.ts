@@ -7,7 +7,7 @@ import type { Settings } from '#training/settings.ts';
 import type { Architecture } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
-import { createFusedEngine } from '#fused/fused-engine.ts';
+import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines } from '#fused/webgpu/pipelines.ts';
 import { fitTile, guessTuning, tune } from '#fused/webgpu/tuning.ts';
@@ -16,6 +16,7 @@ import { openDevice } from '#tensor/backend.ts';
 import { isDeviceLostSoon } from '#tensor/device-health.ts';
 import { misfitOf } from './misfit.ts';
 import { createPreferredEngine, type Preference, type PreferredEngine } from './preferred-engine.ts';
+import type { SimdUnits } from './simd-units.ts';
 
 export interface OpenEngine extends PreferredEngine {
   /** Times what suits the adapter; `null` where that is known, there is no choice, or the signal came first. */
@@ -31,47 +32,71 @@ export interface OpenEngine extends PreferredEngine {
 function noSuchEngine(name: EngineName): PlaygroundError {
   return new PlaygroundError(
     'engine-failed',
-    said`Expected the ${name} engine, which needs WebGPU, to be there.`,
+    said`Expected the ${name} engine, which needs WebGPU or SIMD units, to be there.`,
   );
 }
 
-/** `remembered` is the page's tuning of this adapter, if it has one; engines that are `distrusted` are not preferred. */
+/** Kernels of our own, and how they are tuned to where they run. */
+interface Kernels extends Pick<OpenEngine, 'measure' | 'adopt'> {
+  /** The engine of the page. */
+  create(): FusedEngine;
+  /** One beside it. */
+  another(): FusedEngine;
+}
+
+function kernelsOnGpu(device: GPUDevice, emulated: boolean, remembered: Tuning | null): Kernels {
+  let { tile } = remembered ?? guessTuning(emulated);
+  const pipelines = createPipelines(device);
+  const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
+  const create = () => createFusedEngine(gpuMachine({ device, pipelines, tileFor }));
+  return {
+    create,
+    another: create,
+    measure: (signal) =>
+      remembered === null ? tune(device, pipelines, emulated, signal) : Promise.resolve(null),
+    adopt: (tuning) => {
+      tile = tuning.tile;
+    },
+  };
+}
+
+/** One module serves every network and every processor, so there is nothing to tune. */
+function kernelsOnSimdUnits(units: SimdUnits): Kernels {
+  return {
+    create: () => createFusedEngine(units.machine),
+    another: () => createFusedEngine(units.another()),
+    measure: () => Promise.resolve(null),
+    adopt: () => undefined,
+  };
+}
+
+/**
+ * `simd` are the SIMD units, `null` where another backend is open; `remembered` is the page's tuning of this adapter, if it
+ * has one; engines that are `distrusted` are not preferred.
+ */
 export function openEngine(
   { emulated, limits }: BackendReport,
+  simd: SimdUnits | null,
   remembered: Tuning | null,
   distrusted: readonly EngineName[],
   listener: Pick<Preference, 'show' | 'tell'>,
 ): OpenEngine {
-  const tensor = createTensorEngine();
   const device = openDevice();
-  if (device === null) {
-    const engine = createPreferredEngine({ ...listener, fused: null, tensor, isLost: isDeviceLostSoon });
-    return {
-      ...engine,
-      misfit: (settings) => misfitOf(settings, { fused: null, limits }),
-      measure: () => Promise.resolve(null),
-      adopt: () => undefined,
-      another(name) {
-        if (name !== 'tensor') throw noSuchEngine(name);
-        return createTensorEngine();
-      },
-    };
-  }
-  let { tile } = remembered ?? guessTuning(emulated);
-  const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
-  const pipelines = createPipelines(device);
-  const createFused = () => createFusedEngine(gpuMachine({ device, pipelines, tileFor }));
-  const fused = distrusted.includes('fused') ? null : createFused();
+  let kernels: Kernels | null = null;
+  if (device !== null) kernels = kernelsOnGpu(device, emulated, remembered);
+  else if (simd !== null) kernels = kernelsOnSimdUnits(simd);
+  const fused = distrusted.includes('fused') ? null : (kernels?.create() ?? null);
+  const tensor = createTensorEngine();
   return {
     ...createPreferredEngine({ ...listener, fused, tensor, isLost: isDeviceLostSoon }),
     misfit: (settings) => misfitOf(settings, { fused, limits }),
     measure: (signal) =>
-      remembered === null && fused !== null
-        ? tune(device, pipelines, emulated, signal)
-        : Promise.resolve(null),
-    adopt: (tuning) => {
-      tile = tuning.tile;
+      kernels === null || fused === null ? Promise.resolve(null) : kernels.measure(signal),
+    adopt: (tuning) => kernels?.adopt(tuning),
+    another(name) {
+      if (name === 'tensor') return createTensorEngine();
+      if (kernels === null) throw noSuchEngine(name);
+      return kernels.another();
     },
-    another: (name) => (name === 'fused' ? createFused() : createTensorEngine()),
   };
 }

@@ -16,7 +16,7 @@ export interface PreferredEngine extends MetaEngine {
 
 /** What the engine is made of, and who hears of it. */
 export interface Preference {
-  /** `null` where there is no WebGPU. */
+  /** `null` where there is neither WebGPU nor an open SIMD engine. */
   readonly fused: FusedEngine | null;
   readonly tensor: MetaEngine;
   /** After a failure, whether the GPU is gone: then nothing steps in. */

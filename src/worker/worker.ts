@@ -1,11 +1,13 @@
 /** The dedicated worker: hears commands, runs the session, answers. */
+import simdKernels from 'virtual:simd-kernels';
 import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
-import { openBackend } from '#tensor/backend.ts';
 import { isDeviceLost, isDeviceLostSoon } from '#tensor/device-health.ts';
+import { openBackend } from './open-backend.ts';
 import { openEngine } from './open-engine.ts';
 import type { Command, Event } from '#engine/protocol.ts';
 import { createSession } from './session.ts';
+import { openSimdUnits, type SimdUnits } from './simd-units.ts';
 
 function post(event: Event): void {
   globalThis.postMessage(event);
@@ -42,10 +44,19 @@ function createBreath(): () => Promise<void> {
     });
 }
 
+// Of the backend that was opened last, if it is theirs.
+let simdUnits: SimdUnits | null = null;
+
 const session = createSession({
-  openBackend: ({ backend, verdicts, afterLoss }) => openBackend(backend, tellLost, verdicts, afterLoss),
+  openBackend: (request) => {
+    simdUnits = null;
+    const openSimd = async () => {
+      simdUnits = await openSimdUnits(simdKernels);
+    };
+    return openBackend(request, openSimd, tellLost);
+  },
   createEngine: (report, tuning, distrusted) =>
-    openEngine(report, tuning, distrusted, {
+    openEngine(report, simdUnits, tuning, distrusted, {
       show: (state) => post({ kind: 'engine', state }),
       tell: (reason) => post({ kind: 'refused', reason }),
     }),

@@ -4,9 +4,10 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import type { BackendName } from '#core/backend.ts';
 import { watch } from './watch.ts';
 
-export type Backend = 'webgpu' | 'webgl' | 'cpu';
+export type Backend = BackendName;
 
 /** What a page without a subject of its own is opened with. */
 export const PAGE_OPTIONS = {

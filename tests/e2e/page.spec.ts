@@ -1,48 +1,81 @@
 /** The page around the journeys: addresses, languages, what it ships. */
 import { readdir, readFile } from 'node:fs/promises';
-import { CONTENT_SECURITY_POLICY } from '../../scripts/build/security-policy.ts';
-import { expect, test } from './playground.ts';
+import { HEADER_POLICY, PAGE_POLICY } from '../../scripts/build/security-policy.ts';
+import { expect, type Playground, test } from './playground.ts';
 
-test('chooses WebGPU by itself and says why', async ({ fresh: playground }) => {
+/** What a worker of another machine would find. */
+const ANOTHER_MACHINE = {
+  realGpu:
+    "for(const key of['isFallbackAdapter','architecture'])Object.defineProperty(GPUAdapterInfo.prototype,key,{get:()=>''});",
+  realWebGl: "WebGL2RenderingContext.prototype.getParameter=()=>'A real card';",
+  noWebGpu: "Object.defineProperty(WorkerNavigator.prototype,'gpu',{get:()=>undefined});",
+  noWebGl: 'delete globalThis.OffscreenCanvas;',
+  noSimd: "WebAssembly.compile=()=>Promise.reject(new Error('by policy'));",
+} as const;
+
+/** Opens the page on such a machine, without a wish. */
+async function openOn(playground: Playground, ...facts: (keyof typeof ANOTHER_MACHINE)[]): Promise<void> {
+  const { page } = playground;
+  const code = facts.map((fact) => ANOTHER_MACHINE[fact]).join('');
+  await page.unroute('**/worker-*.js');
+  await page.route('**/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: code + (await response.text()) });
+  });
   await playground.open(null);
+}
+
+test('chooses a real GPU by itself and says why', async ({ fresh: playground }) => {
+  await openOn(playground, 'realGpu');
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
   await playground.badge().click();
   await expect(playground.page.locator('.badge-popup')).toContainText('comes first in the order');
 });
 
-test('falls back to WebGL, saying what was missing, and to the CPU with a plain notice', async ({
+test('takes the SIMD units of the CPU where software emulates the GPU, and says so', async ({
   fresh: playground,
 }) => {
   const { page } = playground;
-  await page.route('**/worker-*.js', async (route) => {
-    const response = await route.fetch();
-    const hide = "Object.defineProperty(WorkerNavigator.prototype,'gpu',{get:()=>undefined});";
-    await route.fulfill({ response, body: hide + (await response.text()) });
-  });
   await playground.open(null);
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
+  await playground.badge().click();
+  const popup = page.locator('.badge-popup');
+  await expect(popup).toContainText('WebGPU: software emulates its adapter (google swiftshader)');
+  await expect(popup).toContainText('WebGL: software emulates its adapter (ANGLE');
+  await expect(page.getByTestId('kernels')).toHaveText('Kernels: fused, for the SIMD units of the CPU');
+  expect(await playground.loss('maml', 1)).toBeLessThan(await playground.loss('random', 1));
+});
+
+test('falls back to WebGL, then to SIMD units, then to the CPU with a plain notice, saying what was missing', async ({
+  fresh: playground,
+}) => {
+  const { page } = playground;
+  const popup = page.locator('.badge-popup');
+  await openOn(playground, 'noWebGpu', 'realWebGl');
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgl');
   await playground.badge().click();
-  await expect(page.locator('.badge-popup')).toContainText('WebGPU: this browser offers no WebGPU');
+  await expect(popup).toContainText('WebGPU: this browser offers no WebGPU to workers');
 
-  await page.unroute('**/worker-*.js');
-  await page.route('**/worker-*.js', async (route) => {
-    const response = await route.fetch();
-    const hide =
-      "Object.defineProperty(WorkerNavigator.prototype,'gpu',{get:()=>undefined});delete globalThis.OffscreenCanvas;";
-    await route.fulfill({ response, body: hide + (await response.text()) });
-  });
-  await playground.open(null);
+  await openOn(playground, 'noWebGpu', 'noWebGl');
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
+  await playground.badge().click();
+  await expect(popup).toContainText('WebGL: this browser offers no OffscreenCanvas to workers');
+
+  await openOn(playground, 'noWebGpu', 'noWebGl', 'noSimd');
   await expect(playground.badge()).toHaveAttribute('data-backend', 'cpu');
-  await expect(page.getByText('Neither WebGPU nor WebGL works here').first()).toBeVisible();
+  await expect(page.getByText('Neither a graphics card nor the SIMD units').first()).toBeVisible();
+  await playground.badge().click();
+  await expect(popup).toContainText('CPU (SIMD): the SIMD kernels cannot be used here (Error: by policy)');
+  await page.keyboard.press('Escape');
   expect(await playground.loss('maml', 1)).toBeLessThan(await playground.loss('random', 1));
 });
 
 test('an unknown backend in the address is named, and the page goes on', async ({ fresh: playground }) => {
   await playground.page.goto('/?backend=cuda');
   await expect(playground.page.getByRole('alert')).toContainText(
-    'Expected ?backend= to be one of webgpu, webgl, cpu, found “cuda”.',
+    'Expected ?backend= to be one of webgpu, webgl, wasm, cpu, found “cuda”.',
   );
-  await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
   await playground.loss('maml', 10);
 });
 
@@ -61,10 +94,10 @@ test('the built page carries its policy, allows nothing inline, and lists the li
 }) => {
   const html = await readFile(new URL('../../dist/index.html', import.meta.url), 'utf8');
   const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
-  expect(policy.replaceAll('&#39;', "'")).toBe(CONTENT_SECURITY_POLICY);
-  expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|https?:|\*/);
+  expect(policy.replaceAll('&#39;', "'")).toBe(PAGE_POLICY);
+  expect(PAGE_POLICY).not.toMatch(/unsafe|https?:|\*/);
   const headers = await readFile(new URL('../../dist/_headers', import.meta.url), 'utf8');
-  expect(headers).toContain(`Content-Security-Policy: ${CONTENT_SECURITY_POLICY}\n`);
+  expect(headers).toContain(`Content-Security-Policy: ${HEADER_POLICY}\n`);
 
   const { page } = playground;
   await playground.button('View').click();

@@ -103,8 +103,8 @@ test('a GPU that is lost again and again gives way to the next backend, and the 
     if (left >= 0) void loseDevice(worker, ASKED_BY_FUSED);
   });
   await loseDevice(await engineWorker(page));
-  await expect(recovery(page)).toContainText('WebGPU does not work here, so WebGL computes now');
-  await expect(playground.badge()).toHaveAttribute('data-backend', 'webgl');
+  await expect(recovery(page)).toContainText('WebGPU does not work here, so CPU (SIMD) computes now');
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
   const reached = await playground.iteration();
   await expect.poll(() => playground.iteration()).toBeGreaterThan(reached);
   await playground.badge().click();

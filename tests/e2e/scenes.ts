@@ -287,7 +287,7 @@ export const OVERLAYS: readonly Scene[] = [
     open: async (playground) => {
       const { page } = playground;
       await playground.badge().click();
-      await playground.button('Check this GPU').click();
+      await playground.button('Check this engine').click();
       const start = playground.button('Check now');
       await expect(page.locator('.self-check')).toBeVisible();
       // The results of a check that was stopped stay for the next language.

@@ -21,7 +21,7 @@ async function runWorkersWith(page: Page, code: string): Promise<void> {
 
 async function openCheck(playground: Playground): Promise<void> {
   await playground.badge().click();
-  await playground.button('Check this GPU').click();
+  await playground.button('Check this engine').click();
 }
 
 test('a fused kernel with a wrong sign is found, TensorFlow.js takes over, and the run goes on', async ({

@@ -36,6 +36,12 @@ test('the first view needs at most 250 kB of scripts, the worker at most 400 kB'
   expect(await compressed(`assets/${workers[0]}`)).toBeLessThanOrEqual(400 * KILOBYTE);
 });
 
+test('the SIMD kernels need at most 60 kB', async () => {
+  const kernels = (await readdir(new URL('assets/', DIST))).filter((name) => name.endsWith('.wasm'));
+  expect(kernels).toHaveLength(1);
+  expect(await compressed(`assets/${kernels[0]}`)).toBeLessThanOrEqual(60 * KILOBYTE);
+});
+
 test('a first visit fetches no more scripts than that, and at most 60 kB of weights', async ({
   fresh: playground,
 }) => {

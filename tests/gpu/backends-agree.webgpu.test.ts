@@ -1,7 +1,7 @@
 /** One seed, trained on every engine and backend, stays one run: within the tolerances that docs/architecture.md states. */
 import { expect, inject, test } from 'vitest';
 import simdKernels from 'virtual:simd-kernels';
-import type { BackendName } from '#core/backend.ts';
+import type { TensorBackendName } from '#core/backend.ts';
 import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
@@ -34,7 +34,7 @@ async function train(engine: MetaEngine, plan: TrainingPlan): Promise<Trained> {
   return { losses: [...lossBefore, ...lossAfter], moved };
 }
 
-async function trainOn(backend: BackendName, plan: TrainingPlan): Promise<Trained> {
+async function trainOn(backend: TensorBackendName, plan: TrainingPlan): Promise<Trained> {
   expect((await openBackend(backend)).backend).toBe(backend);
   return train(createTensorEngine(), plan);
 }

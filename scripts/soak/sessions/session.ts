@@ -31,7 +31,7 @@ export interface SessionOrder {
 const PATIENCE_MILLISECONDS = 60_000;
 /** An act that cannot be done ends by itself. */
 const ACT_MILLISECONDS = 15_000;
-const BACKENDS = ['webgpu', 'webgpu', 'webgpu', 'webgl', 'cpu', null] as const;
+const BACKENDS = ['webgpu', 'webgpu', 'wasm', 'webgl', 'cpu', null] as const;
 const LANGUAGES = ['en', 'zh-CN'] as const;
 /** At the last step of an adaptation that α has a part in, in the language that the probe speaks. */
 const HOME = 'v=1&step=10&lang=en';

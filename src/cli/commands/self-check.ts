@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
-import { type BackendName, BACKENDS } from '#core/backend.ts';
+import { type TensorBackendName, TENSOR_BACKENDS } from '#core/backend.ts';
 import { english } from '#core/saying.ts';
 import { type OracleCase, type SelfCheck, selfChecks } from '#training/self-check.ts';
 import type { CheckedEngine } from '#worker/self-check/finding.ts';
@@ -15,14 +15,14 @@ import type { EngineWish, HeadlessHost } from '../host/headless-engine.ts';
 import type { HostName } from '../host/open-host.ts';
 
 interface SelfCheckFlags {
-  readonly backend: BackendName;
+  readonly backend: TensorBackendName;
   readonly host?: HostName;
 }
 
 const CASES = new URL('../../../tests/oracle/', import.meta.url);
 
 /** What computes on a backend. */
-const ENGINES_OF: Readonly<Record<BackendName, readonly EngineWish[]>> = {
+const ENGINES_OF: Readonly<Record<TensorBackendName, readonly EngineWish[]>> = {
   webgpu: ['fused', 'tensor'],
   webgl: ['tensor'],
   cpu: ['wasm', 'tensor'],
@@ -91,7 +91,7 @@ async function run({ backend, host }: SelfCheckFlags, context: CommandContext): 
 export function selfCheckCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const command = new Command('self-check')
     .description('Checks that the engines compute rightly on this machine.')
-    .addOption(new Option('--backend <name>', 'what is checked').choices(BACKENDS).default('webgpu'));
+    .addOption(new Option('--backend <name>', 'what is checked').choices(TENSOR_BACKENDS).default('webgpu'));
   addHostFlag(command);
   return command.addHelpText('after', HELP).action(async (flags: SelfCheckFlags) => {
     exit(await run(flags, context));

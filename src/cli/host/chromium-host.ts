@@ -1,6 +1,6 @@
 /** Engines in a bare page of headless Chromium, which brings an emulated GPU along. */
 import type { Page } from 'playwright-core';
-import type { BackendName } from '#core/backend.ts';
+import type { TensorBackendName } from '#core/backend.ts';
 import { errorOf, PlaygroundError } from '#core/errors.ts';
 import { withSourcePages } from './browser.ts';
 import type { EngineMethod, EngineWish, HeadlessEngine, HeadlessHost } from './headless-engine.ts';
@@ -52,7 +52,7 @@ function engineIn(page: Page): HeadlessEngine {
 /** Opens an engine in headless Chromium. @throws PlaygroundError if there is none, or the wish cannot be met. */
 export async function openChromiumHost(
   wish: EngineWish,
-  backend: BackendName | null = null,
+  backend: TensorBackendName | null = null,
 ): Promise<HeadlessHost> {
   let close = (): void => undefined;
   const closing = new Promise<void>((resolve) => {

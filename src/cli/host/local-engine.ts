@@ -1,5 +1,5 @@
 /** The engines of this very place, Node or a page, as one that is without a page. */
-import type { BackendName } from '#core/backend.ts';
+import type { TensorBackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/mlp.ts';
@@ -68,7 +68,7 @@ function fusedPart({ machine, report }: OpenMachine): Part {
   return { engine, report };
 }
 
-async function openTensorPart(wanted: BackendName | null): Promise<Part> {
+async function openTensorPart(wanted: TensorBackendName | null): Promise<Part> {
   // TensorFlow.js takes a second to load, and most commands need none of it.
   const [{ openBackend }, { createTensorEngine }] = await Promise.all([
     import('#tensor/backend.ts'),
@@ -94,7 +94,7 @@ async function openTensorPart(wanted: BackendName | null): Promise<Part> {
 export async function openLocalEngine(
   machine: OpenMachine | null,
   wish: EngineWish,
-  backend: BackendName | null = null,
+  backend: TensorBackendName | null = null,
 ): Promise<HeadlessEngine> {
   if (wish === 'fused' && machine === null) {
     throw new PlaygroundError(

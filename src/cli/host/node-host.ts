@@ -1,5 +1,5 @@
 /** Engines in Node: on a GPU by Dawn, the package `webgpu`, or on the processor's own SIMD units. */
-import type { BackendName } from '#core/backend.ts';
+import type { TensorBackendName } from '#core/backend.ts';
 import type { EngineWish, HeadlessEngine, HeadlessHost } from './headless-engine.ts';
 import { machineOn, type OpenAdapter, openAdapter, openLocalEngine } from './local-engine.ts';
 import { napping } from './naps.ts';
@@ -70,7 +70,7 @@ function offerGpu(gpu: GPU): void {
 export async function openNodeHost(
   wish: EngineWish,
   onCpu: boolean,
-  backend: BackendName | null = null,
+  backend: TensorBackendName | null = null,
 ): Promise<HeadlessHost | null> {
   const opened = backend === 'cpu' ? null : await openDawn().catch(() => null);
   if (opened === null) {
@@ -84,7 +84,7 @@ export async function openNodeHost(
 async function hostOn(
   { gpu, adapter }: OpenDawn,
   wish: EngineWish,
-  backend: BackendName | null,
+  backend: TensorBackendName | null,
 ): Promise<HeadlessHost> {
   offerGpu(gpu);
   const engine = await openLocalEngine(machineOn(adapter), wish, backend);

@@ -1,5 +1,5 @@
 /** Which host an engine runs in. */
-import type { BackendName } from '#core/backend.ts';
+import type { TensorBackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { EngineWish, HeadlessHost } from './headless-engine.ts';
 import { openGpuHost, openNodeHost, openSimdHost } from './node-host.ts';
@@ -15,7 +15,7 @@ function noEngine(found: string): PlaygroundError {
   );
 }
 
-async function openChromium(wish: EngineWish, backend: BackendName | null): Promise<HeadlessHost> {
+async function openChromium(wish: EngineWish, backend: TensorBackendName | null): Promise<HeadlessHost> {
   const { openChromiumHost } = await import('./chromium-host.ts');
   return openChromiumHost(wish, backend);
 }
@@ -25,7 +25,7 @@ export interface HostWish {
   /** The host that is insisted on. */
   readonly host: HostName | null;
   /** What TensorFlow.js computes on, `null` for the best; Node has no WebGL. */
-  readonly backend?: BackendName | null;
+  readonly backend?: TensorBackendName | null;
   /** Threads of the SIMD engine, `null` for all cores. */
   readonly threads?: number | null;
 }

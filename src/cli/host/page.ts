@@ -1,5 +1,5 @@
 /** The engines in a bare page, for the command line where Node has no GPU to offer. */
-import type { BackendName } from '#core/backend.ts';
+import type { TensorBackendName } from '#core/backend.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '#core/errors.ts';
 import type { EngineMethod, EngineWish, HeadlessEngine } from './headless-engine.ts';
 import { machineOn, openAdapter, openLocalEngine } from './local-engine.ts';
@@ -19,7 +19,7 @@ async function answer(work: () => Promise<unknown>): Promise<HeadlessAnswer> {
 }
 
 const headless = {
-  open: (wish: EngineWish, backend: BackendName | null): Promise<HeadlessAnswer> =>
+  open: (wish: EngineWish, backend: TensorBackendName | null): Promise<HeadlessAnswer> =>
     answer(async () => {
       const gpu: GPU | undefined = navigator.gpu;
       const adapter = await openAdapter(gpu).catch(() => null);

@@ -19,13 +19,14 @@ function Kernels({ report }: { readonly report: BackendReport }) {
   const { t } = useTranslation();
   const kernels = usePlayground((state) => state.kernels);
   const reason = kernels.kind === 'tensor' ? kernels.reason : null;
+  const name = kernels.kind === 'fused' && report.backend === 'wasm' ? 'simd' : kernels.kind;
   const isDistrusted = usePlayground((state) => state.verdicts[placeOf(report)]?.includes('fused') === true);
   return (
     <>
       <p data-testid="kernels" data-kernels={kernels.kind}>
         <strong>{t('engine.kernels')}</strong>
         {t('between.nameAndValue')}
-        {t(`engine.kernelsOf.${kernels.kind}`)}
+        {t(`engine.kernelsOf.${name}`)}
       </p>
       {isDistrusted ? <p>{t('engine.distrusted')}</p> : null}
       {reason === null ? null : (

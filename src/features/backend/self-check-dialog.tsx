@@ -3,6 +3,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Check, X } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { enginesOn } from '#core/backend.ts';
 import { english, listed } from '#core/saying.ts';
 import { CHECK_KINDS, CHECK_TOLERANCES, type CheckKind } from '#training/self-check.ts';
 import { usePlayground } from '#store/react.ts';
@@ -197,7 +198,7 @@ function Controls({ selfCheck }: { readonly selfCheck: SelfCheckState | null }) 
   const each = CHECK_KINDS.reduce((sum, kind) => sum + selfCheck.planned[kind], 0);
   const last = selfCheck.engines.at(-1);
   const on = selfCheck.engines.filter((engine) => engine.on === last?.on);
-  const of = each * (last?.on.backend === 'webgpu' ? 2 : 1);
+  const of = last === undefined ? each : each * enginesOn(last.on.backend).length;
   const done = on.reduce((sum, { made }) => sum + made.length, 0);
   return (
     <div className="button-row check-progress">

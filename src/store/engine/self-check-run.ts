@@ -3,7 +3,7 @@ import {
   type BackendReport,
   BACKENDS,
   type EngineName,
-  ENGINE_NAMES,
+  enginesOn,
   placeOf,
   type Verdicts,
 } from '#core/backend.ts';
@@ -20,10 +20,6 @@ import type {
   SelfCheckSlice,
   SelfCheckState,
 } from './state.ts';
-
-function enginesOf({ backend }: BackendReport): readonly EngineName[] {
-  return backend === 'webgpu' ? ENGINE_NAMES : ['tensor'];
-}
 
 /** With those that failed at a place; without any, the place is forgotten. */
 function withVerdict(verdicts: Verdicts, place: string, failed: readonly EngineName[]): Verdicts {
@@ -91,7 +87,7 @@ export async function makeSelfCheck(
   const failing = async (checks: readonly SelfCheck[]): Promise<readonly EngineName[]> => {
     const on = backendOf(get().engine);
     const failed: EngineName[] = [];
-    for (const engine of enginesOf(on)) {
+    for (const engine of enginesOn(on.backend)) {
       if (!(await passes(engine, checks))) failed.push(engine);
     }
     const verdicts = withVerdict(get().verdicts, placeOf(on), failed);
@@ -112,7 +108,7 @@ export async function makeSelfCheck(
         const isTrusted = !failed.includes('fused');
         if (wasTrusted !== isTrusted) await get().openEngine(on.requested);
         if (moved || !isTrusted) {
-          const to = isTrusted && on.backend === 'webgpu' ? 'fused' : 'tensor';
+          const to = isTrusted && enginesOn(on.backend).includes('fused') ? 'fused' : 'tensor';
           return { kind: 'moved', to, on: backendOf(get().engine) };
         }
         return { kind: before.length > 0 ? 'trusted' : 'passed' };

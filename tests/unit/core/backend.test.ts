@@ -3,11 +3,16 @@ import { describe, expect, test } from 'vitest';
 import {
   BACKENDS,
   backendsInOrder,
+  EmulatedAdapter,
   isBackendName,
+  isNoGpu,
   isPassedOver,
+  openFirst,
   requestedBackend,
   totalBytesOf,
 } from '#core/backend.ts';
+import { PlaygroundError } from '#core/errors.ts';
+import { english } from '#core/saying.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 
 describe('the backend asked for in a query string', () => {
@@ -24,7 +29,7 @@ describe('the backend asked for in a query string', () => {
     (value) => {
       const { code, message, hint } = refusalOf(() => requestedBackend(`?backend=${value}`));
       expect(code).toBe('backend-unknown');
-      expect(message).toBe(`Expected ?backend= to be one of webgpu, webgl, cpu, found “${value}”.`);
+      expect(message).toBe(`Expected ?backend= to be one of webgpu, webgl, wasm, cpu, found “${value}”.`);
       expect(hint).not.toBe('');
     },
   );
@@ -37,9 +42,9 @@ describe('the backend asked for in a query string', () => {
 
 test('backends are tried from the one that is wanted, and those that were lost too often last', () => {
   expect(backendsInOrder({ backend: null })).toEqual(BACKENDS);
-  expect(backendsInOrder({ backend: 'cpu' })).toEqual(['cpu', 'webgpu', 'webgl']);
+  expect(backendsInOrder({ backend: 'cpu' })).toEqual(['cpu', 'webgpu', 'webgl', 'wasm']);
   const afterLoss = { wish: null, avoided: ['webgpu'] } as const;
-  expect(backendsInOrder({ backend: 'webgl', afterLoss })).toEqual(['webgl', 'cpu', 'webgpu']);
+  expect(backendsInOrder({ backend: 'webgl', afterLoss })).toEqual(['webgl', 'wasm', 'cpu', 'webgpu']);
 });
 
 test('a backend that failed the self-check is passed over unless the visitor named it, or it is the last', () => {
@@ -54,9 +59,49 @@ test('a backend that failed the self-check is passed over unless the visitor nam
   expect(isPassedOver(at('cpu'), { backend: null }, verdicts)).toBe(false);
 });
 
+test('an adapter that software emulates is no GPU unless the visitor named its backend', () => {
+  const emulated = { backend: 'webgpu', emulated: true } as const;
+  expect(isNoGpu(emulated, { backend: null })).toBe(true);
+  expect(isNoGpu(emulated, { backend: 'webgpu' })).toBe(false);
+  expect(isNoGpu({ ...emulated, emulated: false }, { backend: null })).toBe(false);
+  // The page named it, after a loss.
+  const afterLoss = { wish: 'webgl', avoided: ['webgl'] } as const;
+  expect(isNoGpu(emulated, { backend: 'webgpu', afterLoss })).toBe(true);
+});
+
+describe('of backends in their order', () => {
+  const none = new PlaygroundError('backend-unavailable', 'there is none');
+
+  test('the first that opens is taken, and what those before it said is kept', async () => {
+    const asked: string[] = [];
+    const { opened, refused } = await openFirst(BACKENDS, async (backend) => {
+      asked.push(backend);
+      if (backend === 'webgpu') throw new EmulatedAdapter('SwiftShader');
+      if (backend === 'webgl') throw none;
+      return `${backend} is open`;
+    });
+    expect(opened).toBe('wasm is open');
+    expect(asked).toEqual(['webgpu', 'webgl', 'wasm']);
+    expect(refused.map(({ reason, ...refusal }) => ({ ...refusal, reason: english(reason) }))).toEqual([
+      {
+        backend: 'webgpu',
+        isEmulated: true,
+        reason: 'software emulates its adapter (SwiftShader), which is slower than the processor itself',
+      },
+      { backend: 'webgl', reason: 'there is none' },
+    ]);
+  });
+
+  test('none that opens is an error with everything that was said', async () => {
+    await expect(openFirst(['webgl', 'cpu'], () => Promise.reject(none))).rejects.toThrow(
+      'Expected one of webgl, cpu to start; webgl: there is none; cpu: there is none.',
+    );
+  });
+});
+
 test('only the names of backends are names of backends', () => {
   expect(BACKENDS.every(isBackendName)).toBe(true);
-  expect(['wasm', '', null, undefined, 0, ['cpu']].some(isBackendName)).toBe(false);
+  expect(['jax', '', null, undefined, 0, ['cpu']].some(isBackendName)).toBe(false);
 });
 
 test('memory is a share of what the machine tells, or of a usual one', () => {

@@ -40,14 +40,14 @@ const FIRST: TrainingSnapshot = {
 class ModelWorker implements EngineConnection {
   readonly asked: { name: CommandName; request: unknown }[] = [];
   readonly listener: ConnectionListener;
-  readonly works: (backend: BackendName) => boolean;
+  readonly works: (backend: BackendName) => boolean | 'emulated';
   isOver = false;
   private isHung = false;
   private state: TrainingSnapshot | null = null;
   private endTraining: (() => void) | null = null;
   private readonly refuse = new Set<(error: Error) => void>();
 
-  constructor(listener: ConnectionListener, works: (backend: BackendName) => boolean) {
+  constructor(listener: ConnectionListener, works: (backend: BackendName) => boolean | 'emulated') {
     this.listener = listener;
     this.works = works;
   }
@@ -99,7 +99,8 @@ class ModelWorker implements EngineConnection {
       case 'open': {
         const choice: RequestOf<'open'> = request;
         const { backend: requested } = choice;
-        const backend = backendsInOrder(choice).find((candidate) => this.works(candidate));
+        const order = backendsInOrder(choice);
+        const backend = order.find((candidate) => this.works(candidate) === true);
         if (backend === undefined) return Promise.reject(new PlaygroundError('backend-unavailable', 'None.'));
         const report: BackendReport = {
           backend,
@@ -107,7 +108,11 @@ class ModelWorker implements EngineConnection {
           emulated: false,
           limits: ROOMY,
           requested,
-          refused: [],
+          refused: order.slice(0, order.indexOf(backend)).map((refused) => ({
+            backend: refused,
+            reason: 'None.',
+            ...(this.works(refused) === 'emulated' ? { isEmulated: true } : {}),
+          })),
         };
         return this.after(30, report);
       }
@@ -196,7 +201,7 @@ interface Heard {
   readonly to?: BackendName;
 }
 
-function clientOfModels(works: (backend: BackendName) => boolean = () => true) {
+function clientOfModels(works: (backend: BackendName) => boolean | 'emulated' = () => true) {
   const workers: ModelWorker[] = [];
   const heard: Heard[] = [];
   let wasSilent = false;
@@ -430,7 +435,17 @@ describe('a backend that is lost again and again', () => {
       await vi.advanceTimersByTimeAsync(500);
     }
     await vi.advanceTimersByTimeAsync(6000);
-    expect(heard.at(-1)).toEqual({ what: 'recovered', to: 'cpu' });
+    expect(heard.at(-1)).toEqual({ what: 'recovered', to: 'wasm' });
+  });
+
+  test('does not wait for one whose adapter software emulates', async () => {
+    const { client, worker, heard } = clientOfModels((backend) => backend !== 'webgl' || 'emulated');
+    await passing(client.open('webgpu'));
+    for (let loss = 0; loss < 3; loss++) {
+      worker().lose();
+      await vi.advanceTimersByTimeAsync(400);
+    }
+    expect(heard.at(-1)).toEqual({ what: 'recovered', to: 'wasm' });
   });
 
   test('makes way for what has passed the self-check: the page names the next, the visitor did not', async () => {

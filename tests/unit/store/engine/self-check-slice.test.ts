@@ -1,6 +1,6 @@
 /** The page checks its engines one case at a time, and moves to the next one that passes. */
 import { describe, expect, test, vi } from 'vitest';
-import { type BackendName, type BackendReport, placeOf, type Verdicts } from '#core/backend.ts';
+import { type BackendName, type BackendReport, BACKENDS, placeOf, type Verdicts } from '#core/backend.ts';
 import type { AnswerOf, RequestOf } from '#engine/protocol.ts';
 import {
   type Answers,
@@ -23,7 +23,7 @@ function machine(faults: Faults, answers: Partial<Answers> = {}, verdicts: Verdi
   let open: BackendName = 'webgpu';
   const fakes: Partial<Answers> = {
     open: async ({ backend: requested, verdicts: known }: RequestOf<'open'>): Promise<BackendReport> => {
-      const best = (['webgpu', 'webgl', 'cpu'] as const).find(
+      const best = BACKENDS.find(
         (backend) =>
           backend === 'cpu' || known[placeOf({ backend, adapter: 'fake' })]?.includes('tensor') !== true,
       );
@@ -213,22 +213,39 @@ describe('an engine that fails', () => {
   });
 
   test('on one backend after the other leads to the CPU', async () => {
-    const page = await openMachine({ webgpu: ['fused', 'tensor'], webgl: ['tensor'] });
+    const page = await openMachine({ webgpu: ['fused', 'tensor'], webgl: ['tensor'], wasm: ['tensor'] });
     await page.state().runSelfCheck();
     expect(page.state().selfCheck?.outcome).toMatchObject({ kind: 'moved', on: { backend: 'cpu' } });
     expect(page.state().selfCheck?.engines.map(({ engine, on }) => `${engine} on ${on.backend}`)).toEqual([
       'fused on webgpu',
       'tensor on webgpu',
       'tensor on webgl',
+      'fused on wasm',
+      'tensor on wasm',
       'tensor on cpu',
     ]);
   });
 
+  test('leads to the SIMD units where only graphics cards compute wrongly', async () => {
+    const page = await openMachine({ webgpu: ['fused', 'tensor'], webgl: ['tensor'] });
+    await page.state().runSelfCheck();
+    expect(page.state().selfCheck?.outcome).toMatchObject({
+      kind: 'moved',
+      to: 'fused',
+      on: { backend: 'wasm' },
+    });
+  });
+
   test('everywhere is said plainly', async () => {
-    const page = await openMachine({ webgpu: ['fused', 'tensor'], webgl: ['tensor'], cpu: ['tensor'] });
+    const page = await openMachine({
+      webgpu: ['fused', 'tensor'],
+      webgl: ['tensor'],
+      wasm: ['tensor'],
+      cpu: ['tensor'],
+    });
     await page.state().runSelfCheck();
     expect(page.state().selfCheck?.outcome).toEqual({ kind: 'nothingPasses' });
-    expect(page.clients).toHaveLength(3);
+    expect(page.clients).toHaveLength(4);
   });
 
   test('by its answer being no number has failed like any other', async () => {

@@ -1,0 +1,43 @@
+/** The processor's SIMD units as this worker has them. */
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
+import type { FusedMachine } from '#fused/machine.ts';
+import { simdMachine } from '#fused/wasm/machine.ts';
+
+/** Machines on the same kernels. */
+export interface SimdUnits {
+  readonly machine: FusedMachine;
+  /** One beside it, for checks; the same whenever it is asked for, since each reserves much memory. */
+  readonly another: () => FusedMachine;
+}
+
+function unavailable(reason: string): PlaygroundError {
+  return new PlaygroundError('backend-unavailable', said`the SIMD kernels cannot be used here (${reason})`);
+}
+
+/** Not compiled while it arrives: it is small, and hosts that give its type a wrong name do not matter then. */
+async function fetchKernels(address: string): Promise<WebAssembly.Module> {
+  const response = await fetch(address);
+  if (!response.ok) throw unavailable(`${response.status} ${response.statusText}`.trim());
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * Fetches and compiles the kernels.
+ * @throws PlaygroundError `backend-unavailable` in the browser's words, where it has no WebAssembly with SIMD or a policy forbids it.
+ */
+export async function openSimdUnits(address: string): Promise<SimdUnits> {
+  try {
+    const module = await fetchKernels(address);
+    let another: FusedMachine | null = null;
+    return {
+      machine: simdMachine(module),
+      another: () => {
+        another ??= simdMachine(module);
+        return another;
+      },
+    };
+  } catch (error) {
+    throw error instanceof PlaygroundError ? error : unavailable(String(error));
+  }
+}
