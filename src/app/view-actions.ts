@@ -1,6 +1,6 @@
 /** Actions that lead somewhere: to a view within a panel, to a knob, to a tool of the task. */
-import { HALVES, isEdited } from '#families/sinusoid/edits.ts';
-import { truthAt } from '#families/sinusoid/shown-task.ts';
+import { HALVES, isEdited } from '#families/curve/edits.ts';
+import { truthAt } from '#families/curve/shown-task.ts';
 import { actsOnTraining } from '#training/setting-effects.ts';
 import { pointAt } from '#features/learn/highlight.ts';
 import { BEYOND, widestGap, withinTraining } from '#features/task-plot/suggestions.ts';

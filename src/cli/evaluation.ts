@@ -2,8 +2,9 @@
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationRates, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { divergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
+import { taskDivergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
+import { familyOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
@@ -43,8 +44,10 @@ const BATCH = 100;
 export function judgedWeights({ network, rates, details }: WeightsFile): JudgedWeights {
   const { architecture } = network;
   const { layerSizes } = architecture;
+  const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
-  const usual = factsOf(details.origin).sees === 'task' ? [1, ...layerSizes.slice(1)] : layerSizes;
+  const usual =
+    factsOf(details.origin).sees === 'task' ? [shapes.points.inputs, ...layerSizes.slice(1)] : layerSizes;
   return {
     origin: details.origin,
     learned: { network, rates },
@@ -82,7 +85,7 @@ async function summariesOf(
     });
     losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
   }
-  const threshold = divergenceThreshold(settings.amplitudeTo + 2 * settings.noise);
+  const threshold = taskDivergenceThreshold(settings);
   return byStep.map((losses) => summariseLosses(losses, threshold));
 }
 

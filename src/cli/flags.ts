@@ -136,7 +136,9 @@ type ArchitectureFlag = keyof typeof architectureFlags;
 const ARCHITECTURE_FLAGS = Object.keys(architectureFlags) as ArchitectureFlag[];
 
 /** Of what tasks are like: `evaluate` has them, too. */
-export const RANGE_FLAGS: readonly SettingFlag[] = KNOBS.filter(({ isOfFamily }) => isOfFamily).map(flagOf);
+export const RANGE_FLAGS: readonly SettingFlag[] = KNOBS.filter(({ families }) => families.length > 0).map(
+  flagOf,
+);
 
 const PLACED_FLAGS = [
   ...CHOICE_IDS.map((id) => ({ flag: choiceFlag(id), place: CHOICE_SETTINGS[id].flag.place })),

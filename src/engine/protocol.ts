@@ -15,6 +15,7 @@ import type { Words } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
+import type { CellPlace } from '#families/error-grid.ts';
 import type { Sight, TaskData } from '#families/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 
@@ -41,10 +42,10 @@ export interface EvaluateRequest {
   readonly count: number;
 }
 
-/** One network at chosen amplitudes and phases, over tasks of that curve with points of their own. */
+/** One network in chosen cells of the family's error map, over tasks of the cell with points of their own. */
 export interface CellErrorsRequest extends Omit<EvaluateRequest, 'first' | 'count'> {
   /** `number` fixes the points, with the settings' seed. */
-  readonly cells: readonly { readonly number: number; readonly amplitude: number; readonly phase: number }[];
+  readonly cells: readonly (CellPlace & { readonly number: number })[];
   /** Tasks of each cell. */
   readonly draws: number;
 }

@@ -1,6 +1,6 @@
 /**
  * The words every engine and every task family share: points, tasks as numbers, batches of tasks.
- * An engine sees only these, never a sinusoid.
+ * An engine sees only these, never a family.
  */
 import type { Stream } from '#core/rng.ts';
 

@@ -8,6 +8,7 @@ import {
   sameArchitecture,
 } from '#models/mlp.ts';
 import { factsOf } from '#training/learner-facts.ts';
+import { type FamilyName, FIRST_FAMILY } from '#families/family-of.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
@@ -65,6 +66,8 @@ interface Provenance {
   readonly iteration: number;
   readonly architecture: Architecture | null;
   readonly adapted?: Adapted | null;
+  /** Of those that ship, known once they are fetched. */
+  readonly settings?: { readonly family: FamilyName };
 }
 
 export function provenanceOf({ id, details, network }: Contestant): Provenance {
@@ -74,10 +77,11 @@ export function provenanceOf({ id, details, network }: Contestant): Provenance {
 /** Where weights come from, in words; the contestant's own name is not said twice. */
 export function useOrigin(): (provenance: Provenance) => string {
   const { t } = useTranslation();
-  return ({ id, origin, iteration, architecture, adapted = null }) => {
+  return ({ id, origin, iteration, architecture, adapted = null, settings }) => {
+    const family = settings?.family ?? FIRST_FAMILY;
     const isElsewhere = origin === 'elsewhere';
     const isUntrained = origin === 'random' || iteration === 0;
-    const usual = trainedArchitecture({ algorithm: origin, architecture: PAPER_ARCHITECTURE });
+    const usual = trainedArchitecture({ family, algorithm: origin, architecture: PAPER_ARCHITECTURE });
     const trainedFor = isUntrained
       ? t('origin.random')
       : t('origin.trained', { count: iteration, iteration: formatCount(iteration) });

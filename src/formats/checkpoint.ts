@@ -12,7 +12,7 @@ import { checkSettings, type Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
-import { settingsSchema } from './settings-schema.ts';
+import { settingsInFile, settingsSchema } from './settings-schema.ts';
 import type { TensorFile } from './tensor-file.ts';
 import { type GivenFile, givenFileSchema, type WeightsFile } from './weights-file.ts';
 
@@ -66,7 +66,12 @@ export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
     expectFinite(name, data, 'diverged');
     return { name, shape: [data.length], data };
   });
-  const details = { iteration: snapshot.iteration, tasksDigest, startedFrom, settings };
+  const details = {
+    iteration: snapshot.iteration,
+    tasksDigest,
+    startedFrom,
+    settings: settingsInFile(settings),
+  };
   return { metadata: { [METADATA_KEY]: JSON.stringify(details) }, tensors };
 }
 

@@ -1,5 +1,6 @@
 /** The schema of settings in weights files, checkpoints and saved runs, made from the table of settings. */
 import * as v from 'valibot';
+import { type FamilyName, FIRST_FAMILY } from '#families/family-of.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import {
   CHOICE_IDS,
@@ -30,6 +31,16 @@ const choices = Object.fromEntries(
 const young = { trainingAlpha: v.optional(v.number()) };
 function withBothRates<S extends { alpha: number; trainingAlpha?: number | undefined }>(settings: S) {
   return { ...settings, trainingAlpha: settings.trainingAlpha ?? settings.alpha };
+}
+
+interface OfFamily {
+  readonly family: FamilyName;
+}
+
+/** Settings as files have them: without a family the first is meant, as in all that are older than the second. */
+export function settingsInFile<S extends OfFamily>(settings: S): Omit<S, 'family'> & Partial<OfFamily> {
+  const { family, ...others } = settings;
+  return family === FIRST_FAMILY ? others : settings;
 }
 
 /** Settings beside a network, whose architecture the file tells by its tensors. */

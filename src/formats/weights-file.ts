@@ -20,7 +20,7 @@ import { learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
-import { settingsBesideNetwork } from './settings-schema.ts';
+import { settingsInFile, settingsBesideNetwork } from './settings-schema.ts';
 import type { NamedTensor, TensorFile } from './tensor-file.ts';
 
 /** Where weights come from; `elsewhere` are those of a file that tells nothing of it. */
@@ -134,11 +134,12 @@ export function tensorsOfWeights({ network, rates, details }: WeightsFile): Tens
       said`Expected finite numbers to write, found ${String(data[broken])} at position ${broken} of “${name}”.`,
     );
   }
+  const parsed = v.parse(detailsSchema, details);
   const metadata = {
     format: 'pt',
     activation: architecture.activation,
     // One order of keys, so that a file that was read is written with the same bytes.
-    [METADATA_KEY]: JSON.stringify(v.parse(detailsSchema, details)),
+    [METADATA_KEY]: JSON.stringify({ ...parsed, settings: settingsInFile(parsed.settings) }),
   };
   return { metadata, tensors };
 }

@@ -1,3 +1,4 @@
+import { NO_EDITS } from '#families/curve/edits.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import {
   checkSettings,
@@ -12,7 +13,7 @@ import { parameterCount, sameArchitecture } from '#models/mlp.ts';
 import type { Contestant } from './contestants/contestants.ts';
 import type { ContestantsSlice } from './contestants/state.ts';
 import type { Access } from './slice.ts';
-import type { AdaptationSlice } from './task/state.ts';
+import type { AdaptationSlice, TaskVersions } from './task/state.ts';
 
 export interface SettingsSlice {
   readonly settings: Settings;
@@ -24,10 +25,11 @@ export interface SettingsSlice {
 
 /** The untrained contestant that the settings describe. */
 export function randomContestant(settings: Settings): Contestant {
-  const { architecture, ...rest } = settings;
+  const { architecture: _, ...rest } = settings;
+  const untrained = trainedArchitecture({ ...settings, algorithm: 'random' });
   return {
     id: 'random',
-    network: initialiseNetwork(architecture, settings.initialisation, settings.seed),
+    network: initialiseNetwork(untrained, settings.initialisation, settings.seed),
     rates: null,
     details: { origin: 'random', iteration: 0, settings: rest, evaluation: null },
   };
@@ -47,20 +49,26 @@ export function startingContestant(settings: Settings): Contestant {
   };
 }
 
-type Needs = SettingsSlice & Pick<AdaptationSlice & ContestantsSlice, 'step' | 'contestants'>;
+type Needs = SettingsSlice &
+  Pick<AdaptationSlice & ContestantsSlice, 'step' | 'contestants'> &
+  Pick<TaskVersions, 'taskEdits' | 'taskPast' | 'taskFuture'>;
 
 export function createSettingsSlice({ get, set }: Access<Needs>): SettingsSlice {
   const apply = (settings: Settings) => {
     checkSettings(settings);
     const { settings: old, step, contestants } = get();
-    const { architecture, initialisation, seed } = settings;
+    const { architecture, family, initialisation, seed } = settings;
+    const sameFamily = family === old.family;
     const sameStart =
+      sameFamily &&
       sameArchitecture(architecture, old.architecture) &&
       initialisation === old.initialisation &&
       seed === old.seed;
     set({
       settings,
       step: Math.min(step, settings.innerSteps),
+      // A curve of one family is none of another.
+      ...(sameFamily ? {} : { taskEdits: NO_EDITS, taskPast: [], taskFuture: [] }),
       ...(sameStart ? {} : { contestants: { ...contestants, random: randomContestant(settings) } }),
     });
   };

@@ -1,14 +1,19 @@
 /** Every number that a user can set, of the families of tasks and of every run, and what turns them. */
 import type { NumberSetting } from '#core/number-setting.ts';
-import { SINUSOID_SETTINGS } from '#families/sinusoid/settings.ts';
-import { RUN_NUMBERS } from './run-numbers.ts';
+import { FAMILIES } from '#families/families.ts';
+import { FAMILY_NAMES, type FamilyName, type FamilyNumberId } from '#families/family-of.ts';
+import { RUN_NUMBERS, type RunNumberId } from './run-numbers.ts';
 
-/** The numbers of every family of tasks: another family's stand beside them. */
-const FAMILY_NUMBERS = { ...SINUSOID_SETTINGS };
-const NUMBERS = { ...FAMILY_NUMBERS, ...RUN_NUMBERS };
+/** The numbers of every family of tasks, side by side; families may share one by taking the very same entry. */
+const FAMILY_NUMBERS = Object.fromEntries(
+  FAMILY_NAMES.flatMap((name) => Object.entries(FAMILIES[name].settings)),
+) as Record<FamilyNumberId, NumberSetting>;
 
-export type NumberSettingId = keyof typeof NUMBERS;
-export const NUMBER_SETTINGS: Readonly<Record<NumberSettingId, NumberSetting>> = NUMBERS;
+export type NumberSettingId = FamilyNumberId | RunNumberId;
+export const NUMBER_SETTINGS: Readonly<Record<NumberSettingId, NumberSetting>> = {
+  ...FAMILY_NUMBERS,
+  ...RUN_NUMBERS,
+};
 export const NUMBER_SETTING_IDS = Object.keys(NUMBER_SETTINGS) as NumberSettingId[];
 
 type WithoutEnd<Id> = Id extends `${infer Name}From` ? Name : never;
@@ -29,8 +34,8 @@ export function endsOf(id: IntervalId): readonly [`${IntervalId}From`, `${Interv
 interface NumberKnob {
   readonly setting: NumberSetting;
   readonly numbers: readonly NumberSettingId[];
-  /** Says what tasks of a family are like. */
-  readonly isOfFamily: boolean;
+  /** The families of whose tasks it says what they are like; none if it is of every run. */
+  readonly families: readonly FamilyName[];
 }
 /** What one control or flag sets: a number, or an interval with both its ends. */
 export type Knob =
@@ -39,7 +44,8 @@ export type Knob =
 
 /** In the order of the tables. */
 export const KNOBS: readonly Knob[] = NUMBER_SETTING_IDS.flatMap((first): Knob[] => {
-  const knob = { setting: NUMBER_SETTINGS[first], isOfFamily: Object.hasOwn(FAMILY_NUMBERS, first) };
+  const families = FAMILY_NAMES.filter((name) => Object.hasOwn(FAMILIES[name].settings, first));
+  const knob = { setting: NUMBER_SETTINGS[first], families };
   if (!isIntervalEnd(first)) return [{ ...knob, kind: 'single', id: first, numbers: [first] }];
   if (knob.setting.end === 'to') return [];
   const id = first.replace(/From$/, '') as IntervalId;

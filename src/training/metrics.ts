@@ -1,4 +1,6 @@
 /** What is reported of many held-out tasks, and when an adaptation has diverged. */
+import { type FamilyName, type FamilyNumbers, familyOf } from '#families/family-of.ts';
+import { worstSquaredError } from '#families/squared-error.ts';
 import type { TaskData } from '#families/task.ts';
 
 /** Statistics of one inner step over N tasks. */
@@ -21,23 +23,9 @@ export function hasDiverged(loss: number, threshold: number): boolean {
   return !(loss <= threshold);
 }
 
-/** The paper's largest amplitude: on smaller tasks, an untrained network may well be off by as much. */
-const SMALLEST_SCALE = 5;
-
-/**
- * The loss of a prediction that is wrong by twice the largest target everywhere. An adaptation that ends
- * above it has left the scale of its tasks.
- */
-export function divergenceThreshold(largestTarget: number): number {
-  return (2 * Math.max(largestTarget, SMALLEST_SCALE)) ** 2;
-}
-
-/** The threshold on tasks of at most that amplitude, whose targets carry normal noise. */
-export function taskDivergenceThreshold(task: {
-  readonly amplitudeTo: number;
-  readonly noise: number;
-}): number {
-  return divergenceThreshold(task.amplitudeTo + 2 * task.noise);
+/** The loss beyond which an adaptation to a task of the settings has left its scale. */
+export function taskDivergenceThreshold(settings: FamilyNumbers & { readonly family: FamilyName }): number {
+  return familyOf(settings).worstLoss(settings);
 }
 
 /** The same for one task, by the largest of its own targets. */
@@ -46,7 +34,7 @@ export function divergenceThresholdOf({ support, query }: TaskData): number {
     (found, { y }) => y.reduce((most, value) => Math.max(most, Math.abs(value)), found),
     0,
   );
-  return divergenceThreshold(largest);
+  return worstSquaredError(largest);
 }
 
 /** Losses of one adaptation, an entry for each inner step, step 0 before adapting. */

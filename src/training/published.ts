@@ -1,4 +1,4 @@
-/** Figures that papers print for sinusoid regression, to stand beside ours, and under which settings ours are judged. */
+/** Figures that papers print for regression on sine curves, to stand beside ours, and under which settings ours are judged. */
 import type { LossSummary } from './metrics.ts';
 import type { PresetName } from './presets.ts';
 

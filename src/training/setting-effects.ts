@@ -38,7 +38,7 @@ export function plannedIterations(run: Settings | undefined, wished: Settings): 
 
 /** Whether tasks and the adaptation to them are the same, whatever is trained. */
 export function sameAdaptation(a: Settings, b: Settings): boolean {
-  return changedTaskNumbers(a, b).length === 0;
+  return a.family === b.family && changedTaskNumbers(a, b).length === 0;
 }
 
 /** The settings by which a new run would differ from this one; it does not depend on how the page adapts. */

@@ -3,12 +3,13 @@
  * controls, flags, links, files and messages read them, so that another number is one entry: see docs/adding.md.
  */
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
+import { FAMILY_NAMES, FIRST_FAMILY } from '#families/family-of.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE, sameArchitecture } from '#models/mlp.ts';
 import { TRAINING_ALGORITHMS } from './learner-facts.ts';
 import { ANNEALINGS, OPTIMISERS } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import type { SettingFlagWords } from '#core/number-setting.ts';
+import type { SectionId, SettingFlagWords } from '#core/number-setting.ts';
 import { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS } from './knobs.ts';
 
 export { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS };
@@ -17,6 +18,7 @@ export { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTE
 export interface ChoiceSetting<Choice extends string> {
   readonly choices: readonly Choice[];
   readonly initial: Choice;
+  readonly section: SectionId;
   readonly flag: SettingFlagWords;
   /** Its entry in the glossary; `null` where each of its choices has one. */
   readonly term: string | null;
@@ -26,16 +28,27 @@ function choice<Choice extends string>(
   choices: readonly Choice[],
   initial: NoInfer<Choice>,
   flag: SettingFlagWords,
-  term: string | null = null,
+  { term = null, section = 'training' }: Partial<Pick<ChoiceSetting<Choice>, 'term' | 'section'>> = {},
 ): ChoiceSetting<Choice> {
-  return { choices, initial, flag, term };
+  return { choices, initial, flag, term, section };
 }
 
 export const CHOICE_SETTINGS = {
   algorithm: choice(TRAINING_ALGORITHMS, 'maml', { place: 0, help: 'what is trained' }),
-  initialisation: choice(INITIALISATIONS, 'glorot', { place: 17, help: 'first weights' }, 'glorot'),
+  initialisation: choice(INITIALISATIONS, 'glorot', { place: 17, help: 'first weights' }, { term: 'glorot' }),
   optimiser: choice(OPTIMISERS, 'adam', { place: 15, help: 'how the outer loop descends' }),
-  annealing: choice(ANNEALINGS, 'none', { place: 16, help: 'how β falls over the run' }, 'annealing'),
+  annealing: choice(
+    ANNEALINGS,
+    'none',
+    { place: 16, help: 'how β falls over the run' },
+    { term: 'annealing' },
+  ),
+  family: choice(
+    FAMILY_NAMES,
+    FIRST_FAMILY,
+    { help: 'what tasks are like' },
+    { term: 'task', section: 'task' },
+  ),
 };
 
 export type ChoiceId = keyof typeof CHOICE_SETTINGS;

@@ -8,12 +8,11 @@ import { initialiseNetwork } from '#models/initialisation.ts';
 import type { MetaEngine, TrainingPlan, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import { type Network, parameterCount } from '#models/mlp.ts';
 import { joinProgress } from '#training/progress.ts';
-import { STREAMS } from '#core/rng.ts';
 import { expectRun } from '#training/run-checks.ts';
 import { said } from '#core/saying.ts';
-import { rangesOf } from '#families/sinusoid/settings.ts';
 import { type Settings } from '#training/settings.ts';
-import { sampleSinusoidTask, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
+import { familyOf } from '#families/family-of.ts';
 import type { PointCounts, TaskDistribution } from '#families/task.ts';
 import { countsOf, planOf } from './training-plan.ts';
 
@@ -22,25 +21,15 @@ export const MODEL_ITERATIONS = 1000;
 /** Points of its task, drawn afresh, that a network sees in an iteration, half of them as queries. */
 const MODEL_POINTS = 50;
 
-/** The task of network number `model`: its curve, with points drawn afresh, or one of the given tasks as it is. */
+/** The task of network number `model`: one of the family, with points drawn afresh, or one of the given tasks as it is. */
 function modelTask(settings: Settings, model: number, tasks: TaskDistribution | undefined) {
   if (tasks !== undefined) {
     const sample = (_: number, counts: PointCounts) => tasks.sample(model, counts);
     return { tasks: { ...tasks, sample }, counts: countsOf(settings) };
   }
-  const none = { shots: 0, queryPoints: 0 };
-  const ranges = rangesOf(settings);
-  const { curve } = sampleSinusoidTask(ranges, settings.seed, STREAMS.metaTraining, model, none);
-  const only = (value: number) => ({ from: value, to: value });
-  const one = {
-    ...ranges,
-    amplitude: only(curve.amplitude),
-    phase: only(curve.phase),
-    frequency: only(curve.frequency),
-  };
   const half = MODEL_POINTS / 2;
   return {
-    tasks: sinusoidTasks(one, settings.seed, STREAMS.metaTraining),
+    tasks: familyOf(settings).oneTask(settings, model),
     counts: { shots: half, queryPoints: half },
   };
 }
@@ -55,8 +44,9 @@ function modelPlan(settings: Settings, model: number, tasks: TaskDistribution | 
 }
 
 /** The weights from which network number `model` starts; the first from the run's own. */
-function modelStart({ architecture, initialisation, seed }: Settings, model: number): Network {
-  return initialiseNetwork(architecture, initialisation, (seed + model) % 2 ** 32);
+function modelStart(settings: Settings, model: number): Network {
+  const { initialisation, seed } = settings;
+  return initialiseNetwork(trainedArchitecture(settings), initialisation, (seed + model) % 2 ** 32);
 }
 
 /** A run whose snapshots hold the mean of the finished networks, and behind it the network under way. */
@@ -86,7 +76,7 @@ export function restoreMultiTask(
   from: TrainingSnapshot,
   tasks?: TaskDistribution,
 ): MultiTaskRun {
-  const size = parameterCount(settings.architecture);
+  const size = parameterCount(trainedArchitecture(settings));
   const average = from.parameters.slice(0, size);
   let { iteration } = from;
   const finished = () => Math.floor(iteration / MODEL_ITERATIONS);

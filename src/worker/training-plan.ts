@@ -1,10 +1,9 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf } from '#families/sinusoid/settings.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
-import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import { tasksOf } from '#training/tasks.ts';
 import type { PointCounts, Sight, TaskDistribution } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 
@@ -14,8 +13,7 @@ export function countsOf(settings: Settings): PointCounts {
 
 /** The tasks on which settings train. */
 export function trainingTasks(settings: Settings): TaskDistribution {
-  const { sees } = LEARNERS[settings.algorithm];
-  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.metaTraining, sees);
+  return tasksOf(settings, STREAMS.metaTraining, LEARNERS[settings.algorithm].sees);
 }
 
 /** `tasks` stand in for those of the settings. */
@@ -40,5 +38,5 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
 
 /** Tasks that training never sees, whatever its length, as a network sees them. */
 export function heldOutTasks(settings: Settings, sees: Sight = 'points'): TaskDistribution {
-  return sinusoidTasks(rangesOf(settings), settings.seed, STREAMS.heldOut, sees);
+  return tasksOf(settings, STREAMS.heldOut, sees);
 }

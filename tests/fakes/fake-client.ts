@@ -152,7 +152,11 @@ export class FakeClient implements EngineConnection {
 export function weightsOf(origin: Origin, seed = 1): WeightsFile {
   const { architecture, ...settings } = { ...DEFAULT_SETTINGS, seed };
   const algorithm = origin === 'random' || origin === 'elsewhere' ? 'maml' : origin;
-  const network = initialiseNetwork(trainedArchitecture({ architecture, algorithm }), 'glorot', seed);
+  const network = initialiseNetwork(
+    trainedArchitecture({ ...settings, architecture, algorithm }),
+    'glorot',
+    seed,
+  );
   return {
     network,
     rates: origin === 'metaSgd' ? network.parameters.map(() => 0.02) : null,

@@ -1,6 +1,6 @@
 /** Random states of the page, as links carry them. */
 import fc from 'fast-check';
-import { GRID_SIZES } from '#families/sinusoid/error-map.ts';
+import { GRID_SIZES } from '#families/error-grid.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
@@ -14,7 +14,7 @@ import {
   type Settings,
   SETTING_INTERVALS,
 } from '#training/settings.ts';
-import { HALVES, NO_EDITS, PLOT_GRID, type TaskEdits, withDrawnCurve } from '#families/sinusoid/edits.ts';
+import { HALVES, NO_EDITS, PLOT_GRID, type TaskEdits, withDrawnCurve } from '#families/curve/edits.ts';
 import {
   COMPARISON_MEASURES,
   COMPARISON_SCALES,
@@ -86,8 +86,8 @@ const taskEdits: fc.Arbitrary<TaskEdits> = fc.record({
     fc.constant(null),
     drawnCurves,
     fc.record({
-      kind: fc.constant('sinusoid' as const),
-      sinusoid: fc.record({ amplitude: y, phase: reals(-7, 7), frequency: reals(0, 10) }),
+      kind: fc.constant('chosen' as const),
+      curve: fc.record({ amplitude: y, phase: reals(-7, 7), frequency: reals(0, 10) }),
     }),
   ),
   half: fc.constantFrom(...HALVES),

@@ -136,7 +136,7 @@ export function encodeLink(shared: SharedState): string {
   const entries: Entries = [
     ...writeSettings(settings),
     ...(taskIndex === 0 ? [] : [['task', String(taskIndex)] as const]),
-    ...writeTaskEdits(taskEdits),
+    ...writeTaskEdits(taskEdits, settings),
     ...(step === null ? [] : [['step', String(step)] as const]),
     ...writeHidden(hidden),
     ...writeTabs(shared),
@@ -164,7 +164,7 @@ export function decodeLink(hash: string): DecodedLink {
   const shared: SharedState = {
     settings,
     taskIndex: reader.take('task', numberOr(0, TASK_RANGE)) ?? 0,
-    taskEdits: readTaskEdits(reader),
+    taskEdits: readTaskEdits(reader, settings),
     step: reader.take('step', (text) => nearestNumber(text, stepRange)) ?? null,
     hidden: readHidden(reader),
     ...readTabs(reader),

@@ -1,5 +1,5 @@
 /** What is open within the panels as entries of a link, and back. */
-import { GRID_SIZES } from '#families/sinusoid/error-map.ts';
+import { GRID_SIZES } from '#families/error-grid.ts';
 import { PUBLISHED_TABLE_IDS } from '#training/published.ts';
 import {
   COMPARISON_MEASURES,

@@ -1,14 +1,14 @@
 /** The edits of a task as a few characters of a link, and back. */
+import { FARTHEST_Y } from '#families/curve/curve.ts';
 import {
   type EditedCurve,
-  FARTHEST_PHASE,
-  FARTHEST_Y,
   HALVES,
   NO_EDITS,
   PLOT_GRID,
   type TaskEdits,
   type TaskPoint,
-} from '#families/sinusoid/edits.ts';
+} from '#families/curve/edits.ts';
+import { type FamilyCurve, type FamilyName, familyOf } from '#families/family-of.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { nearestNumber } from './nearest.ts';
 import type { Entries, Reader } from './reader.ts';
@@ -16,7 +16,7 @@ import type { Entries, Reader } from './reader.ts';
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const LOW = 31;
 const MORE = 32;
-/** Drawn values are whole thousandths: `families/sinusoid/edits.ts` rounds them. */
+/** Drawn values are whole thousandths: `families/curve/edits.ts` rounds them. */
 const PARTS = 1000;
 
 /** Differences between neighbours, in thousandths: five bits a digit, least first, the sixth says that one more follows. */
@@ -70,12 +70,24 @@ function writePoint({ x, y }: TaskPoint): string {
   return `${x}:${y}`;
 }
 
+/** What names the family whose task is edited. */
+interface OfFamily {
+  readonly family: FamilyName;
+}
+
+/** A family's way to write its curves: a key, and each number with its range, in the order in which they stand. */
+function curveText(of: OfFamily) {
+  const { key, numbers } = familyOf(of).curves.link;
+  const names = Object.keys(numbers) as (keyof FamilyCurve)[];
+  return { key, names, ranges: names.map((name) => ({ ...numbers[name], whole: false })) };
+}
+
 /** The edits as entries of a link; none where there is no edit. */
-export function writeTaskEdits({ curve, half, moved, removed, added }: TaskEdits): Entries {
+export function writeTaskEdits({ curve, half, moved, removed, added }: TaskEdits, of: OfFamily): Entries {
   const entries: [string, string][] = [];
-  if (curve?.kind === 'sinusoid') {
-    const { amplitude, frequency, phase } = curve.sinusoid;
-    entries.push(['sine', `${amplitude}:${frequency}:${phase}`]);
+  if (curve?.kind === 'chosen') {
+    const { key, names } = curveText(of);
+    entries.push([key, names.map((name) => curve.curve[name]).join(':')]);
   }
   if (curve?.kind === 'drawn') entries.push(['drawn', writeCurve(curve.values)]);
   if (half !== 'none') entries.push(['half', half]);
@@ -109,31 +121,27 @@ function numbersIn(
   return numbers.every(({ exact }) => exact) ? numbers.map(({ value }) => value ?? NaN) : null;
 }
 
-function readEditedCurve(reader: Reader): EditedCurve | null {
-  const sinusoid = reader.take('sine', (text): { value: EditedCurve | null; exact: boolean } => {
-    const [amplitude, frequency, phase] =
-      numbersIn(text, [
-        { minimum: -FARTHEST_Y, maximum: FARTHEST_Y, whole: false },
-        { minimum: 0, maximum: 10, whole: false },
-        { minimum: -FARTHEST_PHASE, maximum: FARTHEST_PHASE, whole: false },
-      ]) ?? [];
-    if (amplitude === undefined || frequency === undefined || phase === undefined) {
-      return { value: null, exact: false };
-    }
-    return { value: { kind: 'sinusoid', sinusoid: { amplitude, frequency, phase } }, exact: true };
+function readEditedCurve(reader: Reader, of: OfFamily): EditedCurve | null {
+  const { key, names, ranges } = curveText(of);
+  const chosen = reader.take(key, (text): { value: EditedCurve | null; exact: boolean } => {
+    const found = numbersIn(text, ranges);
+    if (found === null) return { value: null, exact: false };
+    const entries = names.map((name, index) => [name, found[index] ?? NaN] as const);
+    const curve = Object.fromEntries(entries) as Record<keyof FamilyCurve, number>;
+    return { value: { kind: 'chosen', curve }, exact: true };
   });
   const drawn = reader.take('drawn', (text): { value: EditedCurve | null; exact: boolean } => {
     const values = readCurve(text);
     // Of two curves the drawn one counts.
-    const exact = values !== null && sinusoid === undefined;
+    const exact = values !== null && chosen === undefined;
     return { value: values === null ? null : { kind: 'drawn', values }, exact };
   });
-  return drawn ?? sinusoid ?? null;
+  return drawn ?? chosen ?? null;
 }
 
 /** The edits that a link holds; what is no edit is left out and told to the reader. */
-export function readTaskEdits(reader: Reader): TaskEdits {
-  const curve = readEditedCurve(reader);
+export function readTaskEdits(reader: Reader, of: OfFamily): TaskEdits {
+  const curve = readEditedCurve(reader, of);
   const half = reader.take('half', (text) => {
     const found = HALVES.find((known) => known === text);
     return { value: found ?? NO_EDITS.half, exact: found !== undefined };

@@ -5,13 +5,8 @@
  * (ICML 2017, arXiv:1703.03400), section 5.1: A ~ U[0.1, 5], φ ~ U[0, π], x ~ U[−5, 5], ω = 1.
  */
 import { type RandomSource, randomSource, STREAMS, type Stream } from '#core/rng.ts';
+import { type CurveTask, type Range, X_RANGE } from '../curve/curve.ts';
 import type { PointCounts, PointSet, Sight, TaskData, TaskDistribution, TaskSampler } from '../task.ts';
-
-/** An interval from which a number is drawn uniformly; both ends may be equal. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** One curve of the family. */
 export interface Sinusoid {
@@ -38,7 +33,7 @@ export const PAPER_RANGES: SinusoidRanges = {
   amplitude: { from: 0.1, to: 5 },
   phase: { from: 0, to: Math.PI },
   frequency: { from: 1, to: 1 },
-  x: { from: -5, to: 5 },
+  x: X_RANGE,
   noise: 0,
   positions: 0,
 };
@@ -95,10 +90,7 @@ function drawPoints(
   return { x, y, count };
 }
 
-/** A sinusoid task together with the curve it came from, for plots and for what sees it. */
-export interface SinusoidTask extends TaskData {
-  readonly curve: Sinusoid;
-}
+export type SinusoidTask = CurveTask<Sinusoid>;
 
 function drawTask(
   random: RandomSource,

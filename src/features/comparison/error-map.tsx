@@ -1,8 +1,9 @@
 /** Where an initialisation errs, over amplitude and phase; a cell opens a task of its own on the plot. */
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cellCurve, GRID_SIZES } from '#families/sinusoid/error-map.ts';
-import { divergenceThreshold, hasDiverged } from '#training/metrics.ts';
+import { cellPlace, GRID_SIZES } from '#families/error-grid.ts';
+import { familyOf } from '#families/family-of.ts';
+import { hasDiverged } from '#training/metrics.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { HeatLegend, HeatMap } from '#charts/heat-map.tsx';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
@@ -84,7 +85,8 @@ function Drawn({ map, of, minus }: DrawnProps) {
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const openCurve = usePlayground((state) => state.openCurve);
   const shownCurve = usePlayground((state) => state.task.curve);
-  const threshold = divergenceThreshold(grid.amplitude.to + 2 * settings.noise);
+  const { cells: family } = familyOf(settings);
+  const threshold = family?.worstLoss(settings, grid) ?? Infinity;
   const values = useMemo(() => cellValues(map, of, minus, step), [map, of, minus, step]);
   // One scale for all steps: who walks through them sees the errors fall.
   const colours = useMemo(() => {
@@ -109,7 +111,7 @@ function Drawn({ map, of, minus }: DrawnProps) {
         : t('map.difference', { ...told, difference: signed(first - second) });
     };
     return values.map((value, cell) => {
-      const { amplitude, phase } = cellCurve(grid, cell);
+      const { x: phase, y: amplitude } = cellPlace(grid, cell);
       const color = value === null ? null : colours.colorOf(value);
       return {
         color,
@@ -124,10 +126,9 @@ function Drawn({ map, of, minus }: DrawnProps) {
   }, [values, colours, grid, of, minus, threshold, t]);
   const pick = useCallback(
     (cell: number) => {
-      const frequency = (settings.frequencyFrom + settings.frequencyTo) / 2;
-      openCurve({ ...cellCurve(grid, cell), frequency });
+      if (family !== null) openCurve(family.curveAt(settings, cellPlace(grid, cell)));
     },
-    [grid, settings, openCurve],
+    [grid, settings, openCurve, family],
   );
   const name = t(`contestant.${of}`);
   const title =
@@ -142,7 +143,7 @@ function Drawn({ map, of, minus }: DrawnProps) {
   const table = () => ({
     columns: ['A', 'φ', name, ...(minus === null ? [] : [t(`contestant.${minus}`)])],
     rows: values.map((value, cell) => {
-      const { amplitude, phase } = cellCurve(grid, cell);
+      const { x: phase, y: amplitude } = cellPlace(grid, cell);
       return [amplitude, phase, value?.first, ...(minus === null ? [] : [value?.second])];
     }),
   });
@@ -161,13 +162,13 @@ function Drawn({ map, of, minus }: DrawnProps) {
           label={t('map.label')}
           size={grid.size}
           cells={cells}
-          x={{ name: t('map.phase'), ...grid.phase }}
-          y={{ name: t('map.amplitude'), ...grid.amplitude }}
+          x={{ name: t('map.phase'), ...grid.x }}
+          y={{ name: t('map.amplitude'), ...grid.y }}
           outline={
-            grid.amplitude.to > training.amplitude.to || grid.phase.to > training.phase.to
+            grid.y.to > training.y.to || grid.x.to > training.x.to
               ? {
-                  x: [training.phase.from, training.phase.to],
-                  y: [training.amplitude.from, training.amplitude.to],
+                  x: [training.x.from, training.x.to],
+                  y: [training.y.from, training.y.to],
                 }
               : null
           }

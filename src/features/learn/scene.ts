@@ -1,6 +1,6 @@
 /** Setting the page up for a step of a tour. */
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
-import { NO_EDITS } from '#families/sinusoid/edits.ts';
+import { NO_EDITS } from '#families/curve/edits.ts';
 import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { Scene } from './tour.ts';

@@ -1,6 +1,6 @@
 /** What a tour is: steps that set the page up, point at a part of it, and say what is seen there with its own numbers. */
 import type { Settings } from '#training/settings.ts';
-import type { TaskEdits } from '#families/sinusoid/edits.ts';
+import type { TaskEdits } from '#families/curve/edits.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import type { GaugeChoice } from '#store/inside/gauge-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';

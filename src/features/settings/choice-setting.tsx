@@ -1,5 +1,6 @@
 /** A choice of the settings table as a control. */
 import { useTranslation } from 'react-i18next';
+import { SECTION_EFFECTS } from '#core/number-setting.ts';
 import { CHOICE_SETTINGS, type ChoiceId, type ChoiceSetting } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -18,12 +19,17 @@ export function ChoiceSettingField({ id, ...description }: ChoiceSettingFieldPro
   const wordsOf = useChoiceWords();
   const settings = usePlayground((state) => state.settings);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const { choices, term }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
+  const { choices, section, term }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
   return (
     <ChoiceField
       label={t(`setting.${id}`)}
       hint={
-        <KnobHint ids={[id]} meaning={t(`setting.${id}Hint`)} effect="nextRun" term={term ?? settings[id]} />
+        <KnobHint
+          ids={[id]}
+          meaning={t(`setting.${id}Hint`)}
+          effect={SECTION_EFFECTS[section]}
+          term={term ?? settings[id]}
+        />
       }
       mark={<DifferenceMark ids={[id]} />}
       value={settings[id]}

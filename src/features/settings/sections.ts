@@ -4,6 +4,7 @@ import { type Knob, KNOBS } from '#training/knobs.ts';
 import { actsOnTraining } from '#training/setting-effects.ts';
 import {
   CHOICE_IDS,
+  CHOICE_SETTINGS,
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
@@ -11,7 +12,8 @@ import {
   type Settings,
 } from '#training/settings.ts';
 
-function isShown({ numbers, setting: { rail } }: Knob, settings: Settings): boolean {
+function isShown({ numbers, families, setting: { rail } }: Knob, settings: Settings): boolean {
+  if (families.length > 0 && !families.includes(settings.family)) return false;
   if (rail.isRare === true && numbers.every((id) => settings[id] === DEFAULT_SETTINGS[id])) return false;
   return SECTION_EFFECTS[rail.section] === 'atOnce' || numbers.some((id) => actsOnTraining(id, settings));
 }
@@ -26,7 +28,8 @@ export function shownKnobs(section: SectionId, isFolded: boolean, settings: Sett
 
 function settingsIn(section: SectionId): (keyof Settings)[] {
   const numbers = NUMBER_SETTING_IDS.filter((id) => NUMBER_SETTINGS[id].rail.section === section);
-  return section === 'training' ? [...CHOICE_IDS, 'architecture', ...numbers] : numbers;
+  const choices = CHOICE_IDS.filter((id) => CHOICE_SETTINGS[id].section === section);
+  return [...choices, ...(section === 'training' ? (['architecture'] as const) : []), ...numbers];
 }
 
 /** The section's settings as the page opens with them. */

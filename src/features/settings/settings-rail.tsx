@@ -2,8 +2,10 @@
 import { Button } from '@base-ui/react/button';
 import { useTranslation } from 'react-i18next';
 import { SECTION_EFFECTS, SECTION_IDS, type SectionId } from '#core/number-setting.ts';
+import { FAMILY_NAMES } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
 import { Section } from '#ui/section.tsx';
+import { ChoiceSettingField } from './choice-setting.tsx';
 import { RunDifferences } from './run-differences.tsx';
 import { defaultsOf, isDefault } from './sections.ts';
 import { KnobFields } from './setting-field.tsx';
@@ -39,6 +41,7 @@ export function SettingsRail() {
             note={t(SECTION_EFFECTS[section] === 'nextRun' ? 'setting.acts.nextRun' : 'setting.acts.atOnce')}
             action={<Defaults section={section} />}
           >
+            {section === 'task' && FAMILY_NAMES.length > 1 ? <ChoiceSettingField id="family" /> : null}
             {section === 'training' ? <TrainingFields /> : <KnobFields section={section} />}
           </Section>
         ))}

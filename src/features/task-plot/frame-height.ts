@@ -1,5 +1,5 @@
 /** How far the plot reaches up and down: enough for the task, and not another height for every task. */
-import type { ShownTask } from '#families/sinusoid/shown-task.ts';
+import type { ShownTask } from '#families/curve/shown-task.ts';
 
 /** Room above the largest amplitude, so that a curve's peak is not the frame. */
 const HEADROOM = 1.25;

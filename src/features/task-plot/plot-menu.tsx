@@ -1,7 +1,7 @@
 /** Saves the plot: its picture, or its curves over x as numbers. */
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PLOT_GRID } from '#families/sinusoid/edits.ts';
+import { PLOT_GRID } from '#families/curve/edits.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';

@@ -1,5 +1,5 @@
 /** Where a task is most worth an edit: one more point, or a curve beyond training. */
-import type { ShownTask } from '#families/sinusoid/shown-task.ts';
+import type { ShownTask } from '#families/curve/shown-task.ts';
 import { PAPER_RANGES, type Sinusoid } from '#families/sinusoid/sinusoid.ts';
 import { excessOf, type TrainedRanges } from './training-ranges.ts';
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { PAPER_RANGES } from '#families/sinusoid/sinusoid.ts';
 import type { PointSet } from '#families/task.ts';
-import { PLOT_GRID } from '#families/sinusoid/edits.ts';
+import { PLOT_GRID } from '#families/curve/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
 import type { PlotPoint } from '#charts/plot-space.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';

@@ -1,12 +1,12 @@
-/** Errors over amplitude and phase: cell after cell, every inner step at once, for one contestant or two. */
+/** Errors over two numbers of the family's tasks: cell after cell, every inner step at once, for one contestant or two. */
 import {
-  cellCurve,
   cellOrder,
-  type CurveRanges,
+  cellPlace,
   type ErrorGrid,
-  errorGrid,
+  type GridRanges,
   type GridSize,
-} from '#families/sinusoid/error-map.ts';
+} from '#families/error-grid.ts';
+import { familyOf } from '#families/family-of.ts';
 import type { Settings } from '#training/settings.ts';
 import type { Contestant, ContestantId } from '../contestants/contestants.ts';
 import { ratesOf, shownContestants, sightOf } from '../contestants/contestants.ts';
@@ -35,7 +35,7 @@ export interface ErrorMapLayer {
 export interface ErrorMap {
   readonly grid: ErrorGrid;
   /** What the first contestant was trained on. */
-  readonly training: CurveRanges;
+  readonly training: GridRanges;
   /** The settings under which it was made. */
   readonly settings: Settings;
   readonly layers: Partial<Readonly<Record<ContestantId, ErrorMapLayer>>>;
@@ -70,21 +70,13 @@ type Needs = ErrorMapSlice &
     'settings' | 'contestants' | 'shipped' | 'hidden' | 'fetchContestant'
   >;
 
-function trainingRanges({ details }: Contestant): CurveRanges {
-  const { amplitudeFrom, amplitudeTo, phaseFrom, phaseTo } = details.settings;
-  return {
-    amplitude: { from: amplitudeFrom, to: amplitudeTo },
-    phase: { from: phaseFrom, to: phaseTo },
-  };
-}
-
 function sameGrid(a: ErrorGrid, b: ErrorGrid): boolean {
   return (
     a.size === b.size &&
-    a.amplitude.from === b.amplitude.from &&
-    a.amplitude.to === b.amplitude.to &&
-    a.phase.from === b.phase.from &&
-    a.phase.to === b.phase.to
+    a.x.from === b.x.from &&
+    a.x.to === b.x.to &&
+    a.y.from === b.y.from &&
+    a.y.to === b.y.to
   );
 }
 
@@ -154,9 +146,11 @@ export function createErrorMapSlice({ get, set, client, notify }: SliceContext<N
     const { settings, contestants, errorMap: before } = get();
     const taking = ids.flatMap((id) => contestants[id] ?? []);
     const [first] = taking;
-    if (first === undefined) return;
-    const training = trainingRanges(first);
-    const grid = errorGrid(training, errorMapView.size, errorMapView.isBeyond);
+    const { cells: map } = familyOf(settings);
+    if (first === undefined || map === null) return;
+    const training = map.trained(first.details.settings);
+    const { size, isBeyond } = errorMapView;
+    const grid = { size, ...(isBeyond ? map.beyond(training) : training) };
     const order = cellOrder(grid.size);
     const stepCount = settings.innerSteps + 1;
     const layers: Partial<Record<ContestantId, ErrorMapLayer>> = layersToKeep(
@@ -191,7 +185,7 @@ export function createErrorMapSlice({ get, set, client, notify }: SliceContext<N
         if (cells.length === 0) continue;
         const found = await client.send('cellErrors', {
           ...request,
-          cells: cells.map((cell) => ({ number: cell, ...cellCurve(grid, cell) })),
+          cells: cells.map((cell) => ({ number: cell, ...cellPlace(grid, cell) })),
         });
         signal.throwIfAborted();
         const layer = layers[id];

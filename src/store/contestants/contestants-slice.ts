@@ -2,11 +2,11 @@ import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { INPUTS } from '#families/sinusoid/sinusoid.ts';
+import { type FamilyName, familyOf } from '#families/family-of.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
-import { randomContestant } from '../settings-slice.ts';
+import { randomContestant, type SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
@@ -14,19 +14,19 @@ import type { ShippedWeights } from './shipped-weights.ts';
 import type { ContestantsSlice } from './state.ts';
 
 /** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
-function checkFits({ network, details }: WeightsFile): void {
+function checkFits({ network, details }: WeightsFile, settings: { readonly family: FamilyName }): void {
   const sizes = network.architecture.layerSizes;
-  const { sees } = factsOf(details.origin);
-  if (sizes[0] === INPUTS[sees] && sizes.at(-1) === 1) return;
-  const inputs =
-    sees === 'task' ? said`three inputs (an oracle is told x, amplitude and phase)` : said`one input`;
+  const { shapes, outputs } = familyOf(settings);
+  const { inputs, words } = shapes[factsOf(details.origin).sees];
+  if (sizes[0] === inputs && sizes.at(-1) === outputs) return;
   throw new PlaygroundError(
     'weights-file-foreign',
-    said`Expected a network with ${inputs} and one output, found ${sizes.join('-')}.`,
+    said`Expected a network with ${words}, found ${sizes.join('-')}.`,
   );
 }
 
-type Needs = ContestantsSlice & Pick<AdaptationSlice & TimelineSlice, 'trajectories' | 'shippedTimeline'>;
+type Needs = ContestantsSlice &
+  Pick<SettingsSlice & AdaptationSlice & TimelineSlice, 'settings' | 'trajectories' | 'shippedTimeline'>;
 
 export function createContestantsSlice(
   { get, set, notify }: SliceContext<Needs>,
@@ -44,7 +44,7 @@ export function createContestantsSlice(
     set({ fetching: [...get().fetching, id] });
     try {
       const weights = await shippedWeights.read(file);
-      checkFits(weights);
+      checkFits(weights, weights.details.settings);
       putContestant({ id, ...weights });
     } catch (error) {
       notify(error);
@@ -106,7 +106,7 @@ export function createContestantsSlice(
       set({ contestants, trajectories });
     },
     importWeights: (weights) => {
-      checkFits(weights);
+      checkFits(weights, get().settings);
       const contestant: Contestant = { id: 'imported', ...weights };
       putContestant(contestant);
       void get().showContestant('imported');

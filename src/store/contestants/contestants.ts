@@ -1,9 +1,9 @@
 /** Who competes on the shown task, and where their weights come from. */
 import { factsOf } from '#training/learner-facts.ts';
 import { adaptationRates, type InnerRates } from '#training/learned.ts';
-import type { ShownTask } from '#families/sinusoid/shown-task.ts';
-import { taskSeen } from '#families/sinusoid/sinusoid.ts';
-import type { Sight, TaskData } from '#families/task.ts';
+import type { ShownTask } from '#families/curve/shown-task.ts';
+import { familyOf } from '#families/family-of.ts';
+import type { PointSet, Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 
@@ -39,9 +39,19 @@ export function canBeAsked(contestant: Contestant, { curve }: ShownTask): boolea
   return curve !== null || sightOf(contestant) === 'points';
 }
 
+/** Places x of the task as the contestant's network sees them. */
+export function inputsSeen(
+  contestant: Contestant,
+  { family, curve }: ShownTask,
+  x: Float32Array,
+): Float32Array {
+  return curve === null ? x : familyOf({ family }).curves.inputsSeen(x, curve, sightOf(contestant));
+}
+
 /** The task as the contestant sees it. */
-export function seenTask(contestant: Contestant, { support, query, curve }: ShownTask): TaskData {
-  return curve === null ? { support, query } : taskSeen({ support, query, curve }, sightOf(contestant));
+export function seenTask(contestant: Contestant, task: ShownTask): TaskData {
+  const seen = (points: PointSet) => ({ ...points, x: inputsSeen(contestant, task, points.x) });
+  return { support: seen(task.support), query: seen(task.query) };
 }
 
 /** With which inner learning rates the contestant adapts when the user's is α. */

@@ -3,9 +3,8 @@ import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
-import { rangesOf } from '#families/sinusoid/settings.ts';
 import { checkNumber, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
-import { sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import { taskNumbers, tasksOf } from '#training/tasks.ts';
 import { sampleTasks, type TaskData } from '#families/task.ts';
 import { canBeAsked, type Contestant, seenTask, sightOf } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
@@ -65,18 +64,17 @@ export function checkGaugeSteps(steps: number, typed = String(steps)): number {
 
 type Needs = ViewNeeds & GaugeSlice;
 
-function tasksOf(state: Needs, contestant: Contestant): readonly TaskData[] {
+function askedTasks(state: Needs, contestant: Contestant): readonly TaskData[] {
   const { settings, task, gauge } = state;
   if (gauge.scope === 'shown') return [seenTask(contestant, task)];
-  const { shots, queryPoints, seed } = settings;
-  const heldOut = sinusoidTasks(rangesOf(settings), seed, STREAMS.heldOut, sightOf(contestant));
+  const { shots, queryPoints } = settings;
+  const heldOut = tasksOf(settings, STREAMS.heldOut, sightOf(contestant));
   return sampleTasks(heldOut, 0, GAUGE_TASKS, { shots, queryPoints });
 }
 
 /** Of the settings, all that the held-out tasks follow from. */
 function distributionOf(settings: Settings): string {
-  const { shots, queryPoints, seed } = settings;
-  return JSON.stringify([rangesOf(settings), shots, queryPoints, seed]);
+  return JSON.stringify(taskNumbers(settings));
 }
 
 export function createGaugeSlice({ get, set, client, notify }: SliceContext<Needs>): {
@@ -116,7 +114,7 @@ export function createGaugeSlice({ get, set, client, notify }: SliceContext<Need
     }
     recall(contestant, state);
     const memory = known;
-    const tasks = tasksOf(state, contestant);
+    const tasks = askedTasks(state, contestant);
     const at = { network: contestant.network, rates: null };
     const reportAt = async (trainingAlpha: number, trainingSteps: number): Promise<SecondOrderReport> => {
       const found = memory.get(keyOf(trainingAlpha, trainingSteps));

@@ -1,6 +1,6 @@
 /** What a link carries: plain data from which the same page is made again. */
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/sinusoid/edits.ts';
+import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/curve/edits.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '../contestants/contestants.ts';
 import { FIRST_PANEL_VIEWS, PANEL_VIEWS, type PanelViews } from './panel-views.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
@@ -101,7 +101,7 @@ export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
   return {
     restore: (shared) => {
       const { settings, taskIndex, taskEdits, step, views, ...page } = shared;
-      checkTaskEdits(taskEdits);
+      checkTaskEdits(taskEdits, settings);
       const before = get();
       if (!isEqual(settings, before.settings)) {
         const { architecture } = before.settings;

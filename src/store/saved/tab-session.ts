@@ -1,5 +1,5 @@
 /** What this tab has, kept under the tab's own name, and what an earlier one has left behind. */
-import { isEdited } from '#families/sinusoid/edits.ts';
+import { isEdited } from '#families/curve/edits.ts';
 import type { SavedSession } from '#persistence/records.ts';
 import type { DamagedSession, SavedWork } from '#persistence/saved-work.ts';
 import { newId } from '#core/ids.ts';

@@ -1,11 +1,12 @@
 import type { Trajectory } from '#training/meta-engine.ts';
 import { describeArchitecture } from '#models/mlp.ts';
-import type { ShownTask } from '#families/sinusoid/shown-task.ts';
-import { inputsSeen } from '#families/sinusoid/sinusoid.ts';
+import type { ShownTask } from '#families/curve/shown-task.ts';
+import { familyOf } from '#families/family-of.ts';
 import {
   canBeAsked,
   type Contestant,
   type ContestantId,
+  inputsSeen,
   ratesOf,
   seenTask,
   shownContestants,
@@ -33,10 +34,7 @@ export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
 
 /** The task and the plot's inputs, or some of them, as the contestant sees them. */
 export function viewOf(contestant: Contestant, task: ShownTask, stride: Stride = 1) {
-  const places = everyPlace(stride);
-  const { curve } = task;
-  const gridX = curve === null ? places : inputsSeen(places, curve, sightOf(contestant));
-  return { task: seenTask(contestant, task), gridX };
+  return { task: seenTask(contestant, task), gridX: inputsSeen(contestant, task, everyPlace(stride)) };
 }
 
 /** A trajectory, and at how many of the plot's places it was asked for. */
@@ -45,8 +43,13 @@ interface Known {
   readonly stride: Stride;
 }
 
-/** A curve drawn by hand may have corners everywhere. */
-const FREQUENCY_BY_HAND = 3;
+/** A curve drawn by hand may have corners everywhere: as if it went up and down so often. */
+const PERIODS_BY_HAND = 15 / Math.PI;
+
+function periodsOf({ family, curve }: ShownTask): number {
+  return curve === null ? PERIODS_BY_HAND : familyOf({ family }).curves.periods(curve);
+}
+
 /** After so long without a change, curves are drawn in full. */
 const QUIET_MILLISECONDS = 200;
 
@@ -118,7 +121,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       again = false;
       isAnswered = false;
       const { engine, task } = get();
-      const stride = isFine && isFirst ? 1 : pace.stride(task.curve?.frequency ?? FREQUENCY_BY_HAND);
+      const stride = isFine && isFirst ? 1 : pace.stride(periodsOf(task));
       isFirst = false;
       try {
         await adaptOnce(stride);

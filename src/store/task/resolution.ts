@@ -2,7 +2,7 @@
  * At how many places of the plot an adaptation is asked for its curves. Where one takes long, curves follow a hand coarsely and
  * are drawn in full once nothing moves.
  */
-import { PLOT_GRID } from '#families/sinusoid/edits.ts';
+import { PLOT_GRID } from '#families/curve/edits.ts';
 
 /** Every so many places of the plot's grid, both ends included. */
 export const STRIDES = [1, 2, 4] as const;
@@ -30,17 +30,15 @@ export function atEveryPlace(values: Float32Array, stride: Stride): Float32Array
   });
 }
 
-/** The coarsest grid on which a sine of this frequency looks smooth. */
-export function coarsestFor(frequency: number): Stride {
-  const reach = (PLOT_GRID.at(-1) ?? 0) - (PLOT_GRID[0] ?? 0);
-  const periods = (reach * frequency) / (2 * Math.PI);
+/** The coarsest grid on which a curve with so many periods over it looks smooth. */
+export function coarsestFor(periods: number): Stride {
   const isSmooth = (stride: Stride) => (PLOT_GRID.length - 1) / stride >= PLACES_A_PERIOD * periods;
   return STRIDES.findLast(isSmooth) ?? 1;
 }
 
 export interface ResolutionPace {
-  /** While something moves, on a curve of this frequency. */
-  readonly stride: (frequency: number) => Stride;
+  /** While something moves, on a curve with so many periods over the plot. */
+  readonly stride: (periods: number) => Stride;
   /** Hears how long an adaptation on such a grid has taken. */
   readonly took: (stride: Stride, milliseconds: number) => void;
 }
@@ -49,8 +47,8 @@ export interface ResolutionPace {
 export function createResolutionPace(): ResolutionPace {
   let level = 0;
   return {
-    stride: (frequency) => {
-      const coarsest = coarsestFor(frequency);
+    stride: (periods) => {
+      const coarsest = coarsestFor(periods);
       const wanted = STRIDES[level] ?? 1;
       return wanted > coarsest ? coarsest : wanted;
     },

@@ -2,7 +2,7 @@
 import { adaptationHolds, divergenceThresholdOf } from '#training/metrics.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import type { ShownTask } from '#families/sinusoid/shown-task.ts';
+import type { ShownTask } from '#families/curve/shown-task.ts';
 import { inBatches } from './adaptation-slice.ts';
 import { type Contestant, followsAlpha, ratesOf, shownContestants } from '../contestants/contestants.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';

@@ -1,6 +1,20 @@
-/** How the contestants adapt to the shown task, and which inner step is on screen. */
+/** What is made of the shown task, how the contestants adapt to it, and which inner step is on screen. */
+import type { TaskEdits } from '#families/curve/edits.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { ContestantId } from '../contestants/contestants.ts';
+
+/** What undo returns to. */
+export interface TaskVersion {
+  /** Which task of the seed's stream is shown. */
+  readonly taskIndex: number;
+  readonly taskEdits: TaskEdits;
+}
+
+/** The version on screen, and those that undo and redo go to, oldest first. */
+export interface TaskVersions extends TaskVersion {
+  readonly taskPast: readonly TaskVersion[];
+  readonly taskFuture: readonly TaskVersion[];
+}
 
 export interface AdaptationSlice {
   readonly trajectories: Partial<Readonly<Record<ContestantId, Trajectory>>>;

@@ -1,8 +1,8 @@
 /** The task on screen and what the user makes of it; each edit can be undone. */
-import { type ShownTask, sameTasks, shownTask } from '#families/sinusoid/shown-task.ts';
-import type { Sinusoid } from '#families/sinusoid/sinusoid.ts';
+import { type ShownTask, shownTask } from '#families/curve/shown-task.ts';
+import { type FamilyCurve, familyOf } from '#families/family-of.ts';
+import { sameTasks } from '#training/tasks.ts';
 import {
-  checkSinusoid,
   checkTaskEdits,
   type HalfRange,
   isEdited,
@@ -13,30 +13,18 @@ import {
   withHalfRange,
   withMovedPoint,
   withoutPoint,
-} from '#families/sinusoid/edits.ts';
+} from '#families/curve/edits.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import type { AdaptationSlice } from './state.ts';
+import type { AdaptationSlice, TaskVersion, TaskVersions } from './state.ts';
 
-/** What undo returns to. */
-export interface TaskVersion {
-  readonly taskIndex: number;
-  readonly taskEdits: TaskEdits;
-}
-
-export interface TaskSlice {
-  /** Which task of the seed's stream is shown. */
-  readonly taskIndex: number;
-  readonly taskEdits: TaskEdits;
+export interface TaskSlice extends TaskVersions {
   /** What is on screen: it follows settings, index and edits. */
   readonly task: ShownTask;
-  /** Versions that undo and redo go to, oldest first. */
-  readonly taskPast: readonly TaskVersion[];
-  readonly taskFuture: readonly TaskVersion[];
   /** Another task of the stream, without edits; the half range stays as it is. */
   readonly newTask: () => void;
   /** A task with this true curve and freshly sampled points. @throws PlaygroundError `input-invalid`. */
-  readonly openCurve: (curve: Sinusoid) => void;
+  readonly openCurve: (curve: FamilyCurve) => void;
   /** Moves support point `index`; all moves of one gesture are one step to undo. */
   readonly movePoint: (index: number, x: number, y: number) => void;
   readonly addPoint: (x: number, y: number) => void;
@@ -114,9 +102,9 @@ export function createTaskSlice(
     taskPast: [],
     taskFuture: [],
     newTask: () => afresh(null),
-    openCurve: (sinusoid) => {
-      checkSinusoid(sinusoid);
-      afresh({ kind: 'sinusoid', sinusoid });
+    openCurve: (curve) => {
+      familyOf(get().settings).curves.check(curve);
+      afresh({ kind: 'chosen', curve });
     },
     movePoint: (index, x, y) => {
       // Fewer shots or another task may have taken the point out of the hand.
@@ -156,7 +144,7 @@ export function createTaskSlice(
       if (isEdited(get().taskEdits)) change({ taskEdits: NO_EDITS });
     },
     setTaskEdits: (taskEdits, taskIndex = get().taskIndex) => {
-      checkTaskEdits(taskEdits);
+      checkTaskEdits(taskEdits, get().settings);
       change({ taskEdits, taskIndex });
     },
   };

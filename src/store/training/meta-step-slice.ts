@@ -1,10 +1,10 @@
 /** One meta-step in slow motion: the very next one of the run, stage by stage, with its own numbers. */
 import type { Learned } from '#training/learned.ts';
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf } from '#families/sinusoid/settings.ts';
+import { type CurveTask, X_RANGE } from '#families/curve/curve.ts';
+import { type FamilyCurve, familyOf } from '#families/family-of.ts';
 import { hasInnerLoop, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import type { Settings } from '#training/settings.ts';
-import { type SinusoidTask, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { cosineBetween, norm } from '#models/vectors.ts';
 import type { Dissection } from '#engine/protocol.ts';
 import type { LossPoint } from './history.ts';
@@ -40,7 +40,7 @@ export interface DissectedMetaStep {
   readonly settings: Settings;
   /** Meta-steps taken before this one. */
   readonly iteration: number;
-  readonly tasks: readonly SinusoidTask[];
+  readonly tasks: readonly CurveTask<FamilyCurve>[];
   readonly gridX: Float32Array;
   readonly before: Learned;
   readonly dissection: Dissection;
@@ -72,22 +72,18 @@ const GRID_POINTS = 41;
 /** More tasks than these are not asked for their own meta-gradients. */
 export const MOST_SHARES = 50;
 
-function gridOf(settings: Settings): Float32Array {
-  const { from, to } = rangesOf(settings).x;
-  return Float32Array.from(
-    { length: GRID_POINTS },
-    (_, index) => from + ((to - from) * index) / (GRID_POINTS - 1),
-  );
-}
+const GRID_X = Float32Array.from(
+  { length: GRID_POINTS },
+  (_, index) => X_RANGE.from + ((X_RANGE.to - X_RANGE.from) * index) / (GRID_POINTS - 1),
+);
 
-function tasksOf(settings: Settings, iteration: number): SinusoidTask[] {
+function tasksOf(settings: Settings, iteration: number): CurveTask<FamilyCurve>[] {
   const { metaBatch, seed, shots, queryPoints } = settings;
-  return Array.from({ length: metaBatch }, (_, task) =>
-    sampleSinusoidTask(rangesOf(settings), seed, STREAMS.metaTraining, iteration * metaBatch + task, {
-      shots,
-      queryPoints,
-    }),
-  );
+  const { curves } = familyOf(settings);
+  return Array.from({ length: metaBatch }, (_, task) => {
+    const draw = { seed, stream: STREAMS.metaTraining, index: iteration * metaBatch + task };
+    return curves.sample(settings, draw, { shots, queryPoints });
+  });
 }
 
 type Needs = MetaStepSlice &
@@ -134,7 +130,7 @@ export function createMetaStepSlice({ get, set, client, notify }: SliceContext<N
       set({ slowStep: { kind: 'baseline', algorithm: settings.algorithm } });
       return;
     }
-    const gridX = gridOf(settings);
+    const gridX = GRID_X;
     const before = { network: newest.network, rates: newest.rates };
     const dissection = await client.send('dissect', { at: before, iteration, settings, gridX });
     if (signal.aborted) return;

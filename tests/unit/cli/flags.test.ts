@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INITIALISATIONS } from '#models/initialisation.ts';
+import { FAMILY_NAMES } from '#families/family-of.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PRESET_NAMES, presetSettings } from '#training/presets.ts';
@@ -58,6 +59,7 @@ const settingsOfAnyKind: fc.Arbitrary<Settings> = fc
     initialisation: fc.constantFrom(...INITIALISATIONS),
     optimiser: fc.constantFrom(...OPTIMISERS),
     annealing: fc.constantFrom(...ANNEALINGS),
+    family: fc.constantFrom(...FAMILY_NAMES),
   })
   .map(({ numbers: drawn, hidden, activation, ...choices }) => {
     const ordered = { ...drawn };

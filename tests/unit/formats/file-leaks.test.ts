@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { divergedAt, divergenceThreshold, summariseSteps } from '#training/metrics.ts';
+import { worstSquaredError } from '#families/squared-error.ts';
+import { divergedAt, summariseSteps } from '#training/metrics.ts';
 import { checkNumber, NUMBER_SETTING_IDS } from '#training/settings.ts';
 import { summariesCsv, lossesCsv } from '#formats/comparison-csv.ts';
 import { readWeights } from '#formats/read-weights.ts';
@@ -106,7 +107,7 @@ test('no setting is anything but a finite number, wherever it comes from', () =>
 
 test('what the caption tells is of finite numbers, or that something blew up', () => {
   const contestant = { id: 'live', ...weightsLike({ layerSizes: [1, 2, 1], activation: 'relu' }) } as const;
-  const threshold = divergenceThreshold(5);
+  const threshold = worstSquaredError(5);
   const vectors = fc.tuple(wildVector(6, wildLoss), wildVector(6, wildLoss));
   fc.assert(
     fc.property(vectors, fc.nat(5), ([supportLoss, queryLoss], step) => {

@@ -1,6 +1,7 @@
 /** The summary of many tasks is the paper's, and says so where a task diverged. */
 import { describe, expect, test } from 'vitest';
-import { divergenceThreshold, hasDiverged, summariseLosses } from '#training/metrics.ts';
+import { worstSquaredError } from '#families/squared-error.ts';
+import { hasDiverged, summariseLosses } from '#training/metrics.ts';
 
 const NO_THRESHOLD = Infinity;
 
@@ -60,8 +61,8 @@ describe('the diverged share', () => {
   });
 
   test('takes four times the largest squared target as the threshold', () => {
-    expect(divergenceThreshold(5)).toBe(100);
-    expect(hasDiverged(100, divergenceThreshold(5))).toBe(false);
-    expect(hasDiverged(101, divergenceThreshold(5))).toBe(true);
+    expect(worstSquaredError(5)).toBe(100);
+    expect(hasDiverged(100, worstSquaredError(5))).toBe(false);
+    expect(hasDiverged(101, worstSquaredError(5))).toBe(true);
   });
 });

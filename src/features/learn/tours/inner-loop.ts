@@ -1,7 +1,7 @@
 /** What is the inner loop? */
 import { parameterCount } from '#models/mlp.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
-import { isEdited } from '#families/sinusoid/edits.ts';
+import { isEdited } from '#families/curve/edits.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { counted, measured } from './values.ts';
 

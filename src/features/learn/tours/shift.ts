@@ -1,6 +1,6 @@
 /** What when the test tasks differ from training? */
 import type { Settings } from '#training/settings.ts';
-import { NO_EDITS } from '#families/sinusoid/edits.ts';
+import { NO_EDITS } from '#families/curve/edits.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { counted, divergedTasks, heldOut, measured, ownComparison } from './values.ts';
 import { evaluating } from './work.ts';

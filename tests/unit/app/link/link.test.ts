@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkSettings, DEFAULT_SETTINGS, NUMBER_SETTING_IDS } from '#training/settings.ts';
-import { checkTaskEdits, NO_EDITS, PLOT_GRID, withDrawnCurve } from '#families/sinusoid/edits.ts';
+import { checkTaskEdits, NO_EDITS, PLOT_GRID, withDrawnCurve } from '#families/curve/edits.ts';
 import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
 import { DEFAULT_SHARED, type SharedState } from '#store/page/shared-slice.ts';
 import { isPanel, NARROW_TABS } from '#store/page/view-slice.ts';
@@ -39,7 +39,7 @@ test('an address carries every link as it is, and a drawn curve is not longer th
 /** @throws if the page could not show it. */
 function checkShared(shared: SharedState): void {
   checkSettings(shared.settings);
-  checkTaskEdits(shared.taskEdits);
+  checkTaskEdits(shared.taskEdits, shared.settings);
   expect(shared.step ?? 0).toBeLessThanOrEqual(shared.settings.innerSteps);
   // What was made of it is itself a link without a fault.
   expect(JSON.stringify(decodeLink(encodeLink(shared)))).toBe(JSON.stringify({ shared, mended: [] }));

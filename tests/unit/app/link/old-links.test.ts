@@ -1,7 +1,7 @@
 /** Links that people have kept: each opens what it opened when it was copied, whatever the page has learnt since. */
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { NO_EDITS } from '#families/sinusoid/edits.ts';
+import { NO_EDITS } from '#families/curve/edits.ts';
 import type { SharedState } from '#store/page/shared-slice.ts';
 import { decodeLink } from '../../../../src/app/link/codec.ts';
 
@@ -126,7 +126,7 @@ const VERSION_1: readonly KeptLink[] = [
     opens: {
       taskEdits: {
         ...NO_EDITS,
-        curve: { kind: 'sinusoid', sinusoid: { amplitude: -4.5, frequency: 1.5, phase: 0.25 } },
+        curve: { kind: 'chosen', curve: { amplitude: -4.5, frequency: 1.5, phase: 0.25 } },
         half: 'left',
         moved: [{ index: 0, x: -2.125, y: 3 }],
         removed: [1, 2],

@@ -1,6 +1,7 @@
 /** The error map's cells: where they lie, in which order they come, whose points they have, how they are coloured. */
 import { describe, expect, test } from 'vitest';
-import { cellCurve, cellOrder, errorGrid, fractionWithin, GRID_SIZES } from '#families/sinusoid/error-map.ts';
+import { cellOrder, type CellPlace, cellPlace, fractionWithin, GRID_SIZES } from '#families/error-grid.ts';
+import { sinusoid } from '#families/sinusoid/family.ts';
 import type { EvaluationLosses } from '#training/meta-engine.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
@@ -19,29 +20,29 @@ import { cellAfterKey } from '#charts/heat-map.tsx';
 import { cellErrors } from '#worker/cell-errors.ts';
 import { mapColours } from '../../../../src/features/comparison/map-colours.ts';
 
-const TRAINING = { amplitude: { from: 0.1, to: 5 }, phase: { from: 0, to: Math.PI } };
+const TRAINING = sinusoid.cells.trained(DEFAULT_SETTINGS);
 
 describe('the grid', () => {
   test('covers the ranges of training, the largest amplitude on top', () => {
-    const grid = errorGrid(TRAINING, 8, false);
-    expect(cellCurve(grid, 0)).toEqual({
+    const grid = { size: 8, ...TRAINING } as const;
+    expect(sinusoid.cells.curveAt(DEFAULT_SETTINGS, cellPlace(grid, 0))).toEqual({
       amplitude: expect.closeTo(5 - 4.9 / 16, 10),
       phase: expect.closeTo(Math.PI / 16, 10),
+      frequency: 1,
     });
-    expect(cellCurve(grid, 63)).toEqual({
-      amplitude: expect.closeTo(0.1 + 4.9 / 16, 10),
-      phase: expect.closeTo((15 * Math.PI) / 16, 10),
+    expect(cellPlace(grid, 63)).toEqual({
+      x: expect.closeTo((15 * Math.PI) / 16, 10),
+      y: expect.closeTo(0.1 + 4.9 / 16, 10),
     });
   });
 
   test('goes beyond them to twice the amplitude, up to 10, and a whole turn', () => {
-    expect(errorGrid(TRAINING, 8, true)).toEqual({
-      size: 8,
-      amplitude: { from: 0.1, to: 10 },
-      phase: { from: 0, to: 2 * Math.PI },
+    expect(sinusoid.cells.beyond(TRAINING)).toEqual({
+      x: { from: 0, to: 2 * Math.PI },
+      y: { from: 0.1, to: 10 },
     });
-    const wide = { ...TRAINING, amplitude: { from: 1, to: 8 } };
-    expect(errorGrid(wide, 8, true).amplitude).toEqual({ from: 1, to: 10 });
+    const wide = { ...TRAINING, y: { from: 1, to: 8 } };
+    expect(sinusoid.cells.beyond(wide).y).toEqual({ from: 1, to: 10 });
   });
 
   test.each(GRID_SIZES)('of %d visits each cell once', (size) => {
@@ -74,18 +75,18 @@ describe('a cell', () => {
       };
     },
   };
-  const ask = (cells: readonly { number: number; amplitude: number; phase: number }[]) =>
+  const ask = (cells: readonly (CellPlace & { number: number })[]) =>
     cellErrors(engine, { network, rates: 0.01, sees: 'points', settings, cells, draws: 4 });
 
   test('has the mean of its tasks at every step', async () => {
-    const cells = [0, 1].map((number) => ({ number, amplitude: 2, phase: 1 }));
+    const cells = [0, 1].map((number) => ({ number, x: 1, y: 2 }));
     expect([...(await ask(cells))]).toEqual([1.5, 15, 5.5, 55]);
   });
 
   test('has the curve asked for, and points that follow from its number alone', async () => {
     asked.length = 0;
-    const cell = { number: 5, amplitude: 2, phase: 1 };
-    await ask([{ number: 0, amplitude: 3, phase: 0 }, cell]);
+    const cell = { number: 5, x: 1, y: 2 };
+    await ask([{ number: 0, x: 0, y: 3 }, cell]);
     await ask([cell]);
     const [both = [], alone = []] = asked;
     expect(both.slice(4)).toEqual(alone);

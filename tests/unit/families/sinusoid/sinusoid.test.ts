@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
+import type { Range } from '#families/curve/curve.ts';
 import {
   inputsSeen,
   PAPER_RANGES,
-  type Range,
   type SinusoidRanges,
   sampleSinusoidTask,
   sinusoidAt,

@@ -1,7 +1,7 @@
 /** Edits that are offered: a curve beyond training in one number only, and a point where it tells most. */
 import { expect, test } from 'vitest';
-import { NO_EDITS } from '#families/sinusoid/edits.ts';
-import { shownTask } from '#families/sinusoid/shown-task.ts';
+import { NO_EDITS } from '#families/curve/edits.ts';
+import { shownTask } from '#families/curve/shown-task.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { BEYOND, widestGap, withinTraining } from '../../../../src/features/task-plot/suggestions.ts';
 import { excessOf } from '../../../../src/features/task-plot/training-ranges.ts';

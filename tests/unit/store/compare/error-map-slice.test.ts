@@ -38,7 +38,7 @@ test('every cell is asked once, with its own curve, and keeps its errors at ever
   expect(layer?.known.every(Boolean)).toBe(true);
   expect(state().mapping).toBeNull();
   const first = client().asked.cellErrors[0]?.cells.find(({ number }) => number === 0);
-  expect(first?.amplitude).toBeGreaterThan(4);
+  expect(first?.y).toBeGreaterThan(4);
 });
 
 test('a second contestant is asked alone, and what is known is not asked again', async () => {
@@ -64,8 +64,8 @@ test('other weights, settings or ranges are asked for anew', async () => {
   expect(cellsAsked()).toHaveLength(3 * 64);
   state().setErrorMapView({ isBeyond: true });
   await state().drawErrorMap();
-  expect(state().errorMap?.grid.amplitude.to).toBe(10);
-  expect(state().errorMap?.training.amplitude.to).toBe(5);
+  expect(state().errorMap?.grid.y.to).toBe(10);
+  expect(state().errorMap?.training.y.to).toBe(5);
 });
 
 test('one that is stopped keeps the cells that are known, and goes on from there', async () => {
@@ -128,7 +128,7 @@ test('one that is begun anew replaces the one under way', async () => {
   state().setErrorMapView({ isBeyond: true });
   await answerAll();
   await first;
-  expect(state().errorMap?.grid.amplitude.to).toBe(10);
+  expect(state().errorMap?.grid.y.to).toBe(10);
   expect(state().errorMap?.layers.random?.known.every(Boolean)).toBe(true);
   expect(state().mapping).toBeNull();
   // The first command of the one that was replaced is the only one.

@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { NO_EDITS } from '#families/sinusoid/edits.ts';
+import { NO_EDITS } from '#families/curve/edits.ts';
 import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
 import { weightsOf } from '../../../fakes/fake-client.ts';
 import { EMPTY_WORK, FakeLocks } from '../../../fakes/fake-keeping.ts';

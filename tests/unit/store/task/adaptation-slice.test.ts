@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { headRates } from '#training/learned.ts';
 import { inputsSeen, taskSeen } from '#families/sinusoid/sinusoid.ts';
-import { PLOT_GRID } from '#families/sinusoid/edits.ts';
+import { PLOT_GRID } from '#families/curve/edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { openPage, storeWithFakes, TRAJECTORY, weightsOf } from '../../../fakes/fake-client.ts';
 import { type Deferred, deferred, settled } from '../../../fakes/promises.ts';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { PLOT_GRID } from '#families/sinusoid/edits.ts';
+import { PLOT_GRID } from '#families/curve/edits.ts';
+import { sinusoid } from '#families/sinusoid/family.ts';
 import {
   atEveryPlace,
   coarsestFor,
@@ -12,6 +13,8 @@ import {
 } from '#store/task/resolution.ts';
 import { openPage, TRAJECTORY } from '../../../fakes/fake-client.ts';
 
+/** Periods over the plot of a sine of frequency 1. */
+const ONE_TURN = 10 / (2 * Math.PI);
 const strides = fc.constantFrom(...STRIDES);
 
 describe('a coarse curve', () => {
@@ -34,7 +37,7 @@ describe('a coarse curve', () => {
         fc.double({ min: 0.1, max: 3, noNaN: true }),
         fc.double({ min: 0, max: 7, noNaN: true }),
         (frequency, phase) => {
-          const stride = coarsestFor(frequency);
+          const stride = coarsestFor(sinusoid.curves.periods({ amplitude: 1, frequency, phase }));
           const sine = (x: number) => Math.sin(frequency * x + phase);
           const drawn = atEveryPlace(everyPlace(stride).map(sine), stride);
           const farthest = Math.max(
@@ -50,31 +53,31 @@ describe('a coarse curve', () => {
 describe('the pace', () => {
   test('goes coarser where adaptations are slow, and comes back where they are quick', () => {
     const pace = createResolutionPace();
-    expect(pace.stride(1)).toBe(1);
+    expect(pace.stride(ONE_TURN)).toBe(1);
     pace.took(1, 300);
-    expect(pace.stride(1)).toBe(2);
+    expect(pace.stride(ONE_TURN)).toBe(2);
     pace.took(2, 200);
-    expect(pace.stride(1)).toBe(4);
+    expect(pace.stride(ONE_TURN)).toBe(4);
     pace.took(4, 500);
-    expect(pace.stride(1)).toBe(4);
+    expect(pace.stride(ONE_TURN)).toBe(4);
     pace.took(4, 20);
-    expect(pace.stride(1)).toBe(2);
+    expect(pace.stride(ONE_TURN)).toBe(2);
     pace.took(2, 20);
-    expect(pace.stride(1)).toBe(1);
+    expect(pace.stride(ONE_TURN)).toBe(1);
   });
 
   test('stays where an adaptation is neither', () => {
     const pace = createResolutionPace();
     pace.took(1, 300);
     for (let count = 0; count < 20; count++) pace.took(2, count % 2 === 0 ? 60 : 110);
-    expect(pace.stride(1)).toBe(2);
+    expect(pace.stride(ONE_TURN)).toBe(2);
   });
 
   test('is no coarser than the curve allows', () => {
     const pace = createResolutionPace();
     for (let count = 0; count < 5; count++) pace.took(4, 1000);
-    expect(pace.stride(1)).toBe(4);
-    expect(pace.stride(3)).toBe(2);
+    expect(pace.stride(ONE_TURN)).toBe(4);
+    expect(pace.stride(3 * ONE_TURN)).toBe(2);
   });
 });
 

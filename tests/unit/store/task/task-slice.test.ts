@@ -1,6 +1,6 @@
 /** Editing the task on screen, and taking edits back. */
 import { describe, expect, test } from 'vitest';
-import { isEdited, NO_EDITS, PLOT_GRID } from '#families/sinusoid/edits.ts';
+import { isEdited, NO_EDITS, PLOT_GRID } from '#families/curve/edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { storeWithFakes } from '../../../fakes/fake-client.ts';
 

@@ -5,7 +5,8 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { MOST_POINTS } from '../task.ts';
-import { PAPER_RANGES, type Sinusoid } from './sinusoid.ts';
+import { type FamilyCurve, type FamilyName, familyOf } from '../family-of.ts';
+import { FARTHEST_Y, X_RANGE as X } from './curve.ts';
 
 /** A support point placed by hand. */
 export interface TaskPoint {
@@ -19,7 +20,7 @@ export type HalfRange = (typeof HALVES)[number];
 
 /** The true curve in place of the sampled one. */
 export type EditedCurve =
-  | { readonly kind: 'sinusoid'; readonly sinusoid: Sinusoid }
+  | { readonly kind: 'chosen'; readonly curve: FamilyCurve }
   /** Drawn by hand: its values on `PLOT_GRID`, straight between them. */
   | { readonly kind: 'drawn'; readonly values: readonly number[] };
 
@@ -40,7 +41,6 @@ export function isEdited({ curve, half, moved, removed, added }: TaskEdits): boo
   return curve !== null || half !== 'none' || moved.length + removed.length + added.length > 0;
 }
 
-const X = PAPER_RANGES.x;
 const GRID_POINTS = 161;
 
 /** Where predictions and true curves are drawn: the whole range of x. */
@@ -48,11 +48,6 @@ export const PLOT_GRID = Float32Array.from(
   { length: GRID_POINTS },
   (_, index) => X.from + ((X.to - X.from) * index) / (GRID_POINTS - 1),
 );
-
-/** Farther from 0 than this no y is accepted: squares of errors must stay finite in float32. */
-export const FARTHEST_Y = 100;
-/** Beyond it single precision has no fine phases left. */
-export const FARTHEST_PHASE = 10_000;
 
 /** The value at x of a curve given on `PLOT_GRID`, straight between two places of it. */
 export function valueOnGrid(values: ArrayLike<number>, x: number): number {
@@ -70,7 +65,10 @@ export interface SupportSource {
 }
 
 /** Where each shown support point comes from, in the order in which they are shown; one always stays. */
-export function supportSources({ removed, added }: TaskEdits, shots: number): SupportSource[] {
+export function supportSources(
+  { removed, added }: Pick<TaskEdits, 'removed' | 'added'>,
+  shots: number,
+): SupportSource[] {
   const sampled = Array.from({ length: shots }, (_, index) => ({ kind: 'sampled' as const, index }));
   const kept = sampled.filter(({ index }) => !removed.includes(index));
   const isBare = kept.length + added.length === 0;
@@ -187,17 +185,13 @@ function checkValues(values: readonly number[]): void {
   if (wrong !== undefined) refuse(said`values of a drawn curve from −${FARTHEST_Y} to ${FARTHEST_Y}`, wrong);
 }
 
-/** @throws PlaygroundError `input-invalid` unless the curve stays within what the plot can show. */
-export function checkSinusoid({ amplitude, phase, frequency }: Sinusoid): void {
-  if (!(Math.abs(amplitude) <= FARTHEST_Y)) refuse(said`an amplitude of at most ${FARTHEST_Y}`, amplitude);
-  if (!(Math.abs(phase) <= FARTHEST_PHASE)) refuse(said`a phase of at most ${FARTHEST_PHASE}`, phase);
-  if (!(frequency >= 0 && frequency <= 10)) refuse(said`a frequency from 0 to 10`, frequency);
-}
-
-/** Of edits that come from elsewhere. @throws PlaygroundError `input-invalid` for the first thing that is wrong. */
-export function checkTaskEdits({ curve, half, moved, removed, added }: TaskEdits): void {
+/** Of edits that come from elsewhere, of a task of that family. @throws PlaygroundError `input-invalid` for the first thing that is wrong. */
+export function checkTaskEdits(
+  { curve, half, moved, removed, added }: TaskEdits,
+  of: { readonly family: FamilyName },
+): void {
   if (!HALVES.includes(half)) refuse(said`a half that is one of ${listed(HALVES)}`, half);
-  if (curve?.kind === 'sinusoid') checkSinusoid(curve.sinusoid);
+  if (curve?.kind === 'chosen') familyOf(of).curves.check(curve.curve);
   if (curve?.kind === 'drawn') checkValues(curve.values);
   for (const { x, y } of [...moved, ...added]) {
     if (x >= X.from && x <= X.to && Math.abs(y) <= FARTHEST_Y) continue;

@@ -1,14 +1,8 @@
 /** The task on screen: one of the seed's stream, with what the user has made of it. */
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf, SINUSOID_SETTINGS, type SinusoidNumbers } from './settings.ts';
-import {
-  type Range,
-  type Sinusoid,
-  type SinusoidRanges,
-  sampleSinusoidTask,
-  sinusoidAt,
-} from './sinusoid.ts';
+import { type FamilyCurve, type FamilyName, type FamilyNumbers, familyOf } from '../family-of.ts';
 import type { PointCounts, PointSet, TaskData } from '../task.ts';
+import { type Range, X_RANGE } from './curve.ts';
 import {
   type HalfRange,
   PLOT_GRID,
@@ -18,8 +12,9 @@ import {
   valueOnGrid,
 } from './edits.ts';
 
-/** The numbers of the settings that fix which tasks are drawn. */
-export interface SampleNumbers extends SinusoidNumbers, PointCounts {
+/** What of the settings fixes which tasks are drawn. */
+export interface SampleNumbers extends FamilyNumbers, PointCounts {
+  readonly family: FamilyName;
   readonly seed: number;
 }
 
@@ -29,13 +24,14 @@ export interface SampleNumbers extends SinusoidNumbers, PointCounts {
  */
 export type CurveKnowledge = 'true' | 'original' | 'unknown';
 
-/** A task with its true curve, which need not be a sinusoid. Without a known one, the support points are the query points. */
+/** A task with its true curve, which need not be one of the family. Without a known one, the support points are the query points. */
 export interface ShownTask extends TaskData {
+  readonly family: FamilyName;
   readonly knowledge: CurveKnowledge;
   /** The curve's values on `PLOT_GRID`; straight from point to point if it is unknown. */
   readonly truth: Float32Array;
-  /** The sinusoid that the curve is, or `null` if it was drawn by hand or is unknown. */
-  readonly curve: Sinusoid | null;
+  /** The family's curve that it is, or `null` if it was drawn by hand or is unknown. */
+  readonly curve: FamilyCurve | null;
 }
 
 /** A point placed by hand on the curve need not lie on it to the last digit. */
@@ -65,8 +61,8 @@ function throughPoints({ x, y }: PointSet): Float32Array {
 }
 
 /** The true value at x. */
-export function truthAt({ curve, truth }: ShownTask, x: number): number {
-  return curve === null ? valueOnGrid(truth, x) : sinusoidAt(curve, x);
+export function truthAt({ family, curve, truth }: ShownTask, x: number): number {
+  return curve === null ? valueOnGrid(truth, x) : familyOf({ family }).curves.valueAt(curve, x);
 }
 
 function halfOf({ from, to }: Range, half: HalfRange): Range {
@@ -75,20 +71,15 @@ function halfOf({ from, to }: Range, half: HalfRange): Range {
   return half === 'left' ? { from, to: middle } : { from: middle, to };
 }
 
-/** The distribution from which the task is drawn: an edited sinusoid is a range of one. */
-function rangesWith(numbers: SinusoidNumbers, { curve }: TaskEdits): SinusoidRanges {
-  const ranges = rangesOf(numbers);
-  if (curve?.kind !== 'sinusoid') return ranges;
-  const only = (value: number): Range => ({ from: value, to: value });
-  const { amplitude, phase, frequency } = curve.sinusoid;
-  return { ...ranges, amplitude: only(amplitude), phase: only(phase), frequency: only(frequency) };
-}
-
-/** Points of a sinusoid moved onto drawn values, each with its own noise. */
-function onto(values: readonly number[], { x, y, count }: PointSet, sinusoid: Sinusoid): PointSet {
+/** Points of a curve moved onto drawn values, each with its own noise. */
+function onto(
+  values: readonly number[],
+  { x, y, count }: PointSet,
+  valueAt: (x: number) => number,
+): PointSet {
   const moved = y.map((value, index) => {
     const at = x[index] ?? 0;
-    return valueOnGrid(values, at) + value - sinusoidAt(sinusoid, at);
+    return valueOnGrid(values, at) + value - valueAt(at);
   });
   return { x, y: moved, count };
 }
@@ -109,38 +100,28 @@ function withPlacedPoints(sampled: PointSet, edits: TaskEdits): PointSet {
 
 /** Task `taskIndex` of the settings' stream, edited. */
 export function shownTask(numbers: SampleNumbers, taskIndex: number, edits: TaskEdits): ShownTask {
-  const { shots, queryPoints, seed } = numbers;
-  const ranges = rangesWith(numbers, edits);
-  const sample = (x: Range) =>
-    sampleSinusoidTask({ ...ranges, x }, seed, STREAMS.shownTask, taskIndex, { shots, queryPoints });
-  const { curve, query, support: anywhere } = sample(ranges.x);
-  const support = edits.half === 'none' ? anywhere : sample(halfOf(ranges.x, edits.half)).support;
+  const { family, shots, queryPoints, seed } = numbers;
+  const { curves } = familyOf(numbers);
+  const draw = { seed, stream: STREAMS.shownTask, index: taskIndex };
+  const chosen = edits.curve?.kind === 'chosen' ? edits.curve.curve : null;
+  const sample = (x: Range) => curves.sample(numbers, draw, { shots, queryPoints }, { curve: chosen, x });
+  const { curve, query, support: anywhere } = sample(X_RANGE);
+  const support = edits.half === 'none' ? anywhere : sample(halfOf(X_RANGE, edits.half)).support;
+  const valueAt = (x: number) => curves.valueAt(curve, x);
   if (edits.curve?.kind !== 'drawn') {
     const placed = withPlacedPoints(support, edits);
-    const knowledge = knowledgeOf(edits, shots, (x) => sinusoidAt(curve, x));
+    const knowledge = knowledgeOf(edits, shots, valueAt);
     if (knowledge === 'unknown')
-      return { support: placed, query: placed, truth: throughPoints(placed), curve: null, knowledge };
-    const truth = PLOT_GRID.map((x) => sinusoidAt(curve, x));
-    return { support: placed, query, truth, curve, knowledge };
+      return { family, support: placed, query: placed, truth: throughPoints(placed), curve: null, knowledge };
+    return { family, support: placed, query, truth: PLOT_GRID.map(valueAt), curve, knowledge };
   }
   const { values } = edits.curve;
   return {
+    family,
     knowledge: knowledgeOf(edits, shots, (x) => valueOnGrid(values, x)),
-    support: withPlacedPoints(onto(values, support, curve), edits),
-    query: onto(values, query, curve),
+    support: withPlacedPoints(onto(values, support, valueAt), edits),
+    query: onto(values, query, valueAt),
     truth: Float32Array.from(values),
     curve: null,
   };
-}
-
-const SAMPLE_NUMBERS = [
-  ...(Object.keys(SINUSOID_SETTINGS) as (keyof SinusoidNumbers)[]),
-  'shots',
-  'queryPoints',
-  'seed',
-] as const;
-
-/** Whether two settings show the same task. */
-export function sameTasks(a: SampleNumbers, b: SampleNumbers): boolean {
-  return a === b || SAMPLE_NUMBERS.every((id) => a[id] === b[id]);
 }

@@ -1,12 +1,12 @@
 /** The task on screen: a sampled one with the user's edits. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shownTask, truthAt } from '#families/sinusoid/shown-task.ts';
+import { FARTHEST_Y } from '#families/curve/curve.ts';
+import { shownTask, truthAt } from '#families/curve/shown-task.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { sinusoidAt } from '#families/sinusoid/sinusoid.ts';
 import {
   checkTaskEdits,
-  FARTHEST_Y,
   isEdited,
   NO_EDITS,
   PLOT_GRID,
@@ -17,7 +17,7 @@ import {
   withHalfRange,
   withMovedPoint,
   withoutPoint,
-} from '#families/sinusoid/edits.ts';
+} from '#families/curve/edits.ts';
 
 const SHOTS = DEFAULT_SETTINGS.shots;
 const task = (edits: TaskEdits, change = {}) => shownTask({ ...DEFAULT_SETTINGS, ...change }, 3, edits);
@@ -86,7 +86,7 @@ describe('a support point', () => {
 describe('a curve', () => {
   test('of the visitor’s choice keeps the sampled x, and its points lie on it', () => {
     const sinusoid = { amplitude: 8, phase: 4, frequency: 2 };
-    const shown = task({ ...NO_EDITS, curve: { kind: 'sinusoid', sinusoid } });
+    const shown = task({ ...NO_EDITS, curve: { kind: 'chosen', curve: sinusoid } });
     expect(shown.curve).toEqual(sinusoid);
     expect(shown.support.x).toEqual(SAMPLED.support.x);
     for (const { x, y } of [shown.support, shown.query])
@@ -181,7 +181,7 @@ describe('edits', () => {
   test('survive being written as text', () => {
     const edits = withDrawnCurve(withMovedPoint(NO_EDITS, SHOTS, 2, { x: 1, y: 2 }), SAMPLED.truth, LINE);
     const read: TaskEdits = JSON.parse(JSON.stringify(edits));
-    checkTaskEdits(read);
+    checkTaskEdits(read, DEFAULT_SETTINGS);
     expect(task(read)).toEqual(task(edits));
   });
 
@@ -194,7 +194,7 @@ describe('edits', () => {
     },
     {
       what: 'an amplitude beyond the plot',
-      edits: { curve: { kind: 'sinusoid', sinusoid: { amplitude: 1e6, phase: 0, frequency: 1 } } },
+      edits: { curve: { kind: 'chosen', curve: { amplitude: 1e6, phase: 0, frequency: 1 } } },
       found: '1000000',
     },
     { what: 'a point outside', edits: { added: [{ x: 6, y: 0 }] }, found: '{"x":6,"y":0}' },
@@ -202,6 +202,6 @@ describe('edits', () => {
   ];
 
   test.each(wrong)('with $what are refused, saying what was found', ({ edits, found }) => {
-    expect(() => checkTaskEdits({ ...NO_EDITS, ...edits })).toThrow(`found ${found}.`);
+    expect(() => checkTaskEdits({ ...NO_EDITS, ...edits }, DEFAULT_SETTINGS)).toThrow(`found ${found}.`);
   });
 });

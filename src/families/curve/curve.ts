@@ -1,0 +1,57 @@
+/**
+ * Families whose tasks are curves y = f(x) over one range of x: what a family says of its curves, so that all of them are
+ * drawn, edited, kept in links and seen by a learner in the same way.
+ */
+import type { Stream } from '#core/rng.ts';
+import type { PointCounts, Sight, TaskData } from '../task.ts';
+
+/** An interval from which a number is drawn uniformly; both ends may be equal. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where curves lie, whatever their family: that of the MAML paper, section 5.1. */
+export const X_RANGE: Range = { from: -5, to: 5 };
+
+/** Farther from 0 than this no y is accepted: squares of errors must stay finite in float32. */
+export const FARTHEST_Y = 100;
+
+/** A task with the curve it came from, for plots and for what sees it. */
+export interface CurveTask<Curve> extends TaskData {
+  readonly curve: Curve;
+}
+
+/** Which task is drawn: number `index` of a stream of a seed. */
+export interface Draw {
+  readonly seed: number;
+  readonly stream: Stream;
+  readonly index: number;
+}
+
+/** What is drawn otherwise than the family's numbers say. */
+export interface DrawChanges<Curve> {
+  /** In place of the drawn curve. */
+  readonly curve?: Curve | null;
+  /** Where support and query points lie. */
+  readonly x?: Range;
+}
+
+/** `Numbers` are the family's settings, `Curve` holds the numbers that fix one curve. */
+export interface Curves<Numbers, Curve> {
+  /** The same points as those of the family's distribution of tasks. */
+  sample(numbers: Numbers, draw: Draw, counts: PointCounts, changes?: DrawChanges<Curve>): CurveTask<Curve>;
+  /** The noiseless value at x. */
+  valueAt(curve: Curve, x: number): number;
+  /** Places x [count, 1] as a network sees them, with what it sees of the curve: [count, inputs]. */
+  inputsSeen(x: Float32Array, curve: Curve, sees: Sight): Float32Array;
+  /** How often the curve goes up and down over the range of x; 0 for one that does not. */
+  periods(curve: Curve): number;
+  /** Of a curve from elsewhere. @throws PlaygroundError `input-invalid` unless the plot can show it. */
+  check(curve: Curve): void;
+  /** A curve in links: its key, and its numbers in the order in which they stand there, each within its range. */
+  readonly link: {
+    readonly key: string;
+    readonly numbers: Readonly<Record<keyof Curve, { readonly minimum: number; readonly maximum: number }>>;
+  };
+}

@@ -1,0 +1,5 @@
+/** The families of tasks, each a folder. The first is meant by settings that name none: files and links older than the second. */
+import { sinusoid } from './sinusoid/family.ts';
+
+/** In the order of every list. */
+export const FAMILIES = { sinusoid };

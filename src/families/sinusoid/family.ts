@@ -1,0 +1,87 @@
+/** Sinusoid regression as a family of tasks: what a task is stands in `sinusoid.ts`, its numbers in `settings.ts`. */
+import { STREAMS } from '#core/rng.ts';
+import { said } from '#core/saying.ts';
+import { FARTHEST_Y, type Range, X_RANGE } from '../curve/curve.ts';
+import type { Family } from '../family.ts';
+import { worstSquaredError } from '../squared-error.ts';
+import { checkSinusoid, FARTHEST_PHASE, HIGHEST_FREQUENCY } from './check.ts';
+import { rangesOf, SINUSOID_SETTINGS, type SinusoidNumbers } from './settings.ts';
+import {
+  INPUTS,
+  inputsSeen,
+  type Sinusoid,
+  type SinusoidRanges,
+  sampleSinusoidTask,
+  sinusoidAt,
+  sinusoidTasks,
+} from './sinusoid.ts';
+
+const LARGEST_AMPLITUDE = 10;
+const WHOLE_TURN = 2 * Math.PI;
+
+const only = (value: number): Range => ({ from: value, to: value });
+
+/** The ranges of one curve. */
+function rangesOfOne(ranges: SinusoidRanges, { amplitude, phase, frequency }: Sinusoid): SinusoidRanges {
+  return { ...ranges, amplitude: only(amplitude), phase: only(phase), frequency: only(frequency) };
+}
+
+export const sinusoid = {
+  settings: SINUSOID_SETTINGS,
+  shapes: {
+    points: { inputs: INPUTS.points, words: said`one input and one output` },
+    task: {
+      inputs: INPUTS.task,
+      words: said`three inputs (an oracle is told x, amplitude and phase) and one output`,
+    },
+  },
+  outputs: 1,
+  tasks: (numbers, stream, sees) => sinusoidTasks(rangesOf(numbers), numbers.seed, stream, sees),
+  oneTask(numbers, index) {
+    const ranges = rangesOf(numbers);
+    const { metaTraining } = STREAMS;
+    const none = { shots: 0, queryPoints: 0 };
+    const { curve } = sampleSinusoidTask(ranges, numbers.seed, metaTraining, index, none);
+    return sinusoidTasks(rangesOfOne(ranges, curve), numbers.seed, metaTraining);
+  },
+  worstLoss: ({ amplitudeTo, noise }) => worstSquaredError(amplitudeTo + 2 * noise),
+  cells: {
+    trained: (numbers) => {
+      const { phase, amplitude } = rangesOf(numbers);
+      return { x: phase, y: amplitude };
+    },
+    // Twice the amplitude, and a whole turn of phase.
+    beyond: ({ y: { from, to } }) => ({
+      x: { from: 0, to: WHOLE_TURN },
+      y: { from, to: Math.max(to, Math.min(LARGEST_AMPLITUDE, 2 * to)) },
+    }),
+    tasks(numbers, { x, y }, sees) {
+      const ranges = { ...rangesOf(numbers), phase: only(x), amplitude: only(y) };
+      return sinusoidTasks(ranges, numbers.seed, STREAMS.errorMap, sees);
+    },
+    curveAt: ({ frequencyFrom, frequencyTo }, { x, y }) => {
+      return { amplitude: y, phase: x, frequency: (frequencyFrom + frequencyTo) / 2 };
+    },
+    worstLoss: ({ noise }, { y }) => worstSquaredError(y.to + 2 * noise),
+  },
+  view: 'curve',
+  curves: {
+    sample(numbers, { seed, stream, index }, counts, { curve = null, x = X_RANGE } = {}) {
+      const drawn = rangesOf(numbers);
+      const ranges = { ...(curve === null ? drawn : rangesOfOne(drawn, curve)), x };
+      return sampleSinusoidTask(ranges, seed, stream, index, counts);
+    },
+    valueAt: sinusoidAt,
+    inputsSeen,
+    periods: ({ frequency }) => ((X_RANGE.to - X_RANGE.from) * frequency) / WHOLE_TURN,
+    check: checkSinusoid,
+    link: {
+      key: 'sine',
+      numbers: {
+        amplitude: { minimum: -FARTHEST_Y, maximum: FARTHEST_Y },
+        frequency: { minimum: 0, maximum: HIGHEST_FREQUENCY },
+        phase: { minimum: -FARTHEST_PHASE, maximum: FARTHEST_PHASE },
+      },
+    },
+  },
+} as const satisfies Family<SinusoidNumbers, Sinusoid>;
