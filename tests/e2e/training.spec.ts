@@ -64,7 +64,7 @@ test(
     await playground.setNumber('Planned iterations N', '70000');
     await playground.button('Train to 70,000').click();
     await expect(page.getByTestId('time-left')).toHaveText(/min|h|s/);
-    await expect(page.getByRole('progressbar', { name: 'Training to 70,000 iterations' })).toBeVisible();
+    await expect(page.getByRole('progressbar', { name: 'Training to iteration 70,000' })).toBeVisible();
     await playground.button('Pause').click();
   },
 );

@@ -22,23 +22,30 @@ describe('the SIMD and the tensor engine', () => {
   beforeAll(() => openBackend('cpu'));
   const steps = rounds(25, 100);
 
-  test.each(TRAINING_RUNS)('have the same losses through many meta-steps: $name', async ({ plan }) => {
-    const start = startOf(plan.architecture);
-    const curves = [];
-    for (const trained of [tensorEngine, engine]) {
-      trained.begin(plan, start);
-      curves.push(await trained.metaTrain(steps));
-      expect((await snapshotOf(trained)).iteration).toBe(steps);
-    }
-    const [expected, found] = curves;
-    for (const key of ['lossBefore', 'lossAfter'] as const) {
-      expect(found?.[key]).toHaveLength(steps);
-      const errors = Array.from(expected?.[key] ?? [], (loss, step) =>
-        Math.abs((found?.[key][step] ?? NaN) / loss - 1),
-      );
-      expect(Math.max(...errors), key).toBeLessThan(1e-3);
-    }
-  });
+  // TensorFlow.js takes seconds for the larger ones.
+  const patient = { timeout: rounds(60_000, 300_000) };
+
+  test.for(TRAINING_RUNS)(
+    'have the same losses through many meta-steps: $name',
+    patient,
+    async ({ plan }) => {
+      const start = startOf(plan.architecture);
+      const curves = [];
+      for (const trained of [tensorEngine, engine]) {
+        trained.begin(plan, start);
+        curves.push(await trained.metaTrain(steps));
+        expect((await snapshotOf(trained)).iteration).toBe(steps);
+      }
+      const [expected, found] = curves;
+      for (const key of ['lossBefore', 'lossAfter'] as const) {
+        expect(found?.[key]).toHaveLength(steps);
+        const errors = Array.from(expected?.[key] ?? [], (loss, step) =>
+          Math.abs((found?.[key][step] ?? NaN) / loss - 1),
+        );
+        expect(Math.max(...errors), key).toBeLessThan(1e-3);
+      }
+    },
+  );
 });
 
 test('tasks that are given train as those that are drawn', async () => {
