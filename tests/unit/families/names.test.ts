@@ -1,0 +1,30 @@
+/** Rooms that work for every family of tasks name none: they ask the registry. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FAMILY_NAMES } from '#families/family-of.ts';
+
+const ROOMS = ['core', 'training', 'engine', 'worker', 'store'] as const;
+
+/** Lines that name a family, in any case. */
+function namesIn(text: string): string[] {
+  return text.split('\n').filter((line) => FAMILY_NAMES.some((name) => line.toLowerCase().includes(name)));
+}
+
+test.each(ROOMS)('the room %s names no family', (room) => {
+  const files = readdirSync(join('src', room), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join('src', room, name));
+  expect(files.length).toBeGreaterThan(2);
+  expect(
+    files.flatMap((file) => namesIn(readFileSync(file, 'utf8')).map((line) => `${file}: ${line}`)),
+  ).toEqual([]);
+});
+
+test.each([
+  "import { rangesOf } from '#families/sinusoid/settings.ts';",
+  'const tasks: SinusoidTask[] = [];',
+  '/** Sinusoids only. */',
+])('a name is found: %s', (line) => {
+  expect(namesIn(`const before = 1;\n${line}\n`)).toEqual([line]);
+});
