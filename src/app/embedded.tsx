@@ -3,10 +3,10 @@ import { ExternalLink } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notices } from '#features/notices/notices.tsx';
-import { TaskPlot } from '#features/task-plot/task-plot.tsx';
 import { Transport } from '#features/transport/transport.tsx';
 import { usePlaygroundStore } from '#store/react.ts';
 import { linkTo } from './link/address.ts';
+import { useTaskView } from './task-views.ts';
 
 /** The address of the whole page in the same state, as soon as that changes. */
 function useWholePage(): string {
@@ -19,11 +19,12 @@ function useWholePage(): string {
 export function Embedded() {
   const { t } = useTranslation();
   const address = useWholePage();
+  const { Plot } = useTaskView();
   return (
     <div className="shell embedded">
       <main className="loop">
         <h1 className="visually-hidden">{t('title')}</h1>
-        <TaskPlot />
+        <Plot />
         <Transport />
         <a className="embedded-link" href={address} target="_blank" rel="noopener">
           {t('view.open')} <ExternalLink size={13} aria-hidden />

@@ -5,8 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { ContestantsTable } from '#features/contestants/contestants-table.tsx';
 import { Notices } from '#features/notices/notices.tsx';
 import { SettingsRail } from '#features/settings/settings-rail.tsx';
-import { Caption } from '#features/task-plot/caption.tsx';
-import { TaskPlot } from '#features/task-plot/task-plot.tsx';
 import { Transport } from '#features/transport/transport.tsx';
 import type { PlaygroundStore } from '#store/playground.ts';
 import { usePlayground } from '#store/react.ts';
@@ -18,6 +16,7 @@ import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Overlays } from './overlays.tsx';
 import { PANELS, SelfCheckNotice, TourCard, WorkOffer } from './panels.tsx';
+import { useTaskView } from './task-views.ts';
 
 interface TabbedProps<Id extends NarrowTab> {
   readonly ids: readonly Id[];
@@ -113,10 +112,11 @@ interface LoopProps {
 
 function Loop({ isNarrow, withTransport }: LoopProps) {
   const ref = useStickyPlot();
+  const { Plot } = useTaskView();
   return (
     <div className="loop" ref={ref}>
       <Region>
-        <TaskPlot withoutCaption={isNarrow} />
+        <Plot withoutCaption={isNarrow} />
       </Region>
       {/* Out of sight it still plays: the keyboard steers it. */}
       <div hidden={!withTransport}>
@@ -134,6 +134,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const isEmbedded = usePlayground((state) => state.presentation === 'embed');
   const hidden = usePlayground((state) => state.hiddenRegions);
   const isCheckUnread = usePlayground((state) => state.selfCheckUnread && state.overlay !== 'selfCheck');
+  const { Caption } = useTaskView();
   useShortcuts(store);
   if (isEmbedded) return <Embedded />;
   const shows = (region: RegionId) => !hidden.includes(region);

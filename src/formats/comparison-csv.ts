@@ -1,7 +1,7 @@
 /** Results over held-out tasks as CSV, for a spreadsheet or pandas; what is not finite is an empty cell. */
 import Papa from 'papaparse';
 import type { LossSummary } from '#training/metrics.ts';
-import type { Sinusoid } from '#families/sinusoid/sinusoid.ts';
+import type { FamilyCurve } from '#families/family-of.ts';
 
 /** One contestant's results. */
 export interface ComparedResults {
@@ -57,18 +57,16 @@ export function summariesCsv(
 /** A row for each task, contestant and inner step; `curves` are the tasks'. */
 export function lossesCsv(
   results: readonly ComparedResults[],
-  curves: readonly Sinusoid[],
+  curves: readonly FamilyCurve[],
   circumstances: Circumstances,
 ): string {
   const rows = results.flatMap((result) =>
-    curves.flatMap(({ amplitude, phase, frequency }, task) =>
+    curves.flatMap((curve, task) =>
       result.summaries.map((_, step) => ({
         initialisation: result.name,
         iteration: result.iteration,
         task,
-        amplitude,
-        phase,
-        frequency,
+        ...curve,
         inner_step: step,
         query_mse: cell(result.losses[task * result.summaries.length + step]),
         ...told(result, circumstances),

@@ -109,6 +109,8 @@ export const line = {
     sample,
     valueAt,
     inputsSeen,
+    reach: ({ slopeTo, interceptTo }) => X_RANGE.to * slopeTo + interceptTo,
+    formula: ({ slope, intercept }, shown) => `y = ${shown(slope)}x + ${shown(intercept)}`,
     periods: () => 0,
     check: ({ slope }) => {
       if (!(Math.abs(slope) <= 10)) throw new RangeError(`Expected a slope of at most 10, found ${slope}.`);

@@ -45,6 +45,10 @@ export interface Curves<Numbers, Curve> {
   valueAt(curve: Curve, x: number): number;
   /** Places x [count, 1] as a network sees them, with what it sees of the curve: [count, inputs]. */
   inputsSeen(x: Float32Array, curve: Curve, sees: Sight): Float32Array;
+  /** How far up and down a plot of the family's tasks, and of a shown one, has to show at least. */
+  reach(numbers: Numbers, curve: Curve | null): number;
+  /** A curve as a formula in plain characters, which no language changes; `shown` writes a number. */
+  formula(curve: Curve, shown: (value: number) => string): string;
   /** How often the curve goes up and down over the range of x; 0 for one that does not. */
   periods(curve: Curve): number;
   /** Of a curve from elsewhere. @throws PlaygroundError `input-invalid` unless the plot can show it. */

@@ -73,6 +73,9 @@ export const sinusoid = {
     },
     valueAt: sinusoidAt,
     inputsSeen,
+    reach: ({ amplitudeTo }, curve) => Math.max(amplitudeTo, curve === null ? 0 : Math.abs(curve.amplitude)),
+    formula: ({ amplitude, frequency, phase }, shown) =>
+      `y = ${shown(amplitude)} · sin(${frequency === 1 ? '' : shown(frequency)}x − ${shown(phase)})`,
     periods: ({ frequency }) => ((X_RANGE.to - X_RANGE.from) * frequency) / WHOLE_TURN,
     check: checkSinusoid,
     link: {

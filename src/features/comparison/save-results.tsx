@@ -2,8 +2,7 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { STREAMS } from '#core/rng.ts';
-import { rangesOf } from '#families/sinusoid/settings.ts';
-import { sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
+import { familyOf } from '#families/family-of.ts';
 import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { formatSetting } from '#ui/format.ts';
@@ -30,11 +29,11 @@ function saveSummaries(comparison: Comparison): void {
 function saveLosses(comparison: Comparison): void {
   const { settings, taskCount } = comparison;
   const results = resultsOf(comparison);
-  const curves = Array.from(
-    { length: taskCount },
-    (_, task) =>
-      sampleSinusoidTask(rangesOf(settings), settings.seed, STREAMS.heldOut, task, NO_POINTS).curve,
-  );
+  const { curves: family } = familyOf(settings);
+  const curves = Array.from({ length: taskCount }, (_, index) => {
+    const draw = { seed: settings.seed, stream: STREAMS.heldOut, index };
+    return family.sample(settings, draw, NO_POINTS).curve;
+  });
   saveFile(fileName(comparison, 'tasks'), lossesCsv(results, curves, settings), CSV_TYPE);
 }
 

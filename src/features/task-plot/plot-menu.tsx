@@ -51,7 +51,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       mark: { kind: 'line', color: 'var(--ink-soft)', width: 1.25, opacity: 0.5 },
     };
     const truth: LegendEntry = {
-      name: t('caption.entry', { name: curveName, value: formulaOf(task.curve) }),
+      name: t('caption.entry', { name: curveName, value: formulaOf(task) }),
       mark: { kind: 'line', color: 'var(--target)', dash: '6 5', width: 2 },
     };
     return {

@@ -1,7 +1,8 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import type { Sinusoid } from '#families/sinusoid/sinusoid.ts';
+import type { ShownTask } from '#families/curve/shown-task.ts';
+import { familyOf } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
@@ -15,18 +16,11 @@ const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
 
 const shown = (value: number) => formatNumber(value) ?? '';
 
-/** Says a true curve; `null` for one drawn by hand. */
-export function useFormulaOf(): (curve: Sinusoid | null) => string {
+/** Says a task's true curve, which its family does unless it was drawn by hand. */
+export function useFormulaOf(): (task: Pick<ShownTask, 'family' | 'curve'>) => string {
   const { t } = useTranslation();
-  return (curve) => {
-    if (curve === null) return t('task.drawn');
-    const { amplitude, frequency, phase } = curve;
-    return t('task.curve', {
-      amplitude: shown(amplitude),
-      frequency: frequency === 1 ? '' : shown(frequency),
-      phase: shown(phase),
-    });
-  };
+  return ({ family, curve }) =>
+    curve === null ? t('task.drawn') : familyOf({ family }).curves.formula(curve, shown);
 }
 
 /** What the dashed curve is called. */
@@ -38,8 +32,8 @@ export function useCurveName(): string {
 
 export function TaskFormula() {
   const formulaOf = useFormulaOf();
-  const curve = usePlayground((state) => state.task.curve);
-  return <span className="formula">{formulaOf(curve)}</span>;
+  const task = usePlayground((state) => state.task);
+  return <span className="formula">{formulaOf(task)}</span>;
 }
 
 /** Says that the task lies outside of training, and by what. */

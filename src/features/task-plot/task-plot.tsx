@@ -2,7 +2,8 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { PAPER_RANGES } from '#families/sinusoid/sinusoid.ts';
+import { X_RANGE } from '#families/curve/curve.ts';
+import { familyOf } from '#families/family-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
@@ -25,13 +26,13 @@ const MOST_WITH_GHOSTS = 5;
 /** With more query points than these, they would hide the curves. */
 const MOST_QUERY_POINTS = 40;
 
-const X_DOMAIN = [PAPER_RANGES.x.from, PAPER_RANGES.x.to] as const;
-const X_MIDDLE = (PAPER_RANGES.x.from + PAPER_RANGES.x.to) / 2;
+const X_DOMAIN = [X_RANGE.from, X_RANGE.to] as const;
+const X_MIDDLE = (X_RANGE.from + X_RANGE.to) / 2;
 /** Where no support points are sampled. */
 const UNSAMPLED = {
   none: null,
-  left: [X_MIDDLE, PAPER_RANGES.x.to],
-  right: [PAPER_RANGES.x.from, X_MIDDLE],
+  left: [X_MIDDLE, X_RANGE.to],
+  right: [X_RANGE.from, X_MIDDLE],
 } as const;
 /** The same element always, lest the plot be drawn anew for it. */
 const OUTSIDE = <OutsideOfTraining />;
@@ -69,11 +70,14 @@ function useGrowing(height: number, key: string): number {
 function useScene() {
   const task = usePlayground((state) => state.task);
   const half = usePlayground((state) => state.taskEdits.half);
-  const amplitudeTo = usePlayground((state) => state.settings.amplitudeTo);
+  const reach = usePlayground(({ settings }) => familyOf(settings).curves.reach(settings, null));
+  const taskReach = usePlayground(({ settings, task: { family, curve } }) =>
+    familyOf({ family }).curves.reach(settings, curve),
+  );
   const noise = usePlayground((state) => state.settings.noise);
   const { support, query, truth, knowledge } = task;
   const taskIndex = usePlayground((state) => state.taskIndex);
-  const height = useGrowing(frameHeight(task, amplitudeTo, noise), `${taskIndex} ${amplitudeTo} ${noise}`);
+  const height = useGrowing(frameHeight(task, taskReach, noise), `${taskIndex} ${reach} ${noise}`);
   return {
     truth,
     knowledge,

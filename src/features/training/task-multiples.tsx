@@ -1,8 +1,8 @@
 /** The tasks of a meta-batch side by side, one of them large. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sinusoidAt, type SinusoidTask } from '#families/sinusoid/sinusoid.ts';
-import { rangesOf } from '#families/sinusoid/settings.ts';
+import { X_RANGE } from '#families/curve/curve.ts';
+import { familyOf } from '#families/family-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { type TinyLine, TinyPlot } from '#charts/tiny-plot.tsx';
 import type { DissectedMetaStep } from '#store/training/meta-step-slice.ts';
@@ -10,7 +10,7 @@ import { formatNumber } from '#ui/format.ts';
 
 /** More would be too small to be read. */
 export const MOST_PLOTS = 25;
-/** Room above the largest amplitude. */
+/** Room above the farthest that the curves reach. */
 const HEADROOM = 1.2;
 
 function pointsOf({ x, y }: PointSet) {
@@ -20,15 +20,15 @@ function pointsOf({ x, y }: PointSet) {
 /** What is drawn of each task, whatever the stage. */
 function useScenes({ tasks, gridX, settings }: DissectedMetaStep) {
   return useMemo(() => {
-    const { x, noise } = rangesOf(settings);
-    const height = HEADROOM * settings.amplitudeTo + 2 * noise;
-    return tasks.slice(0, MOST_PLOTS).map(({ curve, support, query }: SinusoidTask) => ({
+    const { curves } = familyOf(settings);
+    const height = HEADROOM * curves.reach(settings, null) + 2 * settings.noise;
+    return tasks.slice(0, MOST_PLOTS).map(({ curve, support, query }) => ({
       curve,
       plot: {
         gridX,
-        xDomain: [x.from, x.to] as const,
+        xDomain: [X_RANGE.from, X_RANGE.to] as const,
         yDomain: [-height, height] as const,
-        target: Array.from(gridX, (position) => sinusoidAt(curve, position)),
+        target: Array.from(gridX, (position) => curves.valueAt(curve, position)),
         filledPoints: pointsOf(support),
         hollowPoints: pointsOf(query),
       },
