@@ -57,3 +57,14 @@ export const STAGES: readonly Stage[] = [
     [{ title: 'GPU', ...vitest(['webgpu', 'webgl'], GPU_REPORT), budget: 200 }],
   ],
 ];
+
+/** What only `npm run test:all` runs: a build of its own, with a toy family and a toy learner. */
+export const REPEATS: Stage = [
+  [
+    {
+      title: 'Page with toys',
+      words: ['playwright', 'test', '-c', 'tests/toys/playwright.config.ts'],
+      budget: 30,
+    },
+  ],
+];

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import process from 'node:process';
-import { type Lane, type Part, SET_UP_BUDGET, STAGES } from './parts.ts';
+import { type Lane, type Part, REPEATS, SET_UP_BUDGET, STAGES } from './parts.ts';
 import type { TestReport, TimedTest } from './reports.ts';
 
 const SLOWEST = 10;
@@ -92,7 +92,7 @@ export async function testEverything({ everyRepeat }: TestOptions): Promise<numb
     console.log(`End-to-end files in the order of E2E_ORDER=${process.env['E2E_ORDER']}.`);
   }
   const ended: Ended[] = [];
-  for (const stage of STAGES) {
+  for (const stage of everyRepeat ? [...STAGES, REPEATS] : STAGES) {
     ended.push(...(await Promise.all(stage.map((lane) => runLane(lane, stage.length === 1)))).flat());
   }
   const passed = ended.reduce((sum, part) => sum + part.passed, 0);

@@ -8,7 +8,8 @@ import type * as Objectives from '#meta/learners/index.ts';
 import type * as Learners from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
 import { line } from '../toys/line.ts';
-import { SIGN_GRADIENT_FACTS, signGradient } from '../toys/sign-gradient.ts';
+import { signGradient } from '../toys/sign-gradient.ts';
+import { SIGN_GRADIENT_FACTS } from '../toys/sign-gradient-facts.ts';
 
 const FAMILIES = '#families/families.ts';
 const LEARNERS = '#training/learners.ts';
@@ -203,7 +204,7 @@ describe('the page', () => {
   });
 
   test('asks the networks of an oracle with what they see of a line', async () => {
-    const { inputsSeen, seenTask } = await import('#store/contestants/contestants.ts');
+    const { canBeAsked, inputsSeen, seenTask } = await import('#store/contestants/contestants.ts');
     const { startingContestant } = await import('#store/settings-slice.ts');
     const { shownTask } = await import('#families/curve/shown-task.ts');
     const { NO_EDITS } = await import('#families/curve/edits.ts');
@@ -213,6 +214,10 @@ describe('the page', () => {
     expect(oracle.network.architecture.layerSizes).toEqual([4, 12, 1]);
     expect(inputsSeen(oracle, task, Float32Array.of(2))).toHaveLength(4);
     expect(seenTask(oracle, task).support.x).toHaveLength(4 * settings.shots);
+    expect(canBeAsked(oracle, task)).toBe(true);
+    // An oracle of the other family sees other numbers.
+    const other = startingContestant({ ...settings, family: 'sinusoid' });
+    expect(canBeAsked(other, task)).toBe(false);
   });
 
   test('has the numbers of the chosen family in the rail, and no error map where it has none', async () => {

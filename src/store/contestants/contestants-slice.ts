@@ -5,7 +5,7 @@ import { factsOf } from '#training/learner-facts.ts';
 import { type FamilyName, familyOf } from '#families/family-of.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
-import { type Contestant, type ContestantId, FIRST_HIDDEN } from './contestants.ts';
+import { type Contestant, type ContestantId, FIRST_HIDDEN, fitsFamily } from './contestants.ts';
 import { randomContestant, type SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
@@ -14,14 +14,13 @@ import type { ShippedWeights } from './shipped-weights.ts';
 import type { ContestantsSlice } from './state.ts';
 
 /** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
-function checkFits({ network, details }: WeightsFile, settings: { readonly family: FamilyName }): void {
-  const sizes = network.architecture.layerSizes;
-  const { shapes, outputs } = familyOf(settings);
-  const { inputs, words } = shapes[factsOf(details.origin).sees];
-  if (sizes[0] === inputs && sizes.at(-1) === outputs) return;
+function checkFits(weights: WeightsFile, settings: { readonly family: FamilyName }): void {
+  if (fitsFamily(weights, settings)) return;
+  const { network, details } = weights;
+  const { words } = familyOf(settings).shapes[factsOf(details.origin).sees];
   throw new PlaygroundError(
     'weights-file-foreign',
-    said`Expected a network with ${words}, found ${sizes.join('-')}.`,
+    said`Expected a network with ${words}, found ${network.architecture.layerSizes.join('-')}.`,
   );
 }
 

@@ -2,7 +2,7 @@
 import { factsOf } from '#training/learner-facts.ts';
 import { adaptationRates, type InnerRates } from '#training/learned.ts';
 import type { ShownTask } from '#families/curve/shown-task.ts';
-import { familyOf } from '#families/family-of.ts';
+import { type FamilyName, familyOf } from '#families/family-of.ts';
 import type { PointSet, Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
@@ -34,9 +34,19 @@ export function sightOf({ details }: Contestant): Sight {
   return factsOf(details.origin).sees;
 }
 
-/** Whether the contestant can be asked about the task: a curve drawn by hand has no numbers to be seen. */
-export function canBeAsked(contestant: Contestant, { curve }: ShownTask): boolean {
-  return curve !== null || sightOf(contestant) === 'points';
+/** Whether a network of these weights has the inputs and outputs of a family's tasks. */
+export function fitsFamily({ network, details }: WeightsFile, of: { readonly family: FamilyName }): boolean {
+  const { layerSizes } = network.architecture;
+  const { shapes, outputs } = familyOf(of);
+  return layerSizes[0] === shapes[factsOf(details.origin).sees].inputs && layerSizes.at(-1) === outputs;
+}
+
+/**
+ * Whether the contestant can be asked about the task: a curve drawn by hand has no numbers to be seen, and of another family's
+ * an oracle sees other ones.
+ */
+export function canBeAsked(contestant: Contestant, { family, curve }: ShownTask): boolean {
+  return (curve !== null || sightOf(contestant) === 'points') && fitsFamily(contestant, { family });
 }
 
 /** Places x of the task as the contestant's network sees them. */
