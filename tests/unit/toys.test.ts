@@ -201,6 +201,11 @@ describe('the page', () => {
     state().restore(shared);
     expect(state().task).toMatchObject({ family: 'line', curve: { slope: 0.5, intercept: -1 } });
     expect(encodeLink(shared)).toBe('v=1&family=line&line=0.5:-1');
+    // Edits that both families have are those of the link, not of the page before it.
+    state().restore(decodeLink('v=1&half=left').shared);
+    expect(state()).toMatchObject({ task: { family: 'sinusoid' }, taskEdits: { half: 'left' } });
+    state().restore(decodeLink('v=1&family=line&half=left').shared);
+    expect(state()).toMatchObject({ task: { family: 'line' }, taskEdits: { half: 'left' } });
   });
 
   test('asks the networks of an oracle with what they see of a line', async () => {

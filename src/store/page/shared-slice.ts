@@ -109,7 +109,9 @@ export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
           isEqual(settings.architecture, architecture) ? { ...settings, architecture } : settings,
         );
       }
-      const sameTask = taskIndex === before.taskIndex && isEqual(taskEdits, before.taskEdits);
+      // Another family has let go of the edits.
+      const now = get();
+      const sameTask = taskIndex === now.taskIndex && isEqual(taskEdits, now.taskEdits);
       set({
         ...(sameTask ? {} : { taskIndex, taskEdits, taskPast: [], taskFuture: [] }),
         playing: false,
