@@ -12,12 +12,15 @@ const everyRepeat = process.env['VITE_EVERY_REPEAT'] === '1';
 /** A seed: the files come in the order that it decides. */
 const order = process.env['E2E_ORDER'];
 
+/** Files that choose what computes by themselves, or break what only WebGPU has. */
+const NOT_ON_SIMD_UNITS = /(offline|self-check)\.spec\.ts$/;
+
 /**
- * Files about what the page does with numbers, whoever computes them: in `npm test` on the CPU, where a page opens in half of the
- * time, and in `npm run test:all` on WebGPU as well.
+ * What `npm test` takes on WebGPU and on WebGL, by files and tags. All else is about what the page does with numbers, whoever
+ * computes them: that runs on SIMD units, where a page opens in half of the time, and in `npm run test:all` on WebGPU as well.
  */
-const OF_ANY_ENGINE =
-  /(contestants|figures|inner-loop|keyboard|knobs|link|own-task|page|presenting|weights)\.spec\.ts$/;
+const ON_WEBGPU = /(first-visit|offline|recovery|self-check)\.spec\.ts|@webgpu|@webgl(?!-repeat)/;
+const ON_WEBGL = /@webgl(?!-repeat)/;
 
 // Workers read this file, too, and find the folder written.
 if (order !== undefined && process.env['TEST_WORKER_INDEX'] === undefined) writeShuffledTests(order);
@@ -52,13 +55,18 @@ export default defineConfig<object, BackendOption>({
     {
       name: 'webgpu',
       use: { backend: 'webgpu' },
-      ...(everyRepeat ? {} : { testIgnore: OF_ANY_ENGINE }),
+      ...(everyRepeat ? {} : { grep: ON_WEBGPU }),
     },
-    { name: 'cpu', use: { backend: 'cpu' }, testMatch: OF_ANY_ENGINE },
+    {
+      name: 'wasm',
+      use: { backend: 'wasm' },
+      testIgnore: NOT_ON_SIMD_UNITS,
+      grepInvert: everyRepeat ? /@gpu/ : /@gpu|@repeat/,
+    },
     {
       name: 'webgl',
       use: { backend: 'webgl' },
-      grep: everyRepeat ? /@webgl/ : /@webgl(?!-repeat)/,
+      grep: everyRepeat ? /@webgl/ : ON_WEBGL,
     },
   ],
 });

@@ -16,7 +16,7 @@ test('every panel: no violation, no text cut from a phone to a projector, and al
   fresh: playground,
 }) => {
   const { page } = playground;
-  await playground.open('cpu');
+  await playground.open('wasm');
   await computeResults(playground);
   await expectAccess(page, { name: 'the whole page', region: 'html' });
   for (const scene of PANELS) {
@@ -35,7 +35,7 @@ test('what stands beside the panels and over the page: no violation, no text cut
   fresh: playground,
 }) => {
   const { page } = playground;
-  await playground.open('cpu');
+  await playground.open('wasm');
   await playground.loss('maml', 10);
   await playground.button('Now').click();
   await playground.openPanel('Train');
@@ -53,7 +53,7 @@ test('what stands beside the panels and over the page: no violation, no text cut
 test('on a phone, and inside another page: no violation, no text cut', async ({ fresh: playground }) => {
   const { page } = playground;
   await page.setViewportSize(PHONE);
-  await playground.open('cpu');
+  await playground.open('wasm');
   await expect(playground.curve('maml')).toHaveAttribute('d', /^M/);
   await expectAccess(page, { name: 'the whole page', region: 'html' });
   await speak(page, 'en');

@@ -54,7 +54,7 @@ test('shipped weights are fetched when they are first shown, and then take part 
 }) => {
   const { page } = playground;
   const fetched = await shipMore(page);
-  await playground.open('cpu');
+  await playground.open('wasm');
   await playground.loss('maml', 10);
   expect(fetched).toEqual([]);
   await expect(page.locator('.contestants tr[data-contestant]')).toHaveCount(3);
@@ -76,7 +76,7 @@ test('shipped weights are fetched when they are first shown, and then take part 
 test('a broken file is told of, and the others go on', async ({ fresh: playground }) => {
   const { page } = playground;
   await shipMore(page);
-  await playground.open('cpu');
+  await playground.open('wasm');
   const loss = await playground.loss('maml', 10);
   await playground.button('Add initialisation').click();
   await playground.menuItem('iMAML').click();

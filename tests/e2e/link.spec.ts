@@ -8,7 +8,7 @@ test('a copied link reopens the same numbers in another window', async ({
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { page } = playground;
-  await playground.open('cpu');
+  await playground.open('wasm');
   await playground.loss('maml', 10);
   await playground.setNumber('K-shot (support points)', '8');
   await playground.button('New task').click();
@@ -24,7 +24,7 @@ test('a copied link reopens the same numbers in another window', async ({
   await expect.poll(() => page.url()).toBe(link);
 
   const elsewhere = await (await browser.newContext({ locale: 'en' })).newPage();
-  const reopened = new Playground(elsewhere, 'cpu');
+  const reopened = new Playground(elsewhere, 'wasm');
   await elsewhere.goto(link);
   await expect(elsewhere.locator('.plot-filled')).toHaveCount(8);
   await expect(elsewhere.locator('.step-count')).toHaveText('3 / 10');
@@ -47,7 +47,7 @@ test('a copied link reopens the same numbers in another window', async ({
 
 test('a broken link opens what it can and names the rest once', async ({ fresh: playground }) => {
   const { page } = playground;
-  await page.goto('/?backend=cpu#v=1&shots=500&alpha=0.02&colour=red&with=anil,nobody');
+  await page.goto('/?backend=wasm#v=1&shots=500&alpha=0.02&colour=red&with=anil,nobody');
   const notice = page.getByRole('alert');
   await expect(notice).toContainText('left out: “shots=500”, “with=anil,nobody”, “colour=red”. All the rest');
   await expect(page.getByRole('textbox', { name: 'Inner learning rate α', exact: true })).toHaveValue('0.02');
@@ -58,7 +58,7 @@ test('a broken link opens what it can and names the rest once', async ({ fresh: 
 
 test('a broken link is told in the language of the page', async ({ fresh: playground }) => {
   const { page } = playground;
-  await page.goto('/?backend=cpu#v=1&shots=500&lang=zh');
+  await page.goto('/?backend=wasm#v=1&shots=500&lang=zh');
   await expect(page.getByRole('alert')).toContainText('以下内容已改为最接近的有效值或被忽略：“shots=500”。');
 });
 
@@ -66,7 +66,7 @@ test('back and forward go from place to place and bring back what was there', as
   fresh: playground,
 }) => {
   const { page } = playground;
-  await playground.open('cpu');
+  await playground.open('wasm');
   await expect(page.locator('.plot-filled')).toHaveCount(5);
   const entries = () => page.evaluate(() => history.length);
   const alpha = page.getByRole('textbox', { name: 'Inner learning rate α', exact: true });

@@ -37,8 +37,8 @@ const test = base.extend<{ host: Host; faults: readonly string[] }>({
 
 /** Opens the page and waits until all of it is kept. */
 async function visit(page: Page, { origin }: Host): Promise<Playground> {
-  const playground = new Playground(page, 'cpu');
-  await page.goto(`${origin}${PATH}?backend=cpu`);
+  const playground = new Playground(page, 'wasm');
+  await page.goto(`${origin}${PATH}?backend=wasm`);
   await playground.loss('maml', 10);
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   return playground;

@@ -216,7 +216,7 @@ test.describe('with a finger', () => {
   test('a point is dragged with every curve following; a tap adds one, a long press removes one', async ({
     fresh: playground,
   }) => {
-    await playground.open('cpu');
+    await playground.open('wasm');
     await adapted(playground);
     const { page } = playground;
     const before = await shapes(page);

@@ -9,10 +9,14 @@ export interface BackendOption {
   readonly backend: Backend | null;
 }
 
-/** Details of a test that runs on WebGL as well; all others run on WebGPU alone. */
+/** Details of a test that runs on WebGPU and WebGL as well; most run on SIMD units alone (playwright.config.ts). */
 export const onBothBackends = { tag: '@webgl' };
-/** Details of a test that runs on WebGL as well in `npm run test:all`: another one shows there what may differ. */
+/** Details of a test that runs on WebGL as well in `npm run test:all`: another one shows in `npm test` what may differ there. */
 export const onBothBackendsNowAndThen = { tag: '@webgl-repeat' };
+/** Details of such a test that runs on WebGPU in `npm test`. */
+export const onWebGpuNowToo = { tag: ['@webgpu', '@webgl-repeat'] };
+/** Details of a test of what only a graphics card can do. */
+export const onGpuAlone = { tag: '@gpu' };
 /** Details of a test that runs in `npm run test:all` alone: another one proves the same. */
 export const nowAndThen = { tag: '@repeat' };
 

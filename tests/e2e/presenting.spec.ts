@@ -66,7 +66,7 @@ test('the page inside another shows the plot, and leads to the whole page in the
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { page } = playground;
-  await page.goto('/?backend=cpu#v=1&shots=7&step=2');
+  await page.goto('/?backend=wasm#v=1&shots=7&step=2');
   await playground.loss('maml', 10);
   await playground.button('View').click();
   await page.getByRole('menuitem', { name: 'Copy embed code' }).click();

@@ -1,5 +1,5 @@
 /** A lost GPU, a lost context and a dead worker cost at most the last second of a run, and nothing else. */
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import {
   ASKED_BY_FUSED,
   crashWorker,
@@ -9,7 +9,8 @@ import {
   loseContext,
   loseDevice,
 } from '../../scripts/soak/losses.ts';
-import { expect, onBothBackends, type Playground, test } from './playground.ts';
+import type { Backend } from './kept-page.ts';
+import { expect, onBothBackends, onGpuAlone, type Playground, test } from './playground.ts';
 
 const recovery = (page: Page) => page.getByTestId('recovery');
 
@@ -25,23 +26,30 @@ async function train(playground: Playground): Promise<void> {
   await expect.poll(() => playground.iteration()).toBeGreaterThan(0);
 }
 
+/** How an engine of each backend is lost in the middle of a training, and what that training is: as long on each. */
+const LOSSES: Readonly<
+  Record<Backend, { lose: (worker: Worker) => Promise<void>; end: number; tasks: string }>
+> = {
+  webgpu: { lose: loseDevice, end: 300, tasks: '4' },
+  webgl: { lose: loseContext, end: 10, tasks: '1' },
+  wasm: { lose: endWorker, end: 6000, tasks: '4' },
+  cpu: { lose: endWorker, end: 10, tasks: '1' },
+};
+
 test.beforeEach(async ({ fresh: playground }) => {
   await playground.open();
   await playground.loss('maml', 10);
 });
 
 test(
-  'a GPU lost twice in the middle of a training costs none of its bits',
+  'an engine lost twice in the middle of a training costs none of its bits',
   onBothBackends,
   async ({ fresh: playground, backend }) => {
     const { page } = playground;
-    const isFused = backend === 'webgpu';
+    const { lose, end, tasks } = LOSSES[backend ?? 'wasm'];
     // Another tile adds in another order: both runs must know theirs.
     const tunings = () => page.evaluate(() => localStorage.getItem('maml-playground.tunings'));
-    if (isFused) await expect.poll(tunings).not.toBeNull();
-    const lose = isFused ? loseDevice : loseContext;
-    // Without fused kernels a step takes a hundred times as long.
-    const [end, tasks] = isFused ? [300, '4'] : [10, '1'];
+    if (backend === 'webgpu') await expect.poll(tunings).not.toBeNull();
     await playground.openPanel('Train');
     await playground.setNumber('Tasks per meta-batch', tasks);
     await playground.trainTo(end);
@@ -91,22 +99,24 @@ test('an engine that hangs is told of, and its run goes on once the visitor rest
   await expect.poll(() => playground.iteration()).toBeGreaterThan(reached);
 });
 
-test('a GPU that is lost again and again gives way to the next backend, and the page says so', async ({
-  fresh: playground,
-}) => {
-  const { page } = playground;
-  await train(playground);
-  // The next two engines are lost as soon as their kernels are wanted.
-  let left = 2;
-  page.on('worker', (worker) => {
-    left -= 1;
-    if (left >= 0) void loseDevice(worker, ASKED_BY_FUSED);
-  });
-  await loseDevice(await engineWorker(page));
-  await expect(recovery(page)).toContainText('WebGPU does not work here, so CPU (SIMD) computes now');
-  await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
-  const reached = await playground.iteration();
-  await expect.poll(() => playground.iteration()).toBeGreaterThan(reached);
-  await playground.badge().click();
-  await expect(page.getByRole('dialog', { name: 'Compute on' })).toContainText('it was lost 3 times');
-});
+test(
+  'a GPU that is lost again and again gives way to the next backend, and the page says so',
+  onGpuAlone,
+  async ({ fresh: playground }) => {
+    const { page } = playground;
+    await train(playground);
+    // The next two engines are lost as soon as their kernels are wanted.
+    let left = 2;
+    page.on('worker', (worker) => {
+      left -= 1;
+      if (left >= 0) void loseDevice(worker, ASKED_BY_FUSED);
+    });
+    await loseDevice(await engineWorker(page));
+    await expect(recovery(page)).toContainText('WebGPU does not work here, so CPU (SIMD) computes now');
+    await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
+    const reached = await playground.iteration();
+    await expect.poll(() => playground.iteration()).toBeGreaterThan(reached);
+    await playground.badge().click();
+    await expect(page.getByRole('dialog', { name: 'Compute on' })).toContainText('it was lost 3 times');
+  },
+);

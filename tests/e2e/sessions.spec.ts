@@ -15,7 +15,7 @@ async function openTab(context: BrowserContext, backend: BackendOption['backend'
 
 /** Where what is computed does not matter. */
 async function openOnCpu(playground: Playground): Promise<void> {
-  await playground.open('cpu');
+  await playground.open('wasm');
   await playground.loss('maml', 10);
 }
 
@@ -151,7 +151,7 @@ test('tabs leave each other’s runs alone, and only what a closed one has left 
   await playground.openPanel('Train');
   await playground.button('One step').click();
   await expect.poll(() => playground.iteration()).toBe(1);
-  const other = await openTab(context, 'cpu');
+  const other = await openTab(context, 'wasm');
   await other.openPanel('Train');
   await other.button('One step').click();
   await expect.poll(() => other.iteration()).toBe(1);
@@ -162,7 +162,7 @@ test('tabs leave each other’s runs alone, and only what a closed one has left 
   await expect(other.page.locator('.run-entry')).toContainText(['2 iterations', '1 iteration']);
   await other.page.close();
 
-  const third = await openTab(context, 'cpu');
+  const third = await openTab(context, 'wasm');
   expect(await offeredIteration(third.page.getByTestId('work-offer'))).toBe(2);
   expect(await playground.iteration()).toBe(1);
 });
@@ -207,7 +207,7 @@ test('a browser that keeps nothing is told of once, and a damaged run breaks not
       throw new DOMException('Not in private windows.', 'SecurityError');
     };
   });
-  const stranger = await openTab(context, 'cpu');
+  const stranger = await openTab(context, 'wasm');
   const notice = stranger.page.getByRole('alert');
   await expect(notice).toContainText('This browser keeps nothing here.');
   await notice.getByRole('button', { name: 'Dismiss' }).click();

@@ -31,7 +31,7 @@ test('with reduced motion the opening, playing and what opens show their end at 
 }) => {
   const { page } = playground;
   const shownStep = page.locator('.step-count');
-  await playground.open('cpu');
+  await playground.open('wasm');
   await expect(shownStep).toHaveText(/^10 /);
   await playground.button('Back to the start').click();
   await expect(shownStep).toHaveText(/^0 /);
@@ -60,7 +60,7 @@ test('with reduced motion the opening, playing and what opens show their end at 
 
 test('one heading, named landmarks, and a sentence that is told once', async ({ fresh: playground }) => {
   const { page } = playground;
-  await playground.open('cpu');
+  await playground.open('wasm');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('MAML Playground');
   await expect(page.getByRole('banner')).toHaveCount(1);
   await expect(page.getByRole('main')).toHaveCount(1);

@@ -1,5 +1,13 @@
 /** Journey 5: training live. */
-import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
+import type { Backend } from './kept-page.ts';
+import { expect, onBothBackendsNowAndThen, onWebGpuNowToo, test } from './playground.ts';
+
+const KERNELS: Readonly<Record<Backend, string>> = {
+  webgpu: 'fused WGSL',
+  webgl: 'TensorFlow.js operations',
+  wasm: 'fused, for the SIMD units of the CPU',
+  cpu: 'TensorFlow.js operations',
+};
 
 test.beforeEach(async ({ playground, backend }) => {
   await playground.openPanel('Train');
@@ -8,7 +16,7 @@ test.beforeEach(async ({ playground, backend }) => {
 
 test(
   'trains, pauses, takes one step and resets, and the curve follows the weights',
-  onBothBackendsNowAndThen,
+  onWebGpuNowToo,
   async ({ playground }) => {
     const { page } = playground;
     await playground.button('One step').click();
@@ -135,11 +143,10 @@ test('a run that diverges names the iteration and the settings, and keeps its la
   ).toHaveValue('0.1');
 });
 
-test('the badge says with what it is computed', onBothBackendsNowAndThen, async ({ playground, backend }) => {
+test('the badge says with what it is computed', onWebGpuNowToo, async ({ playground, backend }) => {
   await playground.badge().click();
   const kernels = playground.page.getByTestId('kernels');
-  const expected = backend === 'webgpu' ? 'fused WGSL' : 'TensorFlow.js operations';
-  await expect(kernels).toHaveText(`Kernels: ${expected}`);
+  await expect(kernels).toHaveText(`Kernels: ${backend === null ? '' : KERNELS[backend]}`);
 });
 
 test('moves to another backend with its run', onBothBackendsNowAndThen, async ({ playground, backend }) => {
