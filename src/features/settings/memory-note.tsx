@@ -1,8 +1,15 @@
 /** A training that the adapter cannot hold: how much is missing, and what would fit. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BackendReport } from '#core/backend.ts';
 import { describeBytes, type Misfit, narrowed } from '#training/misfit.ts';
 import { usePlayground } from '#store/react.ts';
+
+/** What the engine has answered, on which adapter. */
+interface Answer {
+  readonly backend: BackendReport;
+  readonly misfit: Misfit | null;
+}
 
 export function MemoryNote() {
   const { t } = useTranslation();
@@ -11,13 +18,13 @@ export function MemoryNote() {
   const setNumber = usePlayground((state) => state.setNumber);
   const changeSettings = usePlayground((state) => state.changeSettings);
   const misfitOf = usePlayground((state) => state.misfitOf);
-  const [misfit, setMisfit] = useState<Misfit | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
     if (backend === null) return undefined;
     let isAsked = true;
     misfitOf(settings).then(
-      (found) => {
-        if (isAsked) setMisfit(found);
+      (misfit) => {
+        if (isAsked) setAnswer({ backend, misfit });
       },
       // An engine that is gone says so itself.
       () => undefined,
@@ -26,8 +33,9 @@ export function MemoryNote() {
       isAsked = false;
     };
   }, [settings, backend, misfitOf]);
-  if (backend === null || misfit === null) return null;
-  const { kind, needed, most, widest, mostTasks } = misfit;
+  // What another adapter lacks says nothing of this one.
+  if (backend === null || answer?.backend !== backend || answer.misfit === null) return null;
+  const { kind, needed, most, widest, mostTasks } = answer.misfit;
   const said = {
     needed: describeBytes(needed),
     most: describeBytes(most),
