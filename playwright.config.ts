@@ -19,7 +19,7 @@ const NOT_ON_SIMD_UNITS = /(offline|self-check)\.spec\.ts$/;
  * What `npm test` takes on WebGPU and on WebGL, by files and tags. All else is about what the page does with numbers, whoever
  * computes them: that runs on SIMD units, where a page opens in half of the time, and in `npm run test:all` on WebGPU as well.
  */
-const ON_WEBGPU = /(first-visit|offline|recovery|self-check)\.spec\.ts|@webgpu|@webgl(?!-repeat)/;
+const ON_WEBGPU = /(first-visit|offline|self-check)\.spec\.ts|@webgpu|@gpu|@webgl(?!-repeat)/;
 const ON_WEBGL = /@webgl(?!-repeat)/;
 
 // Workers read this file, too, and find the folder written.
