@@ -127,10 +127,7 @@ export function isNoGpu(
 /** That a backend is left out although it would work, because software emulates its adapter. */
 export class EmulatedAdapter extends PlaygroundError {
   constructor(adapter: string) {
-    super(
-      'backend-unavailable',
-      said`software emulates its adapter (${adapter}), which is slower than the processor itself`,
-    );
+    super('backend-unavailable', said`software emulates its adapter (${adapter}), so it is no graphics card`);
   }
 }
 

@@ -86,7 +86,7 @@ describe('of backends in their order', () => {
       {
         backend: 'webgpu',
         isEmulated: true,
-        reason: 'software emulates its adapter (SwiftShader), which is slower than the processor itself',
+        reason: 'software emulates its adapter (SwiftShader), so it is no graphics card',
       },
       { backend: 'webgl', reason: 'there is none' },
     ]);

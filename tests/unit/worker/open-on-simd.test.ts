@@ -51,7 +51,7 @@ describe('without a graphics card', () => {
     vi.stubGlobal('navigator', { gpu: { requestAdapter } });
     const [refusal = ''] = refusalsOf(await open({ backend: null }));
     expect(refusal).toBe(
-      'webgpu: software emulates its adapter (google swiftshader), which is slower than the processor itself',
+      'webgpu: software emulates its adapter (google swiftshader), so it is no graphics card',
     );
     // It is tried then, and what Node's TensorFlow.js says is another matter.
     const [named = ''] = refusalsOf(await open({ backend: 'webgpu' }));

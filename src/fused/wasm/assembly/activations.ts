@@ -9,7 +9,6 @@ const SIGMOID: i32 = 2;
 const SOFTPLUS: i32 = 3;
 
 
-// @ts-ignore: decorator
 @inline
 function valueOf(activation: i32, z: v128): v128 {
   const one = f32x4.splat(1);
@@ -26,7 +25,6 @@ function valueOf(activation: i32, z: v128): v128 {
 }
 
 /** φ′ of a unit by its activation, or where that does not tell it by its stored slope. */
-// @ts-ignore: decorator
 @inline
 function slopeOf(activation: i32, a: v128, slope: usize): v128 {
   const one = f32x4.splat(1);
@@ -42,7 +40,6 @@ function slopeOf(activation: i32, a: v128, slope: usize): v128 {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function curvatureOf(activation: i32, a: v128, slope: v128): v128 {
   const one = f32x4.splat(1);
@@ -59,7 +56,6 @@ function curvatureOf(activation: i32, a: v128, slope: v128): v128 {
 }
 
 /** The sums where ReLU has passed them on. */
-// @ts-ignore: decorator
 @inline
 function passedOn(a: v128, sum: v128): v128 {
   return v128.and(f32x4.gt(a, ZERO), sum);

@@ -4,14 +4,12 @@
  * are used, so that every machine has the same bits.
  */
 
-// @ts-ignore: decorator
 @inline
 function splat(value: f32): v128 {
   return f32x4.splat(value);
 }
 
 /** a·b + c, rounded twice. */
-// @ts-ignore: decorator
 @inline
 function step(a: v128, b: v128, c: f32): v128 {
   return f32x4.add(f32x4.mul(a, b), splat(c));

@@ -3,7 +3,6 @@
 export const ZERO: v128 = f32x4.splat(0);
 
 /** Stores the first `count` of four numbers, all of them from four on. */
-// @ts-ignore: decorator
 @inline
 export function put(to: usize, value: v128, count: i32): void {
   if (count >= 4) {
@@ -16,7 +15,6 @@ export function put(to: usize, value: v128, count: i32): void {
 }
 
 /** The sum of the four numbers. */
-// @ts-ignore: decorator
 @inline
 export function across(value: v128): f32 {
   const pairs = f32x4.add(value, v128.shuffle<f32>(value, value, 2, 3, 0, 1));

@@ -28,7 +28,6 @@ export function read(words: usize, room: usize, roomToo: usize): void {
   deltasPart = load<i32>(words, 20);
 }
 
-// @ts-ignore: decorator
 @inline
 function layerWord(layer: i32, word: i32): i32 {
   return load<i32>(network + (<usize>(NETWORK_WORDS + layer * LAYER_WORDS + word) << 2));

@@ -31,7 +31,6 @@ export function addDirections(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function decayed(moment: v128, decay: f32, value: v128): v128 {
   return f32x4.add(f32x4.mul(f32x4.splat(decay), moment), f32x4.mul(f32x4.splat(1 - decay), value));

@@ -13,14 +13,12 @@ const TILE_COLUMNS: i32 = 8;
 /** Narrower products go along the rows of both factors instead. */
 export const NARROW: i32 = 4;
 
-// @ts-ignore: decorator
 @inline
 function multiplyAdd(sum: v128, left: v128, right: v128): v128 {
   return f32x4.add(sum, f32x4.mul(left, right));
 }
 
 /** Bytes of a row of transposed weights. */
-// @ts-ignore: decorator
 @inline
 export function transposedStride(columns: i32): usize {
   return <usize>((columns + TILE_COLUMNS - 1) & -TILE_COLUMNS) << 2;
@@ -230,7 +228,6 @@ export function narrowProduct(
 }
 
 /** to = keep·base − rate·sum, the first `count` of four numbers. */
-// @ts-ignore: decorator
 @inline
 function descendFour(to: usize, base: usize, keep: v128, rate: v128, sum: v128, count: i32): void {
   put(to, f32x4.sub(f32x4.mul(keep, v128.load(base)), f32x4.mul(rate, sum)), count);

@@ -21,14 +21,12 @@ import { scale, scaledDifference } from './lanes';
 import { descendOuterProduct, descendSums, NARROW, narrowProduct, product, transpose, transposedStride } from './products';
 
 /** Where a part of a record, or of R{record}, has its numbers about a layer. */
-// @ts-ignore: decorator
 @inline
 function at(record: usize, part: i32, layer: i32, count: i32): usize {
   return record + (<usize>(count * (part + unitsBefore(layer))) << 2);
 }
 
 /** What enters a layer: the points, or the activations below. */
-// @ts-ignore: decorator
 @inline
 function entering(layer: i32, x: usize, record: usize, count: i32): usize {
   return layer == 0 ? x : at(record, 0, layer - 1, count);
