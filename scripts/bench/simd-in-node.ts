@@ -24,6 +24,6 @@ export async function withSimdRows<Result>(work: (rows: readonly Row[]) => Promi
   try {
     return await work(rows);
   } finally {
-    await Promise.all(opened.map((simd) => simd.close()));
+    for (const simd of opened) simd.close();
   }
 }
