@@ -7,8 +7,8 @@ export interface Picture {
   readonly ink: Float32Array;
 }
 
-/** How much of each of `count` cells of a line lies under each of `side` equal parts of it: [side, up to so many cells]. */
-function shares(count: number, offset: number, whole: number, side: number) {
+/** Which of `count` cells of a line lie under each of `side` equal parts of it, and how much of the part each covers. */
+function sharesOf(count: number, offset: number, whole: number, side: number) {
   const part = whole / side;
   return Array.from({ length: side }, (_, at) => {
     const from = at * part - offset;
@@ -29,20 +29,35 @@ function shares(count: number, offset: number, whole: number, side: number) {
  */
 export function squared({ width, height, ink }: Picture, side: number): Float32Array {
   const whole = Math.max(width, height);
-  const across = shares(width, Math.floor((whole - width) / 2), whole, side);
-  const down = shares(height, Math.floor((whole - height) / 2), whole, side);
-  return Float32Array.from({ length: side * side }, (_, pixel) => {
-    const rows = down[Math.floor(pixel / side)];
-    const columns = across[pixel % side];
-    let sum = 0;
-    rows?.weights.forEach((rowWeight, row) => {
-      const line = (rows.first + row) * width + (columns?.first ?? 0);
-      columns?.weights.forEach((weight, column) => {
-        sum += rowWeight * weight * (ink[line + column] ?? 0);
-      });
-    });
-    return sum;
-  });
+  const across = sharesOf(width, Math.floor((whole - width) / 2), whole, side);
+  const down = sharesOf(height, Math.floor((whole - height) / 2), whole, side);
+  const averaged = new Float32Array(side * side);
+  const narrowed = new Float32Array(side * height);
+  // Rows first, then columns; loops without closures, since archives have very many pixels.
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < side; column++) {
+      const share = across[column];
+      if (share === undefined) continue;
+      let sum = 0;
+      for (let cell = 0; cell < share.weights.length; cell++) {
+        sum += (share.weights[cell] ?? 0) * (ink[row * width + share.first + cell] ?? 0);
+      }
+      narrowed[row * side + column] = sum;
+    }
+  }
+  for (let row = 0; row < side; row++) {
+    const share = down[row];
+    if (share === undefined) continue;
+    for (let cell = 0; cell < share.weights.length; cell++) {
+      const weight = share.weights[cell] ?? 0;
+      for (let column = 0; column < side; column++) {
+        const place = row * side + column;
+        averaged[place] =
+          (averaged[place] ?? 0) + weight * (narrowed[(share.first + cell) * side + column] ?? 0);
+      }
+    }
+  }
+  return averaged;
 }
 
 /** A square picture turned by so many quarters, clockwise. */
