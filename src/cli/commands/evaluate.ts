@@ -34,7 +34,7 @@ const MOST_TASKS = 1_000_000;
 
 const HELP = `
 Tasks are those that the file's training drew from, unless the ranges say otherwise; α is the one its settings name for
-adaptations, or its learned ones. Weights of somebody’s own tasks are judged on sinusoids all the same, with a warning.
+adaptations, or its learned ones. Weights of somebody’s own tasks are judged on the family’s all the same, with a warning.
 “diverged” counts the tasks whose adaptation left their scale.
 
 Example:
@@ -65,8 +65,10 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       const evaluation = await evaluateWeights(host.engine, weights, plan);
       if (index === 0) await sayEngine(console, host);
       const rates = describeRates(weights.origin, weights.learned, evaluation.alpha);
-      const warning = ownTasks === null ? '' : `${describeOwnTasks(ownTasks)}\n`;
-      console.say(`\n${path} (${weights.origin}, ${rates})\n${warning}${describeEvaluation(evaluation)}`);
+      const warning = ownTasks === null ? '' : `${describeOwnTasks(ownTasks, weights.settings)}\n`;
+      console.say(
+        `\n${path} (${weights.origin}, ${rates})\n${warning}${describeEvaluation(evaluation, weights.settings)}`,
+      );
       console.event('evaluation', {
         path,
         origin: weights.origin,

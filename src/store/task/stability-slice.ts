@@ -5,7 +5,14 @@ import type { Trajectory } from '#training/meta-engine.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import type { ShownTask } from '#families/curve/shown-task.ts';
 import { inBatches } from './adaptation-slice.ts';
-import { type Contestant, followsAlpha, ratesOf, shownContestants } from '../contestants/contestants.ts';
+import { inputSize } from '#models/architecture.ts';
+import {
+  canBeAsked,
+  type Contestant,
+  followsAlpha,
+  ratesOf,
+  shownContestants,
+} from '../contestants/contestants.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -54,7 +61,9 @@ type Asked = Pick<
 >;
 
 function questionOf({ task, settings, contestants, hidden }: Asked): Question {
-  const shown = shownContestants(contestants, hidden).filter(followsAlpha);
+  const shown = shownContestants(contestants, hidden).filter(
+    (contestant) => followsAlpha(contestant) && canBeAsked(contestant, task),
+  );
   return { task, innerSteps: settings.innerSteps, contestants: shown };
 }
 
@@ -94,7 +103,7 @@ export function createStabilitySlice({ get, set, client, notify }: SliceContext<
         loss,
         task: { support, query },
         // Nobody looks at the prediction, but there has to be one.
-        gridX: new Float32Array(1),
+        gridX: new Float32Array(inputSize(first.network.architecture)),
         innerSteps,
         architecture: first.network.architecture,
         parameters: pairs.map(({ contestant }) => contestant.network.parameters),

@@ -1,4 +1,5 @@
 /** What the command line says of the user's own tasks. */
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { expect, test } from 'vitest';
 import { describeDraws, describeEvaluation } from '#cli/summaries.ts';
 import { summariseLosses } from '#training/metrics.ts';
@@ -26,7 +27,7 @@ test('one task of many that has diverged is counted, and the largest error told'
     alpha: 0.01,
     byShots: [{ shots: 5, summaries: [summariseLosses(losses, 100)] }],
   };
-  const [heading, head, row] = describeEvaluation(evaluation).split('\n');
+  const [heading, head, row] = describeEvaluation(evaluation, DEFAULT_SETTINGS).split('\n');
   expect(heading).toBe('Query MSE over 20000 held-out tasks (seed 3)');
   expect(head?.trim().split(/ {2,}/)).toEqual([
     'K',
