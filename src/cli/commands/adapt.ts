@@ -86,7 +86,7 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
     if (trajectory === undefined) throw new Error('Expected a trajectory, found none.');
     await sayEngine(console, host);
     const curve = finiteCurve(gridX, trajectory);
-    const rows = curve.supportLoss.map((loss, step) => [`${step}`, loss.toPrecision(4)]);
+    const rows = curve.supportLoss.map((value, step) => [`${step}`, value.toPrecision(4)]);
     console.say(`Loss on the ${points.count} points\n${table([['step', lossOf(loss).short], ...rows])}`);
     const csv = curveCsv(curve);
     if (flags.out !== undefined) {
