@@ -21,7 +21,12 @@ export interface EvaluationPlan {
   readonly queryPoints: number;
 }
 
-/** What the weights of a finished run are judged by. */
+/** An evaluation as it was made: files keep less of it. */
+export interface FullEvaluation extends Evaluation {
+  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossSummary[] }[];
+}
+
+/** What the weights of a finished run are judged by: seconds on any machine. Tables take `TABLE_TASKS`. */
 export const CLOSING_EVALUATION: EvaluationPlan = {
   shots: [5, 10, 20],
   steps: 10,
@@ -98,7 +103,7 @@ export async function evaluateWeights(
   weights: JudgedWeights,
   plan: EvaluationPlan,
   signal: AbortSignal | null = null,
-): Promise<Evaluation> {
+): Promise<FullEvaluation> {
   const byShots: { shots: number; summaries: LossSummary[] }[] = [];
   for (const shots of plan.shots) {
     byShots.push({ shots, summaries: await summariesOf(engine, weights, plan, shots, signal) });

@@ -1,22 +1,31 @@
 /** Evaluations as text. */
-import type { LossSummary } from '#training/metrics.ts';
-import type { Evaluation, GivenFile } from '#formats/weights-file.ts';
+import { type LossSummary, spoiltBy } from '#training/metrics.ts';
+import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import { table } from './console.ts';
+import type { FullEvaluation } from './evaluation.ts';
+
+/** Behind a mean that proves nothing. */
+const SPOILT = '*';
+const SPOILT_NOTE = `${SPOILT} Tasks that diverged, or an interval wider than the mean, have spoilt it: it proves nothing. Median and mean of the rest stand beside it.`;
+/** A mean that a task has blown up is not written out digit by digit. */
+const LONGEST = 10_000;
 
 function figure(value: number | null): string {
-  return value === null ? 'not finite' : value.toFixed(3);
+  if (value === null) return 'not finite';
+  return value < LONGEST ? value.toFixed(3) : value.toExponential(1);
 }
 
 function row(shots: number, step: number, summary: LossSummary): string[] {
-  const { mean, confidence95, median, divergedShare } = summary;
+  const { mean, confidence95, median, meanOfRest, diverged, tasks } = summary;
   return [
     `${shots}`,
     `${step}`,
-    figure(mean),
+    `${figure(mean)}${spoiltBy(summary) === null ? '' : SPOILT}`,
     figure(confidence95),
     figure(median),
-    `${(100 * divergedShare).toFixed(1)} %`,
+    `${diverged} of ${tasks}`,
+    diverged === 0 ? '' : meanOfRest === null ? 'none left' : figure(meanOfRest),
   ];
 }
 
@@ -26,12 +35,14 @@ export function describeOwnTasks({ file }: GivenFile): string {
 }
 
 /** A row for each number of support points and inner step. */
-export function describeEvaluation({ tasks, seed, byShots }: Evaluation): string {
+export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation): string {
   const rows = byShots.flatMap(({ shots, summaries }) =>
     summaries.map((summary, step) => row(shots, step, summary)),
   );
   const heading = `Query MSE over ${tasks} held-out tasks (seed ${seed})`;
-  return `${heading}\n${table([['K', 'step', 'mean', '± 95 %', 'median', 'diverged'], ...rows])}`;
+  const head = ['K', 'step', 'mean', '± 95 %', 'median', 'diverged', 'mean of rest'];
+  const isSpoilt = byShots.some(({ summaries }) => summaries.some((summary) => spoiltBy(summary) !== null));
+  return [heading, table([head, ...rows]), ...(isSpoilt ? [SPOILT_NOTE] : [])].join('\n');
 }
 
 /** `5`, or `5 to 12` where tasks differ. */
