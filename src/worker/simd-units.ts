@@ -4,11 +4,14 @@ import { said } from '#core/saying.ts';
 import type { FusedMachine } from '#fused/machine.ts';
 import { simdMachine } from '#fused/wasm/machine.ts';
 
+/** What a machine beside the page's own is for; each has one run at a time. */
+export type MachineUse = 'check' | 'trial';
+
 /** Machines on the same kernels. */
 export interface SimdUnits {
   readonly machine: FusedMachine;
-  /** One beside it, for checks; the same whenever it is asked for, since each reserves much memory. */
-  readonly another: () => FusedMachine;
+  /** One beside it for each use; the same whenever it is asked for, since each reserves much memory. */
+  readonly another: (use: MachineUse) => FusedMachine;
 }
 
 function unavailable(reason: string): PlaygroundError {
@@ -29,12 +32,13 @@ async function fetchKernels(address: string): Promise<WebAssembly.Module> {
 export async function openSimdUnits(address: string): Promise<SimdUnits> {
   try {
     const module = await fetchKernels(address);
-    let another: FusedMachine | null = null;
+    const others = new Map<MachineUse, FusedMachine>();
     return {
       machine: simdMachine(module),
-      another: () => {
-        another ??= simdMachine(module);
-        return another;
+      another: (use) => {
+        const machine = others.get(use) ?? simdMachine(module);
+        others.set(use, machine);
+        return machine;
       },
     };
   } catch (error) {

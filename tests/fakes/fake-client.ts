@@ -65,6 +65,9 @@ export class FakeClient implements EngineConnection {
     dissect: [],
     taskDirection: [],
     misfit: [],
+    beginTrial: [],
+    advanceTrial: [],
+    endTrial: [],
     selfCheck: [],
   };
   readonly listener: ConnectionListener;
@@ -123,6 +126,9 @@ export class FakeClient implements EngineConnection {
       }),
       taskDirection: async ({ at }) => at.network.parameters.map(() => 1),
       misfit: async () => null,
+      beginTrial: async () => null,
+      advanceTrial: async ({ steps }) => ({ iteration: steps, holds: true }),
+      endTrial: async () => null,
       selfCheck: async () => RIGHT,
       ...answers,
     };
