@@ -1,4 +1,5 @@
 /** Networks of any model: what is asked of their specification, and one with its numbers. */
+import type { Mlp } from './mlp.ts';
 import type { Model, ParameterEntry } from './model.ts';
 import { MODELS } from './models.ts';
 
@@ -19,6 +20,10 @@ export interface Network {
 
 export function modelName({ model }: Architecture): ModelName {
   return model ?? MODEL_NAMES[0];
+}
+
+export function isMlp(architecture: Architecture): architecture is Mlp {
+  return modelName(architecture) === 'mlp';
 }
 
 function modelOf(architecture: Architecture): Model<Architecture> {

@@ -59,7 +59,7 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     if (refusals.length > 0) await sayEngine(console, host);
     const files = { out, init: order.startedFrom?.file ?? null, tasks: order.ownTasks?.file ?? null };
     const again = trainCommand(settings, until, files);
-    if (ended !== null) console.say(describeEvaluation(ended));
+    if (ended !== null) console.say(describeEvaluation(ended, settings));
     console.say(`Wrote ${out} after ${until} iterations. The same weights again:\n  ${again}`);
     console.event('result', { out, iteration: until, evaluation: ended, command: again });
     return 'ok';
