@@ -58,7 +58,7 @@ export interface Demand {
 function transposedSize({ layerSizes }: Architecture): number {
   const sizes = layerSizes.slice(1).map((outputs, layer) => {
     const inputs = layerSizes[layer] ?? 1;
-    return (inputs + 4) * (outputs + 8);
+    return (inputs + 4) * (outputs + 16);
   });
   return Math.max(...sizes);
 }
