@@ -31,6 +31,6 @@ export async function withSimdRows<Result>(
   try {
     return await work(rows);
   } finally {
-    await Promise.all(opened.map((simd) => simd.close()));
+    for (const simd of opened) simd.close();
   }
 }
