@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
-import type { LossSummary } from '#training/metrics.ts';
+import type { KeptSummary } from '#training/metrics.ts';
 import { ACTIVATIONS, isActivation } from '#models/activations.ts';
 import { LIMITS } from '#models/mlp.ts';
 import {
@@ -33,7 +33,7 @@ export interface Evaluation {
   /** The α of the adaptation, where it is not learned. */
   readonly alpha: number;
   /** For each number of support points, a summary of each inner step, step 0 before adapting. */
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossSummary[] }[];
+  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly KeptSummary[] }[];
 }
 
 /** A file that a run was given, by its name and the SHA-256 of what stood in it. */

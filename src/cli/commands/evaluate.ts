@@ -1,5 +1,6 @@
 /** `evaluate`: weights on held-out tasks, a table for each file. */
 import { Command } from 'commander';
+import { TABLE_TASKS } from '#training/published.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import {
   addEngineFlags,
@@ -35,7 +36,8 @@ const MOST_TASKS = 1_000_000;
 const HELP = `
 Tasks are those that the file's training drew from, unless the ranges say otherwise; α is the one its settings name for
 adaptations, or its learned ones. Weights of somebody’s own tasks are judged on sinusoids all the same, with a warning.
-“diverged” counts the tasks whose adaptation left their scale.
+“diverged” counts adaptations that left the scale of their task; one of them, or an interval wider than the mean, makes that
+mean prove nothing, and it is marked. The ${CLOSING_EVALUATION.tasks} tasks that stand here for speed may be lucky; docs/reproduction.md judges on ${TABLE_TASKS}.
 
 Example:
   npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20`;
@@ -83,7 +85,7 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
   const { shots, steps, tasks, seed, queryPoints } = CLOSING_EVALUATION;
   const command = new Command('evaluate')
     .description(
-      'Judges weights on held-out tasks: mean, 95 % interval, median, largest error and tasks diverged at each step.',
+      'Judges weights on held-out tasks: mean, 95 % interval, median, largest error and how many diverged at each step.',
     )
     .requiredOption('--weights <file...>', 'weights files')
     .option('--shots <list>', 'numbers of support points K', shots.join())

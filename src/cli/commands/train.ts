@@ -11,9 +11,9 @@ import {
   withHost,
 } from '../command.ts';
 import type { ExitName } from '../exit-codes.ts';
-import type { FullEvaluation } from '../evaluation.ts';
 import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
 import { setAside } from '../set-aside.ts';
+import type { FullEvaluation } from '../evaluation.ts';
 import { describeDraws, describeEvaluation } from '../summaries.ts';
 import { trainToFile } from '../train-to-file.ts';
 import { planTraining, type TrainingWishes } from '../training-order.ts';
