@@ -41,7 +41,7 @@ function networkWords(architecture: Mlp): Uint32Array {
 
 /** Numbers of the largest layer's weights when transposed: its rows are filled up, and some more are written. */
 function transposedSize(architecture: Mlp): number {
-  return Math.max(...linearLayers(architecture).map(({ inputs, outputs }) => (inputs + 4) * (outputs + 8)));
+  return Math.max(...linearLayers(architecture).map(({ inputs, outputs }) => (inputs + 4) * (outputs + 16)));
 }
 
 /** By model; what has no entry here is refused. */
