@@ -1,7 +1,13 @@
 /** The page's worker on SIMD units, in Node, which has neither WebGPU nor WebGL to offer. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { simdKernels } from '../../../src/cli/host/simd-kernels.ts';
-import { type BackendChoice, type MeasuredChoices, placeOf, type Threads, type Verdicts } from '#core/backend.ts';
+import {
+  type BackendChoice,
+  type MeasuredChoices,
+  placeOf,
+  type Threads,
+  type Verdicts,
+} from '#core/backend.ts';
 import { english } from '#core/saying.ts';
 import type { EngineState } from '#engine/protocol.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
@@ -20,7 +26,12 @@ const KERNELS = addressOf(await simdKernels());
 const ONE = { count: 1, whyOne: 'oneCore' } as const;
 const told: Threads[] = [];
 
-async function open(choice: BackendChoice, verdicts: Verdicts = {}, address = KERNELS, measured: MeasuredChoices = {}) {
+async function open(
+  choice: BackendChoice,
+  verdicts: Verdicts = {},
+  address = KERNELS,
+  measured: MeasuredChoices = {},
+) {
   let units: SimdUnits | null = null;
   const openSimd = async () => {
     units = await openSimdUnits(address, ONE, (threads) => void told.push(threads));
@@ -79,6 +90,18 @@ describe('without a graphics card', () => {
     const opened = await open({ backend: null });
     expect(opened.report.backend).toBe('cpu');
     expect(refusalsOf(opened).at(-1)).toMatch(/^wasm: the SIMD kernels cannot be used here \(.+\)$/);
+  });
+
+  test('a choice after measuring is taken where there is no graphics adapter either, unless another is asked for', async () => {
+    const measured = { none: 'cpu' } as const;
+    const { report } = await open({ backend: null }, {}, KERNELS, measured);
+    expect(report).toMatchObject({ backend: 'cpu', because: 'measured', requested: null, refused: [] });
+    const asked = await open({ backend: 'wasm' }, {}, KERNELS, measured);
+    expect(asked.report.backend).toBe('wasm');
+    expect(asked.report.because).toBeUndefined();
+    // It was made on a machine with a graphics card.
+    const elsewhere = await open({ backend: null }, {}, KERNELS, { 'A card': 'cpu' });
+    expect(elsewhere.report.backend).toBe('wasm');
   });
 
   test('a host that has lost the file is quoted', async () => {

@@ -299,6 +299,7 @@ describe('tuning', () => {
       backend: null,
       tunings: { other: { tile: { ...tuning.tile, rows: 9 } } },
       verdicts: {},
+      measured: {},
     });
     await run('open', { backend: null, tunings: { fake: tuning }, verdicts: {}, measured: {} });
     expect(remembered).toEqual([null, tuning]);
@@ -352,7 +353,9 @@ describe('a check', () => {
 describe('errors', () => {
   test('reject the command that met them', async () => {
     const { run } = openSession();
-    await expect(run('open', { backend: 'cpu', tunings: {}, verdicts: {}, measured: {} })).rejects.toMatchObject({
+    await expect(
+      run('open', { backend: 'cpu', tunings: {}, verdicts: {}, measured: {} }),
+    ).rejects.toMatchObject({
       code: 'backend-unavailable',
     });
     await expect(run('snapshot', null)).rejects.toMatchObject({ code: 'engine-failed' });

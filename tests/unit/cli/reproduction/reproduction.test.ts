@@ -21,8 +21,9 @@ function summary(mean: number | null, divergedShare = 0): LossSummary {
 describe('recipes', () => {
   test.each(ALL_RECIPES)('$id can be trained, by a command that says how', (recipe) => {
     expect(() => checkSettings(recipe.settings)).not.toThrow();
-    expect(recipeCommand(recipe)).toContain(`--algorithm ${recipe.settings.algorithm} `);
-    expect(recipeCommand(recipe)).toContain(recipe.file);
+    const command = recipeCommand(recipe, 'wasm');
+    expect(command).toContain(`--algorithm ${recipe.settings.algorithm} `);
+    expect(command).toContain(`--out ${recipe.file} --engine wasm`);
   });
 
   test('have names, files and settings of their own', () => {
