@@ -64,7 +64,7 @@ export const ADAPTING: readonly Claim[] = [
     async measure(lab) {
       const query = (await lab.losses('maml')).at(0);
       const support = (await lab.trajectories('maml', DEFAULT_SETTINGS.alpha)).map(
-        ({ supportLoss }) => supportLoss[0] ?? NaN,
+        ({ series }) => series.supportLoss[0] ?? NaN,
       );
       const differences = support.map((loss, task) => loss - (query[task] ?? NaN));
       const middle = mean(differences);
@@ -126,7 +126,7 @@ export const ADAPTING: readonly Claim[] = [
         const found = await lab.trajectories('maml', alpha);
         found.forEach((trajectory, task) => {
           const heldSoFar = alpha === ALPHAS[0] || (largest[task] ?? 0) * 1.3 > alpha;
-          if (heldSoFar && adaptationHolds(trajectory, THRESHOLD)) largest[task] = alpha;
+          if (heldSoFar && adaptationHolds(trajectory.series, THRESHOLD)) largest[task] = alpha;
         });
       }
       const [low, high] = [quantile(largest, 0.05), quantile(largest, 0.95)];

@@ -3,11 +3,12 @@ import { readWeights } from '../../src/cli/files.ts';
 import { SHIPPED_RECIPES } from '../../src/cli/reproduction/recipes.ts';
 import { simdKernels } from '../../src/cli/host/simd-kernels.ts';
 import { STREAMS } from '#core/rng.ts';
+import { familyOf } from '#families/family-of.ts';
 import type { ShippedId } from '#formats/manifest.ts';
 import { sampleTasks, type Sight, type TaskData } from '#families/task.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
 import { simdMachine } from '#fused/wasm/machine.ts';
-import type { Network } from '#models/mlp.ts';
+import type { Network } from '#models/architecture.ts';
 import { norm } from '#models/vectors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { adaptationRates, type InnerRates, type Learned } from '#training/learned.ts';
@@ -87,6 +88,7 @@ export function angleBetween(one: ArrayLike<number>, other: ArrayLike<number>): 
 }
 
 const CHUNK = 100;
+const { loss: LOSS } = familyOf(DEFAULT_SETTINGS);
 /** Meta-steps of a chain that is timed, and how often each is. */
 const CHAIN = 4;
 const ROUNDS = 25;
@@ -148,6 +150,7 @@ export async function openLab(): Promise<Lab> {
         rates: tasks.map(() => ratesAt(rates, settings.alpha)),
         tasks,
         innerSteps: steps,
+        loss: LOSS,
       });
       all.set(found, first * (steps + 1));
     }
@@ -171,6 +174,7 @@ export async function openLab(): Promise<Lab> {
         rates: tasks.map(() => ratesAt(rates, alpha)),
         tasks,
         innerSteps: steps,
+        loss: LOSS,
         gridX: new Float32Array(1),
       });
       found.push(...part);
@@ -186,9 +190,9 @@ export async function openLab(): Promise<Lab> {
       shots,
       queryPoints,
     });
-    const { alpha, innerSteps, innerBatch, proximal } = planOf(settings);
+    const { loss, alpha, innerSteps, innerBatch, proximal } = planOf(settings);
     const at: Learned = { network, rates: null };
-    return { at, tasks, alpha, innerSteps, innerBatch, proximal };
+    return { at, loss, tasks, alpha, innerSteps, innerBatch, proximal };
   };
 
   const direction: Lab['direction'] = async (id, algorithm, batch, changes) =>

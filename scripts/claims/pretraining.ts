@@ -1,5 +1,7 @@
 /** Claims that set MAML beside pretraining, on tasks as in training and on others. */
 import { meanOfTasks } from '../../src/cli/reproduction/fixed-function.ts';
+import { familyOf } from '#families/family-of.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { STREAMS } from '#core/rng.ts';
 import { PAPER_RANGES, sampleSinusoidTask, sinusoidAt } from '#families/sinusoid/sinusoid.ts';
@@ -39,6 +41,7 @@ export const PRETRAINING: readonly Claim[] = [
         parameters: [network.parameters],
         rates: [0],
         tasks: [task],
+        loss: familyOf(DEFAULT_SETTINGS).loss,
         innerSteps: 0,
         gridX: GRID,
       });
@@ -116,7 +119,7 @@ export const PRETRAINING: readonly Claim[] = [
       const first = async (settings: object) =>
         mean(
           (await lab.trajectories('maml10', 0.01, { settings, steps: 1 })).map(
-            ({ gradientNorm }) => gradientNorm[0] ?? NaN,
+            ({ series }) => series.gradientNorm?.[0] ?? NaN,
           ),
         );
       const [usual, larger] = [await first(TEN_SHOTS), await first(large)];

@@ -1,5 +1,5 @@
 /** Evaluations as text. */
-import { type LossSummary, spoiltBy } from '#training/metrics.ts';
+import { type LossExtent, spoiltBy } from '#training/metrics.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import { table } from './console.ts';
@@ -16,14 +16,15 @@ function figure(value: number | null): string {
   return value < LONGEST ? value.toFixed(3) : value.toExponential(1);
 }
 
-function row(shots: number, step: number, summary: LossSummary): string[] {
-  const { mean, confidence95, median, meanOfRest, diverged, tasks } = summary;
+function row(shots: number, step: number, summary: LossExtent): string[] {
+  const { mean, confidence95, median, largest, meanOfRest, diverged, tasks } = summary;
   return [
     `${shots}`,
     `${step}`,
     `${figure(mean)}${spoiltBy(summary) === null ? '' : SPOILT}`,
     figure(confidence95),
     figure(median),
+    figure(largest),
     `${diverged} of ${tasks}`,
     diverged === 0 ? '' : meanOfRest === null ? 'none left' : figure(meanOfRest),
   ];
@@ -40,7 +41,7 @@ export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation): st
     summaries.map((summary, step) => row(shots, step, summary)),
   );
   const heading = `Query MSE over ${tasks} held-out tasks (seed ${seed})`;
-  const head = ['K', 'step', 'mean', '± 95 %', 'median', 'diverged', 'mean of rest'];
+  const head = ['K', 'step', 'mean', '± 95 %', 'median', 'largest', 'diverged', 'mean of rest'];
   const isSpoilt = byShots.some(({ summaries }) => summaries.some((summary) => spoiltBy(summary) !== null));
   return [heading, table([head, ...rows]), ...(isSpoilt ? [SPOILT_NOTE] : [])].join('\n');
 }

@@ -73,6 +73,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       setState((before) => ({ ...change, task: taskOf({ ...before, ...change }, before) }));
     const listener: EngineListener = {
       engine: (kernels) => engine.hear.engine(kernels),
+      threads: (threads) => engine.hear.threads(threads),
       refused: (reason) => engine.hear.refused(reason),
       silent: (isSilent) => engine.hear.silent(isSilent),
       lost: (cause) => engine.hear.lost(cause),
@@ -88,7 +89,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const client = createEngineClient({
       connect,
       listener,
-      remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts }),
+      remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts, measured: {} }),
       now: () => performance.now(),
     });
     const notices = createNoticesSlice({ get, set });

@@ -1,7 +1,8 @@
 /** What is reported of many held-out tasks, and when an adaptation has diverged. */
 import { type FamilyName, type FamilyNumbers, familyOf } from '#families/family-of.ts';
-import { worstSquaredError } from '#families/squared-error.ts';
+import { type LossName, lossOf } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
+import type { StepLosses } from './series.ts';
 
 /** Statistics of one inner step over N tasks, as files keep them. */
 export interface KeptSummary {
@@ -22,6 +23,11 @@ export interface LossSummary extends KeptSummary {
   readonly diverged: number;
   /** Mean over all other tasks; `null` where there are none. */
   readonly meanOfRest: number | null;
+}
+
+/** The same, and the largest of the losses; `null` where some is not a finite number. */
+export interface LossExtent extends LossSummary {
+  readonly largest: number | null;
 }
 
 /**
@@ -53,19 +59,9 @@ export function taskDivergenceThreshold(settings: FamilyNumbers & { readonly fam
   return familyOf(settings).worstLoss(settings);
 }
 
-/** The same for one task, by the largest of its own targets. */
-export function divergenceThresholdOf({ support, query }: TaskData): number {
-  const largest = [support, query].reduce(
-    (found, { y }) => y.reduce((most, value) => Math.max(most, Math.abs(value)), found),
-    0,
-  );
-  return worstSquaredError(largest);
-}
-
-/** Losses of one adaptation, an entry for each inner step, step 0 before adapting. */
-export interface StepLosses {
-  readonly supportLoss: Float32Array;
-  readonly queryLoss: Float32Array;
+/** The same for one task, by its own targets. */
+export function divergenceThresholdOf({ support, query }: TaskData, loss: LossName): number {
+  return lossOf(loss).worst([support.y, query.y]);
 }
 
 /**
@@ -105,7 +101,7 @@ function medianOf(losses: ArrayLike<number>): number | null {
 }
 
 /** Summary of the losses of N ≥ 1 tasks; std is the population's, as in the MAML paper's code. */
-export function summariseLosses(losses: readonly number[], threshold: number): LossSummary {
+export function summariseLosses(losses: readonly number[], threshold: number): LossExtent {
   const count = losses.length;
   const rest = losses.filter((loss) => !hasDiverged(loss, threshold));
   const diverged = count - rest.length;
@@ -121,6 +117,7 @@ export function summariseLosses(losses: readonly number[], threshold: number): L
     tasks: count,
     diverged,
     meanOfRest: Number.isFinite(meanOfRest) ? meanOfRest : null,
+    largest: finite ? losses.reduce((most, loss) => Math.max(most, loss), 0) : null,
   };
 }
 
@@ -129,7 +126,7 @@ export function summariseSteps(
   losses: ArrayLike<number>,
   stepCount: number,
   threshold: number,
-): LossSummary[] {
+): LossExtent[] {
   const tasks = Math.floor(losses.length / stepCount);
   return Array.from({ length: stepCount }, (_, step) =>
     summariseLosses(

@@ -85,7 +85,7 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
   const { shots, steps, tasks, seed, queryPoints } = CLOSING_EVALUATION;
   const command = new Command('evaluate')
     .description(
-      'Judges weights on held-out tasks: mean, 95 % interval, median and how many diverged at each step.',
+      'Judges weights on held-out tasks: mean, 95 % interval, median, largest error and how many diverged at each step.',
     )
     .requiredOption('--weights <file...>', 'weights files')
     .option('--shots <list>', 'numbers of support points K', shots.join())

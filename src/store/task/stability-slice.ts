@@ -1,4 +1,5 @@
 /** Inner learning rates α with which every shown initialisation still adapts: on the shown task, and on many. */
+import { familyOf } from '#families/family-of.ts';
 import {
   adaptationHolds,
   divergenceThresholdOf,
@@ -121,13 +122,15 @@ export function createStabilitySlice({ get, set, client, notify }: SliceContext<
     const { task, settings, contestants } = question;
     const { innerSteps } = settings;
     const { support, query } = task;
-    const threshold = divergenceThresholdOf(task);
+    const { loss } = familyOf(task);
+    const threshold = divergenceThresholdOf(task, loss);
     const holds = alphas.map(() => true);
     for (const batch of inBatches(contestants)) {
       const [first] = batch;
       if (first === undefined) continue;
       const pairs = batch.flatMap((contestant) => alphas.map((alpha, at) => ({ contestant, alpha, at })));
       const trajectories: readonly Trajectory[] = await client.send('adapt', {
+        loss,
         task: { support, query },
         // Nobody looks at the prediction, but there has to be one.
         gridX: new Float32Array(1),
@@ -138,7 +141,7 @@ export function createStabilitySlice({ get, set, client, notify }: SliceContext<
       });
       pairs.forEach(({ at }, index) => {
         const trajectory = trajectories[index];
-        if (trajectory === undefined || !adaptationHolds(trajectory, threshold)) holds[at] = false;
+        if (trajectory === undefined || !adaptationHolds(trajectory.series, threshold)) holds[at] = false;
       });
     }
     return holds;

@@ -1,6 +1,6 @@
 /** The summary of many tasks is the paper's, and says so where a task diverged. */
 import { describe, expect, test } from 'vitest';
-import { worstSquaredError } from '#families/squared-error.ts';
+import { worstSquaredError } from '#families/losses/squared-error.ts';
 import { hasDiverged, spoiltBy, summariseLosses } from '#training/metrics.ts';
 
 const NO_THRESHOLD = Infinity;
@@ -48,6 +48,16 @@ describe('the median', () => {
     const losses = [3, 1, 2];
     summariseLosses(losses, NO_THRESHOLD);
     expect(losses).toEqual([3, 1, 2]);
+  });
+});
+
+describe('the largest loss', () => {
+  test('is that of the worst task', () => {
+    expect(summariseLosses([2, 90, 3], NO_THRESHOLD).largest).toBe(90);
+  });
+
+  test.each([NaN, Infinity])('is not told where a loss is %f', (broken) => {
+    expect(summariseLosses([1, broken, 3], NO_THRESHOLD).largest).toBeNull();
   });
 });
 
