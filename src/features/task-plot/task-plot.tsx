@@ -14,11 +14,12 @@ import { formatNumber } from '#ui/format.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
 import { ContestantChips } from './contestant-chips.tsx';
+import { curveLabels } from './curve-labels.ts';
 import { frameHeight } from './frame-height.ts';
 import { PlotMenu } from './plot-menu.tsx';
 import { readoutOf } from './readout.tsx';
 import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
-import { type PlotTool, TaskTools } from './task-tools.tsx';
+import { EditHistory, type PlotTool, TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from './undo-keys.ts';
 
 /** With more curves than these, their pasts would hide what they are now. */
@@ -165,6 +166,8 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
     });
   }, [shown, trajectories, step, nameOf]);
 
+  const labels = useMemo(() => (isDrawing ? [] : curveLabels(curves, step, t)), [curves, step, t, isDrawing]);
+
   const pointWords = useMemo(() => {
     const coordinates = ({ x, y }: PlotPoint) => `(${shortly(x)}, ${shortly(y)})`;
     return {
@@ -200,8 +203,18 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
 
   return (
     <section className="task-plot" data-tour="plot" ref={section} aria-label={t('panels.plot')}>
-      <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
-        <ContestantChips />
+      <div className="plot-head">
+        <div className="plot-legend">
+          <ContestantChips />
+          {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
+        </div>
+        <TaskTools tool={tool} onTake={takeTool} />
+        <EditHistory />
+      </div>
+      <p className="visually-hidden" role="status">
+        {tool === null ? '' : t(`tools.inHand.${tool}`)}
+      </p>
+      <div className="plot-stage">
         <div className="plot-key">
           {isTargetShown ? (
             <>
@@ -212,29 +225,25 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
           <span className="legend-filled">{t('plot.support')}</span>
           {query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
         </div>
-        {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
+        <FunctionPlot
+          label={t('plot.label', { count: step })}
+          gridX={PLOT_GRID}
+          xDomain={X_DOMAIN}
+          yDomain={yDomain}
+          target={truth}
+          isTargetShown={isTargetShown}
+          curves={curves}
+          labels={labels}
+          filledPoints={support}
+          hollowPoints={query}
+          shaded={shaded}
+          editing={editing}
+          pointWords={pointWords}
+          cursorWords={cursorWords}
+        >
+          {tool === null ? OUTSIDE : IN_HAND[tool]}
+        </FunctionPlot>
       </div>
-      <TaskTools tool={tool} onTake={takeTool} />
-      <p className="visually-hidden" role="status">
-        {tool === null ? '' : t(`tools.inHand.${tool}`)}
-      </p>
-      <FunctionPlot
-        label={t('plot.label', { count: step })}
-        gridX={PLOT_GRID}
-        xDomain={X_DOMAIN}
-        yDomain={yDomain}
-        target={truth}
-        isTargetShown={isTargetShown}
-        curves={curves}
-        filledPoints={support}
-        hollowPoints={query}
-        shaded={shaded}
-        editing={editing}
-        pointWords={pointWords}
-        cursorWords={cursorWords}
-      >
-        {tool === null ? OUTSIDE : IN_HAND[tool]}
-      </FunctionPlot>
       <PlotMenu
         figure={section}
         hasQuery={query.length > 0}

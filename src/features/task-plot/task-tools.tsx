@@ -84,14 +84,8 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
   const { t } = useTranslation();
   const task = usePlayground((state) => state.task);
   const half = usePlayground((state) => state.taskEdits.half);
-  const canReset = usePlayground((state) => isEdited(state.taskEdits));
-  const canUndo = usePlayground((state) => state.taskPast.length > 0);
-  const canRedo = usePlayground((state) => state.taskFuture.length > 0);
   const addPoint = usePlayground((state) => state.addPoint);
   const setHalfRange = usePlayground((state) => state.setHalfRange);
-  const undoEdit = usePlayground((state) => state.undoEdit);
-  const redoEdit = usePlayground((state) => state.redoEdit);
-  const discardEdits = usePlayground((state) => state.discardEdits);
   const toggle = (wanted: PlotTool) => onTake(tool === wanted ? null : wanted);
   const add = () => {
     const x = widestGap(task);
@@ -136,7 +130,21 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
         ))}
       </div>
       <BeyondMenu />
-      <span className="tools-gap" />
+    </div>
+  );
+}
+
+/** Taking edits back. */
+export function EditHistory() {
+  const { t } = useTranslation();
+  const canReset = usePlayground((state) => isEdited(state.taskEdits));
+  const canUndo = usePlayground((state) => state.taskPast.length > 0);
+  const canRedo = usePlayground((state) => state.taskFuture.length > 0);
+  const undoEdit = usePlayground((state) => state.undoEdit);
+  const redoEdit = usePlayground((state) => state.redoEdit);
+  const discardEdits = usePlayground((state) => state.discardEdits);
+  return (
+    <div className="plot-history" role="group" aria-label={t('tools.history')}>
       <button
         type="button"
         className="tool"

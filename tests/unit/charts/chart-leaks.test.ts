@@ -49,6 +49,7 @@ describe('no chart leaks', () => {
               target,
               isTargetShown,
               curves: [{ id: 'live', color: 'red', dash: null, y, ghosts }],
+              labels: [{ id: 'live', text: 'Live', color: 'red', y }],
               filledPoints: [],
               hollowPoints: [{ x: 1, y: 2 }],
               shaded: null,
