@@ -170,6 +170,18 @@ function ForeignCurve({ story }: { readonly story: Story }) {
   );
 }
 
+/** On whose points the error is measured, where the visitor has chosen them. */
+function HeldOutPoints() {
+  const { t } = useTranslation();
+  const count = usePlayground((state) => (state.task.knowledge === 'heldOut' ? state.task.query.count : 0));
+  return count === 0 ? null : (
+    <span className="caption-note">
+      {t('between.sentences')}
+      {t('caption.heldOut', { count })}
+    </span>
+  );
+}
+
 /** Why the steps are too large, and the largest α with which they are not. */
 function SmallerAlpha() {
   const { t } = useTranslation();
@@ -226,6 +238,7 @@ export function Caption() {
       <p className="caption" data-story={story.kind}>
         {text === '' ? ' ' : text}
         <ForeignCurve story={story} />
+        <HeldOutPoints />
       </p>
       {isTooLarge ? <SmallerAlpha /> : null}
       <Announcement text={text} />

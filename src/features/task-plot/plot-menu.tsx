@@ -1,6 +1,7 @@
 /** Saves the plot: its picture, or its curves over x as numbers. */
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isCurveKnown } from '#families/curve/shown-task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { LegendEntry } from '#charts/figure-frame.ts';
@@ -23,7 +24,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const store = usePlaygroundStore();
   const nameOf = useContestantName();
   const curveName = useCurveName();
-  const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
+  const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
   const table = () => {
     const { contestants, hidden, trajectories, step, task } = store.getState();
     const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {

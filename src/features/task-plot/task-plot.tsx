@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { X_RANGE } from '#families/curve/curve.ts';
 import { familyOf } from '#families/family-of.ts';
+import { isCurveKnown } from '#families/curve/shown-task.ts';
 import type { PointSet } from '#families/task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
@@ -98,6 +99,8 @@ function useEditing(tool: PlotTool | null) {
   const addPoint = usePlayground((state) => state.addPoint);
   const removePoint = usePlayground((state) => state.removePoint);
   const drawCurve = usePlayground((state) => state.drawCurve);
+  const holdOutPoint = usePlayground((state) => state.holdOutPoint);
+  const isOwn = usePlayground((state) => !isCurveKnown(state.task.knowledge));
   const endGesture = usePlayground((state) => state.endGesture);
   return useMemo(
     () => ({
@@ -106,10 +109,11 @@ function useEditing(tool: PlotTool | null) {
       onMove: (index: number, { x, y }: PlotPoint) => movePoint(index, x, y),
       onAdd: ({ x, y }: PlotPoint) => addPoint(x, y),
       onRemove: removePoint,
+      onSetAside: isOwn ? holdOutPoint : null,
       onDraw: drawCurve,
       onEnd: endGesture,
     }),
-    [tool, movePoint, addPoint, removePoint, drawCurve, endGesture],
+    [tool, isOwn, movePoint, addPoint, removePoint, holdOutPoint, drawCurve, endGesture],
   );
 }
 
@@ -142,7 +146,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const [tool, takeTool] = usePlotTool();
   const isDrawing = tool === 'draw';
   // Who draws sees what the stroke will change.
-  const isTargetShown = knowledge !== 'unknown' || isDrawing;
+  const isTargetShown = isCurveKnown(knowledge) || isDrawing;
   const curveName = useCurveName();
   const editing = useEditing(tool);
   // Who is shown, not with which weights: a run has new ones many times a second.
@@ -174,9 +178,11 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       coordinates,
       label: (index: number, { x, y }: PlotPoint) =>
         t('points.label', { number: index + 1, of: support.length, x: shortly(x), y: shortly(y) }),
-      help: t('points.help'),
+      help: [t('points.help'), ...(isCurveKnown(knowledge) ? [] : [t('points.helpOwn')])].join(
+        t('between.sentences'),
+      ),
     };
-  }, [t, support.length]);
+  }, [t, support.length, knowledge]);
 
   const cursorWords = useMemo(() => {
     const linesAt = (at: number) => curves.map((curve) => ({ ...curve, value: curve.y[at] ?? Number.NaN }));
@@ -223,7 +229,11 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
             </>
           ) : null}
           <span className="legend-filled">{t('plot.support')}</span>
-          {query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
+          {query.length > 0 ? (
+            <span className="legend-hollow">
+              {t(knowledge === 'heldOut' ? 'plot.heldOut' : 'plot.query')}
+            </span>
+          ) : null}
         </div>
         <FunctionPlot
           label={t('plot.label', { count: step })}

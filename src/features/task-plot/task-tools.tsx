@@ -7,6 +7,7 @@ import { truthAt } from '#families/curve/shown-task.ts';
 import { HALVES, type HalfRange, isEdited } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
+import { HoldOut } from './hold-out.tsx';
 import { BEYOND, widestGap, withinTraining } from './suggestions.ts';
 
 const ICON = { size: 15, 'aria-hidden': true } as const;
@@ -130,6 +131,7 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
         ))}
       </div>
       <BeyondMenu />
+      <HoldOut />
     </div>
   );
 }

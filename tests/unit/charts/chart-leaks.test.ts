@@ -59,6 +59,7 @@ describe('no chart leaks', () => {
                 onMove: () => undefined,
                 onAdd: () => undefined,
                 onRemove: () => undefined,
+                onSetAside: null,
                 onDraw: () => undefined,
                 onEnd: () => undefined,
               },
