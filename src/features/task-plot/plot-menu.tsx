@@ -8,6 +8,7 @@ import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
+import { nameWith } from '../file-name.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { useCurveName, useFormulaOf } from './task-formula.tsx';
 
@@ -25,6 +26,9 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const nameOf = useContestantName();
   const curveName = useCurveName();
   const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
+  const settings = usePlayground((state) => state.settings);
+  const taskIndex = usePlayground((state) => state.taskIndex);
+  const step = usePlayground((state) => state.step);
   const table = () => {
     const { contestants, hidden, trajectories, step, task } = store.getState();
     const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {
@@ -74,5 +78,12 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       y: 'y',
     };
   };
-  return <ChartMenu figure={figure} name="maml-task" words={words} table={table} />;
+  return (
+    <ChartMenu
+      figure={figure}
+      name={nameWith(settings, `maml-task${taskIndex + 1}-step${step}`)}
+      words={words}
+      table={table}
+    />
+  );
 }
