@@ -266,11 +266,12 @@ describe('the page', () => {
 
   test('has the numbers of the chosen family in the rail, and no error map where it has none', async () => {
     const { shownKnobs } = await import('../../src/features/settings/sections.ts');
-    const idsOf = (settings: Settings) => shownKnobs('task', false, settings).map(({ id }): string => id);
+    const idsOf = (settings: Settings) =>
+      [false, true].flatMap((isFolded) => shownKnobs('task', isFolded, settings).map(({ id }): string => id));
     const [first, second] = [await settingsOf({}), await settingsOf(LINE)];
-    expect(idsOf(first)).toEqual(expect.arrayContaining(['amplitude', 'noise', 'shots']));
+    expect(idsOf(first)).toEqual(expect.arrayContaining(['amplitude', 'noise', 'queryPoints']));
     expect(idsOf(first)).not.toContain('slope');
-    expect(idsOf(second)).toEqual(expect.arrayContaining(['slope', 'intercept', 'noise', 'shots']));
+    expect(idsOf(second)).toEqual(expect.arrayContaining(['slope', 'intercept', 'noise', 'queryPoints']));
     expect(idsOf(second)).not.toContain('amplitude');
     const { state, client } = await openPage();
     state().changeSettings(LINE);

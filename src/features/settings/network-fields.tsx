@@ -7,6 +7,7 @@ import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';
 import { FieldError } from '#ui/number-field.tsx';
+import { Fold } from '#ui/section.tsx';
 import { Sentence } from '../sentence.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
 import { KnobHint } from './knob-hint.tsx';
@@ -75,12 +76,14 @@ function HiddenLayersField() {
   );
 }
 
-export function NetworkFields() {
+export function NetworkFold() {
   const { t } = useTranslation();
   const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
+  const { layerSizes, activation: chosen } = architecture;
+  const summary = [layerSizes.join(' → '), ACTIVATION_NAMES[chosen]].join(t('caption.separator'));
   return (
-    <>
+    <Fold title={t('setting.network')} summary={summary}>
       <HiddenLayersField />
       <ChoiceField
         label={t('setting.activation')}
@@ -90,6 +93,6 @@ export function NetworkFields() {
         onChange={(activation) => changeSettings({ architecture: { ...architecture, activation } })}
       />
       <ChoiceSettingField id="initialisation" />
-    </>
+    </Fold>
   );
 }
