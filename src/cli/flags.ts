@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { ACTIVATIONS, type Architecture } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { inPlaces } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
 import {

@@ -9,19 +9,21 @@ import type { ErrorReport } from '#core/errors.ts';
 import type { InnerRates, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
-import type { Architecture, Network } from '#models/mlp.ts';
+import type { Architecture, Network } from '#models/architecture.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
 import type { CellPlace } from '#families/error-grid.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { Sight, TaskData } from '#families/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 
 /** Contestants with one architecture, adapting on one task. */
 export interface AdaptRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly parameters: readonly Float32Array[];
   /** Inner learning rates of each contestant. */
   readonly rates: readonly InnerRates[];
@@ -98,6 +100,7 @@ export interface MapPlane {
 /** Points of a plane, x and y in turn. */
 export interface MapLossesRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly plane: ParameterPlane;
   readonly task: TaskData;
   readonly points: Float32Array;

@@ -2,7 +2,9 @@
  * A network as ONNX (github.com/onnx/onnx, onnx.proto3): x [N, in] → y [N, out] for any N. Initialisers carry the names of
  * PyTorch's state dict; what else is known stands in the metadata.
  */
-import { type Activation, linearLayers, parameterLayout } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import { linearLayers } from '#models/mlp.ts';
+import { parameterLayout } from '#models/architecture.ts';
 import { floatBytes } from './floats.ts';
 import { bytesField, type Field, message, messageField, textField, wholeField } from './protobuf.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';

@@ -1,6 +1,8 @@
 /** A network as a TensorFlow.js LayersModel: `model.json` and `weights.bin`, which `tf.loadLayersModel` opens, in one zip. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type Activation, linearLayers, type Network, parameterLayout } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import { linearLayers } from '#models/mlp.ts';
+import { type Network, parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import { putFloats } from './floats.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';

@@ -6,15 +6,14 @@ import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
 import type { LossSummary } from '#training/metrics.ts';
+import { ACTIVATIONS, isActivation } from '#models/activations.ts';
+import { LIMITS } from '#models/mlp.ts';
 import {
-  ACTIVATIONS,
   type Architecture,
   checkArchitecture,
-  isActivation,
   parameterCount,
   parameterLayout,
-  LIMITS,
-} from '#models/mlp.ts';
+} from '#models/architecture.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';

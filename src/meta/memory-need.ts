@@ -3,9 +3,10 @@
  * TensorFlow.js reports of all its tensors (`tf.profile`); a test holds it between that and 2.5 times that.
  */
 import type { MemoryLimits } from '#core/backend.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { parameterCount } from '#models/architecture.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
+import { tensorModel } from './forward.ts';
 
 /** Numbers here are float32. */
 const BYTES = 4;
@@ -42,7 +43,7 @@ const OUTER_VECTORS = 24;
 export function tensorNeed(plan: TrainingPlan): MemoryLimits {
   const { algorithm, architecture, innerSteps, innerBatch, proximal, metaBatch } = plan;
   const { shots, queryPoints } = plan.counts;
-  const { layerSizes } = architecture;
+  const { all: units, largest } = tensorModel(architecture).numbers(architecture);
   const record = TENSOR_RECORDS[algorithm];
   const [least, eachStep, eachSolving] = record.vectors;
   const vectors = least + eachStep * innerSteps + eachSolving * proximal.conjugateGradientSteps;
@@ -50,11 +51,9 @@ export function tensorNeed(plan: TrainingPlan): MemoryLimits {
   const support = innerBatch === null ? shots : Math.min(innerBatch, shots);
   const queries = record.judgesEveryStep ? queryPoints * innerSteps : queryPoints;
   const left = keptEachStep * innerSteps * support + keptOnce * shots + PLAIN * queries;
-  // Points leave numbers about all layers but the input.
-  const units = layerSizes.slice(1).reduce((sum, size) => sum + size, 0);
   const parameters = parameterCount(architecture);
   return {
-    tensorBytes: BYTES * metaBatch * Math.max(parameters, (shots + queryPoints) * Math.max(...layerSizes)),
+    tensorBytes: BYTES * metaBatch * Math.max(parameters, (shots + queryPoints) * largest),
     totalBytes: BYTES * (metaBatch * (vectors * parameters + units * left) + OUTER_VECTORS * parameters),
   };
 }

@@ -1,7 +1,8 @@
 /** Weights, checkpoints and points for the tests of the formats. */
 import { initialiseNetwork } from '#models/initialisation.ts';
-import type { Activation, Architecture } from '#models/mlp.ts';
-import { parameterCount } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import type { Architecture } from '#models/architecture.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { adaptationRates } from '#training/learned.ts';
-import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
+import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import type { PointSet } from '#families/task.ts';
 import { codeFor, type CodeLanguage } from '#formats/code/languages.ts';
 import { readWeights } from '#formats/read-weights.ts';

@@ -88,10 +88,17 @@ describe('the tensor engine', () => {
     const { sees } = factsOf(settings.algorithm);
     const task = heldOutTasks(settings, sees).sample(0, { shots: 5, queryPoints: 20 });
     const { architecture } = network;
-    const asked = { architecture, parameters: [parameters], rates: [0.01], tasks: [task], innerSteps: 3 };
+    const asked = {
+      architecture,
+      loss: 'squaredError' as const,
+      parameters: [parameters],
+      rates: [0.01],
+      tasks: [task],
+      innerSteps: 3,
+    };
     const [trajectory] = await engine.adapt({ ...asked, gridX: task.query.x });
     expect(trajectory?.predictions.map(({ length }) => length)).toEqual([20, 20, 20, 20]);
-    expect(trajectory?.supportLoss[3]).toBeLessThan(trajectory?.supportLoss[0] ?? 0);
+    expect(trajectory?.series.supportLoss[3]).toBeLessThan(trajectory?.series.supportLoss[0] ?? 0);
   });
 });
 

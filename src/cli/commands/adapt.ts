@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { adaptationRates } from '#training/learned.ts';
+import { familyOf } from '#families/family-of.ts';
+import { inputSize } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { readPoints } from '#formats/point-files.ts';
 import {
@@ -58,7 +60,7 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
   const isPiped = flags.out === undefined && !context.json;
   const console = isPiped ? pipedConsole(context) : commandConsole(context);
   const { origin, learned, settings } = judgedWeights(await readWeights(flags.weights, flags));
-  if (learned.network.architecture.layerSizes[0] !== 1) {
+  if (inputSize(learned.network.architecture) !== 1) {
     throw badInput(flags.weights, 'a network with the input x alone', `one of ${origin}`);
   }
   const { alpha } = readFlags(settings, flagTexts(command), [ALPHA_FLAG]);
@@ -71,6 +73,7 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
   return withHost(flags, async (host): Promise<ExitName> => {
     const [trajectory] = await host.engine.adapt({
       architecture,
+      loss: familyOf(settings).loss,
       parameters: [parameters],
       rates: [adaptationRates(origin, learned, alpha)],
       // There is nothing to be judged by but the points themselves.

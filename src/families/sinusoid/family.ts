@@ -3,7 +3,7 @@ import { STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
 import { FARTHEST_Y, type Range, X_RANGE } from '../curve/curve.ts';
 import type { Family } from '../family.ts';
-import { worstSquaredError } from '../squared-error.ts';
+import { worstSquaredError } from '../losses/squared-error.ts';
 import { checkSinusoid, FARTHEST_PHASE, HIGHEST_FREQUENCY } from './check.ts';
 import { rangesOf, SINUSOID_SETTINGS, type SinusoidNumbers } from './settings.ts';
 import {
@@ -36,6 +36,7 @@ export const sinusoid = {
     },
   },
   outputs: 1,
+  loss: 'squaredError',
   tasks: (numbers, stream, sees) => sinusoidTasks(rangesOf(numbers), numbers.seed, stream, sees),
   oneTask(numbers, index) {
     const ranges = rangesOf(numbers);

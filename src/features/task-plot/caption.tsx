@@ -1,4 +1,5 @@
 /** One sentence that says what the shown step is worth, with its numbers; and the way out where α is too large. */
+import { familyOf } from '#families/family-of.ts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { divergenceThresholdOf } from '#training/metrics.ts';
@@ -28,7 +29,7 @@ function useStory(): { readonly story: Story; readonly standings: readonly Stand
     shownContestants(contestants, hidden),
     trajectories,
     step,
-    divergenceThresholdOf(task),
+    divergenceThresholdOf(task, familyOf(task).loss),
   );
   return { story: storyOf(standings, step, task.knowledge), standings };
 }
@@ -86,7 +87,7 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const broken = story.broken
           .toSorted(byStep)
           .map((standing) => t('caption.brokenEntry', { name: nameOf(standing), step: standing.divergedAt }));
-        const limit = formatNumber(divergenceThresholdOf(task));
+        const limit = formatNumber(divergenceThresholdOf(task, familyOf(task).loss));
         const byAlpha = story.broken.some(({ followsAlpha }) => followsAlpha);
         const text = t(byAlpha ? 'caption.blewUp' : 'caption.blewUpByOwnRates', {
           list: listOf(broken),

@@ -2,6 +2,7 @@
 import type { LearnerFacts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { INPUTS } from '#families/sinusoid/sinusoid.ts';
+import { inputSize } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
 import { floatText } from '../floats.ts';
 import type { WeightFormat } from '../weight-formats.ts';
@@ -29,13 +30,9 @@ export function adaptationOf({ rates, details }: WeightsFile): Adaptation {
   return rates === null ? factsOf(details.origin).moves : 'ownRates';
 }
 
-export function layerCount({ network }: WeightsFile): number {
-  return network.architecture.layerSizes.length - 1;
-}
-
 /** One input row to ask about, and what its numbers are. */
 export function exampleInput({ network, details }: WeightsFile): { row: string; comment: string } {
-  const inputs = network.architecture.layerSizes[0] ?? 1;
+  const inputs = inputSize(network.architecture);
   if (factsOf(details.origin).sees === 'task' && inputs === INPUTS.task) {
     return { row: '[[0.5, 2.0, 1.0]]', comment: '  # x, amplitude, phase' };
   }

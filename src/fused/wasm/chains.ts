@@ -3,11 +3,12 @@ import { PlaygroundError } from '#core/errors.ts';
 import { headRates } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { outputSize, parameterCount } from '#models/architecture.ts';
 import { outerRates } from '#training/optimiser.ts';
 import { sampleTasks } from '#families/task.ts';
 import { isSinusoidSampler } from '#families/sinusoid/sinusoid.ts';
 import type { Chains } from '../machine.ts';
+import { forModel } from '../schedules/by-model.ts';
 import { encodeSchedule } from '../schedules/encoding.ts';
 import { sharedMemory } from '../schedules/memory-layout.ts';
 import { scheduleAt, scheduleLasts } from '../schedules/run-schedule.ts';
@@ -18,7 +19,7 @@ import { type ChainOrder, type RunOrder, takeChain } from './chain.ts';
 import { prepareThread, type Thread } from './crew.ts';
 import { layOut } from './layout.ts';
 import { createPace, TRIAL_STEPS } from './pace.ts';
-import { networkWords } from './words.ts';
+import { NETWORKS } from './words.ts';
 
 /** Bytes that the points of one chain may take. */
 const POINTS_BUDGET = 2 ** 24;
@@ -62,7 +63,7 @@ export function openChains(
   const order: RunOrder = {
     layout,
     places,
-    outputs: architecture.layerSizes.at(-1) ?? 1,
+    outputs: outputSize(architecture),
     pointsSize,
     learned: size,
     metaBatch,
@@ -71,7 +72,7 @@ export function openChains(
     clip: plan.clip ?? 0,
   };
   words.fill(0, layout.control / 4, layout.network / 4);
-  words.set(networkWords(architecture), layout.network / 4);
+  words.set(forModel(NETWORKS, architecture).words(architecture), layout.network / 4);
   prepareThread(kernels, order, 0);
 
   // Threads join in when they are ready, in the order in which they stand, at the next chain.

@@ -4,6 +4,7 @@ import { createArena } from './arena.ts';
 import { openChains } from './chains.ts';
 import type { Thread } from './crew.ts';
 import { ROOM } from './layout.ts';
+import { LOSSES, NETWORKS } from './words.ts';
 import { runTasks } from './task-batch.ts';
 
 /** What a place has besides one thread. */
@@ -22,6 +23,8 @@ export function simdMachine(
   const forTasks = createArena(module);
   const forChains = createArena(module);
   return {
+    models: new Set(Object.keys(NETWORKS)),
+    losses: LOSSES,
     room: ROOM,
     runTasks: async (batch, resultSize) => runTasks(forTasks, batch, resultSize),
     // One module serves every network.

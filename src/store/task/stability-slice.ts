@@ -1,4 +1,5 @@
 /** The largest inner learning rate α with which every shown initialisation still adapts. */
+import { familyOf } from '#families/family-of.ts';
 import { adaptationHolds, divergenceThresholdOf } from '#training/metrics.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
@@ -82,13 +83,15 @@ export function createStabilitySlice({ get, set, client, notify }: SliceContext<
   const testRates = async (question: Question, alphas: readonly number[]): Promise<boolean[]> => {
     const { task, innerSteps, contestants } = question;
     const { support, query } = task;
-    const threshold = divergenceThresholdOf(task);
+    const { loss } = familyOf(task);
+    const threshold = divergenceThresholdOf(task, loss);
     const holds = alphas.map(() => true);
     for (const batch of inBatches(contestants)) {
       const [first] = batch;
       if (first === undefined) continue;
       const pairs = batch.flatMap((contestant) => alphas.map((alpha, at) => ({ contestant, alpha, at })));
       const trajectories: readonly Trajectory[] = await client.send('adapt', {
+        loss,
         task: { support, query },
         // Nobody looks at the prediction, but there has to be one.
         gridX: new Float32Array(1),
@@ -99,7 +102,7 @@ export function createStabilitySlice({ get, set, client, notify }: SliceContext<
       });
       pairs.forEach(({ at }, index) => {
         const trajectory = trajectories[index];
-        if (trajectory === undefined || !adaptationHolds(trajectory, threshold)) holds[at] = false;
+        if (trajectory === undefined || !adaptationHolds(trajectory.series, threshold)) holds[at] = false;
       });
     }
     return holds;

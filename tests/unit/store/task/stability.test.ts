@@ -34,8 +34,8 @@ describe('an adaptation', () => {
 
 test('the threshold of a task follows its largest target', () => {
   const points = (y: number) => ({ x: Float32Array.of(0), y: Float32Array.of(y), count: 1 });
-  expect(divergenceThresholdOf({ support: points(1), query: points(-2) })).toBe(100);
-  expect(divergenceThresholdOf({ support: points(1), query: points(-20) })).toBe(1600);
+  expect(divergenceThresholdOf({ support: points(1), query: points(-2) }, 'squaredError')).toBe(100);
+  expect(divergenceThresholdOf({ support: points(1), query: points(-20) }, 'squaredError')).toBe(1600);
 });
 
 /** An engine in which an adaptation holds up to its own α. */
@@ -45,7 +45,7 @@ function holdingUpTo(limitOf: (parameters: Float32Array) => number): Partial<Ans
       parameters.map((vector, index): Trajectory => {
         const rate = rates[index];
         const alpha = typeof rate === 'number' ? rate : Math.max(...(rate ?? []));
-        return { ...TRAJECTORY, ...losses(alpha <= limitOf(vector) ? [2, 1] : [2, 1e9]) };
+        return { ...TRAJECTORY, series: losses(alpha <= limitOf(vector) ? [2, 1] : [2, 1e9]) };
       }),
   };
 }
