@@ -2,7 +2,12 @@
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationRates, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { taskDivergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
+import {
+  type LossExtent,
+  type LossSummary,
+  summariseLosses,
+  taskDivergenceThreshold,
+} from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
 import { familyOf } from '#families/family-of.ts';
@@ -38,6 +43,16 @@ export interface JudgedWeights {
   readonly settings: Settings;
 }
 
+/** What is told of an evaluation where it is made; files keep less of it. */
+export interface FullEvaluation extends Evaluation {
+  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossExtent[] }[];
+}
+
+/** How many of so many tasks have diverged. */
+export function divergedTasks({ divergedShare }: LossSummary, tasks: number): number {
+  return Math.round(divergedShare * tasks);
+}
+
 /** Tasks at once, so that one can stop in between. */
 const BATCH = 100;
 
@@ -69,7 +84,7 @@ async function summariesOf(
   { steps, tasks: taskCount, seed, queryPoints }: EvaluationPlan,
   shots: number,
   signal: AbortSignal | null,
-): Promise<LossSummary[]> {
+): Promise<LossExtent[]> {
   const distribution = heldOutTasks({ ...settings, seed }, factsOf(origin).sees);
   const rates = adaptationRates(origin, learned, settings.alpha);
   const { architecture, parameters } = learned.network;
@@ -101,8 +116,8 @@ export async function evaluateWeights(
   weights: JudgedWeights,
   plan: EvaluationPlan,
   signal: AbortSignal | null = null,
-): Promise<Evaluation> {
-  const byShots: { shots: number; summaries: LossSummary[] }[] = [];
+): Promise<FullEvaluation> {
+  const byShots: { shots: number; summaries: LossExtent[] }[] = [];
   for (const shots of plan.shots) {
     byShots.push({ shots, summaries: await summariesOf(engine, weights, plan, shots, signal) });
   }

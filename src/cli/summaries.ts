@@ -1,22 +1,24 @@
 /** Evaluations as text. */
-import type { LossSummary } from '#training/metrics.ts';
-import type { Evaluation, GivenFile } from '#formats/weights-file.ts';
+import type { LossExtent } from '#training/metrics.ts';
+import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import { table } from './console.ts';
+import { divergedTasks, type FullEvaluation } from './evaluation.ts';
 
 function figure(value: number | null): string {
   return value === null ? 'not finite' : value.toFixed(3);
 }
 
-function row(shots: number, step: number, summary: LossSummary): string[] {
-  const { mean, confidence95, median, divergedShare } = summary;
+function row(shots: number, step: number, summary: LossExtent, tasks: number): string[] {
+  const { mean, confidence95, median, largest } = summary;
   return [
     `${shots}`,
     `${step}`,
     figure(mean),
     figure(confidence95),
     figure(median),
-    `${(100 * divergedShare).toFixed(1)} %`,
+    figure(largest),
+    `${divergedTasks(summary, tasks)}`,
   ];
 }
 
@@ -26,12 +28,12 @@ export function describeOwnTasks({ file }: GivenFile): string {
 }
 
 /** A row for each number of support points and inner step. */
-export function describeEvaluation({ tasks, seed, byShots }: Evaluation): string {
+export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation): string {
   const rows = byShots.flatMap(({ shots, summaries }) =>
-    summaries.map((summary, step) => row(shots, step, summary)),
+    summaries.map((summary, step) => row(shots, step, summary, tasks)),
   );
   const heading = `Query MSE over ${tasks} held-out tasks (seed ${seed})`;
-  return `${heading}\n${table([['K', 'step', 'mean', '± 95 %', 'median', 'diverged'], ...rows])}`;
+  return `${heading}\n${table([['K', 'step', 'mean', '± 95 %', 'median', 'largest', 'diverged'], ...rows])}`;
 }
 
 /** `5`, or `5 to 12` where tasks differ. */

@@ -7,7 +7,7 @@ import { learnedOf } from '#worker/trainer.ts';
 import { writeCheckpoint } from '#formats/checkpoint.ts';
 import { type Evaluation, type GivenFile, writeWeightsFile } from '#formats/weights-file.ts';
 import { type Console, describeSeconds } from './console.ts';
-import { CLOSING_EVALUATION, evaluateWeights } from './evaluation.ts';
+import { CLOSING_EVALUATION, evaluateWeights, type FullEvaluation } from './evaluation.ts';
 import { writeAtomically } from './files.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 import { runTraining, type TrainingReport } from './training.ts';
@@ -52,7 +52,7 @@ export async function trainToFile(
   console: Console,
   signal: AbortSignal,
   isEvaluated: boolean,
-): Promise<Evaluation | null | 'interrupted'> {
+): Promise<FullEvaluation | null | 'interrupted'> {
   const { job, out, checkpoint, startedFrom, ownTasks, markPath } = order;
   const { settings } = job;
   const keep = async (snapshot: TrainingSnapshot) => {
@@ -95,7 +95,7 @@ export async function trainToFile(
     );
     return 'interrupted';
   }
-  let evaluation: Evaluation | null = null;
+  let evaluation: FullEvaluation | null = null;
   if (isEvaluated && ownTasks === null) {
     console.progress(`Evaluating on ${CLOSING_EVALUATION.tasks} held-out tasks`);
     const learned = learnedOf(settings, snapshot);

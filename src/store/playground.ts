@@ -72,6 +72,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       setState((before) => ({ ...change, task: taskOf({ ...before, ...change }, before) }));
     const listener: EngineListener = {
       engine: (kernels) => engine.hear.engine(kernels),
+      threads: (threads) => engine.hear.threads(threads),
       refused: (reason) => engine.hear.refused(reason),
       silent: (isSilent) => engine.hear.silent(isSilent),
       lost: (cause) => engine.hear.lost(cause),

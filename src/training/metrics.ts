@@ -16,6 +16,11 @@ export interface LossSummary {
   readonly divergedShare: number;
 }
 
+/** The same, and the largest of the losses; `null` where some is not a finite number. */
+export interface LossExtent extends LossSummary {
+  readonly largest: number | null;
+}
+
 /** 97.5 % quantile of the standard normal distribution. */
 const Z95 = 1.96;
 
@@ -71,7 +76,7 @@ function medianOf(losses: ArrayLike<number>): number | null {
 }
 
 /** Summary of the losses of N ≥ 1 tasks; std is the population's, as in the MAML paper's code. */
-export function summariseLosses(losses: readonly number[], threshold: number): LossSummary {
+export function summariseLosses(losses: readonly number[], threshold: number): LossExtent {
   const count = losses.length;
   const divergedShare = losses.filter((loss) => hasDiverged(loss, threshold)).length / count;
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / count;
@@ -82,6 +87,7 @@ export function summariseLosses(losses: readonly number[], threshold: number): L
     confidence95: finite ? (Z95 * Math.sqrt(variance)) / Math.sqrt(count) : null,
     median: medianOf(losses),
     divergedShare,
+    largest: finite ? losses.reduce((most, loss) => Math.max(most, loss), 0) : null,
   };
 }
 
@@ -90,7 +96,7 @@ export function summariseSteps(
   losses: ArrayLike<number>,
   stepCount: number,
   threshold: number,
-): LossSummary[] {
+): LossExtent[] {
   const tasks = Math.floor(losses.length / stepCount);
   return Array.from({ length: stepCount }, (_, step) =>
     summariseLosses(

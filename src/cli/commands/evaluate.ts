@@ -35,7 +35,7 @@ const MOST_TASKS = 1_000_000;
 const HELP = `
 Tasks are those that the file's training drew from, unless the ranges say otherwise; α is the one its settings name for
 adaptations, or its learned ones. Weights of somebody’s own tasks are judged on sinusoids all the same, with a warning.
-“diverged” counts adaptations that left the scale of their task.
+“diverged” counts the tasks whose adaptation left their scale.
 
 Example:
   npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20`;
@@ -83,7 +83,7 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
   const { shots, steps, tasks, seed, queryPoints } = CLOSING_EVALUATION;
   const command = new Command('evaluate')
     .description(
-      'Judges weights on held-out tasks: mean, 95 % interval, median and share diverged at each step.',
+      'Judges weights on held-out tasks: mean, 95 % interval, median, largest error and tasks diverged at each step.',
     )
     .requiredOption('--weights <file...>', 'weights files')
     .option('--shots <list>', 'numbers of support points K', shots.join())

@@ -2,7 +2,6 @@
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { PRESET_NAMES } from '#training/presets.ts';
-import type { Evaluation } from '#formats/weights-file.ts';
 import {
   addEngineFlags,
   type CommandContext,
@@ -12,6 +11,7 @@ import {
   withHost,
 } from '../command.ts';
 import type { ExitName } from '../exit-codes.ts';
+import type { FullEvaluation } from '../evaluation.ts';
 import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
 import { setAside } from '../set-aside.ts';
 import { describeDraws, describeEvaluation } from '../summaries.ts';
@@ -43,7 +43,7 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     await sayEngine(console, host);
     if (job.ownTasks !== null) console.say(describeDraws(job.ownTasks, settings));
     console.event('start', { settings, until, out, ownTasks: job.ownTasks?.length ?? null });
-    let ended: Evaluation | null | 'interrupted';
+    let ended: FullEvaluation | null | 'interrupted';
     try {
       ended = await trainToFile(host.engine, order, console, interruption.signal, flags.evaluate);
     } catch (error) {

@@ -40,6 +40,22 @@ function Kernels({ report }: { readonly report: BackendReport }) {
   );
 }
 
+/** How many threads there may be, and why only one if so. */
+function ThreadCount() {
+  const { t } = useTranslation();
+  const threads = usePlayground((state) => state.threads);
+  if (threads === null) return null;
+  const { count, whyOne } = threads;
+  const isFramed = whyOne === 'notIsolated' && window.parent !== window;
+  return (
+    <p data-testid="threads" data-threads={count}>
+      <strong>{t('engine.threads')}</strong>
+      {t('between.nameAndValue')}
+      {t(`engine.threadsOf.${isFramed ? 'framed' : (whyOne ?? 'several')}`, { count })}
+    </p>
+  );
+}
+
 function Details({ report }: { readonly report: BackendReport }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
@@ -52,6 +68,7 @@ function Details({ report }: { readonly report: BackendReport }) {
         {report.adapter}
       </p>
       <Kernels report={report} />
+      <ThreadCount />
       <p>{reasonOf(report)}</p>
       {report.refused.length === 0 ? null : (
         <ul>

@@ -5,8 +5,8 @@ import { encodeSchedule } from '../schedules/encoding.ts';
 import { OF_TASK } from '../schedules/place.ts';
 import { packTasks, type TaskBatch } from '../schedules/task-batch.ts';
 import type { Arena } from './arena.ts';
-import { prepareThread } from './crew.ts';
 import { layOut } from './layout.ts';
+import { prepareThread } from './thread-work.ts';
 import { NETWORKS } from './words.ts';
 
 /** The first `resultSize` numbers of every task's memory after its schedule, task after task. */
@@ -24,7 +24,7 @@ export function runTasks(arena: Arena, batch: TaskBatch, resultSize: number): Fl
     threads: 1,
   });
   arena.reserve(layout);
-  const { kernels, memory } = arena;
+  const { kernels, memory } = arena.ground();
   const numbers = new Float32Array(memory.buffer);
   const words = new Uint32Array(memory.buffer);
   words.set(forModel(NETWORKS, architecture).words(architecture), layout.network / 4);

@@ -51,6 +51,16 @@ describe('the median', () => {
   });
 });
 
+describe('the largest loss', () => {
+  test('is that of the worst task', () => {
+    expect(summariseLosses([2, 90, 3], NO_THRESHOLD).largest).toBe(90);
+  });
+
+  test.each([NaN, Infinity])('is not told where a loss is %f', (broken) => {
+    expect(summariseLosses([1, broken, 3], NO_THRESHOLD).largest).toBeNull();
+  });
+});
+
 describe('the diverged share', () => {
   test('counts losses above the threshold and those that are no finite number', () => {
     expect(summariseLosses([1, 100, 100.5, NaN, Infinity], 100).divergedShare).toBe(3 / 5);

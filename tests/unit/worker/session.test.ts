@@ -146,7 +146,7 @@ describe('every algorithm', () => {
     async (algorithm) => {
       const settings = { ...LARGER, algorithm };
       const { run, reports, done } = openSession();
-      await run('open', { backend: null, tunings: {}, verdicts: {} });
+      await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
       const architecture = trainedArchitecture(settings);
       const network = { architecture, parameters: new Float32Array(parameterCount(architecture)) };
       await run('begin', { settings, start: { network, rates: null } });
@@ -271,7 +271,7 @@ describe('other commands', () => {
 
   test('snapshot is null before a run, and the run’s state after', async () => {
     const { begin, run } = openSession();
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     expect(await run('snapshot', null)).toBeNull();
     await begin();
     await run('train', { steps: 3 });
@@ -284,7 +284,7 @@ describe('tuning', () => {
 
   test('is measured once the kernels are there, adopted, told, and compiled ahead', async () => {
     const { run, adopted, tunings, prepared } = openSession({ measure: () => Promise.resolve(tuning) });
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await settled();
     expect(adopted).toEqual([tuning]);
     expect(tunings).toEqual([{ adapter: 'fake', tuning }]);
@@ -294,7 +294,7 @@ describe('tuning', () => {
   test('is not measured where the kernels do not compile', async () => {
     const measure = vi.fn(() => Promise.resolve(tuning));
     const { run, tunings } = openSession({ compiles: false, measure });
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await settled();
     expect(measure).not.toHaveBeenCalled();
     expect(tunings).toEqual([]);
@@ -307,7 +307,7 @@ describe('tuning', () => {
       tunings: { other: { tile: { ...tuning.tile, rows: 9 } } },
       verdicts: {},
     });
-    await run('open', { backend: null, tunings: { fake: tuning }, verdicts: {} });
+    await run('open', { backend: null, tunings: { fake: tuning }, verdicts: {}, measured: {} });
     expect(remembered).toEqual([null, tuning]);
   });
 
@@ -359,11 +359,11 @@ describe('a check', () => {
 describe('errors', () => {
   test('reject the command that met them', async () => {
     const { run } = openSession();
-    await expect(run('open', { backend: 'cpu', tunings: {}, verdicts: {} })).rejects.toMatchObject({
+    await expect(run('open', { backend: 'cpu', tunings: {}, verdicts: {}, measured: {} })).rejects.toMatchObject({
       code: 'backend-unavailable',
     });
     await expect(run('snapshot', null)).rejects.toMatchObject({ code: 'engine-failed' });
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await expect(run('train', { steps: 1 })).rejects.toMatchObject({ code: 'engine-failed' });
   });
 

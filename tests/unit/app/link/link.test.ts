@@ -115,7 +115,7 @@ const mutatedLinks = fc
     }, whole),
   );
 
-const MUTATED = rounds(1000, 10_000);
+const MUTATED = rounds(300, 10_000);
 
 test(`${MUTATED} mutated links: each opens a state that can be shown, and none is changed silently`, () => {
   let mendedLinks = 0;
