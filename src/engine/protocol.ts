@@ -4,7 +4,14 @@
  * Every command has an id and is answered by one `done` or `failed` with that id. Training is a command
  * too, answered when it stops; `progress` comes in between, at most once a frame.
  */
-import type { BackendChoice, BackendReport, EngineName, MeasuredChoices, Threads, Verdicts } from '#core/backend.ts';
+import type {
+  BackendChoice,
+  BackendReport,
+  EngineName,
+  MeasuredChoices,
+  Threads,
+  Verdicts,
+} from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { InnerRates, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';

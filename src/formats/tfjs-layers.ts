@@ -2,7 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
-import { type Network, parameterLayout } from '#models/architecture.ts';
+import { expectMlp, type Network, parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import { putFloats } from './floats.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
@@ -33,7 +33,7 @@ interface KerasTensor {
 
 /** Kernels [in, out] and biases, in the order of the layers. */
 function kerasTensors({ architecture, parameters }: Network): KerasTensor[] {
-  const layers = linearLayers(architecture);
+  const layers = linearLayers(expectMlp(architecture));
   return parameterLayout(architecture).map(({ role, layer, shape, offset, size }) => {
     const data = parameters.slice(offset, offset + size);
     const name = `layer${layer + 1}/${role === 'weight' ? 'kernel' : 'bias'}`;
@@ -52,7 +52,7 @@ export function layersModel(weights: WeightsFile): {
   readonly bytes: Uint8Array<ArrayBuffer>;
 } {
   const { network } = weights;
-  const { architecture } = network;
+  const architecture = expectMlp(network.architecture);
   const activation = KERAS[architecture.activation];
   if (activation === null) {
     throw new PlaygroundError(

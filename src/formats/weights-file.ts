@@ -11,12 +11,14 @@ import { LIMITS } from '#models/mlp.ts';
 import {
   type Architecture,
   checkArchitecture,
+  isMlp,
   parameterCount,
   parameterLayout,
 } from '#models/architecture.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
+import { architectureSchema } from './architecture-schema.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { settingsInFile, settingsBesideNetwork } from './settings-schema.ts';
@@ -104,6 +106,9 @@ const detailsSchema = v.object({
 /** The text under which a file tells of itself as JSON. */
 export const METADATA_KEY = 'maml-playground';
 
+/** Under which files have the architecture of a network that is no perceptron, as JSON. */
+const ARCHITECTURE_KEY = 'architecture';
+
 /** Meta-SGD's α of a parameter is a tensor of the parameter's name behind this. */
 export const RATES_PREFIX = 'alpha.';
 
@@ -137,6 +142,8 @@ export function tensorsOfWeights({ network, rates, details }: WeightsFile): Tens
   const metadata = {
     format: 'pt',
     activation: architecture.activation,
+    // Perceptrons are told by their tensors, as they always were.
+    ...(isMlp(architecture) ? {} : { [ARCHITECTURE_KEY]: JSON.stringify(architecture) }),
     // One order of keys, so that a file that was read is written with the same bytes.
     [METADATA_KEY]: JSON.stringify({ ...parsed, settings: settingsInFile(parsed.settings) }),
   };
@@ -173,7 +180,7 @@ function asForeign(check: () => void): void {
   }
 }
 
-function architectureOf(tensors: readonly NamedTensor[], activation: string | undefined): Architecture {
+function perceptronOf(tensors: readonly NamedTensor[], activation: string | undefined): Architecture {
   if (!isActivation(activation)) {
     const subject = said`the metadata “${'activation'}”`;
     const found = activation ?? said`none`;
@@ -199,6 +206,40 @@ function architectureOf(tensors: readonly NamedTensor[], activation: string | un
     sizes.push(outputs);
   }
   const architecture = { layerSizes: sizes, activation };
+  asForeign(() => checkArchitecture(architecture));
+  return architecture;
+}
+
+/** The JSON of a text in the metadata. */
+function jsonIn(key: string, text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    throw foreign(
+      said`JSON in the metadata “${key}”`,
+      text === undefined ? said`none` : `“${text.slice(0, 40)}”`,
+    );
+  }
+}
+
+function parsedIn<Output>(
+  key: string,
+  schema: v.BaseSchema<unknown, Output, v.BaseIssue<unknown>>,
+  value: unknown,
+): Output {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue);
+  const place = path === null ? said`the metadata “${key}”` : said`${path} in the metadata “${key}”`;
+  throw foreignAs(said`Expected ${place} to be ${expectedBy(issue)}, found ${foundBy(issue)}.`);
+}
+
+/** The network that a file tells of, or that its tensors are. */
+function architectureOf(tensors: readonly NamedTensor[], metadata: TensorFile['metadata']): Architecture {
+  const told = metadata[ARCHITECTURE_KEY];
+  if (told === undefined) return perceptronOf(tensors, metadata['activation']);
+  const architecture = parsedIn(ARCHITECTURE_KEY, architectureSchema, jsonIn(ARCHITECTURE_KEY, told));
   asForeign(() => checkArchitecture(architecture));
   return architecture;
 }
@@ -237,24 +278,7 @@ function learnedOf(tensors: readonly NamedTensor[], architecture: Architecture):
 }
 
 function detailsOf(text: string | undefined, architecture: Architecture): WeightsDetails {
-  let value: unknown;
-  try {
-    value = JSON.parse(text ?? '');
-  } catch {
-    throw foreign(
-      said`JSON in the metadata “${METADATA_KEY}”`,
-      text === undefined ? said`none` : `“${text.slice(0, 40)}”`,
-    );
-  }
-  const parsed = v.safeParse(detailsSchema, value);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    const path = v.getDotPath(issue);
-    const place =
-      path === null ? said`the metadata “${METADATA_KEY}”` : said`${path} in the metadata “${METADATA_KEY}”`;
-    throw foreignAs(said`Expected ${place} to be ${expectedBy(issue)}, found ${foundBy(issue)}.`);
-  }
-  const details = parsed.output;
+  const details = parsedIn(METADATA_KEY, detailsSchema, jsonIn(METADATA_KEY, text));
   asForeign(() => checkSettings({ ...details.settings, architecture }));
   return details;
 }
@@ -264,7 +288,7 @@ function detailsOf(text: string | undefined, architecture: Architecture): Weight
  * @throws PlaygroundError `weights-file-foreign`, naming the place.
  */
 export function weightsOfTensors({ metadata, tensors }: TensorFile): WeightsFile {
-  const architecture = architectureOf(tensors, metadata['activation']);
+  const architecture = architectureOf(tensors, metadata);
   const learned = learnedOf(tensors, architecture);
   const details = detailsOf(metadata[METADATA_KEY], architecture);
   const hasOwnRates = learned.rates !== null;

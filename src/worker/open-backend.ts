@@ -34,10 +34,11 @@ function adapterOf(backend: BackendName): Promise<Adapter> {
 async function measuredHere(measured: MeasuredChoices): Promise<BackendName | null> {
   // Most visitors have measured nothing, and need not wait for adapters.
   if (Object.keys(measured).length === 0) return null;
-  const nameOf = (backend: TensorBackendName) => findAdapter(backend).then(
-    ({ name }) => name,
-    () => null,
-  );
+  const nameOf = (backend: TensorBackendName) =>
+    findAdapter(backend).then(
+      ({ name }) => name,
+      () => null,
+    );
   const found = await Promise.all(GRAPHICS_BACKENDS.map(nameOf));
   const names = found.filter((name) => name !== null);
   const known = (names.length === 0 ? [NO_ADAPTER] : names).find((name) => Object.hasOwn(measured, name));

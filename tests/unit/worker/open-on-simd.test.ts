@@ -1,7 +1,13 @@
 /** The page's worker on SIMD units, in Node, which has neither WebGPU nor WebGL to offer. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { simdKernels } from '../../../src/cli/host/simd-kernels.ts';
-import { type BackendChoice, type MeasuredChoices, placeOf, type Threads, type Verdicts } from '#core/backend.ts';
+import {
+  type BackendChoice,
+  type MeasuredChoices,
+  placeOf,
+  type Threads,
+  type Verdicts,
+} from '#core/backend.ts';
 import { english } from '#core/saying.ts';
 import type { EngineState } from '#engine/protocol.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
@@ -20,7 +26,12 @@ const KERNELS = addressOf(await simdKernels());
 const ONE = { count: 1, whyOne: 'oneCore' } as const;
 const told: Threads[] = [];
 
-async function open(choice: BackendChoice, verdicts: Verdicts = {}, address = KERNELS, measured: MeasuredChoices = {}) {
+async function open(
+  choice: BackendChoice,
+  verdicts: Verdicts = {},
+  address = KERNELS,
+  measured: MeasuredChoices = {},
+) {
   let units: SimdUnits | null = null;
   const openSimd = async () => {
     units = await openSimdUnits(address, ONE, (threads) => void told.push(threads));

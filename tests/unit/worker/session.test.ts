@@ -359,7 +359,9 @@ describe('a check', () => {
 describe('errors', () => {
   test('reject the command that met them', async () => {
     const { run } = openSession();
-    await expect(run('open', { backend: 'cpu', tunings: {}, verdicts: {}, measured: {} })).rejects.toMatchObject({
+    await expect(
+      run('open', { backend: 'cpu', tunings: {}, verdicts: {}, measured: {} }),
+    ).rejects.toMatchObject({
       code: 'backend-unavailable',
     });
     await expect(run('snapshot', null)).rejects.toMatchObject({ code: 'engine-failed' });
