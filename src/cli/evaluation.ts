@@ -2,12 +2,7 @@
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationRates, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import {
-  type LossExtent,
-  type LossSummary,
-  summariseLosses,
-  taskDivergenceThreshold,
-} from '#training/metrics.ts';
+import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
 import { familyOf } from '#families/family-of.ts';
@@ -27,7 +22,12 @@ export interface EvaluationPlan {
   readonly queryPoints: number;
 }
 
-/** What the weights of a finished run are judged by. */
+/** An evaluation as it was made: files keep less of it. */
+export interface FullEvaluation extends Evaluation {
+  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossExtent[] }[];
+}
+
+/** What the weights of a finished run are judged by: seconds on any machine. Tables take `TABLE_TASKS`. */
 export const CLOSING_EVALUATION: EvaluationPlan = {
   shots: [5, 10, 20],
   steps: 10,
@@ -41,16 +41,6 @@ export interface JudgedWeights {
   readonly origin: Origin;
   readonly learned: Learned;
   readonly settings: Settings;
-}
-
-/** What is told of an evaluation where it is made; files keep less of it. */
-export interface FullEvaluation extends Evaluation {
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossExtent[] }[];
-}
-
-/** How many of so many tasks have diverged. */
-export function divergedTasks({ divergedShare }: LossSummary, tasks: number): number {
-  return Math.round(divergedShare * tasks);
 }
 
 /** Tasks at once, so that one can stop in between. */

@@ -143,6 +143,22 @@ export interface Dissection {
   readonly direction: Float32Array;
 }
 
+/** A training to be tried out: with these settings, from its first weights or from a state on. */
+export interface TrialRequest {
+  readonly settings: Settings;
+  readonly from:
+    | { readonly kind: 'start'; readonly learned: Learned }
+    | { readonly kind: 'state'; readonly snapshot: TrainingSnapshot };
+}
+
+/** How far a trial has come. */
+export interface TrialReport {
+  /** Its last good one. */
+  readonly iteration: number;
+  /** Whether it has not diverged so far. */
+  readonly holds: boolean;
+}
+
 /** Task number `task` of the meta-batch. */
 export interface TaskDirectionRequest extends Omit<DissectRequest, 'gridX'> {
   readonly task: number;
@@ -186,6 +202,11 @@ export interface CommandTable {
   taskDirection: { request: TaskDirectionRequest; answer: Float32Array };
   /** What of a training does not fit into the adapter's memory, and what would; `null` where it fits. */
   misfit: { request: { settings: Settings }; answer: Misfit | null };
+  /** Begins a trial on an engine beside the run's, in the place of the one before. */
+  beginTrial: { request: TrialRequest; answer: null };
+  /** `null` where no trial is under way, as after an engine was lost. */
+  advanceTrial: { request: { steps: number }; answer: TrialReport | null };
+  endTrial: { request: null; answer: null };
   /** One check of one engine of the open backend, on an engine of its own; all of them are asked for one after the other. */
   selfCheck: { request: { engine: EngineName; check: SelfCheck }; answer: CheckResult };
 }

@@ -24,6 +24,10 @@ export function modelName({ model }: Architecture): ModelName {
   return model ?? MODEL_NAMES[0];
 }
 
+export function isMlp(architecture: Architecture): architecture is Mlp {
+  return modelName(architecture) === 'mlp';
+}
+
 function modelOf(architecture: Architecture): Model<Architecture> {
   return MODELS[modelName(architecture)];
 }
@@ -83,10 +87,6 @@ export function sameArchitecture(a: Architecture, b: Architecture): boolean {
 /** @throws PlaygroundError `architecture-invalid` with the first rule broken. */
 export function checkArchitecture(architecture: Architecture): void {
   modelOf(architecture).check(architecture);
-}
-
-export function isMlp(architecture: Architecture): architecture is Mlp {
-  return architecture.model === undefined;
 }
 
 /** For what is made of linear layers alone. @throws PlaygroundError `architecture-invalid` if it is of another model. */

@@ -24,6 +24,7 @@ import { createSelfCheckSlice } from './engine/self-check-slice.ts';
 import type { SliceContext } from './slice.ts';
 import type { PlaygroundState } from './state.ts';
 import { createTaskSlice, taskOf } from './task/task-slice.ts';
+import { createRemedies } from './training/remedies-slice.ts';
 import { createTimelineSlice } from './training/timeline-slice.ts';
 import { createRunSlice } from './training/run-slice.ts';
 import { createUpdateSlice } from './engine/update-slice.ts';
@@ -88,7 +89,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const client = createEngineClient({
       connect,
       listener,
-      remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts }),
+      remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts, measured: {} }),
       now: () => performance.now(),
     });
     const notices = createNoticesSlice({ get, set });
@@ -96,11 +97,12 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const context: SliceContext<PlaygroundState> = { get, set, client, notify };
     const engine = createEngine(context);
     const run = createRunSlice(context);
+    const remedies = createRemedies(context);
     const settings = createSettingsSlice(context);
     const inside = createInside(context);
     const saved = createSaved(context, keeping);
     const background = createBackground(context);
-    followers.push(inside.follow, saved.follow, background.follow);
+    followers.push(inside.follow, saved.follow, background.follow, remedies.follow);
     return {
       ...settings,
       ...createTaskSlice(context, settings),
@@ -110,6 +112,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...engine.slice,
       ...createSelfCheckSlice(context, selfChecking),
       ...run.slice,
+      ...remedies.slice,
       ...createTimelineSlice(context, shippedWeights),
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),

@@ -16,6 +16,7 @@ import type { SharedSlice } from './page/shared-slice.ts';
 import type { StabilitySlice } from './task/stability-slice.ts';
 import type { TaskSlice } from './task/task-slice.ts';
 import type { TimelineSlice } from './training/timeline-slice.ts';
+import type { RemediesSlice } from './training/remedies-slice.ts';
 import type { RunSlice } from './training/state.ts';
 import type { UpdateSlice } from './engine/update-slice.ts';
 import type { ViewSlice } from './page/view-slice.ts';
@@ -30,6 +31,7 @@ export interface PlaygroundState
     EngineSlice,
     SelfCheckSlice,
     RunSlice,
+    RemediesSlice,
     TimelineSlice,
     MetaStepSlice,
     ComparisonSlice,

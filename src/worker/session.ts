@@ -27,6 +27,7 @@ import { secondOrderReport } from './second-order-gauge.ts';
 import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
+import { createTrials } from './trial.ts';
 
 /** What the session needs from its surroundings; the worker gives the real ones. */
 export interface Surroundings {
@@ -81,6 +82,8 @@ export function createSession(surroundings: Surroundings): Session {
     if (current === null) throw new PlaygroundError('engine-failed', 'Expected an open backend, found none.');
     return current;
   };
+
+  const trials = createTrials(() => opened().engine.beside());
 
   const reportProgress = async (parts: readonly TrainingProgress[], rate: number, withState: boolean) => {
     const snapshot = await opened().trainer.snapshot();
@@ -264,6 +267,12 @@ export function createSession(surroundings: Surroundings): Session {
           return taskDirection(opened().engine, command.request);
         case 'misfit':
           return opened().engine.misfit(command.request.settings);
+        case 'beginTrial':
+          return trials.begin(command.request);
+        case 'advanceTrial':
+          return trials.advance(command.request.steps);
+        case 'endTrial':
+          return trials.end();
         case 'selfCheck':
           return selfCheck(command.request);
         default:

@@ -63,6 +63,9 @@ export class FakeClient implements EngineConnection {
     dissect: [],
     taskDirection: [],
     misfit: [],
+    beginTrial: [],
+    advanceTrial: [],
+    endTrial: [],
     selfCheck: [],
   };
   readonly listener: ConnectionListener;
@@ -121,6 +124,9 @@ export class FakeClient implements EngineConnection {
       }),
       taskDirection: async ({ at }) => at.network.parameters.map(() => 1),
       misfit: async () => null,
+      beginTrial: async () => null,
+      advanceTrial: async ({ steps }) => ({ iteration: steps, holds: true }),
+      endTrial: async () => null,
       selfCheck: async () => RIGHT,
       ...answers,
     };

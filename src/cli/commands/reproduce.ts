@@ -1,6 +1,7 @@
 /** `reproduce`: the tables of the papers, with what this repository trains. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
+import { TABLE_TASKS } from '#training/published.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import {
   addEngineFlags,
@@ -117,7 +118,7 @@ export function reproduceCommandLine(context: CommandContext, exit: (name: ExitN
     .description('Trains what is missing, judges it, and writes published figures and ours side by side.')
     .option('--out <file>', 'Markdown file to write', 'docs/reproduction.md')
     .addOption(new Option('--only <section...>', 'some sections').choices(SECTIONS.map(({ id }) => id)))
-    .option('--tasks <count>', 'held-out tasks of a figure, where the paper does not say', '600')
+    .option('--tasks <count>', 'held-out tasks of a figure, where the paper does not say', `${TABLE_TASKS}`)
     .option('--seed <count>', 'of the held-out tasks', '1')
     .option('--no-train', 'ends with an error where weights are missing');
   addEngineFlags(command);

@@ -11,9 +11,9 @@ import {
   withHost,
 } from '../command.ts';
 import type { ExitName } from '../exit-codes.ts';
-import type { FullEvaluation } from '../evaluation.ts';
 import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
 import { setAside } from '../set-aside.ts';
+import type { FullEvaluation } from '../evaluation.ts';
 import { describeDraws, describeEvaluation } from '../summaries.ts';
 import { trainToFile } from '../train-to-file.ts';
 import { planTraining, type TrainingWishes } from '../training-order.ts';
@@ -59,7 +59,7 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     if (refusals.length > 0) await sayEngine(console, host);
     const files = { out, init: order.startedFrom?.file ?? null, tasks: order.ownTasks?.file ?? null };
     const again = trainCommand(settings, until, files);
-    if (ended !== null) console.say(describeEvaluation(ended));
+    if (ended !== null) console.say(describeEvaluation(ended, settings));
     console.say(`Wrote ${out} after ${until} iterations. The same weights again:\n  ${again}`);
     console.event('result', { out, iteration: until, evaluation: ended, command: again });
     return 'ok';

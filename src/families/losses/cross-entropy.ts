@@ -10,6 +10,7 @@ export function worstCrossEntropy(classes: number): number {
 }
 
 export const crossEntropy: Loss = {
+  short: 'cross-entropy',
   about: 'the mean over points of −log softmax(outputs)[class], for one-hot targets',
   of(predicted, targets, outputs) {
     const points = targets.length / outputs;

@@ -33,7 +33,7 @@ const LOSS_WORDS: Readonly<Record<LossName, number>> = { squaredError: 0, crossE
 
 /** Numbers of the largest weights when transposed: rows are filled up, and some more are written. */
 function transposedSize(layers: readonly Layer[]): number {
-  return Math.max(...layers.map(({ inputs, outputs }) => (inputs + 4) * (outputs + 8)));
+  return Math.max(...layers.map(({ inputs, outputs }) => (inputs + 4) * (outputs + 16)));
 }
 
 /** The network and its loss, of which `parts` are a record's. */

@@ -306,6 +306,7 @@ describe('tuning', () => {
       backend: null,
       tunings: { other: { tile: { ...tuning.tile, rows: 9 } } },
       verdicts: {},
+      measured: {},
     });
     await run('open', { backend: null, tunings: { fake: tuning }, verdicts: {}, measured: {} });
     expect(remembered).toEqual([null, tuning]);

@@ -29,18 +29,17 @@ export function ownComparison({ comparison }: PlaygroundState, begun: Playground
   return comparison === begun.comparison ? null : comparison;
 }
 
-/** Mean query error over the held-out tasks of an evaluation; infinite where some task's is. */
-export function heldOut(comparison: Comparison | null, id: ContestantId, step: number): number | null {
-  if (comparison === null) return null;
-  const summary = comparison.rows.find((row) => row.id === id)?.summaries[step];
-  return summary === undefined ? null : (summary.mean ?? Infinity);
+/** Mean query error over the held-out tasks of an evaluation; where some have diverged, of the others. */
+export function heldOut(comparison: Comparison | null, id: ContestantId, step: number): LiveValue {
+  const summary = comparison?.rows.find((row) => row.id === id)?.summaries[step];
+  if (summary === undefined) return null;
+  const { mean, meanOfRest, diverged } = summary;
+  return diverged === 0 ? mean : { meanOfRest: meanOfRest ?? Infinity, diverged };
 }
 
 /** How many tasks of an evaluation have diverged by a step. */
 export function divergedTasks(comparison: Comparison | null, id: ContestantId, step: number): number | null {
-  const summary = comparison?.rows.find((row) => row.id === id)?.summaries[step];
-  if (comparison === null || summary === undefined) return null;
-  return Math.round(summary.divergedShare * comparison.taskCount);
+  return comparison?.rows.find((row) => row.id === id)?.summaries[step]?.diverged ?? null;
 }
 
 /** The run's mean error of the query points after adaptation, at an iteration or, if it has not come so far, the newest. */
