@@ -1,4 +1,5 @@
 /** The network that is trained: hidden layers, activation, initialisation. */
+import { expectMlp } from '#models/architecture.ts';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
@@ -38,7 +39,7 @@ function HiddenLayersField() {
     }
     try {
       const layerSizes = [1, ...hidden.map(Number), 1];
-      changeSettings({ architecture: { ...architecture, layerSizes } });
+      changeSettings({ architecture: { layerSizes, activation: architecture.activation } });
       setDraft(null);
       setError(null);
     } catch (refusal) {
@@ -59,7 +60,7 @@ function HiddenLayersField() {
           autoComplete="off"
           aria-invalid={error !== null}
           aria-describedby={error === null ? undefined : `${id}-error`}
-          value={draft ?? architecture.layerSizes.slice(1, -1).join(', ')}
+          value={draft ?? expectMlp(architecture).layerSizes.slice(1, -1).join(', ')}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
