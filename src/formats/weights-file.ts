@@ -3,6 +3,7 @@
  * as it is, with all that fixes its training in the metadata.
  */
 import * as v from 'valibot';
+import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
 import type { KeptSummary } from '#training/metrics.ts';
@@ -67,6 +68,8 @@ export interface WeightsDetails {
   readonly startedFrom?: GivenFile | null;
   /** The user's own tasks, where they stood in for those of the settings. */
   readonly ownTasks?: GivenFile | null;
+  /** What trained them, where that is known: other engines end in other bits. */
+  readonly engine?: TrainedBy | null;
   /** Where these are not the initialisation itself. */
   readonly adapted?: Adapted | null;
 }
@@ -102,6 +105,7 @@ const detailsSchema = v.object({
   evaluation: v.optional(v.nullable(evaluationSchema), null),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
   ownTasks: v.exactOptional(v.nullable(givenFileSchema)),
+  engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   adapted: v.exactOptional(v.nullable(adaptedSchema)),
 });
 
