@@ -18,7 +18,8 @@ import {
   weightsOf,
 } from './network';
 import { changeOf, deltaOf } from './losses';
-import { descendOuterProduct, descendSums, NARROW, narrowProduct, product, transpose, transposedStride } from './products';
+import { descendOuterProduct, descendSums } from './outer-products';
+import { NARROW, narrowProduct, product, transpose, transposedStride } from './products';
 
 /** Where a part of a record, or of R{record}, has its numbers about a layer. */
 @inline
