@@ -76,7 +76,7 @@ export function layOut(demand: Demand): Layout {
   const tasksAtOnce = Math.max(1, Math.min(tasks, Math.floor(RESULTS_BUDGET / resultStride)));
   const common = {
     control: take(4 * CONTROL_WORDS),
-    network: take(4 * network.words(architecture).length),
+    network: take(4 * network.words(architecture, schedule.loss).length),
     schedule: take(SCHEDULE_BYTES),
     shared: take(4 * sharedSize),
     points: take(4 * tasksWithPoints * schedule.points.size),

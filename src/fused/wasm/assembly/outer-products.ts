@@ -162,3 +162,34 @@ export function descendSums(
     descendFour(to + at, base + at, keeps, rates, sum, rows - row);
   }
 }
+
+/** to(row) = keep·base(row) − rate·Σ_k left(k, row)·right(k, row) over `count` rows, and the same of a second pair unless `left2` is 0. */
+export function descendPairs(
+  rows: i32,
+  count: i32,
+  left: usize,
+  right: usize,
+  left2: usize,
+  right2: usize,
+  base: usize,
+  keep: f32,
+  rate: f32,
+  to: usize,
+): void {
+  const stride = <usize>rows << 2;
+  const pairs = left2 == 0 ? 1 : 2;
+  for (let row = 0; row < rows; row += 4) {
+    const at = <usize>row << 2;
+    let sum = ZERO;
+    for (let pair = 0; pair < pairs; pair++) {
+      let l = (pair == 0 ? left : left2) + at;
+      let r = (pair == 0 ? right : right2) + at;
+      for (let k = 0; k < count; k++) {
+        sum = multiplyAdd(sum, v128.load(l), v128.load(r));
+        l += stride;
+        r += stride;
+      }
+    }
+    descendFour(to + at, base + at, f32x4.splat(keep), f32x4.splat(rate), sum, rows - row);
+  }
+}
