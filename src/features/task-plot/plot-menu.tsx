@@ -8,7 +8,7 @@ import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
-import { nameWith } from '../file-name.ts';
+import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { useCurveName, useFormulaOf } from './task-formula.tsx';
 
