@@ -213,10 +213,10 @@ test('both machines of the fused engine refuse them in words', async () => {
     };
     expect(refusal(perceptron)).toBeNull();
     expect(refusal(toys)).toBe(
-      'Expected a network that the fused engine has kernels for (mlp), found strided.',
+      `Expected a network that the fused engine has kernels for (${[...machine.models].join(', ')}), found strided.`,
     );
     expect(refusal({ ...perceptron, loss: LOSS })).toBe(
-      'Expected a loss that the fused engine has kernels for (squaredError), found logistic.',
+      `Expected a loss that the fused engine has kernels for (${[...machine.losses].join(', ')}), found logistic.`,
     );
   }
 });
