@@ -141,12 +141,12 @@ export const TRAINING: readonly Claim[] = [
     says: 'Fewer tasks, points or inner steps, or a smaller network, make a meta-step quicker.',
     async measure(lab) {
       const base: Partial<Settings> = { trainingSteps: 2, shots: 20, queryPoints: 20 };
-      const { architecture } = DEFAULT_SETTINGS;
+      const { activation } = DEFAULT_SETTINGS.architecture;
       const changes: [string, Partial<Settings>][] = [
         ['half the tasks', { metaBatch: 12 }],
         ['half the points', { shots: 10, queryPoints: 10 }],
         ['half the inner steps', { trainingSteps: 1 }],
-        ['half the width', { architecture: { ...architecture, layerSizes: [1, 20, 20, 1] } }],
+        ['half the width', { architecture: { layerSizes: [1, 20, 20, 1], activation } }],
       ];
       const all = changes.map(([, change]) => ({ ...base, ...change }));
       const [usual = NaN, ...times] = await lab.stepTimes([base, ...all]);

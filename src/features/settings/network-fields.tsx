@@ -81,7 +81,7 @@ export function NetworkFold() {
   const { t } = useTranslation();
   const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const { layerSizes, activation: chosen } = architecture;
+  const { layerSizes, activation: chosen } = expectMlp(architecture);
   const summary = [layerSizes.join(' → '), ACTIVATION_NAMES[chosen]].join(t('caption.separator'));
   return (
     <Fold title={t('setting.network')} summary={summary}>
