@@ -12,9 +12,9 @@ import type { TrainingJob } from '../training.ts';
 import type { TrainingOrder } from '../training-order.ts';
 import { type Recipe, TIMELINE_FOLDER } from './recipes.ts';
 
-/** The command that trains the weights of a recipe. */
+/** The command that trains the weights of a recipe; on SIMD units, since engines round in their own ways. */
 export function recipeCommand({ settings, file }: Recipe): string {
-  return trainCommand(settings, settings.iterations, { out: file });
+  return `${trainCommand(settings, settings.iterations, { out: file })} --engine wasm`;
 }
 
 function isSameRun(one: Settings, other: Settings): boolean {
