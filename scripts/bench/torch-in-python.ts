@@ -1,4 +1,5 @@
 /** PyTorch on this machine's processor, in a Python beside this program. */
+import { expectMlp } from '#models/architecture.ts';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
@@ -32,7 +33,7 @@ function caseOf(benchCase: BenchCase): Record<string, unknown> {
     ...benchCase,
     kind: 'prepare',
     alpha: ALPHA,
-    layers: linearLayers(network.architecture).map(({ inputs, outputs }) => [inputs, outputs]),
+    layers: linearLayers(expectMlp(network.architecture)).map(({ inputs, outputs }) => [inputs, outputs]),
     parameters: Array.from(network.parameters),
     support: plain(support),
     query: plain(query),

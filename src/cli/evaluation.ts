@@ -4,6 +4,7 @@ import { adaptationRates, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
+import { outputSize, resized } from '#models/architecture.ts';
 import { familyOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
@@ -48,15 +49,16 @@ const BATCH = 100;
 /** The weights of a file with the settings that trained them. */
 export function judgedWeights({ network, rates, details }: WeightsFile): JudgedWeights {
   const { architecture } = network;
-  const { layerSizes } = architecture;
   const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
   const usual =
-    factsOf(details.origin).sees === 'task' ? [shapes.points.inputs, ...layerSizes.slice(1)] : layerSizes;
+    factsOf(details.origin).sees === 'task'
+      ? resized(architecture, shapes.points.inputs, outputSize(architecture))
+      : architecture;
   return {
     origin: details.origin,
     learned: { network, rates },
-    settings: { ...details.settings, architecture: { ...architecture, layerSizes: usual } },
+    settings: { ...details.settings, architecture: usual },
   };
 }
 
@@ -83,6 +85,7 @@ async function summariesOf(
     const tasks = sampleTasks(distribution, first, count, { shots, queryPoints });
     const { losses, stepCount } = await engine.evaluate({
       architecture,
+      loss: familyOf(settings).loss,
       parameters: tasks.map(() => parameters),
       rates: tasks.map(() => rates),
       tasks,

@@ -4,24 +4,33 @@
  * Every command has an id and is answered by one `done` or `failed` with that id. Training is a command
  * too, answered when it stops; `progress` comes in between, at most once a frame.
  */
-import type { BackendChoice, BackendReport, EngineName, Verdicts } from '#core/backend.ts';
+import type {
+  BackendChoice,
+  BackendReport,
+  EngineName,
+  MeasuredChoices,
+  Threads,
+  Verdicts,
+} from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { InnerRates, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
-import type { Architecture, Network } from '#models/mlp.ts';
+import type { Architecture, Network } from '#models/architecture.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
 import type { CellPlace } from '#families/error-grid.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { Sight, TaskData } from '#families/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 
 /** Contestants with one architecture, adapting on one task. */
 export interface AdaptRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly parameters: readonly Float32Array[];
   /** Inner learning rates of each contestant. */
   readonly rates: readonly InnerRates[];
@@ -98,6 +107,7 @@ export interface MapPlane {
 /** Points of a plane, x and y in turn. */
 export interface MapLossesRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly plane: ParameterPlane;
   readonly task: TaskData;
   readonly points: Float32Array;
@@ -158,10 +168,11 @@ export interface TaskDirectionRequest extends Omit<DissectRequest, 'gridX'> {
 export interface CommandTable {
   /**
    * `tunings` and `verdicts` are what the page remembers of every adapter: it does not know yet which one it will be. What
-   * has failed the self-check is passed over, unless the backend was asked for by its name.
+   * has failed the self-check is passed over, unless the backend was asked for by its name. `measured` is what the visitor has
+   * chosen after measuring.
    */
   open: {
-    request: BackendChoice & { tunings: Tunings; verdicts: Verdicts };
+    request: BackendChoice & { tunings: Tunings; verdicts: Verdicts; measured: MeasuredChoices };
     answer: BackendReport;
   };
   /** `start` has the architecture of `trainedArchitecture(settings)`. */
@@ -233,6 +244,8 @@ export type Event =
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorReport }
   | { readonly kind: 'progress'; readonly report: ProgressReport }
   | { readonly kind: 'engine'; readonly state: EngineState }
+  /** Threads of the SIMD units, when they are opened and when some are given up. */
+  | { readonly kind: 'threads'; readonly threads: Threads }
   /** TensorFlow.js's operations compute what the fused kernels could not; told once for each reason. */
   | { readonly kind: 'refused'; readonly reason: Words }
   /** What was measured on an adapter, to be remembered. */

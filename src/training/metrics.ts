@@ -1,7 +1,8 @@
 /** What is reported of many held-out tasks, and when an adaptation has diverged. */
 import { type FamilyName, type FamilyNumbers, familyOf } from '#families/family-of.ts';
-import { worstSquaredError } from '#families/squared-error.ts';
+import { type LossName, lossOf } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
+import type { StepLosses } from './series.ts';
 
 /** Statistics of one inner step over N tasks, as files keep them. */
 export interface KeptSummary {
@@ -58,19 +59,9 @@ export function taskDivergenceThreshold(settings: FamilyNumbers & { readonly fam
   return familyOf(settings).worstLoss(settings);
 }
 
-/** The same for one task, by the largest of its own targets. */
-export function divergenceThresholdOf({ support, query }: TaskData): number {
-  const largest = [support, query].reduce(
-    (found, { y }) => y.reduce((most, value) => Math.max(most, Math.abs(value)), found),
-    0,
-  );
-  return worstSquaredError(largest);
-}
-
-/** Losses of one adaptation, an entry for each inner step, step 0 before adapting. */
-export interface StepLosses {
-  readonly supportLoss: Float32Array;
-  readonly queryLoss: Float32Array;
+/** The same for one task, by its own targets. */
+export function divergenceThresholdOf({ support, query }: TaskData, loss: LossName): number {
+  return lossOf(loss).worst([support.y, query.y]);
 }
 
 /**

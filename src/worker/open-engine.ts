@@ -4,7 +4,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { Settings } from '#training/settings.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';

@@ -7,6 +7,7 @@ import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { familyOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
@@ -151,6 +152,7 @@ export function createSession(surroundings: Surroundings): Session {
     const tasks = sampleTasks(heldOutTasks(settings, sees), first, count, countsOf(settings));
     const { losses } = await opened().engine.evaluate({
       architecture: network.architecture,
+      loss: familyOf(settings).loss,
       parameters: tasks.map(() => network.parameters),
       rates: tasks.map(() => rates),
       tasks,
@@ -160,8 +162,8 @@ export function createSession(surroundings: Surroundings): Session {
   };
 
   const gauge = ({ at, tasks, settings }: GaugeRequest): Promise<SecondOrderReport> => {
-    const { alpha, innerSteps, innerBatch, proximal } = planOf(settings);
-    const request = { at, tasks, alpha, innerSteps, innerBatch, proximal };
+    const { loss, alpha, innerSteps, innerBatch, proximal } = planOf(settings);
+    const request = { at, loss, tasks, alpha, innerSteps, innerBatch, proximal };
     return secondOrderReport(opened().engine, request);
   };
 

@@ -1,5 +1,6 @@
 /** A page without a worker: clients that remember what they were asked and answer at once. */
-import type { Verdicts } from '#core/backend.ts';
+import { seriesOf } from '#training/series.ts';
+import type { MeasuredChoices, Verdicts } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
@@ -28,10 +29,7 @@ export const SNAPSHOT: TrainingSnapshot = {
 };
 
 export const TRAJECTORY: Trajectory = {
-  supportLoss: new Float32Array(),
-  queryLoss: new Float32Array(),
-  gradientNorm: new Float32Array(),
-  distanceMoved: new Float32Array(),
+  series: seriesOf(() => new Float32Array()),
   predictions: [],
   adapted: new Float32Array(),
 };
@@ -207,6 +205,7 @@ export class FakeWeights implements ShippedWeights {
 const ORACLE: OracleCase = {
   name: 'fake',
   at: { network: initialiseNetwork({ layerSizes: [1, 1], activation: 'tanh' }, 'glorot', 1), rates: null },
+  loss: 'squaredError',
   alpha: 0.01,
   innerSteps: 1,
   tasks: [],
@@ -234,7 +233,7 @@ export function storeWithFakes(
       tunings[adapter] = tuning;
     },
   };
-  const kept = { verdicts: known };
+  const kept: { verdicts: Verdicts; choices: MeasuredChoices } = { verdicts: known, choices: {} };
   const store = createPlaygroundStore({
     connect: (listener) => {
       const client = new FakeClient(listener, answers);
@@ -247,6 +246,12 @@ export function storeWithFakes(
       recall: () => kept.verdicts,
       remember: (verdicts) => {
         kept.verdicts = verdicts;
+      },
+    },
+    choiceMemory: {
+      recall: () => kept.choices,
+      remember: (choices) => {
+        kept.choices = choices;
       },
     },
     shippedWeights,

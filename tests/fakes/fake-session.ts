@@ -139,7 +139,7 @@ export function openSession({
     return session.run(command);
   };
   const begin = async (settings = SETTINGS) => {
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await run('begin', { settings, start: START });
   };
   const losses = (pick: (progress: TrainingProgress) => Float32Array) =>

@@ -222,13 +222,14 @@ function clientOfModels(works: (backend: BackendName) => boolean | 'emulated' = 
         if (isSilent !== wasSilent) heard.push({ what: isSilent ? 'silent' : 'speaks' });
         wasSilent = isSilent;
       },
+      threads: () => undefined,
       tuned: () => undefined,
       lost: () => heard.push({ what: 'lost' }),
       restored: () => heard.push({ what: 'restored' }),
       recovered: ({ backend }) => heard.push({ what: 'recovered', to: backend }),
       failed: () => heard.push({ what: 'failed' }),
     },
-    remembered: () => ({ tunings: {}, verdicts: {} }),
+    remembered: () => ({ tunings: {}, verdicts: {}, measured: {} }),
     now: () => performance.now(),
   });
   const worker = (): ModelWorker => {

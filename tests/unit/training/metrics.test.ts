@@ -1,6 +1,6 @@
 /** The summary of many tasks is the paper's, and says so where a task diverged. */
 import { describe, expect, test } from 'vitest';
-import { worstSquaredError } from '#families/squared-error.ts';
+import { worstSquaredError } from '#families/losses/squared-error.ts';
 import { hasDiverged, spoiltBy, summariseLosses } from '#training/metrics.ts';
 
 const NO_THRESHOLD = Infinity;

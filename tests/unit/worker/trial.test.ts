@@ -14,7 +14,7 @@ const FROM_START: TrialRequest['from'] = { kind: 'start', learned: START };
 describe('a trial', () => {
   test('takes the meta-steps asked for, and tells how far it is', async () => {
     const { run } = openSession();
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await run('beginTrial', { settings: SETTINGS, from: FROM_START });
     expect(await run('advanceTrial', { steps: 5 })).toEqual({ iteration: 5, holds: true });
     expect(await run('advanceTrial', { steps: 7 })).toEqual({ iteration: 12, holds: true });
@@ -22,7 +22,7 @@ describe('a trial', () => {
 
   test('that diverges says so, with its last good meta-step', async () => {
     const { run } = openSession({ divergesAt: 20 });
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await run('beginTrial', { settings: SETTINGS, from: FROM_START });
     expect(await run('advanceTrial', { steps: 19 })).toEqual({ iteration: 19, holds: true });
     expect(await run('advanceTrial', { steps: 100 })).toEqual({ iteration: 19, holds: false });
@@ -30,7 +30,7 @@ describe('a trial', () => {
 
   test('that has ended, or was never begun, answers nothing', async () => {
     const { run } = openSession();
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     expect(await run('advanceTrial', { steps: 1 })).toBeNull();
     await run('beginTrial', { settings: SETTINGS, from: FROM_START });
     await run('endTrial', null);
@@ -39,7 +39,7 @@ describe('a trial', () => {
 
   test('ends only once what is under way has been computed', async () => {
     const { run, done } = openSession();
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await run('beginTrial', { settings: SETTINGS, from: FROM_START });
     const advancing = run('advanceTrial', { steps: 3 });
     const ending = run('endTrial', null);

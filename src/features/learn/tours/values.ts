@@ -3,24 +3,23 @@ import type { Comparison } from '#store/compare/comparison-slice.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { formatNumber } from '#ui/format.ts';
+import type { SeriesName } from '#training/series.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { LiveValue } from '../tour.ts';
-
-type Column = 'supportLoss' | 'queryLoss' | 'gradientNorm' | 'distanceMoved';
 
 /** A number of a contestant's adaptation, after a step or at the shown one. */
 export function measured(
   state: PlaygroundState,
   id: ContestantId,
-  column: Column,
+  column: SeriesName,
   step = state.step,
 ): number | null {
-  return state.trajectories[id]?.[column][step] ?? null;
+  return state.trajectories[id]?.series[column]?.[step] ?? null;
 }
 
 /** The first inner step whose error is no finite number, or `null`. */
 export function brokenAt(state: PlaygroundState, id: ContestantId): number | null {
-  const losses = state.trajectories[id]?.supportLoss;
+  const losses = state.trajectories[id]?.series.supportLoss;
   const broken = losses?.findIndex((loss) => !Number.isFinite(loss)) ?? -1;
   return broken === -1 ? null : broken;
 }

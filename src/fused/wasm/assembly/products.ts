@@ -21,10 +21,11 @@ function multiplyAdd(sum: v128, left: v128, right: v128): v128 {
   return f32x4.add(sum, f32x4.mul(left, right));
 }
 
-/** Bytes of a row of transposed weights. */
+/** Bytes of a row of transposed weights: never a multiple of 256, by which a column's numbers would crowd in a few sets of the cache. */
 @inline
 export function transposedStride(columns: i32): usize {
-  return <usize>((columns + TILE_COLUMNS - 1) & -TILE_COLUMNS) << 2;
+  const filled = (columns + TILE_COLUMNS - 1) & -TILE_COLUMNS;
+  return <usize>((filled & 63) == 0 ? filled + TILE_COLUMNS : filled) << 2;
 }
 
 /** [rows, columns] as [columns, rows], in blocks of 4 × 4; `to` has room for three rows more. */
@@ -432,5 +433,36 @@ export function descendSums(
       l += stride;
     }
     descendFour(to + at, base + at, keeps, rates, sum, rows - row);
+  }
+}
+
+/** to(row) = keep·base(row) − rate·Σ_k left(k, row)·right(k, row) over `count` rows, and the same of a second pair unless `left2` is 0. */
+export function descendPairs(
+  rows: i32,
+  count: i32,
+  left: usize,
+  right: usize,
+  left2: usize,
+  right2: usize,
+  base: usize,
+  keep: f32,
+  rate: f32,
+  to: usize,
+): void {
+  const stride = <usize>rows << 2;
+  const pairs = left2 == 0 ? 1 : 2;
+  for (let row = 0; row < rows; row += 4) {
+    const at = <usize>row << 2;
+    let sum = ZERO;
+    for (let pair = 0; pair < pairs; pair++) {
+      let l = (pair == 0 ? left : left2) + at;
+      let r = (pair == 0 ? right : right2) + at;
+      for (let k = 0; k < count; k++) {
+        sum = multiplyAdd(sum, v128.load(l), v128.load(r));
+        l += stride;
+        r += stride;
+      }
+    }
+    descendFour(to + at, base + at, f32x4.splat(keep), f32x4.splat(rate), sum, rows - row);
   }
 }
