@@ -1,5 +1,5 @@
 /** The network that is trained: hidden layers, activation, initialisation. */
-import { expectMlp } from '#models/architecture.ts';
+import { expectMlp, isMlp, layerWidths } from '#models/architecture.ts';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
@@ -81,11 +81,13 @@ export function NetworkFold() {
   const { t } = useTranslation();
   const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const { layerSizes, activation: chosen } = architecture;
-  const summary = [layerSizes.join(' → '), ACTIVATION_NAMES[chosen]].join(t('caption.separator'));
+  const { activation: chosen } = architecture;
+  const summary = [layerWidths(architecture).join(' → '), ACTIVATION_NAMES[chosen]].join(
+    t('caption.separator'),
+  );
   return (
     <Fold title={t('setting.network')} summary={summary}>
-      <HiddenLayersField />
+      {isMlp(architecture) && <HiddenLayersField />}
       <ChoiceField
         label={t('setting.activation')}
         hint={<KnobHint ids={['architecture']} meaning={t('setting.activationHint')} effect="nextRun" />}
