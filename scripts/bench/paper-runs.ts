@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
@@ -10,6 +10,7 @@ import { presetSettings } from '#training/presets.ts';
 import { launchChromium } from '../../src/cli/host/browser.ts';
 import type { Cell, Findings } from '../report.ts';
 import { engineOf, withPageEngines } from './page-engines.ts';
+import { simdName } from './simd-in-node.ts';
 
 const PRESET = 'maml-paper';
 const SETTINGS = presetSettings(PRESET);
@@ -102,7 +103,7 @@ export async function timePaperOnCommandLine(): Promise<Findings> {
       null,
       null,
     ];
-    return findingsOf([row], null, { Node: process.versions.node });
+    return findingsOf([row], 'SIMD units', { Node: process.versions.node });
   } finally {
     await rm(folder, { recursive: true });
   }
