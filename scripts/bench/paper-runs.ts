@@ -96,13 +96,8 @@ export async function timePaperOnCommandLine(): Promise<Findings> {
     const [code]: unknown[] = await once(child, 'exit');
     const seconds = (performance.now() - start) / 1000;
     if (code !== 0) throw new Error(`Expected the command to succeed, it ended with ${String(code)}.`);
-    const row: Cell[] = [
-      'command line, start and saving included',
-      seconds,
-      ITERATIONS / seconds,
-      null,
-      null,
-    ];
+    const name = `command line, ${simdName(availableParallelism())}`;
+    const row: Cell[] = [name, seconds, ITERATIONS / seconds, null, null];
     return findingsOf([row], 'SIMD units', { Node: process.versions.node });
   } finally {
     await rm(folder, { recursive: true });
