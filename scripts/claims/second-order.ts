@@ -65,11 +65,11 @@ export const SECOND_ORDER: readonly Claim[] = [
     says: 'The directions of MAML and FOMAML differ far more than their results; the first order is cheaper.',
     async measure(lab) {
       const [maml, fomaml] = [
-        (await lab.losses('mamlGlorot')).summaries,
+        (await lab.losses('maml')).summaries,
         (await lab.losses('fomaml')).summaries,
       ];
       const median = (summaries: typeof maml, step: number) => summaries[step]?.median ?? NaN;
-      const { angles } = await lab.gradients('mamlGlorot', ALPHA, 1);
+      const { angles } = await lab.gradients('maml', ALPHA, 1);
       const [first = NaN, second = NaN] = await lab.stepTimes([
         { algorithm: 'fomaml' },
         { algorithm: 'maml' },
