@@ -64,10 +64,7 @@ export const SECOND_ORDER: readonly Claim[] = [
     texts: ['tours:secondOrder.matter.title', 'tours:secondOrder.matter.text'],
     says: 'The directions of MAML and FOMAML differ far more than their results; the first order is cheaper.',
     async measure(lab) {
-      const [maml, fomaml] = [
-        (await lab.losses('maml')).summaries,
-        (await lab.losses('fomaml')).summaries,
-      ];
+      const [maml, fomaml] = [(await lab.losses('maml')).summaries, (await lab.losses('fomaml')).summaries];
       const median = (summaries: typeof maml, step: number) => summaries[step]?.median ?? NaN;
       const { angles } = await lab.gradients('maml', ALPHA, 1);
       const [first = NaN, second = NaN] = await lab.stepTimes([
