@@ -47,9 +47,8 @@ export const SHIPPING: readonly Claim[] = [
         holds:
           found.every((count) => text.includes(count.toLocaleString('en'))) &&
           benchmark.every((count) => other.includes(count.toLocaleString('en'))) &&
-          settings.shots === 5 &&
-          settings.queryPoints === 5 &&
-          text.includes('K = Q = 5'),
+          text.includes(`on ${settings.shots} points`) &&
+          text.includes(`n = ${settings.trainingSteps}, ${settings.queryPoints} query points`),
       };
     },
   },
