@@ -77,7 +77,7 @@ test('takes an emulated GPU where only plain JavaScript is left beside it, and s
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
   await playground.badge().click();
   const popup = playground.page.locator('.badge-popup');
-  await expect(popup).toContainText('many times as fast as plain JavaScript');
+  await expect(popup).toContainText('several times as fast as plain JavaScript');
   await expect(popup).toContainText('CPU (SIMD): the SIMD kernels cannot be used here (Error: by policy)');
   await expect(popup).not.toContainText('WebGPU: software emulates');
 });
