@@ -94,7 +94,7 @@ test(
     await playground.button('Measure now').click();
     const rows = page.locator('tr[data-measured]');
     await expect(rows.and(page.locator('[data-timing="timed"]'))).toHaveCount(4, { timeout: 110_000 });
-    await expect(page.locator('tr[data-measured="wasm"]')).toContainText('1 ×');
+    await expect(page.locator('tr[data-measured="wasm"]')).toContainText('1.00 ×');
     await playground.button('Compute on CPU (SIMD) from now on').click();
     await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
     await expect(page.getByTestId('measured')).toContainText('is the fastest, and computes already');
