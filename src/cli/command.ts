@@ -1,7 +1,7 @@
 /** What all commands have in common: their surroundings, choices on the command line, and an engine while they need it. */
 import { type Command, Option } from 'commander';
 import type { TensorBackendName } from '#core/backend.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { type Console, createConsole, type TextStream } from './console.ts';
 import { ENGINE_WISHES, type EngineWish, type HeadlessHost } from './host/headless-engine.ts';
 import { HOST_NAMES, type HostName, openHost } from './host/open-host.ts';
@@ -32,14 +32,14 @@ export interface EngineFlags {
 /** More threads than anyone has cores. */
 const MOST_THREADS = 256;
 
-export function addEngineFlags(command: Command): void {
+export function addEngineFlags(command: Command, usual: EngineWish = 'preferred'): void {
   command.addOption(
     new Option(
       '--engine <name>',
       'fused: kernels on WebGPU; wasm: on the processor; tensor: TensorFlow.js; preferred: fused on a GPU, else wasm',
     )
       .choices(ENGINE_WISHES)
-      .default('preferred'),
+      .default(usual),
   );
   command.option('--threads <count>', 'threads of the wasm engine, which change no bit (default: all cores)');
   addHostFlag(command);

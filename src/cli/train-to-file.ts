@@ -8,7 +8,7 @@ import { learnedOf } from '#worker/trainer.ts';
 import { writeCheckpoint } from '#formats/checkpoint.ts';
 import { type Evaluation, type GivenFile, writeWeightsFile } from '#formats/weights-file.ts';
 import { type Console, describeSeconds } from './console.ts';
-import { CLOSING_EVALUATION, evaluateWeights } from './evaluation.ts';
+import { CLOSING_EVALUATION, evaluateWeights, type FullEvaluation } from './evaluation.ts';
 import { writeAtomically } from './files.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 import { runTraining, type TrainingReport } from './training.ts';
@@ -57,7 +57,7 @@ function trainedBy(before: TrainingOrder['before'], now: TrainingEngine): Traine
 /** What became of a run. */
 export interface Trained {
   /** `null` where none was asked for. */
-  readonly evaluation: Evaluation | null;
+  readonly evaluation: FullEvaluation | null;
   readonly engine: TrainedBy | null;
 }
 
@@ -124,7 +124,7 @@ export async function trainToFile(
     );
     return 'interrupted';
   }
-  let evaluation: Evaluation | null = null;
+  let evaluation: FullEvaluation | null = null;
   if (isEvaluated && ownTasks === null) {
     console.progress(`Evaluating on ${CLOSING_EVALUATION.tasks} held-out tasks`);
     const learned = learnedOf(settings, snapshot);

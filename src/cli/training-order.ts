@@ -174,7 +174,7 @@ async function begin(
   const flag = ['hidden', 'activation'].find((name) => texts[name] !== undefined);
   if (flag !== undefined) throw badInput('--init', `no --${flag}: the file has a network`, `--${flag}`);
   const file = await readInitial(init);
-  const fitting = { ...settings, architecture: architectureLike(file) };
+  const fitting = { ...settings, architecture: architectureLike(file, settings) };
   return { settings: fitting, from: initialWeights(file, fitting), startedFrom: file.given, before: null };
 }
 

@@ -16,19 +16,21 @@ import type { ErrorReport } from '#core/errors.ts';
 import type { InnerRates, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
-import type { Architecture, Network } from '#models/mlp.ts';
+import type { Architecture, Network } from '#models/architecture.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
 import type { CellPlace } from '#families/error-grid.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { Sight, TaskData } from '#families/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 
 /** Contestants with one architecture, adapting on one task. */
 export interface AdaptRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly parameters: readonly Float32Array[];
   /** Inner learning rates of each contestant. */
   readonly rates: readonly InnerRates[];
@@ -105,6 +107,7 @@ export interface MapPlane {
 /** Points of a plane, x and y in turn. */
 export interface MapLossesRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly plane: ParameterPlane;
   readonly task: TaskData;
   readonly points: Float32Array;
@@ -138,6 +141,22 @@ export interface Dissection {
   readonly tasks: readonly DissectedTask[];
   /** What the outer loop descends, the mean over the tasks: of θ, and for Meta-SGD of α behind it. */
   readonly direction: Float32Array;
+}
+
+/** A training to be tried out: with these settings, from its first weights or from a state on. */
+export interface TrialRequest {
+  readonly settings: Settings;
+  readonly from:
+    | { readonly kind: 'start'; readonly learned: Learned }
+    | { readonly kind: 'state'; readonly snapshot: TrainingSnapshot };
+}
+
+/** How far a trial has come. */
+export interface TrialReport {
+  /** Its last good one. */
+  readonly iteration: number;
+  /** Whether it has not diverged so far. */
+  readonly holds: boolean;
 }
 
 /** Task number `task` of the meta-batch. */
@@ -183,6 +202,11 @@ export interface CommandTable {
   taskDirection: { request: TaskDirectionRequest; answer: Float32Array };
   /** What of a training does not fit into the adapter's memory, and what would; `null` where it fits. */
   misfit: { request: { settings: Settings }; answer: Misfit | null };
+  /** Begins a trial on an engine beside the run's, in the place of the one before. */
+  beginTrial: { request: TrialRequest; answer: null };
+  /** `null` where no trial is under way, as after an engine was lost. */
+  advanceTrial: { request: { steps: number }; answer: TrialReport | null };
+  endTrial: { request: null; answer: null };
   /** One check of one engine of the open backend, on an engine of its own; all of them are asked for one after the other. */
   selfCheck: { request: { engine: EngineName; check: SelfCheck }; answer: CheckResult };
 }

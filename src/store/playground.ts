@@ -26,6 +26,7 @@ import { createSelfCheckSlice } from './engine/self-check-slice.ts';
 import type { SliceContext } from './slice.ts';
 import type { PlaygroundState } from './state.ts';
 import { createTaskSlice, taskOf } from './task/task-slice.ts';
+import { createRemedies } from './training/remedies-slice.ts';
 import { createTimelineSlice } from './training/timeline-slice.ts';
 import { createRunSlice } from './training/run-slice.ts';
 import { createUpdateSlice } from './engine/update-slice.ts';
@@ -105,11 +106,12 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const context: SliceContext<PlaygroundState> = { get, set, client, notify };
     const engine = createEngine(context);
     const run = createRunSlice(context);
+    const remedies = createRemedies(context);
     const settings = createSettingsSlice(context);
     const inside = createInside(context);
     const saved = createSaved(context, keeping);
     const background = createBackground(context);
-    followers.push(inside.follow, saved.follow, background.follow);
+    followers.push(inside.follow, saved.follow, background.follow, remedies.follow);
     return {
       ...settings,
       ...createTaskSlice(context, settings),
@@ -123,6 +125,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
         surroundings: () => ({ connect, now, remembered: { tunings: tuningMemory.recall() } }),
       }),
       ...run.slice,
+      ...remedies.slice,
       ...createTimelineSlice(context, shippedWeights),
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),

@@ -17,6 +17,7 @@ import type { SharedSlice } from './page/shared-slice.ts';
 import type { StabilitySlice } from './task/stability-slice.ts';
 import type { TaskSlice } from './task/task-slice.ts';
 import type { TimelineSlice } from './training/timeline-slice.ts';
+import type { RemediesSlice } from './training/remedies-slice.ts';
 import type { RunSlice } from './training/state.ts';
 import type { UpdateSlice } from './engine/update-slice.ts';
 import type { ViewSlice } from './page/view-slice.ts';
@@ -32,6 +33,7 @@ export interface PlaygroundState
     SelfCheckSlice,
     MeasurementSlice,
     RunSlice,
+    RemediesSlice,
     TimelineSlice,
     MetaStepSlice,
     ComparisonSlice,

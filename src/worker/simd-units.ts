@@ -6,11 +6,14 @@ import type { FusedMachine } from '#fused/machine.ts';
 import { simdMachine } from '#fused/wasm/machine.ts';
 import { startThread } from './simd-threads.ts';
 
+/** What a machine beside the page's own is for; each has one run at a time. */
+export type MachineUse = 'check' | 'trial';
+
 /** Machines on the same kernels. */
 export interface SimdUnits {
   readonly machine: FusedMachine;
-  /** One beside it, for checks, on one thread; the same whenever it is asked for, since each reserves much memory. */
-  readonly another: () => FusedMachine;
+  /** One beside it for each use, on one thread; the same whenever it is asked for, since each reserves much memory. */
+  readonly another: (use: MachineUse) => FusedMachine;
 }
 
 function unavailable(reason: string): PlaygroundError {
@@ -35,15 +38,16 @@ export async function openSimdUnits(
 ): Promise<SimdUnits> {
   try {
     const module = await fetchKernels(address);
-    let another: FusedMachine | null = null;
+    const others = new Map<MachineUse, FusedMachine>();
     const gaveUp = () => tell({ count: 1, whyOne: 'lost' });
     const hiring = { count: threads.count - 1, start: startThread, gaveUp };
     tell(threads);
     return {
       machine: simdMachine(module, { hiring }),
-      another: () => {
-        another ??= simdMachine(module);
-        return another;
+      another: (use) => {
+        const machine = others.get(use) ?? simdMachine(module);
+        others.set(use, machine);
+        return machine;
       },
     };
   } catch (error) {

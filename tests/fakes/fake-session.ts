@@ -110,6 +110,7 @@ export function openSession({
     measure,
     adopt: (tuning) => adopted.push(tuning),
     another: () => engine,
+    beside: () => engine,
   };
   const session = createSession({
     openBackend: async ({ backend: requested }) => {

@@ -60,7 +60,7 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     const { evaluation, engine } = ended;
     const isOfOne = engine !== null && engine !== 'several';
     const again = trainCommand(settings, until, files, isOfOne ? engine : null);
-    if (evaluation !== null) console.say(describeEvaluation(evaluation));
+    if (evaluation !== null) console.say(describeEvaluation(evaluation, settings));
     const nearly = engine === 'several' ? 'several engines trained it' : 'which engine began it is not known';
     const same = isOfOne ? 'The same weights again' : `Nearly the same weights again, since ${nearly}`;
     console.say(`Wrote ${out} after ${until} iterations. ${same}:\n  ${again}`);

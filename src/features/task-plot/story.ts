@@ -64,7 +64,8 @@ export function standingsOf(
   return shown.flatMap((contestant): Standing[] => {
     const trajectory = trajectories[contestant.id];
     if (trajectory === undefined) return [];
-    const { queryLoss, supportLoss } = trajectory;
+    const { series } = trajectory;
+    const { queryLoss, supportLoss } = series;
     const [start, first, now] = [queryLoss[0], queryLoss[1], queryLoss[step]];
     const [supportStart, supportNow] = [supportLoss[0], supportLoss[step]];
     if (start === undefined || first === undefined || now === undefined) return [];
@@ -78,8 +79,8 @@ export function standingsOf(
         hasRisenSince: hasRisen(queryLoss.subarray(1, step + 1)),
         supportStart,
         supportNow,
-        divergedAt: divergedAt(trajectory, threshold),
-        holds: adaptationHolds(trajectory, threshold),
+        divergedAt: divergedAt(series, threshold),
+        holds: adaptationHolds(series, threshold),
         followsAlpha: followsAlpha(contestant),
         sees: sightOf(contestant),
       },
@@ -113,7 +114,8 @@ export function storyOf(
         );
   if (overshot !== undefined) return { kind: 'overshot', hero: overshot, others: othersThan(overshot) };
   // Whose curve it is not, nobody wins on.
-  if (knowledge !== 'true') return { kind: knowledge === 'original' ? 'original' : 'own', others: ranked };
+  if (knowledge === 'original') return { kind: 'original', others: ranked };
+  if (knowledge === 'unknown') return { kind: 'own', others: ranked };
   if (step === 0) return { kind: 'before' };
   const hero = ranked.find(({ sees }) => sees === 'points') ?? ranked[0];
   if (hero === undefined) return { kind: 'nothing' };

@@ -1,5 +1,8 @@
 /** Lines of PyTorch, and of learn2learn on top of it. */
-import { type Activation, linearLayers } from '#models/mlp.ts';
+import { expectMlp } from '#models/architecture.ts';
+import type { Activation } from '#models/activations.ts';
+import { expectMlp } from '#models/architecture.ts';
+import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { RATES_PREFIX, type WeightsFile } from '../weights-file.ts';
 import { adaptationOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
@@ -69,7 +72,7 @@ function imports({ standard = '', packages = '' }: Loading, isLearn2learn: boole
 
 /** The network with its weights. */
 function model({ weights, file }: CodeRequest, { state }: Loading): string {
-  const { architecture } = weights.network;
+  const architecture = expectMlp(weights.network.architecture);
   const activation = MODULES[architecture.activation];
   const modules = linearLayers(architecture)
     .map(({ inputs, outputs }) => `nn.Linear(${inputs}, ${outputs})`)

@@ -147,6 +147,9 @@ class ModelWorker implements EngineConnection {
       case 'dissect':
       case 'taskDirection':
       case 'misfit':
+      case 'beginTrial':
+      case 'advanceTrial':
+      case 'endTrial':
       case 'selfCheck':
         return Promise.reject(new Error(`The model has no ${name}.`));
       default:

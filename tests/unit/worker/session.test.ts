@@ -1,6 +1,6 @@
 /** The worker's session: training gives way to other commands, and reports every step once. */
 import { describe, expect, test, vi } from 'vitest';
-import { parameterCount } from '#models/mlp.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { selfChecks } from '#training/self-check.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -203,7 +203,14 @@ describe('other commands', () => {
     if (task === undefined) throw new Error('Expected a task.');
     const { architecture, parameters } = START.network;
     const rates = [0.01, Float32Array.of(0.1, 0.2)];
-    const request = { architecture, parameters: [parameters, parameters], rates, task, innerSteps: 1 };
+    const request = {
+      architecture,
+      loss: 'squaredError' as const,
+      parameters: [parameters, parameters],
+      rates,
+      task,
+      innerSteps: 1,
+    };
     expect(await run('adapt', { ...request, gridX: Float32Array.of(0) })).toEqual([]);
     expect(done).toContain('adapt 2 networks on 2 tasks');
     expect(session.adaptations).toMatchObject([{ rates, innerSteps: 1 }]);
