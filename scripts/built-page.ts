@@ -1,7 +1,7 @@
 /** The built page in Chromium: freshly built to be put to work, or as it was built last to be photographed. */
 import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
-import { build, preview } from 'vite';
+import { build, type PreviewServer, preview } from 'vite';
 import { launchChromium } from '../src/cli/host/browser.ts';
 
 export interface BuiltPage {
@@ -10,23 +10,38 @@ export interface BuiltPage {
   readonly address: string;
 }
 
-/** Builds the page, serves it to a browser of its own for as long as `work` takes, and closes both. */
-export async function withBuiltPage<Result>(
-  work: (built: BuiltPage) => Promise<Result>,
-  browserArguments: readonly string[] = [],
+/** Builds the page and serves it as each of some hosts would, with their headers, for as long as `work` takes; addresses end with a slash. */
+export async function withServedPage<Result>(
+  hosts: readonly Readonly<Record<string, string>>[],
+  work: (addresses: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
   // Another build meanwhile must not change what is served.
   const outDir = `.cache/built-page-${process.pid}`;
   await build({ logLevel: 'error', build: { outDir, emptyOutDir: true } });
-  const server = await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0 } });
-  const browser = await launchChromium(browserArguments);
+  const servers: PreviewServer[] = [];
   try {
-    return await work({ browser, address: server.resolvedUrls?.local[0] ?? '' });
+    for (const headers of hosts)
+      servers.push(await preview({ logLevel: 'error', build: { outDir }, preview: { port: 0, headers } }));
+    return await work(servers.map((server) => server.resolvedUrls?.local[0] ?? ''));
   } finally {
-    await browser.close();
-    await server.close();
+    for (const server of servers) await server.close();
     await rm(outDir, { recursive: true, force: true });
   }
+}
+
+/** Builds the page, serves it to a browser of its own for as long as `work` takes, and closes both. */
+export function withBuiltPage<Result>(
+  work: (built: BuiltPage) => Promise<Result>,
+  browserArguments: readonly string[] = [],
+): Promise<Result> {
+  return withServedPage([{}], async ([address = '']) => {
+    const browser = await launchChromium(browserArguments);
+    try {
+      return await work({ browser, address });
+    } finally {
+      await browser.close();
+    }
+  });
 }
 
 export interface Sight {

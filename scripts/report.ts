@@ -1,6 +1,7 @@
 /** What a script found by measuring: kept as JSON, shown as Markdown, copied into a document. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { busyProcessors } from './quiet.ts';
 
 /** `null` where there is nothing to show. */
 export type Cell = string | number | null;
@@ -24,11 +25,18 @@ interface Section extends Findings {
   readonly date: string;
   readonly command: string;
   readonly processor: string;
+  /** Processors that other programs kept busy before and after, where that was asked. */
+  readonly others?: readonly number[];
 }
+
+/** So much of a processor disturbs no median. */
+const QUIET = 0.1;
 
 export interface Report<Name extends string> {
   /** Prints findings and keeps them; those of other parts stay. */
   readonly keep: (name: Name, findings: Findings) => Promise<void>;
+  /** The same of what `work` finds, with what other programs did before and after it. */
+  readonly measure: (name: Name, work: () => Promise<Findings>) => Promise<void>;
   /** Replaces what stands between the marks of each part in the document by what was kept last; returns the names. */
   readonly fillDocument: () => Promise<Name[]>;
 }
@@ -45,6 +53,14 @@ function sectionOf(script: string, findings: Findings): Section {
     processor: `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}`,
     ...findings,
   };
+}
+
+/** Whether other programs may have disturbed what was measured. */
+function showOthers(others: readonly number[]): string {
+  const most = Math.max(...others);
+  if (most <= QUIET) return ' Nothing else ran.';
+  const told = others.map((busy) => busy.toFixed(1)).join(' and ');
+  return ` **Not measured quietly:** before and after it other programs kept ${told} of ${cpus().length} processors busy. Ratios within a round tell more than times.`;
 }
 
 function showCell(cell: Cell): string {
@@ -66,12 +82,13 @@ function showTable({ caption, columns, rows }: Table): string {
 }
 
 /** A section as it stands in the document. */
-function showSection({ date, command, processor, adapter, versions, tables, notes }: Section): string {
+function showSection(section: Section): string {
+  const { date, command, processor, adapter, versions, tables, notes, others } = section;
   const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const where = [processor, adapter ?? 'unknown adapter', ...parts].join('; ');
   const list = notes.map((note) => `- ${note}`).join('\n');
   return [
-    `Measured on ${date} by \`${command}\` on ${where}.`,
+    `Measured on ${date} by \`${command}\` on ${where}.${others === undefined ? '' : showOthers(others)}`,
     ...tables.map(showTable),
     ...(list === '' ? [] : [list]),
   ].join('\n\n');
@@ -90,13 +107,20 @@ export function reportOf<Name extends string>(
   const readResults = async (): Promise<Partial<Record<Name, Section>>> =>
     JSON.parse(await readFile(latest, 'utf8').catch(() => '{}')) as Partial<Record<Name, Section>>;
 
+  const store = async (name: Name, section: Section) => {
+    console.log(`\n${showSection(section)}`);
+    const results = { ...(await readResults()), [name]: section };
+    await mkdir(folder, { recursive: true });
+    await writeFile(latest, `${JSON.stringify(results, null, 2)}\n`);
+  };
+
   return {
-    async keep(name, findings) {
-      const section = sectionOf(script, findings);
-      console.log(`\n${showSection(section)}`);
-      const results = { ...(await readResults()), [name]: section };
-      await mkdir(folder, { recursive: true });
-      await writeFile(latest, `${JSON.stringify(results, null, 2)}\n`);
+    keep: (name, findings) => store(name, sectionOf(script, findings)),
+
+    async measure(name, work) {
+      const before = await busyProcessors();
+      const findings = await work();
+      await store(name, { ...sectionOf(script, findings), others: [before, await busyProcessors()] });
     },
 
     async fillDocument() {

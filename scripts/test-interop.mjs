@@ -8,18 +8,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { has, PYTHONS } from './python.mjs';
 import { ensureDependencies, run } from './setup.mjs';
 
-const PYTHONS = [process.env.PYTHON, 'python3', '/usr/bin/python3', 'python'].filter(Boolean);
 const DEBIAN = ['python3-numpy', 'python3-torch'];
 const CACHE = fileURLToPath(new URL('../.cache/interop', import.meta.url));
-
-/** Whether a Python can import modules, these folders being searched first. */
-function has(python, modules, folder = '') {
-  const environment = { ...process.env, PYTHONPATH: folder };
-  const { status } = spawnSync(python, ['-c', `import ${modules.join(', ')}`], { env: environment });
-  return status === 0;
-}
 
 function withTorch() {
   return PYTHONS.find((python) => has(python, ['numpy', 'torch']));

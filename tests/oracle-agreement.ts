@@ -1,5 +1,6 @@
 /** What it means that an engine agrees with PyTorch in float64. */
 import { describe, expect, test } from 'vitest';
+import { inputSize } from '#models/architecture.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { OracleCase } from '#training/self-check.ts';
 import { relativeError } from './compare.ts';
@@ -13,37 +14,38 @@ export function testAgainstOracle(
   tolerance: number,
   engineOf: () => MetaEngine,
 ): void {
-  describe.each(cases)('$name', ({ at: { network, rates }, tasks, alpha, innerSteps, expected }) => {
+  describe.each(cases)('$name', ({ at: { network, rates }, loss, tasks, alpha, innerSteps, expected }) => {
     const { architecture } = network;
     const everywhere = tasks.map(() => alpha);
 
     test('adapts to the same parameters, with the same losses at every step', async () => {
       const trajectories = await engineOf().adapt({
         architecture,
+        loss,
         parameters: tasks.map(() => network.parameters),
         rates: everywhere,
         tasks,
         innerSteps,
-        gridX: new Float32Array(architecture.layerSizes[0] ?? 1),
+        gridX: new Float32Array(inputSize(architecture)),
       });
       expect(trajectories).toHaveLength(tasks.length);
       expect(relativeError(trajectories[0]?.adapted ?? [], expected.adaptedParametersOfTask0)).toBeLessThan(
         tolerance,
       );
-      const support = trajectories.flatMap((trajectory) => [...trajectory.supportLoss]);
-      const query = trajectories.flatMap((trajectory) => [...trajectory.queryLoss]);
+      const support = trajectories.flatMap((trajectory) => [...trajectory.series.supportLoss]);
+      const query = trajectories.flatMap((trajectory) => [...trajectory.series.queryLoss]);
       expect(relativeError(support, expected.supportLossByStep.flat())).toBeLessThan(tolerance);
       expect(relativeError(query, expected.queryLossByStep.flat())).toBeLessThan(tolerance);
     });
 
     test('evaluates to the same query losses', async () => {
       const parameters = tasks.map(() => network.parameters);
-      const request = { architecture, parameters, rates: everywhere, tasks, innerSteps };
+      const request = { architecture, loss, parameters, rates: everywhere, tasks, innerSteps };
       const found = await engineOf().evaluate(request);
       expect(relativeError(found.losses, expected.queryLossByStep.flat())).toBeLessThan(tolerance);
     });
 
-    const inner = { tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+    const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
 
     test.each(expected.metaGradients)(
       'has the meta-gradient of $algorithm',

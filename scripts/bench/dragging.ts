@@ -1,11 +1,10 @@
 /** What the main thread does while a support point is dragged in the built page, with and without a run that trains. */
 import type { Browser, Page } from 'playwright-core';
-import { build, preview } from 'vite';
 import { launchChromium } from '../../src/cli/host/browser.ts';
 import type { Cell, Findings } from '../report.ts';
 import { mainThreadWork } from './main-thread-work.ts';
+import { engineOf, withPageEngines } from './page-engines.ts';
 
-const OUT_FOLDER = '.cache/bench-page';
 const MILLISECONDS = 8000;
 /** Between two moves of the pointer. */
 const MOVE_MILLISECONDS = 16;
@@ -89,8 +88,9 @@ async function measure(browser: Browser, address: string, { name, trains, drags 
     const work = frames.toSorted((a, b) => a - b);
     const gaps = curves.slice(1).map((at, index) => at - (curves[index] ?? at));
     const sortedGaps = gaps.toSorted((a, b) => a - b);
-    const badge = page.getByTestId('backend-badge');
+    const engine = await engineOf(page);
     const row: Cell[] = [
+      engine.name,
       name,
       work.length,
       share(work, 0.5),
@@ -104,48 +104,54 @@ async function measure(browser: Browser, address: string, { name, trains, drags 
       drags ? share(sortedGaps, 0.5) : null,
       drags ? share(sortedGaps, 0.95) : null,
     ];
-    return { row, adapter: (await badge.innerText()).replaceAll(/\s+/g, ' ') };
+    return { row, adapter: engine.adapter };
   } finally {
     await page.close();
   }
 }
 
-export async function measureDragging(): Promise<Findings> {
-  await build({ logLevel: 'error', build: { outDir: OUT_FOLDER, emptyOutDir: true } });
-  const server = await preview({ logLevel: 'error', build: { outDir: OUT_FOLDER }, preview: { port: 0 } });
-  const browser = await launchChromium();
-  try {
-    const found: Awaited<ReturnType<typeof measure>>[] = [];
-    for (const one of CASES) found.push(await measure(browser, server.resolvedUrls?.local[0] ?? '', one));
-    return {
-      adapter: found[0]?.adapter ?? null,
-      versions: { Chromium: browser.version() },
-      tables: [
-        {
-          caption: `Milliseconds over ${MILLISECONDS / 1000} seconds in the built page with its own settings.`,
-          columns: [
-            '',
-            'frames',
-            'work p50',
-            'p95',
-            'p99',
-            'max',
-            'longest task',
-            'over 50 by the clock',
-            'longest by the clock',
-            'adaptations a second',
-            'between two p50',
-            'p95',
-          ],
-          rows: found.map(({ row }) => row),
-        },
-      ],
-      notes: [
-        'Work is the processor time of the page’s main thread from one frame to the next; the longest task is one piece of it. By the clock are those that the browser itself reports as `longtask`, whether the thread worked or waited for a processor, which the emulated adapter takes.',
-      ],
-    };
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+export function measureDragging(): Promise<Findings> {
+  return withPageEngines(async (addresses) => {
+    const browser = await launchChromium();
+    try {
+      const found: Awaited<ReturnType<typeof measure>>[] = [];
+      for (const address of addresses) {
+        for (const one of CASES) found.push(await measure(browser, address, one));
+      }
+      return findingsOf(found, browser.version());
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+function findingsOf(found: readonly Awaited<ReturnType<typeof measure>>[], chromium: string): Findings {
+  return {
+    adapter: [...new Set(found.map(({ adapter }) => adapter))].join(', '),
+    versions: { Chromium: chromium },
+    tables: [
+      {
+        caption: `Milliseconds over ${MILLISECONDS / 1000} seconds in the built page with its own settings.`,
+        columns: [
+          '',
+          '',
+          'frames',
+          'work p50',
+          'p95',
+          'p99',
+          'max',
+          'longest task',
+          'over 50 by the clock',
+          'longest by the clock',
+          'adaptations a second',
+          'between two p50',
+          'p95',
+        ],
+        rows: found.map(({ row }) => row),
+      },
+    ],
+    notes: [
+      'Work is the processor time of the page’s main thread from one frame to the next; the longest task is one piece of it. By the clock are those that the browser itself reports as `longtask`, whether the thread worked or waited for a processor, which the emulated adapter and the threads take.',
+    ],
+  };
 }

@@ -1,11 +1,10 @@
 /** What a visitor waits for after pressing Train in the built page, in a browser that has never seen it. */
 import type { Locator, Page } from 'playwright-core';
-import { build, preview } from 'vite';
 import { launchChromium } from '../../src/cli/host/browser.ts';
 import type { Cell, Findings } from '../report.ts';
+import { engineOf, withPageEngines } from './page-engines.ts';
 
 const LAUNCHES = 3;
-const OUT_FOLDER = '.cache/bench-page';
 
 function button(page: Page, name: string): Locator {
   return page.getByRole('button', { name, exact: true });
@@ -39,36 +38,32 @@ async function visit(address: string, launch: number) {
     page.on('pageerror', (error) => console.error(error));
     const start = performance.now();
     await page.goto(address);
-    await page.locator('[data-contestant="maml"] [data-step="10"]').filter({ hasText: /\d/ }).waitFor();
+    await page
+      .locator('tr[data-contestant="maml"] [data-quantity="query"]')
+      .filter({ hasText: /\d/ })
+      .waitFor();
     const usable = (performance.now() - start) / 1000;
     const first = await pressTrain(page);
     await button(page, 'Pause').click();
     await button(page, 'Reset').click();
     await page.getByTestId('iteration').waitFor({ state: 'detached' });
     const second = await pressTrain(page);
-    const badge = page.getByTestId('backend-badge');
-    const backend = `${await badge.getAttribute('data-backend')}`;
-    const row: Cell[] = [launch, backend, usable, first, second];
-    return { row, adapter: (await badge.innerText()).replaceAll(/\s+/g, ' '), version: browser.version() };
+    const { name, adapter } = await engineOf(page);
+    const row: Cell[] = [launch, name, usable, first, second];
+    return { row, adapter, version: browser.version() };
   } finally {
     await browser.close();
   }
 }
 
-export async function measureFirstStep(): Promise<Findings> {
-  await build({ logLevel: 'error', build: { outDir: OUT_FOLDER, emptyOutDir: true } });
-  const server = await preview({
-    logLevel: 'error',
-    build: { outDir: OUT_FOLDER },
-    preview: { port: 0 },
-  });
-  try {
+export function measureFirstStep(): Promise<Findings> {
+  return withPageEngines(async (addresses) => {
     const visits: Awaited<ReturnType<typeof visit>>[] = [];
     for (let launch = 1; launch <= LAUNCHES; launch++) {
-      visits.push(await visit(server.resolvedUrls?.local[0] ?? '', launch));
+      for (const address of addresses) visits.push(await visit(address, launch));
     }
     return {
-      adapter: visits[0]?.adapter ?? null,
+      adapter: [...new Set(visits.map(({ adapter }) => adapter))].join(', '),
       versions: { Chromium: visits[0]?.version ?? 'unknown' },
       tables: [
         {
@@ -76,7 +71,7 @@ export async function measureFirstStep(): Promise<Findings> {
             'Seconds in the built page with its own settings (T = 25, K = 5, Q = 10, n = 1), each launch with a fresh profile.',
           columns: [
             'launch',
-            'backend',
+            '',
             'until the losses are shown',
             'from Train to the first iteration',
             'the same after Reset',
@@ -86,7 +81,5 @@ export async function measureFirstStep(): Promise<Findings> {
       ],
       notes: [],
     };
-  } finally {
-    await server.close();
-  }
+  });
 }

@@ -1,10 +1,13 @@
 /** Runs of many meta-steps: what they keep in memory, and how long they take from end to end. */
+import { setTimeout } from 'node:timers/promises';
 import type { BenchCase } from './competitor.ts';
-import type { Cell, Findings } from '../report.ts';
+import type { Cell, Findings, Table } from '../report.ts';
 import type { Row } from './row.ts';
 
 const SMALL: BenchCase = { metaBatch: 4, shots: 5, innerSteps: 1, width: 40 };
 const PAPER: BenchCase = { metaBatch: 25, shots: 10, innerSteps: 1, width: 40 };
+const WARM_UP = 1000;
+const START_MILLISECONDS = 3000;
 const READINGS = 4;
 const PARTS = 10;
 
@@ -12,22 +15,35 @@ function inMebibytes(bytes: number | null): number | null {
   return bytes === null ? null : bytes / 2 ** 20;
 }
 
-/** Memory at the start, after each quarter and at the end. */
+/** Memory of each row after a warm-up, after each quarter and at the end. */
 export async function measureMemory(
-  row: Row,
+  rows: readonly Row[],
   iterations: number,
   versions: Readonly<Record<string, string>>,
 ): Promise<Findings> {
+  const tables: Table[] = [];
+  const notes: string[] = [];
+  for (const row of rows) {
+    tables.push(await memoryOf(row, iterations));
+    const { gpu } = await row.memory();
+    if (gpu !== null) notes.push(`Bytes of GPU buffers after the run is disposed of: ${gpu}.`);
+  }
+  return { adapter: (await rows[0]?.adapter()) ?? null, versions, tables, notes };
+}
+
+async function memoryOf(row: Row, iterations: number): Promise<Table> {
   await row.prepare(SMALL);
-  // Not counted: it compiles and allocates what the run keeps.
-  await row.run(1);
+  // Not counted: it compiles and allocates what the run keeps, and threads start meanwhile.
+  await row.run(WARM_UP / 2);
+  await setTimeout(START_MILLISECONDS);
+  await row.run(WARM_UP / 2);
   const rows: Cell[][] = [];
   let done = 0;
   let seconds = 0;
   const read = async () => {
-    const { heap, gpu } = await row.memory();
-    rows.push([done, inMebibytes(heap), inMebibytes(gpu), gpu, Math.round(seconds)]);
-    console.log(`${done} meta-steps: heap ${heap} bytes, GPU ${gpu} bytes`);
+    const { heap, resident, gpu } = await row.memory();
+    rows.push([done, inMebibytes(heap), inMebibytes(resident), gpu, Math.round(seconds)]);
+    console.log(`${row.name}, ${done} meta-steps: heap ${heap} bytes, process ${resident}, GPU ${gpu}`);
   };
   await read();
   for (let quarter = 1; quarter <= READINGS; quarter++) {
@@ -37,18 +53,10 @@ export async function measureMemory(
     await read();
   }
   await row.dispose();
-  const { gpu } = await row.memory();
   return {
-    adapter: await row.adapter(),
-    versions,
-    tables: [
-      {
-        caption: `${row.name}, T = 4, K = Q = 5, n = 1, width 40, warmed up by one meta-step. Heap after a collection; GPU buffers that are not destroyed.`,
-        columns: ['meta-steps', 'heap, MiB', 'GPU buffers, MiB', 'GPU buffers, bytes', 'seconds'],
-        rows,
-      },
-    ],
-    notes: [`Bytes of GPU buffers after the run is disposed of: ${gpu}.`],
+    caption: `${row.name}, T = 4, K = Q = 5, n = 1, width 40, warmed up by ${WARM_UP} meta-steps. Heap after a collection; the whole process where it tells; GPU buffers that are not destroyed.`,
+    columns: ['meta-steps', 'heap, MiB', 'process, MiB', 'GPU buffers, bytes', 'seconds'],
+    rows,
   };
 }
 

@@ -20,12 +20,15 @@ function nameOf({ metaBatch, shots, innerSteps }: BenchCase): string {
 interface Outcome {
   readonly row: Row;
   readonly error: number | null;
-  readonly milliseconds: number | null;
+  /** Of a meta-step, a round each. */
+  readonly times: readonly number[] | null;
   readonly note: string | null;
 }
 
 interface Options {
   readonly rounds: number;
+  /** The row that the others are compared with. */
+  readonly base: Row;
   /** Rows that are timed although their gradients are wrong. */
   readonly timedAnyway: ReadonlySet<Row>;
 }
@@ -37,7 +40,7 @@ function reasonOf(thrown: unknown): string {
 async function compareCase(
   rows: readonly Row[],
   benchCase: BenchCase,
-  { rounds, timedAnyway }: Options,
+  { rounds, timedAnyway }: Pick<Options, 'rounds' | 'timedAnyway'>,
 ): Promise<Outcome[]> {
   const errorOf = gradientErrorOf(benchCase);
   const ready: { row: Row; error: number; steps: number; times: number[] }[] = [];
@@ -52,9 +55,9 @@ async function compareCase(
         continue;
       }
       const note = `${where} is wrong and was not timed: its meta-gradient is off by ${error.toExponential(1)}.`;
-      outcomes.push({ row, error, milliseconds: null, note });
+      outcomes.push({ row, error, times: null, note });
     } catch (thrown) {
-      outcomes.push({ row, error: null, milliseconds: null, note: `${where} failed: ${reasonOf(thrown)}` });
+      outcomes.push({ row, error: null, times: null, note: `${where} failed: ${reasonOf(thrown)}` });
     }
   }
   for (let round = 0; round < rounds; round++) {
@@ -63,12 +66,28 @@ async function compareCase(
   for (const row of rows) await row.dispose();
   for (const { row, error, steps, times } of ready) {
     tellTimes(`${row.name} at ${nameOf(benchCase)}`, steps, times);
-    outcomes.push({ row, error, milliseconds: median(times), note: null });
+    outcomes.push({ row, error, times, note: null });
   }
   return outcomes;
 }
 
-/** Compares the rows; how often each peer's time is that of the first row goes into a second table. */
+/** What the rows compute on, each thing once. */
+async function adapterOf(rows: readonly Row[]): Promise<string | null> {
+  const adapters: string[] = [];
+  for (const row of rows) {
+    const adapter = await row.adapter();
+    if (adapter !== null && !adapters.includes(adapter)) adapters.push(adapter);
+  }
+  return adapters.length === 0 ? null : adapters.join(', ');
+}
+
+/** The median of two rows' ratios in the same rounds, whose disturbances they share. */
+function ratioOf(times: readonly number[] | null, base: readonly number[] | null): number | null {
+  if (times === null || base === null) return null;
+  return median(times.map((time, round) => time / (base[round] ?? NaN)));
+}
+
+/** Compares the rows; how often each row's time is that of the base goes into a second table. */
 export async function compareRows(
   rows: readonly Row[],
   options: Options,
@@ -77,7 +96,11 @@ export async function compareRows(
   const byCase: Outcome[][] = [];
   for (const benchCase of CASES) byCase.push(await compareCase(rows, benchCase, options));
   const outcomeOf = (row: Row, index: number) => byCase[index]?.find((outcome) => outcome.row === row);
-  const timeOf = (row: Row, index: number): number | null => outcomeOf(row, index)?.milliseconds ?? null;
+  const timesOf = (row: Row, index: number) => outcomeOf(row, index)?.times ?? null;
+  const timeOf = (row: Row, index: number): number | null => {
+    const times = timesOf(row, index);
+    return times === null ? null : median(times);
+  };
   const worstError = (row: Row): Cell => {
     const errors = CASES.map((_, index) => outcomeOf(row, index)?.error ?? NaN);
     const worst = Math.max(...errors.filter((error) => !Number.isNaN(error)));
@@ -85,7 +108,7 @@ export async function compareRows(
   };
   const shown = (row: Row) => (options.timedAnyway.has(row) ? `${row.name} (wrong gradients)` : row.name);
   const columns = CASES.map(nameOf);
-  const [first] = rows;
+  const { base } = options;
   const tables: Table[] = [
     {
       caption: `Milliseconds per meta-step at T, K = Q, n, width 40, medians of ${options.rounds} rounds; the gradient's largest relative L2 error against float64.`,
@@ -93,15 +116,14 @@ export async function compareRows(
       rows: rows.map((row) => [shown(row), ...CASES.map((_, index) => timeOf(row, index)), worstError(row)]),
     },
     {
-      caption: `Times as long as the ${first?.name ?? 'first row'}.`,
+      caption: `Times as long as the ${base.name}: medians of the ratios within each round.`,
       columns: ['', ...columns],
-      rows: rows.slice(1).map((row) => [
-        shown(row),
-        ...CASES.map((_, index) => {
-          const [own, others] = [first === undefined ? null : timeOf(first, index), timeOf(row, index)];
-          return own === null || others === null ? null : others / own;
-        }),
-      ]),
+      rows: rows
+        .filter((row) => row !== base)
+        .map((row) => [
+          shown(row),
+          ...CASES.map((_, index) => ratioOf(timesOf(row, index), timesOf(base, index))),
+        ]),
     },
     {
       caption: 'What a meta-step of each row includes.',
@@ -110,5 +132,5 @@ export async function compareRows(
     },
   ].filter((table) => table.rows.length > 0);
   const notes = byCase.flatMap((outcomes) => outcomes.flatMap(({ note }) => note ?? []));
-  return { adapter: (await first?.adapter()) ?? null, versions, tables, notes };
+  return { adapter: await adapterOf(rows), versions, tables, notes };
 }

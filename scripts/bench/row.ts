@@ -18,16 +18,24 @@ export interface Row {
 /** Bytes, or `null` where nobody counts them. */
 export interface MemoryReading {
   readonly heap: number | null;
+  /** Of the whole process. */
+  readonly resident: number | null;
   readonly gpu: number | null;
 }
 
-/** Bytes of the JavaScript heap, collected first where Chromium lets us; `null` outside Chromium. */
-function heapBytes(): number | null {
+/** Collects first where that may be asked for. */
+function memoryHere(): Pick<MemoryReading, 'heap' | 'resident'> {
   const gc: unknown = Reflect.get(globalThis, 'gc');
   if (typeof gc === 'function') gc();
+  if (typeof process === 'object') {
+    const { heapUsed, rss } = process.memoryUsage();
+    return { heap: heapUsed, resident: rss };
+  }
+  // Chromium alone tells.
   const memory: unknown = Reflect.get(performance, 'memory');
-  if (typeof memory !== 'object' || memory === null || !('usedJSHeapSize' in memory)) return null;
-  return Number(memory.usedJSHeapSize);
+  if (typeof memory !== 'object' || memory === null || !('usedJSHeapSize' in memory))
+    return { heap: null, resident: null };
+  return { heap: Number(memory.usedJSHeapSize), resident: null };
 }
 
 export function createRow(competitor: Competitor): Row {
@@ -44,7 +52,7 @@ export function createRow(competitor: Competitor): Row {
     name: competitor.name,
     includes: competitor.includes,
     adapter: () => competitor.adapter(),
-    memory: async () => ({ heap: heapBytes(), gpu: competitor.gpuBytes() }),
+    memory: async () => ({ ...memoryHere(), gpu: competitor.gpuBytes() }),
 
     async prepare(benchCase: BenchCase): Promise<void> {
       await dispose();

@@ -6,15 +6,22 @@ import { ownCompetitor } from './own-competitor.ts';
 import { createRow, type Row } from './row.ts';
 
 const ALL = availableParallelism();
+export function simdName(threads: number): string {
+  return `fused engine, wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
+
 /** As many threads as a row has. */
 const COUNTS = ALL === 1 ? [1] : [1, ALL];
 
-/** Runs `work` on the rows, and ends their threads afterwards. */
-export async function withSimdRows<Result>(work: (rows: readonly Row[]) => Promise<Result>): Promise<Result> {
+/** Runs `work` on the rows, one for each number of threads, and ends their threads afterwards. */
+export async function withSimdRows<Result>(
+  work: (rows: readonly Row[]) => Promise<Result>,
+  counts: readonly number[] = COUNTS,
+): Promise<Result> {
   const opened: SimdOnCores[] = [];
-  const rows = COUNTS.map((count) =>
+  const rows = counts.map((count) =>
     createRow(
-      ownCompetitor(`fused engine, wasm, ${count} ${count === 1 ? 'thread' : 'threads'}`, async () => {
+      ownCompetitor(simdName(count), async () => {
         const simd = await openSimd(count);
         opened.push(simd);
         return { engine: createFusedEngine(simd.machine), adapter: simd.processor, gpuBytes: () => null };
@@ -24,6 +31,6 @@ export async function withSimdRows<Result>(work: (rows: readonly Row[]) => Promi
   try {
     return await work(rows);
   } finally {
-    await Promise.all(opened.map((simd) => simd.close()));
+    for (const simd of opened) simd.close();
   }
 }

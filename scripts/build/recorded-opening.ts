@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { simdKernels } from '../../src/cli/host/simd-kernels.ts';
 import { NO_EDITS, PLOT_GRID } from '#families/curve/edits.ts';
 import { shownTask } from '#families/curve/shown-task.ts';
+import { familyOf } from '#families/family-of.ts';
 import { readWeightsFile } from '#formats/weights-file.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { simdMachine } from '#fused/wasm/machine.ts';
@@ -25,9 +26,7 @@ export async function recordedOpening(): Promise<Opening> {
     maml: await shipped(FILES.maml),
   };
   const { support, query, truth } = shownTask(DEFAULT_SETTINGS, 0, NO_EDITS);
-  const engine = createFusedEngine(
-    simdMachine(await WebAssembly.compile(await simdKernels()), { others: [] }),
-  );
+  const engine = createFusedEngine(simdMachine(await WebAssembly.compile(await simdKernels()), {}));
   const parameters = Object.values(contestants);
   const trajectories = await engine.adapt({
     tasks: parameters.map(() => ({ support, query })),
@@ -36,6 +35,7 @@ export async function recordedOpening(): Promise<Opening> {
     architecture: PAPER_ARCHITECTURE,
     parameters,
     rates: parameters.map(() => alpha),
+    loss: familyOf(DEFAULT_SETTINGS).loss,
   });
   const points = ({ x, y }: typeof support) =>
     Array.from(x, (at, index) => [at, y[index] ?? 0].map((value) => Math.round(1000 * value) / 1000));
@@ -45,7 +45,7 @@ export async function recordedOpening(): Promise<Opening> {
     query: points(query),
     curves: Object.keys(contestants).map((id, index) => ({
       id,
-      errors: Array.from(trajectories[index]?.queryLoss ?? []),
+      errors: Array.from(trajectories[index]?.series.queryLoss ?? []),
       states: (trajectories[index]?.predictions ?? []).map(coarse),
     })),
   };

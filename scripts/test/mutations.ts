@@ -61,11 +61,18 @@ const MUTATIONS: readonly Mutation[] = [
     foundBy: gpu('oracle'),
   },
   {
+    file: 'src/fused/wasm/assembly/activations.ts',
+    right: 'return f32x4.sub(one, f32x4.mul(a, a));',
+    wrong: 'return f32x4.sub(f32x4.mul(a, a), one);',
+    what: 'a sign in the derivative of tanh, on SIMD units',
+    foundBy: unit('fused/wasm/oracle'),
+  },
+  {
     file: 'src/engine/client.ts',
     right: 'if (run !== null && report.state !== null) {',
     wrong: 'if (run !== null && report.state !== null && report.iteration < 0) {',
     what: 'after a loss the run begins anew instead of where it was',
-    foundBy: unit('engine-client'),
+    foundBy: unit('engine/client'),
   },
   {
     file: 'src/formats/floats.ts',
@@ -79,7 +86,7 @@ const MUTATIONS: readonly Mutation[] = [
     right: 'locks.request(`maml-playground/${name}`,',
     wrong: "locks.request('maml-playground',",
     what: 'all runs share one lock',
-    foundBy: endToEnd('sessions', '--project', 'webgpu'),
+    foundBy: endToEnd('sessions', '--project', 'wasm'),
   },
   {
     file: 'src/store/task/task-slice.ts',

@@ -2,8 +2,9 @@
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationRates, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { taskDivergenceThreshold, type LossSummary, summariseLosses } from '#training/metrics.ts';
+import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
+import { outputSize, resized } from '#models/architecture.ts';
 import { familyOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
@@ -21,7 +22,12 @@ export interface EvaluationPlan {
   readonly queryPoints: number;
 }
 
-/** What the weights of a finished run are judged by. */
+/** An evaluation as it was made: files keep less of it. */
+export interface FullEvaluation extends Evaluation {
+  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossExtent[] }[];
+}
+
+/** What the weights of a finished run are judged by: seconds on any machine. Tables take `TABLE_TASKS`. */
 export const CLOSING_EVALUATION: EvaluationPlan = {
   shots: [5, 10, 20],
   steps: 10,
@@ -43,15 +49,16 @@ const BATCH = 100;
 /** The weights of a file with the settings that trained them. */
 export function judgedWeights({ network, rates, details }: WeightsFile): JudgedWeights {
   const { architecture } = network;
-  const { layerSizes } = architecture;
   const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
   const usual =
-    factsOf(details.origin).sees === 'task' ? [shapes.points.inputs, ...layerSizes.slice(1)] : layerSizes;
+    factsOf(details.origin).sees === 'task'
+      ? resized(architecture, shapes.points.inputs, outputSize(architecture))
+      : architecture;
   return {
     origin: details.origin,
     learned: { network, rates },
-    settings: { ...details.settings, architecture: { ...architecture, layerSizes: usual } },
+    settings: { ...details.settings, architecture: usual },
   };
 }
 
@@ -67,7 +74,7 @@ async function summariesOf(
   { steps, tasks: taskCount, seed, queryPoints }: EvaluationPlan,
   shots: number,
   signal: AbortSignal | null,
-): Promise<LossSummary[]> {
+): Promise<LossExtent[]> {
   const distribution = heldOutTasks({ ...settings, seed }, factsOf(origin).sees);
   const rates = adaptationRates(origin, learned, settings.alpha);
   const { architecture, parameters } = learned.network;
@@ -78,6 +85,7 @@ async function summariesOf(
     const tasks = sampleTasks(distribution, first, count, { shots, queryPoints });
     const { losses, stepCount } = await engine.evaluate({
       architecture,
+      loss: familyOf(settings).loss,
       parameters: tasks.map(() => parameters),
       rates: tasks.map(() => rates),
       tasks,
@@ -98,8 +106,8 @@ export async function evaluateWeights(
   weights: JudgedWeights,
   plan: EvaluationPlan,
   signal: AbortSignal | null = null,
-): Promise<Evaluation> {
-  const byShots: { shots: number; summaries: LossSummary[] }[] = [];
+): Promise<FullEvaluation> {
+  const byShots: { shots: number; summaries: LossExtent[] }[] = [];
   for (const shots of plan.shots) {
     byShots.push({ shots, summaries: await summariesOf(engine, weights, plan, shots, signal) });
   }

@@ -14,6 +14,10 @@ export const STREAMS = {
   initialisation: 4,
   mapDirections: 5,
   errorMap: 6,
+  validation: 7,
+  trainingAlphabets: 8,
+  validationAlphabets: 9,
+  heldOutAlphabets: 10,
 } as const;
 
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS];

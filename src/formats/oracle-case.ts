@@ -1,6 +1,6 @@
 /** A case of a meta-gradient together with what PyTorch's autograd finds for it in float64 (tests/oracle). */
 import * as v from 'valibot';
-import { parameterLayout } from '#models/mlp.ts';
+import { parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import type { OracleCase } from '#training/self-check.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';

@@ -1,4 +1,4 @@
-/** The engine for multilayer perceptrons that has a machine follow the schedules. */
+/** The engine that has a machine follow the schedules, for the models and losses that the machine has kernels for. */
 import type {
   AdaptRequest,
   EvaluationLosses,
@@ -12,11 +12,13 @@ import type {
 } from '#training/meta-engine.ts';
 import { headRates, type InnerRates, joinLearned, type Learned, learnedSize } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { inputSize, outputSize, parameterCount } from '#models/architecture.ts';
+import { seriesOf } from '#training/series.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
 import { refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
+import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
 import { common, metaGradientShape, trajectoryShape } from './schedules/request-shapes.ts';
 import type { Upload } from './schedules/task-batch.ts';
@@ -38,20 +40,21 @@ async function follow(machine: FusedMachine, request: AdaptRequest) {
   const { gridPoints } = shape;
   const trajectory = trajectorySchedule(shape);
   const { schedule, results } = trajectory;
-  const outputs = architecture.layerSizes.at(-1) ?? 1;
+  const { toKernels } = parameterOrder(architecture);
+  const outputs = outputSize(architecture);
   const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
   const size = parameterCount(architecture);
   const upload = (to: Place | null, ofAll: InnerRates | null, ofEach: readonly InnerRates[]): Upload[] => {
     if (to === null) return [];
-    if (ofAll !== null) return [{ of: 'all', to, vector: asVector(ofAll, size) }];
-    return [{ of: 'each', to, vectors: ofEach.map((value) => asVector(value, size)) }];
+    if (ofAll !== null) return [{ of: 'all', to, vector: toKernels(asVector(ofAll, size)) }];
+    return [{ of: 'each', to, vectors: ofEach.map((value) => toKernels(asVector(value, size))) }];
   };
   const uploads = [
     ...upload(trajectory.initial, parametersOfAll, parameters),
     ...upload(trajectory.rates, ratesOfAll, rates),
   ];
   const sharedSize = sharedMemory(size, size).size;
-  const resultSize = gridPoints > 0 ? results.size : results.queryLoss(innerSteps + 1);
+  const resultSize = gridPoints > 0 ? results.size : results.series('queryLoss', innerSteps + 1);
   const values = await machine.runTasks({ tasks, grid, schedule, sharedSize, uploads }, resultSize);
   return { values, results, size: resultSize };
 }
@@ -86,7 +89,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
   };
 
   return {
-    refuses: (work) => refusalOf(work, machine.room),
+    refuses: (work) => refusalOf(work, machine),
 
     begin(plan: TrainingPlan, start: Learned): void {
       install(plan, firstSnapshot(plan, start));
@@ -118,24 +121,21 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const { values, results, size } = await follow(machine, request);
       const stepCount = request.innerSteps + 1;
       const parameters = parameterCount(request.architecture);
-      const [inputs = 1, outputs = 1] = [
-        request.architecture.layerSizes[0],
-        request.architecture.layerSizes.at(-1),
-      ];
-      const gridOutputs = (request.gridX.length / inputs) * outputs;
+      const { architecture, gridX } = request;
+      const { fromKernels } = parameterOrder(architecture);
+      const gridOutputs = (gridX.length / inputSize(architecture)) * outputSize(architecture);
       return request.tasks.map((_, pair) => {
         const own = values.subarray(pair * size, (pair + 1) * size);
-        const series = (start: number) => own.slice(start, start + stepCount);
         return {
-          supportLoss: series(results.supportLoss(0)),
-          queryLoss: series(results.queryLoss(0)),
-          gradientNorm: series(results.gradientNorm(0)),
-          distanceMoved: series(results.distanceMoved(0)),
+          series: seriesOf((name) => {
+            const start = results.series(name, 0);
+            return own.slice(start, start + stepCount);
+          }),
           predictions: Array.from({ length: stepCount }, (__, step) => {
             const end = results.predicted(step + 1);
             return own.slice(end - gridOutputs, end);
           }),
-          adapted: own.slice(results.adapted, results.adapted + parameters),
+          adapted: fromKernels(own.slice(results.adapted, results.adapted + parameters)),
         };
       });
     },
@@ -145,7 +145,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const stepCount = request.innerSteps + 1;
       const losses = new Float32Array(request.tasks.length * stepCount);
       request.tasks.forEach((_, task) => {
-        const start = task * size + results.queryLoss(0);
+        const start = task * size + results.series('queryLoss', 0);
         losses.set(values.subarray(start, start + stepCount), task * stepCount);
       });
       return { stepCount, losses };
@@ -158,9 +158,10 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const learned = learnedSize(algorithm, architecture);
       const shared = sharedMemory(learned, size);
       const schedule = trainingSchedule(algorithm, metaGradientShape(request));
+      const { toKernels, fromKernels } = parameterOrder(architecture);
       const upload = (to: Place, vector: Float32Array) => ({ of: 'all', to, vector }) as const;
       const uploads = [
-        upload(shared.parameters, joinLearned(algorithm, at, alpha)),
+        upload(shared.parameters, toKernels(joinLearned(algorithm, at, alpha))),
         ...(LEARNERS[algorithm].moves === 'head'
           ? [upload(shared.rates, headRates(architecture, alpha))]
           : []),
@@ -171,7 +172,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const mean = (offset: number) =>
         tasks.reduce((sum, _, task) => sum + (values[task * resultSize + offset] ?? NaN), 0) / tasks.length;
       const vectorFrom = (start: number) =>
-        Float32Array.from({ length: size }, (_, index) => mean(start + index));
+        fromKernels(Float32Array.from({ length: size }, (_, index) => mean(start + index)));
       return {
         gradient: vectorFrom(TRAINING_RESULTS.direction),
         alphaGradient: learned > size ? vectorFrom(TRAINING_RESULTS.direction + size) : null,

@@ -18,9 +18,11 @@ import {
   tidy,
   tile,
 } from '#tensor/ops.ts';
+import { inputSize, outputSize } from '#models/architecture.ts';
+import { SERIES, type SeriesName, seriesOf } from '#training/series.ts';
 import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
-import { meanSquaredErrors } from './losses.ts';
-import { forward } from './models/mlp.ts';
+import { forward } from './forward.ts';
+import { taskLosses } from './losses.ts';
 import { type BatchedParameters, flatten, unflatten } from './parameters.ts';
 import { type BatchedTasks, uploadTasks } from './points.ts';
 
@@ -37,8 +39,8 @@ function followAdaptation<Reading extends TensorContainer>(
   request: AdaptationInputs,
   visit: (state: StepState, tasks: BatchedTasks) => Reading,
 ): { readings: Reading[]; adapted: BatchedParameters } {
-  const { architecture, innerSteps } = request;
-  const losses = meanSquaredErrors(architecture);
+  const { architecture, loss, innerSteps } = request;
+  const losses = taskLosses(architecture, loss);
   const tasks = uploadTasks(request.tasks);
   const initial = unflatten(architecture, uploadVectors(request.parameters));
   const alpha = stepSizes(request);
@@ -96,26 +98,27 @@ async function download(tensor: Tensor): Promise<Float32Array> {
 
 /** The full trajectory of every pair in the request. */
 export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajectory[]> {
-  const { architecture, innerSteps, gridX } = request;
+  const { architecture, loss, innerSteps, gridX } = request;
   const batch = request.parameters.length;
   const stepCount = innerSteps + 1;
-  const inputSize = architecture.layerSizes[0] ?? 1;
-  const outputSize = architecture.layerSizes.at(-1) ?? 1;
-  const gridSize = (gridX.length / inputSize) * outputSize;
-  const losses = meanSquaredErrors(architecture);
+  const inputs = inputSize(architecture);
+  const gridPoints = gridX.length / inputs;
+  const gridSize = gridPoints * outputSize(architecture);
+  const losses = taskLosses(architecture, loss);
 
-  // Numbers [steps, 4, B], predictions [steps, B, grid] and parameters [B, P] leave in one readback each.
+  // Numbers [steps, series, B], predictions [steps, B, grid] and parameters [B, P] leave in one readback each.
   const device = tidy(() => {
-    const grid = tile(tensor3d(gridX, [1, gridX.length / inputSize, inputSize]), [batch, 1, 1]);
+    const grid = tile(tensor3d(gridX, [1, gridPoints, inputs]), [batch, 1, 1]);
     const { readings, adapted } = followAdaptation(request, ({ initial, parameters, gradient }, tasks) => {
       const moved: Tensor2D = sub(flatten(parameters), flatten(initial));
+      const told: Readonly<Record<SeriesName, Tensor1D>> = {
+        supportLoss: losses(parameters, tasks.support),
+        queryLoss: losses(parameters, tasks.query),
+        gradientNorm: rowNorms(flatten(gradient)),
+        distanceMoved: rowNorms(moved),
+      };
       return {
-        numbers: stack([
-          losses(parameters, tasks.support),
-          losses(parameters, tasks.query),
-          rowNorms(flatten(gradient)),
-          rowNorms(moved),
-        ]),
+        numbers: stack(SERIES.map((name) => told[name])),
         predictions: reshape(forward(architecture, parameters, grid), [batch, gridSize]),
       };
     });
@@ -133,13 +136,11 @@ export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajec
 
   const parameterSize = adapted.length / batch;
   return request.parameters.map((_, pair) => {
-    const series = (row: number) =>
-      Float32Array.from({ length: stepCount }, (__, step) => numbers[(step * 4 + row) * batch + pair] ?? NaN);
+    const row = (name: SeriesName, step: number) => (step * SERIES.length + SERIES.indexOf(name)) * batch;
     return {
-      supportLoss: series(0),
-      queryLoss: series(1),
-      gradientNorm: series(2),
-      distanceMoved: series(3),
+      series: seriesOf((name) =>
+        Float32Array.from({ length: stepCount }, (__, step) => numbers[row(name, step) + pair] ?? NaN),
+      ),
       predictions: Array.from({ length: stepCount }, (__, step) => {
         const from = (step * batch + pair) * gridSize;
         return predictions.slice(from, from + gridSize);
@@ -151,7 +152,7 @@ export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajec
 
 /** Query losses [tasks, steps] of every pair in the request. */
 export async function evaluateAdaptation(request: AdaptationInputs): Promise<EvaluationLosses> {
-  const losses = meanSquaredErrors(request.architecture);
+  const losses = taskLosses(request.architecture, request.loss);
   const device = tidy(() => {
     const { readings } = followAdaptation(request, ({ parameters }, tasks) =>
       losses(parameters, tasks.query),

@@ -9,7 +9,7 @@ import {
 } from '#training/settings.ts';
 import { learnsRates } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import { parameterCount, sameArchitecture } from '#models/mlp.ts';
+import { parameterCount, sameArchitecture } from '#models/architecture.ts';
 import type { Contestant } from './contestants/contestants.ts';
 import type { ContestantsSlice } from './contestants/state.ts';
 import type { Access } from './slice.ts';

@@ -7,6 +7,7 @@ import { said, type Words } from '#core/saying.ts';
 import type { MetaAlgorithm } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
 
 /** An algorithm's meta-gradient as PyTorch's autograd finds it in float64. */
@@ -20,6 +21,7 @@ export interface OracleGradient {
 /** A case of a meta-gradient: what an engine is given. Meta-SGD's α are `at.rates`. */
 export interface MetaGradientCase {
   readonly at: Learned;
+  readonly loss: LossName;
   readonly alpha: number;
   readonly innerSteps: number;
   readonly tasks: readonly TaskData[];

@@ -1,7 +1,7 @@
 /** Loss maps: adaptations followed by their parameters, a plane through them, and the losses on it. */
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { divergenceThresholdOf, hasDiverged } from '#training/metrics.ts';
-import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { type Architecture, inputSize, parameterCount } from '#models/architecture.ts';
 import {
   difference,
   parametersAt,
@@ -25,10 +25,10 @@ export async function followParameters(
   engine: Pick<MetaEngine, 'adapt'>,
   request: FollowRequest,
 ): Promise<ParameterPath[]> {
-  const { architecture, rates, task, innerSteps } = request;
+  const { architecture, loss, rates, task, innerSteps } = request;
   const tasks = request.parameters.map(() => task);
   // Nobody looks at the prediction, but there has to be one.
-  const gridX = new Float32Array(architecture.layerSizes[0] ?? 1);
+  const gridX = new Float32Array(inputSize(architecture));
   const paths = request.parameters.map((start) => ({
     parameters: [start],
     supportLoss: [] as number[],
@@ -37,8 +37,8 @@ export async function followParameters(
   for (let step = 0; step < innerSteps; step++) {
     const isLast = step === innerSteps - 1;
     const parameters = paths.map((path) => path.parameters[step] ?? new Float32Array(0));
-    const taken = await engine.adapt({ architecture, parameters, rates, tasks, innerSteps: 1, gridX });
-    taken.forEach(({ adapted, supportLoss, queryLoss }, index) => {
+    const taken = await engine.adapt({ architecture, loss, parameters, rates, tasks, innerSteps: 1, gridX });
+    taken.forEach(({ adapted, series: { supportLoss, queryLoss } }, index) => {
       const path = paths[index];
       if (path === undefined) return;
       path.parameters.push(adapted);
@@ -83,7 +83,7 @@ export async function mapPlane(
 ): Promise<MapPlane> {
   const { architecture, task, centre, axes, seed } = request;
   const paths = await followParameters(engine, request);
-  const threshold = divergenceThresholdOf(task);
+  const threshold = divergenceThresholdOf(task, request.loss);
   const shown = paths.map((path) => path.parameters.slice(0, shownSteps(path, threshold)));
   const origin = request.parameters[centre] ?? new Float32Array(0);
   const followed = axes === 'all' ? shown.flat() : axes === 'own' ? (shown[centre] ?? []) : [];
@@ -114,7 +114,7 @@ export async function mapPlane(
 /** Support and query losses of the networks at points of a plane. */
 export async function mapLosses(
   engine: Pick<MetaEngine, 'evaluate'>,
-  { architecture, plane, task, points }: MapLossesRequest,
+  { architecture, loss, plane, task, points }: MapLossesRequest,
 ): Promise<MapLosses> {
   const parameters = Array.from({ length: points.length / 2 }, (_, index) =>
     parametersAt(plane, points[2 * index] ?? Number.NaN, points[2 * index + 1] ?? Number.NaN),
@@ -122,6 +122,7 @@ export async function mapLosses(
   const lossesOn = async ({ support, query }: TaskData) => {
     const { losses } = await engine.evaluate({
       architecture,
+      loss,
       parameters,
       rates: parameters.map(() => 0),
       tasks: parameters.map(() => ({ support, query })),

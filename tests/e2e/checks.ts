@@ -56,11 +56,17 @@ export async function expectAccess(
   expect(await unnamedDrawings(page), name).toEqual([]);
 }
 
-/** No text is cut, in either language and at any of these sizes; leaves the page in English, at the last size. */
+const everyRepeat = process.env['VITE_EVERY_REPEAT'] === '1';
+
+/**
+ * No text is cut, in either language and at any of these sizes; leaves the page in English, at the last size. Chinese is shorter: what is
+ * cut in it on the sizes between is cut on the least of them, or in English, so `npm test` asks it there and on the last alone.
+ */
 export async function expectWholeTexts(page: Page, name: string, sizes: readonly Size[]): Promise<void> {
   for (const language of LANGUAGES.toReversed()) {
     await speak(page, language);
-    for (const size of sizes) {
+    const isRepeat = (index: number) => language === 'zh' && index > 0 && index < sizes.length - 1;
+    for (const size of sizes.filter((_, index) => everyRepeat || !isRepeat(index))) {
       await page.setViewportSize(size);
       const where = `${name}, ${size.width} px, ${language}`;
       // Charts take their new size a moment later.

@@ -36,16 +36,20 @@ const LOSSES: Readonly<
   cpu: { lose: endWorker, end: 10, tasks: '1' },
 };
 
-test.beforeEach(async ({ fresh: playground }) => {
+async function open(playground: Playground): Promise<void> {
   await playground.open();
   await playground.loss('maml', 10);
-});
+}
+
+/** More than the silence of an engine that the page bears. */
+const LONG_SILENCE = 30_000;
 
 test(
   'an engine lost twice in the middle of a training costs none of its bits',
   onBothBackends,
   async ({ fresh: playground, backend }) => {
     const { page } = playground;
+    await open(playground);
     const { lose, end, tasks } = LOSSES[backend ?? 'wasm'];
     // Another tile adds in another order: both runs must know theirs.
     const tunings = () => page.evaluate(() => localStorage.getItem('maml-playground.tunings'));
@@ -73,6 +77,7 @@ test(
 
 test('an evaluation and the curves outlive a dead worker, however it died', async ({ fresh: playground }) => {
   const { page } = playground;
+  await open(playground);
   const before = await playground.settledLoss('maml', 10);
   await playground.openPanel('Compare');
   await playground.setNumber('Held-out tasks N', '60');
@@ -90,8 +95,12 @@ test('an engine that hangs is told of, and its run goes on once the visitor rest
   fresh: playground,
 }) => {
   const { page } = playground;
+  // Time runs as ever until the engine hangs, and then ahead.
+  await page.clock.install();
+  await open(playground);
   await train(playground);
   hangWorker(await engineWorker(page));
+  await page.clock.runFor(LONG_SILENCE);
   await page.getByTestId('silence').getByRole('button', { name: 'Restart the engine' }).click();
   await expect(recovery(page)).toContainText('was lost and computes again');
   await expect(page.getByTestId('silence')).toHaveCount(0);
@@ -104,6 +113,7 @@ test(
   onGpuAlone,
   async ({ fresh: playground }) => {
     const { page } = playground;
+    await open(playground);
     await train(playground);
     // The next two engines are lost as soon as their kernels are wanted.
     let left = 2;

@@ -2,43 +2,17 @@
  * A multilayer perceptron in float64 without any engine: plain loops over one point at a time, with the change along a
  * direction carried along as R-values (Pearlmutter 1994). Slow and simple, to compare fast code with.
  */
-import {
-  type Activation,
-  type Architecture,
-  linearLayers,
-  type Network,
-  parameterLayout,
-} from '#models/mlp.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
+import { linearLayers } from '#models/mlp.ts';
+import { type Architecture, expectMlp, isMlp, type Network, parameterLayout } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
-
-export type Vector = Float64Array;
-
-/** φ, φ′ and φ″ of z. */
-function activate(activation: Activation, z: number): [number, number, number] {
-  switch (activation) {
-    case 'relu':
-      return z > 0 ? [z, 1, 0] : [0, 0, 0];
-    case 'tanh': {
-      const a = Math.tanh(z);
-      return [a, 1 - a * a, -2 * a * (1 - a * a)];
-    }
-    case 'sigmoid': {
-      const a = 1 / (1 + Math.exp(-z));
-      return [a, a * (1 - a), a * (1 - a) * (1 - 2 * a)];
-    }
-    case 'softplus': {
-      const s = 1 / (1 + Math.exp(-z));
-      return [Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), s, s * (1 - s)];
-    }
-    case 'sin':
-      return [Math.sin(z), Math.cos(z), -Math.sin(z)];
-    default:
-      return activation satisfies never;
-  }
-}
+import { activate } from './float64-activation.ts';
+import { differentiateConv } from './float64-conv.ts';
+import type { LossDerivatives, Vector } from './float64-derivatives.ts';
 
 /** Predictions [outputs] at one point. */
-export function predict({ architecture, parameters }: Network, x: readonly number[]): number[] {
+export function predict({ architecture: given, parameters }: Network, x: readonly number[]): number[] {
+  const architecture = expectMlp(given);
   const layout = parameterLayout(architecture);
   return linearLayers(architecture).reduce<number[]>(
     (below, { inputs, outputs }, layer) => {
@@ -54,29 +28,54 @@ export function predict({ architecture, parameters }: Network, x: readonly numbe
   );
 }
 
-export interface LossDerivatives {
-  readonly loss: number;
-  readonly gradient: Vector;
-  /** Hessian times the direction. */
-  readonly product: Vector;
-  /** Smallest |z| of all hidden units at all points. */
-  readonly closestToKink: number;
-}
+/** At one point: its share of the loss of so many points, δ of the outputs z, and how δ changes where z changes so. */
+type PointLoss = (
+  outputs: readonly number[],
+  changes: readonly number[],
+  targets: ArrayLike<number>,
+  points: number,
+) => { readonly share: number; readonly delta: number[]; readonly deltaChange: number[] };
 
-/** Loss, gradient and Hessian-vector product of the mean squared error. */
+const POINT_LOSSES: Readonly<Record<LossName, PointLoss>> = {
+  crossEntropy(outputs, changes, targets, points) {
+    const most = Math.max(...outputs);
+    const raised = outputs.map((value) => Math.exp(value - most));
+    const whole = raised.reduce((sum, value) => sum + value, 0);
+    const p = raised.map((value) => value / whole);
+    const along = p.reduce((sum, value, index) => sum + value * (changes[index] ?? NaN), 0);
+    const losses = outputs.map((value, index) => (targets[index] ?? NaN) * (Math.log(whole) + most - value));
+    return {
+      share: losses.reduce((sum, value) => sum + value, 0) / points,
+      delta: p.map((value, index) => (value - (targets[index] ?? NaN)) / points),
+      deltaChange: p.map((value, index) => (value * ((changes[index] ?? NaN) - along)) / points),
+    };
+  },
+  squaredError(outputs, changes, targets, points) {
+    const scale = 1 / (points * outputs.length);
+    const errors = outputs.map((value, index) => value - (targets[index] ?? NaN));
+    return {
+      share: scale * errors.reduce((sum, error) => sum + error * error, 0),
+      delta: errors.map((error) => 2 * scale * error),
+      deltaChange: changes.map((change) => 2 * scale * change),
+    };
+  },
+};
+
+/** Loss, gradient and Hessian-vector product. */
 export function differentiate(
   architecture: Architecture,
   theta: Vector,
   direction: Vector,
   points: PointSet,
+  lossName: LossName = 'squaredError',
 ): LossDerivatives {
+  if (!isMlp(architecture)) return differentiateConv(architecture, theta, direction, points, lossName);
   const layers = linearLayers(architecture);
   const offsets = parameterLayout(architecture);
   const gradient = new Float64Array(theta.length);
   const product = new Float64Array(theta.length);
   const inputSize = architecture.layerSizes[0] ?? 1;
   const outputSize = architecture.layerSizes.at(-1) ?? 1;
-  const scale = 1 / (points.count * outputSize);
   // Without a direction nothing changes, and the reference is asked for that most.
   const isMoved = direction.some((change) => change !== 0);
   let loss = 0;
@@ -111,10 +110,10 @@ export function differentiate(
       changes.push(unit.map(({ slope, change }) => slope[1] * change));
     });
     const outputs = values.at(-1) ?? [];
-    const errors = outputs.map((value, j) => value - at(points.y, point * outputSize + j));
-    loss += scale * errors.reduce((sum, error) => sum + error * error, 0);
-    let delta = errors.map((error) => 2 * scale * error);
-    let deltaChange = (changes.at(-1) ?? []).map((change) => 2 * scale * change);
+    const targets = points.y.subarray(point * outputSize, (point + 1) * outputSize);
+    const judged = POINT_LOSSES[lossName](outputs, changes.at(-1) ?? [], targets, points.count);
+    loss += judged.share;
+    let { delta, deltaChange } = judged;
     for (let layer = layers.length - 1; layer >= 0; layer--) {
       const { inputs = 0, outputs: units = 0 } = layers[layer] ?? {};
       const weights = offsets[2 * layer]?.offset ?? 0;

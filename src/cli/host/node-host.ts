@@ -112,6 +112,8 @@ export async function openSimdHost(wish: EngineWish, threads: number | null): Pr
   return {
     name: 'node',
     engine,
-    close: () => simd.close(),
+    async close() {
+      simd.close();
+    },
   };
 }

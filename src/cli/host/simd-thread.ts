@@ -1,6 +1,7 @@
 /** What a thread of the SIMD engine does with what it is told. */
 import { parentPort } from 'node:worker_threads';
-import { createThreadWork, type ThreadMessage } from '#fused/wasm/crew.ts';
+import type { ThreadMessage } from '#fused/wasm/crew.ts';
+import { createThreadWork } from '#fused/wasm/thread-work.ts';
 
 const work = createThreadWork();
 

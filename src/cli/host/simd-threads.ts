@@ -2,7 +2,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { FusedMachine } from '#fused/machine.ts';
-import type { Thread } from '#fused/wasm/crew.ts';
+import type { Thread, ThreadListener } from '#fused/wasm/crew.ts';
 import { simdMachine } from '#fused/wasm/machine.ts';
 import { simdKernels } from './simd-kernels.ts';
 
@@ -11,28 +11,20 @@ export interface SimdOnCores {
   readonly threads: number;
   /** The processor in its own words. */
   readonly processor: string;
-  close(): Promise<void>;
+  close(): void;
 }
 
-/** A thread that starts when it is first needed, and does not keep the process. */
-export function createThread(): Thread & { readonly end: () => Promise<void> } {
-  let worker: Worker | null = null;
-  let hear: Parameters<Thread['onAnswer']>[0] = () => undefined;
+/** Starts a thread, which does not keep the process. */
+export function startThread({ answered, gone }: ThreadListener): Thread {
+  const worker = new Worker(new URL('./simd-thread.mjs', import.meta.url));
+  worker.unref();
+  worker.on('message', answered);
+  // An exit follows, whatever it failed of.
+  worker.on('error', () => undefined);
+  worker.on('exit', gone);
   return {
-    send(message) {
-      if (worker === null) {
-        worker = new Worker(new URL('./simd-thread.mjs', import.meta.url));
-        worker.unref();
-        worker.on('message', (answer) => hear(answer));
-      }
-      worker.postMessage(message);
-    },
-    onAnswer(listener) {
-      hear = listener;
-    },
-    async end() {
-      await worker?.terminate();
-    },
+    send: (message) => worker.postMessage(message),
+    end: () => void worker.terminate(),
   };
 }
 
@@ -46,13 +38,11 @@ function nextTurn(): Promise<void> {
 export async function openSimd(threads: number | null): Promise<SimdOnCores> {
   const count = threads ?? availableParallelism();
   const module = await WebAssembly.compile(await simdKernels());
-  const others = Array.from({ length: count - 1 }, createThread);
+  const machine = simdMachine(module, { hiring: { count: count - 1, start: startThread }, nextTurn });
   return {
-    machine: simdMachine(module, { others, nextTurn }),
+    machine,
     threads: count,
     processor: cpus()[0]?.model.trim() ?? 'an unnamed processor',
-    async close() {
-      await Promise.all(others.map((thread) => thread.end()));
-    },
+    close: () => machine.end(),
   };
 }

@@ -1,8 +1,9 @@
 /** The network that is trained: hidden layers, activation, initialisation. */
+import { describeArchitecture, expectMlp } from '#models/architecture.ts';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
-import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
+import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';
@@ -38,7 +39,7 @@ function HiddenLayersField() {
     }
     try {
       const layerSizes = [1, ...hidden.map(Number), 1];
-      changeSettings({ architecture: { ...architecture, layerSizes } });
+      changeSettings({ architecture: { layerSizes, activation: architecture.activation } });
       setDraft(null);
       setError(null);
     } catch (refusal) {
@@ -59,7 +60,7 @@ function HiddenLayersField() {
           autoComplete="off"
           aria-invalid={error !== null}
           aria-describedby={error === null ? undefined : `${id}-error`}
-          value={draft ?? architecture.layerSizes.slice(1, -1).join(', ')}
+          value={draft ?? expectMlp(architecture).layerSizes.slice(1, -1).join(', ')}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
@@ -80,10 +81,8 @@ export function NetworkFold() {
   const { t } = useTranslation();
   const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const { layerSizes, activation: chosen } = architecture;
-  const summary = [layerSizes.join(' → '), ACTIVATION_NAMES[chosen]].join(t('caption.separator'));
   return (
-    <Fold title={t('setting.network')} summary={summary}>
+    <Fold title={t('setting.network')} summary={describeArchitecture(architecture)}>
       <HiddenLayersField />
       <ChoiceField
         label={t('setting.activation')}

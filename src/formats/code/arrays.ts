@@ -1,8 +1,9 @@
 /** Lines of NumPy and of JAX: the network written out. */
-import type { Activation } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { RATES_PREFIX } from '../weights-file.ts';
-import { adaptationOf, type CodeRequest, exampleInput, layerCount, numberList, program } from './request.ts';
+import { layerCount } from '#models/architecture.ts';
+import { adaptationOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
 const NUMPY_ACTIVATIONS: Readonly<Record<Activation, string>> = {
   relu: 'np.maximum(x, 0)',
@@ -54,7 +55,7 @@ function importLines(lines: readonly string[]): string {
 
 /** The forward pass, layer after layer. */
 function predictFunction({ weights }: CodeRequest, activation: string): string {
-  const layers = layerCount(weights);
+  const layers = layerCount(weights.network.architecture);
   const hidden = layers === 1 ? '' : `\n        if layer < ${layers - 1}:\n            x = ${activation}`;
   return `def predict(state, x):
     for layer in range(${layers}):
@@ -77,7 +78,7 @@ export function numpyCode(request: CodeRequest): string {
 }
 
 function jaxState(request: CodeRequest): string {
-  const layers = layerCount(request.weights);
+  const layers = layerCount(request.weights.network.architecture);
   const names = `names = [f"{2 * layer}.{part}" for layer in range(${layers}) for part in ("weight", "bias")]`;
   const lines = [names, 'parameters = {name: jnp.asarray(state[name]) for name in names}'];
   if (request.weights.rates !== null) {
@@ -91,7 +92,7 @@ function jaxState(request: CodeRequest): string {
 
 function jaxUpdate(request: CodeRequest): string {
   const { alpha } = request.innerLoop;
-  const layers = layerCount(request.weights);
+  const layers = layerCount(request.weights.network.architecture);
   switch (adaptationOf(request.weights)) {
     case 'ownRates':
       return '{name: value - alpha[name] * gradients[name] for name, value in parameters.items()}';

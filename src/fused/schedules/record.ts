@@ -2,7 +2,10 @@
  * What a pass over `count` points leaves behind, its record: activations, slopes φ′ (where φ does not tell them),
  * curvatures (where φ″ is not zero everywhere) and δ, each [layer][count, units].
  */
-import { type Activation, type Architecture, linearLayers, parameterLayout } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import { parameterLayout } from '#models/architecture.ts';
+import type { Block } from '#models/conv.ts';
+import { linearLayers, type Mlp } from '#models/mlp.ts';
 
 /** What of an activation φ is stored beside its value. */
 interface ActivationRecord {
@@ -20,8 +23,20 @@ const ACTIVATION_RECORDS: Readonly<Record<Activation, ActivationRecord>> = {
   sin: { storesSlope: true, isCurved: true },
 };
 
-/** A linear layer, its weights' and bias's place in a flat vector, and the units of the layers before it. */
+/** What makes a layer a convolution. */
+export interface Convolution extends Block {
+  /** Numbers of the patches of the layers before it. */
+  readonly patchesBefore: number;
+  /** Whether a normalisation follows, with a scale and a shift for each channel behind the bias. */
+  readonly isNormalised: boolean;
+}
+
+/**
+ * A linear layer, its weights' and bias's place in a flat vector, and the units of the layers before it. A convolution is one
+ * for each of its places, whose inputs are a patch.
+ */
 export interface Layer {
+  readonly convolution?: Convolution;
   readonly inputs: number;
   readonly outputs: number;
   readonly weights: number;
@@ -30,7 +45,7 @@ export interface Layer {
 }
 
 /** The linear layers of a network, in order. */
-export function layersOf(architecture: Architecture): Layer[] {
+export function layersOf(architecture: Mlp): Layer[] {
   const weights = parameterLayout(architecture).filter(({ role }) => role === 'weight');
   let unitsBefore = 0;
   return linearLayers(architecture).map(({ inputs, outputs }, index) => {
@@ -42,21 +57,33 @@ export function layersOf(architecture: Architecture): Layer[] {
 }
 
 /** Units of all hidden layers. */
-function hiddenUnits(architecture: Architecture): number {
+function hiddenUnits(architecture: Mlp): number {
   return architecture.layerSizes.slice(1, -1).reduce((sum, size) => sum + size, 0);
 }
 
 /** Offsets of a record's parts, in numbers for each point; the activations come first. */
-export function recordParts(architecture: Architecture) {
-  const { storesSlope, isCurved } = ACTIVATION_RECORDS[architecture.activation];
-  const hidden = hiddenUnits(architecture);
-  const curvatures = storesSlope ? 2 * hidden : hidden;
-  const deltas = isCurved ? curvatures + hidden : curvatures;
-  const outputs = architecture.layerSizes.at(-1) ?? 1;
-  return { slopes: hidden, curvatures, deltas, width: deltas + hidden + outputs };
+export interface RecordParts {
+  readonly slopes: number;
+  readonly curvatures: number;
+  readonly deltas: number;
+  /** Of convolutions: patches, and of normalisations what conv-record.ts tells. */
+  readonly patches: number;
+  readonly even: number;
+  readonly raised: number;
+  readonly moments: number;
+  readonly width: number;
 }
 
-/** Numbers of a record for each point. */
-export function recordWidth(architecture: Architecture): number {
-  return recordParts(architecture).width;
+/** The parts that every network has; the others begin where they end. */
+export function partsOf(activation: Activation, hidden: number, outputs: number): RecordParts {
+  const { storesSlope, isCurved } = ACTIVATION_RECORDS[activation];
+  const curvatures = storesSlope ? 2 * hidden : hidden;
+  const deltas = isCurved ? curvatures + hidden : curvatures;
+  const width = deltas + hidden + outputs;
+  const none = { patches: width, even: width, raised: width, moments: width };
+  return { slopes: hidden, curvatures, deltas, ...none, width };
+}
+
+export function recordParts(architecture: Mlp): RecordParts {
+  return partsOf(architecture.activation, hiddenUnits(architecture), architecture.layerSizes.at(-1) ?? 1);
 }

@@ -2,6 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import type { AdaptRequest, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { inputSize } from '#models/architecture.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import type { TrainingShape } from './training-schedule.ts';
 import type { TrajectoryShape } from './trajectory-schedule.ts';
@@ -21,13 +22,14 @@ export function common<Value>(values: readonly Value[]): Value | null {
 }
 
 export function trajectoryShape(request: AdaptRequest): TrajectoryShape {
-  const { architecture, parameters, rates, tasks, gridX, innerSteps } = request;
+  const { architecture, loss, parameters, rates, tasks, gridX, innerSteps } = request;
   const ratesOfAll = common(rates);
   return {
     architecture,
+    loss,
     ...countsOf(tasks),
     innerSteps,
-    gridPoints: gridX.length / (architecture.layerSizes[0] ?? 1),
+    gridPoints: gridX.length / inputSize(architecture),
     parameters: common(parameters) === null ? 'own' : 'shared',
     rates: typeof ratesOfAll === 'number' ? ratesOfAll : ratesOfAll === null ? 'own' : 'shared',
   };

@@ -5,12 +5,20 @@ import { instantiate, type Kernels } from './kernels.ts';
 import { type Layout, MOST_PAGES, PAGE_BYTES } from './layout.ts';
 
 export interface Arena {
-  readonly memory: WebAssembly.Memory;
-  readonly kernels: Kernels;
+  /** Until the arena is renewed. */
+  readonly ground: () => Ground;
   /** Whether the arena is still whose it is from now on, until the next asks. */
   lease(): () => boolean;
   /** Makes room for a layout. @throws PlaygroundError `engine-failed` if the machine has none. */
   reserve(layout: Layout): void;
+  /** Leaves the memory to threads that may still write into it, and takes another. */
+  renew(): void;
+}
+
+/** A memory, and kernels on it. */
+export interface Ground {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Kernels;
 }
 
 function noRoom(bytes: number): PlaygroundError {
@@ -22,18 +30,22 @@ function noRoom(bytes: number): PlaygroundError {
 }
 
 export function createArena(module: WebAssembly.Module): Arena {
-  // A memory that threads may share; where no threads can be had, it serves one.
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+  const found = (): Ground => {
+    // A memory that threads may share; where no threads can be had, it serves one.
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+    return { memory, kernels: instantiate(module, memory) };
+  };
+  let ground = found();
   let leases = 0;
   return {
+    ground: () => ground,
     lease() {
       leases += 1;
       const own = leases;
       return () => own === leases;
     },
-    memory,
-    kernels: instantiate(module, memory),
     reserve({ bytes }) {
+      const { memory } = ground;
       const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE_BYTES);
       if (missing <= 0) return;
       try {
@@ -41,6 +53,9 @@ export function createArena(module: WebAssembly.Module): Arena {
       } catch {
         throw noRoom(bytes);
       }
+    },
+    renew() {
+      ground = found();
     },
   };
 }

@@ -43,6 +43,7 @@ export interface ChainOrder {
 const ARRIVED = 0;
 const ROUND = 1;
 const TICKET = 2;
+const BROKEN = 3;
 
 /**
  * Looks before a thread falls asleep, most of a millisecond: waking takes longer than the others' work, so that one
@@ -50,8 +51,39 @@ const TICKET = 2;
  */
 const LOOKS = 100_000;
 
+/** That a thread does not come to where the caller waits for it. */
+export class ThreadLost extends Error {}
+
+/** Others may be so much slower with their tasks, on cores that they share. */
+const TIMES_OWN = 10;
+/** Looks for a sign of life while the caller is patient. */
+const TICKS = 20;
+
+/** Tells the caller, who may wait for it, that a thread has thrown and will not come. */
+export function tellBroken(buffer: ArrayBufferLike, { layout }: Pick<RunOrder, 'layout'>): void {
+  const control = new Int32Array(buffer, layout.control);
+  Atomics.store(control, BROKEN, 1);
+  Atomics.notify(control, ROUND);
+}
+
+/**
+ * Sleeps until the round is over. Ticks, not time, are counted: a machine that was asleep has lost no thread.
+ * @throws ThreadLost if `patience` milliseconds go by in which nobody begins a task or comes; `Infinity` waits for ever.
+ */
+function sleepOut(control: Int32Array, round: number, patience: number): void {
+  const signs = () => Atomics.load(control, TICKET) + Atomics.load(control, ARRIVED);
+  let seen = signs();
+  for (let ticks = 0; Atomics.load(control, ROUND) === round; ) {
+    if (Atomics.load(control, BROKEN) !== 0) throw new ThreadLost();
+    if (Atomics.wait(control, ROUND, round, patience / TICKS) !== 'timed-out') continue;
+    ticks = signs() === seen ? ticks + 1 : 0;
+    seen = signs();
+    if (ticks >= TICKS) throw new ThreadLost();
+  }
+}
+
 /** Waits until all threads have come; the last one to come lays out new tickets. */
-function meet(control: Int32Array, threads: number): void {
+function meet(control: Int32Array, threads: number, patience: number): void {
   if (threads === 1) {
     control[TICKET] = 0;
     return;
@@ -67,7 +99,7 @@ function meet(control: Int32Array, threads: number): void {
   for (let look = 0; look < LOOKS; look++) {
     if (Atomics.load(control, ROUND) !== round) return;
   }
-  while (Atomics.load(control, ROUND) === round) Atomics.wait(control, ROUND, round);
+  sleepOut(control, round, patience);
 }
 
 /** What a thread draws tasks by. */
@@ -82,13 +114,18 @@ function shareOf(count: number, thread: number, threads: number): { from: number
   return { from: edge(thread), size: edge(thread + 1) - edge(thread) };
 }
 
-/** Takes a thread's part in a chain; all of them return when it is over. */
+/**
+ * Takes a thread's part in a chain; all of them return when it is over.
+ * @throws ThreadLost for the caller, thread 0, if another does not come within `patience` milliseconds beyond ten times what
+ * the caller's own tasks have taken: then the memory is no longer its own.
+ */
 export function takeChain(
   kernels: Kernels,
   buffer: ArrayBufferLike,
   run: RunOrder,
   chain: ChainOrder,
   thread: number,
+  patience = Infinity,
 ): void {
   const { layout, places, outputs, pointsSize, learned, metaBatch, counts } = run;
   const { threads, from, to, firstTask, sampler, rates } = chain;
@@ -134,8 +171,10 @@ export function takeChain(
   for (let step = from; step < to; step++) {
     for (let part = 0; part < metaBatch; part += layout.tasksAtOnce) {
       const count = Math.min(layout.tasksAtOnce, metaBatch - part);
+      const start = performance.now();
       followTasks(step * metaBatch + part, count);
-      meet(control, threads);
+      const patient = patience + TIMES_OWN * (performance.now() - start);
+      meet(control, threads, patient);
       kernels.addDirections(sum, directions, layout.resultStride, count, share.size, part === 0);
       if (thread === 0) addLosses(step, count);
       if (part + count === metaBatch) {
@@ -153,7 +192,7 @@ export function takeChain(
           epsilon,
         );
       }
-      meet(control, threads);
+      meet(control, threads, patient);
     }
   }
 }

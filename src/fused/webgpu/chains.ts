@@ -2,7 +2,7 @@
 import { headRates } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { outerRates } from '#training/optimiser.ts';
 import { isSinusoidSampler } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -25,7 +25,7 @@ export async function openChains(
   plan: TrainingPlan,
   from: TrainingSnapshot,
 ): Promise<Chains> {
-  const { algorithm, architecture, alpha, counts, metaBatch, tasks } = plan;
+  const { algorithm, architecture, loss, alpha, counts, metaBatch, tasks } = plan;
   const size = from.parameters.length;
   const shared = sharedMemory(size, parameterCount(architecture));
   const { taskSize, points: taskPoints } = scheduleAt(plan, from.iteration);
@@ -33,7 +33,7 @@ export async function openChains(
   const memoryPlan = planMemory(device, shared.size, taskSize, metaBatch);
   const atOnce = memoryPlan.tasksAtOnce;
   const [taskPipeline, outerStepPipeline, samplingPipeline] = await Promise.all([
-    pipelines.task(architecture, tileFor(architecture), memoryPlan.size),
+    pipelines.task(architecture, loss, tileFor(architecture), memoryPlan.size),
     pipelines.outerStep(memoryPlan.size),
     pipelines.sampling(),
   ]);

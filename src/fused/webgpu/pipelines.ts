@@ -1,6 +1,7 @@
 /** The engine's compiled kernels: compiled once each, asynchronously, and shared by every run. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type Architecture, describeArchitecture } from '#models/mlp.ts';
+import { type Architecture, describeArchitecture } from '#models/architecture.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import { said } from '#core/saying.ts';
 import type { Tile } from '#core/tuning.ts';
 import { outerStepKernel } from './outer-step-kernel.ts';
@@ -9,7 +10,12 @@ import { taskKernel } from './task-kernel.ts';
 
 export interface Pipelines {
   /** The kernel that follows a schedule, for products shared out by `tile`. */
-  task(architecture: Architecture, tile: Tile, memorySize: number): Promise<GPUComputePipeline>;
+  task(
+    architecture: Architecture,
+    loss: LossName,
+    tile: Tile,
+    memorySize: number,
+  ): Promise<GPUComputePipeline>;
   outerStep(memorySize: number): Promise<GPUComputePipeline>;
   sampling(): Promise<GPUComputePipeline>;
 }
@@ -43,10 +49,10 @@ export function createPipelines(device: GPUDevice): Pipelines {
     return pipeline;
   };
   return {
-    task(architecture, tile, memorySize) {
-      const name = `${describeArchitecture(architecture)} task`;
+    task(architecture, loss, tile, memorySize) {
+      const name = `${describeArchitecture(architecture)} ${loss} task`;
       const key = `${name} ${tile.rows}×${tile.columns}/${tile.invocations} ${memorySize}`;
-      return once(key, name, () => taskKernel(architecture, tile, memorySize));
+      return once(key, name, () => taskKernel(architecture, loss, tile, memorySize));
     },
     outerStep: (memorySize) =>
       once(`outer step ${memorySize}`, 'outer step', () => outerStepKernel(memorySize)),

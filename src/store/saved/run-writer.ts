@@ -1,7 +1,8 @@
 /** Saves the run as its states come in: one write at a time, and always of the newest. */
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import type { RunSummary } from '#persistence/records.ts';
-import type { SavedAs, SavedWork } from '#persistence/saved-work.ts';
+import type { SavedAs } from '#persistence/room-for-runs.ts';
+import type { SavedWork } from '#persistence/saved-work.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
 import type { TrainingRun, RunSlice } from '../training/state.ts';

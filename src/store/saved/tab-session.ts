@@ -1,7 +1,8 @@
 /** What this tab has, kept under the tab's own name, and what an earlier one has left behind. */
 import { isEdited } from '#families/curve/edits.ts';
 import type { SavedSession } from '#persistence/records.ts';
-import type { DamagedSession, SavedWork } from '#persistence/saved-work.ts';
+import type { SavedWork } from '#persistence/saved-work.ts';
+import type { DamagedSession } from '#persistence/stored-sessions.ts';
 import { newId } from '#core/ids.ts';
 import type { Presence } from '#persistence/presence.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';

@@ -3,6 +3,8 @@ import { said } from '#core/saying.ts';
 import { learnsRates, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { OracleCase } from '#training/self-check.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
+import { outputSize } from '#models/architecture.ts';
 import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';
 
@@ -13,11 +15,12 @@ const PROXIMAL = { lambda: 1, conjugateGradientSteps: 1 };
 const SECOND_ORDER_ROUNDING = 1e-2;
 
 export async function checkAdaptation(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
-  const { at, tasks, alpha, innerSteps, expected } = oracle;
+  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
   const { architecture, parameters } = at.network;
   const [first] = tasks;
   const request = {
     architecture,
+    loss,
     parameters: tasks.map(() => parameters),
     rates: tasks.map(() => alpha),
     tasks,
@@ -28,35 +31,35 @@ export async function checkAdaptation(engine: CheckedEngine, oracle: OracleCase)
   const trajectories = await engine.adapt({ ...request, gridX });
   const { losses } = await engine.evaluate(request);
   const [of0] = trajectories;
-  const predicted = of0?.predictions.map((prediction) => {
-    const targets = first?.query.y ?? [];
-    return distance(prediction, targets, 1) ** 2 / targets.length;
-  });
+  const predicted = of0?.predictions.map((prediction) =>
+    lossOf(loss).of(prediction, first?.query.y ?? [], outputSize(architecture)),
+  );
   const moved = Float64Array.from(parameters, (value, index) => (of0?.adapted[index] ?? Number.NaN) - value);
-  const gradients = (of0?.gradientNorm ?? []).slice(0, 1);
+  const covered = of0?.series.distanceMoved ?? [];
+  const gradients = (of0?.series.gradientNorm ?? []).slice(0, 1);
   return [
     compare(said`adapted parameters`, of0?.adapted ?? [], expected.adaptedParametersOfTask0),
     compare(
       said`support losses`,
-      trajectories.flatMap(({ supportLoss }) => [...supportLoss]),
+      trajectories.flatMap(({ series }) => [...series.supportLoss]),
       expected.supportLossByStep.flat(),
     ),
     compare(
       said`query losses`,
-      trajectories.flatMap(({ queryLoss }) => [...queryLoss]),
+      trajectories.flatMap(({ series }) => [...series.queryLoss]),
       expected.queryLossByStep.flat(),
     ),
     compare(said`evaluated losses`, losses, expected.queryLossByStep.flat()),
     compare(said`predictions`, predicted ?? [], expected.queryLossByStep[0] ?? []),
-    compare(said`distance moved`, [of0?.distanceMoved.at(-1) ?? Number.NaN], [norm(moved)]),
+    compare(said`distance moved`, [covered[innerSteps] ?? Number.NaN], [norm(moved)]),
     // The first step covers α times the gradient.
-    compare(said`gradient norm`, gradients, [(of0?.distanceMoved[1] ?? Number.NaN) / alpha]),
+    compare(said`gradient norm`, gradients, [(covered[1] ?? Number.NaN) / alpha]),
   ];
 }
 
 export async function checkMetaGradients(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
-  const { at, tasks, alpha, innerSteps, expected } = oracle;
-  const inner = { tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
+  const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
   const findings: Finding[] = [];
   const second: Partial<Record<MetaAlgorithm, { readonly found: Vector; readonly expected: Vector }>> = {};
   for (const { algorithm, gradient, alphaGradient } of expected.metaGradients) {
@@ -69,8 +72,8 @@ export async function checkMetaGradients(engine: CheckedEngine, oracle: OracleCa
     // The cases hold the loss of those that adapt as MAML does.
     const { innerLoop, moves } = LEARNERS[algorithm];
     if (innerLoop !== 'plain' || moves !== 'all') continue;
-    const loss = [found.meanQueryLossAfterAdaptation];
-    findings.push(compare(said`${algorithm}, its loss`, loss, [expected.meanQueryLossAfterAdaptation]));
+    const { meanQueryLossAfterAdaptation: after } = found;
+    findings.push(compare(said`${algorithm}, its loss`, [after], [expected.meanQueryLossAfterAdaptation]));
   }
   const { maml, fomaml } = second;
   if (maml === undefined || fomaml === undefined) return findings;

@@ -7,6 +7,7 @@ import { shownTask } from '#families/curve/shown-task.ts';
 import { readWeightsFile } from '#formats/weights-file.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
+import { familyOf } from '#families/family-of.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { simdEngine } from '../../simd-engine.ts';
 
@@ -35,8 +36,9 @@ async function linesThatLeave(tasks: number, rate: number): Promise<number> {
       architecture: PAPER_ARCHITECTURE,
       parameters: adapting.map(({ parameters }) => parameters),
       rates: adapting.map(() => rate),
+      loss: familyOf(DEFAULT_SETTINGS).loss,
     });
-    const lines = trajectories.map(({ queryLoss }) => queryLoss);
+    const lines = trajectories.map(({ series }) => series.queryLoss);
     const { positionOf, outside } = stepScale(lines);
     for (const [at, line] of lines.entries()) {
       const beyond = Array.from(line.keys()).filter((step) => {

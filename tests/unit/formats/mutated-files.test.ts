@@ -20,7 +20,7 @@ const WEIGHTS = weightsLike({ layerSizes: [1, 4, 3, 1], activation: 'relu' }, 'm
 const CHECKPOINT = checkpointLike({ architecture: { layerSizes: [1, 3, 1], activation: 'tanh' } });
 const PLAIN = weightsLike({ layerSizes: [1, 4, 3, 1], activation: 'relu' });
 const ALL_BITS = [WEIGHTS.network.parameters, WEIGHTS.rates ?? new Float32Array()].map(bitsOf);
-const RUNS = { numRuns: rounds(1000, 10_000) };
+const RUNS = { numRuns: rounds(300, 10_000) };
 
 /** The same files, packed as `numpy.savez_compressed` does. */
 function deflated(archive: Uint8Array): Uint8Array {

@@ -9,7 +9,8 @@ import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { RunCourse, SavedSession } from '#persistence/records.ts';
 import { MOST_RUNS } from '#persistence/limits.ts';
-import { browserSavedWork, type RunToSave } from '#persistence/saved-work.ts';
+import { browserSavedWork } from '#persistence/saved-work.ts';
+import type { RunToSave } from '#persistence/stored-runs.ts';
 import { weightsOf } from '../../fakes/fake-client.ts';
 import { FakeLocks } from '../../fakes/fake-keeping.ts';
 

@@ -7,7 +7,10 @@
  */
 import { across, dot, put, ZERO } from './lanes';
 
-/** Columns of a tile. Transposed weights have rows of a multiple of it. */
+/** Columns of a wide tile. */
+const WIDE: i32 = 16;
+
+/** Columns of any other tile. Transposed weights have rows of a multiple of it. */
 const TILE_COLUMNS: i32 = 8;
 
 /** Narrower products go along the rows of both factors instead. */
@@ -18,10 +21,11 @@ function multiplyAdd(sum: v128, left: v128, right: v128): v128 {
   return f32x4.add(sum, f32x4.mul(left, right));
 }
 
-/** Bytes of a row of transposed weights. */
+/** Bytes of a row of transposed weights: never a multiple of 256, by which a column's numbers would crowd in a few sets of the cache. */
 @inline
 export function transposedStride(columns: i32): usize {
-  return <usize>((columns + TILE_COLUMNS - 1) & -TILE_COLUMNS) << 2;
+  const filled = (columns + TILE_COLUMNS - 1) & -TILE_COLUMNS;
+  return <usize>((filled & 63) == 0 ? filled + TILE_COLUMNS : filled) << 2;
 }
 
 /** [rows, columns] as [columns, rows], in blocks of 4 × 4; `to` has room for three rows more. */
@@ -51,6 +55,166 @@ export function transpose(from: usize, rows: i32, columns: i32, to: usize): void
 }
 
 /**
+ * Two rows × 16 columns of a product, all of whose factors begin at the tile: eight registers of sums, four of the right
+ * factor's columns and one number of the left factor. Without `two`, the first row alone.
+ */
+@inline
+function wideTile(
+  inner: i32,
+  left: usize,
+  right: usize,
+  left2: usize,
+  right2: usize,
+  rightStride: usize,
+  bias: usize,
+  to: usize,
+  toStride: usize,
+  two: bool,
+): void {
+  const leftStride = <usize>inner << 2;
+  let a = ZERO;
+  let b = ZERO;
+  let c = ZERO;
+  let d = ZERO;
+  if (bias != 0) {
+    a = v128.load(bias);
+    b = v128.load(bias, 16);
+    c = v128.load(bias, 32);
+    d = v128.load(bias, 48);
+  }
+  let a1 = a;
+  let b1 = b;
+  let c1 = c;
+  let d1 = d;
+  let l = left;
+  let r = right;
+  for (;;) {
+    const end = l + leftStride;
+    let l1 = end;
+    do {
+      const ra = v128.load(r);
+      const rb = v128.load(r, 16);
+      const rc = v128.load(r, 32);
+      const rd = v128.load(r, 48);
+      let splat = v128.load32_splat(l);
+      a = multiplyAdd(a, splat, ra);
+      b = multiplyAdd(b, splat, rb);
+      c = multiplyAdd(c, splat, rc);
+      d = multiplyAdd(d, splat, rd);
+      if (two) {
+        splat = v128.load32_splat(l1);
+        a1 = multiplyAdd(a1, splat, ra);
+        b1 = multiplyAdd(b1, splat, rb);
+        c1 = multiplyAdd(c1, splat, rc);
+        d1 = multiplyAdd(d1, splat, rd);
+        l1 += 4;
+      }
+      l += 4;
+      r += rightStride;
+    } while (l != end);
+    if (left2 == 0 || end == left2 + leftStride) break;
+    l = left2;
+    r = right2;
+  }
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+  if (!two) return;
+  const to1 = to + toStride;
+  v128.store(to1, a1);
+  v128.store(to1, b1, 16);
+  v128.store(to1, c1, 32);
+  v128.store(to1, d1, 48);
+}
+
+/** Five rows × 8 columns in the same way, of which `rows` and `columns` are there. */
+@inline
+function tallTile(
+  rows: i32,
+  columns: i32,
+  inner: i32,
+  left: usize,
+  right: usize,
+  left2: usize,
+  right2: usize,
+  rightStride: usize,
+  bias: usize,
+  to: usize,
+  toStride: usize,
+): void {
+  const leftStride = <usize>inner << 2;
+  const last = rows - 1;
+  const row1 = <usize>min(1, last);
+  const row2 = <usize>min(2, last);
+  const row3 = <usize>min(3, last);
+  const row4 = <usize>min(4, last);
+  let a0 = ZERO;
+  let b0 = ZERO;
+  if (bias != 0) {
+    a0 = v128.load(bias);
+    b0 = v128.load(bias, 16);
+  }
+  let a1 = a0;
+  let b1 = b0;
+  let a2 = a0;
+  let b2 = b0;
+  let a3 = a0;
+  let b3 = b0;
+  let a4 = a0;
+  let b4 = b0;
+  let l0 = left;
+  let r = right;
+  for (;;) {
+    const end = l0 + leftStride;
+    let l1 = l0 + row1 * leftStride;
+    let l2 = l0 + row2 * leftStride;
+    let l3 = l0 + row3 * leftStride;
+    let l4 = l0 + row4 * leftStride;
+    do {
+      const ra = v128.load(r);
+      const rb = v128.load(r, 16);
+      let splat = v128.load32_splat(l0);
+      a0 = multiplyAdd(a0, splat, ra);
+      b0 = multiplyAdd(b0, splat, rb);
+      splat = v128.load32_splat(l1);
+      a1 = multiplyAdd(a1, splat, ra);
+      b1 = multiplyAdd(b1, splat, rb);
+      splat = v128.load32_splat(l2);
+      a2 = multiplyAdd(a2, splat, ra);
+      b2 = multiplyAdd(b2, splat, rb);
+      splat = v128.load32_splat(l3);
+      a3 = multiplyAdd(a3, splat, ra);
+      b3 = multiplyAdd(b3, splat, rb);
+      splat = v128.load32_splat(l4);
+      a4 = multiplyAdd(a4, splat, ra);
+      b4 = multiplyAdd(b4, splat, rb);
+      l0 += 4;
+      l1 += 4;
+      l2 += 4;
+      l3 += 4;
+      l4 += 4;
+      r += rightStride;
+    } while (l0 != end);
+    if (left2 == 0 || end == left2 + leftStride) break;
+    l0 = left2;
+    r = right2;
+  }
+  putBoth(to, a0, b0, columns);
+  putBoth(to + row1 * toStride, a1, b1, columns);
+  putBoth(to + row2 * toStride, a2, b2, columns);
+  putBoth(to + row3 * toStride, a3, b3, columns);
+  putBoth(to + row4 * toStride, a4, b4, columns);
+}
+
+/** Stores the first `count` of eight numbers, all of them from eight on. */
+@inline
+function putBoth(to: usize, first: v128, second: v128, count: i32): void {
+  put(to, first, count);
+  if (count > 4) put(to + 16, second, count - 4);
+}
+
+/**
  * to(row, column) = bias(column) + Σ_r left(row, r)·right(r, column), and the same of a second pair unless `left2` is 0.
  * Rows of the right factors are `rightStride` bytes long, all others have no gaps; `bias` 0 is none.
  */
@@ -68,137 +232,41 @@ export function product(
 ): void {
   const leftStride = <usize>inner << 2;
   const toStride = <usize>columns << 2;
-  for (let row = 0; row < rows; row += 5) {
-    const last = rows - 1 - row;
-    const row1 = <usize>min(1, last);
-    const row2 = <usize>min(2, last);
-    const row3 = <usize>min(3, last);
-    const row4 = <usize>min(4, last);
-    const firstLeft = <usize>row * leftStride;
-    for (let column = 0; column < columns; column += TILE_COLUMNS) {
-      const columnAt = <usize>column << 2;
-      let a0 = ZERO;
-      let b0 = ZERO;
-      if (bias != 0) {
-        a0 = v128.load(bias + columnAt);
-        b0 = v128.load(bias + columnAt, 16);
-      }
-      let a1 = a0;
-      let b1 = b0;
-      let a2 = a0;
-      let b2 = b0;
-      let a3 = a0;
-      let b3 = b0;
-      let a4 = a0;
-      let b4 = b0;
-      let l0 = left + firstLeft;
-      let r = right + columnAt;
-      for (;;) {
-        let l1 = l0 + row1 * leftStride;
-        let l2 = l0 + row2 * leftStride;
-        let l3 = l0 + row3 * leftStride;
-        let l4 = l0 + row4 * leftStride;
-        const end = l0 + leftStride;
-        let ra = ZERO;
-        let rb = ZERO;
-        let splat = ZERO;
-        // Two at a time, since the addresses cost as much as the sums.
-        for (; l0 + 4 < end; ) {
-          ra = v128.load(r);
-          rb = v128.load(r, 16);
-          splat = v128.load32_splat(l0);
-          a0 = multiplyAdd(a0, splat, ra);
-          b0 = multiplyAdd(b0, splat, rb);
-          splat = v128.load32_splat(l1);
-          a1 = multiplyAdd(a1, splat, ra);
-          b1 = multiplyAdd(b1, splat, rb);
-          splat = v128.load32_splat(l2);
-          a2 = multiplyAdd(a2, splat, ra);
-          b2 = multiplyAdd(b2, splat, rb);
-          splat = v128.load32_splat(l3);
-          a3 = multiplyAdd(a3, splat, ra);
-          b3 = multiplyAdd(b3, splat, rb);
-          splat = v128.load32_splat(l4);
-          a4 = multiplyAdd(a4, splat, ra);
-          b4 = multiplyAdd(b4, splat, rb);
-          ra = v128.load(r + rightStride);
-          rb = v128.load(r + rightStride, 16);
-          splat = v128.load32_splat(l0, 4);
-          a0 = multiplyAdd(a0, splat, ra);
-          b0 = multiplyAdd(b0, splat, rb);
-          splat = v128.load32_splat(l1, 4);
-          a1 = multiplyAdd(a1, splat, ra);
-          b1 = multiplyAdd(b1, splat, rb);
-          splat = v128.load32_splat(l2, 4);
-          a2 = multiplyAdd(a2, splat, ra);
-          b2 = multiplyAdd(b2, splat, rb);
-          splat = v128.load32_splat(l3, 4);
-          a3 = multiplyAdd(a3, splat, ra);
-          b3 = multiplyAdd(b3, splat, rb);
-          splat = v128.load32_splat(l4, 4);
-          a4 = multiplyAdd(a4, splat, ra);
-          b4 = multiplyAdd(b4, splat, rb);
-          l0 += 8;
-          l1 += 8;
-          l2 += 8;
-          l3 += 8;
-          l4 += 8;
-          r += 2 * rightStride;
-        }
-        if (l0 < end) {
-          ra = v128.load(r);
-          rb = v128.load(r, 16);
-          splat = v128.load32_splat(l0);
-          a0 = multiplyAdd(a0, splat, ra);
-          b0 = multiplyAdd(b0, splat, rb);
-          splat = v128.load32_splat(l1);
-          a1 = multiplyAdd(a1, splat, ra);
-          b1 = multiplyAdd(b1, splat, rb);
-          splat = v128.load32_splat(l2);
-          a2 = multiplyAdd(a2, splat, ra);
-          b2 = multiplyAdd(b2, splat, rb);
-          splat = v128.load32_splat(l3);
-          a3 = multiplyAdd(a3, splat, ra);
-          b3 = multiplyAdd(b3, splat, rb);
-          splat = v128.load32_splat(l4);
-          a4 = multiplyAdd(a4, splat, ra);
-          b4 = multiplyAdd(b4, splat, rb);
-        }
-        if (left2 == 0 || end == left2 + firstLeft + leftStride) break;
-        l0 = left2 + firstLeft;
-        r = right2 + columnAt;
-      }
-      const to0 = to + <usize>row * toStride + columnAt;
-      const to1 = to0 + row1 * toStride;
-      const to2 = to0 + row2 * toStride;
-      const to3 = to0 + row3 * toStride;
-      const to4 = to0 + row4 * toStride;
-      const here = columns - column;
-      if (here >= TILE_COLUMNS) {
-        v128.store(to0, a0);
-        v128.store(to0, b0, 16);
-        v128.store(to1, a1);
-        v128.store(to1, b1, 16);
-        v128.store(to2, a2);
-        v128.store(to2, b2, 16);
-        v128.store(to3, a3);
-        v128.store(to3, b3, 16);
-        v128.store(to4, a4);
-        v128.store(to4, b4, 16);
-      } else {
-        putBoth(to0, a0, b0, here);
-        putBoth(to1, a1, b1, here);
-        putBoth(to2, a2, b2, here);
-        putBoth(to3, a3, b3, here);
-        putBoth(to4, a4, b4, here);
-      }
+  let column = 0;
+  for (; column + WIDE <= columns; column += WIDE) {
+    const at = <usize>column << 2;
+    const biasAt: usize = bias == 0 ? 0 : bias + at;
+    let l = left;
+    let l2 = left2;
+    let target = to + at;
+    let row = 0;
+    for (; row + 2 <= rows; row += 2) {
+      wideTile(inner, l, right + at, l2, right2 + at, rightStride, biasAt, target, toStride, true);
+      l += 2 * leftStride;
+      if (left2 != 0) l2 += 2 * leftStride;
+      target += 2 * toStride;
+    }
+    if (row < rows) wideTile(inner, l, right + at, l2, right2 + at, rightStride, biasAt, target, toStride, false);
+  }
+  for (; column < columns; column += TILE_COLUMNS) {
+    const at = <usize>column << 2;
+    for (let row = 0; row < rows; row += 5) {
+      const rowAt = <usize>row * leftStride;
+      tallTile(
+        rows - row,
+        columns - column,
+        inner,
+        left + rowAt,
+        right + at,
+        left2 == 0 ? 0 : left2 + rowAt,
+        right2 + at,
+        rightStride,
+        bias == 0 ? 0 : bias + at,
+        to + <usize>row * toStride + at,
+        toStride,
+      );
     }
   }
-}
-
-function putBoth(to: usize, first: v128, second: v128, count: i32): void {
-  put(to, first, count);
-  if (count > 4) put(to + 16, second, count - 4);
 }
 
 /** What `product` does, for few columns, of right factors that are not transposed: [columns, inner]. */
@@ -231,6 +299,13 @@ export function narrowProduct(
 @inline
 function descendFour(to: usize, base: usize, keep: v128, rate: v128, sum: v128, count: i32): void {
   put(to, f32x4.sub(f32x4.mul(keep, v128.load(base)), f32x4.mul(rate, sum)), count);
+}
+
+/** The same for all of eight numbers. */
+@inline
+function descendRow(to: usize, base: usize, keep: v128, rate: v128, first: v128, second: v128): void {
+  descendFour(to, base, keep, rate, first, 4);
+  descendFour(to + 16, base + 16, keep, rate, second, 4);
 }
 
 /**
@@ -293,6 +368,13 @@ export function descendOuterProduct(
       }
       const at = (<usize>row * rightStride) + (<usize>column << 2);
       const here = columns - column;
+      if (here >= TILE_COLUMNS) {
+        descendRow(to + at, base + at, keeps, rates, a0, b0);
+        descendRow(to + at + rightStride, base + at + rightStride, keeps, rates, a1, b1);
+        descendRow(to + at + 2 * rightStride, base + at + 2 * rightStride, keeps, rates, a2, b2);
+        descendRow(to + at + 3 * rightStride, base + at + 3 * rightStride, keeps, rates, a3, b3);
+        continue;
+      }
       descendFour(to + at, base + at, keeps, rates, a0, here);
       descendFour(to + at + rightStride, base + at + rightStride, keeps, rates, a1, here);
       descendFour(to + at + 2 * rightStride, base + at + 2 * rightStride, keeps, rates, a2, here);
@@ -351,5 +433,36 @@ export function descendSums(
       l += stride;
     }
     descendFour(to + at, base + at, keeps, rates, sum, rows - row);
+  }
+}
+
+/** to(row) = keep·base(row) − rate·Σ_k left(k, row)·right(k, row) over `count` rows, and the same of a second pair unless `left2` is 0. */
+export function descendPairs(
+  rows: i32,
+  count: i32,
+  left: usize,
+  right: usize,
+  left2: usize,
+  right2: usize,
+  base: usize,
+  keep: f32,
+  rate: f32,
+  to: usize,
+): void {
+  const stride = <usize>rows << 2;
+  const pairs = left2 == 0 ? 1 : 2;
+  for (let row = 0; row < rows; row += 4) {
+    const at = <usize>row << 2;
+    let sum = ZERO;
+    for (let pair = 0; pair < pairs; pair++) {
+      let l = (pair == 0 ? left : left2) + at;
+      let r = (pair == 0 ? right : right2) + at;
+      for (let k = 0; k < count; k++) {
+        sum = multiplyAdd(sum, v128.load(l), v128.load(r));
+        l += stride;
+        r += stride;
+      }
+    }
+    descendFour(to + at, base + at, f32x4.splat(keep), f32x4.splat(rate), sum, rows - row);
   }
 }

@@ -1,0 +1,49 @@
+/** Strokes as pixels: ink is 1, paper 0. */
+import type { Drawing } from './hand.ts';
+
+/** The pen's path is inked on a finer sheet, of which each pixel is the average: as fine as a scanned drawing. */
+const SHEET = 112;
+
+/**
+ * A drawing as a picture of `side` × `side` pixels, row by row; `side` divides the sheet's 112. What lies beyond the
+ * square is cut off.
+ */
+export function inked({ strokes, width }: Drawing, side: number): Float32Array {
+  const picture = new Float32Array(side * side);
+  const isInked = new Uint8Array(SHEET * SHEET);
+  const fine = SHEET / side;
+  const share = 1 / (fine * fine);
+  const radius = (width * SHEET) / 2;
+  const dot = (centreX: number, centreY: number) => {
+    const bottom = Math.min(SHEET - 1, Math.ceil(centreY + radius - 0.5));
+    const right = Math.min(SHEET - 1, Math.ceil(centreX + radius - 0.5));
+    for (let row = Math.max(0, Math.floor(centreY - radius - 0.5)); row <= bottom; row++) {
+      for (let column = Math.max(0, Math.floor(centreX - radius - 0.5)); column <= right; column++) {
+        const place = row * SHEET + column;
+        const distance = (row + 0.5 - centreY) ** 2 + (column + 0.5 - centreX) ** 2;
+        if (isInked[place] === 1 || distance > radius * radius) continue;
+        isInked[place] = 1;
+        const pixel = Math.floor(row / fine) * side + Math.floor(column / fine);
+        picture[pixel] = (picture[pixel] ?? 0) + share;
+      }
+    }
+  };
+  for (const stroke of strokes) {
+    let [before] = stroke;
+    if (before === undefined) continue;
+    dot(before.x * SHEET, before.y * SHEET);
+    for (const point of stroke) {
+      const way = Math.hypot(point.x - before.x, point.y - before.y) * SHEET;
+      const steps = Math.ceil(way / 0.7);
+      for (let step = 1; step <= steps; step++) {
+        const along = step / steps;
+        dot(
+          (before.x + (point.x - before.x) * along) * SHEET,
+          (before.y + (point.y - before.y) * along) * SHEET,
+        );
+      }
+      before = point;
+    }
+  }
+  return picture;
+}

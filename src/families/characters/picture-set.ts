@@ -1,0 +1,23 @@
+/** Pictures of characters that somebody has drawn, sorted by class and alphabet: plain data, packed, so that it travels. */
+
+/** Pictures are kept so large; tasks take them so, or half as large. */
+export const KEPT_SIDE = 28;
+
+/** Drawings of one character, which stand one behind the other. */
+export interface PictureClass {
+  readonly name: string;
+  /** The number of its first picture. */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface PictureAlphabet {
+  readonly name: string;
+  readonly classes: readonly PictureClass[];
+}
+
+export interface PictureSet {
+  readonly alphabets: readonly PictureAlphabet[];
+  /** Ink from 0 to 255, [pictures, `KEPT_SIDE`, `KEPT_SIDE`]. */
+  readonly pixels: Uint8Array;
+}
