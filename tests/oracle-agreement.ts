@@ -1,5 +1,6 @@
 /** What it means that an engine agrees with PyTorch in float64. */
 import { describe, expect, test } from 'vitest';
+import { inputSize } from '#models/architecture.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { OracleCase } from '#training/self-check.ts';
 import { relativeError } from './compare.ts';
@@ -25,7 +26,7 @@ export function testAgainstOracle(
         rates: everywhere,
         tasks,
         innerSteps,
-        gridX: new Float32Array(architecture.layerSizes[0] ?? 1),
+        gridX: new Float32Array(inputSize(architecture)),
       });
       expect(trajectories).toHaveLength(tasks.length);
       expect(relativeError(trajectories[0]?.adapted ?? [], expected.adaptedParametersOfTask0)).toBeLessThan(

@@ -1,4 +1,6 @@
 /** Evaluations as text. */
+import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
 import { type LossExtent, spoiltBy } from '#training/metrics.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
@@ -30,17 +32,22 @@ function row(shots: number, step: number, summary: LossExtent): string[] {
   ];
 }
 
+interface OfFamily {
+  readonly family: FamilyName;
+}
+
 /** A warning beside figures on tasks that are not those of the training. */
-export function describeOwnTasks({ file }: GivenFile): string {
-  return `Warning: trained on tasks of its own (${file}), but judged on sinusoids, which it has never seen.`;
+export function describeOwnTasks({ file }: GivenFile, { family }: OfFamily): string {
+  return `Warning: trained on tasks of its own (${file}), but judged on ${family} tasks, which it has never seen.`;
 }
 
 /** A row for each number of support points and inner step. */
-export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation): string {
+export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation, of: OfFamily): string {
   const rows = byShots.flatMap(({ shots, summaries }) =>
     summaries.map((summary, step) => row(shots, step, summary)),
   );
-  const heading = `Query MSE over ${tasks} held-out tasks (seed ${seed})`;
+  const { short } = lossOf(familyOf(of).loss);
+  const heading = `Query ${short} over ${tasks} held-out tasks (seed ${seed})`;
   const head = ['K', 'step', 'mean', '± 95 %', 'median', 'largest', 'diverged', 'mean of rest'];
   const isSpoilt = byShots.some(({ summaries }) => summaries.some((summary) => spoiltBy(summary) !== null));
   return [heading, table([head, ...rows]), ...(isSpoilt ? [SPOILT_NOTE] : [])].join('\n');

@@ -95,6 +95,14 @@ export interface Threads {
 export const ENGINE_NAMES = ['fused', 'tensor'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
+/** What a run may be trained by, each with bits of its own: kernels on WebGPU, kernels on SIMD units, TensorFlow.js. */
+export const TRAINING_ENGINES = ['fused', 'wasm', 'tensor'] as const;
+export type TrainingEngine = (typeof TRAINING_ENGINES)[number];
+
+/** What trained some weights: one engine, or several, one after the other. */
+export const TRAINED_BY = [...TRAINING_ENGINES, 'several'] as const;
+export type TrainedBy = (typeof TRAINED_BY)[number];
+
 /** The engines of a backend. */
 export function enginesOn(backend: BackendName): readonly EngineName[] {
   return backend === 'webgpu' || backend === 'wasm' ? ENGINE_NAMES : ['tensor'];

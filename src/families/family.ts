@@ -15,6 +15,8 @@ export interface SeenShape {
   readonly inputs: number;
   /** Inputs and outputs as a refused file is told of them. */
   readonly words: Words;
+  /** An input to ask about, number by number; `null` where numbers have no names of their own. */
+  readonly example: readonly { readonly name: string; readonly value: number }[] | null;
 }
 
 interface Seeded {

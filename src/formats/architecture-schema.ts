@@ -1,13 +1,7 @@
-/** The schema of a network's architecture, by its model; without one it is the first, as in all that is older than the second. */
+/** The schema of a network's architecture; without a model it is of the first, as in all that is older than the second. */
 import * as v from 'valibot';
-import { ACTIVATIONS } from '#models/activations.ts';
-import { type Architecture, MODEL_NAMES, type ModelName, type SpecOf } from '#models/architecture.ts';
-
-const size = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-const SCHEMAS: { readonly [Name in ModelName]: v.GenericSchema<unknown, SpecOf<Name>> } = {
-  mlp: v.object({ layerSizes: v.array(size), activation: v.picklist(ACTIVATIONS) }),
-};
+import { type Architecture, MODEL_NAMES } from '#models/architecture.ts';
+import { ARCHITECTURE_SCHEMAS } from './architecture-schemas.ts';
 
 const named = v.object({ model: v.optional(v.picklist(MODEL_NAMES), MODEL_NAMES[0]) });
 
@@ -15,5 +9,7 @@ const named = v.object({ model: v.optional(v.picklist(MODEL_NAMES), MODEL_NAMES[
 export const architectureSchema: v.GenericSchema<unknown, Architecture> = v.lazy((input) => {
   const found = v.safeParse(named, input);
   // What is no object, or names no model of ours, is refused by its own words.
-  return found.success ? SCHEMAS[found.output.model] : v.intersect([named, SCHEMAS.mlp]);
+  return found.success
+    ? ARCHITECTURE_SCHEMAS[found.output.model]
+    : v.intersect([named, ARCHITECTURE_SCHEMAS[MODEL_NAMES[0]]]);
 });

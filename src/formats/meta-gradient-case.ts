@@ -31,7 +31,7 @@ const matrix = v.pipe(v.array(v.array(float32Number)), v.minLength(1));
 const points = v.object({ x: matrix, y: matrix });
 const perceptron = v.object({ layers: v.array(whole) });
 const schema = v.object({
-  layers: v.unknown(),
+  layers: v.optional(v.unknown()),
   model: v.optional(v.looseObject({ kind: v.string() })),
   loss: v.optional(v.picklist(LOSS_NAMES), FIRST_LOSS),
   activation: v.picklist(ACTIVATIONS),

@@ -3,8 +3,8 @@
  * PyTorch's state dict; what else is known stands in the metadata.
  */
 import type { Activation } from '#models/activations.ts';
-import { linearLayers } from '#models/mlp.ts';
-import { parameterLayout } from '#models/architecture.ts';
+import { linearLayers, type Mlp } from '#models/mlp.ts';
+import { expectMlp, parameterLayout } from '#models/architecture.ts';
 import { floatBytes } from './floats.ts';
 import { bytesField, type Field, message, messageField, textField, wholeField } from './protobuf.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
@@ -64,7 +64,7 @@ const TRANSPOSED = messageField(5, [
   wholeField(20, INTEGER_ATTRIBUTE),
 ]);
 
-function nodes(architecture: WeightsFile['network']['architecture']): Field[] {
+function nodes(architecture: Mlp): Field[] {
   const operator = OPERATORS[architecture.activation];
   const last = linearLayers(architecture).length - 1;
   let below = 'x';
@@ -83,7 +83,8 @@ function nodes(architecture: WeightsFile['network']['architecture']): Field[] {
 
 /** The bytes of a model. Meta-SGD's α, which a graph has no place for, is left out. @throws PlaygroundError `diverged` */
 export function writeOnnx(weights: WeightsFile): Uint8Array<ArrayBuffer> {
-  const { architecture, parameters } = weights.network;
+  const { parameters } = weights.network;
+  const architecture = expectMlp(weights.network.architecture);
   const { layerSizes } = architecture;
   const { metadata } = tensorsOfWeights(weights);
   const graph = [

@@ -1,8 +1,8 @@
 /** A network as a TensorFlow.js LayersModel: `model.json` and `weights.bin`, which `tf.loadLayersModel` opens, in one zip. */
 import { PlaygroundError } from '#core/errors.ts';
 import type { Activation } from '#models/activations.ts';
-import { linearLayers } from '#models/mlp.ts';
-import { type Network, parameterLayout } from '#models/architecture.ts';
+import { linearLayers, type Mlp } from '#models/mlp.ts';
+import { expectMlp, parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import { putFloats } from './floats.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
@@ -32,7 +32,7 @@ interface KerasTensor {
 }
 
 /** Kernels [in, out] and biases, in the order of the layers. */
-function kerasTensors({ architecture, parameters }: Network): KerasTensor[] {
+function kerasTensors(architecture: Mlp, parameters: Float32Array): KerasTensor[] {
   const layers = linearLayers(architecture);
   return parameterLayout(architecture).map(({ role, layer, shape, offset, size }) => {
     const data = parameters.slice(offset, offset + size);
@@ -52,7 +52,7 @@ export function layersModel(weights: WeightsFile): {
   readonly bytes: Uint8Array<ArrayBuffer>;
 } {
   const { network } = weights;
-  const { architecture } = network;
+  const architecture = expectMlp(network.architecture);
   const activation = KERAS[architecture.activation];
   if (activation === null) {
     throw new PlaygroundError(
@@ -62,7 +62,7 @@ export function layersModel(weights: WeightsFile): {
     );
   }
   const { metadata } = tensorsOfWeights(weights);
-  const tensors = kerasTensors(network);
+  const tensors = kerasTensors(architecture, network.parameters);
   const layers = linearLayers(architecture);
   const topology = {
     class_name: 'Sequential',

@@ -18,6 +18,7 @@ import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
 import { refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
+import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
 import { common, metaGradientShape, trajectoryShape } from './schedules/request-shapes.ts';
 import type { Upload } from './schedules/task-batch.ts';
@@ -39,13 +40,14 @@ async function follow(machine: FusedMachine, request: AdaptRequest) {
   const { gridPoints } = shape;
   const trajectory = trajectorySchedule(shape);
   const { schedule, results } = trajectory;
+  const { toKernels } = parameterOrder(architecture);
   const outputs = outputSize(architecture);
   const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
   const size = parameterCount(architecture);
   const upload = (to: Place | null, ofAll: InnerRates | null, ofEach: readonly InnerRates[]): Upload[] => {
     if (to === null) return [];
-    if (ofAll !== null) return [{ of: 'all', to, vector: asVector(ofAll, size) }];
-    return [{ of: 'each', to, vectors: ofEach.map((value) => asVector(value, size)) }];
+    if (ofAll !== null) return [{ of: 'all', to, vector: toKernels(asVector(ofAll, size)) }];
+    return [{ of: 'each', to, vectors: ofEach.map((value) => toKernels(asVector(value, size))) }];
   };
   const uploads = [
     ...upload(trajectory.initial, parametersOfAll, parameters),
@@ -120,6 +122,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const stepCount = request.innerSteps + 1;
       const parameters = parameterCount(request.architecture);
       const { architecture, gridX } = request;
+      const { fromKernels } = parameterOrder(architecture);
       const gridOutputs = (gridX.length / inputSize(architecture)) * outputSize(architecture);
       return request.tasks.map((_, pair) => {
         const own = values.subarray(pair * size, (pair + 1) * size);
@@ -132,7 +135,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
             const end = results.predicted(step + 1);
             return own.slice(end - gridOutputs, end);
           }),
-          adapted: own.slice(results.adapted, results.adapted + parameters),
+          adapted: fromKernels(own.slice(results.adapted, results.adapted + parameters)),
         };
       });
     },
@@ -155,9 +158,10 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const learned = learnedSize(algorithm, architecture);
       const shared = sharedMemory(learned, size);
       const schedule = trainingSchedule(algorithm, metaGradientShape(request));
+      const { toKernels, fromKernels } = parameterOrder(architecture);
       const upload = (to: Place, vector: Float32Array) => ({ of: 'all', to, vector }) as const;
       const uploads = [
-        upload(shared.parameters, joinLearned(algorithm, at, alpha)),
+        upload(shared.parameters, toKernels(joinLearned(algorithm, at, alpha))),
         ...(LEARNERS[algorithm].moves === 'head'
           ? [upload(shared.rates, headRates(architecture, alpha))]
           : []),
@@ -168,7 +172,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const mean = (offset: number) =>
         tasks.reduce((sum, _, task) => sum + (values[task * resultSize + offset] ?? NaN), 0) / tasks.length;
       const vectorFrom = (start: number) =>
-        Float32Array.from({ length: size }, (_, index) => mean(start + index));
+        fromKernels(Float32Array.from({ length: size }, (_, index) => mean(start + index)));
       return {
         gradient: vectorFrom(TRAINING_RESULTS.direction),
         alphaGradient: learned > size ? vectorFrom(TRAINING_RESULTS.direction + size) : null,

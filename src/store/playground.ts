@@ -20,6 +20,8 @@ import { createSharedSlice } from './page/shared-slice.ts';
 import { createPublishedSlice } from './compare/published-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import { createStabilitySlice } from './task/stability-slice.ts';
+import type { ChoiceMemory } from './engine/measurement.ts';
+import { createMeasurementSlice } from './engine/measurement-slice.ts';
 import { createSelfCheckSlice } from './engine/self-check-slice.ts';
 import type { SliceContext } from './slice.ts';
 import type { PlaygroundState } from './state.ts';
@@ -46,6 +48,8 @@ export interface PageSurroundings {
   /** Keeps what the worker has measured. */
   readonly tuningMemory: TuningMemory;
   readonly selfChecking: SelfChecking;
+  /** Keeps what the visitor has chosen after measuring. */
+  readonly choiceMemory: ChoiceMemory;
   readonly shippedWeights: ShippedWeights;
   /** Keeps the visitor's work on this device. */
   readonly keeping: Keeping;
@@ -66,7 +70,8 @@ function followChanges(store: PlaygroundStore): void {
 
 /** A page's state. */
 export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
-  const { connect, tuningMemory, selfChecking, shippedWeights, keeping } = surroundings;
+  const { connect, tuningMemory, selfChecking, choiceMemory, shippedWeights, keeping } = surroundings;
+  const now = () => performance.now();
   const followers: ((started: PlaygroundStore) => void)[] = [followChanges];
   const store = createStore<PlaygroundState>()((setState, get) => {
     const set: SliceContext<PlaygroundState>['set'] = (change) =>
@@ -89,8 +94,12 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const client = createEngineClient({
       connect,
       listener,
-      remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts, measured: {} }),
-      now: () => performance.now(),
+      remembered: () => ({
+        tunings: tuningMemory.recall(),
+        verdicts: get().verdicts,
+        measured: get().measuredChoices,
+      }),
+      now,
     });
     const notices = createNoticesSlice({ get, set });
     const { notify } = notices;
@@ -111,6 +120,10 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createStabilitySlice(context),
       ...engine.slice,
       ...createSelfCheckSlice(context, selfChecking),
+      ...createMeasurementSlice(context, {
+        memory: choiceMemory,
+        surroundings: () => ({ connect, now, remembered: { tunings: tuningMemory.recall() } }),
+      }),
       ...run.slice,
       ...remedies.slice,
       ...createTimelineSlice(context, shippedWeights),

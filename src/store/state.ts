@@ -3,6 +3,7 @@ import type { AdaptationSlice } from './task/state.ts';
 import type { BackgroundSlice } from './engine/background-slice.ts';
 import type { ComparisonSlice } from './compare/comparison-slice.ts';
 import type { ContestantsSlice } from './contestants/state.ts';
+import type { MeasurementSlice } from './engine/measurement.ts';
 import type { EngineSlice, SelfCheckSlice } from './engine/state.ts';
 import type { ErrorMapSlice } from './compare/error-map-slice.ts';
 import type { InsideSlices } from './inside/views.ts';
@@ -30,6 +31,7 @@ export interface PlaygroundState
     StabilitySlice,
     EngineSlice,
     SelfCheckSlice,
+    MeasurementSlice,
     RunSlice,
     RemediesSlice,
     TimelineSlice,

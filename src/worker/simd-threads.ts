@@ -12,7 +12,7 @@ function threadsOn(cores: number): number {
 
 /** How many there may be here, and why only one if so. */
 export function threadsHere(): Threads {
-  const { crossOriginIsolated = false, isSecureContext = false } = globalThis;
+  const { crossOriginIsolated, isSecureContext } = globalThis;
   if (!crossOriginIsolated) return { count: 1, whyOne: isSecureContext ? 'notIsolated' : 'insecure' };
   const cores = Math.max(1, navigator.hardwareConcurrency);
   return { count: threadsOn(cores), whyOne: cores === 1 ? 'oneCore' : null };

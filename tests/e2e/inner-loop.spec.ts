@@ -115,7 +115,7 @@ test('numbers and networks out of range are refused in a sentence, others taken'
   await expect(page.getByRole('alert')).toHaveCount(0);
 
   const random = await playground.loss('random', 1);
-  const box = page.getByRole('textbox', { name: 'Hidden layers' });
+  const box = await playground.textbox('Hidden layers');
   await box.fill('8, 5000');
   await box.press('Enter');
   await expect(page.getByRole('alert')).toContainText('from 1 to 1024, found 5000');

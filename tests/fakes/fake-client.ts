@@ -1,6 +1,6 @@
 /** A page without a worker: clients that remember what they were asked and answer at once. */
 import { seriesOf } from '#training/series.ts';
-import type { Verdicts } from '#core/backend.ts';
+import type { MeasuredChoices, Verdicts } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
@@ -233,7 +233,7 @@ export function storeWithFakes(
       tunings[adapter] = tuning;
     },
   };
-  const kept = { verdicts: known };
+  const kept: { verdicts: Verdicts; choices: MeasuredChoices } = { verdicts: known, choices: {} };
   const store = createPlaygroundStore({
     connect: (listener) => {
       const client = new FakeClient(listener, answers);
@@ -246,6 +246,12 @@ export function storeWithFakes(
       recall: () => kept.verdicts,
       remember: (verdicts) => {
         kept.verdicts = verdicts;
+      },
+    },
+    choiceMemory: {
+      recall: () => kept.choices,
+      remember: (choices) => {
+        kept.choices = choices;
       },
     },
     shippedWeights,

@@ -8,7 +8,8 @@ import { type Architecture, headOffset } from '#models/architecture.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { conjugateGradientSolve, plus, type Solve } from './float64-linear.ts';
-import { differentiate, type LossDerivatives, type Vector } from './float64-network.ts';
+import type { LossDerivatives, Vector } from './float64-derivatives.ts';
+import { differentiate } from './float64-network.ts';
 
 export interface ReferenceProblem extends InnerLoopPlan {
   readonly architecture: Architecture;

@@ -91,8 +91,8 @@ function distribution(
 export const line = {
   settings: LINE_SETTINGS,
   shapes: {
-    points: { inputs: 1, words: said`one input and one output` },
-    task: { inputs: 4, words: 'four inputs and one output' },
+    points: { inputs: 1, words: said`one input and one output`, example: null },
+    task: { inputs: 4, words: 'four inputs and one output', example: null },
   },
   outputs: 1,
   loss: 'squaredError',

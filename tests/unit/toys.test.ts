@@ -2,6 +2,7 @@
  * A family and a learner that tests bring, by replacing the registries, without a line under src/: they train, adapt and are
  * judged, and travel through link, flag, weights file and checkpoint.
  */
+import { layerWidths } from '#models/architecture.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type * as Families from '#families/families.ts';
 import type * as Objectives from '#meta/learners/index.ts';
@@ -27,7 +28,11 @@ beforeAll(() => {
   });
   vi.doMock(OBJECTIVES, async (original) => {
     const objectives = await original<typeof Objectives>();
-    return { OBJECTIVES: { ...objectives.OBJECTIVES, signGradient } };
+    const { TENSOR_RECORDS: records } = objectives;
+    return {
+      OBJECTIVES: { ...objectives.OBJECTIVES, signGradient },
+      TENSOR_RECORDS: { ...records, signGradient: records.fomaml },
+    };
   });
 });
 afterAll(() => {
@@ -110,6 +115,14 @@ test('a number that two families have is one entry', async () => {
   for (const { id, setting, families: of } of shared) {
     for (const name of of) expect(families[name].settings).toHaveProperty(id, setting);
   }
+});
+
+test.each(NAMES)('what %s needs of memory is known', async (name) => {
+  const { misfitOf } = await import('#worker/misfit.ts');
+  const settings = await settingsOf(CHANGES[name]);
+  const able = (bytes: number) => ({ fused: null, limits: { tensorBytes: bytes, totalBytes: bytes } });
+  expect(misfitOf(settings, able(2 ** 30))).toBeNull();
+  expect(misfitOf(settings, able(2 ** 10))?.needed).toBeGreaterThan(2 ** 10);
 });
 
 describe('its names and numbers travel', () => {
@@ -223,7 +236,7 @@ describe('the page', () => {
     const settings = await settingsOf(CHANGES['the toy family’s oracle']);
     const oracle = startingContestant(settings);
     const task = shownTask(settings, 0, NO_EDITS);
-    expect(oracle.network.architecture.layerSizes).toEqual([4, 12, 1]);
+    expect(layerWidths(oracle.network.architecture)).toEqual([4, 12, 1]);
     expect(inputsSeen(oracle, task, Float32Array.of(2))).toHaveLength(4);
     expect(seenTask(oracle, task).support.x).toHaveLength(4 * settings.shots);
     expect(canBeAsked(oracle, task)).toBe(true);
@@ -232,13 +245,34 @@ describe('the page', () => {
     expect(canBeAsked(other, task)).toBe(false);
   });
 
+  test('asks no network about tasks of a family that does not fit it, neither in an evaluation nor for the largest α', async () => {
+    const { comparedContestants } = await import('#store/compare/comparison-slice.ts');
+    const { stableAlphaOf } = await import('#store/task/stability-slice.ts');
+    const { initialiseNetwork } = await import('#models/initialisation.ts');
+    const { state, client } = await openPage();
+    const wide = { layerSizes: [2, 3, 1], activation: 'tanh' } as const;
+    const { random } = state().contestants;
+    if (random === undefined) throw new Error('Expected a contestant, found none.');
+    state().putContestant({ ...random, id: 'imported', network: initialiseNetwork(wide, 'glorot', 1) });
+    const ids = comparedContestants(state()).map(({ id }) => id);
+    expect(ids).toContain('random');
+    expect(ids).not.toContain('imported');
+    const before = client().asked.adapt.length;
+    await state().findLargestStableAlpha();
+    const asked = client().asked.adapt.slice(before);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter(({ architecture }) => layerWidths(architecture).length === 3)).toEqual([]);
+    expect(stableAlphaOf(state())).not.toBeUndefined();
+  });
+
   test('has the numbers of the chosen family in the rail, and no error map where it has none', async () => {
     const { shownKnobs } = await import('../../src/features/settings/sections.ts');
-    const idsOf = (settings: Settings) => shownKnobs('task', false, settings).map(({ id }): string => id);
+    const idsOf = (settings: Settings) =>
+      [false, true].flatMap((isFolded) => shownKnobs('task', isFolded, settings).map(({ id }): string => id));
     const [first, second] = [await settingsOf({}), await settingsOf(LINE)];
-    expect(idsOf(first)).toEqual(expect.arrayContaining(['amplitude', 'noise', 'shots']));
+    expect(idsOf(first)).toEqual(expect.arrayContaining(['amplitude', 'noise', 'queryPoints']));
     expect(idsOf(first)).not.toContain('slope');
-    expect(idsOf(second)).toEqual(expect.arrayContaining(['slope', 'intercept', 'noise', 'shots']));
+    expect(idsOf(second)).toEqual(expect.arrayContaining(['slope', 'intercept', 'noise', 'queryPoints']));
     expect(idsOf(second)).not.toContain('amplitude');
     const { state, client } = await openPage();
     state().changeSettings(LINE);

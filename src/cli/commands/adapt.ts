@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { adaptationRates } from '#training/learned.ts';
 import { familyOf } from '#families/family-of.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
 import { inputSize } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { readPoints } from '#formats/point-files.ts';
@@ -70,10 +71,11 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
   const points = readPoints(await readText(flags.points), flags.points);
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
   const { architecture, parameters } = learned.network;
+  const { loss } = familyOf(settings);
   return withHost(flags, async (host): Promise<ExitName> => {
     const [trajectory] = await host.engine.adapt({
       architecture,
-      loss: familyOf(settings).loss,
+      loss,
       parameters: [parameters],
       rates: [adaptationRates(origin, learned, alpha)],
       // There is nothing to be judged by but the points themselves.
@@ -84,8 +86,8 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
     if (trajectory === undefined) throw new Error('Expected a trajectory, found none.');
     await sayEngine(console, host);
     const curve = finiteCurve(gridX, trajectory);
-    const rows = curve.supportLoss.map((loss, step) => [`${step}`, loss.toPrecision(4)]);
-    console.say(`Loss on the ${points.count} points\n${table([['step', 'MSE'], ...rows])}`);
+    const rows = curve.supportLoss.map((value, step) => [`${step}`, value.toPrecision(4)]);
+    console.say(`Loss on the ${points.count} points\n${table([['step', lossOf(loss).short], ...rows])}`);
     const csv = curveCsv(curve);
     if (flags.out !== undefined) {
       await writeAtomically(flags.out, csv);

@@ -35,7 +35,7 @@ const MOST_TASKS = 1_000_000;
 
 const HELP = `
 Tasks are those that the file's training drew from, unless the ranges say otherwise; α is the one its settings name for
-adaptations, or its learned ones. Weights of somebody’s own tasks are judged on sinusoids all the same, with a warning.
+adaptations, or its learned ones. Weights of somebody’s own tasks are judged on the family’s all the same, with a warning.
 “diverged” counts adaptations that left the scale of their task; one of them, or an interval wider than the mean, makes that
 mean prove nothing, and it is marked. The ${CLOSING_EVALUATION.tasks} tasks that stand here for speed may be lucky; docs/reproduction.md judges on ${TABLE_TASKS}.
 
@@ -67,8 +67,10 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       const evaluation = await evaluateWeights(host.engine, weights, plan);
       if (index === 0) await sayEngine(console, host);
       const rates = describeRates(weights.origin, weights.learned, evaluation.alpha);
-      const warning = ownTasks === null ? '' : `${describeOwnTasks(ownTasks)}\n`;
-      console.say(`\n${path} (${weights.origin}, ${rates})\n${warning}${describeEvaluation(evaluation)}`);
+      const warning = ownTasks === null ? '' : `${describeOwnTasks(ownTasks, weights.settings)}\n`;
+      console.say(
+        `\n${path} (${weights.origin}, ${rates})\n${warning}${describeEvaluation(evaluation, weights.settings)}`,
+      );
       console.event('evaluation', {
         path,
         origin: weights.origin,

@@ -57,10 +57,11 @@ async function trainMissing(
       throw new PlaygroundError(
         'weights-file-foreign',
         `Expected the weights ${recipe.file}, found none that were trained as they should be.`,
-        recipeCommand(recipe),
+        recipeCommand(recipe, null),
       );
     }
-    console.say(`Training ${recipe.id}: ${recipeCommand(recipe)}`);
+    const { engine: name } = await engine.report();
+    console.say(`Training ${recipe.id}: ${recipeCommand(recipe, name)}`);
     const ended = await trainToFile(engine, await orderOf(recipe), console, signal, true);
     if (ended === 'interrupted') return false;
     console.event('weights', { path: recipe.file });
@@ -105,7 +106,7 @@ async function reproduce(
     return interruption.exit() ?? 'interrupted';
   }
   const { adapter } = await engine.report();
-  await writeAtomically(flags.out, documentText(texts, recipes, { adapter, isComplete }));
+  await writeAtomically(flags.out, await documentText(texts, recipes, { adapter, isComplete }));
   if (isComplete) {
     await writeAtomically(MANIFEST, `${JSON.stringify(await shippedManifest(), null, 2)}\n`);
   }

@@ -4,7 +4,7 @@ import { fixedFunctionError, MEAN_HEIGHT } from './fixed-function.ts';
 import type { Sample } from './judge.ts';
 import { figureText, markdownTable } from './markdown.ts';
 import type { Recipe } from './recipes.ts';
-import { recipeCommand } from './training.ts';
+import { againCommand } from './training.ts';
 
 const INTRODUCTION = `# Reproduction
 
@@ -26,14 +26,16 @@ function luckText(): string {
 }
 
 /** `adapter` is what the figures were computed on; a part of the whole says so. */
-export function documentText(
+export async function documentText(
   sections: readonly string[],
   recipes: readonly Recipe[],
   { adapter, isComplete }: { readonly adapter: string; readonly isComplete: boolean },
-): string {
+): Promise<string> {
   const date = new Date().toISOString().slice(0, 10);
   const measured = `Measured on ${date} on ${adapter}${isComplete ? '' : '; some sections only'}.`;
-  const rows = recipes.map((recipe) => [recipe.id, `\`${recipeCommand(recipe)}\``]);
+  const rows = await Promise.all(
+    recipes.map(async (recipe) => [recipe.id, `\`${await againCommand(recipe)}\``]),
+  );
   const weights = `## The weights\n\nEach file is trained again by its command.\n\n${markdownTable([['id', 'command'], ...rows])}`;
   return `${[INTRODUCTION, luckText(), measured, ...sections, weights].join('\n\n')}\n`;
 }

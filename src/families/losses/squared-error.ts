@@ -10,6 +10,7 @@ export function worstSquaredError(largestTarget: number): number {
 }
 
 export const squaredError: Loss = {
+  short: 'MSE',
   about: 'the mean of (output − target)² over points and outputs',
   of(predicted, targets) {
     let sum = 0;

@@ -29,10 +29,15 @@ function rangesOfOne(ranges: SinusoidRanges, { amplitude, phase, frequency }: Si
 export const sinusoid = {
   settings: SINUSOID_SETTINGS,
   shapes: {
-    points: { inputs: INPUTS.points, words: said`one input and one output` },
+    points: { inputs: INPUTS.points, words: said`one input and one output`, example: null },
     task: {
       inputs: INPUTS.task,
       words: said`three inputs (an oracle is told x, amplitude and phase) and one output`,
+      example: [
+        { name: 'x', value: 0.5 },
+        { name: 'amplitude', value: 2 },
+        { name: 'phase', value: 1 },
+      ],
     },
   },
   outputs: 1,

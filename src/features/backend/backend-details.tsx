@@ -7,7 +7,8 @@ import { Sentence } from '../sentence.tsx';
 
 function useReason(): (report: BackendReport) => string {
   const { t } = useTranslation();
-  return ({ backend, requested, refused }) => {
+  return ({ backend, requested, refused, because }) => {
+    if (because !== undefined) return t(`engine.because.${because}`);
     if (requested === backend) return t('engine.requested');
     if (requested !== null) return t('engine.refusedRequest', { requested: t(`backend.${requested}`) });
     return refused.length === 0 ? t('engine.first') : t('engine.fallback');
@@ -81,7 +82,7 @@ function Details({ report }: { readonly report: BackendReport }) {
           ))}
         </ul>
       )}
-      {report.emulated ? <p>{t('engine.emulatedText')}</p> : null}
+      {report.emulated && report.because === undefined ? <p>{t('engine.emulatedText')}</p> : null}
       {onlyCpu ? <p>{report.requested === 'cpu' ? t('engine.cpuChosen') : t('backend.cpuText')}</p> : null}
     </>
   );
@@ -116,6 +117,9 @@ export function BackendDetails() {
       </div>
       <Popover.Close disabled={report === null} onClick={() => setOverlay('selfCheck')}>
         {t('engine.check')}
+      </Popover.Close>
+      <Popover.Close disabled={report === null} onClick={() => setOverlay('measurement')}>
+        {t('engine.measure')}
       </Popover.Close>
     </>
   );

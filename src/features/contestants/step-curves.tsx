@@ -8,6 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
+import { nameWith } from '../file-name.ts';
 import { useContestantName } from '../vocabulary.ts';
 import { type Quantity, useStepLines } from '../quantities.ts';
 
@@ -43,7 +44,8 @@ function BeyondFrame({ lines }: { readonly lines: readonly (StepLine & { readonl
 export function StepCurves({ quantity, children }: StepCurvesProps) {
   const { t } = useTranslation();
   const lines = useStepLines(quantity);
-  const last = usePlayground((state) => state.settings.innerSteps);
+  const settings = usePlayground((state) => state.settings);
+  const last = settings.innerSteps;
   const step = usePlayground((state) => state.step);
   const showStep = usePlayground((state) => state.showStep);
   const figure = useRef<HTMLDivElement>(null);
@@ -73,7 +75,12 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
     <>
       <div className="step-head">
         {children}
-        <ChartMenu figure={figure} name={`steps-${quantity}`} words={words} table={table} />
+        <ChartMenu
+          figure={figure}
+          name={nameWith(settings, `steps-${quantity}`)}
+          words={words}
+          table={table}
+        />
       </div>
       <div className="step-figure" ref={figure}>
         <StepChart

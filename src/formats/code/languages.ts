@@ -1,4 +1,5 @@
 /** Which lines of code open a file of which format. */
+import { isMlp } from '#models/architecture.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
@@ -42,8 +43,9 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
   json: ['pytorch', 'numpy', 'jax', 'learn2learn'],
 };
 
-/** What opens the file; learn2learn adapts, which an oracle does not. */
+/** What opens the file; learn2learn adapts, which an oracle does not. Of models other than perceptrons there is no code yet. */
 export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
+  if (!isMlp(weights.network.architecture)) return [];
   const adapts = adaptationOf(weights) !== 'none';
   return OPENERS[format].filter((language) => adapts || language !== 'learn2learn');
 }

@@ -7,6 +7,7 @@ import {
   type Contestant,
   type ContestantId,
   inputsSeen,
+  PROTAGONIST,
   ratesOf,
   seenTask,
   shownContestants,
@@ -109,7 +110,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       return found === undefined ? [] : [[contestant.id, found.trajectory]];
     });
     set({ trajectories: Object.fromEntries(all) });
-    const isReady = hidden.includes('maml') ? all.length > 0 : 'maml' in get().trajectories;
+    const isReady = hidden.includes(PROTAGONIST) ? all.length > 0 : PROTAGONIST in get().trajectories;
     if (get().greetingDue && isReady) {
       // The page opens by showing what it is about.
       set({ greetingDue: false });

@@ -12,7 +12,9 @@ import { NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import type { ShownTask } from '#families/curve/shown-task.ts';
 import { inBatches } from './adaptation-slice.ts';
 import { evaluateInCommands } from '../commands.ts';
+import { inputSize } from '#models/architecture.ts';
 import {
+  canBeAsked,
   type Contestant,
   followsAlpha,
   ratesOf,
@@ -77,7 +79,9 @@ type Asked = Pick<
 >;
 
 function questionOf({ task, settings, contestants, hidden }: Asked): Question {
-  const shown = shownContestants(contestants, hidden).filter(followsAlpha);
+  const shown = shownContestants(contestants, hidden).filter(
+    (contestant) => followsAlpha(contestant) && canBeAsked(contestant, task),
+  );
   return { task, settings, contestants: shown };
 }
 
@@ -133,7 +137,7 @@ export function createStabilitySlice({ get, set, client, notify }: SliceContext<
         loss,
         task: { support, query },
         // Nobody looks at the prediction, but there has to be one.
-        gridX: new Float32Array(1),
+        gridX: new Float32Array(inputSize(first.network.architecture)),
         innerSteps,
         architecture: first.network.architecture,
         parameters: pairs.map(({ contestant }) => contestant.network.parameters),

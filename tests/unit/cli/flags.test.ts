@@ -92,6 +92,12 @@ describe('the command of a run', () => {
     );
   });
 
+  test('names the engine, since others end in other bits', () => {
+    expect(trainCommand(DEFAULT_SETTINGS, 70000, {}, 'wasm')).toBe(
+      'npm run cli -- train --algorithm maml --iterations 70000 --engine wasm',
+    );
+  });
+
   test('names the files that the run was given, so that a shell reads them back', () => {
     const files = { init: 'my weights.safetensors', tasks: "it's.json", out: 'a-b_1.safetensors' };
     const settings: Settings = {

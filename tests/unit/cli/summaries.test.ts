@@ -1,5 +1,6 @@
 /** What the command line says of evaluations, and of the user's own tasks. */
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { summariseLosses } from '#training/metrics.ts';
 import { describeDraws, describeEvaluation } from '#cli/summaries.ts';
 import type { PointSet } from '#families/task.ts';
@@ -21,12 +22,19 @@ test('how many of the points of own tasks are drawn', () => {
 describe('an evaluation', () => {
   const sound = Array.from({ length: 99 }, () => 1);
   const told = (losses: readonly number[]) =>
-    describeEvaluation({
-      tasks: losses.length,
-      seed: 1,
-      alpha: 0.01,
-      byShots: [{ shots: 5, summaries: [summariseLosses(losses, 100)] }],
-    });
+    describeEvaluation(
+      {
+        tasks: losses.length,
+        seed: 3,
+        alpha: 0.01,
+        byShots: [{ shots: 5, summaries: [summariseLosses(losses, 100)] }],
+      },
+      DEFAULT_SETTINGS,
+    );
+
+  test('names the loss, the tasks and their seed', () => {
+    expect(told(sound)).toMatch(/^Query MSE over 99 held-out tasks \(seed 3\)\n/);
+  });
 
   test('counts the tasks that diverged, marks the mean that they spoil, and tells that of the rest', () => {
     expect(told([...sound, 1e11])).toMatch(

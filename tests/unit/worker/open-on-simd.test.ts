@@ -92,6 +92,18 @@ describe('without a graphics card', () => {
     expect(refusalsOf(opened).at(-1)).toMatch(/^wasm: the SIMD kernels cannot be used here \(.+\)$/);
   });
 
+  test('a choice after measuring is taken where there is no graphics adapter either, unless another is asked for', async () => {
+    const measured = { none: 'cpu' } as const;
+    const { report } = await open({ backend: null }, {}, KERNELS, measured);
+    expect(report).toMatchObject({ backend: 'cpu', because: 'measured', requested: null, refused: [] });
+    const asked = await open({ backend: 'wasm' }, {}, KERNELS, measured);
+    expect(asked.report.backend).toBe('wasm');
+    expect(asked.report.because).toBeUndefined();
+    // It was made on a machine with a graphics card.
+    const elsewhere = await open({ backend: null }, {}, KERNELS, { 'A card': 'cpu' });
+    expect(elsewhere.report.backend).toBe('wasm');
+  });
+
   test('a host that has lost the file is quoted', async () => {
     vi.stubGlobal('fetch', async () => new Response('', { status: 404, statusText: 'Not Found' }));
     await expect(openSimdUnits('simd.wasm', ONE, () => expect.unreachable())).rejects.toThrow(

@@ -33,8 +33,9 @@ function summary(mean: number | null, diverged = 0, relativeInterval = 0.1): Los
 describe('recipes', () => {
   test.each(ALL_RECIPES)('$id can be trained, by a command that says how', (recipe) => {
     expect(() => checkSettings(recipe.settings)).not.toThrow();
-    expect(recipeCommand(recipe)).toContain(`--algorithm ${recipe.settings.algorithm} `);
-    expect(recipeCommand(recipe)).toContain(recipe.file);
+    const command = recipeCommand(recipe, 'wasm');
+    expect(command).toContain(`--algorithm ${recipe.settings.algorithm} `);
+    expect(command).toContain(`--out ${recipe.file} --engine wasm`);
   });
 
   test('have names, files and settings of their own', () => {
