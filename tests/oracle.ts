@@ -2,8 +2,16 @@
 import type { OracleCase } from '#training/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
-const FILES = import.meta.glob<string>('./oracle/*.json', { eager: true, query: '?raw', import: 'default' });
+function read(files: Readonly<Record<string, string>>): readonly OracleCase[] {
+  return Object.entries(files).map(([path, text]) => readOracleCase(text, path));
+}
 
-export const ORACLE_CASES: readonly OracleCase[] = Object.entries(FILES).map(([path, text]) =>
-  readOracleCase(text, path),
+/** Those of the page's self-check. */
+export const ORACLE_CASES = read(
+  import.meta.glob<string>('./oracle/*.json', { eager: true, query: '?raw', import: 'default' }),
+);
+
+/** Perceptrons and convolutional networks that tell classes apart. */
+export const CLASS_CASES = read(
+  import.meta.glob<string>('./oracle/classes/*.json', { eager: true, query: '?raw', import: 'default' }),
 );

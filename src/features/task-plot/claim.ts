@@ -1,6 +1,5 @@
 /** Whether the page’s claim holds for what is shown, with the numbers it stands on; and whether the visitor’s run has caught up. */
 import type { CurveKnowledge } from '#families/curve/shown-task.ts';
-import type { Trajectory } from '#training/meta-engine.ts';
 
 /** Query errors before any step and after the first. */
 export interface FirstStep {
@@ -20,8 +19,8 @@ const LEARNED = 0.5;
 /** Errors this close to each other are the same. */
 const LEVEL = 1.05;
 
-export function firstStepOf(trajectory: Pick<Trajectory, 'series'> | undefined): FirstStep | null {
-  const [start, first] = trajectory?.series.queryLoss ?? [];
+export function firstStepOf(series: { readonly queryLoss: ArrayLike<number> } | undefined): FirstStep | null {
+  const [start, first] = [series?.queryLoss[0], series?.queryLoss[1]];
   const isMeasured = start !== undefined && first !== undefined && Number.isFinite(start + first);
   return isMeasured ? { start, first } : null;
 }

@@ -4,18 +4,14 @@ import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { expectClassification } from '../../classification-cases.ts';
 import { testAgainstOracle } from '../../oracle-agreement.ts';
-import { ORACLE_CASES } from '../../oracle.ts';
+import { CLASS_CASES } from '../../oracle.ts';
 import { rounds } from '../../repeats.ts';
 
 const engine = createTensorEngine();
 beforeAll(() => openBackend('cpu'));
 afterAll(() => engine.dispose());
 
-testAgainstOracle(
-  ORACLE_CASES.filter(({ loss }) => loss === 'crossEntropy'),
-  1e-4,
-  () => engine,
-);
+testAgainstOracle(CLASS_CASES, 1e-4, () => engine);
 
 const RUNS = rounds(4, 50);
 
