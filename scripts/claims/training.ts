@@ -45,6 +45,10 @@ const OF_SEEDS = `seeds ${SEEDS.join(', ')}, ${BATCH} tasks a meta-step`;
 /** Meta-steps that are long enough to tell what holds from what does not. */
 const STEPS = TRIAL_STEPS / 5;
 
+/** Meta-steps after which two β are compared. */
+const SOON = 100;
+const LATE = 30_000;
+
 export const TRAINING: readonly Claim[] = [
   {
     texts: ['glossary:adam.text', 'tours:knobs.beta.text', 'tours:instability.clip.text'],
@@ -114,6 +118,33 @@ export const TRAINING: readonly Claim[] = [
       return {
         figure: `Meta-steps, ${OF_SEEDS}: ${told(outer, ASKED)}; clipped ${told(clipped, STEPS)}; annealed ${told(annealed, ASKED)}; β = 0.01 ${told(smaller, ASKED)}.`,
         holds: noneHolds(outer) && allHold(clipped) && noneHolds(annealed) && allHold(smaller),
+      };
+    },
+  },
+  {
+    texts: ['tours:knobs.try.text'],
+    says: 'What learns fastest at first need not end best.',
+    async measure(lab) {
+      const told: string[] = [];
+      const found: number[][] = [];
+      for (const beta of [0.01, 0.001]) {
+        const settings = { ...DEFAULT_SETTINGS, beta };
+        const { architecture, initialisation, seed } = settings;
+        const network = initialiseNetwork(architecture, initialisation, seed);
+        lab.engine.begin(planOf(settings), { network, rates: null });
+        const medians: number[] = [];
+        for (const steps of [SOON, LATE - SOON]) {
+          await lab.engine.metaTrain(steps);
+          const { parameters } = (await lab.engine.snapshot()) ?? network;
+          medians.push(await lab.medianAfterOne({ architecture, parameters }));
+        }
+        found.push(medians);
+        told.push(`β = ${beta}: ${medians.map(number).join(' and ')}`);
+      }
+      const [[fastSoon = NaN, fastLate = NaN] = [], [slowSoon = NaN, slowLate = NaN] = []] = found;
+      return {
+        figure: `Median query error after one step over ${TASKS.toLocaleString('en')} tasks, ${SOON} and ${LATE.toLocaleString('en')} meta-steps after the beginning: ${told.join('; ')}.`,
+        holds: fastSoon < slowSoon && fastLate > slowLate,
       };
     },
   },
