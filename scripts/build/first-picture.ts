@@ -22,7 +22,7 @@ function place(x: number, y: number): string {
 }
 
 /** Every other place of the grid: a straight line between them is a pixel off at most. */
-function path(values: readonly number[]): string {
+function curvePath(values: readonly number[]): string {
   const places = values.flatMap((y, index) => {
     const x = X.from + ((X.to - X.from) * index) / (values.length - 1);
     return index % 2 === 0 ? [place(x, y)] : [];
@@ -50,15 +50,15 @@ export function pictureOf({ truth, support, query, curves }: Opening): string {
   const lines = curves.map(({ id, states }) => {
     const [before = [], after = []] = states;
     return [
-      `<path class="first-ghost ${id}" d="${path(before)}"/>`,
-      `<path class="first-curve ${id}" d="${path(after)}"/>`,
+      `<path class="first-ghost ${id}" d="${curvePath(before)}"/>`,
+      `<path class="first-curve ${id}" d="${curvePath(after)}"/>`,
     ].join('');
   });
   const grid = TICK_STEPS.y.map((y) => `M0 ${place(0, y).split(' ')[1] ?? 0}h${WIDTH}`).join('');
   return [
     `<svg class="first-drawing" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">`,
     `<path class="first-grid" d="${grid}"/>`,
-    `<path class="first-truth" d="${path(truth)}"/>`,
+    `<path class="first-truth" d="${curvePath(truth)}"/>`,
     ...lines,
     dots(query, 'first-query'),
     dots(query, 'first-query-inside'),
@@ -118,7 +118,7 @@ export function firstPicture(): Plugin {
         const text = await readFile('src/features/task-plot/opening.json', 'utf8');
         const opening: Opening = JSON.parse(text);
         const headlines = await Promise.all([headlineIn('en', opening), headlineIn('zh', opening)]);
-        const picture = `<div class="shell first-picture"><header class="header"><h1>${MARK}MAML Playground</h1></header><main class="stage"><div class="centre">${headlines.join('')}<div class="loop"><section class="task-plot"><div class="plot-head"></div><div class="plot-stage"><div class="plot-frame">${pictureOf(opening)}</div></div><div class="caption-area"></div></section></div></div><div class="settings-rail"></div><div class="results"></div></main></div>`;
+        const picture = `<div class="shell first-picture"><header class="header"><h1>${MARK}MAML Playground</h1></header><main class="stage"><div class="centre">${headlines.join('')}<div class="loop"><section class="task-plot"><div class="plot-head"></div><div class="plot-stage"><div class="plot-key"></div><div class="plot-frame">${pictureOf(opening)}</div></div><div class="caption-area"></div></section></div></div><div class="settings-rail"></div><div class="results"></div></main></div>`;
         return html
           .replace('<div id="root"></div>', `<div id="root">${picture}</div>`)
           .replace(

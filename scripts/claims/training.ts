@@ -34,7 +34,7 @@ async function endsOf(lab: Lab, change: Partial<Settings>, steps: number): Promi
   return ends;
 }
 
-function told(ends: readonly (number | null)[], steps: number): string {
+function endsOf(ends: readonly (number | null)[], steps: number): string {
   return ends.map((end) => (end === null ? `holds for ${steps}` : `after ${end}`)).join(', ');
 }
 
@@ -44,6 +44,10 @@ const noneHolds = (ends: readonly (number | null)[]) => ends.every((end) => end 
 const OF_SEEDS = `seeds ${SEEDS.join(', ')}, ${BATCH} tasks a meta-step`;
 /** Meta-steps that are long enough to tell what holds from what does not. */
 const STEPS = TRIAL_STEPS / 5;
+
+/** Meta-steps after which two β are compared. */
+const SOON = 100;
+const LATE = 30_000;
 
 export const TRAINING: readonly Claim[] = [
   {
@@ -85,7 +89,7 @@ export const TRAINING: readonly Claim[] = [
       const smaller = await endsOf(lab, { ...LONG_STEPS, trainingAlpha: 0.01 }, STEPS);
       const fewer = await endsOf(lab, { ...LONG_STEPS, trainingSteps: 1 }, STEPS);
       return {
-        figure: `Meta-steps, ${OF_SEEDS}: ${told(inner, ASKED)}; with α = 0.01 ${told(smaller, STEPS)}; with n = 1 ${told(fewer, STEPS)}.`,
+        figure: `Meta-steps, ${OF_SEEDS}: ${endsOf(inner, ASKED)}; with α = 0.01 ${endsOf(smaller, STEPS)}; with n = 1 ${endsOf(fewer, STEPS)}.`,
         holds: noneHolds(inner) && allHold(smaller) && allHold(fewer),
       };
     },
@@ -98,7 +102,7 @@ export const TRAINING: readonly Claim[] = [
       const slower = await endsOf(lab, { ...LONG_STEPS, beta: 0.0001 }, ASKED);
       const annealed = await endsOf(lab, { ...LONG_STEPS, annealing: 'cosine', iterations: 1000 }, ASKED);
       return {
-        figure: `Meta-steps, ${OF_SEEDS}: clipped at 0.1 ${told(clipped, ASKED)}; β = 0.0001 ${told(slower, ASKED)}; annealed ${told(annealed, ASKED)}.`,
+        figure: `Meta-steps, ${OF_SEEDS}: clipped at 0.1 ${endsOf(clipped, ASKED)}; β = 0.0001 ${endsOf(slower, ASKED)}; annealed ${endsOf(annealed, ASKED)}.`,
         holds: [clipped, slower, annealed].every(noneHolds),
       };
     },
@@ -112,8 +116,35 @@ export const TRAINING: readonly Claim[] = [
       const annealed = await endsOf(lab, { ...PLAIN, annealing: 'cosine', iterations: 1000 }, ASKED);
       const smaller = await endsOf(lab, { ...PLAIN, beta: 0.01 }, ASKED);
       return {
-        figure: `Meta-steps, ${OF_SEEDS}: ${told(outer, ASKED)}; clipped ${told(clipped, STEPS)}; annealed ${told(annealed, ASKED)}; β = 0.01 ${told(smaller, ASKED)}.`,
+        figure: `Meta-steps, ${OF_SEEDS}: ${endsOf(outer, ASKED)}; clipped ${endsOf(clipped, STEPS)}; annealed ${endsOf(annealed, ASKED)}; β = 0.01 ${endsOf(smaller, ASKED)}.`,
         holds: noneHolds(outer) && allHold(clipped) && noneHolds(annealed) && allHold(smaller),
+      };
+    },
+  },
+  {
+    texts: ['tours:knobs.try.text'],
+    says: 'What learns fastest at first need not end best.',
+    async measure(lab) {
+      const told: string[] = [];
+      const found: number[][] = [];
+      for (const beta of [0.01, 0.001]) {
+        const settings = { ...DEFAULT_SETTINGS, beta };
+        const { architecture, initialisation, seed } = settings;
+        const network = initialiseNetwork(architecture, initialisation, seed);
+        lab.engine.begin(planOf(settings), { network, rates: null });
+        const medians: number[] = [];
+        for (const steps of [SOON, LATE - SOON]) {
+          await lab.engine.metaTrain(steps);
+          const { parameters } = (await lab.engine.snapshot()) ?? network;
+          medians.push(await lab.medianAfterOne({ architecture, parameters }));
+        }
+        found.push(medians);
+        told.push(`β = ${beta}: ${medians.map(number).join(' and ')}`);
+      }
+      const [[fastSoon = NaN, fastLate = NaN] = [], [slowSoon = NaN, slowLate = NaN] = []] = found;
+      return {
+        figure: `Median query error after one step over ${TASKS.toLocaleString('en')} tasks, ${SOON} and ${LATE.toLocaleString('en')} meta-steps after the beginning: ${told.join('; ')}.`,
+        holds: fastSoon < slowSoon && fastLate > slowLate,
       };
     },
   },
