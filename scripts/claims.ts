@@ -9,6 +9,7 @@ import { openLab } from './claims/lab.ts';
 import { PRETRAINING } from './claims/pretraining.ts';
 import { SECOND_ORDER } from './claims/second-order.ts';
 import { SHIPPING } from './claims/shipping.ts';
+import { TESTED } from './claims/tested.ts';
 import { digestOf } from './claims/texts.ts';
 import { TRAINING } from './claims/training.ts';
 
@@ -27,6 +28,10 @@ with live numbers, what is a definition or follows from one by arithmetic, and w
 
 function cellText(text: string): string {
   return text.replaceAll('|', String.raw`\|`);
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.map((id) => `\`${id}\``).join(' ');
 }
 
 function row({ texts, says }: Claim, { figure }: Finding): string[] {
@@ -61,7 +66,15 @@ if (wanted.length === 0) {
   const date = new Date().toISOString().slice(0, 10);
   const measured = `Measured on ${date} on ${processor} with ${availableParallelism()} cores.`;
   const head = ['texts', 'claim', 'figure', 'command', 'digest'];
-  await writeFile(DOCUMENT, `${[INTRODUCTION, measured, markdownTable([head, ...rows])].join('\n\n')}\n`);
+  const tested = TESTED.map(({ texts, says, test }) => [
+    ...[listed(texts), says, `\`${test}\``].map(cellText),
+    `\`${digestOf(texts)}\``,
+  ]);
+  const others = `## Held by tests\n\n${markdownTable([['texts', 'claim', 'test', 'digest'], ...tested])}`;
+  await writeFile(
+    DOCUMENT,
+    `${[INTRODUCTION, measured, markdownTable([head, ...rows]), others].join('\n\n')}\n`,
+  );
   console.log(`Wrote ${DOCUMENT}`);
 }
 if (failed.length > 0) {

@@ -21,7 +21,7 @@ function isWithin(value: number, [low, high]: readonly [number, number]): boolea
 
 export const ADAPTING: readonly Claim[] = [
   {
-    texts: ['compare:compare.empty'],
+    texts: ['compare:compare.empty', 'tours:pretraining.many.title'],
     says: 'One task proves little: on some tasks the initialisation that is far worse on average does better.',
     async measure(lab) {
       const [pretrained, maml] = [await lab.losses('pretrained'), await lab.losses('maml')];
@@ -47,6 +47,19 @@ export const ADAPTING: readonly Claim[] = [
     },
   },
   {
+    texts: ['tours:innerLoop.again.text', 'tours:innerLoop.start.title', 'tours:innerLoop.start.text'],
+    says: 'Fitting five points draws the whole curve from MAML’s weights, and hardly from random ones: the start is what is special.',
+    async measure(lab) {
+      const [maml, random] = [(await lab.losses('maml')).at(10), (await lab.losses('random')).at(10)];
+      const [m, r] = [quantile(maml, 0.5), quantile(random, 0.5)];
+      const better = shareOf(TASKS, (task) => (maml[task] ?? NaN) < (random[task] ?? NaN));
+      return {
+        figure: `Median query error after ten steps over ${OVER}: MAML ${number(m)}, random ${number(r)}; MAML errs less on ${percent(better)} of them.`,
+        holds: m < r / 4 && better > 0.9,
+      };
+    },
+  },
+  {
     texts: ['settings:explanation.oracle', 'glossary:oracle.text'],
     says: 'The oracle has nothing left to adapt: its error is small, and no step changes it.',
     async measure(lab) {
@@ -62,17 +75,18 @@ export const ADAPTING: readonly Claim[] = [
     texts: ['train:train.gap'],
     says: 'Support points before adaptation are as new to the weights as query points: their errors agree, so the gap to the query error after it is the gain of adapting.',
     async measure(lab) {
-      const query = (await lab.losses('maml')).at(0);
-      const support = (await lab.trajectories('maml', DEFAULT_SETTINGS.alpha)).map(
-        ({ series }) => series.supportLoss[0] ?? NaN,
-      );
+      // More of them, since a few support points make a task's error very uncertain.
+      const many = { tasks: TABLE_TASKS, steps: 1 };
+      const query = (await lab.losses('maml', many)).at(0);
+      const found = await lab.trajectories('maml', DEFAULT_SETTINGS.alpha, many);
+      const support = found.map(({ series }) => series.supportLoss[0] ?? NaN);
       const differences = support.map((loss, task) => loss - (query[task] ?? NaN));
       const middle = mean(differences);
-      const width =
-        (1.96 * Math.sqrt(mean(differences.map((value) => (value - middle) ** 2)))) / Math.sqrt(TASKS);
+      const variance = mean(differences.map((value) => (value - middle) ** 2));
+      const width = (1.96 * Math.sqrt(variance)) / Math.sqrt(TABLE_TASKS);
       return {
-        figure: `Before adapting, over ${OVER}: support ${number(mean(support))}, query ${number(mean(query))}; paired difference ${middle.toFixed(3)} ± ${width.toFixed(3)}.`,
-        holds: Math.abs(middle) < 1.5 * width,
+        figure: `Before adapting, over ${TABLE_TASKS.toLocaleString('en')} tasks: support ${number(mean(support))}, query ${number(mean(query))}; paired difference ${middle.toFixed(3)} ± ${width.toFixed(3)}.`,
+        holds: Math.abs(middle) <= width,
       };
     },
   },
@@ -138,16 +152,16 @@ export const ADAPTING: readonly Claim[] = [
   },
   {
     texts: ['tours:knobs.steps.text'],
-    says: 'Steps beyond the one of training often help, and on some tasks do harm; a meta-step with n = 5 takes three to four times as long as one with n = 1 on SIMD units.',
+    says: 'Steps beyond the one of training often help, and on some tasks do harm; a meta-step with n = 5 takes about three times as long as one with n = 1 on SIMD units.',
     async measure(lab) {
-      const losses = await lab.losses('maml', { steps: 20 });
+      const losses = await lab.losses('mamlPaper', { steps: 20 });
       const [one, twenty] = [losses.at(1), losses.at(20)];
       const better = shareOf(TASKS, (task) => (twenty[task] ?? NaN) < (one[task] ?? NaN));
       const [five = NaN, single = NaN] = await lab.stepTimes([{ trainingSteps: 5 }, { trainingSteps: 1 }]);
       const ratio = five / single;
       return {
         figure: `Twenty steps are better than one on ${percent(better)} of ${OVER}. Processor time of a meta-step, n = 5 against n = 1, on SIMD units: ${ratio.toFixed(1)} times.`,
-        holds: better > 0.5 && better < 1 && ratio > 3 && ratio < 4.5,
+        holds: better > 0.5 && better < 1 && ratio > 2.3 && ratio < 3.7,
       };
     },
   },

@@ -61,6 +61,8 @@ export interface Lab {
     readonly sees: Sight;
   }>;
   readonly losses: (id: Subject, conditions?: Conditions) => Promise<Losses>;
+  /** Median query error of other weights after one step. */
+  readonly medianAfterOne: (network: Network) => Promise<number>;
   readonly trajectories: (
     id: Subject,
     alpha: number,
@@ -138,8 +140,10 @@ export async function openLab(): Promise<Lab> {
   const ratesAt = (rates: InnerRates, alpha: number | undefined) =>
     typeof rates === 'number' && rates !== 0 ? (alpha ?? rates) : rates;
 
-  const losses: Lab['losses'] = async (id, conditions = {}) => {
-    const { network, rates, sees } = await subject(id);
+  const lossesOf = async (
+    { network, rates, sees }: Awaited<ReturnType<Lab['subject']>>,
+    conditions: Conditions,
+  ): Promise<Losses> => {
     const { steps = 10, tasks: count = TASKS, settings = {} } = conditions;
     const all = new Float32Array(count * (steps + 1));
     for (let first = 0; first < count; first += CHUNK) {
@@ -161,6 +165,8 @@ export async function openLab(): Promise<Lab> {
         Float64Array.from({ length: count }, (_, task) => all[task * (steps + 1) + step] ?? Number.NaN),
     };
   };
+
+  const losses: Lab['losses'] = async (id, conditions = {}) => lossesOf(await subject(id), conditions);
 
   const trajectories: Lab['trajectories'] = async (id, alpha, conditions = {}) => {
     const { network, rates } = await subject(id);
@@ -202,6 +208,11 @@ export async function openLab(): Promise<Lab> {
     engine,
     subject,
     losses,
+    async medianAfterOne(network) {
+      const random = await subject('random');
+      const { summaries } = await lossesOf({ ...random, network }, { steps: 1 });
+      return summaries[1]?.median ?? Number.NaN;
+    },
     trajectories,
     direction,
     async gradients(id, alpha, innerSteps) {

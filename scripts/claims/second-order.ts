@@ -62,14 +62,11 @@ export const SECOND_ORDER: readonly Claim[] = [
   },
   {
     texts: ['tours:secondOrder.matter.title', 'tours:secondOrder.matter.text'],
-    says: 'The directions of MAML and FOMAML differ far more than their results; the first order is cheaper.',
+    says: 'With the same training MAML ends better than FOMAML, after one step and after ten; FOMAML’s weights adapt as well, and the first order is cheaper.',
     async measure(lab) {
-      const [maml, fomaml] = [
-        (await lab.losses('mamlGlorot')).summaries,
-        (await lab.losses('fomaml')).summaries,
-      ];
+      const [maml, fomaml] = [(await lab.losses('maml')).summaries, (await lab.losses('fomaml')).summaries];
       const median = (summaries: typeof maml, step: number) => summaries[step]?.median ?? NaN;
-      const { angles } = await lab.gradients('mamlGlorot', ALPHA, 1);
+      const { angles } = await lab.gradients('maml', ALPHA, 1);
       const [first = NaN, second = NaN] = await lab.stepTimes([
         { algorithm: 'fomaml' },
         { algorithm: 'maml' },
@@ -78,7 +75,8 @@ export const SECOND_ORDER: readonly Claim[] = [
       const apart = [1, 10].map((step) => median(fomaml, step) / median(maml, step));
       return {
         figure: `Median query error over ${OVER} after 1 and 10 steps: MAML ${number(median(maml, 1))}, ${number(median(maml, 10))}; FOMAML ${number(median(fomaml, 1))}, ${number(median(fomaml, 10))}. Angle of the directions ${degrees(mean(angles))}. A first-order meta-step takes ${percent(cost)} of the processor’s time on SIMD units.`,
-        holds: apart.every((ratio) => ratio > 0.7 && ratio < 1.4) && mean(angles) > LARGE_ANGLE && cost < 1,
+        holds:
+          apart.every((ratio) => ratio > 1.1) && median(fomaml, 10) < 0.5 * median(fomaml, 0) && cost < 1,
       };
     },
   },

@@ -1,4 +1,5 @@
 /** Claims about training: what diverges, what helps, how far Adam moves. A meta-step has 25 tasks. */
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { startingContestant } from '#store/settings-slice.ts';
@@ -43,6 +44,10 @@ const noneHolds = (ends: readonly (number | null)[]) => ends.every((end) => end 
 const OF_SEEDS = `seeds ${SEEDS.join(', ')}, ${BATCH} tasks a meta-step`;
 /** Meta-steps that are long enough to tell what holds from what does not. */
 const STEPS = TRIAL_STEPS / 5;
+
+/** Meta-steps after which two β are compared. */
+const SOON = 100;
+const LATE = 30_000;
 
 export const TRAINING: readonly Claim[] = [
   {
@@ -117,6 +122,33 @@ export const TRAINING: readonly Claim[] = [
     },
   },
   {
+    texts: ['tours:knobs.try.text'],
+    says: 'What learns fastest at first need not end best.',
+    async measure(lab) {
+      const told: string[] = [];
+      const found: number[][] = [];
+      for (const beta of [0.01, 0.001]) {
+        const settings = { ...DEFAULT_SETTINGS, beta };
+        const { architecture, initialisation, seed } = settings;
+        const network = initialiseNetwork(architecture, initialisation, seed);
+        lab.engine.begin(planOf(settings), { network, rates: null });
+        const medians: number[] = [];
+        for (const steps of [SOON, LATE - SOON]) {
+          await lab.engine.metaTrain(steps);
+          const { parameters } = (await lab.engine.snapshot()) ?? network;
+          medians.push(await lab.medianAfterOne({ architecture, parameters }));
+        }
+        found.push(medians);
+        told.push(`β = ${beta}: ${medians.map(number).join(' and ')}`);
+      }
+      const [[fastSoon = NaN, fastLate = NaN] = [], [slowSoon = NaN, slowLate = NaN] = []] = found;
+      return {
+        figure: `Median query error after one step over ${TASKS.toLocaleString('en')} tasks, ${SOON} and ${LATE.toLocaleString('en')} meta-steps after the beginning: ${told.join('; ')}.`,
+        holds: fastSoon < slowSoon && fastLate > slowLate,
+      };
+    },
+  },
+  {
     texts: ['glossary:seed.text', 'settings:setting.seed.hint'],
     says: 'The same seed gives the same run.',
     async measure(lab) {
@@ -141,12 +173,11 @@ export const TRAINING: readonly Claim[] = [
     says: 'Fewer tasks, points or inner steps, or a smaller network, make a meta-step quicker.',
     async measure(lab) {
       const base: Partial<Settings> = { trainingSteps: 2, shots: 20, queryPoints: 20 };
-      const { activation } = DEFAULT_SETTINGS.architecture;
       const changes: [string, Partial<Settings>][] = [
         ['half the tasks', { metaBatch: 12 }],
         ['half the points', { shots: 10, queryPoints: 10 }],
         ['half the inner steps', { trainingSteps: 1 }],
-        ['half the width', { architecture: { layerSizes: [1, 20, 20, 1], activation } }],
+        ['half the width', { architecture: { ...PAPER_ARCHITECTURE, layerSizes: [1, 20, 20, 1] } }],
       ];
       const all = changes.map(([, change]) => ({ ...base, ...change }));
       const [usual = NaN, ...times] = await lab.stepTimes([base, ...all]);

@@ -45,6 +45,9 @@ function describePlan({ algorithm, alpha, innerSteps, beta, proximal }: Training
   return listed(LEARNERS[algorithm].innerLoop === 'proximal' ? [...numbers, ...implicit] : numbers);
 }
 
+/** After a divergence, in words; docs/claims.md has what was measured of it. */
+export const WHAT_HELPS = said`The last good weights are kept. Where the inner loop blows up, a smaller α or fewer inner steps help, but no smaller β; where the outer one does, a smaller β.`;
+
 /**
  * A chain of meta-steps is accepted only if its losses and the state after it are finite. (A baseline does not adapt:
  * its loss after adaptation is for comparison only.)
@@ -62,7 +65,7 @@ export function checkFinite(plan: TrainingPlan, progress: TrainingProgress, stat
   throw new PlaygroundError(
     'diverged',
     said`Training diverged at iteration ${firstIteration + broken + 1} (${describePlan(plan)}): its numbers are no longer finite.`,
-    said`The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.`,
+    WHAT_HELPS,
     [String(lossBefore[broken])],
   );
 }

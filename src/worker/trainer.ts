@@ -5,7 +5,7 @@ import { type Learned, splitLearned } from '#training/learned.ts';
 import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import { divergenceThresholdOf, taskDivergenceThreshold } from '#training/metrics.ts';
 import { joinProgress, progressUntil } from '#training/progress.ts';
-import { expectRun } from '#training/run-checks.ts';
+import { expectRun, WHAT_HELPS } from '#training/run-checks.ts';
 import { listed, said } from '#core/saying.ts';
 import { hasInnerLoop } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
@@ -85,7 +85,7 @@ function explosion(settings: Settings, kept: number, scale: LossScale): Playgrou
   return new PlaygroundError(
     'diverged',
     said`Training explodes from iteration ${kept + 1} on (${plan}): expected losses up to ${limit}, found larger and larger ones.`,
-    said`The last good weights are kept. A smaller α or β, or fewer inner steps, usually helps.`,
+    WHAT_HELPS,
   );
 }
 

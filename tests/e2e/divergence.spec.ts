@@ -1,6 +1,7 @@
 /** What blows up is said in words: no panel, no chart and no file ever holds NaN. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { violations } from './checks.ts';
 import { expect, type Playground, test } from './playground.ts';
 
 /** Hears of every text and attribute that says NaN or Infinity, for however short a time. */
@@ -123,6 +124,7 @@ test('a training that explodes is put back, goes on with a smaller β, and its f
   ).toBeVisible();
   const offer = page.locator('.remedies button').first();
   await expect(offer).toHaveText('Go on from there with β = 0.01');
+  expect(await violations(page, '.diverged')).toEqual([]);
   await offer.click();
   await expect(page.getByRole('textbox', { name: 'Meta learning rate β', exact: true })).toHaveValue('0.01');
   // As far as was promised.

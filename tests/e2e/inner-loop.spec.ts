@@ -75,8 +75,9 @@ test(
 
     await playground.setNumber('Inner steps', '3');
     await expect(page.locator('.step-count')).toHaveText(/\/ 3$/);
+    const noise = await playground.textbox('Noise σ');
     await page.getByRole('slider', { name: 'Noise σ' }).press('End');
-    await expect(page.getByRole('textbox', { name: 'Noise σ' })).toHaveValue('2');
+    await expect(noise).toHaveValue('2');
 
     const knobs = ['Inner learning rate α', 'Meta learning rate β', 'K-shot (support points)', 'Inner steps'];
     for (const name of knobs) {

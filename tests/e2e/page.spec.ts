@@ -1,6 +1,6 @@
 /** The page around the journeys: addresses, languages, what it ships. */
 import { readdir, readFile } from 'node:fs/promises';
-import { HEADER_POLICY, PAGE_POLICY } from '../../scripts/build/security-policy.ts';
+import { HEADER_POLICY, ISOLATION_HEADERS, PAGE_POLICY } from '../../scripts/build/security-policy.ts';
 import { expect, nowAndThen, type Playground, test } from './playground.ts';
 
 /** What a worker of another machine would find. */
@@ -77,7 +77,7 @@ test('takes an emulated GPU where only plain JavaScript is left beside it, and s
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
   await playground.badge().click();
   const popup = playground.page.locator('.badge-popup');
-  await expect(popup).toContainText('many times as fast as plain JavaScript');
+  await expect(popup).toContainText('several times as fast as plain JavaScript');
   await expect(popup).toContainText('CPU (SIMD): the SIMD kernels cannot be used here (Error: by policy)');
   await expect(popup).not.toContainText('WebGPU: software emulates');
 });
@@ -94,7 +94,7 @@ test(
     await playground.button('Measure now').click();
     const rows = page.locator('tr[data-measured]');
     await expect(rows.and(page.locator('[data-timing="timed"]'))).toHaveCount(4, { timeout: 110_000 });
-    await expect(page.locator('tr[data-measured="wasm"]')).toContainText('1 ×');
+    await expect(page.locator('tr[data-measured="wasm"]')).toContainText('1.00 ×');
     await playground.button('Compute on CPU (SIMD) from now on').click();
     await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
     await expect(page.getByTestId('measured')).toContainText('is the fastest, and computes already');
@@ -132,6 +132,8 @@ test('the built page carries its policy, allows nothing inline, and lists the li
   expect(PAGE_POLICY).not.toMatch(/unsafe|https?:|\*/);
   const headers = await readFile(new URL('../../dist/_headers', import.meta.url), 'utf8');
   expect(headers).toContain(`Content-Security-Policy: ${HEADER_POLICY}\n`);
+  for (const [name, value] of Object.entries(ISOLATION_HEADERS))
+    expect(headers).toContain(`${name}: ${value}\n`);
 
   const { page } = playground;
   await playground.button('View').click();

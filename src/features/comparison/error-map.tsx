@@ -12,7 +12,7 @@ import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
-import { nameWith } from '../file-name.ts';
+import { nameWith } from '../figure-name.ts';
 import { type CellValue, cellValues, mapColours } from './map-colours.ts';
 import { RunButton } from './run-button.tsx';
 import { StaleNote } from './stale-note.tsx';

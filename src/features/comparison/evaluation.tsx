@@ -7,7 +7,7 @@ import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
-import { nameWith } from '../file-name.ts';
+import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { AllStepsTable } from './all-steps-table.tsx';
 import { ComparisonChart } from './comparison-chart.tsx';

@@ -6,7 +6,7 @@ import { familyOf } from '#families/family-of.ts';
 import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { saveFile } from '#ui/save-file.ts';
-import { nameWith } from '../file-name.ts';
+import { nameWith } from '../figure-name.ts';
 
 const CSV_TYPE = 'text/csv;charset=utf-8';
 const NO_POINTS = { shots: 0, queryPoints: 0 };

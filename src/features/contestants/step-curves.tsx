@@ -8,7 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
-import { nameWith } from '../file-name.ts';
+import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
 import { type Quantity, useStepLines } from '../quantities.ts';
 

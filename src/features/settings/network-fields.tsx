@@ -1,5 +1,5 @@
 /** The network that is trained: hidden layers, activation, initialisation. */
-import { expectMlp } from '#models/architecture.ts';
+import { describeArchitecture, expectMlp, isMlp } from '#models/architecture.ts';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
@@ -81,11 +81,9 @@ export function NetworkFold() {
   const { t } = useTranslation();
   const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const { layerSizes, activation: chosen } = expectMlp(architecture);
-  const summary = [layerSizes.join(' → '), ACTIVATION_NAMES[chosen]].join(t('caption.separator'));
   return (
-    <Fold title={t('setting.network')} summary={summary}>
-      <HiddenLayersField />
+    <Fold title={t('setting.network')} summary={describeArchitecture(architecture)}>
+      {isMlp(architecture) && <HiddenLayersField />}
       <ChoiceField
         label={t('setting.activation')}
         hint={<KnobHint ids={['architecture']} meaning={t('setting.activationHint')} effect="nextRun" />}

@@ -1,6 +1,5 @@
 /** Whether the page’s claim holds for what is shown, with the numbers it stands on; and whether the visitor’s run has caught up. */
 import type { CurveKnowledge } from '#families/curve/shown-task.ts';
-import type { Trajectory } from '#training/meta-engine.ts';
 
 /** Query errors before any step and after the first. */
 export interface FirstStep {
@@ -20,8 +19,9 @@ const LEARNED = 0.5;
 /** Errors this close to each other are the same. */
 const LEVEL = 1.05;
 
-export function firstStepOf(trajectory: Pick<Trajectory, 'series'> | undefined): FirstStep | null {
-  const [start, first] = trajectory?.series.queryLoss ?? [];
+/** Of query errors, one a step. */
+export function firstStepOf(errors: ArrayLike<number> | undefined): FirstStep | null {
+  const [start, first] = [errors?.[0], errors?.[1]];
   const isMeasured = start !== undefined && first !== undefined && Number.isFinite(start + first);
   return isMeasured ? { start, first } : null;
 }

@@ -5,13 +5,19 @@ import { type ContestantId, PROTAGONIST, RIVAL } from '#store/contestants/contes
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatCount, formatSetting } from '#ui/format.ts';
 import { useContestantName } from '../vocabulary.ts';
+import { openingCurves, openingOf } from './opening.ts';
 import { catchUpOf, claimOf, firstStepOf } from './claim.ts';
 
 /** Errors after one step of those who are spoken of, if they are shown. */
 function useFirstSteps() {
   const hidden = usePlayground((state) => state.hidden);
   const trajectories = usePlayground((state) => state.trajectories);
-  const of = (id: ContestantId) => (hidden.includes(id) ? null : firstStepOf(trajectories[id]));
+  const opening = usePlayground(openingCurves);
+  const of = (id: ContestantId) => {
+    const recorded = openingOf(opening, id);
+    if (recorded !== undefined) return firstStepOf(recorded.errors);
+    return hidden.includes(id) ? null : firstStepOf(trajectories[id]?.series.queryLoss);
+  };
   return { maml: of(PROTAGONIST), rival: of(RIVAL), live: of('live') };
 }
 

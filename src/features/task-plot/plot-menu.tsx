@@ -8,7 +8,7 @@ import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
-import { nameWith } from '../file-name.ts';
+import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { useCurveName, useFormulaOf } from './task-formula.tsx';
 
@@ -30,7 +30,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const taskIndex = usePlayground((state) => state.taskIndex);
   const step = usePlayground((state) => state.step);
   const table = () => {
-    const { contestants, hidden, trajectories, step, task } = store.getState();
+    const { contestants, hidden, trajectories, task } = store.getState();
     const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {
       const values = trajectories[id]?.predictions[step];
       return values === undefined ? [] : [{ name: nameOf(id), values }];
@@ -45,7 +45,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     };
   };
   const words = () => {
-    const { contestants, hidden, trajectories, step, task, settings } = store.getState();
+    const { contestants, hidden, trajectories, task } = store.getState();
     const shown = shownContestants(contestants, hidden).filter(({ id }) => trajectories[id] !== undefined);
     const lines = shown.map(({ id }): LegendEntry => {
       const mark = { kind: 'line', color: contestantColor(id), dash: contestantDash(id), width: 3 } as const;

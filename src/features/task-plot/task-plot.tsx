@@ -9,7 +9,7 @@ import type { PointSet } from '#families/task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
 import type { PlotPoint } from '#charts/plot-space.ts';
-import { shownContestants } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
@@ -17,6 +17,7 @@ import { Caption } from './caption.tsx';
 import { ContestantChips } from './contestant-chips.tsx';
 import { curveLabels } from './curve-labels.ts';
 import { frameHeight } from './frame-height.ts';
+import { openingCurves, openingOf } from './opening.ts';
 import { PlotMenu } from './plot-menu.tsx';
 import { readoutOf } from './readout.tsx';
 import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
@@ -154,12 +155,21 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
     useShallow((state) => shownContestants(state.contestants, state.hidden).map(({ id }) => id)),
   );
   const trajectories = usePlayground((state) => state.trajectories);
+  const opening = usePlayground(openingCurves);
   const step = usePlayground((state) => state.step);
-  const opening = usePlayground((state) => state.engine.kind === 'opening');
+  const isWaiting = usePlayground((state) => state.engine.kind === 'opening');
   const nameOf = useContestantName();
   useUndoKeys();
 
   const curves = useMemo(() => {
+    if (opening.length > 0) {
+      return CONTESTANT_IDS.flatMap((id): (PlotCurve & { name: string })[] => {
+        const [start, now] = openingOf(opening, id)?.states ?? [];
+        if (start === undefined || now === undefined) return [];
+        const look = { color: contestantColor(id), dash: contestantDash(id) };
+        return [{ id, name: nameOf(id), ...look, y: now, ghosts: [start] }];
+      });
+    }
     return shown.flatMap((id): (PlotCurve & { name: string })[] => {
       const predictions = trajectories[id]?.predictions ?? [];
       const now = predictions[Math.min(step, predictions.length - 1)];
@@ -168,7 +178,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       const look = { color: contestantColor(id), dash: contestantDash(id) };
       return [{ id, name: nameOf(id), ...look, y: now, ghosts }];
     });
-  }, [shown, trajectories, step, nameOf]);
+  }, [opening, shown, trajectories, step, nameOf]);
 
   const labels = useMemo(() => (isDrawing ? [] : curveLabels(curves, step, t)), [curves, step, t, isDrawing]);
 
@@ -212,7 +222,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       <div className="plot-head">
         <div className="plot-legend">
           <ContestantChips />
-          {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
+          {isWaiting ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
         </div>
         <TaskTools tool={tool} onTake={takeTool} />
         <EditHistory />

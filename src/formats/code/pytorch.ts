@@ -1,6 +1,6 @@
 /** Lines of PyTorch, and of learn2learn on top of it. */
-import type { Activation } from '#models/activations.ts';
 import { expectMlp } from '#models/architecture.ts';
+import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { RATES_PREFIX, type WeightsFile } from '../weights-file.ts';

@@ -20,7 +20,7 @@ import type { BackgroundSlice } from '../engine/background-slice.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import type { AdaptationSlice } from './state.ts';
+import { type AdaptationSlice, OPENING_STEP } from './state.ts';
 import type { TaskSlice } from './task-slice.ts';
 
 /** Contestants that can adapt in one batch: of one architecture, on one view of the task. */
@@ -165,7 +165,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
 
   return {
     trajectories: {},
-    step: 0,
+    step: OPENING_STEP,
     playing: false,
     greetingDue: true,
     speed: 2,

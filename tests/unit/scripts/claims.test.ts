@@ -1,18 +1,23 @@
 /** docs/claims.md judges sentences as they stand now: a changed one is to be judged again, by `npm run claims`. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digestOf, LANGUAGES, textOf } from '../../../scripts/claims/texts.ts';
 import { ADAPTING } from '../../../scripts/claims/adapting.ts';
 import { PRETRAINING } from '../../../scripts/claims/pretraining.ts';
 import { SECOND_ORDER } from '../../../scripts/claims/second-order.ts';
 import { SHIPPING } from '../../../scripts/claims/shipping.ts';
+import { TESTED } from '../../../scripts/claims/tested.ts';
 import { TRAINING } from '../../../scripts/claims/training.ts';
 
-/** Rows of the table; a pipe within a cell is escaped. */
-const ROWS = readFileSync('docs/claims.md', 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('| `'))
-  .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+/** Rows of both tables; a pipe within a cell is escaped. */
+const [MEASURED = [], HELD = []] = readFileSync('docs/claims.md', 'utf8')
+  .split('## Held by tests')
+  .map((part) =>
+    part
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim())),
+  );
 
 function idsOf(cell = ''): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, id = '']) => id);
@@ -20,10 +25,10 @@ function idsOf(cell = ''): string[] {
 
 test('every claim that can be measured has its row, and no row is left of one that is gone', () => {
   const known = [...ADAPTING, ...PRETRAINING, ...SECOND_ORDER, ...TRAINING, ...SHIPPING];
-  expect(ROWS.map(([, texts]) => idsOf(texts))).toEqual(known.map(({ texts }) => [...texts]));
+  expect(MEASURED.map(([, texts]) => idsOf(texts))).toEqual(known.map(({ texts }) => [...texts]));
 });
 
-describe.each(ROWS)('%s %s', (_, texts, says, figure, command, digest) => {
+describe.each(MEASURED)('%s %s', (_, texts, says, figure, command, digest) => {
   const ids = idsOf(texts);
 
   test('names texts that are there in both languages', () => {
@@ -39,6 +44,21 @@ describe.each(ROWS)('%s %s', (_, texts, says, figure, command, digest) => {
     expect(says).toMatch(/\.$/);
     expect(figure).toMatch(/\d/);
     expect(idsOf(command)).toEqual([`npm run claims -- ${ids[0]}`]);
+  });
+});
+
+describe.each(TESTED)('$says', ({ texts, says, test: path }) => {
+  test('has a row as its sentences stand now, and a test that is there', () => {
+    expect(HELD).toContainEqual([
+      '',
+      texts.map((id) => `\`${id}\``).join(' '),
+      says,
+      `\`${path}\``,
+      `\`${digestOf(texts)}\``,
+      '',
+    ]);
+    expect(existsSync(path)).toBe(true);
+    expect(HELD).toHaveLength(TESTED.length);
   });
 });
 

@@ -30,16 +30,8 @@ import {
 import { changeOf, deltaOf } from './losses';
 import { changeNormalised, changeNormalisedBack, normalise, normaliseBack } from './normalisation';
 import { AT_ONCE, cut, fold } from './patches';
-import {
-  descendOuterProduct,
-  descendPairs,
-  descendSums,
-  NARROW,
-  narrowProduct,
-  product,
-  transpose,
-  transposedStride,
-} from './products';
+import { descendOuterProduct, descendPairs, descendSums } from './outer-products';
+import { NARROW, narrowProduct, product, transpose, transposedStride } from './products';
 
 /** Where a part of a record, or of R{record}, has its numbers about a layer. */
 @inline

@@ -49,6 +49,7 @@ const HIDDEN_1: SharedState['hidden'] = [
   'oracle',
   'maml10',
   'maml20',
+  'mamlPaper',
   'mamlGlorot',
   'fomaml',
   'anil',
