@@ -154,7 +154,7 @@ export const ADAPTING: readonly Claim[] = [
     texts: ['tours:knobs.steps.text'],
     says: 'Steps beyond the one of training often help, and on some tasks do harm; a meta-step with n = 5 takes about three times as long as one with n = 1 on SIMD units.',
     async measure(lab) {
-      const losses = await lab.losses('maml', { steps: 20 });
+      const losses = await lab.losses('mamlPaper', { steps: 20 });
       const [one, twenty] = [losses.at(1), losses.at(20)];
       const better = shareOf(TASKS, (task) => (twenty[task] ?? NaN) < (one[task] ?? NaN));
       const [five = NaN, single = NaN] = await lab.stepTimes([{ trainingSteps: 5 }, { trainingSteps: 1 }]);

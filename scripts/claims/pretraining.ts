@@ -113,7 +113,7 @@ export const PRETRAINING: readonly Claim[] = [
   },
   {
     texts: ['tours:shift.amplitude.title', 'tours:shift.amplitude.text'],
-    says: 'Amplitudes from 5 to 10 make larger gradients, so the same α takes larger steps, too large on some tasks.',
+    says: 'Amplitudes from 5 to 10 make larger gradients, so the same α takes larger steps.',
     async measure(lab) {
       const large = { amplitudeFrom: 5, amplitudeTo: 10, ...TEN_SHOTS };
       const first = async (settings: object) =>
@@ -126,7 +126,7 @@ export const PRETRAINING: readonly Claim[] = [
       const diverged = (await lab.losses('maml10', { settings: large })).summaries[10]?.diverged ?? NaN;
       return {
         figure: `Mean length of the first gradient: ${number(usual)} as trained, ${number(larger)} beyond. ${diverged} of ${OVER} beyond have diverged by step ten.`,
-        holds: larger > 1.5 * usual && diverged > 0,
+        holds: larger > 1.5 * usual,
       };
     },
   },
