@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
@@ -10,6 +10,7 @@ import { presetSettings } from '#training/presets.ts';
 import { launchChromium } from '../../src/cli/host/browser.ts';
 import type { Cell, Findings } from '../report.ts';
 import { engineOf, withPageEngines } from './page-engines.ts';
+import { simdName } from './simd-in-node.ts';
 
 const PRESET = 'maml-paper';
 const SETTINGS = presetSettings(PRESET);
@@ -95,14 +96,9 @@ export async function timePaperOnCommandLine(): Promise<Findings> {
     const [code]: unknown[] = await once(child, 'exit');
     const seconds = (performance.now() - start) / 1000;
     if (code !== 0) throw new Error(`Expected the command to succeed, it ended with ${String(code)}.`);
-    const row: Cell[] = [
-      'command line, start and saving included',
-      seconds,
-      ITERATIONS / seconds,
-      null,
-      null,
-    ];
-    return findingsOf([row], null, { Node: process.versions.node });
+    const name = `command line, ${simdName(availableParallelism())}`;
+    const row: Cell[] = [name, seconds, ITERATIONS / seconds, null, null];
+    return findingsOf([row], 'SIMD units', { Node: process.versions.node });
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -118,7 +118,7 @@ export function firstPicture(): Plugin {
         const text = await readFile('src/features/task-plot/opening.json', 'utf8');
         const opening: Opening = JSON.parse(text);
         const headlines = await Promise.all([headlineIn('en', opening), headlineIn('zh', opening)]);
-        const picture = `<div class="shell first-picture"><header class="header"><h1>${MARK}MAML Playground</h1></header><main class="stage"><div class="centre">${headlines.join('')}<div class="loop"><section class="task-plot"><div class="plot-head"></div><div class="plot-stage"><div class="plot-frame">${pictureOf(opening)}</div></div><div class="caption-area"></div></section></div></div><div class="settings-rail"></div><div class="results"></div></main></div>`;
+        const picture = `<div class="shell first-picture"><header class="header"><h1>${MARK}MAML Playground</h1></header><main class="stage"><div class="centre">${headlines.join('')}<div class="loop"><section class="task-plot"><div class="plot-head"></div><div class="plot-stage"><div class="plot-key"></div><div class="plot-frame">${pictureOf(opening)}</div></div><div class="caption-area"></div></section></div></div><div class="settings-rail"></div><div class="results"></div></main></div>`;
         return html
           .replace('<div id="root"></div>', `<div id="root">${picture}</div>`)
           .replace(

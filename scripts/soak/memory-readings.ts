@@ -38,7 +38,7 @@ function countBuffers(): void {
   const memories: WeakRef<WebAssembly.Memory>[] = [];
   Reflect.set(globalThis, 'wasmMemories', memories);
   WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
-    construct: (original, given) => {
+    construct(original, given) {
       const memory = new original(...(given as [WebAssembly.MemoryDescriptor]));
       memories.push(new WeakRef(memory));
       return memory;

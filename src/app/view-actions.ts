@@ -121,7 +121,9 @@ const TRAINING_KNOBS = [
 /** Brings a knob into sight, also where the settings were put away, and gives it the focus. */
 function goTo(store: PlaygroundStore, id: string): void {
   const { hiddenRegions, toggleRegion, showNarrowTab } = store.getState();
-  if (hiddenRegions.includes('settings')) toggleRegion('settings');
+  // A projector has the first of them under its plot.
+  const isThere = document.querySelector(`[data-tour="${id}"]`) !== null;
+  if (!isThere && hiddenRegions.includes('settings')) toggleRegion('settings');
   showNarrowTab('settings');
   pointAt(id);
   document.querySelector<HTMLElement>(`[data-tour="${id}"] input`)?.focus({ preventScroll: true });

@@ -164,17 +164,19 @@ export function withMeasured(choice: BackendChoice, measured: BackendName | null
     : { ...choice, afterLoss: { ...afterLoss, wish: measured } };
 }
 
-/** Emulated backends that are better than plain JavaScript, where that is all that is left and nobody has asked for it. */
-export function standInsFor(
+/** Emulated, its fused kernels are several times as fast as plain JavaScript; TensorFlow.js on emulated WebGL is slower than that. */
+const STAND_IN: BackendName = 'webgpu';
+
+/** What is taken, emulated, before a backend if that is all that is left and nobody has asked for it; `null` for nothing. */
+export function standInFor(
   backend: BackendName,
   choice: BackendChoice,
   refused: readonly BackendRefusal[],
-): readonly (typeof GRAPHICS_BACKENDS)[number][] {
-  if (backend !== LAST_RESORT || wishOf(choice) === LAST_RESORT) return [];
-  const isOut = (name: BackendName) =>
-    choice.afterLoss?.avoided.includes(name) === true ||
-    refused.some((refusal) => refusal.backend === name && refusal.isEmulated !== true);
-  return GRAPHICS_BACKENDS.filter((name) => !isOut(name));
+): BackendName | null {
+  if (backend !== LAST_RESORT || wishOf(choice) === LAST_RESORT) return null;
+  const isAvoided = choice.afterLoss?.avoided.includes(STAND_IN) === true;
+  const isBroken = refused.some((refusal) => refusal.backend === STAND_IN && refusal.isEmulated !== true);
+  return isAvoided || isBroken ? null : STAND_IN;
 }
 
 /** Whether an adapter counts for nothing because software emulates it, on the very processor: unless the visitor named it. */

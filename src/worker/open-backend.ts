@@ -1,5 +1,5 @@
 /**
- * Which backend the page's worker computes on: a real graphics card, else the processor's SIMD units, else an emulated card, else
+ * Which backend the page's worker computes on: a real graphics card, else the processor's SIMD units, else emulated WebGPU, else
  * JavaScript; or what the visitor has asked for or measured to be the fastest.
  */
 import {
@@ -13,7 +13,7 @@ import {
   type MeasuredChoices,
   NO_ADAPTER,
   openFirst,
-  standInsFor,
+  standInFor,
   tensorBackendOf,
   type TensorBackendName,
   withMeasured,
@@ -49,7 +49,7 @@ type Opened = Omit<BackendReport, 'requested' | 'refused'>;
 
 /**
  * Opens the backend that is wanted first, else what was measured to be the fastest here, else the next that works, has a real
- * adapter and has not failed the self-check; before plain JavaScript is taken, emulated adapters are.
+ * adapter and has not failed the self-check; before plain JavaScript is taken, emulated WebGPU is.
  * `openSimd` makes the SIMD units ready; `onLost` hears if the backend's GPU is lost later.
  * @throws PlaygroundError `backend-unavailable` if none does.
  */
@@ -75,11 +75,9 @@ export async function openBackend(
   const { opened, refused } = await openFirst(
     backendsInOrder(wished),
     async (backend, before): Promise<Opened> => {
-      for (const standIn of standInsFor(backend, wished, before)) {
-        const found = await openHere(standIn, true).catch(() => null);
-        if (found !== null) return { ...found, because: 'standIn' };
-      }
-      return openHere(backend, false);
+      const standIn = standInFor(backend, wished, before);
+      const found = standIn === null ? null : await openHere(standIn, true).catch(() => null);
+      return found === null ? openHere(backend, false) : { ...found, because: 'standIn' };
     },
   );
   const isMeasured = opened.backend === fastest && wished !== choice;

@@ -1,6 +1,11 @@
 /** Journey 1: thirty seconds, nothing clicked. */
 import { expect, onBothBackends, test } from './playground.ts';
 
+declare global {
+  /** How much the page has moved by itself, as browsers add it up. */
+  var moved: number;
+}
+
 // Nothing is known of the machine, and curves glide.
 test.use({ storageState: { cookies: [], origins: [] }, contextOptions: { reducedMotion: 'no-preference' } });
 
@@ -40,10 +45,54 @@ test(
   },
 );
 
+test('claim and curves stand before any script has run, and nothing moves when the live ones come', async ({
+  fresh: playground,
+  backend,
+}) => {
+  const { page } = playground;
+  await page.addInitScript(() => {
+    globalThis.moved = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if ('value' in entry && typeof entry.value === 'number') globalThis.moved += entry.value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  let goOn: () => void = () => undefined;
+  const scripts = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route('**/assets/index-*.js', async (route) => {
+    await scripts;
+    await route.continue();
+  });
+  await page.goto(`/?backend=${backend}`, { waitUntil: 'commit' });
+  await expect(page.locator('.first-curve')).toHaveCount(3);
+  const claim = page.getByRole('heading', { level: 2 }).filter({ visible: true });
+  await expect(claim).toHaveText('5 points, one gradient step: a network that has learned to learn');
+  const proof = await page.locator('.headline-now:visible').innerText();
+  const frame = await page.locator('.plot-frame').boundingBox();
+  goOn();
+  await expect(page.locator('.plot-curve')).toHaveCount(3);
+  await expect(page.locator('.step-count')).toHaveText(/^10 /);
+  await expect(page.locator('.headline-now')).toHaveText(proof);
+  expect(await page.locator('.plot-frame').boundingBox()).toEqual(frame);
+  expect(await page.evaluate(() => globalThis.moved)).toBe(0);
+});
+
+test('another state than the first opens without its picture', async ({ fresh: playground }) => {
+  const { page } = playground;
+  await page.route('**/assets/index-*.js', () => undefined);
+  await page.goto('/#v=1&shots=10', { waitUntil: 'commit' });
+  await expect(page.locator('.first-curve')).toHaveCount(3);
+  await expect(page.locator('.first-picture')).toBeHidden();
+});
+
 test('the plot is there before the engine is', async ({ fresh: playground }) => {
   await playground.page.route('**/worker-*.js', () => undefined);
   await playground.open();
   await expect(playground.page.locator('.plot-target')).toHaveAttribute('d', /^M.+L/);
   await expect(playground.page.locator('.plot-filled')).toHaveCount(5);
+  await expect(playground.page.locator('.plot-curve')).toHaveCount(3);
   await expect(playground.badge()).toHaveText(/Starting/);
 });

@@ -175,6 +175,23 @@ test('points from a file are judged on no other curve, and nobody wins on them',
   await expect(page.locator('.caption')).toContainText('The curve behind them is not known');
   await expect(page.locator('.contestants')).not.toContainText('Query');
   await expect(page.getByText('3 on this task')).toBeVisible();
+
+  // Held-out points bring error and winner back, and travel in the link.
+  await playground.button('Hold out').click();
+  await page.getByRole('menuitem', { name: 'Every second point' }).click();
+  await expect(page.locator('.plot-filled')).toHaveCount(2);
+  await expect(page.locator('.plot-hollow')).toHaveCount(1);
+  await expect(legend).toContainText('Query, held out');
+  await expect(page.locator('.caption')).toContainText(
+    /query MSE .* It is measured on the 1 point that you hold out/,
+  );
+  await expect(page.locator('.contestants')).toContainText('Query');
+  await expect.poll(() => page.url()).toContain('heldOut=0:1');
+  await point(page, 0).click({ modifiers: ['Shift'] });
+  await expect(page.locator('.plot-hollow')).toHaveCount(2);
+  await playground.button('Undo').click();
+  await playground.button('Undo').click();
+  await expect(page.locator('.plot-hollow')).toHaveCount(0);
   await playground.button('Undo').click();
   await expect(legend).toContainText('True curve');
   await expect(page.locator('.plot-hollow').first()).toBeVisible();

@@ -77,7 +77,7 @@ test('takes an emulated GPU where only plain JavaScript is left beside it, and s
   await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
   await playground.badge().click();
   const popup = playground.page.locator('.badge-popup');
-  await expect(popup).toContainText('many times as fast as plain JavaScript');
+  await expect(popup).toContainText('several times as fast as plain JavaScript');
   await expect(popup).toContainText('CPU (SIMD): the SIMD kernels cannot be used here (Error: by policy)');
   await expect(popup).not.toContainText('WebGPU: software emulates');
 });
@@ -94,7 +94,7 @@ test(
     await playground.button('Measure now').click();
     const rows = page.locator('tr[data-measured]');
     await expect(rows.and(page.locator('[data-timing="timed"]'))).toHaveCount(4, { timeout: 110_000 });
-    await expect(page.locator('tr[data-measured="wasm"]')).toContainText('1 ×');
+    await expect(page.locator('tr[data-measured="wasm"]')).toContainText('1.00 ×');
     await playground.button('Compute on CPU (SIMD) from now on').click();
     await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
     await expect(page.getByTestId('measured')).toContainText('is the fastest, and computes already');

@@ -1,10 +1,11 @@
 /** Every engine agrees with PyTorch in float64. */
 import { describe, expect, test } from 'vitest';
 import { testAgainstOracle } from '../oracle-agreement.ts';
-import { ORACLE_CASES } from '../oracle.ts';
+import { CLASS_CASES, ORACLE_CASES } from '../oracle.ts';
 import { chosen, EVERY_REPEAT } from '../repeats.ts';
 import { enginesUnderTest } from './engines.ts';
 import { TILE } from './small-run.ts';
+import { engineUnderTest } from './engine.ts';
 import { casesHere } from './twins.ts';
 
 const TOLERANCE = 1e-4;
@@ -20,4 +21,12 @@ test('every oracle file is there', () => {
 
 describe.each(ENGINES)('the $name', ({ engineOf }) => {
   testAgainstOracle(CASES, TOLERANCE, engineOf);
+});
+
+// The fused engine refuses classes in words; the largest case has all that is differentiated anew.
+const CLASSES = chosen(CLASS_CASES, ({ name }) => name.startsWith('conv-layernorm'));
+const tensorEngine = engineUnderTest();
+
+describe('the tensor engine on classes', () => {
+  testAgainstOracle(CLASSES, TOLERANCE, () => tensorEngine);
 });

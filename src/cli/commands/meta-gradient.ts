@@ -47,7 +47,7 @@ A case is JSON like tests/oracle/*.json: layers, activation, alpha, innerSteps, 
 [out, in] as in torch.nn.Linear), perParameterAlpha for metaSgd, and tasks with support and query of x and y, as many
 points in each task as in the first. The meta-gradient is averaged over the tasks. A case may name its loss,
 ${LOSS_WORDS}; without a name it is ${FIRST_LOSS}. In place of layers it may have
-a model, an object whose kind is one of ${MODEL_NAMES.join(', ')}.
+a model, an object whose kind is one of ${MODEL_NAMES.join(', ')} (tests/oracle/classes).
 multiStepLoss weighs its n steps equally; reptile's is mean(θ − θ_n). Several cases or algorithms give a line of JSON
 each, with their names. Where the inner loop is too long for the fused engine, the tensor engine steps in.
 

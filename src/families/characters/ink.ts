@@ -14,16 +14,20 @@ export function inked({ strokes, width }: Drawing, side: number): Float32Array {
   const fine = SHEET / side;
   const share = 1 / (fine * fine);
   const radius = (width * SHEET) / 2;
+  const pixelOf = Uint8Array.from({ length: SHEET }, (_, place) => place / fine);
+  // Row by row of a dot, since most of a task's time goes into dots.
   const dot = (centreX: number, centreY: number) => {
-    const bottom = Math.min(SHEET - 1, Math.ceil(centreY + radius - 0.5));
-    const right = Math.min(SHEET - 1, Math.ceil(centreX + radius - 0.5));
-    for (let row = Math.max(0, Math.floor(centreY - radius - 0.5)); row <= bottom; row++) {
-      for (let column = Math.max(0, Math.floor(centreX - radius - 0.5)); column <= right; column++) {
+    const bottom = Math.min(SHEET - 1, Math.floor(centreY + radius - 0.5));
+    for (let row = Math.max(0, Math.ceil(centreY - radius - 0.5)); row <= bottom; row++) {
+      const down = row + 0.5 - centreY;
+      const half = Math.sqrt(Math.max(0, radius * radius - down * down));
+      const right = Math.min(SHEET - 1, Math.floor(centreX + half - 0.5));
+      const line = (pixelOf[row] ?? 0) * side;
+      for (let column = Math.max(0, Math.ceil(centreX - half - 0.5)); column <= right; column++) {
         const place = row * SHEET + column;
-        const distance = (row + 0.5 - centreY) ** 2 + (column + 0.5 - centreX) ** 2;
-        if (isInked[place] === 1 || distance > radius * radius) continue;
+        if (isInked[place] === 1) continue;
         isInked[place] = 1;
-        const pixel = Math.floor(row / fine) * side + Math.floor(column / fine);
+        const pixel = line + (pixelOf[column] ?? 0);
         picture[pixel] = (picture[pixel] ?? 0) + share;
       }
     }

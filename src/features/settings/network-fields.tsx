@@ -1,5 +1,5 @@
 /** The network that is trained: hidden layers, activation, initialisation. */
-import { expectMlp, isMlp, layerWidths } from '#models/architecture.ts';
+import { describeArchitecture, expectMlp, isMlp } from '#models/architecture.ts';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
@@ -81,12 +81,8 @@ export function NetworkFold() {
   const { t } = useTranslation();
   const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const { activation: chosen } = architecture;
-  const summary = [layerWidths(architecture).join(' → '), ACTIVATION_NAMES[chosen]].join(
-    t('caption.separator'),
-  );
   return (
-    <Fold title={t('setting.network')} summary={summary}>
+    <Fold title={t('setting.network')} summary={describeArchitecture(architecture)}>
       {isMlp(architecture) && <HiddenLayersField />}
       <ChoiceField
         label={t('setting.activation')}

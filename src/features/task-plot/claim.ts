@@ -19,8 +19,9 @@ const LEARNED = 0.5;
 /** Errors this close to each other are the same. */
 const LEVEL = 1.05;
 
-export function firstStepOf(series: { readonly queryLoss: ArrayLike<number> } | undefined): FirstStep | null {
-  const [start, first] = [series?.queryLoss[0], series?.queryLoss[1]];
+/** Of query errors, one a step. */
+export function firstStepOf(errors: ArrayLike<number> | undefined): FirstStep | null {
+  const [start, first] = [errors?.[0], errors?.[1]];
   const isMeasured = start !== undefined && first !== undefined && Number.isFinite(start + first);
   return isMeasured ? { start, first } : null;
 }

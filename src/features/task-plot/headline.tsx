@@ -15,8 +15,8 @@ function useFirstSteps() {
   const opening = usePlayground(openingCurves);
   const of = (id: ContestantId) => {
     const recorded = openingOf(opening, id);
-    if (recorded !== undefined) return firstStepOf({ queryLoss: recorded.errors });
-    return hidden.includes(id) ? null : firstStepOf(trajectories[id]?.series);
+    if (recorded !== undefined) return firstStepOf(recorded.errors);
+    return hidden.includes(id) ? null : firstStepOf(trajectories[id]?.series.queryLoss);
   };
   return { maml: of(PROTAGONIST), rival: of(RIVAL), live: of('live') };
 }

@@ -10,8 +10,10 @@ import {
   withTurned,
 } from '#families/characters/characters.ts';
 import { KEPT_SIDE, type PictureSet } from '#families/characters/picture-set.ts';
+import { nearestNeighbours } from '#families/characters/nearest-neighbour.ts';
 import { characterTasks } from '#families/characters/tasks.ts';
-import { sampleTasks, type TaskData } from '#families/task.ts';
+import { sampleTasks } from '#families/task.ts';
+import { accuracyOf } from '#training/accuracy.ts';
 import { rounds } from '../../../repeats.ts';
 
 const SIDE = 14;
@@ -107,31 +109,14 @@ describe('A task', () => {
   });
 
   test('is no easy game: the nearest neighbour in pixels is wrong more often than not', () => {
-    const right = sampleTasks(tasks, 0, rounds(100, 1000), COUNTS).map(shareOfNearest);
+    const right = sampleTasks(tasks, 0, rounds(100, 1000), COUNTS).map((task) =>
+      accuracyOf(nearestNeighbours(task), task.query.y, 5),
+    );
     const share = right.reduce((sum, value) => sum + value, 0) / right.length;
     expect(share).toBeGreaterThan(0.3);
     expect(share).toBeLessThan(0.6);
   });
 });
-
-/** How many of the queries have the label of the nearest support picture. */
-function shareOfNearest({ support, query }: TaskData): number {
-  const size = support.x.length / support.count;
-  const ways = support.y.length / support.count;
-  let right = 0;
-  for (let at = 0; at < query.count; at++) {
-    const distances = Array.from({ length: support.count }, (_, other) => {
-      let sum = 0;
-      for (let pixel = 0; pixel < size; pixel++)
-        sum += ((query.x[at * size + pixel] ?? 0) - (support.x[other * size + pixel] ?? 0)) ** 2;
-      return sum;
-    });
-    const nearest = distances.indexOf(Math.min(...distances));
-    const labelOf = (y: Float32Array, point: number) => y.indexOf(1, point * ways) - point * ways;
-    if (labelOf(support.y, nearest) === labelOf(query.y, at)) right += 1;
-  }
-  return right / query.count;
-}
 
 describe('Given pictures', () => {
   test('stand whole or, by alphabet, in one split each', () => {

@@ -7,10 +7,12 @@ import { simdMachine } from '#fused/wasm/machine.ts';
 import { selfChecks } from '#training/self-check.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { createTrainer } from '#worker/trainer.ts';
-import { ORACLE_CASES } from '../../../oracle.ts';
+import { CLASS_CASES, ORACLE_CASES } from '../../../oracle.ts';
 import { chosen } from '../../../repeats.ts';
 
 const CHECKS = selfChecks(ORACLE_CASES);
+/** The page's self-check has no classes to tell apart yet; these stand for the checks that it will have. */
+const CLASS_CHECKS = selfChecks(CLASS_CASES).filter(({ kind }) => kind === 'metaGradient');
 
 interface Fault {
   readonly right: string;
@@ -56,32 +58,81 @@ const FAULTS: readonly Fault[] = [
   { right: 'descendFour(to + 16, base + 16,', wrong: 'descendFour(to + 16, base,' },
 ];
 
+const CLASS_FAULTS: readonly Fault[] = [
+  // Losses.
+  { right: '/ sum - load<f32>(at(y, first + i))', wrong: '/ sum + load<f32>(at(y, first + i))' },
+  { right: '(load<f32>(place) - along)', wrong: '(load<f32>(place) + along)' },
+  {
+    right: 'const rest = f32x4.extract_lane(logarithmOfOneMore(splat(share - 1)), 0)',
+    wrong: 'const rest = share - 1',
+  },
+  // Patches.
+  {
+    right: 'const left = STRIDE * (place % across) - PADDING;',
+    wrong: 'const left = STRIDE * (place % across);',
+  },
+  { right: 'if (left < 0) clear(to, channels);', wrong: '' },
+  { right: 'fold(layer, pictures, transposed,', wrong: 'fold(layer, 1, transposed,' },
+  {
+    right: 'layer == 0 ? 0 : entering(layer, 0, change, count)',
+    wrong: 'layer == 0 ? 0 : entering(layer, 0, record, count)',
+  },
+  // Normalisation, sweep by sweep.
+  { right: 'dot(even, even, count) / <f32>count + EPSILON', wrong: 'dot(even, even, count) + EPSILON' },
+  {
+    right: 'put(deltas + at, f32x4.mul(inverse, rest), count - i)',
+    wrong: 'put(deltas + at, rest, count - i)',
+  },
+  { right: 'const changed = f32x4.mul(inverse, rest);', wrong: 'const changed = rest;' },
+  { right: 'along * dot(even, changedEven, count)', wrong: 'along' },
+  {
+    right: 'f32x4.sub(f32x4.mul(inverses, rest), shrunk)',
+    wrong: 'f32x4.add(f32x4.mul(inverses, rest), shrunk)',
+  },
+  {
+    right: 'const pairs = left2 == 0 ? 1 : 2;\n  for (let row = 0; row < rows; row += 4)',
+    wrong: 'const pairs = 1;\n  for (let row = 0; row < rows; row += 4)',
+  },
+];
+
 /** What fails of the checks, up to the first failure. */
-async function firstFailure(change: (source: string) => string): Promise<string | null> {
+async function firstFailure(change: (source: string) => string, checks = CHECKS): Promise<string | null> {
   const module = await WebAssembly.compile(await compileKernels('-O0', change));
   const engine = createFusedEngine(simdMachine(module));
-  for (const check of CHECKS) {
+  for (const check of checks) {
     const result = await makeCheck({ ...engine, ...createTrainer(engine) }, check);
     if (!result.passed) return `${check.kind}: ${english(result.found)}`;
   }
   return null;
 }
 
+async function expectFound({ right, wrong }: Fault, checks: typeof CHECKS): Promise<void> {
+  let replaced = 0;
+  const failure = await firstFailure((source) => {
+    replaced += source.split(right).length - 1;
+    return source.replaceAll(right, wrong);
+  }, checks);
+  expect(replaced).toBeGreaterThan(0);
+  expect(failure).not.toBe(null);
+}
+
 // Each takes a second to compile.
 test.each(chosen(FAULTS, (_, index) => index % 2 === 1))(
   '“$wrong”',
-  async ({ right, wrong }) => {
-    let replaced = 0;
-    const failure = await firstFailure((source) => {
-      replaced += source.split(right).length - 1;
-      return source.replaceAll(right, wrong);
-    });
-    expect(replaced).toBeGreaterThan(0);
-    expect(failure).not.toBe(null);
-  },
+  (fault) => expectFound(fault, CHECKS),
   60_000,
 );
 
-test('nothing is found where nothing is wrong', async () => {
-  expect(await firstFailure((source) => source)).toBe(null);
-}, 60_000);
+test.each(chosen(CLASS_FAULTS, (_, index) => index % 4 === 1))(
+  'of classes, “$wrong”',
+  (fault) => expectFound(fault, CLASS_CHECKS),
+  60_000,
+);
+
+test.each([CHECKS, CLASS_CHECKS])(
+  'nothing is found where nothing is wrong',
+  async (...checks) => {
+    expect(await firstFailure((source) => source, checks)).toBe(null);
+  },
+  60_000,
+);
