@@ -1,6 +1,6 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
-import { adaptationRates, type Learned } from '#training/learned.ts';
+import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import {
   type LossExtent,
@@ -56,8 +56,8 @@ export function divergedTasks({ divergedShare }: LossSummary, tasks: number): nu
 const BATCH = 100;
 
 /** The weights of a file with the settings that trained them. */
-export function judgedWeights({ network, rates, details }: WeightsFile): JudgedWeights {
-  const { architecture } = network;
+export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeights {
+  const { architecture } = learned.network;
   const { layerSizes } = architecture;
   const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
@@ -65,13 +65,14 @@ export function judgedWeights({ network, rates, details }: WeightsFile): JudgedW
     factsOf(details.origin).sees === 'task' ? [shapes.points.inputs, ...layerSizes.slice(1)] : layerSizes;
   return {
     origin: details.origin,
-    learned: { network, rates },
+    learned,
     settings: { ...details.settings, architecture: { ...architecture, layerSizes: usual } },
   };
 }
 
 /** With what rate weights adapt, in words. */
-export function describeRates(origin: Origin, { rates }: Learned, alpha: number): string {
+export function describeRates(origin: Origin, { rates, logLambda }: Learned, alpha: number): string {
+  if (logLambda !== undefined) return `λ = ${Math.exp(logLambda).toPrecision(3)}`;
   if (rates !== null) return 'its own α';
   return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
@@ -84,7 +85,7 @@ async function summariesOf(
   signal: AbortSignal | null,
 ): Promise<LossExtent[]> {
   const distribution = heldOutTasks({ ...settings, seed }, factsOf(origin).sees);
-  const rates = adaptationRates(origin, learned, settings.alpha);
+  const rates = adaptationOf(origin, learned, settings.alpha);
   const { architecture, parameters } = learned.network;
   const byStep = Array.from({ length: steps + 1 }, (): number[] => []);
   for (let first = 0; first < taskCount; first += BATCH) {

@@ -17,12 +17,24 @@ interface TensorRecord {
   readonly support: readonly [eachStep: number, once: number];
   /** Whether query points leave theirs after every inner step. */
   readonly judgesEveryStep: boolean;
+  /** Matrices of support points by support points, [K, K], of each task. */
+  readonly systems: number;
 }
 
 const PLAIN = 11;
 const FOLLOWED = 34;
-const FIRST_ORDER: TensorRecord = { vectors: [16, 4, 0], support: [0, PLAIN], judgesEveryStep: false };
-const SECOND_ORDER: TensorRecord = { vectors: [14, 13, 0], support: [FOLLOWED, 0], judgesEveryStep: false };
+const FIRST_ORDER: TensorRecord = {
+  vectors: [16, 4, 0],
+  support: [0, PLAIN],
+  judgesEveryStep: false,
+  systems: 0,
+};
+const SECOND_ORDER: TensorRecord = {
+  vectors: [14, 13, 0],
+  support: [FOLLOWED, 0],
+  judgesEveryStep: false,
+  systems: 0,
+};
 
 const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   maml: SECOND_ORDER,
@@ -32,6 +44,7 @@ const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   metaSgd: { ...SECOND_ORDER, vectors: [20, 16, 0] },
   reptile: FIRST_ORDER,
   multiStepLoss: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
+  ridgeHead: { ...FIRST_ORDER, systems: 16 },
   imaml: { ...FIRST_ORDER, vectors: [24, 4, 16], support: [0, PLAIN + FOLLOWED] },
   pretrained: FIRST_ORDER,
 };
@@ -50,11 +63,20 @@ export function tensorNeed(plan: TrainingPlan): MemoryLimits {
   const support = innerBatch === null ? shots : Math.min(innerBatch, shots);
   const queries = record.judgesEveryStep ? queryPoints * innerSteps : queryPoints;
   const left = keptEachStep * innerSteps * support + keptOnce * shots + PLAIN * queries;
+  const systems = record.systems * shots ** 2;
   // Points leave numbers about all layers but the input.
   const units = layerSizes.slice(1).reduce((sum, size) => sum + size, 0);
   const parameters = parameterCount(architecture);
   return {
-    tensorBytes: BYTES * metaBatch * Math.max(parameters, (shots + queryPoints) * Math.max(...layerSizes)),
-    totalBytes: BYTES * (metaBatch * (vectors * parameters + units * left) + OUTER_VECTORS * parameters),
+    tensorBytes:
+      BYTES *
+      metaBatch *
+      Math.max(
+        parameters,
+        (shots + queryPoints) * Math.max(...layerSizes),
+        record.systems === 0 ? 0 : 2 * shots ** 2,
+      ),
+    totalBytes:
+      BYTES * (metaBatch * (vectors * parameters + units * left + systems) + OUTER_VECTORS * parameters),
   };
 }

@@ -23,8 +23,10 @@ export {
 export {
   abs,
   div,
+  exp,
   grads,
   memory,
+  neg,
   slice,
   sqrt,
   stack,
@@ -33,6 +35,7 @@ export {
   tensor3d,
   tidy,
   tile,
+  transpose,
   valueAndGrads,
   zerosLike,
 } from '@tensorflow/tfjs';

@@ -30,9 +30,8 @@ interface OracleFile {
 
 const FOLDER = 'tests/oracle';
 // The fused engine compiles a second for each network; `tests/gpu` has every case in npm test as well.
-const FILES = chosen(readdirSync(FOLDER), (name) => /^(relu-1-16|tanh)/.test(name)).map((name) =>
-  join(FOLDER, name),
-);
+const NAMES = readdirSync(FOLDER).filter((name) => !name.startsWith('ridge'));
+const FILES = chosen(NAMES, (name) => /^(relu-1-16|tanh)/.test(name)).map((name) => join(FOLDER, name));
 const ALGORITHMS = ['maml', 'fomaml', 'anil', 'metaSgd', 'multiStepLoss', 'reptile'];
 /** Of them, those whose inner loop is the one that the files adapt with. */
 const PLAIN = new Set(['maml', 'fomaml', 'multiStepLoss', 'reptile']);

@@ -4,7 +4,7 @@ import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 /** Those that the page treats in ways of their own; what is special about the others is only in their inner loops. */
-const SPECIAL = ['metaSgd', 'imaml', 'oracle'] as const;
+const SPECIAL = ['metaSgd', 'imaml', 'ridgeHead', 'oracle'] as const;
 const everyRepeat = process.env['VITE_EVERY_REPEAT'] === '1';
 const STEPS = 6;
 

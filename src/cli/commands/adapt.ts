@@ -1,7 +1,7 @@
 /** `adapt`: the user's own points in, the fitted curve of every inner step out. */
 import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { adaptationRates } from '#training/learned.ts';
+import { adaptationOf } from '#training/learned.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { readPoints } from '#formats/point-files.ts';
 import {
@@ -72,7 +72,7 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
     const [trajectory] = await host.engine.adapt({
       architecture,
       parameters: [parameters],
-      rates: [adaptationRates(origin, learned, alpha)],
+      rates: [adaptationOf(origin, learned, alpha)],
       // There is nothing to be judged by but the points themselves.
       tasks: [{ support: points, query: points }],
       innerSteps,

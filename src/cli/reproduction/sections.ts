@@ -138,6 +138,7 @@ const FAMILY_NAMES = [
   ['Reptile', SHIPPED_RECIPES.reptile],
   ['multi-step loss', SHIPPED_RECIPES.multiStepLoss],
   ['iMAML', SHIPPED_RECIPES.imaml],
+  ['ridge head', SHIPPED_RECIPES.ridgeHead],
 ] as const;
 
 const FAMILY: readonly Section[] = SHOTS.map((shots) => ({

@@ -1,7 +1,7 @@
 /** Where a run stands: iteration, rate, time, its newest losses; and why it cannot go on, if so. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasInnerLoop } from '#training/learner-facts.ts';
+import { takesGradientSteps } from '#training/learner-facts.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
@@ -26,7 +26,7 @@ function Diverged({ run }: { readonly run: TrainingRun }) {
   const train = usePlayground((state) => state.train);
   const goOnWith = usePlayground((state) => state.goOnWith);
   const { settings, iteration } = run;
-  const adapts = hasInnerLoop(settings.algorithm);
+  const adapts = takesGradientSteps(settings.algorithm);
   const beginWith = async (id: 'beta' | 'trainingAlpha', value: number) => {
     await resetTraining();
     setNumber(id, value);

@@ -2,7 +2,7 @@
 import type { WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
-import { adaptationOf, type CodeRequest } from './request.ts';
+import { movingOf, type CodeRequest } from './request.ts';
 import { onnxRuntimeCode, tensorflowCode } from './runtimes.ts';
 
 export const CODE_LANGUAGES = [
@@ -42,10 +42,11 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
   json: ['pytorch', 'numpy', 'jax', 'learn2learn'],
 };
 
-/** What opens the file; learn2learn adapts, which an oracle does not. */
+/** What opens the file; learn2learn takes gradient steps, which an oracle and a head that is solved for do not. */
 export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
-  const adapts = adaptationOf(weights) !== 'none';
-  return OPENERS[format].filter((language) => adapts || language !== 'learn2learn');
+  const moving = movingOf(weights);
+  const takesSteps = moving !== 'none' && moving !== 'solvedHead';
+  return OPENERS[format].filter((language) => takesSteps || language !== 'learn2learn');
 }
 
 /** A whole program. */

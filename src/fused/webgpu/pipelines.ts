@@ -8,8 +8,13 @@ import { SAMPLING_KERNEL } from './sampling-kernel.ts';
 import { taskKernel } from './task-kernel.ts';
 
 export interface Pipelines {
-  /** The kernel that follows a schedule, for products shared out by `tile`. */
-  task(architecture: Architecture, tile: Tile, memorySize: number): Promise<GPUComputePipeline>;
+  /** The kernel that follows schedules, those that solve for a head if it `fits`, for products shared out by `tile`. */
+  task(
+    architecture: Architecture,
+    tile: Tile,
+    memorySize: number,
+    fits: boolean,
+  ): Promise<GPUComputePipeline>;
   outerStep(memorySize: number): Promise<GPUComputePipeline>;
   sampling(): Promise<GPUComputePipeline>;
 }
@@ -43,10 +48,10 @@ export function createPipelines(device: GPUDevice): Pipelines {
     return pipeline;
   };
   return {
-    task(architecture, tile, memorySize) {
-      const name = `${describeArchitecture(architecture)} task`;
+    task(architecture, tile, memorySize, fits) {
+      const name = `${describeArchitecture(architecture)}${fits ? ' ridge' : ''} task`;
       const key = `${name} ${tile.rows}×${tile.columns}/${tile.invocations} ${memorySize}`;
-      return once(key, name, () => taskKernel(architecture, tile, memorySize));
+      return once(key, name, () => taskKernel(architecture, tile, memorySize, fits));
     },
     outerStep: (memorySize) =>
       once(`outer step ${memorySize}`, 'outer step', () => outerStepKernel(memorySize)),

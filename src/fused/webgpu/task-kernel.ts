@@ -3,6 +3,7 @@ import { type Architecture, parameterCount } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import { OF_TASK } from '../schedules/place.ts';
+import { ridgeCode } from './ridge-code.ts';
 import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule-code.ts';
 import { sweepCode } from './sweep-code.ts';
 
@@ -38,12 +39,19 @@ function conjugateGradientStep(everyParameter: string): string {
 
 /**
  * The kernel's text for one architecture, one way to share out the products and a memory of at least `memorySize`
- * numbers: an array whose size the compiler knows is read faster.
+ * numbers: an array whose size the compiler knows is read faster. Only with `fits` it can solve for a head.
  */
-export function taskKernel(architecture: Architecture, tile: Tile, memorySize: number): string {
+export function taskKernel(
+  architecture: Architecture,
+  tile: Tile,
+  memorySize: number,
+  fits: boolean,
+): string {
   const code = ACTIVATION_CODE[architecture.activation];
   const { invocations } = tile;
-  const { forward, backward, descend, descendHessianProduct } = sweepCode(architecture, tile);
+  const sweeps = sweepCode(architecture, tile);
+  const { forward, backward, descend, descendHessianProduct } = sweeps;
+  const ridge = fits ? ridgeCode(architecture, invocations, sweeps) : null;
   const everyParameter = `for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {`;
   return `
 ${SCHEDULE_CODE}
@@ -75,6 +83,8 @@ fn total(value : f32, invocation : u32) -> f32 {
   workgroupBarrier();
   return sum;
 }
+
+${ridge?.functions ?? ''}
 
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_index) invocation : u32) {
@@ -123,6 +133,7 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
       }
     }
     storageBarrier();
+    ${ridge?.fit ?? ''}
   }
 
   for (var difference = 0u; difference < schedule.differences; difference++) {
@@ -164,6 +175,7 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
       ${conjugateGradientStep(everyParameter)}
     }
   }
+  ${ridge === null ? '' : `{ let index = schedule.fitAfter; ${PASS_CODE} ${ridge.back} }`}
 }
 `;
 }

@@ -7,17 +7,15 @@
  */
 import { adapt } from '../inner-loop.ts';
 import { type TaskLosses, totalLoss } from '../losses.ts';
+import { bodyOf } from '../models/head.ts';
 import type { MetaObjective } from '../objective.ts';
 import { copiesOf, meanOverTasks, valueAndGradient } from '../parameters.ts';
-
-/** Weight and bias of the last layer. */
-const HEAD_TENSORS = 2;
 
 export const anil: MetaObjective = ({ architecture, losses, alpha }, theta, tasks) => {
   const copies = copiesOf(architecture, theta, tasks.count);
   const { value, gradient } = valueAndGradient((initial) => {
-    const body = initial.slice(0, -HEAD_TENSORS);
-    const head = initial.slice(-HEAD_TENSORS);
+    const body = bodyOf(initial);
+    const head = initial.slice(body.length);
     const lossesOfHead: TaskLosses = (moved, points) => losses([...body, ...moved], points);
     const adaptedHead = adapt(lossesOfHead, head, tasks.innerSupport, alpha);
     return totalLoss(lossesOfHead, adaptedHead, tasks.query);

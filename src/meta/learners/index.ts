@@ -9,6 +9,7 @@ import { multiStepLoss } from './multi-step-loss.ts';
 import type { MetaObjective } from '../objective.ts';
 import { pretrained } from './pretrained.ts';
 import { reptile } from './reptile.ts';
+import { ridgeHead } from './ridge-head.ts';
 
 export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   maml,
@@ -18,5 +19,6 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   reptile,
   multiStepLoss,
   imaml,
+  ridgeHead,
   pretrained,
 };

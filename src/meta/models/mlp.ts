@@ -11,15 +11,23 @@ const ACTIVATION_OPS: Readonly<Record<Activation, (input: Tensor3D) => Tensor3D>
   sin: (input) => sin(input),
 };
 
-/** Predictions [B, N, out] of B networks at x [B, N, in]. */
-export function forward(architecture: Architecture, parameters: BatchedParameters, x: Tensor3D): Tensor3D {
-  const layers = architecture.layerSizes.length - 1;
+function linear(parameters: BatchedParameters, layer: number, input: Tensor3D): Tensor3D {
+  const [weight, bias] = parameters.slice(2 * layer, 2 * layer + 2);
+  if (weight === undefined || bias === undefined) throw new Error(`Layer ${layer} has no parameters.`);
+  return add(matMul(input, weight, false, true), bias);
+}
+
+/** What enters the last layer, [B, N, H], of B networks at x [B, N, in]; the head is not read. */
+export function features(architecture: Architecture, parameters: BatchedParameters, x: Tensor3D): Tensor3D {
+  const { layerSizes, activation } = architecture;
   let hidden = x;
-  for (let layer = 0; layer < layers; layer++) {
-    const [weight, bias] = parameters.slice(2 * layer, 2 * layer + 2);
-    if (weight === undefined || bias === undefined) throw new Error(`Layer ${layer} has no parameters.`);
-    const linear: Tensor3D = add(matMul(hidden, weight, false, true), bias);
-    hidden = layer < layers - 1 ? ACTIVATION_OPS[architecture.activation](linear) : linear;
+  for (let layer = 0; layer < layerSizes.length - 2; layer++) {
+    hidden = ACTIVATION_OPS[activation](linear(parameters, layer, hidden));
   }
   return hidden;
+}
+
+/** Predictions [B, N, out] of B networks at x [B, N, in]. */
+export function forward(architecture: Architecture, parameters: BatchedParameters, x: Tensor3D): Tensor3D {
+  return linear(parameters, architecture.layerSizes.length - 2, features(architecture, parameters, x));
 }

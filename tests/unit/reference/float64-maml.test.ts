@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/mlp.ts';
 import { STREAMS } from '#core/rng.ts';
-import type { OracleCase } from '#training/self-check.ts';
+import type { DescentCase } from '#training/self-check.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { relativeError } from '../../compare.ts';
-import { ORACLE_CASES } from '../../oracle.ts';
+import { DESCENT_CASES, SOLVED_CASES } from '../../oracle.ts';
 import { chosen } from '../../repeats.ts';
 import { denseSolve, type Solve } from '../../reference/float64-linear.ts';
 import {
@@ -19,11 +19,11 @@ import {
 const ROUNDING = 1e-9;
 const PROXIMAL = { lambda: 2, conjugateGradientSteps: 10 };
 
-function problemOf({ at, tasks, alpha, innerSteps }: OracleCase): ReferenceProblem {
+function problemOf({ at, tasks, alpha, innerSteps }: DescentCase): ReferenceProblem {
   return { ...at.network, rates: at.rates, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
 }
 
-describe.each(ORACLE_CASES)('on $name the reference agrees with PyTorch', (oracle) => {
+describe.each(DESCENT_CASES)('on $name the reference agrees with PyTorch', (oracle) => {
   const { expected } = oracle;
   const problem = problemOf(oracle);
 
@@ -55,6 +55,21 @@ describe.each(ORACLE_CASES)('on $name the reference agrees with PyTorch', (oracl
     });
   });
 });
+
+test.each(SOLVED_CASES)(
+  'on $name the reference of a ridge head agrees with PyTorch',
+  ({ at, tasks, alpha, innerSteps, expected }) => {
+    const problem = { ...at.network, logLambda: at.logLambda ?? NaN, rates: null, tasks, alpha, innerSteps };
+    const found = referenceMetaGradient('ridgeHead', { ...problem, innerBatch: null, proximal: PROXIMAL });
+    expect(relativeError(found.gradient, expected.gradient)).toBeLessThan(ROUNDING);
+    expect(relativeError([found.logLambdaGradient ?? NaN], [expected.logLambdaGradient])).toBeLessThan(
+      ROUNDING,
+    );
+    expect(
+      relativeError([found.meanQueryLossAfterAdaptation], [expected.meanQueryLossAfterAdaptation]),
+    ).toBeLessThan(ROUNDING);
+  },
+);
 
 const SMALL: ReferenceProblem = {
   ...initialiseNetwork({ layerSizes: [1, 5, 4, 1], activation: 'tanh' }, 'glorot', 3),

@@ -27,8 +27,7 @@ function at(record: usize, part: i32, layer: i32, count: i32): usize {
 }
 
 /** What enters a layer: the points, or the activations below. */
-@inline
-function entering(layer: i32, x: usize, record: usize, count: i32): usize {
+export function entering(layer: i32, x: usize, record: usize, count: i32): usize {
   return layer == 0 ? x : at(record, 0, layer - 1, count);
 }
 
@@ -78,22 +77,43 @@ export function backward(theta: usize, predicted: usize, y: usize, count: i32, r
   const last = layers - 1;
   const size = count * outputsOf(last);
   scaledDifference(at(record, deltasPart, last, count), predicted, y, 2 / <f32>size, size);
-  for (let layer = last; layer > 0; layer--) {
+  backwardBelow(last, theta, count, record);
+}
+
+/** δ = φ′ ∘ sum of a hidden layer, whose sums stand in its place. */
+function applySlopeOf(layer: i32, count: i32, record: usize): void {
+  applySlope(
+    activation,
+    at(record, deltasPart, layer, count),
+    at(record, 0, layer, count),
+    at(record, slopesPart, layer, count),
+    at(record, curvaturesPart, layer, count),
+    count * outputsOf(layer),
+  );
+}
+
+/** δ of every layer below one that has its own. */
+function backwardBelow(from: i32, theta: usize, count: i32, record: usize): void {
+  for (let layer = from; layer > 0; layer--) {
     const inputs = inputsOf(layer);
     const below = layer - 1;
     const to = at(record, deltasPart, below, count);
     const deltas = at(record, deltasPart, layer, count);
     const stride = <usize>inputs << 2;
     product(count, inputs, outputsOf(layer), deltas, theta + weightsOf(layer), 0, 0, stride, 0, to);
-    applySlope(
-      activation,
-      to,
-      at(record, 0, below, count),
-      at(record, slopesPart, below, count),
-      at(record, curvaturesPart, below, count),
-      count * inputs,
-    );
+    applySlopeOf(below, count, record);
   }
+}
+
+/** Where δ of a layer is, [count, units]. */
+export function deltasOf(layer: i32, count: i32, record: usize): usize {
+  return at(record, deltasPart, layer, count);
+}
+
+/** δ of a hidden layer, in whose place its sums are, and of every layer below. */
+export function backwardFromSums(layer: i32, theta: usize, count: i32, record: usize): void {
+  applySlopeOf(layer, count, record);
+  backwardBelow(layer, theta, count, record);
 }
 
 /** to = keep·base − rate·gradient. */
@@ -106,7 +126,21 @@ export function descend(
   rate: f32,
   to: usize,
 ): void {
-  for (let layer = 0; layer < layers; layer++) {
+  descendBelow(layers, x, count, record, base, keep, rate, to);
+}
+
+/** The same for the layers below `end` only. */
+export function descendBelow(
+  end: i32,
+  x: usize,
+  count: i32,
+  record: usize,
+  base: usize,
+  keep: f32,
+  rate: f32,
+  to: usize,
+): void {
+  for (let layer = 0; layer < end; layer++) {
     const outputs = outputsOf(layer);
     const deltas = at(record, deltasPart, layer, count);
     const left = entering(layer, x, record, count);

@@ -48,6 +48,10 @@ const FAULTS: readonly Fault[] = [
     wrong: 'f32x4.max(f32x4.min(mean, bound), bound)',
   },
   { right: 'f32x4.add(total, v128.load(direction))', wrong: 'f32x4.sub(total, v128.load(direction))' },
+  { right: 'if (i == j) sum += lambda', wrong: 'if (i == j) sum -= lambda' },
+  { right: 'sum -= load<f64>(solutionBack + row)', wrong: 'sum += load<f64>(solutionBack + row)' },
+  { right: 'solutionBack, -1, direction)', wrong: 'solutionBack, 1, direction)' },
+  { right: '<f32>-alongMove(', wrong: '<f32>alongMove(' },
   { right: 'return f32x4.mul(sum, i32x4.shl(exponent, 23))', wrong: 'return i32x4.shl(exponent, 23)' },
 ];
 
