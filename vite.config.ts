@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 import { licences } from './scripts/build/licences.ts';
 import { offline } from './scripts/build/offline.ts';
 import { ownCopies } from './scripts/build/own-copies.ts';
-import { HEADER_POLICY, securityPolicy } from './scripts/build/security-policy.ts';
+import { HEADER_POLICY, ISOLATION_HEADERS, securityPolicy } from './scripts/build/security-policy.ts';
 import { simdKernelsForPages, simdKernelsForWorkers } from './scripts/build/simd-kernels.ts';
 
 const listed = licences();
@@ -23,5 +23,6 @@ export default defineConfig({
     // In thirty pieces it would be 10 kB larger, compressed.
     rolldownOptions: { output: { codeSplitting: { groups: [FIRST_VIEW] } } },
   },
-  preview: { headers: { 'Content-Security-Policy': HEADER_POLICY } },
+  server: { headers: ISOLATION_HEADERS },
+  preview: { headers: { 'Content-Security-Policy': HEADER_POLICY, ...ISOLATION_HEADERS } },
 });

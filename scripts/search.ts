@@ -14,7 +14,7 @@ import type { Learned } from '#training/learned.ts';
 import type { Settings } from '#training/settings.ts';
 import { learnedOf } from '#worker/trainer.ts';
 import { readWeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
-import { divergedTasks, evaluateWeights } from '../src/cli/evaluation.ts';
+import { evaluateWeights } from '../src/cli/evaluation.ts';
 import { seededWeights } from '../src/cli/first-weights.ts';
 import { numbersOf, trainCommand } from '../src/cli/flags.ts';
 import { openHost } from '../src/cli/host/open-host.ts';
@@ -95,7 +95,7 @@ function say({ name, trainingSeed, taskSeed, byShots, diverged }: Judgement): vo
       const summary = summaries[step];
       if (summary === undefined) return '';
       const { mean, largest } = summary;
-      return `${mean?.toFixed(3) ?? '∞'} (${divergedTasks(summary, tasks)}, ${largest?.toFixed(1) ?? '∞'})`;
+      return `${mean?.toFixed(3) ?? '∞'} (${Math.round(summary.divergedShare * tasks)}, ${largest?.toFixed(1) ?? '∞'})`;
     });
     console.log(`${who}, K = ${shots}: ${cells.join('  ')}`);
   }

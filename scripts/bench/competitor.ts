@@ -1,6 +1,6 @@
 /** What the benchmark compares: libraries, each computing the same MAML meta-gradients in its own way. */
 import { initialiseNetwork } from '#models/initialisation.ts';
-import type { Architecture, Network } from '#models/mlp.ts';
+import type { Architecture, Network } from '#models/architecture.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';

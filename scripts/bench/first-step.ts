@@ -38,7 +38,10 @@ async function visit(address: string, launch: number) {
     page.on('pageerror', (error) => console.error(error));
     const start = performance.now();
     await page.goto(address);
-    await page.locator('[data-contestant="maml"] [data-step="10"]').filter({ hasText: /\d/ }).waitFor();
+    await page
+      .locator('tr[data-contestant="maml"] [data-quantity="query"]')
+      .filter({ hasText: /\d/ })
+      .waitFor();
     const usable = (performance.now() - start) / 1000;
     const first = await pressTrain(page);
     await button(page, 'Pause').click();

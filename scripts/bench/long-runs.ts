@@ -1,4 +1,5 @@
 /** Runs of many meta-steps: what they keep in memory, and how long they take from end to end. */
+import { setTimeout } from 'node:timers/promises';
 import type { BenchCase } from './competitor.ts';
 import type { Cell, Findings, Table } from '../report.ts';
 import type { Row } from './row.ts';
@@ -6,6 +7,7 @@ import type { Row } from './row.ts';
 const SMALL: BenchCase = { metaBatch: 4, shots: 5, innerSteps: 1, width: 40 };
 const PAPER: BenchCase = { metaBatch: 25, shots: 10, innerSteps: 1, width: 40 };
 const WARM_UP = 1000;
+const START_MILLISECONDS = 3000;
 const READINGS = 4;
 const PARTS = 10;
 
@@ -31,8 +33,10 @@ export async function measureMemory(
 
 async function memoryOf(row: Row, iterations: number): Promise<Table> {
   await row.prepare(SMALL);
-  // Not counted: it compiles and allocates what the run keeps.
-  await row.run(WARM_UP);
+  // Not counted: it compiles and allocates what the run keeps, and threads start meanwhile.
+  await row.run(WARM_UP / 2);
+  await setTimeout(START_MILLISECONDS);
+  await row.run(WARM_UP / 2);
   const rows: Cell[][] = [];
   let done = 0;
   let seconds = 0;

@@ -1,5 +1,6 @@
 /** The parts of the benchmark, each of which can be measured by itself. */
 import type { Findings } from '../report.ts';
+import { exposeCollector } from './collector.ts';
 import { measureDragging } from './dragging.ts';
 import { measureFirstStep } from './first-step.ts';
 import { withRows } from './in-chromium.ts';
@@ -74,7 +75,10 @@ export const PARTS = {
     withRows(['fused'], (rows, chromium) => measureScaling(rows, rounds, { Chromium: chromium })),
   'first-step': measureFirstStep,
   dragging: measureDragging,
-  'memory-wasm': ({ iterations }) => withSimdRows((rows) => measureMemory(rows, iterations, HERE)),
+  'memory-wasm': ({ iterations }) => {
+    exposeCollector();
+    return withSimdRows((rows) => measureMemory(rows, iterations, HERE));
+  },
   memory: ({ iterations }) =>
     withRows(
       ['fused'],

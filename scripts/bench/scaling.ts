@@ -1,5 +1,5 @@
 /** How the time of a meta-step grows with each size of the problem. */
-import { parameterCount } from '#models/mlp.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { type BenchCase, benchNetwork } from './competitor.ts';
 import type { Findings, Table } from '../report.ts';
 import type { Row } from './row.ts';

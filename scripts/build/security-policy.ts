@@ -25,6 +25,16 @@ export const PAGE_POLICY = policyWith("'self'");
  */
 export const HEADER_POLICY = policyWith("'self' 'wasm-unsafe-eval'");
 
+/**
+ * As hosts send them, and the preview: a page that is isolated may share memory with its workers, so that the engine on SIMD
+ * units has threads. Whoever embeds the page may be isolated as well.
+ */
+export const ISOLATION_HEADERS = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+} as const;
+
 export function securityPolicy(): Plugin {
   return {
     name: 'security-policy',

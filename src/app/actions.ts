@@ -294,6 +294,12 @@ const PAGE: readonly Action[] = [
     run: (store) => store.getState().setOverlay('selfCheck'),
   },
   {
+    id: 'measurement',
+    group: 'page',
+    label: (t) => t('engine.measure'),
+    run: (store) => store.getState().setOverlay('measurement'),
+  },
+  {
     id: 'palette',
     group: 'page',
     label: (t) => t('palette.open'),

@@ -21,6 +21,7 @@ const OVERLAYS: Readonly<Record<Overlay, ComponentType<OverlayProps>>> = {
   palette: overlay(() => import('./palette.tsx')),
   shortcuts: overlay(() => import('./shortcut-sheet.tsx')),
   selfCheck: overlay(() => import('#features/backend/self-check-dialog.tsx')),
+  measurement: overlay(() => import('#features/backend/measurement-dialog.tsx')),
 };
 
 function isInDialog(target: EventTarget | null): boolean {

@@ -1,5 +1,5 @@
 /** Small choices that outlive a visit; a browser that keeps nothing is fine too. */
-type Preference = 'language' | 'theme' | 'background' | 'tunings' | 'verdicts';
+type Preference = 'language' | 'theme' | 'background' | 'tunings' | 'verdicts' | 'measured';
 
 const PREFIX = 'maml-playground.';
 

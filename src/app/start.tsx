@@ -17,7 +17,7 @@ import { followAddress, openOwnLink } from './link/address.ts';
 import { encodeLink } from './link/codec.ts';
 import { Shell } from './shell.tsx';
 import { tabName } from './tab-name.ts';
-import { selfChecking, tuningMemory } from './tuning-memory.ts';
+import { choiceMemory, selfChecking, tuningMemory } from './tuning-memory.ts';
 
 /** The backend of the address; one that does not exist is told and passed over. */
 function backendOfAddress(store: PlaygroundStore): BackendName | null {
@@ -53,6 +53,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
     connect: connectEngine,
     tuningMemory,
     selfChecking,
+    choiceMemory,
     shippedWeights: shippedWeightsAt(new URL(WEIGHTS_FOLDER, document.baseURI)),
     keeping: {
       work: lateSavedWork(presence),

@@ -1,7 +1,15 @@
-/** What of an adapter outlives a visit: its tuning, and which engines have failed the self-check on it. */
-import { ENGINE_NAMES, type EngineName, type Verdicts } from '#core/backend.ts';
+/** What of an adapter outlives a visit: its tuning, which engines have failed the self-check on it, which was chosen after measuring. */
+import {
+  BACKENDS,
+  type BackendName,
+  ENGINE_NAMES,
+  type EngineName,
+  type MeasuredChoices,
+  type Verdicts,
+} from '#core/backend.ts';
 import * as v from 'valibot';
 import type { Tunings } from '#core/tuning.ts';
+import type { ChoiceMemory } from '#store/engine/measurement.ts';
 import type { SelfChecking } from '#store/engine/state.ts';
 import type { TuningMemory } from '#store/playground.ts';
 import { recall, remember } from './preferences.ts';
@@ -49,6 +57,18 @@ const verdictSchema: v.GenericSchema<unknown, EngineName[]> = v.array(v.picklist
 export function readVerdicts(text: string | null): Verdicts {
   return entriesOf(text, verdictSchema);
 }
+
+const choiceSchema: v.GenericSchema<unknown, BackendName> = v.picklist(BACKENDS);
+
+/** The choices in a kept text; whatever is none is passed over. */
+export function readChoices(text: string | null): MeasuredChoices {
+  return entriesOf(text, choiceSchema);
+}
+
+export const choiceMemory: ChoiceMemory = {
+  recall: () => readChoices(recall('measured')),
+  remember: (choices) => remember('measured', JSON.stringify(choices)),
+};
 
 export const tuningMemory: TuningMemory = {
   recall: () => readTunings(recall('tunings')),

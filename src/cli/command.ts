@@ -1,7 +1,7 @@
 /** What all commands have in common: their surroundings, choices on the command line, and an engine while they need it. */
 import { type Command, Option } from 'commander';
 import type { TensorBackendName } from '#core/backend.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { type Console, createConsole, type TextStream } from './console.ts';
 import { ENGINE_WISHES, type EngineWish, type HeadlessHost } from './host/headless-engine.ts';
 import { HOST_NAMES, type HostName, openHost } from './host/open-host.ts';

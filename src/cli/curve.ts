@@ -11,7 +11,10 @@ export interface FiniteCurve {
   readonly divergedAt: number | null;
 }
 
-export function finiteCurve(gridX: Float32Array, { supportLoss, predictions }: Trajectory): FiniteCurve {
+export function finiteCurve(
+  gridX: Float32Array,
+  { series: { supportLoss }, predictions }: Trajectory,
+): FiniteCurve {
   const broken = predictions.findIndex(
     (curve, step) => !Number.isFinite(supportLoss[step]) || !curve.every(Number.isFinite),
   );

@@ -2,13 +2,9 @@
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import {
-  type LossExtent,
-  type LossSummary,
-  summariseLosses,
-  taskDivergenceThreshold,
-} from '#training/metrics.ts';
+import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
+import { outputSize, resized } from '#models/architecture.ts';
 import { familyOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
@@ -26,7 +22,12 @@ export interface EvaluationPlan {
   readonly queryPoints: number;
 }
 
-/** What the weights of a finished run are judged by. */
+/** An evaluation as it was made: files keep less of it. */
+export interface FullEvaluation extends Evaluation {
+  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossExtent[] }[];
+}
+
+/** What the weights of a finished run are judged by: seconds on any machine. Tables take `TABLE_TASKS`. */
 export const CLOSING_EVALUATION: EvaluationPlan = {
   shots: [5, 10, 20],
   steps: 10,
@@ -42,31 +43,22 @@ export interface JudgedWeights {
   readonly settings: Settings;
 }
 
-/** What is told of an evaluation where it is made; files keep less of it. */
-export interface FullEvaluation extends Evaluation {
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossExtent[] }[];
-}
-
-/** How many of so many tasks have diverged. */
-export function divergedTasks({ divergedShare }: LossSummary, tasks: number): number {
-  return Math.round(divergedShare * tasks);
-}
-
 /** Tasks at once, so that one can stop in between. */
 const BATCH = 100;
 
 /** The weights of a file with the settings that trained them. */
 export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeights {
   const { architecture } = learned.network;
-  const { layerSizes } = architecture;
   const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
   const usual =
-    factsOf(details.origin).sees === 'task' ? [shapes.points.inputs, ...layerSizes.slice(1)] : layerSizes;
+    factsOf(details.origin).sees === 'task'
+      ? resized(architecture, shapes.points.inputs, outputSize(architecture))
+      : architecture;
   return {
     origin: details.origin,
     learned,
-    settings: { ...details.settings, architecture: { ...architecture, layerSizes: usual } },
+    settings: { ...details.settings, architecture: usual },
   };
 }
 
@@ -94,6 +86,7 @@ async function summariesOf(
     const tasks = sampleTasks(distribution, first, count, { shots, queryPoints });
     const { losses, stepCount } = await engine.evaluate({
       architecture,
+      loss: familyOf(settings).loss,
       parameters: tasks.map(() => parameters),
       rates: tasks.map(() => rates),
       tasks,

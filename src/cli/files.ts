@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PlaygroundError } from '#core/errors.ts';
 import { badInput } from '#formats/bad-input.ts';
-import type { Activation } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import {
   activationMissing,

@@ -1,7 +1,8 @@
 /** First weights of a run: those of its seed, or those of a file that the user names. */
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { type Learned, startFor } from '#training/learned.ts';
-import { type Architecture, describeArchitecture } from '#models/mlp.ts';
+import { type Architecture, describeArchitecture, resized } from '#models/architecture.ts';
+import { familyOf } from '#families/family-of.ts';
 import type { Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
@@ -27,9 +28,9 @@ export async function readInitial(path: string): Promise<InitialFile> {
 }
 
 /** The network that settings name if it is to be the one of a file: inputs and outputs are those of the tasks. */
-export function architectureLike({ learned }: InitialFile): Architecture {
-  const { layerSizes, activation } = learned.network.architecture;
-  return { layerSizes: [1, ...layerSizes.slice(1, -1), 1], activation };
+export function architectureLike({ learned }: InitialFile, settings: Settings): Architecture {
+  const { shapes, outputs } = familyOf(settings);
+  return resized(learned.network.architecture, shapes.points.inputs, outputs);
 }
 
 /** The weights of a file for a run. @throws PlaygroundError naming `--init` if that trains another network. */

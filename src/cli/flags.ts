@@ -1,8 +1,10 @@
 /** The flags of `train`, made from the one table of settings, and the way back: the command that trains with settings. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { TrainingEngine } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import { ACTIVATIONS, type Architecture } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { inPlaces } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
 import {
@@ -221,9 +223,14 @@ export interface RunFiles {
 
 /**
  * The command that trains these weights again: settings of a run, the iteration at which it was left, which need not be
- * its last, and its files.
+ * its last, its files, and what trained it, since others end in other bits; `null` where that is not known.
  */
-export function trainCommand(settings: Settings, iteration: number, files: RunFiles = {}): string {
+export function trainCommand(
+  settings: Settings,
+  iteration: number,
+  files: RunFiles = {},
+  engine: TrainingEngine | null = null,
+): string {
   const { algorithm, iterations } = settings;
   const { init = null, tasks = null } = files;
   // A file of first weights brings its network along.
@@ -238,7 +245,8 @@ export function trainCommand(settings: Settings, iteration: number, files: RunFi
     return path === null ? [] : [`--${name}`, quoted(path)];
   });
   const fixed = ['--algorithm', algorithm, '--iterations', String(iterations)];
-  return ['npm run cli -- train', ...fixed, ...words, ...counts, ...stop, ...places].join(' ');
+  const by = engine === null ? [] : ['--engine', engine];
+  return ['npm run cli -- train', ...fixed, ...words, ...counts, ...stop, ...places, ...by].join(' ');
 }
 
 /** Gives a command a group of flags. */

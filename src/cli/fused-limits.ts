@@ -38,6 +38,7 @@ export function expectStepsHeld(wish: EngineWish, steps: number): void {
   if (!insists(wish)) return;
   // Its length depends on nothing but the steps.
   const shape = {
+    loss: 'squaredError',
     architecture: { layerSizes: [1, 1], activation: 'relu' },
     shots: 1,
     queryPoints: 1,

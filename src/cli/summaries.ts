@@ -1,39 +1,56 @@
 /** Evaluations as text. */
-import type { LossExtent } from '#training/metrics.ts';
+import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
+import { type LossExtent, spoiltBy } from '#training/metrics.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import { table } from './console.ts';
-import { divergedTasks, type FullEvaluation } from './evaluation.ts';
+import type { FullEvaluation } from './evaluation.ts';
+
+/** Behind a mean that proves nothing. */
+const SPOILT = '*';
+const SPOILT_NOTE = `${SPOILT} Tasks that diverged, or an interval wider than the mean, have spoilt it: it proves nothing. Median and mean of the rest stand beside it.`;
+/** A mean that a task has blown up is not written out digit by digit. */
+const LONGEST = 10_000;
 
 function figure(value: number | null): string {
-  return value === null ? 'not finite' : value.toFixed(3);
+  if (value === null) return 'not finite';
+  return value < LONGEST ? value.toFixed(3) : value.toExponential(1);
 }
 
-function row(shots: number, step: number, summary: LossExtent, tasks: number): string[] {
-  const { mean, confidence95, median, largest } = summary;
+function row(shots: number, step: number, summary: LossExtent): string[] {
+  const { mean, confidence95, median, largest, meanOfRest, diverged, tasks } = summary;
   return [
     `${shots}`,
     `${step}`,
-    figure(mean),
+    `${figure(mean)}${spoiltBy(summary) === null ? '' : SPOILT}`,
     figure(confidence95),
     figure(median),
     figure(largest),
-    `${divergedTasks(summary, tasks)}`,
+    `${diverged} of ${tasks}`,
+    diverged === 0 ? '' : meanOfRest === null ? 'none left' : figure(meanOfRest),
   ];
 }
 
+interface OfFamily {
+  readonly family: FamilyName;
+}
+
 /** A warning beside figures on tasks that are not those of the training. */
-export function describeOwnTasks({ file }: GivenFile): string {
-  return `Warning: trained on tasks of its own (${file}), but judged on sinusoids, which it has never seen.`;
+export function describeOwnTasks({ file }: GivenFile, { family }: OfFamily): string {
+  return `Warning: trained on tasks of its own (${file}), but judged on ${family} tasks, which it has never seen.`;
 }
 
 /** A row for each number of support points and inner step. */
-export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation): string {
+export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation, of: OfFamily): string {
   const rows = byShots.flatMap(({ shots, summaries }) =>
-    summaries.map((summary, step) => row(shots, step, summary, tasks)),
+    summaries.map((summary, step) => row(shots, step, summary)),
   );
-  const heading = `Query MSE over ${tasks} held-out tasks (seed ${seed})`;
-  return `${heading}\n${table([['K', 'step', 'mean', '± 95 %', 'median', 'largest', 'diverged'], ...rows])}`;
+  const { short } = lossOf(familyOf(of).loss);
+  const heading = `Query ${short} over ${tasks} held-out tasks (seed ${seed})`;
+  const head = ['K', 'step', 'mean', '± 95 %', 'median', 'largest', 'diverged', 'mean of rest'];
+  const isSpoilt = byShots.some(({ summaries }) => summaries.some((summary) => spoiltBy(summary) !== null));
+  return [heading, table([head, ...rows]), ...(isSpoilt ? [SPOILT_NOTE] : [])].join('\n');
 }
 
 /** `5`, or `5 to 12` where tasks differ. */

@@ -1,6 +1,7 @@
 /** A run as its files: weights along it and at its end, a checkpoint in between. */
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { TrainedBy, TrainingEngine } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { learnedOf } from '#worker/trainer.ts';
@@ -22,6 +23,7 @@ function weightsBytes(
   { job: { settings }, startedFrom, ownTasks }: TrainingOrder,
   snapshot: TrainingSnapshot,
   evaluation: Evaluation | null,
+  engine: TrainedBy | null,
 ) {
   const { architecture: _, ...rest } = settings;
   return writeWeightsFile({
@@ -33,6 +35,7 @@ function weightsBytes(
       evaluation,
       ...(startedFrom === null ? {} : { startedFrom: named(startedFrom) }),
       ...(ownTasks === null ? {} : { ownTasks: named(ownTasks) }),
+      ...(engine === null ? {} : { engine }),
     },
   });
 }
@@ -45,25 +48,46 @@ function describeProgress(name: string, report: TrainingReport): string {
   return `${name}  ${iteration} of ${until} (${share} %)  ${losses}  ${pace}  ${describeSeconds(secondsLeft)} left`;
 }
 
-/** Trains and writes what comes of it; the evaluation, `null` where there is none. */
+/** What trained a run that one engine has taken on from another; `null` where that is not known. */
+function trainedBy(before: TrainingOrder['before'], now: TrainingEngine): TrainedBy | null {
+  if (before === 'unknown') return null;
+  return before === null || before === now ? now : 'several';
+}
+
+/** What became of a run. */
+export interface Trained {
+  /** `null` where none was asked for. */
+  readonly evaluation: FullEvaluation | null;
+  readonly engine: TrainedBy | null;
+}
+
+/** Trains and writes what comes of it. */
 export async function trainToFile(
   engine: HeadlessEngine,
   order: TrainingOrder,
   console: Console,
   signal: AbortSignal,
   isEvaluated: boolean,
-): Promise<FullEvaluation | null | 'interrupted'> {
-  const { job, out, checkpoint, startedFrom, ownTasks, markPath } = order;
+): Promise<Trained | 'interrupted'> {
+  const { job, out, checkpoint, startedFrom, ownTasks, markPath, before } = order;
   const { settings } = job;
+  let by: TrainedBy | null = null;
+  // Asked while it trains: who evaluates may be another.
+  const noteEngine = async () => {
+    by = trainedBy(before, (await engine.report()).engine);
+  };
   const keep = async (snapshot: TrainingSnapshot) => {
     const tasksDigest = ownTasks?.sha256 ?? null;
-    await writeAtomically(checkpoint, writeCheckpoint({ settings, snapshot, tasksDigest, startedFrom }));
+    await writeAtomically(
+      checkpoint,
+      writeCheckpoint({ settings, snapshot, tasksDigest, startedFrom, engine: by }),
+    );
     console.event('checkpoint', { path: checkpoint, iteration: snapshot.iteration });
   };
   /** What was trained is not lost with the place for it. */
   const writeOrKeep = async (path: string, snapshot: TrainingSnapshot, evaluation: Evaluation | null) => {
     try {
-      await writeAtomically(path, weightsBytes(order, snapshot, evaluation));
+      await writeAtomically(path, weightsBytes(order, snapshot, evaluation, by));
     } catch (error) {
       await keep(snapshot);
       if (!(error instanceof PlaygroundError)) throw error;
@@ -82,13 +106,18 @@ export async function trainToFile(
       },
       mark: async (marked) => {
         const path = markPath(marked.iteration);
+        await noteEngine();
         await writeOrKeep(path, marked, null);
         console.event('weights', { path, iteration: marked.iteration });
       },
-      keep,
+      keep: async (kept) => {
+        await noteEngine();
+        await keep(kept);
+      },
     },
     { signal, now },
   );
+  await noteEngine();
   if (!isFinished) {
     console.say(
       `Stopped at iteration ${snapshot.iteration}; kept in ${checkpoint}, --resume goes on from there`,
@@ -114,5 +143,5 @@ export async function trainToFile(
     await keep(snapshot);
     console.say(`Before its end, the run is kept in ${checkpoint}, too; --resume goes on from there`);
   } else await rm(checkpoint, { force: true });
-  return evaluation;
+  return { evaluation, engine: by };
 }

@@ -1,5 +1,6 @@
 /** From the command line of `train`, and the files it names, to what is to be trained. */
 import { existsSync } from 'node:fs';
+import type { TrainedBy } from '#core/backend.ts';
 import { basename, dirname, join } from 'node:path';
 import { LEARNERS } from '#training/learners.ts';
 import { type PresetName, presetSettings } from '#training/presets.ts';
@@ -38,6 +39,8 @@ export interface TrainingOrder {
   readonly checkpoint: string;
   /** Where first weights and tasks came from, if not from the settings. */
   readonly startedFrom: GivenFile | null;
+  /** What has trained the run so far, `null` before its first iteration; checkpoints of older builds do not tell. */
+  readonly before: TrainedBy | 'unknown' | null;
   readonly ownTasks: GivenFile | null;
   /** The weights file of an iteration along the run. */
   readonly markPath: (iteration: number) => string;
@@ -52,9 +55,7 @@ interface OwnTasks {
 }
 
 /** Of a run: its settings, where it begins, and where that came from. */
-interface Start extends Pick<TrainingJob, 'settings' | 'from'> {
-  readonly startedFrom: GivenFile | null;
-}
+type Start = Pick<TrainingJob, 'settings' | 'from'> & Pick<TrainingOrder, 'startedFrom' | 'before'>;
 
 async function readOwnTasks(path: string): Promise<OwnTasks> {
   const text = await readText(path);
@@ -158,7 +159,8 @@ async function resume(
     const { sha256 } = (await readInitial(init)).given;
     if (sha256 !== startedFrom.sha256) throw badInput('--init', 'the weights of before', `others in ${init}`);
   }
-  return { settings: kept.settings, from: kept.snapshot, startedFrom };
+  const before = kept.engine ?? 'unknown';
+  return { settings: kept.settings, from: kept.snapshot, startedFrom, before };
 }
 
 async function begin(
@@ -168,12 +170,12 @@ async function begin(
 ): Promise<Start> {
   const base = preset === undefined ? DEFAULT_SETTINGS : presetSettings(preset);
   const settings = fitTasks(readFlags(base, texts), own, texts, null);
-  if (init === undefined) return { settings, from: seededWeights(settings), startedFrom: null };
+  if (init === undefined) return { settings, from: seededWeights(settings), startedFrom: null, before: null };
   const flag = ['hidden', 'activation'].find((name) => texts[name] !== undefined);
   if (flag !== undefined) throw badInput('--init', `no --${flag}: the file has a network`, `--${flag}`);
   const file = await readInitial(init);
-  const fitting = { ...settings, architecture: architectureLike(file) };
-  return { settings: fitting, from: initialWeights(file, fitting), startedFrom: file.given };
+  const fitting = { ...settings, architecture: architectureLike(file, settings) };
+  return { settings: fitting, from: initialWeights(file, fitting), startedFrom: file.given, before: null };
 }
 
 /** @throws PlaygroundError naming the flag, or the file and the place in it. */
@@ -181,7 +183,7 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
   const { out } = wishes;
   const checkpoint = `${out}.checkpoint`;
   const own = wishes.tasks === undefined ? null : await readOwnTasks(wishes.tasks);
-  const { settings, from, startedFrom } = wishes.resume
+  const { settings, from, startedFrom, before } = wishes.resume
     ? await resume(wishes, texts, own, checkpoint)
     : await begin(wishes, texts, own);
   const until = endOf(settings, wishes.stopAt);
@@ -199,6 +201,7 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
     out,
     checkpoint,
     startedFrom,
+    before,
     ownTasks: own?.given ?? null,
     markPath,
   };

@@ -58,11 +58,50 @@ export interface BackendReport {
   readonly requested: BackendName | null;
   /** Those tried before, with their reasons. */
   readonly refused: readonly BackendRefusal[];
+  /** Why it computes if it is not the first of the usual order that works here. */
+  readonly because?: Because;
+}
+
+/** The fastest that the visitor has measured here, or an emulated one where only plain JavaScript was left. */
+export type Because = 'measured' | 'standIn';
+
+/** What the visitor has chosen after measuring, by the names of the graphics adapters there were. */
+export type MeasuredChoices = Readonly<Record<string, BackendName>>;
+
+/** The name under which a choice is kept where no graphics adapter was. */
+export const NO_ADAPTER = 'none';
+
+/** Backends of graphics cards, or of what software emulates of one. */
+export const GRAPHICS_BACKENDS = ['webgpu', 'webgl'] as const satisfies readonly BackendName[];
+
+/** Why the SIMD units meta-train on one thread only. */
+export type OneThreadReason =
+  /** The host does not isolate the page, or another page has it in a frame, so that threads could share no memory. */
+  | 'notIsolated'
+  /** As above, since the page came neither over https nor from this machine. */
+  | 'insecure'
+  | 'oneCore'
+  /** The others were lost again and again. */
+  | 'lost';
+
+/** Threads on which the SIMD units may meta-train; a chain of meta-steps takes all of them or one, whichever is faster. */
+export interface Threads {
+  readonly count: number;
+  /** `null` where there are several. */
+  readonly whyOne: OneThreadReason | null;
 }
 
 /** What computes on an open backend: kernels of our own (on WebGPU and on SIMD units), or TensorFlow.js's operations. */
 export const ENGINE_NAMES = ['fused', 'tensor'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** What a run may be trained by, each with bits of its own: kernels on WebGPU, kernels on SIMD units, TensorFlow.js. */
+export const TRAINING_ENGINES = ['fused', 'wasm', 'tensor'] as const;
+export type TrainingEngine = (typeof TRAINING_ENGINES)[number];
+
+/** What trained some weights: one engine, or several, one after the other. */
+export const TRAINED_BY = [...TRAINING_ENGINES, 'several'] as const;
+export type TrainedBy = (typeof TRAINED_BY)[number];
 
 /** The engines of a backend. */
 export function enginesOn(backend: BackendName): readonly EngineName[] {
@@ -116,6 +155,28 @@ export function isPassedOver(
   return hasFailed && place.backend !== wishOf(choice) && place.backend !== LAST_RESORT;
 }
 
+/** The same choice, were a measured backend the visitor's own wish, where there is none. */
+export function withMeasured(choice: BackendChoice, measured: BackendName | null): BackendChoice {
+  if (measured === null || wishOf(choice) !== null) return choice;
+  const { afterLoss } = choice;
+  return afterLoss === undefined
+    ? { backend: measured }
+    : { ...choice, afterLoss: { ...afterLoss, wish: measured } };
+}
+
+/** Emulated backends that are better than plain JavaScript, where that is all that is left and nobody has asked for it. */
+export function standInsFor(
+  backend: BackendName,
+  choice: BackendChoice,
+  refused: readonly BackendRefusal[],
+): readonly (typeof GRAPHICS_BACKENDS)[number][] {
+  if (backend !== LAST_RESORT || wishOf(choice) === LAST_RESORT) return [];
+  const isOut = (name: BackendName) =>
+    choice.afterLoss?.avoided.includes(name) === true ||
+    refused.some((refusal) => refusal.backend === name && refusal.isEmulated !== true);
+  return GRAPHICS_BACKENDS.filter((name) => !isOut(name));
+}
+
 /** Whether an adapter counts for nothing because software emulates it, on the very processor: unless the visitor named it. */
 export function isNoGpu(
   { backend, emulated }: Pick<BackendReport, 'backend' | 'emulated'>,
@@ -134,12 +195,12 @@ export class EmulatedAdapter extends PlaygroundError {
 /** Opens the first backend that does, and tells why those before it did not. @throws PlaygroundError `backend-unavailable` if none does. */
 export async function openFirst<Name extends BackendName, Opened>(
   names: readonly Name[],
-  open: (name: Name) => Promise<Opened>,
+  open: (name: Name, refused: readonly BackendRefusal[]) => Promise<Opened>,
 ): Promise<{ readonly opened: Opened; readonly refused: readonly BackendRefusal[] }> {
   const refused: BackendRefusal[] = [];
   for (const backend of names) {
     try {
-      return { opened: await open(backend), refused };
+      return { opened: await open(backend, refused), refused };
     } catch (error) {
       const isEmulated = error instanceof EmulatedAdapter;
       refused.push({ backend, reason: reportOf(error).message, ...(isEmulated ? { isEmulated } : {}) });

@@ -44,7 +44,7 @@ export interface EngineSurroundings {
   readonly connect: (listener: ConnectionListener) => EngineConnection;
   readonly listener: EngineListener;
   /** What the page remembers of adapters. */
-  readonly remembered: () => Pick<RequestOf<'open'>, 'tunings' | 'verdicts'>;
+  readonly remembered: () => Pick<RequestOf<'open'>, 'tunings' | 'verdicts' | 'measured'>;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -178,6 +178,7 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
         listener.progress(report);
       }),
       engine: ifCurrent(listener.engine),
+      threads: ifCurrent(listener.threads),
       refused: ifCurrent(listener.refused),
       silent: ifCurrent(listener.silent),
       tuned: (adapter, tuning) => {
@@ -222,16 +223,18 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
       try {
         const avoided = abandoned.map(({ backend }) => backend);
         const isChosen = wanted === wish && avoided.length === 0;
+        const { verdicts, measured } = remembered();
         const report = await fresh.connection.send('open', {
           backend: wanted,
           ...(isChosen ? {} : { afterLoss: { wish, avoided } }),
           tunings: fresh.tunings,
-          verdicts: remembered().verdicts,
+          verdicts,
+          measured,
         });
         fresh.backend = report.backend;
-        const mayComeBack = !report.refused.some(
-          ({ backend, isEmulated }) => backend === wanted && isEmulated === true,
-        );
+        const mayComeBack =
+          report.because === undefined &&
+          !report.refused.some(({ backend, isEmulated }) => backend === wanted && isEmulated === true);
         const pause = report.backend !== wanted && mayComeBack ? waits.shift() : undefined;
         if (pause !== undefined) {
           await wait(pause);

@@ -1,4 +1,5 @@
 /** One worker as the page sees it: commands as promises, until it is closed or gone. */
+import type { Threads } from '#core/backend.ts';
 import { type ErrorReport, errorOf, PlaygroundError, reportOf } from '#core/errors.ts';
 import { newId } from '#core/ids.ts';
 import { said, type Words } from '#core/saying.ts';
@@ -29,6 +30,8 @@ export interface ConnectionListener {
   readonly progress: (report: ProgressReport) => void;
   /** Hears what meta-trains, whenever that changes. */
   readonly engine: (state: EngineState) => void;
+  /** Hears of the threads of the SIMD units, where these compute. */
+  readonly threads: (threads: Threads) => void;
   /** Hears, once for each reason, that TensorFlow.js stepped in for the fused kernels. */
   readonly refused: (reason: Words) => void;
   /** Hears what was measured on an adapter. */
@@ -105,6 +108,9 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
         break;
       case 'engine':
         listener.engine(event.state);
+        break;
+      case 'threads':
+        listener.threads(event.threads);
         break;
       case 'refused':
         listener.refused(event.reason);

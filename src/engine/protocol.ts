@@ -4,24 +4,33 @@
  * Every command has an id and is answered by one `done` or `failed` with that id. Training is a command
  * too, answered when it stops; `progress` comes in between, at most once a frame.
  */
-import type { BackendChoice, BackendReport, EngineName, Verdicts } from '#core/backend.ts';
+import type {
+  BackendChoice,
+  BackendReport,
+  EngineName,
+  MeasuredChoices,
+  Threads,
+  Verdicts,
+} from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { Adaptation, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
-import type { Architecture, Network } from '#models/mlp.ts';
+import type { Architecture, Network } from '#models/architecture.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
 import type { CellPlace } from '#families/error-grid.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { Sight, TaskData } from '#families/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 
 /** Contestants with one architecture, adapting on one task. */
 export interface AdaptRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly parameters: readonly Float32Array[];
   /** Inner learning rates of each contestant. */
   readonly rates: readonly Adaptation[];
@@ -98,6 +107,7 @@ export interface MapPlane {
 /** Points of a plane, x and y in turn. */
 export interface MapLossesRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly plane: ParameterPlane;
   readonly task: TaskData;
   readonly points: Float32Array;
@@ -133,6 +143,22 @@ export interface Dissection {
   readonly direction: Float32Array;
 }
 
+/** A training to be tried out: with these settings, from its first weights or from a state on. */
+export interface TrialRequest {
+  readonly settings: Settings;
+  readonly from:
+    | { readonly kind: 'start'; readonly learned: Learned }
+    | { readonly kind: 'state'; readonly snapshot: TrainingSnapshot };
+}
+
+/** How far a trial has come. */
+export interface TrialReport {
+  /** Its last good one. */
+  readonly iteration: number;
+  /** Whether it has not diverged so far. */
+  readonly holds: boolean;
+}
+
 /** Task number `task` of the meta-batch. */
 export interface TaskDirectionRequest extends Omit<DissectRequest, 'gridX'> {
   readonly task: number;
@@ -142,10 +168,11 @@ export interface TaskDirectionRequest extends Omit<DissectRequest, 'gridX'> {
 export interface CommandTable {
   /**
    * `tunings` and `verdicts` are what the page remembers of every adapter: it does not know yet which one it will be. What
-   * has failed the self-check is passed over, unless the backend was asked for by its name.
+   * has failed the self-check is passed over, unless the backend was asked for by its name. `measured` is what the visitor has
+   * chosen after measuring.
    */
   open: {
-    request: BackendChoice & { tunings: Tunings; verdicts: Verdicts };
+    request: BackendChoice & { tunings: Tunings; verdicts: Verdicts; measured: MeasuredChoices };
     answer: BackendReport;
   };
   /** `start` has the architecture of `trainedArchitecture(settings)`. */
@@ -175,6 +202,11 @@ export interface CommandTable {
   taskDirection: { request: TaskDirectionRequest; answer: Float32Array };
   /** What of a training does not fit into the adapter's memory, and what would; `null` where it fits. */
   misfit: { request: { settings: Settings }; answer: Misfit | null };
+  /** Begins a trial on an engine beside the run's, in the place of the one before. */
+  beginTrial: { request: TrialRequest; answer: null };
+  /** `null` where no trial is under way, as after an engine was lost. */
+  advanceTrial: { request: { steps: number }; answer: TrialReport | null };
+  endTrial: { request: null; answer: null };
   /** One check of one engine of the open backend, on an engine of its own; all of them are asked for one after the other. */
   selfCheck: { request: { engine: EngineName; check: SelfCheck }; answer: CheckResult };
 }
@@ -212,6 +244,8 @@ export type Event =
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorReport }
   | { readonly kind: 'progress'; readonly report: ProgressReport }
   | { readonly kind: 'engine'; readonly state: EngineState }
+  /** Threads of the SIMD units, when they are opened and when some are given up. */
+  | { readonly kind: 'threads'; readonly threads: Threads }
   /** TensorFlow.js's operations compute what the fused kernels could not; told once for each reason. */
   | { readonly kind: 'refused'; readonly reason: Words }
   /** What was measured on an adapter, to be remembered. */

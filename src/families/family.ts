@@ -4,6 +4,7 @@ import type { Stream } from '#core/rng.ts';
 import type { Words } from '#core/saying.ts';
 import type { Curves } from './curve/curve.ts';
 import type { ErrorCells } from './error-grid.ts';
+import type { LossName } from './losses/loss-of.ts';
 import type { Sight, TaskDistribution } from './task.ts';
 
 /** How tasks are shown at the centre of the page. */
@@ -14,6 +15,8 @@ export interface SeenShape {
   readonly inputs: number;
   /** Inputs and outputs as a refused file is told of them. */
   readonly words: Words;
+  /** An input to ask about, number by number; `null` where numbers have no names of their own. */
+  readonly example: readonly { readonly name: string; readonly value: number }[] | null;
 }
 
 interface Seeded {
@@ -27,6 +30,8 @@ export interface Family<Numbers, Curve> {
   /** Input size of a network, by what it sees of a task. */
   readonly shapes: Readonly<Record<Sight, SeenShape>>;
   readonly outputs: number;
+  /** By which a network learns the tasks, and is judged. */
+  readonly loss: LossName;
   /** The tasks of one stream of the seed, as a learner sees them. */
   tasks(numbers: Numbers & Seeded, stream: Stream, sees: Sight): TaskDistribution;
   /** The one task `index` of training, with points drawn afresh each time: for the multi-task baseline. */

@@ -1,5 +1,5 @@
 /** How an exported file is called: what it is, of which network, after how many meta-steps. */
-import { describeArchitecture } from '#models/mlp.ts';
+import { describeArchitecture } from '#models/architecture.ts';
 import { FORMAT_FILES, type WeightFormat } from '#formats/weight-formats.ts';
 import type { Contestant } from '#store/contestants/contestants.ts';
 

@@ -1,6 +1,7 @@
 /** What is measured of an initialisation after every inner step, and its lines over the steps. */
 import { useMemo } from 'react';
 import type { Trajectory } from '#training/meta-engine.ts';
+import type { SeriesName } from '#training/series.ts';
 import type { StepLine } from '#charts/step-chart.tsx';
 import { type ContestantId, shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
@@ -11,12 +12,12 @@ export type Quantity = (typeof QUANTITIES)[number];
 
 const OF_OWN_POINTS = QUANTITIES.filter((quantity) => quantity !== 'query');
 
-const ARRAYS = {
+const SERIES = {
   query: 'queryLoss',
   support: 'supportLoss',
   gradient: 'gradientNorm',
   moved: 'distanceMoved',
-} as const satisfies Record<Quantity, keyof Trajectory>;
+} as const satisfies Record<Quantity, SeriesName>;
 
 /** Those that can be told of the task on screen: without a known curve there is no query point. */
 export function useQuantities(): readonly Quantity[] {
@@ -29,9 +30,9 @@ export function useMainError(): 'query' | 'support' {
   return usePlayground((state) => (state.task.knowledge === 'unknown' ? 'support' : 'query'));
 }
 
-/** One value a step, step 0 before adapting. */
-export function valuesOf(trajectory: Trajectory, quantity: Quantity): Float32Array {
-  return trajectory[ARRAYS[quantity]];
+/** One value a step, step 0 before adapting; none of what its learner has not. */
+export function valuesOf({ series }: Trajectory, quantity: Quantity): Float32Array | undefined {
+  return series[SERIES[quantity]];
 }
 
 /** A line for each shown initialisation that has adapted. */
@@ -44,15 +45,9 @@ export function useStepLines(quantity: Quantity): readonly (StepLine & { readonl
       shownContestants(contestants, hidden).flatMap(
         ({ id }): (StepLine & { readonly id: ContestantId })[] => {
           const trajectory = trajectories[id];
-          if (trajectory === undefined) return [];
-          return [
-            {
-              id,
-              color: contestantColor(id),
-              dash: contestantDash(id),
-              values: valuesOf(trajectory, quantity),
-            },
-          ];
+          const values = trajectory && valuesOf(trajectory, quantity);
+          if (values === undefined) return [];
+          return [{ id, color: contestantColor(id), dash: contestantDash(id), values }];
         },
       ),
     [contestants, hidden, trajectories, quantity],

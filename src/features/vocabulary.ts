@@ -1,12 +1,8 @@
 /** What every panel says and shows of a contestant in the same way. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type Architecture,
-  describeArchitecture,
-  PAPER_ARCHITECTURE,
-  sameArchitecture,
-} from '#models/mlp.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { type Architecture, describeArchitecture, sameArchitecture } from '#models/architecture.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type FamilyName, FIRST_FAMILY } from '#families/family-of.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';

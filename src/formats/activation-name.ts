@@ -1,5 +1,5 @@
 /** Activations as others spell them: `nn.ReLU(inplace=True)`, `Softplus(beta=1, threshold=20)`, `<function tanh at 0x7f…>`. */
-import { type Activation, isActivation } from '#models/mlp.ts';
+import { type Activation, isActivation } from '#models/activations.ts';
 
 /** Under what files tell it. */
 const KEYS = [

@@ -3,6 +3,7 @@
  * metadata what is needed to go on with the same bits.
  */
 import * as v from 'valibot';
+import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { learnedSize, splitLearned } from '#training/learned.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
@@ -23,6 +24,8 @@ export interface Checkpoint {
   readonly tasksDigest: string | null;
   /** The weights that the run began with, where they were not those of its seed. */
   readonly startedFrom?: GivenFile | null;
+  /** What has trained it so far, where that is known: the same bits need the same. */
+  readonly engine?: TrainedBy | null;
 }
 
 const METADATA_KEY = 'maml-playground-checkpoint';
@@ -33,6 +36,7 @@ const detailsSchema = v.object({
   iteration: whole,
   tasksDigest: v.nullable(v.string()),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
+  engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   settings: settingsSchema,
 });
 
@@ -60,7 +64,7 @@ function expectFinite(name: string, values: Float32Array, code: 'weights-file-da
 
 /** A run's state as tensors. @throws PlaygroundError `diverged` if a number is not finite. */
 export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
-  const { settings, snapshot, tasksDigest, startedFrom = null } = checkpoint;
+  const { settings, snapshot, tasksDigest, startedFrom = null, engine = null } = checkpoint;
   const tensors = VECTORS.map((name) => {
     const data = snapshot[name];
     expectFinite(name, data, 'diverged');
@@ -70,6 +74,7 @@ export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
     iteration: snapshot.iteration,
     tasksDigest,
     startedFrom,
+    ...(engine === null ? {} : { engine }),
     settings: settingsInFile(settings),
   };
   return { metadata: { [METADATA_KEY]: JSON.stringify(details) }, tensors };
@@ -101,7 +106,13 @@ export function holdsCheckpoint({ metadata }: TensorFile): boolean {
 
 /** A run's state from its tensors, to the bit. @throws PlaygroundError naming the place. */
 export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoint {
-  const { iteration, tasksDigest, startedFrom = null, settings } = detailsOf(metadata[METADATA_KEY]);
+  const {
+    iteration,
+    tasksDigest,
+    startedFrom = null,
+    engine = null,
+    settings,
+  } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
   const architecture = trainedArchitecture(settings);
   const moments = learnedSize(settings.algorithm, architecture);
@@ -126,7 +137,7 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     vector('secondMoment'),
   ];
   const snapshot = { iteration, parameters, firstMoment, secondMoment };
-  return { settings, tasksDigest, startedFrom, snapshot };
+  return { settings, tasksDigest, startedFrom, ...(engine === null ? {} : { engine }), snapshot };
 }
 
 /** Reads a file written by `writeCheckpoint`, to the bit. @throws PlaygroundError naming the place. */
@@ -135,7 +146,12 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
 }
 
 /** What a run has learned so far, as weights. */
-export function weightsOfCheckpoint({ settings, snapshot, startedFrom = null }: Checkpoint): WeightsFile {
+export function weightsOfCheckpoint({
+  settings,
+  snapshot,
+  startedFrom = null,
+  engine = null,
+}: Checkpoint): WeightsFile {
   const { architecture: _, ...rest } = settings;
   return {
     ...splitLearned(settings.algorithm, trainedArchitecture(settings), snapshot.parameters),
@@ -145,6 +161,7 @@ export function weightsOfCheckpoint({ settings, snapshot, startedFrom = null }: 
       settings: rest,
       evaluation: null,
       ...(startedFrom === null ? {} : { startedFrom }),
+      ...(engine === null ? {} : { engine }),
     },
   };
 }

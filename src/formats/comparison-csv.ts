@@ -39,16 +39,18 @@ export function summariesCsv(
   circumstances: Circumstances,
 ): string {
   const rows = results.flatMap((result) =>
-    result.summaries.map(({ mean, confidence95, median, divergedShare }, step) => ({
+    result.summaries.map((summary, step) => ({
       initialisation: result.name,
       iteration: result.iteration,
       inner_step: step,
       tasks,
-      query_mse_mean: cell(mean),
-      query_mse_ci95: cell(confidence95),
-      query_mse_median: cell(median),
-      diverged_share: divergedShare,
+      query_mse_mean: cell(summary.mean),
+      query_mse_ci95: cell(summary.confidence95),
+      query_mse_median: cell(summary.median),
+      diverged_share: summary.divergedShare,
       ...told(result, circumstances),
+      diverged: summary.diverged,
+      query_mse_mean_of_rest: cell(summary.meanOfRest),
     })),
   );
   return `${Papa.unparse(rows)}\r\n`;

@@ -4,7 +4,8 @@
  */
 import type { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
-import { type Architecture, checkArchitecture, LIMITS, parameterCount } from '#models/mlp.ts';
+import { LIMITS } from '#models/mlp.ts';
+import { type Architecture, checkArchitecture, parameterCount } from '#models/architecture.ts';
 import { listed, said } from '#core/saying.ts';
 import { isBookkeeping } from './bookkeeping.ts';
 import { natural } from './layer-names.ts';

@@ -7,17 +7,21 @@ import { PlaygroundError } from '#core/errors.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { MetaGradient } from '#training/meta-engine.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import {
-  ACTIVATIONS,
   type Architecture,
   checkArchitecture,
+  inputSize,
+  outputSize,
   parameterCount,
   parameterLayout,
-} from '#models/mlp.ts';
+} from '#models/architecture.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import type { SecondOrderGauge } from '#training/second-order.ts';
 import type { MetaGradientCase } from '#training/self-check.ts';
+import { FIRST_LOSS, LOSS_NAMES } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
+import { architectureSchema } from './architecture-schema.ts';
 import { badInput, float32Number, parseJson, parseWith } from './bad-input.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -27,8 +31,11 @@ const MOST_INNER_STEPS = 1000;
 export const tensor = v.object({ name: v.string(), shape: v.array(whole), data: v.array(float32Number) });
 const matrix = v.pipe(v.array(v.array(float32Number)), v.minLength(1));
 const points = v.object({ x: matrix, y: matrix });
+const perceptron = v.object({ layers: v.array(whole) });
 const schema = v.object({
-  layers: v.array(whole),
+  layers: v.optional(v.unknown()),
+  model: v.optional(v.looseObject({ kind: v.string() })),
+  loss: v.optional(v.picklist(LOSS_NAMES), FIRST_LOSS),
   activation: v.picklist(ACTIVATIONS),
   learner: v.optional(v.picklist(META_ALGORITHMS)),
   alpha: v.optional(float32Number),
@@ -70,20 +77,36 @@ function rowsOf(rows: readonly (readonly number[])[], width: number, where: Word
   return Float32Array.from(rows.flat());
 }
 
-function pointSet({ x, y }: v.InferOutput<typeof points>, layers: readonly number[], where: Words): PointSet {
+function pointSet(
+  { x, y }: v.InferOutput<typeof points>,
+  architecture: Architecture,
+  where: Words,
+): PointSet {
   if (x.length !== y.length)
     throw badInput(where, said`as many rows in y as in x (${x.length})`, `${y.length}`);
   return {
-    x: rowsOf(x, layers[0] ?? 0, said`${where}${'.x'}`),
-    y: rowsOf(y, layers.at(-1) ?? 0, said`${where}${'.y'}`),
+    x: rowsOf(x, inputSize(architecture), said`${where}${'.x'}`),
+    y: rowsOf(y, outputSize(architecture), said`${where}${'.y'}`),
     count: x.length,
   };
+}
+
+/** A perceptron of `layers`, or the network of `model`, whose keys are those of its architecture. */
+function architectureOf(file: v.InferOutput<typeof schema>, name: Words): Architecture {
+  const { model, activation } = file;
+  const told =
+    model === undefined
+      ? { layerSizes: parseWith(perceptron, file, name).layers }
+      : { ...model, model: model.kind };
+  const architecture = parseWith(architectureSchema, { ...told, activation }, name);
+  checkArchitecture(architecture);
+  return architecture;
 }
 
 /** Reads a case, whose rates are `null` where the file has none; `name` is told in errors. @throws PlaygroundError naming the place. */
 export function readMetaGradientCase(text: string, name: Words): MetaGradientCase {
   const file = parseWith(schema, parseJson(text, name), name);
-  const { layers, activation, parameters, perParameterAlpha, logLambda } = file;
+  const { loss, parameters, perParameterAlpha, logLambda } = file;
   const learner = file.learner ?? null;
   // A solution takes no steps.
   const steps =
@@ -93,11 +116,10 @@ export function readMetaGradientCase(text: string, name: Words): MetaGradientCas
     if (value === undefined) throw badInput(said`${name}, entry ${key}`, said`a number`, said`none`);
     return value;
   };
-  const architecture = { layerSizes: layers, activation };
-  checkArchitecture(architecture);
+  const architecture = architectureOf(file, name);
   const tasks = file.tasks.map(({ support, query }, index) => ({
-    support: pointSet(support, layers, said`${name}, entry ${`tasks.${index}.support`}`),
-    query: pointSet(query, layers, said`${name}, entry ${`tasks.${index}.query`}`),
+    support: pointSet(support, architecture, said`${name}, entry ${`tasks.${index}.support`}`),
+    query: pointSet(query, architecture, said`${name}, entry ${`tasks.${index}.query`}`),
   }));
   for (const role of ['support', 'query'] as const) {
     tasks.forEach((task, index) => {
@@ -123,6 +145,7 @@ export function readMetaGradientCase(text: string, name: Words): MetaGradientCas
       ...(logLambda === undefined ? {} : { logLambda }),
     },
     learner,
+    loss,
     alpha: needed('alpha'),
     innerSteps: needed('innerSteps'),
     tasks,

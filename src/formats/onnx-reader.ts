@@ -2,7 +2,7 @@
  * A network from ONNX (github.com/onnx/onnx, onnx.proto3): a row of Gemm with one activation between them, as this page
  * and PyTorch's exporter write it. Any other graph is refused by the operator that it has.
  */
-import { type Activation, ACTIVATIONS } from '#models/mlp.ts';
+import { type Activation, ACTIVATIONS } from '#models/activations.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { decodeFloats, type FloatKind } from './floats.ts';
 import { OPERATORS } from './onnx.ts';

@@ -2,8 +2,11 @@
  * A network as ONNX (github.com/onnx/onnx, onnx.proto3): x [N, in] → y [N, out] for any N. Initialisers carry the names of
  * PyTorch's state dict; what else is known stands in the metadata.
  */
-import { type Activation, linearLayers, parameterLayout } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import { linearLayers, type Mlp } from '#models/mlp.ts';
+import { parameterLayout } from '#models/architecture.ts';
 import { floatBytes } from './floats.ts';
+import { perceptronOf } from './perceptron.ts';
 import { bytesField, type Field, message, messageField, textField, wholeField } from './protobuf.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
 
@@ -62,7 +65,7 @@ const TRANSPOSED = messageField(5, [
   wholeField(20, INTEGER_ATTRIBUTE),
 ]);
 
-function nodes(architecture: WeightsFile['network']['architecture']): Field[] {
+function nodes(architecture: Mlp): Field[] {
   const operator = OPERATORS[architecture.activation];
   const last = linearLayers(architecture).length - 1;
   let below = 'x';
@@ -81,7 +84,8 @@ function nodes(architecture: WeightsFile['network']['architecture']): Field[] {
 
 /** The bytes of a model. Meta-SGD's α, which a graph has no place for, is left out. @throws PlaygroundError `diverged` */
 export function writeOnnx(weights: WeightsFile): Uint8Array<ArrayBuffer> {
-  const { architecture, parameters } = weights.network;
+  const { parameters } = weights.network;
+  const architecture = perceptronOf(weights.network, 'ONNX');
   const { layerSizes } = architecture;
   const { metadata } = tensorsOfWeights(weights);
   const graph = [

@@ -1,8 +1,7 @@
 /** A case of a meta-gradient together with what PyTorch's autograd finds for it in float64 (tests/oracle). */
 import * as v from 'valibot';
-import { type Network, parameterLayout } from '#models/mlp.ts';
+import { headOffset, type Network, outputSize, parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
-import { headOffset } from '#training/learned.ts';
 import type { DescentCase, MetaGradientCase, OracleCase, SolvedCase } from '#training/self-check.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { badInput, parseJson, parseWith } from './bad-input.ts';
@@ -61,7 +60,7 @@ function flattener({ at }: MetaGradientCase, where: string) {
 
 /** θ with a head [H + 1, outputs], whose last row is the bias, in the last layer's place. */
 function withHead({ architecture, parameters }: Network, head: readonly (readonly number[])[]): number[] {
-  const outputs = architecture.layerSizes.at(-1) ?? 1;
+  const outputs = outputSize(architecture);
   const columns = Array.from({ length: outputs }, (_, output) => head.map((row) => row[output] ?? NaN));
   const weights = columns.flatMap((column) => column.slice(0, -1));
   const bias = columns.map((column) => column.at(-1) ?? NaN);

@@ -1,6 +1,6 @@
 /** Weights from a file of any format that is read, made by this page or elsewhere: what it is, its bytes tell. */
 import { PlaygroundError } from '#core/errors.ts';
-import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
+import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';

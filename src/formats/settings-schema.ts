@@ -1,7 +1,6 @@
 /** The schema of settings in weights files, checkpoints and saved runs, made from the table of settings. */
 import * as v from 'valibot';
 import { type FamilyName, FIRST_FAMILY } from '#families/family-of.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
 import {
   CHOICE_IDS,
   CHOICE_SETTINGS,
@@ -12,6 +11,7 @@ import {
   NUMBER_SETTINGS,
   type NumberSettingId,
 } from '#training/settings.ts';
+import { architectureSchema } from './architecture-schema.ts';
 
 // Files older than a setting lack it.
 const numbers = Object.fromEntries(
@@ -49,11 +49,8 @@ export const settingsBesideNetwork = v.pipe(
   v.transform(withBothRates),
 );
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(0));
-const architecture = v.object({ layerSizes: v.array(size), activation: v.picklist(ACTIVATIONS) });
-
 /** All settings by their types; `checkSettings` tells whether a run can have them. */
 export const settingsSchema = v.pipe(
-  v.object({ ...numbers, ...young, architecture, ...choices }),
+  v.object({ ...numbers, ...young, architecture: architectureSchema, ...choices }),
   v.transform(withBothRates),
 );

@@ -1,8 +1,11 @@
 /** A network as a TensorFlow.js LayersModel: `model.json` and `weights.bin`, which `tf.loadLayersModel` opens, in one zip. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type Activation, linearLayers, type Network, parameterLayout } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import { linearLayers, type Mlp } from '#models/mlp.ts';
+import { parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import { putFloats } from './floats.ts';
+import { perceptronOf } from './perceptron.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
 import { writeZip } from './zip.ts';
 
@@ -30,7 +33,7 @@ interface KerasTensor {
 }
 
 /** Kernels [in, out] and biases, in the order of the layers. */
-function kerasTensors({ architecture, parameters }: Network): KerasTensor[] {
+function kerasTensors(architecture: Mlp, parameters: Float32Array): KerasTensor[] {
   const layers = linearLayers(architecture);
   return parameterLayout(architecture).map(({ role, layer, shape, offset, size }) => {
     const data = parameters.slice(offset, offset + size);
@@ -50,7 +53,7 @@ export function layersModel(weights: WeightsFile): {
   readonly bytes: Uint8Array<ArrayBuffer>;
 } {
   const { network } = weights;
-  const { architecture } = network;
+  const architecture = perceptronOf(network, 'TensorFlow.js');
   const activation = KERAS[architecture.activation];
   if (activation === null) {
     throw new PlaygroundError(
@@ -60,7 +63,7 @@ export function layersModel(weights: WeightsFile): {
     );
   }
   const { metadata } = tensorsOfWeights(weights);
-  const tensors = kerasTensors(network);
+  const tensors = kerasTensors(architecture, network.parameters);
   const layers = linearLayers(architecture);
   const topology = {
     class_name: 'Sequential',

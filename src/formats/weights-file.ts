@@ -3,21 +3,25 @@
  * as it is, with all that fixes its training in the metadata.
  */
 import * as v from 'valibot';
+import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
-import type { LossSummary } from '#training/metrics.ts';
+import type { KeptSummary } from '#training/metrics.ts';
+import { ACTIVATIONS, isActivation } from '#models/activations.ts';
+import { LIMITS } from '#models/mlp.ts';
 import {
-  ACTIVATIONS,
   type Architecture,
   checkArchitecture,
-  isActivation,
+  isMlp,
   parameterCount,
   parameterLayout,
-  LIMITS,
-} from '#models/mlp.ts';
+} from '#models/architecture.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { learnsPenalty, learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
+import { FIRST_LOSS } from '#families/losses/loss-of.ts';
+import { familyOf } from '#families/family-of.ts';
+import { architectureSchema } from './architecture-schema.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { settingsInFile, settingsBesideNetwork } from './settings-schema.ts';
@@ -34,7 +38,7 @@ export interface Evaluation {
   /** The α of the adaptation, where it is not learned. */
   readonly alpha: number;
   /** For each number of support points, a summary of each inner step, step 0 before adapting. */
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossSummary[] }[];
+  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly KeptSummary[] }[];
 }
 
 /** A file that a run was given, by its name and the SHA-256 of what stood in it. */
@@ -64,6 +68,8 @@ export interface WeightsDetails {
   readonly startedFrom?: GivenFile | null;
   /** The user's own tasks, where they stood in for those of the settings. */
   readonly ownTasks?: GivenFile | null;
+  /** What trained them, where that is known: other engines end in other bits. */
+  readonly engine?: TrainedBy | null;
   /** Where these are not the initialisation itself. */
   readonly adapted?: Adapted | null;
 }
@@ -99,11 +105,16 @@ const detailsSchema = v.object({
   evaluation: v.optional(v.nullable(evaluationSchema), null),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
   ownTasks: v.exactOptional(v.nullable(givenFileSchema)),
+  engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   adapted: v.exactOptional(v.nullable(adaptedSchema)),
 });
 
 /** The text under which a file tells of itself as JSON. */
 export const METADATA_KEY = 'maml-playground';
+
+/** A network that is no perceptron, as JSON; and the loss by which it was trained, where that is not the squared error. */
+const MODEL_KEY = 'model';
+const LOSS_KEY = 'loss';
 
 /** Meta-SGD's α of a parameter is a tensor of the parameter's name behind this. */
 export const RATES_PREFIX = 'alpha.';
@@ -139,9 +150,13 @@ export function tensorsOfWeights({ network, rates, logLambda, details }: Weights
     );
   }
   const parsed = v.parse(detailsSchema, details);
+  const { loss } = familyOf(details.settings);
   const metadata = {
     format: 'pt',
     activation: architecture.activation,
+    // A perceptron is told by its tensors, and squared error is what older files mean.
+    ...(isMlp(architecture) ? {} : { [MODEL_KEY]: JSON.stringify(architecture) }),
+    ...(loss === FIRST_LOSS ? {} : { [LOSS_KEY]: loss }),
     // One order of keys, so that a file that was read is written with the same bytes.
     [METADATA_KEY]: JSON.stringify({ ...parsed, settings: settingsInFile(parsed.settings) }),
   };
@@ -178,7 +193,19 @@ function asForeign(check: () => void): void {
   }
 }
 
-function architectureOf(tensors: readonly NamedTensor[], activation: string | undefined): Architecture {
+/** The network that a file tells as JSON. */
+function toldArchitecture(text: string): Architecture {
+  const parsed = v.safeParse(architectureSchema, parsedJson(text, MODEL_KEY));
+  if (!parsed.success) throw misread(parsed.issues[0], MODEL_KEY);
+  const architecture = parsed.output;
+  asForeign(() => checkArchitecture(architecture));
+  return architecture;
+}
+
+function architectureOf({ metadata, tensors }: TensorFile): Architecture {
+  const told = metadata[MODEL_KEY];
+  if (told !== undefined) return toldArchitecture(told);
+  const activation = metadata['activation'];
   if (!isActivation(activation)) {
     const subject = said`the metadata “${'activation'}”`;
     const found = activation ?? said`none`;
@@ -270,24 +297,26 @@ function expectBeside(origin: Origin, { rates, logLambda }: Learned): void {
     );
 }
 
-function detailsOf(text: string | undefined, architecture: Architecture): WeightsDetails {
-  let value: unknown;
+function parsedJson(text: string | undefined, key: string): unknown {
   try {
-    value = JSON.parse(text ?? '');
+    return JSON.parse(text ?? '');
   } catch {
     throw foreign(
-      said`JSON in the metadata “${METADATA_KEY}”`,
+      said`JSON in the metadata “${key}”`,
       text === undefined ? said`none` : `“${text.slice(0, 40)}”`,
     );
   }
-  const parsed = v.safeParse(detailsSchema, value);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    const path = v.getDotPath(issue);
-    const place =
-      path === null ? said`the metadata “${METADATA_KEY}”` : said`${path} in the metadata “${METADATA_KEY}”`;
-    throw foreignAs(said`Expected ${place} to be ${expectedBy(issue)}, found ${foundBy(issue)}.`);
-  }
+}
+
+function misread(issue: v.BaseIssue<unknown>, key: string): PlaygroundError {
+  const path = v.getDotPath(issue);
+  const place = path === null ? said`the metadata “${key}”` : said`${path} in the metadata “${key}”`;
+  return foreignAs(said`Expected ${place} to be ${expectedBy(issue)}, found ${foundBy(issue)}.`);
+}
+
+function detailsOf(text: string | undefined, architecture: Architecture): WeightsDetails {
+  const parsed = v.safeParse(detailsSchema, parsedJson(text, METADATA_KEY));
+  if (!parsed.success) throw misread(parsed.issues[0], METADATA_KEY);
   const details = parsed.output;
   asForeign(() => checkSettings({ ...details.settings, architecture }));
   return details;
@@ -297,11 +326,16 @@ function detailsOf(text: string | undefined, architecture: Architecture): Weight
  * The weights of a file of this page's, whatever the order of its tensors.
  * @throws PlaygroundError `weights-file-foreign`, naming the place.
  */
-export function weightsOfTensors({ metadata, tensors }: TensorFile): WeightsFile {
-  const architecture = architectureOf(tensors, metadata['activation']);
+export function weightsOfTensors(file: TensorFile): WeightsFile {
+  const { metadata, tensors } = file;
+  const architecture = architectureOf(file);
   const learned = learnedOf(tensors, architecture);
   const details = detailsOf(metadata[METADATA_KEY], architecture);
   expectBeside(details.origin, learned);
+  const { loss } = familyOf(details.settings);
+  const toldLoss = metadata[LOSS_KEY] ?? FIRST_LOSS;
+  if (toldLoss !== loss)
+    throw foreign(said`the loss ${loss} of its family of tasks`, `“${toldLoss.slice(0, 40)}”`);
   return { ...learned, details };
 }
 

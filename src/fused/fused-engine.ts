@@ -1,4 +1,4 @@
-/** The engine for multilayer perceptrons that has a machine follow the schedules. */
+/** The engine that has a machine follow the schedules, for the models and losses that the machine has kernels for. */
 import { metaGradientOf } from '#training/meta-gradients.ts';
 import type {
   AdaptRequest,
@@ -20,7 +20,8 @@ import {
   type Learned,
   learnedSize,
 } from '#training/learned.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { inputSize, outputSize, parameterCount } from '#models/architecture.ts';
+import { seriesOf } from '#training/series.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
 import { refusalOf } from './refusal.ts';
@@ -51,7 +52,7 @@ async function follow(
   const { gridPoints } = shape;
   const trajectory = trajectorySchedule(shape);
   const { schedule, results, logLambda } = trajectory;
-  const outputs = architecture.layerSizes.at(-1) ?? 1;
+  const outputs = outputSize(architecture);
   const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
   const size = parameterCount(architecture);
   const upload = (to: Place | null, ofAll: InnerRates | null, ofEach: readonly InnerRates[]): Upload[] => {
@@ -73,7 +74,7 @@ async function follow(
       : []),
   ];
   const sharedSize = sharedMemory(size, size).size;
-  const resultSize = gridPoints > 0 ? results.size : results.queryLoss(innerSteps + 1);
+  const resultSize = gridPoints > 0 ? results.size : results.series('queryLoss', innerSteps + 1);
   const values = await machine.runTasks({ tasks, grid, schedule, sharedSize, uploads }, resultSize);
   return { values, results, size: resultSize };
 }
@@ -85,18 +86,16 @@ function trajectoriesOf(
   { values, results, size }: Followed,
 ): Trajectory[] {
   const stepCount = request.innerSteps + 1;
-  const parameters = parameterCount(request.architecture);
-  const { layerSizes } = request.architecture;
-  const [inputs = 1, outputs = 1] = [layerSizes[0], layerSizes.at(-1)];
-  const gridOutputs = (request.gridX.length / inputs) * outputs;
+  const { architecture, gridX } = request;
+  const parameters = parameterCount(architecture);
+  const gridOutputs = (gridX.length / inputSize(architecture)) * outputSize(architecture);
   return request.tasks.map((_, pair) => {
     const own = values.subarray(pair * size, (pair + 1) * size);
-    const series = (start: number) => own.slice(start, start + stepCount);
     return {
-      supportLoss: series(results.supportLoss(0)),
-      queryLoss: series(results.queryLoss(0)),
-      gradientNorm: series(results.gradientNorm(0)),
-      distanceMoved: series(results.distanceMoved(0)),
+      series: seriesOf((name) => {
+        const start = results.series(name, 0);
+        return own.slice(start, start + stepCount);
+      }),
       predictions: Array.from({ length: stepCount }, (__, step) => {
         const end = results.predicted(step + 1);
         return own.slice(end - gridOutputs, end);
@@ -113,7 +112,7 @@ function queryLossesOf(
   const stepCount = request.innerSteps + 1;
   const losses = new Float32Array(request.tasks.length * stepCount);
   request.tasks.forEach((_, task) => {
-    const start = task * size + results.queryLoss(0);
+    const start = task * size + results.series('queryLoss', 0);
     losses.set(values.subarray(start, start + stepCount), task * stepCount);
   });
   return { stepCount, losses };
@@ -151,7 +150,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
   };
 
   return {
-    refuses: (work) => refusalOf(work, machine.room),
+    refuses: (work) => refusalOf(work, machine),
 
     begin(plan: TrainingPlan, start: Learned): void {
       install(plan, firstSnapshot(plan, start));

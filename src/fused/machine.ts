@@ -22,6 +22,9 @@ export interface Chains {
 }
 
 export interface FusedMachine {
+  /** What it has kernels for. */
+  readonly models: ReadonlySet<string>;
+  readonly losses: ReadonlySet<string>;
   /** Numbers that there is room for: what all tasks share, and one task's own. */
   readonly room: number;
   /**

@@ -1,9 +1,11 @@
 /** What the fused engine cannot do, in words, before it is asked to. */
-import { said, type Words } from '#core/saying.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { listed, said, type Words } from '#core/saying.ts';
+import { modelName, parameterCount } from '#models/architecture.ts';
 import { partsOf } from '#training/adaptation-parts.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { Work } from '#training/meta-engine.ts';
+import type { FusedMachine } from './machine.ts';
+import { noModel } from './schedules/by-model.ts';
 import { scheduleTooLong } from './schedules/encoding.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import {
@@ -28,28 +30,42 @@ function refusedSchedule(schedule: Schedule, learned: number, room: number): Wor
   return scheduleTooLong(schedule) ?? tooLarge(shared + schedule.taskSize, room);
 }
 
-function refusedTraining(algorithm: MetaAlgorithm, shape: TrainingShape, room: number): Words | null {
-  const missing = missingCourse(algorithm);
+type Able = Pick<FusedMachine, 'models' | 'losses' | 'room'>;
+
+/** That a machine has no kernels for a model or a loss, or `null` where it has. */
+function missingKernels(
+  { architecture, loss }: Pick<Schedule, 'architecture' | 'loss'>,
+  { models, losses }: Able,
+): Words | null {
+  if (!models.has(modelName(architecture))) return noModel(architecture, models);
+  if (losses.has(loss)) return null;
+  return said`Expected a loss that the fused engine has kernels for (${listed([...losses])}), found ${loss}.`;
+}
+
+function refusedTraining(algorithm: MetaAlgorithm, shape: TrainingShape, machine: Able): Words | null {
+  const missing = missingKernels(shape, machine) ?? missingCourse(algorithm);
   if (missing !== null) return missing;
   return refusedSchedule(
     trainingSchedule(algorithm, shape),
     learnedSize(algorithm, shape.architecture),
-    room,
+    machine.room,
   );
 }
 
-/** Why there is no doing this in a memory of `room` numbers, or `null`. What a driver refuses is not known before. */
-export function refusalOf(work: Work, room: number): Words | null {
+/** Why a machine cannot do this, or `null`. What a driver refuses is not known before. */
+export function refusalOf(work: Work, machine: Able): Words | null {
   switch (work.name) {
     case 'train':
-      return refusedTraining(work.request.algorithm, trainingShape(work.request, 0), room);
+      return refusedTraining(work.request.algorithm, trainingShape(work.request, 0), machine);
     case 'metaGradient':
-      return refusedTraining(work.request.algorithm, metaGradientShape(work.request), room);
+      return refusedTraining(work.request.algorithm, metaGradientShape(work.request), machine);
     case 'adapt': {
+      const missing = missingKernels(work.request, machine);
+      if (missing !== null) return missing;
       const { descent, closed } = partsOf(work.request);
       const refused = (shape: TrajectoryShape) => {
         const { schedule } = trajectorySchedule(shape);
-        return refusedSchedule(schedule, parameterCount(schedule.architecture), room);
+        return refusedSchedule(schedule, parameterCount(schedule.architecture), machine.room);
       };
       const ofDescent = descent === null ? null : refused(trajectoryShape(descent.request));
       return ofDescent ?? (closed === null ? null : refused(solvedShape(closed.request)));

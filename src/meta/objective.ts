@@ -1,6 +1,6 @@
 /** What an algorithm of the outer loop is: a meta-batch in, a meta-gradient out. */
 import type { Proximal } from '#training/meta-engine.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import type { Scalar, Tensor1D } from '#tensor/ops.ts';
 import type { TaskLosses } from './losses.ts';
 import type { MetaBatch } from './points.ts';

@@ -1,5 +1,5 @@
 /** A network's parameters as tensors with a leading dimension B: one network for each task of a batch. */
-import { type Architecture, parameterLayout } from '#models/mlp.ts';
+import { type Architecture, parameterLayout } from '#models/architecture.ts';
 import {
   concat,
   mean,
@@ -13,15 +13,25 @@ import {
   valueAndGrads,
 } from '#tensor/ops.ts';
 
-/** Weights [B, out, in] and biases [B, 1, out], in the order of the flat layout. */
+/** Weights [B, out, in] and vectors [B, 1, out], in the order of the flat layout; further sides of a weight count as in. */
 export type BatchedParameters = readonly Tensor3D[];
+
+/** Weight and bias of the head, the last layer of every model. */
+const HEAD_TENSORS = 2;
+
+export function splitHead(parameters: BatchedParameters): {
+  body: BatchedParameters;
+  head: BatchedParameters;
+} {
+  return { body: parameters.slice(0, -HEAD_TENSORS), head: parameters.slice(-HEAD_TENSORS) };
+}
 
 /** From one flat vector for each network, [B, P]. */
 export function unflatten(architecture: Architecture, flat: Tensor2D): BatchedParameters {
   const batch = flat.shape[0];
   return parameterLayout(architecture).map(({ shape, offset, size }) => {
-    const [rows, columns] = shape.length === 2 ? [shape[0] ?? 1, shape[1] ?? 1] : [1, size];
-    return reshape(slice(flat, [0, offset], [batch, size]), [batch, rows, columns]);
+    const rows = shape.length === 1 ? 1 : (shape[0] ?? 1);
+    return reshape(slice(flat, [0, offset], [batch, size]), [batch, rows, size / rows]);
   });
 }
 

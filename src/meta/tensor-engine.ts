@@ -14,14 +14,14 @@ import type {
   TrainingSnapshot,
   Trajectory,
 } from '#training/meta-engine.ts';
-import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { type Architecture, parameterCount } from '#models/architecture.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { checkFinite, expectRun, firstSnapshot } from '#training/run-checks.ts';
 import { sampleTasks } from '#families/task.ts';
 import { assertDeviceSound } from '#tensor/device-health.ts';
 import { mean, type Scalar, slice, stack, type Tensor1D, tensor1d, tidy } from '#tensor/ops.ts';
 import { OBJECTIVES } from './learners/index.ts';
-import { meanSquaredErrors } from './losses.ts';
+import { taskLosses } from './losses.ts';
 import type { InnerLoop } from './objective.ts';
 import { type OuterState, outerStep, stateMagnitude } from './outer-loop.ts';
 import { copiesOf } from './parameters.ts';
@@ -55,9 +55,9 @@ function innerLoopOf(
   iteration: number,
   iterations: number,
 ): InnerLoop {
-  const { alpha, proximal, innerSteps } = plan;
+  const { loss, alpha, proximal, innerSteps } = plan;
   const stepWeights = multiStepWeights(innerSteps, iteration, iterations);
-  return { architecture, losses: meanSquaredErrors(architecture), alpha, proximal, stepWeights };
+  return { architecture, losses: taskLosses(architecture, loss), alpha, proximal, stepWeights };
 }
 
 /** Mean support loss of the unadapted network, on the points of the first inner step. */

@@ -19,11 +19,13 @@ import {
   tidy,
   tile,
 } from '#tensor/ops.ts';
+import { inputSize, outputSize } from '#models/architecture.ts';
+import { SERIES, type SeriesName, seriesOf } from '#training/series.ts';
 import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
-import { meanSquaredErrors } from './losses.ts';
-import { bodyOf, headFrom, headMatrix } from './models/head.ts';
-import { features, forward } from './models/mlp.ts';
-import { type BatchedParameters, flatten, unflatten } from './parameters.ts';
+import { features, forward } from './forward.ts';
+import { headFrom, headMatrix } from './head.ts';
+import { taskLosses } from './losses.ts';
+import { type BatchedParameters, flatten, splitHead, unflatten } from './parameters.ts';
 import { type BatchedTasks, uploadTasks } from './points.ts';
 import { ridgeFit, withOnes } from './ridge.ts';
 
@@ -50,8 +52,8 @@ function followAdaptation<Reading extends TensorContainer>(
   makeStep: StepMaker,
   visit: (state: StepState, tasks: BatchedTasks) => Reading,
 ): { readings: Reading[]; adapted: BatchedParameters } {
-  const { architecture, innerSteps } = request;
-  const losses = meanSquaredErrors(architecture);
+  const { architecture, loss, innerSteps } = request;
+  const losses = taskLosses(architecture, loss);
   const tasks = uploadTasks(request.tasks);
   const initial = unflatten(architecture, uploadVectors(request.parameters));
   const stepFrom = makeStep();
@@ -106,8 +108,9 @@ export function ridgeSteps({ architecture, solved }: ClosedPart<AdaptInputs>): S
     const lambda = tensor3d(lambdas, [lambdas.length, 1, 1]);
     return (parameters, _, { support }) => {
       const extended = withOnes(features(architecture, parameters, support.x));
-      const { head } = ridgeFit(extended, support.y, headMatrix(parameters), lambda);
-      return [...bodyOf(parameters).map((tensor) => tensor.clone()), ...headFrom(head)];
+      const { head } = ridgeFit(extended, support.y, headMatrix(splitHead(parameters).head), lambda);
+      const { body } = splitHead(parameters);
+      return [...body.map((tensor) => tensor.clone()), ...headFrom(head)];
     };
   };
 }
@@ -133,29 +136,30 @@ export async function trajectoriesOf(
   request: Omit<AdaptRequest, 'rates'>,
   makeStep: StepMaker,
 ): Promise<Trajectory[]> {
-  const { architecture, innerSteps, gridX } = request;
+  const { architecture, loss, innerSteps, gridX } = request;
   const batch = request.parameters.length;
   const stepCount = innerSteps + 1;
-  const inputSize = architecture.layerSizes[0] ?? 1;
-  const outputSize = architecture.layerSizes.at(-1) ?? 1;
-  const gridSize = (gridX.length / inputSize) * outputSize;
-  const losses = meanSquaredErrors(architecture);
+  const inputs = inputSize(architecture);
+  const gridPoints = gridX.length / inputs;
+  const gridSize = gridPoints * outputSize(architecture);
+  const losses = taskLosses(architecture, loss);
 
-  // Numbers [steps, 4, B], predictions [steps, B, grid] and parameters [B, P] leave in one readback each.
+  // Numbers [steps, series, B], predictions [steps, B, grid] and parameters [B, P] leave in one readback each.
   const device = tidy(() => {
-    const grid = tile(tensor3d(gridX, [1, gridX.length / inputSize, inputSize]), [batch, 1, 1]);
+    const grid = tile(tensor3d(gridX, [1, gridPoints, inputs]), [batch, 1, 1]);
     const { readings, adapted } = followAdaptation(
       request,
       makeStep,
       ({ initial, parameters, gradient }, tasks) => {
         const moved: Tensor2D = sub(flatten(parameters), flatten(initial));
+        const told: Readonly<Record<SeriesName, Tensor1D>> = {
+          supportLoss: losses(parameters, tasks.support),
+          queryLoss: losses(parameters, tasks.query),
+          gradientNorm: rowNorms(flatten(gradient)),
+          distanceMoved: rowNorms(moved),
+        };
         return {
-          numbers: stack([
-            losses(parameters, tasks.support),
-            losses(parameters, tasks.query),
-            rowNorms(flatten(gradient)),
-            rowNorms(moved),
-          ]),
+          numbers: stack(SERIES.map((name) => told[name])),
           predictions: reshape(forward(architecture, parameters, grid), [batch, gridSize]),
         };
       },
@@ -174,13 +178,11 @@ export async function trajectoriesOf(
 
   const parameterSize = adapted.length / batch;
   return request.parameters.map((_, pair) => {
-    const series = (row: number) =>
-      Float32Array.from({ length: stepCount }, (__, step) => numbers[(step * 4 + row) * batch + pair] ?? NaN);
+    const row = (name: SeriesName, step: number) => (step * SERIES.length + SERIES.indexOf(name)) * batch;
     return {
-      supportLoss: series(0),
-      queryLoss: series(1),
-      gradientNorm: series(2),
-      distanceMoved: series(3),
+      series: seriesOf((name) =>
+        Float32Array.from({ length: stepCount }, (__, step) => numbers[row(name, step) + pair] ?? NaN),
+      ),
       predictions: Array.from({ length: stepCount }, (__, step) => {
         const from = (step * batch + pair) * gridSize;
         return predictions.slice(from, from + gridSize);
@@ -192,7 +194,7 @@ export async function trajectoriesOf(
 
 /** Query losses [tasks, steps] of every pair in the request. */
 export async function queryLossesOf(request: Pairs, makeStep: StepMaker): Promise<EvaluationLosses> {
-  const losses = meanSquaredErrors(request.architecture);
+  const losses = taskLosses(request.architecture, request.loss);
   const device = tidy(() => {
     const { readings } = followAdaptation(request, makeStep, ({ parameters }, tasks) =>
       losses(parameters, tasks.query),

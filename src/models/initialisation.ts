@@ -1,5 +1,5 @@
-/** Where training starts: random weights, zero biases. */
-import { type Architecture, type Network, parameterCount, parameterLayout } from './mlp.ts';
+/** Where training starts: random weights, zero biases, scales of 1. */
+import { type Architecture, type Network, parameterCount, parameterLayout } from './architecture.ts';
 import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
 
 /**
@@ -48,8 +48,15 @@ export function initialiseNetwork(architecture: Architecture, scheme: Initialisa
   const random = randomSource(seed, STREAMS.initialisation);
   const parameters = new Float32Array(parameterCount(architecture));
   for (const { role, shape, offset, size } of parameterLayout(architecture)) {
-    const [outputs = 1, inputs = 1] = shape;
     if (role === 'bias') continue;
+    if (role === 'scale') {
+      parameters.fill(1, offset, offset + size);
+      continue;
+    }
+    // A weight that is used at several places has as many more ways in and out.
+    const [rows = 1, columns = 1, ...places] = shape;
+    const ways = places.reduce((product, side) => product * side, 1);
+    const [outputs, inputs] = [rows * ways, columns * ways];
     for (let index = offset; index < offset + size; index++) {
       parameters[index] = drawWeight(scheme, random, index, inputs, outputs);
     }

@@ -1,5 +1,5 @@
 /** Planes in parameter space: directions, points on them, and how far off them others lie. */
-import { type Network, parameterLayout } from './mlp.ts';
+import { type Network, parameterLayout } from './architecture.ts';
 import { randomSource, STREAMS } from '#core/rng.ts';
 
 /** `origin` and two orthonormal directions, [P] each. Distances on the plane are distances in parameter space. */

@@ -1,5 +1,5 @@
 /** Sizes and angles of flat parameter vectors, as a whole and layer by layer. */
-import { type Architecture, parameterLayout } from './mlp.ts';
+import { type Architecture, parameterLayout } from './architecture.ts';
 
 /** |v|₂. */
 export function norm(vector: ArrayLike<number>): number {

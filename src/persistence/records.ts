@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import type { LossSummary } from '#training/metrics.ts';
+import type { KeptSummary } from '#training/metrics.ts';
 import { said, type Words } from '#core/saying.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
@@ -18,9 +18,9 @@ export const SCHEMA = 1;
 /** Held-out errors of a run after so many meta-steps. */
 export interface HeldOutErrors {
   readonly iteration: number;
-  readonly before: LossSummary;
-  readonly afterOne: LossSummary;
-  readonly afterAll: LossSummary;
+  readonly before: KeptSummary;
+  readonly afterOne: KeptSummary;
+  readonly afterAll: KeptSummary;
 }
 
 /** Mean losses of the meta-steps that end with `iteration`. */

@@ -20,10 +20,13 @@ import { createSharedSlice } from './page/shared-slice.ts';
 import { createPublishedSlice } from './compare/published-slice.ts';
 import { createSettingsSlice } from './settings-slice.ts';
 import { createStabilitySlice } from './task/stability-slice.ts';
+import type { ChoiceMemory } from './engine/measurement.ts';
+import { createMeasurementSlice } from './engine/measurement-slice.ts';
 import { createSelfCheckSlice } from './engine/self-check-slice.ts';
 import type { SliceContext } from './slice.ts';
 import type { PlaygroundState } from './state.ts';
 import { createTaskSlice, taskOf } from './task/task-slice.ts';
+import { createRemedies } from './training/remedies-slice.ts';
 import { createTimelineSlice } from './training/timeline-slice.ts';
 import { createRunSlice } from './training/run-slice.ts';
 import { createUpdateSlice } from './engine/update-slice.ts';
@@ -45,6 +48,8 @@ export interface PageSurroundings {
   /** Keeps what the worker has measured. */
   readonly tuningMemory: TuningMemory;
   readonly selfChecking: SelfChecking;
+  /** Keeps what the visitor has chosen after measuring. */
+  readonly choiceMemory: ChoiceMemory;
   readonly shippedWeights: ShippedWeights;
   /** Keeps the visitor's work on this device. */
   readonly keeping: Keeping;
@@ -65,13 +70,15 @@ function followChanges(store: PlaygroundStore): void {
 
 /** A page's state. */
 export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
-  const { connect, tuningMemory, selfChecking, shippedWeights, keeping } = surroundings;
+  const { connect, tuningMemory, selfChecking, choiceMemory, shippedWeights, keeping } = surroundings;
+  const now = () => performance.now();
   const followers: ((started: PlaygroundStore) => void)[] = [followChanges];
   const store = createStore<PlaygroundState>()((setState, get) => {
     const set: SliceContext<PlaygroundState>['set'] = (change) =>
       setState((before) => ({ ...change, task: taskOf({ ...before, ...change }, before) }));
     const listener: EngineListener = {
       engine: (kernels) => engine.hear.engine(kernels),
+      threads: (threads) => engine.hear.threads(threads),
       refused: (reason) => engine.hear.refused(reason),
       silent: (isSilent) => engine.hear.silent(isSilent),
       lost: (cause) => engine.hear.lost(cause),
@@ -87,19 +94,24 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const client = createEngineClient({
       connect,
       listener,
-      remembered: () => ({ tunings: tuningMemory.recall(), verdicts: get().verdicts }),
-      now: () => performance.now(),
+      remembered: () => ({
+        tunings: tuningMemory.recall(),
+        verdicts: get().verdicts,
+        measured: get().measuredChoices,
+      }),
+      now,
     });
     const notices = createNoticesSlice({ get, set });
     const { notify } = notices;
     const context: SliceContext<PlaygroundState> = { get, set, client, notify };
     const engine = createEngine(context);
     const run = createRunSlice(context);
+    const remedies = createRemedies(context);
     const settings = createSettingsSlice(context);
     const inside = createInside(context);
     const saved = createSaved(context, keeping);
     const background = createBackground(context);
-    followers.push(inside.follow, saved.follow, background.follow);
+    followers.push(inside.follow, saved.follow, background.follow, remedies.follow);
     return {
       ...settings,
       ...createTaskSlice(context, settings),
@@ -108,7 +120,12 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createStabilitySlice(context),
       ...engine.slice,
       ...createSelfCheckSlice(context, selfChecking),
+      ...createMeasurementSlice(context, {
+        memory: choiceMemory,
+        surroundings: () => ({ connect, now, remembered: { tunings: tuningMemory.recall() } }),
+      }),
       ...run.slice,
+      ...remedies.slice,
       ...createTimelineSlice(context, shippedWeights),
       ...createMetaStepSlice(context),
       ...createComparisonSlice(context),

@@ -10,7 +10,7 @@ import {
 import { FIRST_LOG_LAMBDA } from '#training/learned.ts';
 import { learnsPenalty, learnsRates } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import { parameterCount, sameArchitecture } from '#models/mlp.ts';
+import { parameterCount, sameArchitecture } from '#models/architecture.ts';
 import type { Contestant } from './contestants/contestants.ts';
 import type { ContestantsSlice } from './contestants/state.ts';
 import type { Access } from './slice.ts';

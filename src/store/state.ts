@@ -3,6 +3,7 @@ import type { AdaptationSlice } from './task/state.ts';
 import type { BackgroundSlice } from './engine/background-slice.ts';
 import type { ComparisonSlice } from './compare/comparison-slice.ts';
 import type { ContestantsSlice } from './contestants/state.ts';
+import type { MeasurementSlice } from './engine/measurement.ts';
 import type { EngineSlice, SelfCheckSlice } from './engine/state.ts';
 import type { ErrorMapSlice } from './compare/error-map-slice.ts';
 import type { InsideSlices } from './inside/views.ts';
@@ -16,6 +17,7 @@ import type { SharedSlice } from './page/shared-slice.ts';
 import type { StabilitySlice } from './task/stability-slice.ts';
 import type { TaskSlice } from './task/task-slice.ts';
 import type { TimelineSlice } from './training/timeline-slice.ts';
+import type { RemediesSlice } from './training/remedies-slice.ts';
 import type { RunSlice } from './training/state.ts';
 import type { UpdateSlice } from './engine/update-slice.ts';
 import type { ViewSlice } from './page/view-slice.ts';
@@ -29,7 +31,9 @@ export interface PlaygroundState
     StabilitySlice,
     EngineSlice,
     SelfCheckSlice,
+    MeasurementSlice,
     RunSlice,
+    RemediesSlice,
     TimelineSlice,
     MetaStepSlice,
     ComparisonSlice,

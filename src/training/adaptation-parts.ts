@@ -60,13 +60,16 @@ function prolonged(values: Float32Array, count: number): Float32Array {
 }
 
 function prolongedTrajectory(trajectory: Trajectory, stepCount: number): Trajectory {
-  const { predictions } = trajectory;
+  const { predictions, series } = trajectory;
   const last = predictions.length - 1;
+  const longer = (values: Float32Array) => prolonged(values, stepCount);
   return {
-    supportLoss: prolonged(trajectory.supportLoss, stepCount),
-    queryLoss: prolonged(trajectory.queryLoss, stepCount),
-    gradientNorm: prolonged(trajectory.gradientNorm, stepCount),
-    distanceMoved: prolonged(trajectory.distanceMoved, stepCount),
+    series: {
+      supportLoss: longer(series.supportLoss),
+      queryLoss: longer(series.queryLoss),
+      ...(series.gradientNorm === undefined ? {} : { gradientNorm: longer(series.gradientNorm) }),
+      ...(series.distanceMoved === undefined ? {} : { distanceMoved: longer(series.distanceMoved) }),
+    },
     predictions: Array.from(
       { length: stepCount },
       (_, step) => predictions[Math.min(step, last)] ?? new Float32Array(0),

@@ -1,5 +1,5 @@
 /** What training leaves: a network, and beside it what some learners learn of how it adapts. */
-import { type Architecture, type Network, parameterCount, parameterLayout } from '#models/mlp.ts';
+import { type Architecture, headOffset, type Network, parameterCount } from '#models/architecture.ts';
 import {
   factsOf,
   learnsPenalty,
@@ -94,13 +94,7 @@ export function startFor(algorithm: TrainingAlgorithm, { network, rates, logLamb
   };
 }
 
-/** Where the last layer, which alone moves in ANIL's inner loop, begins in the flat layout. */
-export function headOffset(architecture: Architecture): number {
-  const head = architecture.layerSizes.length - 2;
-  return parameterLayout(architecture).find(({ layer }) => layer === head)?.offset ?? 0;
-}
-
-/** α for the last layer, 0 for all before it. */
+/** α for the last layer, which alone moves in ANIL's inner loop, 0 for all before it. */
 export function headRates(architecture: Architecture, alpha: number): Float32Array {
   return new Float32Array(parameterCount(architecture)).fill(alpha, headOffset(architecture));
 }

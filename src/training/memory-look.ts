@@ -1,5 +1,5 @@
 /** Whether it is worth finding out what memory a training needs: most are far too small for any adapter to refuse. */
-import { parameterCount } from '#models/mlp.ts';
+import { layerWidths, parameterCount } from '#models/architecture.ts';
 import { actsOn } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
 
@@ -8,7 +8,7 @@ const SMALL = 400_000;
 
 export function mayNotFit(settings: Settings): boolean {
   const { architecture, metaBatch, shots, queryPoints, trainingSteps, conjugateGradientSteps } = settings;
-  const units = architecture.layerSizes.reduce((sum, size) => sum + size, 0);
+  const units = layerWidths(architecture).reduce((sum, size) => sum + size, 0);
   const aTask = parameterCount(architecture) + units * (shots + queryPoints);
   const steps =
     trainingSteps + (actsOn(settings.algorithm, 'conjugateGradientSteps') ? conjugateGradientSteps : 0);

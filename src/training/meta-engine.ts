@@ -4,9 +4,11 @@
  */
 import type { Adaptation, Learned } from './learned.ts';
 import type { Words } from '#core/saying.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import type { OuterLoop } from './optimiser.ts';
 import type { MetaAlgorithm } from './learner-facts.ts';
+import type { Series } from './series.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { PointCounts, TaskData, TaskDistribution } from '#families/task.ts';
 
 /** iMAML's: the pull λ towards θ in its inner loop, and how long its conjugate gradients go on. */
@@ -17,6 +19,8 @@ export interface Proximal {
 
 /** What fixes an inner loop of training. */
 export interface InnerLoopPlan {
+  /** Of support points inside, of query points outside. */
+  readonly loss: LossName;
   /** Inner learning rate α; Meta-SGD's first. */
   readonly alpha: number;
   /** Inner steps n of training. */
@@ -58,6 +62,7 @@ export interface TrainingProgress {
 /** Adapt each network on each task with which it is paired. */
 export interface AdaptRequest {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   /** One flat parameter vector for each pair. */
   readonly parameters: readonly Float32Array[];
   /** How each pair adapts: with which inner learning rates, or in closed form, which is over after one step. */
@@ -68,15 +73,10 @@ export interface AdaptRequest {
   readonly gridX: Float32Array;
 }
 
-/** One adaptation, step by step; every array has innerSteps + 1 entries, step 0 before adapting. */
+/** One adaptation, step by step; series and predictions have innerSteps + 1 entries, step 0 before adapting. */
 export interface Trajectory {
-  readonly supportLoss: Float32Array;
-  readonly queryLoss: Float32Array;
-  /** |∇L_S(θ_k)|₂ at each step. */
-  readonly gradientNorm: Float32Array;
-  /** |θ_k − θ_0|₂ at each step. */
-  readonly distanceMoved: Float32Array;
-  /** Predictions on the grid at each step, [count, outputSize] each. */
+  readonly series: Series;
+  /** Outputs on the grid at each step, [count, outputSize] each. */
   readonly predictions: readonly Float32Array[];
   /** Parameters after the last step. */
   readonly adapted: Float32Array;

@@ -1,5 +1,5 @@
 /** What engines answer when they are asked for a meta-gradient. */
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { splitLearned } from './learned.ts';
 import type { MetaAlgorithm } from './learner-facts.ts';
 import type { MetaGradient } from './meta-engine.ts';

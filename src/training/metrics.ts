@@ -1,10 +1,11 @@
 /** What is reported of many held-out tasks, and when an adaptation has diverged. */
 import { type FamilyName, type FamilyNumbers, familyOf } from '#families/family-of.ts';
-import { worstSquaredError } from '#families/squared-error.ts';
+import { type LossName, lossOf } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
+import type { StepLosses } from './series.ts';
 
-/** Statistics of one inner step over N tasks. */
-export interface LossSummary {
+/** Statistics of one inner step over N tasks, as files keep them. */
+export interface KeptSummary {
   /** Mean over all tasks; `null` where some task's loss is not a finite number. */
   readonly mean: number | null;
   /** Half width of the 95 % confidence interval of the mean, 1.96·std/√N; `null` with the mean. */
@@ -15,9 +16,34 @@ export interface LossSummary {
   readonly divergedShare: number;
 }
 
+/** The same, and what has to stand beside a mean that a few tasks have spoilt. */
+export interface LossSummary extends KeptSummary {
+  readonly tasks: number;
+  /** Tasks whose loss is not finite or above the divergence threshold. */
+  readonly diverged: number;
+  /** Mean over all other tasks; `null` where there are none. */
+  readonly meanOfRest: number | null;
+}
+
 /** The same, and the largest of the losses; `null` where some is not a finite number. */
 export interface LossExtent extends LossSummary {
   readonly largest: number | null;
+}
+
+/**
+ * What makes a mean prove nothing: tasks that have diverged, however few, or an interval wider than the mean itself. The more
+ * some tasks stand out, the less may be claimed.
+ */
+export type Spoilt = 'diverged' | 'spread';
+
+/** `null` where a mean stands for its tasks. */
+export function spoiltBy({
+  mean,
+  confidence95,
+  diverged,
+}: Pick<LossSummary, 'mean' | 'confidence95' | 'diverged'>): Spoilt | null {
+  if (diverged > 0 || mean === null || confidence95 === null) return 'diverged';
+  return confidence95 > mean ? 'spread' : null;
 }
 
 /** 97.5 % quantile of the standard normal distribution. */
@@ -33,19 +59,9 @@ export function taskDivergenceThreshold(settings: FamilyNumbers & { readonly fam
   return familyOf(settings).worstLoss(settings);
 }
 
-/** The same for one task, by the largest of its own targets. */
-export function divergenceThresholdOf({ support, query }: TaskData): number {
-  const largest = [support, query].reduce(
-    (found, { y }) => y.reduce((most, value) => Math.max(most, Math.abs(value)), found),
-    0,
-  );
-  return worstSquaredError(largest);
-}
-
-/** Losses of one adaptation, an entry for each inner step, step 0 before adapting. */
-export interface StepLosses {
-  readonly supportLoss: Float32Array;
-  readonly queryLoss: Float32Array;
+/** The same for one task, by its own targets. */
+export function divergenceThresholdOf({ support, query }: TaskData, loss: LossName): number {
+  return lossOf(loss).worst([support.y, query.y]);
 }
 
 /**
@@ -87,7 +103,9 @@ function medianOf(losses: ArrayLike<number>): number | null {
 /** Summary of the losses of N ≥ 1 tasks; std is the population's, as in the MAML paper's code. */
 export function summariseLosses(losses: readonly number[], threshold: number): LossExtent {
   const count = losses.length;
-  const divergedShare = losses.filter((loss) => hasDiverged(loss, threshold)).length / count;
+  const rest = losses.filter((loss) => !hasDiverged(loss, threshold));
+  const diverged = count - rest.length;
+  const meanOfRest = rest.reduce((sum, loss) => sum + loss, 0) / rest.length;
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / count;
   const variance = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / count;
   const finite = Number.isFinite(mean) && Number.isFinite(variance);
@@ -95,7 +113,10 @@ export function summariseLosses(losses: readonly number[], threshold: number): L
     mean: finite ? mean : null,
     confidence95: finite ? (Z95 * Math.sqrt(variance)) / Math.sqrt(count) : null,
     median: medianOf(losses),
-    divergedShare,
+    divergedShare: diverged / count,
+    tasks: count,
+    diverged,
+    meanOfRest: Number.isFinite(meanOfRest) ? meanOfRest : null,
     largest: finite ? losses.reduce((most, loss) => Math.max(most, loss), 0) : null,
   };
 }

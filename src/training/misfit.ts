@@ -1,7 +1,6 @@
 /** A training that does not fit into an adapter's memory: how much is missing, what would fit, and how it is said. */
 import type { BackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import type { Architecture } from '#models/mlp.ts';
 import { said } from '#core/saying.ts';
 
 /** What of a training does not fit; all in bytes. */
@@ -15,16 +14,6 @@ export interface Shortage {
 export interface Misfit extends Shortage {
   readonly widest: number | null;
   readonly mostTasks: number | null;
-}
-
-/** The architecture with no hidden layer wider than that. */
-export function narrowed(architecture: Architecture, width: number): Architecture {
-  const { layerSizes } = architecture;
-  const last = layerSizes.length - 1;
-  const sizes = layerSizes.map((size, layer) =>
-    layer === 0 || layer === last ? size : Math.min(size, width),
-  );
-  return { ...architecture, layerSizes: sizes };
 }
 
 const MEBIBYTE = 2 ** 20;

@@ -1,9 +1,12 @@
 /** Two contestants on the very same tasks: what differs is not the luck of the draw. */
+import { hasDiverged } from './metrics.ts';
 
 /** How one set of losses stands to another, task by task. */
 export interface PairedDifference {
   readonly tasks: number;
-  /** Mean of first − second; `null` where some loss is not a finite number. */
+  /** Tasks on which at least one of the two has diverged. */
+  readonly diverged: number;
+  /** Mean of first − second; `null` where a task has diverged, which spoils a mean. */
   readonly mean: number | null;
   /** Half width of the 95 % confidence interval of that mean, 1.96·s/√N with the sample's s; `null` with the mean. */
   readonly confidence95: number | null;
@@ -15,7 +18,7 @@ export interface PairedDifference {
 /**
  * - `tooFew`: the normal approximation does not hold yet;
  * - `significant`, `undecided`: whether the interval of the mean difference leaves out zero;
- * - `significantCount`, `undecidedCount`: the same by the sign test, where a mean is not finite.
+ * - `significantCount`, `undecidedCount`: the same by the sign test, where tasks have diverged.
  */
 export type PairVerdict = 'tooFew' | 'significant' | 'undecided' | 'significantCount' | 'undecidedCount';
 
@@ -23,8 +26,12 @@ export type PairVerdict = 'tooFew' | 'significant' | 'undecided' | 'significantC
 export const FEWEST_PAIRED_TASKS = 30;
 const Z95 = 1.96;
 
-/** @throws RangeError unless both have as many losses, at least one. */
-export function pairedDifference(first: ArrayLike<number>, second: ArrayLike<number>): PairedDifference {
+/** A loss above `threshold` has diverged. @throws RangeError unless both have as many losses, at least one. */
+export function pairedDifference(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  threshold: number,
+): PairedDifference {
   const tasks = first.length;
   if (tasks === 0 || second.length !== tasks) {
     throw new RangeError(
@@ -38,7 +45,9 @@ export function pairedDifference(first: ArrayLike<number>, second: ArrayLike<num
   const mean = differences.reduce((sum, difference) => sum + difference, 0) / tasks;
   const squares = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0);
   const width = (Z95 * Math.sqrt(squares / Math.max(1, tasks - 1))) / Math.sqrt(tasks);
-  const isFinite = Number.isFinite(mean) && Number.isFinite(width);
+  const broken = (losses: ArrayLike<number>, task: number) => hasDiverged(losses[task] ?? NaN, threshold);
+  const diverged = differences.filter((_, task) => broken(first, task) || broken(second, task)).length;
+  const isTold = diverged === 0 && Number.isFinite(mean) && Number.isFinite(width);
   // A loss that is no number is worse than any.
   const ranked = (losses: ArrayLike<number>, task: number) => {
     const loss = losses[task] ?? NaN;
@@ -48,8 +57,9 @@ export function pairedDifference(first: ArrayLike<number>, second: ArrayLike<num
     differences.filter((_, task) => ranked(one, task) < ranked(other, task)).length;
   return {
     tasks,
-    mean: isFinite ? mean : null,
-    confidence95: isFinite ? width : null,
+    diverged,
+    mean: isTold ? mean : null,
+    confidence95: isTold ? width : null,
     firstBetter: wins(first, second),
     secondBetter: wins(second, first),
   };

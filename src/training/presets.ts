@@ -5,7 +5,10 @@ import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 export const PRESET_NAMES = ['maml-paper', 'meta-sgd-paper', 'reptile', 'live'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
-/** Finn et al., arXiv:1703.03400, section 5.1 and appendix A.1. */
+/**
+ * Finn et al., arXiv:1703.03400, section 5.1. σ = 0.01, β and the 70,000 iterations are those of the authors’ code (cbfinn/maml); K = Q = 5 in
+ * training is ours, the paper trains with K = 10.
+ */
 const MAML_PAPER: Partial<Settings> = {
   algorithm: 'maml',
   architecture: PAPER_ARCHITECTURE,

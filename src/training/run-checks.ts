@@ -4,7 +4,7 @@ import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from './meta-en
 import { hasInnerLoop, takesGradientSteps } from './learner-facts.ts';
 import { LEARNERS } from './learners.ts';
 import { joinLearned, type Learned } from './learned.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { inputSize, outputSize, parameterCount } from '#models/architecture.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 
 /**
@@ -14,11 +14,11 @@ import { listed, said, type Words } from '#core/saying.ts';
 export function firstSnapshot(plan: TrainingPlan, start: Learned): TrainingSnapshot {
   const { algorithm, architecture, tasks, alpha } = plan;
   const { network, rates } = start;
-  const [inputs, outputs] = [architecture.layerSizes[0], architecture.layerSizes.at(-1)];
+  const [inputs, outputs] = [inputSize(architecture), outputSize(architecture)];
   if (inputs !== tasks.inputSize || outputs !== tasks.outputSize) {
     throw new PlaygroundError(
       'architecture-invalid',
-      said`Expected ${tasks.inputSize} inputs and ${tasks.outputSize} outputs, found ${inputs ?? 0} and ${outputs ?? 0}.`,
+      said`Expected ${tasks.inputSize} inputs and ${tasks.outputSize} outputs, found ${inputs} and ${outputs}.`,
     );
   }
   const size = parameterCount(architecture);

@@ -1,5 +1,5 @@
 /** How far the first-order meta-gradient is from the exact one. */
-import { type Architecture, parameterLayout } from '#models/mlp.ts';
+import { type Architecture, layerCount, parameterLayout } from '#models/architecture.ts';
 
 export interface SecondOrderGauge {
   /** Between the two directions, in radians. */
@@ -46,7 +46,11 @@ export function reportGradients(
   exact: Float32Array,
   firstOrder: Float32Array,
 ): SecondOrderReport {
-  const squares = architecture.layerSizes.slice(1).map(() => ({ exact: 0, firstOrder: 0, difference: 0 }));
+  const squares = Array.from({ length: layerCount(architecture) }, () => ({
+    exact: 0,
+    firstOrder: 0,
+    difference: 0,
+  }));
   for (const { layer, offset, size } of parameterLayout(architecture)) {
     const sums = squares[layer];
     if (sums === undefined) continue;

@@ -7,6 +7,7 @@ import { said, type Words } from '#core/saying.ts';
 import type { MetaAlgorithm } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
 
 /** An algorithm's meta-gradient as PyTorch's autograd finds it in float64. */
@@ -22,6 +23,7 @@ export interface MetaGradientCase {
   /** The one learner that the case is for, or `null` if it is for all that descend. */
   readonly learner: MetaAlgorithm | null;
   readonly at: Learned;
+  readonly loss: LossName;
   readonly alpha: number;
   readonly innerSteps: number;
   readonly tasks: readonly TaskData[];

@@ -5,7 +5,8 @@
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { FAMILY_NAMES, FIRST_FAMILY } from '#families/family-of.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
-import { type Architecture, checkArchitecture, PAPER_ARCHITECTURE, sameArchitecture } from '#models/mlp.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { type Architecture, checkArchitecture, sameArchitecture } from '#models/architecture.ts';
 import { TRAINING_ALGORITHMS } from './learner-facts.ts';
 import { ANNEALINGS, OPTIMISERS } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';

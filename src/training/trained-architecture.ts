@@ -1,6 +1,6 @@
 /** Which network a run trains. */
 import { familyOf } from '#families/family-of.ts';
-import type { Architecture } from '#models/mlp.ts';
+import { type Architecture, resized } from '#models/architecture.ts';
 import { factsOf, type WeightsOrigin } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
 
@@ -12,7 +12,5 @@ export function trainedArchitecture({
 }: Pick<Settings, 'architecture' | 'family'> & { readonly algorithm: WeightsOrigin }): Architecture {
   const { shapes, outputs } = familyOf({ family });
   const { inputs } = shapes[factsOf(algorithm).sees];
-  const { layerSizes } = architecture;
-  if (layerSizes[0] === inputs && layerSizes.at(-1) === outputs) return architecture;
-  return { ...architecture, layerSizes: [inputs, ...layerSizes.slice(1, -1), outputs] };
+  return resized(architecture, inputs, outputs);
 }

@@ -12,7 +12,7 @@ export async function cellErrors(
   engine: Pick<MetaEngine, 'evaluate'>,
   { network, rates, sees, settings, cells, draws }: CellErrorsRequest,
 ): Promise<Float32Array> {
-  const { cells: map } = familyOf(settings);
+  const { cells: map, loss } = familyOf(settings);
   if (map === null) return new Float32Array();
   const tasks = cells.flatMap(({ number, ...place }) => {
     const distribution = map.tasks(settings, place, sees);
@@ -22,16 +22,17 @@ export async function cellErrors(
   });
   const { losses, stepCount } = await engine.evaluate({
     architecture: network.architecture,
+    loss,
     parameters: tasks.map(() => network.parameters),
     rates: tasks.map(() => rates),
     tasks,
     innerSteps: settings.innerSteps,
   });
   const means = new Float32Array(cells.length * stepCount);
-  losses.forEach((loss, index) => {
+  losses.forEach((found, index) => {
     const cell = Math.floor(index / (stepCount * draws));
     const place = cell * stepCount + (index % stepCount);
-    means[place] = (means[place] ?? 0) + loss / draws;
+    means[place] = (means[place] ?? 0) + found / draws;
   });
   return means;
 }

@@ -2,7 +2,7 @@
 import { isClosedForm } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { divergenceThresholdOf, hasDiverged } from '#training/metrics.ts';
-import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { type Architecture, inputSize, parameterCount } from '#models/architecture.ts';
 import {
   difference,
   parametersAt,
@@ -29,10 +29,10 @@ export async function followParameters(
   engine: Pick<MetaEngine, 'adapt'>,
   request: FollowRequest,
 ): Promise<ParameterPath[]> {
-  const { architecture, rates, task, innerSteps } = request;
+  const { architecture, loss, rates, task, innerSteps } = request;
   const tasks = request.parameters.map(() => task);
   // Nobody looks at the prediction, but there has to be one.
-  const gridX = new Float32Array(architecture.layerSizes[0] ?? 1);
+  const gridX = new Float32Array(inputSize(architecture));
   const paths = request.parameters.map((start) => ({
     parameters: [start],
     supportLoss: [] as number[],
@@ -42,8 +42,16 @@ export async function followParameters(
     const isLast = step === innerSteps - 1;
     const parameters = paths.map((path) => path.parameters[step] ?? new Float32Array(0));
     const left = step === 0 ? rates : rates.map((rule) => (isClosedForm(rule) ? 0 : rule));
-    const taken = await engine.adapt({ architecture, parameters, rates: left, tasks, innerSteps: 1, gridX });
-    taken.forEach(({ adapted, supportLoss, queryLoss }, index) => {
+    const taken = await engine.adapt({
+      architecture,
+      loss,
+      parameters,
+      rates: left,
+      tasks,
+      innerSteps: 1,
+      gridX,
+    });
+    taken.forEach(({ adapted, series: { supportLoss, queryLoss } }, index) => {
       const path = paths[index];
       if (path === undefined) return;
       path.parameters.push(adapted);
@@ -88,7 +96,7 @@ export async function mapPlane(
 ): Promise<MapPlane> {
   const { architecture, task, centre, axes, seed } = request;
   const paths = await followParameters(engine, request);
-  const threshold = divergenceThresholdOf(task);
+  const threshold = divergenceThresholdOf(task, request.loss);
   const shown = paths.map((path) => path.parameters.slice(0, shownSteps(path, threshold)));
   const origin = request.parameters[centre] ?? new Float32Array(0);
   const followed = axes === 'all' ? shown.flat() : axes === 'own' ? (shown[centre] ?? []) : [];
@@ -119,7 +127,7 @@ export async function mapPlane(
 /** Support and query losses of the networks at points of a plane. */
 export async function mapLosses(
   engine: Pick<MetaEngine, 'evaluate'>,
-  { architecture, plane, task, points }: MapLossesRequest,
+  { architecture, loss, plane, task, points }: MapLossesRequest,
 ): Promise<MapLosses> {
   const parameters = Array.from({ length: points.length / 2 }, (_, index) =>
     parametersAt(plane, points[2 * index] ?? Number.NaN, points[2 * index + 1] ?? Number.NaN),
@@ -127,6 +135,7 @@ export async function mapLosses(
   const lossesOn = async ({ support, query }: TaskData) => {
     const { losses } = await engine.evaluate({
       architecture,
+      loss,
       parameters,
       rates: parameters.map(() => 0),
       tasks: parameters.map(() => ({ support, query })),

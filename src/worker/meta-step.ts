@@ -52,7 +52,7 @@ async function walkInnerLoops(
   { at, gridX }: DissectRequest,
   tasks: readonly TaskData[],
 ): Promise<DissectedTask[]> {
-  const { architecture, algorithm, alpha, innerSteps } = plan;
+  const { architecture, loss, algorithm, alpha, innerSteps } = plan;
   const rates = adaptationOf(algorithm, at, alpha);
   const theta = at.network.parameters;
   const pull = pulled(plan, theta);
@@ -65,6 +65,7 @@ async function walkInnerLoops(
   for (let step = 0; step <= innerSteps; step++) {
     const trajectories = await engine.adapt({
       architecture,
+      loss,
       parameters,
       rates: tasks.map(() => rates),
       // After the last step nothing is left to step on: all points are looked at.
@@ -72,7 +73,7 @@ async function walkInnerLoops(
       innerSteps: 1,
       gridX,
     });
-    trajectories.forEach(({ supportLoss, queryLoss, predictions }, task) => {
+    trajectories.forEach(({ series: { supportLoss, queryLoss }, predictions }, task) => {
       const own = found[task];
       if (own === undefined) return;
       own.supportLoss[step] = supportLoss[0] ?? Number.NaN;
@@ -100,9 +101,18 @@ async function descentDirection(
   { at, iteration }: Pick<DissectRequest, 'at' | 'iteration'>,
   tasks: readonly TaskData[],
 ): Promise<Float32Array> {
-  const { innerSteps, alpha, innerBatch, proximal } = plan;
+  const { innerSteps, loss, alpha, innerBatch, proximal } = plan;
   const ask = async (algorithm: MetaAlgorithm): Promise<Float32Array> => {
-    const request: MetaGradientRequest = { algorithm, at, tasks, alpha, innerSteps, innerBatch, proximal };
+    const request: MetaGradientRequest = {
+      algorithm,
+      at,
+      loss,
+      tasks,
+      alpha,
+      innerSteps,
+      innerBatch,
+      proximal,
+    };
     return directionOf(await engine.metaGradient(request));
   };
   const direction = await ask(plan.algorithm);

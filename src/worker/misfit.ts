@@ -1,8 +1,9 @@
 /** Whether a training fits into an adapter's memory, as its engines say, told before anything is built. */
 import type { MemoryLimits } from '#core/backend.ts';
 import { tensorNeed } from '#meta/memory-need.ts';
+import { layerWidths, narrowed } from '#models/architecture.ts';
 import { LEARNERS } from '#training/learners.ts';
-import { type Misfit, narrowed, type Shortage } from '#training/misfit.ts';
+import type { Misfit, Shortage } from '#training/misfit.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
 import { planOf } from './training-plan.ts';
@@ -46,7 +47,7 @@ export function misfitOf(settings: Settings, able: Able): Misfit | null {
   const { architecture, metaBatch } = settings;
   return {
     ...shortage,
-    widest: largest(Math.max(...architecture.layerSizes), (width) =>
+    widest: largest(Math.max(...layerWidths(architecture)), (width) =>
       fits({ architecture: narrowed(architecture, width) }),
     ),
     mostTasks: largest(metaBatch, (tasks) => fits({ metaBatch: tasks })),

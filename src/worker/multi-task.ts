@@ -6,7 +6,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { MetaEngine, TrainingPlan, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
-import { type Network, parameterCount } from '#models/mlp.ts';
+import { type Network, parameterCount } from '#models/architecture.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun } from '#training/run-checks.ts';
 import { said } from '#core/saying.ts';

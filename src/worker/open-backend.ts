@@ -1,13 +1,22 @@
-/** Which backend the page's worker computes on: a real graphics card, else the processor's SIMD units, else JavaScript. */
+/**
+ * Which backend the page's worker computes on: a real graphics card, else the processor's SIMD units, else an emulated card, else
+ * JavaScript; or what the visitor has asked for or measured to be the fastest.
+ */
 import {
   backendsInOrder,
   type BackendName,
   type BackendReport,
   EmulatedAdapter,
+  GRAPHICS_BACKENDS,
   isNoGpu,
   isPassedOver,
+  type MeasuredChoices,
+  NO_ADAPTER,
   openFirst,
+  standInsFor,
   tensorBackendOf,
+  type TensorBackendName,
+  withMeasured,
 } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
@@ -15,31 +24,69 @@ import type { RequestOf } from '#engine/protocol.ts';
 import { type Adapter, findAdapter, startBackend } from '#tensor/backend.ts';
 
 /** The processor as a browser tells of it, which is nothing. */
-const SIMD_UNITS: Adapter = { name: 'WebAssembly SIMD, one thread', emulated: false };
+const SIMD_UNITS: Adapter = { name: 'WebAssembly SIMD', emulated: false };
 
 function adapterOf(backend: BackendName): Promise<Adapter> {
   return backend === 'wasm' ? Promise.resolve(SIMD_UNITS) : findAdapter(backend);
 }
 
+/** What was chosen after measuring with the graphics adapters that are here now, if anything was. */
+async function measuredHere(measured: MeasuredChoices): Promise<BackendName | null> {
+  // Most visitors have measured nothing, and need not wait for adapters.
+  if (Object.keys(measured).length === 0) return null;
+  const nameOf = (backend: TensorBackendName) =>
+    findAdapter(backend).then(
+      ({ name }) => name,
+      () => null,
+    );
+  const found = await Promise.all(GRAPHICS_BACKENDS.map(nameOf));
+  const names = found.filter((name) => name !== null);
+  const known = (names.length === 0 ? [NO_ADAPTER] : names).find((name) => Object.hasOwn(measured, name));
+  return known === undefined ? null : (measured[known] ?? null);
+}
+
+type Opened = Omit<BackendReport, 'requested' | 'refused'>;
+
 /**
- * Opens the backend that is wanted first, else the next that works, has a real adapter and has not failed the self-check.
+ * Opens the backend that is wanted first, else what was measured to be the fastest here, else the next that works, has a real
+ * adapter and has not failed the self-check; before plain JavaScript is taken, emulated adapters are.
  * `openSimd` makes the SIMD units ready; `onLost` hears if the backend's GPU is lost later.
  * @throws PlaygroundError `backend-unavailable` if none does.
  */
 export async function openBackend(
-  { verdicts, ...choice }: Omit<RequestOf<'open'>, 'tunings'>,
+  { verdicts, measured, ...choice }: Omit<RequestOf<'open'>, 'tunings'>,
   openSimd: () => Promise<void>,
   onLost: (reason: Words) => void,
 ): Promise<BackendReport> {
-  const { opened, refused } = await openFirst(backendsInOrder(choice), async (backend) => {
+  const fastest = await measuredHere(measured);
+  const wished = withMeasured(choice, fastest);
+
+  const openHere = async (backend: BackendName, mayBeEmulated: boolean): Promise<Opened> => {
     const { name: adapter, emulated } = await adapterOf(backend);
-    if (isNoGpu({ backend, emulated }, choice)) throw new EmulatedAdapter(adapter);
+    if (!mayBeEmulated && isNoGpu({ backend, emulated }, wished)) throw new EmulatedAdapter(adapter);
     if (isPassedOver({ backend, adapter }, choice, verdicts)) {
       throw new PlaygroundError('backend-unavailable', said`it failed the self-check on this adapter`);
     }
     if (backend === 'wasm') await openSimd();
     const limits = await startBackend(tensorBackendOf(backend), onLost);
     return { backend, adapter, emulated, limits };
-  });
-  return { ...opened, requested: choice.backend, refused };
+  };
+
+  const { opened, refused } = await openFirst(
+    backendsInOrder(wished),
+    async (backend, before): Promise<Opened> => {
+      for (const standIn of standInsFor(backend, wished, before)) {
+        const found = await openHere(standIn, true).catch(() => null);
+        if (found !== null) return { ...found, because: 'standIn' };
+      }
+      return openHere(backend, false);
+    },
+  );
+  const isMeasured = opened.backend === fastest && wished !== choice;
+  return {
+    ...opened,
+    ...(isMeasured ? { because: 'measured' } : {}),
+    requested: choice.backend,
+    refused: refused.filter(({ backend }) => backend !== opened.backend),
+  };
 }

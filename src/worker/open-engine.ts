@@ -4,7 +4,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { Settings } from '#training/settings.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
@@ -14,9 +14,10 @@ import { fitTile, guessTuning, tune } from '#fused/webgpu/tuning.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openDevice } from '#tensor/backend.ts';
 import { isDeviceLostSoon } from '#tensor/device-health.ts';
+import { createFallback } from './fallback.ts';
 import { misfitOf } from './misfit.ts';
 import { createPreferredEngine, type Preference, type PreferredEngine } from './preferred-engine.ts';
-import type { SimdUnits } from './simd-units.ts';
+import type { MachineUse, SimdUnits } from './simd-units.ts';
 
 export interface OpenEngine extends PreferredEngine {
   /** Times what suits the adapter; `null` where that is known, there is no choice, or the signal came first. */
@@ -27,6 +28,8 @@ export interface OpenEngine extends PreferredEngine {
   misfit(settings: Settings): Misfit | null;
   /** Another engine on the same kernels or operations, without a run. @throws PlaygroundError if there is none. */
   another(name: EngineName): MetaEngine;
+  /** An engine that computes as the page's own does, for a run beside that one's. */
+  beside(): MetaEngine;
 }
 
 function noSuchEngine(name: EngineName): PlaygroundError {
@@ -41,7 +44,7 @@ interface Kernels extends Pick<OpenEngine, 'measure' | 'adopt'> {
   /** The engine of the page. */
   create(): FusedEngine;
   /** One beside it. */
-  another(): FusedEngine;
+  another(use: MachineUse): FusedEngine;
 }
 
 function kernelsOnGpu(device: GPUDevice, emulated: boolean, remembered: Tuning | null): Kernels {
@@ -64,7 +67,7 @@ function kernelsOnGpu(device: GPUDevice, emulated: boolean, remembered: Tuning |
 function kernelsOnSimdUnits(units: SimdUnits): Kernels {
   return {
     create: () => createFusedEngine(units.machine),
-    another: () => createFusedEngine(units.another()),
+    another: (use) => createFusedEngine(units.another(use)),
     measure: () => Promise.resolve(null),
     adopt: () => undefined,
   };
@@ -96,7 +99,18 @@ export function openEngine(
     another(name) {
       if (name === 'tensor') return createTensorEngine();
       if (kernels === null) throw noSuchEngine(name);
-      return kernels.another();
+      return kernels.another('check');
+    },
+    beside() {
+      const operations = createTensorEngine();
+      if (kernels === null || fused === null) return operations;
+      return createFallback({
+        preferred: kernels.another('trial'),
+        other: () => Promise.resolve(operations),
+        isLost: isDeviceLostSoon,
+        // Whoever trains on the page's own engine has been told already.
+        steppedIn: () => undefined,
+      });
     },
   };
 }

@@ -7,6 +7,7 @@ import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { familyOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
@@ -26,6 +27,7 @@ import { secondOrderReport } from './second-order-gauge.ts';
 import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
+import { createTrials } from './trial.ts';
 
 /** What the session needs from its surroundings; the worker gives the real ones. */
 export interface Surroundings {
@@ -80,6 +82,8 @@ export function createSession(surroundings: Surroundings): Session {
     if (current === null) throw new PlaygroundError('engine-failed', 'Expected an open backend, found none.');
     return current;
   };
+
+  const trials = createTrials(() => opened().engine.beside());
 
   const reportProgress = async (parts: readonly TrainingProgress[], rate: number, withState: boolean) => {
     const snapshot = await opened().trainer.snapshot();
@@ -148,6 +152,7 @@ export function createSession(surroundings: Surroundings): Session {
     const tasks = sampleTasks(heldOutTasks(settings, sees), first, count, countsOf(settings));
     const { losses } = await opened().engine.evaluate({
       architecture: network.architecture,
+      loss: familyOf(settings).loss,
       parameters: tasks.map(() => network.parameters),
       rates: tasks.map(() => rates),
       tasks,
@@ -157,8 +162,8 @@ export function createSession(surroundings: Surroundings): Session {
   };
 
   const gauge = ({ at, tasks, settings }: GaugeRequest): Promise<SecondOrderReport> => {
-    const { alpha, innerSteps, innerBatch, proximal } = planOf(settings);
-    const request = { at, tasks, alpha, innerSteps, innerBatch, proximal };
+    const { loss, alpha, innerSteps, innerBatch, proximal } = planOf(settings);
+    const request = { at, loss, tasks, alpha, innerSteps, innerBatch, proximal };
     return secondOrderReport(opened().engine, request);
   };
 
@@ -262,6 +267,12 @@ export function createSession(surroundings: Surroundings): Session {
           return taskDirection(opened().engine, command.request);
         case 'misfit':
           return opened().engine.misfit(command.request.settings);
+        case 'beginTrial':
+          return trials.begin(command.request);
+        case 'advanceTrial':
+          return trials.advance(command.request.steps);
+        case 'endTrial':
+          return trials.end();
         case 'selfCheck':
           return selfCheck(command.request);
         default:

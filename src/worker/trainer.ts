@@ -11,6 +11,7 @@ import { hasInnerLoop, takesGradientSteps } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
+import { familyOf } from '#families/family-of.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
 import { type MultiTaskRun, restoreMultiTask, startMultiTask } from './multi-task.ts';
 import { countsOf, planOf } from './training-plan.ts';
@@ -70,8 +71,9 @@ const TASKS_OF_SCALE = 100;
 /** The largest loss that is not out of the scale of a run's tasks. */
 function taskScale(settings: Settings, tasks: TaskDistribution | undefined): number {
   if (tasks === undefined) return taskDivergenceThreshold(settings);
+  const { loss } = familyOf(settings);
   const sampled = sampleTasks(tasks, 0, TASKS_OF_SCALE, countsOf(settings));
-  return Math.max(...sampled.map(divergenceThresholdOf));
+  return Math.max(...sampled.map((task) => divergenceThresholdOf(task, loss)));
 }
 
 /** A divergence as the page is told of it, the state before it kept. */

@@ -1,5 +1,6 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
 import type { TrainingPlan } from '#training/meta-engine.ts';
+import { familyOf } from '#families/family-of.ts';
 import { STREAMS } from '#core/rng.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
@@ -26,6 +27,7 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
     architecture: trainedArchitecture(settings),
     tasks,
     counts: countsOf(settings),
+    loss: familyOf(settings).loss,
     alpha: settings.trainingAlpha,
     innerSteps: isSolved ? 1 : settings.trainingSteps,
     innerBatch: isSolved || settings.innerBatch === 0 ? null : settings.innerBatch,

@@ -7,6 +7,7 @@ import { openBackend } from './open-backend.ts';
 import { openEngine } from './open-engine.ts';
 import type { Command, Event } from '#engine/protocol.ts';
 import { createSession } from './session.ts';
+import { threadsHere } from './simd-threads.ts';
 import { openSimdUnits, type SimdUnits } from './simd-units.ts';
 
 function post(event: Event): void {
@@ -51,7 +52,9 @@ const session = createSession({
   openBackend: (request) => {
     simdUnits = null;
     const openSimd = async () => {
-      simdUnits = await openSimdUnits(simdKernels);
+      simdUnits = await openSimdUnits(simdKernels, threadsHere(), (threads) =>
+        post({ kind: 'threads', threads }),
+      );
     };
     return openBackend(request, openSimd, tellLost);
   },

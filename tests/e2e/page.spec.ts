@@ -1,7 +1,7 @@
 /** The page around the journeys: addresses, languages, what it ships. */
 import { readdir, readFile } from 'node:fs/promises';
 import { HEADER_POLICY, PAGE_POLICY } from '../../scripts/build/security-policy.ts';
-import { expect, type Playground, test } from './playground.ts';
+import { expect, nowAndThen, type Playground, test } from './playground.ts';
 
 /** What a worker of another machine would find. */
 const ANOTHER_MACHINE = {
@@ -69,6 +69,40 @@ test('falls back to WebGL, then to SIMD units, then to the CPU with a plain noti
   await page.keyboard.press('Escape');
   expect(await playground.loss('maml', 1)).toBeLessThan(await playground.loss('random', 1));
 });
+
+test('takes an emulated GPU where only plain JavaScript is left beside it, and says so', async ({
+  fresh: playground,
+}) => {
+  await openOn(playground, 'noSimd');
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'webgpu');
+  await playground.badge().click();
+  const popup = playground.page.locator('.badge-popup');
+  await expect(popup).toContainText('many times as fast as plain JavaScript');
+  await expect(popup).toContainText('CPU (SIMD): the SIMD kernels cannot be used here (Error: by policy)');
+  await expect(popup).not.toContainText('WebGPU: software emulates');
+});
+
+test(
+  'measures its engines, computes on the fastest, and remembers the choice',
+  nowAndThen,
+  async ({ fresh: playground }) => {
+    const { page } = playground;
+    await playground.open('cpu');
+    await playground.loss('maml', 10);
+    await playground.badge().click();
+    await playground.button('Measure the engines here').click();
+    await playground.button('Measure now').click();
+    const rows = page.locator('tr[data-measured]');
+    await expect(rows.and(page.locator('[data-timing="timed"]'))).toHaveCount(4, { timeout: 110_000 });
+    await expect(page.locator('tr[data-measured="wasm"]')).toContainText('1 ×');
+    await playground.button('Compute on CPU (SIMD) from now on').click();
+    await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
+    await expect(page.getByTestId('measured')).toContainText('is the fastest, and computes already');
+    await playground.open(null);
+    await playground.badge().click();
+    await expect(page.locator('.badge-popup')).toContainText('fastest when you measured');
+  },
+);
 
 test('an unknown backend in the address is named, and the page goes on', async ({ fresh: playground }) => {
   await playground.page.goto('/?backend=cuda');

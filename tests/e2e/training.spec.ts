@@ -137,10 +137,17 @@ test('a run that diverges names the iteration and the settings, and keeps its la
   const alert = page.getByRole('alert').filter({ hasText: 'Training diverged at iteration' });
   await expect(alert).toContainText('α = 1, n = 16');
   await expect(playground.curve('live')).toHaveAttribute('d', /^M[^N]*$/);
-  await playground.button('Begin anew with α = 0.1').click();
+  // Only what held in a trial is offered: neither a smaller β nor a tenth of this α does.
+  await expect(page.getByText(/^Tried in vain: .*anew with α = 0\.1 \(diverged/)).toBeVisible();
+  await expect(page.getByText(/^In a trial it held for 1,\d{3} meta-steps\.$/).first()).toBeVisible({
+    timeout: 60_000,
+  });
+  const offer = page.locator('.remedies button').first();
+  await expect(offer).toHaveText('Begin anew with α = 0.01');
+  await offer.click();
   await expect(
     page.getByRole('textbox', { name: 'Training inner learning rate α', exact: true }),
-  ).toHaveValue('0.1');
+  ).toHaveValue('0.01');
 });
 
 test('the badge says with what it is computed', onWebGpuNowToo, async ({ playground, backend }) => {

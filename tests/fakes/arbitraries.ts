@@ -1,6 +1,7 @@
 /** Random networks, as a file may hold them. */
 import fc from 'fast-check';
-import { ACTIVATIONS, type Network, parameterCount } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
+import { type Network, parameterCount } from '#models/architecture.ts';
 
 /** Finite float32 numbers, with -0, denormals and the largest among them. */
 const finite = fc.float({ noNaN: true, noDefaultInfinity: true });

@@ -1,5 +1,6 @@
 /** A page without a worker: clients that remember what they were asked and answer at once. */
-import type { Verdicts } from '#core/backend.ts';
+import { seriesOf } from '#training/series.ts';
+import type { MeasuredChoices, Verdicts } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
@@ -28,10 +29,7 @@ export const SNAPSHOT: TrainingSnapshot = {
 };
 
 export const TRAJECTORY: Trajectory = {
-  supportLoss: new Float32Array(),
-  queryLoss: new Float32Array(),
-  gradientNorm: new Float32Array(),
-  distanceMoved: new Float32Array(),
+  series: seriesOf(() => new Float32Array()),
   predictions: [],
   adapted: new Float32Array(),
 };
@@ -65,6 +63,9 @@ export class FakeClient implements EngineConnection {
     dissect: [],
     taskDirection: [],
     misfit: [],
+    beginTrial: [],
+    advanceTrial: [],
+    endTrial: [],
     selfCheck: [],
   };
   readonly listener: ConnectionListener;
@@ -123,6 +124,9 @@ export class FakeClient implements EngineConnection {
       }),
       taskDirection: async ({ at }) => at.network.parameters.map(() => 1),
       misfit: async () => null,
+      beginTrial: async () => null,
+      advanceTrial: async ({ steps }) => ({ iteration: steps, holds: true }),
+      endTrial: async () => null,
       selfCheck: async () => RIGHT,
       ...answers,
     };
@@ -203,6 +207,7 @@ const ORACLE: OracleCase = {
   learner: null,
   name: 'fake',
   at: { network: initialiseNetwork({ layerSizes: [1, 1], activation: 'tanh' }, 'glorot', 1), rates: null },
+  loss: 'squaredError',
   alpha: 0.01,
   innerSteps: 1,
   tasks: [],
@@ -230,7 +235,7 @@ export function storeWithFakes(
       tunings[adapter] = tuning;
     },
   };
-  const kept = { verdicts: known };
+  const kept: { verdicts: Verdicts; choices: MeasuredChoices } = { verdicts: known, choices: {} };
   const store = createPlaygroundStore({
     connect: (listener) => {
       const client = new FakeClient(listener, answers);
@@ -243,6 +248,12 @@ export function storeWithFakes(
       recall: () => kept.verdicts,
       remember: (verdicts) => {
         kept.verdicts = verdicts;
+      },
+    },
+    choiceMemory: {
+      recall: () => kept.choices,
+      remember: (choices) => {
+        kept.choices = choices;
       },
     },
     shippedWeights,

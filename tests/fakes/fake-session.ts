@@ -110,6 +110,7 @@ export function openSession({
     measure,
     adopt: (tuning) => adopted.push(tuning),
     another: () => engine,
+    beside: () => engine,
   };
   const session = createSession({
     openBackend: async ({ backend: requested }) => {
@@ -138,7 +139,7 @@ export function openSession({
     return session.run(command);
   };
   const begin = async (settings = SETTINGS) => {
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await run('begin', { settings, start: START });
   };
   const losses = (pick: (progress: TrainingProgress) => Float32Array) =>

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { GRID_SIZES } from '#families/error-grid.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PUBLISHED_TABLE_IDS } from '#training/published.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';

@@ -1,6 +1,7 @@
 /** Weights, checkpoints and points for the tests of the formats. */
 import { initialiseNetwork } from '#models/initialisation.ts';
-import type { Activation, Architecture } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';

@@ -1,4 +1,5 @@
 /** Networks that adapt, each on a task of its own, and what it means that engines find the same paths. */
+import { SERIES } from '#training/series.ts';
 import { expect } from 'vitest';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { relativeError } from '../compare.ts';
@@ -33,6 +34,7 @@ export function pairsOf(random: RandomCase) {
     problem,
     request: {
       architecture: network.architecture,
+      loss: 'squaredError' as const,
       parameters: others.map((other) => other.network.parameters),
       rates: others.map(({ rates }, index) => (index === 1 ? alpha : rates)),
       tasks,
@@ -42,15 +44,15 @@ export function pairsOf(random: RandomCase) {
   };
 }
 
-const SERIES = ['supportLoss', 'queryLoss', 'gradientNorm', 'distanceMoved', 'adapted'] as const;
-
 export function expectSamePaths(found: readonly Trajectory[], expected: readonly Trajectory[]): void {
   expect(found).toHaveLength(expected.length);
   expected.forEach((trajectory, index) => {
     const path: Trajectory | undefined = found[index];
-    for (const key of SERIES) {
-      expect(relativeError(path?.[key] ?? [], trajectory[key]), key).toBeLessThan(1e-4);
+    for (const name of SERIES) {
+      const [series, right] = [path?.series[name] ?? [], trajectory.series[name] ?? []];
+      expect(relativeError(series, right), name).toBeLessThan(1e-4);
     }
+    expect(relativeError(path?.adapted ?? [], trajectory.adapted), 'adapted').toBeLessThan(1e-4);
     expect(path?.predictions).toHaveLength(trajectory.predictions.length);
     trajectory.predictions.forEach((predicted, step) => {
       expect(relativeError(path?.predictions[step] ?? [], predicted), `step ${step}`).toBeLessThan(1e-4);

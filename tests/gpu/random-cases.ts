@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
-import { ACTIVATIONS, type Activation, type Network, parameterLayout } from '#models/mlp.ts';
+import { ACTIVATIONS, type Activation } from '#models/activations.ts';
+import { type Network, parameterLayout } from '#models/architecture.ts';
 import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 
@@ -112,5 +113,5 @@ export function problemOf(random: RandomCase): Problem {
     query: drawPoints(source, 4 * task + 3, queryPoints, inputs, outputs),
   }));
   const rates = network.parameters.map((_, index) => alpha * (0.5 + source.uniform(RATES, index)));
-  return { network, rates, tasks, alpha, innerSteps, innerBatch, proximal: PROXIMAL };
+  return { network, loss: 'squaredError', rates, tasks, alpha, innerSteps, innerBatch, proximal: PROXIMAL };
 }

@@ -2,7 +2,7 @@
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { Learned } from '#training/learned.ts';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { planOf } from '#worker/training-plan.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { adaptationOf, isClosedForm } from '#training/learned.ts';
-import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
+import { ACTIVATIONS, type Activation } from '#models/activations.ts';
+import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { codeFor, type CodeLanguage } from '#formats/code/languages.ts';
 import { readWeights } from '#formats/read-weights.ts';
@@ -61,7 +62,7 @@ function solvedLosses({ network }: WeightsFile, logLambda: number): number[] {
     proximal: { lambda: 1, conjugateGradientSteps: 1 },
   };
   const task = { support: SUPPORT, query: SUPPORT };
-  const problem = { ...network, rates: null, logLambda, tasks: [task], ...inner };
+  const problem = { ...network, loss: FIRST_LOSS, rates: null, logLambda, tasks: [task], ...inner };
   return referenceMetaGradient('ridgeHead', problem).queryLosses.flat();
 }
 

@@ -3,9 +3,8 @@
  * (shared mathematics: v ← v − H(α∘v) from the last inner step to the first).
  */
 import { innerBatchRange } from '#training/inner-batch.ts';
-import { headOffset } from '#training/learned.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
-import type { Architecture } from '#models/mlp.ts';
+import { type Architecture, headOffset } from '#models/architecture.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { conjugateGradientSolve, denseSolve, plus, product, type Solve } from './float64-linear.ts';
@@ -240,7 +239,7 @@ export function referenceMetaGradient(
   const still = new Float64Array(problem.parameters.length);
   let closestToKink = Infinity;
   const derivatives: Derivatives = (theta, points, direction = still) => {
-    const found = differentiate(architecture, theta, direction, points);
+    const found = differentiate(architecture, theta, direction, points, problem.loss);
     closestToKink = Math.min(closestToKink, found.closestToKink);
     return found;
   };

@@ -2,13 +2,10 @@
  * A multilayer perceptron in float64 without any engine: plain loops over one point at a time, with the change along a
  * direction carried along as R-values (Pearlmutter 1994). Slow and simple, to compare fast code with.
  */
-import {
-  type Activation,
-  type Architecture,
-  linearLayers,
-  type Network,
-  parameterLayout,
-} from '#models/mlp.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
+import type { Activation } from '#models/activations.ts';
+import { linearLayers } from '#models/mlp.ts';
+import { type Architecture, type Network, parameterLayout } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
 
 export type Vector = Float64Array;
@@ -63,12 +60,33 @@ export interface LossDerivatives {
   readonly closestToKink: number;
 }
 
-/** Loss, gradient and Hessian-vector product of the mean squared error. */
+/** At one point: its share of the loss of so many points, δ of the outputs z, and how δ changes where z changes so. */
+type PointLoss = (
+  outputs: readonly number[],
+  changes: readonly number[],
+  targets: ArrayLike<number>,
+  points: number,
+) => { readonly share: number; readonly delta: number[]; readonly deltaChange: number[] };
+
+const POINT_LOSSES: Readonly<Record<LossName, PointLoss>> = {
+  squaredError(outputs, changes, targets, points) {
+    const scale = 1 / (points * outputs.length);
+    const errors = outputs.map((value, index) => value - (targets[index] ?? NaN));
+    return {
+      share: scale * errors.reduce((sum, error) => sum + error * error, 0),
+      delta: errors.map((error) => 2 * scale * error),
+      deltaChange: changes.map((change) => 2 * scale * change),
+    };
+  },
+};
+
+/** Loss, gradient and Hessian-vector product. */
 export function differentiate(
   architecture: Architecture,
   theta: Vector,
   direction: Vector,
   points: PointSet,
+  lossName: LossName = 'squaredError',
 ): LossDerivatives {
   const layers = linearLayers(architecture);
   const offsets = parameterLayout(architecture);
@@ -76,7 +94,6 @@ export function differentiate(
   const product = new Float64Array(theta.length);
   const inputSize = architecture.layerSizes[0] ?? 1;
   const outputSize = architecture.layerSizes.at(-1) ?? 1;
-  const scale = 1 / (points.count * outputSize);
   // Without a direction nothing changes, and the reference is asked for that most.
   const isMoved = direction.some((change) => change !== 0);
   let loss = 0;
@@ -111,10 +128,10 @@ export function differentiate(
       changes.push(unit.map(({ slope, change }) => slope[1] * change));
     });
     const outputs = values.at(-1) ?? [];
-    const errors = outputs.map((value, j) => value - at(points.y, point * outputSize + j));
-    loss += scale * errors.reduce((sum, error) => sum + error * error, 0);
-    let delta = errors.map((error) => 2 * scale * error);
-    let deltaChange = (changes.at(-1) ?? []).map((change) => 2 * scale * change);
+    const targets = points.y.subarray(point * outputSize, (point + 1) * outputSize);
+    const judged = POINT_LOSSES[lossName](outputs, changes.at(-1) ?? [], targets, points.count);
+    loss += judged.share;
+    let { delta, deltaChange } = judged;
     for (let layer = layers.length - 1; layer >= 0; layer--) {
       const { inputs = 0, outputs: units = 0 } = layers[layer] ?? {};
       const weights = offsets[2 * layer]?.offset ?? 0;

@@ -5,7 +5,7 @@ import { said } from '#core/saying.ts';
 import { type Draw, type DrawChanges, type Range, X_RANGE } from '#families/curve/curve.ts';
 import type { Family } from '#families/family.ts';
 import { SINUSOID_SETTINGS } from '#families/sinusoid/settings.ts';
-import { worstSquaredError } from '#families/squared-error.ts';
+import { worstSquaredError } from '#families/losses/squared-error.ts';
 import type { PointCounts, PointSet, Sight, TaskDistribution } from '#families/task.ts';
 
 export interface Line {
@@ -91,10 +91,11 @@ function distribution(
 export const line = {
   settings: LINE_SETTINGS,
   shapes: {
-    points: { inputs: 1, words: said`one input and one output` },
-    task: { inputs: 4, words: 'four inputs and one output' },
+    points: { inputs: 1, words: said`one input and one output`, example: null },
+    task: { inputs: 4, words: 'four inputs and one output', example: null },
   },
   outputs: 1,
+  loss: 'squaredError',
   tasks: (numbers: Numbers, stream, sees) =>
     distribution(numbers, (index) => ({ seed: numbers.seed, stream, index }), sees),
   oneTask(numbers: Numbers, index) {

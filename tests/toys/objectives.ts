@@ -1,5 +1,6 @@
 /** What the tensor engine trains in a build with toys. */
-import { OBJECTIVES as shipped } from '../../src/meta/learners/index.ts';
+import * as shipped from '../../src/meta/learners/index.ts';
 import { signGradient } from './sign-gradient.ts';
 
-export const OBJECTIVES = { ...shipped, signGradient };
+export const OBJECTIVES = { ...shipped.OBJECTIVES, signGradient };
+export const TENSOR_RECORDS = { ...shipped.TENSOR_RECORDS, signGradient: shipped.TENSOR_RECORDS.fomaml };

@@ -27,7 +27,11 @@ beforeAll(() => {
   });
   vi.doMock(OBJECTIVES, async (original) => {
     const objectives = await original<typeof Objectives>();
-    return { OBJECTIVES: { ...objectives.OBJECTIVES, signGradient } };
+    const { TENSOR_RECORDS: records } = objectives;
+    return {
+      OBJECTIVES: { ...objectives.OBJECTIVES, signGradient },
+      TENSOR_RECORDS: { ...records, signGradient: records.fomaml },
+    };
   });
 });
 afterAll(() => {
@@ -88,10 +92,17 @@ describe('the tensor engine', () => {
     const { sees } = factsOf(settings.algorithm);
     const task = heldOutTasks(settings, sees).sample(0, { shots: 5, queryPoints: 20 });
     const { architecture } = network;
-    const asked = { architecture, parameters: [parameters], rates: [0.01], tasks: [task], innerSteps: 3 };
+    const asked = {
+      architecture,
+      loss: 'squaredError' as const,
+      parameters: [parameters],
+      rates: [0.01],
+      tasks: [task],
+      innerSteps: 3,
+    };
     const [trajectory] = await engine.adapt({ ...asked, gridX: task.query.x });
     expect(trajectory?.predictions.map(({ length }) => length)).toEqual([20, 20, 20, 20]);
-    expect(trajectory?.supportLoss[3]).toBeLessThan(trajectory?.supportLoss[0] ?? 0);
+    expect(trajectory?.series.supportLoss[3]).toBeLessThan(trajectory?.series.supportLoss[0] ?? 0);
   });
 });
 
@@ -103,6 +114,14 @@ test('a number that two families have is one entry', async () => {
   for (const { id, setting, families: of } of shared) {
     for (const name of of) expect(families[name].settings).toHaveProperty(id, setting);
   }
+});
+
+test.each(NAMES)('what %s needs of memory is known', async (name) => {
+  const { misfitOf } = await import('#worker/misfit.ts');
+  const settings = await settingsOf(CHANGES[name]);
+  const able = (bytes: number) => ({ fused: null, limits: { tensorBytes: bytes, totalBytes: bytes } });
+  expect(misfitOf(settings, able(2 ** 30))).toBeNull();
+  expect(misfitOf(settings, able(2 ** 10))?.needed).toBeGreaterThan(2 ** 10);
 });
 
 describe('its names and numbers travel', () => {
@@ -223,6 +242,26 @@ describe('the page', () => {
     // An oracle of the other family sees other numbers.
     const other = startingContestant({ ...settings, family: 'sinusoid' });
     expect(canBeAsked(other, task)).toBe(false);
+  });
+
+  test('asks no network about tasks of a family that does not fit it, neither in an evaluation nor for the largest α', async () => {
+    const { comparedContestants } = await import('#store/compare/comparison-slice.ts');
+    const { stableAlphaOf } = await import('#store/task/stability-slice.ts');
+    const { initialiseNetwork } = await import('#models/initialisation.ts');
+    const { state, client } = await openPage();
+    const wide = { layerSizes: [2, 3, 1], activation: 'tanh' } as const;
+    const { random } = state().contestants;
+    if (random === undefined) throw new Error('Expected a contestant, found none.');
+    state().putContestant({ ...random, id: 'imported', network: initialiseNetwork(wide, 'glorot', 1) });
+    const ids = comparedContestants(state()).map(({ id }) => id);
+    expect(ids).toContain('random');
+    expect(ids).not.toContain('imported');
+    const before = client().asked.adapt.length;
+    await state().findLargestStableAlpha();
+    const asked = client().asked.adapt.slice(before);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter(({ architecture }) => architecture.layerSizes.length === 3)).toEqual([]);
+    expect(stableAlphaOf(state())).not.toBeUndefined();
   });
 
   test('has the numbers of the chosen family in the rail, and no error map where it has none', async () => {

@@ -1,5 +1,6 @@
 /** A link's hash and the state that it stands for. What is as at first is left out, so that links stay short. */
-import { ACTIVATIONS, type Architecture, checkArchitecture } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
+import { type Architecture, checkArchitecture } from '#models/architecture.ts';
 import {
   CHOICE_IDS,
   CHOICE_SETTINGS,

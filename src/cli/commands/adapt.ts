@@ -2,6 +2,9 @@
 import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { adaptationOf } from '#training/learned.ts';
+import { familyOf } from '#families/family-of.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
+import { inputSize } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { readPoints } from '#formats/point-files.ts';
 import {
@@ -58,7 +61,7 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
   const isPiped = flags.out === undefined && !context.json;
   const console = isPiped ? pipedConsole(context) : commandConsole(context);
   const { origin, learned, settings } = judgedWeights(await readWeights(flags.weights, flags));
-  if (learned.network.architecture.layerSizes[0] !== 1) {
+  if (inputSize(learned.network.architecture) !== 1) {
     throw badInput(flags.weights, 'a network with the input x alone', `one of ${origin}`);
   }
   const { alpha } = readFlags(settings, flagTexts(command), [ALPHA_FLAG]);
@@ -68,9 +71,11 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
   const points = readPoints(await readText(flags.points), flags.points);
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
   const { architecture, parameters } = learned.network;
+  const { loss } = familyOf(settings);
   return withHost(flags, async (host): Promise<ExitName> => {
     const [trajectory] = await host.engine.adapt({
       architecture,
+      loss,
       parameters: [parameters],
       rates: [adaptationOf(origin, learned, alpha)],
       // There is nothing to be judged by but the points themselves.
@@ -81,8 +86,8 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
     if (trajectory === undefined) throw new Error('Expected a trajectory, found none.');
     await sayEngine(console, host);
     const curve = finiteCurve(gridX, trajectory);
-    const rows = curve.supportLoss.map((loss, step) => [`${step}`, loss.toPrecision(4)]);
-    console.say(`Loss on the ${points.count} points\n${table([['step', 'MSE'], ...rows])}`);
+    const rows = curve.supportLoss.map((value, step) => [`${step}`, value.toPrecision(4)]);
+    console.say(`Loss on the ${points.count} points\n${table([['step', lossOf(loss).short], ...rows])}`);
     const csv = curveCsv(curve);
     if (flags.out !== undefined) {
       await writeAtomically(flags.out, csv);

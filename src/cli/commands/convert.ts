@@ -1,6 +1,6 @@
 /** `convert`: weights, checkpoints, points and tasks from one format to another. */
 import { Command, Option } from 'commander';
-import { describeArchitecture, parameterCount } from '#models/mlp.ts';
+import { describeArchitecture, parameterCount } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import {

@@ -1,5 +1,6 @@
 /** `evaluate`: weights on held-out tasks, a table for each file. */
 import { Command } from 'commander';
+import { TABLE_TASKS } from '#training/published.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import {
   addEngineFlags,
@@ -34,8 +35,9 @@ const MOST_TASKS = 1_000_000;
 
 const HELP = `
 Tasks are those that the file's training drew from, unless the ranges say otherwise; α is the one its settings name for
-adaptations, or its learned ones. Weights of somebody’s own tasks are judged on sinusoids all the same, with a warning.
-“diverged” counts the tasks whose adaptation left their scale.
+adaptations, or its learned ones. Weights of somebody’s own tasks are judged on the family’s all the same, with a warning.
+“diverged” counts adaptations that left the scale of their task; one of them, or an interval wider than the mean, makes that
+mean prove nothing, and it is marked. The ${CLOSING_EVALUATION.tasks} tasks that stand here for speed may be lucky; docs/reproduction.md judges on ${TABLE_TASKS}.
 
 Example:
   npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20`;
@@ -65,8 +67,10 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       const evaluation = await evaluateWeights(host.engine, weights, plan);
       if (index === 0) await sayEngine(console, host);
       const rates = describeRates(weights.origin, weights.learned, evaluation.alpha);
-      const warning = ownTasks === null ? '' : `${describeOwnTasks(ownTasks)}\n`;
-      console.say(`\n${path} (${weights.origin}, ${rates})\n${warning}${describeEvaluation(evaluation)}`);
+      const warning = ownTasks === null ? '' : `${describeOwnTasks(ownTasks, weights.settings)}\n`;
+      console.say(
+        `\n${path} (${weights.origin}, ${rates})\n${warning}${describeEvaluation(evaluation, weights.settings)}`,
+      );
       console.event('evaluation', {
         path,
         origin: weights.origin,
@@ -83,7 +87,7 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
   const { shots, steps, tasks, seed, queryPoints } = CLOSING_EVALUATION;
   const command = new Command('evaluate')
     .description(
-      'Judges weights on held-out tasks: mean, 95 % interval, median, largest error and tasks diverged at each step.',
+      'Judges weights on held-out tasks: mean, 95 % interval, median, largest error and how many diverged at each step.',
     )
     .requiredOption('--weights <file...>', 'weights files')
     .option('--shots <list>', 'numbers of support points K', shots.join())

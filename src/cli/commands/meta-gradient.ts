@@ -2,6 +2,8 @@
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { hasInnerLoop, META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { FIRST_LOSS, LOSS_NAMES, lossOf } from '#families/losses/loss-of.ts';
+import { MODEL_NAMES } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { secondOrderGauge } from '#worker/second-order-gauge.ts';
 import { badInput } from '#formats/bad-input.ts';
@@ -39,10 +41,14 @@ const PROXIMAL_FLAGS = SETTING_FLAGS.filter(({ name }) =>
 );
 const ALGORITHMS = META_ALGORITHMS.filter(hasInnerLoop);
 
+const LOSS_WORDS = LOSS_NAMES.map((name) => `${name} (${lossOf(name).about})`).join(', ');
+
 const HELP = `
 A case is JSON like tests/oracle/*.json: layers, activation, alpha, innerSteps, parameters (name, shape, data; weights
 [out, in] as in torch.nn.Linear), perParameterAlpha for metaSgd, logLambda for ridgeHead (0 without), and tasks with support and query of x and y, as many
-points in each task as in the first. The loss is the mean squared error; the meta-gradient is averaged over the tasks.
+points in each task as in the first. The meta-gradient is averaged over the tasks. A case may name its loss,
+${LOSS_WORDS}; without a name it is ${FIRST_LOSS}. In place of layers it may have
+a model, an object whose kind is one of ${MODEL_NAMES.join(', ')}.
 multiStepLoss weighs its n steps equally; reptile's is mean(θ − θ_n). Several cases or algorithms give a line of JSON
 each, with their names. A case with a learner is for that one alone, and ridgeHead's needs neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
 

@@ -1,6 +1,7 @@
 /** `reproduce`: the tables of the papers, with what this repository trains. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
+import { TABLE_TASKS } from '#training/published.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import {
   addEngineFlags,
@@ -56,10 +57,11 @@ async function trainMissing(
       throw new PlaygroundError(
         'weights-file-foreign',
         `Expected the weights ${recipe.file}, found none that were trained as they should be.`,
-        recipeCommand(recipe),
+        recipeCommand(recipe, null),
       );
     }
-    console.say(`Training ${recipe.id}: ${recipeCommand(recipe)}`);
+    const { engine: name } = await engine.report();
+    console.say(`Training ${recipe.id}: ${recipeCommand(recipe, name)}`);
     const ended = await trainToFile(engine, await orderOf(recipe), console, signal, true);
     if (ended === 'interrupted') return false;
     console.event('weights', { path: recipe.file });
@@ -104,7 +106,7 @@ async function reproduce(
     return interruption.exit() ?? 'interrupted';
   }
   const { adapter } = await engine.report();
-  await writeAtomically(flags.out, documentText(texts, recipes, { adapter, isComplete }));
+  await writeAtomically(flags.out, await documentText(texts, recipes, { adapter, isComplete }));
   if (isComplete) {
     await writeAtomically(MANIFEST, `${JSON.stringify(await shippedManifest(), null, 2)}\n`);
   }
@@ -117,7 +119,7 @@ export function reproduceCommandLine(context: CommandContext, exit: (name: ExitN
     .description('Trains what is missing, judges it, and writes published figures and ours side by side.')
     .option('--out <file>', 'Markdown file to write', 'docs/reproduction.md')
     .addOption(new Option('--only <section...>', 'some sections').choices(SECTIONS.map(({ id }) => id)))
-    .option('--tasks <count>', 'held-out tasks of a figure, where the paper does not say', '600')
+    .option('--tasks <count>', 'held-out tasks of a figure, where the paper does not say', `${TABLE_TASKS}`)
     .option('--seed <count>', 'of the held-out tasks', '1')
     .option('--no-train', 'ends with an error where weights are missing');
   addEngineFlags(command);

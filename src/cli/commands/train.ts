@@ -11,11 +11,10 @@ import {
   withHost,
 } from '../command.ts';
 import type { ExitName } from '../exit-codes.ts';
-import type { FullEvaluation } from '../evaluation.ts';
 import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
 import { setAside } from '../set-aside.ts';
 import { describeDraws, describeEvaluation } from '../summaries.ts';
-import { trainToFile } from '../train-to-file.ts';
+import { type Trained, trainToFile } from '../train-to-file.ts';
 import { planTraining, type TrainingWishes } from '../training-order.ts';
 
 interface TrainFlags extends EngineFlags, TrainingWishes {
@@ -43,7 +42,7 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     await sayEngine(console, host);
     if (job.ownTasks !== null) console.say(describeDraws(job.ownTasks, settings));
     console.event('start', { settings, until, out, ownTasks: job.ownTasks?.length ?? null });
-    let ended: FullEvaluation | null | 'interrupted';
+    let ended: Trained | 'interrupted';
     try {
       ended = await trainToFile(host.engine, order, console, interruption.signal, flags.evaluate);
     } catch (error) {
@@ -58,10 +57,14 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     const { refusals } = await host.engine.report();
     if (refusals.length > 0) await sayEngine(console, host);
     const files = { out, init: order.startedFrom?.file ?? null, tasks: order.ownTasks?.file ?? null };
-    const again = trainCommand(settings, until, files);
-    if (ended !== null) console.say(describeEvaluation(ended));
-    console.say(`Wrote ${out} after ${until} iterations. The same weights again:\n  ${again}`);
-    console.event('result', { out, iteration: until, evaluation: ended, command: again });
+    const { evaluation, engine } = ended;
+    const isOfOne = engine !== null && engine !== 'several';
+    const again = trainCommand(settings, until, files, isOfOne ? engine : null);
+    if (evaluation !== null) console.say(describeEvaluation(evaluation, settings));
+    const nearly = engine === 'several' ? 'several engines trained it' : 'which engine began it is not known';
+    const same = isOfOne ? 'The same weights again' : `Nearly the same weights again, since ${nearly}`;
+    console.say(`Wrote ${out} after ${until} iterations. ${same}:\n  ${again}`);
+    console.event('result', { out, iteration: until, evaluation, engine, command: again });
     return 'ok';
   });
 }

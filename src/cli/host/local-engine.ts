@@ -2,7 +2,7 @@
 import type { TensorBackendName } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { english } from '#core/saying.ts';
 import type { Settings } from '#training/settings.ts';
 import type { TaskData } from '#families/task.ts';

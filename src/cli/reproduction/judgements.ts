@@ -1,6 +1,5 @@
 /** What a search has found: a line of JSON for each judgement of weights, in a file that grows. */
 import * as v from 'valibot';
-import type { LossExtent } from '#training/metrics.ts';
 
 const figure = v.nullable(v.number());
 const judgementSchema = v.object({
@@ -46,7 +45,7 @@ function rounded(value: number | null): number | null {
 
 /** Six digits of each figure: more than any of them is certain to. */
 export function writeJudgement(judgement: Judgement): string {
-  const summariesOf = (summaries: readonly LossExtent[]) =>
+  const summariesOf = (summaries: Judgement['byShots'][number]['summaries']) =>
     summaries.map(({ mean, confidence95, median, divergedShare, largest }) => ({
       mean: rounded(mean),
       confidence95: rounded(confidence95),

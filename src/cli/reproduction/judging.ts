@@ -3,8 +3,8 @@ import type { LossSummary } from '#training/metrics.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { evaluateWeights, judgedWeights } from '../evaluation.ts';
 import type { HeadlessEngine } from '../host/headless-engine.ts';
+import type { Judge } from './judge.ts';
 import type { Recipe } from './recipes.ts';
-import type { Judge } from './sections.ts';
 
 /** `weightsOf` gives the file of a recipe; `tell` hears what is judged. */
 export function createJudge(

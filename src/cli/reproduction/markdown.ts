@@ -1,5 +1,5 @@
 /** Figures and tables as Markdown. */
-import type { LossSummary } from '#training/metrics.ts';
+import { type LossSummary, spoiltBy } from '#training/metrics.ts';
 import type { PublishedFigure } from '#training/published.ts';
 
 /** A row begins with its name; the first row is the head. */
@@ -17,12 +17,17 @@ export function figureText(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** `0.618 ± 0.066`, and what else has to be told of a mean that some tasks have spoilt. */
-export function summaryText({ mean, confidence95, median, divergedShare }: LossSummary): string {
-  const middle = median === null ? '' : ` (median ${figureText(median)})`;
-  const diverged = divergedShare === 0 ? '' : `, ${(100 * divergedShare).toFixed(1)} % diverged`;
-  if (mean === null || confidence95 === null) return `not finite${middle}${diverged}`;
-  return `${figureText(mean)} ± ${figureText(confidence95)}${divergedShare === 0 ? '' : middle}${diverged}`;
+/** `0.618 ± 0.066`; where tasks have diverged, how many of how many, and what is left to be told. */
+export function summaryText(summary: LossSummary): string {
+  const { mean, confidence95, median, meanOfRest, diverged, tasks } = summary;
+  const middle = `median ${median === null ? 'not finite' : figureText(median)}`;
+  const spoilt = spoiltBy(summary);
+  if (spoilt === 'diverged' || mean === null || confidence95 === null) {
+    const rest = meanOfRest === null ? '' : `, mean of the rest ${figureText(meanOfRest)}`;
+    return `${diverged.toLocaleString('en')} of ${tasks.toLocaleString('en')} diverged; ${middle}${rest}`;
+  }
+  const told = `${figureText(mean)} ± ${figureText(confidence95)}`;
+  return spoilt === 'spread' ? `${told} (${middle})` : told;
 }
 
 export function publishedText({ mean, confidence95 }: PublishedFigure): string {

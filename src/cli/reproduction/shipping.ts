@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
 import { BENCHMARK_FOLDER, META_SGD_RECIPES, SHIPPED_RECIPES, TIMELINE_FOLDER } from './recipes.ts';
-import { recipeCommand, timelinePath } from './training.ts';
+import { againCommand, timelinePath } from './training.ts';
 
 /** What stands in public/weights/manifest.json. @throws if one of its files is missing. */
 export async function shippedManifest(): Promise<Manifest> {
@@ -17,7 +17,7 @@ export async function shippedManifest(): Promise<Manifest> {
         shots: settings.shots,
         file: basename(file),
         iteration: settings.iterations,
-        command: recipeCommand(recipe),
+        command: await againCommand(recipe),
         bytes: size,
       };
     }),

@@ -1,6 +1,7 @@
 /** The weights of a recipe: read where they are, trained where they are not. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { TrainingEngine } from '#core/backend.ts';
 import type { Settings } from '#training/settings.ts';
 import { readCheckpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
@@ -12,9 +13,21 @@ import type { TrainingJob } from '../training.ts';
 import type { TrainingOrder } from '../training-order.ts';
 import { type Recipe, TIMELINE_FOLDER } from './recipes.ts';
 
-/** The command that trains the weights of a recipe. */
-export function recipeCommand({ settings, file }: Recipe): string {
-  return trainCommand(settings, settings.iterations, { out: file });
+/** The command that trains the weights of a recipe to the bits that an engine ends in; `null` where that does not matter. */
+export function recipeCommand({ settings, file }: Recipe, engine: TrainingEngine | null): string {
+  return trainCommand(settings, settings.iterations, { out: file }, engine);
+}
+
+/** What trained the file of a recipe; those that do not tell are older than all engines but the fused one. */
+async function trainedWith({ file }: Recipe): Promise<TrainingEngine | null> {
+  const { engine } = (await readWeights(file)).details;
+  if (engine === 'several') return null;
+  return engine ?? 'fused';
+}
+
+/** The command that trains the file of a recipe again, to the same bits on a like adapter. */
+export async function againCommand(recipe: Recipe): Promise<string> {
+  return recipeCommand(recipe, await trainedWith(recipe));
 }
 
 function isSameRun(one: Settings, other: Settings): boolean {
@@ -32,16 +45,21 @@ export async function presentWeights({ file, settings, timeline }: Recipe): Prom
   return isRecipe ? weights : null;
 }
 
-/** First weights, or where an interrupted run of this recipe stopped. */
-async function startOf(settings: Settings, checkpoint: string): Promise<TrainingJob['from']> {
+/** First weights, or where an interrupted run of this recipe stopped, and what has trained it. */
+async function startOf(
+  settings: Settings,
+  checkpoint: string,
+): Promise<Pick<TrainingJob, 'from'> & Pick<TrainingOrder, 'before'>> {
   if (existsSync(checkpoint)) {
     const bytes = await readBytes(checkpoint);
     const kept = ofFile(checkpoint, () => readCheckpoint(bytes));
-    const { startedFrom = null, tasksDigest } = kept;
+    const { startedFrom = null, tasksDigest, engine = null } = kept;
     const isOfSettings = startedFrom === null && tasksDigest === null;
-    if (isOfSettings && isSameRun(kept.settings, settings)) return kept.snapshot;
+    if (isOfSettings && isSameRun(kept.settings, settings)) {
+      return { from: kept.snapshot, before: engine ?? 'unknown' };
+    }
   }
-  return seededWeights(settings);
+  return { from: seededWeights(settings), before: null };
 }
 
 /** Where checkpoints along a run go. */
@@ -51,12 +69,13 @@ export function timelinePath(file: string, iteration: number): string {
 
 export async function orderOf({ file, settings, timeline }: Recipe): Promise<TrainingOrder> {
   const checkpoint = `${file}.checkpoint`;
-  const from = await startOf(settings, checkpoint);
+  const { from, before } = await startOf(settings, checkpoint);
   return {
     job: { settings, from, until: settings.iterations, ownTasks: null, marks: timeline },
     out: file,
     checkpoint,
     startedFrom: null,
+    before,
     ownTasks: null,
     markPath: (iteration) => timelinePath(file, iteration),
   };

@@ -3,7 +3,7 @@ import { STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
 import { FARTHEST_Y, type Range, X_RANGE } from '../curve/curve.ts';
 import type { Family } from '../family.ts';
-import { worstSquaredError } from '../squared-error.ts';
+import { worstSquaredError } from '../losses/squared-error.ts';
 import { checkSinusoid, FARTHEST_PHASE, HIGHEST_FREQUENCY } from './check.ts';
 import { rangesOf, SINUSOID_SETTINGS, type SinusoidNumbers } from './settings.ts';
 import {
@@ -29,13 +29,19 @@ function rangesOfOne(ranges: SinusoidRanges, { amplitude, phase, frequency }: Si
 export const sinusoid = {
   settings: SINUSOID_SETTINGS,
   shapes: {
-    points: { inputs: INPUTS.points, words: said`one input and one output` },
+    points: { inputs: INPUTS.points, words: said`one input and one output`, example: null },
     task: {
       inputs: INPUTS.task,
       words: said`three inputs (an oracle is told x, amplitude and phase) and one output`,
+      example: [
+        { name: 'x', value: 0.5 },
+        { name: 'amplitude', value: 2 },
+        { name: 'phase', value: 1 },
+      ],
     },
   },
   outputs: 1,
+  loss: 'squaredError',
   tasks: (numbers, stream, sees) => sinusoidTasks(rangesOf(numbers), numbers.seed, stream, sees),
   oneTask(numbers, index) {
     const ranges = rangesOf(numbers);

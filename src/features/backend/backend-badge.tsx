@@ -12,6 +12,7 @@ export function BackendBadge({ children }: { readonly children: ReactNode }) {
   const isWithoutFused = usePlayground(
     ({ verdicts }) => report !== null && verdicts[placeOf(report)]?.includes('fused') === true,
   );
+  const threads = usePlayground((state) => state.threads);
   const title = t(`backend.${engine.kind === 'ready' ? engine.backend.backend : engine.kind}`);
   return (
     <Popover.Root>
@@ -22,6 +23,7 @@ export function BackendBadge({ children }: { readonly children: ReactNode }) {
           <span className="badge-adapter">
             {report.adapter}
             {report.emulated ? ` · ${t('backend.emulated')}` : ''}
+            {threads === null ? '' : ` · ${t('backend.threads', { count: threads.count })}`}
             {isWithoutFused ? ` · ${t('backend.withoutFused')}` : ''}
           </span>
         )}

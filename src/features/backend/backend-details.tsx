@@ -7,7 +7,8 @@ import { Sentence } from '../sentence.tsx';
 
 function useReason(): (report: BackendReport) => string {
   const { t } = useTranslation();
-  return ({ backend, requested, refused }) => {
+  return ({ backend, requested, refused, because }) => {
+    if (because !== undefined) return t(`engine.because.${because}`);
     if (requested === backend) return t('engine.requested');
     if (requested !== null) return t('engine.refusedRequest', { requested: t(`backend.${requested}`) });
     return refused.length === 0 ? t('engine.first') : t('engine.fallback');
@@ -40,6 +41,22 @@ function Kernels({ report }: { readonly report: BackendReport }) {
   );
 }
 
+/** How many threads there may be, and why only one if so. */
+function ThreadCount() {
+  const { t } = useTranslation();
+  const threads = usePlayground((state) => state.threads);
+  if (threads === null) return null;
+  const { count, whyOne } = threads;
+  const isFramed = whyOne === 'notIsolated' && window.parent !== window;
+  return (
+    <p data-testid="threads" data-threads={count}>
+      <strong>{t('engine.threads')}</strong>
+      {t('between.nameAndValue')}
+      {t(`engine.threadsOf.${isFramed ? 'framed' : (whyOne ?? 'several')}`, { count })}
+    </p>
+  );
+}
+
 function Details({ report }: { readonly report: BackendReport }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
@@ -52,6 +69,7 @@ function Details({ report }: { readonly report: BackendReport }) {
         {report.adapter}
       </p>
       <Kernels report={report} />
+      <ThreadCount />
       <p>{reasonOf(report)}</p>
       {report.refused.length === 0 ? null : (
         <ul>
@@ -64,7 +82,7 @@ function Details({ report }: { readonly report: BackendReport }) {
           ))}
         </ul>
       )}
-      {report.emulated ? <p>{t('engine.emulatedText')}</p> : null}
+      {report.emulated && report.because === undefined ? <p>{t('engine.emulatedText')}</p> : null}
       {onlyCpu ? <p>{report.requested === 'cpu' ? t('engine.cpuChosen') : t('backend.cpuText')}</p> : null}
     </>
   );
@@ -99,6 +117,9 @@ export function BackendDetails() {
       </div>
       <Popover.Close disabled={report === null} onClick={() => setOverlay('selfCheck')}>
         {t('engine.check')}
+      </Popover.Close>
+      <Popover.Close disabled={report === null} onClick={() => setOverlay('measurement')}>
+        {t('engine.measure')}
       </Popover.Close>
     </>
   );

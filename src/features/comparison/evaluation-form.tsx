@@ -10,8 +10,8 @@ import { useRefusal } from '../number-refusal.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { RunButton } from './run-button.tsx';
 
-/** Held-out tasks of the tables in docs/reproduction.md. */
-const TASKS_OF_TABLES = 600;
+/** Test tasks of the code of MAML's authors. */
+const TASKS_OF_AUTHORS = 600;
 
 /** Which initialisations are evaluated: those on the plot, or any others. */
 function Chosen() {
@@ -93,10 +93,10 @@ export function EvaluationForm() {
         <button
           type="button"
           className="plain"
-          disabled={tasks === TASKS_OF_TABLES}
-          onClick={() => setView({ tasks: TASKS_OF_TABLES })}
+          disabled={tasks === TASKS_OF_AUTHORS}
+          onClick={() => setView({ tasks: TASKS_OF_AUTHORS })}
         >
-          {t('compare.asInTables', { count: TASKS_OF_TABLES })}
+          {t('compare.asAuthors', { count: TASKS_OF_AUTHORS })}
         </button>
       </div>
       <Chosen />

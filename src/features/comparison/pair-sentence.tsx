@@ -1,7 +1,9 @@
 /** Whether two contestants differ by more than the luck of the tasks, in a sentence. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#training/pairing.ts';
+import type { Settings } from '#training/settings.ts';
 import type { Comparison, ComparisonRow } from '#store/compare/comparison-slice.ts';
 import { bestPair, lossesAt } from '#store/compare/comparison-pair.ts';
 import { usePlayground } from '#store/react.ts';
@@ -17,25 +19,26 @@ function Sentence({
   first,
   second,
   step,
-  stepCount,
+  settings,
 }: {
   readonly first: ComparisonRow;
   readonly second: ComparisonRow;
   readonly step: number;
-  readonly stepCount: number;
+  readonly settings: Settings;
 }) {
   const { t } = useTranslation();
   const { number } = useSummaryText();
-  const difference = useMemo(
-    () => pairedDifference(lossesAt(first, step, stepCount), lossesAt(second, step, stepCount)),
-    [first, second, step, stepCount],
-  );
+  const difference = useMemo(() => {
+    const at = (row: ComparisonRow) => lossesAt(row, step, settings.innerSteps + 1);
+    return pairedDifference(at(first), at(second), taskDivergenceThreshold(settings));
+  }, [first, second, step, settings]);
   const verdict = verdictOf(difference);
-  const { tasks, mean, confidence95, firstBetter, secondBetter } = difference;
+  const { tasks, diverged, mean, confidence95, firstBetter, secondBetter } = difference;
   const isFirstSmaller = mean === null ? firstBetter >= secondBetter : mean <= 0;
   const [smaller, larger] = isFirstSmaller ? [first, second] : [second, first];
   const told = {
     step,
+    diverged: formatCount(diverged),
     smaller: t(`contestant.${smaller.id}`),
     larger: t(`contestant.${larger.id}`),
     by: mean === null ? '' : number(Math.abs(mean)),
@@ -96,7 +99,7 @@ export function PairOfContestants({ comparison, step }: PairProps) {
           </button>
         )}
       </div>
-      <Sentence first={first} second={second} step={step} stepCount={settings.innerSteps + 1} />
+      <Sentence first={first} second={second} step={step} settings={settings} />
     </section>
   );
 }

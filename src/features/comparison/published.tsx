@@ -1,5 +1,5 @@
 /** Published figures and ours, side by side, with whether ours reach them. */
-import { Check, Equal, X } from 'lucide-react';
+import { Check, CircleSlash, Equal, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LossSummary } from '#training/metrics.ts';
@@ -11,10 +11,11 @@ import {
   type PublishedTableId,
   type PublishedVerdict,
   publishedVerdict,
+  TABLE_TASKS,
 } from '#training/published.ts';
 import { MOST_JUDGING_TASKS } from '#store/compare/published-slice.ts';
 import { usePlayground } from '#store/react.ts';
-import { formatCount } from '#ui/format.ts';
+import { formatCount, formatSetting } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { Segmented } from '#ui/segmented.tsx';
@@ -29,16 +30,19 @@ const MARKS: Readonly<Record<PublishedVerdict, ReactElement>> = {
   reached: <Check {...ICON} />,
   within: <Equal {...ICON} />,
   missed: <X {...ICON} />,
+  unsettled: <CircleSlash {...ICON} />,
 };
 
 function printed({ mean, confidence95 }: PublishedFigure): string {
   return confidence95 === null ? mean.toFixed(2) : `${mean.toFixed(2)} ± ${confidence95.toFixed(2)}`;
 }
 
-/** Ours, the mean in bold; the interval does not fit beside it in bold as well. */
+/** Ours, the mean in bold; the interval does not fit beside it in bold as well. What has spoilt it stands in its place. */
 function Figure({ summary }: { readonly summary: LossSummary }) {
   const text = useSummaryText();
   const { mean, confidence95 } = summary;
+  const spoilt = text.spoilt(summary);
+  if (spoilt !== null) return <>{spoilt}</>;
   return (
     <>
       <strong>{text.number(mean)}</strong>
@@ -82,14 +86,16 @@ function PublishedTable({ id }: { readonly id: PublishedTableId }) {
           ))}
         </tr>
       </thead>
-      {rows.map(({ method, trainedShots, cells }, index) => {
+      {rows.map(({ method, trainedShots, tunedAlpha, cells }, index) => {
         const contestant = t(`contestant.${method}`);
         const name =
-          id === 'mamlTable2'
-            ? contestant
-            : t('published.trained', { name: contestant, count: trainedShots });
+          tunedAlpha !== null
+            ? t('published.tuned', { name: contestant, alpha: formatSetting(tunedAlpha) })
+            : id === 'mamlTable2'
+              ? contestant
+              : t('published.trained', { name: contestant, count: trainedShots });
         return (
-          <tbody key={name} data-row={`${method} ${trainedShots}`}>
+          <tbody key={name} data-row={`${method} ${trainedShots}${tunedAlpha === null ? '' : ' tuned'}`}>
             <tr>
               <th colSpan={cells.length} scope="rowgroup">
                 <span className="published-row">
@@ -163,6 +169,7 @@ export function PublishedSection() {
       {judged === null ? null : (
         <p className="note">{t('published.count', { count: judged, tasks: formatCount(judged) })}</p>
       )}
+      <p className="note">{t('published.worth', { tables: formatCount(TABLE_TASKS) })}</p>
       <p className="note">{t('published.rule')}</p>
       <p className="note">{t(`published.about.${table}`)}</p>
       <p className="note">{t(table === 'mamlTable2' ? 'published.openHint' : 'published.openImported')}</p>

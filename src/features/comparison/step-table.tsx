@@ -36,7 +36,15 @@ export function StepTable({ comparison, step }: { readonly comparison: Compariso
                 <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
                 {t(`contestant.${id}`)}
               </th>
-              <td>{text.mean(summary)}</td>
+              <td>
+                {text.mean(summary)}
+                {text.rest(summary) === null ? null : (
+                  <>
+                    <br />
+                    <small>{text.rest(summary)}</small>
+                  </>
+                )}
+              </td>
               <td>{text.median(summary)}</td>
               <td>{text.diverged(summary)}</td>
             </tr>

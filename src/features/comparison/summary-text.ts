@@ -1,7 +1,7 @@
 /** Figures of a summary as every table of the comparison writes them. */
 import { useTranslation } from 'react-i18next';
-import type { LossSummary } from '#training/metrics.ts';
-import { formatBriefly, formatPercent } from '#ui/format.ts';
+import { type LossSummary, spoiltBy } from '#training/metrics.ts';
+import { formatBriefly, formatCount } from '#ui/format.ts';
 
 export function useSummaryText() {
   const { t } = useTranslation();
@@ -14,6 +14,25 @@ export function useSummaryText() {
         ? t('compare.infinite')
         : `${orInfinite(mean)} ± ${orInfinite(confidence95)}`,
     median: ({ median }: LossSummary) => orInfinite(median),
-    diverged: ({ divergedShare }: LossSummary) => formatPercent(divergedShare),
+    /** Counts, since a rounded share hides a few tasks that spoil a mean. */
+    diverged: ({ diverged, tasks }: LossSummary) =>
+      t('compare.divergedOf', { diverged: formatCount(diverged), tasks: formatCount(tasks) }),
+    /** The mean of the tasks that have not diverged, where some have. */
+    rest: ({ diverged, meanOfRest }: LossSummary) =>
+      diverged === 0 || meanOfRest === null ? null : t('compare.rest', { mean: orInfinite(meanOfRest) }),
+    /** What has spoilt the mean, with what is left to be told; `null` where nothing has. */
+    spoilt: (summary: LossSummary) => {
+      const spoilt = spoiltBy(summary);
+      if (spoilt === null) return null;
+      const { diverged, tasks, mean, confidence95, median, meanOfRest } = summary;
+      return t(`compare.spoilt.${meanOfRest === null && spoilt === 'diverged' ? 'all' : spoilt}`, {
+        diverged: formatCount(diverged),
+        tasks: formatCount(tasks),
+        mean: orInfinite(mean),
+        interval: orInfinite(confidence95),
+        median: orInfinite(median),
+        rest: orInfinite(meanOfRest),
+      });
+    },
   };
 }

@@ -25,17 +25,19 @@ function ExactValues({ contestant }: { readonly contestant: Contestant }) {
       <table className="exact-values">
         <caption>{t('table.atStep', { step })}</caption>
         <tbody>
-          {QUANTITIES.map((quantity) => (
-            <tr key={quantity}>
-              <th scope="row">{t(`table.${quantity}`)}</th>
-              <td>
-                {trajectory === undefined
-                  ? ''
-                  : (formatExactly(valuesOf(trajectory, quantity)[step] ?? Number.NaN) ??
-                    t('table.diverged'))}
-              </td>
-            </tr>
-          ))}
+          {QUANTITIES.map((quantity) => {
+            const values = trajectory && valuesOf(trajectory, quantity);
+            return (
+              <tr key={quantity}>
+                <th scope="row">{t(`table.${quantity}`)}</th>
+                <td>
+                  {values === undefined
+                    ? ''
+                    : (formatExactly(values[step] ?? Number.NaN) ?? t('table.diverged'))}
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </>

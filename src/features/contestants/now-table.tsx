@@ -17,7 +17,7 @@ function Row({ contestant }: { readonly contestant: Contestant }) {
     <tr data-contestant={id}>
       <ContestantCell contestant={contestant} />
       {quantities.map((quantity) => {
-        const value = trajectory && valuesOf(trajectory, quantity)[step];
+        const value = trajectory && valuesOf(trajectory, quantity)?.[step];
         return (
           <td key={quantity} data-quantity={quantity} title={formatExactly(value ?? Number.NaN) ?? undefined}>
             <Measured value={value} />

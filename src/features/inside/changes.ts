@@ -1,5 +1,5 @@
 /** Where an adaptation moved: the change of every tensor of a network, and its share of the whole. */
-import { type Architecture, parameterLayout } from '#models/mlp.ts';
+import { type Architecture, parameterLayout } from '#models/architecture.ts';
 import { norm } from '#models/parameter-plane.ts';
 
 export interface TensorChange {

@@ -31,7 +31,7 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
   const trajectory = usePlayground((state) => state.trajectories[contestant.id]);
   const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
   const rates = ratesOf(contestant, alpha);
-  const gradient = trajectory?.gradientNorm[step];
+  const gradient = trajectory?.series.gradientNorm?.[step];
   const quantities: Quantity[] = [
     { term: 'innerSteps', tex: 'k', label: 'k', name: t('transport.step'), value: String(step) },
     {
@@ -45,7 +45,7 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
       tex: String.raw`L_S(\theta_k)`,
       label: 'L_S(θ_k)',
       name: t('table.support'),
-      value: written(trajectory?.supportLoss[step]),
+      value: written(trajectory?.series.supportLoss[step]),
     },
     {
       term: 'gradient',
@@ -58,7 +58,7 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
       term: 'moved',
       tex: String.raw`\left|\theta_k-\theta_0\right|`,
       label: '|θ_k − θ₀|',
-      value: written(trajectory?.distanceMoved[step]),
+      value: written(trajectory?.series.distanceMoved?.[step]),
     },
     ...(isKnown
       ? [
@@ -67,7 +67,7 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
             tex: String.raw`L_Q(\theta_k)`,
             label: 'L_Q(θ_k)',
             name: t('table.query'),
-            value: written(trajectory?.queryLoss[step]),
+            value: written(trajectory?.series.queryLoss[step]),
           } as const,
         ]
       : []),

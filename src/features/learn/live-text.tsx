@@ -1,12 +1,16 @@
 /** Texts with values of the page in them: `{{name}}` stands for a value of that name. */
+import type { TFunction } from 'i18next';
 import { Fragment } from 'react';
-import { formatBriefly } from '#ui/format.ts';
+import { formatBriefly, formatCount } from '#ui/format.ts';
 import type { LiveValue } from './tour.ts';
 
 /** A value as it stands in a sentence. */
-export function formatLive(value: LiveValue): string {
+export function formatLive(value: LiveValue, t: TFunction): string {
   if (value === null) return '…';
-  return typeof value === 'string' ? value : (formatBriefly(value) ?? '∞');
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return formatBriefly(value) ?? '∞';
+  const { meanOfRest, diverged } = value;
+  return t('learn.rest', { mean: formatBriefly(meanOfRest) ?? '∞', diverged: formatCount(diverged) });
 }
 
 interface LiveTextProps {

@@ -20,10 +20,11 @@ function useLiveValues(
   { values }: TourStep,
   begun: PlaygroundState | null,
 ): Readonly<Record<string, string>> {
+  const { t } = useTranslation();
   const written = usePlayground((state) =>
     JSON.stringify(
       Object.entries(values?.(state, begun ?? state) ?? {}).map(
-        ([name, value]) => [name, formatLive(value)] as const,
+        ([name, value]) => [name, formatLive(value, t)] as const,
       ),
     ),
   );

@@ -36,8 +36,14 @@ export interface Scene {
   readonly lookInto?: ContestantId;
 }
 
+/** The mean of the tasks that are left, where so many others have diverged. */
+export interface MeanOfRest {
+  readonly meanOfRest: number;
+  readonly diverged: number;
+}
+
 /** A value of the page for a text: `null` while it is not known. */
-export type LiveValue = number | string | null;
+export type LiveValue = number | string | MeanOfRest | null;
 
 export interface TourStep {
   /** Set up when the step is entered; without one, the page stays as the visitor has left it. */

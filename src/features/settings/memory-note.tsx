@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackendReport } from '#core/backend.ts';
-import { describeBytes, type Misfit, narrowed } from '#training/misfit.ts';
+import { narrowed } from '#models/architecture.ts';
+import { describeBytes, type Misfit } from '#training/misfit.ts';
 import { usePlayground } from '#store/react.ts';
 
 /** What the engine has answered, on which adapter. */

@@ -2,7 +2,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
-import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
+import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';

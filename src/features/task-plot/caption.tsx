@@ -1,20 +1,19 @@
 /** One sentence that says what the shown step is worth, with its numbers; and the way out where α is too large. */
+import { familyOf } from '#families/family-of.ts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { divergenceThresholdOf } from '#training/metrics.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { stableAlphaOf } from '#store/task/stability-slice.ts';
 import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
 import { useContestantName } from '../vocabulary.ts';
+import { SmallerAlpha } from './smaller-alpha.tsx';
 import { foreignTo, type Standing, type Story, standingsOf, storyOf } from './story.ts';
 
 /** A sentence names no more than these; the table has them all. */
 const MOST_NAMED = 3;
 /** How many times lower an error must be for it to be said. */
 const FAR_LOWER = 2;
-/** A point that is being dragged is not asked about at every place. */
-const SEARCH_MILLISECONDS = 400;
 /** Screen readers are told of what has come to rest. */
 const REST_MILLISECONDS = 700;
 
@@ -28,7 +27,7 @@ function useStory(): { readonly story: Story; readonly standings: readonly Stand
     shownContestants(contestants, hidden),
     trajectories,
     step,
-    divergenceThresholdOf(task),
+    divergenceThresholdOf(task, familyOf(task).loss),
   );
   return { story: storyOf(standings, step, task.knowledge), standings };
 }
@@ -86,7 +85,7 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const broken = story.broken
           .toSorted(byStep)
           .map((standing) => t('caption.brokenEntry', { name: nameOf(standing), step: standing.divergedAt }));
-        const limit = formatNumber(divergenceThresholdOf(task));
+        const limit = formatNumber(divergenceThresholdOf(task, familyOf(task).loss));
         const byAlpha = story.broken.some(({ followsAlpha }) => followsAlpha);
         const text = t(byAlpha ? 'caption.blewUp' : 'caption.blewUpByOwnRates', {
           list: listOf(broken),
@@ -167,34 +166,6 @@ function ForeignCurve({ story }: { readonly story: Story }) {
         to: formatSetting(to),
       })}
     </span>
-  );
-}
-
-/** Why the steps are too large, and the largest α with which they are not. */
-function SmallerAlpha() {
-  const { t } = useTranslation();
-  const stable = usePlayground(stableAlphaOf);
-  const alpha = usePlayground((state) => state.settings.alpha);
-  const find = usePlayground((state) => state.findLargestStableAlpha);
-  const setNumber = usePlayground((state) => state.setNumber);
-  const isUnknown = stable === undefined;
-  useEffect(() => {
-    if (!isUnknown) return undefined;
-    // Again and again, as what is shown may change while it is being asked about.
-    const timer = setInterval(() => void find(), SEARCH_MILLISECONDS);
-    return () => clearInterval(timer);
-  }, [isUnknown, find]);
-  return (
-    <div className="caption-advice">
-      {stable === undefined ? <p>{t('caption.searching')}</p> : null}
-      {stable === null ? <p>{t('caption.noneHolds')}</p> : null}
-      {typeof stable === 'number' && stable < alpha ? (
-        <button type="button" className="primary" onClick={() => setNumber('alpha', stable)}>
-          {t('caption.use', { alpha: formatSetting(stable) })}
-        </button>
-      ) : null}
-      <p className="caption-why">{t('caption.curvature')}</p>
-    </div>
   );
 }
 

@@ -23,7 +23,7 @@ function Chip({ id, withError }: ChipProps) {
   const nameOf = useContestantName();
   const loss = usePlayground((state) => {
     const trajectory = state.trajectories[id];
-    return trajectory && valuesOf(trajectory, quantity)[state.step];
+    return trajectory && valuesOf(trajectory, quantity)?.[state.step];
   });
   const show = usePlayground((state) => state.showContestant);
   const hide = usePlayground((state) => state.hideContestant);

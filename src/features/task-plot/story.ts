@@ -72,7 +72,8 @@ export function standingsOf(
   return shown.flatMap((contestant): Standing[] => {
     const trajectory = trajectories[contestant.id];
     if (trajectory === undefined) return [];
-    const { queryLoss, supportLoss } = trajectory;
+    const { series } = trajectory;
+    const { queryLoss, supportLoss } = series;
     const [start, first, now] = [queryLoss[0], queryLoss[1], queryLoss[step]];
     const [supportStart, supportNow] = [supportLoss[0], supportLoss[step]];
     if (start === undefined || first === undefined || now === undefined) return [];
@@ -86,8 +87,8 @@ export function standingsOf(
         hasRisenSince: hasRisen(queryLoss.subarray(1, step + 1)),
         supportStart,
         supportNow,
-        divergedAt: divergedAt(trajectory, threshold),
-        holds: adaptationHolds(trajectory, threshold),
+        divergedAt: divergedAt(series, threshold),
+        holds: adaptationHolds(series, threshold),
         followsAlpha: followsAlpha(contestant),
         takesSteps: takesSteps(contestant),
         sees: sightOf(contestant),

@@ -1,6 +1,6 @@
 /** Says which settings have changed since the run began, if any have. */
 import { useTranslation } from 'react-i18next';
-import { describeArchitecture } from '#models/mlp.ts';
+import { describeArchitecture } from '#models/architecture.ts';
 import { isChoice, type Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedSettings } from '#training/setting-effects.ts';

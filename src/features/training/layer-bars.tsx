@@ -1,6 +1,7 @@
 /** The size of a flat vector, layer by layer. */
 import { useTranslation } from 'react-i18next';
-import { linearLayers, type Architecture } from '#models/mlp.ts';
+import { linearLayers } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { layerNorms, norm } from '#models/vectors.ts';
 import { formatNumber } from '#ui/format.ts';
 

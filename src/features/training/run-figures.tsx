@@ -1,70 +1,16 @@
 /** Where a run stands: iteration, rate, time, its newest losses; and why it cannot go on, if so. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { takesGradientSteps } from '#training/learner-facts.ts';
-import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
 import type { TrainingRun } from '#store/training/state.ts';
-import { formatCount, formatDuration, formatNumber, formatSetting } from '#ui/format.ts';
+import { formatCount, formatDuration, formatNumber } from '#ui/format.ts';
+import { DivergedNotice } from './diverged-notice.tsx';
 
 const MEAN_OF = 20;
 /** Below so many meta-steps a second, pressing Pause takes a while, too. */
 const SLOW_RATE = 1;
-
-/** A tenth, but not below what can be set. */
-function tenthOf(id: 'beta' | 'trainingAlpha', value: number): number {
-  return Math.max(NUMBER_SETTINGS[id].minimum, Number((value / 10).toPrecision(3)));
-}
-
-/** A run that has diverged: where, with what, and a way out. */
-function Diverged({ run }: { readonly run: TrainingRun }) {
-  const { t } = useTranslation();
-  const setNumber = usePlayground((state) => state.setNumber);
-  const resetTraining = usePlayground((state) => state.resetTraining);
-  const train = usePlayground((state) => state.train);
-  const goOnWith = usePlayground((state) => state.goOnWith);
-  const { settings, iteration } = run;
-  const adapts = takesGradientSteps(settings.algorithm);
-  const beginWith = async (id: 'beta' | 'trainingAlpha', value: number) => {
-    await resetTraining();
-    setNumber(id, value);
-    await train();
-  };
-  const beta = tenthOf('beta', settings.beta);
-  const alpha = tenthOf('trainingAlpha', settings.trainingAlpha);
-  return (
-    <div className="diverged" role="alert">
-      <p>
-        <strong>{t('train.diverged', { iteration: formatCount(iteration + 1) })}</strong>
-        {t('between.sentences')}
-        {t(adapts ? 'train.divergedAdapting' : 'train.divergedPlain', {
-          alpha: formatSetting(settings.trainingAlpha),
-          steps: settings.trainingSteps,
-          beta: formatSetting(settings.beta),
-          count: iteration,
-          iteration: formatCount(iteration),
-        })}
-      </p>
-      <div className="button-row">
-        {iteration > 0 ? (
-          <button type="button" onClick={() => void goOnWith(beta)}>
-            {t('train.goOn', { value: formatSetting(beta) })}
-          </button>
-        ) : null}
-        <button type="button" onClick={() => void beginWith('beta', beta)}>
-          {t('train.anew', { symbol: 'β', value: formatSetting(beta) })}
-        </button>
-        {adapts ? (
-          <button type="button" onClick={() => void beginWith('trainingAlpha', alpha)}>
-            {t('train.anew', { symbol: 'α', value: formatSetting(alpha) })}
-          </button>
-        ) : null}
-      </div>
-    </div>
-  );
-}
 
 export function RunFigures({ run }: { readonly run: TrainingRun }) {
   const { t } = useTranslation();
@@ -125,7 +71,7 @@ export function RunFigures({ run }: { readonly run: TrainingRun }) {
           </div>
         ))}
       </dl>
-      {diverged === null ? null : <Diverged run={run} />}
+      {diverged === null ? null : <DivergedNotice run={run} />}
     </>
   );
 }

@@ -33,7 +33,7 @@ function statesOf(contestant: Contestant, step: number, hasRun: boolean): Export
 
 /** Whether the weights after a step are no finite numbers. */
 function hasOverflown(trajectory: Trajectory | undefined, step: number): boolean {
-  return trajectory !== undefined && !Number.isFinite(trajectory.distanceMoved[step] ?? 0);
+  return trajectory !== undefined && !Number.isFinite(trajectory.series.distanceMoved?.[step] ?? 0);
 }
 
 function FormatNote({

@@ -1,6 +1,6 @@
 /** What a file leaves open, asked of the visitor: the activation, which of several networks, which of several tasks. */
 import { useTranslation } from 'react-i18next';
-import { ACTIVATIONS, type Activation } from '#models/mlp.ts';
+import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import type { TaskData } from '#families/task.ts';
 import type { ReadWeights } from '#formats/read-weights.ts';
 

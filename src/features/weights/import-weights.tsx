@@ -3,7 +3,7 @@ import { Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '#core/errors.ts';
-import { describeArchitecture } from '#models/mlp.ts';
+import { describeArchitecture } from '#models/architecture.ts';
 import type { TaskData } from '#families/task.ts';
 import { said, type Words } from '#core/saying.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';

@@ -1,6 +1,6 @@
 /** Meta-SGD's learned α, tensor by tensor: the least, the median and the greatest of its parameters. */
 import { useTranslation } from 'react-i18next';
-import { type Architecture, parameterLayout } from '#models/mlp.ts';
+import { type Architecture, parameterLayout } from '#models/architecture.ts';
 import { formatNumber } from '#ui/format.ts';
 
 /** Of an ordered list: the middle one, or the mean of the middle two. */

@@ -1,8 +1,9 @@
 /** Lines of NumPy and of JAX: the network written out. */
-import type { Activation } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { LOG_LAMBDA, RATES_PREFIX } from '../weights-file.ts';
-import { movingOf, type CodeRequest, exampleInput, layerCount, numberList, program } from './request.ts';
+import { layerCount } from '#models/architecture.ts';
+import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
 const NUMPY_ACTIVATIONS: Readonly<Record<Activation, string>> = {
   relu: 'np.maximum(x, 0)',
@@ -54,7 +55,7 @@ function importLines(lines: readonly string[]): string {
 
 /** The forward pass, layer after layer. */
 function predictFunction({ weights }: CodeRequest, activation: string): string {
-  const layers = layerCount(weights);
+  const layers = layerCount(weights.network.architecture);
   const hidden = layers === 1 ? '' : `\n        if layer < ${layers - 1}:\n            x = ${activation}`;
   return `def predict(state, x):
     for layer in range(${layers}):
@@ -77,7 +78,7 @@ export function numpyCode(request: CodeRequest): string {
 }
 
 function jaxState(request: CodeRequest): string {
-  const layers = layerCount(request.weights);
+  const layers = layerCount(request.weights.network.architecture);
   const names = `names = [f"{2 * layer}.{part}" for layer in range(${layers}) for part in ("weight", "bias")]`;
   const lines = [names, 'parameters = {name: jnp.asarray(state[name]) for name in names}'];
   if (request.weights.rates !== null) {
@@ -97,7 +98,7 @@ function jaxState(request: CodeRequest): string {
 
 /** Ridge regression of the last layer around what it is. */
 function jaxSolution(request: CodeRequest): string {
-  const last = layerCount(request.weights) - 1;
+  const last = layerCount(request.weights.network.architecture) - 1;
   const { activation } = request.weights.network.architecture;
   const hidden =
     last === 0
@@ -127,7 +128,7 @@ print(f"step 1: support MSE {loss(parameters):.4g}")`;
 
 function jaxUpdate(request: CodeRequest): string {
   const { alpha } = request.innerLoop;
-  const layers = layerCount(request.weights);
+  const layers = layerCount(request.weights.network.architecture);
   switch (movingOf(request.weights)) {
     case 'ownRates':
       return '{name: value - alpha[name] * gradients[name] for name, value in parameters.items()}';

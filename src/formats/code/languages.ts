@@ -1,4 +1,5 @@
 /** Which lines of code open a file of which format. */
+import { isMlp } from '#models/architecture.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
@@ -42,8 +43,12 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
   json: ['pytorch', 'numpy', 'jax', 'learn2learn'],
 };
 
-/** What opens the file; learn2learn takes gradient steps, which an oracle and a head that is solved for do not. */
+/**
+ * What opens the file; learn2learn takes gradient steps, which an oracle and a head that is solved for do not. Of models other
+ * than perceptrons there is no code yet.
+ */
 export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
+  if (!isMlp(weights.network.architecture)) return [];
   const moving = movingOf(weights);
   const takesSteps = moving !== 'none' && moving !== 'solvedHead';
   return OPENERS[format].filter((language) => takesSteps || language !== 'learn2learn');

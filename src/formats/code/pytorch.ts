@@ -1,5 +1,6 @@
 /** Lines of PyTorch, and of learn2learn on top of it. */
-import { type Activation, linearLayers } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { LOG_LAMBDA, RATES_PREFIX, type WeightsFile } from '../weights-file.ts';
 import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';

@@ -1,7 +1,8 @@
 /** What lines of code beside a file are about, and the words that all languages share. */
 import type { LearnerFacts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { INPUTS } from '#families/sinusoid/sinusoid.ts';
+import { familyOf } from '#families/family-of.ts';
+import { inputSize } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
 import { floatText } from '../floats.ts';
 import type { WeightFormat } from '../weight-formats.ts';
@@ -30,17 +31,16 @@ export function movingOf({ rates, logLambda, details }: WeightsFile): Moving {
   return rates === null ? factsOf(details.origin).moves : 'ownRates';
 }
 
-export function layerCount({ network }: WeightsFile): number {
-  return network.architecture.layerSizes.length - 1;
-}
-
 /** One input row to ask about, and what its numbers are. */
 export function exampleInput({ network, details }: WeightsFile): { row: string; comment: string } {
-  const inputs = network.architecture.layerSizes[0] ?? 1;
-  if (factsOf(details.origin).sees === 'task' && inputs === INPUTS.task) {
-    return { row: '[[0.5, 2.0, 1.0]]', comment: '  # x, amplitude, phase' };
-  }
-  return { row: `[[${Array.from({ length: inputs }, () => '0.5').join(', ')}]]`, comment: '' };
+  const inputs = inputSize(network.architecture);
+  const { example } = familyOf(details.settings).shapes[factsOf(details.origin).sees];
+  const isMeant = example !== null && example.length === inputs;
+  const numbers = isMeant ? example.map(({ value }) => value) : Array.from({ length: inputs }, () => 0.5);
+  return {
+    row: `[[${numbers.map(literal).join(', ')}]]`,
+    comment: isMeant ? `  # ${example.map(({ name }) => name).join(', ')}` : '',
+  };
 }
 
 const LINE = 92;

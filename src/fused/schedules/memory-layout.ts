@@ -1,5 +1,5 @@
 /** Where everything lies in the kernel's memory: what all tasks share, and what each task has for itself. */
-import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { type Architecture, inputSize, outputSize, parameterCount } from '#models/architecture.ts';
 import { createAllocator, type Place, shifted, sharedPlace } from './place.ts';
 import type { PlacedPoints } from './schedule.ts';
 import { recordWidth } from './record.ts';
@@ -30,8 +30,7 @@ export function sharedMemory(learned: number, parameters: number): SharedMemory 
 /** One task's memory, handed out in the order in which it is asked for. */
 export function taskMemory(architecture: Architecture) {
   const { take, size } = createAllocator();
-  const { layerSizes } = architecture;
-  const [inputs, outputs] = [layerSizes[0] ?? 1, layerSizes.at(-1) ?? 1];
+  const [inputs, outputs] = [inputSize(architecture), outputSize(architecture)];
   const width = recordWidth(architecture);
   const parameters = parameterCount(architecture);
   return {

@@ -2,7 +2,10 @@
  * What a pass over `count` points leaves behind, its record: activations, slopes φ′ (where φ does not tell them),
  * curvatures (where φ″ is not zero everywhere) and δ, each [layer][count, units].
  */
-import { type Activation, type Architecture, linearLayers, parameterLayout } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import { linearLayers, type Mlp } from '#models/mlp.ts';
+import { type Architecture, parameterLayout } from '#models/architecture.ts';
+import { type ByModel, forModel } from './by-model.ts';
 
 /** What of an activation φ is stored beside its value. */
 interface ActivationRecord {
@@ -30,7 +33,7 @@ export interface Layer {
 }
 
 /** The linear layers of a network, in order. */
-export function layersOf(architecture: Architecture): Layer[] {
+export function layersOf(architecture: Mlp): Layer[] {
   const weights = parameterLayout(architecture).filter(({ role }) => role === 'weight');
   let unitsBefore = 0;
   return linearLayers(architecture).map(({ inputs, outputs }, index) => {
@@ -42,12 +45,12 @@ export function layersOf(architecture: Architecture): Layer[] {
 }
 
 /** Units of all hidden layers. */
-function hiddenUnits(architecture: Architecture): number {
+function hiddenUnits(architecture: Mlp): number {
   return architecture.layerSizes.slice(1, -1).reduce((sum, size) => sum + size, 0);
 }
 
 /** Offsets of a record's parts, in numbers for each point; the activations come first. */
-export function recordParts(architecture: Architecture) {
+export function recordParts(architecture: Mlp) {
   const { storesSlope, isCurved } = ACTIVATION_RECORDS[architecture.activation];
   const hidden = hiddenUnits(architecture);
   const curvatures = storesSlope ? 2 * hidden : hidden;
@@ -56,7 +59,11 @@ export function recordParts(architecture: Architecture) {
   return { slopes: hidden, curvatures, deltas, width: deltas + hidden + outputs };
 }
 
+const RECORDS: ByModel<{ width(spec: Architecture): number }> = {
+  mlp: { width: (spec: Mlp) => recordParts(spec).width },
+};
+
 /** Numbers of a record for each point. */
 export function recordWidth(architecture: Architecture): number {
-  return recordParts(architecture).width;
+  return forModel(RECORDS, architecture).width(architecture);
 }

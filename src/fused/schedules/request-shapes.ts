@@ -3,6 +3,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { ClosedPart, DescentPart } from '#training/adaptation-parts.ts';
 import type { AdaptRequest, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { inputSize } from '#models/architecture.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import type { TrainingShape } from './training-schedule.ts';
 import type { TrajectoryShape } from './trajectory-schedule.ts';
@@ -23,12 +24,13 @@ export function common<Value>(values: readonly Value[]): Value | null {
 
 /** All of a trajectory's shape but how it adapts. */
 function followedShape(request: Omit<AdaptRequest, 'rates'>): Omit<TrajectoryShape, 'rates'> {
-  const { architecture, parameters, tasks, gridX, innerSteps } = request;
+  const { architecture, loss, parameters, tasks, gridX, innerSteps } = request;
   return {
     architecture,
+    loss,
     ...countsOf(tasks),
     innerSteps,
-    gridPoints: gridX.length / (architecture.layerSizes[0] ?? 1),
+    gridPoints: gridX.length / inputSize(architecture),
     parameters: common(parameters) === null ? 'own' : 'shared',
   };
 }

@@ -2,7 +2,8 @@
  * What the task kernel does for one task, as data: passes over points, then steps back through them by
  * Hessian-vector products. Algorithms differ in their schedule only.
  */
-import type { Architecture } from '#models/mlp.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
+import type { Architecture } from '#models/architecture.ts';
 import type { Place } from './place.ts';
 
 /** Points as [count, inputs] at `x` and [count, outputs] at `y`. */
@@ -19,7 +20,7 @@ export interface Pass {
   readonly record: Place;
   /** Outputs, [count, outputs]. */
   readonly predicted: Place;
-  /** Mean squared error of the first `judged` points. */
+  /** The loss of the first `judged` points. */
   readonly loss: { readonly judged: number; readonly to: Place };
   readonly descent: {
     readonly base: Place;
@@ -92,6 +93,7 @@ export interface HeadFit {
 
 export interface Schedule {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   /** Where the task's points go, and how many numbers they are. */
   readonly points: { readonly to: Place; readonly size: number };
   readonly passes: readonly Pass[];

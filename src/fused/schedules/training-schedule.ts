@@ -7,7 +7,7 @@ import { listed, said, type Words } from '#core/saying.ts';
 import { innerBatchRange } from '#training/inner-batch.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { InnerLoopPlan, Proximal } from '#training/meta-engine.ts';
-import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { type Architecture, parameterCount } from '#models/architecture.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { headFitRoom } from './head-fit.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
@@ -285,5 +285,6 @@ export function trainingSchedule(algorithm: MetaAlgorithm, shape: TrainingShape)
   if (courseOf === undefined) throw new PlaygroundError('engine-failed', noCourse(algorithm));
   const course = courseOf(draft, shape);
   const { points, memory } = draft;
-  return { architecture: shape.architecture, points, fit: null, ...course, taskSize: memory.size() };
+  const { architecture, loss } = shape;
+  return { architecture, loss, points, fit: null, ...course, taskSize: memory.size() };
 }

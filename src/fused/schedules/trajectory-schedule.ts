@@ -1,5 +1,7 @@
 /** Adaptation step by step as a schedule. */
-import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { type Architecture, parameterCount } from '#models/architecture.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
+import type { SeriesName } from '#training/series.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, taskPlace } from './place.ts';
 import { headFitRoom } from './head-fit.ts';
@@ -7,6 +9,7 @@ import type { HeadFit, Pass, Schedule } from './schedule.ts';
 
 export interface TrajectoryShape {
   readonly architecture: Architecture;
+  readonly loss: LossName;
   readonly shots: number;
   readonly queryPoints: number;
   readonly innerSteps: number;
@@ -23,25 +26,26 @@ export interface TrajectoryShape {
 
 /** Where a trajectory leaves its results: a prefix of the task's memory, read back as it is. */
 export interface TrajectoryResults {
-  readonly queryLoss: (step: number) => number;
-  readonly supportLoss: (step: number) => number;
-  readonly gradientNorm: (step: number) => number;
-  readonly distanceMoved: (step: number) => number;
+  readonly series: (name: SeriesName, step: number) => number;
   /** Outputs at the query points, followed by those on the grid. */
   readonly predicted: (step: number) => number;
   readonly adapted: number;
   readonly size: number;
 }
 
+/** The loss by which evaluations judge comes first: they read nothing else. */
+const SERIES_ORDER = [
+  'queryLoss',
+  'supportLoss',
+  'gradientNorm',
+  'distanceMoved',
+] as const satisfies SeriesName[];
+
 function trajectoryResults(stepCount: number, judgedOutputs: number, parameters: number): TrajectoryResults {
-  const series = (index: number) => (step: number) => index * stepCount + step;
-  const predicted = (step: number) => 4 * stepCount + step * judgedOutputs;
+  const predicted = (step: number) => SERIES_ORDER.length * stepCount + step * judgedOutputs;
   const adapted = predicted(stepCount);
   return {
-    queryLoss: series(0),
-    supportLoss: series(1),
-    gradientNorm: series(2),
-    distanceMoved: series(3),
+    series: (name, step) => SERIES_ORDER.indexOf(name) * stepCount + step,
     predicted,
     adapted,
     size: adapted + parameters,
@@ -59,7 +63,7 @@ export interface TrajectorySchedule {
 }
 
 export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
-  const { architecture, shots, queryPoints, gridPoints, innerSteps } = shape;
+  const { architecture, loss, shots, queryPoints, gridPoints, innerSteps } = shape;
   const size = parameterCount(architecture);
   const shared = sharedMemory(size, size);
   const memory = taskMemory(architecture);
@@ -83,7 +87,8 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   const spares = [memory.vector(), memory.vector()] as const;
   const gradient = memory.vector();
   const aside = isSolved ? memory.vector() : gradient;
-  const result = (at: number) => (isDetailed ? taskPlace(at) : nowhere);
+  const result = (name: SeriesName, step: number) =>
+    isDetailed ? taskPlace(results.series(name, step)) : nowhere;
 
   const passes: Pass[] = [];
   let fit: HeadFit | null = null;
@@ -94,7 +99,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
       points: judged,
       record,
       predicted: isDetailed ? taskPlace(results.predicted(step)) : predicted,
-      loss: { judged: queryPoints, to: taskPlace(results.queryLoss(step)) },
+      loss: { judged: queryPoints, to: taskPlace(results.series('queryLoss', step)) },
       descent: null,
       detail: null,
     });
@@ -110,7 +115,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
       points: support,
       record,
       predicted,
-      loss: { judged: shots, to: result(results.supportLoss(step)) },
+      loss: { judged: shots, to: result('supportLoss', step) },
       descent: onlyPasses
         ? null
         : isPlain
@@ -120,8 +125,8 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
         ? null
         : {
             origin: initial,
-            distanceTo: result(results.distanceMoved(step)),
-            normTo: result(results.gradientNorm(step)),
+            distanceTo: result('distanceMoved', step),
+            normTo: result('gradientNorm', step),
             next: isSolved ? aside : next,
             rate,
             rates,
@@ -132,6 +137,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   }
   const schedule = {
     architecture,
+    loss,
     points,
     passes,
     stepsBack: [],

@@ -1,10 +1,10 @@
 /** Where everything lies in the memory of a machine that some threads share. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import type { Architecture } from '#models/mlp.ts';
+import { forModel } from '../schedules/by-model.ts';
 import { SCHEDULE_BYTES } from '../schedules/encoding.ts';
 import type { Schedule } from '../schedules/schedule.ts';
-import { networkWords } from './words.ts';
+import { NETWORKS } from './words.ts';
 
 /** Pages of 64 KiB that the kernels' memory may have: one gibibyte, as scripts and kernels agree. */
 export const MOST_PAGES = 16384;
@@ -54,19 +54,11 @@ export interface Demand {
   readonly threads: number;
 }
 
-/** Numbers of the largest layer's weights when transposed: its rows are filled up, and some more are written. */
-function transposedSize({ layerSizes }: Architecture): number {
-  const sizes = layerSizes.slice(1).map((outputs, layer) => {
-    const inputs = layerSizes[layer] ?? 1;
-    return (inputs + 4) * (outputs + 8);
-  });
-  return Math.max(...sizes);
-}
-
 /** @throws PlaygroundError `engine-failed` if not even one task fits. */
 export function layOut(demand: Demand): Layout {
   const { schedule, sharedSize, tasksWithPoints, tasks, resultSize, lossCount, threads } = demand;
   const { architecture, taskSize } = schedule;
+  const network = forModel(NETWORKS, architecture);
   if (sharedSize + taskSize > ROOM) {
     throw new PlaygroundError(
       'engine-failed',
@@ -84,14 +76,14 @@ export function layOut(demand: Demand): Layout {
   const tasksAtOnce = Math.max(1, Math.min(tasks, Math.floor(RESULTS_BUDGET / resultStride)));
   const common = {
     control: take(4 * CONTROL_WORDS),
-    network: take(4 * networkWords(architecture).length),
+    network: take(4 * network.words(architecture).length),
     schedule: take(SCHEDULE_BYTES),
     shared: take(4 * sharedSize),
     points: take(4 * tasksWithPoints * schedule.points.size),
     losses: take(4 * lossCount),
     results: take(tasksAtOnce * resultStride),
   };
-  const room = 4 * transposedSize(architecture);
+  const room = 4 * network.room(architecture);
   const eachBytes = 2 * room + 4 * taskSize + 3 * LINE_BYTES;
   const fitting = Math.max(1, Math.min(threads, Math.floor((MOST_BYTES - end - MARGIN_BYTES) / eachBytes)));
   const own = Array.from({ length: fitting }, () => ({

@@ -4,6 +4,7 @@ import { createArena } from './arena.ts';
 import { openChains } from './chains.ts';
 import { createCrew, type Hiring, NOBODY } from './crew.ts';
 import { ROOM } from './layout.ts';
+import { LOSSES, NETWORKS } from './words.ts';
 import { runTasks } from './task-batch.ts';
 
 /** What a place has besides one thread. */
@@ -38,6 +39,8 @@ export function simdMachine(
   const forChains = createArena(module);
   const crew = createCrew(hiring);
   return {
+    models: new Set(Object.keys(NETWORKS)),
+    losses: LOSSES,
     room: ROOM,
     runTasks: async (batch, resultSize) => runTasks(forTasks, batch, resultSize),
     // One module serves every network.

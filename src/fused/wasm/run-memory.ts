@@ -1,8 +1,9 @@
 /** A training run in an arena: what lies where, and how it is put there. */
 import { givenRates } from '#training/learned.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { outputSize, parameterCount } from '#models/architecture.ts';
 import { sampleTasks } from '#families/task.ts';
+import { forModel } from '../schedules/by-model.ts';
 import { encodeSchedule } from '../schedules/encoding.ts';
 import { sharedMemory } from '../schedules/memory-layout.ts';
 import { scheduleAt, scheduleLasts } from '../schedules/run-schedule.ts';
@@ -12,7 +13,7 @@ import type { Arena, Ground } from './arena.ts';
 import type { RunOrder } from './chain.ts';
 import { layOut } from './layout.ts';
 import { prepareThread } from './thread-work.ts';
-import { networkWords } from './words.ts';
+import { NETWORKS } from './words.ts';
 
 /** Bytes that the points of one chain may take. */
 const POINTS_BUDGET = 2 ** 24;
@@ -64,7 +65,7 @@ export function layOutRun(
   const order: RunOrder = {
     layout,
     places,
-    outputs: architecture.layerSizes.at(-1) ?? 1,
+    outputs: outputSize(architecture),
     pointsSize,
     learned: size,
     metaBatch,
@@ -104,7 +105,7 @@ export function layOutRun(
       numbers = new Float32Array(ground.memory.buffer);
       words = new Uint32Array(ground.memory.buffer);
       words.fill(0, layout.control / 4, layout.network / 4);
-      words.set(networkWords(architecture), layout.network / 4);
+      words.set(forModel(NETWORKS, architecture).words(architecture), layout.network / 4);
       prepareThread(ground.kernels, order, 0);
       numbers.set(state, at);
       const rates = givenRates(algorithm, architecture, alpha);

@@ -1,11 +1,13 @@
 /** Given tasks through a schedule, one after the other. */
+import { outputSize } from '#models/architecture.ts';
+import { forModel } from '../schedules/by-model.ts';
 import { encodeSchedule } from '../schedules/encoding.ts';
 import { OF_TASK } from '../schedules/place.ts';
 import { packTasks, type TaskBatch } from '../schedules/task-batch.ts';
 import type { Arena } from './arena.ts';
 import { layOut } from './layout.ts';
 import { prepareThread } from './thread-work.ts';
-import { networkWords } from './words.ts';
+import { NETWORKS } from './words.ts';
 
 /** The first `resultSize` numbers of every task's memory after its schedule, task after task. */
 export function runTasks(arena: Arena, batch: TaskBatch, resultSize: number): Float32Array {
@@ -25,7 +27,7 @@ export function runTasks(arena: Arena, batch: TaskBatch, resultSize: number): Fl
   const { kernels, memory } = arena.ground();
   const numbers = new Float32Array(memory.buffer);
   const words = new Uint32Array(memory.buffer);
-  words.set(networkWords(architecture), layout.network / 4);
+  words.set(forModel(NETWORKS, architecture).words(architecture), layout.network / 4);
   const range = { sharedSize, first: 0, inStep: 1 };
   words.set(new Uint32Array(encodeSchedule(schedule, range)), layout.schedule / 4);
   prepareThread(kernels, { layout }, 0);
@@ -35,7 +37,7 @@ export function runTasks(arena: Arena, batch: TaskBatch, resultSize: number): Fl
   }
   const points = packTasks(batch);
   const results = new Float32Array(tasks.length * resultSize);
-  const outputs = architecture.layerSizes.at(-1) ?? 1;
+  const outputs = outputSize(architecture);
   tasks.forEach((_, task) => {
     for (const upload of uploads) {
       const vector = upload.of === 'each' ? upload.vectors[task] : undefined;

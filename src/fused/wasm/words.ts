@@ -1,5 +1,9 @@
 /** A network as words, as the kernels read it (assembly/network.ts). */
-import { type Activation, type Architecture, parameterCount } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
+import { type Architecture, parameterCount } from '#models/architecture.ts';
+import { linearLayers, type Mlp } from '#models/mlp.ts';
+import type { ByModel } from '../schedules/by-model.ts';
 import { layersOf, recordParts } from '../schedules/record.ts';
 
 export const NETWORK_WORDS = 6;
@@ -14,7 +18,7 @@ const ACTIVATION_WORDS: Readonly<Record<Activation, number>> = {
   sin: 4,
 };
 
-export function networkWords(architecture: Architecture): Uint32Array {
+function networkWords(architecture: Mlp): Uint32Array {
   const layers = layersOf(architecture);
   const { slopes, curvatures, deltas } = recordParts(architecture);
   const activation = ACTIVATION_WORDS[architecture.activation];
@@ -34,3 +38,18 @@ export function networkWords(architecture: Architecture): Uint32Array {
     ]),
   ]);
 }
+
+/** Numbers of the largest layer's weights when transposed: its rows are filled up, and some more are written. */
+function transposedSize(architecture: Mlp): number {
+  return Math.max(...linearLayers(architecture).map(({ inputs, outputs }) => (inputs + 4) * (outputs + 16)));
+}
+
+/** By model; what has no entry here is refused. */
+export const NETWORKS: ByModel<{
+  words(spec: Architecture): Uint32Array;
+  /** Numbers of the room that it needs twice. */
+  room(spec: Architecture): number;
+}> = { mlp: { words: networkWords, room: transposedSize } };
+
+/** Those of assembly/losses.ts. */
+export const LOSSES: ReadonlySet<LossName> = new Set(['squaredError']);

@@ -1,5 +1,5 @@
 /** The activations in WGSL: φ, its slope told from φ's own value where that is possible, and its curvature. */
-import type { Activation } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
 import { sineCode } from '#core/shader-sine.ts';
 
 export interface ActivationCode {

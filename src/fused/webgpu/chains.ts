@@ -1,7 +1,7 @@
 /** Chains of meta-steps on the GPU: one submission each, read back once at its end. */
 import { givenRates } from '#training/learned.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { outerRates } from '#training/optimiser.ts';
 import { isSinusoidSampler } from '#families/sinusoid/sinusoid.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -24,7 +24,7 @@ export async function openChains(
   plan: TrainingPlan,
   from: TrainingSnapshot,
 ): Promise<Chains> {
-  const { algorithm, architecture, alpha, counts, metaBatch, tasks } = plan;
+  const { algorithm, architecture, loss, alpha, counts, metaBatch, tasks } = plan;
   const size = from.parameters.length;
   const shared = sharedMemory(size, parameterCount(architecture));
   const { taskSize, points: taskPoints, fit } = scheduleAt(plan, from.iteration);
@@ -32,7 +32,7 @@ export async function openChains(
   const memoryPlan = planMemory(device, shared.size, taskSize, metaBatch);
   const atOnce = memoryPlan.tasksAtOnce;
   const [taskPipeline, outerStepPipeline, samplingPipeline] = await Promise.all([
-    pipelines.task(architecture, tileFor(architecture), memoryPlan.size, fit !== null),
+    pipelines.task(architecture, loss, tileFor(architecture), memoryPlan.size, fit !== null),
     pipelines.outerStep(memoryPlan.size),
     pipelines.sampling(),
   ]);

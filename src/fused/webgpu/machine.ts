@@ -1,11 +1,15 @@
 /** WebGPU as the machine that follows the schedules. */
 import type { FusedMachine } from '../machine.ts';
 import { openChains } from './chains.ts';
+import { LOSS_CODE } from './loss-code.ts';
+import { SWEEP_CODE } from './task-kernel.ts';
 import { roomOf } from './gpu.ts';
 import { type FusedDevice, runTasks } from './task-batch.ts';
 
 export function gpuMachine(fused: FusedDevice): FusedMachine {
   return {
+    models: new Set(Object.keys(SWEEP_CODE)),
+    losses: new Set(Object.keys(LOSS_CODE)),
     room: roomOf(fused.device),
     runTasks: (batch, resultSize) => runTasks(fused, batch, resultSize),
     prepare: async (plan, from) => (await openChains(fused, plan, from)).dispose(),

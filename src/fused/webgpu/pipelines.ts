@@ -1,6 +1,7 @@
 /** The engine's compiled kernels: compiled once each, asynchronously, and shared by every run. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type Architecture, describeArchitecture } from '#models/mlp.ts';
+import { type Architecture, describeArchitecture } from '#models/architecture.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import { said } from '#core/saying.ts';
 import type { Tile } from '#core/tuning.ts';
 import { outerStepKernel } from './outer-step-kernel.ts';
@@ -11,6 +12,7 @@ export interface Pipelines {
   /** The kernel that follows schedules, those that solve for a head if it `fits`, for products shared out by `tile`. */
   task(
     architecture: Architecture,
+    loss: LossName,
     tile: Tile,
     memorySize: number,
     fits: boolean,
@@ -48,10 +50,10 @@ export function createPipelines(device: GPUDevice): Pipelines {
     return pipeline;
   };
   return {
-    task(architecture, tile, memorySize, fits) {
-      const name = `${describeArchitecture(architecture)}${fits ? ' ridge' : ''} task`;
+    task(architecture, loss, tile, memorySize, fits) {
+      const name = `${describeArchitecture(architecture)} ${loss}${fits ? ' ridge' : ''} task`;
       const key = `${name} ${tile.rows}×${tile.columns}/${tile.invocations} ${memorySize}`;
-      return once(key, name, () => taskKernel(architecture, tile, memorySize, fits));
+      return once(key, name, () => taskKernel(architecture, loss, tile, memorySize, fits));
     },
     outerStep: (memorySize) =>
       once(`outer step ${memorySize}`, 'outer step', () => outerStepKernel(memorySize)),

@@ -3,7 +3,7 @@
  * `meta/learners/ridge-head.ts` state the mathematics and the letters. The system is factorised as L·D·Lᵀ, D on the
  * diagonal and L·D below it, so that no square root is wanted and each column needs one barrier.
  */
-import type { Architecture } from '#models/mlp.ts';
+import type { Mlp } from '#models/mlp.ts';
 import { layersOf } from '../schedules/record.ts';
 import type { SweepCode } from './sweep-code.ts';
 
@@ -68,7 +68,7 @@ fn solveSystem(system : u32, count : u32, right : u32, invocation : u32) {
 }
 
 /** The code for one architecture; `sweeps` are its own. */
-export function ridgeCode(architecture: Architecture, invocations: number, sweeps: SweepCode): RidgeCode {
+export function ridgeCode(architecture: Mlp, invocations: number, sweeps: SweepCode): RidgeCode {
   const layers = layersOf(architecture);
   const last = layers.at(-1);
   if (last === undefined) throw new RangeError('Expected a network of at least one layer.');

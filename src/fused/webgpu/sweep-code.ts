@@ -1,7 +1,7 @@
 /**
- * The sweeps over a network of which every algorithm is made, in WGSL.
+ * The sweeps over a multilayer perceptron of which every algorithm is made, in WGSL.
  *
- * With z_l = W_l a_{l−1} + b_l, a_l = φ(z_l) and δ_l = ∂L/∂z_l of the mean squared error L:
+ * With z_l = W_l a_{l−1} + b_l, a_l = φ(z_l) and δ_l = ∂L/∂z_l of the loss L (loss-code.ts has the last layer's):
  * - forward: a_l; backward: δ_{l−1} = φ′(z_{l−1}) ∘ g, g = W_lᵀ δ_l; gradient: ∂L/∂W_l = Σ_k δ_l a_{l−1}ᵀ;
  * - Hessian-vector product by Pearlmutter's R operator (Neural Computation 6, 1994), R{·} being the change
  *   along v: R{a_l} = φ′ ∘ R{z_l}, R{z_l} = W_l R{a_{l−1}} + V_l a_{l−1} + v_l, and backwards
@@ -10,9 +10,10 @@
  *
  * What a pass leaves behind is a record (schedules/record.ts); R{record} has the same layout.
  */
-import type { Architecture } from '#models/mlp.ts';
+import type { Mlp } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
 import { type Layer, layersOf, recordParts } from '../schedules/record.ts';
+import type { LossCode } from './loss-code.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import {
   type OuterProductCode,
@@ -43,7 +44,7 @@ export interface SweepCode {
   readonly addBodyGradient: string;
 }
 
-export function sweepCode(architecture: Architecture, tile: Tile): SweepCode {
+export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepCode {
   const code = ACTIVATION_CODE[architecture.activation];
   const { invocations } = tile;
   const layers = layersOf(architecture);
@@ -150,9 +151,9 @@ export function sweepCode(architecture: Architecture, tile: Tile): SweepCode {
   const backward = `{
       let size = count * ${last.outputs}u;
       let deltas = ${at('record', 'deltas', last.unitsBefore)};
-      let scale = 2.0 / f32(size);
+      let scale = ${loss.scale(last.outputs)};
       for (var i = invocation; i < size; i += ${invocations}u) {
-        memory[deltas + i] = (memory[predicted + i] - memory[y + i]) * scale;
+        memory[deltas + i] = ${loss.delta} * scale;
       }
       ${BARRIER}
     }
@@ -224,7 +225,7 @@ export function sweepCode(architecture: Architecture, tile: Tile): SweepCode {
       }`,
     ),
     `{
-      let scale = 2.0 / f32(count * ${last.outputs}u);
+      let scale = ${loss.scale(last.outputs)};
       ${product({
         ...upward(last, entering(last, layers.length - 1), 'along'),
         second: second(last, layers.length - 1),

@@ -1,5 +1,5 @@
 /** Given tasks through the task kernel, as many at once as fit into memory. */
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import type { Tile } from '#core/tuning.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -21,11 +21,11 @@ export async function runTasks(
   resultSize: number,
 ): Promise<Float32Array> {
   const { tasks, schedule, sharedSize, uploads } = batch;
-  const { architecture, taskSize } = schedule;
+  const { architecture, loss, taskSize } = schedule;
   const { queue } = device;
   const { size, tasksAtOnce } = planMemory(device, sharedSize, taskSize, tasks.length);
   const tile = tileFor(architecture);
-  const pipeline = await pipelines.task(architecture, tile, size, schedule.fit !== null);
+  const pipeline = await pipelines.task(architecture, loss, tile, size, schedule.fit !== null);
   const points = packTasks(batch);
   const pointsSize = schedule.points.size;
   const results = new Float32Array(tasks.length * resultSize);

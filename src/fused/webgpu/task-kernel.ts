@@ -1,11 +1,19 @@
 /** The kernel that follows a schedule, one workgroup for each task. */
-import { type Architecture, parameterCount } from '#models/mlp.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
+import { type Architecture, outputSize, parameterCount } from '#models/architecture.ts';
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import { OF_TASK } from '../schedules/place.ts';
 import { ridgeCode } from './ridge-code.ts';
 import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule-code.ts';
-import { sweepCode } from './sweep-code.ts';
+import { type ByModel, forModel } from '../schedules/by-model.ts';
+import { LOSS_CODE, type LossCode } from './loss-code.ts';
+import { type SweepCode, sweepCode } from './sweep-code.ts';
+
+/** By model; what has no entry here is refused. */
+export const SWEEP_CODE: ByModel<{ write(spec: Architecture, loss: LossCode, tile: Tile): SweepCode }> = {
+  mlp: { write: sweepCode },
+};
 
 /**
  * One step of conjugate gradients (Hestenes & Stiefel 1952), the product with the matrix being at `direction`. A
@@ -38,18 +46,21 @@ function conjugateGradientStep(everyParameter: string): string {
 }
 
 /**
- * The kernel's text for one architecture, one way to share out the products and a memory of at least `memorySize`
+ * The kernel's text for one architecture and loss, one way to share out the products and a memory of at least `memorySize`
  * numbers: an array whose size the compiler knows is read faster. Only with `fits` it can solve for a head.
  */
 export function taskKernel(
   architecture: Architecture,
+  loss: LossName,
   tile: Tile,
   memorySize: number,
   fits: boolean,
 ): string {
   const code = ACTIVATION_CODE[architecture.activation];
+  const judging = LOSS_CODE[loss];
+  if (judging === undefined) throw new Error(`Expected a loss that there is code for, found ${loss}.`);
   const { invocations } = tile;
-  const sweeps = sweepCode(architecture, tile);
+  const sweeps = forModel(SWEEP_CODE, architecture).write(architecture, judging, tile);
   const { forward, backward, descend, descendHessianProduct } = sweeps;
   const ridge = fits ? ridgeCode(architecture, invocations, sweeps) : null;
   const everyParameter = `for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {`;
@@ -100,18 +111,15 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
   for (var index = 0u; index < schedule.passes; index++) {
     ${PASS_CODE}
     ${forward}
-    let judgedOutputs = judged * ${architecture.layerSizes.at(-1) ?? 1}u;
+    let judgedOutputs = judged * ${outputSize(architecture)}u;
     var errors = 0.0;
-    for (var i = invocation; i < judgedOutputs; i += ${invocations}u) {
-      let error = memory[predicted + i] - memory[y + i];
-      errors += error * error;
-    }
+    ${judging.judge(invocations)}
     // Loops and not conditions, because an emulated GPU runs both sides of a condition.
     for (var descent = 0u; descent < descents; descent++) {
       ${backward}
       ${descend}
     }
-    let loss = total(errors, invocation) / f32(judgedOutputs);
+    let loss = total(errors, invocation) / ${judging.judgedCount};
     if (invocation == 0u) { memory[lossTo] = loss; }
     for (var detail = 0u; detail < details; detail++) {
       var squares = 0.0;

@@ -1,7 +1,8 @@
 /** Which tiles suit an adapter: guessed from its kind at first, then measured. */
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
-import { type Architecture, PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { type Architecture, layerCount } from '#models/architecture.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import type { Tile, Tuning } from '#core/tuning.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -34,8 +35,8 @@ const MOST_LAYERS = 3;
 const LARGEST_SIDE = 3;
 
 /** The tile for a network: a smaller one if it is deep. */
-export function fitTile(tile: Tile, { layerSizes }: Architecture): Tile {
-  if (layerSizes.length - 1 <= MOST_LAYERS) return tile;
+export function fitTile(tile: Tile, architecture: Architecture): Tile {
+  if (layerCount(architecture) <= MOST_LAYERS) return tile;
   const { rows, columns, invocations } = tile;
   return { rows: Math.min(rows, LARGEST_SIDE), columns: Math.min(columns, LARGEST_SIDE), invocations };
 }
@@ -43,6 +44,7 @@ export function fitTile(tile: Tile, { layerSizes }: Architecture): Tile {
 const TRIAL_PLAN: TrainingPlan = {
   algorithm: 'maml',
   architecture: PAPER_ARCHITECTURE,
+  loss: 'squaredError',
   tasks: sinusoidTasks(PAPER_RANGES, 1),
   counts: { shots: 10, queryPoints: 10 },
   alpha: 0.01,

@@ -7,15 +7,13 @@
  */
 import { adapt } from '../inner-loop.ts';
 import { type TaskLosses, totalLoss } from '../losses.ts';
-import { bodyOf } from '../models/head.ts';
 import type { MetaObjective } from '../objective.ts';
-import { copiesOf, meanOverTasks, valueAndGradient } from '../parameters.ts';
+import { copiesOf, meanOverTasks, splitHead, valueAndGradient } from '../parameters.ts';
 
 export const anil: MetaObjective = ({ architecture, losses, alpha }, theta, tasks) => {
   const copies = copiesOf(architecture, theta, tasks.count);
   const { value, gradient } = valueAndGradient((initial) => {
-    const body = bodyOf(initial);
-    const head = initial.slice(body.length);
+    const { body, head } = splitHead(initial);
     const lossesOfHead: TaskLosses = (moved, points) => losses([...body, ...moved], points);
     const adaptedHead = adapt(lossesOfHead, head, tasks.innerSupport, alpha);
     return totalLoss(lossesOfHead, adaptedHead, tasks.query);

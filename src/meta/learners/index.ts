@@ -1,4 +1,4 @@
-/** Every algorithm that an engine trains, by name. */
+/** Every algorithm that an engine trains, by name: what it computes, and what it leaves in memory meanwhile. */
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { anil } from './anil.ts';
 import { fomaml } from './fomaml.ts';
@@ -10,6 +10,7 @@ import type { MetaObjective } from '../objective.ts';
 import { pretrained } from './pretrained.ts';
 import { reptile } from './reptile.ts';
 import { ridgeHead } from './ridge-head.ts';
+import { FIRST_ORDER, FOLLOWED, PLAIN, SECOND_ORDER, type TensorRecord } from './tensor-record.ts';
 
 export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   maml,
@@ -21,4 +22,17 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   imaml,
   ridgeHead,
   pretrained,
+};
+
+export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
+  maml: SECOND_ORDER,
+  fomaml: FIRST_ORDER,
+  // Where only the head moves, fewer are kept.
+  anil: { ...SECOND_ORDER, vectors: [15, 3, 0], support: [18, 0] },
+  metaSgd: { ...SECOND_ORDER, vectors: [20, 16, 0] },
+  reptile: FIRST_ORDER,
+  multiStepLoss: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
+  imaml: { ...FIRST_ORDER, vectors: [24, 4, 16], support: [0, PLAIN + FOLLOWED] },
+  ridgeHead: { ...FIRST_ORDER, systems: 16 },
+  pretrained: FIRST_ORDER,
 };

@@ -25,23 +25,25 @@ import {
   type Tensor3D,
 } from '#tensor/ops.ts';
 import { totalLoss } from '../losses.ts';
-import { features } from '../models/mlp.ts';
-import { bodyOf, headFrom, headMatrix } from '../models/head.ts';
+import { features } from '../forward.ts';
+import { headFrom, headMatrix } from '../head.ts';
 import type { MetaObjective } from '../objective.ts';
-import { copiesOf, flatten, valueAndGradient } from '../parameters.ts';
+import { copiesOf, flatten, splitHead, valueAndGradient, zipParameters } from '../parameters.ts';
 import { ridgeFit, withOnes } from '../ridge.ts';
 
 export const ridgeHead: MetaObjective = ({ architecture, losses }, learned, { count, support, query }) => {
   const size = learned.size - 1;
   const theta = copiesOf(architecture, slice(learned, 0, size), count);
   const lambda: Tensor3D = reshape(exp(slice(learned, size, 1)), [1, 1, 1]);
-  const prior = headMatrix(theta);
+  const { body: bodies, head: first } = splitHead(theta);
+  const prior = headMatrix(first);
   const extended = withOnes(features(architecture, theta, support.x));
   const { head, coefficients, solve } = ridgeFit(extended, support.y, prior, lambda);
 
-  const adapted = [...bodyOf(theta), ...headFrom(head)];
+  const adapted = [...bodies, ...headFrom(head)];
   const { value, gradient } = valueAndGradient((varied) => totalLoss(losses, varied, query), adapted);
-  const byHead = headMatrix(gradient);
+  const { body: direct, head: ofHead } = splitHead(gradient);
+  const byHead = headMatrix(ofHead);
   const fromSolution = solve(matMul(extended, byHead));
   const byPrior: Tensor3D = sub(byHead, matMul(extended, fromSolution, true));
   const byFeatures: Tensor3D = sub(
@@ -53,13 +55,9 @@ export const ridgeHead: MetaObjective = ({ architecture, losses }, learned, { co
   // The features of the support points move the solution, too.
   const throughSupport = valueAndGradient(
     (body) => sum(mul(withOnes(features(architecture, body, support.x)), byFeatures)),
-    bodyOf(theta),
+    bodies,
   ).gradient;
-  const byBody = bodyOf(gradient).map((direct, index): Tensor3D => {
-    const through = throughSupport[index];
-    if (through === undefined) throw new Error(`Expected a gradient of body tensor ${index}, found none.`);
-    return add(direct, through);
-  });
+  const byBody = zipParameters(direct, throughSupport, (one, other): Tensor3D => add(one, other));
   const byTheta = flatten([...byBody, ...headFrom(byPrior)]);
   return {
     metaGradient: concat([mean(byTheta, 0), reshape(mean(byLogLambda), [1])]),

@@ -5,6 +5,7 @@ import {
   CONTESTANT_IDS,
   type Contestant,
   type ContestantId,
+  fitsFamily,
   ratesOf,
   shownContestants,
   sightOf,
@@ -85,15 +86,14 @@ export interface ComparisonSlice {
 type Needs = ComparisonSlice &
   Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'>;
 
-/** Whom an evaluation asks, in order; those whose weights are not here yet are left out. */
+/** Whom an evaluation asks, in order: no network that the family's tasks do not fit, nor one whose weights are not here yet. */
 export function comparedContestants(
-  state: Pick<Needs, 'contestants' | 'hidden' | 'comparisonView'>,
+  state: Pick<Needs, 'contestants' | 'hidden' | 'comparisonView' | 'settings'>,
 ): Contestant[] {
-  const { contestants, hidden, comparisonView } = state;
+  const { contestants, hidden, comparisonView, settings } = state;
   const { chosen } = comparisonView;
-  if (chosen === null) return shownContestants(contestants, hidden);
-  const others = CONTESTANT_IDS.filter((id) => !chosen.includes(id));
-  return shownContestants(contestants, others);
+  const others = chosen === null ? hidden : CONTESTANT_IDS.filter((id) => !chosen.includes(id));
+  return shownContestants(contestants, others).filter((contestant) => fitsFamily(contestant, settings));
 }
 
 export function createComparisonSlice({ get, set, client, notify }: SliceContext<Needs>): ComparisonSlice {

@@ -9,7 +9,7 @@ import {
 import { familyOf } from '#families/family-of.ts';
 import type { Settings } from '#training/settings.ts';
 import type { Contestant, ContestantId } from '../contestants/contestants.ts';
-import { ratesOf, shownContestants, sightOf } from '../contestants/contestants.ts';
+import { fitsFamily, ratesOf, shownContestants, sightOf } from '../contestants/contestants.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
 import { inCommands } from '../commands.ts';
 import { createJob } from '../jobs.ts';
@@ -144,7 +144,9 @@ export function createErrorMapSlice({ get, set, client, notify }: SliceContext<N
     await Promise.all(ids.map(fetchContestant));
     signal.throwIfAborted();
     const { settings, contestants, errorMap: before } = get();
-    const taking = ids.flatMap((id) => contestants[id] ?? []);
+    const taking = ids
+      .flatMap((id) => contestants[id] ?? [])
+      .filter((contestant) => fitsFamily(contestant, settings));
     const [first] = taking;
     const { cells: map } = familyOf(settings);
     if (first === undefined || map === null) return;

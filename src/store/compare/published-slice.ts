@@ -8,6 +8,7 @@ import {
   JUDGING_QUERY_POINTS,
   JUDGING_SEED,
   PUBLISHED_TABLES,
+  TABLE_TASKS,
   type PublishedCell,
   type PublishedRow,
   type PublishedTableId,
@@ -31,7 +32,7 @@ export interface Reproduction {
 }
 
 /** More held-out tasks than these are not asked for. */
-export const MOST_JUDGING_TASKS = 10_000;
+export const MOST_JUDGING_TASKS = TABLE_TASKS;
 
 export interface PublishedSlice {
   readonly publishedTable: PublishedTableId;
@@ -70,9 +71,15 @@ function inQuestions(cells: readonly PublishedCell[]): { shots: number; steps: n
   }));
 }
 
-function judgedSettings({ network, details }: WeightsFile, shots: number, steps: number): Settings {
+function judgedSettings(
+  { network, details }: WeightsFile,
+  { tunedAlpha }: PublishedRow,
+  shots: number,
+  steps: number,
+): Settings {
   return {
     ...details.settings,
+    alpha: tunedAlpha ?? details.settings.alpha,
     architecture: network.architecture,
     shots,
     queryPoints: JUDGING_QUERY_POINTS,
@@ -119,7 +126,7 @@ export function createPublishedSlice(
     for (const [index, row] of rows.entries()) {
       const weights = await weightsOf(table, row);
       for (const { shots, steps } of inQuestions(row.cells)) {
-        const summaries = await judge(weights, judgedSettings(weights, shots, steps));
+        const summaries = await judge(weights, judgedSettings(weights, row, shots, steps));
         row.cells.forEach((cell, column) => {
           const ours = found[index];
           if (ours !== undefined && cell.shots === shots) ours[column] = summaries[cell.step] ?? null;
@@ -151,16 +158,18 @@ export function createPublishedSlice(
       const { preset, rows } = PUBLISHED_TABLES[table];
       const row = rows[index];
       if (row === undefined) return;
-      const { method: algorithm, trainedShots: shots } = row;
+      const { method: algorithm, trainedShots: shots, tunedAlpha } = row;
       const { seed } = get().settings;
+      const settings = presetSettings(preset);
+      const alpha = tunedAlpha ?? settings.alpha;
       try {
         if (table === 'mamlTable2') {
-          await showOnly(rows.map(({ method }) => method));
+          await showOnly([...new Set(rows.map(({ method }) => method))]);
         } else {
           get().putContestant({ id: 'imported', ...(await weightsOf(table, row)) });
           await get().showContestant('imported');
         }
-        get().changeSettings({ ...presetSettings(preset), algorithm, shots, queryPoints: shots, seed });
+        get().changeSettings({ ...settings, alpha, algorithm, shots, queryPoints: shots, seed });
       } catch (error) {
         notify(error);
       }

@@ -3,6 +3,7 @@ import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { layerWidths } from '#models/architecture.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN, fitsFamily } from './contestants.ts';
@@ -20,7 +21,7 @@ function checkFits(weights: WeightsFile, settings: { readonly family: FamilyName
   const { words } = familyOf(settings).shapes[factsOf(details.origin).sees];
   throw new PlaygroundError(
     'weights-file-foreign',
-    said`Expected a network with ${words}, found ${network.architecture.layerSizes.join('-')}.`,
+    said`Expected a network with ${words}, found ${layerWidths(network.architecture).join('-')}.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { factsOf } from '#training/learner-facts.ts';
 import { type Adaptation, adaptationOf } from '#training/learned.ts';
 import type { ShownTask } from '#families/curve/shown-task.ts';
 import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { inputSize, outputSize } from '#models/architecture.ts';
 import type { PointSet, Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
@@ -36,9 +37,10 @@ export function sightOf({ details }: Contestant): Sight {
 
 /** Whether a network of these weights has the inputs and outputs of a family's tasks. */
 export function fitsFamily({ network, details }: WeightsFile, of: { readonly family: FamilyName }): boolean {
-  const { layerSizes } = network.architecture;
+  const { architecture } = network;
   const { shapes, outputs } = familyOf(of);
-  return layerSizes[0] === shapes[factsOf(details.origin).sees].inputs && layerSizes.at(-1) === outputs;
+  const { inputs } = shapes[factsOf(details.origin).sees];
+  return inputSize(architecture) === inputs && outputSize(architecture) === outputs;
 }
 
 /**

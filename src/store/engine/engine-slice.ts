@@ -7,7 +7,10 @@ import type { RunSlice } from '../training/state.ts';
 import type { EngineSlice } from './state.ts';
 
 /** What the page tells of the engine itself, whichever worker runs it. */
-type Heard = Pick<EngineListener, 'engine' | 'refused' | 'silent' | 'lost' | 'recovered' | 'failed'>;
+type Heard = Pick<
+  EngineListener,
+  'engine' | 'threads' | 'refused' | 'silent' | 'lost' | 'recovered' | 'failed'
+>;
 
 function refusedKernels(reason: Words): PlaygroundError {
   const hint = said`TensorFlow.js’s operations compute it instead: the same numbers, only slower.`;
@@ -37,13 +40,14 @@ export function createEngine({ get, set, client, notify }: SliceContext<Needs>):
     slice: {
       engine: { kind: 'opening' },
       kernels: { kind: 'compiling' },
+      threads: null,
       recovery: null,
       dismissRecovery: () => set({ recovery: null }),
       isEngineSilent: false,
       restartEngine: () => client.restart(),
       openEngine(backend) {
         const open = async () => {
-          set({ engine: { kind: 'opening' }, kernels: { kind: 'compiling' }, recovery: null });
+          set({ engine: { kind: 'opening' }, kernels: { kind: 'compiling' }, threads: null, recovery: null });
           try {
             set({ engine: { kind: 'ready', backend: await client.open(backend) } });
           } catch (error) {
@@ -58,9 +62,10 @@ export function createEngine({ get, set, client, notify }: SliceContext<Needs>):
     },
     hear: {
       engine: (kernels) => set({ kernels }),
+      threads: (threads) => set({ threads }),
       refused: (reason) => notify(refusedKernels(reason)),
       silent: (isEngineSilent) => set({ isEngineSilent }),
-      lost: () => set({ engine: { kind: 'recovering' }, kernels: { kind: 'compiling' } }),
+      lost: () => set({ engine: { kind: 'recovering' }, kernels: { kind: 'compiling' }, threads: null }),
       recovered: (backend, from) => {
         set({ engine: { kind: 'ready', backend }, recovery: { from, to: backend.backend } });
         void expectRunFits();

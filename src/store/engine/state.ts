@@ -1,5 +1,5 @@
 /** The engine that computes, and the check that it computes rightly. */
-import type { BackendName, BackendReport, EngineName, Verdicts } from '#core/backend.ts';
+import type { BackendName, BackendReport, EngineName, Threads, Verdicts } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
 import type { Words } from '#core/saying.ts';
 import type { CheckKind, CheckResult, OracleCase } from '#training/self-check.ts';
@@ -16,6 +16,8 @@ export interface EngineSlice {
   readonly engine: EngineStatus;
   /** What the open engine meta-trains with. */
   readonly kernels: EngineState;
+  /** Of the SIMD units; `null` while another backend computes. */
+  readonly threads: Threads | null;
   /** What was lost last and what computes since then, until the visitor has seen it. */
   readonly recovery: { readonly from: BackendName; readonly to: BackendName } | null;
   readonly dismissRecovery: () => void;

@@ -1,5 +1,6 @@
 /** The loss map: support and query loss on a plane through θ, with every shown contestant's way over it. */
-import { parameterCount, sameArchitecture } from '#models/mlp.ts';
+import { familyOf } from '#families/family-of.ts';
+import { parameterCount, sameArchitecture } from '#models/architecture.ts';
 import type { MapAxes, MapLosses, MapPlane, MapStep } from '#engine/protocol.ts';
 import {
   canBeAsked,
@@ -109,6 +110,7 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
     if (known !== null && sameEntries(known.inputs, inputs)) return known.plane;
     const plane = await client.send('mapPlane', {
       architecture: centre.network.architecture,
+      loss: familyOf(task).loss,
       parameters: onMap.map(({ network }) => network.parameters),
       rates: onMap.map((contestant) => ratesOf(contestant, alpha)),
       task: seenTask(centre, task),
@@ -147,6 +149,7 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
     const ask = async (first: number, size: number) => {
       const { support, query } = await client.send('mapLosses', {
         architecture,
+        loss: familyOf(task).loss,
         plane: found.plane,
         task: seenTask(centre, task),
         points: points.slice(2 * first, 2 * (first + size)),

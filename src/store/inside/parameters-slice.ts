@@ -1,5 +1,6 @@
 /** The parameters of the contestant looked into, after every inner step on the shown task. */
-import type { Architecture } from '#models/mlp.ts';
+import { familyOf } from '#families/family-of.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { canBeAsked, type ContestantId, ratesOf, seenTask } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { ViewNeeds, ViewWork } from './open-view.ts';
@@ -37,6 +38,7 @@ export function createParametersSlice({ get, set, client, notify }: SliceContext
     const { alpha, innerSteps } = state.settings;
     const [path] = await client.send('follow', {
       architecture: network.architecture,
+      loss: familyOf(state.task).loss,
       parameters: [network.parameters],
       rates: [ratesOf(contestant, alpha)],
       task: seenTask(contestant, state.task),

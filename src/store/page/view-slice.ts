@@ -28,8 +28,8 @@ export type Theme = (typeof THEMES)[number];
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** What lies over the page: the list of all actions, that of all keys, or the self-check. */
-export type Overlay = 'palette' | 'shortcuts' | 'selfCheck';
+/** What lies over the page: the list of all actions, that of all keys, the self-check, or the measurement of engines. */
+export type Overlay = 'palette' | 'shortcuts' | 'selfCheck' | 'measurement';
 
 export interface ViewSlice {
   /** The panel whose tab is open. */

@@ -1,5 +1,5 @@
 import type { Trajectory } from '#training/meta-engine.ts';
-import { describeArchitecture } from '#models/mlp.ts';
+import { describeArchitecture } from '#models/architecture.ts';
 import type { ShownTask } from '#families/curve/shown-task.ts';
 import { familyOf } from '#families/family-of.ts';
 import {
@@ -34,7 +34,11 @@ export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
 
 /** The task and the plot's inputs, or some of them, as the contestant sees them. */
 export function viewOf(contestant: Contestant, task: ShownTask, stride: Stride = 1) {
-  return { task: seenTask(contestant, task), gridX: inputsSeen(contestant, task, everyPlace(stride)) };
+  return {
+    loss: familyOf(task).loss,
+    task: seenTask(contestant, task),
+    gridX: inputsSeen(contestant, task, everyPlace(stride)),
+  };
 }
 
 /** A trajectory, and at how many of the plot's places it was asked for. */

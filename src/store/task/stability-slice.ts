@@ -1,10 +1,26 @@
-/** The largest inner learning rate α with which every shown initialisation still adapts. */
-import { adaptationHolds, divergenceThresholdOf } from '#training/metrics.ts';
+/** Inner learning rates α with which every shown initialisation still adapts: on the shown task, and on many. */
+import { familyOf } from '#families/family-of.ts';
+import {
+  adaptationHolds,
+  divergenceThresholdOf,
+  hasDiverged,
+  taskDivergenceThreshold,
+} from '#training/metrics.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
-import { NUMBER_SETTINGS } from '#training/settings.ts';
+import { changedTaskNumbers } from '#training/setting-effects.ts';
+import { NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import type { ShownTask } from '#families/curve/shown-task.ts';
 import { inBatches } from './adaptation-slice.ts';
-import { type Contestant, followsAlpha, ratesOf, shownContestants } from '../contestants/contestants.ts';
+import { evaluateInCommands } from '../commands.ts';
+import { inputSize } from '#models/architecture.ts';
+import {
+  canBeAsked,
+  type Contestant,
+  followsAlpha,
+  ratesOf,
+  shownContestants,
+  sightOf,
+} from '../contestants/contestants.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -15,13 +31,18 @@ import type { TaskSlice } from './task-slice.ts';
 /** What the largest α depends on. */
 interface Question {
   readonly task: ShownTask;
-  readonly innerSteps: number;
+  readonly settings: Settings;
   readonly contestants: readonly Contestant[];
 }
 
 interface StableAlpha extends Question {
-  /** `null` if not even the smallest holds. */
+  /** The largest that holds on the shown task; `null` if not even the smallest does. */
   readonly alpha: number | null;
+  /**
+   * The largest of `PROVEN_CANDIDATES` up to that with which nobody diverged on `PROVING_TASKS` held-out tasks; `null` if there
+   * is none, `undefined` while it is being searched.
+   */
+  readonly proven: number | null | undefined;
 }
 
 export interface StabilitySlice {
@@ -47,51 +68,76 @@ const CANDIDATES: readonly number[] = (() => {
 /** A geometric grid over all candidates, then two finer ones between what held and what did not. */
 const STRIDES = [20, 4, 1] as const;
 
+/** Held-out tasks of the settings on which an α is tried before it is offered for more than the shown task. */
+export const PROVING_TASKS = 200;
+/** Coarse, since which α is too large differs from task to task anyway; the largest first. */
+const PROVEN_CANDIDATES = CANDIDATES.filter((alpha) => /^[125]e/.test(alpha.toExponential())).toReversed();
+
 type Asked = Pick<
   SettingsSlice & TaskSlice & ContestantsSlice,
   'settings' | 'task' | 'contestants' | 'hidden'
 >;
 
 function questionOf({ task, settings, contestants, hidden }: Asked): Question {
-  const shown = shownContestants(contestants, hidden).filter(followsAlpha);
-  return { task, innerSteps: settings.innerSteps, contestants: shown };
+  const shown = shownContestants(contestants, hidden).filter(
+    (contestant) => followsAlpha(contestant) && canBeAsked(contestant, task),
+  );
+  return { task, settings, contestants: shown };
 }
 
-/** The largest α that holds, `null` if none does, or `undefined` while nothing is known of what is shown now. */
-export function stableAlphaOf(
-  state: Asked & Pick<StabilitySlice & RunSlice, 'stability' | 'run'>,
-): number | null | undefined {
+/** Whether tasks and steps are the same, whatever α is. */
+function sameTasks(one: Settings, other: Settings): boolean {
+  return one.family === other.family && changedTaskNumbers(one, other).every((id) => id === 'alpha');
+}
+
+type Known = Asked & Pick<StabilitySlice & RunSlice, 'stability' | 'run'>;
+
+/** What was found, if it still answers what is shown now. */
+function standing(state: Known): StableAlpha | undefined {
   const { stability, run } = state;
   if (stability === null) return undefined;
-  const { task, innerSteps, contestants } = questionOf(state);
+  const { task, settings, contestants } = questionOf(state);
   // What is being trained changes many times a second; the answer for what it was a moment ago will do.
   const isSame = (one: Contestant, other: Contestant | undefined) =>
     one === other || (run?.status === 'running' && one.id === 'live' && other?.id === 'live');
   const stands =
     stability.task === task &&
-    stability.innerSteps === innerSteps &&
+    sameTasks(stability.settings, settings) &&
     stability.contestants.length === contestants.length &&
     contestants.every((contestant, index) => isSame(contestant, stability.contestants[index]));
-  return stands ? stability.alpha : undefined;
+  return stands ? stability : undefined;
 }
 
-type Needs = Asked & StabilitySlice & Pick<EngineSlice, 'engine'>;
+/** The largest α that holds on the shown task, `null` if none does, or `undefined` while nothing is known of what is shown now. */
+export function stableAlphaOf(state: Known): number | null | undefined {
+  return standing(state)?.alpha;
+}
+
+/** The same of the α that was tried on many tasks. */
+export function provenAlphaOf(state: Known): number | null | undefined {
+  return standing(state)?.proven;
+}
+
+type Needs = Known & Pick<EngineSlice, 'engine'>;
 
 export function createStabilitySlice({ get, set, client, notify }: SliceContext<Needs>): StabilitySlice {
   /** For each rate, whether every contestant adapts with it. */
   const testRates = async (question: Question, alphas: readonly number[]): Promise<boolean[]> => {
-    const { task, innerSteps, contestants } = question;
+    const { task, settings, contestants } = question;
+    const { innerSteps } = settings;
     const { support, query } = task;
-    const threshold = divergenceThresholdOf(task);
+    const { loss } = familyOf(task);
+    const threshold = divergenceThresholdOf(task, loss);
     const holds = alphas.map(() => true);
     for (const batch of inBatches(contestants)) {
       const [first] = batch;
       if (first === undefined) continue;
       const pairs = batch.flatMap((contestant) => alphas.map((alpha, at) => ({ contestant, alpha, at })));
       const trajectories: readonly Trajectory[] = await client.send('adapt', {
+        loss,
         task: { support, query },
         // Nobody looks at the prediction, but there has to be one.
-        gridX: new Float32Array(1),
+        gridX: new Float32Array(inputSize(first.network.architecture)),
         innerSteps,
         architecture: first.network.architecture,
         parameters: pairs.map(({ contestant }) => contestant.network.parameters),
@@ -99,7 +145,7 @@ export function createStabilitySlice({ get, set, client, notify }: SliceContext<
       });
       pairs.forEach(({ at }, index) => {
         const trajectory = trajectories[index];
-        if (trajectory === undefined || !adaptationHolds(trajectory, threshold)) holds[at] = false;
+        if (trajectory === undefined || !adaptationHolds(trajectory.series, threshold)) holds[at] = false;
       });
     }
     return holds;
@@ -126,14 +172,62 @@ export function createStabilitySlice({ get, set, client, notify }: SliceContext<
     return CANDIDATES[held] ?? null;
   };
 
+  /** Whether nobody diverges with it on many tasks; ends early on the first who does, or when the answer is no longer asked for. */
+  const holdsOnMany = async ({ settings, contestants }: Question, alpha: number): Promise<boolean> => {
+    const abort = new AbortController();
+    const stepCount = settings.innerSteps + 1;
+    const threshold = taskDivergenceThreshold(settings);
+    const evaluations = contestants.map((contestant) => ({
+      network: contestant.network,
+      rates: ratesOf(contestant, alpha),
+      sees: sightOf(contestant),
+      settings,
+    }));
+    let judged = 0;
+    const advance = (done: number, losses: readonly Float32Array[]) => {
+      const fresh = losses.some((found) => {
+        return found.subarray(judged * stepCount, done * stepCount).some((loss, index, all) => {
+          const start = all[index - (index % stepCount)] ?? Number.NaN;
+          return hasDiverged(loss, Number.isFinite(start) ? Math.max(threshold, start) : threshold);
+        });
+      });
+      judged = done;
+      if (fresh || standing(get()) === undefined) abort.abort();
+      abort.signal.throwIfAborted();
+    };
+    try {
+      await evaluateInCommands(client, evaluations, PROVING_TASKS, abort.signal, advance);
+      return true;
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+      return false;
+    }
+  };
+
+  const prove = async (found: StableAlpha): Promise<number | null> => {
+    const { alpha: largest } = found;
+    if (largest === null) return null;
+    for (const alpha of PROVEN_CANDIDATES.filter((candidate) => candidate <= largest)) {
+      if (await holdsOnMany(found, alpha)) return alpha;
+      // Whoever asks about something else by now will ask again.
+      if (standing(get()) === undefined) return null;
+    }
+    return null;
+  };
+
   let underWay: Promise<void> | null = null;
 
   const find = async () => {
-    const question = questionOf(get());
     const { engine } = get();
     try {
-      const alpha = question.contestants.length === 0 ? null : await search(question);
-      set({ stability: { ...question, alpha } });
+      const before = standing(get());
+      const question = questionOf(get());
+      const alpha = before?.alpha ?? (question.contestants.length === 0 ? null : await search(question));
+      const found = { ...question, alpha, proven: undefined };
+      set({ stability: found });
+      const proven = await prove(found);
+      const { stability } = get();
+      if (stability === found) set({ stability: { ...found, proven } });
     } catch (error) {
       // The refusals of a closed engine mean nothing.
       if (get().engine === engine) notify(error);

@@ -1,5 +1,5 @@
 /** How a run's weights do on held-out tasks while it trains: a few tasks, seldom, in parts that make nobody wait. */
-import { type LossSummary, summariseLosses, taskDivergenceThreshold } from '#training/metrics.ts';
+import { type KeptSummary, summariseLosses, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import type { EngineClient } from '#engine/client.ts';
 import { evaluateInCommands } from '../commands.ts';
@@ -12,9 +12,9 @@ const SIZES = { first: 10, smallest: 10, largest: 10 } as const;
 /** Held-out query losses of weights after so many meta-steps. */
 export interface HeldOutPoint {
   readonly iteration: number;
-  readonly before: LossSummary;
-  readonly afterOne: LossSummary;
-  readonly afterAll: LossSummary;
+  readonly before: KeptSummary;
+  readonly afterOne: KeptSummary;
+  readonly afterAll: KeptSummary;
 }
 
 /** Evaluates weights on the settings' held-out tasks. @throws the signal's reason once it is aborted. */

@@ -64,13 +64,14 @@ export async function checkTraining(engine: CheckedEngine, settings: Settings): 
   }));
   const trajectories = await engine.adapt({
     architecture: network.architecture,
+    loss: plan.loss,
     parameters: tasks.map(() => network.parameters),
     rates: tasks.map(() => plan.alpha),
     tasks,
     innerSteps: 1,
     gridX: new Float32Array(1),
   });
-  const before = trajectories.map(({ supportLoss }) => supportLoss[0] ?? Number.NaN);
+  const before = trajectories.map(({ series }) => series.supportLoss[0] ?? Number.NaN);
   const covered = (to: Vector) =>
     Float64Array.from(to, (value, index) => value - (network.parameters[index] ?? Number.NaN));
   return [

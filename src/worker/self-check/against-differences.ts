@@ -1,9 +1,10 @@
 /** An engine's meta-gradients, against how its own losses and gradients change when θ is moved a little. */
 import { headRates, type InnerRates } from '#training/learned.ts';
-import type { Network } from '#models/mlp.ts';
+import type { Network } from '#models/architecture.ts';
 import { randomSource, STREAMS } from '#core/rng.ts';
 import type { MetaGradientCase } from '#training/self-check.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';
@@ -53,12 +54,12 @@ function displaced(vector: Float32Array, direction: Vector, stride: number, from
 }
 
 export async function checkSlopes(engine: CheckedEngine, given: MetaGradientCase): Promise<Finding[]> {
-  const { at, tasks, alpha, innerSteps } = given;
+  const { at, loss, tasks, alpha, innerSteps } = given;
   const { network } = at;
   const size = network.parameters.length;
   const findings: Finding[] = [];
   for (const { of, algorithm, rates, learnsRates } of slopesOf(given)) {
-    const inner = { tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+    const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
     const learned = { network, rates: learnsRates && typeof rates !== 'number' ? rates : null };
     const found = await engine.metaGradient({ algorithm, at: learned, ...inner });
     const gradient = [...found.gradient, ...(found.alphaGradient ?? [])];
@@ -75,6 +76,7 @@ export async function checkSlopes(engine: CheckedEngine, given: MetaGradientCase
     const pairs = places.flatMap((place) => tasks.map((task) => ({ ...place, task })));
     const { losses, stepCount } = await engine.evaluate({
       architecture: network.architecture,
+      loss,
       parameters: pairs.map(({ direction, stride }) => displaced(network.parameters, direction, stride)),
       rates: pairs.map(({ direction, stride }) =>
         learned.rates === null ? rates : displaced(learned.rates, direction, stride, size),
@@ -109,23 +111,28 @@ export async function checkSlopes(engine: CheckedEngine, given: MetaGradientCase
 }
 
 /** ∇L at θ: Reptile's direction after one inner step of rate 1. */
-async function gradientAt(engine: CheckedEngine, network: Network, points: PointSet): Promise<Float32Array> {
+async function gradientAt(
+  engine: CheckedEngine,
+  network: Network,
+  loss: LossName,
+  points: PointSet,
+): Promise<Float32Array> {
   const tasks = [{ support: points, query: points }];
-  const inner = { tasks, alpha: 1, innerSteps: 1, innerBatch: null, proximal: PROXIMAL };
+  const inner = { loss, tasks, alpha: 1, innerSteps: 1, innerBatch: null, proximal: PROXIMAL };
   const at = { network, rates: null };
   return (await engine.metaGradient({ algorithm: 'reptile', at, ...inner })).gradient;
 }
 
 /** iMAML's v solves v + H·v/λ = ∇L_Q at the adapted θ (arXiv:1909.04630, eq. 6); differences of gradients stand in for H. */
 async function checkImplicit(engine: CheckedEngine, given: MetaGradientCase): Promise<Finding[]> {
-  const { at, innerSteps } = given;
+  const { at, loss, innerSteps } = given;
   const { lambda } = PROXIMAL;
   const alpha = PROXIMAL_ALPHA;
   const { architecture, parameters: origin } = at.network;
   const [task] = given.tasks;
   if (task === undefined) return [];
   const gradient = (parameters: Float32Array, points: PointSet) =>
-    gradientAt(engine, { architecture, parameters }, points);
+    gradientAt(engine, { architecture, parameters }, loss, points);
   let theta = origin;
   for (let step = 0; step < innerSteps; step++) {
     const slope = await gradient(theta, task.support);
@@ -134,7 +141,7 @@ async function checkImplicit(engine: CheckedEngine, given: MetaGradientCase): Pr
         value - alpha * ((slope[index] ?? Number.NaN) + lambda * (value - (origin[index] ?? Number.NaN))),
     );
   }
-  const inner = { tasks: [task], alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+  const inner = { loss, tasks: [task], alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
   const found = await engine.metaGradient({ algorithm: 'imaml', at: { ...at, rates: null }, ...inner });
   const direction = unit(found.gradient);
   const ahead = await gradient(displaced(theta, direction, GRADIENT_STEP), task.support);

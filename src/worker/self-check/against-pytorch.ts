@@ -3,6 +3,8 @@ import { said } from '#core/saying.ts';
 import { learnsRates, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
+import { outputSize } from '#models/architecture.ts';
 import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';
 
@@ -18,11 +20,12 @@ export function checkAdaptation(engine: CheckedEngine, oracle: OracleCase): Prom
 
 /** A ridge head's solution; the losses of its query points tell of its predictions as well. */
 async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {
-  const { at, tasks, expected } = oracle;
+  const { at, loss, tasks, expected } = oracle;
   const { architecture, parameters } = at.network;
   const rule = { logLambda: at.logLambda ?? Number.NaN };
   const request = {
     architecture,
+    loss,
     parameters: tasks.map(() => parameters),
     rates: tasks.map(() => rule),
     tasks,
@@ -31,11 +34,9 @@ async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise
   const [task] = tasks;
   const trajectories = await engine.adapt({ ...request, gridX: task?.query.x ?? new Float32Array() });
   const { losses } = await engine.evaluate(request);
-  const lossOf = (predicted: readonly number[], index: number) => {
-    const targets = tasks[index]?.query.y ?? [];
-    return distance(predicted, targets, 1) ** 2 / targets.length;
-  };
-  const after = expected.queryPredictions.map(lossOf);
+  const after = expected.queryPredictions.map((predicted, index) =>
+    lossOf(loss).of(predicted, tasks[index]?.query.y ?? [], outputSize(architecture)),
+  );
   const [own = []] = expected.adaptedParameters;
   const moved = own.map((value, index) => value - (parameters[index] ?? Number.NaN));
   const [first] = trajectories;
@@ -45,7 +46,7 @@ async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise
     ),
     compare(
       said`query losses`,
-      trajectories.map(({ queryLoss }) => queryLoss[1] ?? Number.NaN),
+      trajectories.map(({ series }) => series.queryLoss[1] ?? Number.NaN),
       after,
     ),
     compare(
@@ -54,16 +55,17 @@ async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise
       after,
     ),
     compare(said`predictions`, first?.predictions[1] ?? [], expected.queryPredictions[0] ?? []),
-    compare(said`distance moved`, [first?.distanceMoved[1] ?? Number.NaN], [norm(moved)]),
+    compare(said`distance moved`, [first?.series.distanceMoved?.[1] ?? Number.NaN], [norm(moved)]),
   ];
 }
 
 async function checkSteps(engine: CheckedEngine, oracle: DescentCase): Promise<Finding[]> {
-  const { at, tasks, alpha, innerSteps, expected } = oracle;
+  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
   const { architecture, parameters } = at.network;
   const [first] = tasks;
   const request = {
     architecture,
+    loss,
     parameters: tasks.map(() => parameters),
     rates: tasks.map(() => alpha),
     tasks,
@@ -74,29 +76,29 @@ async function checkSteps(engine: CheckedEngine, oracle: DescentCase): Promise<F
   const trajectories = await engine.adapt({ ...request, gridX });
   const { losses } = await engine.evaluate(request);
   const [of0] = trajectories;
-  const predicted = of0?.predictions.map((prediction) => {
-    const targets = first?.query.y ?? [];
-    return distance(prediction, targets, 1) ** 2 / targets.length;
-  });
+  const predicted = of0?.predictions.map((prediction) =>
+    lossOf(loss).of(prediction, first?.query.y ?? [], outputSize(architecture)),
+  );
   const moved = Float64Array.from(parameters, (value, index) => (of0?.adapted[index] ?? Number.NaN) - value);
-  const gradients = (of0?.gradientNorm ?? []).slice(0, 1);
+  const covered = of0?.series.distanceMoved ?? [];
+  const gradients = (of0?.series.gradientNorm ?? []).slice(0, 1);
   return [
     compare(said`adapted parameters`, of0?.adapted ?? [], expected.adaptedParametersOfTask0),
     compare(
       said`support losses`,
-      trajectories.flatMap(({ supportLoss }) => [...supportLoss]),
+      trajectories.flatMap(({ series }) => [...series.supportLoss]),
       expected.supportLossByStep.flat(),
     ),
     compare(
       said`query losses`,
-      trajectories.flatMap(({ queryLoss }) => [...queryLoss]),
+      trajectories.flatMap(({ series }) => [...series.queryLoss]),
       expected.queryLossByStep.flat(),
     ),
     compare(said`evaluated losses`, losses, expected.queryLossByStep.flat()),
     compare(said`predictions`, predicted ?? [], expected.queryLossByStep[0] ?? []),
-    compare(said`distance moved`, [of0?.distanceMoved.at(-1) ?? Number.NaN], [norm(moved)]),
+    compare(said`distance moved`, [covered[innerSteps] ?? Number.NaN], [norm(moved)]),
     // The first step covers α times the gradient.
-    compare(said`gradient norm`, gradients, [(of0?.distanceMoved[1] ?? Number.NaN) / alpha]),
+    compare(said`gradient norm`, gradients, [(covered[1] ?? Number.NaN) / alpha]),
   ];
 }
 
@@ -105,8 +107,8 @@ export function checkMetaGradients(engine: CheckedEngine, oracle: OracleCase): P
 }
 
 async function checkSolvedGradient(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {
-  const { at, tasks, alpha, innerSteps, expected } = oracle;
-  const inner = { tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
+  const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
   const found = await engine.metaGradient({ algorithm: 'ridgeHead', at, ...inner });
   return [
     compare('ridgeHead', found.gradient, expected.gradient),
@@ -124,8 +126,8 @@ async function checkSolvedGradient(engine: CheckedEngine, oracle: SolvedCase): P
 }
 
 async function checkGradients(engine: CheckedEngine, oracle: DescentCase): Promise<Finding[]> {
-  const { at, tasks, alpha, innerSteps, expected } = oracle;
-  const inner = { tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
+  const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
   const findings: Finding[] = [];
   const second: Partial<Record<MetaAlgorithm, { readonly found: Vector; readonly expected: Vector }>> = {};
   for (const { algorithm, gradient, alphaGradient } of expected.metaGradients) {
@@ -138,8 +140,8 @@ async function checkGradients(engine: CheckedEngine, oracle: DescentCase): Promi
     // The cases hold the loss of those that adapt as MAML does.
     const { innerLoop, moves } = LEARNERS[algorithm];
     if (innerLoop !== 'plain' || moves !== 'all') continue;
-    const loss = [found.meanQueryLossAfterAdaptation];
-    findings.push(compare(said`${algorithm}, its loss`, loss, [expected.meanQueryLossAfterAdaptation]));
+    const { meanQueryLossAfterAdaptation: after } = found;
+    findings.push(compare(said`${algorithm}, its loss`, [after], [expected.meanQueryLossAfterAdaptation]));
   }
   const { maml, fomaml } = second;
   if (maml === undefined || fomaml === undefined) return findings;

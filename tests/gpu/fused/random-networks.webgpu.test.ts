@@ -1,7 +1,7 @@
 /** On random networks, tasks and tiles the fused engine agrees with plain loops in float64. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import type { Tile } from '#core/tuning.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';

@@ -1,7 +1,7 @@
 /** The room that the fused kernels take: what does not fit comes in parts, and all of it is given back. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
-import { type Architecture, parameterCount } from '#models/mlp.ts';
+import { type Architecture, parameterCount } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
@@ -157,7 +157,14 @@ describe('GPU memory', () => {
     const added = vi.spyOn(alive, 'add');
     const tasks = sampleTasks(PLAN.tasks, 0, 1, PLAN.counts);
     const parameters = [START.network.parameters];
-    const pair = { architecture: SMALL, parameters, rates: [0.01], tasks, innerSteps: 2 };
+    const pair = {
+      architecture: SMALL,
+      loss: 'squaredError' as const,
+      parameters,
+      rates: [0.01],
+      tasks,
+      innerSteps: 2,
+    };
     const round = async () => {
       await engine.adapt({ ...pair, gridX: Float32Array.of(-5, 0, 5) });
       await engine.evaluate(pair);

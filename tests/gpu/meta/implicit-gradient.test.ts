@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { MetaGradientRequest } from '#training/meta-engine.ts';
-import { type Activation, parameterCount } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { STREAMS } from '#core/rng.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import type { PointSet } from '#families/task.ts';
@@ -29,6 +30,7 @@ function problemOf(small: SmallCase): { request: MetaGradientRequest; problem: R
     sampleSinusoidTask(PAPER_RANGES, 4, STREAMS.shownTask, index, { shots: 6, queryPoints: 5 }),
   );
   const inner = {
+    loss: 'squaredError' as const,
     alpha: 0.02,
     innerSteps: 10,
     innerBatch,
@@ -94,6 +96,7 @@ describe.each(ENGINES)('the $name', ({ engineOf }) => {
       const { gradient } = await engineOf().metaGradient({
         algorithm: 'imaml',
         at: { network: { architecture, parameters }, rates: null },
+        loss: 'squaredError',
         tasks,
         alpha: 0.1,
         innerSteps: 2,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -80,6 +80,7 @@ describe('room on the GPU', () => {
       parameters: [NETWORK.parameters, NETWORK.parameters],
       rates: [0.01, NETWORK.parameters.map(() => 0.02)],
       tasks: sampleTasks(planOf(SETTINGS).tasks, 0, 2, { shots: 2, queryPoints: 2 }),
+      loss: 'squaredError' as const,
       innerSteps: 2,
       gridX: Float32Array.of(-5, 0, 5),
     };
@@ -92,12 +93,12 @@ describe('room on the GPU', () => {
     const tasks = sampleTasks(plan.tasks, 0, 2, plan.counts);
     const parameters = tasks.map(() => NETWORK.parameters);
     const rates = tasks.map(() => 0.01);
-    const { alpha, innerSteps, innerBatch, proximal } = plan;
-    const inner = { tasks, alpha, innerSteps, innerBatch, proximal };
+    const { loss, alpha, innerSteps, innerBatch, proximal } = plan;
+    const inner = { tasks, loss, alpha, innerSteps, innerBatch, proximal };
     engine.begin(plan, START);
     const [before, after] = await roomBeforeAndAfter(rounds(3, 20), async () => {
       await engine.snapshot();
-      await engine.evaluate({ architecture: ARCHITECTURE, parameters, rates, tasks, innerSteps: 1 });
+      await engine.evaluate({ architecture: ARCHITECTURE, loss, parameters, rates, tasks, innerSteps: 1 });
       for (const algorithm of ALGORITHMS) await engine.metaGradient({ algorithm, at: START, ...inner });
     });
     expect(after).toEqual(before);

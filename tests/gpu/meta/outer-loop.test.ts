@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { MetaEngine, MetaGradient, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
@@ -21,6 +21,7 @@ const START = { network: NETWORK, rates: null };
 const PLAN: TrainingPlan = {
   algorithm: 'maml',
   architecture: ARCHITECTURE,
+  loss: 'squaredError',
   tasks: sinusoidTasks(PAPER_RANGES, 1),
   counts: { shots: 4, queryPoints: 3 },
   alpha: 0.05,
@@ -42,11 +43,11 @@ function batchAt(iteration: number): TaskData[] {
 /** The meta-gradient at the start, on the meta-batch of an iteration. */
 function gradientAt(
   engine: MetaEngine,
-  { algorithm, alpha, innerSteps, innerBatch, proximal }: TrainingPlan,
+  { algorithm, loss, alpha, innerSteps, innerBatch, proximal }: TrainingPlan,
   iteration = 0,
 ): Promise<MetaGradient> {
   const tasks = batchAt(iteration);
-  return engine.metaGradient({ algorithm, at: START, tasks, alpha, innerSteps, innerBatch, proximal });
+  return engine.metaGradient({ algorithm, at: START, loss, tasks, alpha, innerSteps, innerBatch, proximal });
 }
 
 async function snapshotOf(engine: MetaEngine): Promise<TrainingSnapshot> {
@@ -170,13 +171,14 @@ describe.each(ENGINES)('the $name', ({ engineOf }) => {
     }));
     const trajectories = await engineOf().adapt({
       architecture: ARCHITECTURE,
+      loss: 'squaredError',
       parameters: tasks.map(() => NETWORK.parameters),
       rates: tasks.map(() => PLAN.alpha),
       tasks,
       innerSteps: 1,
       gridX: Float32Array.of(0),
     });
-    const supportLosses = trajectories.map(({ supportLoss }) => supportLoss[0] ?? NaN);
+    const supportLosses = trajectories.map(({ series }) => series.supportLoss[0] ?? NaN);
     const mean = supportLosses.reduce((sum, loss) => sum + loss, 0) / supportLosses.length;
     expect(relativeError(lossBefore, [mean])).toBeLessThan(1e-5);
     const { meanQueryLossAfterAdaptation } = await gradientAt(engineOf(), plan);

@@ -1,6 +1,6 @@
 /** The tensor engine agrees with plain loops in float64 where tensors have odd sizes. */
 import { expect, test } from 'vitest';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { chosen } from '../../repeats.ts';
 import { expectAgreement, isSmoothThere, referenceOf } from '../agreement.ts';
 import { engineUnderTest } from '../engine.ts';

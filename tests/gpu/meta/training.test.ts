@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { adaptationOf, type Learned, splitLearned } from '#training/learned.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import type { TrainingAlgorithm } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
@@ -38,6 +38,7 @@ async function heldOutLoss(
   const tasks = sampleTasks(heldOutTasks(SETTINGS), 0, 50, { shots: 5, queryPoints: 5 });
   const { losses } = await engine.evaluate({
     architecture: ARCHITECTURE,
+    loss: 'squaredError',
     parameters: tasks.map(() => learned.network.parameters),
     rates: tasks.map(() => adaptationOf(algorithm, learned, SETTINGS.trainingAlpha)),
     tasks,

@@ -1,6 +1,6 @@
 /** The shipped files, through the engine and by hand. */
 import { expect, test } from 'vitest';
-import type { Network } from '#models/mlp.ts';
+import type { Network } from '#models/architecture.ts';
 import { STREAMS } from '#core/rng.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { readWeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
@@ -23,6 +23,7 @@ async function trajectoryOf({ architecture, parameters }: Network) {
     parameters: [parameters],
     tasks: [task],
     rates: [0.01],
+    loss: 'squaredError' as const,
     innerSteps: 3,
     gridX,
   };
@@ -81,7 +82,14 @@ test('the shipped MAML weights adapt in one step, the pretrained do not', async 
     );
     const repeated = tasks.map(() => parameters);
     const rates = tasks.map(() => 0.01);
-    const evaluation = { architecture, parameters: repeated, rates, tasks, innerSteps: 1 };
+    const evaluation = {
+      architecture,
+      loss: 'squaredError' as const,
+      parameters: repeated,
+      rates,
+      tasks,
+      innerSteps: 1,
+    };
     const { losses } = await engine.evaluate(evaluation);
     return losses.reduce((sum, loss, index) => (index % 2 === 1 ? sum + loss : sum), 0) / tasks.length;
   };

@@ -23,6 +23,7 @@ function evaluateOnce() {
   const { architecture, parameters } = network;
   return engine.evaluate({
     architecture,
+    loss: 'squaredError',
     parameters: [parameters],
     tasks: [task],
     rates: [0.01],

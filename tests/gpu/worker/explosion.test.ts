@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { hasDiverged, taskDivergenceThreshold } from '#training/metrics.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { createTrainer, learnedOf, type Trainer } from '#worker/trainer.ts';
@@ -73,6 +73,7 @@ describe.each(enginesUnderTest(() => TILE))('$name', ({ engineOf }) => {
     const tasks = sampleTasks(heldOutTasks(settings), 0, 20, { shots: 5, queryPoints: 5 });
     const { losses } = await engine.evaluate({
       architecture: ARCHITECTURE,
+      loss: 'squaredError',
       parameters: tasks.map(() => network.parameters),
       rates: tasks.map(() => 0.001),
       tasks,

@@ -1,6 +1,6 @@
 /** Loss maps on every engine, against plain loops in float64. */
 import { describe, expect, test } from 'vitest';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { parametersAt } from '#models/parameter-plane.ts';
 import type { PointSet } from '#families/task.ts';
 import { followParameters, mapLosses, mapPlane } from '#worker/loss-map.ts';
@@ -40,6 +40,7 @@ describe.each(enginesUnderTest(() => TILE))('$name', ({ engineOf }) => {
     const other = parameters.map((value, index) => value + (rates[index] ?? 0));
     const request = {
       architecture,
+      loss: 'squaredError' as const,
       parameters: [parameters, other],
       rates: [alpha, rates],
       task,
@@ -71,14 +72,15 @@ describe.each(enginesUnderTest(() => TILE))('$name', ({ engineOf }) => {
       gridX: Float32Array.of(0),
     });
     expect(relativeError(visited[innerSteps] ?? [], adapted?.adapted ?? [])).toBeLessThan(1e-6);
-    expect(relativeError(path?.supportLoss ?? [], adapted?.supportLoss ?? [])).toBeLessThan(1e-5);
-    expect(relativeError(path?.queryLoss ?? [], adapted?.queryLoss ?? [])).toBeLessThan(1e-5);
+    expect(relativeError(path?.supportLoss ?? [], adapted?.series.supportLoss ?? [])).toBeLessThan(1e-5);
+    expect(relativeError(path?.queryLoss ?? [], adapted?.series.queryLoss ?? [])).toBeLessThan(1e-5);
 
     // On the plane, losses are those of its points; at (0, 0) those of the network in the middle.
     const { plane, paths } = await mapPlane(engineOf(), { ...request, centre: 0, axes: 'all', seed: 1 });
     const places = [0, 0, 0.4, -0.3, -1.5, 0.1];
     const losses = await mapLosses(engineOf(), {
       architecture,
+      loss: 'squaredError',
       plane,
       task,
       points: Float32Array.from(places),

@@ -1,6 +1,6 @@
-/** Tunings and verdicts are read from what a browser has kept, which anyone may have changed. */
+/** Tunings, verdicts and choices are read from what a browser has kept, which anyone may have changed. */
 import { expect, test } from 'vitest';
-import { readTunings, readVerdicts } from '../../../src/app/tuning-memory.ts';
+import { readChoices, readTunings, readVerdicts } from '../../../src/app/tuning-memory.ts';
 
 const GOOD = { tile: { rows: 2, columns: 4, invocations: 64 } };
 
@@ -32,4 +32,10 @@ test('verdicts that were kept come back, and whatever is none is passed over', (
   const bad = { a: 'fused', b: ['other'], c: null, d: { fused: true } };
   expect(readVerdicts(JSON.stringify({ ...bad, ...good }))).toEqual(good);
   for (const text of [null, 'no JSON', '[]', '7']) expect(readVerdicts(text)).toEqual({});
+});
+
+test('choices after measuring that were kept come back, and whatever is none is passed over', () => {
+  const good = { 'one GPU': 'webgl', none: 'wasm' };
+  expect(readChoices(JSON.stringify({ ...good, a: 'cuda', b: null, c: ['wasm'] }))).toEqual(good);
+  for (const text of [null, 'no JSON', '[]', '7']) expect(readChoices(text)).toEqual({});
 });

@@ -1,4 +1,5 @@
 /** The fitted curve that `adapt` writes: no further than it is finite. */
+import { seriesOf } from '#training/series.ts';
 import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { curveCsv, finiteCurve } from '#cli/curve.ts';
@@ -8,10 +9,7 @@ const GRID = Float32Array.of(-1, 1);
 function trajectory(supportLoss: number[], predictions: number[][]): Trajectory {
   const losses = Float32Array.from(supportLoss);
   return {
-    supportLoss: losses,
-    queryLoss: losses,
-    gradientNorm: losses,
-    distanceMoved: losses,
+    series: seriesOf(() => losses),
     predictions: predictions.map((curve) => Float32Array.from(curve)),
     adapted: new Float32Array(1),
   };

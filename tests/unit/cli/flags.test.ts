@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { FAMILY_NAMES } from '#families/family-of.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PRESET_NAMES, presetSettings } from '#training/presets.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
@@ -89,6 +89,12 @@ describe('the command of a run', () => {
   test('of the default settings names no more than the algorithm and the iterations', () => {
     expect(trainCommand(DEFAULT_SETTINGS, DEFAULT_SETTINGS.iterations)).toBe(
       'npm run cli -- train --algorithm maml --iterations 70000',
+    );
+  });
+
+  test('names the engine, since others end in other bits', () => {
+    expect(trainCommand(DEFAULT_SETTINGS, 70000, {}, 'wasm')).toBe(
+      'npm run cli -- train --algorithm maml --iterations 70000 --engine wasm',
     );
   });
 

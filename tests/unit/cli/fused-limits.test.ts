@@ -18,7 +18,14 @@ function inner(algorithm: 'maml' | 'imaml', innerSteps: number) {
 /** The most steps for which the engine's own schedule can be encoded. */
 function mostSteps(gridPoints: number): number {
   const { architecture } = CASE.at.network;
-  const shape = { architecture, shots: 5, queryPoints: 5, rates: 'own', parameters: 'own' } as const;
+  const shape = {
+    architecture,
+    loss: 'squaredError',
+    shots: 5,
+    queryPoints: 5,
+    rates: 'own',
+    parameters: 'own',
+  } as const;
   for (let innerSteps = 1; ; innerSteps += 1) {
     const { schedule } = trajectorySchedule({ ...shape, gridPoints, innerSteps });
     try {

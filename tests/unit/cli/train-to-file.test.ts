@@ -22,6 +22,7 @@ function orderIn(out: string, changes: Partial<TrainingOrder> = {}, until = 20):
     out,
     checkpoint: `${out}.checkpoint`,
     startedFrom: null,
+    before: null,
     ownTasks: null,
     markPath: (iteration) => `${out}-${iteration}`,
     ...changes,
@@ -54,6 +55,20 @@ describe('a run', () => {
     expect(details).toMatchObject({ startedFrom: { file: 'first.safetensors', sha256: 'a1' }, ownTasks });
     const kept = readCheckpoint(readFileSync(`${out}.checkpoint`));
     expect(kept).toMatchObject({ startedFrom, tasksDigest: 'b2' });
+  });
+
+  test.each([
+    [null, 'fused'],
+    ['fused', 'fused'],
+    ['wasm', 'several'],
+    ['several', 'several'],
+    ['unknown', undefined],
+  ] as const)('tells what trained it: after %s and the fused engine, %s', async (before, engine) => {
+    const out = temporaryFolder()('w');
+    const trained = await train(orderIn(out, { before }, 5));
+    expect(trained).toMatchObject({ engine: engine ?? null });
+    expect(readWeightsFile(readFileSync(out)).details.engine).toBe(engine);
+    expect(readCheckpoint(readFileSync(`${out}.checkpoint`)).engine).toBe(engine);
   });
 
   test.each([0, 7])('that stops at %i before its end can go on', async (until) => {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { digestOf } from '#cli/files.ts';
 import { seededWeights } from '#cli/first-weights.ts';
 import type { FlagTexts } from '#cli/flags.ts';

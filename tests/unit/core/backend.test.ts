@@ -9,6 +9,8 @@ import {
   isPassedOver,
   openFirst,
   requestedBackend,
+  standInsFor,
+  withMeasured,
   totalBytesOf,
 } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
@@ -67,6 +69,36 @@ test('an adapter that software emulates is no GPU unless the visitor named its b
   // The page named it, after a loss.
   const afterLoss = { wish: 'webgl', avoided: ['webgl'] } as const;
   expect(isNoGpu(emulated, { backend: 'webgpu', afterLoss })).toBe(true);
+});
+
+describe('emulated backends stand in for plain JavaScript', () => {
+  const reason = 'a reason';
+  const emulated = { backend: 'webgpu', reason, isEmulated: true } as const;
+  const broken = { backend: 'webgl', reason } as const;
+  const unlessAsked = (choice: Parameters<typeof standInsFor>[1]) => standInsFor('cpu', choice, [emulated]);
+
+  test('and nothing else, unless it was asked for', () => {
+    expect(unlessAsked({ backend: null })).toEqual(['webgpu', 'webgl']);
+    expect(standInsFor('wasm', { backend: null }, [emulated])).toEqual([]);
+    expect(unlessAsked({ backend: 'cpu' })).toEqual([]);
+  });
+
+  test('if they start and were not lost again and again', () => {
+    expect(standInsFor('cpu', { backend: null }, [emulated, broken])).toEqual(['webgpu']);
+    const afterLoss = { wish: null, avoided: ['webgpu'] } as const;
+    expect(unlessAsked({ backend: 'cpu', afterLoss })).toEqual(['webgl']);
+  });
+});
+
+test('what was measured to be the fastest is wished for where the visitor wishes nothing', () => {
+  expect(withMeasured({ backend: null }, 'webgl')).toEqual({ backend: 'webgl' });
+  expect(withMeasured({ backend: 'cpu' }, 'webgl')).toEqual({ backend: 'cpu' });
+  expect(withMeasured({ backend: null }, null)).toEqual({ backend: null });
+  const afterLoss = { wish: null, avoided: [] };
+  expect(withMeasured({ backend: 'webgpu', afterLoss }, 'webgpu')).toEqual({
+    backend: 'webgpu',
+    afterLoss: { wish: 'webgpu', avoided: [] },
+  });
 });
 
 describe('of backends in their order', () => {

@@ -147,6 +147,9 @@ class ModelWorker implements EngineConnection {
       case 'dissect':
       case 'taskDirection':
       case 'misfit':
+      case 'beginTrial':
+      case 'advanceTrial':
+      case 'endTrial':
       case 'selfCheck':
         return Promise.reject(new Error(`The model has no ${name}.`));
       default:
@@ -219,13 +222,14 @@ function clientOfModels(works: (backend: BackendName) => boolean | 'emulated' = 
         if (isSilent !== wasSilent) heard.push({ what: isSilent ? 'silent' : 'speaks' });
         wasSilent = isSilent;
       },
+      threads: () => undefined,
       tuned: () => undefined,
       lost: () => heard.push({ what: 'lost' }),
       restored: () => heard.push({ what: 'restored' }),
       recovered: ({ backend }) => heard.push({ what: 'recovered', to: backend }),
       failed: () => heard.push({ what: 'failed' }),
     },
-    remembered: () => ({ tunings: {}, verdicts: {} }),
+    remembered: () => ({ tunings: {}, verdicts: {}, measured: {} }),
     now: () => performance.now(),
   });
   const worker = (): ModelWorker => {

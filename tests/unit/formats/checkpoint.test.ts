@@ -1,7 +1,7 @@
 /** A checkpoint goes on with the same bits, and a damaged one is refused. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parameterCount } from '#models/mlp.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { learnedSize } from '#training/learned.ts';

@@ -19,11 +19,11 @@ const RESULTS = [results('maml', [3, 0.25, 1, 0.75]), results('metaSgd', [2, 1, 
 
 test('a summary has a row for each initialisation and inner step, with the α that it took', () => {
   expect(summariesCsv(RESULTS, 2, CIRCUMSTANCES).split('\r\n')).toEqual([
-    'initialisation,iteration,inner_step,tasks,query_mse_mean,query_mse_ci95,query_mse_median,diverged_share,shots,alpha,seed',
-    `maml,70000,0,2,2,${1.96 / Math.SQRT2},2,0,5,0.02,1`,
-    `maml,70000,1,2,0.5,${(1.96 * 0.25) / Math.SQRT2},0.5,0,5,0.02,1`,
-    `metaSgd,70000,0,2,3,${1.96 / Math.SQRT2},3,0,5,,1`,
-    'metaSgd,70000,1,2,,,,0.5,5,,1',
+    'initialisation,iteration,inner_step,tasks,query_mse_mean,query_mse_ci95,query_mse_median,diverged_share,shots,alpha,seed,diverged,query_mse_mean_of_rest',
+    `maml,70000,0,2,2,${1.96 / Math.SQRT2},2,0,5,0.02,1,0,2`,
+    `maml,70000,1,2,0.5,${(1.96 * 0.25) / Math.SQRT2},0.5,0,5,0.02,1,0,0.5`,
+    `metaSgd,70000,0,2,3,${1.96 / Math.SQRT2},3,0,5,,1,0,3`,
+    'metaSgd,70000,1,2,,,,0.5,5,,1,1,1',
     '',
   ]);
 });

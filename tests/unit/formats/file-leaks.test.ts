@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
-import { worstSquaredError } from '#families/squared-error.ts';
+import { worstSquaredError } from '#families/losses/squared-error.ts';
 import { divergedAt, summariseSteps } from '#training/metrics.ts';
 import { checkNumber, NUMBER_SETTING_IDS } from '#training/settings.ts';
 import { summariesCsv, lossesCsv } from '#formats/comparison-csv.ts';
@@ -79,7 +79,7 @@ test('a table of results leaves out what is no number', () => {
   fc.assert(
     fc.property(wildVector(3 * steps, wildLoss), (losses) => {
       const summaries = summariseSteps(losses, steps, 100);
-      const results = [{ name: 'live', iteration: 1, ownRates: false, losses, summaries }];
+      const results = [{ name: 'live', iteration: 1, withoutAlpha: false, losses, summaries }];
       const circumstances = { shots: 5, alpha: 0.01, seed: 1 };
       expect(summariesCsv(results, 3, circumstances)).not.toMatch(LEAK);
       expect(lossesCsv(results, [curve, curve, curve], circumstances)).not.toMatch(LEAK);
@@ -114,10 +114,7 @@ test('what the caption tells is of finite numbers, or that something blew up', (
       const none = new Float32Array(6);
       const predictions = Array.from({ length: 6 }, () => new Float32Array(3));
       const trajectory = {
-        supportLoss,
-        queryLoss,
-        gradientNorm: none,
-        distanceMoved: none,
+        series: { supportLoss, queryLoss, gradientNorm: none, distanceMoved: none },
         predictions,
         adapted: none,
       };
@@ -127,7 +124,7 @@ test('what the caption tells is of finite numbers, or that something blew up', (
         (loss, at) => at % 6 > 0 && !Number.isFinite(loss),
       );
       if (isBroken) expect(kind).toBe('blewUp');
-      expect(kind === 'blewUp').toBe(divergedAt(trajectory, threshold) !== null);
+      expect(kind === 'blewUp').toBe(divergedAt(trajectory.series, threshold) !== null);
     }),
   );
 });

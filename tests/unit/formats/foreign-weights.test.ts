@@ -1,7 +1,8 @@
 /** Networks made elsewhere: whatever their tensors are called and however they lie, they predict what they predicted. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linearLayers, type Network, parameterLayout } from '#models/mlp.ts';
+import { linearLayers } from '#models/mlp.ts';
+import { type Network, parameterLayout } from '#models/architecture.ts';
 import { writeNpz } from '#formats/npz.ts';
 import { activationMissing, readWeights } from '#formats/read-weights.ts';
 import { writeSafetensors } from '#formats/safetensors.ts';
@@ -74,7 +75,11 @@ function transposed({ name, shape, data }: NamedTensor): NamedTensor {
 function tensorsIn(style: Style, { architecture, parameters }: Network): NamedTensor[] {
   const count = linearLayers(architecture).length;
   return parameterLayout(architecture).map(({ role, layer, shape, offset, size }) => {
-    const tensor = { name: style[role](layer, count), shape, data: parameters.slice(offset, offset + size) };
+    const tensor = {
+      name: style[role === 'weight' ? role : 'bias'](layer, count),
+      shape,
+      data: parameters.slice(offset, offset + size),
+    };
     return style.isTransposed === true && role === 'weight' ? transposed(tensor) : tensor;
   });
 }

@@ -1,7 +1,7 @@
 /** ONNX Runtime opens our files and predicts what the page predicts. */
 import * as ort from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { writeOnnx } from '#formats/onnx.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 import {

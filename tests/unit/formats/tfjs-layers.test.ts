@@ -1,7 +1,7 @@
 /** `tf.loadLayersModel` opens our files and predicts what the page predicts. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Activation } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
 import { BYTES_FILE, MODEL_FILE, writeLayersModel } from '#formats/tfjs-layers.ts';
 import { readZip } from '#formats/zip.ts';
 import { refusalOf } from '../../fakes/refusal.ts';

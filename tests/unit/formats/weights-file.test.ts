@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import type { Architecture } from '#models/mlp.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { readSafetensors, writeSafetensors } from '#formats/safetensors.ts';
 import type { TensorFile } from '#formats/tensor-file.ts';

@@ -1,7 +1,7 @@
 /** Weights as JSON: nested lists that anyone reads, refused with their place where they are not. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { readWeights } from '#formats/read-weights.ts';
 import { readWeightsJson, writeWeightsJson } from '#formats/weights-json.ts';
 import { tensorsOfWeights } from '#formats/weights-file.ts';

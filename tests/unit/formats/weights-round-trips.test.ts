@@ -11,7 +11,7 @@ import {
   writeWeights,
 } from '#formats/weight-formats.ts';
 import { isKerasActivation } from '#formats/tfjs-layers.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { bitsOf, networks } from '../../fakes/arbitraries.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 import { checkpointLike, SHAPES, weightsLike } from '../../fakes/weight-examples.ts';

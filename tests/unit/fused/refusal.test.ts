@@ -8,14 +8,19 @@ import { scheduleAt } from '#fused/schedules/run-schedule.ts';
 import type { Schedule } from '#fused/schedules/schedule.ts';
 import { refusalOf } from '#fused/refusal.ts';
 import { roomOf } from '#fused/webgpu/gpu.ts';
-import { parameterCount } from '#models/mlp.ts';
+import { LOSS_NAMES } from '#families/losses/loss-of.ts';
+import { MODEL_NAMES, parameterCount } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import type { AdaptRequest } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { planOf, trainingTasks } from '#worker/training-plan.ts';
 
-const ENDLESS = 2 ** 40;
+/** A machine with kernels for everything and room for so many numbers. */
+function roomFor(room: number) {
+  return { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), room };
+}
+const ENDLESS = roomFor(2 ** 40);
 
 function isEncoded(schedule: Schedule): boolean {
   try {
@@ -37,10 +42,10 @@ const plans = fc
   .map((settings) => planOf(settings));
 
 test('a memory is as large as a binding, within reason', () => {
-  const roomFor = (bytes: number) =>
+  const roomOfBytes = (bytes: number) =>
     roomOf({ limits: { maxStorageBufferBindingSize: bytes, maxBufferSize: 2 ** 50 } as GPUSupportedLimits });
-  expect(roomFor(2 ** 20)).toBe(2 ** 18);
-  expect(roomFor(2 ** 40)).toBe(2 ** 26);
+  expect(roomOfBytes(2 ** 20)).toBe(2 ** 18);
+  expect(roomOfBytes(2 ** 40)).toBe(2 ** 26);
 });
 
 describe('a training is refused', () => {
@@ -60,8 +65,8 @@ describe('a training is refused', () => {
       const shared = sharedMemory(learned, parameterCount(plan.architecture)).size;
       const needed = shared + scheduleAt(plan, 0).taskSize;
       const work = { name: 'train', request: plan } as const;
-      expect(refusalOf(work, needed)).toBeNull();
-      expect(english(refusalOf(work, needed - 1) ?? '')).toContain(`found ${4 * needed}.`);
+      expect(refusalOf(work, roomFor(needed))).toBeNull();
+      expect(english(refusalOf(work, roomFor(needed - 1)) ?? '')).toContain(`found ${4 * needed}.`);
     }
   });
 });
@@ -72,6 +77,7 @@ function adaptation(innerSteps: number): AdaptRequest {
   const parameters = new Float32Array(parameterCount(architecture));
   return {
     architecture,
+    loss: 'squaredError',
     parameters: [parameters],
     rates: [0.01],
     tasks: [task],
@@ -91,5 +97,5 @@ test('an adaptation of too many steps is refused, and a meta-gradient', () => {
   expect(
     refusalOf({ name: 'metaGradient', request: { ...request, innerSteps: 100 } }, ENDLESS),
   ).not.toBeNull();
-  expect(refusalOf({ name: 'metaGradient', request }, 1000)).not.toBeNull();
+  expect(refusalOf({ name: 'metaGradient', request }, roomFor(1000))).not.toBeNull();
 });

@@ -1,15 +1,15 @@
 /** Networks as data: PyTorch's layout, refusals that say what was expected, and where training starts. */
 import { describe, expect, test } from 'vitest';
 import { INITIALISATIONS, type Initialisation, initialiseNetwork } from '#models/initialisation.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import {
   type Architecture,
   checkArchitecture,
   describeArchitecture,
-  PAPER_ARCHITECTURE,
   parameterCount,
   parameterLayout,
   sameArchitecture,
-} from '#models/mlp.ts';
+} from '#models/architecture.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 
 describe('the layout of parameters', () => {

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { PAPER_ARCHITECTURE, parameterLayout } from '#models/mlp.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { parameterLayout } from '#models/architecture.ts';
 import {
   dot,
   norm,

@@ -1,7 +1,7 @@
 /** The reference that the engines are compared with is itself right: PyTorch and central differences say so. */
 import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 import { STREAMS } from '#core/rng.ts';
 import type { DescentCase } from '#training/self-check.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
@@ -19,8 +19,17 @@ import {
 const ROUNDING = 1e-9;
 const PROXIMAL = { lambda: 2, conjugateGradientSteps: 10 };
 
-function problemOf({ at, tasks, alpha, innerSteps }: DescentCase): ReferenceProblem {
-  return { ...at.network, rates: at.rates, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+function problemOf({ at, loss, tasks, alpha, innerSteps }: DescentCase): ReferenceProblem {
+  return {
+    ...at.network,
+    rates: at.rates,
+    loss,
+    tasks,
+    alpha,
+    innerSteps,
+    innerBatch: null,
+    proximal: PROXIMAL,
+  };
 }
 
 describe.each(DESCENT_CASES)('on $name the reference agrees with PyTorch', (oracle) => {
@@ -58,8 +67,16 @@ describe.each(DESCENT_CASES)('on $name the reference agrees with PyTorch', (orac
 
 test.each(SOLVED_CASES)(
   'on $name the reference of a ridge head agrees with PyTorch',
-  ({ at, tasks, alpha, innerSteps, expected }) => {
-    const problem = { ...at.network, logLambda: at.logLambda ?? NaN, rates: null, tasks, alpha, innerSteps };
+  ({ at, loss, tasks, alpha, innerSteps, expected }) => {
+    const problem = {
+      ...at.network,
+      logLambda: at.logLambda ?? NaN,
+      rates: null,
+      loss,
+      tasks,
+      alpha,
+      innerSteps,
+    };
     const found = referenceMetaGradient('ridgeHead', { ...problem, innerBatch: null, proximal: PROXIMAL });
     expect(relativeError(found.gradient, expected.gradient)).toBeLessThan(ROUNDING);
     expect(relativeError([found.logLambdaGradient ?? NaN], [expected.logLambdaGradient])).toBeLessThan(
@@ -74,6 +91,7 @@ test.each(SOLVED_CASES)(
 const SMALL: ReferenceProblem = {
   ...initialiseNetwork({ layerSizes: [1, 5, 4, 1], activation: 'tanh' }, 'glorot', 3),
   rates: null,
+  loss: 'squaredError',
   tasks: [0, 1].map((index) =>
     sampleSinusoidTask(PAPER_RANGES, 3, STREAMS.shownTask, index, { shots: 5, queryPoints: 3 }),
   ),

@@ -1,9 +1,9 @@
 /** What training leaves: a network, for Meta-SGD with its rates, and with which rates it adapts. */
+import { headOffset } from '#models/architecture.ts';
 import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import {
   adaptationOf,
-  headOffset,
   headRates,
   joinLearned,
   type Learned,
@@ -12,7 +12,7 @@ import {
   startFor,
 } from '#training/learned.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
-import { type Architecture, parameterCount, parameterLayout } from '#models/mlp.ts';
+import { type Architecture, parameterCount, parameterLayout } from '#models/architecture.ts';
 import { firstSnapshot } from '#training/run-checks.ts';
 import { META_ALGORITHMS, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
@@ -25,6 +25,7 @@ const RATES = Float32Array.from({ length: SIZE }, (_, index) => 0.001 * (index +
 const PLAN: TrainingPlan = {
   algorithm: 'metaSgd',
   architecture: ARCHITECTURE,
+  loss: 'squaredError',
   tasks: sinusoidTasks(PAPER_RANGES, 1),
   counts: { shots: 5, queryPoints: 5 },
   alpha: 0.02,

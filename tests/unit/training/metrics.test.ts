@@ -1,7 +1,7 @@
 /** The summary of many tasks is the paper's, and says so where a task diverged. */
 import { describe, expect, test } from 'vitest';
-import { worstSquaredError } from '#families/squared-error.ts';
-import { hasDiverged, summariseLosses } from '#training/metrics.ts';
+import { worstSquaredError } from '#families/losses/squared-error.ts';
+import { hasDiverged, spoiltBy, summariseLosses } from '#training/metrics.ts';
 
 const NO_THRESHOLD = Infinity;
 
@@ -74,5 +74,20 @@ describe('the diverged share', () => {
     expect(worstSquaredError(5)).toBe(100);
     expect(hasDiverged(100, worstSquaredError(5))).toBe(false);
     expect(hasDiverged(101, worstSquaredError(5))).toBe(true);
+  });
+});
+
+describe('beside a mean that tasks have spoilt', () => {
+  test('stand their number and the mean of the rest', () => {
+    const summary = summariseLosses([1, 2, 3, 101, NaN], 100);
+    expect(summary).toMatchObject({ tasks: 5, diverged: 2, meanOfRest: 2, mean: null });
+    expect(summariseLosses([NaN, 101], 100).meanOfRest).toBeNull();
+  });
+
+  test('a single diverged task spoils it, and so does an interval wider than itself', () => {
+    const sound = Array.from({ length: 100 }, () => 1);
+    expect(spoiltBy(summariseLosses(sound, 100))).toBeNull();
+    expect(spoiltBy(summariseLosses([...sound, 101], 100))).toBe('diverged');
+    expect(spoiltBy(summariseLosses([0.1, 0.1, 0.1, 90], 100))).toBe('spread');
   });
 });

@@ -34,10 +34,7 @@ const ENGINE: Engine = {
       }
       const series = (set: PointSet) => Float32Array.from(visited, (theta) => lossAt(theta, set));
       return {
-        supportLoss: series(support),
-        queryLoss: series(query),
-        gradientNorm: new Float32Array(innerSteps + 1),
-        distanceMoved: new Float32Array(innerSteps + 1),
+        series: { supportLoss: series(support), queryLoss: series(query) },
         predictions: [],
         adapted: visited[innerSteps] ?? start,
       };
@@ -50,7 +47,14 @@ const ENGINE: Engine = {
 
 const START = Float32Array.of(1, 2, 0, 0);
 const OTHER = Float32Array.of(0, 0, 4, 3);
-const REQUEST = { architecture, parameters: [START, OTHER], rates: [0.25, 0.25], task: TASK, innerSteps: 3 };
+const REQUEST = {
+  architecture,
+  loss: 'squaredError' as const,
+  parameters: [START, OTHER],
+  rates: [0.25, 0.25],
+  task: TASK,
+  innerSteps: 3,
+};
 
 describe('following parameters', () => {
   test('gives every step, with its own losses', async () => {
@@ -142,7 +146,13 @@ describe('the plane of a map', () => {
 test('losses on a map are those of its points, the central one’s at (0, 0)', async () => {
   const { plane } = await mapPlane(ENGINE, { ...REQUEST, centre: 0, axes: 'all', seed: 1 });
   const at = Float32Array.of(0, 0, 0.5, -1);
-  const { support, query } = await mapLosses(ENGINE, { architecture, plane, task: TASK, points: at });
+  const { support, query } = await mapLosses(ENGINE, {
+    architecture,
+    loss: 'squaredError',
+    plane,
+    task: TASK,
+    points: at,
+  });
   expect(support[0]).toBe(5);
   expect(query[0]).toBe(4);
   const there = parametersAt(plane, 0.5, -1);

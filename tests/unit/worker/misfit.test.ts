@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { refusalOf } from '#fused/refusal.ts';
-import { ACTIVATIONS, type Architecture } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
+import { LOSS_NAMES } from '#families/losses/loss-of.ts';
+import { type Architecture, MODEL_NAMES, narrowed } from '#models/architecture.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
-import { narrowed } from '#training/misfit.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { type Able, misfitOf, shortageOf } from '#worker/misfit.ts';
 
@@ -28,7 +29,9 @@ const settingsOf = fc
 
 /** The fused engine with so many numbers in a memory. */
 function fusedWith(room: number): Able['fused'] {
-  return { refuses: (work) => refusalOf(work, room) };
+  return {
+    refuses: (work) => refusalOf(work, { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), room }),
+  };
 }
 
 const SMALL: MemoryLimits = { tensorBytes: 2 ** 24, totalBytes: 2 ** 26 };

@@ -1,7 +1,13 @@
 /** The page's worker on SIMD units, in Node, which has neither WebGPU nor WebGL to offer. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { simdKernels } from '../../../src/cli/host/simd-kernels.ts';
-import { type BackendChoice, placeOf, type Verdicts } from '#core/backend.ts';
+import {
+  type BackendChoice,
+  type MeasuredChoices,
+  placeOf,
+  type Threads,
+  type Verdicts,
+} from '#core/backend.ts';
 import { english } from '#core/saying.ts';
 import type { EngineState } from '#engine/protocol.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
@@ -17,12 +23,20 @@ function addressOf(bytes: Uint8Array): string {
 
 const KERNELS = addressOf(await simdKernels());
 
-async function open(choice: BackendChoice, verdicts: Verdicts = {}, address = KERNELS) {
+const ONE = { count: 1, whyOne: 'oneCore' } as const;
+const told: Threads[] = [];
+
+async function open(
+  choice: BackendChoice,
+  verdicts: Verdicts = {},
+  address = KERNELS,
+  measured: MeasuredChoices = {},
+) {
   let units: SimdUnits | null = null;
   const openSimd = async () => {
-    units = await openSimdUnits(address);
+    units = await openSimdUnits(address, ONE, (threads) => void told.push(threads));
   };
-  const report = await openBackend({ ...choice, verdicts }, openSimd, () => undefined);
+  const report = await openBackend({ ...choice, verdicts, measured }, openSimd, () => undefined);
   return { report, units: units as SimdUnits | null };
 }
 
@@ -39,6 +53,7 @@ describe('without a graphics card', () => {
     const opened = await open({ backend: null });
     expect(opened.report).toMatchObject({ backend: 'wasm', emulated: false, requested: null });
     expect(opened.units).not.toBeNull();
+    expect(told).toEqual([ONE]);
     expect(refusalsOf(opened)).toEqual([
       'webgpu: this browser offers no WebGPU to workers, which compute here',
       'webgl: this browser offers no OffscreenCanvas to workers, which compute here',
@@ -77,9 +92,21 @@ describe('without a graphics card', () => {
     expect(refusalsOf(opened).at(-1)).toMatch(/^wasm: the SIMD kernels cannot be used here \(.+\)$/);
   });
 
+  test('a choice after measuring is taken where there is no graphics adapter either, unless another is asked for', async () => {
+    const measured = { none: 'cpu' } as const;
+    const { report } = await open({ backend: null }, {}, KERNELS, measured);
+    expect(report).toMatchObject({ backend: 'cpu', because: 'measured', requested: null, refused: [] });
+    const asked = await open({ backend: 'wasm' }, {}, KERNELS, measured);
+    expect(asked.report.backend).toBe('wasm');
+    expect(asked.report.because).toBeUndefined();
+    // It was made on a machine with a graphics card.
+    const elsewhere = await open({ backend: null }, {}, KERNELS, { 'A card': 'cpu' });
+    expect(elsewhere.report.backend).toBe('wasm');
+  });
+
   test('a host that has lost the file is quoted', async () => {
     vi.stubGlobal('fetch', async () => new Response('', { status: 404, statusText: 'Not Found' }));
-    await expect(openSimdUnits('simd.wasm')).rejects.toThrow(
+    await expect(openSimdUnits('simd.wasm', ONE, () => expect.unreachable())).rejects.toThrow(
       'the SIMD kernels cannot be used here (404 Not Found)',
     );
   });

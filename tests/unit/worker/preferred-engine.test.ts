@@ -15,6 +15,7 @@ const { architecture } = PLAN;
 const START: Learned = { network: { architecture, parameters: Float32Array.of(0) }, rates: null };
 const ADAPT = {
   architecture,
+  loss: 'squaredError' as const,
   parameters: [],
   rates: [],
   tasks: [],

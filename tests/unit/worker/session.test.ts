@@ -1,6 +1,6 @@
 /** The worker's session: training gives way to other commands, and reports every step once. */
 import { describe, expect, test, vi } from 'vitest';
-import { parameterCount } from '#models/mlp.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { selfChecks } from '#training/self-check.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -146,7 +146,7 @@ describe('every algorithm', () => {
     async (algorithm) => {
       const settings = { ...LARGER, algorithm };
       const { run, reports, done } = openSession();
-      await run('open', { backend: null, tunings: {}, verdicts: {} });
+      await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
       const architecture = trainedArchitecture(settings);
       const network = { architecture, parameters: new Float32Array(parameterCount(architecture)) };
       await run('begin', { settings, start: { network, rates: null } });
@@ -203,7 +203,14 @@ describe('other commands', () => {
     if (task === undefined) throw new Error('Expected a task.');
     const { architecture, parameters } = START.network;
     const rates = [0.01, Float32Array.of(0.1, 0.2)];
-    const request = { architecture, parameters: [parameters, parameters], rates, task, innerSteps: 1 };
+    const request = {
+      architecture,
+      loss: 'squaredError' as const,
+      parameters: [parameters, parameters],
+      rates,
+      task,
+      innerSteps: 1,
+    };
     expect(await run('adapt', { ...request, gridX: Float32Array.of(0) })).toEqual([]);
     expect(done).toContain('adapt 2 networks on 2 tasks');
     expect(session.adaptations).toMatchObject([{ rates, innerSteps: 1 }]);
@@ -264,7 +271,7 @@ describe('other commands', () => {
 
   test('snapshot is null before a run, and the run’s state after', async () => {
     const { begin, run } = openSession();
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     expect(await run('snapshot', null)).toBeNull();
     await begin();
     await run('train', { steps: 3 });
@@ -277,7 +284,7 @@ describe('tuning', () => {
 
   test('is measured once the kernels are there, adopted, told, and compiled ahead', async () => {
     const { run, adopted, tunings, prepared } = openSession({ measure: () => Promise.resolve(tuning) });
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await settled();
     expect(adopted).toEqual([tuning]);
     expect(tunings).toEqual([{ adapter: 'fake', tuning }]);
@@ -287,7 +294,7 @@ describe('tuning', () => {
   test('is not measured where the kernels do not compile', async () => {
     const measure = vi.fn(() => Promise.resolve(tuning));
     const { run, tunings } = openSession({ compiles: false, measure });
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await settled();
     expect(measure).not.toHaveBeenCalled();
     expect(tunings).toEqual([]);
@@ -299,8 +306,9 @@ describe('tuning', () => {
       backend: null,
       tunings: { other: { tile: { ...tuning.tile, rows: 9 } } },
       verdicts: {},
+      measured: {},
     });
-    await run('open', { backend: null, tunings: { fake: tuning }, verdicts: {} });
+    await run('open', { backend: null, tunings: { fake: tuning }, verdicts: {}, measured: {} });
     expect(remembered).toEqual([null, tuning]);
   });
 
@@ -352,11 +360,13 @@ describe('a check', () => {
 describe('errors', () => {
   test('reject the command that met them', async () => {
     const { run } = openSession();
-    await expect(run('open', { backend: 'cpu', tunings: {}, verdicts: {} })).rejects.toMatchObject({
+    await expect(
+      run('open', { backend: 'cpu', tunings: {}, verdicts: {}, measured: {} }),
+    ).rejects.toMatchObject({
       code: 'backend-unavailable',
     });
     await expect(run('snapshot', null)).rejects.toMatchObject({ code: 'engine-failed' });
-    await run('open', { backend: null, tunings: {}, verdicts: {} });
+    await run('open', { backend: null, tunings: {}, verdicts: {}, measured: {} });
     await expect(run('train', { steps: 1 })).rejects.toMatchObject({ code: 'engine-failed' });
   });
 

@@ -1,5 +1,5 @@
 /** What is the inner loop? */
-import { parameterCount } from '#models/mlp.ts';
+import { parameterCount } from '#models/architecture.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { isEdited } from '#families/curve/edits.ts';
 import type { Scene, Tour } from '../tour.ts';

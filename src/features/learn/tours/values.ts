@@ -3,24 +3,23 @@ import type { Comparison } from '#store/compare/comparison-slice.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { formatNumber } from '#ui/format.ts';
+import type { SeriesName } from '#training/series.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { LiveValue } from '../tour.ts';
-
-type Column = 'supportLoss' | 'queryLoss' | 'gradientNorm' | 'distanceMoved';
 
 /** A number of a contestant's adaptation, after a step or at the shown one. */
 export function measured(
   state: PlaygroundState,
   id: ContestantId,
-  column: Column,
+  column: SeriesName,
   step = state.step,
 ): number | null {
-  return state.trajectories[id]?.[column][step] ?? null;
+  return state.trajectories[id]?.series[column]?.[step] ?? null;
 }
 
 /** The first inner step whose error is no finite number, or `null`. */
 export function brokenAt(state: PlaygroundState, id: ContestantId): number | null {
-  const losses = state.trajectories[id]?.supportLoss;
+  const losses = state.trajectories[id]?.series.supportLoss;
   const broken = losses?.findIndex((loss) => !Number.isFinite(loss)) ?? -1;
   return broken === -1 ? null : broken;
 }
@@ -30,18 +29,17 @@ export function ownComparison({ comparison }: PlaygroundState, begun: Playground
   return comparison === begun.comparison ? null : comparison;
 }
 
-/** Mean query error over the held-out tasks of an evaluation; infinite where some task's is. */
-export function heldOut(comparison: Comparison | null, id: ContestantId, step: number): number | null {
-  if (comparison === null) return null;
-  const summary = comparison.rows.find((row) => row.id === id)?.summaries[step];
-  return summary === undefined ? null : (summary.mean ?? Infinity);
+/** Mean query error over the held-out tasks of an evaluation; where some have diverged, of the others. */
+export function heldOut(comparison: Comparison | null, id: ContestantId, step: number): LiveValue {
+  const summary = comparison?.rows.find((row) => row.id === id)?.summaries[step];
+  if (summary === undefined) return null;
+  const { mean, meanOfRest, diverged } = summary;
+  return diverged === 0 ? mean : { meanOfRest: meanOfRest ?? Infinity, diverged };
 }
 
 /** How many tasks of an evaluation have diverged by a step. */
 export function divergedTasks(comparison: Comparison | null, id: ContestantId, step: number): number | null {
-  const summary = comparison?.rows.find((row) => row.id === id)?.summaries[step];
-  if (comparison === null || summary === undefined) return null;
-  return Math.round(summary.divergedShare * comparison.taskCount);
+  return comparison?.rows.find((row) => row.id === id)?.summaries[step]?.diverged ?? null;
 }
 
 /** The run's mean error of the query points after adaptation, at an iteration or, if it has not come so far, the newest. */

@@ -1,5 +1,6 @@
 /** Follows a schedule (fused/schedules/schedule.ts, as encoding.ts writes it down) for one task. */
 import { addScaled, dot, put, squaredDistance, ZERO } from './lanes';
+import { lossOf } from './losses';
 import { parameters, read } from './network';
 import { fitBack, fitHead } from './ridge';
 import { backward, descend, descendHessianProduct, forward } from './sweeps';
@@ -64,7 +65,7 @@ function takePass(pass: usize, outputs: i32): void {
   const predicted = placed(pass, 5);
   forward(theta, x, points, record, predicted);
   const judged = count(pass, 7) * outputs;
-  const loss = squaredDistance(predicted, y, judged) / <f32>judged;
+  const loss = lossOf(predicted, y, judged);
   if (count(pass, 8) == 1) {
     backward(theta, predicted, y, points, record);
     descend(x, points, record, placed(pass, 10), number(pass, 12), number(pass, 13), placed(pass, 11));

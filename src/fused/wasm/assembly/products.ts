@@ -21,10 +21,11 @@ function multiplyAdd(sum: v128, left: v128, right: v128): v128 {
   return f32x4.add(sum, f32x4.mul(left, right));
 }
 
-/** Bytes of a row of transposed weights. */
+/** Bytes of a row of transposed weights: never a multiple of 256, by which a column's numbers would crowd in a few sets of the cache. */
 @inline
 export function transposedStride(columns: i32): usize {
-  return <usize>((columns + TILE_COLUMNS - 1) & -TILE_COLUMNS) << 2;
+  const filled = (columns + TILE_COLUMNS - 1) & -TILE_COLUMNS;
+  return <usize>((filled & 63) == 0 ? filled + TILE_COLUMNS : filled) << 2;
 }
 
 /** [rows, columns] as [columns, rows], in blocks of 4 × 4; `to` has room for three rows more. */

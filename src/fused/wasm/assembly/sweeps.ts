@@ -17,7 +17,7 @@ import {
   unitsBefore,
   weightsOf,
 } from './network';
-import { scale, scaledDifference } from './lanes';
+import { changeOf, deltaOf } from './losses';
 import { descendOuterProduct, descendSums, NARROW, narrowProduct, product, transpose, transposedStride } from './products';
 
 /** Where a part of a record, or of R{record}, has its numbers about a layer. */
@@ -76,7 +76,7 @@ export function forward(theta: usize, x: usize, count: i32, record: usize, predi
 export function backward(theta: usize, predicted: usize, y: usize, count: i32, record: usize): void {
   const last = layers - 1;
   const size = count * outputsOf(last);
-  scaledDifference(at(record, deltasPart, last, count), predicted, y, 2 / <f32>size, size);
+  deltaOf(at(record, deltasPart, last, count), predicted, y, size);
   backwardBelow(last, theta, count, record);
 }
 
@@ -181,7 +181,7 @@ function changeForward(theta: usize, x: usize, count: i32, record: usize, change
     );
     const size = count * outputsOf(layer);
     if (layer == last) {
-      scale(to, 2 / <f32>size, size);
+      changeOf(to, size);
       break;
     }
     applySlopeUpwards(

@@ -5,7 +5,7 @@ import { STREAMS } from '#core/rng.ts';
 import { PAPER_RANGES, sampleSinusoidTask, type SinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { readWeightsFile } from '#formats/weights-file.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import type { Network } from '#models/mlp.ts';
+import type { Network } from '#models/architecture.ts';
 import { norm } from '#models/vectors.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { referenceMetaGradient } from '../../../reference/float64-maml.ts';
@@ -31,6 +31,7 @@ function firstOrderAngle({ architecture, parameters }: Network): number {
     architecture,
     parameters,
     rates: null,
+    loss: 'squaredError' as const,
     tasks: Array.from({ length: 25 }, (_, index) => task('heldOut', index)),
     alpha,
     innerSteps: 1,

@@ -4,13 +4,13 @@ import type { LossSummary } from '#training/metrics.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import { chartFrame, entriesAt } from '../../../../src/features/comparison/chart-frame.ts';
 
+const SOUND = { divergedShare: 0, tasks: 10, diverged: 0, meanOfRest: 0 };
+
 function row(
   id: ContestantId,
   means: readonly (number | null)[],
 ): { id: ContestantId; summaries: LossSummary[] } {
-  const summaries = means.map(
-    (mean): LossSummary => ({ mean, confidence95: mean, median: 0, divergedShare: 0 }),
-  );
+  const summaries = means.map((mean): LossSummary => ({ ...SOUND, mean, confidence95: mean, median: 0 }));
   return { id, summaries };
 }
 
@@ -41,7 +41,7 @@ test('frames medians where medians are shown', () => {
 
 test('draws an interval only around a mean that is seen and larger than it', () => {
   const summary = (mean: number | null, confidence95: number | null): LossSummary => {
-    return { mean, confidence95, median: 0.2, divergedShare: 0 };
+    return { ...SOUND, mean, confidence95, median: 0.2 };
   };
   const at = (mean: number | null, confidence95: number | null, top: number | null = null) =>
     entriesAt({ id: 'maml', summaries: [summary(mean, confidence95)] }, 0, 'mean', top);

@@ -1,12 +1,16 @@
 /** The tours: their texts, the places they point at, and the page that they give back. */
 import { readdirSync, readFileSync } from 'node:fs';
+import i18next from 'i18next';
 import { describe, expect, test } from 'vitest';
 import en from '../../../../src/app/i18n/en/tours.json';
 import zh from '../../../../src/app/i18n/zh/tours.json';
 import { formatLive } from '#features/learn/live-text.tsx';
 import { showScene } from '#features/learn/scene.ts';
 import type { TourTexts } from '#features/learn/texts.ts';
-import { TOUR_ANCHORS } from '#features/learn/tour.ts';
+import { type LiveValue, TOUR_ANCHORS } from '#features/learn/tour.ts';
+import { heldOut } from '#features/learn/tours/values.ts';
+import { summariseLosses } from '#training/metrics.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { tourSteps } from '#features/learn/tours.ts';
 import { withoutTour } from '#store/page/learn-slice.ts';
 import { sharedOf } from '#store/page/shared-slice.ts';
@@ -53,7 +57,18 @@ test('a text names no value that its step does not tell', async () => {
 });
 
 test('a value that is not known yet, or no number, stands as such', () => {
-  expect([null, Number.NaN, Infinity, 0.5, 'K'].map(formatLive)).toEqual(['…', '∞', '∞', '0.500', 'K']);
+  const format = (value: LiveValue) => formatLive(value, i18next.t);
+  expect([null, Number.NaN, Infinity, 0.5, 'K'].map(format)).toEqual(['…', '∞', '∞', '0.500', 'K']);
+});
+
+test('a mean that diverged tasks have spoilt is told without them, and how many they are', () => {
+  const summaries = [summariseLosses([1, 2, 3], 100), summariseLosses([1, 3, Infinity, 1e11], 100)];
+  const row = { id: 'maml', iteration: 1, parameters: new Float32Array(), withoutAlpha: false } as const;
+  const rows = [{ ...row, losses: new Float32Array(), summaries }];
+  const comparison = { taskCount: 3, asked: 3, settings: DEFAULT_SETTINGS, rows };
+  expect(heldOut(comparison, 'maml', 0)).toBe(2);
+  expect(heldOut(comparison, 'maml', 1)).toEqual({ meanOfRest: 2, diverged: 2 });
+  expect(heldOut(comparison, 'random', 0)).toBeNull();
 });
 
 test('what a tour points at is on the page, by its own name or as a setting', () => {

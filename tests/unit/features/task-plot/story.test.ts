@@ -25,7 +25,7 @@ function tell(
     ids.map((id): [ContestantId, Trajectory] => {
       const [query, support = query] = losses[id] ?? [[]];
       const queryLoss = Float32Array.from(query);
-      return [id, { ...TRAJECTORY, queryLoss, supportLoss: Float32Array.from(support) }];
+      return [id, { ...TRAJECTORY, series: { queryLoss, supportLoss: Float32Array.from(support) } }];
     }),
   );
   return storyOf(standingsOf(ids.map(contestant), trajectories, step, THRESHOLD), step, knowledge);

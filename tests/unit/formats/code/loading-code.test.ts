@@ -1,6 +1,6 @@
 /** The lines of code beside an export build the very network of the file and adapt it as the page does. */
 import { describe, expect, test } from 'vitest';
-import type { Activation } from '#models/mlp.ts';
+import type { Activation } from '#models/activations.ts';
 import { codeFor, CODE_LANGUAGES, type CodeLanguage, languagesFor } from '#formats/code/languages.ts';
 import { FORMAT_FILES, WEIGHT_FORMATS, type WeightFormat } from '#formats/weight-formats.ts';
 import type { Origin } from '#formats/weights-file.ts';

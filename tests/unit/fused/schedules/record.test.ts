@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { recordParts } from '#fused/schedules/record.ts';
 import { ACTIVATION_CODE } from '#fused/webgpu/activation-code.ts';
-import { ACTIVATIONS } from '#models/mlp.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
 
 test.each(ACTIVATIONS)('%s', (activation) => {
   const { slopes, curvatures, deltas, width } = recordParts({ layerSizes: [1, 3, 4, 2], activation });

@@ -53,6 +53,11 @@ const FAULTS: readonly Fault[] = [
   { right: 'solutionBack, -1, direction)', wrong: 'solutionBack, 1, direction)' },
   { right: '<f32>-alongMove(', wrong: '<f32>alongMove(' },
   { right: 'return f32x4.mul(sum, i32x4.shl(exponent, 23))', wrong: 'return i32x4.shl(exponent, 23)' },
+  { right: 'v128.store(to1, c1, 32);', wrong: 'v128.store(to1, c, 32);' },
+  { right: 'b4 = multiplyAdd(b4, splat, rb);', wrong: 'b4 = multiplyAdd(b4, splat, ra);' },
+  { right: 'l += 2 * leftStride;', wrong: 'l += leftStride;' },
+  { right: 'if (row < rows) wideTile(', wrong: 'if (row > rows) wideTile(' },
+  { right: 'descendFour(to + 16, base + 16,', wrong: 'descendFour(to + 16, base,' },
 ];
 
 /** What fails of the checks, up to the first failure. */

@@ -328,10 +328,12 @@ describe('the kernels', () => {
 
   test('are tuned once for each adapter: the next engine is handed what was measured', async () => {
     const { state, client } = await openPage();
-    expect(client().asked.open).toEqual([{ backend: null, tunings: {}, verdicts: {} }]);
+    expect(client().asked.open).toEqual([{ backend: null, tunings: {}, verdicts: {}, measured: {} }]);
     const tuning = { tile: { rows: 2, columns: 3, invocations: 4 } };
     client().listener.tuned('fake', tuning);
     await state().openEngine('webgl');
-    expect(client().asked.open).toEqual([{ backend: 'webgl', tunings: { fake: tuning }, verdicts: {} }]);
+    expect(client().asked.open).toEqual([
+      { backend: 'webgl', tunings: { fake: tuning }, verdicts: {}, measured: {} },
+    ]);
   });
 });

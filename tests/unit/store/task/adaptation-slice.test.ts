@@ -45,6 +45,7 @@ describe('the adaptation', () => {
       parameters: [contestants.random?.network.parameters],
       rates: [0.2],
       task: { support: task.support, query: task.query },
+      loss: 'squaredError',
       innerSteps: settings.innerSteps,
       gridX: PLOT_GRID,
     });

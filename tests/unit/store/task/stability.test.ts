@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { adaptationHolds, divergedAt, divergenceThresholdOf } from '#training/metrics.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
-import { stableAlphaOf } from '#store/task/stability-slice.ts';
+import { PROVING_TASKS, provenAlphaOf, stableAlphaOf } from '#store/task/stability-slice.ts';
 import { type Answers, openPage, TRAJECTORY, weightsOf } from '../../../fakes/fake-client.ts';
 import { settled } from '../../../fakes/promises.ts';
 
@@ -34,8 +34,8 @@ describe('an adaptation', () => {
 
 test('the threshold of a task follows its largest target', () => {
   const points = (y: number) => ({ x: Float32Array.of(0), y: Float32Array.of(y), count: 1 });
-  expect(divergenceThresholdOf({ support: points(1), query: points(-2) })).toBe(100);
-  expect(divergenceThresholdOf({ support: points(1), query: points(-20) })).toBe(1600);
+  expect(divergenceThresholdOf({ support: points(1), query: points(-2) }, 'squaredError')).toBe(100);
+  expect(divergenceThresholdOf({ support: points(1), query: points(-20) }, 'squaredError')).toBe(1600);
 });
 
 /** An engine in which an adaptation holds up to its own α. */
@@ -46,7 +46,7 @@ function holdingUpTo(limitOf: (parameters: Float32Array) => number): Partial<Ans
         const rate = rates[index];
         const alpha =
           rate instanceof Float32Array ? Math.max(...rate) : typeof rate === 'number' ? rate : NaN;
-        return { ...TRAJECTORY, ...losses(alpha <= limitOf(vector) ? [2, 1] : [2, 1e9]) };
+        return { ...TRAJECTORY, series: losses(alpha <= limitOf(vector) ? [2, 1] : [2, 1e9]) };
       }),
   };
 }
@@ -106,5 +106,50 @@ describe('the largest stable α', () => {
     expect(stableAlphaOf(state())).toBe(0.07);
     state().setNumber('innerSteps', 3);
     expect(stableAlphaOf(state())).toBeUndefined();
+  });
+});
+
+describe('an α for more than this task', () => {
+  /** Of the held-out tasks, the one of that number diverges from an α on; on the shown one all hold. */
+  function divergingOnMany(number: number, from: number): Partial<Answers> {
+    return {
+      ...holdingUpTo(() => 0.06),
+      evaluate: async ({ rates, first, count, settings }) =>
+        Float32Array.from({ length: count * (settings.innerSteps + 1) }, (_, index) => {
+          const task = first + Math.floor(index / (settings.innerSteps + 1));
+          const isLast = index % (settings.innerSteps + 1) === settings.innerSteps;
+          return isLast && task === number && Number(rates) >= from ? 1e9 : 1;
+        }),
+    };
+  }
+
+  test.each([
+    [0.5, 0.05],
+    [0.05, 0.02],
+    [0.011, 0.01],
+    [0.0001, null],
+  ])('is tried on many: where one of them diverges from %f on, %f', async (from, found) => {
+    const { state } = await openPage(divergingOnMany(PROVING_TASKS - 1, from));
+    await state().findLargestStableAlpha();
+    expect(stableAlphaOf(state())).toBe(0.06);
+    expect(provenAlphaOf(state())).toBe(found);
+  });
+
+  test('is none that fails on the shown task, and is not told while it is being tried', async () => {
+    const { state, store } = await openPage(divergingOnMany(PROVING_TASKS, 0.0001));
+    const told: unknown[] = [];
+    store.subscribe((now) => told.push([stableAlphaOf(now), provenAlphaOf(now)]));
+    await state().findLargestStableAlpha();
+    expect(told).toEqual([
+      [0.06, undefined],
+      [0.06, 0.05],
+    ]);
+  });
+
+  test('is asked for anew where tasks are drawn from elsewhere', async () => {
+    const { state } = await openPage(divergingOnMany(PROVING_TASKS, 1));
+    await state().findLargestStableAlpha();
+    state().setNumber('amplitudeTo', 10);
+    expect(provenAlphaOf(state())).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 /** The self-check passes an engine that computes rightly, and none of which a single thing is wrong. */
+import { SERIES } from '#training/series.ts';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaGradient } from '#training/meta-engine.ts';
@@ -77,12 +78,15 @@ const FAULTS: readonly { readonly wrong: string; readonly kind: CheckKind; reado
         (await right.adapt(request)).map((found) => ({ ...found, adapted: turned(found.adapted, 1) })),
     }),
   },
-  ...(['supportLoss', 'queryLoss', 'gradientNorm', 'distanceMoved'] as const).map((key) => ({
+  ...SERIES.map((key) => ({
     wrong: key,
     kind: 'adaptation' as const,
     fault: (right: CheckedEngine): Partial<CheckedEngine> => ({
       adapt: async (request) =>
-        (await right.adapt(request)).map((found) => ({ ...found, [key]: half(found[key]) })),
+        (await right.adapt(request)).map((found) => ({
+          ...found,
+          series: { ...found.series, [key]: half(found.series[key] ?? new Float32Array()) },
+        })),
     }),
   })),
   {

@@ -1,0 +1,21 @@
+/** The forward pass of any model: its features, and the linear head that all end in. */
+import { type Architecture, modelName } from '#models/architecture.ts';
+import type { Tensor3D } from '#tensor/ops.ts';
+import { linear } from './linear.ts';
+import { TENSOR_MODELS } from './models/index.ts';
+import type { TensorModel } from './models/tensor-model.ts';
+import { type BatchedParameters, splitHead } from './parameters.ts';
+
+export function tensorModel(architecture: Architecture): TensorModel<Architecture> {
+  return TENSOR_MODELS[modelName(architecture)];
+}
+
+/** What enters the head, [B, N, features], of B networks at x [B, N, in]. */
+export function features(architecture: Architecture, parameters: BatchedParameters, x: Tensor3D): Tensor3D {
+  return tensorModel(architecture).features(architecture, parameters, x);
+}
+
+/** Outputs [B, N, out] of B networks at x [B, N, in]. */
+export function forward(architecture: Architecture, parameters: BatchedParameters, x: Tensor3D): Tensor3D {
+  return linear(splitHead(parameters).head, features(architecture, parameters, x));
+}

@@ -1,0 +1,28 @@
+/** What a learner leaves in the tensor engine's memory while it differentiates; fitted to what TensorFlow.js reports. */
+
+export interface TensorRecord {
+  /** Vectors as long as θ that are kept for each task: at least, for each inner step, and for each of conjugate gradients. */
+  readonly vectors: readonly [least: number, eachStep: number, eachSolving: number];
+  /** Numbers that a support point leaves for each unit: in each inner step that is kept, or once. */
+  readonly support: readonly [eachStep: number, once: number];
+  /** Whether query points leave theirs after every inner step. */
+  readonly judgesEveryStep: boolean;
+  /** Matrices of support points by support points, [K, K], of each task. */
+  readonly systems: number;
+}
+
+/** Numbers that a point leaves for each unit where nothing is followed back through it, and where it is. */
+export const PLAIN = 11;
+export const FOLLOWED = 34;
+export const FIRST_ORDER: TensorRecord = {
+  vectors: [16, 4, 0],
+  support: [0, PLAIN],
+  judgesEveryStep: false,
+  systems: 0,
+};
+export const SECOND_ORDER: TensorRecord = {
+  vectors: [14, 13, 0],
+  support: [FOLLOWED, 0],
+  judgesEveryStep: false,
+  systems: 0,
+};

@@ -1,0 +1,4 @@
+/** The models, each a file. The first is meant by networks that name none: files, links and sessions older than the second. */
+import { mlp } from './mlp.ts';
+
+export const MODELS = { mlp };
