@@ -109,7 +109,7 @@ export function testAgainstSolvedOracle(
       const { losses, stepCount } = await engineOf().evaluate(request);
       expect(stepCount).toBe(4);
       const after = losses.filter((_, index) => index % stepCount === 1);
-      const mean = after.reduce((sum, loss) => sum + loss, 0) / tasks.length;
+      const mean = after.reduce((sum, one) => sum + one, 0) / tasks.length;
       expect(relativeError([mean], [expected.meanQueryLossAfterAdaptation])).toBeLessThan(tolerance);
     });
 
