@@ -106,3 +106,23 @@ test('one case is one JSON object and nothing else on stdout, with the gauge if 
   expect(relativeDifference).toBeCloseTo(distance(metaGradient['fomaml'], metaGradient['maml']), 4);
   expect(angle).toBeGreaterThan(0);
 });
+
+test.each(['wasm', 'tensor'])('%s: a case with a learner is answered by that learner', async (engine) => {
+  const file = join(FOLDER, 'ridge-tanh-2-8-1.json');
+  const { status, stdout } = await run('meta-gradient', '--case', file, '--engine', engine);
+  expect(status).toBe(0);
+  const answer: Answer & { readonly logLambdaGradient: number } = JSON.parse(stdout);
+  const { expected } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(distance(answer.metaGradient, expected.metaGradient)).toBeLessThan(TOLERANCE);
+  expect(Math.abs(answer.logLambdaGradient / expected.logLambdaGradient - 1)).toBeLessThan(TOLERANCE);
+  expect(
+    Math.abs(answer.meanQueryLossAfterAdaptation / expected.meanQueryLossAfterAdaptation - 1),
+  ).toBeLessThan(TOLERANCE);
+});
+
+test('a case with a learner is refused to another', async () => {
+  const file = join(FOLDER, 'ridge-tanh-2-8-1.json');
+  const { status, stderr } = await run('meta-gradient', '--case', file, '--algorithm', 'maml');
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('ridgeHead, the learner of');
+});
