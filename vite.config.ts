@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstPicture } from './scripts/build/first-picture.ts';
 import { licences } from './scripts/build/licences.ts';
 import { offline } from './scripts/build/offline.ts';
 import { ownCopies } from './scripts/build/own-copies.ts';
@@ -13,7 +14,15 @@ const FIRST_VIEW = { name: 'first-view', tags: ['$initial' as const], test: /^(?
 
 export default defineConfig({
   base: './',
-  plugins: [react(), ownCopies(), securityPolicy(), listed.page, offline(), simdKernelsForPages()],
+  plugins: [
+    react(),
+    firstPicture(),
+    ownCopies(),
+    securityPolicy(),
+    listed.page,
+    offline(),
+    simdKernelsForPages(),
+  ],
   worker: { format: 'es', plugins: () => [listed.worker, simdKernelsForWorkers()] },
   // A font within a style sheet would have to be allowed as data.
   build: {

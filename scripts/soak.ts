@@ -2,10 +2,11 @@
  * What the page must bear for long, or often; what it prints, it keeps in soak-results/latest.json. Fails when a bar is missed.
  *   npm run soak                                              all of them, one after the other: hours
  *   npm run soak -- --only sessions [--sessions 200] [--seed 1]  random visitors; a seed repeats one
- *   npm run soak -- --only memory [--steps 1000000]           heap and GPU buffers over a run of so many meta-steps in the page
+ *   npm run soak -- --only memory [--steps 1000000]           heap and kernels’ memory over a run of so many meta-steps in the page
+ *   npm run soak -- --only memory-simd [--steps 1000000]      the same on SIMD units
  *   npm run soak -- --only devices [--times 100] [--seed 1]      WebGPU devices lost while the visitor trains, evaluates, drags, exports
  *   npm run soak -- --only contexts [--times 20] [--seed 1]      the same with WebGL contexts
- *   npm run soak -- --only workers [--times 20] [--seed 1]       the same with workers that end or crash
+ *   npm run soak -- --only workers [--times 20] [--seed 1]       the same with workers on SIMD units that end or crash
  *   npm run soak -- --only steady [--rounds 180]              the same uses over and over, as many as eight hours have
  *   npm run soak -- --document                                copies the last results into docs/soak.md
  * It drives the built page, which it builds first, in headless Chromium.
@@ -13,7 +14,7 @@
 import { parseArgs } from 'node:util';
 import { reportOf } from './report.ts';
 import { lostContexts, lostDevices, lostWorkers } from './soak/lost-engines.ts';
-import { millionSteps } from './soak/million-steps.ts';
+import { millionSteps, millionStepsOnSimd } from './soak/million-steps.ts';
 import { randomSessions } from './soak/sessions/random-sessions.ts';
 import type { Soak } from './soak/soak.ts';
 import { steadyUse } from './soak/steady-use.ts';
@@ -21,6 +22,7 @@ import { steadyUse } from './soak/steady-use.ts';
 const SOAKS = {
   sessions: randomSessions,
   memory: millionSteps,
+  'memory-simd': millionStepsOnSimd,
   devices: lostDevices,
   contexts: lostContexts,
   workers: lostWorkers,

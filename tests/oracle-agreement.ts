@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { DescentCase, SolvedCase } from '#training/self-check.ts';
+import { inputSize } from '#models/architecture.ts';
 import { relativeError } from './compare.ts';
 
 /** Read by iMAML alone, which the files do not hold; see implicit-gradient.test.ts. */
@@ -25,7 +26,7 @@ export function testAgainstOracle(
         rates: everywhere,
         tasks,
         innerSteps,
-        gridX: new Float32Array(architecture.layerSizes[0] ?? 1),
+        gridX: new Float32Array(inputSize(architecture)),
       });
       expect(trajectories).toHaveLength(tasks.length);
       expect(relativeError(trajectories[0]?.adapted ?? [], expected.adaptedParametersOfTask0)).toBeLessThan(
@@ -125,7 +126,7 @@ export function testAgainstSolvedOracle(
     });
 
     test('adapts in one batch with networks that take gradient steps', async () => {
-      const steps = { ...request, gridX: new Float32Array(architecture.layerSizes[0] ?? 1) };
+      const steps = { ...request, gridX: new Float32Array(inputSize(architecture)) };
       const descending = { ...steps, rates: tasks.map(() => 0.01) };
       const mixed = {
         ...steps,

@@ -1,5 +1,6 @@
 /** MAML in TensorFlow.js as it is installed: every operation a call of its own, on the stock kernels. */
 import * as tf from '@tensorflow/tfjs';
+import { expectMlp } from '#models/architecture.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { PointSet } from '#families/task.ts';
 import {
@@ -53,7 +54,7 @@ function adapt(initial: Parameters, support: Points, innerSteps: number): Parame
 function uploadParameters({ network }: BenchInputs): tf.Tensor[] {
   let offset = 0;
   const take = (size: number) => network.parameters.slice(offset, (offset += size));
-  return linearLayers(network.architecture).flatMap(({ inputs, outputs }) => [
+  return linearLayers(expectMlp(network.architecture)).flatMap(({ inputs, outputs }) => [
     tf.tensor(take(inputs * outputs), [1, outputs, inputs]),
     tf.tensor(take(outputs), [1, 1, outputs]),
   ]);

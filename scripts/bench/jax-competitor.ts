@@ -1,5 +1,6 @@
 /** MAML in jax-js: one compiled program for the loss and the meta-gradient of a whole meta-batch. */
 import { defaultDevice, grad, init, jit, nn, numpy as np, tree, valueAndGrad, vmap } from '@jax-js/jax';
+import { expectMlp } from '#models/architecture.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { PointSet } from '#families/task.ts';
 import {
@@ -70,7 +71,7 @@ function transposed(values: Float32Array, rows: number, columns: number): Float3
 function uploadLayers({ network }: BenchInputs): Layer[] {
   let offset = 0;
   const take = (size: number) => network.parameters.slice(offset, (offset += size));
-  return linearLayers(network.architecture).map(({ inputs, outputs }) => ({
+  return linearLayers(expectMlp(network.architecture)).map(({ inputs, outputs }) => ({
     weight: np.array(transposed(take(inputs * outputs), outputs, inputs), { shape: [inputs, outputs] }),
     bias: np.array(take(outputs)),
   }));

@@ -1,6 +1,8 @@
 /** PyTorch on this machine's processor, in a Python beside this program. */
+import { expectMlp } from '#models/architecture.ts';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -32,16 +34,33 @@ function caseOf(benchCase: BenchCase): Record<string, unknown> {
     ...benchCase,
     kind: 'prepare',
     alpha: ALPHA,
-    layers: linearLayers(network.architecture).map(({ inputs, outputs }) => [inputs, outputs]),
+    layers: linearLayers(expectMlp(network.architecture)).map(({ inputs, outputs }) => [inputs, outputs]),
     parameters: Array.from(network.parameters),
     support: plain(support),
     query: plain(query),
   };
 }
 
-function torchRow(ask: Ask, threads: number): Row {
+/** What multiplies matrices for PyTorch on Debian, each in a folder of its own: half of PyTorch's time depends on it. */
+const BLAS = [
+  { name: 'OpenBLAS', folder: 'openblas-pthread' },
+  { name: 'reference BLAS', folder: 'blas' },
+];
+
+/** Those that there are; an empty folder leaves it to the system. */
+function blasHere(): { readonly name: string; readonly folder: string }[] {
+  const systems = existsSync('/usr/lib')
+    ? readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu'))
+    : [];
+  const found = systems
+    .flatMap((system) => BLAS.map(({ name, folder }) => ({ name, folder: `/usr/lib/${system}/${folder}` })))
+    .filter(({ folder }) => existsSync(`${folder}/libblas.so.3`));
+  return found.length === 0 ? [{ name: 'the system’s BLAS', folder: '' }] : found;
+}
+
+function torchRow(ask: Ask, blas: string, threads: number): Row {
   return {
-    name: `PyTorch, processor, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    name: `PyTorch on ${blas}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
     includes: 'loss and meta-gradient, the loss read each step; no sampling, no upload, no Adam',
     adapter: async () => null,
     memory: async () => ({ heap: null, resident: null, gpu: null }),
@@ -62,15 +81,23 @@ export async function withTorchRows<Result>(
   const python = PYTHONS.find((name) => has(name, ['torch']));
   if (python === undefined)
     throw new Error(
-      'Expected a Python with PyTorch (Debian: apt-get install python3-torch libopenblas0-pthread; or PYTHON=…), found none.',
+      'Expected a Python with PyTorch (Debian: apt-get install python3-torch libopenblas0-pthread libblas3; or PYTHON=…), found none.',
     );
   const counts = [...new Set([1, availableParallelism()])];
-  const children = counts.map((count) => spawn(python, [PROGRAM, String(count)]));
+  const kinds = blasHere().flatMap((blas) => counts.map((count) => ({ ...blas, count })));
+  const children = kinds.map(({ folder, count }) =>
+    spawn(python, [PROGRAM, String(count)], {
+      env: folder === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: folder },
+    }),
+  );
   for (const child of children) child.stderr.pipe(process.stderr);
   try {
     const asks = children.map(askerOf);
     const [version] = await Promise.all(asks.map((ask) => ask({ kind: 'version' })));
-    const rows = asks.map((ask, index) => torchRow(ask, counts[index] ?? 1));
+    const rows = asks.flatMap((ask, index) => {
+      const kind = kinds[index];
+      return kind === undefined ? [] : [torchRow(ask, kind.name, kind.count)];
+    });
     return await work(rows, String(version));
   } finally {
     for (const child of children) {

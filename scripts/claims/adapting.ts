@@ -138,7 +138,7 @@ export const ADAPTING: readonly Claim[] = [
   },
   {
     texts: ['tours:knobs.steps.text'],
-    says: 'Steps beyond the one of training often help, and on some tasks do harm; a meta-step with n = 5 takes three to four times as long as one with n = 1 on SIMD units.',
+    says: 'Steps beyond the one of training often help, and on some tasks do harm; a meta-step with n = 5 takes about three times as long as one with n = 1 on SIMD units.',
     async measure(lab) {
       const losses = await lab.losses('maml', { steps: 20 });
       const [one, twenty] = [losses.at(1), losses.at(20)];
@@ -147,7 +147,7 @@ export const ADAPTING: readonly Claim[] = [
       const ratio = five / single;
       return {
         figure: `Twenty steps are better than one on ${percent(better)} of ${OVER}. Processor time of a meta-step, n = 5 against n = 1, on SIMD units: ${ratio.toFixed(1)} times.`,
-        holds: better > 0.5 && better < 1 && ratio > 3 && ratio < 4.5,
+        holds: better > 0.5 && better < 1 && ratio > 2.3 && ratio < 3.7,
       };
     },
   },

@@ -47,7 +47,7 @@ export const PRETRAINING: readonly Claim[] = [
       });
       const predicted = found?.predictions[0] ?? new Float32Array();
       const off = mean(Array.from(GRID, (x, index) => ((predicted[index] ?? NaN) - meanOfTasks(x)) ** 2));
-      const curves = Array.from({ length: TASKS }, (_, task) => curveOf(task));
+      const curves = Array.from({ length: TASKS }, (_, index) => curveOf(index));
       const sampled = (x: number) => mean(curves.map((curve) => curve(x)));
       return {
         figure: `Mean square between the network and that curve: ${number(off)}; between that curve and the mean of ${OVER}: ${number(distance(sampled, meanOfTasks))}; between that curve and a task: ${number(mean(curves.map((curve) => distance(curve, meanOfTasks))))}.`,

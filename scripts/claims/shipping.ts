@@ -19,7 +19,7 @@ export const SHIPPING: readonly Claim[] = [
     async measure() {
       const { timeline } = await manifest();
       const iterations = timeline.map(({ iteration }) => iteration);
-      const [first = NaN, last = NaN] = [Math.min(...iterations), Math.max(...iterations)];
+      const [first, last] = [Math.min(...iterations), Math.max(...iterations)];
       const text = textOf('train:timeline.newestOfShipped', 'en');
       return {
         figure: `${iterations.length} checkpoints from iteration ${first} to ${last.toLocaleString('en')}.`,

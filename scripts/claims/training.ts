@@ -1,4 +1,5 @@
 /** Claims about training: what diverges, what helps, how far Adam moves. A meta-step has 25 tasks. */
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { startingContestant } from '#store/settings-slice.ts';
@@ -141,12 +142,11 @@ export const TRAINING: readonly Claim[] = [
     says: 'Fewer tasks, points or inner steps, or a smaller network, make a meta-step quicker.',
     async measure(lab) {
       const base: Partial<Settings> = { trainingSteps: 2, shots: 20, queryPoints: 20 };
-      const { architecture } = DEFAULT_SETTINGS;
       const changes: [string, Partial<Settings>][] = [
         ['half the tasks', { metaBatch: 12 }],
         ['half the points', { shots: 10, queryPoints: 10 }],
         ['half the inner steps', { trainingSteps: 1 }],
-        ['half the width', { architecture: { ...architecture, layerSizes: [1, 20, 20, 1] } }],
+        ['half the width', { architecture: { ...PAPER_ARCHITECTURE, layerSizes: [1, 20, 20, 1] } }],
       ];
       const all = changes.map(([, change]) => ({ ...base, ...change }));
       const [usual = NaN, ...times] = await lab.stepTimes([base, ...all]);

@@ -1,9 +1,14 @@
 /** Ways in which a page loses its engine, done to it from outside: the built app has no hook for them. */
 import type { Page, Worker } from 'playwright-core';
 
+/** Whether a worker's script is the engine's; its threads have another. */
+export function isEngineAddress(address: string): boolean {
+  return /\/worker-[^/]*\.js$/.test(address);
+}
+
 /** The page's engine of the moment; a page without one waits for it. */
 export async function engineWorker(page: Page): Promise<Worker> {
-  const isEngine = (worker: Worker) => /\/worker-[^/]*\.js$/.test(worker.url());
+  const isEngine = (worker: Worker) => isEngineAddress(worker.url());
   return page.workers().findLast(isEngine) ?? page.waitForEvent('worker', isEngine);
 }
 

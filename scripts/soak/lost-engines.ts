@@ -11,7 +11,7 @@ const QUIET_MILLISECONDS = 10_200;
 const MOST_LOST_MILLISECONDS = 1000;
 const PATIENCE = 120_000;
 
-type Backend = 'webgpu' | 'webgl';
+type Backend = 'webgpu' | 'webgl' | 'wasm';
 
 /** What is done with the page when its engine is lost. */
 const MOMENTS = ['train', 'evaluate', 'drag', 'export'] as const;
@@ -274,8 +274,8 @@ export const lostContexts = lostEngines(
 export const lostWorkers = lostEngines(
   {
     name: 'Workers killed',
-    backend: 'webgpu',
-    run: 'layers=8-8&metaBatch=4',
+    backend: 'wasm',
+    run: 'layers=40-40&metaBatch=25',
     lose: (worker, dice) => (dice.happens(0.5) ? endWorker(worker) : crashWorker(worker)),
   },
   20,

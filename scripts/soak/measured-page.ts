@@ -1,23 +1,24 @@
 /** A page whose memory is read while it is used, and how such readings are told. */
 import type { Browser, Page } from 'playwright-core';
 import type { Cell } from '../report.ts';
-import { countGpuBuffers, type MemoryReading, type MemoryWatch, watchMemory } from './memory-readings.ts';
+import { countKernelMemory, type MemoryReading, type MemoryWatch, watchMemory } from './memory-readings.ts';
 
 export interface MeasuredPage {
   readonly page: Page;
   readonly watch: MemoryWatch;
 }
 
-/** Opens the page on WebGPU, at a desk, with the settings of a link. */
+/** Opens the page on a backend, at a desk, with the settings of a link. */
 export async function openMeasuredPage(
   browser: Browser,
   address: string,
   link: string,
+  backend: 'webgpu' | 'wasm' = 'webgpu',
 ): Promise<MeasuredPage> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en' });
   page.setDefaultTimeout(120_000);
-  await countGpuBuffers(page);
-  await page.goto(`${address}?backend=webgpu#v=1&${link}`);
+  await countKernelMemory(page);
+  await page.goto(`${address}?backend=${backend}#v=1&${link}`);
   await page.locator('path[data-curve="maml"]').waitFor();
   return { page, watch: await watchMemory(page) };
 }
@@ -30,7 +31,7 @@ export async function adapterOf(page: Page): Promise<string> {
 const NAMES = {
   pageHeap: 'heap of the page',
   workerHeap: 'heap of the worker',
-  gpuBuffers: 'GPU buffers',
+  kernelMemory: 'memory of the kernels',
   nodes: 'DOM nodes',
   listeners: 'listeners',
 } as const satisfies Readonly<Record<keyof MemoryReading, string>>;
@@ -43,14 +44,20 @@ export function inMebibytes(bytes: number): number {
 export const READING_COLUMNS = [
   `${NAMES.pageHeap}, MiB`,
   `${NAMES.workerHeap}, MiB`,
-  `${NAMES.gpuBuffers}, bytes`,
+  `${NAMES.kernelMemory}, bytes`,
   NAMES.nodes,
   NAMES.listeners,
 ] as const;
 
 /** In the order of `READING_COLUMNS`. */
-export function readingCells({ pageHeap, workerHeap, gpuBuffers, nodes, listeners }: MemoryReading): Cell[] {
-  return [inMebibytes(pageHeap), inMebibytes(workerHeap), gpuBuffers, nodes, listeners];
+export function readingCells({
+  pageHeap,
+  workerHeap,
+  kernelMemory,
+  nodes,
+  listeners,
+}: MemoryReading): Cell[] {
+  return [inMebibytes(pageHeap), inMebibytes(workerHeap), kernelMemory, nodes, listeners];
 }
 
 function inPercent(growth: number): string {

@@ -1,13 +1,14 @@
 /** What a page and its worker keep in memory, read from outside after a collection. */
 import type { Page } from 'playwright-core';
+import { engineWorker, isEngineAddress } from './losses.ts';
 
 /** Bytes and counts. */
 export interface MemoryReading {
   /** JavaScript's own, what it keeps for the document, and array buffers. */
   readonly pageHeap: number;
   readonly workerHeap: number;
-  /** GPU buffers of the worker that nobody has destroyed. */
-  readonly gpuBuffers: number;
+  /** GPU buffers of the worker that nobody has destroyed, and WebAssembly's memories that somebody holds. */
+  readonly kernelMemory: number;
   readonly nodes: number;
   readonly listeners: number;
 }
@@ -34,6 +35,15 @@ function bytesOf({ usedSize, embedderHeapUsedSize, backingStorageSize }: HeapUsa
 
 /** Runs in the worker before its own code. No named function within: tsx wraps those in a helper that the worker does not have. */
 function countBuffers(): void {
+  const memories: WeakRef<WebAssembly.Memory>[] = [];
+  Reflect.set(globalThis, 'wasmMemories', memories);
+  WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
+    construct: (original, given) => {
+      const memory = new original(...(given as [WebAssembly.MemoryDescriptor]));
+      memories.push(new WeakRef(memory));
+      return memory;
+    },
+  });
   const alive = new WeakSet<object>();
   let bytes = 0;
   const create = Object.getOwnPropertyDescriptor(GPUDevice.prototype, 'createBuffer');
@@ -52,8 +62,8 @@ function countBuffers(): void {
   };
 }
 
-/** Lets the worker of a page that is about to be opened count its buffers. */
-export async function countGpuBuffers(page: Page): Promise<void> {
+/** Lets the worker of a page that is about to be opened count what its kernels have. */
+export async function countKernelMemory(page: Page): Promise<void> {
   await page.route(/\/worker-[^/]*\.js$/, async (route) => {
     const answer = await route.fetch();
     const body = `(${countBuffers.toString()})();\n${await answer.text()}`;
@@ -68,7 +78,7 @@ export async function watchMemory(page: Page): Promise<MemoryWatch> {
   let lastId = 0;
   const waiting = new Map<number, (result: unknown) => void>();
   session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-    if (targetInfo.type === 'worker') worker = sessionId;
+    if (targetInfo.type === 'worker' && isEngineAddress(targetInfo.url)) worker = sessionId;
   });
   session.on('Target.receivedMessageFromTarget', ({ message }) => {
     const { id, result } = JSON.parse(message) as { id?: number; result?: unknown };
@@ -105,14 +115,21 @@ export async function watchMemory(page: Page): Promise<MemoryWatch> {
       const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
       const heap = await session.send('Runtime.getHeapUsage');
       const workerHeap = (await askWorker('Runtime.getHeapUsage')) as HeapUsage;
-      const counted = await page
-        .workers()
-        .at(-1)
-        ?.evaluate(() => Reflect.get(globalThis, 'gpuBufferBytes'));
+      const engine = await engineWorker(page);
+      const kernelMemory = await engine.evaluate(() => {
+        const memories: unknown = Reflect.get(globalThis, 'wasmMemories');
+        const sizes = (memories as WeakRef<WebAssembly.Memory>[]).map(
+          (memory) => memory.deref()?.buffer.byteLength ?? 0,
+        );
+        return sizes.reduce(
+          (sum, size) => sum + size,
+          Number(Reflect.get(globalThis, 'gpuBufferBytes') ?? 0),
+        );
+      });
       return {
         pageHeap: bytesOf(heap),
         workerHeap: bytesOf(workerHeap),
-        gpuBuffers: Number(counted ?? Number.NaN),
+        kernelMemory,
         nodes,
         listeners: jsEventListeners,
       };

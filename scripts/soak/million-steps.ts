@@ -44,11 +44,10 @@ async function databaseBytes(page: Page): Promise<number> {
   return page.evaluate(async () => (await navigator.storage.estimate()).usage ?? Number.NaN);
 }
 
-export const millionSteps = soak(
-  { steps: 1_000_000, 'warm-up': WARM_UP_STEPS },
-  ({ steps, 'warm-up': warmUp }) =>
+const soakOn = (backend: 'webgpu' | 'wasm') =>
+  soak({ steps: 1_000_000, 'warm-up': WARM_UP_STEPS }, ({ steps, 'warm-up': warmUp }) =>
     withBuiltPage(async ({ browser, address }) => {
-      const { page, watch } = await openMeasuredPage(browser, address, RUN);
+      const { page, watch } = await openMeasuredPage(browser, address, RUN, backend);
       await trainTo(page, warmUp);
       await openPanel(page, 'Learn');
       await openPanel(page, 'Train');
@@ -69,7 +68,7 @@ export const millionSteps = soak(
         rows.push([target, seconds, ...readingCells(reading), inMebibytes(await databaseBytes(page))]);
         console.log(`${target} meta-steps, ${seconds} s: ${JSON.stringify(reading)}`);
       }
-      const parts = ['pageHeap', 'workerHeap', 'gpuBuffers'] as const;
+      const parts = ['pageHeap', 'workerHeap', 'kernelMemory'] as const;
       const isWithin = (growth: number) => Math.abs(growth) < MOST_GROWTH;
       const { notes, faults } = toldGrowth(readings, parts, isWithin, `within ${100 * MOST_GROWTH} %`);
       return {
@@ -88,4 +87,7 @@ export const millionSteps = soak(
         faults,
       };
     }, WITHOUT_COMPILED_CODE),
-);
+  );
+
+export const millionSteps = soakOn('webgpu');
+export const millionStepsOnSimd = soakOn('wasm');

@@ -95,7 +95,7 @@ function smallerOfNeighbours(readings: readonly MemoryReading[]): MemoryReading[
     return {
       pageHeap: smaller('pageHeap'),
       workerHeap: smaller('workerHeap'),
-      gpuBuffers: smaller('gpuBuffers'),
+      kernelMemory: smaller('kernelMemory'),
       nodes: smaller('nodes'),
       listeners: smaller('listeners'),
     };
@@ -123,7 +123,7 @@ export const steadyUse = soak({ rounds: 180 }, ({ rounds }) =>
       rows.push([done, uses, seconds, ...readingCells(reading)]);
       console.log(`${done} rounds, ${uses} uses, ${seconds} s: ${JSON.stringify(reading)}`);
     }
-    const parts = ['pageHeap', 'workerHeap', 'gpuBuffers', 'nodes', 'listeners'] as const;
+    const parts = ['pageHeap', 'workerHeap', 'kernelMemory', 'nodes', 'listeners'] as const;
     const isWithin = (growth: number) => growth < MOST_GROWTH;
     const bar = `to grow by less than ${100 * MOST_GROWTH} %`;
     const { notes, faults } = toldGrowth(smallerOfNeighbours(readings), parts, isWithin, bar);

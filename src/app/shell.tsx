@@ -4,7 +4,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ContestantsTable } from '#features/contestants/contestants-table.tsx';
 import { Notices } from '#features/notices/notices.tsx';
-import { SettingsRail } from '#features/settings/settings-rail.tsx';
+import { LoopStrip, SettingsRail } from '#features/settings/settings-rail.tsx';
 import { Transport } from '#features/transport/transport.tsx';
 import type { PlaygroundStore } from '#store/playground.ts';
 import { usePlayground } from '#store/react.ts';
@@ -134,20 +134,34 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const isEmbedded = usePlayground((state) => state.presentation === 'embed');
   const hidden = usePlayground((state) => state.hiddenRegions);
   const isCheckUnread = usePlayground((state) => state.selfCheckUnread && state.overlay !== 'selfCheck');
-  const { Caption } = useTaskView();
+  const isMiddling = useMedia('(width < 1100px)');
+  const isProjected = usePlayground((state) => state.presentation === 'projector');
+  const { Caption, Headline } = useTaskView();
   useShortcuts(store);
   if (isEmbedded) return <Embedded />;
   const shows = (region: RegionId) => !hidden.includes(region);
+  // Where the rail is beyond the plot, or away, what is turned first stands under the plot.
+  const withStrip = !isNarrow && (isMiddling || isProjected);
   return (
     <div className="shell">
       <SkipLink />
       <Header />
       <main className="stage">
         <div className="centre">
+          {isProjected ? null : (
+            <Region>
+              <Headline />
+            </Region>
+          )}
           <Loop isNarrow={isNarrow} withTransport={shows('transport')} />
           {isNarrow ? (
             <Region>
               <Caption />
+            </Region>
+          ) : null}
+          {withStrip ? (
+            <Region>
+              <LoopStrip />
             </Region>
           ) : null}
           {isNarrow || !shows('numbers') ? null : (
@@ -163,7 +177,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
           <>
             {shows('settings') ? (
               <Region>
-                <SettingsRail />
+                <SettingsRail withoutLoops={withStrip} />
               </Region>
             ) : null}
             {shows('results') ? <Results /> : null}

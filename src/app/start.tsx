@@ -1,5 +1,5 @@
 /** Brings the page up: language, store, shipped weights, engine. */
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { connectEngine } from '#engine/connection.ts';
@@ -70,15 +70,18 @@ export async function startApp(root: HTMLElement): Promise<void> {
   followVisibility(store);
   await startTranslations();
   await followAppearance(store);
-  createRoot(root).render(
-    <StrictMode>
-      <ErrorBoundary>
-        <PlaygroundContext value={store}>
-          <Shell store={store} />
-        </PlaygroundContext>
-      </ErrorBoundary>
-    </StrictMode>,
-  );
+  // In pieces, between which the browser draws and hears: the first picture stands until the whole is there.
+  startTransition(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <ErrorBoundary>
+          <PlaygroundContext value={store}>
+            <Shell store={store} />
+          </PlaygroundContext>
+        </ErrorBoundary>
+      </StrictMode>,
+    );
+  });
   await load(store);
   const { workOffline } = await import('./offline/work-offline.ts');
   workOffline(store, controller);

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react';
 import { familyOf } from '#families/family-of.ts';
 import type { ViewName } from '#families/family.ts';
+import { Headline } from '#features/task-plot/headline.tsx';
 import { Caption } from '#features/task-plot/caption.tsx';
 import { TaskPlot } from '#features/task-plot/task-plot.tsx';
 import { usePlayground } from '#store/react.ts';
@@ -10,10 +11,12 @@ interface TaskView {
   /** The shown task and what the contestants make of it; with its caption, where there is room. */
   readonly Plot: ComponentType<{ readonly withoutCaption?: boolean }>;
   readonly Caption: ComponentType;
+  /** What the view is there to show, above it. */
+  readonly Headline: ComponentType;
 }
 
 const TASK_VIEWS: Readonly<Record<ViewName, TaskView>> = {
-  curve: { Plot: TaskPlot, Caption },
+  curve: { Plot: TaskPlot, Caption, Headline },
 };
 
 export function useTaskView(): TaskView {

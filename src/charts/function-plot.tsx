@@ -1,5 +1,6 @@
 /** Curves over x with ghosts of what they were, points that can be moved, and axes: the large plot. */
 import { memo, type ReactNode, useId, useMemo, useState } from 'react';
+import { type CurveLabel, CurveLabels } from './curve-labels.tsx';
 import { useElementSize } from './element-size.ts';
 import { type CursorWords, PlotCursor } from './plot-cursor.tsx';
 import { PlotPoints, type PointWords } from './plot-points.tsx';
@@ -30,6 +31,8 @@ interface FunctionPlotProps {
   readonly hollowPoints: readonly PlotPoint[];
   /** A part of x that is greyed. */
   readonly shaded: Domain | null;
+  /** Names at curves, or at their earlier states. */
+  readonly labels: readonly CurveLabel[];
   readonly editing: PlotEditing;
   readonly pointWords: PointWords;
   readonly cursorWords: CursorWords;
@@ -40,6 +43,9 @@ interface FunctionPlotProps {
 const INITIAL_SIZE = { width: 800, height: 460 };
 /** How wide a piece of the target an arrow key shapes. */
 const BUMP_WIDTH = 0.6;
+
+/** Above the largest amplitude stands what the marks mean. */
+const HEADROOM = 18;
 
 const tickText = (tick: number) => String(tick).replace('-', '−');
 
@@ -134,7 +140,7 @@ const HollowPoints = memo(function HollowPoints({
 
 export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps) {
   const { label, gridX, xDomain, yDomain, target, curves, filledPoints, hollowPoints, shaded } = props;
-  const { isTargetShown, editing, pointWords, cursorWords, children } = props;
+  const { isTargetShown, labels, editing, pointWords, cursorWords, children } = props;
   const clip = useId();
   const { ref, size } = useElementSize(INITIAL_SIZE);
   const [hand, setHand] = useState<Hand | null>(null);
@@ -150,6 +156,12 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
   const lines = useMemo(
     () => [...(isTargetShown ? [{ id: '', color: 'var(--target)', y: target }] : []), ...curves],
     [isTargetShown, target, curves],
+  );
+
+  const dots = useMemo(() => [...filledPoints, ...hollowPoints], [filledPoints, hollowPoints]);
+  const drawn = useMemo(
+    () => [...lines.map(({ y }) => y), ...curves.flatMap(({ ghosts }) => ghosts.slice(0, 2))],
+    [lines, curves],
   );
 
   const { inner } = space;
@@ -180,6 +192,16 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
           {isTargetShown ? <path className="plot-target" d={space.path(target)} /> : null}
           <Curves space={space} curves={curves} />
         </g>
+        {isBusy ? null : (
+          <CurveLabels
+            space={space}
+            gridX={gridX}
+            labels={labels}
+            others={drawn}
+            points={dots}
+            headroom={HEADROOM}
+          />
+        )}
         <HollowPoints space={space} points={hollowPoints} />
         <PlotPoints space={space} points={filledPoints} words={pointWords} editing={editing} hand={hand} />
       </svg>

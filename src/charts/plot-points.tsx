@@ -100,6 +100,9 @@ export function PlotPoints({ space, points, words, editing, hand }: PlotPointsPr
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       wanted.current = Math.max(0, Math.min(tabStop, points.length - 2));
       editing.onRemove(tabStop);
+    } else if (event.key.toLowerCase() === 'q' && editing.onSetAside !== null) {
+      wanted.current = Math.max(0, Math.min(tabStop, points.length - 2));
+      editing.onSetAside(tabStop);
     } else if (event.key === '+' || event.key === 'Insert') {
       wanted.current = points.length;
       editing.onAdd(space.pointAt({ left: space.x(point.x + FAR_KEY_STEP), top: space.y(point.y) }));

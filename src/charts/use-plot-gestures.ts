@@ -12,6 +12,8 @@ export interface PlotEditing {
   /** A point was dragged out of the plot, or asked to go. */
   readonly onRemove: (index: number) => void;
   readonly onAdd: (at: PlotPoint) => void;
+  /** A point was set aside; `null` where none can be. */
+  readonly onSetAside: ((index: number) => void) | null;
   /** Values of the target, on the grid. */
   readonly onDraw: (values: readonly number[]) => void;
   readonly onEnd: () => void;
@@ -119,6 +121,9 @@ export function usePlotGestures({ space, yDomain, gridX, target, points, editing
       const last = space.pointAt(from);
       const stroke = { kind: 'draw', last, values: Array.from(target), left: last.x, right: last.x } as const;
       gesture.current = { ...drawOn(stroke, [last]), pointer };
+    } else if (Number.isInteger(index) && event.shiftKey && editing.onSetAside !== null) {
+      editing.onSetAside(index);
+      return;
     } else if (Number.isInteger(index)) {
       gesture.current = { ...takePoint(event, index, from), pointer };
     } else if (editing.isAdding && space.beyond(from) === 0) {

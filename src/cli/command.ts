@@ -32,14 +32,14 @@ export interface EngineFlags {
 /** More threads than anyone has cores. */
 const MOST_THREADS = 256;
 
-export function addEngineFlags(command: Command): void {
+export function addEngineFlags(command: Command, usual: EngineWish = 'preferred'): void {
   command.addOption(
     new Option(
       '--engine <name>',
       'fused: kernels on WebGPU; wasm: on the processor; tensor: TensorFlow.js; preferred: fused on a GPU, else wasm',
     )
       .choices(ENGINE_WISHES)
-      .default('preferred'),
+      .default(usual),
   );
   command.option('--threads <count>', 'threads of the wasm engine, which change no bit (default: all cores)');
   addHostFlag(command);

@@ -4,7 +4,16 @@ import { Option } from 'commander';
 import type { TrainingEngine } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
-import type { Architecture } from '#models/architecture.ts';
+import {
+  type Architecture,
+  expectMlp,
+  isMlp,
+  MODEL_NAMES,
+  modelName,
+  type ModelName,
+} from '#models/architecture.ts';
+import { type Conv, NORMALISATIONS, USUAL_CONV } from '#models/conv.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { inPlaces } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
 import {
@@ -109,33 +118,77 @@ function choiceFlag(id: ChoiceId): SettingFlag {
 
 const NO_HIDDEN_LAYERS = 'none';
 
-function withArchitecture(change: (text: string) => Partial<Architecture>) {
-  return (text: string, before: Architecture): Architecture => ({ ...before, ...change(text) });
+interface ArchitectureFlag {
+  readonly value: string;
+  readonly help: string;
+  /** The models that it is about. */
+  readonly models: readonly ModelName[];
+  /** @throws PlaygroundError for a text that is no such value, or if the network is of another model. */
+  readonly read: (text: string, before: Architecture) => Architecture;
+  /** Of a network of one of the models. */
+  readonly write: (architecture: Architecture) => string;
 }
 
-const architectureFlags = {
+/** The network that a model begins with; inputs and outputs follow from the tasks. */
+const USUAL: Readonly<Record<ModelName, Architecture>> = { mlp: PAPER_ARCHITECTURE, conv: USUAL_CONV };
+
+function expectConv(architecture: Architecture): Conv {
+  if (!isMlp(architecture)) return architecture;
+  throw refusal('--model conv before it', 'a multilayer perceptron');
+}
+
+function oneOf<Choice extends string>(choices: readonly Choice[], text: string): Choice {
+  const choice = choices.find((name) => name === text);
+  if (choice === undefined) throw refusal(`one of ${choices.join(', ')}`, text);
+  return choice;
+}
+
+/** In the order in which they take effect. */
+const architectureFlags: Readonly<Record<string, ArchitectureFlag>> = {
+  model: {
+    value: 'name',
+    help: `of the network: ${MODEL_NAMES.join(', ')} (default ${MODEL_NAMES[0]})`,
+    models: MODEL_NAMES,
+    read: (text) => USUAL[oneOf(MODEL_NAMES, text)],
+    write: modelName,
+  },
   hidden: {
     value: 'sizes',
-    help: `sizes of the hidden layers, or “${NO_HIDDEN_LAYERS}” (default 40,40)`,
-    read: withArchitecture((text) => {
-      const expected = 'sizes of hidden layers like 40,40';
-      return { layerSizes: [1, ...(text === NO_HIDDEN_LAYERS ? [] : numbersOf(text, expected)), 1] };
+    help: `sizes of a perceptron’s hidden layers, or “${NO_HIDDEN_LAYERS}” (default 40,40)`,
+    models: ['mlp'],
+    read(text, before) {
+      const { activation } = expectMlp(before);
+      const hidden = text === NO_HIDDEN_LAYERS ? [] : numbersOf(text, 'sizes of hidden layers like 40,40');
+      return { layerSizes: [1, ...hidden, 1], activation };
+    },
+    write: (architecture) => expectMlp(architecture).layerSizes.slice(1, -1).join() || NO_HIDDEN_LAYERS,
+  },
+  filters: {
+    value: 'counts',
+    help: `filters of a convolutional network’s blocks (default ${USUAL_CONV.filters.join()})`,
+    models: ['conv'],
+    read: (text, before) => ({
+      ...expectConv(before),
+      filters: numbersOf(text, 'numbers of filters like 32,32,32'),
     }),
-    write: ({ layerSizes }: Architecture) => layerSizes.slice(1, -1).join() || NO_HIDDEN_LAYERS,
+    write: (architecture) => expectConv(architecture).filters.join(),
+  },
+  normalisation: {
+    value: 'name',
+    help: `after its convolutions: ${NORMALISATIONS.join(', ')} (default ${USUAL_CONV.normalisation})`,
+    models: ['conv'],
+    read: (text, before) => ({ ...expectConv(before), normalisation: oneOf(NORMALISATIONS, text) }),
+    write: (architecture) => expectConv(architecture).normalisation,
   },
   activation: {
     value: 'name',
     help: `of the hidden layers: ${ACTIVATIONS.join(', ')} (default ${DEFAULT_SETTINGS.architecture.activation})`,
-    read: withArchitecture((text) => {
-      const activation = ACTIVATIONS.find((name) => name === text);
-      if (activation === undefined) throw refusal(`one of ${ACTIVATIONS.join(', ')}`, text);
-      return { activation };
-    }),
-    write: ({ activation }: Architecture) => activation,
+    models: MODEL_NAMES,
+    read: (text, before) => ({ ...before, activation: oneOf(ACTIVATIONS, text) }),
+    write: ({ activation }) => activation,
   },
-} as const;
-type ArchitectureFlag = keyof typeof architectureFlags;
-const ARCHITECTURE_FLAGS = Object.keys(architectureFlags) as ArchitectureFlag[];
+};
+const ARCHITECTURE_FLAGS = Object.entries(architectureFlags);
 
 /** Of what tasks are like: `evaluate` has them, too. */
 export const RANGE_FLAGS: readonly SettingFlag[] = KNOBS.filter(({ families }) => families.length > 0).map(
@@ -180,10 +233,9 @@ export function readFlags(
         naming(name, () => read(text)),
       );
   }
-  for (const name of ARCHITECTURE_FLAGS) {
+  for (const [name, { read }] of ARCHITECTURE_FLAGS) {
     const text = texts[name];
     if (text === undefined) continue;
-    const { read } = architectureFlags[name];
     const before = settings.architecture;
     Object.assign(settings, { architecture: naming(name, () => read(text, before)) });
   }
@@ -201,10 +253,13 @@ export function writeFlags(settings: Settings, base: Settings = DEFAULT_SETTINGS
     words.push(`--${name}`, text);
     Object.assign(reached, read(text));
   }
-  for (const name of ARCHITECTURE_FLAGS) {
-    const { write } = architectureFlags[name];
+  let network = base.architecture;
+  for (const [name, { models, read, write }] of ARCHITECTURE_FLAGS) {
+    if (!models.includes(modelName(settings.architecture))) continue;
     const text = write(settings.architecture);
-    if (text !== write(base.architecture)) words.push(`--${name}`, text);
+    if (text === write(network)) continue;
+    words.push(`--${name}`, text);
+    network = read(text, network);
   }
   return words;
 }
@@ -255,8 +310,7 @@ export function addFlags(command: Command, flags: readonly SettingFlag[]): void 
 }
 
 export function addArchitectureFlags(command: Command): void {
-  for (const name of ARCHITECTURE_FLAGS) {
-    const { value, help } = architectureFlags[name];
+  for (const [name, { value, help }] of ARCHITECTURE_FLAGS) {
     command.addOption(new Option(`--${name} <${value}>`, help));
   }
 }

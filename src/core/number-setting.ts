@@ -31,6 +31,8 @@ export interface RailPlace {
   readonly place?: number;
   /** Stands in the fold at the end of its section. */
   readonly isFolded?: boolean;
+  /** Its place among the first knobs, which stand before all sections. */
+  readonly first?: number;
   /** Is shown only once it has left its default, which a preset may do. */
   readonly isRare?: boolean;
   /** Its entry in the glossary. */

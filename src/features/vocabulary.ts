@@ -31,6 +31,7 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   maml20: DOTS,
   multiTask: DOTS,
   oracle: DOTS,
+  mamlPaper: LONG,
   mamlGlorot: DASH_DOT,
   multiStepLoss: DASH_DOT,
   imaml: DASH_DOT,

@@ -1,5 +1,6 @@
 /** How files have a network's architecture, by its model. */
 import * as v from 'valibot';
+import { KERNEL, NORMALISATIONS } from '#models/conv.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import type { ModelName, SpecOf } from '#models/architecture.ts';
 
@@ -7,5 +8,17 @@ const size = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const ARCHITECTURE_SCHEMAS: { readonly [Name in ModelName]: v.GenericSchema<unknown, SpecOf<Name>> } =
   {
+    conv: v.object({
+      model: v.literal('conv'),
+      input: v.tuple([size, size, size]),
+      filters: v.array(size),
+      normalisation: v.picklist(NORMALISATIONS),
+      outputs: size,
+      activation: v.picklist(ACTIVATIONS),
+      // As cases have them, which others may read.
+      kernel: v.optional(v.literal(KERNEL.side)),
+      stride: v.optional(v.literal(KERNEL.stride)),
+      padding: v.optional(v.literal(KERNEL.padding)),
+    }),
     mlp: v.object({ layerSizes: v.array(size), activation: v.picklist(ACTIVATIONS) }),
   };

@@ -4,9 +4,8 @@
  */
 import type { Activation } from '#models/activations.ts';
 import { linearLayers, type Mlp } from '#models/mlp.ts';
-import { parameterLayout } from '#models/architecture.ts';
+import { expectMlp, parameterLayout } from '#models/architecture.ts';
 import { floatBytes } from './floats.ts';
-import { perceptronOf } from './perceptron.ts';
 import { bytesField, type Field, message, messageField, textField, wholeField } from './protobuf.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
 
@@ -85,7 +84,7 @@ function nodes(architecture: Mlp): Field[] {
 /** The bytes of a model. Meta-SGD's α, which a graph has no place for, is left out. @throws PlaygroundError `diverged` */
 export function writeOnnx(weights: WeightsFile): Uint8Array<ArrayBuffer> {
   const { parameters } = weights.network;
-  const architecture = perceptronOf(weights.network, 'ONNX');
+  const architecture = expectMlp(weights.network.architecture);
   const { layerSizes } = architecture;
   const { metadata } = tensorsOfWeights(weights);
   const graph = [

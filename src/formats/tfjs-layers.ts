@@ -2,10 +2,9 @@
 import { PlaygroundError } from '#core/errors.ts';
 import type { Activation } from '#models/activations.ts';
 import { linearLayers, type Mlp } from '#models/mlp.ts';
-import { parameterLayout } from '#models/architecture.ts';
+import { expectMlp, parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import { putFloats } from './floats.ts';
-import { perceptronOf } from './perceptron.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
 import { writeZip } from './zip.ts';
 
@@ -53,7 +52,7 @@ export function layersModel(weights: WeightsFile): {
   readonly bytes: Uint8Array<ArrayBuffer>;
 } {
   const { network } = weights;
-  const architecture = perceptronOf(network, 'TensorFlow.js');
+  const architecture = expectMlp(network.architecture);
   const activation = KERAS[architecture.activation];
   if (activation === null) {
     throw new PlaygroundError(

@@ -26,6 +26,7 @@ import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
 import { refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
+import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
 import { common, metaGradientShape, solvedShape, trajectoryShape } from './schedules/request-shapes.ts';
 import type { Upload } from './schedules/task-batch.ts';
@@ -52,13 +53,14 @@ async function follow(
   const { gridPoints } = shape;
   const trajectory = trajectorySchedule(shape);
   const { schedule, results, logLambda } = trajectory;
+  const { toKernels } = parameterOrder(architecture);
   const outputs = outputSize(architecture);
   const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
   const size = parameterCount(architecture);
   const upload = (to: Place | null, ofAll: InnerRates | null, ofEach: readonly InnerRates[]): Upload[] => {
     if (to === null) return [];
-    if (ofAll !== null) return [{ of: 'all', to, vector: asVector(ofAll, size) }];
-    return [{ of: 'each', to, vectors: ofEach.map((value) => asVector(value, size)) }];
+    if (ofAll !== null) return [{ of: 'all', to, vector: toKernels(asVector(ofAll, size)) }];
+    return [{ of: 'each', to, vectors: ofEach.map((value) => toKernels(asVector(value, size))) }];
   };
   const uploads = [
     ...upload(trajectory.initial, common(parameters), parameters),
@@ -87,6 +89,7 @@ function trajectoriesOf(
 ): Trajectory[] {
   const stepCount = request.innerSteps + 1;
   const { architecture, gridX } = request;
+  const { fromKernels } = parameterOrder(architecture);
   const parameters = parameterCount(architecture);
   const gridOutputs = (gridX.length / inputSize(architecture)) * outputSize(architecture);
   return request.tasks.map((_, pair) => {
@@ -100,7 +103,7 @@ function trajectoriesOf(
         const end = results.predicted(step + 1);
         return own.slice(end - gridOutputs, end);
       }),
-      adapted: own.slice(results.adapted, results.adapted + parameters),
+      adapted: fromKernels(own.slice(results.adapted, results.adapted + parameters)),
     };
   });
 }
@@ -204,10 +207,11 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const learned = learnedSize(algorithm, architecture);
       const shared = sharedMemory(learned, size);
       const schedule = trainingSchedule(algorithm, metaGradientShape(request));
+      const { toKernels, fromKernels } = parameterOrder(architecture);
       const upload = (to: Place, vector: Float32Array) => ({ of: 'all', to, vector }) as const;
       const rates = givenRates(algorithm, architecture, alpha);
       const uploads = [
-        upload(shared.parameters, joinLearned(algorithm, at, alpha)),
+        upload(shared.parameters, toKernels(joinLearned(algorithm, at, alpha))),
         ...(rates === null ? [] : [upload(shared.rates, rates)]),
       ];
       const resultSize = TRAINING_RESULTS.direction + learned;
@@ -215,8 +219,8 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const values = await machine.runTasks(batch, resultSize);
       const mean = (offset: number) =>
         tasks.reduce((sum, _, task) => sum + (values[task * resultSize + offset] ?? NaN), 0) / tasks.length;
-      const direction = Float32Array.from({ length: learned }, (_, index) =>
-        mean(TRAINING_RESULTS.direction + index),
+      const direction = fromKernels(
+        Float32Array.from({ length: learned }, (_, index) => mean(TRAINING_RESULTS.direction + index)),
       );
       return metaGradientOf(algorithm, architecture, direction, mean(TRAINING_RESULTS.lossAfter));
     },

@@ -22,7 +22,7 @@ import type { MetaAlgorithm } from '#training/learner-facts.ts';
 /** Why a machine has too little room for one task and what all share, all in numbers, or `null` where it has enough. */
 export function tooLarge(needed: number, room: number): Words | null {
   if (needed <= room) return null;
-  return said`Expected a task to need at most ${4 * room} bytes of GPU memory, found ${4 * needed}.`;
+  return said`Expected a task to need at most ${4 * room} bytes of memory, found ${4 * needed}.`;
 }
 
 function refusedSchedule(schedule: Schedule, learned: number, room: number): Words | null {

@@ -2,6 +2,7 @@
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import { checkFinite } from '#training/run-checks.ts';
 import type { FusedMachine } from './machine.ts';
+import { type ParameterOrder, parameterOrder } from './schedules/parameter-order.ts';
 import { scheduleLasts } from './schedules/run-schedule.ts';
 
 export interface TrainingRun {
@@ -13,12 +14,26 @@ export interface TrainingRun {
   dispose(): void;
 }
 
+/** The same state with its vectors in another order. */
+function reordered(
+  { iteration, parameters, firstMoment, secondMoment }: TrainingSnapshot,
+  order: ParameterOrder['toKernels'],
+): TrainingSnapshot {
+  return {
+    iteration,
+    parameters: order(parameters),
+    firstMoment: order(firstMoment),
+    secondMoment: order(secondMoment),
+  };
+}
+
 export async function startRun(
   machine: FusedMachine,
   plan: TrainingPlan,
   from: TrainingSnapshot,
 ): Promise<TrainingRun> {
-  const chains = await machine.openChains(plan, from);
+  const { toKernels, fromKernels } = parameterOrder(plan.architecture);
+  const chains = await machine.openChains(plan, reordered(from, toKernels));
   const size = from.parameters.length;
   let latest = from;
   return {
@@ -34,14 +49,14 @@ export async function startRun(
       try {
         checkFinite(plan, progress, state.every(Number.isFinite));
       } catch (error) {
-        chains.write(latest);
+        chains.write(reordered(latest, toKernels));
         throw error;
       }
       latest = {
         iteration: firstIteration + steps,
-        parameters: state.slice(0, size),
-        firstMoment: state.slice(size, 2 * size),
-        secondMoment: state.slice(2 * size),
+        parameters: fromKernels(state.slice(0, size)),
+        firstMoment: fromKernels(state.slice(size, 2 * size)),
+        secondMoment: fromKernels(state.slice(2 * size)),
       };
       return progress;
     },

@@ -1,4 +1,6 @@
 /** Networks of any model: what is asked of their specification, and one with its numbers. */
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import type { Mlp } from './mlp.ts';
 import type { Model, ParameterEntry } from './model.ts';
 import { MODELS } from './models.ts';
@@ -85,4 +87,13 @@ export function sameArchitecture(a: Architecture, b: Architecture): boolean {
 /** @throws PlaygroundError `architecture-invalid` with the first rule broken. */
 export function checkArchitecture(architecture: Architecture): void {
   modelOf(architecture).check(architecture);
+}
+
+/** For what is made of linear layers alone. @throws PlaygroundError `architecture-invalid` if it is of another model. */
+export function expectMlp(architecture: Architecture): Mlp {
+  if (isMlp(architecture)) return architecture;
+  throw new PlaygroundError(
+    'architecture-invalid',
+    said`Expected a multilayer perceptron, found ${describeArchitecture(architecture)}.`,
+  );
 }

@@ -1,4 +1,5 @@
 /** The models, each a file. The first is meant by networks that name none: files, links and sessions older than the second. */
+import { conv } from './conv.ts';
 import { mlp } from './mlp.ts';
 
-export const MODELS = { mlp };
+export const MODELS = { mlp, conv };

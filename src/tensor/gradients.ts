@@ -1,11 +1,12 @@
 /**
  * Gradients that can be differentiated again.
  *
- * TensorFlow.js saves the *output* of tanh and sigmoid for their gradient and treats it as a constant in
+ * TensorFlow.js saves the *output* of tanh, sigmoid and exp for their gradient and treats it as a constant in
  * the second derivative. Registered again here with only the input saved, the output is recomputed on
  * the tape.
  */
 import {
+  exp,
   mul,
   registerGradient,
   scalar,
@@ -19,7 +20,8 @@ import {
 
 type Derivative = (input: Tensor) => Tensor;
 
-const DERIVATIVES: Readonly<Record<'Tanh' | 'Sigmoid', Derivative>> = {
+const DERIVATIVES: Readonly<Record<'Tanh' | 'Sigmoid' | 'Exp', Derivative>> = {
+  Exp: (input) => exp(input),
   Tanh: (input) => sub(scalar(1), square(tanh(input))),
   Sigmoid: (input) => {
     const output = sigmoid(input);

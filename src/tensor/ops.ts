@@ -6,39 +6,50 @@
 export {
   add,
   concat,
+  div,
+  exp,
+  log,
   matMul,
   mean,
   mul,
+  pad,
   relu,
   reshape,
   sigmoid,
   sin,
+  slice,
   softplus,
+  sqrt,
   square,
   sub,
   sum,
   tanh,
+  transpose,
 } from '@tensorflow/tfjs';
+export { highest } from './highest.ts';
 // Never differentiated: building, taking apart, bookkeeping.
 export {
   abs,
-  div,
-  exp,
   grads,
   memory,
   neg,
-  slice,
-  sqrt,
   stack,
   tensor1d,
   tensor2d,
   tensor3d,
   tidy,
   tile,
-  transpose,
   valueAndGrads,
   zerosLike,
 } from '@tensorflow/tfjs';
 // Outside gradients only: TensorFlow.js differentiates their comparisons wrongly or not at all.
 export { divNoNan, maximum, minimum } from '@tensorflow/tfjs';
-export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, TensorContainer } from '@tensorflow/tfjs';
+export type {
+  Scalar,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Tensor3D,
+  Tensor4D,
+  TensorContainer,
+} from '@tensorflow/tfjs';

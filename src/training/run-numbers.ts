@@ -7,7 +7,7 @@ import { MOST_POINTS } from '#families/task.ts';
 export const RUN_NUMBERS = {
   shots: {
     ...whole('K', 1, MOST_POINTS, 5, 'logarithmic'),
-    rail: { section: 'task', place: 1, term: 'shots' },
+    rail: { section: 'task', first: 1, term: 'shots' },
     flag: { place: 1, help: 'support points K of a task; query points too', follower: 'queryPoints' },
   },
   queryPoints: {
@@ -17,13 +17,13 @@ export const RUN_NUMBERS = {
   },
   alpha: {
     ...real('α', 0.0001, 1, 0.01, 0.0001, 'logarithmic'),
-    rail: { section: 'adaptation', term: 'alpha' },
+    rail: { section: 'adaptation', first: 2, term: 'alpha' },
     flag: { place: 4, name: 'test-alpha', help: 'α of adaptations after training' },
   },
   innerSteps: {
     ...whole('n', 1, 20, 10),
     isSpelt: true,
-    rail: { section: 'adaptation', term: 'innerSteps' },
+    rail: { section: 'adaptation', first: 4, term: 'innerSteps' },
     flag: { place: 7, name: 'test-steps', help: 'inner steps shown after training' },
   },
   trainingAlpha: {
@@ -46,7 +46,7 @@ export const RUN_NUMBERS = {
   },
   beta: {
     ...real('β', 0.00001, 1, 0.001, 0.00001, 'logarithmic'),
-    rail: { section: 'training', place: 1, term: 'beta' },
+    rail: { section: 'training', first: 3, term: 'beta' },
     flag: { place: 5, help: 'meta learning rate β' },
   },
   /** 0: no clipping. */

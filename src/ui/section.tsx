@@ -9,16 +9,24 @@ interface FoldProps {
   readonly children: ReactNode;
 }
 
-/** A part of a section, closed at first. */
+/** A part of a section, closed at first; what is in it can be found and brought out. */
 export function Fold({ title, summary, children }: FoldProps) {
   return (
     <Collapsible.Root className="fold">
       <Collapsible.Trigger className="fold-title">
-        {title} <small>{summary}</small>
+        <span>{title}</span> <small>{summary}</small>
       </Collapsible.Trigger>
-      <Collapsible.Panel className="section-body">{children}</Collapsible.Panel>
+      <Collapsible.Panel className="section-body" keepMounted>
+        {children}
+      </Collapsible.Panel>
     </Collapsible.Root>
   );
+}
+
+/** Opens the folds around an element. */
+export function bringOut(element: Element): void {
+  const title = element.closest('.fold')?.querySelector<HTMLElement>('.fold-title[aria-expanded="false"]');
+  title?.click();
 }
 
 interface SectionProps {

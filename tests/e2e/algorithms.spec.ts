@@ -186,9 +186,9 @@ test('a preset sets everything at once, and is custom as soon as something diffe
   const preset = page.getByLabel('Preset', { exact: true });
   await preset.selectOption('reptile');
   await expect(playground.algorithm()).toHaveValue('reptile');
-  await expect(page.getByRole('textbox', { name: 'Hidden layers' })).toHaveValue('64, 64');
+  await expect(await playground.textbox('Hidden layers')).toHaveValue('64, 64');
   await expect(page.locator('.plot-filled')).toHaveCount(50);
-  await expect(page.getByRole('textbox', { name: 'Positions of x' })).toHaveValue('50');
+  await expect(await playground.textbox('Positions of x')).toHaveValue('50');
   await expect(preset).toHaveValue('reptile');
   await playground.setNumber('Seed', '2');
   await expect(preset).toHaveValue('reptile');

@@ -28,7 +28,7 @@ test('the plot is saved as SVG, PNG and CSV', async ({ playground }) => {
   const plot = page.locator('.task-plot');
 
   const svg = await saved(playground, plot, 'Save as SVG');
-  expect(svg.name).toBe('maml-task.svg');
+  expect(svg.name).toBe('maml-task1-step10-K5-alpha0.01-n10-seed1.svg');
   const text = svg.bytes.toString();
   expect(text).toMatch(/^<svg [^>]*viewBox=/);
   // Nothing in it needs the page: neither its variables, nor its classes, nor its fonts.

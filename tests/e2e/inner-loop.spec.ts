@@ -75,8 +75,9 @@ test(
 
     await playground.setNumber('Inner steps', '3');
     await expect(page.locator('.step-count')).toHaveText(/\/ 3$/);
+    const noise = await playground.textbox('Noise σ');
     await page.getByRole('slider', { name: 'Noise σ' }).press('End');
-    await expect(page.getByRole('textbox', { name: 'Noise σ' })).toHaveValue('2');
+    await expect(noise).toHaveValue('2');
 
     const knobs = ['Inner learning rate α', 'Meta learning rate β', 'K-shot (support points)', 'Inner steps'];
     for (const name of knobs) {
@@ -115,7 +116,7 @@ test('numbers and networks out of range are refused in a sentence, others taken'
   await expect(page.getByRole('alert')).toHaveCount(0);
 
   const random = await playground.loss('random', 1);
-  const box = page.getByRole('textbox', { name: 'Hidden layers' });
+  const box = await playground.textbox('Hidden layers');
   await box.fill('8, 5000');
   await box.press('Enter');
   await expect(page.getByRole('alert')).toContainText('from 1 to 1024, found 5000');

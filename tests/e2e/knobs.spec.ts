@@ -65,13 +65,13 @@ test('each section goes back to its defaults by itself', async ({ playground }) 
   const value = (name: string) => page.getByRole('textbox', { name, exact: true });
   await playground.setNumber('Inner steps', '4');
   await playground.setNumber('Noise σ', '0.5');
-  await playground.setNumber('Meta learning rate β', '0.01');
-  await playground.button('Adaptation: defaults').click();
+  await playground.setNumber('Tasks per meta-batch', '4');
+  await playground.button('Both loops: defaults').click();
   await expect(value('Inner steps')).toHaveValue('10');
   await expect(value('Noise σ')).toHaveValue('0.5');
   await playground.button('Task: defaults').press('Enter');
   await expect(value('Noise σ')).toHaveValue('0');
-  await expect(value('Meta learning rate β')).toHaveValue('0.01');
+  await expect(value('Tasks per meta-batch')).toHaveValue('4');
   await expect(playground.button('Task: defaults')).toBeDisabled();
 });
 

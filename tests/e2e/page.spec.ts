@@ -1,6 +1,6 @@
 /** The page around the journeys: addresses, languages, what it ships. */
 import { readdir, readFile } from 'node:fs/promises';
-import { HEADER_POLICY, PAGE_POLICY } from '../../scripts/build/security-policy.ts';
+import { HEADER_POLICY, ISOLATION_HEADERS, PAGE_POLICY } from '../../scripts/build/security-policy.ts';
 import { expect, nowAndThen, type Playground, test } from './playground.ts';
 
 /** What a worker of another machine would find. */
@@ -132,6 +132,8 @@ test('the built page carries its policy, allows nothing inline, and lists the li
   expect(PAGE_POLICY).not.toMatch(/unsafe|https?:|\*/);
   const headers = await readFile(new URL('../../dist/_headers', import.meta.url), 'utf8');
   expect(headers).toContain(`Content-Security-Policy: ${HEADER_POLICY}\n`);
+  for (const [name, value] of Object.entries(ISOLATION_HEADERS))
+    expect(headers).toContain(`${name}: ${value}\n`);
 
   const { page } = playground;
   await playground.button('View').click();

@@ -93,8 +93,19 @@ export class Playground {
     return this.page.getByRole('menuitemcheckbox', { name });
   }
 
-  async setNumber(name: string, value: string): Promise<void> {
+  /** A box that may lie in a closed fold of the settings, which it opens. */
+  async textbox(name: string): Promise<Locator> {
     const box = this.page.getByRole('textbox', { name, exact: true });
+    const fold = this.page
+      .locator('.settings-rail .fold')
+      .filter({ has: this.page.getByLabel(name, { exact: true }) })
+      .locator('.fold-title:not([data-panel-open])');
+    if ((await box.count()) === 0 && (await fold.count()) === 1) await fold.click();
+    return box;
+  }
+
+  async setNumber(name: string, value: string): Promise<void> {
+    const box = await this.textbox(name);
     await box.fill(value);
     await box.press('Enter');
   }

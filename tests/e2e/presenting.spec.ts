@@ -10,7 +10,7 @@ test('regions are put away and come back, by the menu and by the keyboard', asyn
   await page.getByRole('menuitemcheckbox', { name: 'Projector' }).click();
   await page.keyboard.press('Escape');
   await expect(page.locator('.settings-rail')).toHaveCount(0);
-  await expect.poll(() => page.url()).toContain('hide=settings,results&view=projector');
+  await expect.poll(() => page.url()).toContain('hide=settings,results,numbers&view=projector');
   for (const viewport of [
     { width: 1440, height: 900 },
     { width: 1920, height: 1080 },
@@ -26,6 +26,79 @@ test('regions are put away and come back, by the menu and by the keyboard', asyn
   await expect(results).toBeVisible();
   await expect(page.locator('.settings-rail')).toBeVisible();
   await expect.poll(() => page.url()).not.toContain('#');
+});
+
+const SCREENS = [
+  { width: 1280, height: 720 },
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+];
+
+test('the plot keeps its place and size whatever is said, added or trained, and a projector’s is larger', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const frame = async () => {
+    // Scrolling moves all of it; what is looked for is a plot that moves by itself.
+    await page.locator('.centre').evaluate((centre) => centre.scrollTo(0, 0));
+    const box = await page.locator('.plot-frame').boundingBox();
+    if (box === null) throw new Error('Expected a plot, found none.');
+    return box;
+  };
+  const before = await frame();
+  for (const step of ['Back to the start', 'Step', 'Step', 'To the last step', 'New task']) {
+    await playground.button(step).click();
+    expect(await frame(), step).toEqual(before);
+  }
+  for (const name of ['FOMAML', 'Reptile', 'ANIL', 'Oracle']) {
+    await playground.button('Add initialisation').click();
+    await playground.menuItem(name).click();
+    await page.keyboard.press('Escape');
+    await playground.curve(name.toLowerCase()).waitFor();
+    expect(await frame(), name).toEqual(before);
+  }
+  await playground.setNumber('Inner learning rate α', '0.3');
+  await expect(page.locator('.caption[data-story="blewUp"]')).toBeVisible();
+  expect(await frame(), 'blown up').toEqual(before);
+  await playground.setNumber('Inner learning rate α', '0.01');
+  await playground.button('Train: can yours catch up?').click();
+  await expect(page.locator('[data-catch-up]')).toContainText(/Your run.* after one step.* MAML/);
+  expect(await frame(), 'training').toEqual(before);
+  await playground.button('Pause').click();
+
+  for (const viewport of SCREENS) {
+    await page.setViewportSize(viewport);
+    await page.waitForTimeout(50);
+    const plain = await frame();
+    await page.keyboard.press('p');
+    await expect(page.locator('html')).toHaveAttribute('data-presentation', 'projector');
+    const projected = await frame();
+    const size = `${viewport.width}×${viewport.height}`;
+    expect(projected.width, size).toBeGreaterThan(plain.width);
+    expect(projected.height, size).toBeGreaterThan(plain.height);
+    for (const name of ['K-shot (support points)', 'Inner learning rate α', 'Inner steps']) {
+      await expect(page.getByRole('slider', { name, exact: true })).toBeInViewport({ ratio: 0.5 });
+    }
+    await page.keyboard.press('p');
+    await expect(page.locator('html')).toHaveAttribute('data-presentation', 'page');
+  }
+});
+
+test('from 1024×768 on, every control of the main loop is in sight without scrolling', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  for (const viewport of [{ width: 1024, height: 768 }, ...SCREENS]) {
+    await page.setViewportSize(viewport);
+    const knobs = ['K-shot (support points)', 'Inner learning rate α', 'Meta learning rate β', 'Inner steps'];
+    const boxes = knobs.map((name) => page.getByRole('textbox', { name, exact: true }));
+    const buttons = ['Back to the start', 'Play', 'To the last step', 'New task', 'Train'].map((name) =>
+      playground.button(name),
+    );
+    for (const control of [...boxes, ...buttons]) {
+      await expect(control, `${viewport.width}×${viewport.height}`).toBeInViewport({ ratio: 1 });
+    }
+  }
 });
 
 test('the palette finds every action, and the sheet shows every key', async ({ playground }) => {

@@ -351,6 +351,20 @@ export const OVERLAYS: readonly Scene[] = [
     close: pressEscape,
   },
   {
+    name: 'measured engines',
+    region: '.self-check',
+    open: async (playground) => {
+      const { page } = playground;
+      await playground.badge().click();
+      await playground.button('Measure the engines here').click();
+      await playground.button('Measure now').click();
+      await expect(page.locator('[data-timing="underWay"]')).toBeVisible();
+      await playground.button('Stop').click();
+      await expect(page.locator('[data-timing="left"]').first()).toBeVisible();
+    },
+    close: pressEscape,
+  },
+  {
     name: 'backend',
     region: '.badge-popup',
     open: async (playground) => {

@@ -94,6 +94,7 @@ const taskEdits: fc.Arbitrary<TaskEdits> = fc.record({
   moved: fc.array(fc.record({ index, x, y }), { maxLength: 4 }),
   removed: fc.array(index, { maxLength: 3 }),
   added: fc.array(fc.record({ x, y }), { maxLength: 4 }),
+  heldOut: fc.array(fc.record({ x, y }), { maxLength: 4 }),
 });
 
 const contestant = fc.constantFrom(...CONTESTANT_IDS);

@@ -3,6 +3,7 @@ import { initialiseNetwork } from '#models/initialisation.ts';
 import type { Activation } from '#models/activations.ts';
 import type { Architecture } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
+import { inputSize } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
@@ -40,7 +41,7 @@ export function hundredPoints(inputs: number): Float32Array {
 
 /** Predictions at each of them, point after point, in float64. */
 export function predictAll({ network }: Pick<WeightsFile, 'network'>, x: Float32Array): number[] {
-  const inputs = network.architecture.layerSizes[0] ?? 1;
+  const inputs = inputSize(network.architecture);
   return Array.from({ length: x.length / inputs }, (_, point) =>
     predict(network, [...x.subarray(point * inputs, (point + 1) * inputs)]),
   ).flat();

@@ -139,7 +139,7 @@ export async function expectAgreement(
   expect(norm(minus(foundAdded, added)), 'second-order part').toBeLessThan(allowed);
   const { losses, stepCount } = await engine.evaluate({
     architecture: network.architecture,
-    loss: 'squaredError',
+    loss: problem.loss,
     parameters: tasks.map(() => network.parameters),
     rates: mixedRates(problem),
     tasks,

@@ -1,4 +1,5 @@
 /** Runs on which engines are held against each other through many meta-steps. */
+import { resized } from '#models/architecture.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
@@ -55,7 +56,7 @@ export const TRAINING_RUNS: readonly { readonly name: string; readonly plan: Tra
     plan: {
       ...PLAN,
       algorithm: 'pretrained',
-      architecture: { ...SMALL, layerSizes: [3, 6, 1] },
+      architecture: resized(SMALL, 3, 1),
       tasks: sinusoidTasks(PAPER_RANGES, 1, STREAMS.metaTraining, 'task'),
     },
   },

@@ -1,4 +1,5 @@
 /** Python opens our files by our own lines of code, and we open Python's. */
+import { inputSize, layerWidths } from '#models/architecture.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,7 +90,7 @@ function printedLosses(output: string): number[] {
 
 /** Predictions of a program's network at a hundred points, asked by lines put before its inner loop. */
 function predictionsOf(python: Python, program: string, ask: string, weights: WeightsFile): number[] {
-  const inputs = weights.network.architecture.layerSizes[0] ?? 1;
+  const inputs = inputSize(weights.network.architecture);
   const points = `POINTS = np.array(${JSON.stringify([...hundredPoints(inputs)])}, np.float32).reshape(-1, ${inputs})`;
   const [head = ''] = program.split(/^.*# The support points|^# The support points/m);
   const question = `import json as answers\nimport numpy as np\n${points}\nprint("ANSWER", answers.dumps(np.asarray(${ask}).ravel().tolist()))`;
@@ -233,7 +234,7 @@ describe('a network that PyTorch wrote', () => {
       expect(readWeights(bytes).kind).toBe('activationUnknown');
       const read = readWeights(bytes, { activation });
       if (read.kind !== 'weights') throw new Error(`Expected weights, found ${read.kind}.`);
-      expect(read.weights.network.architecture.layerSizes).toEqual([1, 16, 16, 1]);
+      expect(layerWidths(read.weights.network.architecture)).toEqual([1, 16, 16, 1]);
       expect(farthest(predictAll(read.weights, hundredPoints(1)), expected)).toBeLessThan(1e-5);
     }
   });

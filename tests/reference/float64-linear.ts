@@ -1,5 +1,5 @@
 /** Linear systems in float64. */
-import type { Vector } from './float64-network.ts';
+import type { Vector } from './float64-derivatives.ts';
 
 /** Solves A x = b, with A given by what it does to a vector. */
 export type Solve = (multiply: (vector: Vector) => Vector, right: Vector) => Vector;

@@ -6,9 +6,11 @@ import { innerBatchRange } from '#training/inner-batch.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
 import { type Architecture, headOffset } from '#models/architecture.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { conjugateGradientSolve, denseSolve, plus, product, type Solve } from './float64-linear.ts';
-import { differentiate, type LossDerivatives, type Vector } from './float64-network.ts';
+import type { LossDerivatives, Vector } from './float64-derivatives.ts';
+import { differentiate } from './float64-network.ts';
 
 export interface ReferenceProblem extends InnerLoopPlan {
   readonly architecture: Architecture;
@@ -130,6 +132,7 @@ function ridgeResult(
   problem: ReferenceProblem,
   { support, query }: TaskData,
   derivatives: Derivatives,
+  squared: Derivatives,
 ): TaskResult {
   const { architecture, logLambda = 0 } = problem;
   const lambda = Math.exp(logLambda);
@@ -142,14 +145,14 @@ function ridgeResult(
     vector.set(ofLast, head);
     return vector;
   };
-  const curved = (at: Vector, along: Vector) => derivatives(at, support, whole(along)).product;
+  const curved = (at: Vector, along: Vector) => squared(at, support, whole(along)).product;
   const system = (along: Vector) =>
     plus(
       along.map((value) => lambda * value),
       scale,
       ofHead(curved(start, along)),
     );
-  const { gradient } = derivatives(start, support);
+  const { gradient } = squared(start, support);
   const moved = denseSolve(
     system,
     ofHead(gradient).map((value) => -scale * value),
@@ -171,6 +174,8 @@ function taskResult(
   problem: ReferenceProblem,
   task: TaskData,
   derivatives: Derivatives,
+  /** Of the squared error, by which a head is solved for whatever it is judged by. */
+  squared: Derivatives,
   solve: Solve,
 ): TaskResult {
   const { architecture, alpha, innerSteps, innerBatch, proximal } = problem;
@@ -216,7 +221,7 @@ function taskResult(
       }, lambda);
     }
     case 'ridgeHead':
-      return ridgeResult(problem, task, derivatives);
+      return ridgeResult(problem, task, derivatives, squared);
     case 'pretrained':
       return withPath(() => derivatives(start, pool(task)).gradient);
     default:
@@ -238,12 +243,15 @@ export function referenceMetaGradient(
   const { architecture, tasks } = problem;
   const still = new Float64Array(problem.parameters.length);
   let closestToKink = Infinity;
-  const derivatives: Derivatives = (theta, points, direction = still) => {
-    const found = differentiate(architecture, theta, direction, points, problem.loss);
-    closestToKink = Math.min(closestToKink, found.closestToKink);
-    return found;
-  };
-  const results = tasks.map((task) => taskResult(algorithm, problem, task, derivatives, solve));
+  const derivativesOf =
+    (loss: LossName): Derivatives =>
+    (theta, points, direction = still) => {
+      const found = differentiate(architecture, theta, direction, points, loss);
+      closestToKink = Math.min(closestToKink, found.closestToKink);
+      return found;
+    };
+  const [derivatives, squared] = [derivativesOf(problem.loss), derivativesOf('squaredError')];
+  const results = tasks.map((task) => taskResult(algorithm, problem, task, derivatives, squared, solve));
   const queryLosses = results.map(({ path }, index) => {
     const query = tasks[index]?.query ?? { x: new Float32Array(), y: new Float32Array(), count: 0 };
     return visited(path).map((theta) => derivatives(theta, query).loss);

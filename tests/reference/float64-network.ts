@@ -3,39 +3,16 @@
  * direction carried along as R-values (Pearlmutter 1994). Slow and simple, to compare fast code with.
  */
 import type { LossName } from '#families/losses/loss-of.ts';
-import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
-import { type Architecture, type Network, parameterLayout } from '#models/architecture.ts';
+import { type Architecture, expectMlp, isMlp, type Network, parameterLayout } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
-
-export type Vector = Float64Array;
-
-/** φ, φ′ and φ″ of z. */
-function activate(activation: Activation, z: number): [number, number, number] {
-  switch (activation) {
-    case 'relu':
-      return z > 0 ? [z, 1, 0] : [0, 0, 0];
-    case 'tanh': {
-      const a = Math.tanh(z);
-      return [a, 1 - a * a, -2 * a * (1 - a * a)];
-    }
-    case 'sigmoid': {
-      const a = 1 / (1 + Math.exp(-z));
-      return [a, a * (1 - a), a * (1 - a) * (1 - 2 * a)];
-    }
-    case 'softplus': {
-      const s = 1 / (1 + Math.exp(-z));
-      return [Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), s, s * (1 - s)];
-    }
-    case 'sin':
-      return [Math.sin(z), Math.cos(z), -Math.sin(z)];
-    default:
-      return activation satisfies never;
-  }
-}
+import { activate } from './float64-activation.ts';
+import { differentiateConv } from './float64-conv.ts';
+import type { LossDerivatives, Vector } from './float64-derivatives.ts';
 
 /** Predictions [outputs] at one point. */
-export function predict({ architecture, parameters }: Network, x: readonly number[]): number[] {
+export function predict({ architecture: given, parameters }: Network, x: readonly number[]): number[] {
+  const architecture = expectMlp(given);
   const layout = parameterLayout(architecture);
   return linearLayers(architecture).reduce<number[]>(
     (below, { inputs, outputs }, layer) => {
@@ -51,15 +28,6 @@ export function predict({ architecture, parameters }: Network, x: readonly numbe
   );
 }
 
-export interface LossDerivatives {
-  readonly loss: number;
-  readonly gradient: Vector;
-  /** Hessian times the direction. */
-  readonly product: Vector;
-  /** Smallest |z| of all hidden units at all points. */
-  readonly closestToKink: number;
-}
-
 /** At one point: its share of the loss of so many points, δ of the outputs z, and how δ changes where z changes so. */
 type PointLoss = (
   outputs: readonly number[],
@@ -69,6 +37,19 @@ type PointLoss = (
 ) => { readonly share: number; readonly delta: number[]; readonly deltaChange: number[] };
 
 const POINT_LOSSES: Readonly<Record<LossName, PointLoss>> = {
+  crossEntropy(outputs, changes, targets, points) {
+    const most = Math.max(...outputs);
+    const raised = outputs.map((value) => Math.exp(value - most));
+    const whole = raised.reduce((sum, value) => sum + value, 0);
+    const p = raised.map((value) => value / whole);
+    const along = p.reduce((sum, value, index) => sum + value * (changes[index] ?? NaN), 0);
+    const losses = outputs.map((value, index) => (targets[index] ?? NaN) * (Math.log(whole) + most - value));
+    return {
+      share: losses.reduce((sum, value) => sum + value, 0) / points,
+      delta: p.map((value, index) => (value - (targets[index] ?? NaN)) / points),
+      deltaChange: p.map((value, index) => (value * ((changes[index] ?? NaN) - along)) / points),
+    };
+  },
   squaredError(outputs, changes, targets, points) {
     const scale = 1 / (points * outputs.length);
     const errors = outputs.map((value, index) => value - (targets[index] ?? NaN));
@@ -88,6 +69,7 @@ export function differentiate(
   points: PointSet,
   lossName: LossName = 'squaredError',
 ): LossDerivatives {
+  if (!isMlp(architecture)) return differentiateConv(architecture, theta, direction, points, lossName);
   const layers = linearLayers(architecture);
   const offsets = parameterLayout(architecture);
   const gradient = new Float64Array(theta.length);

@@ -2,6 +2,7 @@
  * A family and a learner that tests bring, by replacing the registries, without a line under src/: they train, adapt and are
  * judged, and travel through link, flag, weights file and checkpoint.
  */
+import { layerWidths } from '#models/architecture.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type * as Families from '#families/families.ts';
 import type * as Objectives from '#meta/learners/index.ts';
@@ -235,7 +236,7 @@ describe('the page', () => {
     const settings = await settingsOf(CHANGES['the toy family’s oracle']);
     const oracle = startingContestant(settings);
     const task = shownTask(settings, 0, NO_EDITS);
-    expect(oracle.network.architecture.layerSizes).toEqual([4, 12, 1]);
+    expect(layerWidths(oracle.network.architecture)).toEqual([4, 12, 1]);
     expect(inputsSeen(oracle, task, Float32Array.of(2))).toHaveLength(4);
     expect(seenTask(oracle, task).support.x).toHaveLength(4 * settings.shots);
     expect(canBeAsked(oracle, task)).toBe(true);
@@ -260,17 +261,18 @@ describe('the page', () => {
     await state().findLargestStableAlpha();
     const asked = client().asked.adapt.slice(before);
     expect(asked.length).toBeGreaterThan(0);
-    expect(asked.filter(({ architecture }) => architecture.layerSizes.length === 3)).toEqual([]);
+    expect(asked.filter(({ architecture }) => layerWidths(architecture).length === 3)).toEqual([]);
     expect(stableAlphaOf(state())).not.toBeUndefined();
   });
 
   test('has the numbers of the chosen family in the rail, and no error map where it has none', async () => {
     const { shownKnobs } = await import('../../src/features/settings/sections.ts');
-    const idsOf = (settings: Settings) => shownKnobs('task', false, settings).map(({ id }): string => id);
+    const idsOf = (settings: Settings) =>
+      [false, true].flatMap((isFolded) => shownKnobs('task', isFolded, settings).map(({ id }): string => id));
     const [first, second] = [await settingsOf({}), await settingsOf(LINE)];
-    expect(idsOf(first)).toEqual(expect.arrayContaining(['amplitude', 'noise', 'shots']));
+    expect(idsOf(first)).toEqual(expect.arrayContaining(['amplitude', 'noise', 'queryPoints']));
     expect(idsOf(first)).not.toContain('slope');
-    expect(idsOf(second)).toEqual(expect.arrayContaining(['slope', 'intercept', 'noise', 'shots']));
+    expect(idsOf(second)).toEqual(expect.arrayContaining(['slope', 'intercept', 'noise', 'queryPoints']));
     expect(idsOf(second)).not.toContain('amplitude');
     const { state, client } = await openPage();
     state().changeSettings(LINE);

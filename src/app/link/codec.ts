@@ -1,6 +1,7 @@
 /** A link's hash and the state that it stands for. What is as at first is left out, so that links stay short. */
 import { ACTIVATIONS } from '#models/activations.ts';
-import { type Architecture, checkArchitecture } from '#models/architecture.ts';
+import { type Architecture, checkArchitecture, expectMlp } from '#models/architecture.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import {
   CHOICE_IDS,
   CHOICE_SETTINGS,
@@ -45,7 +46,7 @@ const LAYER_RANGE = { minimum: 1, maximum: 1024, whole: true };
 
 /** `40-40`: sizes of the hidden layers. */
 function readLayers(text: string): Nearest<readonly number[]> {
-  const { layerSizes, activation } = DEFAULT_SETTINGS.architecture;
+  const { layerSizes, activation } = PAPER_ARCHITECTURE;
   const sizes =
     text === '' ? [] : text.split('-', MOST_READ_LAYERS).map((size) => nearestNumber(size, LAYER_RANGE));
   const found = [1, ...sizes.flatMap(({ value }) => value ?? []), 1];
@@ -57,7 +58,7 @@ function readLayers(text: string): Nearest<readonly number[]> {
 }
 
 function writeSettings(settings: Settings): Entries {
-  const layers = ({ layerSizes }: Architecture) => layerSizes.slice(1, -1).join('-');
+  const layers = (architecture: Architecture) => expectMlp(architecture).layerSizes.slice(1, -1).join('-');
   const all = (of: Settings): [string, string][] => [
     ...[...NUMBER_SETTING_IDS, ...CHOICE_IDS].map((id): [string, string] => [id, String(of[id])]),
     ['layers', layers(of.architecture)],
@@ -77,7 +78,7 @@ function readSettings(reader: Reader): Settings {
     const { choices }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
     read[id] = reader.take(id, oneOf(choices, usual[id])) ?? usual[id];
   }
-  const layerSizes = reader.take('layers', readLayers) ?? usual.architecture.layerSizes;
+  const layerSizes = reader.take('layers', readLayers) ?? PAPER_ARCHITECTURE.layerSizes;
   const usualActivation = usual.architecture.activation;
   const activation = reader.take('activation', oneOf(ACTIVATIONS, usualActivation)) ?? usualActivation;
   const settings: Settings = {

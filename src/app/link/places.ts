@@ -2,6 +2,7 @@
  * What the browser's back button goes back over: acts by which a visitor goes somewhere else, such as another task, panel or
  * algorithm. Turning a knob, moving a point or walking through the steps changes the place that one is at.
  */
+import { describeArchitecture } from '#models/architecture.ts';
 import { NUMBER_SETTING_IDS } from '#training/settings.ts';
 import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
@@ -32,7 +33,7 @@ const PARTS: Readonly<Record<string, (state: Placed) => string>> = {
   layout: ({ hiddenRegions, presentation }) => `${presentation} ${hiddenRegions.join(' ')}`,
   algorithm: ({ settings }) => `${settings.algorithm} ${settings.optimiser} ${settings.annealing}`,
   network: ({ settings: { architecture, initialisation } }) =>
-    `${architecture.layerSizes.join('-')} ${architecture.activation} ${initialisation}`,
+    `${describeArchitecture(architecture)} ${initialisation}`,
 };
 
 /** One knob turns one number, or both ends of an interval. */

@@ -83,7 +83,10 @@ function curveText(of: OfFamily) {
 }
 
 /** The edits as entries of a link; none where there is no edit. */
-export function writeTaskEdits({ curve, half, moved, removed, added }: TaskEdits, of: OfFamily): Entries {
+export function writeTaskEdits(
+  { curve, half, moved, removed, added, heldOut }: TaskEdits,
+  of: OfFamily,
+): Entries {
   const entries: [string, string][] = [];
   if (curve?.kind === 'chosen') {
     const { key, names } = curveText(of);
@@ -96,6 +99,7 @@ export function writeTaskEdits({ curve, half, moved, removed, added }: TaskEdits
   }
   if (removed.length > 0) entries.push(['removed', removed.join(',')]);
   if (added.length > 0) entries.push(['added', added.map(writePoint).join(',')]);
+  if (heldOut.length > 0) entries.push(['heldOut', heldOut.map(writePoint).join(',')]);
   return entries;
 }
 
@@ -151,9 +155,11 @@ export function readTaskEdits(reader: Reader, of: OfFamily): TaskEdits {
     return index === undefined || x === undefined || y === undefined ? null : { index, x, y };
   });
   const removed = readList(reader, 'removed', (text) => numbersIn(text, [INDEX_RANGE])?.[0] ?? null);
-  const added = readList(reader, 'added', (text) => {
-    const [x, y] = numbersIn(text, [X_RANGE, Y_RANGE]) ?? [];
-    return x === undefined || y === undefined ? null : { x, y };
-  });
-  return { curve, half: half ?? NO_EDITS.half, moved, removed, added };
+  const pointsOf = (key: string) =>
+    readList(reader, key, (text) => {
+      const [x, y] = numbersIn(text, [X_RANGE, Y_RANGE]) ?? [];
+      return x === undefined || y === undefined ? null : { x, y };
+    });
+  const [added, heldOut] = [pointsOf('added'), pointsOf('heldOut')];
+  return { curve, half: half ?? NO_EDITS.half, moved, removed, added, heldOut };
 }

@@ -17,9 +17,11 @@ import type { ExitName } from '../exit-codes.ts';
 import { expectWritable, readWeights, writeAtomically } from '../files.ts';
 import type { HeadlessEngine, HeadlessHost } from '../host/headless-engine.ts';
 import { documentText } from '../reproduction/document.ts';
+import { SEARCH, searchPicture } from '../reproduction/found-sections.ts';
 import { createJudge } from '../reproduction/judging.ts';
 import { ALL_RECIPES, type Recipe } from '../reproduction/recipes.ts';
-import { SECTIONS, type Section, sectionText } from '../reproduction/sections.ts';
+import type { Section } from '../reproduction/section.ts';
+import { SECTIONS, sectionText } from '../reproduction/sections.ts';
 import { shippedManifest } from '../reproduction/shipping.ts';
 import { orderOf, presentWeights, recipeCommand } from '../reproduction/training.ts';
 import { trainToFile } from '../train-to-file.ts';
@@ -105,6 +107,10 @@ async function reproduce(
     if (!signal.aborted) throw error;
     return interruption.exit() ?? 'interrupted';
   }
+  if (sections.includes(SEARCH)) {
+    const { path, text } = await searchPicture();
+    await writeAtomically(path, text);
+  }
   const { adapter } = await engine.report();
   await writeAtomically(flags.out, await documentText(texts, recipes, { adapter, isComplete }));
   if (isComplete) {
@@ -122,7 +128,8 @@ export function reproduceCommandLine(context: CommandContext, exit: (name: ExitN
     .option('--tasks <count>', 'held-out tasks of a figure, where the paper does not say', `${TABLE_TASKS}`)
     .option('--seed <count>', 'of the held-out tasks', '1')
     .option('--no-train', 'ends with an error where weights are missing');
-  addEngineFlags(command);
+  // What ships ends in the same bits wherever there are SIMD units.
+  addEngineFlags(command, 'wasm');
   return command.addHelpText('after', HELP).action(async (flags: ReproduceFlags) => {
     const console = commandConsole(context);
     await expectWritable(flags.out, '--out');

@@ -32,13 +32,23 @@ export interface TaskEdits {
   /** Sampled support points that are gone. */
   readonly removed: readonly number[];
   readonly added: readonly TaskPoint[];
+  /** Points of the user's that are kept from the support points, to measure the error on. */
+  readonly heldOut: readonly TaskPoint[];
 }
 
-export const NO_EDITS: TaskEdits = { curve: null, half: 'none', moved: [], removed: [], added: [] };
+export const NO_EDITS: TaskEdits = {
+  curve: null,
+  half: 'none',
+  moved: [],
+  removed: [],
+  added: [],
+  heldOut: [],
+};
 
 /** Whether the task is another than the sampled one. */
-export function isEdited({ curve, half, moved, removed, added }: TaskEdits): boolean {
-  return curve !== null || half !== 'none' || moved.length + removed.length + added.length > 0;
+export function isEdited({ curve, half, moved, removed, added, heldOut }: TaskEdits): boolean {
+  const points = [moved, removed, added, heldOut];
+  return curve !== null || half !== 'none' || points.some(({ length }) => length > 0);
 }
 
 const GRID_POINTS = 161;
@@ -164,6 +174,28 @@ export function withDrawnCurve(
     curve: { kind: 'drawn', values },
     moved: edits.moved.map(onto),
     added: edits.added.map(onto),
+    heldOut: edits.heldOut.map(onto),
+  };
+}
+
+/** The edits with shown support point `index`, one that the user added, held out. One support point always stays. */
+export function withHeldOutPoint(edits: TaskEdits, shots: number, index: number): TaskEdits {
+  const source = sourceAt(edits, shots, index);
+  const point = edits.added[source.index];
+  if (source.kind !== 'added' || point === undefined) return edits;
+  return { ...withoutPoint(edits, shots, index), heldOut: [...edits.heldOut, point] };
+}
+
+/** The edits with every so many of the user's points, from left to right, held out, and all others as support; `null` holds out none. */
+export function withEveryNthHeldOut(edits: TaskEdits, stride: number | null): TaskEdits {
+  const { added, heldOut } = edits;
+  if (stride === null) return { ...edits, added: [...added, ...heldOut], heldOut: [] };
+  const points = [...added, ...heldOut].toSorted((a, b) => a.x - b.x);
+  const isHeldOut = (index: number) => index % stride === stride - 1;
+  return {
+    ...edits,
+    added: points.filter((_, index) => !isHeldOut(index)),
+    heldOut: points.filter((_, index) => isHeldOut(index)),
   };
 }
 
@@ -172,7 +204,14 @@ export function withHalfRange(edits: TaskEdits, half: HalfRange): TaskEdits {
   const middle = (X.from + X.to) / 2;
   const stays = ({ x }: TaskPoint) =>
     half === 'none' || (half === 'left' && x <= middle) || (half === 'right' && x >= middle);
-  return { ...edits, half, moved: edits.moved.filter(stays), added: edits.added.filter(stays) };
+  const { moved, added, heldOut } = edits;
+  return {
+    ...edits,
+    half,
+    moved: moved.filter(stays),
+    added: added.filter(stays),
+    heldOut: heldOut.filter(stays),
+  };
 }
 
 function refuse(what: Words, found: unknown): never {
@@ -187,13 +226,13 @@ function checkValues(values: readonly number[]): void {
 
 /** Of edits that come from elsewhere, of a task of that family. @throws PlaygroundError `input-invalid` for the first thing that is wrong. */
 export function checkTaskEdits(
-  { curve, half, moved, removed, added }: TaskEdits,
+  { curve, half, moved, removed, added, heldOut }: TaskEdits,
   of: { readonly family: FamilyName },
 ): void {
   if (!HALVES.includes(half)) refuse(said`a half that is one of ${listed(HALVES)}`, half);
   if (curve?.kind === 'chosen') familyOf(of).curves.check(curve.curve);
   if (curve?.kind === 'drawn') checkValues(curve.values);
-  for (const { x, y } of [...moved, ...added]) {
+  for (const { x, y } of [...moved, ...added, ...heldOut]) {
     if (x >= X.from && x <= X.to && Math.abs(y) <= FARTHEST_Y) continue;
     refuse(said`points with x from ${X.from} to ${X.to} and y from −${FARTHEST_Y} to ${FARTHEST_Y}`, {
       x,
@@ -205,4 +244,5 @@ export function checkTaskEdits(
   );
   if (wrong !== undefined) refuse(said`indices of points from 0 to ${MOST_POINTS - 1}`, wrong);
   if (added.length > MOST_POINTS) refuse(said`at most ${MOST_POINTS} added points`, added.length);
+  if (heldOut.length > MOST_POINTS) refuse(said`at most ${MOST_POINTS} points held out`, heldOut.length);
 }

@@ -20,11 +20,16 @@ export interface SampleNumbers extends FamilyNumbers, PointCounts {
 
 /**
  * What is known of the curve behind the support points: it is the true one; it was, before some were placed elsewhere; or
- * all of them come from elsewhere, and nobody knows one.
+ * all of them come from elsewhere, and nobody knows one, though some points of it may have been held out to measure errors on.
  */
-export type CurveKnowledge = 'true' | 'original' | 'unknown';
+export type CurveKnowledge = 'true' | 'original' | 'heldOut' | 'unknown';
 
-/** A task with its true curve, which need not be one of the family. Without a known one, the support points are the query points. */
+/** Whether there is a curve to be drawn and named. */
+export function isCurveKnown(knowledge: CurveKnowledge): boolean {
+  return knowledge === 'true' || knowledge === 'original';
+}
+
+/** A task with its true curve, which need not be one of the family. Without a known one, the query points are those held out, or else the support points. */
 export interface ShownTask extends TaskData {
   readonly family: FamilyName;
   readonly knowledge: CurveKnowledge;
@@ -45,12 +50,24 @@ function knowledgeOf(edits: TaskEdits, shots: number, curveAt: (x: number) => nu
   );
   if ([...kept, ...edits.added].every(isOn)) return 'true';
   const isOwn = edits.curve === null && sources.every(({ kind }) => kind === 'added');
-  return isOwn ? 'unknown' : 'original';
+  if (!isOwn) return 'original';
+  return edits.heldOut.length > 0 ? 'heldOut' : 'unknown';
 }
 
+function pointSet(points: readonly TaskPoint[]): PointSet {
+  return {
+    x: Float32Array.from(points, ({ x }) => x),
+    y: Float32Array.from(points, ({ y }) => y),
+    count: points.length,
+  };
+}
+
+const pointsOf = ({ x, y }: PointSet): TaskPoint[] =>
+  Array.from(x, (at, index) => ({ x: at, y: y[index] ?? 0 }));
+
 /** On `PLOT_GRID`, straight from point to point in the order of x, and level beyond the outermost. */
-function throughPoints({ x, y }: PointSet): Float32Array {
-  const points = Array.from(x, (at, index) => ({ x: at, y: y[index] ?? 0 })).toSorted((a, b) => a.x - b.x);
+function throughPoints(set: PointSet): Float32Array {
+  const points = pointsOf(set).toSorted((a, b) => a.x - b.x);
   return PLOT_GRID.map((at) => {
     const right = points.find((point) => point.x >= at);
     const left = points.findLast((point) => point.x <= at);
@@ -91,11 +108,7 @@ function withPlacedPoints(sampled: PointSet, edits: TaskEdits): PointSet {
     const placed = kind === 'added' ? edits.added[index] : places.get(index);
     return placed ?? { x: sampled.x[index] ?? 0, y: sampled.y[index] ?? 0 };
   });
-  return {
-    x: Float32Array.from(points, ({ x }) => x),
-    y: Float32Array.from(points, ({ y }) => y),
-    count: points.length,
-  };
+  return pointSet(points);
 }
 
 /** Task `taskIndex` of the settings' stream, edited. */
@@ -111,9 +124,13 @@ export function shownTask(numbers: SampleNumbers, taskIndex: number, edits: Task
   if (edits.curve?.kind !== 'drawn') {
     const placed = withPlacedPoints(support, edits);
     const knowledge = knowledgeOf(edits, shots, valueAt);
-    if (knowledge === 'unknown')
-      return { family, support: placed, query: placed, truth: throughPoints(placed), curve: null, knowledge };
-    return { family, support: placed, query, truth: PLOT_GRID.map(valueAt), curve, knowledge };
+    if (!isCurveKnown(knowledge)) {
+      const own = knowledge === 'heldOut' ? pointSet(edits.heldOut) : placed;
+      const truth = throughPoints(pointSet([...pointsOf(placed), ...edits.heldOut]));
+      return { family, support: placed, query: own, truth, curve: null, knowledge };
+    }
+    const all = edits.heldOut.length === 0 ? query : pointSet([...pointsOf(query), ...edits.heldOut]);
+    return { family, support: placed, query: all, truth: PLOT_GRID.map(valueAt), curve, knowledge };
   }
   const { values } = edits.curve;
   return {

@@ -29,8 +29,12 @@ function TimingCells({ timing, fastest }: { readonly timing: Timing; readonly fa
           <Sentence words={timing.reason} />
         </td>
       );
-    default:
+    case 'waiting':
+    case 'underWay':
+    case 'left':
       return <td colSpan={2}>{t(`measure.${timing.kind}`)}</td>;
+    default:
+      return timing satisfies never;
   }
 }
 

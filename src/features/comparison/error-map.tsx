@@ -12,6 +12,7 @@ import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
+import { nameWith } from '../figure-name.ts';
 import { type CellValue, cellValues, mapColours } from './map-colours.ts';
 import { RunButton } from './run-button.tsx';
 import { StaleNote } from './stale-note.tsx';
@@ -155,7 +156,12 @@ function Drawn({ map, of, minus }: DrawnProps) {
       <StaleNote settings={settings} weights={layerList} />
       <div className="map-head">
         <p className="map-title">{title}</p>
-        <ChartMenu figure={figure} name="error-map" words={() => ({ title })} table={table} />
+        <ChartMenu
+          figure={figure}
+          name={nameWith(settings, `error-map-step${step}`)}
+          words={() => ({ title })}
+          table={table}
+        />
       </div>
       <div ref={figure}>
         <HeatMap

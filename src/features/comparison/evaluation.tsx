@@ -7,6 +7,7 @@ import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
+import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { AllStepsTable } from './all-steps-table.tsx';
 import { ComparisonChart } from './comparison-chart.tsx';
@@ -100,7 +101,12 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
       <StepTable comparison={comparison} step={step} />
       <PairOfContestants comparison={comparison} step={step} />
       <ChartOptions>
-        <ChartMenu figure={chart} name="comparison" words={words} table={table} />
+        <ChartMenu
+          figure={chart}
+          name={nameWith(settings, `comparison-${taskCount}-tasks`)}
+          words={words}
+          table={table}
+        />
       </ChartOptions>
       <div ref={chart}>
         <ComparisonChart comparison={comparison} step={step} />

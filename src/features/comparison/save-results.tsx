@@ -5,15 +5,14 @@ import { STREAMS } from '#core/rng.ts';
 import { familyOf } from '#families/family-of.ts';
 import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
-import { formatSetting } from '#ui/format.ts';
 import { saveFile } from '#ui/save-file.ts';
+import { nameWith } from '../figure-name.ts';
 
 const CSV_TYPE = 'text/csv;charset=utf-8';
 const NO_POINTS = { shots: 0, queryPoints: 0 };
 
 function fileName({ settings, taskCount }: Comparison, what: string): string {
-  const { shots, alpha, innerSteps, seed } = settings;
-  return `comparison-${what}-${taskCount}-tasks-K${shots}-alpha${formatSetting(alpha)}-n${innerSteps}-seed${seed}.csv`;
+  return `${nameWith(settings, `comparison-${what}-${taskCount}-tasks`)}.csv`;
 }
 
 function resultsOf({ rows }: Comparison): ComparedResults[] {

@@ -8,6 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { type ContestantId, shownContestants, takesSteps } from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
+import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
 import { type Quantity, useStepLines } from '../quantities.ts';
 
@@ -55,7 +56,8 @@ function SolvedAtOnce() {
 export function StepCurves({ quantity, children }: StepCurvesProps) {
   const { t } = useTranslation();
   const lines = useStepLines(quantity);
-  const last = usePlayground((state) => state.settings.innerSteps);
+  const settings = usePlayground((state) => state.settings);
+  const last = settings.innerSteps;
   const step = usePlayground((state) => state.step);
   const showStep = usePlayground((state) => state.showStep);
   const figure = useRef<HTMLDivElement>(null);
@@ -85,7 +87,12 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
     <>
       <div className="step-head">
         {children}
-        <ChartMenu figure={figure} name={`steps-${quantity}`} words={words} table={table} />
+        <ChartMenu
+          figure={figure}
+          name={nameWith(settings, `steps-${quantity}`)}
+          words={words}
+          table={table}
+        />
       </div>
       <div className="step-figure" ref={figure}>
         <StepChart

@@ -1,5 +1,6 @@
 /** A ring around the part of the page that is spoken of. */
 import { useEffect, useLayoutEffect } from 'react';
+import { bringOut } from '#ui/section.tsx';
 import type { TourAnchor } from './tour.ts';
 
 const MARK = 'data-tour-target';
@@ -8,6 +9,7 @@ const GLANCE_MILLISECONDS = 2500;
 
 function ring(element: Element): void {
   element.setAttribute(MARK, '');
+  bringOut(element);
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const behavior = isStill ? 'instant' : 'smooth';
   // On a phone, whose curve is moved by the transport must be seen with it.

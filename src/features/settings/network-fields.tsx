@@ -1,4 +1,5 @@
 /** The network that is trained: hidden layers, activation, initialisation. */
+import { expectMlp, isMlp, layerWidths } from '#models/architecture.ts';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportOf } from '#core/errors.ts';
@@ -7,6 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Hint } from '#ui/hint.tsx';
 import { FieldError } from '#ui/number-field.tsx';
+import { Fold } from '#ui/section.tsx';
 import { Sentence } from '../sentence.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
 import { KnobHint } from './knob-hint.tsx';
@@ -37,7 +39,7 @@ function HiddenLayersField() {
     }
     try {
       const layerSizes = [1, ...hidden.map(Number), 1];
-      changeSettings({ architecture: { ...architecture, layerSizes } });
+      changeSettings({ architecture: { layerSizes, activation: architecture.activation } });
       setDraft(null);
       setError(null);
     } catch (refusal) {
@@ -58,7 +60,7 @@ function HiddenLayersField() {
           autoComplete="off"
           aria-invalid={error !== null}
           aria-describedby={error === null ? undefined : `${id}-error`}
-          value={draft ?? architecture.layerSizes.slice(1, -1).join(', ')}
+          value={draft ?? expectMlp(architecture).layerSizes.slice(1, -1).join(', ')}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
@@ -75,13 +77,17 @@ function HiddenLayersField() {
   );
 }
 
-export function NetworkFields() {
+export function NetworkFold() {
   const { t } = useTranslation();
   const architecture = usePlayground((state) => state.settings.architecture);
   const changeSettings = usePlayground((state) => state.changeSettings);
+  const { activation: chosen } = architecture;
+  const summary = [layerWidths(architecture).join(' → '), ACTIVATION_NAMES[chosen]].join(
+    t('caption.separator'),
+  );
   return (
-    <>
-      <HiddenLayersField />
+    <Fold title={t('setting.network')} summary={summary}>
+      {isMlp(architecture) && <HiddenLayersField />}
       <ChoiceField
         label={t('setting.activation')}
         hint={<KnobHint ids={['architecture']} meaning={t('setting.activationHint')} effect="nextRun" />}
@@ -90,6 +96,6 @@ export function NetworkFields() {
         onChange={(activation) => changeSettings({ architecture: { ...architecture, activation } })}
       />
       <ChoiceSettingField id="initialisation" />
-    </>
+    </Fold>
   );
 }

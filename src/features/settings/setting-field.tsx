@@ -1,7 +1,7 @@
 /** The numbers of the settings table as controls. */
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SECTION_EFFECTS, type SectionId } from '#core/number-setting.ts';
+import { SECTION_EFFECTS } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, type SingleId } from '#training/knobs.ts';
 import { NUMBER_SETTINGS, type NumberSettingId } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
@@ -11,7 +11,7 @@ import { RangeField } from '#ui/range-field.tsx';
 import { useNamedChange } from '../number-refusal.ts';
 import { KnobHint } from './knob-hint.tsx';
 import { DifferenceMark } from './run-differences.tsx';
-import { shownKnobs } from './sections.ts';
+import { type RailPart, shownKnobs } from './sections.ts';
 
 /** In a range of more steps a hand finds nothing. */
 const MOST_STEPS = 10_000;
@@ -111,13 +111,13 @@ const KnobField = memo(function KnobField({ knob }: { readonly knob: Knob }) {
 });
 
 interface KnobFieldsProps {
-  readonly section: SectionId;
+  readonly part: RailPart;
   /** Those in the fold at its end. */
   readonly isFolded?: boolean;
 }
 
-/** The numbers of a section that act with the present choices. */
-export function KnobFields({ section, isFolded = false }: KnobFieldsProps) {
+/** The numbers of a part of the rail that act with the present choices. */
+export function KnobFields({ part, isFolded = false }: KnobFieldsProps) {
   const settings = usePlayground((state) => state.settings);
-  return shownKnobs(section, isFolded, settings).map((knob) => <KnobField key={knob.id} knob={knob} />);
+  return shownKnobs(part, isFolded, settings).map((knob) => <KnobField key={knob.id} knob={knob} />);
 }

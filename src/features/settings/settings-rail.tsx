@@ -6,46 +6,93 @@ import { FAMILY_NAMES } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
 import { Section } from '#ui/section.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
+import { FamilyFold } from './family-fold.tsx';
 import { RunDifferences } from './run-differences.tsx';
-import { defaultsOf, isDefault } from './sections.ts';
+import { defaultsOf, isDefault, type RailPart, sectionsWith } from './sections.ts';
 import { KnobFields } from './setting-field.tsx';
 import { TrainingFields } from './training-fields.tsx';
 
-/** Brings a section's settings back to those of a fresh page. */
-function Defaults({ section }: { readonly section: SectionId }) {
+/** Brings a part's settings back to those of a fresh page. */
+function Defaults({ part }: { readonly part: RailPart }) {
   const { t } = useTranslation();
-  const isThere = usePlayground((state) => isDefault(section, state.settings));
+  const isThere = usePlayground((state) => isDefault(part, state.settings));
   const changeSettings = usePlayground((state) => state.changeSettings);
   return (
     <Button
       className="section-defaults"
       disabled={isThere}
       focusableWhenDisabled
-      aria-label={t('setting.defaultsOf', { section: t(`panels.${section}`) })}
-      onClick={() => changeSettings(defaultsOf(section))}
+      aria-label={t('setting.defaultsOf', { section: t(`panels.${part}`) })}
+      onClick={() => changeSettings(defaultsOf(part))}
     >
       {t('setting.defaults')}
     </Button>
   );
 }
 
-export function SettingsRail() {
+/** K, α, β and n: what is turned first. */
+function LoopKnobs() {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('panels.loops')} action={<Defaults part="loops" />}>
+      <KnobFields part="loops" />
+    </Section>
+  );
+}
+
+function SectionFields({ section }: { readonly section: SectionId }) {
+  switch (section) {
+    case 'task':
+      return (
+        <>
+          {FAMILY_NAMES.length > 1 ? <ChoiceSettingField id="family" /> : null}
+          <KnobFields part="task" />
+          <FamilyFold />
+        </>
+      );
+    case 'adaptation':
+      return <KnobFields part="adaptation" />;
+    case 'training':
+      return <TrainingFields />;
+    default:
+      return section satisfies never;
+  }
+}
+
+interface SettingsRailProps {
+  /** Where the knobs of both loops stand under the plot. */
+  readonly withoutLoops?: boolean;
+}
+
+export function SettingsRail({ withoutLoops = false }: SettingsRailProps) {
   const { t } = useTranslation();
   return (
     <RunDifferences>
       <div className="settings-rail">
-        {SECTION_IDS.map((section) => (
+        {withoutLoops ? null : <LoopKnobs />}
+        {sectionsWith(SECTION_IDS).map((section) => (
           <Section
             key={section}
             title={t(`panels.${section}`)}
             note={t(SECTION_EFFECTS[section] === 'nextRun' ? 'setting.acts.nextRun' : 'setting.acts.atOnce')}
-            action={<Defaults section={section} />}
+            action={<Defaults part={section} />}
           >
-            {section === 'task' && FAMILY_NAMES.length > 1 ? <ChoiceSettingField id="family" /> : null}
-            {section === 'training' ? <TrainingFields /> : <KnobFields section={section} />}
+            <SectionFields section={section} />
           </Section>
         ))}
       </div>
+    </RunDifferences>
+  );
+}
+
+/** The knobs of both loops side by side, within reach of the plot. */
+export function LoopStrip() {
+  const { t } = useTranslation();
+  return (
+    <RunDifferences>
+      <section className="loop-strip" aria-label={t('panels.loops')}>
+        <KnobFields part="loops" />
+      </section>
     </RunDifferences>
   );
 }

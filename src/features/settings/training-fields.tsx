@@ -5,7 +5,7 @@ import { mayNotFit } from '#training/memory-look.ts';
 import { usePlayground } from '#store/react.ts';
 import { Fold } from '#ui/section.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
-import { NetworkFields } from './network-fields.tsx';
+import { NetworkFold } from './network-fields.tsx';
 import { PresetField } from './preset-field.tsx';
 import { KnobFields } from './setting-field.tsx';
 
@@ -20,8 +20,8 @@ export function TrainingFields() {
     <>
       <PresetField />
       <ChoiceSettingField id="algorithm" description={t(`explanation.${algorithm}`)} />
-      <NetworkFields />
-      <KnobFields section="training" />
+      <KnobFields part="training" />
+      <NetworkFold />
       {isLarge ? (
         <Suspense>
           <MemoryNote />
@@ -35,7 +35,7 @@ export function TrainingFields() {
       >
         <ChoiceSettingField id="optimiser" />
         <ChoiceSettingField id="annealing" />
-        <KnobFields section="training" isFolded />
+        <KnobFields part="training" isFolded />
       </Fold>
     </>
   );

@@ -169,6 +169,18 @@ function ForeignCurve({ story }: { readonly story: Story }) {
   );
 }
 
+/** On whose points the error is measured, where the visitor has chosen them. */
+function HeldOutPoints() {
+  const { t } = useTranslation();
+  const count = usePlayground((state) => (state.task.knowledge === 'heldOut' ? state.task.query.count : 0));
+  return count === 0 ? null : (
+    <span className="caption-note">
+      {t('between.sentences')}
+      {t('caption.heldOut', { count })}
+    </span>
+  );
+}
+
 /** The sentence for screen readers: only once nothing plays and it has stood for a moment. */
 function Announcement({ text }: { readonly text: string }) {
   const playing = usePlayground((state) => state.playing);
@@ -197,6 +209,7 @@ export function Caption() {
       <p className="caption" data-story={story.kind}>
         {text === '' ? ' ' : text}
         <ForeignCurve story={story} />
+        <HeldOutPoints />
       </p>
       {isTooLarge ? <SmallerAlpha /> : null}
       <Announcement text={text} />

@@ -1,12 +1,14 @@
 /** Saves the plot: its picture, or its curves over x as numbers. */
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isCurveKnown } from '#families/curve/shown-task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
+import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { useCurveName, useFormulaOf } from './task-formula.tsx';
 
@@ -23,9 +25,12 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const store = usePlaygroundStore();
   const nameOf = useContestantName();
   const curveName = useCurveName();
-  const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
+  const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
+  const settings = usePlayground((state) => state.settings);
+  const taskIndex = usePlayground((state) => state.taskIndex);
+  const step = usePlayground((state) => state.step);
   const table = () => {
-    const { contestants, hidden, trajectories, step, task } = store.getState();
+    const { contestants, hidden, trajectories, task } = store.getState();
     const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {
       const values = trajectories[id]?.predictions[step];
       return values === undefined ? [] : [{ name: nameOf(id), values }];
@@ -40,7 +45,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     };
   };
   const words = () => {
-    const { contestants, hidden, trajectories, step, task, settings } = store.getState();
+    const { contestants, hidden, trajectories, task } = store.getState();
     const shown = shownContestants(contestants, hidden).filter(({ id }) => trajectories[id] !== undefined);
     const lines = shown.map(({ id }): LegendEntry => {
       const mark = { kind: 'line', color: contestantColor(id), dash: contestantDash(id), width: 3 } as const;
@@ -73,5 +78,12 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       y: 'y',
     };
   };
-  return <ChartMenu figure={figure} name="maml-task" words={words} table={table} />;
+  return (
+    <ChartMenu
+      figure={figure}
+      name={nameWith(settings, `maml-task${taskIndex + 1}-step${step}`)}
+      words={words}
+      table={table}
+    />
+  );
 }

@@ -123,7 +123,8 @@ export function storyOf(
         );
   if (overshot !== undefined) return { kind: 'overshot', hero: overshot, others: othersThan(overshot) };
   // Whose curve it is not, nobody wins on.
-  if (knowledge !== 'true') return { kind: knowledge === 'original' ? 'original' : 'own', others: ranked };
+  if (knowledge === 'original') return { kind: 'original', others: ranked };
+  if (knowledge === 'unknown') return { kind: 'own', others: ranked };
   if (step === 0) return { kind: 'before' };
   const hero = ranked.find(({ sees }) => sees === 'points') ?? ranked[0];
   if (hero === undefined) return { kind: 'nothing' };

@@ -1,7 +1,7 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import type { ShownTask } from '#families/curve/shown-task.ts';
+import { isCurveKnown, type ShownTask } from '#families/curve/shown-task.ts';
 import { familyOf } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
@@ -41,7 +41,7 @@ export function OutsideOfTraining() {
   const { t } = useTranslation();
   const curve = usePlayground((state) => state.task.curve);
   const excess = useExcess(curve);
-  const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
+  const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
   const isOutside = isKnown && (curve === null || excess.length > 0);
   const list = excess
     .map(({ id, value, from, to }) => {

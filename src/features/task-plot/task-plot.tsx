@@ -4,21 +4,24 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { X_RANGE } from '#families/curve/curve.ts';
 import { familyOf } from '#families/family-of.ts';
+import { isCurveKnown } from '#families/curve/shown-task.ts';
 import type { PointSet } from '#families/task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
 import type { PlotPoint } from '#charts/plot-space.ts';
-import { shownContestants } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
 import { ContestantChips } from './contestant-chips.tsx';
+import { curveLabels } from './curve-labels.ts';
 import { frameHeight } from './frame-height.ts';
+import { openingCurves, openingOf } from './opening.ts';
 import { PlotMenu } from './plot-menu.tsx';
 import { readoutOf } from './readout.tsx';
 import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
-import { type PlotTool, TaskTools } from './task-tools.tsx';
+import { EditHistory, type PlotTool, TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from './undo-keys.ts';
 
 /** With more curves than these, their pasts would hide what they are now. */
@@ -97,6 +100,8 @@ function useEditing(tool: PlotTool | null) {
   const addPoint = usePlayground((state) => state.addPoint);
   const removePoint = usePlayground((state) => state.removePoint);
   const drawCurve = usePlayground((state) => state.drawCurve);
+  const holdOutPoint = usePlayground((state) => state.holdOutPoint);
+  const isOwn = usePlayground((state) => !isCurveKnown(state.task.knowledge));
   const endGesture = usePlayground((state) => state.endGesture);
   return useMemo(
     () => ({
@@ -105,10 +110,11 @@ function useEditing(tool: PlotTool | null) {
       onMove: (index: number, { x, y }: PlotPoint) => movePoint(index, x, y),
       onAdd: ({ x, y }: PlotPoint) => addPoint(x, y),
       onRemove: removePoint,
+      onSetAside: isOwn ? holdOutPoint : null,
       onDraw: drawCurve,
       onEnd: endGesture,
     }),
-    [tool, movePoint, addPoint, removePoint, drawCurve, endGesture],
+    [tool, isOwn, movePoint, addPoint, removePoint, holdOutPoint, drawCurve, endGesture],
   );
 }
 
@@ -141,7 +147,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const [tool, takeTool] = usePlotTool();
   const isDrawing = tool === 'draw';
   // Who draws sees what the stroke will change.
-  const isTargetShown = knowledge !== 'unknown' || isDrawing;
+  const isTargetShown = isCurveKnown(knowledge) || isDrawing;
   const curveName = useCurveName();
   const editing = useEditing(tool);
   // Who is shown, not with which weights: a run has new ones many times a second.
@@ -149,12 +155,21 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
     useShallow((state) => shownContestants(state.contestants, state.hidden).map(({ id }) => id)),
   );
   const trajectories = usePlayground((state) => state.trajectories);
+  const opening = usePlayground(openingCurves);
   const step = usePlayground((state) => state.step);
-  const opening = usePlayground((state) => state.engine.kind === 'opening');
+  const isWaiting = usePlayground((state) => state.engine.kind === 'opening');
   const nameOf = useContestantName();
   useUndoKeys();
 
   const curves = useMemo(() => {
+    if (opening.length > 0) {
+      return CONTESTANT_IDS.flatMap((id): (PlotCurve & { name: string })[] => {
+        const [start, now] = openingOf(opening, id)?.states ?? [];
+        if (start === undefined || now === undefined) return [];
+        const look = { color: contestantColor(id), dash: contestantDash(id) };
+        return [{ id, name: nameOf(id), ...look, y: now, ghosts: [start] }];
+      });
+    }
     return shown.flatMap((id): (PlotCurve & { name: string })[] => {
       const predictions = trajectories[id]?.predictions ?? [];
       const now = predictions[Math.min(step, predictions.length - 1)];
@@ -163,7 +178,9 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       const look = { color: contestantColor(id), dash: contestantDash(id) };
       return [{ id, name: nameOf(id), ...look, y: now, ghosts }];
     });
-  }, [shown, trajectories, step, nameOf]);
+  }, [opening, shown, trajectories, step, nameOf]);
+
+  const labels = useMemo(() => (isDrawing ? [] : curveLabels(curves, step, t)), [curves, step, t, isDrawing]);
 
   const pointWords = useMemo(() => {
     const coordinates = ({ x, y }: PlotPoint) => `(${shortly(x)}, ${shortly(y)})`;
@@ -171,9 +188,11 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       coordinates,
       label: (index: number, { x, y }: PlotPoint) =>
         t('points.label', { number: index + 1, of: support.length, x: shortly(x), y: shortly(y) }),
-      help: t('points.help'),
+      help: [t('points.help'), ...(isCurveKnown(knowledge) ? [] : [t('points.helpOwn')])].join(
+        t('between.sentences'),
+      ),
     };
-  }, [t, support.length]);
+  }, [t, support.length, knowledge]);
 
   const cursorWords = useMemo(() => {
     const linesAt = (at: number) => curves.map((curve) => ({ ...curve, value: curve.y[at] ?? Number.NaN }));
@@ -200,8 +219,18 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
 
   return (
     <section className="task-plot" data-tour="plot" ref={section} aria-label={t('panels.plot')}>
-      <div className={curves.length > MOST_WITH_GHOSTS ? 'plot-legend many' : 'plot-legend'}>
-        <ContestantChips />
+      <div className="plot-head">
+        <div className="plot-legend">
+          <ContestantChips />
+          {isWaiting ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
+        </div>
+        <TaskTools tool={tool} onTake={takeTool} />
+        <EditHistory />
+      </div>
+      <p className="visually-hidden" role="status">
+        {tool === null ? '' : t(`tools.inHand.${tool}`)}
+      </p>
+      <div className="plot-stage">
         <div className="plot-key">
           {isTargetShown ? (
             <>
@@ -210,31 +239,31 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
             </>
           ) : null}
           <span className="legend-filled">{t('plot.support')}</span>
-          {query.length > 0 ? <span className="legend-hollow">{t('plot.query')}</span> : null}
+          {query.length > 0 ? (
+            <span className="legend-hollow">
+              {t(knowledge === 'heldOut' ? 'plot.heldOut' : 'plot.query')}
+            </span>
+          ) : null}
         </div>
-        {opening ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
+        <FunctionPlot
+          label={t('plot.label', { count: step })}
+          gridX={PLOT_GRID}
+          xDomain={X_DOMAIN}
+          yDomain={yDomain}
+          target={truth}
+          isTargetShown={isTargetShown}
+          curves={curves}
+          labels={labels}
+          filledPoints={support}
+          hollowPoints={query}
+          shaded={shaded}
+          editing={editing}
+          pointWords={pointWords}
+          cursorWords={cursorWords}
+        >
+          {tool === null ? OUTSIDE : IN_HAND[tool]}
+        </FunctionPlot>
       </div>
-      <TaskTools tool={tool} onTake={takeTool} />
-      <p className="visually-hidden" role="status">
-        {tool === null ? '' : t(`tools.inHand.${tool}`)}
-      </p>
-      <FunctionPlot
-        label={t('plot.label', { count: step })}
-        gridX={PLOT_GRID}
-        xDomain={X_DOMAIN}
-        yDomain={yDomain}
-        target={truth}
-        isTargetShown={isTargetShown}
-        curves={curves}
-        filledPoints={support}
-        hollowPoints={query}
-        shaded={shaded}
-        editing={editing}
-        pointWords={pointWords}
-        cursorWords={cursorWords}
-      >
-        {tool === null ? OUTSIDE : IN_HAND[tool]}
-      </FunctionPlot>
       <PlotMenu
         figure={section}
         hasQuery={query.length > 0}

@@ -7,6 +7,7 @@ import { truthAt } from '#families/curve/shown-task.ts';
 import { HALVES, type HalfRange, isEdited } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
+import { HoldOut } from './hold-out.tsx';
 import { BEYOND, widestGap, withinTraining } from './suggestions.ts';
 
 const ICON = { size: 15, 'aria-hidden': true } as const;
@@ -84,14 +85,8 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
   const { t } = useTranslation();
   const task = usePlayground((state) => state.task);
   const half = usePlayground((state) => state.taskEdits.half);
-  const canReset = usePlayground((state) => isEdited(state.taskEdits));
-  const canUndo = usePlayground((state) => state.taskPast.length > 0);
-  const canRedo = usePlayground((state) => state.taskFuture.length > 0);
   const addPoint = usePlayground((state) => state.addPoint);
   const setHalfRange = usePlayground((state) => state.setHalfRange);
-  const undoEdit = usePlayground((state) => state.undoEdit);
-  const redoEdit = usePlayground((state) => state.redoEdit);
-  const discardEdits = usePlayground((state) => state.discardEdits);
   const toggle = (wanted: PlotTool) => onTake(tool === wanted ? null : wanted);
   const add = () => {
     const x = widestGap(task);
@@ -136,7 +131,22 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
         ))}
       </div>
       <BeyondMenu />
-      <span className="tools-gap" />
+      <HoldOut />
+    </div>
+  );
+}
+
+/** Taking edits back. */
+export function EditHistory() {
+  const { t } = useTranslation();
+  const canReset = usePlayground((state) => isEdited(state.taskEdits));
+  const canUndo = usePlayground((state) => state.taskPast.length > 0);
+  const canRedo = usePlayground((state) => state.taskFuture.length > 0);
+  const undoEdit = usePlayground((state) => state.undoEdit);
+  const redoEdit = usePlayground((state) => state.redoEdit);
+  const discardEdits = usePlayground((state) => state.discardEdits);
+  return (
+    <div className="plot-history" role="group" aria-label={t('tools.history')}>
       <button
         type="button"
         className="tool"

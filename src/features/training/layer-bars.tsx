@@ -1,7 +1,6 @@
 /** The size of a flat vector, layer by layer. */
 import { useTranslation } from 'react-i18next';
-import { linearLayers } from '#models/mlp.ts';
-import type { Architecture } from '#models/architecture.ts';
+import { type Architecture, layerWidths, parameterCount } from '#models/architecture.ts';
 import { layerNorms, norm } from '#models/vectors.ts';
 import { formatNumber } from '#ui/format.ts';
 
@@ -16,13 +15,13 @@ interface LayerBarsProps {
 
 export function LayerBars({ architecture, vector, caption, symbol }: LayerBarsProps) {
   const { t } = useTranslation();
-  const layers = linearLayers(architecture);
-  const size = layers.reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
+  const widths = layerWidths(architecture);
+  const size = parameterCount(architecture);
   const rows = layerNorms(architecture, vector.subarray(0, size)).map((value, layer) => ({
     name: t('slow.layer', {
       layer: layer + 1,
-      inputs: layers[layer]?.inputs,
-      outputs: layers[layer]?.outputs,
+      inputs: widths[layer],
+      outputs: widths[layer + 1],
     }),
     value,
   }));

@@ -1,4 +1,5 @@
 /** Lines of PyTorch, and of learn2learn on top of it. */
+import { expectMlp } from '#models/architecture.ts';
 import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
@@ -74,7 +75,7 @@ function imports({ standard = '', packages = '' }: Loading, isLearn2learn: boole
 
 /** The network with its weights. */
 function model({ weights, file }: CodeRequest, { state }: Loading): string {
-  const { architecture } = weights.network;
+  const architecture = expectMlp(weights.network.architecture);
   const activation = MODULES[architecture.activation];
   const modules = linearLayers(architecture)
     .map(({ inputs, outputs }) => `nn.Linear(${inputs}, ${outputs})`)

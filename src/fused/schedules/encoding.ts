@@ -71,6 +71,7 @@ export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffe
     if (scale !== null)
       words.set([scale.rates, scale.gradient, scale.alphaTo, scale.isFirst ? 1 : 0], at + 12);
     if (solve !== null) words.set([solve.solution, solve.residual, solve.isFirst ? 1 : 0], at + 16);
+    words[at + 19] = step.points.y;
   });
   return buffer;
 }

@@ -2,7 +2,7 @@
 import { type Architecture, inputSize, outputSize, parameterCount } from '#models/architecture.ts';
 import { createAllocator, type Place, shifted, sharedPlace } from './place.ts';
 import type { PlacedPoints } from './schedule.ts';
-import { recordWidth } from './record.ts';
+import { recordWidth } from './record-width.ts';
 
 /**
  * What all tasks share: the trained vector, Adam's moments, between parts of a meta-batch the gradient, and inner

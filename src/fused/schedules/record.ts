@@ -3,9 +3,9 @@
  * curvatures (where φ″ is not zero everywhere) and δ, each [layer][count, units].
  */
 import type { Activation } from '#models/activations.ts';
+import { parameterLayout } from '#models/architecture.ts';
+import type { Block } from '#models/conv.ts';
 import { linearLayers, type Mlp } from '#models/mlp.ts';
-import { type Architecture, parameterLayout } from '#models/architecture.ts';
-import { type ByModel, forModel } from './by-model.ts';
 
 /** What of an activation φ is stored beside its value. */
 interface ActivationRecord {
@@ -23,8 +23,20 @@ const ACTIVATION_RECORDS: Readonly<Record<Activation, ActivationRecord>> = {
   sin: { storesSlope: true, isCurved: true },
 };
 
-/** A linear layer, its weights' and bias's place in a flat vector, and the units of the layers before it. */
+/** What makes a layer a convolution. */
+export interface Convolution extends Block {
+  /** Numbers of the patches of the layers before it. */
+  readonly patchesBefore: number;
+  /** Whether a normalisation follows, with a scale and a shift for each channel behind the bias. */
+  readonly isNormalised: boolean;
+}
+
+/**
+ * A linear layer, its weights' and bias's place in a flat vector, and the units of the layers before it. A convolution is one
+ * for each of its places, whose inputs are a patch.
+ */
 export interface Layer {
+  readonly convolution?: Convolution;
   readonly inputs: number;
   readonly outputs: number;
   readonly weights: number;
@@ -50,20 +62,28 @@ function hiddenUnits(architecture: Mlp): number {
 }
 
 /** Offsets of a record's parts, in numbers for each point; the activations come first. */
-export function recordParts(architecture: Mlp) {
-  const { storesSlope, isCurved } = ACTIVATION_RECORDS[architecture.activation];
-  const hidden = hiddenUnits(architecture);
-  const curvatures = storesSlope ? 2 * hidden : hidden;
-  const deltas = isCurved ? curvatures + hidden : curvatures;
-  const outputs = architecture.layerSizes.at(-1) ?? 1;
-  return { slopes: hidden, curvatures, deltas, width: deltas + hidden + outputs };
+export interface RecordParts {
+  readonly slopes: number;
+  readonly curvatures: number;
+  readonly deltas: number;
+  /** Of convolutions: patches, and of normalisations what conv-record.ts tells. */
+  readonly patches: number;
+  readonly even: number;
+  readonly raised: number;
+  readonly moments: number;
+  readonly width: number;
 }
 
-const RECORDS: ByModel<{ width(spec: Architecture): number }> = {
-  mlp: { width: (spec: Mlp) => recordParts(spec).width },
-};
+/** The parts that every network has; the others begin where they end. */
+export function partsOf(activation: Activation, hidden: number, outputs: number): RecordParts {
+  const { storesSlope, isCurved } = ACTIVATION_RECORDS[activation];
+  const curvatures = storesSlope ? 2 * hidden : hidden;
+  const deltas = isCurved ? curvatures + hidden : curvatures;
+  const width = deltas + hidden + outputs;
+  const none = { patches: width, even: width, raised: width, moments: width };
+  return { slopes: hidden, curvatures, deltas, ...none, width };
+}
 
-/** Numbers of a record for each point. */
-export function recordWidth(architecture: Architecture): number {
-  return forModel(RECORDS, architecture).width(architecture);
+export function recordParts(architecture: Mlp): RecordParts {
+  return partsOf(architecture.activation, hiddenUnits(architecture), architecture.layerSizes.at(-1) ?? 1);
 }

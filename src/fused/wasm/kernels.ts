@@ -2,7 +2,7 @@
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
 import { FIT_AT, PASS_WORDS, PASSES_AT, STEP_BACK_WORDS, STEPS_BACK_AT } from '../schedules/encoding.ts';
 import { OF_TASK } from '../schedules/place.ts';
-import { LAYER_WORDS, NETWORK_WORDS } from './words.ts';
+import { FOLDED_AT_ONCE, LAYER_WORDS, NETWORK_WORDS } from './words.ts';
 
 /** What the module exports; addresses are bytes of its memory, `count` and `size` numbers of four bytes. */
 export interface Kernels {
@@ -39,6 +39,7 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
     env: { memory },
     index: { OF_TASK, PASSES_AT, PASS_WORDS, STEPS_BACK_AT, STEP_BACK_WORDS, FIT_AT },
     network: { NETWORK_WORDS, LAYER_WORDS },
+    patches: { FOLDED_AT_ONCE },
     'outer-step': { DECAY_FIRST, DECAY_SECOND },
   });
   return exports as unknown as Kernels;

@@ -2,6 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { forModel } from '../schedules/by-model.ts';
+import { tooLarge } from '../refusal.ts';
 import { SCHEDULE_BYTES } from '../schedules/encoding.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import { NETWORKS } from './words.ts';
@@ -59,12 +60,10 @@ export function layOut(demand: Demand): Layout {
   const { schedule, sharedSize, tasksWithPoints, tasks, resultSize, lossCount, threads } = demand;
   const { architecture, taskSize } = schedule;
   const network = forModel(NETWORKS, architecture);
-  if (sharedSize + taskSize > ROOM) {
-    throw new PlaygroundError(
-      'engine-failed',
-      said`Expected a task to need at most ${4 * ROOM} bytes of memory, found ${4 * (sharedSize + taskSize)}.`,
-      said`Fewer inner steps, fewer points or a smaller network need less.`,
-    );
+  const refusal = tooLarge(sharedSize + taskSize, ROOM);
+  if (refusal !== null) {
+    const hint = said`Fewer inner steps, fewer points or a smaller network need less.`;
+    throw new PlaygroundError('engine-failed', refusal, hint);
   }
   let end = FIRST_BYTE;
   const take = (bytes: number) => {
@@ -76,7 +75,7 @@ export function layOut(demand: Demand): Layout {
   const tasksAtOnce = Math.max(1, Math.min(tasks, Math.floor(RESULTS_BUDGET / resultStride)));
   const common = {
     control: take(4 * CONTROL_WORDS),
-    network: take(4 * network.words(architecture).length),
+    network: take(4 * network.words(architecture, schedule.loss).length),
     schedule: take(SCHEDULE_BYTES),
     shared: take(4 * sharedSize),
     points: take(4 * tasksWithPoints * schedule.points.size),

@@ -105,7 +105,7 @@ export function layOutRun(
       numbers = new Float32Array(ground.memory.buffer);
       words = new Uint32Array(ground.memory.buffer);
       words.fill(0, layout.control / 4, layout.network / 4);
-      words.set(forModel(NETWORKS, architecture).words(architecture), layout.network / 4);
+      words.set(forModel(NETWORKS, architecture).words(architecture, schedule.loss), layout.network / 4);
       prepareThread(ground.kernels, order, 0);
       numbers.set(state, at);
       const rates = givenRates(algorithm, architecture, alpha);

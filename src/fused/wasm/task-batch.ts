@@ -27,7 +27,7 @@ export function runTasks(arena: Arena, batch: TaskBatch, resultSize: number): Fl
   const { kernels, memory } = arena.ground();
   const numbers = new Float32Array(memory.buffer);
   const words = new Uint32Array(memory.buffer);
-  words.set(forModel(NETWORKS, architecture).words(architecture), layout.network / 4);
+  words.set(forModel(NETWORKS, architecture).words(architecture, schedule.loss), layout.network / 4);
   const range = { sharedSize, first: 0, inStep: 1 };
   words.set(new Uint32Array(encodeSchedule(schedule, range)), layout.schedule / 4);
   prepareThread(kernels, { layout }, 0);

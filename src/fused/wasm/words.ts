@@ -2,12 +2,22 @@
 import type { Activation } from '#models/activations.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import { type Architecture, parameterCount } from '#models/architecture.ts';
-import { linearLayers, type Mlp } from '#models/mlp.ts';
+import type { Conv } from '#models/conv.ts';
+import type { Mlp } from '#models/mlp.ts';
 import type { ByModel } from '../schedules/by-model.ts';
-import { layersOf, recordParts } from '../schedules/record.ts';
+import { convLayersOf, convRecordParts, largestPatches } from '../schedules/conv-record.ts';
+import {
+  type Convolution,
+  type Layer,
+  layersOf,
+  recordParts,
+  type RecordParts,
+} from '../schedules/record.ts';
 
-export const NETWORK_WORDS = 6;
-export const LAYER_WORDS = 5;
+export const NETWORK_WORDS = 11;
+export const LAYER_WORDS = 12;
+/** Pictures whose patches go back into them at once; so many that products have no rows left over. */
+export const FOLDED_AT_ONCE = 5;
 
 /** As assembly/activations.ts numbers them. */
 const ACTIVATION_WORDS: Readonly<Record<Activation, number>> = {
@@ -18,38 +28,77 @@ const ACTIVATION_WORDS: Readonly<Record<Activation, number>> = {
   sin: 4,
 };
 
-function networkWords(architecture: Mlp): Uint32Array {
-  const layers = layersOf(architecture);
-  const { slopes, curvatures, deltas } = recordParts(architecture);
-  const activation = ACTIVATION_WORDS[architecture.activation];
+/** As assembly/losses.ts numbers them. */
+const LOSS_WORDS: Readonly<Record<LossName, number>> = { squaredError: 0, crossEntropy: 1 };
+
+/** Numbers of the largest weights when transposed: rows are filled up, and some more are written. */
+function transposedSize(layers: readonly Layer[]): number {
+  return Math.max(...layers.map(({ inputs, outputs }) => (inputs + 4) * (outputs + 16)));
+}
+
+/** The network and its loss, of which `parts` are a record's. */
+function wordsOf(
+  architecture: Architecture,
+  loss: LossName,
+  { slopes, curvatures, deltas, patches, even, raised, moments }: RecordParts,
+  layers: readonly Layer[],
+): Uint32Array {
   return Uint32Array.from([
     layers.length,
-    activation,
+    ACTIVATION_WORDS[architecture.activation],
     parameterCount(architecture),
     slopes,
     curvatures,
     deltas,
-    ...layers.flatMap(({ inputs, outputs, weights, bias, unitsBefore }) => [
-      inputs,
-      outputs,
-      weights,
-      bias,
-      unitsBefore,
-    ]),
+    patches,
+    even,
+    raised,
+    moments,
+    LOSS_WORDS[loss],
+    ...layers.flatMap(({ inputs, outputs, weights, bias, unitsBefore, convolution }) => {
+      const { before, after, patchesBefore, isNormalised } = convolution ?? NO_CONVOLUTION;
+      const seen = [before.channels, before.height, before.width, after.width, isNormalised ? 1 : 0];
+      return [
+        inputs,
+        outputs,
+        weights,
+        bias,
+        unitsBefore,
+        after.height * after.width,
+        patchesBefore,
+        ...seen,
+      ];
+    }),
   ]);
 }
 
-/** Numbers of the largest layer's weights when transposed: its rows are filled up, and some more are written. */
-function transposedSize(architecture: Mlp): number {
-  return Math.max(...linearLayers(architecture).map(({ inputs, outputs }) => (inputs + 4) * (outputs + 16)));
-}
+/** What the words of a linear layer say in the places of a convolution's. */
+const NO_CONVOLUTION: Convolution = {
+  before: { channels: 0, height: 0, width: 0 },
+  after: { channels: 0, height: 1, width: 1 },
+  patchesBefore: 0,
+  isNormalised: false,
+};
 
 /** By model; what has no entry here is refused. */
 export const NETWORKS: ByModel<{
-  words(spec: Architecture): Uint32Array;
+  words(spec: Architecture, loss: LossName): Uint32Array;
   /** Numbers of the room that it needs twice. */
   room(spec: Architecture): number;
-}> = { mlp: { words: networkWords, room: transposedSize } };
+}> = {
+  mlp: {
+    words: (spec: Mlp, loss) => wordsOf(spec, loss, recordParts(spec), layersOf(spec)),
+    room: (spec: Mlp) => transposedSize(layersOf(spec)),
+  },
+  conv: {
+    words: (spec: Conv, loss) => wordsOf(spec, loss, convRecordParts(spec), convLayersOf(spec)),
+    // What goes down through a kernel is first summed apart, of some pictures at once.
+    room(spec: Conv) {
+      const layers = convLayersOf(spec);
+      return Math.max(transposedSize(layers), FOLDED_AT_ONCE * largestPatches(layers));
+    },
+  },
+};
 
 /** Those of assembly/losses.ts. */
-export const LOSSES: ReadonlySet<LossName> = new Set(['squaredError']);
+export const LOSSES: ReadonlySet<LossName> = new Set(['squaredError', 'crossEntropy']);

@@ -1,6 +1,6 @@
 /** The kernel that follows a schedule, one workgroup for each task. */
 import type { LossName } from '#families/losses/loss-of.ts';
-import { type Architecture, outputSize, parameterCount } from '#models/architecture.ts';
+import { type Architecture, isMlp, outputSize, parameterCount } from '#models/architecture.ts';
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import { OF_TASK } from '../schedules/place.ts';
@@ -62,7 +62,7 @@ export function taskKernel(
   const { invocations } = tile;
   const sweeps = forModel(SWEEP_CODE, architecture).write(architecture, judging, tile);
   const { forward, backward, descend, descendHessianProduct } = sweeps;
-  const ridge = fits ? ridgeCode(architecture, invocations, sweeps) : null;
+  const ridge = fits && isMlp(architecture) ? ridgeCode(architecture, invocations, sweeps) : null;
   const everyParameter = `for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {`;
   return `
 ${SCHEDULE_CODE}

@@ -1,6 +1,7 @@
 /** Every model, by name. */
 import type { ModelName, SpecOf } from '#models/architecture.ts';
+import { conv } from './conv.ts';
 import { mlp } from './mlp.ts';
 import type { TensorModel } from './tensor-model.ts';
 
-export const TENSOR_MODELS: { readonly [Name in ModelName]: TensorModel<SpecOf<Name>> } = { mlp };
+export const TENSOR_MODELS: { readonly [Name in ModelName]: TensorModel<SpecOf<Name>> } = { mlp, conv };

@@ -12,6 +12,10 @@ import type { WeightsFile } from '#formats/weights-file.ts';
 export const CONTESTANT_IDS = ['random', ...SHIPPED_IDS, 'live', 'imported'] as const;
 export type ContestantId = (typeof CONTESTANT_IDS)[number];
 
+/** Whom the page is about: its opening, its headline and its labels speak of it, and measure it against the rival. */
+export const PROTAGONIST: ContestantId = 'maml';
+export const RIVAL: ContestantId = 'pretrained';
+
 /** What the page opens with; all others wait to be asked for. */
 const FIRST_SHOWN: ReadonlySet<ContestantId> = new Set(['random', 'pretrained', 'maml', 'live', 'imported']);
 export const FIRST_HIDDEN: readonly ContestantId[] = CONTESTANT_IDS.filter((id) => !FIRST_SHOWN.has(id));

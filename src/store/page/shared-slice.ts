@@ -7,7 +7,7 @@ import type { ContestantsSlice } from '../contestants/state.ts';
 import type { ErrorMapSlice } from '../compare/error-map-slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import { type Access, pick } from '../slice.ts';
-import type { AdaptationSlice } from '../task/state.ts';
+import { type AdaptationSlice, OPENING_STEP } from '../task/state.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
 import {
   FIRST_PANEL,
@@ -116,7 +116,7 @@ export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
         ...(sameTask ? {} : { taskIndex, taskEdits, taskPast: [], taskFuture: [] }),
         playing: false,
         ...(step === null
-          ? { step: get().greetingDue ? 0 : settings.innerSteps }
+          ? { step: get().greetingDue ? OPENING_STEP : settings.innerSteps }
           : { step: Math.min(step, settings.innerSteps), greetingDue: false }),
         ...page,
         ...views,

@@ -18,6 +18,9 @@ export type NumbersView = (typeof NUMBERS_VIEWS)[number];
 export const REGION_IDS = ['settings', 'results', 'numbers', 'transport'] as const;
 export type RegionId = (typeof REGION_IDS)[number];
 
+/** What a lecture hall needs least. */
+const BESIDE_THE_PLOT: readonly RegionId[] = ['settings', 'results', 'numbers'];
+
 /** The page itself, larger for a lecture hall, or the plot alone inside another page. */
 export const PRESENTATIONS = ['page', 'projector', 'embed'] as const;
 export type Presentation = (typeof PRESENTATIONS)[number];
@@ -38,6 +41,8 @@ export interface ViewSlice {
   readonly narrowTab: NarrowTab;
   readonly numbersView: NumbersView;
   readonly hiddenRegions: readonly RegionId[];
+  /** What comes back when the projector goes. */
+  readonly projectorPutAway: readonly RegionId[];
   readonly presentation: Presentation;
   readonly theme: Theme;
   /** `null`: the browser's. */
@@ -48,7 +53,7 @@ export interface ViewSlice {
   readonly showNarrowTab: (tab: NarrowTab) => void;
   readonly showNumbers: (view: NumbersView) => void;
   readonly toggleRegion: (region: RegionId) => void;
-  /** The projector begins without settings; they come back with the page. */
+  /** The projector begins with the plot, its transport and the knobs of both loops; what it put away comes back with the page. */
   readonly present: (presentation: Presentation) => void;
   readonly setOverlay: (overlay: Overlay | null) => void;
   readonly setTheme: (theme: Theme) => void;
@@ -66,12 +71,12 @@ export function inOrder(regions: readonly RegionId[]): RegionId[] {
 
 export function createViewSlice({ get, set }: Access<ViewSlice>): ViewSlice {
   const without = (region: RegionId) => get().hiddenRegions.filter((hidden) => hidden !== region);
-  const withHidden = (region: RegionId) => inOrder([...get().hiddenRegions, region]);
   return {
     panel: FIRST_PANEL,
     narrowTab: 'numbers',
     numbersView: 'now',
     hiddenRegions: [],
+    projectorPutAway: BESIDE_THE_PLOT,
     presentation: 'page',
     theme: 'system',
     language: null,
@@ -81,13 +86,21 @@ export function createViewSlice({ get, set }: Access<ViewSlice>): ViewSlice {
     showNumbers: (numbersView) => set({ numbersView }),
     toggleRegion: (region) =>
       set({
-        hiddenRegions: get().hiddenRegions.includes(region) ? without(region) : withHidden(region),
+        hiddenRegions: get().hiddenRegions.includes(region)
+          ? without(region)
+          : inOrder([...get().hiddenRegions, region]),
       }),
     present: (presentation) => {
-      const { presentation: before } = get();
+      const { presentation: before, hiddenRegions, projectorPutAway } = get();
       if (presentation === before) return;
-      const hiddenRegions = presentation === 'projector' ? withHidden('settings') : without('settings');
-      set({ presentation, hiddenRegions });
+      const isProjector = presentation === 'projector';
+      set({
+        presentation,
+        projectorPutAway: BESIDE_THE_PLOT.filter((id) => !isProjector || !hiddenRegions.includes(id)),
+        hiddenRegions: isProjector
+          ? inOrder([...hiddenRegions, ...BESIDE_THE_PLOT])
+          : hiddenRegions.filter((id) => !projectorPutAway.includes(id)),
+      });
     },
     setOverlay: (overlay) => set({ overlay }),
     setTheme: (theme) => set({ theme }),

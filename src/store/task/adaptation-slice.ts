@@ -7,6 +7,7 @@ import {
   type Contestant,
   type ContestantId,
   inputsSeen,
+  PROTAGONIST,
   ratesOf,
   seenTask,
   shownContestants,
@@ -19,7 +20,7 @@ import type { BackgroundSlice } from '../engine/background-slice.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import type { AdaptationSlice } from './state.ts';
+import { type AdaptationSlice, OPENING_STEP } from './state.ts';
 import type { TaskSlice } from './task-slice.ts';
 
 /** Contestants that can adapt in one batch: of one architecture, on one view of the task. */
@@ -109,7 +110,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       return found === undefined ? [] : [[contestant.id, found.trajectory]];
     });
     set({ trajectories: Object.fromEntries(all) });
-    const isReady = hidden.includes('maml') ? all.length > 0 : 'maml' in get().trajectories;
+    const isReady = hidden.includes(PROTAGONIST) ? all.length > 0 : PROTAGONIST in get().trajectories;
     if (get().greetingDue && isReady) {
       // The page opens by showing what it is about.
       set({ greetingDue: false });
@@ -164,7 +165,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
 
   return {
     trajectories: {},
-    step: 0,
+    step: OPENING_STEP,
     playing: false,
     greetingDue: true,
     speed: 2,

@@ -16,6 +16,9 @@ export interface TaskVersions extends TaskVersion {
   readonly taskFuture: readonly TaskVersion[];
 }
 
+/** The inner step that the page opens with, before it plays the others: one is what it is about. */
+export const OPENING_STEP = 1;
+
 export interface AdaptationSlice {
   readonly trajectories: Partial<Readonly<Record<ContestantId, Trajectory>>>;
   /** The inner step that is shown. */

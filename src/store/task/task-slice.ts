@@ -10,7 +10,9 @@ import {
   type TaskEdits,
   withAddedPoint,
   withDrawnCurve,
+  withEveryNthHeldOut,
   withHalfRange,
+  withHeldOutPoint,
   withMovedPoint,
   withoutPoint,
 } from '#families/curve/edits.ts';
@@ -29,6 +31,10 @@ export interface TaskSlice extends TaskVersions {
   readonly movePoint: (index: number, x: number, y: number) => void;
   readonly addPoint: (x: number, y: number) => void;
   readonly removePoint: (index: number) => void;
+  /** Keeps support point `index`, one of the visitor's, to measure errors on. */
+  readonly holdOutPoint: (index: number) => void;
+  /** Does so with every so many of the visitor's points, from left to right; `null`: with none. */
+  readonly holdOutEvery: (stride: number | null) => void;
   /** Makes `values` on `PLOT_GRID` the true curve; a whole stroke is one step to undo. */
   readonly drawCurve: (values: readonly number[]) => void;
   /** Samples support points in one half of the range of x only. */
@@ -117,6 +123,8 @@ export function createTaskSlice(
       tryTo((edits, shots) => withoutPoint(edits, shots, index), `move ${index}`);
       gesture = null;
     },
+    holdOutPoint: (index) => tryTo((edits, shots) => withHeldOutPoint(edits, shots, index)),
+    holdOutEvery: (stride) => tryTo((edits) => withEveryNthHeldOut(edits, stride)),
     drawCurve: (values) => tryTo((edits) => withDrawnCurve(edits, get().task.truth, values), 'draw'),
     setHalfRange: (half) => tryTo((edits) => withHalfRange(edits, half)),
     endGesture: () => {

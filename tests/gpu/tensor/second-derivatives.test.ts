@@ -7,22 +7,31 @@ import { openBackend } from '#tensor/backend.ts';
 import {
   add,
   concat,
+  div,
+  exp,
   grads,
+  highest,
+  log,
   matMul,
   mean,
   mul,
+  pad,
   relu,
   reshape,
   sigmoid,
   sin,
+  slice,
   softplus,
+  sqrt,
   square,
   sub,
   sum,
   type Tensor,
   type Tensor2D,
+  type Tensor3D,
   tanh,
   tensor1d,
+  transpose,
 } from '#tensor/ops.ts';
 import { relativeError } from '../../compare.ts';
 
@@ -73,6 +82,59 @@ const CASES: ScalarCase[] = [
   elementwise('softplus', softplus, (x) => Math.log1p(Math.exp(x))),
   elementwise('sin', sin, Math.sin),
   elementwise('square', square, (x) => x * x),
+  elementwise('exp', exp, Math.exp),
+  elementwise(
+    'log',
+    (x) => log(add(square(x), 0.5)),
+    (x) => Math.log(x * x + 0.5),
+  ),
+  elementwise(
+    'sqrt',
+    (x) => sqrt(add(square(x), 0.5)),
+    (x) => Math.sqrt(x * x + 0.5),
+  ),
+  elementwise(
+    'div',
+    (x) => div(x, add(square(x), 1)),
+    (x) => x / (x * x + 1),
+  ),
+  {
+    name: 'pad',
+    device: (x) =>
+      sumCubed(
+        pad(as2d(x), [
+          [1, 0],
+          [0, 2],
+        ]),
+      ),
+    plain: (x) => total(x.map(cubed)),
+  },
+  {
+    name: 'slice',
+    device: (x) => sumCubed(mul(slice(as2d(x), [0, 1], [2, 1]), slice(as2d(x), [1, 0], [1, 2]))),
+    plain: ([, b = 0, c = 0, d = 0]) =>
+      total([b, d].flatMap((left) => [c, d].map((right) => cubed(left * right)))),
+  },
+  {
+    name: 'transpose',
+    device: (x) => sumCubed(mul(as2d(x), transpose(as2d(x)))),
+    plain: ([a = 0, b = 0, c = 0, d = 0]) => cubed(a * a) + 2 * cubed(b * c) + cubed(d * d),
+  },
+  {
+    name: 'the largest taken away from a softmax, which changes nothing',
+    device: (x) => {
+      const rows: Tensor3D = reshape(x, [1, 2, 2]);
+      const raised = exp(sub(rows, highest(rows)));
+      return sumCubed(div(raised, sum(raised, 2, true)));
+    },
+    plain: (x) =>
+      total(
+        matrix(x).flatMap((row) => {
+          const raised = row.map(Math.exp);
+          return raised.map((value) => cubed(value / total(raised)));
+        }),
+      ),
+  },
   elementwise(
     'add',
     (x) => add(x, mul(x, x)),

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linearLayers } from '#models/mlp.ts';
-import { type Network, parameterLayout } from '#models/architecture.ts';
+import { type Network, parameterLayout, expectMlp } from '#models/architecture.ts';
 import { writeNpz } from '#formats/npz.ts';
 import { activationMissing, readWeights } from '#formats/read-weights.ts';
 import { writeSafetensors } from '#formats/safetensors.ts';
@@ -73,7 +73,7 @@ function transposed({ name, shape, data }: NamedTensor): NamedTensor {
 }
 
 function tensorsIn(style: Style, { architecture, parameters }: Network): NamedTensor[] {
-  const count = linearLayers(architecture).length;
+  const count = linearLayers(expectMlp(architecture)).length;
   return parameterLayout(architecture).map(({ role, layer, shape, offset, size }) => {
     const tensor = {
       name: style[role === 'weight' ? role : 'bias'](layer, count),

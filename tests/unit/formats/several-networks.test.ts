@@ -1,4 +1,5 @@
 /** Several networks in one file are told from the parts of one; layers of one are put in the only order there can be. */
+import { layerWidths } from '#models/architecture.ts';
 import { describe, expect, test } from 'vitest';
 import { readWeights } from '#formats/read-weights.ts';
 import { writeSafetensors } from '#formats/safetensors.ts';
@@ -169,6 +170,6 @@ describe('parts of one network:', () => {
   ])('$what', ({ layers, sizes }) => {
     const found = read(layers);
     if (found.kind !== 'weights') throw new Error(`Expected weights, found ${found.kind}.`);
-    expect(found.weights.network.architecture.layerSizes).toEqual(sizes);
+    expect(layerWidths(found.weights.network.architecture)).toEqual(sizes);
   });
 });

@@ -139,7 +139,7 @@ test('the published schema names what is written', () => {
   const schema = JSON.parse(readFileSync('public/weights.schema.json', 'utf8'));
   const weights = weightsLike({ layerSizes: [1, 2, 1], activation: 'sin' });
   const adapted = { steps: 1, alpha: null, support: { x: [1], y: [2] } };
-  const details = { ...weights.details, adapted };
+  const details = { ...weights.details, engine: 'wasm', adapted } as const;
   const file = JSON.parse(writeWeightsJson(tensorsOfWeights({ ...weights, details })));
   expect(Object.keys(file)).toEqual(schema.required);
   expect(file).toMatchObject({

@@ -1,7 +1,7 @@
 /** One entry and two texts make a number: whatever else the page, the command line and files need follows from the table. */
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { inPlaces, type NumberSetting, real, SECTION_IDS, type SectionId } from '#core/number-setting.ts';
+import { inPlaces, type NumberSetting, real, SECTION_IDS } from '#core/number-setting.ts';
 import { translated } from '#core/saying.ts';
 import { endsOf, type Knob, KNOBS } from '#training/knobs.ts';
 import type * as RunNumbers from '#training/run-numbers.ts';
@@ -24,7 +24,7 @@ import zh from '../../../src/app/i18n/zh/settings.json';
 import sentences from '../../../src/app/i18n/zh/sentences.json';
 import { decodeLink, encodeLink } from '../../../src/app/link/codec.ts';
 import { GLOSSARY } from '../../../src/features/learn/glossary.ts';
-import { defaultsOf, shownKnobs } from '../../../src/features/settings/sections.ts';
+import { defaultsOf, type RailPart, shownKnobs } from '../../../src/features/settings/sections.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 
 const LANGUAGES = { en: en.setting, zh: zh.setting } as const;
@@ -63,13 +63,14 @@ describe.each(KNOBS.map((knob) => ({ ...knob, knob })))('the number $id', ({ id,
     const withAll = TRAINING_ALGORITHMS.map((algorithm): Settings => {
       return { ...turned(knob), algorithm, annealing: 'cosine' };
     });
-    const isShown = (section: SectionId, isFolded: boolean) =>
-      withAll.some((settings) => shownKnobs(section, isFolded, settings).includes(knob));
-    const places = SECTION_IDS.flatMap((section) =>
-      [false, true].filter((isFolded) => isShown(section, isFolded)).map(() => section),
+    const isShown = (part: RailPart, isFolded: boolean) =>
+      withAll.some((settings) => shownKnobs(part, isFolded, settings).includes(knob));
+    const places = (['loops', ...SECTION_IDS] as const).flatMap((part) =>
+      [false, true].filter((isFolded) => isShown(part, isFolded)).map(() => part),
     );
-    expect(places).toEqual([rail.section]);
-    for (const number of numbers) expect(defaultsOf(rail.section)).toHaveProperty(number);
+    const part = rail.first === undefined ? rail.section : 'loops';
+    expect(places).toEqual([part]);
+    for (const number of numbers) expect(defaultsOf(part)).toHaveProperty(number);
   });
 
   test.each(['en', 'zh'] as const)('has its texts in %s', (language) => {

@@ -39,14 +39,15 @@ export const KNOBS: Tour<'knobs'> = {
     }),
   },
   steps: {
-    scene: maml({ innerSteps: 20 }),
+    // Trained for its first step alone, by the authors' settings.
+    scene: { ...maml({ innerSteps: 20 }), shown: ['mamlPaper'] },
     target: 'contestants',
     values: (state) => ({
       alpha: formatSetting(state.settings.alpha),
-      query0: measured(state, 'maml', 'queryLoss', 0),
-      query1: measured(state, 'maml', 'queryLoss', 1),
-      query5: measured(state, 'maml', 'queryLoss', 5),
-      query20: measured(state, 'maml', 'queryLoss', 20),
+      query0: measured(state, 'mamlPaper', 'queryLoss', 0),
+      query1: measured(state, 'mamlPaper', 'queryLoss', 1),
+      query5: measured(state, 'mamlPaper', 'queryLoss', 5),
+      query20: measured(state, 'mamlPaper', 'queryLoss', 20),
     }),
   },
   beta: {

@@ -34,16 +34,16 @@ export const SECOND_ORDER: Tour<'secondOrder'> = {
   grow: { scene: scene('random', 5), target: 'gauge', values: reading },
   trained: { scene: scene('maml', 1), target: 'gauge', values: reading },
   matter: {
-    scene: { shown: ['mamlGlorot', 'fomaml'], step: 1, panel: 'compare' },
+    scene: { shown: ['maml', 'fomaml'], step: 1, panel: 'compare' },
     target: 'evaluation',
     work: evaluating(200),
     values: (state, begun) => {
       const comparison = ownComparison(state, begun);
       return {
         tasks: counted(comparison?.taskCount),
-        maml1: heldOut(comparison, 'mamlGlorot', 1),
+        maml1: heldOut(comparison, 'maml', 1),
         fomaml1: heldOut(comparison, 'fomaml', 1),
-        maml10: heldOut(comparison, 'mamlGlorot', 10),
+        maml10: heldOut(comparison, 'maml', 10),
         fomaml10: heldOut(comparison, 'fomaml', 10),
       };
     },

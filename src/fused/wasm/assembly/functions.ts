@@ -51,6 +51,15 @@ export function logarithmOfOneMore(x: v128): v128 {
   return f32x4.add(f32x4.add(r, sum), v128.and(isHalved, splat(0.693359375)));
 }
 
+/** ln x of a normal number. */
+export function logarithm(x: f32): f32 {
+  const bits = reinterpret<u32>(x);
+  const power = <f32>(<i32>((bits >> 23) & 255) - 127);
+  const share = reinterpret<f32>((bits & 0x7fffff) | 0x3f800000);
+  const rest = f32x4.extract_lane(logarithmOfOneMore(splat(share - 1)), 0);
+  return power * 0.69314718056 + rest;
+}
+
 /** sin(x + quarterTurns·π/2). */
 export function sine(x: v128, quarterTurns: i32): v128 {
   const turns = f32x4.floor(step(x, splat(0.6366197723675814), 0.5));

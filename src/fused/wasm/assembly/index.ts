@@ -64,8 +64,7 @@ function takePass(pass: usize, outputs: i32): void {
   const record = placed(pass, 4);
   const predicted = placed(pass, 5);
   forward(theta, x, points, record, predicted);
-  const judged = count(pass, 7) * outputs;
-  const loss = lossOf(predicted, y, judged);
+  const loss = lossOf(predicted, y, count(pass, 7), outputs);
   if (count(pass, 8) == 1) {
     backward(theta, predicted, y, points, record);
     descend(x, points, record, placed(pass, 10), number(pass, 12), number(pass, 13), placed(pass, 11));
@@ -121,6 +120,7 @@ function takeStepBack(step: usize): void {
   descendHessianProduct(
     placed(step, 0),
     placed(step, 1),
+    placed(step, 19),
     count(step, 2),
     placed(step, 3),
     placed(step, 4),

@@ -14,6 +14,12 @@ export function put(to: usize, value: v128, count: i32): void {
   }
 }
 
+/** sum + left·right, rounded twice. */
+@inline
+export function multiplyAdd(sum: v128, left: v128, right: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(left, right));
+}
+
 /** The sum of the four numbers. */
 @inline
 export function across(value: v128): f32 {

@@ -15,6 +15,13 @@ export let parameters: i32 = 0;
 export let slopesPart: i32 = 0;
 export let curvaturesPart: i32 = 0;
 export let deltasPart: i32 = 0;
+/** Of convolutions: what their kernels cover. */
+export let patchesPart: i32 = 0;
+/** Of normalisations: even numbers, the δ of what they become, and two numbers a layer: 1/deviation and a mean. */
+export let evenPart: i32 = 0;
+export let raisedPart: i32 = 0;
+export let momentsPart: i32 = 0;
+export let loss: i32 = 0;
 
 export function read(words: usize, room: usize, roomToo: usize): void {
   network = words;
@@ -26,6 +33,11 @@ export function read(words: usize, room: usize, roomToo: usize): void {
   slopesPart = load<i32>(words, 12);
   curvaturesPart = load<i32>(words, 16);
   deltasPart = load<i32>(words, 20);
+  patchesPart = load<i32>(words, 24);
+  evenPart = load<i32>(words, 28);
+  raisedPart = load<i32>(words, 32);
+  momentsPart = load<i32>(words, 36);
+  loss = load<i32>(words, 40);
 }
 
 @inline
@@ -53,4 +65,44 @@ export function biasOf(layer: i32): usize {
 /** Units of the layers before, in numbers for each point. */
 export function unitsBefore(layer: i32): i32 {
   return layerWord(layer, 4);
+}
+
+/** Rows of a product that a point has: places of a convolution's kernel, or one. */
+export function placesOf(layer: i32): i32 {
+  return layerWord(layer, 5);
+}
+
+/** Numbers of the patches of the layers before, for each point. */
+export function patchesBefore(layer: i32): i32 {
+  return layerWord(layer, 6);
+}
+
+/** Channels, height and width of the pictures that a convolution sees, and how wide they leave it; no channels elsewhere. */
+export function channelsOf(layer: i32): i32 {
+  return layerWord(layer, 7);
+}
+
+export function heightOf(layer: i32): i32 {
+  return layerWord(layer, 8);
+}
+
+export function widthOf(layer: i32): i32 {
+  return layerWord(layer, 9);
+}
+
+export function widthAfter(layer: i32): i32 {
+  return layerWord(layer, 10);
+}
+
+/** Whether a normalisation follows, whose scales and then shifts lie behind the bias. */
+export function isNormalised(layer: i32): bool {
+  return layerWord(layer, 11) == 1;
+}
+
+export function scalesOf(layer: i32): usize {
+  return biasOf(layer) + (<usize>outputsOf(layer) << 2);
+}
+
+export function shiftsOf(layer: i32): usize {
+  return scalesOf(layer) + (<usize>outputsOf(layer) << 2);
 }

@@ -6,11 +6,21 @@ import { activate, applySlope, applySlopeDownwards, applySlopeUpwards } from './
 import {
   activation,
   biasOf,
+  channelsOf,
   curvaturesPart,
   deltasPart,
+  evenPart,
   inputsOf,
+  isNormalised,
   layers,
+  momentsPart,
   outputsOf,
+  patchesBefore,
+  patchesPart,
+  placesOf,
+  raisedPart,
+  scalesOf,
+  shiftsOf,
   slopesPart,
   transposed,
   transposedToo,
@@ -18,7 +28,10 @@ import {
   weightsOf,
 } from './network';
 import { changeOf, deltaOf } from './losses';
-import { descendOuterProduct, descendSums, NARROW, narrowProduct, product, transpose, transposedStride } from './products';
+import { changeNormalised, changeNormalisedBack, normalise, normaliseBack } from './normalisation';
+import { AT_ONCE, cut, fold } from './patches';
+import { descendOuterProduct, descendPairs, descendSums } from './outer-products';
+import { NARROW, narrowProduct, product, transpose, transposedStride } from './products';
 
 /** Where a part of a record, or of R{record}, has its numbers about a layer. */
 @inline
@@ -26,9 +39,40 @@ function at(record: usize, part: i32, layer: i32, count: i32): usize {
   return record + (<usize>(count * (part + unitsBefore(layer))) << 2);
 }
 
-/** What enters a layer: the points, or the activations below. */
-export function entering(layer: i32, x: usize, record: usize, count: i32): usize {
+@inline
+function momentsOf(record: usize, layer: i32, count: i32): usize {
+  return record + (<usize>(count * (momentsPart + 2 * layer)) << 2);
+}
+
+@inline
+function patchesOf(record: usize, layer: i32, count: i32): usize {
+  return record + (<usize>(count * (patchesPart + patchesBefore(layer))) << 2);
+}
+
+/** A convolution is a linear layer for each place of its kernel. */
+@inline
+function isConvolution(layer: i32): bool {
+  return channelsOf(layer) > 0;
+}
+
+/** What lies below a layer: the points, or activations. */
+@inline
+function below(layer: i32, x: usize, record: usize, count: i32): usize {
   return layer == 0 ? x : at(record, 0, layer - 1, count);
+}
+
+/** What enters a layer: what lies below, or where that is a picture its patches, once they are cut. */
+export function entering(layer: i32, x: usize, record: usize, count: i32): usize {
+  return isConvolution(layer) ? patchesOf(record, layer, count) : below(layer, x, record, count);
+}
+
+/** The same, cutting them. */
+function cutEntering(layer: i32, x: usize, record: usize, count: i32): usize {
+  const from = below(layer, x, record, count);
+  if (!isConvolution(layer)) return from;
+  const to = patchesOf(record, layer, count);
+  cut(layer, count, from, to);
+  return to;
 }
 
 /** The layer's weights as [inputs, outputs]; those of one input are that as they lie. */
@@ -65,43 +109,74 @@ export function forward(theta: usize, x: usize, count: i32, record: usize, predi
   for (let layer = 0; layer < layers; layer++) {
     const isLast = layer == layers - 1;
     const to = isLast ? predicted : at(record, 0, layer, count);
-    const left = entering(layer, x, record, count);
-    climb(layer, count, left, theta + weightsOf(layer), 0, 0, theta + biasOf(layer), to);
+    const left = cutEntering(layer, x, record, count);
+    const places = placesOf(layer);
+    const outputs = outputsOf(layer);
+    climb(layer, count * places, left, theta + weightsOf(layer), 0, 0, theta + biasOf(layer), to);
     if (isLast) break;
-    activate(activation, to, at(record, slopesPart, layer, count), count * outputsOf(layer));
+    if (isNormalised(layer)) {
+      const even = at(record, evenPart, layer, count);
+      const moments = momentsOf(record, layer, count);
+      normalise(count, places, outputs, theta + scalesOf(layer), theta + shiftsOf(layer), to, even, moments);
+    }
+    activate(activation, to, at(record, slopesPart, layer, count), count * places * outputs);
+  }
+}
+
+/** to = left·right, of a second pair as well unless `left2` is 0, of what is above a layer and its weights: what goes down. */
+function sink(layer: i32, count: i32, left: usize, right: usize, left2: usize, right2: usize, to: usize): void {
+  const inputs = inputsOf(layer);
+  const outputs = outputsOf(layer);
+  const stride = <usize>inputs << 2;
+  if (!isConvolution(layer)) {
+    product(count, inputs, outputs, left, right, left2, right2, stride, 0, to);
+    return;
+  }
+  // Patches overlap: they are summed apart, of some pictures at once, and then added up.
+  const places = placesOf(layer);
+  const above = <usize>(places * outputs) << 2;
+  const size = <usize>(placesOf(layer - 1) * outputsOf(layer - 1)) << 2;
+  for (let picture = 0; picture < count; picture += AT_ONCE) {
+    const pictures = min(AT_ONCE, count - picture);
+    const first = <usize>picture * above;
+    const second: usize = left2 == 0 ? 0 : left2 + first;
+    product(pictures * places, inputs, outputs, left + first, right, second, right2, stride, 0, transposed);
+    fold(layer, pictures, transposed, to + <usize>picture * size);
   }
 }
 
 /** δ of every layer from what is predicted and the targets at `y`. */
 export function backward(theta: usize, predicted: usize, y: usize, count: i32, record: usize): void {
   const last = layers - 1;
-  const size = count * outputsOf(last);
-  deltaOf(at(record, deltasPart, last, count), predicted, y, size);
+  deltaOf(at(record, deltasPart, last, count), predicted, y, count, outputsOf(last));
   backwardBelow(last, theta, count, record);
 }
 
-/** δ = φ′ ∘ sum of a hidden layer, whose sums stand in its place. */
-function applySlopeOf(layer: i32, count: i32, record: usize): void {
+/** The sums that stand in the place of a hidden layer's δ become δ. */
+function slopeBack(layer: i32, theta: usize, count: i32, record: usize): void {
+  const to = at(record, deltasPart, layer, count);
+  const places = placesOf(layer);
+  const outputs = outputsOf(layer);
   applySlope(
     activation,
-    at(record, deltasPart, layer, count),
+    to,
     at(record, 0, layer, count),
     at(record, slopesPart, layer, count),
     at(record, curvaturesPart, layer, count),
-    count * outputsOf(layer),
+    count * places * outputs,
   );
+  if (!isNormalised(layer)) return;
+  const even = at(record, evenPart, layer, count);
+  const raised = at(record, raisedPart, layer, count);
+  normaliseBack(count, places, outputs, theta + scalesOf(layer), to, even, raised, momentsOf(record, layer, count));
 }
 
 /** δ of every layer below one that has its own. */
 function backwardBelow(from: i32, theta: usize, count: i32, record: usize): void {
   for (let layer = from; layer > 0; layer--) {
-    const inputs = inputsOf(layer);
-    const below = layer - 1;
-    const to = at(record, deltasPart, below, count);
-    const deltas = at(record, deltasPart, layer, count);
-    const stride = <usize>inputs << 2;
-    product(count, inputs, outputsOf(layer), deltas, theta + weightsOf(layer), 0, 0, stride, 0, to);
-    applySlopeOf(below, count, record);
+    const to = at(record, deltasPart, layer - 1, count);
+    sink(layer, count, at(record, deltasPart, layer, count), theta + weightsOf(layer), 0, 0, to);
+    slopeBack(layer - 1, theta, count, record);
   }
 }
 
@@ -112,7 +187,7 @@ export function deltasOf(layer: i32, count: i32, record: usize): usize {
 
 /** δ of a hidden layer, in whose place its sums are, and of every layer below. */
 export function backwardFromSums(layer: i32, theta: usize, count: i32, record: usize): void {
-  applySlopeOf(layer, count, record);
+  slopeBack(layer, theta, count, record);
   backwardBelow(layer, theta, count, record);
 }
 
@@ -142,6 +217,7 @@ export function descendBelow(
 ): void {
   for (let layer = 0; layer < end; layer++) {
     const outputs = outputsOf(layer);
+    const rows = count * placesOf(layer);
     const deltas = at(record, deltasPart, layer, count);
     const left = entering(layer, x, record, count);
     const weights = weightsOf(layer);
@@ -149,7 +225,7 @@ export function descendBelow(
     descendOuterProduct(
       outputs,
       inputsOf(layer),
-      count,
+      rows,
       deltas,
       left,
       0,
@@ -159,19 +235,36 @@ export function descendBelow(
       rate,
       to + weights,
     );
-    descendSums(outputs, count, deltas, 0, base + bias, keep, rate, to + bias);
+    descendSums(outputs, rows, deltas, 0, base + bias, keep, rate, to + bias);
+    if (!isNormalised(layer)) continue;
+    const raised = at(record, raisedPart, layer, count);
+    const even = at(record, evenPart, layer, count);
+    const scales = scalesOf(layer);
+    const shifts = shiftsOf(layer);
+    descendPairs(outputs, rows, raised, even, 0, 0, base + scales, keep, rate, to + scales);
+    descendSums(outputs, rows, raised, 0, base + shifts, keep, rate, to + shifts);
   }
 }
 
 /** R{a} of every layer, and at the end R{δ} of the outputs. */
-function changeForward(theta: usize, x: usize, count: i32, record: usize, change: usize, along: usize): void {
+function changeForward(
+  theta: usize,
+  x: usize,
+  y: usize,
+  count: i32,
+  record: usize,
+  change: usize,
+  along: usize,
+): void {
   const last = layers - 1;
   for (let layer = 0; layer < layers; layer++) {
     const to = layer == last ? at(change, deltasPart, last, count) : at(change, 0, layer, count);
-    const left2: usize = layer == 0 ? 0 : at(change, 0, layer - 1, count);
+    const left2: usize = layer == 0 ? 0 : cutEntering(layer, 0, change, count);
+    const places = placesOf(layer);
+    const outputs = outputsOf(layer);
     climb(
       layer,
-      count,
+      count * places,
       entering(layer, x, record, count),
       along + weightsOf(layer),
       left2,
@@ -179,10 +272,24 @@ function changeForward(theta: usize, x: usize, count: i32, record: usize, change
       along + biasOf(layer),
       to,
     );
-    const size = count * outputsOf(layer);
     if (layer == last) {
-      changeOf(to, size);
+      changeOf(to, at(record, deltasPart, last, count), y, count, outputs);
       break;
+    }
+    if (isNormalised(layer)) {
+      changeNormalised(
+        count,
+        places,
+        outputs,
+        theta + scalesOf(layer),
+        along + scalesOf(layer),
+        along + shiftsOf(layer),
+        to,
+        at(record, evenPart, layer, count),
+        momentsOf(record, layer, count),
+        at(change, evenPart, layer, count),
+        momentsOf(change, layer, count),
+      );
     }
     applySlopeUpwards(
       activation,
@@ -191,7 +298,7 @@ function changeForward(theta: usize, x: usize, count: i32, record: usize, change
       at(record, slopesPart, layer, count),
       at(record, curvaturesPart, layer, count),
       at(change, curvaturesPart, layer, count),
-      size,
+      count * places * outputs,
     );
   }
 }
@@ -199,28 +306,42 @@ function changeForward(theta: usize, x: usize, count: i32, record: usize, change
 /** R{δ} of every layer below the last. */
 function changeBackward(theta: usize, count: i32, record: usize, change: usize, along: usize): void {
   for (let layer = layers - 1; layer > 0; layer--) {
-    const inputs = inputsOf(layer);
-    const below = layer - 1;
-    const to = at(change, deltasPart, below, count);
-    product(
+    const next = layer - 1;
+    const to = at(change, deltasPart, next, count);
+    const places = placesOf(next);
+    const outputs = outputsOf(next);
+    sink(
+      layer,
       count,
-      inputs,
-      outputsOf(layer),
       at(change, deltasPart, layer, count),
       theta + weightsOf(layer),
       at(record, deltasPart, layer, count),
       along + weightsOf(layer),
-      <usize>inputs << 2,
-      0,
       to,
     );
     applySlopeDownwards(
       activation,
       to,
-      at(record, 0, below, count),
-      at(record, slopesPart, below, count),
-      at(change, curvaturesPart, below, count),
-      count * inputs,
+      at(record, 0, next, count),
+      at(record, slopesPart, next, count),
+      at(change, curvaturesPart, next, count),
+      count * places * outputs,
+    );
+    if (!isNormalised(next)) continue;
+    changeNormalisedBack(
+      count,
+      places,
+      outputs,
+      theta + scalesOf(next),
+      along + scalesOf(next),
+      to,
+      at(record, deltasPart, next, count),
+      at(record, raisedPart, next, count),
+      at(record, evenPart, next, count),
+      momentsOf(record, next, count),
+      at(change, raisedPart, next, count),
+      at(change, evenPart, next, count),
+      momentsOf(change, next, count),
     );
   }
 }
@@ -229,6 +350,7 @@ function changeBackward(theta: usize, count: i32, record: usize, change: usize, 
 export function descendHessianProduct(
   theta: usize,
   x: usize,
+  y: usize,
   count: i32,
   record: usize,
   change: usize,
@@ -236,26 +358,44 @@ export function descendHessianProduct(
   rate: f32,
   direction: usize,
 ): void {
-  changeForward(theta, x, count, record, change, along);
+  changeForward(theta, x, y, count, record, change, along);
   changeBackward(theta, count, record, change, along);
   for (let layer = 0; layer < layers; layer++) {
     const outputs = outputsOf(layer);
+    const rows = count * placesOf(layer);
     const changed = at(change, deltasPart, layer, count);
     const weights = direction + weightsOf(layer);
     const bias = direction + biasOf(layer);
     descendOuterProduct(
       outputs,
       inputsOf(layer),
-      count,
+      rows,
       changed,
       entering(layer, x, record, count),
       layer == 0 ? 0 : at(record, deltasPart, layer, count),
-      layer == 0 ? 0 : at(change, 0, layer - 1, count),
+      layer == 0 ? 0 : entering(layer, 0, change, count),
       weights,
       1,
       rate,
       weights,
     );
-    descendSums(outputs, count, changed, 0, bias, 1, rate, bias);
+    descendSums(outputs, rows, changed, 0, bias, 1, rate, bias);
+    if (!isNormalised(layer)) continue;
+    const scales = direction + scalesOf(layer);
+    const shifts = direction + shiftsOf(layer);
+    const changedRaised = at(change, raisedPart, layer, count);
+    descendPairs(
+      outputs,
+      rows,
+      changedRaised,
+      at(record, evenPart, layer, count),
+      at(record, raisedPart, layer, count),
+      at(change, evenPart, layer, count),
+      scales,
+      1,
+      rate,
+      scales,
+    );
+    descendSums(outputs, rows, changedRaised, 0, shifts, 1, rate, shifts);
   }
 }

@@ -49,6 +49,7 @@ const HIDDEN_1: SharedState['hidden'] = [
   'oracle',
   'maml10',
   'maml20',
+  'mamlPaper',
   'mamlGlorot',
   'fomaml',
   'anil',
@@ -62,7 +63,7 @@ const HIDDEN_1: SharedState['hidden'] = [
 const SHARED_1: SharedState = {
   settings: SETTINGS_1,
   taskIndex: 0,
-  taskEdits: { curve: null, half: 'none', moved: [], removed: [], added: [] },
+  taskEdits: { curve: null, half: 'none', moved: [], removed: [], added: [], heldOut: [] },
   step: null,
   hidden: HIDDEN_1,
   panel: 'train',

@@ -14,7 +14,9 @@ import {
   valueOnGrid,
   withAddedPoint,
   withDrawnCurve,
+  withEveryNthHeldOut,
   withHalfRange,
+  withHeldOutPoint,
   withMovedPoint,
   withoutPoint,
 } from '#families/curve/edits.ts';
@@ -169,6 +171,31 @@ test('half of the range holds all sampled support points; query points stay ever
   }
   expect(withHalfRange(placed, 'left')).toMatchObject({ moved: [{ x: -2 }], added: [] });
   expect(task(withHalfRange(withHalfRange(NO_EDITS, 'left'), 'none'))).toEqual(SAMPLED);
+});
+
+test('own points that are held out are query points: no step sees them, and no curve is claimed', () => {
+  const xs = [-4, -2, 0, 1, 3];
+  const own: TaskEdits = {
+    ...NO_EDITS,
+    removed: Array.from({ length: SHOTS }, (_, index) => index),
+    added: xs.map((x) => ({ x, y: 7 - x })),
+  };
+  expect(task(own)).toMatchObject({ knowledge: 'unknown', query: { count: xs.length } });
+  const every = withEveryNthHeldOut(own, 2);
+  const shown = task(every);
+  expect(Array.from(shown.query.x)).toEqual([-2, 1]);
+  expect(Array.from(shown.query.y)).toEqual([9, 6]);
+  expect(Array.from(shown.support.x)).toEqual([-4, 0, 3]);
+  expect(shown).toMatchObject({ knowledge: 'heldOut', curve: null });
+  // A chosen one joins them; the last support point stays; none held out is as it was.
+  const one = withHeldOutPoint(every, SHOTS, 1);
+  expect(task(one).query.count).toBe(3);
+  expect(() => withHeldOutPoint(withHeldOutPoint(one, SHOTS, 0), SHOTS, 0)).toThrow(/at least one support/);
+  expect(task(withEveryNthHeldOut(one, null))).toMatchObject({ knowledge: 'unknown', support: { count: 5 } });
+  // Where the curve is known, they are query points of it besides its own.
+  const mixed = task({ ...NO_EDITS, heldOut: [{ x: 1, y: 0 }] });
+  expect(mixed.query.count).toBe(SAMPLED.query.count + 1);
+  checkTaskEdits(every, DEFAULT_SETTINGS);
 });
 
 describe('edits', () => {

@@ -49,7 +49,7 @@ async function letTrain(client: FakeClient): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
-async function measured() {
+async function measureAll() {
   const page = await openPage({ open });
   const over = page.state().measureEngines();
   // The timing itself is loaded when it is needed.
@@ -65,7 +65,7 @@ async function measured() {
 
 describe('a measurement', () => {
   test('times each engine by its meta-steps and says why one cannot be timed', async () => {
-    const { state, clients } = await measured();
+    const { state, clients } = await measureAll();
     const { measurement } = state();
     expect(measurement?.isOver).toBe(true);
     expect(measurement?.timings).toMatchObject({
@@ -136,7 +136,7 @@ describe('a measurement', () => {
 });
 
 test('the choice is opened, kept for this adapter, and can be forgotten', async () => {
-  const { state, kept } = await measured();
+  const { state, kept } = await measureAll();
   await state().chooseMeasured('wasm');
   expect(kept.choices).toEqual({ card: 'wasm' });
   expect(state().engine).toMatchObject({ kind: 'ready', backend: { backend: 'wasm', requested: null } });

@@ -118,7 +118,7 @@ describe('the adaptation', () => {
     state().drawCurve(Array.from(PLOT_GRID));
     await settled();
     expect(Object.keys(state().trajectories)).toEqual(['random']);
-    expect(client().asked.adapt.at(-1)?.architecture.layerSizes[0]).toBe(1);
+    expect(client().asked.adapt.at(-1)?.architecture).toMatchObject({ layerSizes: [1, 40, 40, 1] });
   });
 
   test('of two contestants with the same weights is asked for of each, as they adapt differently', async () => {

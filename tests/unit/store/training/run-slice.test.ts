@@ -245,7 +245,7 @@ describe('training', () => {
     state().changeSettings({ algorithm: 'oracle' });
     void state().train();
     await settled();
-    expect(client().asked.begin[0]?.start.network.architecture.layerSizes).toEqual([3, 40, 40, 1]);
+    expect(client().asked.begin[0]?.start.network.architecture).toMatchObject({ layerSizes: [3, 40, 40, 1] });
     expect(state().contestants.live?.details).toMatchObject({ origin: 'oracle', iteration: 0 });
     await state().resetTraining();
     state().changeSettings({ algorithm: 'metaSgd' });

@@ -1,0 +1,95 @@
+/** What the page claims, where it holds for what is shown; the next act that it leads to, and how that is going. */
+import { Play } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { type ContestantId, PROTAGONIST, RIVAL } from '#store/contestants/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { formatBriefly, formatCount, formatSetting } from '#ui/format.ts';
+import { useContestantName } from '../vocabulary.ts';
+import { openingCurves, openingOf } from './opening.ts';
+import { catchUpOf, claimOf, firstStepOf } from './claim.ts';
+
+/** Errors after one step of those who are spoken of, if they are shown. */
+function useFirstSteps() {
+  const hidden = usePlayground((state) => state.hidden);
+  const trajectories = usePlayground((state) => state.trajectories);
+  const opening = usePlayground(openingCurves);
+  const of = (id: ContestantId) => {
+    const recorded = openingOf(opening, id);
+    if (recorded !== undefined) return firstStepOf({ queryLoss: recorded.errors });
+    return hidden.includes(id) ? null : firstStepOf(trajectories[id]?.series);
+  };
+  return { maml: of(PROTAGONIST), rival: of(RIVAL), live: of('live') };
+}
+
+const number = (value: number) => formatBriefly(value) ?? '∞';
+/** Two digits below ten, whole numbers from there on. */
+const times = (ratio: number) => formatSetting(ratio < 10 ? Math.round(10 * ratio) / 10 : Math.round(ratio));
+
+/** The visitor's run against MAML, after one step on the shown points. */
+function Standing({ own, maml }: { readonly own: number; readonly maml: number }) {
+  const { t } = useTranslation();
+  const iteration = usePlayground((state) => state.contestants.live?.details.iteration ?? 0);
+  const found = catchUpOf(own, maml);
+  const ratio = found.kind === 'behind' ? { times: times(found.times) } : {};
+  const values = { iteration: formatCount(iteration), own: number(own), maml: number(maml), ...ratio };
+  return (
+    <p className="headline-now" data-catch-up={found.kind}>
+      {t(`headline.${found.kind}`, values)}
+    </p>
+  );
+}
+
+/** One press from the claim to a run of one's own. */
+function Dare() {
+  const { t } = useTranslation();
+  const ready = usePlayground((state) => state.engine.kind === 'ready');
+  const train = usePlayground((state) => state.train);
+  const showPanel = usePlayground((state) => state.showPanel);
+  return (
+    <button
+      type="button"
+      className="dare"
+      disabled={!ready}
+      onClick={() => {
+        showPanel('train');
+        void train();
+      }}
+    >
+      <Play size={13} aria-hidden />
+      {t('headline.dare')}
+    </button>
+  );
+}
+
+export function Headline() {
+  const { t } = useTranslation();
+  const nameOf = useContestantName();
+  const { maml, rival, live } = useFirstSteps();
+  const task = usePlayground((state) => state.task);
+  const hasRun = usePlayground((state) => state.run !== null);
+  const claim = claimOf(maml, rival, task.knowledge);
+  const { count } = task.support;
+  return (
+    <div className="headline">
+      <h2>{claim === null ? t('headline.purpose') : t('headline.claim', { count })}</h2>
+      <div className="headline-line">
+        {live !== null && maml !== null && task.knowledge === 'true' ? (
+          <Standing own={live.first} maml={maml.first} />
+        ) : (
+          <p className="headline-now">
+            {claim === null
+              ? t('headline.how')
+              : t(claim.rival === null ? 'headline.alone' : 'headline.proof', {
+                  start: number(claim.maml.start),
+                  first: number(claim.maml.first),
+                  name: nameOf(RIVAL),
+                  rivalStart: number(claim.rival?.start ?? Number.NaN),
+                  rivalFirst: number(claim.rival?.first ?? Number.NaN),
+                })}
+          </p>
+        )}
+        {hasRun ? null : <Dare />}
+      </div>
+    </div>
+  );
+}

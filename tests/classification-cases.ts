@@ -1,0 +1,102 @@
+/** Random convolutional networks and perceptrons on classes, for engines to be compared on. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { randomSource, STREAMS } from '#core/rng.ts';
+import type { PointSet } from '#families/task.ts';
+import { ACTIVATIONS } from '#models/activations.ts';
+import { type Architecture, inputSize, isMlp, outputSize, parameterLayout } from '#models/architecture.ts';
+import { NORMALISATIONS } from '#models/conv.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
+import { expectAgreement, isSmoothThere, referenceOf } from './gpu/agreement.ts';
+import type { Problem } from './gpu/random-cases.ts';
+
+const from = (min: number, max: number) => fc.integer({ min, max });
+
+/** One to three blocks on pictures of odd sizes, or a perceptron with up to two hidden layers. */
+const networks: fc.Arbitrary<Architecture> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      model: fc.constant('conv' as const),
+      input: fc.tuple(from(2, 9), from(2, 9), fc.constant(1)),
+      filters: fc.array(from(1, 9), { minLength: 1, maxLength: 3 }),
+      normalisation: fc.constantFrom(...NORMALISATIONS),
+      outputs: from(2, 6),
+      activation: fc.constantFrom(...ACTIVATIONS),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      layerSizes: fc
+        .tuple(from(1, 12), fc.array(from(1, 20), { maxLength: 2 }), from(2, 20))
+        .map(([inputs, hidden, outputs]) => [inputs, ...hidden, outputs]),
+      activation: fc.constantFrom(...ACTIVATIONS),
+    }),
+  },
+);
+
+const cases = fc.record({
+  architecture: networks,
+  shots: from(1, 7),
+  queryPoints: from(1, 7),
+  innerSteps: from(1, 3),
+  innerBatch: fc.option(from(1, 7)),
+  alpha: from(1, 10).map((hundredths) => hundredths / 100),
+  seed: from(0, 2 ** 32 - 1),
+});
+type Case = typeof cases extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Weights by Glorot, biases and shifts from U[−½, ½], scales from U[½, 3/2], pictures from U[0, 1], classes at random. */
+function problemOf(random: Case): Problem {
+  const { architecture, shots, queryPoints, innerSteps, innerBatch, alpha, seed } = random;
+  const network = initialiseNetwork(architecture, 'glorot', seed);
+  const source = randomSource(seed, STREAMS.shownTask);
+  for (const { role, offset, size } of parameterLayout(architecture)) {
+    if (role === 'weight') continue;
+    for (let at = offset; at < offset + size; at++) {
+      network.parameters[at] = source.uniform(0, at) - (role === 'bias' ? 0.5 : -0.5);
+    }
+  }
+  const [inputs, outputs] = [inputSize(architecture), outputSize(architecture)];
+  const points = (major: number, count: number): PointSet => {
+    const y = new Float32Array(count * outputs);
+    for (let point = 0; point < count; point++)
+      y[point * outputs + Math.floor(outputs * source.uniform(major, 0x10000 + point))] = 1;
+    return {
+      x: Float32Array.from({ length: count * inputs }, (_, at) => source.uniform(major, at)),
+      y,
+      count,
+    };
+  };
+  const tasks = [1, 3].map((major) => ({
+    support: points(major, shots),
+    query: points(major + 1, queryPoints),
+  }));
+  const rates = network.parameters.map((_, at) => alpha * (0.5 + source.uniform(0xffff, at)));
+  const proximal = { lambda: 20, conjugateGradientSteps: 4 };
+  return { network, loss: 'crossEntropy', rates, tasks, alpha, innerSteps, innerBatch, proximal };
+}
+
+/** Pictures of which the last block leaves but one place have only as many numbers to normalise as there are filters. */
+function isWellNormalised({ architecture }: Case): boolean {
+  if (isMlp(architecture) || architecture.normalisation === 'none') return true;
+  const smallest = Math.max(...architecture.input.slice(0, 2)) > 2 ** architecture.filters.length ? 1 : 4;
+  return architecture.filters.every((count) => count >= smallest && count > 1);
+}
+
+/** Asserts that an engine has the meta-gradients and losses of the reference in so many cases. */
+export async function expectClassification(engine: MetaEngine, numRuns: number, seed: number): Promise<void> {
+  let compared = 0;
+  const agrees = fc.asyncProperty(cases, async (random) => {
+    fc.pre(isWellNormalised(random));
+    const problem = problemOf(random);
+    const reference = referenceOf(problem);
+    fc.pre(isSmoothThere(problem, reference));
+    await expectAgreement(engine, problem, reference);
+    compared += 1;
+  });
+  await fc.assert(agrees, { seed, numRuns });
+  expect(compared).toBe(numRuns);
+}
