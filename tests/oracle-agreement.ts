@@ -1,8 +1,8 @@
 /** What it means that an engine agrees with PyTorch in float64. */
 import { describe, expect, test } from 'vitest';
-import { inputSize } from '#models/architecture.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
-import type { OracleCase } from '#training/self-check.ts';
+import type { DescentCase, SolvedCase } from '#training/self-check.ts';
+import { inputSize } from '#models/architecture.ts';
 import { relativeError } from './compare.ts';
 
 /** Read by iMAML alone, which the files do not hold; see implicit-gradient.test.ts. */
@@ -10,7 +10,7 @@ const PROXIMAL = { lambda: 1, conjugateGradientSteps: 1 };
 
 /** Tests of an engine on cases; `engineOf` is called in a test. */
 export function testAgainstOracle(
-  cases: readonly OracleCase[],
+  cases: readonly DescentCase[],
   tolerance: number,
   engineOf: () => MetaEngine,
 ): void {
@@ -69,6 +69,76 @@ export function testAgainstOracle(
       const maml = expected.metaGradients.find(({ algorithm }) => algorithm === 'maml');
       expect(relativeError(found.gradient, maml?.gradient ?? [])).toBeLessThan(tolerance);
       expect(found.alphaGradient).toHaveLength(network.parameters.length);
+    });
+  });
+}
+
+/** Tests of an engine's ridge head on cases; `engineOf` is called in a test. */
+export function testAgainstSolvedOracle(
+  cases: readonly SolvedCase[],
+  tolerance: number,
+  engineOf: () => MetaEngine,
+): void {
+  describe.each(cases)('$name', ({ at, loss, tasks, alpha, innerSteps, expected }) => {
+    const { architecture, parameters } = at.network;
+    const [task] = tasks;
+    const request = {
+      architecture,
+      loss,
+      parameters: tasks.map(() => parameters),
+      rates: tasks.map(() => ({ logLambda: at.logLambda ?? NaN })),
+      tasks,
+      innerSteps: 3,
+    };
+
+    test('is solved by the same heads in its first step, and stays there', async () => {
+      const found = await engineOf().adapt({ ...request, gridX: task?.query.x ?? new Float32Array() });
+      found.forEach(({ adapted, series: { queryLoss, distanceMoved }, predictions }, index) => {
+        expect(relativeError(adapted, expected.adaptedParameters[index] ?? [])).toBeLessThan(tolerance);
+        expect(queryLoss).toHaveLength(4);
+        expect([queryLoss[2], queryLoss[3]]).toEqual([queryLoss[1], queryLoss[1]]);
+        expect(distanceMoved?.[0]).toBe(0);
+        expect(predictions).toHaveLength(4);
+      });
+      const [first] = found;
+      expect(relativeError(first?.predictions[3] ?? [], expected.queryPredictions[0] ?? [])).toBeLessThan(
+        tolerance,
+      );
+    });
+
+    test('evaluates to the same query losses', async () => {
+      const { losses, stepCount } = await engineOf().evaluate(request);
+      expect(stepCount).toBe(4);
+      const after = losses.filter((_, index) => index % stepCount === 1);
+      const mean = after.reduce((sum, one) => sum + one, 0) / tasks.length;
+      expect(relativeError([mean], [expected.meanQueryLossAfterAdaptation])).toBeLessThan(tolerance);
+    });
+
+    test('has the meta-gradient, that of log λ included', async () => {
+      const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+      const found = await engineOf().metaGradient({ algorithm: 'ridgeHead', at, ...inner });
+      expect(relativeError(found.gradient, expected.gradient)).toBeLessThan(tolerance);
+      expect(relativeError([found.logLambdaGradient ?? NaN], [expected.logLambdaGradient])).toBeLessThan(
+        tolerance,
+      );
+      const lossAfter = [found.meanQueryLossAfterAdaptation];
+      expect(relativeError(lossAfter, [expected.meanQueryLossAfterAdaptation])).toBeLessThan(tolerance);
+    });
+
+    test('adapts in one batch with networks that take gradient steps', async () => {
+      const steps = { ...request, gridX: new Float32Array(inputSize(architecture)) };
+      const descending = { ...steps, rates: tasks.map(() => 0.01) };
+      const mixed = {
+        ...steps,
+        rates: tasks.map((_, pair) => (pair === 0 ? 0.01 : (request.rates[pair] ?? 0.01))),
+      };
+      const engine = engineOf();
+      const [both, solved, descended] = [
+        await engine.adapt(mixed),
+        await engine.adapt(steps),
+        await engine.adapt(descending),
+      ];
+      expect(both).toEqual([descended[0], ...solved.slice(1)]);
     });
   });
 }

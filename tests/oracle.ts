@@ -1,9 +1,14 @@
 /** The cases computed with PyTorch autograd in float64 (tests/oracle), as the engines take them. */
-import type { OracleCase } from '#training/self-check.ts';
+import type { DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
 function read(files: Readonly<Record<string, string>>): readonly OracleCase[] {
   return Object.entries(files).map(([path, text]) => readOracleCase(text, path));
+}
+
+/** Those that adapt by gradient steps. */
+function descending(cases: readonly OracleCase[]): readonly DescentCase[] {
+  return cases.filter((oracle): oracle is DescentCase => oracle.adapts === 'bySteps');
 }
 
 /** Those of the page's self-check. */
@@ -12,6 +17,13 @@ export const ORACLE_CASES = read(
 );
 
 /** Perceptrons and convolutional networks that tell classes apart. */
-export const CLASS_CASES = read(
-  import.meta.glob<string>('./oracle/classes/*.json', { eager: true, query: '?raw', import: 'default' }),
+export const CLASS_CASES = descending(
+  read(
+    import.meta.glob<string>('./oracle/classes/*.json', { eager: true, query: '?raw', import: 'default' }),
+  ),
+);
+
+export const DESCENT_CASES = descending(ORACLE_CASES);
+export const SOLVED_CASES: readonly SolvedCase[] = ORACLE_CASES.filter(
+  (oracle): oracle is SolvedCase => oracle.adapts === 'inClosedForm',
 );

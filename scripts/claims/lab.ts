@@ -11,7 +11,7 @@ import { simdMachine } from '#fused/wasm/machine.ts';
 import type { Network } from '#models/architecture.ts';
 import { norm } from '#models/vectors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { adaptationRates, type InnerRates, type Learned } from '#training/learned.ts';
+import { type Adaptation, adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf, type MetaAlgorithm } from '#training/learner-facts.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
@@ -56,7 +56,7 @@ export interface Lab {
   readonly engine: FusedEngine;
   readonly subject: (id: Subject) => Promise<{
     readonly network: Network;
-    readonly rates: InnerRates;
+    readonly rates: Adaptation;
     readonly settings: Settings;
     readonly sees: Sight;
   }>;
@@ -131,13 +131,13 @@ export async function openLab(): Promise<Lab> {
     const { details, network } = weights;
     return {
       network,
-      rates: adaptationRates(details.origin, weights, DEFAULT_SETTINGS.alpha),
+      rates: adaptationOf(details.origin, weights, DEFAULT_SETTINGS.alpha),
       settings: { ...details.settings, architecture: network.architecture },
       sees: factsOf(details.origin).sees,
     };
   };
 
-  const ratesAt = (rates: InnerRates, alpha: number | undefined) =>
+  const ratesAt = (rates: Adaptation, alpha: number | undefined) =>
     typeof rates === 'number' && rates !== 0 ? (alpha ?? rates) : rates;
 
   const lossesOf = async (

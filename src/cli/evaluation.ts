@@ -1,6 +1,6 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
-import { adaptationRates, type Learned } from '#training/learned.ts';
+import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
@@ -47,8 +47,8 @@ export interface JudgedWeights {
 const BATCH = 100;
 
 /** The weights of a file with the settings that trained them. */
-export function judgedWeights({ network, rates, details }: WeightsFile): JudgedWeights {
-  const { architecture } = network;
+export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeights {
+  const { architecture } = learned.network;
   const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
   const usual =
@@ -57,13 +57,14 @@ export function judgedWeights({ network, rates, details }: WeightsFile): JudgedW
       : architecture;
   return {
     origin: details.origin,
-    learned: { network, rates },
+    learned,
     settings: { ...details.settings, architecture: usual },
   };
 }
 
 /** With what rate weights adapt, in words. */
-export function describeRates(origin: Origin, { rates }: Learned, alpha: number): string {
+export function describeRates(origin: Origin, { rates, logLambda }: Learned, alpha: number): string {
+  if (logLambda !== undefined) return `λ = ${Math.exp(logLambda).toPrecision(3)}`;
   if (rates !== null) return 'its own α';
   return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
@@ -76,7 +77,7 @@ async function summariesOf(
   signal: AbortSignal | null,
 ): Promise<LossExtent[]> {
   const distribution = heldOutTasks({ ...settings, seed }, factsOf(origin).sees);
-  const rates = adaptationRates(origin, learned, settings.alpha);
+  const rates = adaptationOf(origin, learned, settings.alpha);
   const { architecture, parameters } = learned.network;
   const byStep = Array.from({ length: steps + 1 }, (): number[] => []);
   for (let first = 0; first < taskCount; first += BATCH) {

@@ -1,10 +1,9 @@
 /** First weights of a run: those of its seed, or those of a file that the user names. */
 import { initialiseNetwork } from '#models/initialisation.ts';
-import type { Learned } from '#training/learned.ts';
+import { type Learned, startFor } from '#training/learned.ts';
 import { type Architecture, describeArchitecture, resized } from '#models/architecture.ts';
 import { familyOf } from '#families/family-of.ts';
 import type { Settings } from '#training/settings.ts';
-import { learnsRates } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
@@ -24,8 +23,8 @@ export function seededWeights(settings: Settings): Learned {
 /** Reads a weights file, or of a checkpoint its weights. @throws PlaygroundError naming the file. */
 export async function readInitial(path: string): Promise<InitialFile> {
   const bytes = await readBytes(path);
-  const { network, rates } = ofFile(path, () => weightsOf(bytes));
-  return { learned: { network, rates }, given: { file: path, sha256: digestOf(bytes) } };
+  const learned = ofFile(path, () => weightsOf(bytes));
+  return { learned, given: { file: path, sha256: digestOf(bytes) } };
 }
 
 /** The network that settings name if it is to be the one of a file: inputs and outputs are those of the tasks. */
@@ -41,5 +40,5 @@ export function initialWeights({ learned, given }: InitialFile, settings: Settin
   if (expected !== found) {
     throw badInput(`--init ${given.file}`, `the network ${expected} of ${settings.algorithm}`, found);
   }
-  return { network: learned.network, rates: learnsRates(settings.algorithm) ? learned.rates : null };
+  return startFor(settings.algorithm, learned);
 }

@@ -13,7 +13,7 @@ import type {
   Verdicts,
 } from '#core/backend.ts';
 import type { ErrorReport } from '#core/errors.ts';
-import type { InnerRates, Learned } from '#training/learned.ts';
+import type { Adaptation, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
 import type { Architecture, Network } from '#models/architecture.ts';
@@ -33,7 +33,7 @@ export interface AdaptRequest {
   readonly loss: LossName;
   readonly parameters: readonly Float32Array[];
   /** Inner learning rates of each contestant. */
-  readonly rates: readonly InnerRates[];
+  readonly rates: readonly Adaptation[];
   /** As its contestants see it. */
   readonly task: TaskData;
   readonly innerSteps: number;
@@ -43,7 +43,7 @@ export interface AdaptRequest {
 /** One network over held-out tasks `first` … `first + count − 1` of the settings' distribution. */
 export interface EvaluateRequest {
   readonly network: Network;
-  readonly rates: InnerRates;
+  readonly rates: Adaptation;
   /** What the network sees of the tasks. */
   readonly sees: Sight;
   readonly settings: Settings;

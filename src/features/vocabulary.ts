@@ -19,6 +19,7 @@ export function contestantColor(id: ContestantId): string {
 const LONG = '12 6';
 const DOTS = '3 5';
 const DASH_DOT = '12 5 3 5';
+const SHORT = '6 4';
 
 /** Whose lines are not solid: more colours than one eye, and least a colour-blind one, can tell apart. */
 const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
@@ -34,6 +35,7 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   mamlGlorot: DASH_DOT,
   multiStepLoss: DASH_DOT,
   imaml: DASH_DOT,
+  ridgeHead: SHORT,
   imported: DASH_DOT,
 };
 

@@ -8,8 +8,8 @@ export interface ComparedResults {
   readonly name: string;
   /** Meta-training iterations of the weights. */
   readonly iteration: number;
-  /** Whether they adapt with inner learning rates that they have learned. */
-  readonly ownRates: boolean;
+  /** Whether the user's α has no say: they have learned their inner learning rates, or are solved for. */
+  readonly withoutAlpha: boolean;
   /** Query losses [tasks, steps], row-major. */
   readonly losses: ArrayLike<number>;
   /** One for each inner step. */
@@ -28,8 +28,8 @@ export interface Circumstances {
   readonly seed: number;
 }
 
-function told({ ownRates }: ComparedResults, { shots, alpha, seed }: Circumstances) {
-  return { shots, alpha: ownRates ? '' : alpha, seed };
+function told({ withoutAlpha }: ComparedResults, { shots, alpha, seed }: Circumstances) {
+  return { shots, alpha: withoutAlpha ? '' : alpha, seed };
 }
 
 /** A row for each contestant and inner step. */

@@ -24,6 +24,7 @@ export const SHIPPED_IDS = [
   'reptile',
   'multiStepLoss',
   'imaml',
+  'ridgeHead',
 ] as const;
 export type ShippedId = (typeof SHIPPED_IDS)[number];
 

@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
+import { META_ALGORITHMS } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import type { MetaGradient } from '#training/meta-engine.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import {
@@ -35,8 +37,10 @@ const schema = v.object({
   model: v.optional(v.looseObject({ kind: v.string() })),
   loss: v.optional(v.picklist(LOSS_NAMES), FIRST_LOSS),
   activation: v.picklist(ACTIVATIONS),
-  alpha: float32Number,
-  innerSteps: v.pipe(whole, v.maxValue(MOST_INNER_STEPS)),
+  learner: v.optional(v.picklist(META_ALGORITHMS)),
+  alpha: v.optional(float32Number),
+  innerSteps: v.optional(v.pipe(whole, v.maxValue(MOST_INNER_STEPS))),
+  logLambda: v.optional(float32Number),
   parameters: v.array(tensor),
   perParameterAlpha: v.optional(v.array(tensor)),
   tasks: v.pipe(v.array(v.object({ support: points, query: points })), v.minLength(1)),
@@ -102,7 +106,16 @@ function architectureOf(file: v.InferOutput<typeof schema>, name: Words): Archit
 /** Reads a case, whose rates are `null` where the file has none; `name` is told in errors. @throws PlaygroundError naming the place. */
 export function readMetaGradientCase(text: string, name: Words): MetaGradientCase {
   const file = parseWith(schema, parseJson(text, name), name);
-  const { loss, alpha, innerSteps, parameters, perParameterAlpha } = file;
+  const { loss, parameters, perParameterAlpha, logLambda } = file;
+  const learner = file.learner ?? null;
+  // A solution takes no steps.
+  const steps =
+    learner !== null && LEARNERS[learner].counts === 'solution' ? { alpha: 0, innerSteps: 1 } : null;
+  const needed = (key: 'alpha' | 'innerSteps'): number => {
+    const value = file[key] ?? steps?.[key];
+    if (value === undefined) throw badInput(said`${name}, entry ${key}`, said`a number`, said`none`);
+    return value;
+  };
   const architecture = architectureOf(file, name);
   const tasks = file.tasks.map(({ support, query }, index) => ({
     support: pointSet(support, architecture, said`${name}, entry ${`tasks.${index}.support`}`),
@@ -129,10 +142,12 @@ export function readMetaGradientCase(text: string, name: Words): MetaGradientCas
         perParameterAlpha === undefined
           ? null
           : vectorOf(perParameterAlpha, architecture, said`${name}, entry ${'perParameterAlpha'}`),
+      ...(logLambda === undefined ? {} : { logLambda }),
     },
+    learner,
     loss,
-    alpha,
-    innerSteps,
+    alpha: needed('alpha'),
+    innerSteps: needed('innerSteps'),
     tasks,
   };
 }
@@ -148,10 +163,11 @@ function namedTensors(architecture: Architecture, vector: Float32Array): NamedTe
 /** The answer as plain data for JSON. @throws PlaygroundError `diverged` if a number is not finite. */
 export function describeMetaGradient(
   { at }: MetaGradientCase,
-  { gradient, alphaGradient, meanQueryLossAfterAdaptation }: MetaGradient,
+  { gradient, alphaGradient, logLambdaGradient, meanQueryLossAfterAdaptation }: MetaGradient,
   secondOrder: SecondOrderGauge | null,
 ): Readonly<Record<string, unknown>> {
-  const numbers = [meanQueryLossAfterAdaptation, ...gradient, ...(alphaGradient ?? [])];
+  const beside = [...(alphaGradient ?? []), logLambdaGradient ?? 0];
+  const numbers = [meanQueryLossAfterAdaptation, ...gradient, ...beside];
   const broken = numbers.find((number) => !Number.isFinite(number));
   if (broken !== undefined) {
     throw new PlaygroundError(
@@ -164,6 +180,7 @@ export function describeMetaGradient(
     meanQueryLossAfterAdaptation,
     metaGradient: namedTensors(architecture, gradient),
     ...(alphaGradient === null ? {} : { alphaGradient: namedTensors(architecture, alphaGradient) }),
+    ...(logLambdaGradient === undefined ? {} : { logLambdaGradient }),
     ...(secondOrder === null ? {} : { secondOrder }),
   };
 }

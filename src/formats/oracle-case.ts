@@ -1,20 +1,20 @@
 /** A case of a meta-gradient together with what PyTorch's autograd finds for it in float64 (tests/oracle). */
 import * as v from 'valibot';
-import { parameterLayout } from '#models/architecture.ts';
+import { headOffset, type Network, outputSize, parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
-import type { OracleCase } from '#training/self-check.ts';
+import type { DescentCase, MetaGradientCase, OracleCase, SolvedCase } from '#training/self-check.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { badInput, parseJson, parseWith } from './bad-input.ts';
 import { readMetaGradientCase, tensor } from './meta-gradient-case.ts';
 
 const tensors = v.array(tensor);
-const losses = v.array(v.array(v.number()));
+const matrices = v.array(v.array(v.number()));
 const schema = v.object({
   name: v.string(),
   expected: v.object({
     meanQueryLossAfterAdaptation: v.number(),
-    supportLossByStep: losses,
-    queryLossByStep: losses,
+    supportLossByStep: matrices,
+    queryLossByStep: matrices,
     adaptedParametersOfTask0: tensors,
     metaGradient: v.object({
       maml: tensors,
@@ -36,23 +36,62 @@ const PLAIN_ALGORITHMS = [
   'reptile',
 ] as const satisfies MetaAlgorithm[];
 
-/** Reads a case; `where` is told in errors. @throws PlaygroundError naming the place. */
-export function readOracleCase(text: string, where: string): OracleCase {
-  const given = readMetaGradientCase(text, where);
-  const { name, expected } = parseWith(schema, parseJson(text, where), where);
-  if (given.at.rates === null)
-    throw badInput(said`${where}, entry ${'perParameterAlpha'}`, said`a list`, said`none`);
-  const names = parameterLayout(given.at.network.architecture).map((entry) => entry.name);
-  // In float64, as they stand.
-  const flat = (list: v.InferOutput<typeof tensors>): number[] => {
+const solvedSchema = v.object({
+  name: v.string(),
+  expected: v.object({
+    meanQueryLossAfterAdaptation: v.number(),
+    queryPredictions: v.array(matrices),
+    heads: v.array(matrices),
+    metaGradient: tensors,
+    logLambdaGradient: v.number(),
+  }),
+});
+
+/** A network's tensors as one vector in float64, as they stand. @throws PlaygroundError if they are another network's. */
+function flattener({ at }: MetaGradientCase, where: string) {
+  const names = parameterLayout(at.network.architecture).map((entry) => entry.name);
+  return (list: v.InferOutput<typeof tensors>): number[] => {
     const found = list.map((entry) => entry.name);
     if (found.join() !== names.join())
       throw badInput(said`${where}, entry ${'expected'}`, names.join(), found.join());
     return list.flatMap(({ data }) => data);
   };
+}
+
+/** θ with a head [H + 1, outputs], whose last row is the bias, in the last layer's place. */
+function withHead({ architecture, parameters }: Network, head: readonly (readonly number[])[]): number[] {
+  const outputs = outputSize(architecture);
+  const columns = Array.from({ length: outputs }, (_, output) => head.map((row) => row[output] ?? NaN));
+  const weights = columns.flatMap((column) => column.slice(0, -1));
+  const bias = columns.map((column) => column.at(-1) ?? NaN);
+  return [...parameters.subarray(0, headOffset(architecture)), ...weights, ...bias];
+}
+
+function readSolvedCase(given: MetaGradientCase, json: unknown, where: string): SolvedCase {
+  const { name, expected } = parseWith(solvedSchema, json, where);
+  return {
+    ...given,
+    adapts: 'inClosedForm',
+    name,
+    expected: {
+      meanQueryLossAfterAdaptation: expected.meanQueryLossAfterAdaptation,
+      queryPredictions: expected.queryPredictions.map((rows) => rows.flat()),
+      adaptedParameters: expected.heads.map((head) => withHead(given.at.network, head)),
+      gradient: flattener(given, where)(expected.metaGradient),
+      logLambdaGradient: expected.logLambdaGradient,
+    },
+  };
+}
+
+function readDescentCase(given: MetaGradientCase, json: unknown, where: string): DescentCase {
+  const { name, expected } = parseWith(schema, json, where);
+  if (given.at.rates === null)
+    throw badInput(said`${where}, entry ${'perParameterAlpha'}`, said`a list`, said`none`);
+  const flat = flattener(given, where);
   const { metaGradient, metaSgdGradient, adaptedParametersOfTask0, ...others } = expected;
   return {
     ...given,
+    adapts: 'bySteps',
     name,
     expected: {
       ...others,
@@ -71,4 +110,11 @@ export function readOracleCase(text: string, where: string): OracleCase {
       ],
     },
   };
+}
+
+/** Reads a case; `where` is told in errors. @throws PlaygroundError naming the place. */
+export function readOracleCase(text: string, where: string): OracleCase {
+  const given = readMetaGradientCase(text, where);
+  const json = parseJson(text, where);
+  return given.learner === null ? readDescentCase(given, json, where) : readSolvedCase(given, json, where);
 }

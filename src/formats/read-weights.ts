@@ -2,6 +2,8 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { listed, said, type Words } from '#core/saying.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { activationNamed, toldActivation } from './activation-name.ts';
 import { type Checkpoint, checkpointOfTensors, holdsCheckpoint } from './checkpoint.ts';
@@ -49,16 +51,19 @@ function isOnnx(bytes: Uint8Array): boolean {
   );
 }
 
-/** Meta-SGD's network without its rates, for which ONNX and TensorFlow.js have no place, is a network like any other. */
-function withoutRates(file: TensorFile): TensorFile {
+/** What learners learn beside θ has no place in ONNX and TensorFlow.js: without it, theirs is a network like any other. */
+function networkAlone(file: TensorFile): TensorFile {
   const { [METADATA_KEY]: details, ...metadata } = file.metadata;
-  return details?.includes('"origin":"metaSgd"') === true ? { ...file, metadata } : file;
+  const isPart = TRAINING_ALGORITHMS.some(
+    (name) => LEARNERS[name].learns.length > 1 && details?.includes(`"origin":"${name}"`) === true,
+  );
+  return isPart ? { ...file, metadata } : file;
 }
 
 function readArchive(bytes: Uint8Array): TensorFile {
   const entries = readZip(bytes);
   if (holdsArrays(entries)) return readNpz(entries);
-  if (holdsLayersModel(entries)) return withoutRates(readLayersModel(entries));
+  if (holdsLayersModel(entries)) return networkAlone(readLayersModel(entries));
   throw unreadZip(entries);
 }
 
@@ -74,7 +79,7 @@ export function readTensorFile(bytes: Uint8Array): TensorFile {
   const unread = unreadByStart(bytes);
   if (unread !== null) throw unread;
   if (start.startsWith('PK')) return readArchive(bytes);
-  if (isOnnx(bytes)) return withoutRates(readOnnx(bytes));
+  if (isOnnx(bytes)) return networkAlone(readOnnx(bytes));
   if (/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*[[{]/.test(start)) {
     const text = decodedText(bytes) ?? new TextDecoder().decode(bytes);
     const table = unreadTable(text);

@@ -17,7 +17,7 @@ import {
   parameterLayout,
 } from '#models/architecture.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { learnsPenalty, learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import { familyOf } from '#families/family-of.ts';
@@ -31,7 +31,7 @@ import type { NamedTensor, TensorFile } from './tensor-file.ts';
 export const ORIGINS = ['random', ...TRAINING_ALGORITHMS, 'elsewhere'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-/** How weights do on held-out tasks of their own distribution, adapted as `adaptationRates` says. */
+/** How weights do on held-out tasks of their own distribution, adapted as `adaptationOf` says. */
 export interface Evaluation {
   readonly tasks: number;
   readonly seed: number;
@@ -52,7 +52,7 @@ export const givenFileSchema = v.object({ file: v.string(), sha256: v.string() }
 /** How an initialisation was adapted to a task before it was written. */
 export interface Adapted {
   readonly steps: number;
-  /** Of every parameter, or `null` where the initialisation has its own rates. */
+  /** Of every parameter, or `null` where the initialisation has its own rates or a head that is solved for. */
   readonly alpha: number | null;
   readonly support: { readonly x: readonly number[]; readonly y: readonly number[] };
 }
@@ -119,6 +119,9 @@ const LOSS_KEY = 'loss';
 /** Meta-SGD's α of a parameter is a tensor of the parameter's name behind this. */
 export const RATES_PREFIX = 'alpha.';
 
+/** The logarithm of a ridge head's penalty λ, a tensor of one number. */
+export const LOG_LAMBDA = 'log_lambda';
+
 function namedTensors(architecture: Architecture, vector: Float32Array, prefix: string): NamedTensor[] {
   return parameterLayout(architecture).map(({ name, shape, offset, size }) => ({
     name: `${prefix}${name}`,
@@ -131,11 +134,12 @@ function namedTensors(architecture: Architecture, vector: Float32Array, prefix: 
  * The network as tensors. Metadata: `format`, `activation`, and the details as JSON under `maml-playground`.
  * @throws PlaygroundError `diverged` if a number is not finite: no such file is ever written.
  */
-export function tensorsOfWeights({ network, rates, details }: WeightsFile): TensorFile {
+export function tensorsOfWeights({ network, rates, logLambda, details }: WeightsFile): TensorFile {
   const { architecture, parameters } = network;
   const tensors = [
     ...namedTensors(architecture, parameters, ''),
     ...(rates === null ? [] : namedTensors(architecture, rates, RATES_PREFIX)),
+    ...(logLambda === undefined ? [] : [{ name: LOG_LAMBDA, shape: [1], data: Float32Array.of(logLambda) }]),
   ];
   for (const { name, data } of tensors) {
     const broken = data.findIndex((value) => !Number.isFinite(value));
@@ -254,14 +258,43 @@ function vectorOf(tensors: readonly NamedTensor[], architecture: Architecture, p
 
 function learnedOf(tensors: readonly NamedTensor[], architecture: Architecture): Learned {
   const names = parameterLayout(architecture).map(({ name }) => name);
-  const known = new Set(names.flatMap((name) => [name, `${RATES_PREFIX}${name}`]));
+  const known = new Set([LOG_LAMBDA, ...names.flatMap((name) => [name, `${RATES_PREFIX}${name}`])]);
   const unknown = tensors.find(({ name }) => !known.has(name));
   if (unknown !== undefined) throw foreign(said`only the tensors ${listed(names)}`, `“${unknown.name}”`);
   const hasRates = tensors.some(({ name }) => name.startsWith(RATES_PREFIX));
   return {
     network: { architecture, parameters: vectorOf(tensors, architecture, '') },
     rates: hasRates ? vectorOf(tensors, architecture, RATES_PREFIX) : null,
+    ...penaltyOf(tensors),
   };
+}
+
+/** A ridge head's log λ, where there is one. */
+function penaltyOf(tensors: readonly NamedTensor[]): Pick<Learned, 'logLambda'> {
+  const tensor = tensors.find(({ name }) => name === LOG_LAMBDA);
+  if (tensor === undefined) return {};
+  const [logLambda = Number.NaN] = tensor.data;
+  if (tensor.data.length !== 1) throw foreign(said`one number in “${LOG_LAMBDA}”`, `${tensor.data.length}`);
+  if (!Number.isFinite(logLambda)) throw foreign(said`a finite number in “${LOG_LAMBDA}”`, String(logLambda));
+  return { logLambda };
+}
+
+/** What a learner learns beside θ stands in its weights, and in no others. @throws PlaygroundError `weights-file-foreign`. */
+function expectBeside(origin: Origin, { rates, logLambda }: Learned): void {
+  if (origin === 'elsewhere') return;
+  const found = (isThere: boolean) =>
+    isThere ? said`some in weights of “${origin}”` : said`none in weights of “${origin}”`;
+  if (learnsRates(origin) !== (rates !== null))
+    throw foreign(
+      said`tensors “${RATES_PREFIX}…” in Meta-SGD’s weights, and in no others`,
+      found(rates !== null),
+    );
+  const hasPenalty = logLambda !== undefined;
+  if (learnsPenalty(origin) !== hasPenalty)
+    throw foreign(
+      said`a tensor “${LOG_LAMBDA}” in a ridge head’s weights, and in no others`,
+      found(hasPenalty),
+    );
 }
 
 function parsedJson(text: string | undefined, key: string): unknown {
@@ -298,17 +331,11 @@ export function weightsOfTensors(file: TensorFile): WeightsFile {
   const architecture = architectureOf(file);
   const learned = learnedOf(tensors, architecture);
   const details = detailsOf(metadata[METADATA_KEY], architecture);
+  expectBeside(details.origin, learned);
   const { loss } = familyOf(details.settings);
   const toldLoss = metadata[LOSS_KEY] ?? FIRST_LOSS;
   if (toldLoss !== loss)
     throw foreign(said`the loss ${loss} of its family of tasks`, `“${toldLoss.slice(0, 40)}”`);
-  const hasOwnRates = learned.rates !== null;
-  if (details.origin !== 'elsewhere' && learnsRates(details.origin) !== hasOwnRates) {
-    const found = hasOwnRates
-      ? said`some in weights of “${details.origin}”`
-      : said`none in weights of “${details.origin}”`;
-    throw foreign(said`tensors “${RATES_PREFIX}…” in Meta-SGD’s weights, and in no others`, found);
-  }
   return { ...learned, details };
 }
 

@@ -1,4 +1,5 @@
 /** The engine that has a machine follow the schedules, for the models and losses that the machine has kernels for. */
+import { metaGradientOf } from '#training/meta-gradients.ts';
 import type {
   AdaptRequest,
   EvaluationLosses,
@@ -10,8 +11,15 @@ import type {
   TrainingSnapshot,
   Trajectory,
 } from '#training/meta-engine.ts';
-import { headRates, type InnerRates, joinLearned, type Learned, learnedSize } from '#training/learned.ts';
-import { LEARNERS } from '#training/learners.ts';
+import { adaptInParts, type AdaptInputs, evaluateInParts } from '#training/adaptation-parts.ts';
+import {
+  type ClosedForm,
+  givenRates,
+  type InnerRates,
+  joinLearned,
+  type Learned,
+  learnedSize,
+} from '#training/learned.ts';
 import { inputSize, outputSize, parameterCount } from '#models/architecture.ts';
 import { seriesOf } from '#training/series.ts';
 import { joinProgress } from '#training/progress.ts';
@@ -20,26 +28,31 @@ import { refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
-import { common, metaGradientShape, trajectoryShape } from './schedules/request-shapes.ts';
+import { common, metaGradientShape, solvedShape, trajectoryShape } from './schedules/request-shapes.ts';
 import type { Upload } from './schedules/task-batch.ts';
 import type { FusedMachine } from './machine.ts';
 import { startRun, type TrainingRun } from './training-run.ts';
 import { TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
-import { trajectorySchedule } from './schedules/trajectory-schedule.ts';
+import { type TrajectoryShape, trajectorySchedule } from './schedules/trajectory-schedule.ts';
 
 function asVector(rates: InnerRates, size: number): Float32Array {
   return typeof rates === 'number' ? new Float32Array(size).fill(rates) : rates;
 }
 
+/** What a batch adapts by. */
+type Rule = { readonly rates: readonly InnerRates[] } | { readonly solved: readonly ClosedForm[] };
+
 /** Adapts the pairs; each task's results are `size` numbers, task after task. */
-async function follow(machine: FusedMachine, request: AdaptRequest) {
-  const { architecture, parameters, rates, tasks, gridX, innerSteps } = request;
-  const parametersOfAll = common(parameters);
-  const ratesOfAll = common(rates);
-  const shape = trajectoryShape(request);
+async function follow(
+  machine: FusedMachine,
+  request: Omit<AdaptRequest, 'rates'>,
+  shape: TrajectoryShape,
+  rule: Rule,
+) {
+  const { architecture, parameters, tasks, gridX, innerSteps } = request;
   const { gridPoints } = shape;
   const trajectory = trajectorySchedule(shape);
-  const { schedule, results } = trajectory;
+  const { schedule, results, logLambda } = trajectory;
   const { toKernels } = parameterOrder(architecture);
   const outputs = outputSize(architecture);
   const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
@@ -50,14 +63,65 @@ async function follow(machine: FusedMachine, request: AdaptRequest) {
     return [{ of: 'each', to, vectors: ofEach.map((value) => toKernels(asVector(value, size))) }];
   };
   const uploads = [
-    ...upload(trajectory.initial, parametersOfAll, parameters),
-    ...upload(trajectory.rates, ratesOfAll, rates),
+    ...upload(trajectory.initial, common(parameters), parameters),
+    ...('rates' in rule ? upload(trajectory.rates, common(rule.rates), rule.rates) : []),
+    ...('solved' in rule && logLambda !== null
+      ? [
+          {
+            of: 'each',
+            to: logLambda,
+            vectors: rule.solved.map((own) => Float32Array.of(own.logLambda)),
+          } as const,
+        ]
+      : []),
   ];
   const sharedSize = sharedMemory(size, size).size;
   const resultSize = gridPoints > 0 ? results.size : results.series('queryLoss', innerSteps + 1);
   const values = await machine.runTasks({ tasks, grid, schedule, sharedSize, uploads }, resultSize);
   return { values, results, size: resultSize };
 }
+
+type Followed = Awaited<ReturnType<typeof follow>>;
+
+function trajectoriesOf(
+  request: Omit<AdaptRequest, 'rates'>,
+  { values, results, size }: Followed,
+): Trajectory[] {
+  const stepCount = request.innerSteps + 1;
+  const { architecture, gridX } = request;
+  const { fromKernels } = parameterOrder(architecture);
+  const parameters = parameterCount(architecture);
+  const gridOutputs = (gridX.length / inputSize(architecture)) * outputSize(architecture);
+  return request.tasks.map((_, pair) => {
+    const own = values.subarray(pair * size, (pair + 1) * size);
+    return {
+      series: seriesOf((name) => {
+        const start = results.series(name, 0);
+        return own.slice(start, start + stepCount);
+      }),
+      predictions: Array.from({ length: stepCount }, (__, step) => {
+        const end = results.predicted(step + 1);
+        return own.slice(end - gridOutputs, end);
+      }),
+      adapted: fromKernels(own.slice(results.adapted, results.adapted + parameters)),
+    };
+  });
+}
+
+function queryLossesOf(
+  request: Omit<AdaptRequest, 'rates'>,
+  { values, results, size }: Followed,
+): EvaluationLosses {
+  const stepCount = request.innerSteps + 1;
+  const losses = new Float32Array(request.tasks.length * stepCount);
+  request.tasks.forEach((_, task) => {
+    const start = task * size + results.series('queryLoss', 0);
+    losses.set(values.subarray(start, start + stepCount), task * stepCount);
+  });
+  return { stepCount, losses };
+}
+
+const NO_GRID = new Float32Array(0);
 
 /** An engine whose kernels can be compiled before they are needed. */
 export interface FusedEngine extends MetaEngine {
@@ -117,39 +181,24 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
 
     restore: install,
 
-    async adapt(request: AdaptRequest): Promise<Trajectory[]> {
-      const { values, results, size } = await follow(machine, request);
-      const stepCount = request.innerSteps + 1;
-      const parameters = parameterCount(request.architecture);
-      const { architecture, gridX } = request;
-      const { fromKernels } = parameterOrder(architecture);
-      const gridOutputs = (gridX.length / inputSize(architecture)) * outputSize(architecture);
-      return request.tasks.map((_, pair) => {
-        const own = values.subarray(pair * size, (pair + 1) * size);
-        return {
-          series: seriesOf((name) => {
-            const start = results.series(name, 0);
-            return own.slice(start, start + stepCount);
-          }),
-          predictions: Array.from({ length: stepCount }, (__, step) => {
-            const end = results.predicted(step + 1);
-            return own.slice(end - gridOutputs, end);
-          }),
-          adapted: fromKernels(own.slice(results.adapted, results.adapted + parameters)),
-        };
-      });
-    },
+    adapt: (request: AdaptRequest): Promise<Trajectory[]> =>
+      adaptInParts(request, {
+        descend: async (part) =>
+          trajectoriesOf(part, await follow(machine, part, trajectoryShape(part), part)),
+        solve: async (part) => trajectoriesOf(part, await follow(machine, part, solvedShape(part), part)),
+      }),
 
-    async evaluate(request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses> {
-      const { values, results, size } = await follow(machine, { ...request, gridX: new Float32Array(0) });
-      const stepCount = request.innerSteps + 1;
-      const losses = new Float32Array(request.tasks.length * stepCount);
-      request.tasks.forEach((_, task) => {
-        const start = task * size + results.series('queryLoss', 0);
-        losses.set(values.subarray(start, start + stepCount), task * stepCount);
-      });
-      return { stepCount, losses };
-    },
+    evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
+      evaluateInParts(request, {
+        descend: async (inputs) => {
+          const part = { ...inputs, gridX: NO_GRID };
+          return queryLossesOf(part, await follow(machine, part, trajectoryShape(part), part));
+        },
+        solve: async (inputs) => {
+          const part = { ...inputs, gridX: NO_GRID };
+          return queryLossesOf(part, await follow(machine, part, solvedShape(part), part));
+        },
+      }),
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
       const { algorithm, at, tasks, alpha } = request;
@@ -160,24 +209,20 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const schedule = trainingSchedule(algorithm, metaGradientShape(request));
       const { toKernels, fromKernels } = parameterOrder(architecture);
       const upload = (to: Place, vector: Float32Array) => ({ of: 'all', to, vector }) as const;
+      const rates = givenRates(algorithm, architecture, alpha);
       const uploads = [
         upload(shared.parameters, toKernels(joinLearned(algorithm, at, alpha))),
-        ...(LEARNERS[algorithm].moves === 'head'
-          ? [upload(shared.rates, headRates(architecture, alpha))]
-          : []),
+        ...(rates === null ? [] : [upload(shared.rates, rates)]),
       ];
       const resultSize = TRAINING_RESULTS.direction + learned;
       const batch = { tasks, grid: null, schedule, sharedSize: shared.size, uploads };
       const values = await machine.runTasks(batch, resultSize);
       const mean = (offset: number) =>
         tasks.reduce((sum, _, task) => sum + (values[task * resultSize + offset] ?? NaN), 0) / tasks.length;
-      const vectorFrom = (start: number) =>
-        fromKernels(Float32Array.from({ length: size }, (_, index) => mean(start + index)));
-      return {
-        gradient: vectorFrom(TRAINING_RESULTS.direction),
-        alphaGradient: learned > size ? vectorFrom(TRAINING_RESULTS.direction + size) : null,
-        meanQueryLossAfterAdaptation: mean(TRAINING_RESULTS.lossAfter),
-      };
+      const direction = fromKernels(
+        Float32Array.from({ length: learned }, (_, index) => mean(TRAINING_RESULTS.direction + index)),
+      );
+      return metaGradientOf(algorithm, architecture, direction, mean(TRAINING_RESULTS.lossAfter));
     },
 
     async prepare(plan: TrainingPlan): Promise<void> {

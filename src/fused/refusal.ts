@@ -1,16 +1,22 @@
 /** What the fused engine cannot do, in words, before it is asked to. */
 import { listed, said, type Words } from '#core/saying.ts';
 import { modelName, parameterCount } from '#models/architecture.ts';
+import { partsOf } from '#training/adaptation-parts.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { Work } from '#training/meta-engine.ts';
 import type { FusedMachine } from './machine.ts';
 import { noModel } from './schedules/by-model.ts';
 import { scheduleTooLong } from './schedules/encoding.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
-import { metaGradientShape, trainingShape, trajectoryShape } from './schedules/request-shapes.ts';
+import {
+  metaGradientShape,
+  solvedShape,
+  trainingShape,
+  trajectoryShape,
+} from './schedules/request-shapes.ts';
 import type { Schedule } from './schedules/schedule.ts';
 import { missingCourse, type TrainingShape, trainingSchedule } from './schedules/training-schedule.ts';
-import { trajectorySchedule } from './schedules/trajectory-schedule.ts';
+import { type TrajectoryShape, trajectorySchedule } from './schedules/trajectory-schedule.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 
 /** Why a machine has too little room for one task and what all share, all in numbers, or `null` where it has enough. */
@@ -56,8 +62,13 @@ export function refusalOf(work: Work, machine: Able): Words | null {
     case 'adapt': {
       const missing = missingKernels(work.request, machine);
       if (missing !== null) return missing;
-      const { schedule } = trajectorySchedule(trajectoryShape(work.request));
-      return refusedSchedule(schedule, parameterCount(schedule.architecture), machine.room);
+      const { descent, closed } = partsOf(work.request);
+      const refused = (shape: TrajectoryShape) => {
+        const { schedule } = trajectorySchedule(shape);
+        return refusedSchedule(schedule, parameterCount(schedule.architecture), machine.room);
+      };
+      const ofDescent = descent === null ? null : refused(trajectoryShape(descent.request));
+      return ofDescent ?? (closed === null ? null : refused(solvedShape(closed.request)));
     }
     default:
       return work satisfies never;

@@ -27,9 +27,12 @@ export function tensorNeed(plan: TrainingPlan): MemoryLimits {
   const support = innerBatch === null ? shots : Math.min(innerBatch, shots);
   const queries = record.judgesEveryStep ? queryPoints * innerSteps : queryPoints;
   const left = keptEachStep * innerSteps * support + keptOnce * shots + PLAIN * queries;
+  const systems = record.systems * shots ** 2;
   const parameters = parameterCount(architecture);
+  const largestSystem = record.systems === 0 ? 0 : 2 * shots ** 2;
   return {
-    tensorBytes: BYTES * metaBatch * Math.max(parameters, (shots + queryPoints) * largest),
-    totalBytes: BYTES * (metaBatch * (vectors * parameters + units * left) + OUTER_VECTORS * parameters),
+    tensorBytes: BYTES * metaBatch * Math.max(parameters, (shots + queryPoints) * largest, largestSystem),
+    totalBytes:
+      BYTES * (metaBatch * (vectors * parameters + units * left + systems) + OUTER_VECTORS * parameters),
   };
 }

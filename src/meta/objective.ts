@@ -23,5 +23,5 @@ export type MetaStep = {
   readonly lossAfter: Scalar;
 };
 
-/** Runs inside a `tidy`; `learned` is the flat vector θ, [P], for Meta-SGD with as many α behind it, [2P]. */
+/** Runs inside a `tidy`; `learned` is what is trained, as `joinLearned` makes it. */
 export type MetaObjective = (inner: InnerLoop, learned: Tensor1D, tasks: MetaBatch) => MetaStep;

@@ -1,5 +1,7 @@
 /** The engine on TensorFlow.js operations, for every backend and every model that `forward` can run. */
+import { adaptInParts, type AdaptInputs, evaluateInParts } from '#training/adaptation-parts.ts';
 import { joinLearned, type Learned } from '#training/learned.ts';
+import { metaGradientOf } from '#training/meta-gradients.ts';
 import type {
   AdaptRequest,
   EvaluationLosses,
@@ -24,7 +26,7 @@ import type { InnerLoop } from './objective.ts';
 import { type OuterState, outerStep, stateMagnitude } from './outer-loop.ts';
 import { copiesOf } from './parameters.ts';
 import { type MetaBatch, uploadMetaBatch } from './points.ts';
-import { adaptWithTrajectory, evaluateAdaptation } from './trajectory.ts';
+import { gradientSteps, queryLossesOf, ridgeSteps, trajectoriesOf } from './trajectory.ts';
 
 interface Run {
   readonly plan: TrainingPlan;
@@ -157,10 +159,17 @@ export function createTensorEngine(): MetaEngine {
       install(plan, stateOf(snapshot));
     },
 
-    adapt: (request: AdaptRequest): Promise<Trajectory[]> => adaptWithTrajectory(request),
+    adapt: (request: AdaptRequest): Promise<Trajectory[]> =>
+      adaptInParts(request, {
+        descend: (part) => trajectoriesOf(part, gradientSteps(part)),
+        solve: (part) => trajectoriesOf(part, ridgeSteps(part)),
+      }),
 
-    evaluate: (request: Omit<AdaptRequest, 'gridX'>): Promise<EvaluationLosses> =>
-      evaluateAdaptation(request),
+    evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
+      evaluateInParts(request, {
+        descend: (part) => queryLossesOf(part, gradientSteps(part)),
+        solve: (part) => queryLossesOf(part, ridgeSteps(part)),
+      }),
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
       const { algorithm, at, tasks, innerSteps, innerBatch } = request;
@@ -182,12 +191,7 @@ export function createTensorEngine(): MetaEngine {
       assertDeviceSound();
       step.metaGradient.dispose();
       step.lossAfter.dispose();
-      const size = parameterCount(architecture);
-      return {
-        gradient: direction.slice(0, size),
-        alphaGradient: direction.length > size ? direction.slice(size) : null,
-        meanQueryLossAfterAdaptation: loss[0] ?? NaN,
-      };
+      return metaGradientOf(algorithm, architecture, direction, loss[0] ?? NaN);
     },
 
     dispose(): void {

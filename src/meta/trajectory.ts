@@ -1,4 +1,5 @@
 /** One adaptation followed step by step: losses, gradient norm, distance moved and predictions. */
+import type { AdaptInputs, ClosedPart, DescentPart } from '#training/adaptation-parts.ts';
 import type { InnerRates } from '#training/learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from '#training/meta-engine.ts';
 import { assertDeviceSound } from '#tensor/device-health.ts';
@@ -21,12 +22,23 @@ import {
 import { inputSize, outputSize } from '#models/architecture.ts';
 import { SERIES, type SeriesName, seriesOf } from '#training/series.ts';
 import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
-import { forward } from './forward.ts';
+import { features, forward } from './forward.ts';
+import { headFrom, headMatrix } from './head.ts';
 import { taskLosses } from './losses.ts';
-import { type BatchedParameters, flatten, unflatten } from './parameters.ts';
+import { type BatchedParameters, flatten, splitHead, unflatten } from './parameters.ts';
 import { type BatchedTasks, uploadTasks } from './points.ts';
+import { ridgeFit, withOnes } from './ridge.ts';
 
-type AdaptationInputs = Omit<AdaptRequest, 'gridX'>;
+type Pairs = Omit<AdaptRequest, 'gridX' | 'rates'>;
+
+/** Where a step leads from some parameters, given the gradient there and the tasks. */
+type Step = (
+  parameters: BatchedParameters,
+  gradient: BatchedParameters,
+  tasks: BatchedTasks,
+) => BatchedParameters;
+/** The step of a batch; what it needs of tensors is made when it is asked for. */
+export type StepMaker = () => Step;
 
 interface StepState {
   readonly initial: BatchedParameters;
@@ -36,14 +48,15 @@ interface StepState {
 
 /** Visits θ_0 … θ_n; `visit` reads what it wants of each step, on the device, and nothing else is kept of it. */
 function followAdaptation<Reading extends TensorContainer>(
-  request: AdaptationInputs,
+  request: Pairs,
+  makeStep: StepMaker,
   visit: (state: StepState, tasks: BatchedTasks) => Reading,
 ): { readings: Reading[]; adapted: BatchedParameters } {
   const { architecture, loss, innerSteps } = request;
   const losses = taskLosses(architecture, loss);
   const tasks = uploadTasks(request.tasks);
   const initial = unflatten(architecture, uploadVectors(request.parameters));
-  const alpha = stepSizes(request);
+  const stepFrom = makeStep();
   const readings: Reading[] = [];
   let parameters = initial;
   for (let step = 0; step <= innerSteps; step++) {
@@ -51,7 +64,7 @@ function followAdaptation<Reading extends TensorContainer>(
     const { reading, next } = tidy(() => {
       const gradient = supportGradient(losses, current, tasks.support);
       const seen = visit({ initial, parameters: current, gradient }, tasks);
-      return { reading: seen, next: step < innerSteps ? [...descend(current, gradient, alpha)] : [] };
+      return { reading: seen, next: step < innerSteps ? [...stepFrom(current, gradient, tasks)] : [] };
     });
     readings.push(reading);
     if (step === innerSteps) break;
@@ -72,12 +85,34 @@ function uploadVectors(vectors: readonly Float32Array[]): Tensor2D {
 }
 
 /** One number where all pairs share it, because that costs no tensor; else a rate for each parameter of each pair. */
-function stepSizes({ architecture, parameters, rates }: AdaptationInputs): StepSizes {
+function stepSizes({ architecture, parameters, rates }: DescentPart<AdaptInputs>): StepSizes {
   const [first] = rates;
   if (typeof first === 'number' && rates.every((rate) => rate === first)) return first;
   const asVector = (rate: InnerRates, pair: number) =>
     typeof rate === 'number' ? new Float32Array(parameters[pair]?.length ?? 0).fill(rate) : rate;
   return unflatten(architecture, uploadVectors(rates.map(asVector)));
+}
+
+/** Steps of gradient descent. */
+export function gradientSteps(part: DescentPart<AdaptInputs>): StepMaker {
+  return () => {
+    const alpha = stepSizes(part);
+    return (parameters, gradient) => descend(parameters, gradient, alpha);
+  };
+}
+
+/** The one step of a ridge head, to its solution. */
+export function ridgeSteps({ architecture, solved }: ClosedPart<AdaptInputs>): StepMaker {
+  return () => {
+    const lambdas = Float32Array.from(solved, ({ logLambda }) => Math.exp(logLambda));
+    const lambda = tensor3d(lambdas, [lambdas.length, 1, 1]);
+    return (parameters, _, { support }) => {
+      const extended = withOnes(features(architecture, parameters, support.x));
+      const { head } = ridgeFit(extended, support.y, headMatrix(splitHead(parameters).head), lambda);
+      const { body } = splitHead(parameters);
+      return [...body.map((tensor) => tensor.clone()), ...headFrom(head)];
+    };
+  };
 }
 
 /** |v|₂ of each row of [B, P]. */
@@ -97,7 +132,10 @@ async function download(tensor: Tensor): Promise<Float32Array> {
 }
 
 /** The full trajectory of every pair in the request. */
-export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajectory[]> {
+export async function trajectoriesOf(
+  request: Omit<AdaptRequest, 'rates'>,
+  makeStep: StepMaker,
+): Promise<Trajectory[]> {
   const { architecture, loss, innerSteps, gridX } = request;
   const batch = request.parameters.length;
   const stepCount = innerSteps + 1;
@@ -109,19 +147,23 @@ export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajec
   // Numbers [steps, series, B], predictions [steps, B, grid] and parameters [B, P] leave in one readback each.
   const device = tidy(() => {
     const grid = tile(tensor3d(gridX, [1, gridPoints, inputs]), [batch, 1, 1]);
-    const { readings, adapted } = followAdaptation(request, ({ initial, parameters, gradient }, tasks) => {
-      const moved: Tensor2D = sub(flatten(parameters), flatten(initial));
-      const told: Readonly<Record<SeriesName, Tensor1D>> = {
-        supportLoss: losses(parameters, tasks.support),
-        queryLoss: losses(parameters, tasks.query),
-        gradientNorm: rowNorms(flatten(gradient)),
-        distanceMoved: rowNorms(moved),
-      };
-      return {
-        numbers: stack(SERIES.map((name) => told[name])),
-        predictions: reshape(forward(architecture, parameters, grid), [batch, gridSize]),
-      };
-    });
+    const { readings, adapted } = followAdaptation(
+      request,
+      makeStep,
+      ({ initial, parameters, gradient }, tasks) => {
+        const moved: Tensor2D = sub(flatten(parameters), flatten(initial));
+        const told: Readonly<Record<SeriesName, Tensor1D>> = {
+          supportLoss: losses(parameters, tasks.support),
+          queryLoss: losses(parameters, tasks.query),
+          gradientNorm: rowNorms(flatten(gradient)),
+          distanceMoved: rowNorms(moved),
+        };
+        return {
+          numbers: stack(SERIES.map((name) => told[name])),
+          predictions: reshape(forward(architecture, parameters, grid), [batch, gridSize]),
+        };
+      },
+    );
     return {
       numbers: stack(readings.map((reading) => reading.numbers)),
       predictions: stack(readings.map((reading) => reading.predictions)),
@@ -151,10 +193,10 @@ export async function adaptWithTrajectory(request: AdaptRequest): Promise<Trajec
 }
 
 /** Query losses [tasks, steps] of every pair in the request. */
-export async function evaluateAdaptation(request: AdaptationInputs): Promise<EvaluationLosses> {
+export async function queryLossesOf(request: Pairs, makeStep: StepMaker): Promise<EvaluationLosses> {
   const losses = taskLosses(request.architecture, request.loss);
   const device = tidy(() => {
-    const { readings } = followAdaptation(request, ({ parameters }, tasks) =>
+    const { readings } = followAdaptation(request, makeStep, ({ parameters }, tasks) =>
       losses(parameters, tasks.query),
     );
     return stack(readings, 1);

@@ -7,7 +7,8 @@ import {
   type Settings,
   withNumber,
 } from '#training/settings.ts';
-import { learnsRates } from '#training/learner-facts.ts';
+import { FIRST_LOG_LAMBDA } from '#training/learned.ts';
+import { learnsPenalty, learnsRates } from '#training/learner-facts.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { parameterCount, sameArchitecture } from '#models/architecture.ts';
 import type { Contestant } from './contestants/contestants.ts';
@@ -45,6 +46,7 @@ export function startingContestant(settings: Settings): Contestant {
     id: 'live',
     network: initialiseNetwork(architecture, initialisation, seed),
     rates: learnsRates(algorithm) ? rates : null,
+    ...(learnsPenalty(algorithm) ? { logLambda: FIRST_LOG_LAMBDA } : {}),
     details: { ...details, origin: algorithm },
   };
 }

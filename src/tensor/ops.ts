@@ -32,6 +32,7 @@ export {
   abs,
   grads,
   memory,
+  neg,
   stack,
   tensor1d,
   tensor2d,

@@ -1,7 +1,8 @@
-/** What training leaves: a network, and for Meta-SGD the inner learning rate of each of its parameters. */
+/** What training leaves: a network, and beside it what some learners learn of how it adapts. */
 import { type Architecture, headOffset, type Network, parameterCount } from '#models/architecture.ts';
 import {
   factsOf,
+  learnsPenalty,
   learnsRates,
   type MetaAlgorithm,
   type TrainingAlgorithm,
@@ -12,27 +13,60 @@ import { LEARNERS } from './learners.ts';
 /** One inner learning rate α for all parameters, or one for each, in the flat layout. */
 export type InnerRates = number | Float32Array;
 
-/** Numbers that an outer loop trains: θ, and for Meta-SGD as many α behind it. */
+/** A head that is solved for: the least of Σ(f(x)w − y)² + λ|w − w₀|² over the support points, w₀ being the head as it is. */
+export interface ClosedForm {
+  readonly logLambda: number;
+}
+
+/** How a network adapts: by steps with these inner learning rates, or in one go. */
+export type Adaptation = InnerRates | ClosedForm;
+
+export function isClosedForm(adaptation: Adaptation): adaptation is ClosedForm {
+  return typeof adaptation !== 'number' && 'logLambda' in adaptation;
+}
+
+/** Numbers that an outer loop trains beside θ: Meta-SGD's α, as many again, or one log λ. */
+function besideSize(algorithm: TrainingAlgorithm, architecture: Architecture): number {
+  const [, beside] = LEARNERS[algorithm].learns;
+  switch (beside) {
+    case undefined:
+      return 0;
+    case 'rates':
+      return parameterCount(architecture);
+    case 'logLambda':
+      return 1;
+    default:
+      return beside satisfies never;
+  }
+}
+
+/** Numbers that an outer loop trains: θ, and behind it what else is learned. */
 export function learnedSize(algorithm: TrainingAlgorithm, architecture: Architecture): number {
-  return LEARNERS[algorithm].learns.length * parameterCount(architecture);
+  return parameterCount(architecture) + besideSize(algorithm, architecture);
 }
 
 export interface Learned {
   readonly network: Network;
   /** Meta-SGD's α, [P]; `null` for every other algorithm. */
   readonly rates: Float32Array | null;
+  /** The logarithm of a ridge head's penalty λ; there for no other learner. */
+  readonly logLambda?: number;
 }
+
+/** λ = 1, before anything is learned. */
+export const FIRST_LOG_LAMBDA = 0;
 
 /** What is trained as one vector, [`learnedSize`]; without rates, Meta-SGD's are `alpha` everywhere. */
 export function joinLearned(
-  algorithm: MetaAlgorithm,
-  { network, rates }: Learned,
+  algorithm: TrainingAlgorithm,
+  { network, rates, logLambda = FIRST_LOG_LAMBDA }: Learned,
   alpha: number,
 ): Float32Array {
   const { architecture, parameters } = network;
-  const vector = new Float32Array(learnedSize(algorithm, architecture)).fill(alpha);
+  const vector = new Float32Array(learnedSize(algorithm, architecture));
   vector.set(parameters);
-  if (rates !== null && vector.length > parameters.length) vector.set(rates, parameters.length);
+  if (learnsRates(algorithm)) vector.set(rates ?? parameters.map(() => alpha), parameters.length);
+  if (learnsPenalty(algorithm)) vector[parameters.length] = logLambda;
   return vector;
 }
 
@@ -47,6 +81,16 @@ export function splitLearned(
   return {
     network: { architecture, parameters },
     rates: learnsRates(algorithm) ? vector.slice(size, 2 * size) : null,
+    ...(learnsPenalty(algorithm) ? { logLambda: vector[size] ?? FIRST_LOG_LAMBDA } : {}),
+  };
+}
+
+/** Of learned weights what a learner begins with: it leaves what it does not learn itself. */
+export function startFor(algorithm: TrainingAlgorithm, { network, rates, logLambda }: Learned): Learned {
+  return {
+    network,
+    rates: learnsRates(algorithm) ? rates : null,
+    ...(learnsPenalty(algorithm) && logLambda !== undefined ? { logLambda } : {}),
   };
 }
 
@@ -55,15 +99,27 @@ export function headRates(architecture: Architecture, alpha: number): Float32Arr
   return new Float32Array(parameterCount(architecture)).fill(alpha, headOffset(architecture));
 }
 
-/**
- * With which rates weights adapt, by what has made them: as in its own inner loop, α being the user's where it is not
- * learned.
- */
-export function adaptationRates(
-  origin: WeightsOrigin,
-  { network, rates }: Learned,
+/** The rates of an inner loop in training that are given and not learned, or `null` where it has α for all parameters. */
+export function givenRates(
+  algorithm: MetaAlgorithm,
+  architecture: Architecture,
   alpha: number,
-): InnerRates {
+): Float32Array | null {
+  const { innerLoop, moves } = LEARNERS[algorithm];
+  return innerLoop === 'plain' && moves === 'head' ? headRates(architecture, alpha) : null;
+}
+
+/** How weights adapt, by what has made them: as in its own inner loop, α being the user's where it is not learned. */
+export function adaptationOf(
+  origin: WeightsOrigin,
+  { network, rates, logLambda }: Learned,
+  alpha: number,
+): Adaptation {
+  if (learnsPenalty(origin)) {
+    if (logLambda === undefined)
+      throw new Error(`Expected log λ beside the weights of ${origin}, found none.`);
+    return { logLambda };
+  }
   if (rates !== null) return rates;
   const { moves } = factsOf(origin);
   switch (moves) {

@@ -32,6 +32,11 @@ export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
   return LEARNERS[algorithm].innerLoop !== null;
 }
 
+/** Whether a learner adapts by gradient steps while it trains, on which α and n act. */
+export function takesGradientSteps(algorithm: TrainingAlgorithm): boolean {
+  return hasInnerLoop(algorithm) && LEARNERS[algorithm].counts === 'gradientStep';
+}
+
 /** What acts on some learners only, and besides on every run with an annealed β. */
 const NAMED: ReadonlySet<string> = new Set([
   'iterations',
@@ -46,5 +51,14 @@ export function actsOn(algorithm: TrainingAlgorithm, id: string): boolean {
 
 /** Whether a learned inner learning rate belongs to each parameter of such weights. */
 export function learnsRates(origin: WeightsOrigin): boolean {
-  return factsOf(origin).learns.length > 1;
+  return learnsOf(origin).includes('rates');
+}
+
+function learnsOf(origin: WeightsOrigin): readonly string[] {
+  return factsOf(origin).learns;
+}
+
+/** Whether such weights have a penalty λ of their own, by which their head is solved for. */
+export function learnsPenalty(origin: WeightsOrigin): boolean {
+  return learnsOf(origin).includes('logLambda');
 }

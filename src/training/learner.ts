@@ -8,17 +8,23 @@ export interface LearnerFacts {
   readonly trains: string;
   /** Its weights are those of one run, or the mean of many runs, each on a task of its own. */
   readonly made: 'byOneRun' | 'byManyRuns';
-  /** What the outer loop learns, in the order of the trained vector: θ, and the inner learning rate of each parameter. */
-  readonly learns: readonly ['parameters'] | readonly ['parameters', 'rates'];
+  /**
+   * What the outer loop learns, in the order of the trained vector: θ, and behind it the inner learning rate of each
+   * parameter, or log λ of a head that is solved for.
+   */
+  readonly learns:
+    | readonly ['parameters']
+    | readonly ['parameters', 'rates']
+    | readonly ['parameters', 'logLambda'];
   /** Which parameters move when its weights adapt. */
   readonly moves: 'all' | 'head' | 'none';
-  /** What adapting goes by, hence what the scrubber counts. */
-  readonly counts: 'gradientStep';
+  /** What adapting goes by, hence what the scrubber counts: steps, or the one solution that is there after the first. */
+  readonly counts: 'gradientStep' | 'solution';
   /**
-   * The inner loop of its training: plain gradient descent, descent with learned rates, or descent with a pull towards θ;
-   * `null` for a baseline, which is fitted to points without one.
+   * The inner loop of its training: plain gradient descent, descent with learned rates, descent with a pull towards θ, or
+   * no loop but a solution in closed form; `null` for a baseline, which is fitted to points without one.
    */
-  readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | null;
+  readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | 'closedForm' | null;
   /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
   readonly judgedAfter: 'lastStep' | 'everyStep' | null;
   readonly sees: Sight;

@@ -49,6 +49,17 @@ export const LEARNERS = {
     acts: [...BOTH_LOOPS, 'lambda', 'conjugateGradientSteps'],
     reference: said`${paper('Rajeswaran', 2019, 'arXiv:1909.04630')}, Lemma ${1}`,
   },
+  /** Features by the network; the head is ridge regression on the support points, around the learned one. */
+  ridgeHead: {
+    ...USUAL,
+    trains: 'ridgeHead',
+    learns: ['parameters', 'logLambda'],
+    moves: 'head',
+    counts: 'solution',
+    innerLoop: 'closedForm',
+    acts: ['metaBatch'],
+    reference: inSection(paper('Bertinetto', 2019, 'arXiv:1805.08136'), '3.3'),
+  },
   /** One network fitted to the points of all tasks at once. */
   pretrained: { ...BASELINE, trains: 'pretrained', reference: inSection(MAML_PAPER, '5.1') },
   /** The mean of networks fitted to one task each, one after the other. */

@@ -2,7 +2,7 @@
  * What an engine can do, whatever it computes with. The tensor engine (any backend, any model) and
  * faster special ones implement it; each is the other's oracle.
  */
-import type { InnerRates, Learned } from './learned.ts';
+import type { Adaptation, Learned } from './learned.ts';
 import type { Words } from '#core/saying.ts';
 import type { Architecture } from '#models/architecture.ts';
 import type { OuterLoop } from './optimiser.ts';
@@ -65,8 +65,8 @@ export interface AdaptRequest {
   readonly loss: LossName;
   /** One flat parameter vector for each pair. */
   readonly parameters: readonly Float32Array[];
-  /** Inner learning rates of each pair. */
-  readonly rates: readonly InnerRates[];
+  /** How each pair adapts: with which inner learning rates, or in closed form, which is over after one step. */
+  readonly rates: readonly Adaptation[];
   readonly tasks: readonly TaskData[];
   readonly innerSteps: number;
   /** Inputs [count, inputSize] at which every step's prediction is wanted, at least one. */
@@ -100,6 +100,8 @@ export interface MetaGradient {
   readonly gradient: Float32Array;
   /** With respect to Meta-SGD's α; `null` for every other algorithm. */
   readonly alphaGradient: Float32Array | null;
+  /** With respect to a ridge head's log λ; there for no other algorithm. */
+  readonly logLambdaGradient?: number;
   readonly meanQueryLossAfterAdaptation: number;
 }
 

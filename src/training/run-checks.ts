@@ -1,7 +1,7 @@
 /** What every engine checks of a training run before and while it computes. */
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingPlan, TrainingProgress, TrainingSnapshot } from './meta-engine.ts';
-import { hasInnerLoop } from './learner-facts.ts';
+import { hasInnerLoop, takesGradientSteps } from './learner-facts.ts';
 import { LEARNERS } from './learners.ts';
 import { joinLearned, type Learned } from './learned.ts';
 import { inputSize, outputSize, parameterCount } from '#models/architecture.ts';
@@ -11,8 +11,9 @@ import { listed, said, type Words } from '#core/saying.ts';
  * The state in which a run begins.
  * @throws PlaygroundError `architecture-invalid` if the plan's tasks or the start do not fit its architecture.
  */
-export function firstSnapshot(plan: TrainingPlan, { network, rates }: Learned): TrainingSnapshot {
+export function firstSnapshot(plan: TrainingPlan, start: Learned): TrainingSnapshot {
   const { algorithm, architecture, tasks, alpha } = plan;
+  const { network, rates } = start;
   const [inputs, outputs] = [inputSize(architecture), outputSize(architecture)];
   if (inputs !== tasks.inputSize || outputs !== tasks.outputSize) {
     throw new PlaygroundError(
@@ -28,7 +29,7 @@ export function firstSnapshot(plan: TrainingPlan, { network, rates }: Learned): 
       said`Expected ${size} parameters to start from, found ${length}.`,
     );
   }
-  const parameters = joinLearned(algorithm, { network, rates }, alpha);
+  const parameters = joinLearned(algorithm, start, alpha);
   return {
     iteration: 0,
     parameters,
@@ -39,7 +40,8 @@ export function firstSnapshot(plan: TrainingPlan, { network, rates }: Learned): 
 
 /** The settings of a run on which it depends whether it diverges. */
 function describePlan({ algorithm, alpha, innerSteps, beta, proximal }: TrainingPlan): Words {
-  const numbers = [`α = ${alpha}`, `n = ${innerSteps}`, `β = ${beta}`];
+  const steps = takesGradientSteps(algorithm) ? [`α = ${alpha}`, `n = ${innerSteps}`] : [];
+  const numbers = [...steps, `β = ${beta}`];
   const { lambda, conjugateGradientSteps } = proximal;
   const implicit = [`λ = ${lambda}`, said`${conjugateGradientSteps} conjugate-gradient steps`];
   return listed(LEARNERS[algorithm].innerLoop === 'proximal' ? [...numbers, ...implicit] : numbers);

@@ -18,8 +18,10 @@ export interface OracleGradient {
   readonly alphaGradient: readonly number[] | null;
 }
 
-/** A case of a meta-gradient: what an engine is given. Meta-SGD's α are `at.rates`. */
+/** A case of a meta-gradient: what an engine is given. Meta-SGD's α are `at.rates`, a ridge head's log λ is `at.logLambda`. */
 export interface MetaGradientCase {
+  /** The one learner that the case is for, or `null` if it is for all that descend. */
+  readonly learner: MetaAlgorithm | null;
   readonly at: Learned;
   readonly loss: LossName;
   readonly alpha: number;
@@ -27,8 +29,9 @@ export interface MetaGradientCase {
   readonly tasks: readonly TaskData[];
 }
 
-/** A network with tasks, and everything that PyTorch finds for them in float64. */
-export interface OracleCase extends MetaGradientCase {
+/** A network with tasks, and everything that PyTorch finds for its gradient steps in float64. */
+export interface DescentCase extends MetaGradientCase {
+  readonly adapts: 'bySteps';
   readonly name: string;
   readonly expected: {
     readonly meanQueryLossAfterAdaptation: number;
@@ -40,6 +43,23 @@ export interface OracleCase extends MetaGradientCase {
     readonly metaGradients: readonly OracleGradient[];
   };
 }
+
+/** A network with tasks, and what PyTorch finds for its ridge head in float64. */
+export interface SolvedCase extends MetaGradientCase {
+  readonly adapts: 'inClosedForm';
+  readonly name: string;
+  readonly expected: {
+    readonly meanQueryLossAfterAdaptation: number;
+    /** Of each task, as are the parameters with the solution in the last layer's place. */
+    readonly queryPredictions: readonly (readonly number[])[];
+    readonly adaptedParameters: readonly (readonly number[])[];
+    readonly gradient: readonly number[];
+    readonly logLambdaGradient: number;
+  };
+}
+
+/** What an engine's answers are compared with. */
+export type OracleCase = DescentCase | SolvedCase;
 
 /** What is checked, in the order in which it is. */
 export const CHECK_KINDS = ['adaptation', 'metaGradient', 'slope', 'training'] as const;
@@ -111,8 +131,8 @@ const TRAINING_CHECKS: readonly SelfCheck[] = [
 ];
 
 /** ReLU has kinks, at which differences and derivatives differ rightly. */
-function isSmooth({ at }: OracleCase): boolean {
-  return at.network.architecture.activation !== 'relu';
+function isSmooth(oracle: OracleCase): oracle is DescentCase {
+  return oracle.adapts === 'bySteps' && oracle.at.network.architecture.activation !== 'relu';
 }
 
 /** All checks of an engine. */

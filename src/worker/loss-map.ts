@@ -1,4 +1,5 @@
 /** Loss maps: adaptations followed by their parameters, a plane through them, and the losses on it. */
+import { isClosedForm } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { divergenceThresholdOf, hasDiverged } from '#training/metrics.ts';
 import { type Architecture, inputSize, parameterCount } from '#models/architecture.ts';
@@ -20,7 +21,10 @@ import type {
   ParameterPath,
 } from '#engine/protocol.ts';
 
-/** θ_0 … θ_n of every contestant: an adaptation tells only its end, so each step is one of its own. */
+/**
+ * θ_0 … θ_n of every contestant: an adaptation tells only its end, so each step is one of its own. A head that is solved for
+ * stays after the first.
+ */
 export async function followParameters(
   engine: Pick<MetaEngine, 'adapt'>,
   request: FollowRequest,
@@ -37,7 +41,16 @@ export async function followParameters(
   for (let step = 0; step < innerSteps; step++) {
     const isLast = step === innerSteps - 1;
     const parameters = paths.map((path) => path.parameters[step] ?? new Float32Array(0));
-    const taken = await engine.adapt({ architecture, loss, parameters, rates, tasks, innerSteps: 1, gridX });
+    const left = step === 0 ? rates : rates.map((rule) => (isClosedForm(rule) ? 0 : rule));
+    const taken = await engine.adapt({
+      architecture,
+      loss,
+      parameters,
+      rates: left,
+      tasks,
+      innerSteps: 1,
+      gridX,
+    });
     taken.forEach(({ adapted, series: { supportLoss, queryLoss } }, index) => {
       const path = paths[index];
       if (path === undefined) return;

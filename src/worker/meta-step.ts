@@ -4,7 +4,7 @@
  */
 import { PlaygroundError } from '#core/errors.ts';
 import { innerBatchRange } from '#training/inner-batch.ts';
-import { adaptationRates } from '#training/learned.ts';
+import { adaptationOf } from '#training/learned.ts';
 import type { MetaEngine, MetaGradient, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { said } from '#core/saying.ts';
@@ -53,7 +53,7 @@ async function walkInnerLoops(
   tasks: readonly TaskData[],
 ): Promise<DissectedTask[]> {
   const { architecture, loss, algorithm, alpha, innerSteps } = plan;
-  const rates = adaptationRates(algorithm, at, alpha);
+  const rates = adaptationOf(algorithm, at, alpha);
   const theta = at.network.parameters;
   const pull = pulled(plan, theta);
   let parameters = tasks.map(() => theta);
@@ -85,11 +85,12 @@ async function walkInnerLoops(
   return found;
 }
 
-function directionOf({ gradient, alphaGradient }: MetaGradient): Float32Array {
-  if (alphaGradient === null) return gradient;
-  const joined = new Float32Array(gradient.length + alphaGradient.length);
+function directionOf({ gradient, alphaGradient, logLambdaGradient }: MetaGradient): Float32Array {
+  const beside = [...(alphaGradient ?? []), ...(logLambdaGradient === undefined ? [] : [logLambdaGradient])];
+  if (beside.length === 0) return gradient;
+  const joined = new Float32Array(gradient.length + beside.length);
   joined.set(gradient);
-  joined.set(alphaGradient, gradient.length);
+  joined.set(beside, gradient.length);
   return joined;
 }
 

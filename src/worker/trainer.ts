@@ -7,7 +7,7 @@ import { divergenceThresholdOf, taskDivergenceThreshold } from '#training/metric
 import { joinProgress, progressUntil } from '#training/progress.ts';
 import { expectRun, WHAT_HELPS } from '#training/run-checks.ts';
 import { listed, said } from '#core/saying.ts';
-import { hasInnerLoop } from '#training/learner-facts.ts';
+import { hasInnerLoop, takesGradientSteps } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
@@ -79,7 +79,7 @@ function taskScale(settings: Settings, tasks: TaskDistribution | undefined): num
 /** A divergence as the page is told of it, the state before it kept. */
 function explosion(settings: Settings, kept: number, scale: LossScale): PlaygroundError {
   const { algorithm, trainingAlpha, trainingSteps, beta } = settings;
-  const adapting = hasInnerLoop(algorithm) ? [`α = ${trainingAlpha}`, `n = ${trainingSteps}`] : [];
+  const adapting = takesGradientSteps(algorithm) ? [`α = ${trainingAlpha}`, `n = ${trainingSteps}`] : [];
   const plan = listed([...adapting, `β = ${beta}`]);
   const limit = scale.before.toPrecision(3);
   return new PlaygroundError(

@@ -19,15 +19,18 @@ export function trainingTasks(settings: Settings): TaskDistribution {
 
 /** `tasks` stand in for those of the settings. */
 export function planOf(settings: Settings, tasks: TaskDistribution = trainingTasks(settings)): TrainingPlan {
+  const { trains, counts } = LEARNERS[settings.algorithm];
+  // A solution is one step on all points, whatever the numbers say that do not act on it.
+  const isSolved = counts === 'solution';
   return {
-    algorithm: LEARNERS[settings.algorithm].trains,
+    algorithm: trains,
     architecture: trainedArchitecture(settings),
     tasks,
     counts: countsOf(settings),
     loss: familyOf(settings).loss,
     alpha: settings.trainingAlpha,
-    innerSteps: settings.trainingSteps,
-    innerBatch: settings.innerBatch === 0 ? null : settings.innerBatch,
+    innerSteps: isSolved ? 1 : settings.trainingSteps,
+    innerBatch: isSolved || settings.innerBatch === 0 ? null : settings.innerBatch,
     proximal: { lambda: settings.lambda, conjugateGradientSteps: settings.conjugateGradientSteps },
     optimiser: settings.optimiser,
     beta: settings.beta,

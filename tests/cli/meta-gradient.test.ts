@@ -30,9 +30,8 @@ interface OracleFile {
 
 const FOLDER = 'tests/oracle';
 // The fused engine compiles a second for each network; `tests/gpu` has every case in npm test as well.
-const FILES = chosen(readdirSync(FOLDER), (name) => /^(relu-1-16|tanh)/.test(name)).map((name) =>
-  join(FOLDER, name),
-);
+const NAMES = readdirSync(FOLDER).filter((name) => !name.startsWith('ridge'));
+const FILES = chosen(NAMES, (name) => /^(relu-1-16|tanh)/.test(name)).map((name) => join(FOLDER, name));
 const ALGORITHMS = ['maml', 'fomaml', 'anil', 'metaSgd', 'multiStepLoss', 'reptile'];
 /** Of them, those whose inner loop is the one that the files adapt with. */
 const PLAIN = new Set(['maml', 'fomaml', 'multiStepLoss', 'reptile']);
@@ -106,4 +105,24 @@ test('one case is one JSON object and nothing else on stdout, with the gauge if 
   const { relativeDifference, angle } = answer['secondOrder'] as Record<string, number>;
   expect(relativeDifference).toBeCloseTo(distance(metaGradient['fomaml'], metaGradient['maml']), 4);
   expect(angle).toBeGreaterThan(0);
+});
+
+test.each(['wasm', 'tensor'])('%s: a case with a learner is answered by that learner', async (engine) => {
+  const file = join(FOLDER, 'ridge-tanh-2-8-1.json');
+  const { status, stdout } = await run('meta-gradient', '--case', file, '--engine', engine);
+  expect(status).toBe(0);
+  const answer: Answer & { readonly logLambdaGradient: number } = JSON.parse(stdout);
+  const { expected } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(distance(answer.metaGradient, expected.metaGradient)).toBeLessThan(TOLERANCE);
+  expect(Math.abs(answer.logLambdaGradient / expected.logLambdaGradient - 1)).toBeLessThan(TOLERANCE);
+  expect(
+    Math.abs(answer.meanQueryLossAfterAdaptation / expected.meanQueryLossAfterAdaptation - 1),
+  ).toBeLessThan(TOLERANCE);
+});
+
+test('a case with a learner is refused to another', async () => {
+  const file = join(FOLDER, 'ridge-tanh-2-8-1.json');
+  const { status, stderr } = await run('meta-gradient', '--case', file, '--algorithm', 'maml');
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('ridgeHead, the learner of');
 });

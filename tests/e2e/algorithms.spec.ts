@@ -4,7 +4,7 @@ import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 /** Those that the page treats in ways of their own; what is special about the others is only in their inner loops. */
-const SPECIAL = ['metaSgd', 'imaml', 'oracle'] as const;
+const SPECIAL = ['metaSgd', 'imaml', 'ridgeHead', 'oracle'] as const;
 const everyRepeat = process.env['VITE_EVERY_REPEAT'] === '1';
 const STEPS = 6;
 
@@ -76,6 +76,35 @@ test('Meta-SGD learns its α, which adaptation then uses, and which goes into th
   await page.locator('input[type="file"]').setInputFiles(await (await waiting).path());
   await expect.poll(() => playground.loss('imported', 1)).toBe(adapted);
   expect(await playground.loss('imported', 0)).toBe(await playground.loss('live', 0));
+});
+
+test('a ridge head is there after one step, leaves α aside, and goes into a file with its λ and back', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.button('Add initialisation').click();
+  await expect(page.getByText('In closed form')).toBeVisible();
+  await playground.menuItem('Ridge head').click();
+  await page.keyboard.press('Escape');
+  const solved = await playground.settledLoss('ridgeHead', 1);
+  expect(await playground.loss('ridgeHead', 10)).toBe(solved);
+  const descended = await playground.loss('maml', 1);
+  expect(solved).toBeLessThan(descended);
+  await playground.setNumber('Inner learning rate α', '0.002');
+  await expect.poll(() => playground.loss('maml', 1)).not.toBe(descended);
+  expect(await playground.settledLoss('ridgeHead', 1)).toBe(solved);
+  await playground.button('? Inner learning rate α').click();
+  await expect(page.locator('.hint-popup')).toContainText('Has no say in: Ridge head.');
+  await page.keyboard.press('Escape');
+
+  await playground.openPanel('Weights');
+  await page.getByLabel('Initialisation to export').selectOption('ridgeHead');
+  await expect(page.getByTestId('penalty')).toHaveText(/λ = 0\.\d+/);
+  await expect(page.locator('pre')).toContainText('torch.linalg.solve');
+  const waiting = page.waitForEvent('download');
+  await playground.button('Export weights').click();
+  await page.locator('input[type="file"]').setInputFiles(await (await waiting).path());
+  await expect.poll(() => playground.loss('imported', 1)).toBe(solved);
 });
 
 test('what was trained here joins the comparison: ANIL, then the oracle on tasks that it is told', async ({

@@ -202,6 +202,20 @@ export const ON_A_DESK: readonly Scene[] = [
     },
   },
   {
+    name: 'a ridge head beside the others',
+    region: '.contestants',
+    open: async (playground) => {
+      await playground.button('Add initialisation').click();
+      await playground.menuItem('Ridge head').click();
+      await playground.page.keyboard.press('Escape');
+      await expect(playground.curve('ridgeHead')).toHaveAttribute('d', /^M/);
+      await expect(playground.page.locator('.step-figure')).toContainText('Ridge head');
+    },
+    close: async (playground) => {
+      await playground.button('Hide Ridge head').click();
+    },
+  },
+  {
     name: 'exact numbers',
     region: '.popup',
     open: async (playground) => {

@@ -203,6 +203,8 @@ export class FakeWeights implements ShippedWeights {
 
 /** With nothing in it: a fake answers all the same. */
 const ORACLE: OracleCase = {
+  adapts: 'bySteps',
+  learner: null,
   name: 'fake',
   at: { network: initialiseNetwork({ layerSizes: [1, 1], activation: 'tanh' }, 'glorot', 1), rates: null },
   loss: 'squaredError',

@@ -2,7 +2,8 @@
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { Activation } from '#models/activations.ts';
 import type { Architecture } from '#models/architecture.ts';
-import { parameterCount, inputSize } from '#models/architecture.ts';
+import { learnedSize } from '#training/learned.ts';
+import { inputSize } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
@@ -24,6 +25,7 @@ export function weightsLike(architecture: Architecture, origin: Origin = 'maml',
   return {
     network: { architecture, parameters },
     rates: origin === 'metaSgd' ? parameters.map((_value, index) => 0.01 + index / 10_000) : null,
+    ...(origin === 'ridgeHead' ? { logLambda: -1.25 } : {}),
     details: { origin, iteration: 1200, settings, evaluation: null },
   };
 }
@@ -56,7 +58,7 @@ export function farthest(found: ArrayLike<number>, expected: readonly number[]):
 /** A run's state with moments of every size. */
 export function checkpointLike(change: Partial<Settings> = {}): Checkpoint {
   const settings = { ...DEFAULT_SETTINGS, ...change };
-  const size = parameterCount(settings.architecture) * (settings.algorithm === 'metaSgd' ? 2 : 1);
+  const size = learnedSize(settings.algorithm, settings.architecture);
   const vector = (scale: number) =>
     Float32Array.from({ length: size }, (_, index) => scale * Math.cos(index));
   return {

@@ -109,12 +109,8 @@ export async function expectAgreement(
   for (const algorithm of META_ALGORITHMS) {
     const expected = reference.gradients[algorithm];
     const at = { network, rates: algorithm === 'metaSgd' ? rates : null };
-    const { gradient, alphaGradient, meanQueryLossAfterAdaptation } = await engine.metaGradient({
-      algorithm,
-      at,
-      tasks,
-      ...inner,
-    });
+    const answer = await engine.metaGradient({ algorithm, at, tasks, ...inner });
+    const { gradient, alphaGradient, logLambdaGradient, meanQueryLossAfterAdaptation } = answer;
     found[algorithm] = gradient;
     expect(norm(minus(gradient, expected.gradient)), `${algorithm} gradient`).toBeLessThanOrEqual(
       allowedDistance(algorithm, problem, expected.gradient, pointsOfPart),
@@ -124,6 +120,12 @@ export async function expectAgreement(
       relativeError(alphaGradient ?? [0], expected.alphaGradient ?? [0]),
       `${algorithm} gradient of α`,
     ).toBeLessThan(TOLERANCE);
+    // A sum over the head that may cancel: the gradient is its scale.
+    const ofPenalty = Math.abs((logLambdaGradient ?? 0) - (expected.logLambdaGradient ?? 0));
+    expect(ofPenalty, `${algorithm} gradient of log λ`).toBeLessThanOrEqual(
+      TOLERANCE * norm(expected.gradient),
+    );
+    expect(logLambdaGradient === undefined).toBe(expected.logLambdaGradient === undefined);
     expect(
       relativeError([meanQueryLossAfterAdaptation], [expected.meanQueryLossAfterAdaptation]),
       `${algorithm} query loss`,

@@ -4,13 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { adaptationRates } from '#training/learned.ts';
+import { adaptationOf, isClosedForm } from '#training/learned.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
+import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { codeFor, type CodeLanguage } from '#formats/code/languages.ts';
 import { readWeights } from '#formats/read-weights.ts';
 import { FORMAT_FILES, type WeightFormat, writeCheckpointAs, writeWeights } from '#formats/weight-formats.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
+import { referenceMetaGradient } from '../reference/float64-maml.ts';
 import { differentiate } from '../reference/float64-network.ts';
 import { bitsOf } from '../fakes/arbitraries.ts';
 import {
@@ -52,10 +54,24 @@ function saved(weights: WeightsFile, format: WeightFormat, language: CodeLanguag
   return codeFor(language, { weights, file, format, innerLoop: INNER_LOOP });
 }
 
+/** Support losses before and after the head is solved for, in float64. */
+function solvedLosses({ network }: WeightsFile, logLambda: number): number[] {
+  const inner = {
+    alpha: 0,
+    innerSteps: 1,
+    innerBatch: null,
+    proximal: { lambda: 1, conjugateGradientSteps: 1 },
+  };
+  const task = { support: SUPPORT, query: SUPPORT };
+  const problem = { ...network, loss: FIRST_LOSS, rates: null, logLambda, tasks: [task], ...inner };
+  return referenceMetaGradient('ridgeHead', problem).queryLosses.flat();
+}
+
 /** Support losses of the inner loop in float64. */
 function referenceLosses(weights: WeightsFile): number[] {
   const { architecture, parameters } = weights.network;
-  const rates = adaptationRates(weights.details.origin, weights, INNER_LOOP.alpha);
+  const rates = adaptationOf(weights.details.origin, weights, INNER_LOOP.alpha);
+  if (isClosedForm(rates)) return solvedLosses(weights, rates.logLambda);
   let theta = Float64Array.from(parameters);
   const still = new Float64Array(theta.length);
   return Array.from({ length: INNER_LOOP.steps + 1 }, () => {
@@ -134,6 +150,7 @@ describe('PyTorch', () => {
   test.each([
     { origin: 'metaSgd', activation: 'relu' },
     { origin: 'anil', activation: 'sin' },
+    { origin: 'ridgeHead', activation: 'tanh' },
     { origin: 'fomaml', activation: 'softplus' },
     { origin: 'reptile', activation: 'sigmoid' },
   ] as const)('adapts weights of $origin with $activation as they are to adapt', ({ origin, activation }) => {
@@ -241,6 +258,7 @@ describe.skipIf(JAX === null)('JAX', () => {
   test.each([
     { origin: 'metaSgd', activation: 'sin' },
     { origin: 'anil', activation: 'softplus' },
+    { origin: 'ridgeHead', activation: 'relu' },
   ] as const)('adapts weights of $origin as they are to adapt', ({ origin, activation }) => {
     const weights = weightsLike({ ...NETWORK, activation }, origin);
     const output = runPython(python, saved(weights, 'npz', 'jax'), folder);

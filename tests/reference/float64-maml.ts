@@ -6,8 +6,9 @@ import { innerBatchRange } from '#training/inner-batch.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
 import { type Architecture, headOffset } from '#models/architecture.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
-import { conjugateGradientSolve, plus, type Solve } from './float64-linear.ts';
+import { conjugateGradientSolve, denseSolve, plus, product, type Solve } from './float64-linear.ts';
 import type { LossDerivatives, Vector } from './float64-derivatives.ts';
 import { differentiate } from './float64-network.ts';
 
@@ -16,12 +17,15 @@ export interface ReferenceProblem extends InnerLoopPlan {
   readonly parameters: ArrayLike<number>;
   /** Meta-SGD's; `null` stands for α everywhere. */
   readonly rates: ArrayLike<number> | null;
+  /** A ridge head's; 0 where none is given. */
+  readonly logLambda?: number;
   readonly tasks: readonly TaskData[];
 }
 
 export interface ReferenceMetaGradient {
   readonly gradient: Vector;
   readonly alphaGradient: Vector | null;
+  readonly logLambdaGradient?: number;
   readonly meanQueryLossAfterAdaptation: number;
   /** Query losses [tasks][innerSteps + 1] along the algorithm's inner loop. */
   readonly queryLosses: readonly number[][];
@@ -100,8 +104,8 @@ function goBack(
   for (const { theta, support, gradient, weight } of backwards.toReversed()) {
     alpha = alpha.map((value, index) => value - (gradient[index] ?? NaN) * (v[index] ?? NaN));
     const along = v.map((value, index) => value * (rates[index] ?? NaN));
-    const { product } = derivatives(theta, support, along);
-    v = plus(plus(v, -1, product), 1, weighed(theta, weight));
+    const curved = derivatives(theta, support, along).product;
+    v = plus(plus(v, -1, curved), 1, weighed(theta, weight));
   }
   return { v, alpha };
 }
@@ -116,6 +120,52 @@ interface TaskResult {
   readonly path: InnerPath;
   readonly gradient: Vector;
   readonly alphaGradient: Vector | null;
+  readonly logLambdaGradient?: number;
+}
+
+/**
+ * A ridge head by what an engine has not: Hessian-vector products. With L the mean over K points and their outputs, the head
+ * minimises c·L + λ/2·|w − w₀|², c = K·outputs/2; its minimum is one Newton step from w₀, and the implicit function theorem
+ * gives the rest.
+ */
+function ridgeResult(
+  problem: ReferenceProblem,
+  { support, query }: TaskData,
+  derivatives: Derivatives,
+  squared: Derivatives,
+): TaskResult {
+  const { architecture, logLambda = 0 } = problem;
+  const lambda = Math.exp(logLambda);
+  const scale = support.y.length / 2;
+  const start = Float64Array.from(problem.parameters);
+  const head = headOffset(architecture);
+  const ofHead = (vector: Vector): Vector => vector.slice(head);
+  const whole = (ofLast: Vector): Vector => {
+    const vector = new Float64Array(start.length);
+    vector.set(ofLast, head);
+    return vector;
+  };
+  const curved = (at: Vector, along: Vector) => squared(at, support, whole(along)).product;
+  const system = (along: Vector) =>
+    plus(
+      along.map((value) => lambda * value),
+      scale,
+      ofHead(curved(start, along)),
+    );
+  const { gradient } = squared(start, support);
+  const moved = denseSolve(
+    system,
+    ofHead(gradient).map((value) => -scale * value),
+  );
+  const adapted = plus(start, 1, whole(moved));
+  const judged = derivatives(adapted, query).gradient;
+  const along = denseSolve(system, ofHead(judged));
+  return {
+    path: { steps: [{ theta: start, support, gradient }], adapted },
+    gradient: plus(judged, -scale, curved(adapted, along)),
+    alphaGradient: null,
+    logLambdaGradient: -lambda * product(along, moved),
+  };
 }
 
 /** One task's share: the mean over the tasks is the meta-gradient. */
@@ -124,6 +174,8 @@ function taskResult(
   problem: ReferenceProblem,
   task: TaskData,
   derivatives: Derivatives,
+  /** Of the squared error, by which a head is solved for whatever it is judged by. */
+  squared: Derivatives,
   solve: Solve,
 ): TaskResult {
   const { architecture, alpha, innerSteps, innerBatch, proximal } = problem;
@@ -168,6 +220,8 @@ function taskResult(
         return solve(system, derivatives(adapted, query).gradient);
       }, lambda);
     }
+    case 'ridgeHead':
+      return ridgeResult(problem, task, derivatives, squared);
     case 'pretrained':
       return withPath(() => derivatives(start, pool(task)).gradient);
     default:
@@ -189,12 +243,15 @@ export function referenceMetaGradient(
   const { architecture, tasks } = problem;
   const still = new Float64Array(problem.parameters.length);
   let closestToKink = Infinity;
-  const derivatives: Derivatives = (theta, points, direction = still) => {
-    const found = differentiate(architecture, theta, direction, points, problem.loss);
-    closestToKink = Math.min(closestToKink, found.closestToKink);
-    return found;
-  };
-  const results = tasks.map((task) => taskResult(algorithm, problem, task, derivatives, solve));
+  const derivativesOf =
+    (loss: LossName): Derivatives =>
+    (theta, points, direction = still) => {
+      const found = differentiate(architecture, theta, direction, points, loss);
+      closestToKink = Math.min(closestToKink, found.closestToKink);
+      return found;
+    };
+  const [derivatives, squared] = [derivativesOf(problem.loss), derivativesOf('squaredError')];
+  const results = tasks.map((task) => taskResult(algorithm, problem, task, derivatives, squared, solve));
   const queryLosses = results.map(({ path }, index) => {
     const query = tasks[index]?.query ?? { x: new Float32Array(), y: new Float32Array(), count: 0 };
     return visited(path).map((theta) => derivatives(theta, query).loss);
@@ -203,9 +260,13 @@ export function referenceMetaGradient(
   const alphaGradients = results.flatMap(({ alphaGradient }) =>
     alphaGradient === null ? [] : [alphaGradient],
   );
+  const ofPenalty = results.flatMap(({ logLambdaGradient }) => logLambdaGradient ?? []);
   return {
     gradient: meanOf(results.map(({ gradient }) => gradient)),
     alphaGradient: alphaGradients.length === 0 ? null : meanOf(alphaGradients),
+    ...(ofPenalty.length === 0
+      ? {}
+      : { logLambdaGradient: ofPenalty.reduce((sum, value) => sum + value, 0) / tasks.length }),
     meanQueryLossAfterAdaptation: final.reduce((sum, loss) => sum + loss, 0) / tasks.length,
     queryLosses,
     closestToKink,

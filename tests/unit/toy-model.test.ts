@@ -139,7 +139,14 @@ describe('the tensor engine', () => {
     const { makeCheck } = await import('#worker/self-check/make-check.ts');
     const network = await networkOf();
     const rates = network.parameters.map((_, index) => 0.2 + 0.01 * (index % 7));
-    const given = { at: { network, rates }, loss: LOSS, alpha: 0.2, innerSteps: 1, tasks: TASKS };
+    const given = {
+      learner: null,
+      at: { network, rates },
+      loss: LOSS,
+      alpha: 0.2,
+      innerSteps: 1,
+      tasks: TASKS,
+    };
     const engine = createTensorEngine();
     const check = { kind: 'slope', name: 'toys', given } as const;
     const result = await makeCheck({ ...engine, ...createTrainer(engine) }, check);

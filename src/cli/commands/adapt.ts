@@ -1,7 +1,7 @@
 /** `adapt`: the user's own points in, the fitted curve of every inner step out. */
 import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { adaptationRates } from '#training/learned.ts';
+import { adaptationOf } from '#training/learned.ts';
 import { familyOf } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { inputSize } from '#models/architecture.ts';
@@ -77,7 +77,7 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
       architecture,
       loss,
       parameters: [parameters],
-      rates: [adaptationRates(origin, learned, alpha)],
+      rates: [adaptationOf(origin, learned, alpha)],
       // There is nothing to be judged by but the points themselves.
       tasks: [{ support: points, query: points }],
       innerSteps,

@@ -16,6 +16,7 @@ import { decodedText } from '#formats/text.ts';
 import {
   FORMAT_FILES,
   formatNamed,
+  holdsState,
   WEIGHT_FORMATS,
   type WeightFormat,
   writeCheckpointAs,
@@ -107,8 +108,11 @@ async function run(
   console.say(
     `Wrote ${output} (${format}): ${what} of ${describeArchitecture(architecture)}, ${parameterCount(architecture)} parameters, ${origin}, ${iteration} iterations`,
   );
-  if (weights.rates !== null && (format === 'onnx' || format === 'tfjs')) {
-    console.say(`${format} has no place for the inner learning rates α: only the network is written.`);
+  if (!holdsState(format)) {
+    const say = (learned: string) =>
+      console.say(`${format} has no place for ${learned}: only the network is written.`);
+    if (weights.rates !== null) say('the inner learning rates α');
+    if (weights.logLambda !== undefined) say('the penalty λ of a ridge head');
   }
   const leftOut = read.kind === 'weights' ? (read.leftOut ?? []) : [];
   if (leftOut.length > 0) console.say(`Left out, since it is not of the network: ${leftOut.join(', ')}`);

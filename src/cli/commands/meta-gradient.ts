@@ -7,6 +7,7 @@ import { MODEL_NAMES } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { secondOrderGauge } from '#worker/second-order-gauge.ts';
 import { badInput } from '#formats/bad-input.ts';
+import type { MetaGradientCase } from '#training/self-check.ts';
 import { describeMetaGradient, readMetaGradientCase } from '#formats/meta-gradient-case.ts';
 import {
   addEngineFlags,
@@ -23,7 +24,7 @@ import { expectInnerLoopHeld } from '../fused-limits.ts';
 
 interface MetaGradientFlags extends EngineFlags {
   readonly case: readonly string[];
-  readonly algorithm: readonly string[];
+  readonly algorithm?: readonly string[];
   readonly gauge: boolean;
   readonly out?: string;
 }
@@ -44,16 +45,28 @@ const LOSS_WORDS = LOSS_NAMES.map((name) => `${name} (${lossOf(name).about})`).j
 
 const HELP = `
 A case is JSON like tests/oracle/*.json: layers, activation, alpha, innerSteps, parameters (name, shape, data; weights
-[out, in] as in torch.nn.Linear), perParameterAlpha for metaSgd, and tasks with support and query of x and y, as many
+[out, in] as in torch.nn.Linear), perParameterAlpha for metaSgd, logLambda for ridgeHead (0 without), and tasks with support and query of x and y, as many
 points in each task as in the first. The meta-gradient is averaged over the tasks. A case may name its loss,
 ${LOSS_WORDS}; without a name it is ${FIRST_LOSS}. In place of layers it may have
 a model, an object whose kind is one of ${MODEL_NAMES.join(', ')} (tests/oracle/classes).
 multiStepLoss weighs its n steps equally; reptile's is mean(θ − θ_n). Several cases or algorithms give a line of JSON
-each, with their names. Where the inner loop is too long for the fused engine, the tensor engine steps in.
+each, with their names. A case with a learner is for that one alone, and ridgeHead's needs neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
 
 Examples:
   npm run -s cli -- meta-gradient --case tests/oracle/relu-1-40-40-1-1step.json --algorithm maml --engine fused
   npm run -s cli -- meta-gradient --case mine.json --algorithm maml fomaml anil --gauge --out answer.jsonl`;
+
+/** The algorithms that a case is asked about. @throws PlaygroundError if it is for another learner alone. */
+function algorithmsFor(
+  wished: readonly MetaAlgorithm[] | null,
+  { learner }: MetaGradientCase,
+  path: string,
+): readonly MetaAlgorithm[] {
+  if (learner === null) return wished ?? ['maml'];
+  const other = wished?.find((algorithm) => algorithm !== learner);
+  if (other !== undefined) throw badInput('--algorithm', `${learner}, the learner of ${path}`, other);
+  return [learner];
+}
 
 function algorithmOf(name: string): MetaAlgorithm {
   const found = ALGORITHMS.find((algorithm) => algorithm === name);
@@ -62,24 +75,30 @@ function algorithmOf(name: string): MetaAlgorithm {
 }
 
 async function run(flags: MetaGradientFlags, command: Command, context: CommandContext): Promise<ExitName> {
-  const algorithms = flags.algorithm.flatMap((names) => names.split(',')).map(algorithmOf);
+  const wished = flags.algorithm?.flatMap((names) => names.split(',')).map(algorithmOf) ?? null;
   const cases = await Promise.all(
-    flags.case.map(async (path) => ({ path, given: readMetaGradientCase(await readText(path), path) })),
+    flags.case.map(async (path) => {
+      const given = readMetaGradientCase(await readText(path), path);
+      const algorithms = algorithmsFor(wished, given, path);
+      if (flags.gauge && given.learner !== null)
+        throw badInput('--gauge', 'a case without a learner', `${path}, a case of ${given.learner}`);
+      return { path, given, algorithms };
+    }),
   );
   const { lambda, conjugateGradientSteps } = readFlags(DEFAULT_SETTINGS, flagTexts(command), PROXIMAL_FLAGS);
   const proximal = { lambda, conjugateGradientSteps };
-  for (const { path, given } of cases) {
+  for (const { path, given, algorithms } of cases) {
     for (const algorithm of [...algorithms, ...(flags.gauge ? (['maml', 'fomaml'] as const) : [])]) {
       const request = { ...given, innerBatch: null, proximal, algorithm };
       expectInnerLoopHeld(flags.engine, request, `${path}, innerSteps of ${algorithm}`);
     }
   }
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
-  const isSingle = cases.length * algorithms.length === 1;
+  const isSingle = cases.flatMap(({ algorithms }) => algorithms).length === 1;
   const console = pipedConsole(context);
   const answers: MetaGradientAnswer[] = [];
   return withHost(flags, async (host): Promise<ExitName> => {
-    for (const { path, given } of cases) {
+    for (const { path, given, algorithms } of cases) {
       const request = { ...given, innerBatch: null, proximal };
       const gauge = flags.gauge ? await secondOrderGauge(host.engine, request) : null;
       for (const algorithm of algorithms) {
@@ -115,9 +134,9 @@ export function metaGradientCommandLine(context: CommandContext, exit: (name: Ex
     )
     .requiredOption('--case <file...>', 'JSON like tests/oracle/*.json')
     .addOption(
-      new Option('--algorithm <name...>', `which meta-gradient: ${ALGORITHMS.join(', ')}`).default(
-        ['maml'],
-        'maml',
+      new Option(
+        '--algorithm <name...>',
+        `which meta-gradient: ${ALGORITHMS.join(', ')} (default: the case's learner, else maml)`,
       ),
     )
     .option('--gauge', 'adds angle (radians) and relative difference between MAML’s and FOMAML’s', false)

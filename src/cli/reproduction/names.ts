@@ -17,4 +17,5 @@ export const WEIGHTS_NAMES = {
   reptile: 'Reptile',
   multiStepLoss: 'multi-step loss',
   imaml: 'iMAML',
+  ridgeHead: 'ridge head',
 } as const satisfies Readonly<Record<ShippedId, string>>;

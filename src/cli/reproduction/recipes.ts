@@ -126,6 +126,12 @@ export const SHIPPED_RECIPES = {
     // Sooner or later a task's I + H/λ comes so near to singular that training diverges.
     iterations: 1_500,
   }),
+  ridgeHead: shipped('ridgeHead', 'ridge-head', {
+    ...FAMILY,
+    algorithm: 'ridgeHead',
+    queryPoints: 10,
+    annealing: 'cosine',
+  }),
 } as const satisfies Record<ShippedId, Recipe>;
 
 /** Meta-SGD's benchmark, in the order of its table. */

@@ -3,20 +3,22 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, Plus } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasInnerLoop, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { factsOf } from '#training/learner-facts.ts';
+import type { Origin } from '#formats/weights-file.ts';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
 
-type Group = 'baselines' | 'metaLearned' | 'own';
-const GROUPS: readonly Group[] = ['baselines', 'metaLearned', 'own'];
+/** How they adapt: what moves and by which means, or that no meta-training has taught them to; and the visitor's own. */
+const GROUPS = ['all', 'head', 'solved', 'untrained', 'own'] as const;
+type Group = (typeof GROUPS)[number];
 
-function groupOf(id: ContestantId): Group {
+function groupOf(id: ContestantId, origin: Origin): Group {
   if (id === 'live' || id === 'imported') return 'own';
-  const isBaseline =
-    id === 'random' || TRAINING_ALGORITHMS.some((name) => name === id && !hasInnerLoop(name));
-  return isBaseline ? 'baselines' : 'metaLearned';
+  const { innerLoop, moves, counts } = factsOf(origin);
+  if (origin === 'random' || innerLoop === null || moves === 'none') return 'untrained';
+  return counts === 'solution' ? 'solved' : moves;
 }
 
 /** Where a contestant comes from and with how many shots it was trained, whether or not it is here yet. */
@@ -71,6 +73,8 @@ export function ContestantMenu({ container }: { readonly container: RefObject<HT
   const contestants = usePlayground((state) => state.contestants);
   const shipped = usePlayground((state) => state.shipped);
   const ids = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
+  const originOf = (id: ContestantId) =>
+    contestants[id]?.details.origin ?? shipped[id]?.algorithm ?? 'random';
   return (
     <Menu.Root>
       <Menu.Trigger className="menu-trigger">
@@ -89,7 +93,7 @@ export function ContestantMenu({ container }: { readonly container: RefObject<HT
         >
           <Menu.Popup className="popup menu-popup" tabIndex={0}>
             {GROUPS.map((group) => {
-              const members = ids.filter((id) => groupOf(id) === group);
+              const members = ids.filter((id) => groupOf(id, originOf(id)) === group);
               return members.length === 0 ? null : (
                 <Menu.Group key={group}>
                   <Menu.GroupLabel className="menu-label">{t(`table.groups.${group}`)}</Menu.GroupLabel>

@@ -6,7 +6,7 @@ import { StepChart, type StepLine } from '#charts/step-chart.tsx';
 import { stepScale } from '#charts/step-scale.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
-import type { ContestantId } from '#store/contestants/contestants.ts';
+import { type ContestantId, shownContestants, takesSteps } from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
@@ -39,6 +39,18 @@ function BeyondFrame({ lines }: { readonly lines: readonly (StepLine & { readonl
       {t('table.beyond', { list: entries.join(t('task.separator')) })}
     </p>
   );
+}
+
+/** Which of them are there after one step. */
+function SolvedAtOnce() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const contestantName = useContestantName();
+  const solved = shownContestants(contestants, hidden).filter((contestant) => !takesSteps(contestant));
+  if (solved.length === 0) return null;
+  const list = solved.map(({ id }) => contestantName(id)).join(t('caption.separator'));
+  return <p className="note">{t('table.solvedAtOnce', { list })}</p>;
 }
 
 export function StepCurves({ quantity, children }: StepCurvesProps) {
@@ -92,6 +104,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
           onStep={showStep}
         />
         <BeyondFrame lines={lines} />
+        <SolvedAtOnce />
       </div>
     </>
   );

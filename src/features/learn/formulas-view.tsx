@@ -5,6 +5,7 @@ import {
   actsOn,
   factsOf,
   hasInnerLoop,
+  takesGradientSteps,
   type TrainingAlgorithm,
   TRAINING_ALGORITHMS,
 } from '#training/learner-facts.ts';
@@ -105,7 +106,7 @@ function Objective({ algorithm }: AlgorithmProps) {
     ...(actsOn(algorithm, 'metaBatch')
       ? [{ term: 'metaBatch', tex: 'T', label: 'T', value: String(metaBatch) } as const]
       : []),
-    ...(hasInnerLoop(algorithm)
+    ...(takesGradientSteps(algorithm)
       ? [
           {
             term: 'innerSteps',
@@ -162,7 +163,7 @@ function MetaGradient({ algorithm }: AlgorithmProps) {
   ];
   return (
     <>
-      <SymbolFormula {...formula} quantities={hasInnerLoop(algorithm) ? quantities : []} />
+      <SymbolFormula {...formula} quantities={takesGradientSteps(algorithm) ? quantities : []} />
       <p className="note">
         {t('learn.reference')}
         {t('between.nameAndValue')}

@@ -60,6 +60,10 @@ export const OBJECTIVES: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
     tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L_Q'))}\big(\phi^\tau\big),\quad \phi^\tau = \arg\min_\phi L_S^\tau(\phi) + \frac{${symbol('lambda', String.raw`\lambda`)}}{2}|\phi-\theta|^2`,
     label: said`min over θ of the mean over T tasks of L_Q(φ), where φ minimises L_S(φ) + λ/2 |φ − θ|²`,
   },
+  ridgeHead: {
+    tex: String.raw`\min_{\varphi,\,w_0,\,\lambda}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big),\quad w^\tau = \arg\min_w \sum_{S}\big|f_\varphi(x)\,w - y\big|^2 + \lambda\,|w-w_0|^2`,
+    label: said`min over features φ, head w₀ and λ of the mean over T tasks of L_Q(w), where w minimises Σ |f(x)w − y|² + λ |w − w₀|² over the support points`,
+  },
   pretrained: {
     tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L'))}(\theta)`,
     label: said`min over θ of the mean over T tasks of L(θ)`,
@@ -103,6 +107,10 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
   imaml: {
     tex: String.raw`\phi \approx \arg\min_\phi L_S(\phi) + \frac{${symbol('lambda', String.raw`\lambda`)}}{2}|\phi-\theta|^2,\quad g = \Big(I + \frac{1}{${symbol('lambda', String.raw`\lambda`)}}${hessian}(\phi)\Big)^{-1}${slope(String.raw`\phi`)}`,
     label: 'g = (I + H(φ)/λ)⁻¹ ∇L_Q(φ)',
+  },
+  ridgeHead: {
+    tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0),\quad g = \nabla_{\varphi,\,w_0,\log\lambda}\, ${query('w')}`,
+    label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀); g = ∇L_Q(w)',
   },
   pretrained: {
     tex: String.raw`\nabla_{${theta}} \frac{1}{${batch}}\sum_{\tau=1}^{${batch}} ${symbol('mse', String.raw`L^\tau`)}(\theta)`,

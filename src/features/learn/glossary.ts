@@ -124,6 +124,11 @@ export const GLOSSARY = {
     label: '(I + H/λ)⁻¹∇L_Q(φ)',
     place: NUMBERS,
   },
+  ridgeHead: {
+    tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0)`,
+    label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
+    place: NUMBERS,
+  },
   lambda: number('lambda', String.raw`\lambda`, 'λ'),
   conjugateGradients: { value: ({ settings }) => String(settings.conjugateGradientSteps) },
   random: { place: NUMBERS },

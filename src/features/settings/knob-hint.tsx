@@ -2,6 +2,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { useTranslation } from 'react-i18next';
 import type { SettingEffect } from '#core/number-setting.ts';
+import { followsNumber, shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { useDiffers } from './run-differences.tsx';
 
@@ -15,6 +16,19 @@ interface KnobHintProps {
   readonly range?: { readonly from: string; readonly to: string; readonly initial: string };
 }
 
+/** Whom the knob does not move, of those on show. */
+function Unmoved({ ids }: Pick<KnobHintProps, 'ids'>) {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const unmoved = shownContestants(contestants, hidden).filter((contestant) =>
+    ids.some((id) => !followsNumber(contestant, id)),
+  );
+  if (unmoved.length === 0) return null;
+  const list = unmoved.map(({ id }) => t(`contestant.${id}`)).join(t('caption.separator'));
+  return <p className="hint-unmoved">{t('setting.unmoved', { list })}</p>;
+}
+
 export function KnobHint({ ids, meaning, effect, term, range }: KnobHintProps) {
   const { t } = useTranslation();
   const openGlossary = usePlayground((state) => state.openGlossary);
@@ -24,6 +38,7 @@ export function KnobHint({ ids, meaning, effect, term, range }: KnobHintProps) {
       <p>{meaning}</p>
       {range === undefined ? null : <p className="hint-range">{t('setting.range', range)}</p>}
       <p className="hint-effect">{t(`setting.effect.${effect}`)}</p>
+      <Unmoved ids={ids} />
       {differs ? <p className="hint-differs">{t('setting.differs')}</p> : null}
       {term === undefined ? null : (
         <Popover.Close className="hint-term" onClick={() => openGlossary(term)}>

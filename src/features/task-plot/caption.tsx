@@ -109,10 +109,9 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
       case 'stillBest': {
         const { hero, others, kind } = story;
         const fits = hero.supportNow < hero.supportStart;
-        const key =
-          kind === 'stillBest' ? 'caption.stillBest' : fits ? 'caption.worseButFits' : 'caption.worse';
+        const told = kind === 'stillBest' ? 'stillBest' : fits ? 'worseButFits' : 'worse';
         return (
-          t(key, {
+          t(hero.takesSteps ? `caption.${told}` : `caption.${told}Solved`, {
             count: step,
             points,
             name: nameOf(hero),
@@ -126,8 +125,9 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
       case 'leads': {
         const { hero, others, kind } = story;
         const { lower, rest } = against(hero, others);
-        const key =
-          kind === 'leads' ? 'caption.leads' : step === 1 ? 'caption.snapped' : 'caption.snappedEarlier';
+        const early = step === 1 ? 'snapped' : 'snappedEarlier';
+        const bySteps = kind === 'leads' ? 'leads' : early;
+        const key = hero.takesSteps ? (`caption.${bySteps}` as const) : (`caption.${kind}Solved` as const);
         const values = {
           count: step,
           points,

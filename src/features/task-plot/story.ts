@@ -3,7 +3,13 @@ import type { Sight } from '#families/task.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { CurveKnowledge } from '#families/curve/shown-task.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
-import { type Contestant, type ContestantId, followsAlpha, sightOf } from '#store/contestants/contestants.ts';
+import {
+  type Contestant,
+  type ContestantId,
+  followsAlpha,
+  sightOf,
+  takesSteps,
+} from '#store/contestants/contestants.ts';
 
 /** Where an initialisation stands at the shown step. */
 export interface Standing {
@@ -21,6 +27,8 @@ export interface Standing {
   /** Whether its support error ends no higher than it began. */
   readonly holds: boolean;
   readonly followsAlpha: boolean;
+  /** Whether its steps are of gradient descent, and not a solution that is there after the first. */
+  readonly takesSteps: boolean;
   /** Who sees the task has nothing to adapt and leads nobody. */
   readonly sees: Sight;
 }
@@ -82,6 +90,7 @@ export function standingsOf(
         divergedAt: divergedAt(series, threshold),
         holds: adaptationHolds(series, threshold),
         followsAlpha: followsAlpha(contestant),
+        takesSteps: takesSteps(contestant),
         sees: sightOf(contestant),
       },
     ];

@@ -6,7 +6,7 @@ import { formatNumber } from '#ui/format.ts';
 
 interface LayerBarsProps {
   readonly architecture: Architecture;
-  /** Of θ, and for Meta-SGD of α behind it. */
+  /** Of θ, and of what else is learned behind it. */
   readonly vector: Float32Array;
   readonly caption: string;
   /** |v|₂ as the table's heading has it. */
@@ -25,7 +25,9 @@ export function LayerBars({ architecture, vector, caption, symbol }: LayerBarsPr
     }),
     value,
   }));
-  if (vector.length > size) rows.push({ name: t('slow.rates'), value: norm(vector.subarray(size)) });
+  const beside = vector.subarray(size);
+  if (beside.length > 0)
+    rows.push({ name: t(beside.length === 1 ? 'slow.penalty' : 'slow.rates'), value: norm(beside) });
   const largest = Math.max(...rows.map(({ value }) => value));
   return (
     <table className="layer-bars">

@@ -1,5 +1,5 @@
 /** What each stage of a meta-step computes, in the notation of the algorithm's own paper, with this run's numbers. */
-import type { TrainingAlgorithm } from '#training/learner-facts.ts';
+import { takesGradientSteps, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
 import type { MetaStepStage } from '#store/training/meta-step-slice.ts';
@@ -37,6 +37,12 @@ function ownInnerStep({ algorithm, trainingAlpha, lambda }: Settings): StageForm
       label: 'θ′ᵢ ← θ′ᵢ − α ∘ ∇L_support(θ′ᵢ)',
     };
   }
+  if (innerLoop === 'closedForm') {
+    return {
+      tex: String.raw`w_i = w_0 + F_i^\top\bigl(F_i F_i^\top + \lambda I\bigr)^{-1}(Y_i - F_i w_0)`,
+      label: 'wᵢ = w₀ + Fᵢᵀ(FᵢFᵢᵀ + λI)⁻¹(Yᵢ − Fᵢw₀)',
+    };
+  }
   if (moves === 'head') {
     return {
       tex: String.raw`\theta'^{\,\text{head}}_i \leftarrow \theta'^{\,\text{head}}_i - ${alpha}\,${SUPPORT_GRADIENT}`,
@@ -57,7 +63,7 @@ function adapt(settings: Settings): StageFormula {
     tex: String.raw`\theta'_i \leftarrow \theta'_i - ${alpha}\,${SUPPORT_GRADIENT}(\theta'_i)`,
     label: `θ′ᵢ ← θ′ᵢ − ${alpha} ∇L_support(θ′ᵢ)`,
   };
-  if (trainingSteps === 1) return { tex, label };
+  if (trainingSteps === 1 || !takesGradientSteps(settings.algorithm)) return { tex, label };
   return { tex: String.raw`${tex}\quad (${trainingSteps}\times)`, label: `${label} (${trainingSteps}×)` };
 }
 
@@ -80,6 +86,10 @@ const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
   multiStepLoss: {
     tex: String.raw`g = \nabla_\theta \frac{1}{T} \sum_i \sum_k w_k\, ${QUERY_LOSS}\bigl(\theta^{(k)}_i(\theta)\bigr)`,
     label: 'g = ∇_θ (1/T) Σᵢ Σₖ wₖ L_query(θᵢ⁽ᵏ⁾(θ))',
+  },
+  ridgeHead: {
+    tex: String.raw`g = \nabla_{(\varphi,w_0,\log\lambda)} \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(w_i(\varphi, w_0, \lambda)\bigr)`,
+    label: 'g = ∇_(φ,w₀,log λ) (1/T) Σᵢ L_query(wᵢ(φ, w₀, λ))',
   },
   imaml: {
     tex: String.raw`g = \frac{1}{T} \sum_i \bigl(I + \tfrac{1}{\lambda} H_i\bigr)^{-1} \nabla ${QUERY_LOSS}(\theta'_i)`,

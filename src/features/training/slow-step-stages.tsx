@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { cosineBetween, difference, norm } from '#models/vectors.ts';
 import { Bars } from '#charts/bars.tsx';
-import type { Learned } from '#training/learned.ts';
+import { joinLearned, type Learned } from '#training/learned.ts';
+import { takesGradientSteps } from '#training/learner-facts.ts';
 import { type DissectedMetaStep, MOST_SHARES, type MetaStepUpdate } from '#store/training/meta-step-slice.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { LayerBars } from './layer-bars.tsx';
@@ -16,18 +17,11 @@ function meanOf(tasks: readonly DissectedTask[], pick: (task: DissectedTask) => 
 
 const queryAfter = ({ queryLoss }: DissectedTask) => queryLoss.at(-1);
 
-/** θ, and Meta-SGD's α behind it, as one vector. */
-function joined({ network, rates }: Learned): Float32Array {
-  if (rates === null) return network.parameters;
-  const both = new Float32Array(network.parameters.length + rates.length);
-  both.set(network.parameters);
-  both.set(rates, network.parameters.length);
-  return both;
-}
-
 /** How far and where the run's own step has gone. */
 function movement(step: DissectedMetaStep, update: MetaStepUpdate) {
-  const moved = difference(joined(update.after), joined(step.before));
+  const { algorithm, trainingAlpha } = step.settings;
+  const learned = (weights: Learned) => joinLearned(algorithm, weights, trainingAlpha);
+  const moved = difference(learned(update.after), learned(step.before));
   const cosine = cosineBetween(
     moved,
     step.dissection.direction.map((slope) => -slope),
@@ -48,12 +42,15 @@ export function StageSentence({ step }: { readonly step: DissectedMetaStep }) {
           shots: settings.shots,
           query: settings.queryPoints,
         });
-      case 'adapt':
-        return t('slow.adapt', {
-          count: settings.trainingSteps,
+      case 'adapt': {
+        const errors = {
           before: text(meanOf(dissection.tasks, ({ supportLoss }) => supportLoss[0])),
           after: text(meanOf(dissection.tasks, ({ supportLoss }) => supportLoss.at(-1))),
-        });
+        };
+        return takesGradientSteps(settings.algorithm)
+          ? t('slow.adapt', { count: settings.trainingSteps, ...errors })
+          : t('slow.adaptSolved', errors);
+      }
       case 'query':
         return t('slow.query', {
           before: text(meanOf(dissection.tasks, ({ queryLoss }) => queryLoss[0])),

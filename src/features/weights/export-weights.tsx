@@ -15,6 +15,7 @@ import { isKerasActivation } from '#formats/tfjs-layers.ts';
 import { CONTESTANT_IDS, type Contestant, sightOf } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
+import { formatBriefly } from '#ui/format.ts';
 import { saveFile } from '#ui/save-file.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { type ExportState, fileNameOf } from '../file-name.ts';
@@ -47,8 +48,12 @@ function FormatNote({
   if (format === 'tfjs' && !isKerasActivation(activation)) {
     return <p className="field-error">{t('weights.noSine')}</p>;
   }
-  if (contestant.rates === null || holdsState(format)) return null;
-  return <p className="note">{t('weights.networkOnly', { format: t(`weights.formats.${format}`) })}</p>;
+  if (holdsState(format)) return null;
+  const name = t(`weights.formats.${format}`);
+  if (contestant.rates !== null) return <p className="note">{t('weights.networkOnly', { format: name })}</p>;
+  if (contestant.logLambda !== undefined)
+    return <p className="note">{t('weights.priorOnly', { format: name })}</p>;
+  return null;
 }
 
 function useExport() {
@@ -133,6 +138,11 @@ export function ExportWeights() {
           </button>
           <small className="file-name">{fileNameOf(chosen, state, step, format)}</small>
         </div>
+        {chosen.logLambda === undefined ? null : (
+          <p className="note" data-testid="penalty">
+            {t('weights.penalty', { value: formatBriefly(Math.exp(chosen.logLambda)) })}
+          </p>
+        )}
         {chosen.rates === null ? null : (
           <details>
             <summary>{t('weights.rates')}</summary>

@@ -1,9 +1,9 @@
 /** Lines of NumPy and of JAX: the network written out. */
 import type { Activation } from '#models/activations.ts';
 import type { WeightFormat } from '../weight-formats.ts';
-import { RATES_PREFIX } from '../weights-file.ts';
+import { LOG_LAMBDA, RATES_PREFIX } from '../weights-file.ts';
 import { layerCount } from '#models/architecture.ts';
-import { adaptationOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
+import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
 const NUMPY_ACTIVATIONS: Readonly<Record<Activation, string>> = {
   relu: 'np.maximum(x, 0)',
@@ -87,13 +87,49 @@ function jaxState(request: CodeRequest): string {
       `alpha = {name: jnp.asarray(state[f"${RATES_PREFIX}{name}"]) for name in names}`,
     );
   }
+  if (request.weights.logLambda !== undefined) {
+    lines.push(
+      '# The learned penalty of the ridge head.',
+      `lam = jnp.exp(jnp.asarray(state["${LOG_LAMBDA}"]))`,
+    );
+  }
   return lines.join('\n');
+}
+
+/** Ridge regression of the last layer around what it is. */
+function jaxSolution(request: CodeRequest): string {
+  const last = layerCount(request.weights.network.architecture) - 1;
+  const { activation } = request.weights.network.architecture;
+  const hidden =
+    last === 0
+      ? ''
+      : `    for layer in range(${last}):
+        x = parameters[f"{2 * layer}.weight"] @ x + parameters[f"{2 * layer}.bias"]
+        x = ${JAX_ACTIVATIONS[activation]}
+`;
+  return `# The last layer is solved for: ridge regression on the support points, around what it is.
+def features(parameters, x):
+${hidden}    return jnp.append(x, 1)
+
+
+def solve(parameters):
+    weight, bias = parameters["${2 * last}.weight"], parameters["${2 * last}.bias"]
+    rows = jax.vmap(lambda point: features(parameters, point))(x)
+    prior = jnp.append(weight, bias[:, None], axis=1).T
+    system = rows @ rows.T + lam * jnp.eye(len(x))
+    head = prior + rows.T @ jnp.linalg.solve(system, y - rows @ prior)
+    return {**parameters, "${2 * last}.weight": head[:-1].T, "${2 * last}.bias": head[-1]}
+
+
+print(f"step 0: support MSE {loss(parameters):.4g}")
+parameters = solve(parameters)
+print(f"step 1: support MSE {loss(parameters):.4g}")`;
 }
 
 function jaxUpdate(request: CodeRequest): string {
   const { alpha } = request.innerLoop;
   const layers = layerCount(request.weights.network.architecture);
-  switch (adaptationOf(request.weights)) {
+  switch (movingOf(request.weights)) {
     case 'ownRates':
       return '{name: value - alpha[name] * gradients[name] for name, value in parameters.items()}';
     case 'head':
@@ -102,6 +138,7 @@ function jaxUpdate(request: CodeRequest): string {
         name: value - ${alpha} * gradients[name] if name.startswith("${2 * (layers - 1)}.") else value
         for name, value in parameters.items()
     }`;
+    case 'solvedHead':
     case 'all':
     case 'none':
     default:
@@ -109,8 +146,7 @@ function jaxUpdate(request: CodeRequest): string {
   }
 }
 
-function jaxLoop(request: CodeRequest): string {
-  const { steps, support } = request.innerLoop;
+function jaxPoints({ innerLoop: { support } }: CodeRequest): string {
   const column = (values: Float32Array) => `jnp.array([${numberList(values, '    ')}]).reshape(-1, 1)`;
   return `# The support points on the page.
 x = ${column(support.x)}
@@ -121,7 +157,12 @@ def loss(parameters):
     return jnp.mean((predict(parameters, x) - y) ** 2)
 
 
-@jax.jit
+`;
+}
+
+function jaxLoop(request: CodeRequest): string {
+  const { steps } = request.innerLoop;
+  return `@jax.jit
 def inner_step(parameters):
     gradients = jax.grad(loss)(parameters)
     return ${jaxUpdate(request)}
@@ -131,6 +172,20 @@ for step in range(${steps}):
     print(f"step {step}: support MSE {loss(parameters):.4g}")
     parameters = inner_step(parameters)
 print(f"step ${steps}: support MSE {loss(parameters):.4g}")`;
+}
+
+function jaxAdaptation(request: CodeRequest): string | null {
+  switch (movingOf(request.weights)) {
+    case 'none':
+      return null;
+    case 'solvedHead':
+      return `${jaxPoints(request)}${jaxSolution(request)}`;
+    case 'all':
+    case 'head':
+    case 'ownRates':
+    default:
+      return `${jaxPoints(request)}${jaxLoop(request)}`;
+  }
 }
 
 /** A program that loads a file, predicts, and goes on adapting with the same inner loop. */
@@ -144,6 +199,6 @@ export function jaxCode(request: CodeRequest): string {
     `${loading.state(request.file)}\n${jaxState(request)}`,
     `\n${predictFunction(request, JAX_ACTIVATIONS[activation])}`,
     `\nprint(predict(parameters, jnp.array(${row})))${comment}`,
-    adaptationOf(request.weights) === 'none' ? null : jaxLoop(request),
+    jaxAdaptation(request),
   ]);
 }

@@ -3,7 +3,7 @@ import { isMlp } from '#models/architecture.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
-import { adaptationOf, type CodeRequest } from './request.ts';
+import { movingOf, type CodeRequest } from './request.ts';
 import { onnxRuntimeCode, tensorflowCode } from './runtimes.ts';
 
 export const CODE_LANGUAGES = [
@@ -43,11 +43,15 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
   json: ['pytorch', 'numpy', 'jax', 'learn2learn'],
 };
 
-/** What opens the file; learn2learn adapts, which an oracle does not. Of models other than perceptrons there is no code yet. */
+/**
+ * What opens the file; learn2learn takes gradient steps, which an oracle and a head that is solved for do not. Of models other
+ * than perceptrons there is no code yet.
+ */
 export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
   if (!isMlp(weights.network.architecture)) return [];
-  const adapts = adaptationOf(weights) !== 'none';
-  return OPENERS[format].filter((language) => adapts || language !== 'learn2learn');
+  const moving = movingOf(weights);
+  const takesSteps = moving !== 'none' && moving !== 'solvedHead';
+  return OPENERS[format].filter((language) => takesSteps || language !== 'learn2learn');
 }
 
 /** A whole program. */

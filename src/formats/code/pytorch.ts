@@ -3,8 +3,8 @@ import { expectMlp } from '#models/architecture.ts';
 import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
-import { RATES_PREFIX, type WeightsFile } from '../weights-file.ts';
-import { adaptationOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
+import { LOG_LAMBDA, RATES_PREFIX, type WeightsFile } from '../weights-file.ts';
+import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
 const MODULES: Readonly<Record<Activation, string>> = {
   relu: 'nn.ReLU()',
@@ -57,6 +57,10 @@ alpha = {
     if name.startswith("${RATES_PREFIX}")
 }`;
 
+/** The same of a ridge head's penalty. */
+const TAKE_PENALTY = `# The learned penalty of the ridge head.
+lam = state.pop("${LOG_LAMBDA}").exp()`;
+
 function imports({ standard = '', packages = '' }: Loading, isLearn2learn: boolean): string {
   return [
     standard,
@@ -79,6 +83,7 @@ function model({ weights, file }: CodeRequest, { state }: Loading): string {
   return [
     state(file),
     weights.rates === null ? '' : TAKE_RATES,
+    weights.logLambda === undefined ? '' : TAKE_PENALTY,
     `model = nn.Sequential(${modules})`,
     'model.load_state_dict(state)',
   ]
@@ -107,12 +112,28 @@ ${step}
 print(f"step ${steps}: support MSE {${loss}.item():.4g}")`;
 }
 
+/** Ridge regression of the last layer around what it is; before and after it says the loss. */
+function solvedHead(prediction: string): string {
+  const loss = `nn.functional.mse_loss(${prediction}, y)`;
+  return `# The last layer is solved for: ridge regression on the support points, around what it is.
+print(f"step 0: support MSE {${loss}.item():.4g}")
+with torch.no_grad():
+    features = torch.cat([model[:-1](x), torch.ones(len(x), 1)], 1)
+    prior = torch.cat([model[-1].weight, model[-1].bias[:, None]], 1).T
+    system = features @ features.T + lam * torch.eye(len(x))
+    head = prior + features.T @ torch.linalg.solve(system, y - features @ prior)
+    model[-1].weight.copy_(head[:-1].T)
+    model[-1].bias.copy_(head[-1])
+print(f"step 1: support MSE {${loss}.item():.4g}")`;
+}
+
 function innerLoop(request: CodeRequest): string {
   const { alpha, steps } = request.innerLoop;
-  const adaptation = adaptationOf(request.weights);
-  const rate = adaptation === 'ownRates' ? 'alpha[name]' : `${alpha}`;
-  const moved = adaptation === 'head' ? 'model[-1]' : 'model';
-  const head = adaptation === 'head' ? '# Of ANIL, only the last layer adapts.\n' : '';
+  const moving = movingOf(request.weights);
+  if (moving === 'solvedHead') return solvedHead('model(x)');
+  const rate = moving === 'ownRates' ? 'alpha[name]' : `${alpha}`;
+  const moved = moving === 'head' ? 'model[-1]' : 'model';
+  const head = moving === 'head' ? '# Of ANIL, only the last layer adapts.\n' : '';
   return `${head}names, parameters = zip(*${moved}.named_parameters())
 ${loop(
   steps,
@@ -129,7 +150,7 @@ export function pytorchCode(request: CodeRequest): string {
   const loading = LOADING[request.format];
   if (loading === undefined) return '';
   const { weights } = request;
-  const adapts = adaptationOf(weights) !== 'none';
+  const adapts = movingOf(weights) !== 'none';
   return program([
     imports(loading, false),
     weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
@@ -141,7 +162,7 @@ export function pytorchCode(request: CodeRequest): string {
 
 function learner({ weights, innerLoop: { alpha, steps } }: CodeRequest): string {
   const adapt = '    learner.adapt(loss)';
-  switch (adaptationOf(weights)) {
+  switch (movingOf(weights)) {
     case 'ownRates':
       return `rates = [nn.Parameter(alpha[name]) for name, _ in model.named_parameters()]
 meta_sgd = l2l.algorithms.MetaSGD(model, lrs=rates)
@@ -154,6 +175,7 @@ learner = head.clone()
 ${loop(steps, 'learner(features(x))', adapt)}`;
     case 'all':
     case 'none':
+    case 'solvedHead':
     default:
       return `maml = l2l.algorithms.MAML(model, lr=${alpha})
 learner = maml.clone()

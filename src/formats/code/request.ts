@@ -22,11 +22,12 @@ export interface CodeRequest {
   readonly innerLoop: InnerLoop;
 }
 
-/** What moves in the inner loop of weights, and how far. */
-export type Adaptation = LearnerFacts['moves'] | 'ownRates';
+/** What moves as weights adapt, and how far. */
+export type Moving = LearnerFacts['moves'] | 'ownRates' | 'solvedHead';
 
-/** As `adaptationRates` has it. */
-export function adaptationOf({ rates, details }: WeightsFile): Adaptation {
+/** As `adaptationOf` of `training/learned.ts` has it. */
+export function movingOf({ rates, logLambda, details }: WeightsFile): Moving {
+  if (logLambda !== undefined) return 'solvedHead';
   return rates === null ? factsOf(details.origin).moves : 'ownRates';
 }
 

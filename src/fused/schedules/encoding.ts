@@ -12,7 +12,9 @@ export interface TaskRange {
 
 export const MOST_PASSES = 48;
 export const MOST_STEPS_BACK = 24;
-const HEADER_WORDS = 12;
+/** Where the words of a head's fit stand. */
+export const FIT_AT = 12;
+const HEADER_WORDS = 20;
 export const PASS_WORDS = 24;
 export const STEP_BACK_WORDS = 20;
 export const PASSES_AT = HEADER_WORDS;
@@ -28,7 +30,7 @@ export function scheduleTooLong({ passes, stepsBack }: Schedule): Words | null {
 
 /** The schedule as words that a machine follows. @throws PlaygroundError `engine-failed` if it is too long for that. */
 export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffer {
-  const { points, passes, stepsBack, difference, taskSize } = schedule;
+  const { points, passes, stepsBack, difference, fit, taskSize } = schedule;
   const refusal = scheduleTooLong(schedule);
   if (refusal !== null)
     throw new PlaygroundError('engine-failed', refusal, said`Fewer inner steps need fewer.`);
@@ -38,6 +40,10 @@ export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffe
   words.set([points.size, points.to, range.first, range.inStep]);
   words.set([range.sharedSize, taskSize, passes.length, stepsBack.length], 4);
   if (difference !== null) words.set([1, difference.to, difference.left, difference.right], 8);
+  if (fit !== null) {
+    words.set([1, fit.after, fit.logLambda, fit.next, fit.room], FIT_AT);
+    if (fit.back !== null) words.set([1, fit.back], FIT_AT + 5);
+  }
   passes.forEach((pass, index) => {
     const at = PASSES_AT + PASS_WORDS * index;
     const { x, y, count } = pass.points;

@@ -44,10 +44,18 @@ export function parameterOrder(architecture: Architecture): ParameterOrder {
   if (entry === undefined) return AS_IT_IS;
   const order = Uint32Array.from(entry.of(architecture));
   const size = parameterCount(architecture);
-  const place = (at: number) => at - (at % size) + (order[at % size] ?? 0);
+  // What stands behind the networks and is none stays where it is.
+  const placeIn = (vector: Float32Array) => {
+    const whole = vector.length - (vector.length % size);
+    return (at: number) => (at < whole ? at - (at % size) + (order[at % size] ?? 0) : at);
+  };
   return {
-    toKernels: (vector) => vector.map((_, at) => vector[place(at)] ?? Number.NaN),
+    toKernels(vector) {
+      const place = placeIn(vector);
+      return vector.map((_, at) => vector[place(at)] ?? Number.NaN);
+    },
     fromKernels(vector) {
+      const place = placeIn(vector);
       const result = new Float32Array(vector.length);
       vector.forEach((value, at) => (result[place(at)] = value));
       return result;

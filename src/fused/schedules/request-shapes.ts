@@ -1,5 +1,6 @@
 /** From what an engine is asked to the shape of the schedule that answers it. */
 import { PlaygroundError } from '#core/errors.ts';
+import type { ClosedPart, DescentPart } from '#training/adaptation-parts.ts';
 import type { AdaptRequest, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { inputSize } from '#models/architecture.ts';
@@ -21,9 +22,9 @@ export function common<Value>(values: readonly Value[]): Value | null {
   return first !== undefined && values.every((value) => value === first) ? first : null;
 }
 
-export function trajectoryShape(request: AdaptRequest): TrajectoryShape {
-  const { architecture, loss, parameters, rates, tasks, gridX, innerSteps } = request;
-  const ratesOfAll = common(rates);
+/** All of a trajectory's shape but how it adapts. */
+function followedShape(request: Omit<AdaptRequest, 'rates'>): Omit<TrajectoryShape, 'rates'> {
+  const { architecture, loss, parameters, tasks, gridX, innerSteps } = request;
   return {
     architecture,
     loss,
@@ -31,8 +32,17 @@ export function trajectoryShape(request: AdaptRequest): TrajectoryShape {
     innerSteps,
     gridPoints: gridX.length / inputSize(architecture),
     parameters: common(parameters) === null ? 'own' : 'shared',
-    rates: typeof ratesOfAll === 'number' ? ratesOfAll : ratesOfAll === null ? 'own' : 'shared',
   };
+}
+
+export function trajectoryShape(request: DescentPart<AdaptRequest>): TrajectoryShape {
+  const ratesOfAll = common(request.rates);
+  const rates = typeof ratesOfAll === 'number' ? ratesOfAll : ratesOfAll === null ? 'own' : 'shared';
+  return { ...followedShape(request), rates };
+}
+
+export function solvedShape(request: ClosedPart<AdaptRequest>): TrajectoryShape {
+  return { ...followedShape(request), rates: 'solved' };
 }
 
 /** As in the first iteration of a run, whatever its length. */

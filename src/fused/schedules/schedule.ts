@@ -72,6 +72,25 @@ export interface StepBack {
   } | null;
 }
 
+/**
+ * The last layer is solved for by ridge regression on the points of a pass, around what it is in that pass
+ * (`meta/ridge.ts`).
+ */
+export interface HeadFit {
+  /** The pass, whose record and predictions must be there still. */
+  readonly after: number;
+  readonly logLambda: Place;
+  /** The parameters of the pass with the solution in the last layer's place. */
+  readonly next: Place;
+  /** `headFitRoom` numbers. */
+  readonly room: Place;
+  /**
+   * At the very end this gradient with respect to `next` becomes that with respect to the parameters of the pass, with that
+   * of log λ behind it; `null` if it is not wanted.
+   */
+  readonly back: Place | null;
+}
+
 export interface Schedule {
   readonly architecture: Architecture;
   readonly loss: LossName;
@@ -81,5 +100,6 @@ export interface Schedule {
   readonly stepsBack: readonly StepBack[];
   /** Between the two, to = left − right, vectors as long as θ. */
   readonly difference: { readonly to: Place; readonly left: Place; readonly right: Place } | null;
+  readonly fit: HeadFit | null;
   readonly taskSize: number;
 }

@@ -9,6 +9,7 @@ import { learnedSize } from '#training/learned.ts';
 import type { InnerLoopPlan, Proximal } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount } from '#models/architecture.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
+import { headFitRoom } from './head-fit.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, shifted } from './place.ts';
 import type { Pass, PlacedPoints, Schedule, StepBack } from './schedule.ts';
@@ -124,11 +125,12 @@ function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
     }));
   };
 
-  return { size, shared, memory, points, query, direction, nowhere, pass, innerLoop, judge, stepsBack };
+  const places = { shared, memory, points, query, direction, lossBefore, nowhere };
+  return { size, ...places, pass, innerLoop, judge, stepsBack };
 }
 
 type Draft = ReturnType<typeof createDraft>;
-type Course = Pick<Schedule, 'passes' | 'stepsBack' | 'difference'>;
+type Course = Pick<Schedule, 'passes' | 'stepsBack' | 'difference'> & Partial<Pick<Schedule, 'fit'>>;
 
 function exact(draft: Draft): Course {
   const { passes, steps, adapted } = draft.innerLoop(true, null);
@@ -224,6 +226,23 @@ function implicit(draft: Draft, shots: number, { lambda, conjugateGradientSteps 
   };
 }
 
+/** The support points are passed over once, and the head is solved for. */
+function ridgeHead(draft: Draft, { architecture, shots }: TrainingShape): Course {
+  const { memory, points, shared, direction, size, lossBefore } = draft;
+  const support = points.range(0, shots);
+  const next = memory.vector();
+  const room = memory.take(headFitRoom(architecture, shots));
+  return {
+    passes: [
+      draft.pass(support, shared.parameters, memory.record(shots), lossBefore, null),
+      draft.judge(next, direction),
+    ],
+    stepsBack: [],
+    difference: null,
+    fit: { after: 0, logLambda: shifted(shared.parameters, size), next, room, back: direction },
+  };
+}
+
 /** All points as one task; adapting is no part of it, but the figure by which it is compared. */
 function pretrained(draft: Draft, count: number): Course {
   const { memory, points, shared, direction, nowhere } = draft;
@@ -242,6 +261,7 @@ const COURSES: Readonly<Partial<Record<MetaAlgorithm, (draft: Draft, shape: Trai
   reptile,
   multiStepLoss: (draft, { stepWeights }) => multiStepLoss(draft, stepWeights),
   imaml: (draft, { shots, proximal }) => implicit(draft, shots, proximal),
+  ridgeHead,
   pretrained: (draft, { shots, queryPoints }) => pretrained(draft, shots + queryPoints),
 };
 
@@ -265,5 +285,6 @@ export function trainingSchedule(algorithm: MetaAlgorithm, shape: TrainingShape)
   if (courseOf === undefined) throw new PlaygroundError('engine-failed', noCourse(algorithm));
   const course = courseOf(draft, shape);
   const { points, memory } = draft;
-  return { architecture: shape.architecture, loss: shape.loss, points, ...course, taskSize: memory.size() };
+  const { architecture, loss } = shape;
+  return { architecture, loss, points, fit: null, ...course, taskSize: memory.size() };
 }

@@ -4,7 +4,8 @@ import type { LossName } from '#families/losses/loss-of.ts';
 import type { SeriesName } from '#training/series.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, taskPlace } from './place.ts';
-import type { Pass, Schedule } from './schedule.ts';
+import { headFitRoom } from './head-fit.ts';
+import type { HeadFit, Pass, Schedule } from './schedule.ts';
 
 export interface TrajectoryShape {
   readonly architecture: Architecture;
@@ -12,8 +13,11 @@ export interface TrajectoryShape {
   readonly shots: number;
   readonly queryPoints: number;
   readonly innerSteps: number;
-  /** The inner learning rate of all parameters; `own` and `shared` are vectors, each task's own or one for all. */
-  readonly rates: number | 'own' | 'shared';
+  /**
+   * The inner learning rate of all parameters; `own` and `shared` are vectors, each task's own or one for all; with `solved`
+   * the one step there may be solves for the head, each task with a λ of its own.
+   */
+  readonly rates: number | 'own' | 'shared' | 'solved';
   /** Whether each task starts from parameters of its own, or all from the same. */
   readonly parameters: 'own' | 'shared';
   /** The last so many points are only predicted; without any, nothing but the query losses is wanted. */
@@ -54,6 +58,8 @@ export interface TrajectorySchedule {
   /** Where initial parameters go, and rates that are vectors: each task's own, or those of all. */
   readonly initial: Place;
   readonly rates: Place | null;
+  /** Where log λ goes, each task's own. */
+  readonly logLambda: Place | null;
 }
 
 export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
@@ -67,7 +73,11 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   memory.take(isDetailed ? results.size : innerSteps + 1);
   const initial = shape.parameters === 'own' ? memory.vector() : shared.parameters;
   const rates = shape.rates === 'own' ? memory.vector() : shape.rates === 'shared' ? shared.rates : null;
-  const rate = typeof shape.rates === 'number' ? shape.rates : 1;
+  const isSolved = shape.rates === 'solved';
+  // A head that is solved for goes nowhere by its gradient.
+  const rate = typeof shape.rates === 'number' ? shape.rates : isSolved ? 0 : 1;
+  const logLambda = isSolved ? memory.take(1) : null;
+  const room = isSolved ? memory.take(headFitRoom(architecture, shots)) : null;
   const points = memory.points(shots + queryPoints + gridPoints);
   const support = points.range(0, shots);
   const judged = points.range(shots, queryPoints + gridPoints);
@@ -76,10 +86,12 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   const nowhere = memory.take(1);
   const spares = [memory.vector(), memory.vector()] as const;
   const gradient = memory.vector();
+  const aside = isSolved ? memory.vector() : gradient;
   const result = (name: SeriesName, step: number) =>
     isDetailed ? taskPlace(results.series(name, step)) : nowhere;
 
   const passes: Pass[] = [];
+  let fit: HeadFit | null = null;
   let current = initial;
   for (let step = 0; step <= innerSteps; step++) {
     passes.push({
@@ -95,22 +107,27 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
     const next =
       isDetailed && step === innerSteps - 1 ? taskPlace(results.adapted) : (spares[step % 2] ?? spares[0]);
     const isPlain = !isDetailed && rates === null;
+    const onlyPasses = isPlain && isSolved;
+    if (logLambda !== null && room !== null && step < innerSteps)
+      fit = { after: passes.length, logLambda, next, room, back: null };
     passes.push({
       parameters: current,
       points: support,
       record,
       predicted,
       loss: { judged: shots, to: result('supportLoss', step) },
-      descent: isPlain
-        ? { base: current, to: next, keep: 1, rate }
-        : { base: current, to: gradient, keep: 0, rate: -1 },
+      descent: onlyPasses
+        ? null
+        : isPlain
+          ? { base: current, to: next, keep: 1, rate }
+          : { base: current, to: gradient, keep: 0, rate: -1 },
       detail: isPlain
         ? null
         : {
             origin: initial,
             distanceTo: result('distanceMoved', step),
             normTo: result('gradientNorm', step),
-            next,
+            next: isSolved ? aside : next,
             rate,
             rates,
             pull: 0,
@@ -125,7 +142,8 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
     passes,
     stepsBack: [],
     difference: null,
+    fit,
     taskSize: memory.size(),
   };
-  return { schedule, results, initial, rates };
+  return { schedule, results, initial, rates, logLambda };
 }

@@ -1,6 +1,5 @@
 /** A training run in an arena: what lies where, and how it is put there. */
-import { headRates } from '#training/learned.ts';
-import { LEARNERS } from '#training/learners.ts';
+import { givenRates } from '#training/learned.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { outputSize, parameterCount } from '#models/architecture.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -109,8 +108,8 @@ export function layOutRun(
       words.set(forModel(NETWORKS, architecture).words(architecture, schedule.loss), layout.network / 4);
       prepareThread(ground.kernels, order, 0);
       numbers.set(state, at);
-      if (LEARNERS[algorithm].moves === 'head')
-        numbers.set(headRates(architecture, alpha), layout.shared / 4 + places.rates);
+      const rates = givenRates(algorithm, architecture, alpha);
+      if (rates !== null) numbers.set(rates, layout.shared / 4 + places.rates);
       followedUntil = from.iteration;
     },
     prepare(iteration, steps, suppliesPoints) {

@@ -1,6 +1,5 @@
 /** Chains of meta-steps on the GPU: one submission each, read back once at its end. */
-import { headRates } from '#training/learned.ts';
-import { LEARNERS } from '#training/learners.ts';
+import { givenRates } from '#training/learned.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { parameterCount } from '#models/architecture.ts';
 import { outerRates } from '#training/optimiser.ts';
@@ -28,12 +27,12 @@ export async function openChains(
   const { algorithm, architecture, loss, alpha, counts, metaBatch, tasks } = plan;
   const size = from.parameters.length;
   const shared = sharedMemory(size, parameterCount(architecture));
-  const { taskSize, points: taskPoints } = scheduleAt(plan, from.iteration);
+  const { taskSize, points: taskPoints, fit } = scheduleAt(plan, from.iteration);
   const pointsSize = taskPoints.size;
   const memoryPlan = planMemory(device, shared.size, taskSize, metaBatch);
   const atOnce = memoryPlan.tasksAtOnce;
   const [taskPipeline, outerStepPipeline, samplingPipeline] = await Promise.all([
-    pipelines.task(architecture, loss, tileFor(architecture), memoryPlan.size),
+    pipelines.task(architecture, loss, tileFor(architecture), memoryPlan.size, fit !== null),
     pipelines.outerStep(memoryPlan.size),
     pipelines.sampling(),
   ]);
@@ -58,9 +57,8 @@ export async function openChains(
     const sampling = buffers.uniform(SAMPLING_BYTES);
     const target = buffers.readable(stateBytes + 8 * longestChain);
     writeState(memory, from);
-    if (LEARNERS[algorithm].moves === 'head') {
-      queue.writeBuffer(memory, 4 * shared.rates, headRates(architecture, alpha).slice());
-    }
+    const given = givenRates(algorithm, architecture, alpha);
+    if (given !== null) queue.writeBuffer(memory, 4 * shared.rates, given.slice());
     // A meta-batch that does not fit at once is taken in parts.
     const parts = Array.from({ length: Math.ceil(metaBatch / atOnce) }, (_, index) => {
       const first = index * atOnce;

@@ -9,12 +9,13 @@ import { SAMPLING_KERNEL } from './sampling-kernel.ts';
 import { taskKernel } from './task-kernel.ts';
 
 export interface Pipelines {
-  /** The kernel that follows a schedule, for products shared out by `tile`. */
+  /** The kernel that follows schedules, those that solve for a head if it `fits`, for products shared out by `tile`. */
   task(
     architecture: Architecture,
     loss: LossName,
     tile: Tile,
     memorySize: number,
+    fits: boolean,
   ): Promise<GPUComputePipeline>;
   outerStep(memorySize: number): Promise<GPUComputePipeline>;
   sampling(): Promise<GPUComputePipeline>;
@@ -49,10 +50,10 @@ export function createPipelines(device: GPUDevice): Pipelines {
     return pipeline;
   };
   return {
-    task(architecture, loss, tile, memorySize) {
-      const name = `${describeArchitecture(architecture)} ${loss} task`;
+    task(architecture, loss, tile, memorySize, fits) {
+      const name = `${describeArchitecture(architecture)} ${loss}${fits ? ' ridge' : ''} task`;
       const key = `${name} ${tile.rows}×${tile.columns}/${tile.invocations} ${memorySize}`;
-      return once(key, name, () => taskKernel(architecture, loss, tile, memorySize));
+      return once(key, name, () => taskKernel(architecture, loss, tile, memorySize, fits));
     },
     outerStep: (memorySize) =>
       once(`outer step ${memorySize}`, 'outer step', () => outerStepKernel(memorySize)),

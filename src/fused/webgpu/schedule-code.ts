@@ -7,6 +7,8 @@ struct Schedule {
   pointsSize : u32, pointsTo : u32, firstTask : u32, tasksAStep : u32,
   sharedSize : u32, taskSize : u32, passes : u32, stepsBack : u32,
   differences : u32, differenceTo : u32, differenceLeft : u32, differenceRight : u32,
+  fits : u32, fitAfter : u32, fitLogLambda : u32, fitNext : u32,
+  fitRoom : u32, fitBacks : u32, fitBack : u32, unused : u32,
   passWords : array<vec4<u32>, ${(PASS_WORDS / 4) * MOST_PASSES}>,
   stepBackWords : array<vec4<u32>, ${(STEP_BACK_WORDS / 4) * MOST_STEPS_BACK}>,
 }`;

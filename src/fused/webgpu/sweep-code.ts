@@ -36,6 +36,12 @@ export interface SweepCode {
   readonly descend: string;
   /** `direction` −= rate · Hessian · `along`, with the record at `record` and R{record} at `change`. */
   readonly descendHessianProduct: string;
+  /** Where δ of the last hidden layer lies in a record, in numbers for each point. */
+  readonly lastHiddenDeltas: number;
+  /** δ of the last hidden layer, in whose place its sums are, and of every layer below. */
+  readonly backwardFromSums: string;
+  /** `direction` += gradient of all layers but the last. */
+  readonly addBodyGradient: string;
 }
 
 export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepCode {
@@ -123,12 +129,25 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
     }`,
   ].join('\n');
 
-  const downwards = (body: (layer: Layer, below: number) => string) =>
-    layers
+  const downwards = (body: (layer: Layer, below: number) => string, among: readonly Layer[] = layers) =>
+    among
       .slice(1)
       .toReversed()
       .map((layer) => `{ ${body(layer, layer.unitsBefore - layer.inputs)} ${BARRIER} }`)
       .join('\n');
+  /** From g of a hidden layer's unit, the `sum`, its δ and what it curves. */
+  const finishDelta = `
+            ${slope}
+            memory[deltas + offset] = sum * s;
+            ${isCurved ? `memory[curvatures + offset] = sum * ${code.curvature};` : ''}`;
+  const deltaBelow = (layer: Layer, below: number) => `
+        ${hiddenPlaces(below)}
+        let deltas = ${at('record', 'deltas', below)};
+        ${product({
+          ...downward(layer, at('record', 'deltas', layer.unitsBefore), 'theta'),
+          second: null,
+          finish: finishDelta,
+        })}`;
   const backward = `{
       let size = count * ${last.outputs}u;
       let deltas = ${at('record', 'deltas', last.unitsBefore)};
@@ -138,19 +157,31 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
       }
       ${BARRIER}
     }
-    ${downwards(
-      (layer, below) => `
-        ${hiddenPlaces(below)}
-        let deltas = ${at('record', 'deltas', below)};
-        ${product({
-          ...downward(layer, at('record', 'deltas', layer.unitsBefore), 'theta'),
-          second: null,
-          finish: `
-            ${slope}
-            memory[deltas + offset] = sum * s;
-            ${isCurved ? `memory[curvatures + offset] = sum * ${code.curvature};` : ''}`,
-        })}`,
-    )}`;
+    ${downwards(deltaBelow)}`;
+
+  const lastHiddenUnits = last.unitsBefore - last.inputs;
+  const backwardFromSums = `{
+      ${hiddenPlaces(lastHiddenUnits)}
+      let deltas = ${at('record', 'deltas', lastHiddenUnits)};
+      for (var offset = invocation; offset < count * ${last.inputs}u; offset += ${invocations}u) {
+        let sum = memory[deltas + offset];
+        ${finishDelta}
+      }
+      ${BARRIER}
+    }
+    ${downwards(deltaBelow, hiddenLayers)}`;
+  const addBodyGradient = `
+    ${hiddenLayers
+      .map((layer, index) =>
+        outerProduct({
+          ...outer(layer),
+          left: at('record', 'deltas', layer.unitsBefore),
+          right: entering(layer, index),
+          finish: 'memory[direction + index] += sum;',
+        }),
+      )
+      .join('\n')}
+    ${BARRIER}`;
 
   const descend = `
     ${layers
@@ -245,5 +276,14 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
     BARRIER,
   ].join('\n');
 
-  return { forward, backward, descend, descendHessianProduct };
+  const lastHiddenDeltas = parts.deltas + lastHiddenUnits;
+  return {
+    forward,
+    backward,
+    descend,
+    descendHessianProduct,
+    lastHiddenDeltas,
+    backwardFromSums,
+    addBodyGradient,
+  };
 }

@@ -25,7 +25,7 @@ export async function runTasks(
   const { queue } = device;
   const { size, tasksAtOnce } = planMemory(device, sharedSize, taskSize, tasks.length);
   const tile = tileFor(architecture);
-  const pipeline = await pipelines.task(architecture, loss, tile, size);
+  const pipeline = await pipelines.task(architecture, loss, tile, size, schedule.fit !== null);
   const points = packTasks(batch);
   const pointsSize = schedule.points.size;
   const results = new Float32Array(tasks.length * resultSize);

@@ -1,9 +1,10 @@
 /** The kernel that follows a schedule, one workgroup for each task. */
 import type { LossName } from '#families/losses/loss-of.ts';
-import { type Architecture, outputSize, parameterCount } from '#models/architecture.ts';
+import { type Architecture, isMlp, outputSize, parameterCount } from '#models/architecture.ts';
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import { OF_TASK } from '../schedules/place.ts';
+import { ridgeCode } from './ridge-code.ts';
 import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule-code.ts';
 import { type ByModel, forModel } from '../schedules/by-model.ts';
 import { LOSS_CODE, type LossCode } from './loss-code.ts';
@@ -46,23 +47,22 @@ function conjugateGradientStep(everyParameter: string): string {
 
 /**
  * The kernel's text for one architecture and loss, one way to share out the products and a memory of at least `memorySize`
- * numbers: an array whose size the compiler knows is read faster.
+ * numbers: an array whose size the compiler knows is read faster. Only with `fits` it can solve for a head.
  */
 export function taskKernel(
   architecture: Architecture,
   loss: LossName,
   tile: Tile,
   memorySize: number,
+  fits: boolean,
 ): string {
   const code = ACTIVATION_CODE[architecture.activation];
   const judging = LOSS_CODE[loss];
   if (judging === undefined) throw new Error(`Expected a loss that there is code for, found ${loss}.`);
   const { invocations } = tile;
-  const { forward, backward, descend, descendHessianProduct } = forModel(SWEEP_CODE, architecture).write(
-    architecture,
-    judging,
-    tile,
-  );
+  const sweeps = forModel(SWEEP_CODE, architecture).write(architecture, judging, tile);
+  const { forward, backward, descend, descendHessianProduct } = sweeps;
+  const ridge = fits && isMlp(architecture) ? ridgeCode(architecture, invocations, sweeps) : null;
   const everyParameter = `for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {`;
   return `
 ${SCHEDULE_CODE}
@@ -94,6 +94,8 @@ fn total(value : f32, invocation : u32) -> f32 {
   workgroupBarrier();
   return sum;
 }
+
+${ridge?.functions ?? ''}
 
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_index) invocation : u32) {
@@ -139,6 +141,7 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
       }
     }
     storageBarrier();
+    ${ridge?.fit ?? ''}
   }
 
   for (var difference = 0u; difference < schedule.differences; difference++) {
@@ -180,6 +183,7 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
       ${conjugateGradientStep(everyParameter)}
     }
   }
+  ${ridge === null ? '' : `{ let index = schedule.fitAfter; ${PASS_CODE} ${ridge.back} }`}
 }
 `;
 }

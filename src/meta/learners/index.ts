@@ -9,6 +9,7 @@ import { multiStepLoss } from './multi-step-loss.ts';
 import type { MetaObjective } from '../objective.ts';
 import { pretrained } from './pretrained.ts';
 import { reptile } from './reptile.ts';
+import { ridgeHead } from './ridge-head.ts';
 import { FIRST_ORDER, FOLLOWED, PLAIN, SECOND_ORDER, type TensorRecord } from './tensor-record.ts';
 
 export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
@@ -19,6 +20,7 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   reptile,
   multiStepLoss,
   imaml,
+  ridgeHead,
   pretrained,
 };
 
@@ -31,5 +33,6 @@ export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   reptile: FIRST_ORDER,
   multiStepLoss: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
   imaml: { ...FIRST_ORDER, vectors: [24, 4, 16], support: [0, PLAIN + FOLLOWED] },
+  ridgeHead: { ...FIRST_ORDER, systems: 16 },
   pretrained: FIRST_ORDER,
 };

@@ -7,14 +7,22 @@ export interface TensorRecord {
   readonly support: readonly [eachStep: number, once: number];
   /** Whether query points leave theirs after every inner step. */
   readonly judgesEveryStep: boolean;
+  /** Matrices of support points by support points, [K, K], of each task. */
+  readonly systems: number;
 }
 
 /** Numbers that a point leaves for each unit where nothing is followed back through it, and where it is. */
 export const PLAIN = 11;
 export const FOLLOWED = 34;
-export const FIRST_ORDER: TensorRecord = { vectors: [16, 4, 0], support: [0, PLAIN], judgesEveryStep: false };
+export const FIRST_ORDER: TensorRecord = {
+  vectors: [16, 4, 0],
+  support: [0, PLAIN],
+  judgesEveryStep: false,
+  systems: 0,
+};
 export const SECOND_ORDER: TensorRecord = {
   vectors: [14, 13, 0],
   support: [FOLLOWED, 0],
   judgesEveryStep: false,
+  systems: 0,
 };

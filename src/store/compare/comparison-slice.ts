@@ -22,8 +22,8 @@ export interface ComparisonRow {
   /** Of the weights that were evaluated. */
   readonly iteration: number;
   readonly parameters: Float32Array;
-  /** Whether it adapts with inner learning rates of its own. */
-  readonly ownRates: boolean;
+  /** Whether the user's α has no say in how it adapts. */
+  readonly withoutAlpha: boolean;
   /** Query losses [taskCount, innerSteps + 1], row-major. */
   readonly losses: Float32Array;
   /** A summary for each inner step. */
@@ -112,14 +112,14 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
       settings,
     }));
     await evaluateInCommands(client, evaluations, asked, signal, (done, losses) => {
-      const rows = compared.map(({ id, network, details, rates }, index): ComparisonRow => {
+      const rows = compared.map(({ id, network, details, rates, logLambda }, index): ComparisonRow => {
         // Later tasks are written behind these, so a view of them stays as it is.
         const complete = losses[index]?.subarray(0, done * stepCount) ?? new Float32Array();
         return {
           id,
           iteration: details.iteration,
           parameters: network.parameters,
-          ownRates: rates !== null,
+          withoutAlpha: rates !== null || logLambda !== undefined,
           losses: complete,
           summaries: summariseSteps(complete, stepCount, threshold),
         };

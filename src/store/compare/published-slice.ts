@@ -1,6 +1,6 @@
 /** Published figures beside ours: shipped weights judged under the papers' settings, whatever the page shows. */
 import { PlaygroundError } from '#core/errors.ts';
-import { adaptationRates } from '#training/learned.ts';
+import { adaptationOf } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import { presetSettings } from '#training/presets.ts';
@@ -116,7 +116,7 @@ export function createPublishedSlice(
     /** Summaries of every step. */
     const judge = async (weights: WeightsFile, settings: Settings): Promise<LossSummary[]> => {
       const { network, details } = weights;
-      const rates = adaptationRates(details.origin, weights, settings.alpha);
+      const rates = adaptationOf(details.origin, weights, settings.alpha);
       const evaluation = { network, rates, sees: factsOf(details.origin).sees, settings };
       const [losses = []] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
       done += tasks;

@@ -1,6 +1,6 @@
 /** Who competes on the shown task, and where their weights come from. */
 import { factsOf } from '#training/learner-facts.ts';
-import { adaptationRates, type InnerRates } from '#training/learned.ts';
+import { type Adaptation, adaptationOf } from '#training/learned.ts';
 import type { ShownTask } from '#families/curve/shown-task.ts';
 import { type FamilyName, familyOf } from '#families/family-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
@@ -70,12 +70,30 @@ export function seenTask(contestant: Contestant, task: ShownTask): TaskData {
   return { support: seen(task.support), query: seen(task.query) };
 }
 
-/** With which inner learning rates the contestant adapts when the user's is α. */
-export function ratesOf(contestant: Contestant, alpha: number): InnerRates {
-  return adaptationRates(contestant.details.origin, contestant, alpha);
+/** How the contestant adapts when the user's inner learning rate is α. */
+export function ratesOf(contestant: Contestant, alpha: number): Adaptation {
+  return adaptationOf(contestant.details.origin, contestant, alpha);
 }
 
 /** Whether the user's α has any say in how the contestant adapts. */
 export function followsAlpha(contestant: Contestant): boolean {
-  return contestant.rates === null && factsOf(contestant.details.origin).moves !== 'none';
+  const { moves, counts } = factsOf(contestant.details.origin);
+  return contestant.rates === null && moves !== 'none' && counts === 'gradientStep';
+}
+
+/** Whether a number that acts on adaptations acts on that of the contestant. */
+export function followsNumber(contestant: Contestant, id: string): boolean {
+  switch (id) {
+    case 'alpha':
+      return followsAlpha(contestant);
+    case 'innerSteps':
+      return takesSteps(contestant) && factsOf(contestant.details.origin).moves !== 'none';
+    default:
+      return true;
+  }
+}
+
+/** Whether the contestant adapts by steps, of which one after the other may be looked at. */
+export function takesSteps({ details }: Contestant): boolean {
+  return factsOf(details.origin).counts === 'gradientStep';
 }

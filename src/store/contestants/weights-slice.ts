@@ -5,7 +5,7 @@ import type { PointSet } from '#families/task.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from '../task/adaptation-slice.ts';
-import { type ContestantId, ratesOf } from './contestants.ts';
+import { type ContestantId, followsAlpha, ratesOf, takesSteps } from './contestants.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
@@ -35,8 +35,9 @@ export function createWeightsSlice({ get, client }: SliceContext<Needs>): Weight
       if (contestant === undefined) {
         throw new PlaygroundError('input-invalid', said`Expected the weights of ${id}, found none.`);
       }
-      const { network, rates, details } = contestant;
-      if (steps === 0) return { network, rates, details };
+      const { id: _, ...weights } = contestant;
+      const { network, details } = weights;
+      if (steps === 0) return weights;
       const { architecture, parameters } = network;
       const [trajectory] = await client.send('adapt', {
         ...viewOf(contestant, task),
@@ -49,13 +50,14 @@ export function createWeightsSlice({ get, client }: SliceContext<Needs>): Weight
         throw new PlaygroundError('engine-failed', 'Expected an adaptation, found none.');
       const { x, y } = task.support;
       const adapted = {
-        steps,
-        alpha: rates === null ? settings.alpha : null,
+        // A solution is one step, and is there after the first.
+        steps: takesSteps(contestant) ? steps : 1,
+        alpha: followsAlpha(contestant) ? settings.alpha : null,
         support: { x: [...x], y: [...y] },
       };
       return {
+        ...weights,
         network: { architecture, parameters: trajectory.adapted },
-        rates,
         // The evaluation is the initialisation's.
         details: { ...details, evaluation: null, adapted },
       };

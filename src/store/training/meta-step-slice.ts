@@ -1,5 +1,5 @@
 /** One meta-step in slow motion: the very next one of the run, stage by stage, with its own numbers. */
-import type { Learned } from '#training/learned.ts';
+import { type Learned, startFor } from '#training/learned.ts';
 import { STREAMS } from '#core/rng.ts';
 import { type CurveTask, X_RANGE } from '#families/curve/curve.ts';
 import { type FamilyCurve, familyOf } from '#families/family-of.ts';
@@ -131,7 +131,7 @@ export function createMetaStepSlice({ get, set, client, notify }: SliceContext<N
       return;
     }
     const gridX = GRID_X;
-    const before = { network: newest.network, rates: newest.rates };
+    const before = startFor(settings.algorithm, newest);
     const dissection = await client.send('dissect', { at: before, iteration, settings, gridX });
     if (signal.aborted) return;
     const tasks = tasksOf(settings, iteration);
@@ -150,8 +150,8 @@ export function createMetaStepSlice({ get, set, client, notify }: SliceContext<N
     const newest = newestOf(get(), 'live');
     const reported = run?.latest;
     if (run === null || !reported || newest === undefined || run.iteration !== step.iteration + 1) return;
-    const after = { network: newest.network, rates: newest.rates };
     const { iteration, settings, gridX } = step;
+    const after = startFor(settings.algorithm, newest);
     const again = await client.send('dissect', { at: after, iteration, settings, gridX });
     const now = shownStep(signal);
     if (now !== null) set({ slowStep: { ...now, stage: 'update', update: { after, reported, again } } });

@@ -1,4 +1,5 @@
 /** The run of this page: begun, trained, paused, resumed and reset. */
+import { startFor } from '#training/learned.ts';
 import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
@@ -75,8 +76,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     await expectFits(client, settings, engine);
     if (begun !== null) return;
     const start = startingContestant(settings);
-    const { network, rates } = start;
-    await client.begin({ settings, start: { network, rates } });
+    await client.begin({ settings, start: startFor(settings.algorithm, start) });
     get().chooseTimeline('live');
     set({ run: freshRun(newId(), Date.now(), settings), timeline: [start] });
     get().putContestant(start);

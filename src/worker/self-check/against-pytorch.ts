@@ -2,7 +2,7 @@
 import { said } from '#core/saying.ts';
 import { learnsRates, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
-import type { OracleCase } from '#training/self-check.ts';
+import type { DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { outputSize } from '#models/architecture.ts';
 import { norm } from '#models/vectors.ts';
@@ -14,7 +14,52 @@ const PROXIMAL = { lambda: 1, conjugateGradientSteps: 1 };
 /** The second-order part is a difference of two gradients, which has their rounding. */
 const SECOND_ORDER_ROUNDING = 1e-2;
 
-export async function checkAdaptation(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
+export function checkAdaptation(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
+  return oracle.adapts === 'bySteps' ? checkSteps(engine, oracle) : checkSolution(engine, oracle);
+}
+
+/** A ridge head's solution; the losses of its query points tell of its predictions as well. */
+async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {
+  const { at, loss, tasks, expected } = oracle;
+  const { architecture, parameters } = at.network;
+  const rule = { logLambda: at.logLambda ?? Number.NaN };
+  const request = {
+    architecture,
+    loss,
+    parameters: tasks.map(() => parameters),
+    rates: tasks.map(() => rule),
+    tasks,
+    innerSteps: 1,
+  };
+  const [task] = tasks;
+  const trajectories = await engine.adapt({ ...request, gridX: task?.query.x ?? new Float32Array() });
+  const { losses } = await engine.evaluate(request);
+  const after = expected.queryPredictions.map((predicted, index) =>
+    lossOf(loss).of(predicted, tasks[index]?.query.y ?? [], outputSize(architecture)),
+  );
+  const [own = []] = expected.adaptedParameters;
+  const moved = own.map((value, index) => value - (parameters[index] ?? Number.NaN));
+  const [first] = trajectories;
+  return [
+    ...trajectories.map(({ adapted }, index) =>
+      compare(said`adapted parameters`, adapted, expected.adaptedParameters[index] ?? []),
+    ),
+    compare(
+      said`query losses`,
+      trajectories.map(({ series }) => series.queryLoss[1] ?? Number.NaN),
+      after,
+    ),
+    compare(
+      said`evaluated losses`,
+      losses.filter((_, index) => index % 2 === 1),
+      after,
+    ),
+    compare(said`predictions`, first?.predictions[1] ?? [], expected.queryPredictions[0] ?? []),
+    compare(said`distance moved`, [first?.series.distanceMoved?.[1] ?? Number.NaN], [norm(moved)]),
+  ];
+}
+
+async function checkSteps(engine: CheckedEngine, oracle: DescentCase): Promise<Finding[]> {
   const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
   const { architecture, parameters } = at.network;
   const [first] = tasks;
@@ -57,7 +102,30 @@ export async function checkAdaptation(engine: CheckedEngine, oracle: OracleCase)
   ];
 }
 
-export async function checkMetaGradients(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
+export function checkMetaGradients(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
+  return oracle.adapts === 'bySteps' ? checkGradients(engine, oracle) : checkSolvedGradient(engine, oracle);
+}
+
+async function checkSolvedGradient(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {
+  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
+  const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+  const found = await engine.metaGradient({ algorithm: 'ridgeHead', at, ...inner });
+  return [
+    compare('ridgeHead', found.gradient, expected.gradient),
+    compare(
+      said`${'ridgeHead'}, of log λ`,
+      [found.logLambdaGradient ?? Number.NaN],
+      [expected.logLambdaGradient],
+    ),
+    compare(
+      said`${'ridgeHead'}, its loss`,
+      [found.meanQueryLossAfterAdaptation],
+      [expected.meanQueryLossAfterAdaptation],
+    ),
+  ];
+}
+
+async function checkGradients(engine: CheckedEngine, oracle: DescentCase): Promise<Finding[]> {
   const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
   const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
   const findings: Finding[] = [];

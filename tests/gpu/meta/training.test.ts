@@ -1,7 +1,7 @@
 /** Training does what it is for: the losses that it descends go down. */
 import { expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { adaptationRates, type Learned, splitLearned } from '#training/learned.ts';
+import { adaptationOf, type Learned, splitLearned } from '#training/learned.ts';
 import type { Architecture } from '#models/architecture.ts';
 import type { TrainingAlgorithm } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
@@ -40,7 +40,7 @@ async function heldOutLoss(
     architecture: ARCHITECTURE,
     loss: 'squaredError',
     parameters: tasks.map(() => learned.network.parameters),
-    rates: tasks.map(() => adaptationRates(algorithm, learned, SETTINGS.trainingAlpha)),
+    rates: tasks.map(() => adaptationOf(algorithm, learned, SETTINGS.trainingAlpha)),
     tasks,
     innerSteps: 1,
   });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parameterCount } from '#models/architecture.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { learnedSize } from '#training/learned.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { type Checkpoint, holdsCheckpoint, readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { readSafetensors, writeSafetensors } from '#formats/safetensors.ts';
@@ -26,7 +27,7 @@ const checkpoints: fc.Arbitrary<Checkpoint> = fc
   .chain(({ algorithm, iteration, tasksDigest, startedFrom }) => {
     const settings = { ...SMALL, algorithm };
     const size = parameterCount(trainedArchitecture(settings));
-    const moments = algorithm === 'metaSgd' ? 2 * size : size;
+    const moments = learnedSize(algorithm, trainedArchitecture(settings));
     const parameters = vector(algorithm === 'multiTask' ? 2 * size : moments);
     return fc
       .record({ parameters, firstMoment: vector(moments), secondMoment: vector(moments) })

@@ -7,7 +7,7 @@ function results(name: string, losses: readonly number[]): ComparedResults {
   return {
     name,
     iteration: 70_000,
-    ownRates: name === 'metaSgd',
+    withoutAlpha: name === 'metaSgd',
     losses,
     summaries: summariseSteps(losses, 2, 100),
   };

@@ -249,6 +249,10 @@ describe('a file that is no network of this page is refused, saying what was exp
       words: ['“alpha.…”', 'none in weights of “metaSgd”'],
     },
     {
+      file: withDetails({ ...DETAILS, origin: 'ridgeHead' }),
+      words: ['“log_lambda”', 'none in weights of “ridgeHead”'],
+    },
+    {
       what: 'α in other weights',
       file: writeWeightsFile({ ...WITH_RATES, details: DETAILS }),
       words: ['“alpha.…”', 'some in weights of “maml”'],

@@ -54,7 +54,13 @@ describe.each(WEIGHT_FORMATS.filter(holdsState))('%s', (format) => {
     expect(bitsOf(read.weights.network.parameters)).toEqual(bitsOf(ends));
   });
 
-  test.each(['maml', 'metaSgd'] as const)(
+  test('keeps log λ of a ridge head', () => {
+    const weights = weightsLike({ layerSizes: [1, 3, 1], activation: 'tanh' }, 'ridgeHead');
+    const read = readWeights(writeWeights(weights, format));
+    expect(read).toMatchObject({ kind: 'weights', weights: { logLambda: -1.25, rates: null } });
+  });
+
+  test.each(['maml', 'metaSgd', 'ridgeHead'] as const)(
     'keeps a checkpoint of %s with its optimiser’s state',
     (algorithm) => {
       const checkpoint = checkpointLike({ algorithm });

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { STREAMS } from '#core/rng.ts';
-import type { OracleCase } from '#training/self-check.ts';
+import type { DescentCase } from '#training/self-check.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { relativeError } from '../../compare.ts';
-import { ORACLE_CASES } from '../../oracle.ts';
+import { DESCENT_CASES, SOLVED_CASES } from '../../oracle.ts';
 import { chosen } from '../../repeats.ts';
 import { denseSolve, type Solve } from '../../reference/float64-linear.ts';
 import {
@@ -19,7 +19,7 @@ import {
 const ROUNDING = 1e-9;
 const PROXIMAL = { lambda: 2, conjugateGradientSteps: 10 };
 
-function problemOf({ at, loss, tasks, alpha, innerSteps }: OracleCase): ReferenceProblem {
+function problemOf({ at, loss, tasks, alpha, innerSteps }: DescentCase): ReferenceProblem {
   return {
     ...at.network,
     rates: at.rates,
@@ -32,7 +32,7 @@ function problemOf({ at, loss, tasks, alpha, innerSteps }: OracleCase): Referenc
   };
 }
 
-describe.each(ORACLE_CASES)('on $name the reference agrees with PyTorch', (oracle) => {
+describe.each(DESCENT_CASES)('on $name the reference agrees with PyTorch', (oracle) => {
   const { expected } = oracle;
   const problem = problemOf(oracle);
 
@@ -64,6 +64,29 @@ describe.each(ORACLE_CASES)('on $name the reference agrees with PyTorch', (oracl
     });
   });
 });
+
+test.each(SOLVED_CASES)(
+  'on $name the reference of a ridge head agrees with PyTorch',
+  ({ at, loss, tasks, alpha, innerSteps, expected }) => {
+    const problem = {
+      ...at.network,
+      logLambda: at.logLambda ?? NaN,
+      rates: null,
+      loss,
+      tasks,
+      alpha,
+      innerSteps,
+    };
+    const found = referenceMetaGradient('ridgeHead', { ...problem, innerBatch: null, proximal: PROXIMAL });
+    expect(relativeError(found.gradient, expected.gradient)).toBeLessThan(ROUNDING);
+    expect(relativeError([found.logLambdaGradient ?? NaN], [expected.logLambdaGradient])).toBeLessThan(
+      ROUNDING,
+    );
+    expect(
+      relativeError([found.meanQueryLossAfterAdaptation], [expected.meanQueryLossAfterAdaptation]),
+    ).toBeLessThan(ROUNDING);
+  },
+);
 
 const SMALL: ReferenceProblem = {
   ...initialiseNetwork({ layerSizes: [1, 5, 4, 1], activation: 'tanh' }, 'glorot', 3),

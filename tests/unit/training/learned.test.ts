@@ -2,7 +2,15 @@
 import { headOffset } from '#models/architecture.ts';
 import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { adaptationRates, headRates, type Learned, learnedSize, splitLearned } from '#training/learned.ts';
+import {
+  adaptationOf,
+  headRates,
+  joinLearned,
+  type Learned,
+  learnedSize,
+  splitLearned,
+  startFor,
+} from '#training/learned.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount, parameterLayout } from '#models/architecture.ts';
 import { firstSnapshot } from '#training/run-checks.ts';
@@ -34,7 +42,8 @@ const PLAN: TrainingPlan = {
 
 test('Meta-SGD alone learns twice as many numbers as the network has', () => {
   for (const algorithm of META_ALGORITHMS) {
-    expect(learnedSize(algorithm, ARCHITECTURE)).toBe(algorithm === 'metaSgd' ? 2 * SIZE : SIZE);
+    const beside = algorithm === 'metaSgd' ? SIZE : algorithm === 'ridgeHead' ? 1 : 0;
+    expect(learnedSize(algorithm, ARCHITECTURE)).toBe(SIZE + beside);
   }
 });
 
@@ -46,10 +55,28 @@ test('the trained vector is taken apart into what it was put together from', () 
 test('every other algorithm leaves a network without rates', () => {
   for (const algorithm of TRAINING_ALGORITHMS.filter((name) => name !== 'metaSgd')) {
     const left = splitLearned(algorithm, ARCHITECTURE, NETWORK.parameters);
-    expect(left).toEqual({ network: NETWORK, rates: null });
+    expect(left).toMatchObject({ network: NETWORK, rates: null });
     // A copy, because the vector may belong to an engine.
     expect(left.network.parameters.buffer).not.toBe(NETWORK.parameters.buffer);
   }
+});
+
+test('a ridge head leaves log λ behind its network, and begins with λ = 1', () => {
+  const vector = joinLearned('ridgeHead', { network: NETWORK, rates: null }, 0.1);
+  expect(vector).toHaveLength(SIZE + 1);
+  expect(vector[SIZE]).toBe(0);
+  expect(splitLearned('ridgeHead', ARCHITECTURE, vector.with(SIZE, -1.5))).toEqual({
+    network: NETWORK,
+    rates: null,
+    logLambda: -1.5,
+  });
+});
+
+test('a learner begins with what it learns itself of other weights', () => {
+  const all = { network: NETWORK, rates: RATES, logLambda: 1 };
+  expect(startFor('maml', all)).toEqual({ network: NETWORK, rates: null });
+  expect(startFor('metaSgd', all)).toEqual({ network: NETWORK, rates: RATES });
+  expect(startFor('ridgeHead', all)).toEqual({ network: NETWORK, rates: null, logLambda: 1 });
 });
 
 describe('a run begins', () => {
@@ -100,21 +127,26 @@ describe('weights adapt', () => {
   const learned: Learned = { network: NETWORK, rates: null };
 
   test('with the rates that were learned', () => {
-    expect(adaptationRates('metaSgd', { network: NETWORK, rates: RATES }, 0.1)).toBe(RATES);
+    expect(adaptationOf('metaSgd', { network: NETWORK, rates: RATES }, 0.1)).toBe(RATES);
+  });
+
+  test('by a solution with the λ that was learned, which no one may lose', () => {
+    expect(adaptationOf('ridgeHead', { ...learned, logLambda: -2 }, 0.1)).toEqual({ logLambda: -2 });
+    expect(() => adaptationOf('ridgeHead', learned, 0.1)).toThrow(/log λ beside the weights of ridgeHead/);
   });
 
   test('in the head alone after ANIL', () => {
-    expect(adaptationRates('anil', learned, 0.1)).toEqual(headRates(ARCHITECTURE, 0.1));
+    expect(adaptationOf('anil', learned, 0.1)).toEqual(headRates(ARCHITECTURE, 0.1));
   });
 
   test('not at all after the oracle’s training', () => {
-    expect(adaptationRates('oracle', learned, 0.1)).toBe(0);
+    expect(adaptationOf('oracle', learned, 0.1)).toBe(0);
   });
 
   test.each(['maml', 'reptile', 'imaml', 'pretrained', 'multiTask', 'random'] as const)(
     'with the α of the user after %s',
     (algorithm) => {
-      expect(adaptationRates(algorithm, learned, 0.1)).toBe(0.1);
+      expect(adaptationOf(algorithm, learned, 0.1)).toBe(0.1);
     },
   );
 });

@@ -8,8 +8,10 @@ import {
   actsOn,
   factsOf,
   hasInnerLoop,
+  learnsPenalty,
   learnsRates,
   META_ALGORITHMS,
+  takesGradientSteps,
   TRAINING_ALGORITHMS,
 } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
@@ -94,13 +96,15 @@ describe('the facts', () => {
       expect(LEARNERS[trains].trains).toBe(trains);
       expect(LEARNERS[trains].learns).toEqual(LEARNERS[algorithm].learns);
     }
-    expect(META_ALGORITHMS).toHaveLength(8);
+    expect(META_ALGORITHMS).toHaveLength(9);
   });
 
   test('agree with each other on the inner loop and its settings', () => {
     for (const algorithm of TRAINING_ALGORITHMS) {
       const { innerLoop } = LEARNERS[algorithm];
-      expect(actsOn(algorithm, 'trainingSteps')).toBe(hasInnerLoop(algorithm));
+      expect(actsOn(algorithm, 'trainingSteps')).toBe(takesGradientSteps(algorithm));
+      expect(takesGradientSteps(algorithm)).toBe(hasInnerLoop(algorithm) && innerLoop !== 'closedForm');
+      expect(learnsPenalty(algorithm)).toBe(innerLoop === 'closedForm');
       expect(actsOn(algorithm, 'lambda')).toBe(innerLoop === 'proximal');
       expect(learnsRates(algorithm)).toBe(innerLoop === 'ownRates');
     }

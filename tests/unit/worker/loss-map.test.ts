@@ -64,6 +64,30 @@ describe('following parameters', () => {
     expect(path?.queryLoss.map((loss) => Number(loss.toFixed(4)))).toEqual([4, 1.25, 0.8125, 0.8281]);
     expect(other?.parameters).toHaveLength(4);
   });
+
+  test('solves for a head once: a second solution would start from the first', async () => {
+    const asked: unknown[] = [];
+    const engine: Engine = {
+      ...ENGINE,
+      adapt: (request) => {
+        asked.push(request.rates);
+        return ENGINE.adapt({
+          ...request,
+          rates: request.rates.map((rule) => (typeof rule === 'number' ? rule : 0.5)),
+        });
+      },
+    };
+    const solved = { logLambda: 0 };
+    const [path, other] = await followParameters(engine, { ...REQUEST, rates: [solved, 0.25] });
+    expect(asked).toEqual([
+      [solved, 0.25],
+      [0, 0.25],
+      [0, 0.25],
+    ]);
+    expect(path?.parameters[1]).toEqual(new Float32Array(4));
+    expect(path?.parameters[3]).toEqual(path?.parameters[1]);
+    expect(other?.parameters[3]).not.toEqual(other?.parameters[1]);
+  });
 });
 
 describe('the plane of a map', () => {

@@ -2,6 +2,7 @@
 import { addScaled, dot, put, squaredDistance, ZERO } from './lanes';
 import { lossOf } from './losses';
 import { parameters, read } from './network';
+import { fitBack, fitHead } from './ridge';
 import { backward, descend, descendHessianProduct, forward } from './sweeps';
 
 export { addDirections, takeStep } from './outer-step';
@@ -11,6 +12,7 @@ declare const PASSES_AT: i32;
 declare const PASS_WORDS: i32;
 declare const STEPS_BACK_AT: i32;
 declare const STEP_BACK_WORDS: i32;
+declare const FIT_AT: i32;
 
 /** Smallest normal number, by which a residual that has vanished is not divided. */
 const LEAST: f32 = 1.1754944e-38;
@@ -130,6 +132,21 @@ function takeStepBack(step: usize): void {
   if (solves) endSolving(step, direction, along);
 }
 
+/** Solves for the head after the pass of which the schedule says so. */
+function takeFit(fit: usize, pass: usize): void {
+  fitHead(
+    placed(pass, 0),
+    placed(pass, 1),
+    placed(pass, 2),
+    count(pass, 3),
+    placed(pass, 4),
+    placed(pass, 5),
+    placed(fit, 2),
+    placed(fit, 4),
+    placed(fit, 3),
+  );
+}
+
 /** What the instance is to follow: addresses of the network's and the schedule's words and of the memories. */
 export function prepare(
   network: usize,
@@ -147,8 +164,12 @@ export function prepare(
 export function follow(schedule: usize, outputs: i32, points: usize, results: i32, to: usize): void {
   memory.copy(placed(schedule, 1), points, <usize>count(schedule, 0) << 2);
   const passes = count(schedule, 6);
+  const fit = schedule + (<usize>FIT_AT << 2);
+  const fitted = count(fit, 0) == 1 ? count(fit, 1) : -1;
   for (let index = 0; index < passes; index++) {
-    takePass(schedule + (<usize>(PASSES_AT + PASS_WORDS * index) << 2), outputs);
+    const pass = schedule + (<usize>(PASSES_AT + PASS_WORDS * index) << 2);
+    takePass(pass, outputs);
+    if (index == fitted) takeFit(fit, pass);
   }
   if (count(schedule, 8) == 1) {
     addScaled(placed(schedule, 9), placed(schedule, 10), -1, placed(schedule, 11), parameters);
@@ -156,6 +177,18 @@ export function follow(schedule: usize, outputs: i32, points: usize, results: i3
   const stepsBack = count(schedule, 7);
   for (let index = 0; index < stepsBack; index++) {
     takeStepBack(schedule + (<usize>(STEPS_BACK_AT + STEP_BACK_WORDS * index) << 2));
+  }
+  if (fitted >= 0 && count(fit, 5) == 1) {
+    const pass = schedule + (<usize>(PASSES_AT + PASS_WORDS * fitted) << 2);
+    fitBack(
+      placed(pass, 0),
+      placed(pass, 1),
+      count(pass, 3),
+      placed(pass, 4),
+      placed(fit, 4),
+      placed(fit, 3),
+      placed(fit, 6),
+    );
   }
   memory.copy(to, task, <usize>results << 2);
 }

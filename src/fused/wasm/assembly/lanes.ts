@@ -45,6 +45,17 @@ export function dot(a: usize, b: usize, count: i32): f32 {
   return sum;
 }
 
+/** Σ a_i·b_i over `count` numbers, in float64. */
+export function dotWide(a: usize, b: usize, count: i32): f64 {
+  let sum: f64 = 0;
+  for (; count > 0; count--) {
+    sum += <f64>load<f32>(a) * <f64>load<f32>(b);
+    a += 4;
+    b += 4;
+  }
+  return sum;
+}
+
 /** Σ (a_i − b_i)² over `count` numbers. */
 export function squaredDistance(a: usize, b: usize, count: i32): f32 {
   let sums = ZERO;

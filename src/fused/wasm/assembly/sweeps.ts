@@ -62,8 +62,7 @@ function below(layer: i32, x: usize, record: usize, count: i32): usize {
 }
 
 /** What enters a layer: what lies below, or where that is a picture its patches, once they are cut. */
-@inline
-function entering(layer: i32, x: usize, record: usize, count: i32): usize {
+export function entering(layer: i32, x: usize, record: usize, count: i32): usize {
   return isConvolution(layer) ? patchesOf(record, layer, count) : below(layer, x, record, count);
 }
 
@@ -150,26 +149,46 @@ function sink(layer: i32, count: i32, left: usize, right: usize, left2: usize, r
 export function backward(theta: usize, predicted: usize, y: usize, count: i32, record: usize): void {
   const last = layers - 1;
   deltaOf(at(record, deltasPart, last, count), predicted, y, count, outputsOf(last));
-  for (let layer = last; layer > 0; layer--) {
-    const next = layer - 1;
-    const to = at(record, deltasPart, next, count);
-    const places = placesOf(next);
-    const outputs = outputsOf(next);
+  backwardBelow(last, theta, count, record);
+}
+
+/** The sums that stand in the place of a hidden layer's δ become δ. */
+function slopeBack(layer: i32, theta: usize, count: i32, record: usize): void {
+  const to = at(record, deltasPart, layer, count);
+  const places = placesOf(layer);
+  const outputs = outputsOf(layer);
+  applySlope(
+    activation,
+    to,
+    at(record, 0, layer, count),
+    at(record, slopesPart, layer, count),
+    at(record, curvaturesPart, layer, count),
+    count * places * outputs,
+  );
+  if (!isNormalised(layer)) return;
+  const even = at(record, evenPart, layer, count);
+  const raised = at(record, raisedPart, layer, count);
+  normaliseBack(count, places, outputs, theta + scalesOf(layer), to, even, raised, momentsOf(record, layer, count));
+}
+
+/** δ of every layer below one that has its own. */
+function backwardBelow(from: i32, theta: usize, count: i32, record: usize): void {
+  for (let layer = from; layer > 0; layer--) {
+    const to = at(record, deltasPart, layer - 1, count);
     sink(layer, count, at(record, deltasPart, layer, count), theta + weightsOf(layer), 0, 0, to);
-    applySlope(
-      activation,
-      to,
-      at(record, 0, next, count),
-      at(record, slopesPart, next, count),
-      at(record, curvaturesPart, next, count),
-      count * places * outputs,
-    );
-    if (isNormalised(next)) {
-      const even = at(record, evenPart, next, count);
-      const raised = at(record, raisedPart, next, count);
-      normaliseBack(count, places, outputs, theta + scalesOf(next), to, even, raised, momentsOf(record, next, count));
-    }
+    slopeBack(layer - 1, theta, count, record);
   }
+}
+
+/** Where δ of a layer is, [count, units]. */
+export function deltasOf(layer: i32, count: i32, record: usize): usize {
+  return at(record, deltasPart, layer, count);
+}
+
+/** δ of a hidden layer, in whose place its sums are, and of every layer below. */
+export function backwardFromSums(layer: i32, theta: usize, count: i32, record: usize): void {
+  slopeBack(layer, theta, count, record);
+  backwardBelow(layer, theta, count, record);
 }
 
 /** to = keep·base − rate·gradient. */
@@ -182,7 +201,21 @@ export function descend(
   rate: f32,
   to: usize,
 ): void {
-  for (let layer = 0; layer < layers; layer++) {
+  descendBelow(layers, x, count, record, base, keep, rate, to);
+}
+
+/** The same for the layers below `end` only. */
+export function descendBelow(
+  end: i32,
+  x: usize,
+  count: i32,
+  record: usize,
+  base: usize,
+  keep: f32,
+  rate: f32,
+  to: usize,
+): void {
+  for (let layer = 0; layer < end; layer++) {
     const outputs = outputsOf(layer);
     const rows = count * placesOf(layer);
     const deltas = at(record, deltasPart, layer, count);

@@ -57,6 +57,8 @@ const HIDDEN_1: SharedState['hidden'] = [
   'reptile',
   'multiStepLoss',
   'imaml',
+  // Came later, and is hidden as they are.
+  'ridgeHead',
 ];
 const SHARED_1: SharedState = {
   settings: SETTINGS_1,

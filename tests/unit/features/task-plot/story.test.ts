@@ -10,7 +10,8 @@ const THRESHOLD = 100;
 type Losses = readonly [query: readonly number[], support?: readonly number[]];
 
 function contestant(id: ContestantId): Contestant {
-  const origin = id === 'random' ? 'random' : id === 'oracle' || id === 'metaSgd' ? id : 'maml';
+  const own = ['random', 'oracle', 'metaSgd', 'ridgeHead'] as const;
+  const origin = own.find((name) => name === id) ?? 'maml';
   return { id, ...weightsOf(origin) };
 }
 
@@ -33,6 +34,14 @@ function tell(
 describe('the story', () => {
   test('is of no one where nothing has adapted', () => {
     expect(tell({}, 0)).toEqual({ kind: 'nothing' });
+  });
+
+  test('of whoever is solved for tells no steps', () => {
+    expect(tell({ ridgeHead: [[3, 0.1, 0.1]], maml: [[3, 2, 1]] }, 2)).toMatchObject({
+      kind: 'snapped',
+      hero: { id: 'ridgeHead', takesSteps: false, followsAlpha: false },
+      others: [{ id: 'maml', takesSteps: true }],
+    });
   });
 
   test('before any step names no winner', () => {

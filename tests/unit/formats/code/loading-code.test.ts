@@ -32,7 +32,7 @@ function codeOf(language: CodeLanguage, wish: Wish = {}): string {
   return codeFor(language, requestOf(wish));
 }
 
-const ORIGINS: readonly Origin[] = ['maml', 'anil', 'metaSgd', 'oracle'];
+const ORIGINS: readonly Origin[] = ['maml', 'anil', 'metaSgd', 'ridgeHead', 'oracle'];
 const EVERY = ORIGINS.flatMap((origin) =>
   WEIGHT_FORMATS.flatMap((format) => {
     const request = requestOf({ origin, format, activation: format === 'tfjs' ? 'tanh' : 'sin' });
@@ -57,6 +57,15 @@ describe('every program', () => {
   test('opens a format that is its own, and each language opens one', () => {
     expect(new Set(EVERY.map(({ language }) => language))).toEqual(new Set(CODE_LANGUAGES));
   });
+});
+
+test('a ridge head is solved for where that is a line, and no library’s gradient steps are said to do it', () => {
+  expect(codeOf('pytorch', { origin: 'ridgeHead' })).toContain(
+    'torch.linalg.solve(system, y - features @ prior)',
+  );
+  expect(codeOf('pytorch', { origin: 'ridgeHead' })).toContain('lam = state.pop("log_lambda").exp()');
+  expect(codeOf('jax', { origin: 'ridgeHead' })).toContain('jnp.linalg.solve(system, y - rows @ prior)');
+  expect(languagesFor(requestOf({ origin: 'ridgeHead' }))).not.toContain('learn2learn');
 });
 
 test('PyTorch names every layer and the activation between them', () => {

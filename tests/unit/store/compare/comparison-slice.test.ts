@@ -92,7 +92,7 @@ describe('a comparison', () => {
         {
           id: 'random',
           iteration: 0,
-          ownRates: false,
+          withoutAlpha: false,
           parameters: contestants.random?.network.parameters,
           losses,
           summaries: summariseSteps(losses, INNER_STEPS + 1, taskDivergenceThreshold(settings)),

@@ -44,7 +44,8 @@ function holdingUpTo(limitOf: (parameters: Float32Array) => number): Partial<Ans
     adapt: async ({ parameters, rates }) =>
       parameters.map((vector, index): Trajectory => {
         const rate = rates[index];
-        const alpha = typeof rate === 'number' ? rate : Math.max(...(rate ?? []));
+        const alpha =
+          rate instanceof Float32Array ? Math.max(...rate) : typeof rate === 'number' ? rate : NaN;
         return { ...TRAJECTORY, series: losses(alpha <= limitOf(vector) ? [2, 1] : [2, 1e9]) };
       }),
   };

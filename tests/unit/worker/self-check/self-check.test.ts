@@ -37,9 +37,13 @@ test.each(NAMED_CHECKS)(
   },
 );
 
-function checkOf(wanted: CheckKind): SelfCheck {
+/** Of steps, or of a ridge head. */
+function checkOf(wanted: CheckKind, ofRidge = false): SelfCheck {
   // The smallest network serves as well as any other.
-  const check = CHECKS.find(({ kind, name }) => kind === wanted && !english(name).startsWith('relu'));
+  const check = CHECKS.find(({ kind, name }) => {
+    const words = english(name);
+    return kind === wanted && !words.startsWith('relu') && words.startsWith('ridge') === ofRidge;
+  });
   if (check === undefined) throw new Error(`Expected a check of ${wanted}.`);
   return check;
 }
@@ -180,6 +184,40 @@ describe.each(FAULTS)('$wrong, if it is wrong,', ({ kind, fault }) => {
     const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind));
     expect(result.passed).toBe(false);
     expect(result.error).toBeGreaterThan(result.tolerance);
+  });
+});
+
+const RIDGE_FAULTS: typeof FAULTS = [
+  {
+    wrong: 'one number of an adapted head',
+    kind: 'adaptation',
+    fault: (right) => ({
+      adapt: async (request) =>
+        (await right.adapt(request)).map((found) => ({
+          ...found,
+          adapted: turned(found.adapted, found.adapted.length - 1),
+        })),
+    }),
+  },
+  {
+    wrong: 'one number of its meta-gradient',
+    kind: 'metaGradient',
+    fault: withGradient('ridgeHead', ({ gradient }) => ({ gradient: turned(gradient) })),
+  },
+  {
+    wrong: 'the gradient of log λ',
+    kind: 'metaGradient',
+    fault: withGradient('ridgeHead', ({ logLambdaGradient = 0 }) => ({
+      logLambdaGradient: -logLambdaGradient,
+    })),
+  },
+];
+
+describe.each(RIDGE_FAULTS)('$wrong of a ridge head, if it is wrong,', ({ kind, fault }) => {
+  test('is found', async () => {
+    const right = rightEngine();
+    const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind, true));
+    expect(result.passed).toBe(false);
   });
 });
 
