@@ -22,7 +22,7 @@ function place(x: number, y: number): string {
 }
 
 /** Every other place of the grid: a straight line between them is a pixel off at most. */
-function curvePath(values: readonly number[]): string {
+function pathOf(values: readonly number[]): string {
   const places = values.flatMap((y, index) => {
     const x = X.from + ((X.to - X.from) * index) / (values.length - 1);
     return index % 2 === 0 ? [place(x, y)] : [];
@@ -50,15 +50,15 @@ export function pictureOf({ truth, support, query, curves }: Opening): string {
   const lines = curves.map(({ id, states }) => {
     const [before = [], after = []] = states;
     return [
-      `<path class="first-ghost ${id}" d="${curvePath(before)}"/>`,
-      `<path class="first-curve ${id}" d="${curvePath(after)}"/>`,
+      `<path class="first-ghost ${id}" d="${pathOf(before)}"/>`,
+      `<path class="first-curve ${id}" d="${pathOf(after)}"/>`,
     ].join('');
   });
   const grid = TICK_STEPS.y.map((y) => `M0 ${place(0, y).split(' ')[1] ?? 0}h${WIDTH}`).join('');
   return [
     `<svg class="first-drawing" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">`,
     `<path class="first-grid" d="${grid}"/>`,
-    `<path class="first-truth" d="${curvePath(truth)}"/>`,
+    `<path class="first-truth" d="${pathOf(truth)}"/>`,
     ...lines,
     dots(query, 'first-query'),
     dots(query, 'first-query-inside'),
@@ -75,12 +75,12 @@ export function pictureOf({ truth, support, query, curves }: Opening): string {
 type Texts = Readonly<Record<string, unknown>>;
 
 /** A text with its values, as the page puts it. */
-function told(texts: Texts, path: readonly string[], values: Readonly<Record<string, string>>): string {
-  const text = path.reduce<unknown>(
+function told(texts: Texts, keys: readonly string[], values: Readonly<Record<string, string>>): string {
+  const text = keys.reduce<unknown>(
     (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
     texts,
   );
-  if (typeof text !== 'string') throw new Error(`Expected a text at ${path.join('.')}, found none.`);
+  if (typeof text !== 'string') throw new Error(`Expected a text at ${keys.join('.')}, found none.`);
   return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 }
 

@@ -1,6 +1,6 @@
 /** The screen: knobs at the left, the plot in the middle, results at the right; on a phone, tabs under the plot. */
 import { Tabs } from '@base-ui/react/tabs';
-import { Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ContestantsTable } from '#features/contestants/contestants-table.tsx';
 import { Notices } from '#features/notices/notices.tsx';
@@ -11,12 +11,14 @@ import { usePlayground } from '#store/react.ts';
 import { NARROW_TABS, type NarrowTab, PANEL_IDS, type RegionId } from '#store/page/view-slice.ts';
 import { useMedia } from '#ui/use-media.ts';
 import { useShortcuts } from './actions.ts';
-import { Embedded } from './embedded.tsx';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Overlays } from './overlays.tsx';
 import { PANELS, SelfCheckNotice, TourCard, WorkOffer } from './panels.tsx';
 import { useTaskView } from './task-views.ts';
+
+/** Few pages stand in another. */
+const Embedded = lazy(async () => ({ default: (await import('./embedded.tsx')).Embedded }));
 
 interface TabbedProps<Id extends NarrowTab> {
   readonly ids: readonly Id[];
@@ -138,7 +140,13 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const isProjected = usePlayground((state) => state.presentation === 'projector');
   const { Caption, Headline } = useTaskView();
   useShortcuts(store);
-  if (isEmbedded) return <Embedded />;
+  if (isEmbedded) {
+    return (
+      <Suspense>
+        <Embedded />
+      </Suspense>
+    );
+  }
   const shows = (region: RegionId) => !hidden.includes(region);
   // Where the rail is beyond the plot, or away, what is turned first stands under the plot.
   const withStrip = !isNarrow && (isMiddling || isProjected);

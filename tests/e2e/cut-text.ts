@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** Boxes that may be scrolled sideways: what is in them is reached, by hand and by keys. */
-const SCROLLED_SIDEWAYS = ['.table-scroll', '.code-lines', '.formula-slot.block'];
+const SCROLLED_SIDEWAYS = ['.table-scroll', '.plot-legend', '.code-lines', '.formula-slot.block'];
 
 /**
  * Every such text of the page as it is now, as `selector: text (why)`. Text that can be scrolled to vertically is whole;

@@ -61,6 +61,7 @@ test('with reduced motion the opening, playing and what opens show their end at 
 test('one heading, named landmarks, and a sentence that is told once', async ({ fresh: playground }) => {
   const { page } = playground;
   await playground.open('wasm');
+  await expect(page.getByRole('region', { name: 'Task and predictions' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('MAML Playground');
   await expect(page.getByRole('banner')).toHaveCount(1);
   await expect(page.getByRole('main')).toHaveCount(1);

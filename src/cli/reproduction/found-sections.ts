@@ -17,9 +17,9 @@ async function judgementsIn(path: string): Promise<Judgement[]> {
 
 export const SPREAD: Section = {
   id: 'training-seeds',
-  title: 'What ships, trained with five seeds',
+  title: 'What ships, trained with several seeds',
   text: () =>
-    `Each recipe with the training seeds 1 to 5, judged on as many points as it was trained with by groups of 20,000 held-out tasks, of 25 query points each, that no choice has seen; MAML’s by three such groups, every other by one. “0.62 (0.60 – 0.65)” is the mean over the training seeds and the range of theirs, “±” the widest interval that one of them has over its tasks. A training seed holds if no task has diverged, that is left the scale of its kind, at any of ten steps; the largest error is that of any task at any of them. \`npm run search -- shipped --seeds 1,2,3,4,5 --task-seeds 101 --out ${JUDGED}\` measures it; MAML’s other groups have the seeds 102 and 103.`,
+    `MAML’s searched recipes with the training seeds 1 to 5, others with as many as the column of seeds that hold names, judged on as many points as in training by groups of 20,000 held-out tasks, of 25 query points each, that no choice has seen; the searched recipes by three such groups, every other by one. “0.62 (0.60 – 0.65)” is the mean over the training seeds and the range of theirs, “±” the widest interval that one of them has over its tasks. A training seed holds if no task has diverged, that is left the scale of its kind, at any of ten steps; the largest error is that of any task at any of them. \`npm run search -- shipped --seeds 1,2,3,4,5 --task-seeds 101 --out ${JUDGED}\` measures it; the other two groups have the seeds 102 and 103.`,
   recipes: [],
   table: async () => spreadTable(await judgementsIn(JUDGED), WEIGHTS_NAMES),
 };

@@ -1,5 +1,5 @@
 /** The initialisations in numbers: now, beside their curves over the inner steps, or after every step. */
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
@@ -7,9 +7,13 @@ import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { type Quantity, useMainError, useQuantities } from '../quantities.ts';
 import { ContestantMenu } from './contestant-menu.tsx';
-import { EveryStepTable } from './every-step-table.tsx';
 import { NowTable } from './now-table.tsx';
 import { StepCurves } from './step-curves.tsx';
+
+/** The page opens on the numbers of one step. */
+const EveryStepTable = lazy(async () => ({
+  default: (await import('./every-step-table.tsx')).EveryStepTable,
+}));
 
 /** More rows than these are a line each. */
 const MOST_WITH_ORIGIN = 4;
@@ -62,7 +66,9 @@ export function ContestantsTable() {
         {view === 'everyStep' ? quantityChoice : null}
       </div>
       {view === 'everyStep' ? (
-        <EveryStepTable shown={shown} quantity={quantity} />
+        <Suspense>
+          <EveryStepTable shown={shown} quantity={quantity} />
+        </Suspense>
       ) : (
         <>
           <div className="table-scroll">

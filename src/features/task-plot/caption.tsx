@@ -198,6 +198,8 @@ function Announcement({ text }: { readonly text: string }) {
 }
 
 export function Caption() {
+  const { t } = useTranslation();
+  const isOpening = usePlayground((state) => state.engine.kind === 'opening');
   const told = useStory();
   const { story } = told;
   const text = useSentence()(told);
@@ -207,6 +209,7 @@ export function Caption() {
   return (
     <div className="caption-area">
       <p className="caption" data-story={story.kind}>
+        {text === '' && isOpening ? <span className="caption-note">{t('plot.waiting')}</span> : null}
         {text === '' ? ' ' : text}
         <ForeignCurve story={story} />
         <HeldOutPoints />

@@ -3,19 +3,16 @@ import { Menu } from '@base-ui/react/menu';
 import { ChevronDown, CircleDashed } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isCurveKnown } from '#families/curve/shown-task.ts';
 import { usePlayground } from '#store/react.ts';
 
 const STRIDES = [2, 3, 5] as const;
 
 export function HoldOut() {
   const { t } = useTranslation();
-  const isOwn = usePlayground((state) => !isCurveKnown(state.task.knowledge));
   const count = usePlayground((state) => state.taskEdits.added.length + state.taskEdits.heldOut.length);
   const hasSome = usePlayground((state) => state.taskEdits.heldOut.length > 0);
   const holdOutEvery = usePlayground((state) => state.holdOutEvery);
   const place = useRef<HTMLDivElement>(null);
-  if (!isOwn) return null;
   return (
     <div className="tool-menu" ref={place}>
       <Menu.Root>

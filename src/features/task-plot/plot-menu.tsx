@@ -26,9 +26,9 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const nameOf = useContestantName();
   const curveName = useCurveName();
   const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
-  const settings = usePlayground((state) => state.settings);
-  const taskIndex = usePlayground((state) => state.taskIndex);
-  const step = usePlayground((state) => state.step);
+  const name = usePlayground(({ settings, taskIndex, step }) =>
+    nameWith(settings, `maml-task${taskIndex + 1}-step${step}`),
+  );
   const table = () => {
     const { contestants, hidden, trajectories, task } = store.getState();
     const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {
@@ -36,7 +36,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       return values === undefined ? [] : [{ name: nameOf(id), values }];
     });
     return {
-      columns: ['x', ...(isKnown ? [curveName] : []), ...curves.map(({ name }) => name)],
+      columns: ['x', ...(isKnown ? [curveName] : []), ...curves.map((curve) => curve.name)],
       rows: Array.from(PLOT_GRID, (x, index) => [
         x,
         ...(isKnown ? [task.truth[index]] : []),
@@ -78,12 +78,5 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       y: 'y',
     };
   };
-  return (
-    <ChartMenu
-      figure={figure}
-      name={nameWith(settings, `maml-task${taskIndex + 1}-step${step}`)}
-      words={words}
-      table={table}
-    />
-  );
+  return <ChartMenu figure={figure} name={name} words={words} table={table} />;
 }

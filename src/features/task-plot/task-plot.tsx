@@ -1,5 +1,5 @@
 /** The large plot: true curve, points, and every shown initialisation at the current inner step. */
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { X_RANGE } from '#families/curve/curve.ts';
@@ -18,11 +18,13 @@ import { ContestantChips } from './contestant-chips.tsx';
 import { curveLabels } from './curve-labels.ts';
 import { frameHeight } from './frame-height.ts';
 import { openingCurves, openingOf } from './opening.ts';
-import { PlotMenu } from './plot-menu.tsx';
 import { readoutOf } from './readout.tsx';
 import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
 import { EditHistory, type PlotTool, TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from './undo-keys.ts';
+
+/** Lies over the plot, so that it moves nothing when it comes. */
+const PlotMenu = lazy(async () => ({ default: (await import('./plot-menu.tsx')).PlotMenu }));
 
 /** With more curves than these, their pasts would hide what they are now. */
 const MOST_WITH_GHOSTS = 5;
@@ -157,7 +159,6 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const trajectories = usePlayground((state) => state.trajectories);
   const opening = usePlayground(openingCurves);
   const step = usePlayground((state) => state.step);
-  const isWaiting = usePlayground((state) => state.engine.kind === 'opening');
   const nameOf = useContestantName();
   useUndoKeys();
 
@@ -222,7 +223,6 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       <div className="plot-head">
         <div className="plot-legend">
           <ContestantChips />
-          {isWaiting ? <span className="legend-waiting">{t('plot.waiting')}</span> : null}
         </div>
         <TaskTools tool={tool} onTake={takeTool} />
         <EditHistory />
@@ -264,11 +264,13 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
           {tool === null ? OUTSIDE : IN_HAND[tool]}
         </FunctionPlot>
       </div>
-      <PlotMenu
-        figure={section}
-        hasQuery={query.length > 0}
-        hasGhosts={curves.some(({ ghosts }) => ghosts.length > 0)}
-      />
+      <Suspense>
+        <PlotMenu
+          figure={section}
+          hasQuery={query.length > 0}
+          hasGhosts={curves.some(({ ghosts }) => ghosts.length > 0)}
+        />
+      </Suspense>
       {withoutCaption ? null : <Caption />}
     </section>
   );

@@ -1,14 +1,16 @@
 /** What the visitor can make of the task: more points, another curve, points in one half; and taking it back. */
 import { Menu } from '@base-ui/react/menu';
 import { ChevronDown, Expand, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'lucide-react';
-import { useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { truthAt } from '#families/curve/shown-task.ts';
+import { isCurveKnown, truthAt } from '#families/curve/shown-task.ts';
 import { HALVES, type HalfRange, isEdited } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
-import { HoldOut } from './hold-out.tsx';
 import { BEYOND, widestGap, withinTraining } from './suggestions.ts';
+
+/** Few bring points of their own. */
+const HoldOut = lazy(async () => ({ default: (await import('./hold-out.tsx')).HoldOut }));
 
 const ICON = { size: 15, 'aria-hidden': true } as const;
 
@@ -85,6 +87,7 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
   const { t } = useTranslation();
   const task = usePlayground((state) => state.task);
   const half = usePlayground((state) => state.taskEdits.half);
+  const isOwn = !isCurveKnown(task.knowledge);
   const addPoint = usePlayground((state) => state.addPoint);
   const setHalfRange = usePlayground((state) => state.setHalfRange);
   const toggle = (wanted: PlotTool) => onTake(tool === wanted ? null : wanted);
@@ -131,7 +134,11 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
         ))}
       </div>
       <BeyondMenu />
-      <HoldOut />
+      {isOwn ? (
+        <Suspense>
+          <HoldOut />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

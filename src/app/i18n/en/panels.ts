@@ -1,4 +1,5 @@
 /** What only the panels say in English, and the list of all actions: loaded with the first of them. */
+import actions from './actions.json';
 import background from './background.json';
 import compare from './compare.json';
 import errorMap from './error-map.json';
@@ -11,6 +12,7 @@ import train from './train.json';
 import weights from './weights.json';
 
 export default {
+  ...actions,
   ...background,
   ...compare,
   ...errorMap,

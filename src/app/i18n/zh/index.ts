@@ -1,4 +1,5 @@
 /** All that the page says in 简体中文, a file for each panel. */
+import actions from './actions.json';
 import background from './background.json';
 import compare from './compare.json';
 import contestants from './contestants.json';
@@ -17,6 +18,7 @@ import train from './train.json';
 import weights from './weights.json';
 
 export default {
+  ...actions,
   ...background,
   ...compare,
   ...contestants,

@@ -27,7 +27,7 @@ export const KNOBS: Tour<'knobs'> = {
     }),
   },
   large: {
-    scene: maml({ alpha: 0.05 }),
+    scene: maml({ alpha: 0.07 }),
     target: 'contestants',
     values: (state) => ({
       alpha: formatSetting(state.settings.alpha),

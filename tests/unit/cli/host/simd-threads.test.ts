@@ -96,6 +96,9 @@ const [alone, aloneGiven] = await Promise.all([
   trainWith({ count: 0, plan: GIVEN }),
 ]);
 
+// Threads take seconds to start where others have the cores.
+vi.setConfig({ testTimeout: 60_000 });
+
 describe('every number of threads ends in the same bits', () => {
   test.each([1, 3])('of tasks that are drawn by %i threads beside the first', async (count) => {
     const { state, shared, starts } = await trainWith({ count });

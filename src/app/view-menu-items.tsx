@@ -1,0 +1,131 @@
+/** What stands in the view menu, loaded when it is first opened. */
+import { Menu } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground, usePlaygroundStore } from '#store/react.ts';
+import { LANGUAGES, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
+import { chooseLanguage, chooseTheme } from './appearance.ts';
+import { LANGUAGE_NAMES } from './i18n/index.ts';
+import { embedCode } from './link/address.ts';
+import { toggleFullScreen } from './full-screen.ts';
+
+interface CheckItemProps {
+  readonly checked: boolean;
+  readonly onChange: () => void;
+  readonly children: ReactNode;
+}
+
+function CheckItem({ checked, onChange, children }: CheckItemProps) {
+  return (
+    <Menu.CheckboxItem
+      className="menu-line"
+      checked={checked}
+      closeOnClick={false}
+      onCheckedChange={onChange}
+    >
+      <span className="menu-tick">
+        <Menu.CheckboxItemIndicator>
+          <Check size={14} aria-hidden />
+        </Menu.CheckboxItemIndicator>
+      </span>
+      {children}
+    </Menu.CheckboxItem>
+  );
+}
+
+function RadioItems<Value extends string>({
+  values,
+  nameOf,
+}: {
+  readonly values: readonly Value[];
+  readonly nameOf: (value: Value) => string;
+}) {
+  return values.map((value) => (
+    <Menu.RadioItem key={value} className="menu-line" value={value} closeOnClick={false}>
+      <span className="menu-tick">
+        <Menu.RadioItemIndicator>
+          <Check size={14} aria-hidden />
+        </Menu.RadioItemIndicator>
+      </span>
+      {nameOf(value)}
+    </Menu.RadioItem>
+  ));
+}
+
+/** On a phone, language and theme have no room in the header. */
+function Appearance() {
+  const { t, i18n } = useTranslation();
+  const store = usePlaygroundStore();
+  const theme = usePlayground((state) => state.theme);
+  const language = LANGUAGES.find((known) => i18n.language.startsWith(known)) ?? 'en';
+  return (
+    <>
+      <Menu.RadioGroup value={language} onValueChange={(value) => chooseLanguage(store, value)}>
+        <div className="menu-label">{t('language')}</div>
+        <RadioItems values={LANGUAGES} nameOf={(value) => LANGUAGE_NAMES[value]} />
+      </Menu.RadioGroup>
+      <Menu.RadioGroup value={theme} onValueChange={(value) => chooseTheme(store, value)}>
+        <div className="menu-label">{t('theme.label')}</div>
+        <RadioItems values={THEMES} nameOf={(value) => t(`theme.${value}`)} />
+      </Menu.RadioGroup>
+    </>
+  );
+}
+
+/** `onSaid` is told what screen readers are to hear. */
+export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => void }) {
+  const { t } = useTranslation();
+  const store = usePlaygroundStore();
+  const hiddenRegions = usePlayground((state) => state.hiddenRegions);
+  const presentation = usePlayground((state) => state.presentation);
+  const toggleRegion = usePlayground((state) => state.toggleRegion);
+  const present = usePlayground((state) => state.present);
+  const copyEmbedCode = async () => {
+    const state = store.getState();
+    try {
+      await navigator.clipboard.writeText(embedCode(state, t('title')));
+      onSaid(t('link.copied'));
+    } catch (error) {
+      state.notify(error);
+    }
+  };
+  return (
+    <>
+      <Menu.Group>
+        <Menu.GroupLabel className="menu-label">{t('view.regions')}</Menu.GroupLabel>
+        {REGION_IDS.map((id) => (
+          <CheckItem key={id} checked={!hiddenRegions.includes(id)} onChange={() => toggleRegion(id)}>
+            {t(`view.region.${id}`)}
+          </CheckItem>
+        ))}
+      </Menu.Group>
+      <Menu.Group>
+        <Menu.GroupLabel className="menu-label">{t('view.presenting')}</Menu.GroupLabel>
+        <CheckItem
+          checked={presentation === 'projector'}
+          onChange={() => present(presentation === 'projector' ? 'page' : 'projector')}
+        >
+          {t('view.projector')}
+        </CheckItem>
+        <Menu.Item className="menu-line" onClick={toggleFullScreen}>
+          <span className="menu-tick" />
+          {t('view.fullScreen')}
+        </Menu.Item>
+        <Menu.Item className="menu-line" onClick={() => void copyEmbedCode()}>
+          <span className="menu-tick" />
+          {t('view.copyEmbed')}
+        </Menu.Item>
+      </Menu.Group>
+      <Menu.Group>
+        <Menu.LinkItem className="menu-line" href="licences.txt" target="_blank">
+          <span className="menu-tick" />
+          {t('view.licences')}
+        </Menu.LinkItem>
+      </Menu.Group>
+      <div className="view-appearance">
+        <Appearance />
+      </div>
+    </>
+  );
+}
