@@ -113,7 +113,7 @@ export const PRETRAINING: readonly Claim[] = [
   },
   {
     texts: ['tours:shift.amplitude.title', 'tours:shift.amplitude.text'],
-    says: 'Amplitudes from 5 to 10 make larger gradients, so the same α takes larger steps, too large on some tasks for weights trained for one step, on fewer for those trained for two.',
+    says: 'Amplitudes from 5 to 10 make larger gradients, so the same α takes larger steps.',
     async measure(lab) {
       const large = { amplitudeFrom: 5, amplitudeTo: 10, ...TEN_SHOTS };
       const first = async (settings: object) =>
@@ -123,12 +123,10 @@ export const PRETRAINING: readonly Claim[] = [
           ),
         );
       const [usual, larger] = [await first(TEN_SHOTS), await first(large)];
-      const divergedOf = async (id: 'maml10' | 'mamlPaper') =>
-        (await lab.losses(id, { settings: large })).summaries[10]?.diverged ?? NaN;
-      const [two, one] = [await divergedOf('maml10'), await divergedOf('mamlPaper')];
+      const diverged = (await lab.losses('maml10', { settings: large })).summaries[10]?.diverged ?? NaN;
       return {
-        figure: `Mean length of the first gradient: ${number(usual)} as trained, ${number(larger)} beyond. Of ${OVER} beyond, ${one} have diverged by step ten with the authors’ settings, ${two} with n = 2.`,
-        holds: larger > 1.5 * usual && one > 0 && two < one,
+        figure: `Mean length of the first gradient: ${number(usual)} as trained, ${number(larger)} beyond. ${diverged} of ${OVER} beyond have diverged by step ten.`,
+        holds: larger > 1.5 * usual,
       };
     },
   },

@@ -62,21 +62,25 @@ export const SECOND_ORDER: readonly Claim[] = [
   },
   {
     texts: ['tours:secondOrder.matter.title', 'tours:secondOrder.matter.text'],
-    says: 'With the same training MAML ends better than FOMAML, after one step and after ten; FOMAML’s weights adapt as well, and the first order is cheaper.',
+    says: 'The first order leaves out much of the direction and learns all the same; it ends at a larger error, and is cheaper.',
     async measure(lab) {
       const [maml, fomaml] = [(await lab.losses('maml')).summaries, (await lab.losses('fomaml')).summaries];
-      const median = (summaries: typeof maml, step: number) => summaries[step]?.median ?? NaN;
-      const { angles } = await lab.gradients('maml', ALPHA, 1);
+      const of = (summaries: typeof maml, step: number) => summaries[step]?.meanOfRest ?? NaN;
+      const { angles, shares } = await lab.gradients('maml', ALPHA, 2);
+      const n = { trainingSteps: 2 };
       const [first = NaN, second = NaN] = await lab.stepTimes([
-        { algorithm: 'fomaml' },
-        { algorithm: 'maml' },
+        { ...n, algorithm: 'fomaml' },
+        { ...n, algorithm: 'maml' },
       ]);
       const cost = first / second;
-      const apart = [1, 10].map((step) => median(fomaml, step) / median(maml, step));
+      const apart = [1, 10].map((step) => of(fomaml, step) / of(maml, step));
       return {
-        figure: `Median query error over ${OVER} after 1 and 10 steps: MAML ${number(median(maml, 1))}, ${number(median(maml, 10))}; FOMAML ${number(median(fomaml, 1))}, ${number(median(fomaml, 10))}. Angle of the directions ${degrees(mean(angles))}. A first-order meta-step takes ${percent(cost)} of the processor’s time on SIMD units.`,
+        figure: `Mean query error over ${OVER} after 1 and 10 steps (of those that hold): MAML ${number(of(maml, 1))}, ${number(of(maml, 10))}; FOMAML ${number(of(fomaml, 1))}, ${number(of(fomaml, 10))}. Directions at MAML’s weights, n = 2: ${degrees(mean(angles))} apart, ${percent(mean(shares))} left out. A first-order meta-step takes ${percent(cost)} of the processor’s time on SIMD units.`,
         holds:
-          apart.every((ratio) => ratio > 1.1) && median(fomaml, 10) < 0.5 * median(fomaml, 0) && cost < 1,
+          apart.every((ratio) => ratio > 1.1) &&
+          of(fomaml, 10) < of(fomaml, 0) / 4 &&
+          mean(shares) > 0.5 &&
+          cost < 1,
       };
     },
   },

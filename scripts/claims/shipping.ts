@@ -34,21 +34,30 @@ export const SHIPPING: readonly Claim[] = [
     async measure(lab) {
       const { weights } = await manifest();
       const text = textOf('published:published.about.mamlTable2', 'en');
-      const found = ['maml', 'pretrained', 'multiTask'].map(
-        (id) => weights.find(({ contestant }) => contestant === id)?.iteration ?? NaN,
-      );
+      const iterationOf = (id: string) =>
+        weights.find(({ contestant }) => contestant === id)?.iteration ?? NaN;
+      const baselines = ['pretrained', 'multiTask'].map(iterationOf);
       const benchmark = await Promise.all(
         META_SGD_RECIPES.map(async ({ recipe }) => (await readWeights(recipe.file)).details.iteration),
       );
       const other = textOf('published:published.about.metaSgdTable1', 'en');
-      const { settings } = await lab.subject('maml');
+      const { shots, queryPoints, trainingSteps, annealing } = (await lab.subject('maml')).settings;
+      const paper = (await lab.subject('mamlPaper')).settings;
+      const authors = iterationOf('mamlPaper');
+      const counts = [...baselines, ...new Set(benchmark), authors].map((count) =>
+        count.toLocaleString('en'),
+      );
       return {
-        figure: `MAML ${found[0]?.toLocaleString('en')} with K = ${settings.shots}, Q = ${settings.queryPoints}, pretrained ${found[1]?.toLocaleString('en')}, multi-task ${found[2]?.toLocaleString('en')}; the benchmark’s ${[...new Set(benchmark)].map((count) => count.toLocaleString('en')).join(', ')}.`,
+        figure: `MAML: K = ${shots}, n = ${trainingSteps}, Q = ${queryPoints}, annealing ${annealing}; MAML paper: n = ${paper.trainingSteps}, β = ${paper.beta}. Iterations of pretrained, multi-task, the benchmark, MAML paper: ${counts.join('; ')}.`,
         holds:
-          found.every((count) => text.includes(count.toLocaleString('en'))) &&
-          benchmark.every((count) => other.includes(count.toLocaleString('en'))) &&
-          text.includes(`on ${settings.shots} points`) &&
-          text.includes(`n = ${settings.trainingSteps}, ${settings.queryPoints} query points`),
+          baselines.every((count) => text.includes(count.toLocaleString('en'))) &&
+          text.includes(`on ${shots} points`) &&
+          text.includes(`n = ${trainingSteps}, ${queryPoints} query points`) &&
+          annealing !== 'none' &&
+          authors === 70_000 &&
+          paper.trainingSteps === 1 &&
+          paper.beta === 0.001 &&
+          benchmark.every((count) => other.includes(count.toLocaleString('en'))),
       };
     },
   },
