@@ -125,7 +125,7 @@ export const TRAINING: readonly Claim[] = [
     texts: ['tours:knobs.try.text'],
     says: 'What learns fastest at first need not end best.',
     async measure(lab) {
-      const told: string[] = [];
+      const heard: string[] = [];
       const found: number[][] = [];
       for (const beta of [0.01, 0.001]) {
         const settings = { ...DEFAULT_SETTINGS, beta };
@@ -139,11 +139,11 @@ export const TRAINING: readonly Claim[] = [
           medians.push(await lab.medianAfterOne({ architecture, parameters }));
         }
         found.push(medians);
-        told.push(`β = ${beta}: ${medians.map(number).join(' and ')}`);
+        heard.push(`β = ${beta}: ${medians.map(number).join(' and ')}`);
       }
       const [[fastSoon = NaN, fastLate = NaN] = [], [slowSoon = NaN, slowLate = NaN] = []] = found;
       return {
-        figure: `Median query error after one step over ${TASKS.toLocaleString('en')} tasks, ${SOON} and ${LATE.toLocaleString('en')} meta-steps after the beginning: ${told.join('; ')}.`,
+        figure: `Median query error after one step over ${TASKS.toLocaleString('en')} tasks, ${SOON} and ${LATE.toLocaleString('en')} meta-steps after the beginning: ${heard.join('; ')}.`,
         holds: fastSoon < slowSoon && fastLate > slowLate,
       };
     },
