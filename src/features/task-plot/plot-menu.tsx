@@ -30,7 +30,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     nameWith(settings, `maml-task${taskIndex + 1}-step${step}`),
   );
   const table = () => {
-    const { contestants, hidden, trajectories, task } = store.getState();
+    const { contestants, hidden, trajectories, step, task } = store.getState();
     const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {
       const values = trajectories[id]?.predictions[step];
       return values === undefined ? [] : [{ name: nameOf(id), values }];
@@ -45,7 +45,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     };
   };
   const words = () => {
-    const { contestants, hidden, trajectories, task } = store.getState();
+    const { contestants, hidden, trajectories, step, task, settings } = store.getState();
     const shown = shownContestants(contestants, hidden).filter(({ id }) => trajectories[id] !== undefined);
     const lines = shown.map(({ id }): LegendEntry => {
       const mark = { kind: 'line', color: contestantColor(id), dash: contestantDash(id), width: 3 } as const;
