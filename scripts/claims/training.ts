@@ -34,7 +34,7 @@ async function endsOf(lab: Lab, change: Partial<Settings>, steps: number): Promi
   return ends;
 }
 
-function endsOf(ends: readonly (number | null)[], steps: number): string {
+function endsAsWords(ends: readonly (number | null)[], steps: number): string {
   return ends.map((end) => (end === null ? `holds for ${steps}` : `after ${end}`)).join(', ');
 }
 
@@ -89,7 +89,7 @@ export const TRAINING: readonly Claim[] = [
       const smaller = await endsOf(lab, { ...LONG_STEPS, trainingAlpha: 0.01 }, STEPS);
       const fewer = await endsOf(lab, { ...LONG_STEPS, trainingSteps: 1 }, STEPS);
       return {
-        figure: `Meta-steps, ${OF_SEEDS}: ${endsOf(inner, ASKED)}; with α = 0.01 ${endsOf(smaller, STEPS)}; with n = 1 ${endsOf(fewer, STEPS)}.`,
+        figure: `Meta-steps, ${OF_SEEDS}: ${endsAsWords(inner, ASKED)}; with α = 0.01 ${endsAsWords(smaller, STEPS)}; with n = 1 ${endsAsWords(fewer, STEPS)}.`,
         holds: noneHolds(inner) && allHold(smaller) && allHold(fewer),
       };
     },
@@ -102,7 +102,7 @@ export const TRAINING: readonly Claim[] = [
       const slower = await endsOf(lab, { ...LONG_STEPS, beta: 0.0001 }, ASKED);
       const annealed = await endsOf(lab, { ...LONG_STEPS, annealing: 'cosine', iterations: 1000 }, ASKED);
       return {
-        figure: `Meta-steps, ${OF_SEEDS}: clipped at 0.1 ${endsOf(clipped, ASKED)}; β = 0.0001 ${endsOf(slower, ASKED)}; annealed ${endsOf(annealed, ASKED)}.`,
+        figure: `Meta-steps, ${OF_SEEDS}: clipped at 0.1 ${endsAsWords(clipped, ASKED)}; β = 0.0001 ${endsAsWords(slower, ASKED)}; annealed ${endsAsWords(annealed, ASKED)}.`,
         holds: [clipped, slower, annealed].every(noneHolds),
       };
     },
@@ -116,7 +116,7 @@ export const TRAINING: readonly Claim[] = [
       const annealed = await endsOf(lab, { ...PLAIN, annealing: 'cosine', iterations: 1000 }, ASKED);
       const smaller = await endsOf(lab, { ...PLAIN, beta: 0.01 }, ASKED);
       return {
-        figure: `Meta-steps, ${OF_SEEDS}: ${endsOf(outer, ASKED)}; clipped ${endsOf(clipped, STEPS)}; annealed ${endsOf(annealed, ASKED)}; β = 0.01 ${endsOf(smaller, ASKED)}.`,
+        figure: `Meta-steps, ${OF_SEEDS}: ${endsAsWords(outer, ASKED)}; clipped ${endsAsWords(clipped, STEPS)}; annealed ${endsAsWords(annealed, ASKED)}; β = 0.01 ${endsAsWords(smaller, ASKED)}.`,
         holds: noneHolds(outer) && allHold(clipped) && noneHolds(annealed) && allHold(smaller),
       };
     },
