@@ -3,13 +3,13 @@ import { nearestNeighbours } from '../../src/families/characters/nearest-neighbo
 import { sampleTasks, type TaskData, type TaskDistribution } from '../../src/families/task.ts';
 import { type Architecture, outputSize } from '../../src/models/architecture.ts';
 import { accuracyOf, meanAccuracy } from '../../src/training/accuracy.ts';
-import type { InnerRates } from '../../src/training/learned.ts';
+import type { Adaptation } from '../../src/training/learned.ts';
 import type { MetaEngine } from '../../src/training/meta-engine.ts';
 
 export interface Judged {
   readonly architecture: Architecture;
   readonly parameters: Float32Array;
-  readonly rates: InnerRates;
+  readonly adaptation: Adaptation;
 }
 
 /** `87.1 ± 0.3 %`. */
@@ -21,7 +21,7 @@ function percent(shares: readonly number[]): string {
 /** Of a network after 0, 1 … `steps` inner steps. No query sees another one. */
 async function byStep(
   engine: MetaEngine,
-  { architecture, parameters, rates }: Judged,
+  { architecture, parameters, adaptation }: Judged,
   tasks: readonly TaskData[],
   steps: number,
 ): Promise<string[]> {
@@ -31,7 +31,7 @@ async function byStep(
       architecture,
       loss: 'crossEntropy',
       parameters: [parameters],
-      rates: [rates],
+      rates: [adaptation],
       tasks: [task],
       innerSteps: steps,
       gridX: task.query.x,

@@ -20,7 +20,7 @@ import { simdMachine } from '../../src/fused/wasm/machine.ts';
 import type { Architecture } from '../../src/models/architecture.ts';
 import { NORMALISATIONS, USUAL_CONV } from '../../src/models/conv.ts';
 import { initialiseNetwork } from '../../src/models/initialisation.ts';
-import { adaptationRates, splitLearned } from '../../src/training/learned.ts';
+import { adaptationOf, splitLearned } from '../../src/training/learned.ts';
 import { META_ALGORITHMS } from '../../src/training/learner-facts.ts';
 import type { TrainingPlan } from '../../src/training/meta-engine.ts';
 import { ANNEALINGS } from '../../src/training/optimiser.ts';
@@ -152,9 +152,9 @@ async function study(): Promise<void> {
     [algorithm]: {
       architecture,
       parameters: learned.network.parameters,
-      rates: adaptationRates(algorithm, learned, plan.alpha),
+      adaptation: adaptationOf(algorithm, learned, plan.alpha),
     },
-    untrained: { architecture, parameters: network.parameters, rates: plan.alpha },
+    untrained: { architecture, parameters: network.parameters, adaptation: plan.alpha },
   };
   const given = { count: whole('tasks'), shots, queries, ways };
   const exams: Exam[] = [
