@@ -41,7 +41,7 @@ export const SHIFT: Tour<'shift'> = {
     }),
   },
   amplitude: {
-    scene: { ...scene(LARGE), panel: 'compare' },
+    scene: { ...scene(LARGE), shown: ['pretrained', 'maml10', 'mamlPaper'], panel: 'compare' },
     target: 'contestants',
     work: evaluating(200),
     values: (state, begun) => {
@@ -52,7 +52,8 @@ export const SHIFT: Tour<'shift'> = {
         maml1: measured(state, 'maml10', 'queryLoss', 1),
         maml10: measured(state, 'maml10', 'queryLoss', 10),
         tasks: counted(comparison?.taskCount),
-        diverged: counted(divergedTasks(comparison, 'maml10', 10)),
+        diverged: counted(divergedTasks(comparison, 'mamlPaper', 10)),
+        divergedHere: counted(divergedTasks(comparison, 'maml10', 10)),
       };
     },
   },
