@@ -30,9 +30,9 @@ const OVER_A_LABEL = 50;
 /** Its own curve shall be the nearest: others are kept at some distance. */
 const AIR = 3;
 
-/** In pixels, for a font of 12 px: letters are about half as wide as high, Chinese characters as wide as high. */
+/** In pixels, for a font of 12 px: letters are hardly wider than half their height, Chinese characters as wide as high. */
 export function textWidth(text: string): number {
-  return Array.from(text, (letter) => ((letter.codePointAt(0) ?? 0) > 0x2e7f ? 12 : 6.6)).reduce(
+  return Array.from(text, (letter) => ((letter.codePointAt(0) ?? 0) > 0x2e7f ? 12 : 7.4)).reduce(
     (sum, width) => sum + width,
     0,
   );

@@ -79,6 +79,8 @@ export function valueAndGradient<Value extends Tensor>(
   at: BatchedParameters,
   weights?: Value,
 ): { value: Value; gradient: BatchedParameters } {
+  // TensorFlow.js differentiates by nothing only under protest.
+  if (at.length === 0) return { value: of([]), gradient: [] };
   const { value, grads } = valueAndGrads((...varied: Tensor[]) => of(varied as Tensor3D[]))([...at], weights);
   return { value, gradient: grads as Tensor3D[] };
 }

@@ -15,6 +15,8 @@ import type {
   Trajectory,
 } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount } from '#models/architecture.ts';
+import type { MetaAlgorithm } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { checkFinite, expectRun, firstSnapshot } from '#training/run-checks.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -60,11 +62,16 @@ function innerLoopOf(
   return { architecture, losses: taskLosses(architecture, loss), alpha, proximal, stepWeights };
 }
 
-/** Mean support loss of the unadapted network, on the points of the first inner step. */
-function lossBeforeAdaptation(inner: InnerLoop, learned: Tensor1D, tasks: MetaBatch): Scalar {
-  const { architecture, losses } = inner;
+/** Mean support loss of the unadapted network, on the points of the first inner step, or on all where they are solved for. */
+function lossBeforeAdaptation(
+  { architecture, losses }: InnerLoop,
+  algorithm: MetaAlgorithm,
+  learned: Tensor1D,
+  { count, innerSupport, support }: MetaBatch,
+): Scalar {
   const theta = slice(learned, 0, parameterCount(architecture));
-  return mean(losses(copiesOf(architecture, theta, tasks.count), tasks.innerSupport[0] ?? tasks.support));
+  const [first] = LEARNERS[algorithm].innerLoop === 'closedForm' ? [support] : innerSupport;
+  return mean(losses(copiesOf(architecture, theta, count), first ?? support));
 }
 
 /** One meta-step of a run: its new state, the mean support loss before and the mean query loss after adaptation. */
@@ -76,7 +83,7 @@ function metaStep(
   const inner = innerLoopOf(architecture, plan, state.iteration, plan.iterations);
   const sampled = sampleTasks(plan.tasks, state.iteration * metaBatch, metaBatch, counts);
   const tasks = uploadMetaBatch(sampled, innerSteps, innerBatch);
-  const before = lossBeforeAdaptation(inner, state.learned, tasks);
+  const before = lossBeforeAdaptation(inner, algorithm, state.learned, tasks);
   const { metaGradient, lossAfter } = OBJECTIVES[algorithm](inner, state.learned, tasks);
   return { state: outerStep(state, metaGradient, plan), before, after: lossAfter };
 }

@@ -99,7 +99,7 @@ test('a ridge head is there after one step, leaves α aside, and goes into a fil
 
   await playground.openPanel('Weights');
   await page.getByLabel('Initialisation to export').selectOption('ridgeHead');
-  await expect(page.getByTestId('penalty')).toHaveText(/λ = 0\.\d+/);
+  await expect(page.getByTestId('penalty')).toHaveText(/λ = \d/);
   await expect(page.locator('pre')).toContainText('torch.linalg.solve');
   const waiting = page.waitForEvent('download');
   await playground.button('Export weights').click();

@@ -175,9 +175,8 @@ export const ON_A_DESK: readonly Scene[] = [
     name: 'settings',
     region: '.settings-rail',
     open: async ({ page }) => {
-      for (const fold of await page.locator('.settings-rail .fold-title:not([data-panel-open])').all()) {
-        await fold.click();
-      }
+      const closed = page.locator('.settings-rail .fold-title:not([data-panel-open])');
+      while ((await closed.count()) > 0) await closed.first().click();
       await expect(page.getByLabel('Meta-optimiser', { exact: true })).toBeVisible();
     },
   },
@@ -398,7 +397,7 @@ export const GUESTS: readonly Scene[] = [
         location.hash = 'v=1&alpha=1&nothing=known';
       });
       await expect(page.locator('.notice')).toBeVisible();
-      await expect(page.locator('.caption-advice button')).toBeVisible();
+      await expect(page.locator('.caption-advice button').first()).toBeVisible();
     },
     close: async (playground) => {
       const { page } = playground;

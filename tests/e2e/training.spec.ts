@@ -94,7 +94,7 @@ test('the shipped run can be scrubbed and evaluated', async ({ playground }) => 
   const heldOut = page.getByRole('img', { name: /^Mean error on held-out tasks/ });
   await expect(heldOut).toBeVisible();
   await playground.button('Play the outer loop').click();
-  await expect(row).toContainText('70,000 iterations');
+  await expect(row).toContainText('30,000 iterations');
   await expect.poll(() => playground.loss('maml', 1)).toBe(trained);
 });
 

@@ -38,7 +38,7 @@ Examples:
   npm run selfcheck -- --backend cpu`;
 
 async function readCases(): Promise<OracleCase[]> {
-  const names = (await readdir(CASES)).toSorted();
+  const names = (await readdir(CASES)).filter((name) => name.endsWith('.json')).toSorted();
   return Promise.all(
     names.map(async (name) =>
       readOracleCase(await readFile(new URL(name, CASES), 'utf8'), fileURLToPath(CASES) + name),
