@@ -134,6 +134,9 @@ export async function startBackend(
   registerUnaryKernels();
   // Half-precision textures would lose the last digits of every meta-gradient.
   if (backend === 'webgl') env().set('WEBGL_FORCE_F16_TEXTURES', false);
+  // Small tensors that were just uploaded would be computed by the processor, whose bits are others: a resumed run would not go on as it was.
+  if (backend === 'webgpu') env().set('WEBGPU_CPU_FORWARD', false);
+  if (backend === 'webgl') env().set('WEBGL_CPU_FORWARD', false);
   if (!(await setBackend(backend))) {
     removeBackend(backend);
     throw unavailable(said`TensorFlow.js could not start it`);

@@ -77,7 +77,9 @@ test('the plot keeps its place and size whatever is said, added or trained, and 
     expect(projected.width, size).toBeGreaterThan(plain.width);
     expect(projected.height, size).toBeGreaterThan(plain.height);
     for (const name of ['K-shot (support points)', 'Inner learning rate α', 'Inner steps']) {
-      await expect(page.getByRole('slider', { name, exact: true })).toBeInViewport({ ratio: 0.5 });
+      // The slider itself is out of sight, inside of the thumb that is drawn.
+      const thumb = page.getByRole('slider', { name, exact: true }).locator('..');
+      await expect(thumb).toBeInViewport({ ratio: 0.5 });
     }
     await page.keyboard.press('p');
     await expect(page.locator('html')).toHaveAttribute('data-presentation', 'page');

@@ -1,80 +1,16 @@
-/** Which initialisations take part: all that there are, in groups, each to be shown or hidden. */
+/** Which initialisations take part: each is shown or hidden in a menu that comes when it is opened. */
 import { Menu } from '@base-ui/react/menu';
-import { Check, Plus } from 'lucide-react';
-import type { RefObject } from 'react';
+import { Plus } from 'lucide-react';
+import { lazy, type RefObject, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { factsOf } from '#training/learner-facts.ts';
-import type { Origin } from '#formats/weights-file.ts';
-import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
-import { usePlayground } from '#store/react.ts';
-import { LineSample } from '#ui/line-sample.tsx';
-import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
 
-/** How they adapt: what moves and by which means, or that no meta-training has taught them to; and the visitor's own. */
-const GROUPS = ['all', 'head', 'solved', 'untrained', 'own'] as const;
-type Group = (typeof GROUPS)[number];
-
-function groupOf(id: ContestantId, origin: Origin): Group {
-  if (id === 'live' || id === 'imported') return 'own';
-  const { innerLoop, moves, counts } = factsOf(origin);
-  if (origin === 'random' || innerLoop === null || moves === 'none') return 'untrained';
-  return counts === 'solution' ? 'solved' : moves;
-}
-
-/** Where a contestant comes from and with how many shots it was trained, whether or not it is here yet. */
-function useDescription(id: ContestantId): string {
-  const { t } = useTranslation();
-  const originOf = useOrigin();
-  const contestant = usePlayground((state) => state.contestants[id]);
-  const entry = usePlayground((state) => state.shipped[id]);
-  const isFetching = usePlayground((state) => state.fetching.includes(id));
-  if (isFetching) return t('table.fetching');
-  const shots = contestant?.details.settings.shots ?? entry?.shots;
-  const provenance =
-    contestant === undefined
-      ? entry && { id, origin: entry.algorithm, iteration: entry.iteration, architecture: null }
-      : provenanceOf(contestant);
-  if (provenance === undefined) return '';
-  const origin = originOf(provenance);
-  return id === 'random' ? origin : [t('origin.shots', { shots }), origin].join(t('caption.separator'));
-}
-
-function Item({ id }: { readonly id: ContestantId }) {
-  const { t } = useTranslation();
-  const description = useDescription(id);
-  const isShown = usePlayground((state) => !state.hidden.includes(id));
-  const show = usePlayground((state) => state.showContestant);
-  const hide = usePlayground((state) => state.hideContestant);
-  return (
-    <Menu.CheckboxItem
-      className="menu-item"
-      checked={isShown}
-      closeOnClick={false}
-      onCheckedChange={(checked) => {
-        if (checked) void show(id);
-        else hide(id);
-      }}
-    >
-      <span className="menu-check">
-        <Menu.CheckboxItemIndicator>
-          <Check size={14} aria-hidden />
-        </Menu.CheckboxItemIndicator>
-      </span>
-      <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
-      <span>{t(`contestant.${id}`)}</span>
-      <small>{description}</small>
-    </Menu.CheckboxItem>
-  );
-}
+const ContestantMenuItems = lazy(async () => ({
+  default: (await import('./contestant-menu-items.tsx')).ContestantMenuItems,
+}));
 
 /** `container` is where the menu stands in the page's own order. */
 export function ContestantMenu({ container }: { readonly container: RefObject<HTMLElement | null> }) {
   const { t } = useTranslation();
-  const contestants = usePlayground((state) => state.contestants);
-  const shipped = usePlayground((state) => state.shipped);
-  const ids = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
-  const originOf = (id: ContestantId) =>
-    contestants[id]?.details.origin ?? shipped[id]?.algorithm ?? 'random';
   return (
     <Menu.Root>
       <Menu.Trigger className="menu-trigger">
@@ -92,17 +28,9 @@ export function ContestantMenu({ container }: { readonly container: RefObject<HT
           disableAnchorTracking
         >
           <Menu.Popup className="popup menu-popup" tabIndex={0}>
-            {GROUPS.map((group) => {
-              const members = ids.filter((id) => groupOf(id, originOf(id)) === group);
-              return members.length === 0 ? null : (
-                <Menu.Group key={group}>
-                  <Menu.GroupLabel className="menu-label">{t(`table.groups.${group}`)}</Menu.GroupLabel>
-                  {members.map((id) => (
-                    <Item key={id} id={id} />
-                  ))}
-                </Menu.Group>
-              );
-            })}
+            <Suspense>
+              <ContestantMenuItems />
+            </Suspense>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

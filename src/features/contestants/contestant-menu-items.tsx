@@ -1,0 +1,87 @@
+/** All initialisations that there are, in groups by how they adapt. */
+import { Menu } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { factsOf } from '#training/learner-facts.ts';
+import type { Origin } from '#formats/weights-file.ts';
+import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
+
+/** How they adapt: what moves and by which means, or that no meta-training has taught them to; and the visitor's own. */
+const GROUPS = ['all', 'head', 'solved', 'untrained', 'own'] as const;
+type Group = (typeof GROUPS)[number];
+
+function groupOf(id: ContestantId, origin: Origin): Group {
+  if (id === 'live' || id === 'imported') return 'own';
+  const { innerLoop, moves, counts } = factsOf(origin);
+  if (origin === 'random' || innerLoop === null || moves === 'none') return 'untrained';
+  return counts === 'solution' ? 'solved' : moves;
+}
+
+/** Where a contestant comes from and with how many shots it was trained, whether or not it is here yet. */
+function useDescription(id: ContestantId): string {
+  const { t } = useTranslation();
+  const originOf = useOrigin();
+  const contestant = usePlayground((state) => state.contestants[id]);
+  const entry = usePlayground((state) => state.shipped[id]);
+  const isFetching = usePlayground((state) => state.fetching.includes(id));
+  if (isFetching) return t('table.fetching');
+  const shots = contestant?.details.settings.shots ?? entry?.shots;
+  const provenance =
+    contestant === undefined
+      ? entry && { id, origin: entry.algorithm, iteration: entry.iteration, architecture: null }
+      : provenanceOf(contestant);
+  if (provenance === undefined) return '';
+  const origin = originOf(provenance);
+  return id === 'random' ? origin : [t('origin.shots', { shots }), origin].join(t('caption.separator'));
+}
+
+function Item({ id }: { readonly id: ContestantId }) {
+  const { t } = useTranslation();
+  const description = useDescription(id);
+  const isShown = usePlayground((state) => !state.hidden.includes(id));
+  const show = usePlayground((state) => state.showContestant);
+  const hide = usePlayground((state) => state.hideContestant);
+  return (
+    <Menu.CheckboxItem
+      className="menu-item"
+      checked={isShown}
+      closeOnClick={false}
+      onCheckedChange={(checked) => {
+        if (checked) void show(id);
+        else hide(id);
+      }}
+    >
+      <span className="menu-check">
+        <Menu.CheckboxItemIndicator>
+          <Check size={14} aria-hidden />
+        </Menu.CheckboxItemIndicator>
+      </span>
+      <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+      <span>{t(`contestant.${id}`)}</span>
+      <small>{description}</small>
+    </Menu.CheckboxItem>
+  );
+}
+
+export function ContestantMenuItems() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const shipped = usePlayground((state) => state.shipped);
+  const ids = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
+  const originOf = (id: ContestantId) =>
+    contestants[id]?.details.origin ?? shipped[id]?.algorithm ?? 'random';
+  return GROUPS.map((group) => {
+    const members = ids.filter((id) => groupOf(id, originOf(id)) === group);
+    return members.length === 0 ? null : (
+      <Menu.Group key={group}>
+        <Menu.GroupLabel className="menu-label">{t(`table.groups.${group}`)}</Menu.GroupLabel>
+        {members.map((id) => (
+          <Item key={id} id={id} />
+        ))}
+      </Menu.Group>
+    );
+  });
+}
