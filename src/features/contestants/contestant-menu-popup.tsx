@@ -1,6 +1,7 @@
 /** All initialisations that there are, in groups by how they adapt. */
 import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factsOf } from '#training/learner-facts.ts';
 import type { Origin } from '#formats/weights-file.ts';
@@ -66,22 +67,39 @@ function Item({ id }: { readonly id: ContestantId }) {
   );
 }
 
-export function ContestantMenuItems() {
+/** `container` is where the menu stands in the page's own order. */
+export function ContestantMenuPopup({ container }: { readonly container: RefObject<HTMLElement | null> }) {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
   const shipped = usePlayground((state) => state.shipped);
   const ids = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
   const originOf = (id: ContestantId) =>
     contestants[id]?.details.origin ?? shipped[id]?.algorithm ?? 'random';
-  return GROUPS.map((group) => {
-    const members = ids.filter((id) => groupOf(id, originOf(id)) === group);
-    return members.length === 0 ? null : (
-      <Menu.Group key={group}>
-        <Menu.GroupLabel className="menu-label">{t(`table.groups.${group}`)}</Menu.GroupLabel>
-        {members.map((id) => (
-          <Item key={id} id={id} />
-        ))}
-      </Menu.Group>
-    );
-  });
+  return (
+    <Menu.Portal container={container}>
+      <Menu.Positioner
+        className="floating"
+        positionMethod="fixed"
+        side="top"
+        align="end"
+        sideOffset={6}
+        // Rows that come and go move the button; what is being clicked on stays.
+        disableAnchorTracking
+      >
+        <Menu.Popup className="popup menu-popup" tabIndex={0}>
+          {GROUPS.map((group) => {
+            const members = ids.filter((id) => groupOf(id, originOf(id)) === group);
+            return members.length === 0 ? null : (
+              <Menu.Group key={group}>
+                <Menu.GroupLabel className="menu-label">{t(`table.groups.${group}`)}</Menu.GroupLabel>
+                {members.map((id) => (
+                  <Item key={id} id={id} />
+                ))}
+              </Menu.Group>
+            );
+          })}
+        </Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  );
 }
