@@ -52,6 +52,8 @@ test(
     await playground.button('New task').click();
     await expect(formula).not.toHaveText(first.curve);
     await expect.poll(() => playground.loss('maml', 1)).not.toBe(first.loss);
+    // The address follows the page a moment later.
+    await expect.poll(() => playground.page.evaluate(() => location.hash)).not.toBe('');
     // The page keeps its state over a reload; the address without it is the page as it opens.
     await playground.page.evaluate(() => {
       location.hash = '';
