@@ -15,6 +15,9 @@ const order = process.env['E2E_ORDER'];
 /** Files that choose what computes by themselves, or break what only WebGPU has. */
 const NOT_ON_SIMD_UNITS = /(offline|self-check)\.spec\.ts$/;
 
+/** What only the SIMD units have: threads. */
+const ON_SIMD_UNITS_ALONE = /threads\.spec\.ts$/;
+
 /**
  * What `npm test` takes on WebGPU and on WebGL, by files and tags. All else is about what the page does with numbers, whoever
  * computes them: that runs on SIMD units, where a page opens in half of the time, and in `npm run test:all` on WebGPU as well.
@@ -56,6 +59,7 @@ export default defineConfig<object, BackendOption>({
     {
       name: 'webgpu',
       use: { backend: 'webgpu' },
+      testIgnore: ON_SIMD_UNITS_ALONE,
       ...(everyRepeat ? {} : { grep: ON_WEBGPU }),
     },
     {
@@ -67,6 +71,7 @@ export default defineConfig<object, BackendOption>({
     {
       name: 'webgl',
       use: { backend: 'webgl' },
+      testIgnore: ON_SIMD_UNITS_ALONE,
       grep: everyRepeat ? /@webgl/ : ON_WEBGL,
     },
   ],

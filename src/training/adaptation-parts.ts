@@ -23,7 +23,8 @@ function pairsThat(rates: readonly Adaptation[], isWanted: (rule: Adaptation) =>
 }
 
 function chosen<Value>(values: readonly Value[], pairs: readonly number[]): Value[] {
-  return values.filter((_, index) => pairs.includes(index));
+  const wanted = new Set(pairs);
+  return values.filter((_, index) => wanted.has(index));
 }
 
 /** The part of a request that descends, and the part that is solved, each with the numbers of its pairs. */

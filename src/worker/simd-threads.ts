@@ -2,7 +2,7 @@
 import type { Threads } from '#core/backend.ts';
 import type { Thread, ThreadAnswer, ThreadListener } from '#fused/wasm/crew.ts';
 
-/** Beyond that, threads of a meta-batch of 25 tasks mostly wait for each other. */
+/** More were never measured; a meta-batch of 25 tasks has three for each of eight. */
 const MOST_THREADS = 8;
 
 /** On so many cores the page's own thread would want one for itself; two are shared. */

@@ -5,8 +5,6 @@ import { endWorker, hangWorker } from '../../scripts/soak/losses.ts';
 import { expect, nowAndThen, type Playground, test } from './playground.ts';
 import { serveFolder } from './static-server.ts';
 
-test.skip(({ backend }) => backend !== 'wasm', 'The other backends have no threads.');
-
 const threads = (page: Page) => page.getByTestId('threads');
 const recovery = (page: Page) => page.getByTestId('recovery');
 

@@ -1,11 +1,10 @@
 /** Every engine of this machine, timed on the settings of the run, and the choice of the fastest. */
-import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type BackendName, BACKENDS } from '#core/backend.ts';
 import { fastestOf, type Measurement, type Timing } from '#store/engine/measurement.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
+import { TitledDialog } from '../titled-dialog.tsx';
 import { Sentence } from '../sentence.tsx';
 
 /** A figure that is measured is told to three digits. */
@@ -125,24 +124,13 @@ export default function MeasurementDialog({ onClose }: { readonly onClose: () =>
   const measurement = usePlayground((state) => state.measurement);
   const fastest = measurement?.isOver === true ? fastestOf(measurement) : null;
   return (
-    <Dialog.Root open onOpenChange={onClose}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="popup dialog self-check">
-          <div className="dialog-head">
-            <Dialog.Title>{t('engine.measure')}</Dialog.Title>
-            <Dialog.Close className="icon" aria-label={t('palette.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
-          </div>
-          <p>{t('measure.lead')}</p>
-          <Controls measurement={measurement} />
-          {measurement === null ? null : <Timings measurement={measurement} />}
-          <div role="status" data-testid="measured">
-            {fastest === null ? null : <Choice fastest={fastest.backend} />}
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <TitledDialog title={t('engine.measure')} className="self-check" onClose={onClose}>
+      <p>{t('measure.lead')}</p>
+      <Controls measurement={measurement} />
+      {measurement === null ? null : <Timings measurement={measurement} />}
+      <div role="status" data-testid="measured">
+        {fastest === null ? null : <Choice fastest={fastest.backend} />}
+      </div>
+    </TitledDialog>
   );
 }

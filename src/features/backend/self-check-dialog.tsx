@@ -1,5 +1,4 @@
 /** The engines of this machine, checked one case at a time, with the error of each against what is allowed. */
-import { Dialog } from '@base-ui/react/dialog';
 import { Check, X } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +9,7 @@ import { usePlayground } from '#store/react.ts';
 import type { CheckMade, EngineUnderCheck, SelfCheckState } from '#store/engine/state.ts';
 import { formatNumber, formatTick } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
+import { TitledDialog } from '../titled-dialog.tsx';
 import { Sentence, useWords } from '../sentence.tsx';
 import { useCheckWords } from './check-words.ts';
 
@@ -229,39 +229,28 @@ export default function SelfCheckDialog({ onClose }: { readonly onClose: () => v
   }, [outcome, read]);
   const isBad = outcome?.kind === 'moved' || outcome?.kind === 'nothingPasses';
   return (
-    <Dialog.Root open onOpenChange={onClose}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="popup dialog self-check">
-          <div className="dialog-head">
-            <Dialog.Title>{t('engine.check')}</Dialog.Title>
-            <Dialog.Close className="icon" aria-label={t('palette.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
-          </div>
-          <p>{t('check.lead')}</p>
-          <Controls selfCheck={selfCheck} />
-          <div role="status" data-testid="check-outcome" data-outcome={outcome?.kind}>
-            {selfCheck === null || outcome === null ? null : (
-              <p className={isBad ? 'check-outcome bad' : 'check-outcome'}>
-                {outcomeOf(selfCheck)}
-                {t('between.sentences')}
-                {outcome.kind === 'interrupted' ? <Sentence words={outcome.reason} /> : null}
-              </p>
-            )}
-          </div>
-          {selfCheck?.engines.map((checked) => (
-            <EngineTable
-              key={`${checked.engine} ${checked.on.backend}`}
-              checked={checked}
-              planned={selfCheck.planned}
-              isOver={outcome !== null}
-            />
-          ))}
-          <Explanation />
-          {selfCheck === null || outcome === null ? null : <EveryCase engines={selfCheck.engines} />}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <TitledDialog title={t('engine.check')} className="self-check" onClose={onClose}>
+      <p>{t('check.lead')}</p>
+      <Controls selfCheck={selfCheck} />
+      <div role="status" data-testid="check-outcome" data-outcome={outcome?.kind}>
+        {selfCheck === null || outcome === null ? null : (
+          <p className={isBad ? 'check-outcome bad' : 'check-outcome'}>
+            {outcomeOf(selfCheck)}
+            {t('between.sentences')}
+            {outcome.kind === 'interrupted' ? <Sentence words={outcome.reason} /> : null}
+          </p>
+        )}
+      </div>
+      {selfCheck?.engines.map((checked) => (
+        <EngineTable
+          key={`${checked.engine} ${checked.on.backend}`}
+          checked={checked}
+          planned={selfCheck.planned}
+          isOver={outcome !== null}
+        />
+      ))}
+      <Explanation />
+      {selfCheck === null || outcome === null ? null : <EveryCase engines={selfCheck.engines} />}
+    </TitledDialog>
   );
 }

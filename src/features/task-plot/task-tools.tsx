@@ -1,13 +1,14 @@
 /** What the visitor can make of the task: more points, another curve, points in one half; and taking it back. */
 import { Menu } from '@base-ui/react/menu';
-import { ChevronDown, Expand, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useRef } from 'react';
+import { Expand, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCurveKnown, truthAt } from '#families/curve/shown-task.ts';
 import { HALVES, type HalfRange, isEdited } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
 import { BEYOND, widestGap, withinTraining } from './suggestions.ts';
+import { ToolMenu } from './tool-menu.tsx';
 
 /** Few bring points of their own. */
 const HoldOut = lazy(async () => ({ default: (await import('./hold-out.tsx')).HoldOut }));
@@ -36,41 +37,18 @@ function BeyondMenu() {
   const curve = usePlayground((state) => state.task.curve);
   const trained = usePlayground((state) => state.contestants.maml?.details.settings);
   const openCurve = usePlayground((state) => state.openCurve);
-  const place = useRef<HTMLDivElement>(null);
   return (
-    <div className="tool-menu" ref={place}>
-      <Menu.Root>
-        <Menu.Trigger className="tool">
-          <Expand {...ICON} />
-          <span className="tool-name">{t('tools.beyond')}</span>
-          <ChevronDown {...ICON} size={12} />
-        </Menu.Trigger>
-        <Menu.Portal container={place}>
-          <Menu.Positioner
-            className="floating"
-            positionMethod="fixed"
-            side="bottom"
-            align="start"
-            sideOffset={6}
-          >
-            <Menu.Popup className="popup menu-popup">
-              <Menu.Group>
-                <Menu.GroupLabel className="menu-label">{t('tools.beyondLabel')}</Menu.GroupLabel>
-                {BEYOND.map(({ id, value }) => (
-                  <Menu.Item
-                    key={id}
-                    className="menu-item plain"
-                    onClick={() => openCurve({ ...withinTraining(curve, trained), [id]: value })}
-                  >
-                    {t(`tools.${id}`, { value: formatNumber(value) })}
-                  </Menu.Item>
-                ))}
-              </Menu.Group>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
-    </div>
+    <ToolMenu icon={<Expand {...ICON} />} name={t('tools.beyond')} label={t('tools.beyondLabel')}>
+      {BEYOND.map(({ id, value }) => (
+        <Menu.Item
+          key={id}
+          className="menu-item plain"
+          onClick={() => openCurve({ ...withinTraining(curve, trained), [id]: value })}
+        >
+          {t(`tools.${id}`, { value: formatNumber(value) })}
+        </Menu.Item>
+      ))}
+    </ToolMenu>
   );
 }
 

@@ -16,7 +16,7 @@ afterAll(() => engine.dispose());
 
 testAgainstOracle(CLASS_CASES, 1e-4, () => engine);
 
-const RUNS = rounds(4, 50);
+const RUNS = rounds(2, 50);
 
 test(`${RUNS} random networks have the meta-gradients and losses of the reference`, async () => {
   await expectClassification(engine, RUNS, Number(import.meta.env['VITE_PROPERTY_SEED'] ?? 1));

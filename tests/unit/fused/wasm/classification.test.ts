@@ -10,7 +10,7 @@ const engine = simdEngine();
 
 testAgainstOracle(CLASS_CASES, 2e-6, () => engine);
 
-const RUNS = rounds(12, 50);
+const RUNS = rounds(4, 50);
 
 test(`${RUNS} random networks have the meta-gradients and losses of the reference`, async () => {
   await expectClassification(engine, RUNS, Number(import.meta.env['VITE_PROPERTY_SEED'] ?? 1));
