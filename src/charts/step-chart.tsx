@@ -95,7 +95,8 @@ export const StepChart = memo(function StepChart(props: StepChartProps) {
             </text>
           ))}
           {scale.kind === 'logarithmic' ? (
-            <text className="step-scale" x={MARGIN.left + 6} y={MARGIN.top + height - 6}>
+            // Errors fall: the upper end of the last step is where the fewest lines are.
+            <text className="step-scale" x={MARGIN.left + width - 6} y={MARGIN.top + 10} textAnchor="end">
               {logarithmicLabel}
             </text>
           ) : null}

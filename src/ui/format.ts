@@ -14,13 +14,15 @@ export function formatNumber(value: number): string | null {
 }
 
 const threeDecimals = format('.3f');
+const fourDecimals = format('.4f');
 const briefScientific = format('.1~e');
 
 /** As `formatNumber`, but no longer than a narrow column: fewer digits, or a power of ten, below a tenth. */
 export function formatBriefly(value: number): string | null {
   const size = Math.abs(value);
   if (size === 0 || size >= 0.1 || !Number.isFinite(value)) return formatNumber(value);
-  return size >= 0.01 ? threeDecimals(value) : briefScientific(value);
+  if (size >= 0.01) return threeDecimals(value);
+  return size >= 0.001 ? fourDecimals(value) : briefScientific(value);
 }
 
 const sevenDigits = format('.7~g');
