@@ -10,7 +10,7 @@ import { ChoiceField } from '#ui/choice-field.tsx';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { CopyLink } from './copy-link.tsx';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
-import { BackendDetails } from './panels.tsx';
+import { BackendDetails, ToursPopup } from './panels.tsx';
 import { ViewMenu } from './view-menu.tsx';
 
 function PaletteButton() {
@@ -49,7 +49,7 @@ export function Header() {
         </svg>
         {t('title')}
       </h1>
-      <ToursMenu />
+      <ToursMenu popup={ToursPopup} />
       <PaletteButton />
       <CopyLink />
       <ViewMenu />

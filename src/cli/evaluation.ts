@@ -3,10 +3,13 @@ import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
-import type { Settings } from '#training/settings.ts';
+import type { EvaluationLosses } from '#training/meta-engine.ts';
+import { type PriorName, PRIORS } from '#training/priors.ts';
+import { NUMBER_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
 import { familyOf } from '#families/family-of.ts';
-import { sampleTasks } from '#families/task.ts';
+import { type Sight, sampleTasks, type TaskData, type TaskDistribution } from '#families/task.ts';
+import { priorLosses } from '#worker/priors/predict.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 
@@ -69,29 +72,23 @@ export function describeRates(origin: Origin, { rates, logLambda }: Learned, alp
   return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
 
+/** Query losses of whoever is judged, on tasks as it sees them. */
+type LossesOf = (tasks: readonly TaskData[]) => Promise<EvaluationLosses> | EvaluationLosses;
+
 async function summariesOf(
-  engine: Pick<HeadlessEngine, 'evaluate'>,
-  { origin, learned, settings }: JudgedWeights,
-  { steps, tasks: taskCount, seed, queryPoints }: EvaluationPlan,
+  lossesOf: LossesOf,
+  distribution: TaskDistribution,
+  settings: Settings,
+  { steps, tasks: taskCount, queryPoints }: EvaluationPlan,
   shots: number,
   signal: AbortSignal | null,
 ): Promise<LossExtent[]> {
-  const distribution = heldOutTasks({ ...settings, seed }, factsOf(origin).sees);
-  const rates = adaptationOf(origin, learned, settings.alpha);
-  const { architecture, parameters } = learned.network;
   const byStep = Array.from({ length: steps + 1 }, (): number[] => []);
   for (let first = 0; first < taskCount; first += BATCH) {
     signal?.throwIfAborted();
     const count = Math.min(BATCH, taskCount - first);
     const tasks = sampleTasks(distribution, first, count, { shots, queryPoints });
-    const { losses, stepCount } = await engine.evaluate({
-      architecture,
-      loss: familyOf(settings).loss,
-      parameters: tasks.map(() => parameters),
-      rates: tasks.map(() => rates),
-      tasks,
-      innerSteps: steps,
-    });
+    const { losses, stepCount } = await lossesOf(tasks);
     losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
   }
   const threshold = taskDivergenceThreshold(settings);
@@ -108,9 +105,52 @@ export async function evaluateWeights(
   plan: EvaluationPlan,
   signal: AbortSignal | null = null,
 ): Promise<FullEvaluation> {
+  const { origin, learned, settings } = weights;
+  const rates = adaptationOf(origin, learned, settings.alpha);
+  const { architecture, parameters } = learned.network;
+  const lossesOf: LossesOf = (tasks) =>
+    engine.evaluate({
+      architecture,
+      loss: familyOf(settings).loss,
+      parameters: tasks.map(() => parameters),
+      rates: tasks.map(() => rates),
+      tasks,
+      innerSteps: plan.steps,
+    });
+  return evaluated(lossesOf, factsOf(origin).sees, settings, plan, signal);
+}
+
+/** Judges a prior on the tasks that its settings describe, without an engine. @throws the signal's reason once that is aborted. */
+export async function evaluatePrior(
+  prior: PriorName,
+  settings: Settings,
+  plan: EvaluationPlan,
+  signal: AbortSignal | null = null,
+): Promise<FullEvaluation> {
+  const lossesOf: LossesOf = (tasks) => priorLosses(prior, settings, tasks, plan.steps);
+  return evaluated(lossesOf, 'points', settings, plan, signal);
+}
+
+async function evaluated(
+  lossesOf: LossesOf,
+  sees: Sight,
+  settings: Settings,
+  plan: EvaluationPlan,
+  signal: AbortSignal | null,
+): Promise<FullEvaluation> {
+  const { tasks, seed } = plan;
+  const distribution = heldOutTasks({ ...settings, seed }, sees);
   const byShots: { shots: number; summaries: LossExtent[] }[] = [];
   for (const shots of plan.shots) {
-    byShots.push({ shots, summaries: await summariesOf(engine, weights, plan, shots, signal) });
+    const summaries = await summariesOf(lossesOf, distribution, settings, plan, shots, signal);
+    byShots.push({ shots, summaries });
   }
-  return { tasks: plan.tasks, seed: plan.seed, alpha: weights.settings.alpha, byShots };
+  return { tasks, seed, alpha: settings.alpha, byShots };
+}
+
+/** What a prior takes for granted, in words. */
+export function describePrior(prior: PriorName, settings: Settings): string {
+  const { acts }: { readonly acts: readonly NumberSettingId[] } = PRIORS[prior];
+  const numbers = acts.map((id) => `${NUMBER_SETTINGS[id].symbol} = ${settings[id]}`);
+  return [`no weights`, ...numbers].join(', ');
 }

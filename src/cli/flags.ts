@@ -16,6 +16,7 @@ import { type Conv, NORMALISATIONS, USUAL_CONV } from '#models/conv.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { inPlaces } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
+import { PRIORS } from '#training/priors.ts';
 import {
   checkNumber,
   checkSettings,
@@ -204,6 +205,11 @@ const PLACED_FLAGS = [
 export const SETTING_FLAGS: readonly SettingFlag[] = inPlaces(PLACED_FLAGS, ({ place }) => place).map(
   ({ flag }) => flag,
 );
+
+/** What priors take for granted. */
+export const PRIOR_FLAGS: readonly SettingFlag[] = KNOBS.filter((knob) =>
+  Object.values(PRIORS).some(({ acts }: { readonly acts: readonly string[] }) => acts.includes(knob.id)),
+).map(flagOf);
 
 /** α of adaptations, by the name it has where nothing is trained. */
 export const ALPHA_FLAG: SettingFlag = { ...numberFlag('alpha'), name: 'alpha' };

@@ -40,6 +40,8 @@ export interface Family<Numbers, Curve> {
   worstLoss(numbers: Numbers): number;
   /** What its error map is drawn over; `null` without one. */
   readonly cells: ErrorCells<Numbers, Curve> | null;
+  /** Whether `posteriors.ts` has what is known of a task after some of its points. */
+  readonly hasPosterior?: boolean;
   readonly view: ViewName;
   readonly curves: Curves<Numbers, Curve>;
 }

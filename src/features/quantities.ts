@@ -1,9 +1,9 @@
 /** What is measured of an initialisation after every inner step, and its lines over the steps. */
 import { useMemo } from 'react';
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { Course } from '#training/meta-engine.ts';
 import type { SeriesName } from '#training/series.ts';
 import type { StepLine } from '#charts/step-chart.tsx';
-import { type ContestantId, shownContestants } from '#store/contestants/contestants.ts';
+import { type ContestantId, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { contestantColor, contestantDash } from './vocabulary.ts';
 
@@ -31,7 +31,7 @@ export function useMainError(): 'query' | 'support' {
 }
 
 /** One value a step, step 0 before adapting; none of what its learner has not. */
-export function valuesOf({ series }: Trajectory, quantity: Quantity): Float32Array | undefined {
+export function valuesOf({ series }: Course, quantity: Quantity): Float32Array | undefined {
   return series[SERIES[quantity]];
 }
 
@@ -39,10 +39,11 @@ export function valuesOf({ series }: Trajectory, quantity: Quantity): Float32Arr
 export function useStepLines(quantity: Quantity): readonly (StepLine & { readonly id: ContestantId })[] {
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
+  const family = usePlayground((state) => state.settings.family);
   const trajectories = usePlayground((state) => state.trajectories);
   return useMemo(
     () =>
-      shownContestants(contestants, hidden).flatMap(
+      shownEntrants(contestants, hidden, { family }).flatMap(
         ({ id }): (StepLine & { readonly id: ContestantId })[] => {
           const trajectory = trajectories[id];
           const values = trajectory && valuesOf(trajectory, quantity);
@@ -50,6 +51,6 @@ export function useStepLines(quantity: Quantity): readonly (StepLine & { readonl
           return [{ id, color: contestantColor(id), dash: contestantDash(id), values }];
         },
       ),
-    [contestants, hidden, trajectories, quantity],
+    [contestants, hidden, family, trajectories, quantity],
   );
 }

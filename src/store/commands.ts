@@ -1,6 +1,6 @@
 /** Many tasks in commands of a few: the GPU stays busy, and the shown task need not wait long for its turn. */
 import type { EngineClient } from '#engine/client.ts';
-import type { RequestOf } from '#engine/protocol.ts';
+import type { Questioned } from '#engine/protocol.ts';
 
 /** About how long one command may keep the engine from adapting the shown task. */
 const COMMAND_MILLISECONDS = 60;
@@ -49,16 +49,13 @@ export async function inCommands(
   }
 }
 
-/** An evaluation of one network, whichever tasks a command is about. */
-type Evaluation = Omit<RequestOf<'evaluate'>, 'first' | 'count'>;
-
 /**
- * Query losses [taskCount, innerSteps + 1] of each network on held-out tasks 0 … taskCount − 1, all networks on the next tasks
+ * Query losses [taskCount, innerSteps + 1] of each asked on held-out tasks 0 … taskCount − 1, all of them on the next tasks
  * before any goes on. `advance` is given on how many tasks they are known. @throws the signal's reason once it is aborted.
  */
 export async function evaluateInCommands(
   client: EngineClient,
-  evaluations: readonly Evaluation[],
+  evaluations: readonly Questioned[],
   taskCount: number,
   signal: AbortSignal,
   advance: (done: number, losses: readonly Float32Array[]) => void,

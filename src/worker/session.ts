@@ -7,7 +7,6 @@ import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { familyOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
@@ -23,6 +22,8 @@ import type {
   ProgressReport,
   RequestOf,
 } from '#engine/protocol.ts';
+import { predict } from './priors/predict.ts';
+import { queryLosses, sightOf } from './query-losses.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
 import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
@@ -148,16 +149,9 @@ export function createSession(surroundings: Surroundings): Session {
   };
 
   const evaluate = async (request: EvaluateRequest): Promise<Float32Array> => {
-    const { network, rates, sees, settings, first, count } = request;
-    const tasks = sampleTasks(heldOutTasks(settings, sees), first, count, countsOf(settings));
-    const { losses } = await opened().engine.evaluate({
-      architecture: network.architecture,
-      loss: familyOf(settings).loss,
-      parameters: tasks.map(() => network.parameters),
-      rates: tasks.map(() => rates),
-      tasks,
-      innerSteps: settings.innerSteps,
-    });
+    const { settings, first, count } = request;
+    const tasks = sampleTasks(heldOutTasks(settings, sightOf(request)), first, count, countsOf(settings));
+    const { losses } = await queryLosses(opened().engine, request, tasks);
     return losses;
   };
 
@@ -249,6 +243,8 @@ export function createSession(surroundings: Surroundings): Session {
           adaptationMilliseconds = surroundings.now() - start;
           return trajectories;
         }
+        case 'predict':
+          return predict(command.request);
         case 'evaluate':
           return evaluate(command.request);
         case 'cellErrors':

@@ -6,7 +6,7 @@ import { StepChart, type StepLine } from '#charts/step-chart.tsx';
 import { stepScale } from '#charts/step-scale.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
-import { type ContestantId, shownContestants, takesSteps } from '#store/contestants/contestants.ts';
+import { type ContestantId, shownEntrants, takesSteps } from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
@@ -46,8 +46,11 @@ function SolvedAtOnce() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
+  const family = usePlayground((state) => state.settings.family);
   const contestantName = useContestantName();
-  const solved = shownContestants(contestants, hidden).filter((contestant) => !takesSteps(contestant));
+  const solved = shownEntrants(contestants, hidden, { family }).filter(
+    (contestant) => !takesSteps(contestant),
+  );
   if (solved.length === 0) return null;
   const list = solved.map(({ id }) => contestantName(id)).join(t('caption.separator'));
   return <p className="note">{t('table.solvedAtOnce', { list })}</p>;

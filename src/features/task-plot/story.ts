@@ -1,13 +1,13 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
-import type { Sight } from '#families/task.ts';
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { Course } from '#training/meta-engine.ts';
 import type { CurveKnowledge } from '#families/curve/shown-task.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import {
   type Contestant,
   type ContestantId,
+  type Entrant,
   followsAlpha,
-  sightOf,
+  mayLead,
   takesSteps,
 } from '#store/contestants/contestants.ts';
 
@@ -29,8 +29,8 @@ export interface Standing {
   readonly followsAlpha: boolean;
   /** Whether its steps are of gradient descent, and not a solution that is there after the first. */
   readonly takesSteps: boolean;
-  /** Who sees the task has nothing to adapt and leads nobody. */
-  readonly sees: Sight;
+  /** Who sees the task or knows the whole family is a floor, and no rival. */
+  readonly mayLead: boolean;
 }
 
 export type Story =
@@ -64,8 +64,8 @@ function hasRisen(errors: Float32Array): boolean {
 }
 
 export function standingsOf(
-  shown: readonly Contestant[],
-  trajectories: Partial<Readonly<Record<ContestantId, Trajectory>>>,
+  shown: readonly Entrant[],
+  trajectories: Partial<Readonly<Record<ContestantId, Course>>>,
   step: number,
   threshold: number,
 ): Standing[] {
@@ -91,7 +91,7 @@ export function standingsOf(
         holds: adaptationHolds(series, threshold),
         followsAlpha: followsAlpha(contestant),
         takesSteps: takesSteps(contestant),
-        sees: sightOf(contestant),
+        mayLead: mayLead(contestant),
       },
     ];
   });
@@ -126,7 +126,7 @@ export function storyOf(
   if (knowledge === 'original') return { kind: 'original', others: ranked };
   if (knowledge === 'unknown') return { kind: 'own', others: ranked };
   if (step === 0) return { kind: 'before' };
-  const hero = ranked.find(({ sees }) => sees === 'points') ?? ranked[0];
+  const hero = ranked.find((standing) => standing.mayLead) ?? ranked[0];
   if (hero === undefined) return { kind: 'nothing' };
   const others = othersThan(hero);
   if (ranked.every(({ now, start }) => now >= start)) return { kind: 'worse', hero, others };

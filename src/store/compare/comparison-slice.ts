@@ -2,13 +2,15 @@
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import {
+  askedOf,
   CONTESTANT_IDS,
-  type Contestant,
   type ContestantId,
+  type Entrant,
+  type Evaluated,
+  evaluatedOf,
   fitsFamily,
-  ratesOf,
-  shownContestants,
-  sightOf,
+  isPrior,
+  shownEntrants,
 } from '../contestants/contestants.ts';
 import { evaluateInCommands } from '../commands.ts';
 import { createJob } from '../jobs.ts';
@@ -17,11 +19,7 @@ import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 
 /** Held-out results of one contestant. */
-export interface ComparisonRow {
-  readonly id: ContestantId;
-  /** Of the weights that were evaluated. */
-  readonly iteration: number;
-  readonly parameters: Float32Array;
+export interface ComparisonRow extends Evaluated {
   /** Whether the user's α has no say in how it adapts. */
   readonly withoutAlpha: boolean;
   /** Query losses [taskCount, innerSteps + 1], row-major. */
@@ -89,11 +87,13 @@ type Needs = ComparisonSlice &
 /** Whom an evaluation asks, in order: no network that the family's tasks do not fit, nor one whose weights are not here yet. */
 export function comparedContestants(
   state: Pick<Needs, 'contestants' | 'hidden' | 'comparisonView' | 'settings'>,
-): Contestant[] {
+): Entrant[] {
   const { contestants, hidden, comparisonView, settings } = state;
   const { chosen } = comparisonView;
   const others = chosen === null ? hidden : CONTESTANT_IDS.filter((id) => !chosen.includes(id));
-  return shownContestants(contestants, others).filter((contestant) => fitsFamily(contestant, settings));
+  return shownEntrants(contestants, others, settings).filter(
+    (entrant) => isPrior(entrant) || fitsFamily(entrant, settings),
+  );
 }
 
 export function createComparisonSlice({ get, set, client, notify }: SliceContext<Needs>): ComparisonSlice {
@@ -105,21 +105,14 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
     if (compared.length === 0) return;
     const stepCount = settings.innerSteps + 1;
     const threshold = taskDivergenceThreshold(settings);
-    const evaluations = compared.map((contestant) => ({
-      network: contestant.network,
-      rates: ratesOf(contestant, settings.alpha),
-      sees: sightOf(contestant),
-      settings,
-    }));
+    const evaluations = compared.map((entrant) => askedOf(entrant, settings));
     await evaluateInCommands(client, evaluations, asked, signal, (done, losses) => {
-      const rows = compared.map(({ id, network, details, rates, logLambda }, index): ComparisonRow => {
+      const rows = compared.map((entrant, index): ComparisonRow => {
         // Later tasks are written behind these, so a view of them stays as it is.
         const complete = losses[index]?.subarray(0, done * stepCount) ?? new Float32Array();
         return {
-          id,
-          iteration: details.iteration,
-          parameters: network.parameters,
-          withoutAlpha: rates !== null || logLambda !== undefined,
+          ...evaluatedOf(entrant),
+          withoutAlpha: isPrior(entrant) || entrant.rates !== null || entrant.logLambda !== undefined,
           losses: complete,
           summaries: summariseSteps(complete, stepCount, threshold),
         };

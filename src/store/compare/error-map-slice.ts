@@ -8,8 +8,17 @@ import {
 } from '#families/error-grid.ts';
 import { familyOf } from '#families/family-of.ts';
 import type { Settings } from '#training/settings.ts';
-import type { Contestant, ContestantId } from '../contestants/contestants.ts';
-import { fitsFamily, ratesOf, shownContestants, sightOf } from '../contestants/contestants.ts';
+import {
+  askedOf,
+  type ContestantId,
+  type Entrant,
+  entrantOf,
+  type Evaluated,
+  evaluatedOf,
+  fitsFamily,
+  isPrior,
+  shownEntrants,
+} from '../contestants/contestants.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
 import { inCommands } from '../commands.ts';
 import { createJob } from '../jobs.ts';
@@ -21,11 +30,7 @@ import type { SliceContext } from '../slice.ts';
 export const DRAWS_PER_CELL = 4;
 
 /** One contestant's errors. */
-export interface ErrorMapLayer {
-  readonly id: ContestantId;
-  /** Of the weights that were asked. */
-  readonly iteration: number;
-  readonly parameters: Float32Array;
+export interface ErrorMapLayer extends Evaluated {
   /** Mean query losses [cells, innerSteps + 1]. */
   readonly errors: Float32Array;
   /** Which cells have theirs. */
@@ -34,7 +39,7 @@ export interface ErrorMapLayer {
 
 export interface ErrorMap {
   readonly grid: ErrorGrid;
-  /** What the first contestant was trained on. */
+  /** What the first contestant was trained on; of a prior, the settings' tasks. */
   readonly training: GridRanges;
   /** The settings under which it was made. */
   readonly settings: Settings;
@@ -90,16 +95,14 @@ function layersToKeep(
   if (before === null || !sameGrid(before.grid, grid) || !sameAdaptation(before.settings, settings))
     return {};
   const kept = Object.values(before.layers).filter(
-    ({ id, parameters }) => contestants[id]?.network.parameters === parameters,
+    ({ id, parameters }) => (contestants[id]?.network.parameters ?? null) === parameters,
   );
   return Object.fromEntries(kept.map((layer) => [layer.id, layer]));
 }
 
-function emptyLayer({ id, details, network }: Contestant, cells: number, stepCount: number): ErrorMapLayer {
+function emptyLayer(entrant: Entrant, cells: number, stepCount: number): ErrorMapLayer {
   return {
-    id,
-    iteration: details.iteration,
-    parameters: network.parameters,
+    ...evaluatedOf(entrant),
     errors: new Float32Array(cells * stepCount),
     known: Array.from({ length: cells }, () => false),
   };
@@ -123,13 +126,15 @@ export function mappedContestants({
   contestants,
   shipped,
   hidden,
-}: Pick<Needs, 'errorMapView' | 'contestants' | 'shipped' | 'hidden'>): {
+  settings,
+}: Pick<Needs, 'errorMapView' | 'contestants' | 'shipped' | 'hidden' | 'settings'>): {
   readonly of: ContestantId | null;
   readonly minus: ContestantId | null;
 } {
-  const isThere = (id: ContestantId) => contestants[id] !== undefined || shipped[id] !== undefined;
+  const isThere = (id: ContestantId) =>
+    entrantOf(id, contestants, settings) !== null || shipped[id] !== undefined;
   const { of, minus } = errorMapView;
-  const first = isThere(of) ? of : (shownContestants(contestants, hidden)[0]?.id ?? null);
+  const first = isThere(of) ? of : (shownEntrants(contestants, hidden, settings)[0]?.id ?? null);
   return { of: first, minus: minus !== null && isThere(minus) && minus !== first ? minus : null };
 }
 
@@ -145,12 +150,12 @@ export function createErrorMapSlice({ get, set, client, notify }: SliceContext<N
     signal.throwIfAborted();
     const { settings, contestants, errorMap: before } = get();
     const taking = ids
-      .flatMap((id) => contestants[id] ?? [])
-      .filter((contestant) => fitsFamily(contestant, settings));
+      .flatMap((id) => entrantOf(id, contestants, settings) ?? [])
+      .filter((entrant) => isPrior(entrant) || fitsFamily(entrant, settings));
     const [first] = taking;
     const { cells: map } = familyOf(settings);
     if (first === undefined || map === null) return;
-    const training = map.trained(first.details.settings);
+    const training = map.trained(isPrior(first) ? settings : first.details.settings);
     const { size, isBeyond } = errorMapView;
     const grid = { size, ...(isBeyond ? map.beyond(training) : training) };
     const order = cellOrder(grid.size);
@@ -164,13 +169,7 @@ export function createErrorMapSlice({ get, set, client, notify }: SliceContext<N
     const wanting = taking.map((contestant) => {
       const layer = layers[contestant.id] ?? emptyLayer(contestant, order.length, stepCount);
       layers[contestant.id] = layer;
-      const request = {
-        network: contestant.network,
-        rates: ratesOf(contestant, settings.alpha),
-        sees: sightOf(contestant),
-        settings,
-        draws: DRAWS_PER_CELL,
-      };
+      const request = { ...askedOf(contestant, settings), draws: DRAWS_PER_CELL };
       return { id: contestant.id, request, missing: order.filter((cell) => layer.known[cell] !== true) };
     });
     const total = wanting.reduce((sum, { missing }) => sum + missing.length, 0);

@@ -2,6 +2,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { factsOf } from '#training/learner-facts.ts';
+import { isPriorName } from '#training/priors.ts';
 import { type FamilyName, familyOf } from '#families/family-of.ts';
 import { layerWidths } from '#models/architecture.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
@@ -75,6 +76,7 @@ export function createContestantsSlice(
   return {
     contestants: { random: randomContestant(DEFAULT_SETTINGS) },
     hidden: FIRST_HIDDEN,
+    metPriors: [],
     shipped: {},
     benchmark: [],
     fetching: [],
@@ -98,6 +100,8 @@ export function createContestantsSlice(
     async showContestant(id) {
       const { hidden } = get();
       if (hidden.includes(id)) set({ hidden: hidden.filter((other) => other !== id) });
+      const { metPriors } = get();
+      if (isPriorName(id) && !metPriors.includes(id)) set({ metPriors: [...metPriors, id] });
       await fetchContestant(id);
     },
     removeContestant: (id) => {

@@ -1,6 +1,6 @@
 /** What is made of the shown task, how the contestants adapt to it, and which inner step is on screen. */
 import type { TaskEdits } from '#families/curve/edits.ts';
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { Course } from '#training/meta-engine.ts';
 import type { ContestantId } from '../contestants/contestants.ts';
 
 /** What undo returns to. */
@@ -20,7 +20,7 @@ export interface TaskVersions extends TaskVersion {
 export const OPENING_STEP = 1;
 
 export interface AdaptationSlice {
-  readonly trajectories: Partial<Readonly<Record<ContestantId, Trajectory>>>;
+  readonly trajectories: Partial<Readonly<Record<ContestantId, Course>>>;
   /** The inner step that is shown. */
   readonly step: number;
   readonly playing: boolean;

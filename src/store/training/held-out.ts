@@ -3,7 +3,7 @@ import { type KeptSummary, summariseLosses, taskDivergenceThreshold } from '#tra
 import type { Settings } from '#training/settings.ts';
 import type { EngineClient } from '#engine/client.ts';
 import { evaluateInCommands } from '../commands.ts';
-import { type Contestant, ratesOf, sightOf } from '../contestants/contestants.ts';
+import { askedOf, type Contestant } from '../contestants/contestants.ts';
 
 export const HELD_OUT_TASKS = 50;
 /** Of commands that make nobody wait. */
@@ -25,9 +25,8 @@ export async function evaluateHeldOut(
   signal: AbortSignal,
   advance: () => void = () => {},
 ): Promise<HeldOutPoint> {
-  const { network, details } = contestant;
-  const rates = ratesOf(contestant, settings.alpha);
-  const evaluation = { network, rates, sees: sightOf(contestant), settings };
+  const { details } = contestant;
+  const evaluation = askedOf(contestant, settings);
   const [losses = []] = await evaluateInCommands(
     client,
     [evaluation],

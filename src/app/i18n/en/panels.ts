@@ -4,6 +4,7 @@ import background from './background.json';
 import compare from './compare.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
+import learn from './learn.json';
 import memory from './memory.json';
 import published from './published.json';
 import runs from './runs.json';
@@ -17,6 +18,7 @@ export default {
   ...compare,
   ...errorMap,
   ...inside,
+  ...learn,
   ...memory,
   ...published,
   ...runs,
