@@ -160,6 +160,14 @@ export const PANELS: readonly Scene[] = [
     },
   },
   {
+    name: 'two tasks',
+    region: RESULTS,
+    open: async (playground) => {
+      await playground.button('Two tasks').click();
+      await expect(playground.page.locator('.pull-arrow')).toHaveCount(4);
+    },
+  },
+  {
     name: 'weights',
     region: RESULTS,
     open: async (playground) => {
