@@ -73,7 +73,7 @@ function Plane({ twoTasks }: { readonly twoTasks: TwoTasks }) {
       <Figure
         title={t('inside.twoTasks.title')}
         legend={arrows.map(({ id, color, dash }) => ({
-          name: t(`algorithm.${id}`),
+          name: t(`contestant.${id}`),
           mark: { kind: 'line', color, dash },
         }))}
         name="two-tasks"
@@ -143,7 +143,7 @@ function Arrows() {
           <tr key={algorithm} data-arrow={algorithm}>
             <th scope="row">
               <LineSample color={contestantColor(algorithm)} dash={contestantDash(algorithm)} />
-              {t(`algorithm.${algorithm}`)}
+              {t(`contestant.${algorithm}`)}
             </th>
             <td>{formatBriefly(length)}</td>
             <td>{length === 0 ? '' : formatPercent(Math.hypot(across, up))}</td>
