@@ -4,7 +4,7 @@ import { lossOf } from '#families/losses/loss-of.ts';
 import { type LossExtent, spoiltBy } from '#training/metrics.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
-import { table } from './console.ts';
+import { counted, table } from './console.ts';
 import type { FullEvaluation } from './evaluation.ts';
 
 /** Behind a mean that proves nothing. */
@@ -63,5 +63,5 @@ function rangeOf(counts: readonly number[]): string {
 export function describeDraws(tasks: readonly TaskData[], { shots, queryPoints }: PointCounts): string {
   const support = rangeOf(tasks.map((task) => task.support.count));
   const query = rangeOf(tasks.map((task) => task.query.count));
-  return `${tasks.length} own tasks: each time ${shots} of ${support} support points and ${queryPoints} of ${query} query points are drawn.`;
+  return `${counted(tasks.length, 'own task')}: each time ${shots} of ${support} support points and ${queryPoints} of ${query} query points are drawn.`;
 }

@@ -4,7 +4,6 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#training/meta-engine.ts';
 import { joinProgress, progressUntil } from '#training/progress.ts';
 import { said } from '#core/saying.ts';
-import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -18,13 +17,13 @@ import type {
   Command,
   CommandName,
   EvaluateRequest,
-  GaugeRequest,
   ProgressReport,
   RequestOf,
 } from '#engine/protocol.ts';
 import { predict } from './priors/predict.ts';
 import { queryLosses, sightOf } from './query-losses.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
+import { networkOnPlane, twoTaskPlane, twoTaskPull } from './two-tasks.ts';
 import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
@@ -155,10 +154,10 @@ export function createSession(surroundings: Surroundings): Session {
     return losses;
   };
 
-  const gauge = ({ at, tasks, settings }: GaugeRequest): Promise<SecondOrderReport> => {
+  /** Weights and tasks in the settings' inner loop of training. */
+  const inTraining = <Asked extends { readonly settings: Settings }>({ settings, ...asked }: Asked) => {
     const { loss, alpha, innerSteps, innerBatch, proximal } = planOf(settings);
-    const request = { at, loss, tasks, alpha, innerSteps, innerBatch, proximal };
-    return secondOrderReport(opened().engine, request);
+    return { ...asked, loss, alpha, innerSteps, innerBatch, proximal };
   };
 
   /** On an engine of its own, so that the run and what is shown are left alone. */
@@ -250,13 +249,19 @@ export function createSession(surroundings: Surroundings): Session {
         case 'cellErrors':
           return cellErrors(opened().engine, command.request);
         case 'gauge':
-          return gauge(command.request);
+          return secondOrderReport(opened().engine, inTraining(command.request));
         case 'follow':
           return followParameters(opened().engine, command.request);
         case 'mapPlane':
           return mapPlane(opened().engine, command.request);
         case 'mapLosses':
           return mapLosses(opened().engine, command.request);
+        case 'twoTaskPlane':
+          return twoTaskPlane(opened().engine, inTraining(command.request));
+        case 'twoTaskPull': {
+          const { plane, place, ...request } = command.request;
+          return twoTaskPull(opened().engine, networkOnPlane(inTraining(request), plane, place), plane);
+        }
         case 'dissect':
           return dissectMetaStep(opened().engine, command.request);
         case 'taskDirection':

@@ -18,7 +18,7 @@ import {
   wholeOf,
   withHost,
 } from '../command.ts';
-import { table } from '../console.ts';
+import { counted, table } from '../console.ts';
 import { curveCsv, finiteCurve } from '../curve.ts';
 import { describePrior, describeRates, judgedWeights } from '../evaluation.ts';
 import { expectAnswers, priorOption } from '../prior-flag.ts';
@@ -108,7 +108,9 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
   const tell = async ({ course, alpha, loss, rates }: Adapted): Promise<ExitName> => {
     const curve = finiteCurve(gridX, course);
     const rows = curve.supportLoss.map((value, step) => [`${step}`, value.toPrecision(4)]);
-    console.say(`Loss on the ${points.count} points\n${table([['step', lossOf(loss).short], ...rows])}`);
+    console.say(
+      `Loss on ${counted(points.count, 'point')}\n${table([['step', lossOf(loss).short], ...rows])}`,
+    );
     const csv = curveCsv(curve);
     if (flags.out !== undefined) {
       await writeAtomically(flags.out, csv);

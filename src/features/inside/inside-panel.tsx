@@ -10,11 +10,13 @@ import { Segmented } from '#ui/segmented.tsx';
 import { GaugeView } from './gauge-view.tsx';
 import { MapView } from './map-view.tsx';
 import { ParametersView } from './parameters-view.tsx';
+import { TwoTasksView } from './two-tasks-view.tsx';
 
 const VIEWS: Readonly<Record<InsideView, ComponentType>> = {
   gauge: GaugeView,
   map: MapView,
   parameters: ParametersView,
+  twoTasks: TwoTasksView,
 };
 
 export function InsidePanel() {

@@ -2,7 +2,8 @@
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contourLevels } from '#charts/contour-levels.ts';
-import { ContourPlot, type GridPlace, shadeOf } from '#charts/contour-plot.tsx';
+import { ContourPlot, shadeOf } from '#charts/contour-plot.tsx';
+import type { GridPlace } from '#charts/map-space.ts';
 import { MAP_SIZE } from '#store/inside/map-grid.ts';
 import { type LossMap, MAP_AXES, MAP_ZOOMS, type MapPath } from '#store/inside/map-slice.ts';
 import { usePlayground } from '#store/react.ts';
@@ -13,7 +14,7 @@ import { Segmented } from '#ui/segmented.tsx';
 import { useRefusal } from '../number-refusal.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { Figure } from './figure.tsx';
-import { isOnMap, lossesAt, lossRange, nearestNode, placeOf, stepAt } from './map-places.ts';
+import { extent, isOnMap, lossesAt, nearestNode, placeOf, stepAt } from './map-places.ts';
 import { useOpen } from './use-open.ts';
 
 const ZOOM_RANGE = { ...MAP_ZOOMS, step: 0.01, scale: 'logarithmic' } as const;
@@ -106,7 +107,7 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
   const step = usePlayground((state) => state.step);
   const { grid, paths, centre } = lossMap;
   const [levels, lowest] = useMemo(() => {
-    const [least, greatest] = lossRange(lossMap);
+    const [least, greatest] = extent([lossMap.support, lossMap.query]);
     return [contourLevels(least, greatest), least] as const;
   }, [lossMap]);
   const tracks = useMemo(

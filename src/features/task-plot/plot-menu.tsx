@@ -10,7 +10,8 @@ import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
 import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
-import { useCurveName, useFormulaOf } from './task-formula.tsx';
+import { useFormulaOf } from '../curve-formula.ts';
+import { useCurveName } from './task-formula.tsx';
 
 interface PlotMenuProps {
   readonly figure: RefObject<Element | null>;

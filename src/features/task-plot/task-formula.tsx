@@ -1,11 +1,11 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import { isCurveKnown, type ShownTask } from '#families/curve/shown-task.ts';
-import { familyOf } from '#families/family-of.ts';
+import { isCurveKnown } from '#families/curve/shown-task.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
+import { useFormulaOf } from '../curve-formula.ts';
 import { type Excess, useExcess } from './training-ranges.ts';
 
 const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
@@ -15,13 +15,6 @@ const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
 };
 
 const shown = (value: number) => formatNumber(value) ?? '';
-
-/** Says a task's true curve, which its family does unless it was drawn by hand. */
-export function useFormulaOf(): (task: Pick<ShownTask, 'family' | 'curve'>) => string {
-  const { t } = useTranslation();
-  return ({ family, curve }) =>
-    curve === null ? t('task.drawn') : familyOf({ family }).curves.formula(curve, shown);
-}
 
 /** What the dashed curve is called. */
 export function useCurveName(): string {

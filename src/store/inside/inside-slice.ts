@@ -3,7 +3,7 @@ import { type Contestant, type ContestantId, shownContestants } from '../contest
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { Access } from '../slice.ts';
 
-export const INSIDE_VIEWS = ['gauge', 'map', 'parameters'] as const;
+export const INSIDE_VIEWS = ['gauge', 'map', 'parameters', 'twoTasks'] as const;
 export type InsideView = (typeof INSIDE_VIEWS)[number];
 
 export interface InsideSlice {
