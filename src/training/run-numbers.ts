@@ -84,14 +84,14 @@ export const RUN_NUMBERS = {
     flag: { place: 18, help: 'length scale ℓ of the Gaussian process' },
   },
   signalVariance: {
-    ...real('σ_f²', 0.1, 100, 4.4, 0.1, 'logarithmic'),
+    ...real('s²', 0.1, 100, 4.4, 0.1, 'logarithmic'),
     name: said`the signal variance`,
     isSpelt: true,
     rail: { section: 'adaptation', isFolded: true, place: 2, term: 'gaussianProcess' },
     flag: { place: 19, help: 'variance of the Gaussian process before any point' },
   },
   noiseVariance: {
-    ...real('σ_n²', 0.000001, 4, 0.000001, 0.000001, 'logarithmic'),
+    ...real('σₙ²', 0.000001, 4, 0.000001, 0.000001, 'logarithmic'),
     name: said`the noise variance`,
     isSpelt: true,
     rail: { section: 'adaptation', isFolded: true, place: 3, term: 'gaussianProcess' },

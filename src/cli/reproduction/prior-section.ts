@@ -13,8 +13,8 @@ const ROWS: readonly {
   readonly prior: PriorName;
   readonly changes: Partial<Settings>;
 }[] = [
-  { name: 'Gaussian process, σ_n² = 1e-6', prior: 'gaussianProcess', changes: {} },
-  { name: 'the same, σ_n² = 4.4e-5', prior: 'gaussianProcess', changes: { noiseVariance: 4.4e-5 } },
+  { name: 'Gaussian process, σₙ² = 1e-6', prior: 'gaussianProcess', changes: {} },
+  { name: 'the same, σₙ² = 4.4e-5', prior: 'gaussianProcess', changes: { noiseVariance: 4.4e-5 } },
   { name: 'Bayes-optimal', prior: 'posterior', changes: {} },
 ];
 
@@ -22,7 +22,7 @@ export const WITHOUT_WEIGHTS: Section = {
   id: 'without-weights',
   title: 'Without weights',
   text: ({ tasks, seed }) =>
-    `Predictors that nobody has trained, after the support points of ${tasks.toLocaleString('en')} held-out tasks of seed ${seed}: a Gaussian process with an RBF kernel, ℓ = 2 and σ_f² = 4.4, the family’s mean of y², and the family’s own posterior. Without noise the posterior is exact up to rounding. \`npm run cli -- evaluate --prior gaussianProcess posterior --tasks ${tasks} --steps 1\` judges them alone.`,
+    `Predictors that nobody has trained, after the support points of ${tasks.toLocaleString('en')} held-out tasks of seed ${seed}: a Gaussian process with an RBF kernel, ℓ = 2 and s² = 4.4, the family’s mean of y², and the family’s own posterior. Without noise the posterior is exact up to rounding. \`npm run cli -- evaluate --prior gaussianProcess posterior --tasks ${tasks} --steps 1\` judges them alone.`,
   recipes: [],
   async table(_, { tasks, seed }) {
     const rows: string[][] = [['predictor', ...SHOTS.map((shots) => `${shots} points`)]];

@@ -125,8 +125,8 @@ export const GLOSSARY = {
     place: NUMBERS,
   },
   gaussianProcess: {
-    tex: String.raw`k(x, x') = \sigma_f^2\, e^{-(x - x')^2 / 2\ell^2}`,
-    label: 'k(x, x′) = σ_f² exp(−(x − x′)²/2ℓ²)',
+    tex: String.raw`k(x, x') = s^2\, e^{-(x - x')^2 / 2\ell^2}`,
+    label: 'k(x, x′) = s² exp(−(x − x′)²/2ℓ²)',
     place: NUMBERS,
   },
   posterior: {

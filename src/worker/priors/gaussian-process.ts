@@ -1,8 +1,8 @@
 /**
- * A Gaussian process with the kernel σ_f²·exp(−|x − x′|²/2ℓ²): no training, no weights, float64.
+ * A Gaussian process with the kernel s²·exp(−|x − x′|²/2ℓ²): no training, no weights, float64.
  *
  * Rasmussen & Williams, "Gaussian Processes for Machine Learning" (MIT Press 2006), Algorithm 2.1: with the Cholesky factor L of
- * K + σ_n²I, the mean at x is kᵀL⁻ᵀL⁻¹y and the variance σ_f² − |L⁻¹k|².
+ * K + σₙ²I, the mean at x is kᵀL⁻ᵀL⁻¹y and the variance s² − |L⁻¹k|².
  */
 import type { Belief } from '#families/belief.ts';
 import type { PointSet } from '#families/task.ts';
@@ -10,9 +10,9 @@ import type { PointSet } from '#families/task.ts';
 export interface Kernel {
   /** ℓ, in units of x. */
   readonly lengthScale: number;
-  /** σ_f², in units of y². */
+  /** s², in units of y². */
   readonly signalVariance: number;
-  /** σ_n², in units of y². */
+  /** σₙ², in units of y². */
   readonly noiseVariance: number;
 }
 
