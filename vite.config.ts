@@ -1,8 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstPicture } from './scripts/build/first-picture.ts';
+import { linkPreview } from './scripts/build/link-preview.ts';
 import { licences } from './scripts/build/licences.ts';
 import { offline } from './scripts/build/offline.ts';
+import { numbersOnly } from './scripts/build/numbers-only.ts';
 import { ownCopies } from './scripts/build/own-copies.ts';
 import { HEADER_POLICY, ISOLATION_HEADERS, securityPolicy } from './scripts/build/security-policy.ts';
 import { simdKernelsForPages, simdKernelsForWorkers } from './scripts/build/simd-kernels.ts';
@@ -17,7 +19,9 @@ export default defineConfig({
   plugins: [
     react(),
     firstPicture(),
+    linkPreview(),
     ownCopies(),
+    numbersOnly(),
     securityPolicy(),
     listed.page,
     offline(),
