@@ -1,4 +1,5 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
+import { remembers } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import {
@@ -119,7 +120,7 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
           id,
           iteration: details.iteration,
           parameters: network.parameters,
-          withoutAlpha: rates !== null || logLambda !== undefined,
+          withoutAlpha: rates !== null || logLambda !== undefined || remembers(details.origin),
           losses: complete,
           summaries: summariseSteps(complete, stepCount, threshold),
         };
