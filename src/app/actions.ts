@@ -4,6 +4,7 @@ import { PRESET_NAMES, withPreset } from '#training/presets.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { BACKENDS } from '#core/backend.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
+import { hasTasksFor } from '#training/settings.ts';
 import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';
@@ -153,7 +154,7 @@ const TRAINING: readonly Action[] = [
       id: `algorithm ${algorithm}`,
       group: 'training',
       label: (t) => t('action.algorithm', { name: t(`algorithm.${algorithm}`) }),
-      isAvailable: ({ settings }) => settings.algorithm !== algorithm,
+      isAvailable: ({ settings }) => settings.algorithm !== algorithm && hasTasksFor(algorithm, settings),
       run: (store) => store.getState().changeSettings({ algorithm }),
     }),
   ),

@@ -5,7 +5,7 @@ import { factsOf } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, shapeOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
@@ -49,11 +49,10 @@ const BATCH = 100;
 /** The weights of a file with the settings that trained them. */
 export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeights {
   const { architecture } = learned.network;
-  const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
   const usual =
     factsOf(details.origin).sees === 'task'
-      ? resized(architecture, shapes.points.inputs, outputSize(architecture))
+      ? resized(architecture, shapeOf(details.settings, 'points').inputs, outputSize(architecture))
       : architecture;
   return {
     origin: details.origin,

@@ -4,7 +4,7 @@ import type { TrainedBy } from '#core/backend.ts';
 import { basename, dirname, join } from 'node:path';
 import { LEARNERS } from '#training/learners.ts';
 import { type PresetName, presetSettings } from '#training/presets.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import type { Settings } from '#training/settings.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
 import { commonCounts } from '#families/own-tasks.ts';
@@ -15,7 +15,7 @@ import type { GivenFile } from '#formats/weights-file.ts';
 import { wholeOf, wholesOf } from './command.ts';
 import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
 import { architectureLike, initialWeights, readInitial, seededWeights } from './first-weights.ts';
-import { type FlagTexts, readFlags } from './flags.ts';
+import { type FlagTexts, openingOf, readFlags } from './flags.ts';
 import type { TrainingJob } from './training.ts';
 
 /** What `train` is given beside settings. */
@@ -168,10 +168,12 @@ async function begin(
   texts: FlagTexts,
   own: OwnTasks | null,
 ): Promise<Start> {
-  const base = preset === undefined ? DEFAULT_SETTINGS : presetSettings(preset);
+  const base = preset === undefined ? openingOf(texts) : presetSettings(preset);
   const settings = fitTasks(readFlags(base, texts), own, texts, null);
   if (init === undefined) return { settings, from: seededWeights(settings), startedFrom: null, before: null };
-  const flag = ['hidden', 'activation'].find((name) => texts[name] !== undefined);
+  const flag = ['model', 'hidden', 'filters', 'normalisation', 'activation'].find(
+    (name) => texts[name] !== undefined,
+  );
   if (flag !== undefined) throw badInput('--init', `no --${flag}: the file has a network`, `--${flag}`);
   const file = await readInitial(init);
   const fitting = { ...settings, architecture: architectureLike(file, settings) };

@@ -30,3 +30,12 @@ export function meanAccuracy(shares: readonly number[]): {
   const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / count;
   return { mean, confidence95: (1.96 * Math.sqrt(variance)) / Math.sqrt(count) };
 }
+
+/** The share of right answers after each step, by what is predicted for a task's queries then, [queries, outputs] each. */
+export function accuracyByStep(
+  predictions: readonly Float32Array[],
+  targets: Float32Array,
+  outputs: number,
+): Float32Array {
+  return Float32Array.from(predictions, (predicted) => accuracyOf(predicted, targets, outputs));
+}

@@ -1,9 +1,10 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import { isCurveKnown, type ShownTask } from '#families/curve/shown-task.ts';
-import { familyOf } from '#families/family-of.ts';
+import { isCurveKnown, type ShownCurve } from '#families/curve/shown-curve.ts';
+import { expectCurves } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
 import { type Excess, useExcess } from './training-ranges.ts';
@@ -17,10 +18,10 @@ const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
 const shown = (value: number) => formatNumber(value) ?? '';
 
 /** Says a task's true curve, which its family does unless it was drawn by hand. */
-export function useFormulaOf(): (task: Pick<ShownTask, 'family' | 'curve'>) => string {
+export function useFormulaOf(): (task: Pick<ShownCurve, 'family' | 'curve'>) => string {
   const { t } = useTranslation();
   return ({ family, curve }) =>
-    curve === null ? t('task.drawn') : familyOf({ family }).curves.formula(curve, shown);
+    curve === null ? t('task.drawn') : expectCurves({ family }).curves.formula(curve, shown);
 }
 
 /** What the dashed curve is called. */
@@ -32,14 +33,14 @@ export function useCurveName(): string {
 
 export function TaskFormula() {
   const formulaOf = useFormulaOf();
-  const task = usePlayground((state) => state.task);
+  const task = usePlayground(shownCurveOf);
   return <span className="formula">{formulaOf(task)}</span>;
 }
 
 /** Says that the task lies outside of training, and by what. */
 export function OutsideOfTraining() {
   const { t } = useTranslation();
-  const curve = usePlayground((state) => state.task.curve);
+  const curve = usePlayground((state) => shownCurveOf(state).curve);
   const excess = useExcess(curve);
   const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
   const isOutside = isKnown && (curve === null || excess.length > 0);

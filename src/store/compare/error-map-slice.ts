@@ -6,7 +6,7 @@ import {
   type GridRanges,
   type GridSize,
 } from '#families/error-grid.ts';
-import { familyOf } from '#families/family-of.ts';
+import { curveFamilyOf } from '#families/family-of.ts';
 import type { Settings } from '#training/settings.ts';
 import type { Contestant, ContestantId } from '../contestants/contestants.ts';
 import { fitsFamily, ratesOf, shownContestants, sightOf } from '../contestants/contestants.ts';
@@ -148,7 +148,7 @@ export function createErrorMapSlice({ get, set, client, notify }: SliceContext<N
       .flatMap((id) => contestants[id] ?? [])
       .filter((contestant) => fitsFamily(contestant, settings));
     const [first] = taking;
-    const { cells: map } = familyOf(settings);
+    const map = curveFamilyOf(settings)?.cells ?? null;
     if (first === undefined || map === null) return;
     const training = map.trained(first.details.settings);
     const { size, isBeyond } = errorMapView;

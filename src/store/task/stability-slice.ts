@@ -9,7 +9,7 @@ import {
 import type { Trajectory } from '#training/meta-engine.ts';
 import { changedTaskNumbers } from '#training/setting-effects.ts';
 import { NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
-import type { ShownTask } from '#families/curve/shown-task.ts';
+import type { ShownTask } from '#families/shown-task.ts';
 import { inBatches } from './adaptation-slice.ts';
 import { evaluateInCommands } from '../commands.ts';
 import { inputSize } from '#models/architecture.ts';

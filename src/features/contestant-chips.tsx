@@ -5,8 +5,8 @@ import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestant
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
-import { useMainError, valuesOf } from '../quantities.ts';
-import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
+import { useMainError, valuesOf } from './quantities.ts';
+import { contestantColor, contestantDash, useContestantName } from './vocabulary.ts';
 
 /** More chips than these have room for names only. */
 const MOST_WITH_ERROR = 6;
