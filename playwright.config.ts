@@ -22,7 +22,7 @@ const ON_SIMD_UNITS_ALONE = /threads\.spec\.ts$/;
  * What `npm test` takes on WebGPU and on WebGL, by files and tags. All else is about what the page does with numbers, whoever
  * computes them: that runs on SIMD units, where a page opens in half of the time, and in `npm run test:all` on WebGPU as well.
  */
-const ON_WEBGPU = /(first-visit|offline|self-check)\.spec\.ts|@webgpu|@gpu|@webgl(?!-repeat)/;
+const ON_WEBGPU = /(offline|self-check)\.spec\.ts|@webgpu|@gpu|@webgl(?!-repeat)/;
 const ON_WEBGL = /@webgl(?!-repeat)/;
 
 // Workers read this file, too, and find the folder written.

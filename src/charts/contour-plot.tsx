@@ -1,12 +1,14 @@
 /** A square map of a positive quantity by contours, with paths on it and a cross that can be moved. */
-import { contours } from 'd3-contour';
-import { type KeyboardEvent, memo, type PointerEvent, useMemo } from 'react';
-
-/** A place in columns and rows of the grid, counted from its lower left corner. */
-export interface GridPlace {
-  readonly column: number;
-  readonly row: number;
-}
+import { memo, useMemo } from 'react';
+import {
+  contourPaths,
+  type GridPlace,
+  mapScales,
+  moveByKeys,
+  placePointedAt,
+  rounded,
+  SIDE,
+} from './map-space.ts';
 
 export interface MapTrack {
   readonly id: string;
@@ -35,48 +37,10 @@ interface ContourPlotProps {
   readonly onMove: (by: GridPlace | null) => void;
 }
 
-/** The drawing's own units along each side. */
-const SIDE = 400;
-const LARGE_MOVE = 5;
-const MOVES: Readonly<Record<string, GridPlace>> = {
-  ArrowLeft: { column: -1, row: 0 },
-  ArrowRight: { column: 1, row: 0 },
-  ArrowUp: { column: 0, row: 1 },
-  ArrowDown: { column: 0, row: -1 },
-};
-
-/** What is not a number is as high as can be, and 0 as low. */
-function logarithmOf(value: number): number {
-  return Number.isFinite(value) ? Math.log(Math.max(value, 1e-30)) : Math.log(1e38);
-}
-
-/** Far outside the map one place is as good as another, and SVG dislikes huge numbers. */
-const FARTHEST = 100 * SIDE;
-const rounded = (value: number) => Math.round(10 * Math.min(FARTHEST, Math.max(-FARTHEST, value))) / 10;
-
 /** A way ends where it has no place any more. */
 function untilBroken(places: readonly GridPlace[]): readonly GridPlace[] {
   const broken = places.findIndex(({ column, row }) => Number.isNaN(column) || Number.isNaN(row));
   return broken === -1 ? places : places.slice(0, broken);
-}
-
-/** SVG paths of what lies above each level; ratios, not differences, are interpolated. */
-function contourPaths(values: Float32Array, size: number, levels: readonly number[]): string[] {
-  const logarithms = Array.from(values, logarithmOf);
-  const unit = SIDE / (size - 1);
-  const found = contours().size([size, size]).thresholds(levels.map(logarithmOf))(logarithms);
-  return found.map(({ coordinates }) =>
-    coordinates
-      .flat()
-      .map((ring) => {
-        // Values stand in the middle of d3's cells.
-        const points = ring.map(([column = 0, row = 0]) =>
-          [rounded((column - 0.5) * unit), rounded(SIDE - (row - 0.5) * unit)].join(' '),
-        );
-        return `M${points.join('L')}Z`;
-      })
-      .join(''),
-  );
 }
 
 /** How dark what lies above level `index` of `count` is, as a share of the darkest. */
@@ -117,35 +81,19 @@ function Track({
 export const ContourPlot = memo(function ContourPlot(props: ContourPlotProps) {
   const { label, describedBy, values, size, levels, tracks, cross, onPoint, onMove } = props;
   const shapes = useMemo(() => contourPaths(values, size, levels), [values, size, levels]);
-  const unit = SIDE / (size - 1);
-  const toX = (column: number) => column * unit;
-  const toY = (row: number) => SIDE - row * unit;
-  const point = (event: PointerEvent<HTMLElement>) => {
-    const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
-    const column = ((event.clientX - left) / width) * (size - 1);
-    onPoint({ column, row: (1 - (event.clientY - top) / height) * (size - 1) });
-  };
-  const press = (event: KeyboardEvent) => {
-    const move = MOVES[event.key];
-    if (move === undefined && event.key !== 'Home') return;
-    // The page's own arrow keys step through the adaptation.
-    event.preventDefault();
-    event.stopPropagation();
-    const far = event.shiftKey ? LARGE_MOVE : 1;
-    onMove(move === undefined ? null : { column: far * move.column, row: far * move.row });
-  };
+  const { toX, toY } = mapScales(size);
   return (
     <button
       type="button"
       className="contour-plot"
       aria-label={label}
       aria-describedby={describedBy}
-      onPointerMove={point}
-      onPointerDown={point}
+      onPointerMove={(event) => onPoint(placePointedAt(event, size))}
+      onPointerDown={(event) => onPoint(placePointedAt(event, size))}
       onPointerLeave={(event) => {
         if (event.pointerType === 'mouse') onPoint(null);
       }}
-      onKeyDown={press}
+      onKeyDown={(event) => moveByKeys(event, onMove)}
     >
       <svg viewBox={`0 0 ${SIDE} ${SIDE}`} aria-hidden="true">
         <rect width={SIDE} height={SIDE} fill={shadeOf(0, levels.length)} />

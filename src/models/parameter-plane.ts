@@ -1,5 +1,5 @@
 /** Planes in parameter space: directions, points on them, and how far off them others lie. */
-import { type Network, parameterLayout } from './architecture.ts';
+import { type Architecture, type Network, parameterCount, parameterLayout } from './architecture.ts';
 import { randomSource, STREAMS } from '#core/rng.ts';
 
 /** `origin` and two orthonormal directions, [P] each. Distances on the plane are distances in parameter space. */
@@ -101,4 +101,38 @@ export function randomDirection(
     }
   }
   return direction;
+}
+
+/** Unit vectors along single parameters: directions that are always there. */
+function unitVector(architecture: Architecture, index: number): Float32Array {
+  return new Float32Array(parameterCount(architecture)).fill(1, index, index + 1);
+}
+
+/** The first two independent ones of what is wished for, at right angles and of length 1. */
+function orthonormal(wishes: Iterable<Float32Array>): [Float32Array, Float32Array] {
+  const found: Float32Array[] = [];
+  for (const wish of wishes) {
+    const unit = perpendicularUnit(wish, found);
+    if (unit !== null) found.push(unit);
+    const [across, up] = found;
+    if (across !== undefined && up !== undefined) return [across, up];
+  }
+  throw new Error('Expected a network with at least two parameters.');
+}
+
+/** The plane through a network along the first two independent directions, or along random ones of the seed where these are too few. */
+export function planeThrough(
+  network: Network,
+  directions: readonly Float32Array[],
+  seed: number,
+): ParameterPlane {
+  const wishes = function* () {
+    yield* directions;
+    yield randomDirection(network, seed, 0);
+    yield randomDirection(network, seed, 1);
+    yield unitVector(network.architecture, 0);
+    yield unitVector(network.architecture, 1);
+  };
+  const [across, up] = orthonormal(wishes());
+  return { origin: network.parameters, across, up };
 }

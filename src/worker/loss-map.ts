@@ -2,14 +2,8 @@
 import { isClosedForm } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { divergenceThresholdOf, hasDiverged } from '#training/metrics.ts';
-import { type Architecture, inputSize, parameterCount } from '#models/architecture.ts';
-import {
-  difference,
-  parametersAt,
-  perpendicularUnit,
-  projectOnto,
-  randomDirection,
-} from '#models/parameter-plane.ts';
+import { inputSize } from '#models/architecture.ts';
+import { difference, parametersAt, planeThrough, projectOnto } from '#models/parameter-plane.ts';
 import { principalDirections } from '#models/principal-directions.ts';
 import type { TaskData } from '#families/task.ts';
 import type {
@@ -73,23 +67,6 @@ function shownSteps({ parameters, supportLoss }: ParameterPath, threshold: numbe
   return end === -1 ? parameters.length : end;
 }
 
-/** Unit vectors along single parameters: directions that are always there. */
-function unitVector(architecture: Architecture, index: number): Float32Array {
-  return new Float32Array(parameterCount(architecture)).fill(1, index, index + 1);
-}
-
-/** The first two independent ones of what is wished for, at right angles and of length 1. */
-function orthonormal(wishes: Iterable<Float32Array>): [Float32Array, Float32Array] {
-  const found: Float32Array[] = [];
-  for (const wish of wishes) {
-    const unit = perpendicularUnit(wish, found);
-    if (unit !== null) found.push(unit);
-    const [across, up] = found;
-    if (across !== undefined && up !== undefined) return [across, up];
-  }
-  throw new Error('Expected a network with at least two parameters.');
-}
-
 export async function mapPlane(
   engine: Pick<MetaEngine, 'adapt'>,
   request: MapPlaneRequest,
@@ -101,16 +78,7 @@ export async function mapPlane(
   const origin = request.parameters[centre] ?? new Float32Array(0);
   const followed = axes === 'all' ? shown.flat() : axes === 'own' ? (shown[centre] ?? []) : [];
   const { directions } = principalDirections(followed.map((parameters) => difference(parameters, origin)));
-  const wishes = function* () {
-    yield* directions;
-    const network = { architecture, parameters: origin };
-    yield randomDirection(network, seed, 0);
-    yield randomDirection(network, seed, 1);
-    yield unitVector(architecture, 0);
-    yield unitVector(architecture, 1);
-  };
-  const [across, up] = orthonormal(wishes());
-  const plane = { origin, across, up };
+  const plane = planeThrough({ architecture, parameters: origin }, directions, seed);
   return {
     plane,
     principal: directions.length,

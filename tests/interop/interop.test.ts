@@ -73,9 +73,8 @@ function referenceLosses(weights: WeightsFile): number[] {
   const rates = adaptationOf(weights.details.origin, weights, INNER_LOOP.alpha);
   if (isClosedForm(rates)) return solvedLosses(weights, rates.logLambda);
   let theta = Float64Array.from(parameters);
-  const still = new Float64Array(theta.length);
   return Array.from({ length: INNER_LOOP.steps + 1 }, () => {
-    const { loss, gradient } = differentiate(architecture, theta, still, SUPPORT);
+    const { loss, gradient } = differentiate(architecture, theta, null, SUPPORT);
     theta = theta.map((value, index) => {
       const rate = typeof rates === 'number' ? rates : (rates[index] ?? NaN);
       return value - rate * (gradient[index] ?? NaN);

@@ -4,19 +4,8 @@
  * Hessian with the direction. Slow and simple.
  */
 
-/** A value and its change. */
-type Dual = readonly [value: number, change: number];
-
 /** A number on the tape. */
 export type Entry = number;
-
-/** What an operation took, and its derivative with respect to that, itself a dual number. */
-interface Origin {
-  readonly from: Entry;
-  readonly slope: Dual;
-}
-
-const times = ([a, aChange]: Dual, [b, bChange]: Dual): Dual => [a * b, aChange * b + a * bChange];
 
 export interface Tape {
   variable(value: number, change: number): Entry;
@@ -31,60 +20,96 @@ export interface Tape {
   back(entry: Entry): { readonly slopes: Float64Array; readonly changes: Float64Array };
 }
 
+/** A column of numbers that grows by doubling. */
+function createColumn() {
+  let numbers = new Float64Array(1024);
+  let count = 0;
+  return {
+    push(value: number): void {
+      if (count === numbers.length) {
+        const larger = new Float64Array(2 * count);
+        larger.set(numbers);
+        numbers = larger;
+      }
+      numbers[count] = value;
+      count += 1;
+    },
+    at: (index: number): number => numbers[index] ?? Number.NaN,
+    count: () => count,
+  };
+}
+
 export function createTape(): Tape {
-  const duals: Dual[] = [];
-  const origins: (readonly Origin[])[] = [];
-  const dual = (entry: Entry): Dual => duals[entry] ?? [Number.NaN, Number.NaN];
-  const write = (value: Dual, from: readonly Origin[]): Entry => {
-    duals.push(value);
-    origins.push(from);
-    return duals.length - 1;
+  // Columns of numbers: an object for every operand of a convolution would cost more than all arithmetic.
+  const [values, changes] = [createColumn(), createColumn()];
+  /** Where an entry's operands end; they begin where those of the entry before end. */
+  const ends = createColumn();
+  /** The operands, and the derivatives with respect to them, with their changes. */
+  const [operands, slopes, slopeChanges] = [createColumn(), createColumn(), createColumn()];
+  const took = (entry: Entry, slope: number, slopeChange: number) => {
+    operands.push(entry);
+    slopes.push(slope);
+    slopeChanges.push(slopeChange);
+  };
+  /** After its operands. */
+  const write = (value: number, change: number): Entry => {
+    values.push(value);
+    changes.push(change);
+    ends.push(operands.count());
+    return values.count() - 1;
   };
   return {
-    variable: (value, change) => write([value, change], []),
-    constant: (value) => write([value, 0], []),
+    variable: write,
+    constant: (value) => write(value, 0),
     products(left, right) {
       let [value, change] = [0, 0];
-      const from: Origin[] = [];
-      left.forEach((entry, index) => {
+      left.forEach((one, index) => {
         const other = right[index] ?? -1;
-        const [a, b] = [dual(entry), dual(other)];
-        const [product, productChange] = times(a, b);
-        value += product;
-        change += productChange;
-        from.push({ from: entry, slope: b }, { from: other, slope: a });
+        const [a, aChange, b, bChange] = [
+          values.at(one),
+          changes.at(one),
+          values.at(other),
+          changes.at(other),
+        ];
+        value += a * b;
+        change += aChange * b + a * bChange;
+        took(one, b, bChange);
+        took(other, a, aChange);
       });
-      return write([value, change], from);
+      return write(value, change);
     },
     sum(terms, factor = 1) {
-      const parts = terms.map(dual);
-      const value = factor * parts.reduce((total, [part]) => total + part, 0);
-      const change = factor * parts.reduce((total, [, part]) => total + part, 0);
-      return write(
-        [value, change],
-        terms.map((from) => ({ from, slope: [factor, 0] })),
-      );
+      let [value, change] = [0, 0];
+      for (const term of terms) {
+        value += values.at(term);
+        change += changes.at(term);
+        took(term, factor, 0);
+      }
+      return write(factor * value, factor * change);
     },
-    apply(of, at) {
-      const [value, change] = dual(at);
-      const [result, slope, curvature] = of(value);
-      return write([result, slope * change], [{ from: at, slope: [slope, curvature * change] }]);
+    apply(of, entry) {
+      const change = changes.at(entry);
+      const [result, slope, curvature] = of(values.at(entry));
+      took(entry, slope, curvature * change);
+      return write(result, slope * change);
     },
-    value: (entry) => dual(entry)[0],
+    value: (entry) => values.at(entry),
     back(entry) {
-      const slopes = new Float64Array(duals.length);
-      const changes = new Float64Array(duals.length);
-      slopes[entry] = 1;
-      for (let at = entry; at >= 0; at--) {
-        const own: Dual = [slopes[at] ?? 0, changes[at] ?? 0];
-        if (own[0] === 0 && own[1] === 0) continue;
-        for (const { from, slope } of origins[at] ?? []) {
-          const [share, shareChange] = times(own, slope);
-          slopes[from] = (slopes[from] ?? 0) + share;
-          changes[from] = (changes[from] ?? 0) + shareChange;
+      const adjoints = new Float64Array(values.count());
+      const adjointChanges = new Float64Array(values.count());
+      adjoints[entry] = 1;
+      for (let result = entry; result >= 0; result--) {
+        const [own, ownChange] = [adjoints[result] ?? 0, adjointChanges[result] ?? 0];
+        if (own === 0 && ownChange === 0) continue;
+        const end = ends.at(result);
+        for (let operand = result === 0 ? 0 : ends.at(result - 1); operand < end; operand++) {
+          const [from, slope] = [operands.at(operand), slopes.at(operand)];
+          adjoints[from] = (adjoints[from] ?? 0) + own * slope;
+          adjointChanges[from] =
+            (adjointChanges[from] ?? 0) + ownChange * slope + own * slopeChanges.at(operand);
         }
       }
-      return { slopes, changes };
+      return { slopes: adjoints, changes: adjointChanges };
     },
   };
 }

@@ -34,7 +34,7 @@ export interface ReferenceMetaGradient {
 }
 
 /** Derivatives at θ, and the Hessian-vector product along `direction` where one is given. */
-type Derivatives = (theta: Vector, points: PointSet, direction?: Vector) => LossDerivatives;
+type Derivatives = (theta: Vector, points: PointSet, direction?: Vector | null) => LossDerivatives;
 
 interface InnerStep {
   readonly theta: Vector;
@@ -241,11 +241,10 @@ export function referenceMetaGradient(
   solve: Solve = conjugateGradientSolve(problem.proximal.conjugateGradientSteps),
 ): ReferenceMetaGradient {
   const { architecture, tasks } = problem;
-  const still = new Float64Array(problem.parameters.length);
   let closestToKink = Infinity;
   const derivativesOf =
     (loss: LossName): Derivatives =>
-    (theta, points, direction = still) => {
+    (theta, points, direction = null) => {
       const found = differentiate(architecture, theta, direction, points, loss);
       closestToKink = Math.min(closestToKink, found.closestToKink);
       return found;

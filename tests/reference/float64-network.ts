@@ -3,7 +3,7 @@
  * direction carried along as R-values (Pearlmutter 1994). Slow and simple, to compare fast code with.
  */
 import type { LossName } from '#families/losses/loss-of.ts';
-import { linearLayers } from '#models/mlp.ts';
+import { linearLayers, type Mlp } from '#models/mlp.ts';
 import { type Architecture, expectMlp, isMlp, type Network, parameterLayout } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
 import { activate } from './float64-activation.ts';
@@ -61,87 +61,170 @@ const POINT_LOSSES: Readonly<Record<LossName, PointLoss>> = {
   },
 };
 
-/** Loss, gradient and Hessian-vector product. */
+/** A layer's units at one point: z changes by `preChanges`, and φ(z), which has these slopes and curvatures, by `changes`. */
+interface Units {
+  readonly values: Vector;
+  readonly changes: Vector;
+  readonly slopes: Vector;
+  readonly curvatures: Vector;
+  readonly preChanges: Vector;
+  /** ∂loss/∂z, and how that changes. */
+  readonly delta: Vector;
+  readonly deltaChange: Vector;
+}
+
+function unitsOf(count: number): Units {
+  const vector = () => new Float64Array(count);
+  return {
+    values: vector(),
+    changes: vector(),
+    slopes: vector(),
+    curvatures: vector(),
+    preChanges: vector(),
+    delta: vector(),
+    deltaChange: vector(),
+  };
+}
+
+/** Where a layer's numbers stand in the flat vector. */
+interface Placed {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weights: number;
+  readonly bias: number;
+}
+
+// One kind of array only, so that these loops are fast: a thousand networks wait for them.
+const at = (vector: Vector, index: number): number => vector[index] ?? NaN;
+
+/** z and its change along the direction, from the layer below. */
+function goUp(
+  layer: Placed,
+  theta: Vector,
+  direction: Vector | null,
+  below: Units,
+  { values, preChanges }: Units,
+): void {
+  for (let j = 0; j < layer.outputs; j++) {
+    const row = layer.weights + j * layer.inputs;
+    let z = at(theta, layer.bias + j);
+    for (let i = 0; i < layer.inputs; i++) z += at(theta, row + i) * at(below.values, i);
+    values[j] = z;
+    if (direction === null) continue;
+    let change = at(direction, layer.bias + j);
+    for (let i = 0; i < layer.inputs; i++) {
+      change += at(direction, row + i) * at(below.values, i) + at(theta, row + i) * at(below.changes, i);
+    }
+    preChanges[j] = change;
+  }
+}
+
+/** φ(z) of hidden units; gives the smallest |z|. */
+function bend(
+  activation: Mlp['activation'],
+  { values, changes, slopes, curvatures, preChanges }: Units,
+): number {
+  let closest = Infinity;
+  for (let j = 0; j < values.length; j++) {
+    const z = at(values, j);
+    const [value, slope, curvature] = activate(activation, z);
+    closest = Math.min(closest, Math.abs(z));
+    [values[j], slopes[j], curvatures[j]] = [value, slope, curvature];
+    changes[j] = slope * at(preChanges, j);
+  }
+  return closest;
+}
+
+/** Adds a layer's share to gradient and product, and leaves δ of the hidden layer below. */
+function goDown(
+  layer: Placed,
+  theta: Vector,
+  direction: Vector | null,
+  below: Units,
+  { delta, deltaChange }: Units,
+  { gradient, product }: { readonly gradient: Vector; readonly product: Vector },
+): void {
+  below.delta.fill(0);
+  below.deltaChange.fill(0);
+  for (let j = 0; j < layer.outputs; j++) {
+    const row = layer.weights + j * layer.inputs;
+    const d = at(delta, j);
+    gradient[layer.bias + j] = at(gradient, layer.bias + j) + d;
+    for (let i = 0; i < layer.inputs; i++) {
+      gradient[row + i] = at(gradient, row + i) + d * at(below.values, i);
+      below.delta[i] = at(below.delta, i) + at(theta, row + i) * d;
+    }
+    if (direction === null) continue;
+    const change = at(deltaChange, j);
+    product[layer.bias + j] = at(product, layer.bias + j) + change;
+    for (let i = 0; i < layer.inputs; i++) {
+      product[row + i] = at(product, row + i) + change * at(below.values, i) + d * at(below.changes, i);
+      below.deltaChange[i] =
+        at(below.deltaChange, i) + at(theta, row + i) * change + at(direction, row + i) * d;
+    }
+  }
+  for (let i = 0; i < layer.inputs; i++) {
+    const [slope, down] = [at(below.slopes, i), at(below.delta, i)];
+    below.deltaChange[i] =
+      at(below.deltaChange, i) * slope + down * at(below.curvatures, i) * at(below.preChanges, i);
+    below.delta[i] = down * slope;
+  }
+}
+
+/** Loss, gradient and Hessian-vector product; without a direction, or along none, the product is 0. */
 export function differentiate(
   architecture: Architecture,
   theta: Vector,
-  direction: Vector,
+  direction: Vector | null,
   points: PointSet,
   lossName: LossName = 'squaredError',
 ): LossDerivatives {
-  if (!isMlp(architecture)) return differentiateConv(architecture, theta, direction, points, lossName);
-  const layers = linearLayers(architecture);
-  const offsets = parameterLayout(architecture);
-  const gradient = new Float64Array(theta.length);
-  const product = new Float64Array(theta.length);
-  const inputSize = architecture.layerSizes[0] ?? 1;
-  const outputSize = architecture.layerSizes.at(-1) ?? 1;
-  // Without a direction nothing changes, and the reference is asked for that most.
-  const isMoved = direction.some((change) => change !== 0);
+  if (!isMlp(architecture)) {
+    return differentiateConv(
+      architecture,
+      theta,
+      direction ?? new Float64Array(theta.length),
+      points,
+      lossName,
+    );
+  }
+  const layout = parameterLayout(architecture);
+  const layers: Placed[] = linearLayers(architecture).map(({ inputs, outputs }, layer) => ({
+    inputs,
+    outputs,
+    weights: layout[2 * layer]?.offset ?? NaN,
+    bias: layout[2 * layer + 1]?.offset ?? NaN,
+  }));
+  const input = unitsOf(architecture.layerSizes[0] ?? NaN);
+  const above = layers.map(({ outputs }) => unitsOf(outputs));
+  const sums = { gradient: new Float64Array(theta.length), product: new Float64Array(theta.length) };
+  const outputs = above.at(-1) ?? input;
+  const [inputSize, outputSize] = [input.values.length, outputs.values.length];
   let loss = 0;
   let closestToKink = Infinity;
-  const at = (vector: ArrayLike<number>, index: number) => vector[index] ?? NaN;
   for (let point = 0; point < points.count; point++) {
-    // Values and their change along the direction, layer by layer.
-    const values = [Array.from(points.x.subarray(point * inputSize, (point + 1) * inputSize))];
-    const changes = [values[0]?.map(() => 0) ?? []];
-    const slopes: [number, number, number][][] = [];
-    const preChanges: number[][] = [];
-    layers.forEach(({ inputs, outputs }, layer) => {
-      const weights = offsets[2 * layer]?.offset ?? 0;
-      const bias = offsets[2 * layer + 1]?.offset ?? 0;
-      const [below, belowChange] = [values[layer] ?? [], changes[layer] ?? []];
-      const isLast = layer === layers.length - 1;
-      const unit = Array.from({ length: outputs }, (_, j) => {
-        let z = at(theta, bias + j);
-        let change = at(direction, bias + j);
-        for (let i = 0; i < inputs; i++) {
-          const index = weights + j * inputs + i;
-          z += at(theta, index) * at(below, i);
-          if (isMoved) change += at(direction, index) * at(below, i) + at(theta, index) * at(belowChange, i);
-        }
-        if (!isLast) closestToKink = Math.min(closestToKink, Math.abs(z));
-        const slope: [number, number, number] = isLast ? [z, 1, 0] : activate(architecture.activation, z);
-        return { slope, change };
-      });
-      slopes.push(unit.map(({ slope }) => slope));
-      preChanges.push(unit.map(({ change }) => change));
-      values.push(unit.map(({ slope }) => slope[0]));
-      changes.push(unit.map(({ slope, change }) => slope[1] * change));
+    input.values.set(points.x.subarray(point * inputSize, (point + 1) * inputSize));
+    layers.forEach((layer, place) => {
+      const units = above[place] ?? outputs;
+      goUp(layer, theta, direction, above[place - 1] ?? input, units);
+      if (units === outputs) return;
+      closestToKink = Math.min(closestToKink, bend(architecture.activation, units));
     });
-    const outputs = values.at(-1) ?? [];
     const targets = points.y.subarray(point * outputSize, (point + 1) * outputSize);
-    const judged = POINT_LOSSES[lossName](outputs, changes.at(-1) ?? [], targets, points.count);
+    const judged = POINT_LOSSES[lossName](
+      Array.from(outputs.values),
+      Array.from(outputs.preChanges),
+      targets,
+      points.count,
+    );
     loss += judged.share;
-    let { delta, deltaChange } = judged;
+    outputs.delta.set(judged.delta);
+    outputs.deltaChange.set(judged.deltaChange);
     for (let layer = layers.length - 1; layer >= 0; layer--) {
-      const { inputs = 0, outputs: units = 0 } = layers[layer] ?? {};
-      const weights = offsets[2 * layer]?.offset ?? 0;
-      const bias = offsets[2 * layer + 1]?.offset ?? 0;
-      const [below, belowChange] = [values[layer] ?? [], changes[layer] ?? []];
-      const down = Array.from({ length: inputs }, () => 0);
-      const downChange = Array.from({ length: inputs }, () => 0);
-      for (let j = 0; j < units; j++) {
-        const [d, dChange] = [at(delta, j), at(deltaChange, j)];
-        gradient[bias + j] = at(gradient, bias + j) + d;
-        product[bias + j] = at(product, bias + j) + dChange;
-        for (let i = 0; i < inputs; i++) {
-          const index = weights + j * inputs + i;
-          gradient[index] = at(gradient, index) + d * at(below, i);
-          if (isMoved) product[index] = at(product, index) + dChange * at(below, i) + d * at(belowChange, i);
-          down[i] = at(down, i) + at(theta, index) * d;
-          if (isMoved)
-            downChange[i] = at(downChange, i) + at(theta, index) * dChange + at(direction, index) * d;
-        }
-      }
-      const belowSlopes = slopes[layer - 1];
-      if (belowSlopes === undefined) break;
-      delta = down.map((g, i) => g * (belowSlopes[i]?.[1] ?? NaN));
-      deltaChange = down.map((g, i) => {
-        const [, slope, curvature] = belowSlopes[i] ?? [NaN, NaN, NaN];
-        return at(downChange, i) * slope + g * curvature * at(preChanges[layer - 1] ?? [], i);
-      });
+      const placed = layers[layer];
+      if (placed === undefined) break;
+      goDown(placed, theta, direction, above[layer - 1] ?? input, above[layer] ?? outputs, sums);
     }
   }
-  return { loss, gradient, product, closestToKink };
+  return { loss, ...sums, closestToKink };
 }

@@ -1,5 +1,5 @@
 /** From a plane's coordinates to the grid of a map, and from a place pointed at to what lies there. */
-import type { GridPlace } from '#charts/contour-plot.tsx';
+import type { GridPlace } from '#charts/map-space.ts';
 import { MAP_SIZE, type MapGrid } from '#store/inside/map-grid.ts';
 import type { LossMap, MapStep } from '#store/inside/map-slice.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';

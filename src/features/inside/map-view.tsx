@@ -2,7 +2,8 @@
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contourLevels } from '#charts/contour-levels.ts';
-import { ContourPlot, type GridPlace, shadeOf } from '#charts/contour-plot.tsx';
+import { ContourPlot, shadeOf } from '#charts/contour-plot.tsx';
+import type { GridPlace } from '#charts/map-space.ts';
 import { MAP_SIZE } from '#store/inside/map-grid.ts';
 import { type LossMap, MAP_AXES, MAP_ZOOMS, type MapPath } from '#store/inside/map-slice.ts';
 import { usePlayground } from '#store/react.ts';

@@ -51,12 +51,11 @@ function adapted({ architecture, parameters }: Network): {
 } {
   const shown = task('shownTask', 0);
   const theta = Float64Array.from(parameters);
-  const still = new Float64Array(theta.length);
-  const errors = [differentiate(architecture, theta, still, shown.query).loss];
+  const errors = [differentiate(architecture, theta, null, shown.query).loss];
   for (let step = 0; step < innerSteps; step++) {
-    const { gradient } = differentiate(architecture, theta, still, shown.support);
+    const { gradient } = differentiate(architecture, theta, null, shown.support);
     for (const [index, slope] of gradient.entries()) theta[index] = (theta[index] ?? NaN) - alpha * slope;
-    errors.push(differentiate(architecture, theta, still, shown.query).loss);
+    errors.push(differentiate(architecture, theta, null, shown.query).loss);
   }
   return { errors, moved: norm(theta.map((value, index) => value - (parameters[index] ?? NaN))) };
 }
