@@ -285,6 +285,7 @@ export interface RunFiles {
   readonly out?: string | null;
   readonly init?: string | null;
   readonly tasks?: string | null;
+  readonly data?: string | null;
 }
 
 /**
@@ -308,7 +309,7 @@ export function trainCommand(
   const counts =
     tasks === null ? [] : [`--shots`, `${settings.shots}`, '--query-points', `${settings.queryPoints}`];
   const stop = iteration === iterations ? [] : ['--stop-at', String(iteration)];
-  const places = (['init', 'tasks', 'out'] as const).flatMap((name) => {
+  const places = (['init', 'tasks', 'data', 'out'] as const).flatMap((name) => {
     const path = files[name] ?? null;
     return path === null ? [] : [`--${name}`, quoted(path)];
   });

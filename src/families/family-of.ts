@@ -52,6 +52,28 @@ export function expectCurves(of: OfFamily): AnyCurveFamily {
   throw new PlaygroundError('input-invalid', said`Expected tasks that are curves, found ${of.family}.`);
 }
 
+/** For what is of pictures alone. @throws PlaygroundError `input-invalid` where tasks have none. */
+export function expectPictures(of: OfFamily): AnyPictureFamily {
+  const family = familyOf(of);
+  if (family.view === 'pictures') return family;
+  throw new PlaygroundError('input-invalid', said`Expected tasks of pictures, found ${of.family}.`);
+}
+
+/** Whether tasks of the family can be drawn already. */
+export function isHere(of: OfFamily): boolean {
+  return familyOf(of).late?.isHere() ?? true;
+}
+
+/** Is done once tasks of the family can be drawn. */
+export async function loadFamily(of: OfFamily): Promise<void> {
+  await familyOf(of).late?.load();
+}
+
+/** The same for all families: for whoever draws tasks of any. */
+export async function loadFamilies(): Promise<void> {
+  await Promise.all(FAMILY_NAMES.map((family) => loadFamily({ family })));
+}
+
 /** What a network has to be like that sees so much of the tasks. */
 export function shapeOf(numbers: OfFamily & FamilyNumbers, sees: Sight): SeenShape {
   return familyOf(numbers).shapeOf(numbers, sees);

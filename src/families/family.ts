@@ -35,6 +35,8 @@ interface Tasks<Numbers> {
   /** Its own numbers: range, default, names, section, flag. Files and links keep their order. */
   readonly settings: Readonly<Record<string, NumberSetting>>;
   readonly opening?: Opening;
+  /** What its tasks are drawn with, where the page loads that when it is first wanted: before, no task can be drawn. */
+  readonly late?: { isHere(): boolean; load(): Promise<void> };
   /** What a network may see of its tasks. */
   readonly sights: readonly Sight[];
   shapeOf(numbers: Numbers, sees: Sight): SeenShape;

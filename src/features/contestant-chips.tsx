@@ -5,7 +5,7 @@ import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestant
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
-import { useMainError, valuesOf } from './quantities.ts';
+import { useMainQuantity, useQuantityName, valuesOf } from './quantities.ts';
 import { contestantColor, contestantDash, useContestantName } from './vocabulary.ts';
 
 /** More chips than these have room for names only. */
@@ -17,9 +17,9 @@ interface ChipProps {
 }
 
 function Chip({ id, withError }: ChipProps) {
-  const { t } = useTranslation();
+  const quantityName = useQuantityName();
   const isShown = usePlayground((state) => !state.hidden.includes(id));
-  const quantity = useMainError();
+  const quantity = useMainQuantity();
   const nameOf = useContestantName();
   const loss = usePlayground((state) => {
     const trajectory = state.trajectories[id];
@@ -33,7 +33,7 @@ function Chip({ id, withError }: ChipProps) {
       className="chip"
       data-chip={id}
       pressed={isShown}
-      title={t(`table.${quantity}`)}
+      title={quantityName(quantity)}
       onPressedChange={(pressed) => {
         if (pressed) void show(id);
         else hide(id);

@@ -31,6 +31,12 @@ import type { NamedTensor, TensorFile } from './tensor-file.ts';
 export const ORIGINS = ['random', ...TRAINING_ALGORITHMS, 'elsewhere'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
+/** Mean over tasks, 0 to 1, and half the width of its 95 % interval. */
+export interface KeptAccuracy {
+  readonly mean: number;
+  readonly confidence95: number;
+}
+
 /** How weights do on held-out tasks of their own distribution, adapted as `adaptationOf` says. */
 export interface Evaluation {
   readonly tasks: number;
@@ -38,7 +44,12 @@ export interface Evaluation {
   /** The α of the adaptation, where it is not learned. */
   readonly alpha: number;
   /** For each number of support points, a summary of each inner step, step 0 before adapting. */
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly KeptSummary[] }[];
+  readonly byShots: readonly {
+    readonly shots: number;
+    readonly summaries: readonly KeptSummary[];
+    /** The share of queries that are answered rightly, where they are of classes. */
+    readonly accuracies?: readonly KeptAccuracy[];
+  }[];
 }
 
 /** A file that a run was given, by its name and the SHA-256 of what stood in it. */
@@ -90,7 +101,13 @@ const evaluationSchema = v.object({
   tasks: whole,
   seed: whole,
   alpha: v.number(),
-  byShots: v.array(v.object({ shots: whole, summaries: v.array(summarySchema) })),
+  byShots: v.array(
+    v.object({
+      shots: whole,
+      summaries: v.array(summarySchema),
+      accuracies: v.exactOptional(v.array(v.object({ mean: v.number(), confidence95: v.number() }))),
+    }),
+  ),
 });
 const points = v.array(v.number());
 const adaptedSchema = v.object({

@@ -7,7 +7,7 @@ import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, loadFamilies } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
@@ -202,7 +202,7 @@ export function createSession(surroundings: Surroundings): Session {
       switch (command.name) {
         case 'open': {
           const { tunings, verdicts } = command.request;
-          const report = await surroundings.openBackend(command.request);
+          const [report] = await Promise.all([surroundings.openBackend(command.request), loadFamilies()]);
           const distrusted = verdicts[placeOf(report)] ?? [];
           const engine = surroundings.createEngine(report, tunings[report.adapter] ?? null, distrusted);
           current = { engine, trainer: createTrainer(engine) };

@@ -2,6 +2,7 @@
 import { type NumberSetting, whole } from '#core/number-setting.ts';
 import { said } from '#core/saying.ts';
 import type { Opening } from '../family.ts';
+import type { PointCounts } from '../task.ts';
 import { KEPT_SIDE } from './picture-set.ts';
 
 /** Half as fine as pictures are kept: what trains in minutes without a GPU. */
@@ -47,3 +48,8 @@ export const CHARACTER_OPENING: Opening = {
   },
   choices: { initialisation: 'he' },
 };
+
+/** Points of a task with so many drawings of each of N classes. */
+export function classCounts(ways: number, { shots, queryPoints }: PointCounts): PointCounts {
+  return { shots: ways * shots, queryPoints: ways * queryPoints };
+}

@@ -48,11 +48,6 @@ export interface CharacterTasks {
   readonly side: number;
 }
 
-/** Points of a task with so many drawings of each of N classes. */
-export function classCounts(ways: number, { shots, queryPoints }: PointCounts): PointCounts {
-  return { shots: ways * shots, queryPoints: ways * queryPoints };
-}
-
 /** Tasks of points as they lie in counts: `ways` times as many as drawings of a class. */
 export function characterTasks(
   characters: Characters,

@@ -1,8 +1,13 @@
 /** The task of pictures on screen: one of those that no training sees, with what the visitor has drawn into it. */
-import type { AnyPictureFamily, FamilyName, SampleNumbers } from '../family-of.ts';
+import {
+  type AnyPictureFamily,
+  type FamilyName,
+  isHere,
+  pointCountsOf,
+  type SampleNumbers,
+} from '../family-of.ts';
 import type { PointCounts, PointSet } from '../task.ts';
 import { type Cell, type DrawnCells, NO_DRAWINGS } from './drawn-cells.ts';
-import { inked } from './ink.ts';
 import type { PictureTask } from './pictures.ts';
 
 export interface ShownPictures extends PictureTask {
@@ -16,6 +21,8 @@ export interface ShownPictures extends PictureTask {
   readonly perClass: PointCounts;
   /** The drawings of the visitor's that are on screen. */
   readonly drawn: DrawnCells;
+  /** Whether there is only paper as yet, since what draws has still to come. */
+  readonly isBlank: boolean;
 }
 
 /** The points of a cell's role. */
@@ -37,41 +44,62 @@ export function pictureOf(task: ShownPictures, cell: Cell): Float32Array | null 
 }
 
 /** The points of a role with the visitor's drawings among them. */
-function drawnInto(task: ShownPictures, role: Cell['role'], drawn: DrawnCells): PointSet {
+function drawnInto(
+  task: ShownPictures,
+  role: Cell['role'],
+  drawn: DrawnCells,
+  { pictures }: AnyPictureFamily,
+): PointSet {
   const points = pointsOf(task, role);
   const own = drawn.filter((cell) => cell.role === role);
   if (own.length === 0) return points;
   const x = Float32Array.from(points.x);
   for (const cell of own) {
     const point = pointOf(task, cell);
-    if (point !== null) x.set(inked(cell.drawing, task.side), point * task.side * task.side);
+    if (point !== null) x.set(pictures.inked(cell.drawing, task.side), point * task.side * task.side);
   }
   return { ...points, x };
 }
 
+/** As many points as the task will have, of paper alone. */
+function blank(family: AnyPictureFamily, numbers: SampleNumbers): PictureTask {
+  const { inputs, outputs: ways } = family.shapeOf(numbers, 'points');
+  const { shots, queryPoints } = pointCountsOf(numbers);
+  const points = (count: number): PointSet => ({
+    x: new Float32Array(count * inputs),
+    y: new Float32Array(count * ways),
+    count,
+  });
+  return { support: points(shots), query: points(queryPoints), ways, side: Math.sqrt(inputs) };
+}
+
 /** Task `index` of a family of pictures, with drawings of the visitor's in place of some of its own. */
 export function shownPictures(
-  { pictures }: AnyPictureFamily,
+  family: AnyPictureFamily,
   numbers: SampleNumbers,
   index: number,
   drawings: DrawnCells,
 ): ShownPictures {
-  const { family, shots, queryPoints } = numbers;
+  const { pictures } = family;
+  const { shots, queryPoints } = numbers;
   const perClass = { shots, queryPoints };
+  const isBlank = !isHere(numbers);
   const drawnByFamily: ShownPictures = {
-    ...pictures.shown(numbers, index, perClass),
+    ...(isBlank ? blank(family, numbers) : pictures.shown(numbers, index, perClass)),
     view: 'pictures',
-    family,
+    family: numbers.family,
+    isBlank,
     numbers,
     knowledge: 'true',
     perClass,
     drawn: NO_DRAWINGS,
   };
+  if (isBlank) return drawnByFamily;
   const drawn = drawings.filter((cell) => pointOf(drawnByFamily, cell) !== null);
   return {
     ...drawnByFamily,
-    support: drawnInto(drawnByFamily, 'support', drawn),
-    query: drawnInto(drawnByFamily, 'query', drawn),
+    support: drawnInto(drawnByFamily, 'support', drawn, family),
+    query: drawnInto(drawnByFamily, 'query', drawn, family),
     drawn,
   };
 }

@@ -8,10 +8,11 @@ import { hasTasksFor } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { Fold } from '#ui/section.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
-import { NetworkFold } from './network-fields.tsx';
-import { PresetField } from './preset-field.tsx';
 import { KnobFields } from './setting-field.tsx';
 
+/** These stand in the rail below the first knobs. */
+const PresetField = lazy(async () => ({ default: (await import('./preset-field.tsx')).PresetField }));
+const NetworkFold = lazy(async () => ({ default: (await import('./network-fields.tsx')).NetworkFold }));
 /** Few trainings are large enough to need it. */
 const MemoryNote = lazy(async () => ({ default: (await import('./memory-note.tsx')).MemoryNote }));
 
@@ -22,7 +23,11 @@ export function TrainingFields() {
   const isLarge = usePlayground((state) => mayNotFit(state.settings));
   return (
     <>
-      {view === 'curve' ? <PresetField /> : null}
+      {view === 'curve' ? (
+        <Suspense>
+          <PresetField />
+        </Suspense>
+      ) : null}
       <ChoiceSettingField
         id="algorithm"
         description={t(`explanation.${algorithm}`)}
@@ -31,7 +36,9 @@ export function TrainingFields() {
         }
       />
       <KnobFields part="training" />
-      <NetworkFold />
+      <Suspense>
+        <NetworkFold />
+      </Suspense>
       {isLarge ? (
         <Suspense>
           <MemoryNote />

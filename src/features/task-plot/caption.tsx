@@ -1,5 +1,6 @@
 /** One sentence that says what the shown step is worth, with its numbers; and the way out where α is too large. */
 import { familyOf } from '#families/family-of.ts';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { divergenceThresholdOf } from '#training/metrics.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
@@ -8,8 +9,10 @@ import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
 import { Announcement } from '../announcement.tsx';
 import { useContestantName } from '../vocabulary.ts';
-import { SmallerAlpha } from './smaller-alpha.tsx';
 import { foreignTo, type Standing, type Story, standingsOf, storyOf } from './story.ts';
+
+/** Few α are too large. */
+const SmallerAlpha = lazy(async () => ({ default: (await import('./smaller-alpha.tsx')).SmallerAlpha }));
 
 /** A sentence names no more than these; the table has them all. */
 const MOST_NAMED = 3;
@@ -197,7 +200,11 @@ export function Caption() {
         <ForeignCurve story={story} />
         <HeldOutPoints />
       </p>
-      {isTooLarge ? <SmallerAlpha /> : null}
+      {isTooLarge ? (
+        <Suspense>
+          <SmallerAlpha />
+        </Suspense>
+      ) : null}
       <Announcement text={text} />
     </div>
   );

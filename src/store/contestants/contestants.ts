@@ -52,7 +52,8 @@ export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily 
  */
 export function canBeAsked(contestant: Contestant, task: ShownTask): boolean {
   const isSeen = sightOf(contestant) === 'points' || curveOf(task) !== null;
-  return isSeen && fitsFamily(contestant, task.numbers);
+  const isThere = task.view === 'curve' || !task.isBlank;
+  return isSeen && isThere && fitsFamily(contestant, task.numbers);
 }
 
 /** Places x of the task as the contestant's network sees them. */

@@ -1,5 +1,5 @@
 /** The task on screen and what the user makes of it; each edit can be undone. */
-import { expectCurves, type FamilyCurve } from '#families/family-of.ts';
+import { expectCurves, type FamilyCurve, isHere, loadFamily } from '#families/family-of.ts';
 import type { Drawing } from '#families/pictures/drawing.ts';
 import {
   type Cell,
@@ -32,6 +32,8 @@ import type { AdaptationSlice, TaskVersions } from './state.ts';
 export interface TaskSlice extends TaskVersions {
   /** What is on screen: it follows settings, index and edits. */
   readonly task: ShownTask;
+  /** Loads what the shown task is drawn with, where that has still to come. */
+  readonly completeTask: () => Promise<void>;
   /** Another task of the stream, without edits; the half range stays as it is. */
   readonly newTask: () => void;
   /** A task with this true curve and freshly sampled points. @throws PlaygroundError `input-invalid`. */
@@ -85,7 +87,13 @@ export function taskOf(
     taskEdits === before.taskEdits &&
     drawings === before.drawings &&
     sameTasks(settings, before.settings);
-  return isSame ? before.task : shownTask(settings, now);
+  const isDue = isBlank(before.task) && isHere(settings);
+  return isSame && !isDue ? before.task : shownTask(settings, now);
+}
+
+/** Whether a task is only paper as yet. */
+export function isBlank(task: ShownTask): boolean {
+  return task.view === 'pictures' && task.isBlank;
 }
 
 /** What undo returns to. */
@@ -143,6 +151,15 @@ export function createTaskSlice(
     task: shownTask(settings, FIRST),
     taskPast: [],
     taskFuture: [],
+    completeTask: async () => {
+      try {
+        await loadFamily(get().settings);
+        // The task follows.
+        set({});
+      } catch (error) {
+        notify(error);
+      }
+    },
     newTask: () => afresh(null),
     openCurve: (curve) => {
       expectCurves(get().settings).curves.check(curve);

@@ -1,7 +1,7 @@
 /** Characters as a family of tasks: what it says of networks and settings, and that the shown task is drawn into. */
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
-import { pointCountsOf, shapeOf } from '#families/family-of.ts';
+import { loadFamilies, pointCountsOf, shapeOf } from '#families/family-of.ts';
 import { NO_EDITS } from '#families/curve/edits.ts';
 import { checkDrawings, NO_DRAWINGS, withDrawing } from '#families/pictures/drawn-cells.ts';
 import { pictureOf, pointOf, type ShownPictures } from '#families/pictures/shown-pictures.ts';
@@ -38,6 +38,15 @@ function shown(settings: Settings, drawings = NO_DRAWINGS): ShownPictures {
   if (task.view !== 'pictures') throw new Error('Expected a task of pictures.');
   return task;
 }
+
+test('before the alphabets are loaded, the shown task is paper with as many points', async () => {
+  // Modules of their own, in which nothing is loaded.
+  vi.resetModules();
+  const { shownTask: fresh } = await import('#families/shown-task.ts');
+  const task = fresh(SETTINGS, { taskIndex: 0, taskEdits: NO_EDITS, drawings: NO_DRAWINGS });
+  expect(task).toMatchObject({ isBlank: true, ways: 3, side: 14 });
+  expect([task.support.x.length, task.query.y.length]).toEqual([6 * 196, 12 * 3]);
+});
 
 describe('settings', () => {
   test('open with what trains in minutes, and pass their own check', () => {
@@ -111,6 +120,8 @@ describe('settings', () => {
 });
 
 describe('the shown task', () => {
+  beforeAll(loadFamilies);
+
   test('lies class after class, of letters that no training sees', () => {
     const task = shown(SETTINGS);
     expect(task).toMatchObject({ ways: 3, side: 14, perClass: { shots: 2, queryPoints: 4 }, drawn: [] });
