@@ -1,7 +1,7 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
 import { STREAMS } from '#core/rng.ts';
 import type { PictureSet } from '#families/characters/picture-set.ts';
-import type { Evaluation, KeptAccuracy, Origin, WeightsFile } from '#formats/weights-file.ts';
+import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
@@ -9,7 +9,7 @@ import type { Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
 import { expectPictures, familyOf, pointCountsOf, shapeOf } from '#families/family-of.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
-import { meanAccuracy } from '#training/accuracy.ts';
+import { type MeanAccuracy, meanAccuracy } from '#training/accuracy.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 
@@ -32,7 +32,7 @@ export interface FullEvaluation extends Evaluation {
   readonly byShots: readonly {
     readonly shots: number;
     readonly summaries: readonly LossExtent[];
-    readonly accuracies?: readonly KeptAccuracy[];
+    readonly accuracies?: readonly MeanAccuracy[];
   }[];
 }
 
@@ -92,7 +92,7 @@ function heldOutOf(settings: Settings, origin: Origin, pictures: PictureSet | nu
 /** Of one inner step after the other, over all tasks. */
 interface Judgement {
   readonly summaries: LossExtent[];
-  readonly accuracies?: KeptAccuracy[];
+  readonly accuracies?: MeanAccuracy[];
 }
 
 async function judgementOf(

@@ -2,7 +2,8 @@
 import { familyOf, type OfFamily } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { type LossExtent, spoiltBy } from '#training/metrics.ts';
-import type { GivenFile, KeptAccuracy } from '#formats/weights-file.ts';
+import type { MeanAccuracy } from '#training/accuracy.ts';
+import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import type { PictureSet } from '#families/characters/picture-set.ts';
 import { table } from './console.ts';
@@ -21,11 +22,11 @@ function figure(value: number | null): string {
 }
 
 /** `87.1 ± 0.3 %`. */
-function percent({ mean, confidence95 }: KeptAccuracy): string {
+function percent({ mean, confidence95 }: MeanAccuracy): string {
   return `${(100 * mean).toFixed(1)} ± ${(100 * confidence95).toFixed(1)} %`;
 }
 
-function row(shots: number, step: number, summary: LossExtent, accuracy: KeptAccuracy | undefined): string[] {
+function row(shots: number, step: number, summary: LossExtent, accuracy: MeanAccuracy | undefined): string[] {
   const { mean, confidence95, median, largest, meanOfRest, diverged, tasks } = summary;
   return [
     `${shots}`,

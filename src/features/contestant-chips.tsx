@@ -1,7 +1,7 @@
 /** The initialisations as chips in the colours of their curves, each with its error now; a press hides or shows one. */
 import { Toggle } from '@base-ui/react/toggle';
 import { useTranslation } from 'react-i18next';
-import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId, isOfFamily } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
@@ -49,7 +49,11 @@ function Chip({ id, withError }: ChipProps) {
 export function ContestantChips() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
-  const present = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined);
+  const family = usePlayground((state) => state.settings.family);
+  const present = CONTESTANT_IDS.filter((id) => {
+    const contestant = contestants[id];
+    return contestant !== undefined && isOfFamily(contestant, { family });
+  });
   return (
     <div className="chips" role="group" aria-label={t('table.chips')}>
       {present.map((id) => (

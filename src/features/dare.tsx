@@ -1,10 +1,8 @@
 /** One press from the claim to a run of one's own. */
 import { Play } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 
-export function Dare() {
-  const { t } = useTranslation();
+export function Dare({ words }: { readonly words: string }) {
   const ready = usePlayground((state) => state.engine.kind === 'ready');
   const train = usePlayground((state) => state.train);
   const showPanel = usePlayground((state) => state.showPanel);
@@ -19,7 +17,7 @@ export function Dare() {
       }}
     >
       <Play size={13} aria-hidden />
-      {t('headline.dare')}
+      {words}
     </button>
   );
 }

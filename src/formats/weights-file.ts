@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
+import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { Learned } from '#training/learned.ts';
 import type { KeptSummary } from '#training/metrics.ts';
 import { ACTIVATIONS, isActivation } from '#models/activations.ts';
@@ -31,12 +32,6 @@ import type { NamedTensor, TensorFile } from './tensor-file.ts';
 export const ORIGINS = ['random', ...TRAINING_ALGORITHMS, 'elsewhere'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-/** Mean over tasks, 0 to 1, and half the width of its 95 % interval. */
-export interface KeptAccuracy {
-  readonly mean: number;
-  readonly confidence95: number;
-}
-
 /** How weights do on held-out tasks of their own distribution, adapted as `adaptationOf` says. */
 export interface Evaluation {
   readonly tasks: number;
@@ -48,7 +43,7 @@ export interface Evaluation {
     readonly shots: number;
     readonly summaries: readonly KeptSummary[];
     /** The share of queries that are answered rightly, where they are of classes. */
-    readonly accuracies?: readonly KeptAccuracy[];
+    readonly accuracies?: readonly MeanAccuracy[];
   }[];
 }
 

@@ -19,6 +19,7 @@ import type {
   Command,
   CommandName,
   EvaluateRequest,
+  EvaluationAnswer,
   GaugeRequest,
   ProgressReport,
   RequestOf,
@@ -147,10 +148,10 @@ export function createSession(surroundings: Surroundings): Session {
     return null;
   };
 
-  const evaluate = async (request: EvaluateRequest): Promise<Float32Array> => {
+  const evaluate = async (request: EvaluateRequest): Promise<EvaluationAnswer> => {
     const { network, rates, sees, settings, first, count } = request;
     const tasks = sampleTasks(heldOutTasks(settings, sees), first, count, countsOf(settings));
-    const { losses } = await opened().engine.evaluate({
+    const { losses, accuracies } = await opened().engine.evaluate({
       architecture: network.architecture,
       loss: familyOf(settings).loss,
       parameters: tasks.map(() => network.parameters),
@@ -158,7 +159,7 @@ export function createSession(surroundings: Surroundings): Session {
       tasks,
       innerSteps: settings.innerSteps,
     });
-    return losses;
+    return { losses, ...(accuracies === undefined ? {} : { accuracies }) };
   };
 
   const gauge = ({ at, tasks, settings }: GaugeRequest): Promise<SecondOrderReport> => {

@@ -29,7 +29,7 @@ export function CharactersHeadline() {
       <h2>{t('characters.headline.purpose', { count: shots })}</h2>
       <div className="headline-line">
         <p className="headline-now">{now}</p>
-        {run === null ? <Dare /> : null}
+        {run === null ? <Dare words={t('characters.headline.dare')} /> : null}
       </div>
     </div>
   );

@@ -66,7 +66,7 @@ export function Headline() {
                 })}
           </p>
         )}
-        {hasRun ? null : <Dare />}
+        {hasRun ? null : <Dare words={t('headline.dare')} />}
       </div>
     </div>
   );

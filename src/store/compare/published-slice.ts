@@ -118,8 +118,9 @@ export function createPublishedSlice(
       const { network, details } = weights;
       const rates = adaptationOf(details.origin, weights, settings.alpha);
       const evaluation = { network, rates, sees: factsOf(details.origin).sees, settings };
-      const [losses = []] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
+      const [judged] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
       done += tasks;
+      const losses = judged?.losses ?? [];
       return summariseSteps(losses, settings.innerSteps + 1, taskDivergenceThreshold(settings));
     };
     const found: (LossSummary | null)[][] = rows.map(({ cells }) => cells.map(() => null));

@@ -34,6 +34,11 @@ export function shownContestants(contestants: Contestants, hidden: readonly Cont
   });
 }
 
+/** Whether the weights were made on tasks of the family, or are random ones for it: others have no say about its tasks. */
+export function isOfFamily({ details }: Contestant, of: OfFamily): boolean {
+  return details.settings.family === of.family;
+}
+
 /** What the contestant's network sees of a task. */
 export function sightOf({ details }: Contestant): Sight {
   return factsOf(details.origin).sees;

@@ -9,7 +9,7 @@ import {
   taskDivergenceThreshold,
 } from '#training/metrics.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import { evaluateInCommands } from '../commands.ts';
+import { evaluateInCommands, type Judged } from '../commands.ts';
 import { ratesOf, sightOf } from '../contestants/contestants.ts';
 import type { SliceContext } from '../slice.ts';
 import { inBatches } from './adaptation-slice.ts';
@@ -111,9 +111,9 @@ export async function findStableAlpha({
       settings,
     }));
     let judged = 0;
-    const advance = (done: number, losses: readonly Float32Array[]) => {
-      const fresh = losses.some((found) => {
-        return found.subarray(judged * stepCount, done * stepCount).some((loss, index, all) => {
+    const advance = (done: number, found: readonly Judged[]) => {
+      const fresh = found.some(({ losses }) => {
+        return losses.subarray(judged * stepCount, done * stepCount).some((loss, index, all) => {
           const start = all[index - (index % stepCount)] ?? Number.NaN;
           return hasDiverged(loss, Number.isFinite(start) ? Math.max(threshold, start) : threshold);
         });
