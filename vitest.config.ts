@@ -34,6 +34,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.ts'],
           // A hundred files: to load every module for each of them would take as long as all the tests.
           isolate: false,
+          // A busy machine fails nobody's change.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,12 +1,12 @@
 /** Actions that lead somewhere: to a view within a panel, to a knob, to a tool of the task. */
 import { HALVES } from '#families/curve/edits.ts';
-import { truthAt } from '#families/curve/shown-curve.ts';
+import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
 import { curveOf } from '#families/shown-task.ts';
 import { KNOBS as TASK_NUMBERS } from '#training/knobs.ts';
 import { actsOnTraining } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
 import { pointAt } from '#features/learn/highlight.ts';
-import { BEYOND, widestGap, withinTraining } from '#features/task-plot/suggestions.ts';
+import { BEYOND, HOLD_OUT_STRIDES, widestGap, withinTraining } from '#features/task-plot/suggestions.ts';
 import { COMPARISON_SECTIONS } from '#store/compare/comparison-slice.ts';
 import { INSIDE_VIEWS } from '#store/inside/inside-slice.ts';
 import { LEARN_SECTIONS } from '#store/page/learn-slice.ts';
@@ -30,6 +30,29 @@ export const TASK_TOOLS: readonly Action[] = [
       addPoint(x, truthAt(task, x));
     },
   },
+  {
+    id: 'draw',
+    group: 'loop',
+    label: (t) => t('tools.draw'),
+    // Which tool is in hand is the plot's own affair.
+    run: () => document.querySelector<HTMLButtonElement>('[data-tool="draw"]')?.click(),
+  },
+  ...[...HOLD_OUT_STRIDES, null].map(
+    (stride): Action => ({
+      id: `hold out ${stride ?? 'none'}`,
+      group: 'loop',
+      label: (t) =>
+        t('action.view', {
+          panel: t('tools.holdOut'),
+          name: stride === null ? t('tools.holdOutNone') : t(`tools.holdOutEvery.${stride}`),
+        }),
+      isAvailable: ({ task, taskEdits: { added, heldOut } }) =>
+        stride === null
+          ? heldOut.length > 0
+          : !isCurveKnown(task.knowledge) && stride <= added.length + heldOut.length,
+      run: (store) => store.getState().holdOutEvery(stride),
+    }),
+  ),
   ...HALVES.map(
     (half): Action => ({
       id: `half ${half}`,

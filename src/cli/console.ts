@@ -63,6 +63,11 @@ export function createConsole({ json, stdout, stderr, now }: ConsoleOptions): Co
   };
 }
 
+/** `1 point`, `5 points`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `1 h 02 min`, `4 min 07 s` or `12 s`. */
 export function describeSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return '?';

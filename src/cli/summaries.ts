@@ -6,7 +6,7 @@ import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import type { PictureSet } from '#families/characters/picture-set.ts';
-import { table } from './console.ts';
+import { counted, table } from './console.ts';
 import type { FullEvaluation } from './evaluation.ts';
 import type { OwnTasks } from './host/headless-engine.ts';
 
@@ -85,5 +85,5 @@ export function describeGiven(own: OwnTasks, settings: PointCounts): string {
 export function describeDraws(tasks: readonly TaskData[], { shots, queryPoints }: PointCounts): string {
   const support = rangeOf(tasks.map((task) => task.support.count));
   const query = rangeOf(tasks.map((task) => task.query.count));
-  return `${tasks.length} own tasks: each time ${shots} of ${support} support points and ${queryPoints} of ${query} query points are drawn.`;
+  return `${counted(tasks.length, 'own task')}: each time ${shots} of ${support} support points and ${queryPoints} of ${query} query points are drawn.`;
 }

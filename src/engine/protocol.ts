@@ -27,6 +27,7 @@ import type { Words } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
+import type { TaskPair, TwoTaskPull } from '#training/two-task-pull.ts';
 import type { CellPlace } from '#families/error-grid.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { Sight, TaskData } from '#families/task.ts';
@@ -72,6 +73,19 @@ export interface GaugeRequest {
   readonly at: Learned;
   readonly tasks: readonly TaskData[];
   readonly settings: Settings;
+}
+
+/** Weights between two tasks that pull at them, with the settings' inner loop of training. */
+export interface TwoTasksRequest {
+  readonly at: Learned;
+  readonly tasks: TaskPair;
+  readonly settings: Settings;
+}
+
+/** The same weights moved to a place of a plane through them. */
+export interface TwoTaskPullRequest extends TwoTasksRequest {
+  readonly plane: ParameterPlane;
+  readonly place: { readonly x: number; readonly y: number };
 }
 
 /** Contestants whose parameters are wanted after each step. */
@@ -203,6 +217,10 @@ export interface CommandTable {
   mapPlane: { request: MapPlaneRequest; answer: MapPlane };
   /** Losses at points of a plane; a map is asked for in parts, so that others get their turn. */
   mapLosses: { request: MapLossesRequest; answer: MapLosses };
+  /** The plane through θ and what it adapts to on each of two tasks. */
+  twoTaskPlane: { request: TwoTasksRequest; answer: ParameterPlane };
+  /** What several algorithms would do at a place of that plane. */
+  twoTaskPull: { request: TwoTaskPullRequest; answer: TwoTaskPull };
   /** Takes the next meta-step of a run apart, and leaves the run alone. */
   dissect: { request: DissectRequest; answer: Dissection };
   /** The part of one task in `dissect`'s direction, whose mean over the tasks it is. */

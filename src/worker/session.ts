@@ -4,7 +4,6 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingProgress } from '#training/meta-engine.ts';
 import { joinProgress, progressUntil } from '#training/progress.ts';
 import { said } from '#core/saying.ts';
-import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { familyOf, loadFamilies } from '#families/family-of.ts';
@@ -20,11 +19,11 @@ import type {
   CommandName,
   EvaluateRequest,
   EvaluationAnswer,
-  GaugeRequest,
   ProgressReport,
   RequestOf,
 } from '#engine/protocol.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
+import { networkOnPlane, twoTaskPlane, twoTaskPull } from './two-tasks.ts';
 import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
 import { countsOf, heldOutTasks, planOf } from './training-plan.ts';
@@ -162,10 +161,10 @@ export function createSession(surroundings: Surroundings): Session {
     return { losses, ...(accuracies === undefined ? {} : { accuracies }) };
   };
 
-  const gauge = ({ at, tasks, settings }: GaugeRequest): Promise<SecondOrderReport> => {
+  /** Weights and tasks in the settings' inner loop of training. */
+  const inTraining = <Asked extends { readonly settings: Settings }>({ settings, ...asked }: Asked) => {
     const { loss, alpha, innerSteps, innerBatch, proximal } = planOf(settings);
-    const request = { at, loss, tasks, alpha, innerSteps, innerBatch, proximal };
-    return secondOrderReport(opened().engine, request);
+    return { ...asked, loss, alpha, innerSteps, innerBatch, proximal };
   };
 
   /** On an engine of its own, so that the run and what is shown are left alone. */
@@ -255,13 +254,19 @@ export function createSession(surroundings: Surroundings): Session {
         case 'cellErrors':
           return cellErrors(opened().engine, command.request);
         case 'gauge':
-          return gauge(command.request);
+          return secondOrderReport(opened().engine, inTraining(command.request));
         case 'follow':
           return followParameters(opened().engine, command.request);
         case 'mapPlane':
           return mapPlane(opened().engine, command.request);
         case 'mapLosses':
           return mapLosses(opened().engine, command.request);
+        case 'twoTaskPlane':
+          return twoTaskPlane(opened().engine, inTraining(command.request));
+        case 'twoTaskPull': {
+          const { plane, place, ...request } = command.request;
+          return twoTaskPull(opened().engine, networkOnPlane(inTraining(request), plane, place), plane);
+        }
         case 'dissect':
           return dissectMetaStep(opened().engine, command.request);
         case 'taskDirection':

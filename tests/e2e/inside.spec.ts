@@ -7,7 +7,10 @@ test.beforeEach(async ({ playground }) => {
   await playground.openPanel('Inside');
 });
 
-async function showView(playground: Playground, name: 'Second order' | 'Loss around θ' | 'Parameters') {
+async function showView(
+  playground: Playground,
+  name: 'Second order' | 'Loss around θ' | 'Parameters' | 'Two tasks',
+) {
   await playground.button(name).click();
 }
 
@@ -142,12 +145,40 @@ test('parameters change with the step, and tell their values', async ({ playgrou
   expect((after ?? NaN) - (before ?? NaN)).toBeCloseTo(change ?? NaN, 5);
 });
 
+test('two tasks pull at one θ, which is dragged, and the updates follow', async ({ playground }) => {
+  const { page } = playground;
+  await showView(playground, 'Two tasks');
+  const point = page.locator('.pull-point');
+  const place = async () => [await point.getAttribute('cx'), await point.getAttribute('cy')].map(Number);
+  const arrow = page.locator('.pull-arrow[data-arrow="maml"] path').last();
+  await expect(page.locator('.pull-arrow')).toHaveCount(4);
+  const [home, update] = [await place(), await arrow.getAttribute('d')];
+  // Each algorithm goes a way of its own; MAML's angle to itself is none.
+  expect((await numbersOf(page, 'two-task-arrows', 'FOMAML'))[0]).toBeGreaterThan(0);
+  const cells = page.getByTestId('two-task-arrows').locator('tr[data-arrow="maml"] td');
+  await expect(cells.nth(2)).toHaveText('0°');
+  const box = await page.locator('.pull-plot').boundingBox();
+  if (box === null) throw new Error('Expected a plot.');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.8 * box.width, box.y + 0.3 * box.height, { steps: 4 });
+  await page.mouse.up();
+  expect((await place())[0]).toBeCloseTo(320, -1);
+  await expect(arrow).not.toHaveAttribute('d', update ?? '');
+  // By keys: a step to the left, and home.
+  await page.locator('.pull-plot').press('ArrowLeft');
+  expect((await place())[0]).toBeLessThan(312);
+  await page.locator('.pull-plot').press('Home');
+  expect(await place()).toEqual(home);
+  await expect(arrow).toHaveAttribute('d', update ?? '');
+});
+
 test('every view is accessible, in the dark too, and fits a phone', async ({ playground }) => {
   const { page } = playground;
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('tab', { name: 'Inside' }).click();
-  for (const name of ['Second order', 'Loss around θ', 'Parameters'] as const) {
+  for (const name of ['Second order', 'Loss around θ', 'Parameters', 'Two tasks'] as const) {
     await showView(playground, name);
     await expect(page.locator('.inside .summary-table')).toBeVisible();
     expect(await violations(page, '.inside')).toEqual([]);

@@ -160,6 +160,14 @@ export const PANELS: readonly Scene[] = [
     },
   },
   {
+    name: 'two tasks',
+    region: RESULTS,
+    open: async (playground) => {
+      await playground.button('Two tasks').click();
+      await expect(playground.page.locator('.pull-arrow')).toHaveCount(4);
+    },
+  },
+  {
     name: 'weights',
     region: RESULTS,
     open: async (playground) => {
@@ -406,6 +414,33 @@ export const GUESTS: readonly Scene[] = [
         location.hash = 'v=1';
       });
       await expect(page.locator('.caption-advice')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'a training that has diverged, with what holds and what was tried in vain',
+    region: RESULTS,
+    open: async (playground) => {
+      const { page } = playground;
+      await page.evaluate(() => {
+        location.hash = 'v=1&optimiser=sgd&beta=1&metaBatch=2';
+      });
+      await playground.openPanel('Train');
+      if (await playground.button('Reset').isEnabled()) await playground.button('Reset').click();
+      await playground.button('Train').click();
+      await expect(page.locator('.diverged [role="alert"]')).toBeVisible();
+      // Of each way out the first that holds: the last is a smaller β from the start.
+      await expect(page.getByRole('button', { name: /^Begin anew with β = / })).toBeVisible({
+        timeout: 60_000,
+      });
+      await expect(page.getByText(/^Tried in vain: /)).toBeVisible();
+    },
+    close: async (playground) => {
+      const { page } = playground;
+      await playground.button('Reset').click();
+      await page.evaluate(() => {
+        location.hash = 'v=1';
+      });
+      await expect(page.locator('.diverged')).toHaveCount(0);
     },
   },
 ];

@@ -60,6 +60,8 @@ export class FakeClient implements EngineConnection {
     follow: [],
     mapPlane: [],
     mapLosses: [],
+    twoTaskPlane: [],
+    twoTaskPull: [],
     dissect: [],
     taskDirection: [],
     misfit: [],
@@ -120,6 +122,12 @@ export class FakeClient implements EngineConnection {
         const zeros = new Float32Array(points.length / 2);
         return { support: zeros, query: zeros };
       },
+      twoTaskPlane: async ({ at: { network } }) => ({
+        origin: network.parameters,
+        across: network.parameters,
+        up: network.parameters,
+      }),
+      twoTaskPull: async () => ({ ends: [], arrows: [] }),
       dissect: async ({ at, settings }) => ({
         tasks: Array.from({ length: settings.metaBatch }, () => DISSECTED_TASK),
         direction: at.network.parameters.map(() => 1),

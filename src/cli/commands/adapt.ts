@@ -18,7 +18,7 @@ import {
   wholeOf,
   withHost,
 } from '../command.ts';
-import { table } from '../console.ts';
+import { counted, table } from '../console.ts';
 import { curveCsv, finiteCurve } from '../curve.ts';
 import { describeRates, judgedWeights } from '../evaluation.ts';
 import type { ExitName } from '../exit-codes.ts';
@@ -87,7 +87,9 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
     await sayEngine(console, host);
     const curve = finiteCurve(gridX, trajectory);
     const rows = curve.supportLoss.map((value, step) => [`${step}`, value.toPrecision(4)]);
-    console.say(`Loss on the ${points.count} points\n${table([['step', lossOf(loss).short], ...rows])}`);
+    console.say(
+      `Loss on ${counted(points.count, 'point')}\n${table([['step', lossOf(loss).short], ...rows])}`,
+    );
     const csv = curveCsv(curve);
     if (flags.out !== undefined) {
       await writeAtomically(flags.out, csv);

@@ -23,6 +23,7 @@ import {
   writeWeights,
 } from '#formats/weight-formats.ts';
 import { addNetworkFlags, type CommandContext, commandConsole } from '../command.ts';
+import { counted } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import {
   expectWritable,
@@ -67,11 +68,11 @@ function convertedTable(
   if (kind === 'points') {
     const points = readPoints(text, input);
     const written = extension === 'csv' ? writePointsCsv(points) : writePointsJson(points);
-    return { text: written, said: `${points.count} points` };
+    return { text: written, said: counted(points.count, 'point') };
   }
   const tasks = readTasks(text, input);
   const written = extension === 'csv' ? writeTasksCsv(tasks) : writeTasksJson(tasks);
-  return { text: written, said: `${tasks.length} tasks` };
+  return { text: written, said: counted(tasks.length, 'task') };
 }
 
 function formatOf(output: string, to: WeightFormat | undefined): WeightFormat {
@@ -106,7 +107,7 @@ async function run(
   const { origin, iteration } = weights.details;
   const what = isNetwork ? 'weights' : 'checkpoint';
   console.say(
-    `Wrote ${output} (${format}): ${what} of ${describeArchitecture(architecture)}, ${parameterCount(architecture)} parameters, ${origin}, ${iteration} iterations`,
+    `Wrote ${output} (${format}): ${what} of ${describeArchitecture(architecture)}, ${parameterCount(architecture)} parameters, ${origin}, ${counted(iteration, 'iteration')}`,
   );
   if (!holdsState(format)) {
     const say = (learned: string) =>

@@ -9,7 +9,7 @@ import type { CheckedEngine } from '#worker/self-check/finding.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 import { addHostFlag, type CommandContext, commandConsole, sayEngine, withHost } from '../command.ts';
-import { type Console, table } from '../console.ts';
+import { type Console, counted, table } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import type { EngineWish, HeadlessHost } from '../host/headless-engine.ts';
 import type { HostName } from '../host/open-host.ts';
@@ -84,7 +84,7 @@ async function run({ backend, host }: SelfCheckFlags, context: CommandContext): 
     const place = host === undefined ? { engine } : { engine, host };
     failed += await withHost(place, (opened) => checkAll(console, engine, opened, checks), backend);
   }
-  console.say(failed === 0 ? '\nEvery check passed.' : `\n${failed} checks failed.`);
+  console.say(failed === 0 ? '\nEvery check passed.' : `\n${counted(failed, 'check')} failed.`);
   return failed === 0 ? 'ok' : 'checkFailed';
 }
 

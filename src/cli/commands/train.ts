@@ -10,6 +10,7 @@ import {
   sayEngine,
   withHost,
 } from '../command.ts';
+import { counted } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
 import { setAside } from '../set-aside.ts';
@@ -74,7 +75,7 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     if (evaluation !== null) console.say(describeEvaluation(evaluation, settings));
     const nearly = engine === 'several' ? 'several engines trained it' : 'which engine began it is not known';
     const same = isOfOne ? 'The same weights again' : `Nearly the same weights again, since ${nearly}`;
-    console.say(`Wrote ${out} after ${until} iterations. ${same}:\n  ${again}`);
+    console.say(`Wrote ${out} after ${counted(until, 'iteration')}. ${same}:\n  ${again}`);
     console.event('result', { out, iteration: until, evaluation, engine, command: again });
     return 'ok';
   });

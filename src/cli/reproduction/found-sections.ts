@@ -25,7 +25,7 @@ export const SPREAD: Section = {
 };
 
 /** Read off the table below it. */
-const LESSONS = `What helped MAML: a β that falls along a cosine from 0.006 or 0.008; 25 query points instead of 10; n = 2; 50 tasks a meta-step, which bring the tenth step down most. What did not: a still larger β; twice the iterations by themselves; He’s first weights, and the paper’s, from which a task explodes by the tenth step; n = 3 with 25 query points. An α of training above that of use only moves along the frontier, better after one step and worse after ten. Training seeds differ by as much as most settings do. Averaging weights over the run was not tried: β ends at zero. ANIL and Meta-SGD stay unsafe beyond the steps that they are trained for, whatever n they had.`;
+const LESSONS = `What helped MAML: a β that falls along a cosine from 0.006 or 0.008; 25 query points instead of 10; n = 2; 50 tasks a meta-step, which bring the tenth step down most. What did not: a still larger β; twice the iterations by themselves; He’s first weights, and those of the authors’ code, from which a task explodes by the tenth step; n = 3 with 25 query points. An α of training above that of use only moves along the frontier, better after one step and worse after ten. Training seeds differ by as much as most settings do. Averaging weights over the run was not tried: β ends at zero. ANIL and Meta-SGD stay unsafe beyond the steps that they are trained for, whatever n they had.`;
 
 export const SEARCH: Section = {
   id: 'search',

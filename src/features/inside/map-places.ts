@@ -53,10 +53,10 @@ export function stepAt({ grid, paths }: LossMap, place: GridPlace): FoundStep | 
   return found;
 }
 
-/** The least and the greatest of the finite losses of both maps: they share their levels. */
-export function lossRange({ support, query }: LossMap): readonly [number, number] {
+/** The least and the greatest finite number, which maps that share their levels have in common. */
+export function extent(maps: readonly Float32Array[]): readonly [number, number] {
   let [lowest, highest] = [Infinity, 0];
-  for (const values of [support, query]) {
+  for (const values of maps) {
     for (const value of values) {
       if (!Number.isFinite(value)) continue;
       lowest = Math.min(lowest, value);

@@ -14,7 +14,7 @@ import { Segmented } from '#ui/segmented.tsx';
 import { useRefusal } from '../number-refusal.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { Figure } from './figure.tsx';
-import { isOnMap, lossesAt, lossRange, nearestNode, placeOf, stepAt } from './map-places.ts';
+import { extent, isOnMap, lossesAt, nearestNode, placeOf, stepAt } from './map-places.ts';
 import { useOpen } from './use-open.ts';
 
 const ZOOM_RANGE = { ...MAP_ZOOMS, step: 0.01, scale: 'logarithmic' } as const;
@@ -107,7 +107,7 @@ function Maps({ lossMap }: { readonly lossMap: LossMap }) {
   const step = usePlayground((state) => state.step);
   const { grid, paths, centre } = lossMap;
   const [levels, lowest] = useMemo(() => {
-    const [least, greatest] = lossRange(lossMap);
+    const [least, greatest] = extent([lossMap.support, lossMap.query]);
     return [contourLevels(least, greatest), least] as const;
   }, [lossMap]);
   const tracks = useMemo(

@@ -10,18 +10,22 @@ import {
   TRAINING_ALGORITHMS,
 } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
-import { type Contestant, ratesOf, shownContestants } from '#store/contestants/contestants.ts';
+import { type Contestant, shownContestants } from '#store/contestants/contestants.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Formula } from '#ui/formula.tsx';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import { Sentence } from '../sentence.tsx';
-import { INNER_UPDATE, META_GRADIENTS, OBJECTIVES } from './formulas.ts';
+import { type InnerUpdateKind, innerUpdateOf, META_GRADIENTS, OBJECTIVES } from './formulas.ts';
 import { type Quantity, SymbolFormula } from './symbol-formula.tsx';
 
 function written(value: number | undefined): string {
   return value === undefined ? '…' : (formatBriefly(value) ?? '∞');
+}
+
+function hasAlpha(kind: InnerUpdateKind): boolean {
+  return kind !== 'none' && kind !== 'closedForm';
 }
 
 function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
@@ -30,16 +34,31 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
   const alpha = usePlayground((state) => state.settings.alpha);
   const trajectory = usePlayground((state) => state.trajectories[contestant.id]);
   const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
-  const rates = ratesOf(contestant, alpha);
+  const { kind, ...formula } = innerUpdateOf(contestant.details.origin, contestant.rates !== null);
   const gradient = trajectory?.series.gradientNorm?.[step];
   const quantities: Quantity[] = [
     { term: 'innerSteps', tex: 'k', label: 'k', name: t('transport.step'), value: String(step) },
-    {
-      term: 'alpha',
-      tex: String.raw`\alpha`,
-      label: 'α',
-      value: typeof rates === 'number' ? formatSetting(rates) : t('learn.eachWeight'),
-    },
+    ...(hasAlpha(kind)
+      ? [
+          {
+            term: 'alpha',
+            tex: String.raw`\alpha`,
+            label: 'α',
+            value: kind === 'ownRates' ? t('learn.eachWeight') : formatSetting(alpha),
+          } as const,
+        ]
+      : []),
+    ...(contestant.logLambda === undefined
+      ? []
+      : [
+          {
+            term: 'ridgeHead',
+            tex: String.raw`\lambda`,
+            label: 'λ',
+            name: t('learn.penalty'),
+            value: written(Math.exp(contestant.logLambda)),
+          } as const,
+        ]),
     {
       term: 'mse',
       tex: String.raw`L_S(\theta_k)`,
@@ -72,11 +91,12 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
         ]
       : []),
   ];
-  const isPlain = typeof rates === 'number' && gradient !== undefined && Number.isFinite(gradient);
-  const size = isPlain ? `${formatSetting(rates)} · ${written(gradient)} = ${written(rates * gradient)}` : '';
+  // Of the others the gradient's length is not that of what moves.
+  const isPlain = kind === 'descent' && gradient !== undefined && Number.isFinite(gradient);
+  const size = isPlain ? `${formatSetting(alpha)} · ${written(gradient)} = ${written(alpha * gradient)}` : '';
   return (
     <>
-      <SymbolFormula {...INNER_UPDATE} quantities={quantities} />
+      <SymbolFormula {...formula} quantities={quantities} />
       {isPlain ? (
         <p className="note" data-testid="step-size">
           {t('learn.stepSize')}

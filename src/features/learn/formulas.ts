@@ -1,6 +1,6 @@
 /** The formulas of every algorithm, each as its paper has it. Parts that stand for a number carry `data-symbol`. */
 import { said, type Words } from '#core/saying.ts';
-import type { TrainingAlgorithm } from '#training/learner-facts.ts';
+import { factsOf, type TrainingAlgorithm, type WeightsOrigin } from '#training/learner-facts.ts';
 import type { TermId } from './glossary.ts';
 
 /** A symbol in a formula that can be pointed at. */
@@ -17,15 +17,46 @@ const hessian = symbol('hessian', 'H');
 const query = (at: string) => `${symbol('mse', 'L_Q')}(${at})`;
 const slope = (at: string) => String.raw`\nabla ${query(at)}`;
 
-export const INNER_UPDATE = {
-  tex: String.raw`\theta_{k+1} = \theta_k - ${alpha}\,${symbol('gradient', String.raw`\nabla L_S(\theta_k)`)}`,
-  label: 'θ_{k+1} = θ_k − α∇L_S(θ_k)',
-};
-
 export interface WordedFormula {
   readonly tex: string;
   /** The formula in plain characters and words, for screen readers. */
   readonly label: Words;
+}
+
+const SUPPORT_SLOPE = symbol('gradient', String.raw`\nabla L_S(\theta_k)`);
+
+/** How weights of each kind adapt on the plot; iMAML's pull towards θ is of its training. */
+const INNER_UPDATES = {
+  descent: {
+    tex: String.raw`\theta_{k+1} = \theta_k - ${alpha}\,${SUPPORT_SLOPE}`,
+    label: 'θ_{k+1} = θ_k − α∇L_S(θ_k)',
+  },
+  ownRates: {
+    tex: String.raw`\theta_{k+1} = \theta_k - ${alpha}\circ ${SUPPORT_SLOPE}`,
+    label: 'θ_{k+1} = θ_k − α∘∇L_S(θ_k)',
+  },
+  head: {
+    tex: String.raw`\theta^{\text{head}}_{k+1} = \theta^{\text{head}}_k - ${alpha}\,\nabla_{\text{head}} L_S(\theta_k)`,
+    label: 'θ_{k+1}(head) = θ_k(head) − α∇L_S(θ_k)(head)',
+  },
+  closedForm: {
+    tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0)`,
+    label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
+  },
+  none: { tex: String.raw`\theta_{k+1} = \theta_k`, label: 'θ_{k+1} = θ_k' },
+} as const satisfies Record<string, WordedFormula>;
+
+export type InnerUpdateKind = keyof typeof INNER_UPDATES;
+
+/** By what has made the weights and whether they bring rates along, as `adaptationOf` of `training/learned.ts` adapts them. */
+export function innerUpdateOf(
+  origin: WeightsOrigin,
+  hasRates: boolean,
+): WordedFormula & { readonly kind: InnerUpdateKind } {
+  const { counts, moves } = factsOf(origin);
+  const steps = hasRates ? 'ownRates' : ({ all: 'descent', head: 'head', none: 'none' } as const)[moves];
+  const kind = counts === 'solution' ? 'closedForm' : steps;
+  return { kind, ...INNER_UPDATES[kind] };
 }
 
 /** The mean over the tasks of a meta-batch. */

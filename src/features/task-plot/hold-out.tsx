@@ -3,9 +3,8 @@ import { Menu } from '@base-ui/react/menu';
 import { CircleDashed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
+import { HOLD_OUT_STRIDES } from './suggestions.ts';
 import { ToolMenu } from './tool-menu.tsx';
-
-const STRIDES = [2, 3, 5] as const;
 
 export function HoldOut() {
   const { t } = useTranslation();
@@ -19,7 +18,7 @@ export function HoldOut() {
       hint={t('tools.holdOutHint')}
       label={t('tools.holdOutHint')}
     >
-      {STRIDES.filter((stride) => stride <= count).map((stride) => (
+      {HOLD_OUT_STRIDES.filter((stride) => stride <= count).map((stride) => (
         <Menu.Item key={stride} className="menu-item plain" onClick={() => holdOutEvery(stride)}>
           {t(`tools.holdOutEvery.${stride}`)}
         </Menu.Item>

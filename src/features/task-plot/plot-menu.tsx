@@ -11,7 +11,8 @@ import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatSetting } from '#ui/format.ts';
 import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
-import { useCurveName, useFormulaOf } from './task-formula.tsx';
+import { useFormulaOf } from '../curve-formula.ts';
+import { useCurveName } from './task-formula.tsx';
 
 interface PlotMenuProps {
   readonly figure: RefObject<Element | null>;

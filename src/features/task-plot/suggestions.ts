@@ -1,4 +1,4 @@
-/** Where a task is most worth an edit: one more point, or a curve beyond training. */
+/** Where a task is most worth an edit: one more point, a curve beyond training, points to be held out. */
 import type { ShownCurve } from '#families/curve/shown-curve.ts';
 import { PAPER_RANGES, type Sinusoid } from '#families/sinusoid/sinusoid.ts';
 import { excessOf, type TrainedRanges } from './training-ranges.ts';
@@ -9,6 +9,9 @@ export const BEYOND = [
   { id: 'phase', value: 1.5 * Math.PI },
   { id: 'frequency', value: 2 },
 ] as const satisfies readonly { id: keyof Sinusoid; value: number }[];
+
+/** Of a visitor's own points, every so many of them may be held out. */
+export const HOLD_OUT_STRIDES = [2, 3, 5] as const;
 
 /** To start from where the curve is no sinusoid. */
 const PLAIN_SINE: Sinusoid = { amplitude: 3, phase: 1, frequency: 1 };

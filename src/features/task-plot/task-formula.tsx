@@ -1,12 +1,12 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import { isCurveKnown, type ShownCurve } from '#families/curve/shown-curve.ts';
-import { expectCurves } from '#families/family-of.ts';
+import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
+import { useFormulaOf } from '../curve-formula.ts';
 import { type Excess, useExcess } from './training-ranges.ts';
 
 const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
@@ -16,13 +16,6 @@ const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
 };
 
 const shown = (value: number) => formatNumber(value) ?? '';
-
-/** Says a task's true curve, which its family does unless it was drawn by hand. */
-export function useFormulaOf(): (task: Pick<ShownCurve, 'family' | 'curve'>) => string {
-  const { t } = useTranslation();
-  return ({ family, curve }) =>
-    curve === null ? t('task.drawn') : expectCurves({ family }).curves.formula(curve, shown);
-}
 
 /** What the dashed curve is called. */
 export function useCurveName(): string {

@@ -91,6 +91,7 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
         type="button"
         className="tool"
         aria-pressed={tool === 'draw'}
+        data-tool="draw"
         title={t('tools.drawHint')}
         onClick={() => toggle('draw')}
       >

@@ -1,6 +1,6 @@
 /** The loss map: support and query loss on a plane through θ, with every shown contestant's way over it. */
 import { familyOf } from '#families/family-of.ts';
-import { parameterCount, sameArchitecture } from '#models/architecture.ts';
+import { sameArchitecture } from '#models/architecture.ts';
 import type { MapAxes, MapLosses, MapPlane, MapStep } from '#engine/protocol.ts';
 import {
   canBeAsked,
@@ -14,9 +14,9 @@ import {
 import { lookedInto } from './inside-slice.ts';
 import { sameEntries, type ViewNeeds, type ViewWork } from './open-view.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
-import { gridPoints, type MapGrid, mapGrid } from './map-grid.ts';
+import { lossesOnGrid } from './grid-losses.ts';
+import { type MapGrid, mapGrid } from './map-grid.ts';
 import type { SliceContext } from '../slice.ts';
-import { inCommands } from '../commands.ts';
 
 export type { MapAxes, MapStep };
 
@@ -64,10 +64,6 @@ export interface MapSlice {
 const QUIET_MILLISECONDS = 250;
 /** While a training runs. */
 const PAUSE_MILLISECONDS = 2000;
-/** Numbers of parameters in the first command, and at most in one; how many follow is a matter of how long that takes. */
-const PART_NUMBERS = 400_000;
-const MOST_NUMBERS = 1_600_000;
-
 function sameNetworkKind(a: Contestant, b: Contestant): boolean {
   return sameArchitecture(a.network.architecture, b.network.architecture) && sightOf(a) === sightOf(b);
 }
@@ -136,30 +132,13 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
     const found = await planeFor(state, onMap, centre);
     signal.throwIfAborted();
     const grid = gridOf(found, onMap.indexOf(centre), mapChoice);
-    const points = gridPoints(grid);
-    const total = points.length / 2;
-    const losses = {
-      support: new Float32Array(total),
-      query: new Float32Array(total),
+    const asked = {
+      architecture,
+      loss: familyOf(task).loss,
+      plane: found.plane,
+      task: seenTask(centre, task),
     };
-    const within = (numbers: number) => Math.max(1, Math.floor(numbers / parameterCount(architecture)));
-    const sizes = { first: within(PART_NUMBERS), smallest: 1, largest: within(MOST_NUMBERS) };
-    const show = (done: number) => set({ mapProgress: done / total });
-    show(0);
-    const ask = async (first: number, size: number) => {
-      const { support, query } = await client.send('mapLosses', {
-        architecture,
-        loss: familyOf(task).loss,
-        plane: found.plane,
-        task: seenTask(centre, task),
-        points: points.slice(2 * first, 2 * (first + size)),
-      });
-      signal.throwIfAborted();
-      losses.support.set(support, first);
-      losses.query.set(query, first);
-      return support.length;
-    };
-    await inCommands(total, ask, show, { sizes });
+    const losses = await lossesOnGrid(client, grid, asked, signal, (mapProgress) => set({ mapProgress }));
     const paths = onMap.map(({ id }, index) => ({
       id,
       steps: found.paths[index] ?? [],

@@ -29,6 +29,8 @@ test('no two actions are one, and no two that can run now have one name', async 
 
 test.each([
   'add point',
+  'draw the curve',
+  'hold out',
   'left half',
   'larger amplitude',
   'formulas',

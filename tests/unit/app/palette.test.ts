@@ -1,4 +1,4 @@
-/** Seventeen contestants, each with a colour and a line of its own, seen on every background and by every eye. */
+/** All contestants, each with a colour and a line of its own, seen on every background and by every eye. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';

@@ -1,6 +1,6 @@
 /** What a command says, to people and to machines. */
 import { describe, expect, test } from 'vitest';
-import { createConsole, describeSeconds, table } from '#cli/console.ts';
+import { counted, createConsole, describeSeconds, table } from '#cli/console.ts';
 
 function open({ json = false, isTTY = false } = {}) {
   let time = 0;
@@ -82,4 +82,12 @@ test('columns of a table are aligned', () => {
       ['10', '0.5'],
     ]),
   ).toBe('K   mean\n10   0.5');
+});
+
+test('one of a thing is told as one', () => {
+  expect([0, 1, 2].map((count) => counted(count, 'iteration'))).toEqual([
+    '0 iterations',
+    '1 iteration',
+    '2 iterations',
+  ]);
 });

@@ -144,6 +144,8 @@ class ModelWorker implements EngineConnection {
       case 'follow':
       case 'mapPlane':
       case 'mapLosses':
+      case 'twoTaskPlane':
+      case 'twoTaskPull':
       case 'dissect':
       case 'taskDirection':
       case 'misfit':

@@ -1,13 +1,19 @@
 /** A training tried out beside the page's run: what it is asked for, and what it finds on a real engine. */
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTrials } from '#worker/trial.ts';
 import type { TrialReport, TrialRequest } from '#engine/protocol.ts';
+import { createTensorEngine } from '#meta/tensor-engine.ts';
+import { openBackend } from '#tensor/backend.ts';
+import type { MetaEngine } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { startingContestant } from '#store/settings-slice.ts';
 import { TRIAL_STEPS } from '#store/training/remedies-slice.ts';
 import { openSession, SETTINGS, START } from '../../fakes/fake-session.ts';
 import { EVERY_REPEAT } from '../../repeats.ts';
 import { simdEngine } from '../../simd-engine.ts';
+
+// TensorFlow.js in plain JavaScript: seconds, on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const FROM_START: TrialRequest['from'] = { kind: 'start', learned: START };
 
@@ -49,20 +55,45 @@ describe('a trial', () => {
   });
 });
 
-describe('on SIMD units', () => {
-  const trials = createTrials(() => simdEngine());
+interface Tried {
+  readonly name: string;
+  readonly engine: () => MetaEngine;
+  readonly settings: Partial<Settings>;
+  /** Too large an α. */
+  readonly large: number;
+}
+
+/** Both engines that a page may have: what is offered must hold on the one that trains. JavaScript is given a network that it can take. */
+const ENGINES: readonly Tried[] = [
+  { name: 'SIMD units', engine: simdEngine, settings: {}, large: 0.1 },
+  {
+    name: 'TensorFlow.js',
+    engine: createTensorEngine,
+    settings: {
+      architecture: { layerSizes: [1, 8, 8, 1], activation: 'relu' },
+      metaBatch: 4,
+      queryPoints: 5,
+    },
+    large: 0.3,
+  },
+];
+
+beforeAll(() => openBackend('cpu'));
+
+describe.each(ENGINES)('on $name', ({ name, engine, settings: ofEngine, large }) => {
+  const trials = createTrials(engine);
 
   async function tried(change: Partial<Settings>, steps: number): Promise<TrialReport | null> {
-    const settings = { ...DEFAULT_SETTINGS, ...change };
+    const settings = { ...DEFAULT_SETTINGS, ...ofEngine, ...change };
     const { network, rates } = startingContestant(settings);
     await trials.begin({ settings, from: { kind: 'start', learned: { network, rates } } });
     return trials.advance(steps);
   }
 
-  const DEEP = { trainingAlpha: 0.1, trainingSteps: 5 };
+  const DEEP = { trainingAlpha: large, trainingSteps: 5 };
   const PLAIN = { optimiser: 'sgd' } as const;
 
-  test('α = 0.1 with n = 5 diverges at the start, and no smaller β changes that', async () => {
+  test(`α = ${large} with n = 5 diverges at the start, and no smaller β changes that`, async () => {
     for (const beta of [0.001, 0.00001]) {
       const { iteration = NaN, holds } = (await tried({ ...DEEP, beta }, 20)) ?? {};
       expect(holds).toBe(false);
@@ -71,7 +102,7 @@ describe('on SIMD units', () => {
     expect(await tried({ ...DEEP, trainingAlpha: 0.01 }, 20)).toEqual({ iteration: 20, holds: true });
   });
 
-  test.runIf(EVERY_REPEAT)(
+  test.runIf(EVERY_REPEAT && name === 'SIMD units')(
     'plain descent with β = 0.1 holds for hundreds of meta-steps before it explodes; a trial is longer than that',
     async () => {
       const { iteration = NaN, holds } = (await tried({ ...PLAIN, beta: 0.1 }, TRIAL_STEPS)) ?? {};

@@ -10,6 +10,9 @@ import { norm } from '#models/vectors.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { referenceMetaGradient } from '../../../reference/float64-maml.ts';
 import { differentiate } from '../../../reference/float64-network.ts';
+import { ORACLE_CASES } from '../../../oracle.ts';
+import en from '../../../../src/app/i18n/en/engine.json';
+import zh from '../../../../src/app/i18n/zh/engine.json';
 
 const { alpha, shots, queryPoints, seed, initialisation, innerSteps } = DEFAULT_SETTINGS;
 
@@ -85,4 +88,15 @@ test('README: on the first task MAML snaps on in one step, the random one’s we
   expect(left(maml)).toBeLessThan(0.25);
   expect(Math.min(left(random), left(pretrained))).toBeGreaterThan(0.5);
   expect(random?.moved).toBeGreaterThan(Math.max(pretrained?.moved ?? NaN, maml?.moved ?? NaN));
+});
+
+test('the self-check names as many algorithms as it holds against PyTorch', () => {
+  const algorithms = ORACLE_CASES.flatMap((oracle) =>
+    oracle.adapts === 'bySteps'
+      ? oracle.expected.metaGradients.map(({ algorithm }) => algorithm)
+      : oracle.learner,
+  );
+  expect(new Set(algorithms).size).toBe(7);
+  expect(en.check.proves.metaGradient).toContain('seven algorithms');
+  expect(zh.check.proves.metaGradient).toContain('七种算法');
 });

@@ -1,9 +1,9 @@
 /** Formulas: each algorithm minimises what its own meta-step descends. */
 import { expect, test } from 'vitest';
 import { english, translated } from '#core/saying.ts';
-import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
-import { META_GRADIENTS, OBJECTIVES } from '../../../../src/features/learn/formulas.ts';
+import { innerUpdateOf, META_GRADIENTS, OBJECTIVES } from '../../../../src/features/learn/formulas.ts';
 import zh from '../../../../src/app/i18n/zh/sentences.json';
 
 test('the query error after adaptation is MAML’s objective, and no other’s that minimises something else', () => {
@@ -15,6 +15,29 @@ test('the query error after adaptation is MAML’s objective, and no other’s t
   expect(new Set([...texs, OBJECTIVES.maml.tex]).size).toBe(others.length + 1);
   expect(english(OBJECTIVES.pretrained.label)).not.toContain('L_Q');
   expect(english(OBJECTIVES.reptile.label)).not.toContain('L_Q');
+});
+
+test('the inner update is that of the weights: of all, with their own rates, of the head, in one go, or none', () => {
+  const updates = TRAINING_ALGORITHMS.map((name) => [name, innerUpdateOf(name, learnsRates(name))] as const);
+  const kinds = updates.map(([name, { kind }]) => [name, kind]);
+  expect(Object.fromEntries(kinds)).toEqual({
+    maml: 'descent',
+    fomaml: 'descent',
+    anil: 'head',
+    metaSgd: 'ownRates',
+    reptile: 'descent',
+    multiStepLoss: 'descent',
+    imaml: 'descent',
+    ridgeHead: 'closedForm',
+    pretrained: 'descent',
+    multiTask: 'descent',
+    oracle: 'none',
+  });
+  expect(new Set(updates.map(([, { label }]) => label)).size).toBe(5);
+  for (const origin of ['random', 'elsewhere'] as const)
+    expect(innerUpdateOf(origin, false).kind).toBe('descent');
+  // learn2learn's MetaSGD brings its rates along.
+  expect(innerUpdateOf('elsewhere', true).kind).toBe('ownRates');
 });
 
 test.each(TRAINING_ALGORITHMS)(

@@ -50,30 +50,43 @@ describe('nothing is computed', () => {
 describe('a view whose engine is lost', () => {
   const LOST = { code: 'engine-failed', message: 'Gone.', hint: '' } as const;
 
-  test.each(['gauge', 'parameters', 'map'] as const)('is computed by the next one: %s', async (view) => {
-    const page = await pageWithMaml();
-    page.state().openInside(view);
-    await rest();
-    const before = page.client();
-    before.listener.lost(LOST);
-    before.close();
-    await rest();
-    expect(page.client()).not.toBe(before);
-    const { gauge, follow, mapLosses } = page.client().asked;
-    expect({ gauge, parameters: follow, map: mapLosses }[view].length).toBeGreaterThan(0);
-    expect(page.state().mapProgress).toBeNull();
-    expect(page.state().notices).toEqual([]);
-  });
+  test.each(['gauge', 'parameters', 'map', 'twoTasks'] as const)(
+    'is computed by the next one: %s',
+    async (view) => {
+      const page = await pageWithMaml();
+      page.state().openInside(view);
+      await rest();
+      const before = page.client();
+      before.listener.lost(LOST);
+      before.close();
+      await rest();
+      expect(page.client()).not.toBe(before);
+      const { gauge, follow, mapLosses, twoTaskPull } = page.client().asked;
+      expect(
+        { gauge, parameters: follow, map: mapLosses, twoTasks: twoTaskPull }[view].length,
+      ).toBeGreaterThan(0);
+      expect(page.state().mapProgress).toBeNull();
+      expect(page.state().notices).toEqual([]);
+    },
+  );
 });
 
-test.each(['gauge', 'parameters', 'map'] as const)('a view that fails is told: %s', async (view) => {
-  const fails = () => Promise.reject(new Error('No memory.'));
-  const { state } = await pageWithMaml({ gauge: fails, follow: fails, mapPlane: fails });
-  state().openInside(view);
-  await rest();
-  expect(state().notices.map(({ message }) => message)).toEqual(['No memory.']);
-  expect(state().mapProgress).toBeNull();
-});
+test.each(['gauge', 'parameters', 'map', 'twoTasks'] as const)(
+  'a view that fails is told: %s',
+  async (view) => {
+    const fails = () => Promise.reject(new Error('No memory.'));
+    const { state } = await pageWithMaml({
+      gauge: fails,
+      follow: fails,
+      mapPlane: fails,
+      twoTaskPlane: fails,
+    });
+    state().openInside(view);
+    await rest();
+    expect(state().notices.map(({ message }) => message)).toEqual(['No memory.']);
+    expect(state().mapProgress).toBeNull();
+  },
+);
 
 describe('the gauge', () => {
   test('reads both gradients at its own α and n, then both curves', async () => {

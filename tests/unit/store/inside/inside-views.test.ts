@@ -8,7 +8,7 @@ import { indexText, largestSize, tensorChanges } from '../../../../src/features/
 import {
   isOnMap,
   lossesAt,
-  lossRange,
+  extent,
   nearestNode,
   placeOf,
   stepAt,
@@ -105,7 +105,7 @@ describe('a place on a map', () => {
     const found = lossesAt(lossMap, { column: 3, row: 2 });
     expect(found).toEqual({ x: -7, y: -18, support: 2 * MAP_SIZE + 3, query: 2 * (2 * MAP_SIZE + 3) });
     expect(nearestNode({ column: -0.7, row: 99 })).toEqual({ column: 0, row: MAP_SIZE - 1 });
-    expect(lossRange(lossMap)).toEqual([0, 2 * (MAP_SIZE ** 2 - 1)]);
+    expect(extent([lossMap.support, lossMap.query])).toEqual([0, 2 * (MAP_SIZE ** 2 - 1)]);
   });
 
   test('is a step of a path when one is near', () => {
