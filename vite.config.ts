@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstPicture } from './scripts/build/first-picture.ts';
+import { linkPreview } from './scripts/build/link-preview.ts';
 import { licences } from './scripts/build/licences.ts';
 import { offline } from './scripts/build/offline.ts';
 import { ownCopies } from './scripts/build/own-copies.ts';
@@ -17,6 +18,7 @@ export default defineConfig({
   plugins: [
     react(),
     firstPicture(),
+    linkPreview(),
     ownCopies(),
     securityPolicy(),
     listed.page,

@@ -1,7 +1,8 @@
-/** Photographs every panel of the built page for docs/: npm run screenshots [-- folder]. */
+/** Photographs every panel of the built page for docs/, and what links show of it: npm run screenshots [-- folder]. */
 import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { PREVIEW } from './build/link-preview.ts';
 import { inSights, press, type Sight } from './built-page.ts';
 
 const folder = process.argv[2] ?? 'docs/screenshots';
@@ -69,4 +70,15 @@ await inSights(sights, async (page, { viewport, colorScheme }) => {
     await prepare(page);
     await photograph(page, path(panel));
   }
+});
+
+// Plot and caption alone, as where the page is embedded.
+await inSights([{ viewport: PREVIEW, colorScheme: 'light' }], async (page) => {
+  await page.goto(`${page.url()}#v=1&step=10&view=embed`);
+  await page.reload();
+  await page.locator('.plot-curve').nth(2).waitFor(PATIENCE);
+  await page.waitForTimeout(3000);
+  await sharp(await page.screenshot())
+    .png({ palette: true })
+    .toFile(`public/${PREVIEW.file}`);
 });

@@ -6,6 +6,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import type { OfflineBuild } from '../../src/app/offline/offline-build.ts';
+import { PREVIEW } from './link-preview.ts';
 import { digestOf, digestOfFolder, filesIn } from './files.ts';
 
 const WORKER = 'service-worker.js';
@@ -13,9 +14,9 @@ const DIGITS = 12;
 /** How the first line of the service worker begins. */
 const LIST = 'self.offlineBuild=';
 
-/** Browsers that run the page read woff2; `_headers` is for hosts. */
+/** Browsers that run the page read woff2; `_headers` is for hosts, the preview for who reads links. */
 function isKept(path: string): boolean {
-  return path !== WORKER && path !== '_headers' && !/\.(?:woff|ttf|map)$/.test(path);
+  return path !== WORKER && path !== '_headers' && path !== PREVIEW.file && !/\.(?:woff|ttf|map)$/.test(path);
 }
 
 async function describeBuild(folder: string): Promise<OfflineBuild> {

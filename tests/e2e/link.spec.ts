@@ -43,6 +43,13 @@ test('a copied link reopens the same numbers in another window', async ({
   await page.reload();
   await expect(page.locator('.plot-filled')).toHaveCount(8);
   await expect(page.locator('.step-count')).toHaveText('3 / 10');
+
+  // What no address can hold is named.
+  await playground.openPanel('Train');
+  await playground.button('One step').click();
+  await expect.poll(() => playground.iteration()).toBe(1);
+  await playground.button('Copy link').click();
+  await expect(page.getByText('Copied, without Your run').first()).toBeVisible();
 });
 
 test('a broken link opens what it can and names the rest once', async ({ fresh: playground }) => {

@@ -8,7 +8,7 @@ export default async function measureOnce({ projects }: FullConfig): Promise<voi
   const context = await browser.newContext(PAGE_OPTIONS.contextOptions);
   const page = await context.newPage();
   await page.goto(`${baseURL}/?backend=webgpu`);
-  await page.waitForFunction((key) => localStorage.getItem(key) !== null, TUNINGS);
+  await page.waitForFunction((key) => localStorage.getItem(key) !== null, TUNINGS, { timeout: 120_000 });
   // Preferences are the visitor's; only what was measured is handed on.
   await page.evaluate((key) => {
     for (const other of Object.keys(localStorage)) if (other !== key) localStorage.removeItem(other);

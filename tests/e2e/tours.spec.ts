@@ -114,7 +114,7 @@ test('a reload in a tour, and going back in one, bring back what the visitor had
   await page.reload();
   await hasAll();
   const address = page.url();
-  await tour.start('What when the test tasks differ');
+  await tour.start('What if the test tasks differ');
   await tour.reaches('shift.inside');
   await page.goBack();
   await hasAll();
@@ -228,7 +228,7 @@ test('unstable training: what helps and what does not, and the visitor finds a Î
 test('other tasks than in training, and back among those that MAML knows', async ({ playground }) => {
   const { page } = playground;
   const tour = new Tour(playground);
-  await tour.start('What when the test tasks differ');
+  await tour.start('What if the test tasks differ');
   await tour.reaches('shift.inside');
   const inside = await tour.number('maml10');
   await tour.next('shift.half');

@@ -1,4 +1,4 @@
-/** What when the test tasks differ from training? */
+/** What if the test tasks differ from those of training? */
 import { curveOf } from '#families/shown-task.ts';
 import type { Settings } from '#training/settings.ts';
 import { NO_EDITS } from '#families/curve/edits.ts';
