@@ -3,7 +3,6 @@ import { PlaygroundError } from '#core/errors.ts';
 import { adaptationOf } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
-import { presetSettings } from '#training/presets.ts';
 import {
   JUDGING_QUERY_POINTS,
   JUDGING_SEED,
@@ -161,6 +160,7 @@ export function createPublishedSlice(
       if (row === undefined) return;
       const { method: algorithm, trainedShots: shots, tunedAlpha } = row;
       const { seed } = get().settings;
+      const { presetSettings } = await import('#training/presets.ts');
       const settings = presetSettings(preset);
       const alpha = tunedAlpha ?? settings.alpha;
       try {
