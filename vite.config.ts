@@ -4,6 +4,7 @@ import { firstPicture } from './scripts/build/first-picture.ts';
 import { linkPreview } from './scripts/build/link-preview.ts';
 import { licences } from './scripts/build/licences.ts';
 import { offline } from './scripts/build/offline.ts';
+import { numbersOnly } from './scripts/build/numbers-only.ts';
 import { ownCopies } from './scripts/build/own-copies.ts';
 import { HEADER_POLICY, ISOLATION_HEADERS, securityPolicy } from './scripts/build/security-policy.ts';
 import { simdKernelsForPages, simdKernelsForWorkers } from './scripts/build/simd-kernels.ts';
@@ -20,6 +21,7 @@ export default defineConfig({
     firstPicture(),
     linkPreview(),
     ownCopies(),
+    numbersOnly(),
     securityPolicy(),
     listed.page,
     offline(),
