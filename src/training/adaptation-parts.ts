@@ -2,6 +2,7 @@
  * A batch of adaptations in parts, of which each adapts in one way: by gradient steps, or in closed form. A solution is there
  * after one step, whatever the number of steps; nothing changes afterwards.
  */
+import { lossOf } from '#families/losses/loss-of.ts';
 import { type Adaptation, type ClosedForm, type InnerRates, isClosedForm } from './learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from './meta-engine.ts';
 
@@ -70,6 +71,7 @@ function prolongedTrajectory(trajectory: Trajectory, stepCount: number): Traject
       queryLoss: longer(series.queryLoss),
       ...(series.gradientNorm === undefined ? {} : { gradientNorm: longer(series.gradientNorm) }),
       ...(series.distanceMoved === undefined ? {} : { distanceMoved: longer(series.distanceMoved) }),
+      ...(series.accuracy === undefined ? {} : { accuracy: longer(series.accuracy) }),
     },
     predictions: Array.from(
       { length: stepCount },
@@ -107,13 +109,17 @@ export async function evaluateInParts(
   if (closed === null)
     return descent === null ? { stepCount, losses: new Float32Array(0) } : descend(descent.request);
   const losses = new Float32Array(request.tasks.length * stepCount);
+  const accuracies = lossOf(request.loss).isOfClasses ? new Float32Array(losses.length) : null;
   const put = (pairs: readonly number[], answer: EvaluationLosses) => {
-    pairs.forEach((pair, index) => {
-      const own = answer.losses.subarray(index * answer.stepCount, (index + 1) * answer.stepCount);
-      losses.set(prolonged(own, stepCount), pair * stepCount);
-    });
+    const place = (from: Float32Array | undefined, to: Float32Array | null) =>
+      pairs.forEach((pair, index) => {
+        const own = from?.subarray(index * answer.stepCount, (index + 1) * answer.stepCount);
+        if (own !== undefined) to?.set(prolonged(own, stepCount), pair * stepCount);
+      });
+    place(answer.losses, losses);
+    place(answer.accuracies, accuracies);
   };
   if (descent !== null) put(descent.pairs, await descend(descent.request));
   put(closed.pairs, await solve(closed.request));
-  return { stepCount, losses };
+  return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };
 }

@@ -1,7 +1,7 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
 import type { Sight } from '#families/task.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
-import type { CurveKnowledge } from '#families/curve/shown-task.ts';
+import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import {
   type Contestant,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Sparklines } from '#charts/sparklines.tsx';
 import { numberedSteps } from '#charts/step-chart.tsx';
 import { usePlayground } from '#store/react.ts';
-import { useMainError, useStepLines } from '../quantities.ts';
+import { useMainQuantity, useStepLines } from '../quantities.ts';
 
 /** Numbers stand at steps that leave them room on the narrowest track. */
 const NARROWEST_TRACK = 260;
@@ -14,7 +14,7 @@ export function Scrubber() {
   const step = usePlayground((state) => state.step);
   const last = usePlayground((state) => state.settings.innerSteps);
   const showStep = usePlayground((state) => state.showStep);
-  const lines = useStepLines(useMainError());
+  const lines = useStepLines(useMainQuantity());
   const numbered = numberedSteps(last, NARROWEST_TRACK);
   const placeOf = (at: number) => ({ insetInlineStart: `${(100 * at) / last}%` });
   return (
