@@ -1,12 +1,15 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
+import { STREAMS } from '#core/rng.ts';
+import type { PictureSet } from '#families/characters/picture-set.ts';
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf, remembers } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
-import { familyOf } from '#families/family-of.ts';
-import { sampleTasks } from '#families/task.ts';
+import { expectPictures, familyOf, pointCountsOf, shapeOf } from '#families/family-of.ts';
+import { sampleTasks, type TaskDistribution } from '#families/task.ts';
+import { type MeanAccuracy, meanAccuracy } from '#training/accuracy.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 
@@ -20,11 +23,17 @@ export interface EvaluationPlan {
   readonly seed: number;
   /** Points by which an adaptation is judged; more of them blur a task's loss less. */
   readonly queryPoints: number;
+  /** Whose pictures tasks are drawn from, in place of the family's own. */
+  readonly pictures?: PictureSet | null;
 }
 
 /** An evaluation as it was made: files keep less of it. */
 export interface FullEvaluation extends Evaluation {
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossExtent[] }[];
+  readonly byShots: readonly {
+    readonly shots: number;
+    readonly summaries: readonly LossExtent[];
+    readonly accuracies?: readonly MeanAccuracy[];
+  }[];
 }
 
 /** What the weights of a finished run are judged by: seconds on any machine. Tables take `TABLE_TASKS`. */
@@ -35,6 +44,13 @@ export const CLOSING_EVALUATION: EvaluationPlan = {
   seed: 1,
   queryPoints: 100,
 };
+
+/** The same, for tasks that the settings describe: those of pictures are judged as they were trained. */
+export function closingEvaluation(settings: Settings): EvaluationPlan {
+  if (familyOf(settings).view === 'curve') return CLOSING_EVALUATION;
+  const { shots, queryPoints, innerSteps: steps } = settings;
+  return { ...CLOSING_EVALUATION, shots: [shots], steps, queryPoints };
+}
 
 /** Weights and what is known of them; the settings tell their tasks, and α where it is not learned. */
 export interface JudgedWeights {
@@ -49,11 +65,10 @@ const BATCH = 100;
 /** The weights of a file with the settings that trained them. */
 export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeights {
   const { architecture } = learned.network;
-  const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
   const usual =
     factsOf(details.origin).sees === 'task'
-      ? resized(architecture, shapes.points.inputs, outputSize(architecture))
+      ? resized(architecture, shapeOf(details.settings, 'points').inputs, outputSize(architecture))
       : architecture;
   return {
     origin: details.origin,
@@ -70,22 +85,36 @@ export function describeRates(origin: Origin, { rates, logLambda }: Learned, alp
   return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
 
-async function summariesOf(
+function heldOutOf(settings: Settings, origin: Origin, pictures: PictureSet | null): TaskDistribution {
+  if (pictures === null) return heldOutTasks(settings, factsOf(origin).sees);
+  return expectPictures(settings).pictures.drawnTasks(settings, pictures, STREAMS.heldOut);
+}
+
+/** Of one inner step after the other, over all tasks. */
+interface Judgement {
+  readonly summaries: LossExtent[];
+  readonly accuracies?: MeanAccuracy[];
+}
+
+async function judgementOf(
   engine: Pick<HeadlessEngine, 'evaluate'>,
   { origin, learned, settings }: JudgedWeights,
-  { steps, tasks: taskCount, seed, queryPoints }: EvaluationPlan,
+  { steps, tasks: taskCount, seed, queryPoints, pictures = null }: EvaluationPlan,
   shots: number,
   signal: AbortSignal | null,
-): Promise<LossExtent[]> {
-  const distribution = heldOutTasks({ ...settings, seed }, factsOf(origin).sees);
+): Promise<Judgement> {
+  const judged = { ...settings, seed, shots, queryPoints };
+  const distribution = heldOutOf(judged, origin, pictures);
+  const counts = pointCountsOf(judged);
   const rates = adaptationOf(origin, learned, settings.alpha);
   const { architecture, parameters } = learned.network;
   const byStep = Array.from({ length: steps + 1 }, (): number[] => []);
+  const right = Array.from({ length: steps + 1 }, (): number[] => []);
   for (let first = 0; first < taskCount; first += BATCH) {
     signal?.throwIfAborted();
     const count = Math.min(BATCH, taskCount - first);
-    const tasks = sampleTasks(distribution, first, count, { shots, queryPoints });
-    const { losses, stepCount } = await engine.evaluate({
+    const tasks = sampleTasks(distribution, first, count, counts);
+    const { losses, accuracies, stepCount } = await engine.evaluate({
       architecture,
       loss: familyOf(settings).loss,
       parameters: tasks.map(() => parameters),
@@ -94,9 +123,11 @@ async function summariesOf(
       innerSteps: steps,
     });
     losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
+    accuracies?.forEach((share, index) => right[index % stepCount]?.push(share));
   }
   const threshold = taskDivergenceThreshold(settings);
-  return byStep.map((losses) => summariseLosses(losses, threshold));
+  const summaries = byStep.map((losses) => summariseLosses(losses, threshold));
+  return right[0]?.length === 0 ? { summaries } : { summaries, accuracies: right.map(meanAccuracy) };
 }
 
 /**
@@ -109,9 +140,9 @@ export async function evaluateWeights(
   plan: EvaluationPlan,
   signal: AbortSignal | null = null,
 ): Promise<FullEvaluation> {
-  const byShots: { shots: number; summaries: LossExtent[] }[] = [];
+  const byShots: ({ shots: number } & Judgement)[] = [];
   for (const shots of plan.shots) {
-    byShots.push({ shots, summaries: await summariesOf(engine, weights, plan, shots, signal) });
+    byShots.push({ shots, ...(await judgementOf(engine, weights, plan, shots, signal)) });
   }
   return { tasks: plan.tasks, seed: plan.seed, alpha: weights.settings.alpha, byShots };
 }

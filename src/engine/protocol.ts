@@ -15,7 +15,12 @@ import type {
 import type { ErrorReport } from '#core/errors.ts';
 import type { Adaptation, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';
-import type { TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
+import type {
+  EvaluationLosses,
+  TrainingProgress,
+  TrainingSnapshot,
+  Trajectory,
+} from '#training/meta-engine.ts';
 import type { Architecture, Network } from '#models/architecture.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
@@ -51,6 +56,9 @@ export interface EvaluateRequest {
   readonly first: number;
   readonly count: number;
 }
+
+/** Query losses [count, innerSteps + 1] of the tasks; where they are of classes, as many shares of right answers. */
+export type EvaluationAnswer = Pick<EvaluationLosses, 'losses' | 'accuracies'>;
 
 /** One network in chosen cells of the family's error map, over tasks of the cell with points of their own. */
 export interface CellErrorsRequest extends Omit<EvaluateRequest, 'first' | 'count'> {
@@ -199,8 +207,7 @@ export interface CommandTable {
   watch: { request: { isWatched: boolean }; answer: null };
   snapshot: { request: null; answer: TrainingSnapshot | null };
   adapt: { request: AdaptRequest; answer: readonly Trajectory[] };
-  /** Query losses [count, innerSteps + 1] of the tasks. */
-  evaluate: { request: EvaluateRequest; answer: Float32Array };
+  evaluate: { request: EvaluateRequest; answer: EvaluationAnswer };
   /** Mean query losses [cells, innerSteps + 1]. */
   cellErrors: { request: CellErrorsRequest; answer: Float32Array };
   gauge: { request: GaugeRequest; answer: SecondOrderReport };

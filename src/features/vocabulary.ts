@@ -1,10 +1,10 @@
 /** What every panel says and shows of a contestant in the same way. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { type Architecture, describeArchitecture, sameArchitecture } from '#models/architecture.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { type FamilyName, FIRST_FAMILY } from '#families/family-of.ts';
+import { type FamilyNumbers, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
+import { openingSettings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
 import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
@@ -67,7 +67,7 @@ interface Provenance {
   readonly architecture: Architecture | null;
   readonly adapted?: Adapted | null;
   /** Of those that ship, known once they are fetched. */
-  readonly settings?: { readonly family: FamilyName };
+  readonly settings?: OfFamily & FamilyNumbers;
 }
 
 export function provenanceOf({ id, details, network }: Contestant): Provenance {
@@ -78,10 +78,11 @@ export function provenanceOf({ id, details, network }: Contestant): Provenance {
 export function useOrigin(): (provenance: Provenance) => string {
   const { t } = useTranslation();
   return ({ id, origin, iteration, architecture, adapted = null, settings }) => {
-    const family = settings?.family ?? FIRST_FAMILY;
+    const opening = openingSettings(settings?.family ?? FIRST_FAMILY);
     const isElsewhere = origin === 'elsewhere';
     const isUntrained = origin === 'random' || iteration === 0;
-    const usual = trainedArchitecture({ family, algorithm: origin, architecture: PAPER_ARCHITECTURE });
+    const { architecture: network } = opening;
+    const usual = trainedArchitecture({ ...opening, ...settings, architecture: network, algorithm: origin });
     const trainedFor = isUntrained
       ? t('origin.random')
       : t('origin.trained', { count: iteration, iteration: formatCount(iteration) });

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
+import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { Learned } from '#training/learned.ts';
 import type { KeptSummary } from '#training/metrics.ts';
 import { ACTIVATIONS, isActivation } from '#models/activations.ts';
@@ -40,7 +41,12 @@ export interface Evaluation {
   /** The α of the adaptation, where it is not learned. */
   readonly alpha: number;
   /** For each number of support points, a summary of each inner step, step 0 before adapting. */
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly KeptSummary[] }[];
+  readonly byShots: readonly {
+    readonly shots: number;
+    readonly summaries: readonly KeptSummary[];
+    /** The share of queries that are answered rightly, where they are of classes. */
+    readonly accuracies?: readonly MeanAccuracy[];
+  }[];
 }
 
 /** A file that a run was given, by its name and the SHA-256 of what stood in it. */
@@ -92,7 +98,13 @@ const evaluationSchema = v.object({
   tasks: whole,
   seed: whole,
   alpha: v.number(),
-  byShots: v.array(v.object({ shots: whole, summaries: v.array(summarySchema) })),
+  byShots: v.array(
+    v.object({
+      shots: whole,
+      summaries: v.array(summarySchema),
+      accuracies: v.exactOptional(v.array(v.object({ mean: v.number(), confidence95: v.number() }))),
+    }),
+  ),
 });
 const points = v.array(v.number());
 const adaptedSchema = v.object({

@@ -2,6 +2,7 @@
  * A batch of adaptations in parts, of which each adapts in one way: by gradient steps, in closed form, or by remembering. A
  * solution is there after one step, whatever the number of steps; nothing changes afterwards.
  */
+import { lossOf } from '#families/losses/loss-of.ts';
 import { type Adaptation, type ClosedForm, type InnerRates, isClosedForm, isRemembering } from './learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from './meta-engine.ts';
 
@@ -72,6 +73,7 @@ function prolongedTrajectory(trajectory: Trajectory, stepCount: number): Traject
       queryLoss: longer(series.queryLoss),
       ...(series.gradientNorm === undefined ? {} : { gradientNorm: longer(series.gradientNorm) }),
       ...(series.distanceMoved === undefined ? {} : { distanceMoved: longer(series.distanceMoved) }),
+      ...(series.accuracy === undefined ? {} : { accuracy: longer(series.accuracy) }),
     },
     predictions: Array.from(
       { length: stepCount },
@@ -113,14 +115,18 @@ export async function evaluateInParts(
   const { descent, closed, remembering } = partsOf(request);
   const stepCount = request.innerSteps + 1;
   const losses = new Float32Array(request.tasks.length * stepCount);
+  const accuracies = lossOf(request.loss).isOfClasses ? new Float32Array(losses.length) : null;
   const put = (pairs: readonly number[], answer: EvaluationLosses) => {
-    pairs.forEach((pair, index) => {
-      const own = answer.losses.subarray(index * answer.stepCount, (index + 1) * answer.stepCount);
-      losses.set(prolonged(own, stepCount), pair * stepCount);
-    });
+    const place = (from: Float32Array | undefined, to: Float32Array | null) =>
+      pairs.forEach((pair, index) => {
+        const own = from?.subarray(index * answer.stepCount, (index + 1) * answer.stepCount);
+        if (own !== undefined) to?.set(prolonged(own, stepCount), pair * stepCount);
+      });
+    place(answer.losses, losses);
+    place(answer.accuracies, accuracies);
   };
   if (descent !== null) put(descent.pairs, await descend(descent.request));
   if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
   if (closed !== null) put(closed.pairs, await solve(closed.request));
-  return { stepCount, losses };
+  return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };
 }

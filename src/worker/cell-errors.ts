@@ -1,6 +1,6 @@
 /** Errors of the tasks of chosen cells: for the error map. */
 import type { MetaEngine } from '#training/meta-engine.ts';
-import { familyOf } from '#families/family-of.ts';
+import { curveFamilyOf } from '#families/family-of.ts';
 import type { CellErrorsRequest } from '#engine/protocol.ts';
 import { countsOf } from './training-plan.ts';
 
@@ -12,8 +12,9 @@ export async function cellErrors(
   engine: Pick<MetaEngine, 'evaluate'>,
   { network, rates, sees, settings, cells, draws }: CellErrorsRequest,
 ): Promise<Float32Array> {
-  const { cells: map, loss } = familyOf(settings);
-  if (map === null) return new Float32Array();
+  const family = curveFamilyOf(settings);
+  if (family === null || family.cells === null) return new Float32Array();
+  const { cells: map, loss } = family;
   const tasks = cells.flatMap(({ number, ...place }) => {
     const distribution = map.tasks(settings, place, sees);
     return Array.from({ length: draws }, (_, draw) =>

@@ -1,6 +1,6 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
 import type { TrainingPlan } from '#training/meta-engine.ts';
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, pointCountsOf } from '#families/family-of.ts';
 import { STREAMS } from '#core/rng.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
@@ -8,9 +8,8 @@ import { tasksOf } from '#training/tasks.ts';
 import type { PointCounts, Sight, TaskDistribution } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 
-export function countsOf(settings: Settings): PointCounts {
-  return { shots: settings.shots, queryPoints: settings.queryPoints };
-}
+/** Points of each task of the settings. */
+export const countsOf: (settings: Settings) => PointCounts = pointCountsOf;
 
 /** The tasks on which settings train. */
 export function trainingTasks(settings: Settings): TaskDistribution {

@@ -102,7 +102,9 @@ export class FakeClient implements EngineConnection {
       snapshot: async () => SNAPSHOT,
       adapt: async ({ parameters }) => parameters.map(() => TRAJECTORY),
       cellErrors: async ({ cells, settings }) => new Float32Array(cells.length * (settings.innerSteps + 1)),
-      evaluate: async ({ count, settings }) => new Float32Array(count * (settings.innerSteps + 1)),
+      evaluate: async ({ count, settings }) => ({
+        losses: new Float32Array(count * (settings.innerSteps + 1)),
+      }),
       gauge: async () => ({
         angle: 0,
         relativeDifference: 0,

@@ -1,5 +1,7 @@
 /** Random states of the page, as links carry them. */
 import fc from 'fast-check';
+import { curveFamilyOf } from '#families/family-of.ts';
+import { NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
 import { GRID_SIZES } from '#families/error-grid.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
@@ -44,8 +46,10 @@ function reals(min: number, max: number): fc.Arbitrary<number> {
 }
 
 function numbers(id: NumberSettingId): fc.Arbitrary<number> {
-  const { minimum, maximum, whole } = NUMBER_SETTINGS[id];
-  const all = whole ? fc.integer({ min: minimum, max: maximum }) : reals(minimum, maximum);
+  const { minimum, maximum, whole, step } = NUMBER_SETTINGS[id];
+  const all = whole
+    ? fc.integer({ min: 0, max: (maximum - minimum) / step }).map((at) => minimum + at * step)
+    : reals(minimum, maximum);
   return fc.oneof(fc.constant(DEFAULT_SETTINGS[id]), all);
 }
 
@@ -137,7 +141,8 @@ export const states: fc.Arbitrary<SharedState> = settings.chain((chosen) =>
   fc.record({
     settings: fc.constant(chosen),
     taskIndex: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-    taskEdits,
+    taskEdits: curveFamilyOf(chosen) === null ? fc.constant(NO_EDITS) : taskEdits,
+    drawings: fc.constant(NO_DRAWINGS),
     step: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: chosen.innerSteps })),
     hidden: fc.subarray([...CONTESTANT_IDS]),
     panel: fc.constantFrom(...PANEL_IDS),

@@ -8,6 +8,7 @@ import { writeWeights } from '#formats/weight-formats.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { openBackend } from '#tensor/backend.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { weightsLike } from '../fakes/weight-examples.ts';
 import { numbersOf, runPython, TORCH } from './python.ts';
@@ -109,8 +110,8 @@ test.each(['cnp', 'snail'] as const)(
   '%s answers as in PyTorch, after every number of points',
   async (algorithm) => {
     const architecture = trainedArchitecture({
+      ...DEFAULT_SETTINGS,
       algorithm,
-      family: 'sinusoid',
       architecture: { layerSizes: [1, 10, 9, 1], activation: 'tanh' },
     });
     const { parameters } = initialiseNetwork(architecture, 'glorot', 3);

@@ -8,7 +8,7 @@ import {
   type TaskEdits,
   type TaskPoint,
 } from '#families/curve/edits.ts';
-import { type FamilyCurve, type FamilyName, familyOf } from '#families/family-of.ts';
+import { curveFamilyOf, expectCurves, type FamilyCurve, type OfFamily } from '#families/family-of.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { nearestNumber } from './nearest.ts';
 import type { Entries, Reader } from './reader.ts';
@@ -70,14 +70,9 @@ function writePoint({ x, y }: TaskPoint): string {
   return `${x}:${y}`;
 }
 
-/** What names the family whose task is edited. */
-interface OfFamily {
-  readonly family: FamilyName;
-}
-
 /** A family's way to write its curves: a key, and each number with its range, in the order in which they stand. */
 function curveText(of: OfFamily) {
-  const { key, numbers } = familyOf(of).curves.link;
+  const { key, numbers } = expectCurves(of).curves.link;
   const names = Object.keys(numbers) as (keyof FamilyCurve)[];
   return { key, names, ranges: names.map((name) => ({ ...numbers[name], whole: false })) };
 }
@@ -87,6 +82,7 @@ export function writeTaskEdits(
   { curve, half, moved, removed, added, heldOut }: TaskEdits,
   of: OfFamily,
 ): Entries {
+  if (curveFamilyOf(of) === null) return [];
   const entries: [string, string][] = [];
   if (curve?.kind === 'chosen') {
     const { key, names } = curveText(of);
@@ -145,6 +141,7 @@ function readEditedCurve(reader: Reader, of: OfFamily): EditedCurve | null {
 
 /** The edits that a link holds; what is no edit is left out and told to the reader. */
 export function readTaskEdits(reader: Reader, of: OfFamily): TaskEdits {
+  if (curveFamilyOf(of) === null) return NO_EDITS;
   const curve = readEditedCurve(reader, of);
   const half = reader.take('half', (text) => {
     const found = HALVES.find((known) => known === text);

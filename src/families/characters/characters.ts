@@ -1,11 +1,11 @@
 /** Where characters come from: invented alphabets, or pictures that somebody has drawn. Both are classes and their drawings. */
 import { randomSource, STREAMS } from '#core/rng.ts';
 import { LETTERS, letterOf } from './alphabet.ts';
-import { squared, turned } from './area-average.ts';
+import { squared, turned } from '../pictures/area-average.ts';
 import { written } from './hand.ts';
-import { inked } from './ink.ts';
+import { inked } from '../pictures/ink.ts';
 import { KEPT_SIDE, type PictureClass, type PictureSet } from './picture-set.ts';
-import type { Stroke } from './strokes.ts';
+import type { Stroke } from '../pictures/strokes.ts';
 
 /** What alphabets are for; no alphabet is in two of them. */
 export const SPLITS = ['training', 'validation', 'heldOut'] as const;

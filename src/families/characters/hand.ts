@@ -3,14 +3,9 @@
  * What varies is what hands vary: strokes are moved against each other, shortened, overshot, curled and joined.
  */
 import type { RandomSource } from '#core/rng.ts';
+import type { Drawing } from '../pictures/drawing.ts';
+import { boxOf, mapPoints, type Point, type Stroke } from '../pictures/strokes.ts';
 import { type Dice, dice } from './dice.ts';
-import { boxOf, mapPoints, type Point, type Stroke } from './strokes.ts';
-
-/** A drawing as strokes, and how wide its pen is, as a fraction of the square's side. */
-export interface Drawing {
-  readonly strokes: readonly Stroke[];
-  readonly width: number;
-}
 
 /** A writer's habits, the same in all letters of an alphabet. */
 interface Habits {

@@ -3,9 +3,10 @@ import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FIRST_FAMILY } from '#families/family-of.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import type { Origin } from '#formats/weights-file.ts';
-import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId, isOfFamily } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
@@ -73,7 +74,13 @@ export function ContestantMenuPopup({ container }: { readonly container: RefObje
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
   const shipped = usePlayground((state) => state.shipped);
-  const ids = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
+  const family = usePlayground((state) => state.settings.family);
+  const ids = CONTESTANT_IDS.filter((id) => {
+    const contestant = contestants[id];
+    if (contestant !== undefined) return isOfFamily(contestant, { family });
+    // What ships is of the first family.
+    return shipped[id] !== undefined && family === FIRST_FAMILY;
+  });
   const originOf = (id: ContestantId) =>
     contestants[id]?.details.origin ?? shipped[id]?.algorithm ?? 'random';
   return (

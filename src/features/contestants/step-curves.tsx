@@ -11,7 +11,7 @@ import { type ContestantId, countsOf, shownContestants } from '#store/contestant
 import { rangesOf } from './step-ranges.ts';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
-import { type Quantity, useStepLines } from '../quantities.ts';
+import { type Quantity, useQuantityName, useStepLines } from '../quantities.ts';
 
 interface StepCurvesProps {
   readonly quantity: Quantity;
@@ -82,7 +82,8 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
   const step = usePlayground((state) => state.step);
   const showStep = usePlayground((state) => state.showStep);
   const figure = useRef<HTMLDivElement>(null);
-  const what = t(`table.${quantity}`);
+  const quantityName = useQuantityName();
+  const what = quantityName(quantity);
   const contestantName = useContestantName();
   const nameOf = ({ id }: (typeof lines)[number]) => contestantName(id);
   const words = () => ({

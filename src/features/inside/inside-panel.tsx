@@ -1,7 +1,7 @@
 /** Journey into one initialisation: what the second order adds, the loss around θ, and which parameters move. */
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canBeAsked, CONTESTANT_IDS, countsOf } from '#store/contestants/contestants.ts';
+import { canBeAsked, CONTESTANT_IDS, countsOf, isOfFamily } from '#store/contestants/contestants.ts';
 import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside/inside-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -21,6 +21,7 @@ const VIEWS: Readonly<Record<InsideView, ComponentType>> = {
 export function InsidePanel() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
+  const family = usePlayground((state) => state.settings.family);
   const view = usePlayground((state) => state.insideView);
   const showInside = usePlayground((state) => state.showInside);
   const chosen = usePlayground((state) => lookedInto(state)?.id);
@@ -41,7 +42,10 @@ export function InsidePanel() {
       <ChoiceField
         label={t('inside.which')}
         value={chosen}
-        options={CONTESTANT_IDS.filter((id) => contestants[id] !== undefined).map((id) => ({
+        options={CONTESTANT_IDS.filter((id) => {
+          const contestant = contestants[id];
+          return contestant !== undefined && isOfFamily(contestant, { family });
+        }).map((id) => ({
           value: id,
           label: t(`contestant.${id}`),
         }))}

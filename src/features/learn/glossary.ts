@@ -1,4 +1,5 @@
 /** The glossary's entries: symbol, formula, value now, and where on the page it is met. Names and texts are in glossary.json. */
+import { curveOf } from '#families/shown-task.ts';
 import { english, said, type Words } from '#core/saying.ts';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import type { NumberSettingId } from '#training/settings.ts';
@@ -35,7 +36,10 @@ function ofCurve(id: 'amplitude' | 'phase' | 'frequency', tex: string, label: st
   return {
     tex,
     label,
-    value: ({ task }) => (task.curve === null ? null : formatBriefly(task.curve[id])),
+    value: ({ task }) => {
+      const curve = curveOf(task);
+      return curve === null ? null : formatBriefly(curve[id]);
+    },
     place: setting(id),
   };
 }

@@ -5,7 +5,7 @@ import { SECTION_EFFECTS, SECTION_IDS, type SectionId } from '#core/number-setti
 import { FAMILY_NAMES } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
 import { Section } from '#ui/section.tsx';
-import { ChoiceSettingField } from './choice-setting.tsx';
+import { FamilyField } from './family-field.tsx';
 import { FamilyFold } from './family-fold.tsx';
 import { RunDifferences } from './run-differences.tsx';
 import { defaultsOf, isDefault, type RailPart, sectionsWith } from './sections.ts';
@@ -15,6 +15,7 @@ import { TrainingFields } from './training-fields.tsx';
 /** Brings a part's settings back to those of a fresh page. */
 function Defaults({ part }: { readonly part: RailPart }) {
   const { t } = useTranslation();
+  const family = usePlayground((state) => state.settings.family);
   const isThere = usePlayground((state) => isDefault(part, state.settings));
   const changeSettings = usePlayground((state) => state.changeSettings);
   return (
@@ -23,7 +24,7 @@ function Defaults({ part }: { readonly part: RailPart }) {
       disabled={isThere}
       focusableWhenDisabled
       aria-label={t('setting.defaultsOf', { section: t(`panels.${part}`) })}
-      onClick={() => changeSettings(defaultsOf(part))}
+      onClick={() => changeSettings(defaultsOf(part, { family }))}
     >
       {t('setting.defaults')}
     </Button>
@@ -45,7 +46,7 @@ function SectionFields({ section }: { readonly section: SectionId }) {
     case 'task':
       return (
         <>
-          {FAMILY_NAMES.length > 1 ? <ChoiceSettingField id="family" /> : null}
+          {FAMILY_NAMES.length > 1 ? <FamilyField /> : null}
           <KnobFields part="task" />
           <FamilyFold />
         </>

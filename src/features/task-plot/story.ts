@@ -2,7 +2,7 @@
 import type { Sight } from '#families/task.ts';
 import type { Counts } from '#training/learner.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
-import type { CurveKnowledge } from '#families/curve/shown-task.ts';
+import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import {
   type Contestant,

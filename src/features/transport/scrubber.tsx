@@ -6,7 +6,7 @@ import { numberedSteps } from '#charts/step-chart.tsx';
 import { pointsSeen } from '#training/points-seen.ts';
 import { countsOf, shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { useMainError, useStepLines } from '../quantities.ts';
+import { useMainQuantity, useStepLines } from '../quantities.ts';
 
 /** Numbers stand at steps that leave them room on the narrowest track. */
 const NARROWEST_TRACK = 260;
@@ -16,7 +16,7 @@ export function Scrubber() {
   const step = usePlayground((state) => state.step);
   const last = usePlayground((state) => state.settings.innerSteps);
   const showStep = usePlayground((state) => state.showStep);
-  const lines = useStepLines(useMainError());
+  const lines = useStepLines(useMainQuantity());
   const seen = usePlayground((state) => {
     const shown = shownContestants(state.contestants, state.hidden);
     return shown.some((contestant) => countsOf(contestant) === 'pointSeen')

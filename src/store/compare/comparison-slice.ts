@@ -1,4 +1,5 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
+import { type MeanAccuracy, summariseAccuracies } from '#training/accuracy.ts';
 import { remembers } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
@@ -11,7 +12,7 @@ import {
   shownContestants,
   sightOf,
 } from '../contestants/contestants.ts';
-import { evaluateInCommands } from '../commands.ts';
+import { evaluateInCommands, firstJudged } from '../commands.ts';
 import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -29,6 +30,8 @@ export interface ComparisonRow {
   readonly losses: Float32Array;
   /** A summary for each inner step. */
   readonly summaries: readonly LossSummary[];
+  /** The share of right answers at each inner step, where tasks are of classes. */
+  readonly accuracies: readonly MeanAccuracy[] | null;
 }
 
 export interface Comparison {
@@ -112,17 +115,20 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
       sees: sightOf(contestant),
       settings,
     }));
-    await evaluateInCommands(client, evaluations, asked, signal, (done, losses) => {
+    await evaluateInCommands(client, evaluations, asked, signal, (done, judged) => {
       const rows = compared.map(({ id, network, details, rates, logLambda }, index): ComparisonRow => {
         // Later tasks are written behind these, so a view of them stays as it is.
-        const complete = losses[index]?.subarray(0, done * stepCount) ?? new Float32Array();
+        const found = judged[index] ?? { losses: new Float32Array(), accuracies: null };
+        const complete = firstJudged(found, done * stepCount);
         return {
           id,
           iteration: details.iteration,
           parameters: network.parameters,
           withoutAlpha: rates !== null || logLambda !== undefined || remembers(details.origin),
-          losses: complete,
-          summaries: summariseSteps(complete, stepCount, threshold),
+          losses: complete.losses,
+          summaries: summariseSteps(complete.losses, stepCount, threshold),
+          accuracies:
+            complete.accuracies === null ? null : summariseAccuracies(complete.accuracies, stepCount),
         };
       });
       set({

@@ -3,7 +3,6 @@ import { PlaygroundError } from '#core/errors.ts';
 import { adaptationOf } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
-import { presetSettings } from '#training/presets.ts';
 import {
   JUDGING_QUERY_POINTS,
   JUDGING_SEED,
@@ -118,8 +117,9 @@ export function createPublishedSlice(
       const { network, details } = weights;
       const rates = adaptationOf(details.origin, weights, settings.alpha);
       const evaluation = { network, rates, sees: factsOf(details.origin).sees, settings };
-      const [losses = []] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
+      const [judged] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
       done += tasks;
+      const losses = judged?.losses ?? [];
       return summariseSteps(losses, settings.innerSteps + 1, taskDivergenceThreshold(settings));
     };
     const found: (LossSummary | null)[][] = rows.map(({ cells }) => cells.map(() => null));
@@ -160,6 +160,7 @@ export function createPublishedSlice(
       if (row === undefined) return;
       const { method: algorithm, trainedShots: shots, tunedAlpha } = row;
       const { seed } = get().settings;
+      const { presetSettings } = await import('#training/presets.ts');
       const settings = presetSettings(preset);
       const alpha = tunedAlpha ?? settings.alpha;
       try {

@@ -2,7 +2,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { type FamilyNumbers, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { layerWidths } from '#models/architecture.ts';
 import type { ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
@@ -15,10 +15,10 @@ import type { ShippedWeights } from './shipped-weights.ts';
 import type { ContestantsSlice } from './state.ts';
 
 /** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
-function checkFits(weights: WeightsFile, settings: { readonly family: FamilyName }): void {
+function checkFits(weights: WeightsFile, settings: OfFamily & FamilyNumbers): void {
   if (fitsFamily(weights, settings)) return;
   const { network, details } = weights;
-  const { words } = familyOf(settings).shapes[factsOf(details.origin).sees];
+  const { words } = shapeOf(settings, factsOf(details.origin).sees);
   throw new PlaygroundError(
     'weights-file-foreign',
     said`Expected a network with ${words}, found ${layerWidths(network.architecture).join('-')}.`,

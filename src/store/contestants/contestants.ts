@@ -2,8 +2,8 @@
 import type { Counts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type Adaptation, adaptationOf } from '#training/learned.ts';
-import type { ShownTask } from '#families/curve/shown-task.ts';
-import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { curveOf, type ShownTask } from '#families/shown-task.ts';
+import { expectCurves, type FamilyNumbers, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
 import type { PointSet, Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
@@ -35,16 +35,20 @@ export function shownContestants(contestants: Contestants, hidden: readonly Cont
   });
 }
 
+/** Whether the weights were made on tasks of the family, or are random ones for it: others have no say about its tasks. */
+export function isOfFamily({ details }: Contestant, of: OfFamily): boolean {
+  return details.settings.family === of.family;
+}
+
 /** What the contestant's network sees of a task. */
 export function sightOf({ details }: Contestant): Sight {
   return factsOf(details.origin).sees;
 }
 
 /** Whether a network of these weights has the inputs and outputs of a family's tasks. */
-export function fitsFamily({ network, details }: WeightsFile, of: { readonly family: FamilyName }): boolean {
+export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily & FamilyNumbers): boolean {
   const { architecture } = network;
-  const { shapes, outputs } = familyOf(of);
-  const { inputs } = shapes[factsOf(details.origin).sees];
+  const { inputs, outputs } = shapeOf(numbers, factsOf(details.origin).sees);
   return inputSize(architecture) === inputs && outputSize(architecture) === outputs;
 }
 
@@ -52,17 +56,16 @@ export function fitsFamily({ network, details }: WeightsFile, of: { readonly fam
  * Whether the contestant can be asked about the task: a curve drawn by hand has no numbers to be seen, and of another family's
  * an oracle sees other ones.
  */
-export function canBeAsked(contestant: Contestant, { family, curve }: ShownTask): boolean {
-  return (curve !== null || sightOf(contestant) === 'points') && fitsFamily(contestant, { family });
+export function canBeAsked(contestant: Contestant, task: ShownTask): boolean {
+  const isSeen = sightOf(contestant) === 'points' || curveOf(task) !== null;
+  const isThere = task.view === 'curve' || !task.isBlank;
+  return isSeen && isThere && fitsFamily(contestant, task.numbers);
 }
 
 /** Places x of the task as the contestant's network sees them. */
-export function inputsSeen(
-  contestant: Contestant,
-  { family, curve }: ShownTask,
-  x: Float32Array,
-): Float32Array {
-  return curve === null ? x : familyOf({ family }).curves.inputsSeen(x, curve, sightOf(contestant));
+export function inputsSeen(contestant: Contestant, task: ShownTask, x: Float32Array): Float32Array {
+  const curve = curveOf(task);
+  return curve === null ? x : expectCurves(task).curves.inputsSeen(x, curve, sightOf(contestant));
 }
 
 /** The task as the contestant sees it. */

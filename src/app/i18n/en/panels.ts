@@ -1,6 +1,7 @@
 /** What only the panels say in English, and the list of all actions: loaded with the first of them. */
 import actions from './actions.json';
 import background from './background.json';
+import characters from './characters.json';
 import compare from './compare.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
@@ -14,6 +15,7 @@ import weights from './weights.json';
 export default {
   ...actions,
   ...background,
+  ...characters,
   ...compare,
   ...errorMap,
   ...inside,

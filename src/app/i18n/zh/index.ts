@@ -1,6 +1,7 @@
 /** All that the page says in 简体中文, a file for each panel. */
 import actions from './actions.json';
 import background from './background.json';
+import characters from './characters.json';
 import compare from './compare.json';
 import contestants from './contestants.json';
 import errorMap from './error-map.json';
@@ -20,6 +21,7 @@ import weights from './weights.json';
 export default {
   ...actions,
   ...background,
+  ...characters,
   ...compare,
   ...contestants,
   ...errorMap,

@@ -1,6 +1,6 @@
 /** The caption's facts: what is told of a step, and what would not be true of it. */
 import { describe, expect, test } from 'vitest';
-import type { CurveKnowledge } from '#families/curve/shown-task.ts';
+import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
 import { foreignTo, standingsOf, type Story, storyOf } from '../../../../src/features/task-plot/story.ts';

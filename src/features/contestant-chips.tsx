@@ -1,12 +1,12 @@
 /** The initialisations as chips in the colours of their curves, each with its error now; a press hides or shows one. */
 import { Toggle } from '@base-ui/react/toggle';
 import { useTranslation } from 'react-i18next';
-import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId, isOfFamily } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
-import { useMainError, valuesOf } from '../quantities.ts';
-import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
+import { useMainQuantity, useQuantityName, valuesOf } from './quantities.ts';
+import { contestantColor, contestantDash, useContestantName } from './vocabulary.ts';
 
 /** More chips than these have room for names only. */
 const MOST_WITH_ERROR = 6;
@@ -17,9 +17,9 @@ interface ChipProps {
 }
 
 function Chip({ id, withError }: ChipProps) {
-  const { t } = useTranslation();
+  const quantityName = useQuantityName();
   const isShown = usePlayground((state) => !state.hidden.includes(id));
-  const quantity = useMainError();
+  const quantity = useMainQuantity();
   const nameOf = useContestantName();
   const loss = usePlayground((state) => {
     const trajectory = state.trajectories[id];
@@ -33,7 +33,7 @@ function Chip({ id, withError }: ChipProps) {
       className="chip"
       data-chip={id}
       pressed={isShown}
-      title={t(`table.${quantity}`)}
+      title={quantityName(quantity)}
       onPressedChange={(pressed) => {
         if (pressed) void show(id);
         else hide(id);
@@ -49,7 +49,11 @@ function Chip({ id, withError }: ChipProps) {
 export function ContestantChips() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
-  const present = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined);
+  const family = usePlayground((state) => state.settings.family);
+  const present = CONTESTANT_IDS.filter((id) => {
+    const contestant = contestants[id];
+    return contestant !== undefined && isOfFamily(contestant, { family });
+  });
   return (
     <div className="chips" role="group" aria-label={t('table.chips')}>
       {present.map((id) => (

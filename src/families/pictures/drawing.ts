@@ -1,0 +1,8 @@
+/** What a pen has drawn. */
+import type { Stroke } from './strokes.ts';
+
+/** A drawing as strokes, and how wide its pen is, as a fraction of the square's side. */
+export interface Drawing {
+  readonly strokes: readonly Stroke[];
+  readonly width: number;
+}
