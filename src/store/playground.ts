@@ -65,6 +65,7 @@ function followChanges(store: PlaygroundStore): void {
       now.contestants !== before.contestants ||
       now.hidden !== before.hidden;
     if (now.task !== before.task && isBlank(now.task)) void now.completeTask();
+    if (now.settings.family !== before.settings.family) void now.openFamilyWeights();
     if (opened || changed) void now.refreshAdaptation();
   });
 }

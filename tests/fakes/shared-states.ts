@@ -1,7 +1,8 @@
 /** Random states of the page, as links carry them. */
 import fc from 'fast-check';
 import { curveFamilyOf } from '#families/family-of.ts';
-import { NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
+import { GRID, OWN_PEN } from '#families/pictures/own-drawing.ts';
+import type { DrawnCells } from '#families/pictures/drawn-cells.ts';
 import { GRID_SIZES } from '#families/error-grid.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
@@ -136,13 +137,30 @@ const views: fc.Arbitrary<PanelViews> = fc.record({
   }),
 });
 
+const place = fc.integer({ min: 0, max: GRID }).map((whole) => whole / GRID);
+const drawings: fc.Arbitrary<DrawnCells> = fc.uniqueArray(
+  fc.record({
+    role: fc.constantFrom('support', 'query'),
+    label: fc.integer({ min: 0, max: 19 }),
+    at: fc.integer({ min: 0, max: 14 }),
+    drawing: fc.record({
+      strokes: fc.array(fc.array(fc.record({ x: place, y: place }), { minLength: 1, maxLength: 6 }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      width: fc.constant(OWN_PEN),
+    }),
+  }),
+  { maxLength: 3, selector: ({ role, label, at }) => `${role} ${label} ${at}` },
+);
+
 /** Everything that a link may carry. */
 export const states: fc.Arbitrary<SharedState> = settings.chain((chosen) =>
   fc.record({
     settings: fc.constant(chosen),
     taskIndex: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     taskEdits: curveFamilyOf(chosen) === null ? fc.constant(NO_EDITS) : taskEdits,
-    drawings: fc.constant(NO_DRAWINGS),
+    drawings,
     step: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: chosen.innerSteps })),
     hidden: fc.subarray([...CONTESTANT_IDS]),
     panel: fc.constantFrom(...PANEL_IDS),

@@ -10,55 +10,29 @@ import {
 } from '#families/curve/edits.ts';
 import { curveFamilyOf, expectCurves, type FamilyCurve, type OfFamily } from '#families/family-of.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
+import { readWholes, writeWholes } from '#formats/whole-numbers.ts';
 import { nearestNumber } from './nearest.ts';
 import type { Entries, Reader } from './reader.ts';
 
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const LOW = 31;
-const MORE = 32;
 /** Drawn values are whole thousandths: `families/curve/edits.ts` rounds them. */
 const PARTS = 1000;
 
-/** Differences between neighbours, in thousandths: five bits a digit, least first, the sixth says that one more follows. */
+/** Differences between neighbours, in thousandths. */
 function writeCurve(values: readonly number[]): string {
-  let before = 0;
-  return values
-    .flatMap((value) => {
-      const whole = Math.round(value * PARTS);
-      const difference = whole - before;
-      before = whole;
-      let rest = difference < 0 ? -2 * difference - 1 : 2 * difference;
-      const digits: string[] = [];
-      do {
-        const next = Math.floor(rest / MORE);
-        digits.push(DIGITS.charAt((rest & LOW) + (next > 0 ? MORE : 0)));
-        rest = next;
-      } while (rest > 0);
-      return digits;
-    })
-    .join('');
+  const wholes = values.map((value) => Math.round(value * PARTS));
+  return writeWholes(wholes.map((whole, at) => whole - (wholes[at - 1] ?? 0)));
 }
 
 /** `null` where the text is no curve. */
 function readCurve(text: string): number[] | null {
-  const values: number[] = [];
+  const differences = readWholes(text, PLOT_GRID.length);
+  if (differences?.length !== PLOT_GRID.length) return null;
   let at = 0;
-  let rest = 0;
-  let unit = 1;
-  for (const character of text) {
-    const digit = DIGITS.indexOf(character);
-    if (digit < 0 || unit > 2 ** 20 || values.length === PLOT_GRID.length) return null;
-    rest += (digit & LOW) * unit;
-    unit *= MORE;
-    if (digit < MORE) {
-      at += rest % 2 === 1 ? -(rest + 1) / 2 : rest / 2;
-      values.push(at / PARTS);
-      rest = 0;
-      unit = 1;
-    }
-  }
-  const isWhole = unit === 1 && values.length === PLOT_GRID.length;
-  return isWhole && values.every((value) => Math.abs(value) <= FARTHEST_Y) ? values : null;
+  const values = differences.map((difference) => {
+    at += difference;
+    return at / PARTS;
+  });
+  return values.every((value) => Math.abs(value) <= FARTHEST_Y) ? values : null;
 }
 
 const X_RANGE = { minimum: PLOT_GRID[0] ?? 0, maximum: PLOT_GRID.at(-1) ?? 0, whole: false };

@@ -6,3 +6,6 @@ export interface Drawing {
   readonly strokes: readonly Stroke[];
   readonly width: number;
 }
+
+/** How wide the pens of invented alphabets are, as fractions of the square’s side. */
+export const PENS = { thinnest: 0.028, widest: 0.04 };

@@ -3,8 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { pictureOf, type ShownPictures } from '#families/pictures/shown-pictures.ts';
 import { letterOf } from './answers.ts';
 import { CellPicture } from './cell-picture.tsx';
+import { DrawableCell } from './drawing/drawable-cell.tsx';
 
-export function SupportGrid({ task }: { readonly task: ShownPictures }) {
+interface SupportGridProps {
+  readonly task: ShownPictures;
+  /** Whether its cells open to draw in. */
+  readonly isDrawable?: boolean;
+}
+
+export function SupportGrid({ task, isDrawable = true }: SupportGridProps) {
   const { t } = useTranslation();
   const { ways, perClass, side } = task;
   return (
@@ -15,10 +22,17 @@ export function SupportGrid({ task }: { readonly task: ShownPictures }) {
           <li key={letterOf(label)}>
             <span className="class-letter">{letterOf(label)}</span>
             {Array.from({ length: perClass.shots }, (__, at) => {
-              const ink = pictureOf(task, { role: 'support', label, at });
+              const cell = { role: 'support', label, at } as const;
+              const ink = pictureOf(task, cell);
+              if (ink === null) return null;
               // A cell is its place.
-              // oxlint-disable-next-line react/no-array-index-key
-              return ink === null ? null : <CellPicture key={at} ink={ink} side={side} />;
+              /* oxlint-disable react/no-array-index-key */
+              return isDrawable ? (
+                <DrawableCell key={at} task={task} cell={cell} />
+              ) : (
+                <CellPicture key={at} ink={ink} side={side} />
+              );
+              /* oxlint-enable react/no-array-index-key */
             })}
           </li>
         ))}

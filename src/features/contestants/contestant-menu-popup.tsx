@@ -3,7 +3,6 @@ import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FIRST_FAMILY } from '#families/family-of.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import type { Origin } from '#formats/weights-file.ts';
 import { CONTESTANT_IDS, type ContestantId, isOfFamily } from '#store/contestants/contestants.ts';
@@ -77,9 +76,7 @@ export function ContestantMenuPopup({ container }: { readonly container: RefObje
   const family = usePlayground((state) => state.settings.family);
   const ids = CONTESTANT_IDS.filter((id) => {
     const contestant = contestants[id];
-    if (contestant !== undefined) return isOfFamily(contestant, { family });
-    // What ships is of the first family.
-    return shipped[id] !== undefined && family === FIRST_FAMILY;
+    return contestant === undefined ? shipped[id] !== undefined : isOfFamily(contestant, { family });
   });
   const originOf = (id: ContestantId) =>
     contestants[id]?.details.origin ?? shipped[id]?.algorithm ?? 'random';

@@ -53,11 +53,11 @@ export interface PublishedSlice {
 
 /** Where the weights of a row are; `undefined` if they do not ship. */
 function fileOf(
-  { shipped, benchmark }: Pick<ContestantsSlice, 'shipped' | 'benchmark'>,
+  { shippedCurves, benchmark }: Pick<ContestantsSlice, 'shippedCurves' | 'benchmark'>,
   table: PublishedTableId,
   { method, trainedShots }: PublishedRow,
 ): string | undefined {
-  if (table === 'mamlTable2') return shipped[method]?.file;
+  if (table === 'mamlTable2') return shippedCurves[method]?.file;
   return benchmark.find((entry) => entry.method === method && entry.shots === trainedShots)?.file;
 }
 
@@ -89,7 +89,10 @@ function judgedSettings(
 
 type Needs = PublishedSlice &
   Pick<SettingsSlice, 'settings' | 'changeSettings'> &
-  Pick<ContestantsSlice, 'shipped' | 'benchmark' | 'putContestant' | 'hideContestant' | 'showContestant'>;
+  Pick<
+    ContestantsSlice,
+    'shippedCurves' | 'benchmark' | 'putContestant' | 'hideContestant' | 'showContestant'
+  >;
 
 export function createPublishedSlice(
   { get, set, client, notify }: SliceContext<Needs>,

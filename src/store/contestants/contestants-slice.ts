@@ -2,9 +2,9 @@ import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { type FamilyNumbers, type OfFamily, shapeOf } from '#families/family-of.ts';
+import { type FamilyNumbers, FIRST_FAMILY, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { layerWidths } from '#models/architecture.ts';
-import type { ManifestEntry } from '#formats/manifest.ts';
+import { type Manifest, type ManifestEntry, SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN, fitsFamily } from './contestants.ts';
 import { randomContestant, type SettingsSlice } from '../settings-slice.ts';
@@ -23,6 +23,10 @@ function checkFits(weights: WeightsFile, settings: OfFamily & FamilyNumbers): vo
     'weights-file-foreign',
     said`Expected a network with ${words}, found ${layerWidths(network.architecture).join('-')}.`,
   );
+}
+
+function byContestant(entries: readonly ManifestEntry[]): ContestantsSlice['shipped'] {
+  return Object.fromEntries(entries.map((entry) => [entry.contestant, entry]));
 }
 
 type Needs = ContestantsSlice &
@@ -45,7 +49,8 @@ export function createContestantsSlice(
     try {
       const weights = await shippedWeights.read(file);
       checkFits(weights, weights.details.settings);
-      putContestant({ id, ...weights });
+      // The page may have gone to another family meanwhile.
+      if (get().shipped[id]?.file === file) putContestant({ id, ...weights });
     } catch (error) {
       notify(error);
       hideContestant(id);
@@ -54,15 +59,15 @@ export function createContestantsSlice(
     }
   };
 
-  const underWay = new Map<ContestantId, Promise<void>>();
+  const underWay = new Map<string, Promise<void>>();
   const fetchShipped = (entry: ManifestEntry): Promise<void> => {
-    const { contestant: id } = entry;
+    const { file } = entry;
     const reading =
-      underWay.get(id) ??
+      underWay.get(file) ??
       read(entry).finally(() => {
-        underWay.delete(id);
+        underWay.delete(file);
       });
-    underWay.set(id, reading);
+    underWay.set(file, reading);
     return reading;
   };
 
@@ -72,28 +77,44 @@ export function createContestantsSlice(
     if (contestants[id] === undefined && entry !== undefined) await fetchShipped(entry);
   };
 
+  let manifest: Manifest | null = null;
+  /** What ships for the family of the settings takes the place of what was there for another one. */
+  const openFamilyWeights = async () => {
+    if (manifest === null) return;
+    const { family } = get().settings;
+    const isFirst = family === FIRST_FAMILY;
+    const entries = isFirst ? manifest.weights : (manifest.families?.[family] ?? []);
+    const { contestants, hidden } = get();
+    const others = Object.entries(contestants).filter(
+      ([id]) => !SHIPPED_IDS.some((shipped) => shipped === id),
+    );
+    set({
+      contestants: Object.fromEntries(others),
+      shipped: byContestant(entries),
+      shippedTimeline: isFirst ? manifest.timeline : [],
+    });
+    await Promise.all(entries.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
+  };
+
   return {
     contestants: { random: randomContestant(DEFAULT_SETTINGS) },
     hidden: FIRST_HIDDEN,
     shipped: {},
+    shippedCurves: {},
     benchmark: [],
     fetching: [],
     putContestant,
     hideContestant,
     async openShippedWeights() {
       try {
-        const { weights, timeline, benchmark = [] } = await shippedWeights.list();
-        set({
-          shippedTimeline: timeline,
-          benchmark,
-          shipped: Object.fromEntries(weights.map((entry) => [entry.contestant, entry])),
-        });
-        const { hidden } = get();
-        await Promise.all(weights.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
+        manifest = await shippedWeights.list();
+        set({ shippedCurves: byContestant(manifest.weights), benchmark: manifest.benchmark ?? [] });
+        await openFamilyWeights();
       } catch (error) {
         notify(error);
       }
     },
+    openFamilyWeights,
     fetchContestant,
     async showContestant(id) {
       const { hidden } = get();

@@ -112,7 +112,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       const found = known.get(contestant);
       return found === undefined ? [] : [[contestant.id, found.trajectory]];
     });
-    set({ trajectories: Object.fromEntries(all) });
+    set({ trajectories: Object.fromEntries(all), adaptedTask: task });
     const isReady = hidden.includes(PROTAGONIST) ? all.length > 0 : PROTAGONIST in get().trajectories;
     if (get().greetingDue && isReady) {
       // The page opens by showing what it is about.
@@ -169,6 +169,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
 
   return {
     trajectories: {},
+    adaptedTask: null,
     step: OPENING_STEP,
     playing: false,
     greetingDue: true,

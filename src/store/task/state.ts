@@ -1,5 +1,5 @@
 /** What is made of the shown task, how the contestants adapt to it, and which inner step is on screen. */
-import type { TaskVersion } from '#families/shown-task.ts';
+import type { ShownTask, TaskVersion } from '#families/shown-task.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { ContestantId } from '../contestants/contestants.ts';
 
@@ -14,6 +14,8 @@ export const OPENING_STEP = 1;
 
 export interface AdaptationSlice {
   readonly trajectories: Partial<Readonly<Record<ContestantId, Trajectory>>>;
+  /** The task of the trajectories, which is the shown one a moment later. */
+  readonly adaptedTask: ShownTask | null;
   /** The inner step that is shown. */
   readonly step: number;
   readonly playing: boolean;

@@ -3,6 +3,8 @@ import actions from './actions.json';
 import background from './background.json';
 import characters from './characters.json';
 import compare from './compare.json';
+import drawing from './drawing.json';
+import duel from './duel.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
 import memory from './memory.json';
@@ -17,6 +19,8 @@ export default {
   ...background,
   ...characters,
   ...compare,
+  ...drawing,
+  ...duel,
   ...errorMap,
   ...inside,
   ...memory,

@@ -4,6 +4,8 @@ import background from './background.json';
 import characters from './characters.json';
 import compare from './compare.json';
 import contestants from './contestants.json';
+import drawing from './drawing.json';
+import duel from './duel.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
 import learn from './learn.json';
@@ -24,6 +26,8 @@ export default {
   ...characters,
   ...compare,
   ...contestants,
+  ...drawing,
+  ...duel,
   ...errorMap,
   ...inside,
   ...learn,
