@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { randomSource, STREAMS } from '#core/rng.ts';
 import type { PointSet } from '#families/task.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
-import { type Architecture, inputSize, isMlp, outputSize, parameterLayout } from '#models/architecture.ts';
+import { type Architecture, inputSize, outputSize, parameterLayout } from '#models/architecture.ts';
 import { NORMALISATIONS } from '#models/conv.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { accuracyOf } from '#training/accuracy.ts';
@@ -82,7 +82,7 @@ function problemOf(random: Case): Problem {
 
 /** Pictures of which the last block leaves but one place have only as many numbers to normalise as there are filters. */
 function isWellNormalised({ architecture }: Case): boolean {
-  if (isMlp(architecture) || architecture.normalisation === 'none') return true;
+  if (architecture.model !== 'conv' || architecture.normalisation === 'none') return true;
   const smallest = Math.max(...architecture.input.slice(0, 2)) > 2 ** architecture.filters.length ? 1 : 4;
   return architecture.filters.every((count) => count >= smallest && count > 1);
 }

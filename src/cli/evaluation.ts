@@ -3,7 +3,7 @@ import { STREAMS } from '#core/rng.ts';
 import type { PictureSet } from '#families/characters/picture-set.ts';
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
-import { factsOf } from '#training/learner-facts.ts';
+import { factsOf, remembers } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
@@ -81,6 +81,7 @@ export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeigh
 export function describeRates(origin: Origin, { rates, logLambda }: Learned, alpha: number): string {
   if (logLambda !== undefined) return `λ = ${Math.exp(logLambda).toPrecision(3)}`;
   if (rates !== null) return 'its own α';
+  if (remembers(origin)) return 'seeing a point more each step';
   return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
 

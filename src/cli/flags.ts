@@ -4,15 +4,9 @@ import { Option } from 'commander';
 import type { TrainingEngine } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
-import {
-  type Architecture,
-  expectMlp,
-  isMlp,
-  MODEL_NAMES,
-  modelName,
-  type ModelName,
-} from '#models/architecture.ts';
+import { type Architecture, expectMlp, modelName, type ModelName } from '#models/architecture.ts';
 import { type Conv, NORMALISATIONS, USUAL_CONV } from '#models/conv.ts';
+import { settingsNetwork } from '#models/of-perceptron.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { FAMILY_NAMES, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import { inPlaces } from '#core/number-setting.ts';
@@ -133,11 +127,12 @@ interface ArchitectureFlag {
   readonly write: (architecture: Architecture) => string;
 }
 
-/** The network that a model begins with; inputs and outputs follow from the tasks. */
-const USUAL: Readonly<Record<ModelName, Architecture>> = { mlp: PAPER_ARCHITECTURE, conv: USUAL_CONV };
+/** The network that a model begins with; inputs and outputs follow from the tasks. Others come with their learners. */
+const USUAL = { mlp: PAPER_ARCHITECTURE, conv: USUAL_CONV } as const;
+const USUAL_NAMES = ['mlp', 'conv'] as const satisfies readonly ModelName[];
 
 function expectConv(architecture: Architecture): Conv {
-  if (!isMlp(architecture)) return architecture;
+  if (architecture.model === 'conv') return architecture;
   throw refusal('--model conv before it', 'a multilayer perceptron');
 }
 
@@ -151,9 +146,9 @@ function oneOf<Choice extends string>(choices: readonly Choice[], text: string):
 const architectureFlags: Readonly<Record<string, ArchitectureFlag>> = {
   model: {
     value: 'name',
-    help: `of the network: ${MODEL_NAMES.join(', ')} (default ${MODEL_NAMES[0]})`,
-    models: MODEL_NAMES,
-    read: (text) => USUAL[oneOf(MODEL_NAMES, text)],
+    help: `of the network: ${USUAL_NAMES.join(', ')} (default ${USUAL_NAMES[0]})`,
+    models: USUAL_NAMES,
+    read: (text) => USUAL[oneOf(USUAL_NAMES, text)],
     write: modelName,
   },
   hidden: {
@@ -187,7 +182,7 @@ const architectureFlags: Readonly<Record<string, ArchitectureFlag>> = {
   activation: {
     value: 'name',
     help: `of the hidden layers: ${ACTIVATIONS.join(', ')} (default ${DEFAULT_SETTINGS.architecture.activation})`,
-    models: MODEL_NAMES,
+    models: USUAL_NAMES,
     read: (text, before) => ({ ...before, activation: oneOf(ACTIVATIONS, text) }),
     write: ({ activation }) => activation,
   },
@@ -264,13 +259,14 @@ export function writeFlags(settings: Settings, base: Settings = DEFAULT_SETTINGS
     words.push(`--${name}`, text);
     Object.assign(reached, read(text, reached));
   }
-  let network = base.architecture;
+  let network = settingsNetwork(base.architecture);
+  const wanted = settingsNetwork(settings.architecture);
   for (const [name, { models, read, write }] of ARCHITECTURE_FLAGS) {
-    if (!models.includes(modelName(settings.architecture))) continue;
-    const text = write(settings.architecture);
+    if (!models.includes(modelName(wanted))) continue;
+    const text = write(wanted);
     if (text === write(network)) continue;
     words.push(`--${name}`, text);
-    network = read(text, network);
+    network = settingsNetwork(read(text, network));
   }
   return words;
 }

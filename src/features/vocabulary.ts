@@ -36,6 +36,7 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   multiStepLoss: DASH_DOT,
   imaml: DASH_DOT,
   ridgeHead: SHORT,
+  cnp: SHORT,
   imported: DASH_DOT,
 };
 

@@ -25,6 +25,7 @@ export const SHIPPED_IDS = [
   'multiStepLoss',
   'imaml',
   'ridgeHead',
+  'cnp',
 ] as const;
 export type ShippedId = (typeof SHIPPED_IDS)[number];
 

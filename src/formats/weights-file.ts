@@ -13,11 +13,13 @@ import { LIMITS } from '#models/mlp.ts';
 import {
   type Architecture,
   checkArchitecture,
+  describeArchitecture,
   isMlp,
   parameterCount,
   parameterLayout,
 } from '#models/architecture.ts';
 import { listed, said, type Words } from '#core/saying.ts';
+import { trainsNetwork } from '#training/trained-architecture.ts';
 import { learnsPenalty, learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
@@ -343,6 +345,8 @@ export function weightsOfTensors(file: TensorFile): WeightsFile {
   const architecture = architectureOf(file);
   const learned = learnedOf(tensors, architecture);
   const details = detailsOf(metadata[METADATA_KEY], architecture);
+  if (details.origin !== 'elsewhere' && !trainsNetwork(details.origin, architecture))
+    throw foreign(said`a network that ${details.origin} trains`, describeArchitecture(architecture));
   expectBeside(details.origin, learned);
   const { loss } = familyOf(details.settings);
   const toldLoss = metadata[LOSS_KEY] ?? FIRST_LOSS;

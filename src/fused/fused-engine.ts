@@ -1,4 +1,5 @@
 /** The engine that has a machine follow the schedules, for the models and losses that the machine has kernels for. */
+import { PlaygroundError } from '#core/errors.ts';
 import { metaGradientOf } from '#training/meta-gradients.ts';
 import type {
   AdaptRequest,
@@ -27,7 +28,7 @@ import { accuracyByStep } from '#training/accuracy.ts';
 import { seriesOf } from '#training/series.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
-import { refusalOf } from './refusal.ts';
+import { NO_MEMORY, refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
@@ -144,6 +145,11 @@ function queryLossesOf(
   return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };
 }
 
+/** Nobody has kernels for what remembers. */
+function refuseMemory(): Promise<never> {
+  return Promise.reject(new PlaygroundError('engine-failed', NO_MEMORY));
+}
+
 const NO_GRID = new Float32Array(0);
 
 /** An engine whose kernels can be compiled before they are needed. */
@@ -209,6 +215,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
         descend: async (part) =>
           trajectoriesOf(part, await follow(machine, part, trajectoryShape(part), part)),
         solve: async (part) => trajectoriesOf(part, await follow(machine, part, solvedShape(part), part)),
+        remember: refuseMemory,
       }),
 
     evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
@@ -221,6 +228,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
           const part = { ...inputs, gridX: NO_GRID };
           return queryLossesOf(part, await follow(machine, part, solvedShape(part), part));
         },
+        remember: refuseMemory,
       }),
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {

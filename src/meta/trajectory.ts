@@ -2,7 +2,6 @@
 import type { AdaptInputs, ClosedPart, DescentPart } from '#training/adaptation-parts.ts';
 import type { InnerRates } from '#training/learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from '#training/meta-engine.ts';
-import { assertDeviceSound } from '#tensor/device-health.ts';
 import {
   reshape,
   sqrt,
@@ -14,7 +13,6 @@ import {
   type Tensor1D,
   type Tensor2D,
   type TensorContainer,
-  tensor2d,
   tensor3d,
   tidy,
   tile,
@@ -23,6 +21,7 @@ import { lossOf } from '#families/losses/loss-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
 import { accuracyByStep } from '#training/accuracy.ts';
 import { SERIES, type SeriesName, seriesOf } from '#training/series.ts';
+import { download, uploadVectors } from './device-numbers.ts';
 import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
 import { features, forward } from './forward.ts';
 import { headFrom, headMatrix } from './head.ts';
@@ -76,16 +75,6 @@ function followAdaptation<Reading extends TensorContainer>(
   return { readings, adapted: parameters };
 }
 
-/** Vectors of equal length as the rows of one tensor. */
-function uploadVectors(vectors: readonly Float32Array[]): Tensor2D {
-  const size = vectors[0]?.length ?? 0;
-  const flat = new Float32Array(vectors.length * size);
-  vectors.forEach((vector, index) => {
-    flat.set(vector, index * size);
-  });
-  return tensor2d(flat, [vectors.length, size]);
-}
-
 /** One number where all pairs share it, because that costs no tensor; else a rate for each parameter of each pair. */
 function stepSizes({ architecture, parameters, rates }: DescentPart<AdaptInputs>): StepSizes {
   const [first] = rates;
@@ -120,17 +109,6 @@ export function ridgeSteps({ architecture, solved }: ClosedPart<AdaptInputs>): S
 /** |v|₂ of each row of [B, P]. */
 function rowNorms(rows: Tensor2D): Tensor1D {
   return sqrt(sum(square(rows), 1));
-}
-
-/** Reads a tensor back and frees it. */
-async function download(tensor: Tensor): Promise<Float32Array> {
-  try {
-    const values = await tensor.data<'float32'>();
-    assertDeviceSound();
-    return values;
-  } finally {
-    tensor.dispose();
-  }
 }
 
 /** What is predicted for the queries, [B, Q · outputs], where the loss is of classes. */

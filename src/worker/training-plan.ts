@@ -19,8 +19,8 @@ export function trainingTasks(settings: Settings): TaskDistribution {
 /** `tasks` stand in for those of the settings. */
 export function planOf(settings: Settings, tasks: TaskDistribution = trainingTasks(settings)): TrainingPlan {
   const { trains, counts } = LEARNERS[settings.algorithm];
-  // A solution is one step on all points, whatever the numbers say that do not act on it.
-  const isSolved = counts === 'solution';
+  // A solution, or a look at the points, is one step on all of them, whatever the numbers say that do not act on it.
+  const isOneStep = counts !== 'gradientStep';
   return {
     algorithm: trains,
     architecture: trainedArchitecture(settings),
@@ -28,8 +28,8 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
     counts: countsOf(settings),
     loss: familyOf(settings).loss,
     alpha: settings.trainingAlpha,
-    innerSteps: isSolved ? 1 : settings.trainingSteps,
-    innerBatch: isSolved || settings.innerBatch === 0 ? null : settings.innerBatch,
+    innerSteps: isOneStep ? 1 : settings.trainingSteps,
+    innerBatch: isOneStep || settings.innerBatch === 0 ? null : settings.innerBatch,
     proximal: { lambda: settings.lambda, conjugateGradientSteps: settings.conjugateGradientSteps },
     optimiser: settings.optimiser,
     beta: settings.beta,

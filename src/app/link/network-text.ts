@@ -1,8 +1,9 @@
 /** A network as entries of a link, and back: what its tasks and the family's opening do not say. */
 import { ACTIVATIONS } from '#models/activations.ts';
-import { type Architecture, checkArchitecture, isMlp, MODEL_NAMES, modelName } from '#models/architecture.ts';
+import { type Architecture, checkArchitecture, isMlp, modelName } from '#models/architecture.ts';
 import { type Conv, NORMALISATIONS, USUAL_CONV } from '#models/conv.ts';
 import { type Mlp, PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { settingsNetwork, type SettingsNetwork } from '#models/of-perceptron.ts';
 import { type Nearest, nearestNumber, oneOf } from './nearest.ts';
 import type { Entries, Reader } from './reader.ts';
 
@@ -35,9 +36,12 @@ function readSizes(
   };
 }
 
+/** A learner's own network is named by the learner. */
+const MODELS = ['mlp', 'conv'] as const;
+
 const hiddenOf = ({ layerSizes }: Mlp) => layerSizes.slice(1, -1);
 
-function entriesOf(architecture: Architecture): [string, string][] {
+function entriesOf(architecture: SettingsNetwork): [string, string][] {
   const { activation } = architecture;
   const own: [string, string][] = isMlp(architecture)
     ? [['layers', hiddenOf(architecture).join('-')]]
@@ -50,8 +54,8 @@ function entriesOf(architecture: Architecture): [string, string][] {
 
 /** What differs from the network that the tasks' family opens with. */
 export function writeNetwork(architecture: Architecture, usual: Architecture): Entries {
-  const before = new Map(entriesOf(usual));
-  return entriesOf(architecture).filter(([key, text]) => before.get(key) !== text);
+  const before = new Map(entriesOf(settingsNetwork(usual)));
+  return entriesOf(settingsNetwork(architecture)).filter(([key, text]) => before.get(key) !== text);
 }
 
 function readMlp(reader: Reader, usual: Mlp): Mlp {
@@ -71,10 +75,12 @@ function readConv(reader: Reader, usual: Conv): Conv {
   };
 }
 
-/** The network of a link on tasks of a family that opens with `usual`. */
-export function readNetwork(reader: Reader, usual: Architecture): Architecture {
-  const model = reader.take('model', oneOf(MODEL_NAMES, modelName(usual))) ?? modelName(usual);
-  const network: Architecture =
+/** The network of a link on tasks of a family that opens with `opening`. */
+export function readNetwork(reader: Reader, opening: Architecture): SettingsNetwork {
+  const usual = settingsNetwork(opening);
+  const own = isMlp(usual) ? 'mlp' : 'conv';
+  const model = reader.take('model', oneOf(MODELS, own)) ?? own;
+  const network: SettingsNetwork =
     model === 'mlp'
       ? readMlp(reader, isMlp(usual) ? usual : PAPER_ARCHITECTURE)
       : readConv(reader, isMlp(usual) ? USUAL_CONV : usual);

@@ -135,6 +135,16 @@ export const SHIPPED_RECIPES = {
     queryPoints: 10,
     annealing: 'cosine',
   }),
+  // What it learns holds for any number of points up to K, so K is not the family's.
+  cnp: shipped('cnp', 'cnp', {
+    ...FAMILY,
+    algorithm: 'cnp',
+    shots: 10,
+    queryPoints: 10,
+    beta: 0.004,
+    annealing: 'cosine',
+    iterations: 2_500,
+  }),
 } as const satisfies Record<ShippedId, Recipe>;
 
 /** Meta-SGD's benchmark, in the order of its table. */

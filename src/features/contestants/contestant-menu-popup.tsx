@@ -11,12 +11,13 @@ import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
 
 /** How they adapt: what moves and by which means, or that no meta-training has taught them to; and the visitor's own. */
-const GROUPS = ['all', 'head', 'solved', 'untrained', 'own'] as const;
+const GROUPS = ['all', 'head', 'solved', 'remembered', 'untrained', 'own'] as const;
 type Group = (typeof GROUPS)[number];
 
 function groupOf(id: ContestantId, origin: Origin): Group {
   if (id === 'live' || id === 'imported') return 'own';
   const { innerLoop, moves, counts } = factsOf(origin);
+  if (counts === 'pointSeen') return 'remembered';
   if (origin === 'random' || innerLoop === null || moves === 'none') return 'untrained';
   return counts === 'solution' ? 'solved' : moves;
 }

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { StepChart, type StepLine } from '#charts/step-chart.tsx';
 import { stepScale } from '#charts/step-scale.ts';
+import { pointsSeen } from '#training/points-seen.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
-import { type ContestantId, shownContestants, takesSteps } from '#store/contestants/contestants.ts';
+import { type ContestantId, countsOf, shownContestants } from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
@@ -47,10 +48,30 @@ function SolvedAtOnce() {
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const contestantName = useContestantName();
-  const solved = shownContestants(contestants, hidden).filter((contestant) => !takesSteps(contestant));
+  const solved = shownContestants(contestants, hidden).filter(
+    (contestant) => countsOf(contestant) === 'solution',
+  );
   if (solved.length === 0) return null;
   const list = solved.map(({ id }) => contestantName(id)).join(t('caption.separator'));
   return <p className="note">{t('table.solvedAtOnce', { list })}</p>;
+}
+
+/** Which of them read points instead of taking steps, and how many they have read at the shown one. */
+function PointsSeen() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const contestantName = useContestantName();
+  const step = usePlayground((state) => state.step);
+  const innerSteps = usePlayground((state) => state.settings.innerSteps);
+  const count = usePlayground((state) => state.task.support.count);
+  const reading = shownContestants(contestants, hidden).filter(
+    (contestant) => countsOf(contestant) === 'pointSeen',
+  );
+  if (reading.length === 0) return null;
+  const list = reading.map(({ id }) => contestantName(id)).join(t('caption.separator'));
+  const seen = pointsSeen(step, innerSteps, count);
+  return <p className="note">{t('table.pointsSeen', { list, step, seen, count })}</p>;
 }
 
 export function StepCurves({ quantity, children }: StepCurvesProps) {
@@ -106,6 +127,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
         />
         <BeyondFrame lines={lines} />
         <SolvedAtOnce />
+        <PointsSeen />
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 /** Journey into one initialisation: what the second order adds, the loss around θ, and which parameters move. */
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canBeAsked, CONTESTANT_IDS, isOfFamily } from '#store/contestants/contestants.ts';
+import { canBeAsked, CONTESTANT_IDS, countsOf, isOfFamily } from '#store/contestants/contestants.ts';
 import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside/inside-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -25,6 +25,10 @@ export function InsidePanel() {
   const view = usePlayground((state) => state.insideView);
   const showInside = usePlayground((state) => state.showInside);
   const chosen = usePlayground((state) => lookedInto(state)?.id);
+  const remembering = usePlayground((state) => {
+    const contestant = lookedInto(state);
+    return contestant !== null && countsOf(contestant) === 'pointSeen';
+  });
   const lookInto = usePlayground((state) => state.lookInto);
   const isUntold = usePlayground((state) => {
     const contestant = lookedInto(state);
@@ -54,7 +58,7 @@ export function InsidePanel() {
         onChange={showInside}
       />
       {isUntold ? <p className="note stale">{t('inside.untold')}</p> : null}
-      <View />
+      {remembering ? <p className="note">{t('inside.remembers')}</p> : <View />}
     </div>
   );
 }

@@ -133,6 +133,16 @@ export const GLOSSARY = {
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
     place: NUMBERS,
   },
+  cnp: {
+    tex: String.raw`g\Big(x,\ \tfrac{1}{K}\textstyle\sum_{i=1}^{K} h(x_i, y_i)\Big)`,
+    label: 'g(x, mean of h(xᵢ, yᵢ))',
+    place: NUMBERS,
+  },
+  snail: {
+    tex: String.raw`f\big((x_1,y_1),\dots,(x_K,y_K),\,x\big)`,
+    label: 'f((x₁, y₁), …, (x_K, y_K), x)',
+    place: NUMBERS,
+  },
   lambda: number('lambda', String.raw`\lambda`, 'λ'),
   conjugateGradients: { value: ({ settings }) => String(settings.conjugateGradientSteps) },
   random: { place: NUMBERS },

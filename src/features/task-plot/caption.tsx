@@ -4,6 +4,8 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { divergenceThresholdOf } from '#training/metrics.ts';
 import { shownContestants } from '#store/contestants/contestants.ts';
+import type { Counts } from '#training/learner.ts';
+import { pointsSeen } from '#training/points-seen.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
@@ -34,6 +36,12 @@ function useStory(): { readonly story: Story; readonly standings: readonly Stand
   return { story: storyOf(standings, step, task.knowledge), standings };
 }
 
+/** What the sentences of those say that have not descended. */
+const BY = { gradientStep: '', solution: 'Solved', pointSeen: 'Seen' } as const satisfies Record<
+  Counts,
+  string
+>;
+
 function byStep(one: Standing, other: Standing): number {
   return (one.divergedAt ?? Infinity) - (other.divergedAt ?? Infinity);
 }
@@ -42,7 +50,7 @@ function byStep(one: Standing, other: Standing): number {
 function useSentence(): (told: ReturnType<typeof useStory>) => string {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
-  const alpha = usePlayground((state) => state.settings.alpha);
+  const { alpha, innerSteps } = usePlayground((state) => state.settings);
   const task = usePlayground((state) => state.task);
   const number = (value: number) => formatBriefly(value) ?? '∞';
   const contestantName = useContestantName();
@@ -113,9 +121,10 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const fits = hero.supportNow < hero.supportStart;
         const told = kind === 'stillBest' ? 'stillBest' : fits ? 'worseButFits' : 'worse';
         return (
-          t(hero.takesSteps ? `caption.${told}` : `caption.${told}Solved`, {
+          t(`caption.${told}${BY[hero.counts]}`, {
             count: step,
             points,
+            seen: pointsSeen(step, innerSteps, task.support.count),
             name: nameOf(hero),
             start: number(hero.start),
             now: number(hero.now),
@@ -129,10 +138,14 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const { lower, rest } = against(hero, others);
         const early = step === 1 ? 'snapped' : 'snappedEarlier';
         const bySteps = kind === 'leads' ? 'leads' : early;
-        const key = hero.takesSteps ? (`caption.${bySteps}` as const) : (`caption.${kind}Solved` as const);
+        const key =
+          hero.counts === 'gradientStep'
+            ? (`caption.${bySteps}` as const)
+            : (`caption.${kind}${BY[hero.counts]}` as const);
         const values = {
           count: step,
           points,
+          seen: pointsSeen(step, innerSteps, task.support.count),
           name: nameOf(hero),
           start: number(hero.start),
           first: number(hero.first),

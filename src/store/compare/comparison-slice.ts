@@ -1,5 +1,6 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
 import { type MeanAccuracy, summariseAccuracies } from '#training/accuracy.ts';
+import { remembers } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import {
@@ -123,7 +124,7 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
           id,
           iteration: details.iteration,
           parameters: network.parameters,
-          withoutAlpha: rates !== null || logLambda !== undefined,
+          withoutAlpha: rates !== null || logLambda !== undefined || remembers(details.origin),
           losses: complete.losses,
           summaries: summariseSteps(complete.losses, stepCount, threshold),
           accuracies:

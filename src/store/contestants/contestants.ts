@@ -1,4 +1,5 @@
 /** Who competes on the shown task, and where their weights come from. */
+import type { Counts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type Adaptation, adaptationOf } from '#training/learned.ts';
 import { curveOf, type ShownTask } from '#families/shown-task.ts';
@@ -90,13 +91,13 @@ export function followsNumber(contestant: Contestant, id: string): boolean {
     case 'alpha':
       return followsAlpha(contestant);
     case 'innerSteps':
-      return takesSteps(contestant) && factsOf(contestant.details.origin).moves !== 'none';
+      return countsOf(contestant) === 'gradientStep' && factsOf(contestant.details.origin).moves !== 'none';
     default:
       return true;
   }
 }
 
-/** Whether the contestant adapts by steps, of which one after the other may be looked at. */
-export function takesSteps({ details }: Contestant): boolean {
-  return factsOf(details.origin).counts === 'gradientStep';
+/** What the contestant's adapting goes by: what a step is to it. */
+export function countsOf({ details }: WeightsFile): Counts {
+  return factsOf(details.origin).counts;
 }

@@ -59,6 +59,7 @@ const HIDDEN_1: SharedState['hidden'] = [
   'imaml',
   // Came later, and is hidden as they are.
   'ridgeHead',
+  'cnp',
 ];
 const SHARED_1: SharedState = {
   settings: SETTINGS_1,

@@ -39,8 +39,8 @@ describe('the story', () => {
   test('of whoever is solved for tells no steps', () => {
     expect(tell({ ridgeHead: [[3, 0.1, 0.1]], maml: [[3, 2, 1]] }, 2)).toMatchObject({
       kind: 'snapped',
-      hero: { id: 'ridgeHead', takesSteps: false, followsAlpha: false },
-      others: [{ id: 'maml', takesSteps: true }],
+      hero: { id: 'ridgeHead', counts: 'solution', followsAlpha: false },
+      others: [{ id: 'maml', counts: 'gradientStep' }],
     });
   });
 
