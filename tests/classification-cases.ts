@@ -4,9 +4,10 @@ import { expect } from 'vitest';
 import { randomSource, STREAMS } from '#core/rng.ts';
 import type { PointSet } from '#families/task.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
-import { type Architecture, inputSize, isMlp, outputSize, parameterLayout } from '#models/architecture.ts';
+import { type Architecture, inputSize, outputSize, parameterLayout } from '#models/architecture.ts';
 import { NORMALISATIONS } from '#models/conv.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
+import { accuracyOf } from '#training/accuracy.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { expectAgreement, isSmoothThere, referenceOf } from './gpu/agreement.ts';
 import type { Problem } from './gpu/random-cases.ts';
@@ -81,9 +82,43 @@ function problemOf(random: Case): Problem {
 
 /** Pictures of which the last block leaves but one place have only as many numbers to normalise as there are filters. */
 function isWellNormalised({ architecture }: Case): boolean {
-  if (isMlp(architecture) || architecture.normalisation === 'none') return true;
+  if (architecture.model !== 'conv' || architecture.normalisation === 'none') return true;
   const smallest = Math.max(...architecture.input.slice(0, 2)) > 2 ** architecture.filters.length ? 1 : 4;
   return architecture.filters.every((count) => count >= smallest && count > 1);
+}
+
+/** Accuracies that an engine tells, of an adaptation and of an evaluation, are those of what it predicts. */
+async function expectAccuracies(engine: MetaEngine, problem: Problem): Promise<void> {
+  const { network, loss, tasks, alpha, innerSteps } = problem;
+  const { architecture, parameters } = network;
+  const asked = {
+    architecture,
+    loss,
+    parameters: tasks.map(() => parameters),
+    rates: tasks.map(() => alpha),
+    tasks,
+    innerSteps,
+  };
+  const { accuracies } = await engine.evaluate(asked);
+  for (const [at, task] of tasks.entries()) {
+    const gridX = task.query.x;
+    const [own] = await engine.adapt({
+      ...asked,
+      parameters: [parameters],
+      rates: [alpha],
+      tasks: [task],
+      gridX,
+    });
+    const expected = own?.predictions.map((predicted) =>
+      accuracyOf(predicted, task.query.y, outputSize(architecture)),
+    );
+    expect(expected).toHaveLength(innerSteps + 1);
+    expect(Array.from(own?.series.accuracy ?? [])).toEqual(expected?.map(Math.fround));
+    const stepCount = innerSteps + 1;
+    expect(Array.from(accuracies?.subarray(at * stepCount, (at + 1) * stepCount) ?? [])).toEqual(
+      expected?.map(Math.fround),
+    );
+  }
 }
 
 /** Asserts that an engine has the meta-gradients and losses of the reference in so many cases. */
@@ -95,6 +130,7 @@ export async function expectClassification(engine: MetaEngine, numRuns: number, 
     const reference = referenceOf(problem);
     fc.pre(isSmoothThere(problem, reference));
     await expectAgreement(engine, problem, reference);
+    await expectAccuracies(engine, problem);
     compared += 1;
   });
   await fc.assert(agrees, { seed, numRuns });

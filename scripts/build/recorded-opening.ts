@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { simdKernels } from '../../src/cli/host/simd-kernels.ts';
 import { NO_EDITS, PLOT_GRID } from '#families/curve/edits.ts';
-import { shownTask } from '#families/curve/shown-task.ts';
+import { shownCurve } from '#families/curve/shown-curve.ts';
 import { familyOf } from '#families/family-of.ts';
 import { readWeightsFile } from '#formats/weights-file.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
@@ -25,7 +25,7 @@ export async function recordedOpening(): Promise<Opening> {
     pretrained: await shipped(FILES.pretrained),
     maml: await shipped(FILES.maml),
   };
-  const { support, query, truth } = shownTask(DEFAULT_SETTINGS, 0, NO_EDITS);
+  const { support, query, truth } = shownCurve(DEFAULT_SETTINGS, 0, NO_EDITS);
   const engine = createFusedEngine(simdMachine(await WebAssembly.compile(await simdKernels())));
   const parameters = Object.values(contestants);
   const trajectories = await engine.adapt({

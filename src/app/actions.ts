@@ -1,11 +1,10 @@
 /** All that the page can do, in one list: the palette shows it, the keyboard reaches part of it, and neither can part from it. */
-import { useEffect } from 'react';
 import { PRESET_NAMES, withPreset } from '#training/presets.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { BACKENDS } from '#core/backend.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
-import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
-import type { PlaygroundStore } from '#store/playground.ts';
+import { hasTasksFor } from '#training/settings.ts';
+import { CONTESTANT_IDS, entrantOf } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { TOUR_IDS } from '#store/page/tour-outline.ts';
 import { LANGUAGES, PANEL_IDS, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
@@ -153,7 +152,7 @@ const TRAINING: readonly Action[] = [
       id: `algorithm ${algorithm}`,
       group: 'training',
       label: (t) => t('action.algorithm', { name: t(`algorithm.${algorithm}`) }),
-      isAvailable: ({ settings }) => settings.algorithm !== algorithm,
+      isAvailable: ({ settings }) => settings.algorithm !== algorithm && hasTasksFor(algorithm, settings),
       run: (store) => store.getState().changeSettings({ algorithm }),
     }),
   ),
@@ -185,8 +184,8 @@ const PRESETS: readonly Action[] = PRESET_NAMES.map((preset) => ({
 }));
 
 const INITIALISATIONS: readonly Action[] = CONTESTANT_IDS.flatMap((id): Action[] => {
-  const exists = ({ contestants, shipped }: PlaygroundState) =>
-    contestants[id] !== undefined || shipped[id] !== undefined;
+  const exists = ({ contestants, shipped, settings }: PlaygroundState) =>
+    entrantOf(id, contestants, settings) !== null || shipped[id] !== undefined;
   return [
     {
       id: `show ${id}`,
@@ -338,37 +337,4 @@ export function printedKeys({ key, printedKeys: elsewhere }: Action): string {
 
 export function canRun({ isAvailable }: Action, state: PlaygroundState): boolean {
   return isAvailable === undefined || isAvailable(state);
-}
-
-/** Whether what has the focus uses the key itself. */
-function keepsKey(target: EventTarget | null, key: string): boolean {
-  if (!(target instanceof Element)) return false;
-  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
-  const isSlider = target.matches('input[type="range"], [role="slider"], [role="tab"]');
-  if (!isSlider && target.closest('input:not([type="checkbox"]), select, textarea') !== null) return true;
-  if (key === ' ') return target.closest('button, summary, input, a, [role="tab"], [role="slider"]') !== null;
-  // What has arrow keys of its own hears them before the window does.
-  return key.startsWith('Arrow') && isSlider;
-}
-
-export function useShortcuts(store: PlaygroundStore): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        store.getState().setOverlay('palette');
-        return;
-      }
-      if (event.ctrlKey || event.metaKey || event.altKey || keepsKey(event.target, event.key)) return;
-      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const action = ACTIONS.find((known) => known.key === key);
-      const isArrow = key.startsWith('Arrow');
-      if (action === undefined || (event.repeat && !isArrow) || !canRun(action, store.getState())) return;
-      event.preventDefault();
-      action.run(store);
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [store]);
 }

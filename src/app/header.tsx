@@ -2,11 +2,13 @@
 import { Search } from 'lucide-react';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FAMILY_NAMES } from '#families/family-of.ts';
 import { BackendBadge } from '#features/backend/backend-badge.tsx';
 import { ToursMenu } from '#features/learn/tours-menu.tsx';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { type Language, LANGUAGES, type Theme, THEMES } from '#store/page/view-slice.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
+import { Segmented } from '#ui/segmented.tsx';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { CopyLink } from './copy-link.tsx';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
@@ -30,6 +32,21 @@ function PaletteButton() {
   );
 }
 
+/** Which kind of tasks the page is about. */
+function WorldSwitch() {
+  const { t } = useTranslation();
+  const family = usePlayground((state) => state.settings.family);
+  const chooseFamily = usePlayground((state) => state.chooseFamily);
+  return (
+    <Segmented
+      label={t('setting.world')}
+      value={family}
+      options={FAMILY_NAMES.map((value) => ({ value, text: t(`family.${value}`) }))}
+      onChange={chooseFamily}
+    />
+  );
+}
+
 export function Header() {
   const { t, i18n } = useTranslation();
   const store = usePlaygroundStore();
@@ -49,6 +66,7 @@ export function Header() {
         </svg>
         {t('title')}
       </h1>
+      <WorldSwitch />
       <ToursMenu popup={ToursPopup} />
       <PaletteButton />
       <CopyLink />

@@ -10,7 +10,7 @@ import type { PlaygroundStore } from '#store/playground.ts';
 import { usePlayground } from '#store/react.ts';
 import { NARROW_TABS, type NarrowTab, PANEL_IDS, type RegionId } from '#store/page/view-slice.ts';
 import { useMedia } from '#ui/use-media.ts';
-import { useShortcuts } from './actions.ts';
+import { useShortcuts } from './shortcuts.ts';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Overlays } from './overlays.tsx';

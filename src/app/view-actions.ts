@@ -1,7 +1,10 @@
 /** Actions that lead somewhere: to a view within a panel, to a knob, to a tool of the task. */
-import { HALVES, isEdited } from '#families/curve/edits.ts';
-import { isCurveKnown, truthAt } from '#families/curve/shown-task.ts';
+import { HALVES } from '#families/curve/edits.ts';
+import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
+import { curveOf } from '#families/shown-task.ts';
+import { KNOBS as TASK_NUMBERS } from '#training/knobs.ts';
 import { actsOnTraining } from '#training/setting-effects.ts';
+import type { Settings } from '#training/settings.ts';
 import { pointAt } from '#features/learn/highlight.ts';
 import { BEYOND, HOLD_OUT_STRIDES, widestGap, withinTraining } from '#features/task-plot/suggestions.ts';
 import { COMPARISON_SECTIONS } from '#store/compare/comparison-slice.ts';
@@ -9,6 +12,8 @@ import { INSIDE_VIEWS } from '#store/inside/inside-slice.ts';
 import { LEARN_SECTIONS } from '#store/page/learn-slice.ts';
 import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
+import { isOwnTask } from '#store/task/task-slice.ts';
 import { formatNumber } from '#ui/format.ts';
 import type { Action } from './action.ts';
 
@@ -17,8 +22,10 @@ export const TASK_TOOLS: readonly Action[] = [
     id: 'add point',
     group: 'loop',
     label: (t) => t('tools.add'),
+    isAvailable: ({ task }) => task.view === 'curve',
     run: (store) => {
-      const { task, addPoint } = store.getState();
+      const { addPoint } = store.getState();
+      const task = shownCurveOf(store.getState());
       const x = widestGap(task);
       addPoint(x, truthAt(task, x));
     },
@@ -51,7 +58,7 @@ export const TASK_TOOLS: readonly Action[] = [
       id: `half ${half}`,
       group: 'loop',
       label: (t) => t(`tools.halves.${half}`),
-      isAvailable: ({ taskEdits }) => taskEdits.half !== half,
+      isAvailable: ({ task, taskEdits }) => task.view === 'curve' && taskEdits.half !== half,
       run: (store) => store.getState().setHalfRange(half),
     }),
   ),
@@ -60,9 +67,10 @@ export const TASK_TOOLS: readonly Action[] = [
       id: `beyond ${id}`,
       group: 'loop',
       label: (t) => t(`tools.${id}`, { value: formatNumber(value) }),
+      isAvailable: ({ task }) => task.view === 'curve',
       run: (store) => {
         const { task, contestants, openCurve } = store.getState();
-        openCurve({ ...withinTraining(task.curve, contestants.maml?.details.settings), [id]: value });
+        openCurve({ ...withinTraining(curveOf(task), contestants.maml?.details.settings), [id]: value });
       },
     }),
   ),
@@ -70,7 +78,7 @@ export const TASK_TOOLS: readonly Action[] = [
     id: 'reset task',
     group: 'loop',
     label: (t) => t('tools.reset'),
-    isAvailable: ({ taskEdits }) => isEdited(taskEdits),
+    isAvailable: isOwnTask,
     run: (store) => store.getState().discardEdits(),
   },
 ];
@@ -88,6 +96,7 @@ export const VIEWS: readonly Action[] = [
     (section): Action => ({
       id: `compare ${section}`,
       group: 'panels',
+      isAvailable: ({ task }) => task.view === 'curve' || section === 'evaluate',
       label: (t) => t('action.view', { panel: t('panels.compare'), name: t(`compare.sections.${section}`) }),
       run: (store) => {
         store.getState().showPanel('compare');
@@ -127,7 +136,17 @@ export const VIEWS: readonly Action[] = [
   ),
 ];
 
-const TASK_KNOBS = ['shots', 'amplitude', 'phase', 'frequency', 'noise', 'queryPoints', 'seed'] as const;
+const TASK_KNOBS = [
+  'shots',
+  'ways',
+  'side',
+  'amplitude',
+  'phase',
+  'frequency',
+  'noise',
+  'queryPoints',
+  'seed',
+] as const;
 const ADAPTATION_KNOBS = ['alpha', 'innerSteps'] as const;
 const TRAINING_KNOBS = [
   'beta',
@@ -140,6 +159,12 @@ const TRAINING_KNOBS = [
   'clip',
   'innerBatch',
 ] as const;
+
+/** Whether tasks of the family have such a number. */
+function isOfFamily(id: string, { family }: Settings): boolean {
+  const families = TASK_NUMBERS.find((knob) => knob.id === id)?.families ?? [];
+  return families.length === 0 || families.includes(family);
+}
 
 /** Brings a knob into sight, also where the settings were put away, and gives it the focus. */
 function goTo(store: PlaygroundStore, id: string): void {
@@ -158,6 +183,7 @@ export const KNOBS: readonly Action[] = [
       id: `knob ${id}`,
       group: 'settings',
       label: (t) => t('action.knob', { name: t(`setting.${id}.label`) }),
+      isAvailable: ({ settings }) => isOfFamily(id, settings),
       run: (store) => goTo(store, id),
     }),
   ),

@@ -1,14 +1,17 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
+import { STREAMS } from '#core/rng.ts';
+import type { PictureSet } from '#families/characters/picture-set.ts';
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
-import { factsOf } from '#training/learner-facts.ts';
+import { factsOf, remembers } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
 import type { EvaluationLosses } from '#training/meta-engine.ts';
 import { type PriorName, PRIORS } from '#training/priors.ts';
 import { NUMBER_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
-import { familyOf } from '#families/family-of.ts';
+import { expectPictures, familyOf, pointCountsOf, shapeOf } from '#families/family-of.ts';
 import { type Sight, sampleTasks, type TaskData, type TaskDistribution } from '#families/task.ts';
+import { type MeanAccuracy, meanAccuracy } from '#training/accuracy.ts';
 import { priorLosses } from '#worker/priors/predict.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
@@ -23,11 +26,17 @@ export interface EvaluationPlan {
   readonly seed: number;
   /** Points by which an adaptation is judged; more of them blur a task's loss less. */
   readonly queryPoints: number;
+  /** Whose pictures tasks are drawn from, in place of the family's own. */
+  readonly pictures?: PictureSet | null;
 }
 
 /** An evaluation as it was made: files keep less of it. */
 export interface FullEvaluation extends Evaluation {
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly LossExtent[] }[];
+  readonly byShots: readonly {
+    readonly shots: number;
+    readonly summaries: readonly LossExtent[];
+    readonly accuracies?: readonly MeanAccuracy[];
+  }[];
 }
 
 /** What the weights of a finished run are judged by: seconds on any machine. Tables take `TABLE_TASKS`. */
@@ -38,6 +47,13 @@ export const CLOSING_EVALUATION: EvaluationPlan = {
   seed: 1,
   queryPoints: 100,
 };
+
+/** The same, for tasks that the settings describe: those of pictures are judged as they were trained. */
+export function closingEvaluation(settings: Settings): EvaluationPlan {
+  if (familyOf(settings).view === 'curve') return CLOSING_EVALUATION;
+  const { shots, queryPoints, innerSteps: steps } = settings;
+  return { ...CLOSING_EVALUATION, shots: [shots], steps, queryPoints };
+}
 
 /** Weights and what is known of them; the settings tell their tasks, and α where it is not learned. */
 export interface JudgedWeights {
@@ -52,11 +68,10 @@ const BATCH = 100;
 /** The weights of a file with the settings that trained them. */
 export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeights {
   const { architecture } = learned.network;
-  const { shapes } = familyOf(details.settings);
   // A network that sees the task has inputs for it; its settings name those of the others.
   const usual =
     factsOf(details.origin).sees === 'task'
-      ? resized(architecture, shapes.points.inputs, outputSize(architecture))
+      ? resized(architecture, shapeOf(details.settings, 'points').inputs, outputSize(architecture))
       : architecture;
   return {
     origin: details.origin,
@@ -69,30 +84,50 @@ export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeigh
 export function describeRates(origin: Origin, { rates, logLambda }: Learned, alpha: number): string {
   if (logLambda !== undefined) return `λ = ${Math.exp(logLambda).toPrecision(3)}`;
   if (rates !== null) return 'its own α';
+  if (remembers(origin)) return 'seeing a point more each step';
   return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
 
-/** Query losses of whoever is judged, on tasks as it sees them. */
-type LossesOf = (tasks: readonly TaskData[]) => Promise<EvaluationLosses> | EvaluationLosses;
+function heldOutOf(settings: Settings, sees: Sight, pictures: PictureSet | null): TaskDistribution {
+  if (pictures === null) return heldOutTasks(settings, sees);
+  return expectPictures(settings).pictures.drawnTasks(settings, pictures, STREAMS.heldOut);
+}
 
-async function summariesOf(
-  lossesOf: LossesOf,
-  distribution: TaskDistribution,
-  settings: Settings,
-  { steps, tasks: taskCount, queryPoints }: EvaluationPlan,
+/** Of one inner step after the other, over all tasks. */
+interface Judgement {
+  readonly summaries: LossExtent[];
+  readonly accuracies?: MeanAccuracy[];
+}
+
+/** Whoever is judged, by the query losses on tasks as it sees them, which the settings describe. */
+interface Asked {
+  readonly lossesOf: (tasks: readonly TaskData[]) => Promise<EvaluationLosses> | EvaluationLosses;
+  readonly sees: Sight;
+  readonly settings: Settings;
+}
+
+async function judgementOf(
+  { lossesOf, sees, settings }: Asked,
+  { steps, tasks: taskCount, seed, queryPoints, pictures = null }: EvaluationPlan,
   shots: number,
   signal: AbortSignal | null,
-): Promise<LossExtent[]> {
+): Promise<Judgement> {
+  const judged = { ...settings, seed, shots, queryPoints };
+  const distribution = heldOutOf(judged, sees, pictures);
+  const counts = pointCountsOf(judged);
   const byStep = Array.from({ length: steps + 1 }, (): number[] => []);
+  const right = Array.from({ length: steps + 1 }, (): number[] => []);
   for (let first = 0; first < taskCount; first += BATCH) {
     signal?.throwIfAborted();
     const count = Math.min(BATCH, taskCount - first);
-    const tasks = sampleTasks(distribution, first, count, { shots, queryPoints });
-    const { losses, stepCount } = await lossesOf(tasks);
+    const tasks = sampleTasks(distribution, first, count, counts);
+    const { losses, accuracies, stepCount } = await lossesOf(tasks);
     losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
+    accuracies?.forEach((share, index) => right[index % stepCount]?.push(share));
   }
   const threshold = taskDivergenceThreshold(settings);
-  return byStep.map((losses) => summariseLosses(losses, threshold));
+  const summaries = byStep.map((losses) => summariseLosses(losses, threshold));
+  return right[0]?.length === 0 ? { summaries } : { summaries, accuracies: right.map(meanAccuracy) };
 }
 
 /**
@@ -108,7 +143,7 @@ export async function evaluateWeights(
   const { origin, learned, settings } = weights;
   const rates = adaptationOf(origin, learned, settings.alpha);
   const { architecture, parameters } = learned.network;
-  const lossesOf: LossesOf = (tasks) =>
+  const lossesOf: Asked['lossesOf'] = (tasks) =>
     engine.evaluate({
       architecture,
       loss: familyOf(settings).loss,
@@ -117,7 +152,7 @@ export async function evaluateWeights(
       tasks,
       innerSteps: plan.steps,
     });
-  return evaluated(lossesOf, factsOf(origin).sees, settings, plan, signal);
+  return evaluated({ lossesOf, sees: factsOf(origin).sees, settings }, plan, signal);
 }
 
 /** Judges a prior on the tasks that its settings describe, without an engine. @throws the signal's reason once that is aborted. */
@@ -127,23 +162,20 @@ export async function evaluatePrior(
   plan: EvaluationPlan,
   signal: AbortSignal | null = null,
 ): Promise<FullEvaluation> {
-  const lossesOf: LossesOf = (tasks) => priorLosses(prior, settings, tasks, plan.steps);
-  return evaluated(lossesOf, 'points', settings, plan, signal);
+  const lossesOf: Asked['lossesOf'] = (tasks) => priorLosses(prior, settings, tasks, plan.steps);
+  return evaluated({ lossesOf, sees: 'points', settings }, plan, signal);
 }
 
 async function evaluated(
-  lossesOf: LossesOf,
-  sees: Sight,
-  settings: Settings,
+  asked: Asked,
   plan: EvaluationPlan,
   signal: AbortSignal | null,
 ): Promise<FullEvaluation> {
   const { tasks, seed } = plan;
-  const distribution = heldOutTasks({ ...settings, seed }, sees);
-  const byShots: { shots: number; summaries: LossExtent[] }[] = [];
+  const { settings } = asked;
+  const byShots: ({ shots: number } & Judgement)[] = [];
   for (const shots of plan.shots) {
-    const summaries = await summariesOf(lossesOf, distribution, settings, plan, shots, signal);
-    byShots.push({ shots, summaries });
+    byShots.push({ shots, ...(await judgementOf(asked, plan, shots, signal)) });
   }
   return { tasks, seed, alpha: settings.alpha, byShots };
 }

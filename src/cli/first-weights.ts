@@ -2,7 +2,7 @@
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { type Learned, startFor } from '#training/learned.ts';
 import { type Architecture, describeArchitecture, resized } from '#models/architecture.ts';
-import { familyOf } from '#families/family-of.ts';
+import { shapeOf } from '#families/family-of.ts';
 import type { Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
@@ -29,8 +29,8 @@ export async function readInitial(path: string): Promise<InitialFile> {
 
 /** The network that settings name if it is to be the one of a file: inputs and outputs are those of the tasks. */
 export function architectureLike({ learned }: InitialFile, settings: Settings): Architecture {
-  const { shapes, outputs } = familyOf(settings);
-  return resized(learned.network.architecture, shapes.points.inputs, outputs);
+  const { inputs, outputs } = shapeOf(settings, 'points');
+  return resized(learned.network.architecture, inputs, outputs);
 }
 
 /** The weights of a file for a run. @throws PlaygroundError naming `--init` if that trains another network. */

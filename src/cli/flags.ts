@@ -4,16 +4,11 @@ import { Option } from 'commander';
 import type { TrainingEngine } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
-import {
-  type Architecture,
-  expectMlp,
-  isMlp,
-  MODEL_NAMES,
-  modelName,
-  type ModelName,
-} from '#models/architecture.ts';
+import { type Architecture, expectMlp, modelName, type ModelName } from '#models/architecture.ts';
 import { type Conv, NORMALISATIONS, USUAL_CONV } from '#models/conv.ts';
+import { settingsNetwork } from '#models/of-perceptron.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { FAMILY_NAMES, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import { inPlaces } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
 import { PRIORS } from '#training/priors.ts';
@@ -26,6 +21,8 @@ import {
   type ChoiceSetting,
   DEFAULT_SETTINGS,
   NUMBER_SETTINGS,
+  numberSetting,
+  openingSettings,
   type Settings,
 } from '#training/settings.ts';
 
@@ -41,7 +38,7 @@ interface SettingFlag {
   readonly value: string;
   readonly help: string;
   /** @throws PlaygroundError for a text that is no such value. */
-  readonly read: (text: string) => SettingChanges;
+  readonly read: (text: string, of: OfFamily) => SettingChanges;
   /** The text that reads as these settings have it. */
   readonly write: (settings: Settings) => string;
 }
@@ -69,13 +66,14 @@ function kebab(id: string): string {
 
 function numberFlag(id: SingleId): SettingFlag {
   const { minimum, maximum, initial, whole, flag } = NUMBER_SETTINGS[id];
-  const { help, name = kebab(id), follower } = flag;
+  const { help, name = kebab(id) } = flag;
   return {
     name,
     value: whole ? 'count' : 'number',
     help: `${help} (${minimum} … ${maximum}; default ${initial})`,
-    read: (text) => {
-      const value = checkNumber(id, numberOf(text), text);
+    read: (text, of) => {
+      const value = checkNumber(id, numberOf(text), text, of);
+      const { follower } = numberSetting(id, of).flag;
       return follower === undefined ? { [id]: value } : { [id]: value, [follower]: value };
     },
     write: (settings) => String(settings[id]),
@@ -130,11 +128,12 @@ interface ArchitectureFlag {
   readonly write: (architecture: Architecture) => string;
 }
 
-/** The network that a model begins with; inputs and outputs follow from the tasks. */
-const USUAL: Readonly<Record<ModelName, Architecture>> = { mlp: PAPER_ARCHITECTURE, conv: USUAL_CONV };
+/** The network that a model begins with; inputs and outputs follow from the tasks. Others come with their learners. */
+const USUAL = { mlp: PAPER_ARCHITECTURE, conv: USUAL_CONV } as const;
+const USUAL_NAMES = ['mlp', 'conv'] as const satisfies readonly ModelName[];
 
 function expectConv(architecture: Architecture): Conv {
-  if (!isMlp(architecture)) return architecture;
+  if (architecture.model === 'conv') return architecture;
   throw refusal('--model conv before it', 'a multilayer perceptron');
 }
 
@@ -148,9 +147,9 @@ function oneOf<Choice extends string>(choices: readonly Choice[], text: string):
 const architectureFlags: Readonly<Record<string, ArchitectureFlag>> = {
   model: {
     value: 'name',
-    help: `of the network: ${MODEL_NAMES.join(', ')} (default ${MODEL_NAMES[0]})`,
-    models: MODEL_NAMES,
-    read: (text) => USUAL[oneOf(MODEL_NAMES, text)],
+    help: `of the network: ${USUAL_NAMES.join(', ')} (default ${USUAL_NAMES[0]})`,
+    models: USUAL_NAMES,
+    read: (text) => USUAL[oneOf(USUAL_NAMES, text)],
     write: modelName,
   },
   hidden: {
@@ -184,7 +183,7 @@ const architectureFlags: Readonly<Record<string, ArchitectureFlag>> = {
   activation: {
     value: 'name',
     help: `of the hidden layers: ${ACTIVATIONS.join(', ')} (default ${DEFAULT_SETTINGS.architecture.activation})`,
-    models: MODEL_NAMES,
+    models: USUAL_NAMES,
     read: (text, before) => ({ ...before, activation: oneOf(ACTIVATIONS, text) }),
     write: ({ activation }) => activation,
   },
@@ -224,6 +223,12 @@ function naming<Result>(name: string, work: () => Result): Result {
   }
 }
 
+/** With which settings the family opens that flags name. @throws PlaygroundError naming the flag. */
+export function openingOf({ family }: FlagTexts): Settings {
+  if (family === undefined) return DEFAULT_SETTINGS;
+  return openingSettings(naming('family', () => oneOf(FAMILY_NAMES, family)));
+}
+
 /** The settings with what the flags say. @throws PlaygroundError naming the flag. */
 export function readFlags(
   base: Settings,
@@ -236,7 +241,7 @@ export function readFlags(
     if (text !== undefined)
       Object.assign(
         settings,
-        naming(name, () => read(text)),
+        naming(name, () => read(text, settings)),
       );
   }
   for (const [name, { read }] of ARCHITECTURE_FLAGS) {
@@ -251,21 +256,23 @@ export function readFlags(
 
 /** The flags that turn one group of settings into another, none where they agree. */
 export function writeFlags(settings: Settings, base: Settings = DEFAULT_SETTINGS): string[] {
-  const words: string[] = [];
-  const reached = { ...base };
+  const { family } = settings;
+  const words: string[] = family === base.family ? [] : ['--family', family];
+  const reached = { ...base, family };
   for (const { name, read, write } of SETTING_FLAGS) {
     const text = write(settings);
     if (text === write(reached)) continue;
     words.push(`--${name}`, text);
-    Object.assign(reached, read(text));
+    Object.assign(reached, read(text, reached));
   }
-  let network = base.architecture;
+  let network = settingsNetwork(base.architecture);
+  const wanted = settingsNetwork(settings.architecture);
   for (const [name, { models, read, write }] of ARCHITECTURE_FLAGS) {
-    if (!models.includes(modelName(settings.architecture))) continue;
-    const text = write(settings.architecture);
+    if (!models.includes(modelName(wanted))) continue;
+    const text = write(wanted);
     if (text === write(network)) continue;
     words.push(`--${name}`, text);
-    network = read(text, network);
+    network = settingsNetwork(read(text, network));
   }
   return words;
 }
@@ -280,6 +287,7 @@ export interface RunFiles {
   readonly out?: string | null;
   readonly init?: string | null;
   readonly tasks?: string | null;
+  readonly data?: string | null;
 }
 
 /**
@@ -294,14 +302,16 @@ export function trainCommand(
 ): string {
   const { algorithm, iterations } = settings;
   const { init = null, tasks = null } = files;
+  const opening = openingSettings(settings.family);
   // A file of first weights brings its network along.
-  const { architecture } = init === null ? DEFAULT_SETTINGS : settings;
-  const words = writeFlags(settings, { ...DEFAULT_SETTINGS, algorithm, iterations, architecture });
+  const { architecture } = init === null ? opening : settings;
+  const base = { ...opening, algorithm, iterations, architecture, family: FIRST_FAMILY };
+  const words = writeFlags(settings, base);
   // Beside tasks of one's own, what is not said is as many points as these have.
   const counts =
     tasks === null ? [] : [`--shots`, `${settings.shots}`, '--query-points', `${settings.queryPoints}`];
   const stop = iteration === iterations ? [] : ['--stop-at', String(iteration)];
-  const places = (['init', 'tasks', 'out'] as const).flatMap((name) => {
+  const places = (['init', 'tasks', 'data', 'out'] as const).flatMap((name) => {
     const path = files[name] ?? null;
     return path === null ? [] : [`--${name}`, quoted(path)];
   });

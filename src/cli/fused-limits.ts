@@ -43,6 +43,7 @@ export function expectStepsHeld(wish: EngineWish, steps: number): void {
     shots: 1,
     queryPoints: 1,
     gridPoints: 1,
+    withAnswers: false,
     rates: 1,
     parameters: 'shared',
   } as const;

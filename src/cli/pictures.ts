@@ -2,7 +2,7 @@
 import { convertIndexedToRgb, decode as decodePng, type DecodedPng, hasPngSignature } from 'fast-png';
 import jpeg from 'jpeg-js';
 import type { Words } from '#core/saying.ts';
-import type { Picture } from '#families/characters/area-average.ts';
+import type { Picture } from '#families/pictures/area-average.ts';
 import { badInput } from '#formats/bad-input.ts';
 
 const LONGEST_SIDE = 1024;

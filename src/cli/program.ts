@@ -1,4 +1,5 @@
 /** The whole command line as a function: words in, text and an exit status out; what belongs to a process is in `main.ts`. */
+import { loadFamilies } from '#families/family-of.ts';
 import { format } from 'node:util';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
@@ -75,6 +76,7 @@ export async function runCommandLine(words: readonly string[], context: CliConte
   let exit: ExitName = 'ok';
   const given = { ...context, json: words.includes('--json') };
   try {
+    await loadFamilies();
     const program = createProgram(given, (name) => {
       exit = name;
     });

@@ -1,11 +1,14 @@
 /** Evaluations as text. */
-import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { familyOf, type OfFamily } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { type LossExtent, spoiltBy } from '#training/metrics.ts';
+import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
+import type { PictureSet } from '#families/characters/picture-set.ts';
 import { counted, table } from './console.ts';
 import type { FullEvaluation } from './evaluation.ts';
+import type { OwnTasks } from './host/headless-engine.ts';
 
 /** Behind a mean that proves nothing. */
 const SPOILT = '*';
@@ -18,11 +21,17 @@ function figure(value: number | null): string {
   return value < LONGEST ? value.toFixed(3) : value.toExponential(1);
 }
 
-function row(shots: number, step: number, summary: LossExtent): string[] {
+/** `87.1 ± 0.3 %`. */
+function percent({ mean, confidence95 }: MeanAccuracy): string {
+  return `${(100 * mean).toFixed(1)} ± ${(100 * confidence95).toFixed(1)} %`;
+}
+
+function row(shots: number, step: number, summary: LossExtent, accuracy: MeanAccuracy | undefined): string[] {
   const { mean, confidence95, median, largest, meanOfRest, diverged, tasks } = summary;
   return [
     `${shots}`,
     `${step}`,
+    ...(accuracy === undefined ? [] : [percent(accuracy)]),
     `${figure(mean)}${spoiltBy(summary) === null ? '' : SPOILT}`,
     figure(confidence95),
     figure(median),
@@ -32,10 +41,6 @@ function row(shots: number, step: number, summary: LossExtent): string[] {
   ];
 }
 
-interface OfFamily {
-  readonly family: FamilyName;
-}
-
 /** A warning beside figures on tasks that are not those of the training. */
 export function describeOwnTasks({ file }: GivenFile, { family }: OfFamily): string {
   return `Warning: trained on tasks of its own (${file}), but judged on ${family} tasks, which it has never seen.`;
@@ -43,12 +48,14 @@ export function describeOwnTasks({ file }: GivenFile, { family }: OfFamily): str
 
 /** A row for each number of support points and inner step. */
 export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation, of: OfFamily): string {
-  const rows = byShots.flatMap(({ shots, summaries }) =>
-    summaries.map((summary, step) => row(shots, step, summary)),
+  const rows = byShots.flatMap(({ shots, summaries, accuracies }) =>
+    summaries.map((summary, step) => row(shots, step, summary, accuracies?.[step])),
   );
   const { short } = lossOf(familyOf(of).loss);
   const heading = `Query ${short} over ${tasks} held-out tasks (seed ${seed})`;
-  const head = ['K', 'step', 'mean', '± 95 %', 'median', 'largest', 'diverged', 'mean of rest'];
+  const isOfClasses = byShots.some(({ accuracies }) => accuracies !== undefined);
+  const right = isOfClasses ? ['right'] : [];
+  const head = ['K', 'step', ...right, 'mean', '± 95 %', 'median', 'largest', 'diverged', 'mean of rest'];
   const isSpoilt = byShots.some(({ summaries }) => summaries.some((summary) => spoiltBy(summary) !== null));
   return [heading, table([head, ...rows]), ...(isSpoilt ? [SPOILT_NOTE] : [])].join('\n');
 }
@@ -57,6 +64,21 @@ export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation, of:
 function rangeOf(counts: readonly number[]): string {
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   return least === most ? `${least}` : `${least} to ${most}`;
+}
+
+function classCount({ alphabets }: PictureSet): number {
+  return alphabets.reduce((sum, { classes }) => sum + classes.length, 0);
+}
+
+/** Tasks of a list, or classes of pictures. */
+export function givenCount(own: OwnTasks): number {
+  return 'pixels' in own ? classCount(own) : own.length;
+}
+
+/** What is drawn of tasks or pictures that the user has given. */
+export function describeGiven(own: OwnTasks, settings: PointCounts): string {
+  if (!('pixels' in own)) return describeDraws(own, settings);
+  return `${classCount(own)} classes of pictures in ${own.alphabets.length} alphabets, each turned by quarters as well.`;
 }
 
 /** How many of the points of each of the user's own tasks a meta-step draws. */

@@ -3,12 +3,13 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { TrainedBy, TrainingEngine } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
+import { familyOf } from '#families/family-of.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { learnedOf } from '#worker/trainer.ts';
 import { writeCheckpoint } from '#formats/checkpoint.ts';
 import { type Evaluation, type GivenFile, writeWeightsFile } from '#formats/weights-file.ts';
 import { type Console, describeSeconds } from './console.ts';
-import { CLOSING_EVALUATION, evaluateWeights, type FullEvaluation } from './evaluation.ts';
+import { closingEvaluation, evaluateWeights, type FullEvaluation } from './evaluation.ts';
 import { writeAtomically } from './files.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 import { runTraining, type TrainingReport } from './training.ts';
@@ -125,12 +126,14 @@ export async function trainToFile(
     return 'interrupted';
   }
   let evaluation: FullEvaluation | null = null;
-  if (isEvaluated && ownTasks === null) {
-    console.progress(`Evaluating on ${CLOSING_EVALUATION.tasks} held-out tasks`);
+  // Of pictures there are always held-out ones that nobody has drawn.
+  if (isEvaluated && (ownTasks === null || familyOf(settings).view === 'pictures')) {
+    const plan = closingEvaluation(settings);
+    console.progress(`Evaluating on ${plan.tasks} held-out tasks`);
     const learned = learnedOf(settings, snapshot);
     try {
       const weights = { origin: settings.algorithm, learned, settings };
-      evaluation = await evaluateWeights(engine, weights, CLOSING_EVALUATION, signal);
+      evaluation = await evaluateWeights(engine, weights, plan, signal);
     } catch (error) {
       await keep(snapshot);
       if (!signal.aborted) throw error;

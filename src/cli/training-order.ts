@@ -4,8 +4,9 @@ import type { TrainedBy } from '#core/backend.ts';
 import { basename, dirname, join } from 'node:path';
 import { LEARNERS } from '#training/learners.ts';
 import { type PresetName, presetSettings } from '#training/presets.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import type { PointCounts, TaskData } from '#families/task.ts';
+import type { Settings } from '#training/settings.ts';
+import { expectCurves, expectPictures } from '#families/family-of.ts';
+import type { PointCounts } from '#families/task.ts';
 import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
 import { commonCounts } from '#families/own-tasks.ts';
 import { badInput } from '#formats/bad-input.ts';
@@ -15,7 +16,9 @@ import type { GivenFile } from '#formats/weights-file.ts';
 import { wholeOf, wholesOf } from './command.ts';
 import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
 import { architectureLike, initialWeights, readInitial, seededWeights } from './first-weights.ts';
-import { type FlagTexts, readFlags } from './flags.ts';
+import { type FlagTexts, openingOf, readFlags } from './flags.ts';
+import type { OwnTasks } from './host/headless-engine.ts';
+import { readPictures } from './picture-files.ts';
 import type { TrainingJob } from './training.ts';
 
 /** What `train` is given beside settings. */
@@ -24,6 +27,8 @@ export interface TrainingWishes {
   readonly resume: boolean;
   readonly init?: string;
   readonly tasks?: string;
+  /** A zip of pictures. */
+  readonly data?: string;
   readonly preset?: PresetName;
   readonly stopAt?: string;
   readonly checkpoints?: string;
@@ -48,18 +53,24 @@ export interface TrainingOrder {
 
 const EXTENSION = '.safetensors';
 
-/** The user's own tasks, and the file they stand in. */
-interface OwnTasks {
-  readonly tasks: readonly TaskData[];
+/** The user's own tasks, or pictures, and the file they stand in. */
+interface GivenTasks {
+  readonly tasks: OwnTasks;
   readonly given: GivenFile;
 }
 
 /** Of a run: its settings, where it begins, and where that came from. */
 type Start = Pick<TrainingJob, 'settings' | 'from'> & Pick<TrainingOrder, 'startedFrom' | 'before'>;
 
-async function readOwnTasks(path: string): Promise<OwnTasks> {
-  const text = await readText(path);
-  return { tasks: readTasks(text, path), given: { file: path, sha256: digestOf(text) } };
+async function readOwnTasks({ tasks, data }: TrainingWishes): Promise<GivenTasks | null> {
+  if (tasks !== undefined && data !== undefined) throw badInput('--data', 'no --tasks beside it', '--tasks');
+  if (data !== undefined) {
+    const { set, given } = await readPictures(data);
+    return { tasks: set, given };
+  }
+  if (tasks === undefined) return null;
+  const text = await readText(tasks);
+  return { tasks: readTasks(text, tasks), given: { file: tasks, sha256: digestOf(text) } };
 }
 
 /**
@@ -68,11 +79,16 @@ async function readOwnTasks(path: string): Promise<OwnTasks> {
  */
 function fitTasks(
   settings: Settings,
-  own: OwnTasks | null,
+  own: GivenTasks | null,
   texts: FlagTexts,
   before: PointCounts | null,
 ): Settings {
   if (own === null) return settings;
+  if ('pixels' in own.tasks) {
+    expectPictures(settings);
+    return settings;
+  }
+  expectCurves(settings);
   if (LEARNERS[settings.algorithm].sees === 'task') {
     throw badInput('--tasks', 'an algorithm that is not told amplitude and phase', 'the oracle');
   }
@@ -141,7 +157,7 @@ function expectSame(kept: Checkpoint, wanted: Settings, digest: string | null, p
 async function resume(
   { init, preset }: TrainingWishes,
   texts: FlagTexts,
-  own: OwnTasks | null,
+  own: GivenTasks | null,
   path: string,
 ): Promise<Start> {
   if (!existsSync(path)) {
@@ -166,12 +182,14 @@ async function resume(
 async function begin(
   { init, preset }: TrainingWishes,
   texts: FlagTexts,
-  own: OwnTasks | null,
+  own: GivenTasks | null,
 ): Promise<Start> {
-  const base = preset === undefined ? DEFAULT_SETTINGS : presetSettings(preset);
+  const base = preset === undefined ? openingOf(texts) : presetSettings(preset);
   const settings = fitTasks(readFlags(base, texts), own, texts, null);
   if (init === undefined) return { settings, from: seededWeights(settings), startedFrom: null, before: null };
-  const flag = ['hidden', 'activation'].find((name) => texts[name] !== undefined);
+  const flag = ['model', 'hidden', 'filters', 'normalisation', 'activation'].find(
+    (name) => texts[name] !== undefined,
+  );
   if (flag !== undefined) throw badInput('--init', `no --${flag}: the file has a network`, `--${flag}`);
   const file = await readInitial(init);
   const fitting = { ...settings, architecture: architectureLike(file, settings) };
@@ -182,7 +200,7 @@ async function begin(
 export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Promise<TrainingOrder> {
   const { out } = wishes;
   const checkpoint = `${out}.checkpoint`;
-  const own = wishes.tasks === undefined ? null : await readOwnTasks(wishes.tasks);
+  const own = await readOwnTasks(wishes);
   const { settings, from, startedFrom, before } = wishes.resume
     ? await resume(wishes, texts, own, checkpoint)
     : await begin(wishes, texts, own);

@@ -4,14 +4,13 @@ import type { Learned } from '#training/learned.ts';
 import type { TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import { expectRun } from '#training/run-checks.ts';
 import type { Settings } from '#training/settings.ts';
-import type { TaskData } from '#families/task.ts';
-import type { HeadlessEngine } from './host/headless-engine.ts';
+import type { HeadlessEngine, OwnTasks } from './host/headless-engine.ts';
 
 /** What is trained, from where, and how far. */
 export interface TrainingJob {
   readonly settings: Settings;
   /** Tasks that stand in for those of the settings. */
-  readonly ownTasks: readonly TaskData[] | null;
+  readonly ownTasks: OwnTasks | null;
   /** First weights, or a state to go on from. */
   readonly from: Learned | TrainingSnapshot;
   /** The iteration at which it ends. */

@@ -1,4 +1,4 @@
-/** A space between Han characters and Latin letters, digits and signs, as Chinese is typeset. */
+/** A space between Han script and Latin letters, digits and signs, as Chinese is typeset. */
 
 /** Letters, digits and the signs that stand for numbers; not punctuation, which has its own room. */
 const LATIN = String.raw`(?!\p{Script=Han})[\p{L}\p{N}%°∞±−∇√|]`;

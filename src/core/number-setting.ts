@@ -15,6 +15,15 @@ export interface SettingRange {
   readonly scale: SettingScale;
 }
 
+/** Whether a value lies in a range; a whole number that goes by steps is one of these. */
+export function isAllowed(
+  value: number,
+  { minimum, maximum, whole: isWhole, step }: Pick<SettingRange, 'minimum' | 'maximum' | 'whole' | 'step'>,
+): boolean {
+  if (!(value >= minimum && value <= maximum)) return false;
+  return !isWhole || ((value - minimum) / step) % 1 === 0;
+}
+
 /**
  * The sections of the settings rail, and what a change in each acts on: the curves at once, the next run, or both.
  * What the visitor sees adapting follows from `both` and `atOnce`; a run differs by `both` and `nextRun`.

@@ -15,7 +15,13 @@ import type {
 import type { ErrorReport } from '#core/errors.ts';
 import type { Adaptation, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';
-import type { Course, TrainingProgress, TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
+import type {
+  Course,
+  EvaluationLosses,
+  TrainingProgress,
+  TrainingSnapshot,
+  Trajectory,
+} from '#training/meta-engine.ts';
 import type { Architecture, Network } from '#models/architecture.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
@@ -63,6 +69,9 @@ export type Questioned = Asked & { readonly settings: Settings };
 
 /** Held-out tasks `first` … `first + count − 1` of the settings' distribution. */
 export type EvaluateRequest = Questioned & { readonly first: number; readonly count: number };
+
+/** Query losses [count, innerSteps + 1] of the tasks; where they are of classes, as many shares of right answers. */
+export type EvaluationAnswer = Pick<EvaluationLosses, 'losses' | 'accuracies'>;
 
 /** Chosen cells of the family's error map, over tasks of the cell with points of their own. */
 export type CellErrorsRequest = Questioned & {
@@ -221,8 +230,7 @@ export interface CommandTable {
   adapt: { request: AdaptRequest; answer: readonly Trajectory[] };
   /** What a prior predicts before the support points and after them; that is its first step, and nothing changes afterwards. */
   predict: { request: PredictRequest; answer: Course };
-  /** Query losses [count, innerSteps + 1] of the tasks. */
-  evaluate: { request: EvaluateRequest; answer: Float32Array };
+  evaluate: { request: EvaluateRequest; answer: EvaluationAnswer };
   /** Mean query losses [cells, innerSteps + 1]. */
   cellErrors: { request: CellErrorsRequest; answer: Float32Array };
   gauge: { request: GaugeRequest; answer: SecondOrderReport };

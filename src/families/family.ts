@@ -5,14 +5,13 @@ import type { Words } from '#core/saying.ts';
 import type { Curves } from './curve/curve.ts';
 import type { ErrorCells } from './error-grid.ts';
 import type { LossName } from './losses/loss-of.ts';
-import type { Sight, TaskDistribution } from './task.ts';
-
-/** How tasks are shown at the centre of the page. */
-export type ViewName = 'curve';
+import type { Pictures } from './pictures/pictures.ts';
+import type { PointCounts, Sight, TaskDistribution } from './task.ts';
 
 /** What a network has to be like to learn the family's tasks. */
 export interface SeenShape {
   readonly inputs: number;
+  readonly outputs: number;
   /** Inputs and outputs as a refused file is told of them. */
   readonly words: Words;
   /** An input to ask about, number by number; `null` where numbers have no names of their own. */
@@ -23,25 +22,53 @@ interface Seeded {
   readonly seed: number;
 }
 
-/** `Numbers` are the family's settings, `Curve` holds the numbers that fix one task. Pure, and safe for the page. */
-export interface Family<Numbers, Curve> {
+/** With which settings of every run the family opens, where these are other ones than the first family's. */
+export interface Opening {
+  /** Ranges and first values of numbers that every run has, by their ids. */
+  readonly numbers: Readonly<Record<string, Partial<NumberSetting>>>;
+  /** What is chosen of lists, by their ids. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+/** What every family says. `Numbers` are its settings. Pure, and safe for the page. */
+interface Tasks<Numbers> {
   /** Its own numbers: range, default, names, section, flag. Files and links keep their order. */
   readonly settings: Readonly<Record<string, NumberSetting>>;
-  /** Input size of a network, by what it sees of a task. */
-  readonly shapes: Readonly<Record<Sight, SeenShape>>;
-  readonly outputs: number;
+  readonly opening?: Opening;
+  /** What its tasks are drawn with, where the page loads that when it is first wanted: before, no task can be drawn. */
+  readonly late?: { isHere(): boolean; load(): Promise<void> };
+  /** What a network may see of its tasks. */
+  readonly sights: readonly Sight[];
+  shapeOf(numbers: Numbers, sees: Sight): SeenShape;
   /** By which a network learns the tasks, and is judged. */
   readonly loss: LossName;
+  /** Points of a task, where K and Q of the settings count something else, such as drawings of a class. */
+  pointCounts?(numbers: Numbers, counts: PointCounts): PointCounts;
   /** The tasks of one stream of the seed, as a learner sees them. */
   tasks(numbers: Numbers & Seeded, stream: Stream, sees: Sight): TaskDistribution;
-  /** The one task `index` of training, with points drawn afresh each time: for the multi-task baseline. */
-  oneTask(numbers: Numbers & Seeded, index: number): TaskDistribution;
   /** The loss beyond which an adaptation to one of the tasks counts as diverged. */
   worstLoss(numbers: Numbers): number;
+}
+
+/** Tasks that are curves y = f(x); `Curve` holds the numbers that fix one. */
+export interface CurveFamily<Numbers, Curve> extends Tasks<Numbers> {
+  readonly view: 'curve';
+  /** The one task `index` of training, with points drawn afresh each time: for the multi-task baseline. */
+  oneTask(numbers: Numbers & Seeded, index: number): TaskDistribution;
   /** What its error map is drawn over; `null` without one. */
   readonly cells: ErrorCells<Numbers, Curve> | null;
   /** Whether `posteriors.ts` has what is known of a task after some of its points. */
   readonly hasPosterior?: boolean;
-  readonly view: ViewName;
   readonly curves: Curves<Numbers, Curve>;
 }
+
+/** Tasks in which pictures are told apart. They have no curve, no error map and no one task with ever new points. */
+export interface PictureFamily<Numbers> extends Tasks<Numbers> {
+  readonly view: 'pictures';
+  readonly pictures: Pictures<Numbers>;
+}
+
+export type Family<Numbers, Curve> = CurveFamily<Numbers, Curve> | PictureFamily<Numbers>;
+
+/** How tasks are shown at the centre of the page. */
+export type ViewName = Family<never, never>['view'];

@@ -1,10 +1,10 @@
 /** What every panel says and shows of a contestant in the same way. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { type Architecture, describeArchitecture, sameArchitecture } from '#models/architecture.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { type FamilyName, FIRST_FAMILY } from '#families/family-of.ts';
+import { type FamilyNumbers, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
+import { openingSettings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
 import { type ContestantId, type Entrant, isPrior, type Prior } from '#store/contestants/contestants.ts';
@@ -38,6 +38,7 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   multiStepLoss: DASH_DOT,
   imaml: DASH_DOT,
   ridgeHead: SHORT,
+  cnp: SHORT,
   gaussianProcess: FINE,
   posterior: FLOOR,
   imported: DASH_DOT,
@@ -70,7 +71,7 @@ interface WeightsProvenance {
   readonly architecture: Architecture | null;
   readonly adapted?: Adapted | null;
   /** Of those that ship, known once they are fetched. */
-  readonly settings?: { readonly family: FamilyName };
+  readonly settings?: OfFamily & FamilyNumbers;
 }
 
 /** What is said of where a contestant comes from. */
@@ -88,10 +89,11 @@ export function useOrigin(): (provenance: Provenance) => string {
   return (provenance) => {
     if (!('origin' in provenance)) return t(`origin.${provenance.id}`);
     const { id, origin, iteration, architecture, adapted = null, settings } = provenance;
-    const family = settings?.family ?? FIRST_FAMILY;
+    const opening = openingSettings(settings?.family ?? FIRST_FAMILY);
     const isElsewhere = origin === 'elsewhere';
     const isUntrained = origin === 'random' || iteration === 0;
-    const usual = trainedArchitecture({ family, algorithm: origin, architecture: PAPER_ARCHITECTURE });
+    const { architecture: network } = opening;
+    const usual = trainedArchitecture({ ...opening, ...settings, architecture: network, algorithm: origin });
     const trainedFor = isUntrained
       ? t('origin.random')
       : t('origin.trained', { count: iteration, iteration: formatCount(iteration) });

@@ -6,6 +6,14 @@ import type { ModelName, SpecOf } from '#models/architecture.ts';
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** Of models that are made of a perceptron's sizes. */
+const ofPerceptron = {
+  inputs: size,
+  outputs: size,
+  hidden: v.array(size),
+  activation: v.picklist(ACTIVATIONS),
+};
+
 export const ARCHITECTURE_SCHEMAS: { readonly [Name in ModelName]: v.GenericSchema<unknown, SpecOf<Name>> } =
   {
     conv: v.object({
@@ -20,5 +28,7 @@ export const ARCHITECTURE_SCHEMAS: { readonly [Name in ModelName]: v.GenericSche
       stride: v.optional(v.literal(KERNEL.stride)),
       padding: v.optional(v.literal(KERNEL.padding)),
     }),
+    cnp: v.object({ model: v.literal('cnp'), ...ofPerceptron }),
+    snail: v.object({ model: v.literal('snail'), ...ofPerceptron }),
     mlp: v.object({ layerSizes: v.array(size), activation: v.picklist(ACTIVATIONS) }),
   };

@@ -25,27 +25,34 @@ export const SHIPPED_IDS = [
   'multiStepLoss',
   'imaml',
   'ridgeHead',
+  'cnp',
 ] as const;
 export type ShippedId = (typeof SHIPPED_IDS)[number];
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-const path = v.pipe(v.string(), v.regex(/^(?:(?:timeline|benchmark)\/)?[A-Za-z0-9-]+\.safetensors$/));
+const path = v.pipe(
+  v.string(),
+  v.regex(/^(?:(?:timeline|benchmark|characters)\/)?[A-Za-z0-9-]+\.safetensors$/),
+);
+
+const entrySchema = v.object({
+  contestant: v.picklist(SHIPPED_IDS),
+  algorithm: v.picklist(TRAINING_ALGORITHMS),
+  /** Support points K of the training tasks; of characters, drawings of a class. */
+  shots: whole,
+  file: path,
+  iteration: whole,
+  /** The command that trains them again. */
+  command: v.string(),
+  bytes: v.optional(whole),
+});
 
 const manifestSchema = v.object({
   version: v.literal(2),
-  weights: v.array(
-    v.object({
-      contestant: v.picklist(SHIPPED_IDS),
-      algorithm: v.picklist(TRAINING_ALGORITHMS),
-      /** Support points K of the training tasks. */
-      shots: whole,
-      file: path,
-      iteration: whole,
-      /** The command that trains them again. */
-      command: v.string(),
-      bytes: v.optional(whole),
-    }),
-  ),
+  /** For the tasks that the page opens with. */
+  weights: v.array(entrySchema),
+  /** The same contestants for tasks of other families, by the family’s name. */
+  families: v.optional(v.record(v.string(), v.array(entrySchema))),
   /** Checkpoints along one run of MAML, in its order. */
   timeline: v.array(v.object({ iteration: whole, file: path })),
   /** Networks that stand beside published figures and are nobody's contestants. */

@@ -108,9 +108,9 @@ export function readMetaGradientCase(text: string, name: Words): MetaGradientCas
   const file = parseWith(schema, parseJson(text, name), name);
   const { loss, parameters, perParameterAlpha, logLambda } = file;
   const learner = file.learner ?? null;
-  // A solution takes no steps.
+  // Neither a solution nor a look at the points takes steps of descent.
   const steps =
-    learner !== null && LEARNERS[learner].counts === 'solution' ? { alpha: 0, innerSteps: 1 } : null;
+    learner !== null && LEARNERS[learner].counts !== 'gradientStep' ? { alpha: 0, innerSteps: 1 } : null;
   const needed = (key: 'alpha' | 'innerSteps'): number => {
     const value = file[key] ?? steps?.[key];
     if (value === undefined) throw badInput(said`${name}, entry ${key}`, said`a number`, said`none`);

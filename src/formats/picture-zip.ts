@@ -1,7 +1,7 @@
 /** Zip archives of pictures, a folder for each class, such as Omniglot's: read with bounds on all that they may unpack to. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
-import { type Picture, squared } from '#families/characters/area-average.ts';
+import { type Picture, squared } from '#families/pictures/area-average.ts';
 import { KEPT_SIDE, type PictureAlphabet, type PictureSet } from '#families/characters/picture-set.ts';
 import { badInput } from './bad-input.ts';
 import { readZip, type ZipEntry } from './zip.ts';

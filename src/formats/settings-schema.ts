@@ -1,6 +1,6 @@
 /** The schema of settings in weights files, checkpoints and saved runs, made from the table of settings. */
 import * as v from 'valibot';
-import { type FamilyName, FIRST_FAMILY } from '#families/family-of.ts';
+import { FAMILY_NAMES, familyOf, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import {
   CHOICE_IDS,
   CHOICE_SETTINGS,
@@ -33,14 +33,21 @@ function withBothRates<S extends { alpha: number; trainingAlpha?: number | undef
   return { ...settings, trainingAlpha: settings.trainingAlpha ?? settings.alpha };
 }
 
-interface OfFamily {
-  readonly family: FamilyName;
+/** The numbers that only other families have. */
+function numbersOfOthers(of: OfFamily): ReadonlySet<string> {
+  const own = Object.keys(familyOf(of).settings);
+  const all = FAMILY_NAMES.flatMap((family) => Object.keys(familyOf({ family }).settings));
+  return new Set(all.filter((id) => !own.includes(id)));
 }
 
-/** Settings as files have them: without a family the first is meant, as in all that are older than the second. */
-export function settingsInFile<S extends OfFamily>(settings: S): Omit<S, 'family'> & Partial<OfFamily> {
-  const { family, ...others } = settings;
-  return family === FIRST_FAMILY ? others : settings;
+/**
+ * Settings as files have them: without a family the first is meant, as in all that are older than the second, and without the
+ * numbers of others.
+ */
+export function settingsInFile<S extends OfFamily>(settings: S): Partial<S> {
+  const left = numbersOfOthers(settings);
+  const isTold = (id: string) => !left.has(id) && (id !== 'family' || settings.family !== FIRST_FAMILY);
+  return Object.fromEntries(Object.entries(settings).filter(([id]) => isTold(id))) as Partial<S>;
 }
 
 /** Settings beside a network, whose architecture the file tells by its tensors. */

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
+import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { Learned } from '#training/learned.ts';
 import type { KeptSummary } from '#training/metrics.ts';
 import { ACTIVATIONS, isActivation } from '#models/activations.ts';
@@ -12,11 +13,13 @@ import { LIMITS } from '#models/mlp.ts';
 import {
   type Architecture,
   checkArchitecture,
+  describeArchitecture,
   isMlp,
   parameterCount,
   parameterLayout,
 } from '#models/architecture.ts';
 import { listed, said, type Words } from '#core/saying.ts';
+import { trainsNetwork } from '#training/trained-architecture.ts';
 import { learnsPenalty, learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
@@ -38,7 +41,12 @@ export interface Evaluation {
   /** The α of the adaptation, where it is not learned. */
   readonly alpha: number;
   /** For each number of support points, a summary of each inner step, step 0 before adapting. */
-  readonly byShots: readonly { readonly shots: number; readonly summaries: readonly KeptSummary[] }[];
+  readonly byShots: readonly {
+    readonly shots: number;
+    readonly summaries: readonly KeptSummary[];
+    /** The share of queries that are answered rightly, where they are of classes. */
+    readonly accuracies?: readonly MeanAccuracy[];
+  }[];
 }
 
 /** A file that a run was given, by its name and the SHA-256 of what stood in it. */
@@ -90,7 +98,13 @@ const evaluationSchema = v.object({
   tasks: whole,
   seed: whole,
   alpha: v.number(),
-  byShots: v.array(v.object({ shots: whole, summaries: v.array(summarySchema) })),
+  byShots: v.array(
+    v.object({
+      shots: whole,
+      summaries: v.array(summarySchema),
+      accuracies: v.exactOptional(v.array(v.object({ mean: v.number(), confidence95: v.number() }))),
+    }),
+  ),
 });
 const points = v.array(v.number());
 const adaptedSchema = v.object({
@@ -331,6 +345,8 @@ export function weightsOfTensors(file: TensorFile): WeightsFile {
   const architecture = architectureOf(file);
   const learned = learnedOf(tensors, architecture);
   const details = detailsOf(metadata[METADATA_KEY], architecture);
+  if (details.origin !== 'elsewhere' && !trainsNetwork(details.origin, architecture))
+    throw foreign(said`a network that ${details.origin} trains`, describeArchitecture(architecture));
   expectBeside(details.origin, learned);
   const { loss } = familyOf(details.settings);
   const toldLoss = metadata[LOSS_KEY] ?? FIRST_LOSS;

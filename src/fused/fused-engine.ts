@@ -1,4 +1,5 @@
 /** The engine that has a machine follow the schedules, for the models and losses that the machine has kernels for. */
+import { PlaygroundError } from '#core/errors.ts';
 import { metaGradientOf } from '#training/meta-gradients.ts';
 import type {
   AdaptRequest,
@@ -20,11 +21,14 @@ import {
   type Learned,
   learnedSize,
 } from '#training/learned.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
+import type { TaskData } from '#families/task.ts';
 import { inputSize, outputSize, parameterCount } from '#models/architecture.ts';
+import { accuracyByStep } from '#training/accuracy.ts';
 import { seriesOf } from '#training/series.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
-import { refusalOf } from './refusal.ts';
+import { NO_MEMORY, refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
@@ -49,7 +53,7 @@ async function follow(
   shape: TrajectoryShape,
   rule: Rule,
 ) {
-  const { architecture, parameters, tasks, gridX, innerSteps } = request;
+  const { architecture, parameters, tasks, gridX } = request;
   const { gridPoints } = shape;
   const trajectory = trajectorySchedule(shape);
   const { schedule, results, logLambda } = trajectory;
@@ -76,12 +80,26 @@ async function follow(
       : []),
   ];
   const sharedSize = sharedMemory(size, size).size;
-  const resultSize = gridPoints > 0 ? results.size : results.series('queryLoss', innerSteps + 1);
-  const values = await machine.runTasks({ tasks, grid, schedule, sharedSize, uploads }, resultSize);
-  return { values, results, size: resultSize };
+  const values = await machine.runTasks({ tasks, grid, schedule, sharedSize, uploads }, results.size);
+  return { values, results, size: results.size };
 }
 
 type Followed = Awaited<ReturnType<typeof follow>>;
+
+/** The share of a task's queries that are answered rightly after each step, where the loss is of classes. */
+function accuracyOfTask(
+  { architecture, loss, innerSteps }: Omit<AdaptRequest, 'rates'>,
+  { query }: TaskData,
+  own: Float32Array,
+  results: Followed['results'],
+): Float32Array | null {
+  if (!lossOf(loss).isOfClasses) return null;
+  const predictions = Array.from({ length: innerSteps + 1 }, (_, step) => {
+    const start = results.predicted(step);
+    return own.subarray(start, start + query.y.length);
+  });
+  return accuracyByStep(predictions, query.y, outputSize(architecture));
+}
 
 function trajectoriesOf(
   request: Omit<AdaptRequest, 'rates'>,
@@ -92,13 +110,15 @@ function trajectoriesOf(
   const { fromKernels } = parameterOrder(architecture);
   const parameters = parameterCount(architecture);
   const gridOutputs = (gridX.length / inputSize(architecture)) * outputSize(architecture);
-  return request.tasks.map((_, pair) => {
+  return request.tasks.map((task, pair) => {
     const own = values.subarray(pair * size, (pair + 1) * size);
+    const accuracy = accuracyOfTask(request, task, own, results);
+    const series = seriesOf((name) => {
+      const start = results.series(name, 0);
+      return own.slice(start, start + stepCount);
+    });
     return {
-      series: seriesOf((name) => {
-        const start = results.series(name, 0);
-        return own.slice(start, start + stepCount);
-      }),
+      series: accuracy === null ? series : { ...series, accuracy },
       predictions: Array.from({ length: stepCount }, (__, step) => {
         const end = results.predicted(step + 1);
         return own.slice(end - gridOutputs, end);
@@ -114,11 +134,20 @@ function queryLossesOf(
 ): EvaluationLosses {
   const stepCount = request.innerSteps + 1;
   const losses = new Float32Array(request.tasks.length * stepCount);
-  request.tasks.forEach((_, task) => {
-    const start = task * size + results.series('queryLoss', 0);
-    losses.set(values.subarray(start, start + stepCount), task * stepCount);
+  const accuracies = lossOf(request.loss).isOfClasses ? new Float32Array(losses.length) : null;
+  request.tasks.forEach((given, task) => {
+    const own = values.subarray(task * size, (task + 1) * size);
+    const start = results.series('queryLoss', 0);
+    losses.set(own.subarray(start, start + stepCount), task * stepCount);
+    const accuracy = accuracyOfTask(request, given, own, results);
+    if (accuracy !== null) accuracies?.set(accuracy, task * stepCount);
   });
-  return { stepCount, losses };
+  return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };
+}
+
+/** Nobody has kernels for what remembers. */
+function refuseMemory(): Promise<never> {
+  return Promise.reject(new PlaygroundError('engine-failed', NO_MEMORY));
 }
 
 const NO_GRID = new Float32Array(0);
@@ -186,6 +215,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
         descend: async (part) =>
           trajectoriesOf(part, await follow(machine, part, trajectoryShape(part), part)),
         solve: async (part) => trajectoriesOf(part, await follow(machine, part, solvedShape(part), part)),
+        remember: refuseMemory,
       }),
 
     evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
@@ -198,6 +228,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
           const part = { ...inputs, gridX: NO_GRID };
           return queryLossesOf(part, await follow(machine, part, solvedShape(part), part));
         },
+        remember: refuseMemory,
       }),
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {

@@ -30,6 +30,8 @@ function refusedSchedule(schedule: Schedule, learned: number, room: number): Wor
   return scheduleTooLong(schedule) ?? tooLarge(shared + schedule.taskSize, room);
 }
 
+export const NO_MEMORY = said`Expected networks that adapt by steps or in closed form, found one that remembers points.`;
+
 type Able = Pick<FusedMachine, 'models' | 'losses' | 'room'>;
 
 /** That a machine has no kernels for a model or a loss, or `null` where it has. */
@@ -62,7 +64,8 @@ export function refusalOf(work: Work, machine: Able): Words | null {
     case 'adapt': {
       const missing = missingKernels(work.request, machine);
       if (missing !== null) return missing;
-      const { descent, closed } = partsOf(work.request);
+      const { descent, closed, remembering } = partsOf(work.request);
+      if (remembering !== null) return NO_MEMORY;
       const refused = (shape: TrajectoryShape) => {
         const { schedule } = trajectorySchedule(shape);
         return refusedSchedule(schedule, parameterCount(schedule.architecture), machine.room);

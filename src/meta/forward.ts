@@ -5,17 +5,28 @@ import { linear } from './linear.ts';
 import { TENSOR_MODELS } from './models/index.ts';
 import type { TensorModel } from './models/tensor-model.ts';
 import { type BatchedParameters, splitHead } from './parameters.ts';
+import type { SeenPoints } from './points.ts';
 
 export function tensorModel(architecture: Architecture): TensorModel<Architecture> {
   return TENSOR_MODELS[modelName(architecture)];
 }
 
-/** What enters the head, [B, N, features], of B networks at x [B, N, in]. */
-export function features(architecture: Architecture, parameters: BatchedParameters, x: Tensor3D): Tensor3D {
-  return tensorModel(architecture).features(architecture, parameters, x);
+/** What enters the head, [B, N, features], of B networks at x [B, N, in], after `seen` if they remember. */
+export function features(
+  architecture: Architecture,
+  parameters: BatchedParameters,
+  x: Tensor3D,
+  seen?: SeenPoints,
+): Tensor3D {
+  return tensorModel(architecture).features(architecture, parameters, x, seen);
 }
 
-/** Outputs [B, N, out] of B networks at x [B, N, in]. */
-export function forward(architecture: Architecture, parameters: BatchedParameters, x: Tensor3D): Tensor3D {
-  return linear(splitHead(parameters).head, features(architecture, parameters, x));
+/** Outputs [B, N, out] of B networks at x [B, N, in], after `seen` if they remember. */
+export function forward(
+  architecture: Architecture,
+  parameters: BatchedParameters,
+  x: Tensor3D,
+  seen?: SeenPoints,
+): Tensor3D {
+  return linear(splitHead(parameters).head, features(architecture, parameters, x, seen));
 }

@@ -29,10 +29,14 @@ export function tensorNeed(plan: TrainingPlan): MemoryLimits {
   const left = keptEachStep * innerSteps * support + keptOnce * shots + PLAIN * queries;
   const systems = record.systems * shots ** 2;
   const parameters = parameterCount(architecture);
+  const copies = record.isShared === true ? 1 : metaBatch;
   const largestSystem = record.systems === 0 ? 0 : 2 * shots ** 2;
   return {
-    tensorBytes: BYTES * metaBatch * Math.max(parameters, (shots + queryPoints) * largest, largestSystem),
+    tensorBytes:
+      BYTES *
+      metaBatch *
+      Math.max((copies / metaBatch) * parameters, (shots + queryPoints) * largest, largestSystem),
     totalBytes:
-      BYTES * (metaBatch * (vectors * parameters + units * left + systems) + OUTER_VECTORS * parameters),
+      BYTES * (metaBatch * (units * left + systems) + (copies * vectors + OUTER_VECTORS) * parameters),
   };
 }

@@ -15,6 +15,13 @@ export interface BatchedTasks {
   readonly query: BatchedPoints;
 }
 
+/** Support points in their order, and how many of them, the first ones, are seen by whoever is asked about each place x. */
+export interface SeenPoints {
+  readonly points: BatchedPoints;
+  /** One number for each x, the same in all tasks. */
+  readonly counts: readonly number[];
+}
+
 /** Tasks to train on: the inner loop may take minibatches of their support points. */
 export interface MetaBatch extends BatchedTasks {
   /** The points of each of the n inner steps. */

@@ -28,6 +28,7 @@ import type { InnerLoop } from './objective.ts';
 import { type OuterState, outerStep, stateMagnitude } from './outer-loop.ts';
 import { copiesOf } from './parameters.ts';
 import { type MetaBatch, uploadMetaBatch } from './points.ts';
+import { rememberedLosses, rememberedTrajectories } from './remembered.ts';
 import { gradientSteps, queryLossesOf, ridgeSteps, trajectoriesOf } from './trajectory.ts';
 
 interface Run {
@@ -62,7 +63,7 @@ function innerLoopOf(
   return { architecture, losses: taskLosses(architecture, loss), alpha, proximal, stepWeights };
 }
 
-/** Mean support loss of the unadapted network, on the points of the first inner step, or on all where they are solved for. */
+/** Mean support loss of the unadapted network, on the points of the first inner step, or on all where there are no steps. */
 function lossBeforeAdaptation(
   { architecture, losses }: InnerLoop,
   algorithm: MetaAlgorithm,
@@ -70,8 +71,11 @@ function lossBeforeAdaptation(
   { count, innerSupport, support }: MetaBatch,
 ): Scalar {
   const theta = slice(learned, 0, parameterCount(architecture));
-  const [first] = LEARNERS[algorithm].innerLoop === 'closedForm' ? [support] : innerSupport;
-  return mean(losses(copiesOf(architecture, theta, count), first ?? support));
+  const { counts } = LEARNERS[algorithm];
+  const [first] = counts === 'gradientStep' ? innerSupport : [support];
+  // A network that remembers has seen nothing yet; one for all tasks will do.
+  const copies = counts === 'pointSeen' ? 1 : count;
+  return mean(losses(copiesOf(architecture, theta, copies), first ?? support));
 }
 
 /** One meta-step of a run: its new state, the mean support loss before and the mean query loss after adaptation. */
@@ -170,12 +174,14 @@ export function createTensorEngine(): MetaEngine {
       adaptInParts(request, {
         descend: (part) => trajectoriesOf(part, gradientSteps(part)),
         solve: (part) => trajectoriesOf(part, ridgeSteps(part)),
+        remember: rememberedTrajectories,
       }),
 
     evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
       evaluateInParts(request, {
         descend: (part) => queryLossesOf(part, gradientSteps(part)),
         solve: (part) => queryLossesOf(part, ridgeSteps(part)),
+        remember: rememberedLosses,
       }),
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {

@@ -2,7 +2,6 @@
 import type { AdaptInputs, ClosedPart, DescentPart } from '#training/adaptation-parts.ts';
 import type { InnerRates } from '#training/learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from '#training/meta-engine.ts';
-import { assertDeviceSound } from '#tensor/device-health.ts';
 import {
   reshape,
   sqrt,
@@ -14,13 +13,15 @@ import {
   type Tensor1D,
   type Tensor2D,
   type TensorContainer,
-  tensor2d,
   tensor3d,
   tidy,
   tile,
 } from '#tensor/ops.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
+import { accuracyByStep } from '#training/accuracy.ts';
 import { SERIES, type SeriesName, seriesOf } from '#training/series.ts';
+import { download, uploadVectors } from './device-numbers.ts';
 import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
 import { features, forward } from './forward.ts';
 import { headFrom, headMatrix } from './head.ts';
@@ -74,16 +75,6 @@ function followAdaptation<Reading extends TensorContainer>(
   return { readings, adapted: parameters };
 }
 
-/** Vectors of equal length as the rows of one tensor. */
-function uploadVectors(vectors: readonly Float32Array[]): Tensor2D {
-  const size = vectors[0]?.length ?? 0;
-  const flat = new Float32Array(vectors.length * size);
-  vectors.forEach((vector, index) => {
-    flat.set(vector, index * size);
-  });
-  return tensor2d(flat, [vectors.length, size]);
-}
-
 /** One number where all pairs share it, because that costs no tensor; else a rate for each parameter of each pair. */
 function stepSizes({ architecture, parameters, rates }: DescentPart<AdaptInputs>): StepSizes {
   const [first] = rates;
@@ -120,15 +111,44 @@ function rowNorms(rows: Tensor2D): Tensor1D {
   return sqrt(sum(square(rows), 1));
 }
 
-/** Reads a tensor back and frees it. */
-async function download(tensor: Tensor): Promise<Float32Array> {
-  try {
-    const values = await tensor.data<'float32'>();
-    assertDeviceSound();
-    return values;
-  } finally {
-    tensor.dispose();
-  }
+/** What is predicted for the queries, [B, Q · outputs], where the loss is of classes. */
+function answersOf(
+  { architecture, loss }: Pairs,
+  parameters: BatchedParameters,
+  { query }: BatchedTasks,
+): Tensor2D[] {
+  if (!lossOf(loss).isOfClasses) return [];
+  const outputs = forward(architecture, parameters, query.x);
+  const [batch, points, width] = outputs.shape;
+  return [reshape(outputs, [batch, points * width])];
+}
+
+/** Of all steps, [steps, B, Q · outputs]; none where the loss is of no classes. */
+function stackedAnswers(answers: readonly Tensor2D[][]): Tensor[] {
+  const all = answers.flat();
+  return all.length === 0 ? [] : [stack(all)];
+}
+
+/** Shares of right answers [B, steps], counted here: no operation of ours finds a largest number. */
+async function accuraciesOf(
+  { architecture, tasks }: Pairs,
+  answers: readonly Tensor[],
+): Promise<Float32Array | null> {
+  const [device] = answers;
+  if (device === undefined) return null;
+  const outputs = outputSize(architecture);
+  const [stepCount = 0] = device.shape;
+  const predicted = await download(device);
+  const size = predicted.length / (stepCount * tasks.length);
+  const accuracies = new Float32Array(tasks.length * stepCount);
+  tasks.forEach(({ query }, pair) => {
+    const bySteps = Array.from({ length: stepCount }, (_, step) => {
+      const from = (step * tasks.length + pair) * size;
+      return predicted.subarray(from, from + size);
+    });
+    accuracies.set(accuracyByStep(bySteps, query.y, outputs), pair * stepCount);
+  });
+  return accuracies;
 }
 
 /** The full trajectory of every pair in the request. */
@@ -161,28 +181,33 @@ export async function trajectoriesOf(
         return {
           numbers: stack(SERIES.map((name) => told[name])),
           predictions: reshape(forward(architecture, parameters, grid), [batch, gridSize]),
+          answers: answersOf(request, parameters, tasks),
         };
       },
     );
     return {
       numbers: stack(readings.map((reading) => reading.numbers)),
       predictions: stack(readings.map((reading) => reading.predictions)),
+      answers: stackedAnswers(readings.map((reading) => reading.answers)),
       adapted: flatten(adapted),
     };
   });
-  const [numbers, predictions, adapted] = await Promise.all([
+  const [numbers, predictions, accuracies, adapted] = await Promise.all([
     download(device.numbers),
     download(device.predictions),
+    accuraciesOf(request, device.answers),
     download(device.adapted),
   ]);
 
   const parameterSize = adapted.length / batch;
   return request.parameters.map((_, pair) => {
     const row = (name: SeriesName, step: number) => (step * SERIES.length + SERIES.indexOf(name)) * batch;
+    const series = seriesOf((name) =>
+      Float32Array.from({ length: stepCount }, (__, step) => numbers[row(name, step) + pair] ?? NaN),
+    );
+    const accuracy = accuracies?.slice(pair * stepCount, (pair + 1) * stepCount);
     return {
-      series: seriesOf((name) =>
-        Float32Array.from({ length: stepCount }, (__, step) => numbers[row(name, step) + pair] ?? NaN),
-      ),
+      series: accuracy === undefined ? series : { ...series, accuracy },
       predictions: Array.from({ length: stepCount }, (__, step) => {
         const from = (step * batch + pair) * gridSize;
         return predictions.slice(from, from + gridSize);
@@ -196,13 +221,25 @@ export async function trajectoriesOf(
 export async function queryLossesOf(request: Pairs, makeStep: StepMaker): Promise<EvaluationLosses> {
   const losses = taskLosses(request.architecture, request.loss);
   const device = tidy(() => {
-    const { readings } = followAdaptation(request, makeStep, ({ parameters }, tasks) =>
-      losses(parameters, tasks.query),
-    );
-    return stack(readings, 1);
+    const { readings } = followAdaptation(request, makeStep, ({ parameters }, tasks) => ({
+      losses: losses(parameters, tasks.query),
+      answers: answersOf(request, parameters, tasks),
+    }));
+    return {
+      losses: stack(
+        readings.map((reading) => reading.losses),
+        1,
+      ),
+      answers: stackedAnswers(readings.map((reading) => reading.answers)),
+    };
   });
+  const [found, accuracies] = await Promise.all([
+    download(device.losses),
+    accuraciesOf(request, device.answers),
+  ]);
   return {
     stepCount: request.innerSteps + 1,
-    losses: await download(device),
+    losses: found,
+    ...(accuracies === null ? {} : { accuracies }),
   };
 }

@@ -87,11 +87,13 @@ const schema = v.literal(SCHEMA);
 const bytes = v.instance(Uint8Array);
 const loss = v.nullable(v.number());
 const lossSummary = v.object({ mean: loss, confidence95: loss, median: loss, divergedShare: v.number() });
+const share = v.object({ mean: v.number(), confidence95: v.number() });
 const heldOut = v.object({
   iteration: whole,
   before: lossSummary,
   afterOne: lossSummary,
   afterAll: lossSummary,
+  accuracy: v.exactOptional(v.object({ before: share, afterOne: share, afterAll: share })),
 });
 /** What overflows while a run goes on is part of its course. */
 const anyNumber = v.custom<number>((value) => typeof value === 'number');

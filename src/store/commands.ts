@@ -1,4 +1,6 @@
 /** Many tasks in commands of a few: the GPU stays busy, and the shown task need not wait long for its turn. */
+import { familyOf } from '#families/family-of.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
 import type { EngineClient } from '#engine/client.ts';
 import type { Questioned } from '#engine/protocol.ts';
 
@@ -49,8 +51,19 @@ export async function inCommands(
   }
 }
 
+/** Of one asked: query losses [tasks, innerSteps + 1], and where tasks are of classes as many shares of right answers. */
+export interface Judged {
+  readonly losses: Float32Array;
+  readonly accuracies: Float32Array | null;
+}
+
+/** Those of the first so many numbers. */
+export function firstJudged({ losses, accuracies }: Judged, count: number): Judged {
+  return { losses: losses.subarray(0, count), accuracies: accuracies?.subarray(0, count) ?? null };
+}
+
 /**
- * Query losses [taskCount, innerSteps + 1] of each asked on held-out tasks 0 … taskCount − 1, all of them on the next tasks
+ * How each asked does on held-out tasks 0 … taskCount − 1, all of them on the next tasks
  * before any goes on. `advance` is given on how many tasks they are known. @throws the signal's reason once it is aborted.
  */
 export async function evaluateInCommands(
@@ -58,20 +71,26 @@ export async function evaluateInCommands(
   evaluations: readonly Questioned[],
   taskCount: number,
   signal: AbortSignal,
-  advance: (done: number, losses: readonly Float32Array[]) => void,
+  advance: (done: number, judged: readonly Judged[]) => void,
   sizes: BatchSizes = TASKS,
-): Promise<readonly Float32Array[]> {
-  const losses = evaluations.map(({ settings }) => new Float32Array(taskCount * (settings.innerSteps + 1)));
+): Promise<readonly Judged[]> {
+  const judged = evaluations.map(({ settings }): Judged => {
+    const numbers = () => new Float32Array(taskCount * (settings.innerSteps + 1));
+    const { isOfClasses } = lossOf(familyOf(settings).loss);
+    return { losses: numbers(), accuracies: isOfClasses ? numbers() : null };
+  });
   const ask = async (first: number, size: number) => {
     const count = Math.min(size, taskCount - first);
     for (const [index, evaluation] of evaluations.entries()) {
       const found = await client.send('evaluate', { ...evaluation, first, count });
       signal.throwIfAborted();
-      losses[index]?.set(found, first * (evaluation.settings.innerSteps + 1));
+      const place = first * (evaluation.settings.innerSteps + 1);
+      judged[index]?.losses.set(found.losses, place);
+      if (found.accuracies !== undefined) judged[index]?.accuracies?.set(found.accuracies, place);
     }
     return count;
   };
   const tasksEach = evaluations.length;
-  await inCommands(taskCount, ask, (done) => advance(done, losses), { sizes, tasksEach });
-  return losses;
+  await inCommands(taskCount, ask, (done) => advance(done, judged), { sizes, tasksEach });
+  return judged;
 }

@@ -1,10 +1,13 @@
 import { NO_EDITS } from '#families/curve/edits.ts';
+import type { FamilyName } from '#families/family-of.ts';
+import { NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import {
   checkSettings,
   DEFAULT_SETTINGS,
   type NumberSettingId,
   type Settings,
+  withFamily,
   withNumber,
 } from '#training/settings.ts';
 import { FIRST_LOG_LAMBDA } from '#training/learned.ts';
@@ -22,6 +25,8 @@ export interface SettingsSlice {
   readonly setNumber: (id: NumberSettingId, value: number, typed?: string) => void;
   /** @throws PlaygroundError `architecture-invalid`. */
   readonly changeSettings: (change: Partial<Settings>) => void;
+  /** Tasks of another family, with the settings that it was left with, or opens with. */
+  readonly chooseFamily: (family: FamilyName) => void;
 }
 
 /** The untrained contestant that the settings describe. */
@@ -52,8 +57,8 @@ export function startingContestant(settings: Settings): Contestant {
 }
 
 type Needs = SettingsSlice &
-  Pick<AdaptationSlice & ContestantsSlice, 'step' | 'contestants'> &
-  Pick<TaskVersions, 'taskEdits' | 'taskPast' | 'taskFuture'>;
+  Pick<AdaptationSlice & ContestantsSlice, 'step' | 'trajectories' | 'contestants'> &
+  Pick<TaskVersions, 'taskEdits' | 'drawings' | 'taskPast' | 'taskFuture'>;
 
 export function createSettingsSlice({ get, set }: Access<Needs>): SettingsSlice {
   const apply = (settings: Settings) => {
@@ -69,14 +74,24 @@ export function createSettingsSlice({ get, set }: Access<Needs>): SettingsSlice 
     set({
       settings,
       step: Math.min(step, settings.innerSteps),
-      // A curve of one family is none of another.
-      ...(sameFamily ? {} : { taskEdits: NO_EDITS, taskPast: [], taskFuture: [] }),
+      // What was made of a task of one family is nothing to another's.
+      ...(sameFamily
+        ? {}
+        : { taskEdits: NO_EDITS, drawings: NO_DRAWINGS, taskPast: [], taskFuture: [], trajectories: {} }),
       ...(sameStart ? {} : { contestants: { ...contestants, random: randomContestant(settings) } }),
     });
   };
+  // Of families that were chosen before.
+  const left = new Map<FamilyName, Settings>();
   return {
     settings: DEFAULT_SETTINGS,
     setNumber: (id, value, typed) => apply(withNumber(get().settings, id, value, typed)),
     changeSettings: (change) => apply({ ...get().settings, ...change }),
+    chooseFamily: (family) => {
+      const { settings } = get();
+      if (family === settings.family) return;
+      left.set(settings.family, settings);
+      apply(left.get(family) ?? withFamily(settings, family));
+    },
   };
 }

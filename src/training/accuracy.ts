@@ -20,13 +20,31 @@ export function accuracyOf(predicted: Float32Array, targets: Float32Array, outpu
   return right / points;
 }
 
-/** The mean of N tasks' shares and half the width of its 95 % interval, 1.96·std/√N. */
-export function meanAccuracy(shares: readonly number[]): {
+/** Mean of N tasks' shares, 0 to 1, and half the width of its 95 % interval, 1.96·std/√N. */
+export interface MeanAccuracy {
   readonly mean: number;
   readonly confidence95: number;
-} {
+}
+
+export function meanAccuracy(shares: readonly number[]): MeanAccuracy {
   const count = shares.length;
   const mean = shares.reduce((sum, share) => sum + share, 0) / count;
   const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / count;
   return { mean, confidence95: (1.96 * Math.sqrt(variance)) / Math.sqrt(count) };
+}
+
+/** The share of right answers after each step, by what is predicted for a task's queries then, [queries, outputs] each. */
+export function accuracyByStep(
+  predictions: readonly Float32Array[],
+  targets: Float32Array,
+  outputs: number,
+): Float32Array {
+  return Float32Array.from(predictions, (predicted) => accuracyOf(predicted, targets, outputs));
+}
+
+/** Of each inner step, of shares [tasks, stepCount], row-major. */
+export function summariseAccuracies(shares: ArrayLike<number>, stepCount: number): MeanAccuracy[] {
+  return Array.from({ length: stepCount }, (_, step) =>
+    meanAccuracy(Array.from(shares).filter((__, index) => index % stepCount === step)),
+  );
 }

@@ -1,8 +1,9 @@
 /**
- * A batch of adaptations in parts, of which each adapts in one way: by gradient steps, or in closed form. A solution is there
- * after one step, whatever the number of steps; nothing changes afterwards.
+ * A batch of adaptations in parts, of which each adapts in one way: by gradient steps, in closed form, or by remembering. A
+ * solution is there after one step, whatever the number of steps; nothing changes afterwards.
  */
-import { type Adaptation, type ClosedForm, type InnerRates, isClosedForm } from './learned.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
+import { type Adaptation, type ClosedForm, type InnerRates, isClosedForm, isRemembering } from './learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from './meta-engine.ts';
 
 export type AdaptInputs = Omit<AdaptRequest, 'gridX'>;
@@ -12,10 +13,14 @@ export type DescentPart<Request> = Omit<Request, 'rates'> & { readonly rates: re
 /** Pairs whose heads are solved for, each with its own λ; `innerSteps` is 0 or 1. */
 export type ClosedPart<Request> = Omit<Request, 'rates'> & { readonly solved: readonly ClosedForm[] };
 
+/** Pairs whose networks remember what they have seen of the support points. */
+export type RememberingPart<Request> = Omit<Request, 'rates'>;
+
 /** What an engine does with each kind. */
 export interface PartEngine<Request, Answer> {
   readonly descend: (part: DescentPart<Request>) => Promise<Answer>;
   readonly solve: (part: ClosedPart<Request>) => Promise<Answer>;
+  readonly remember: (part: RememberingPart<Request>) => Promise<Answer>;
 }
 
 function pairsThat(rates: readonly Adaptation[], isWanted: (rule: Adaptation) => boolean): number[] {
@@ -27,28 +32,26 @@ function chosen<Value>(values: readonly Value[], pairs: readonly number[]): Valu
   return values.filter((_, index) => wanted.has(index));
 }
 
-/** The part of a request that descends, and the part that is solved, each with the numbers of its pairs. */
-export function partsOf<Request extends AdaptInputs>(request: Request) {
-  const { rates, parameters, tasks, innerSteps } = request;
-  const part = (pairs: readonly number[]) => ({
-    ...request,
-    parameters: chosen(parameters, pairs),
-    tasks: chosen(tasks, pairs),
-  });
-  const solvedPairs = pairsThat(rates, isClosedForm);
-  const descendingPairs = pairsThat(rates, (rule) => !isClosedForm(rule));
-  const descent: DescentPart<Request> = {
-    ...part(descendingPairs),
-    rates: rates.filter((rule): rule is InnerRates => !isClosedForm(rule)),
-  };
-  const closed: ClosedPart<Request> = {
-    ...part(solvedPairs),
-    solved: rates.filter(isClosedForm),
-    innerSteps: Math.min(1, innerSteps),
+function isDescent(rule: Adaptation): rule is InnerRates {
+  return !isClosedForm(rule) && !isRemembering(rule);
+}
+
+/** The parts of a request that descend, that are solved and that remember, each with the numbers of its pairs. */
+export function partsOf<Request extends AdaptInputs>({ rates, ...request }: Request) {
+  const { parameters, tasks, innerSteps } = request;
+  const partThat = <Part>(isWanted: (rule: Adaptation) => boolean, beside: Part) => {
+    const pairs = pairsThat(rates, isWanted);
+    if (pairs.length === 0) return null;
+    const ofPairs = { parameters: chosen(parameters, pairs), tasks: chosen(tasks, pairs) };
+    return { pairs, request: { ...request, ...ofPairs, ...beside } };
   };
   return {
-    descent: descendingPairs.length === 0 ? null : { pairs: descendingPairs, request: descent },
-    closed: solvedPairs.length === 0 ? null : { pairs: solvedPairs, request: closed },
+    descent: partThat(isDescent, { rates: rates.filter(isDescent) }),
+    closed: partThat(isClosedForm, {
+      solved: rates.filter(isClosedForm),
+      innerSteps: Math.min(1, innerSteps),
+    }),
+    remembering: partThat(isRemembering, {}),
   };
 }
 
@@ -70,6 +73,7 @@ function prolongedTrajectory(trajectory: Trajectory, stepCount: number): Traject
       queryLoss: longer(series.queryLoss),
       ...(series.gradientNorm === undefined ? {} : { gradientNorm: longer(series.gradientNorm) }),
       ...(series.distanceMoved === undefined ? {} : { distanceMoved: longer(series.distanceMoved) }),
+      ...(series.accuracy === undefined ? {} : { accuracy: longer(series.accuracy) }),
     },
     predictions: Array.from(
       { length: stepCount },
@@ -82,17 +86,23 @@ function prolongedTrajectory(trajectory: Trajectory, stepCount: number): Traject
 /** Adapts every pair of a request, whichever way it adapts. */
 export async function adaptInParts(
   request: AdaptRequest,
-  { descend, solve }: PartEngine<AdaptRequest, Trajectory[]>,
+  { descend, solve, remember }: PartEngine<AdaptRequest, Trajectory[]>,
 ): Promise<Trajectory[]> {
-  const { descent, closed } = partsOf(request);
-  if (closed === null) return descent === null ? [] : descend(descent.request);
+  const { descent, closed, remembering } = partsOf(request);
   const found: Trajectory[] = [];
-  const descended = descent === null ? [] : await descend(descent.request);
-  descended.forEach((trajectory, index) => {
-    found[descent?.pairs[index] ?? 0] = trajectory;
-  });
-  for (const [index, trajectory] of (await solve(closed.request)).entries()) {
-    found[closed.pairs[index] ?? 0] = prolongedTrajectory(trajectory, request.innerSteps + 1);
+  const put = (pairs: readonly number[], trajectories: readonly Trajectory[]) => {
+    trajectories.forEach((trajectory, index) => {
+      found[pairs[index] ?? 0] = trajectory;
+    });
+  };
+  if (descent !== null) put(descent.pairs, await descend(descent.request));
+  if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
+  if (closed !== null) {
+    const solved = await solve(closed.request);
+    put(
+      closed.pairs,
+      solved.map((trajectory) => prolongedTrajectory(trajectory, request.innerSteps + 1)),
+    );
   }
   return found;
 }
@@ -100,20 +110,23 @@ export async function adaptInParts(
 /** Evaluates every pair of a request, whichever way it adapts. */
 export async function evaluateInParts(
   request: AdaptInputs,
-  { descend, solve }: PartEngine<AdaptInputs, EvaluationLosses>,
+  { descend, solve, remember }: PartEngine<AdaptInputs, EvaluationLosses>,
 ): Promise<EvaluationLosses> {
-  const { descent, closed } = partsOf(request);
+  const { descent, closed, remembering } = partsOf(request);
   const stepCount = request.innerSteps + 1;
-  if (closed === null)
-    return descent === null ? { stepCount, losses: new Float32Array(0) } : descend(descent.request);
   const losses = new Float32Array(request.tasks.length * stepCount);
+  const accuracies = lossOf(request.loss).isOfClasses ? new Float32Array(losses.length) : null;
   const put = (pairs: readonly number[], answer: EvaluationLosses) => {
-    pairs.forEach((pair, index) => {
-      const own = answer.losses.subarray(index * answer.stepCount, (index + 1) * answer.stepCount);
-      losses.set(prolonged(own, stepCount), pair * stepCount);
-    });
+    const place = (from: Float32Array | undefined, to: Float32Array | null) =>
+      pairs.forEach((pair, index) => {
+        const own = from?.subarray(index * answer.stepCount, (index + 1) * answer.stepCount);
+        if (own !== undefined) to?.set(prolonged(own, stepCount), pair * stepCount);
+      });
+    place(answer.losses, losses);
+    place(answer.accuracies, accuracies);
   };
   if (descent !== null) put(descent.pairs, await descend(descent.request));
-  put(closed.pairs, await solve(closed.request));
-  return { stepCount, losses };
+  if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
+  if (closed !== null) put(closed.pairs, await solve(closed.request));
+  return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };
 }

@@ -4,6 +4,7 @@ import {
   factsOf,
   learnsPenalty,
   learnsRates,
+  remembers,
   type MetaAlgorithm,
   type TrainingAlgorithm,
   type WeightsOrigin,
@@ -18,11 +19,20 @@ export interface ClosedForm {
   readonly logLambda: number;
 }
 
-/** How a network adapts: by steps with these inner learning rates, or in one go. */
-export type Adaptation = InnerRates | ClosedForm;
+/** A network that remembers the support points and answers by them: none of its parameters moves. */
+export interface Remembering {
+  readonly remembers: true;
+}
+
+/** How a network adapts: by steps with these inner learning rates, in one go, or by remembering. */
+export type Adaptation = InnerRates | ClosedForm | Remembering;
 
 export function isClosedForm(adaptation: Adaptation): adaptation is ClosedForm {
   return typeof adaptation !== 'number' && 'logLambda' in adaptation;
+}
+
+export function isRemembering(adaptation: Adaptation): adaptation is Remembering {
+  return typeof adaptation !== 'number' && 'remembers' in adaptation;
 }
 
 /** Numbers that an outer loop trains beside θ: Meta-SGD's α, as many again, or one log λ. */
@@ -115,6 +125,7 @@ export function adaptationOf(
   { network, rates, logLambda }: Learned,
   alpha: number,
 ): Adaptation {
+  if (remembers(origin)) return { remembers: true };
   if (learnsPenalty(origin)) {
     if (logLambda === undefined)
       throw new Error(`Expected log λ beside the weights of ${origin}, found none.`);

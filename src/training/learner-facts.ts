@@ -13,11 +13,20 @@ export type MetaAlgorithm = {
 
 export const TRAINING_ALGORITHMS = Object.keys(LEARNERS) as readonly TrainingAlgorithm[];
 
+/** Those that train whatever network the settings name; the others have a network of their own kind. */
+export type GeneralAlgorithm = {
+  [Name in MetaAlgorithm]: Facts[Name]['network'] extends 'ofSettings' ? Name : never;
+}[MetaAlgorithm];
+
 function isMetaAlgorithm(name: TrainingAlgorithm): name is MetaAlgorithm {
   return LEARNERS[name].trains === name;
 }
 
 export const META_ALGORITHMS: readonly MetaAlgorithm[] = TRAINING_ALGORITHMS.filter(isMetaAlgorithm);
+
+export const GENERAL_ALGORITHMS: readonly GeneralAlgorithm[] = META_ALGORITHMS.filter(
+  (name): name is GeneralAlgorithm => LEARNERS[name].network === 'ofSettings',
+);
 
 /** What has made weights: a learner, nobody yet, or somebody elsewhere. */
 export type WeightsOrigin = TrainingAlgorithm | 'random' | 'elsewhere';
@@ -35,6 +44,11 @@ export function hasInnerLoop(algorithm: TrainingAlgorithm): boolean {
 /** Whether a learner adapts by gradient steps while it trains, on which α and n act. */
 export function takesGradientSteps(algorithm: TrainingAlgorithm): boolean {
   return hasInnerLoop(algorithm) && LEARNERS[algorithm].counts === 'gradientStep';
+}
+
+/** Whether such weights adapt by remembering the points that they see. */
+export function remembers(origin: WeightsOrigin): boolean {
+  return factsOf(origin).counts === 'pointSeen';
 }
 
 /** What acts on some learners only, and besides on every run with an annealed β. */

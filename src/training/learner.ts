@@ -1,7 +1,11 @@
 /** What is known of a learner without computing: every room reads these facts instead of asking for a name. */
 import type { Words } from '#core/saying.ts';
 import type { Sight } from '#families/task.ts';
+import type { DerivedModel } from '#models/of-perceptron.ts';
 import type { RunNumberId } from './run-numbers.ts';
+
+/** Steps of descent, the one solution that is there after the first step, or support points seen so far. */
+export type Counts = 'gradientStep' | 'solution' | 'pointSeen';
 
 export interface LearnerFacts {
   /** The learner that an engine trains for it: itself, or one that it is made of. */
@@ -18,13 +22,16 @@ export interface LearnerFacts {
     | readonly ['parameters', 'logLambda'];
   /** Which parameters move when its weights adapt. */
   readonly moves: 'all' | 'head' | 'none';
-  /** What adapting goes by, hence what the scrubber counts: steps, or the one solution that is there after the first. */
-  readonly counts: 'gradientStep' | 'solution';
+  /** What adapting goes by, hence what the scrubber counts. */
+  readonly counts: Counts;
+  /** The network that it trains: the one of the settings, or one of its own kind with the hidden layers of that. */
+  readonly network: 'ofSettings' | DerivedModel;
   /**
    * The inner loop of its training: plain gradient descent, descent with learned rates, descent with a pull towards θ, or
-   * no loop but a solution in closed form; `null` for a baseline, which is fitted to points without one.
+   * no loop but a solution in closed form, or a forward pass that sees the support points; `null` for a baseline, which is
+   * fitted to points without one.
    */
-  readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | 'closedForm' | null;
+  readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | 'closedForm' | 'remembering' | null;
   /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
   readonly judgedAfter: 'lastStep' | 'everyStep' | null;
   readonly sees: Sight;
@@ -42,10 +49,20 @@ export const USUAL = {
   learns: ['parameters'],
   moves: 'all',
   counts: 'gradientStep',
+  network: 'ofSettings',
   innerLoop: 'plain',
   judgedAfter: 'lastStep',
   sees: 'points',
   acts: BOTH_LOOPS,
+} as const;
+
+/** Of a network that adapts by remembering: nothing moves, and no number of the inner loop acts. */
+export const REMEMBERING = {
+  ...USUAL,
+  moves: 'none',
+  counts: 'pointSeen',
+  innerLoop: 'remembering',
+  acts: ['metaBatch'],
 } as const;
 
 /** Of a network that is fitted to points without an inner loop. */

@@ -3,7 +3,7 @@
  * in `meta/learners` and `fused/schedules`; its formula, in `features/learn/formulas.ts`.
  */
 import { said, type Words } from '#core/saying.ts';
-import { BASELINE, BOTH_LOOPS, type LearnerFacts, USUAL } from './learner.ts';
+import { BASELINE, BOTH_LOOPS, type LearnerFacts, REMEMBERING, USUAL } from './learner.ts';
 
 function paper(author: string, year: number, address: string): Words {
   return said`${author} et al. ${year}, ${address}`;
@@ -59,6 +59,20 @@ export const LEARNERS = {
     innerLoop: 'closedForm',
     acts: ['metaBatch'],
     reference: inSection(paper('Bertinetto', 2019, 'arXiv:1805.08136'), '3.3'),
+  },
+  /** The mean of encoded support points enters a decoder beside x. */
+  cnp: {
+    ...REMEMBERING,
+    trains: 'cnp',
+    network: 'cnp',
+    reference: inSection(paper('Garnelo', 2018, 'arXiv:1807.01613'), '2.2'),
+  },
+  /** Support points and what is asked for are a sequence, read by convolutions and attention. */
+  snail: {
+    ...REMEMBERING,
+    trains: 'snail',
+    network: 'snail',
+    reference: inSection(paper('Mishra', 2018, 'arXiv:1707.03141'), '3'),
   },
   /** One network fitted to the points of all tasks at once. */
   pretrained: { ...BASELINE, trains: 'pretrained', reference: inSection(MAML_PAPER, '5.1') },

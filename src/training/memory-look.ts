@@ -1,4 +1,5 @@
 /** Whether it is worth finding out what memory a training needs: most are far too small for any adapter to refuse. */
+import { pointCountsOf } from '#families/family-of.ts';
 import { layerWidths, parameterCount } from '#models/architecture.ts';
 import { actsOn } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
@@ -7,7 +8,8 @@ import type { Settings } from './settings.ts';
 const SMALL = 400_000;
 
 export function mayNotFit(settings: Settings): boolean {
-  const { architecture, metaBatch, shots, queryPoints, trainingSteps, conjugateGradientSteps } = settings;
+  const { shots, queryPoints } = pointCountsOf(settings);
+  const { architecture, metaBatch, trainingSteps, conjugateGradientSteps } = settings;
   const units = layerWidths(architecture).reduce((sum, size) => sum + size, 0);
   const aTask = parameterCount(architecture) + units * (shots + queryPoints);
   const steps =

@@ -92,6 +92,8 @@ export interface Trajectory extends Course {
 export interface EvaluationLosses {
   readonly stepCount: number;
   readonly losses: Float32Array;
+  /** As many shares of queries that are answered rightly, where the loss is of classes. */
+  readonly accuracies?: Float32Array;
 }
 
 export interface MetaGradientRequest extends InnerLoopPlan {

@@ -3,7 +3,7 @@
  * one; what it knows beforehand are settings.
  */
 import { said, type Words } from '#core/saying.ts';
-import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { curveFamilyOf, type OfFamily } from '#families/family-of.ts';
 import type { RunNumberId } from './run-numbers.ts';
 
 interface PriorFacts {
@@ -34,9 +34,11 @@ export function isPriorName(name: string): name is PriorName {
   return Object.hasOwn(PRIORS, name);
 }
 
-/** Whether a prior has an answer for tasks of a family. */
-export function answersFor(prior: PriorName, of: { readonly family: FamilyName }): boolean {
-  const { loss, hasPosterior = false } = familyOf(of);
+/** Whether a prior has an answer for tasks of a family: what it knows is of curves. */
+export function answersFor(prior: PriorName, of: OfFamily): boolean {
+  const family = curveFamilyOf(of);
+  if (family === null) return false;
+  const { loss, hasPosterior = false } = family;
   switch (prior) {
     case 'gaussianProcess':
       // Its likelihood is Gaussian.

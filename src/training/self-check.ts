@@ -4,7 +4,7 @@
  */
 import type { Learned } from './learned.ts';
 import { said, type Words } from '#core/saying.ts';
-import type { MetaAlgorithm } from './learner-facts.ts';
+import type { GeneralAlgorithm, MetaAlgorithm } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
@@ -12,7 +12,7 @@ import type { TaskData } from '#families/task.ts';
 
 /** An algorithm's meta-gradient as PyTorch's autograd finds it in float64. */
 export interface OracleGradient {
-  readonly algorithm: MetaAlgorithm;
+  readonly algorithm: GeneralAlgorithm;
   readonly gradient: readonly number[];
   /** With respect to Meta-SGD's α; `null` for every other algorithm. */
   readonly alphaGradient: readonly number[] | null;

@@ -4,7 +4,10 @@
 export const LOSS_SERIES = ['supportLoss', 'queryLoss'] as const;
 /** Only where a learner has them: |∇L_S(θ_k)|₂ where it descends a gradient, and |θ_k − θ_0|₂. */
 export const OTHER_SERIES = ['gradientNorm', 'distanceMoved'] as const;
+/** Every engine reads these back. */
 export const SERIES = [...LOSS_SERIES, ...OTHER_SERIES] as const;
+/** The share of queries that are answered rightly, where the loss is of classes; engines make it of their predictions. */
+const JUDGED_SERIES = ['accuracy'] as const;
 
 export type SeriesName = (typeof SERIES)[number];
 
@@ -18,4 +21,5 @@ export function seriesOf(
 
 /** An entry for each inner step, step 0 before adapting. */
 export type StepLosses = Readonly<Record<(typeof LOSS_SERIES)[number], Float32Array>>;
-export type Series = StepLosses & Readonly<Partial<Record<(typeof OTHER_SERIES)[number], Float32Array>>>;
+export type Series = StepLosses &
+  Readonly<Partial<Record<(typeof OTHER_SERIES)[number] | (typeof JUDGED_SERIES)[number], Float32Array>>>;

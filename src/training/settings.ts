@@ -3,14 +3,20 @@
  * controls, flags, links, files and messages read them, so that another number is one entry: see docs/adding.md.
  */
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
-import { FAMILY_NAMES, FIRST_FAMILY } from '#families/family-of.ts';
+import { FAMILY_NAMES, type FamilyName, familyOf, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
+import { USUAL_CONV } from '#models/conv.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { type Architecture, checkArchitecture, sameArchitecture } from '#models/architecture.ts';
-import { TRAINING_ALGORITHMS } from './learner-facts.ts';
+import { hasInnerLoop, TRAINING_ALGORITHMS, type TrainingAlgorithm } from './learner-facts.ts';
 import { ANNEALINGS, OPTIMISERS } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import type { SectionId, SettingFlagWords } from '#core/number-setting.ts';
+import {
+  isAllowed,
+  type NumberSetting,
+  type SectionId,
+  type SettingFlagWords,
+} from '#core/number-setting.ts';
 import { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS } from './knobs.ts';
 
 export { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS };
@@ -47,7 +53,8 @@ export const CHOICE_SETTINGS = {
   family: choice(
     FAMILY_NAMES,
     FIRST_FAMILY,
-    { help: 'what tasks are like' },
+    // The ranges of other flags follow from it.
+    { place: -1, help: 'what tasks are like' },
     { term: 'task', section: 'task' },
   ),
 };
@@ -75,6 +82,52 @@ export const DEFAULT_SETTINGS: Settings = {
   ...(initialsOf(CHOICE_SETTINGS) as Choices),
 };
 
+/** A number as a family has it: some of those that every run has have another range or first value there. */
+export function numberSetting(id: NumberSettingId, of: OfFamily): NumberSetting {
+  const own = familyOf(of).opening?.numbers[id];
+  return own === undefined ? NUMBER_SETTINGS[id] : { ...NUMBER_SETTINGS[id], ...own };
+}
+
+/** The network with which a run on tasks of a family begins; inputs and outputs follow from the tasks. */
+const FIRST_NETWORKS = { curve: PAPER_ARCHITECTURE, pictures: USUAL_CONV } as const;
+
+/** With which settings a family opens: what links and flags that name it mean by what they leave out. */
+export function openingSettings(family: FamilyName): Settings {
+  const numbers = NUMBER_SETTING_IDS.map((id) => [id, numberSetting(id, { family }).initial]);
+  const { view, opening } = familyOf({ family });
+  return {
+    ...DEFAULT_SETTINGS,
+    ...(Object.fromEntries(numbers) as Record<NumberSettingId, number>),
+    ...(opening?.choices as Partial<Choices> | undefined),
+    architecture: FIRST_NETWORKS[view],
+    family,
+  };
+}
+
+/**
+ * The settings with tasks of another family. What only one of both families has an opinion on becomes what the new one opens
+ * with; the seed and all else stays.
+ */
+export function withFamily(settings: Settings, family: FamilyName): Settings {
+  const opening = openingSettings(family);
+  const [before, after] = [familyOf(settings), familyOf({ family })];
+  const ids = [before, after].flatMap(({ opening: own }) =>
+    own === undefined ? [] : [...Object.keys(own.numbers), ...Object.keys(own.choices)],
+  ) as (NumberSettingId | ChoiceId)[];
+  return {
+    ...settings,
+    ...Object.fromEntries(ids.map((id) => [id, opening[id]])),
+    algorithm: hasTasksFor(settings.algorithm, { family }) ? settings.algorithm : opening.algorithm,
+    architecture: before.view === after.view ? settings.architecture : opening.architecture,
+    family,
+  };
+}
+
+/** Whether a family has tasks for a learner. Pictures are numbered afresh in each task: without an inner loop nothing is learned of them. */
+export function hasTasksFor(algorithm: TrainingAlgorithm, of: OfFamily): boolean {
+  return familyOf(of).view === 'curve' || hasInnerLoop(algorithm);
+}
+
 /** Whether two groups of settings agree in one of them. */
 export function sameSetting(id: keyof Settings, a: Settings, b: Settings): boolean {
   return id === 'architecture' ? sameArchitecture(a.architecture, b.architecture) : a[id] === b[id];
@@ -89,14 +142,27 @@ function nameOf(id: NumberSettingId): Words {
   return name ?? symbol;
 }
 
-/** `typed` is the text that was read. @throws PlaygroundError `setting-out-of-range` outside the range. */
-export function checkNumber(id: NumberSettingId, value: number, typed = String(value)): number {
-  const { minimum, maximum, whole: isWhole } = NUMBER_SETTINGS[id];
-  if (value >= minimum && value <= maximum && (!isWhole || Number.isInteger(value))) return value;
+/** The whole numbers of a range that has only a few. */
+function fewOf({ minimum, maximum, step }: NumberSetting): string[] {
+  return Array.from({ length: (maximum - minimum) / step + 1 }, (_, at) => String(minimum + at * step));
+}
+
+/** `typed` is the text that was read. @throws PlaygroundError `setting-out-of-range` outside the range that the family has. */
+export function checkNumber(
+  id: NumberSettingId,
+  value: number,
+  typed = String(value),
+  of: OfFamily = { family: FIRST_FAMILY },
+): number {
+  const setting = numberSetting(id, of);
+  if (isAllowed(value, setting)) return value;
+  const { minimum, maximum, whole: isWhole, step } = setting;
   const found = excerptOf(typed) || said`nothing`;
-  const range = isWhole
-    ? said`a whole number from ${minimum} to ${maximum}`
-    : said`a number from ${minimum} to ${maximum}`;
+  const range = !isWhole
+    ? said`a number from ${minimum} to ${maximum}`
+    : step === 1
+      ? said`a whole number from ${minimum} to ${maximum}`
+      : said`one of ${listed(fewOf(setting))}`;
   throw new PlaygroundError(
     'setting-out-of-range',
     said`Expected ${nameOf(id)} to be ${range}, found ${found}.`,
@@ -105,7 +171,7 @@ export function checkNumber(id: NumberSettingId, value: number, typed = String(v
 
 /** @throws PlaygroundError for the first value that is out of its range. */
 export function checkSettings(settings: Settings): void {
-  for (const id of NUMBER_SETTING_IDS) checkNumber(id, settings[id]);
+  for (const id of NUMBER_SETTING_IDS) checkNumber(id, settings[id], String(settings[id]), settings);
   for (const [from, to] of SETTING_INTERVALS) {
     if (settings[from] <= settings[to]) continue;
     const found = said`${settings[from]} and ${settings[to]}`;
@@ -123,11 +189,17 @@ export function checkSettings(settings: Settings): void {
       said`Expected ${id} to be one of ${listed(choices)}, found ${settings[id]}.`,
     );
   }
+  const { algorithm, family } = settings;
+  if (hasTasksFor(algorithm, settings)) return;
+  throw new PlaygroundError(
+    'setting-out-of-range',
+    said`Expected an algorithm that adapts while it trains for ${family}, found ${algorithm}.`,
+  );
 }
 
 /** The settings with one number changed; the other end of its interval gives way. */
 export function withNumber(settings: Settings, id: NumberSettingId, value: number, typed?: string): Settings {
-  const changed = { ...settings, [id]: checkNumber(id, value, typed) };
+  const changed = { ...settings, [id]: checkNumber(id, value, typed, settings) };
   for (const [from, to] of SETTING_INTERVALS) {
     if (id === from && changed[to] < value) return { ...changed, [to]: value };
     if (id === to && changed[from] > value) return { ...changed, [from]: value };

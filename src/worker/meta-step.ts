@@ -8,7 +8,7 @@ import { adaptationOf } from '#training/learned.ts';
 import type { MetaEngine, MetaGradient, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { said } from '#core/saying.ts';
-import { hasInnerLoop, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { hasInnerLoop, type MetaAlgorithm, remembers } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { type PointSet, sampleTasks, type TaskData } from '#families/task.ts';
 import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from '#engine/protocol.ts';
@@ -55,6 +55,16 @@ async function walkInnerLoops(
   const { architecture, loss, algorithm, alpha, innerSteps } = plan;
   const rates = adaptationOf(algorithm, at, alpha);
   const theta = at.network.parameters;
+  if (remembers(algorithm)) {
+    // One step sees all points, and leaves no parameters from which to go on.
+    const shared = { architecture, loss, parameters: tasks.map(() => theta), rates: tasks.map(() => rates) };
+    const trajectories = await engine.adapt({ ...shared, tasks, innerSteps, gridX });
+    return trajectories.map(({ series: { supportLoss, queryLoss }, predictions }) => ({
+      supportLoss,
+      queryLoss,
+      predictions: [...predictions],
+    }));
+  }
   const pull = pulled(plan, theta);
   let parameters = tasks.map(() => theta);
   const found = tasks.map(() => ({

@@ -12,7 +12,7 @@ import { expectRun } from '#training/run-checks.ts';
 import { said } from '#core/saying.ts';
 import { type Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import { familyOf } from '#families/family-of.ts';
+import { expectCurves } from '#families/family-of.ts';
 import type { PointCounts, TaskDistribution } from '#families/task.ts';
 import { countsOf, planOf } from './training-plan.ts';
 
@@ -29,7 +29,7 @@ function modelTask(settings: Settings, model: number, tasks: TaskDistribution | 
   }
   const half = MODEL_POINTS / 2;
   return {
-    tasks: familyOf(settings).oneTask(settings, model),
+    tasks: expectCurves(settings).oneTask(settings, model),
     counts: { shots: half, queryPoints: half },
   };
 }

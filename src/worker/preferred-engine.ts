@@ -1,7 +1,8 @@
 /** The fused engine where there is one, and TensorFlow.js's operations for whatever it cannot do, with what the page sees of it. */
 import { reportOf } from '#core/errors.ts';
 import { english, type Words } from '#core/saying.ts';
-import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
+import { isRemembering } from '#training/learned.ts';
+import type { AdaptRequest, MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import type { FusedEngine } from '#fused/fused-engine.ts';
 import type { EngineState } from '#engine/protocol.ts';
 import { createFallback } from './fallback.ts';
@@ -69,6 +70,10 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
   const either = <Answer>(ask: (engine: MetaEngine) => Promise<Answer>): Promise<Answer> =>
     ask(isCompiled ? fallback : tensor);
 
+  // What remembers is TensorFlow.js's own work: nobody need hear that no kernels are written for it.
+  const eitherFor = ({ rates }: Pick<AdaptRequest, 'rates'>): typeof either =>
+    rates.some(isRemembering) ? (ask) => ask(tensor) : either;
+
   /** Compiles what is not refused; how that went. */
   const compile = (wanted: TrainingPlan): Promise<EngineState> => {
     const reason = fused.refuses({ name: 'train', request: wanted });
@@ -107,8 +112,8 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
       if (!isMoved) showState({ kind: 'fused' });
       return progress;
     },
-    adapt: (request) => either((engine) => engine.adapt(request)),
-    evaluate: (request) => either((engine) => engine.evaluate(request)),
+    adapt: (request) => eitherFor(request)((engine) => engine.adapt(request)),
+    evaluate: (request) => eitherFor(request)((engine) => engine.evaluate(request)),
     metaGradient: (request) => either((engine) => engine.metaGradient(request)),
   };
 }

@@ -6,6 +6,7 @@ import { joinProgress, progressUntil } from '#training/progress.ts';
 import { said } from '#core/saying.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { loadFamilies } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
@@ -17,6 +18,7 @@ import type {
   Command,
   CommandName,
   EvaluateRequest,
+  EvaluationAnswer,
   ProgressReport,
   RequestOf,
 } from '#engine/protocol.ts';
@@ -147,11 +149,11 @@ export function createSession(surroundings: Surroundings): Session {
     return null;
   };
 
-  const evaluate = async (request: EvaluateRequest): Promise<Float32Array> => {
+  const evaluate = async (request: EvaluateRequest): Promise<EvaluationAnswer> => {
     const { settings, first, count } = request;
     const tasks = sampleTasks(heldOutTasks(settings, sightOf(request)), first, count, countsOf(settings));
-    const { losses } = await queryLosses(opened().engine, request, tasks);
-    return losses;
+    const { losses, accuracies } = await queryLosses(opened().engine, request, tasks);
+    return { losses, ...(accuracies === undefined ? {} : { accuracies }) };
   };
 
   /** Weights and tasks in the settings' inner loop of training. */
@@ -195,7 +197,7 @@ export function createSession(surroundings: Surroundings): Session {
       switch (command.name) {
         case 'open': {
           const { tunings, verdicts } = command.request;
-          const report = await surroundings.openBackend(command.request);
+          const [report] = await Promise.all([surroundings.openBackend(command.request), loadFamilies()]);
           const distrusted = verdicts[placeOf(report)] ?? [];
           const engine = surroundings.createEngine(report, tunings[report.adapter] ?? null, distrusted);
           current = { engine, trainer: createTrainer(engine) };

@@ -1,6 +1,6 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
 import type { TrainingPlan } from '#training/meta-engine.ts';
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, pointCountsOf } from '#families/family-of.ts';
 import { STREAMS } from '#core/rng.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
@@ -8,9 +8,8 @@ import { tasksOf } from '#training/tasks.ts';
 import type { PointCounts, Sight, TaskDistribution } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 
-export function countsOf(settings: Settings): PointCounts {
-  return { shots: settings.shots, queryPoints: settings.queryPoints };
-}
+/** Points of each task of the settings. */
+export const countsOf: (settings: Settings) => PointCounts = pointCountsOf;
 
 /** The tasks on which settings train. */
 export function trainingTasks(settings: Settings): TaskDistribution {
@@ -20,8 +19,8 @@ export function trainingTasks(settings: Settings): TaskDistribution {
 /** `tasks` stand in for those of the settings. */
 export function planOf(settings: Settings, tasks: TaskDistribution = trainingTasks(settings)): TrainingPlan {
   const { trains, counts } = LEARNERS[settings.algorithm];
-  // A solution is one step on all points, whatever the numbers say that do not act on it.
-  const isSolved = counts === 'solution';
+  // A solution, or a look at the points, is one step on all of them, whatever the numbers say that do not act on it.
+  const isOneStep = counts !== 'gradientStep';
   return {
     algorithm: trains,
     architecture: trainedArchitecture(settings),
@@ -29,8 +28,8 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
     counts: countsOf(settings),
     loss: familyOf(settings).loss,
     alpha: settings.trainingAlpha,
-    innerSteps: isSolved ? 1 : settings.trainingSteps,
-    innerBatch: isSolved || settings.innerBatch === 0 ? null : settings.innerBatch,
+    innerSteps: isOneStep ? 1 : settings.trainingSteps,
+    innerBatch: isOneStep || settings.innerBatch === 0 ? null : settings.innerBatch,
     proximal: { lambda: settings.lambda, conjugateGradientSteps: settings.conjugateGradientSteps },
     optimiser: settings.optimiser,
     beta: settings.beta,

@@ -223,6 +223,20 @@ export const ON_A_DESK: readonly Scene[] = [
     },
   },
   {
+    name: 'a network that reads points beside the others',
+    region: '.contestants',
+    open: async (playground) => {
+      await playground.button('Add initialisation').click();
+      await playground.menuItem('CNP').click();
+      await playground.page.keyboard.press('Escape');
+      await expect(playground.curve('cnp')).toHaveAttribute('d', /^M/);
+      await expect(playground.page.locator('.step-figure')).toContainText('points are seen');
+    },
+    close: async (playground) => {
+      await playground.button('Hide CNP').click();
+    },
+  },
+  {
     name: 'neighbours without weights',
     region: '.contestants',
     open: async (playground) => {

@@ -104,7 +104,9 @@ export class FakeClient implements EngineConnection {
       adapt: async ({ parameters }) => parameters.map(() => TRAJECTORY),
       predict: async () => ({ series: TRAJECTORY.series, predictions: [] }),
       cellErrors: async ({ cells, settings }) => new Float32Array(cells.length * (settings.innerSteps + 1)),
-      evaluate: async ({ count, settings }) => new Float32Array(count * (settings.innerSteps + 1)),
+      evaluate: async ({ count, settings }) => ({
+        losses: new Float32Array(count * (settings.innerSteps + 1)),
+      }),
       gauge: async () => ({
         angle: 0,
         relativeDifference: 0,

@@ -1,5 +1,8 @@
 /** Random states of the page, as links carry them. */
 import fc from 'fast-check';
+import { curveFamilyOf } from '#families/family-of.ts';
+import { GRID, OWN_PEN } from '#families/pictures/own-drawing.ts';
+import type { DrawnCells } from '#families/pictures/drawn-cells.ts';
 import { GRID_SIZES } from '#families/error-grid.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
@@ -44,8 +47,10 @@ function reals(min: number, max: number): fc.Arbitrary<number> {
 }
 
 function numbers(id: NumberSettingId): fc.Arbitrary<number> {
-  const { minimum, maximum, whole } = NUMBER_SETTINGS[id];
-  const all = whole ? fc.integer({ min: minimum, max: maximum }) : reals(minimum, maximum);
+  const { minimum, maximum, whole, step } = NUMBER_SETTINGS[id];
+  const all = whole
+    ? fc.integer({ min: 0, max: (maximum - minimum) / step }).map((at) => minimum + at * step)
+    : reals(minimum, maximum);
   return fc.oneof(fc.constant(DEFAULT_SETTINGS[id]), all);
 }
 
@@ -132,12 +137,30 @@ const views: fc.Arbitrary<PanelViews> = fc.record({
   }),
 });
 
+const place = fc.integer({ min: 0, max: GRID }).map((whole) => whole / GRID);
+const drawings: fc.Arbitrary<DrawnCells> = fc.uniqueArray(
+  fc.record({
+    role: fc.constantFrom('support', 'query'),
+    label: fc.integer({ min: 0, max: 19 }),
+    at: fc.integer({ min: 0, max: 14 }),
+    drawing: fc.record({
+      strokes: fc.array(fc.array(fc.record({ x: place, y: place }), { minLength: 1, maxLength: 6 }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      width: fc.constant(OWN_PEN),
+    }),
+  }),
+  { maxLength: 3, selector: ({ role, label, at }) => `${role} ${label} ${at}` },
+);
+
 /** Everything that a link may carry. */
 export const states: fc.Arbitrary<SharedState> = settings.chain((chosen) =>
   fc.record({
     settings: fc.constant(chosen),
     taskIndex: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-    taskEdits,
+    taskEdits: curveFamilyOf(chosen) === null ? fc.constant(NO_EDITS) : taskEdits,
+    drawings,
     step: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: chosen.innerSteps })),
     hidden: fc.subarray([...CONTESTANT_IDS]),
     panel: fc.constantFrom(...PANEL_IDS),

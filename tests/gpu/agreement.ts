@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { InnerRates } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
-import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { GENERAL_ALGORITHMS, type GeneralAlgorithm } from '#training/learner-facts.ts';
 import { relativeError } from '../compare.ts';
 import {
   type ReferenceMetaGradient,
@@ -24,7 +24,7 @@ const NEAR_KINK = 1e-6;
 
 /** What the reference finds for a problem: each algorithm's meta-gradient and the losses of an evaluation. */
 export interface Agreed {
-  readonly gradients: Readonly<Record<MetaAlgorithm, ReferenceMetaGradient>>;
+  readonly gradients: Readonly<Record<GeneralAlgorithm, ReferenceMetaGradient>>;
   readonly evaluation: readonly number[];
 }
 
@@ -59,7 +59,7 @@ export function referenceEvaluation(
 }
 
 export function referenceOf(problem: Problem): Agreed {
-  const entries = META_ALGORITHMS.map((algorithm) => [
+  const entries = GENERAL_ALGORITHMS.map((algorithm) => [
     algorithm,
     referenceMetaGradient(algorithm, referenceProblem(problem)),
   ]);
@@ -86,7 +86,7 @@ function norm(values: ArrayLike<number>): number {
 
 /** How far a gradient may be from the reference's, in the L2 norm. */
 function allowedDistance(
-  algorithm: MetaAlgorithm,
+  algorithm: GeneralAlgorithm,
   { network, innerSteps, innerBatch, tasks }: Problem,
   expected: Float64Array,
   pointsOfPart: number,
@@ -105,8 +105,8 @@ export async function expectAgreement(
   pointsOfPart = Infinity,
 ): Promise<void> {
   const { network, rates, tasks, ...inner } = problem;
-  const found: Partial<Record<MetaAlgorithm, Float32Array>> = {};
-  for (const algorithm of META_ALGORITHMS) {
+  const found: Partial<Record<GeneralAlgorithm, Float32Array>> = {};
+  for (const algorithm of GENERAL_ALGORITHMS) {
     const expected = reference.gradients[algorithm];
     const at = { network, rates: algorithm === 'metaSgd' ? rates : null };
     const answer = await engine.metaGradient({ algorithm, at, tasks, ...inner });

@@ -7,7 +7,7 @@ import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { simdMachine } from '#fused/wasm/machine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
-import { META_ALGORITHMS } from '#training/learner-facts.ts';
+import { GENERAL_ALGORITHMS } from '#training/learner-facts.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend, openDevice } from '#tensor/backend.ts';
 import { relativeError } from '../compare.ts';
@@ -82,7 +82,7 @@ test.each(chosen(RUNS, ({ plan }) => plan.algorithm === 'metaSgd'))(
   },
 );
 
-test.each(META_ALGORITHMS)(
+test.each(GENERAL_ALGORITHMS)(
   '%s: 100 meta-steps of the fused engine on WebGPU and on SIMD units',
   async (algorithm) => {
     const plan = { ...PLAN, algorithm, innerSteps: 2, proximal: { lambda: 20, conjugateGradientSteps: 5 } };

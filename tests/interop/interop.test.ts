@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { adaptationOf, isClosedForm } from '#training/learned.ts';
+import { adaptationOf, isClosedForm, isRemembering } from '#training/learned.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
@@ -72,6 +72,7 @@ function referenceLosses(weights: WeightsFile): number[] {
   const { architecture, parameters } = weights.network;
   const rates = adaptationOf(weights.details.origin, weights, INNER_LOOP.alpha);
   if (isClosedForm(rates)) return solvedLosses(weights, rates.logLambda);
+  if (isRemembering(rates)) throw new Error('Expected weights that adapt by steps.');
   let theta = Float64Array.from(parameters);
   return Array.from({ length: INNER_LOOP.steps + 1 }, () => {
     const { loss, gradient } = differentiate(architecture, theta, null, SUPPORT);

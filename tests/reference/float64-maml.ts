@@ -5,7 +5,7 @@
 import { innerBatchRange } from '#training/inner-batch.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
 import { type Architecture, headOffset } from '#models/architecture.ts';
-import type { MetaAlgorithm } from '#training/learner-facts.ts';
+import type { GeneralAlgorithm } from '#training/learner-facts.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { conjugateGradientSolve, denseSolve, plus, product, type Solve } from './float64-linear.ts';
@@ -170,7 +170,7 @@ function ridgeResult(
 
 /** One task's share: the mean over the tasks is the meta-gradient. */
 function taskResult(
-  algorithm: MetaAlgorithm,
+  algorithm: GeneralAlgorithm,
   problem: ReferenceProblem,
   task: TaskData,
   derivatives: Derivatives,
@@ -236,7 +236,7 @@ function meanOf(vectors: readonly Vector[]): Vector {
 
 /** The direction of an engine's `metaGradient`; `solve` is how iMAML's linear system is solved. */
 export function referenceMetaGradient(
-  algorithm: MetaAlgorithm,
+  algorithm: GeneralAlgorithm,
   problem: ReferenceProblem,
   solve: Solve = conjugateGradientSolve(problem.proximal.conjugateGradientSteps),
 ): ReferenceMetaGradient {

@@ -4,7 +4,7 @@
  */
 import type { LossName } from '#families/losses/loss-of.ts';
 import { linearLayers, type Mlp } from '#models/mlp.ts';
-import { type Architecture, expectMlp, isMlp, type Network, parameterLayout } from '#models/architecture.ts';
+import { type Architecture, expectMlp, type Network, parameterLayout } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
 import { activate } from './float64-activation.ts';
 import { differentiateConv } from './float64-conv.ts';
@@ -179,7 +179,7 @@ export function differentiate(
   points: PointSet,
   lossName: LossName = 'squaredError',
 ): LossDerivatives {
-  if (!isMlp(architecture)) {
+  if (architecture.model === 'conv') {
     return differentiateConv(
       architecture,
       theta,
@@ -189,13 +189,14 @@ export function differentiate(
     );
   }
   const layout = parameterLayout(architecture);
-  const layers: Placed[] = linearLayers(architecture).map(({ inputs, outputs }, layer) => ({
+  const perceptron = expectMlp(architecture);
+  const layers: Placed[] = linearLayers(perceptron).map(({ inputs, outputs }, layer) => ({
     inputs,
     outputs,
     weights: layout[2 * layer]?.offset ?? NaN,
     bias: layout[2 * layer + 1]?.offset ?? NaN,
   }));
-  const input = unitsOf(architecture.layerSizes[0] ?? NaN);
+  const input = unitsOf(perceptron.layerSizes[0] ?? NaN);
   const above = layers.map(({ outputs }) => unitsOf(outputs));
   const sums = { gradient: new Float64Array(theta.length), product: new Float64Array(theta.length) };
   const outputs = above.at(-1) ?? input;

@@ -3,7 +3,7 @@ import { interval, real } from '#core/number-setting.ts';
 import { randomSource, STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
 import { type Draw, type DrawChanges, type Range, X_RANGE } from '#families/curve/curve.ts';
-import type { Family } from '#families/family.ts';
+import type { CurveFamily } from '#families/family.ts';
 import { SINUSOID_SETTINGS } from '#families/sinusoid/settings.ts';
 import { worstSquaredError } from '#families/losses/squared-error.ts';
 import type { PointCounts, PointSet, Sight, TaskDistribution } from '#families/task.ts';
@@ -90,11 +90,11 @@ function distribution(
 
 export const line = {
   settings: LINE_SETTINGS,
-  shapes: {
-    points: { inputs: 1, words: said`one input and one output`, example: null },
-    task: { inputs: 4, words: 'four inputs and one output', example: null },
-  },
-  outputs: 1,
+  sights: ['points', 'task'],
+  shapeOf: (_, sees) =>
+    sees === 'points'
+      ? { inputs: 1, outputs: 1, words: said`one input and one output`, example: null }
+      : { inputs: 4, outputs: 1, words: 'four inputs and one output', example: null },
   loss: 'squaredError',
   tasks: (numbers: Numbers, stream, sees) =>
     distribution(numbers, (index) => ({ seed: numbers.seed, stream, index }), sees),
@@ -121,4 +121,4 @@ export const line = {
       numbers: { slope: { minimum: -10, maximum: 10 }, intercept: { minimum: -10, maximum: 10 } },
     },
   },
-} as const satisfies Family<LineNumbers, Line>;
+} as const satisfies CurveFamily<LineNumbers, Line>;

@@ -8,6 +8,7 @@ const softplusOf = (z: number) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs
 export const logistic: Loss = {
   short: 'log loss',
   about: 'the mean of −log p(target), each output being the logit of a target from 0 to 1',
+  isOfClasses: false,
   of(predicted, targets) {
     let sum = 0;
     for (let at = 0; at < targets.length; at++) {

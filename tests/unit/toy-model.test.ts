@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { english } from '#core/saying.ts';
 import { randomSource, STREAMS } from '#core/rng.ts';
 import type * as Families from '#families/families.ts';
-import type { Family } from '#families/family.ts';
+import type { CurveFamily } from '#families/family.ts';
 import type * as Losses from '#families/losses/losses.ts';
 import type { PointSet } from '#families/task.ts';
 import type * as Schemas from '#formats/architecture-schemas.ts';
@@ -41,13 +41,9 @@ function sidesOf(seed: number, index: number, role: number, count: number): Poin
   return { x, y, count };
 }
 
-const SIDES: Family<LineNumbers, { readonly slope: number; readonly intercept: number }> = {
+const SIDES: CurveFamily<LineNumbers, { readonly slope: number; readonly intercept: number }> = {
   ...line,
-  shapes: {
-    points: { inputs: 7, words: 'seven inputs and two outputs', example: null },
-    task: { inputs: 7, words: 'seven inputs and two outputs', example: null },
-  },
-  outputs: 2,
+  shapeOf: () => ({ inputs: 7, outputs: 2, words: 'seven inputs and two outputs', example: null }),
   loss: LOSS,
   tasks: ({ seed }) => ({
     inputSize: 7,

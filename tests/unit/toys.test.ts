@@ -201,7 +201,9 @@ describe('the page', () => {
     const { state } = await openPage();
     state().openCurve({ amplitude: 2, phase: 0, frequency: 1 });
     state().changeSettings(LINE);
-    const { task, taskEdits } = state();
+    const { shownCurveOf } = await import('#store/task/shown-curve.ts');
+    const { taskEdits } = state();
+    const task = shownCurveOf(state());
     expect(task.curve).toMatchObject({ slope: expect.any(Number), intercept: expect.any(Number) });
     // The curve that was chosen is none of this family.
     expect(taskEdits.curve).toBeNull();
@@ -231,11 +233,11 @@ describe('the page', () => {
   test('asks the networks of an oracle with what they see of a line', async () => {
     const { canBeAsked, inputsSeen, seenTask } = await import('#store/contestants/contestants.ts');
     const { startingContestant } = await import('#store/settings-slice.ts');
-    const { shownTask } = await import('#families/curve/shown-task.ts');
+    const { shownCurve } = await import('#families/curve/shown-curve.ts');
     const { NO_EDITS } = await import('#families/curve/edits.ts');
     const settings = await settingsOf(CHANGES['the toy family’s oracle']);
     const oracle = startingContestant(settings);
-    const task = shownTask(settings, 0, NO_EDITS);
+    const task = shownCurve(settings, 0, NO_EDITS);
     expect(layerWidths(oracle.network.architecture)).toEqual([4, 12, 1]);
     expect(inputsSeen(oracle, task, Float32Array.of(2))).toHaveLength(4);
     expect(seenTask(oracle, task).support.x).toHaveLength(4 * settings.shots);

@@ -1,14 +1,14 @@
 /** A link's hash and the state that it stands for. What is as at first is left out, so that links stay short. */
-import { ACTIVATIONS } from '#models/activations.ts';
-import { type Architecture, checkArchitecture, expectMlp } from '#models/architecture.ts';
-import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import { FAMILY_NAMES, FIRST_FAMILY } from '#families/family-of.ts';
 import {
   CHOICE_IDS,
   CHOICE_SETTINGS,
+  type Choices,
   type ChoiceSetting,
-  DEFAULT_SETTINGS,
+  hasTasksFor,
   NUMBER_SETTING_IDS,
-  NUMBER_SETTINGS,
+  numberSetting,
+  openingSettings,
   SETTING_INTERVALS,
   type Settings,
 } from '#training/settings.ts';
@@ -23,7 +23,9 @@ import {
   REGION_IDS,
   THEMES,
 } from '#store/page/view-slice.ts';
-import { type Nearest, nearestNumber, numberOr, oneOf, someOf } from './nearest.ts';
+import { nearestNumber, numberOr, oneOf, someOf } from './nearest.ts';
+import { readDrawings, writeDrawings } from './drawings-text.ts';
+import { readNetwork, writeNetwork } from './network-text.ts';
 import { readPanelViews, writePanelViews } from './panel-views-text.ts';
 import { createReader, type Entries, readEntries, type Reader, writeEntries } from './reader.ts';
 import { readTaskEdits, writeTaskEdits } from './task-edits-text.ts';
@@ -31,60 +33,35 @@ import { readTaskEdits, writeTaskEdits } from './task-edits-text.ts';
 const VERSION = '1';
 const TASK_RANGE = { minimum: 0, maximum: 2 ** 32 - 1, whole: true };
 
-function isArchitecture(architecture: Architecture): boolean {
-  try {
-    checkArchitecture(architecture);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Far more than any network of the page has. */
-const MOST_READ_LAYERS = 100;
-const LAYER_RANGE = { minimum: 1, maximum: 1024, whole: true };
-
-/** `40-40`: sizes of the hidden layers. */
-function readLayers(text: string): Nearest<readonly number[]> {
-  const { layerSizes, activation } = PAPER_ARCHITECTURE;
-  const sizes =
-    text === '' ? [] : text.split('-', MOST_READ_LAYERS).map((size) => nearestNumber(size, LAYER_RANGE));
-  const found = [1, ...sizes.flatMap(({ value }) => value ?? []), 1];
-  const isPossible = isArchitecture({ layerSizes: found, activation });
-  return {
-    value: isPossible ? found : layerSizes,
-    exact: isPossible && sizes.every(({ exact }) => exact),
-  };
-}
-
 function writeSettings(settings: Settings): Entries {
-  const layers = (architecture: Architecture) => expectMlp(architecture).layerSizes.slice(1, -1).join('-');
-  const all = (of: Settings): [string, string][] => [
-    ...[...NUMBER_SETTING_IDS, ...CHOICE_IDS].map((id): [string, string] => [id, String(of[id])]),
-    ['layers', layers(of.architecture)],
-    ['activation', of.architecture.activation],
+  const all = (of: Settings): [string, string][] =>
+    [...NUMBER_SETTING_IDS, ...CHOICE_IDS].map((id): [string, string] => [id, String(of[id])]);
+  const opening = openingSettings(settings.family);
+  // Whose opening is left out is the first thing to be known.
+  const usual = new Map(all({ ...opening, family: FIRST_FAMILY }));
+  return [
+    ...all(settings).filter(([key, text]) => usual.get(key) !== text),
+    ...writeNetwork(settings.architecture, opening.architecture),
   ];
-  const usual = new Map(all(DEFAULT_SETTINGS));
-  return all(settings).filter(([key, text]) => usual.get(key) !== text);
 }
 
 function readSettings(reader: Reader): Settings {
-  const usual = DEFAULT_SETTINGS;
+  const family = reader.take('family', oneOf(FAMILY_NAMES, FIRST_FAMILY)) ?? FIRST_FAMILY;
+  const usual = openingSettings(family);
   const read: Record<string, number | string> = {};
   for (const id of NUMBER_SETTING_IDS) {
-    read[id] = reader.take(id, numberOr(usual[id], NUMBER_SETTINGS[id])) ?? usual[id];
+    read[id] = reader.take(id, numberOr(usual[id], numberSetting(id, usual))) ?? usual[id];
   }
   for (const id of CHOICE_IDS) {
     const { choices }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
-    read[id] = reader.take(id, oneOf(choices, usual[id])) ?? usual[id];
+    const isPossible = (choice: string) =>
+      id !== 'algorithm' || hasTasksFor(choice as Choices['algorithm'], usual);
+    read[id] = reader.take(id, oneOf(choices.filter(isPossible), usual[id])) ?? usual[id];
   }
-  const layerSizes = reader.take('layers', readLayers) ?? PAPER_ARCHITECTURE.layerSizes;
-  const usualActivation = usual.architecture.activation;
-  const activation = reader.take('activation', oneOf(ACTIVATIONS, usualActivation)) ?? usualActivation;
   const settings: Settings = {
     ...usual,
     ...read,
-    architecture: { layerSizes, activation },
+    architecture: readNetwork(reader, usual.architecture),
   };
   // An end beyond the other one pushes it along, as in the page.
   const pushed = SETTING_INTERVALS.filter(([from, to]) => settings[from] > settings[to]).map(([from, to]) => {
@@ -133,12 +110,13 @@ function readTabs(reader: Reader): Pick<SharedState, 'panel' | 'narrowTab'> {
 
 /** The hash of a state, without its sign; empty where all is as at first. */
 export function encodeLink(shared: SharedState): string {
-  const { settings, taskIndex, taskEdits, step, hidden, hiddenRegions, presentation } = shared;
+  const { settings, taskIndex, taskEdits, drawings, step, hidden, hiddenRegions, presentation } = shared;
   const { theme, language, views } = shared;
   const entries: Entries = [
     ...writeSettings(settings),
     ...(taskIndex === 0 ? [] : [['task', String(taskIndex)] as const]),
     ...writeTaskEdits(taskEdits, settings),
+    ...writeDrawings(drawings),
     ...(step === null ? [] : [['step', String(step)] as const]),
     ...writeHidden(hidden),
     ...writeTabs(shared),
@@ -167,6 +145,7 @@ export function decodeLink(hash: string): DecodedLink {
     settings,
     taskIndex: reader.take('task', numberOr(0, TASK_RANGE)) ?? 0,
     taskEdits: readTaskEdits(reader, settings),
+    drawings: readDrawings(reader),
     step: reader.take('step', (text) => nearestNumber(text, stepRange)) ?? null,
     hidden: readHidden(reader),
     ...readTabs(reader),

@@ -7,20 +7,21 @@ export interface Nearest<Value> {
   readonly exact: boolean;
 }
 
-export type NumberRange = Pick<SettingRange, 'minimum' | 'maximum' | 'whole'>;
+export type NumberRange = Pick<SettingRange, 'minimum' | 'maximum' | 'whole'> &
+  Partial<Pick<SettingRange, 'step'>>;
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** The number of the range nearest to the text; `null` where the text is no number. */
 export function nearestNumber(
   text: string,
-  { minimum, maximum, whole }: NumberRange,
+  { minimum, maximum, whole, step = 1 }: NumberRange,
 ): Nearest<number | null> {
   if (!NUMBER.test(text)) return { value: null, exact: false };
   // -0 is 0 in an address.
   const said = Number(text) + 0;
   const within = Math.min(maximum, Math.max(minimum, said));
-  const value = whole ? Math.round(within) : within;
+  const value = whole ? minimum + step * Math.round((within - minimum) / step) : within;
   return { value, exact: value === said };
 }
 

@@ -8,57 +8,31 @@ import {
   type TaskEdits,
   type TaskPoint,
 } from '#families/curve/edits.ts';
-import { type FamilyCurve, type FamilyName, familyOf } from '#families/family-of.ts';
+import { curveFamilyOf, expectCurves, type FamilyCurve, type OfFamily } from '#families/family-of.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
+import { readWholes, writeWholes } from '#formats/whole-numbers.ts';
 import { nearestNumber } from './nearest.ts';
 import type { Entries, Reader } from './reader.ts';
 
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const LOW = 31;
-const MORE = 32;
 /** Drawn values are whole thousandths: `families/curve/edits.ts` rounds them. */
 const PARTS = 1000;
 
-/** Differences between neighbours, in thousandths: five bits a digit, least first, the sixth says that one more follows. */
+/** Differences between neighbours, in thousandths. */
 function writeCurve(values: readonly number[]): string {
-  let before = 0;
-  return values
-    .flatMap((value) => {
-      const whole = Math.round(value * PARTS);
-      const difference = whole - before;
-      before = whole;
-      let rest = difference < 0 ? -2 * difference - 1 : 2 * difference;
-      const digits: string[] = [];
-      do {
-        const next = Math.floor(rest / MORE);
-        digits.push(DIGITS.charAt((rest & LOW) + (next > 0 ? MORE : 0)));
-        rest = next;
-      } while (rest > 0);
-      return digits;
-    })
-    .join('');
+  const wholes = values.map((value) => Math.round(value * PARTS));
+  return writeWholes(wholes.map((whole, at) => whole - (wholes[at - 1] ?? 0)));
 }
 
 /** `null` where the text is no curve. */
 function readCurve(text: string): number[] | null {
-  const values: number[] = [];
+  const differences = readWholes(text, PLOT_GRID.length);
+  if (differences?.length !== PLOT_GRID.length) return null;
   let at = 0;
-  let rest = 0;
-  let unit = 1;
-  for (const character of text) {
-    const digit = DIGITS.indexOf(character);
-    if (digit < 0 || unit > 2 ** 20 || values.length === PLOT_GRID.length) return null;
-    rest += (digit & LOW) * unit;
-    unit *= MORE;
-    if (digit < MORE) {
-      at += rest % 2 === 1 ? -(rest + 1) / 2 : rest / 2;
-      values.push(at / PARTS);
-      rest = 0;
-      unit = 1;
-    }
-  }
-  const isWhole = unit === 1 && values.length === PLOT_GRID.length;
-  return isWhole && values.every((value) => Math.abs(value) <= FARTHEST_Y) ? values : null;
+  const values = differences.map((difference) => {
+    at += difference;
+    return at / PARTS;
+  });
+  return values.every((value) => Math.abs(value) <= FARTHEST_Y) ? values : null;
 }
 
 const X_RANGE = { minimum: PLOT_GRID[0] ?? 0, maximum: PLOT_GRID.at(-1) ?? 0, whole: false };
@@ -70,14 +44,9 @@ function writePoint({ x, y }: TaskPoint): string {
   return `${x}:${y}`;
 }
 
-/** What names the family whose task is edited. */
-interface OfFamily {
-  readonly family: FamilyName;
-}
-
 /** A family's way to write its curves: a key, and each number with its range, in the order in which they stand. */
 function curveText(of: OfFamily) {
-  const { key, numbers } = familyOf(of).curves.link;
+  const { key, numbers } = expectCurves(of).curves.link;
   const names = Object.keys(numbers) as (keyof FamilyCurve)[];
   return { key, names, ranges: names.map((name) => ({ ...numbers[name], whole: false })) };
 }
@@ -87,6 +56,7 @@ export function writeTaskEdits(
   { curve, half, moved, removed, added, heldOut }: TaskEdits,
   of: OfFamily,
 ): Entries {
+  if (curveFamilyOf(of) === null) return [];
   const entries: [string, string][] = [];
   if (curve?.kind === 'chosen') {
     const { key, names } = curveText(of);
@@ -145,6 +115,7 @@ function readEditedCurve(reader: Reader, of: OfFamily): EditedCurve | null {
 
 /** The edits that a link holds; what is no edit is left out and told to the reader. */
 export function readTaskEdits(reader: Reader, of: OfFamily): TaskEdits {
+  if (curveFamilyOf(of) === null) return NO_EDITS;
   const curve = readEditedCurve(reader, of);
   const half = reader.take('half', (text) => {
     const found = HALVES.find((known) => known === text);

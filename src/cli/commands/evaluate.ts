@@ -2,8 +2,12 @@
 import { Command } from 'commander';
 import { TABLE_TASKS } from '#training/published.ts';
 import type { PriorName } from '#training/priors.ts';
-import { DEFAULT_SETTINGS, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
+import { english } from '#core/saying.ts';
+import { expectPictures, shapeOf } from '#families/family-of.ts';
 import { badInput } from '#formats/bad-input.ts';
+import { describeArchitecture, inputSize, outputSize } from '#models/architecture.ts';
+import { factsOf } from '#training/learner-facts.ts';
+import { DEFAULT_SETTINGS, NUMBER_SETTINGS, numberSetting, type Settings } from '#training/settings.ts';
 import {
   addEngineFlags,
   addNetworkFlags,
@@ -17,11 +21,14 @@ import {
 } from '../command.ts';
 import {
   CLOSING_EVALUATION,
+  closingEvaluation,
   describePrior,
   describeRates,
+  type EvaluationPlan,
   evaluatePrior,
   evaluateWeights,
   type FullEvaluation,
+  type JudgedWeights,
   judgedWeights,
 } from '../evaluation.ts';
 import { expectAnswers, priorOption } from '../prior-flag.ts';
@@ -29,16 +36,18 @@ import type { ExitName } from '../exit-codes.ts';
 import { type NetworkFlags, readWeights } from '../files.ts';
 import { addFlags, ALPHA_FLAG, flagTexts, PRIOR_FLAGS, RANGE_FLAGS, readFlags } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
+import { readPictures } from '../picture-files.ts';
 import { describeEvaluation, describeOwnTasks } from '../summaries.ts';
 
 interface EvaluateFlags extends EngineFlags, NetworkFlags {
   readonly weights?: readonly string[];
   readonly prior?: readonly PriorName[];
-  readonly shots: string;
-  readonly steps: string;
+  readonly shots?: string;
+  readonly steps?: string;
   readonly tasks: string;
   readonly seed: string;
-  readonly queryPoints: string;
+  readonly queryPoints?: string;
+  readonly data?: string;
 }
 
 const EVALUATION_FLAGS = [...RANGE_FLAGS, ALPHA_FLAG];
@@ -63,51 +72,74 @@ interface Judged {
   readonly settings: Settings;
   /** What machines are told beside the figures. */
   readonly told: Readonly<Record<string, unknown>>;
+  readonly queryPoints: number;
   readonly evaluation: FullEvaluation;
+}
+
+/** What is asked for, and of the tasks' kind what is not. */
+function planOf(flags: EvaluateFlags, settings: Settings): EvaluationPlan {
+  const usual = closingEvaluation(settings);
+  const { maximum: mostShots } = numberSetting('shots', settings);
+  const { maximum: mostQueries } = numberSetting('queryPoints', settings);
+  const { shots, steps, queryPoints } = flags;
+  return {
+    shots: shots === undefined ? usual.shots : wholesOf('shots', shots, 1, mostShots),
+    steps: steps === undefined ? usual.steps : wholeOf('steps', steps, 0, MOST_STEPS),
+    tasks: wholeOf('tasks', flags.tasks, 1, MOST_TASKS),
+    seed: wholeOf('seed', flags.seed, 0, NUMBER_SETTINGS.seed.maximum),
+    queryPoints:
+      queryPoints === undefined ? usual.queryPoints : wholeOf('query-points', queryPoints, 1, mostQueries),
+  };
+}
+
+/** @throws PlaygroundError naming the file whose network cannot be asked about such tasks. */
+function expectFits(path: string, { origin, learned }: JudgedWeights, settings: Settings): void {
+  const { inputs, outputs, words } = shapeOf(settings, factsOf(origin).sees);
+  const { architecture } = learned.network;
+  if (inputSize(architecture) === inputs && outputSize(architecture) === outputs) return;
+  throw badInput(path, `a network with ${english(words)}`, describeArchitecture(architecture));
 }
 
 async function run(flags: EvaluateFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const console = commandConsole(context);
-  const { queryPoints, shots } = NUMBER_SETTINGS;
-  const plan = {
-    shots: wholesOf('shots', flags.shots, 1, shots.maximum),
-    steps: wholeOf('steps', flags.steps, 0, MOST_STEPS),
-    tasks: wholeOf('tasks', flags.tasks, 1, MOST_TASKS),
-    seed: wholeOf('seed', flags.seed, 0, NUMBER_SETTINGS.seed.maximum),
-    queryPoints: wholeOf('query-points', flags.queryPoints, 1, queryPoints.maximum),
-  };
   const { weights: paths = [], prior: priors = [] } = flags;
   if (paths.length + priors.length === 0) throw badInput('evaluate', '--weights or --prior', 'neither');
+  const pictures = flags.data === undefined ? null : (await readPictures(flags.data)).set;
   const texts = flagTexts(command);
-  const tell = ({ name, describe, warning, settings, told, evaluation }: Judged) => {
+  const tell = ({ name, describe, warning, settings, told, queryPoints, evaluation }: Judged) => {
     console.say(`\n${name} (${describe})\n${warning}${describeEvaluation(evaluation, settings)}`);
-    console.event('evaluation', { ...told, queryPoints: plan.queryPoints, ...evaluation });
+    console.event('evaluation', { ...told, queryPoints, ...evaluation });
   };
   for (const prior of priors) {
     const settings = readFlags(DEFAULT_SETTINGS, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
-    const evaluation = await evaluatePrior(prior, settings, plan);
+    if (pictures !== null) expectPictures(settings);
+    const plan = planOf(flags, settings);
     tell({
       name: prior,
       describe: describePrior(prior, settings),
       warning: '',
       settings,
       told: { prior },
-      evaluation,
+      queryPoints: plan.queryPoints,
+      evaluation: await evaluatePrior(prior, settings, plan),
     });
   }
   if (paths.length === 0) return 'ok';
-  expectStepsHeld(flags.engine, plan.steps);
   const judged = await Promise.all(
     paths.map(async (path) => {
       const file = await readWeights(path, flags);
       const weights = judgedWeights(file);
       const settings = readFlags(weights.settings, texts, EVALUATION_FLAGS);
-      return { path, weights: { ...weights, settings }, ownTasks: file.details.ownTasks ?? null };
+      expectFits(path, weights, settings);
+      if (pictures !== null) expectPictures(settings);
+      const plan = { ...planOf(flags, settings), pictures };
+      expectStepsHeld(flags.engine, plan.steps);
+      return { path, weights: { ...weights, settings }, plan, ownTasks: file.details.ownTasks ?? null };
     }),
   );
   return withHost(flags, async (host): Promise<ExitName> => {
-    for (const [index, { path, weights, ownTasks }] of judged.entries()) {
+    for (const [index, { path, weights, plan, ownTasks }] of judged.entries()) {
       const evaluation = await evaluateWeights(host.engine, weights, plan);
       if (index === 0) await sayEngine(console, host);
       const { origin, learned, settings } = weights;
@@ -117,6 +149,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
         warning: ownTasks === null ? '' : `${describeOwnTasks(ownTasks, settings)}\n`,
         settings,
         told: { path, origin, ownTasks },
+        queryPoints: plan.queryPoints,
         evaluation,
       });
     }
@@ -132,10 +165,20 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
     )
     .option('--weights <file...>', 'weights files')
     .addOption(priorOption('<name...>'))
-    .option('--shots <list>', 'numbers of support points K', shots.join())
-    .option('--steps <count>', 'inner steps', `${steps}`)
+    .option(
+      '--shots <list>',
+      `numbers of support points K (default ${shots.join()}; of characters, as in training)`,
+    )
+    .option('--steps <count>', `inner steps (default ${steps}; of characters, as in training)`)
     .option('--tasks <count>', 'held-out tasks', `${tasks}`)
-    .option('--query-points <count>', 'points by which an adaptation is judged', `${queryPoints}`)
+    .option(
+      '--query-points <count>',
+      `points by which an adaptation is judged (default ${queryPoints}; of characters, as in training)`,
+    )
+    .option(
+      '--data <zip>',
+      'pictures to be judged on, a folder for each class, instead of invented characters',
+    )
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
     .option('--seed <count>', 'of the held-out tasks', `${seed}`);
   addFlags(command, [...RANGE_FLAGS, ...PRIOR_FLAGS]);

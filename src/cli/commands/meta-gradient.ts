@@ -3,7 +3,8 @@ import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { hasInnerLoop, META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { FIRST_LOSS, LOSS_NAMES, lossOf } from '#families/losses/loss-of.ts';
-import { MODEL_NAMES } from '#models/architecture.ts';
+import { describeArchitecture, MODEL_NAMES } from '#models/architecture.ts';
+import { trainsNetwork } from '#training/trained-architecture.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { secondOrderGauge } from '#worker/second-order-gauge.ts';
 import { badInput } from '#formats/bad-input.ts';
@@ -50,7 +51,7 @@ points in each task as in the first. The meta-gradient is averaged over the task
 ${LOSS_WORDS}; without a name it is ${FIRST_LOSS}. In place of layers it may have
 a model, an object whose kind is one of ${MODEL_NAMES.join(', ')} (tests/oracle/classes).
 multiStepLoss weighs its n steps equally; reptile's is mean(θ − θ_n). Several cases or algorithms give a line of JSON
-each, with their names. A case with a learner is for that one alone, and ridgeHead's needs neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
+each, with their names. A case with a learner is for that one alone, and those of ridgeHead, cnp and snail need neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
 
 Examples:
   npm run -s cli -- meta-gradient --case tests/oracle/relu-1-40-40-1-1step.json --algorithm maml --engine fused
@@ -59,9 +60,13 @@ Examples:
 /** The algorithms that a case is asked about. @throws PlaygroundError if it is for another learner alone. */
 function algorithmsFor(
   wished: readonly MetaAlgorithm[] | null,
-  { learner }: MetaGradientCase,
+  { learner, at }: MetaGradientCase,
   path: string,
 ): readonly MetaAlgorithm[] {
+  const { architecture } = at.network;
+  const unfit = (wished ?? [learner ?? 'maml']).find((algorithm) => !trainsNetwork(algorithm, architecture));
+  if (unfit !== undefined)
+    throw badInput(path, `a network that ${unfit} trains`, describeArchitecture(architecture));
   if (learner === null) return wished ?? ['maml'];
   const other = wished?.find((algorithm) => algorithm !== learner);
   if (other !== undefined) throw badInput('--algorithm', `${learner}, the learner of ${path}`, other);

@@ -14,9 +14,9 @@ import { counted } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
 import { setAside } from '../set-aside.ts';
-import { describeDraws, describeEvaluation } from '../summaries.ts';
+import { describeEvaluation, describeGiven, givenCount } from '../summaries.ts';
 import { type Trained, trainToFile } from '../train-to-file.ts';
-import { planTraining, type TrainingWishes } from '../training-order.ts';
+import { planTraining, type TrainingOrder, type TrainingWishes } from '../training-order.ts';
 
 interface TrainFlags extends EngineFlags, TrainingWishes {
   readonly evaluate: boolean;
@@ -31,6 +31,12 @@ Examples:
   npm run cli -- train --preset maml-paper --shots 10 --out maml-10.safetensors
   npm run cli -- train --resume --out maml-10.safetensors`;
 
+/** The flag by which the tasks were given. */
+function givenTasks({ job, ownTasks }: TrainingOrder): { readonly tasks?: string; readonly data?: string } {
+  if (ownTasks === null || job.ownTasks === null) return {};
+  return 'pixels' in job.ownTasks ? { data: ownTasks.file } : { tasks: ownTasks.file };
+}
+
 async function run(flags: TrainFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const { interruption } = context;
   const console = commandConsole(context);
@@ -41,8 +47,13 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     interruption.heed();
     const order = flags.resume ? planned : await setAside(planned, console);
     await sayEngine(console, host);
-    if (job.ownTasks !== null) console.say(describeDraws(job.ownTasks, settings));
-    console.event('start', { settings, until, out, ownTasks: job.ownTasks?.length ?? null });
+    if (job.ownTasks !== null) console.say(describeGiven(job.ownTasks, settings));
+    console.event('start', {
+      settings,
+      until,
+      out,
+      ownTasks: job.ownTasks === null ? null : givenCount(job.ownTasks),
+    });
     let ended: Trained | 'interrupted';
     try {
       ended = await trainToFile(host.engine, order, console, interruption.signal, flags.evaluate);
@@ -57,7 +68,7 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     }
     const { refusals } = await host.engine.report();
     if (refusals.length > 0) await sayEngine(console, host);
-    const files = { out, init: order.startedFrom?.file ?? null, tasks: order.ownTasks?.file ?? null };
+    const files = { out, init: order.startedFrom?.file ?? null, ...givenTasks(order) };
     const { evaluation, engine } = ended;
     const isOfOne = engine !== null && engine !== 'several';
     const again = trainCommand(settings, until, files, isOfOne ? engine : null);
@@ -88,6 +99,7 @@ export function trainCommandLine(context: CommandContext, exit: (name: ExitName)
       '--tasks <file>',
       'your own tasks: CSV task,set,x,y, or JSON, a list of {"support": {"x": […], "y": […]}, "query": …}',
     )
+    .option('--data <zip>', 'pictures to train on, a folder for each class, instead of invented characters')
     .option('--resume', 'goes on from <out>.checkpoint', false)
     .option('--stop-at <count>', 'ends the run early, after so many iterations')
     .option('--checkpoint-every <count>', 'writes weights along the run, each time so many iterations')

@@ -13,6 +13,7 @@ import type {
   Trajectory,
 } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
+import type { PictureSet } from '#families/characters/picture-set.ts';
 import type { TaskData } from '#families/task.ts';
 
 /**
@@ -31,14 +32,13 @@ export interface EngineReport {
   readonly refusals: readonly string[];
 }
 
+/** A list of tasks, or pictures of which tasks are drawn. */
+export type OwnTasks = readonly TaskData[] | PictureSet;
+
 export interface HeadlessEngine {
   /** Starts a run; `ownTasks` stand in for those of the settings. */
-  begin(settings: Settings, start: Learned, ownTasks: readonly TaskData[] | null): Promise<void>;
-  restore(
-    settings: Settings,
-    snapshot: TrainingSnapshot,
-    ownTasks: readonly TaskData[] | null,
-  ): Promise<void>;
+  begin(settings: Settings, start: Learned, ownTasks: OwnTasks | null): Promise<void>;
+  restore(settings: Settings, snapshot: TrainingSnapshot, ownTasks: OwnTasks | null): Promise<void>;
   /** Takes `steps` iterations. @throws PlaygroundError `diverged`; the weights before stay. */
   train(steps: number): Promise<TrainingProgress>;
   /** The run's state, or `null` before `begin`. */

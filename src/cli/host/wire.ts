@@ -4,6 +4,7 @@
  */
 
 const ARRAY_KEY = '$float32';
+const BYTES_KEY = '$bytes';
 const NUMBER_KEY = '$number';
 
 interface Message {
@@ -13,7 +14,9 @@ interface Message {
 
 const CHUNK = 0x8000;
 
-function toBase64({ buffer, byteOffset, byteLength }: Float32Array): string {
+type Sent = Float32Array | Uint8Array;
+
+function toBase64({ buffer, byteOffset, byteLength }: Sent): string {
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   let text = '';
   for (let start = 0; start < bytes.length; start += CHUNK) {
@@ -22,8 +25,8 @@ function toBase64({ buffer, byteOffset, byteLength }: Float32Array): string {
   return btoa(text);
 }
 
-function fromBase64(text: string): Float32Array {
-  return new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -32,12 +35,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** `undefined` becomes `null`. */
 export function encode(value: unknown): string {
-  const places = new Map<Float32Array, number>();
+  const places = new Map<Sent, number>();
   const pack = (part: unknown): unknown => {
-    if (part instanceof Float32Array) {
+    if (part instanceof Float32Array || part instanceof Uint8Array) {
       const place = places.get(part) ?? places.size;
       places.set(part, place);
-      return { [ARRAY_KEY]: place };
+      return { [part instanceof Float32Array ? ARRAY_KEY : BYTES_KEY]: place };
     }
     if (typeof part === 'number' && (!Number.isFinite(part) || Object.is(part, -0))) {
       return { [NUMBER_KEY]: Object.is(part, -0) ? '-0' : String(part) };
@@ -54,12 +57,17 @@ export function encode(value: unknown): string {
 /** What `encode` was given. */
 export function decode(text: string): unknown {
   const message = JSON.parse(text) as Message;
-  const arrays = message.arrays.map(fromBase64);
+  const bytes = message.arrays.map(fromBase64);
+  const arrays = bytes.map(({ buffer }) =>
+    buffer.byteLength % Float32Array.BYTES_PER_ELEMENT === 0 ? new Float32Array(buffer) : null,
+  );
   const unpack = (part: unknown): unknown => {
     if (Array.isArray(part)) return part.map(unpack);
     if (!isRecord(part)) return part;
     const place = part[ARRAY_KEY];
     if (typeof place === 'number') return arrays[place];
+    const bytesPlace = part[BYTES_KEY];
+    if (typeof bytesPlace === 'number') return bytes[bytesPlace];
     if (NUMBER_KEY in part) return Number(part[NUMBER_KEY]);
     return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, unpack(inner)]));
   };

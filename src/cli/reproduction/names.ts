@@ -18,4 +18,5 @@ export const WEIGHTS_NAMES = {
   multiStepLoss: 'multi-step loss',
   imaml: 'iMAML',
   ridgeHead: 'ridge head',
+  cnp: 'CNP, 10-shot',
 } as const satisfies Readonly<Record<ShippedId, string>>;

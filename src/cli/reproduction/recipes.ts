@@ -1,6 +1,6 @@
 /** The weights that the reproduction is made of: what each is trained with, and where it is kept. */
 import { presetSettings } from '#training/presets.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, openingSettings, type Settings } from '#training/settings.ts';
 import type { ShippedId } from '#formats/manifest.ts';
 
 export interface Recipe {
@@ -19,11 +19,14 @@ export const TIMELINE_FOLDER = 'timeline';
 /** Folder of the weights behind Meta-SGD's benchmark. */
 export const BENCHMARK_FOLDER = 'benchmark';
 
+/** Folder of the weights for tasks of characters. */
+export const CHARACTERS_FOLDER = 'characters';
+
 const SHIPPED_FOLDER = 'public/weights';
 const KEPT_FOLDER = 'docs/reproduction';
 
 /** A recipe whose weights ship. */
-interface ShippedRecipe extends Recipe {
+export interface ShippedRecipe extends Recipe {
   readonly contestant: ShippedId;
 }
 
@@ -132,6 +135,16 @@ export const SHIPPED_RECIPES = {
     queryPoints: 10,
     annealing: 'cosine',
   }),
+  // What it learns holds for any number of points up to K, so K is not the family's.
+  cnp: shipped('cnp', 'cnp', {
+    ...FAMILY,
+    algorithm: 'cnp',
+    shots: 10,
+    queryPoints: 10,
+    beta: 0.004,
+    annealing: 'cosine',
+    iterations: 2_500,
+  }),
 } as const satisfies Record<ShippedId, Recipe>;
 
 /** Meta-SGD's benchmark, in the order of its table. */
@@ -157,7 +170,26 @@ export const EFFECT_RECIPES = {
   initialisation: kept('effect-initialisation-paper', { ...SHORT, initialisation: 'paper' }),
 } as const;
 
-/** Every weights file there is to have. */
+/** In the world of characters: on invented alphabets, 5-way 1-shot, by the small convolution (docs/characters.md). */
+const CHARACTERS: Settings = { ...openingSettings('characters'), annealing: 'cosine' };
+
+function ofCharacters(contestant: ShippedId, name: string, settings: Settings): ShippedRecipe {
+  const file = `${SHIPPED_FOLDER}/${CHARACTERS_FOLDER}/${name}.safetensors`;
+  return { id: `characters-${contestant}`, file, settings, contestant, timeline: [] };
+}
+
+/** Contestants of the world of characters. They are no part of the reproduction, whose tables are of sinusoids. */
+export const CHARACTER_RECIPES: readonly ShippedRecipe[] = [
+  ofCharacters('maml', 'maml-5-way-1-shot', { ...CHARACTERS, iterations: 4000 }),
+  ofCharacters('multiStepLoss', 'multi-step-loss-5-way-1-shot', {
+    ...CHARACTERS,
+    algorithm: 'multiStepLoss',
+    trainingSteps: 3,
+    iterations: 3000,
+  }),
+];
+
+/** Every weights file of the reproduction. */
 export const ALL_RECIPES: readonly Recipe[] = [
   ...Object.values(SHIPPED_RECIPES),
   ...META_SGD_RECIPES.map(({ recipe }) => recipe),

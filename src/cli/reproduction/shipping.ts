@@ -2,25 +2,36 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
-import { BENCHMARK_FOLDER, META_SGD_RECIPES, SHIPPED_RECIPES, TIMELINE_FOLDER } from './recipes.ts';
+import {
+  BENCHMARK_FOLDER,
+  CHARACTER_RECIPES,
+  CHARACTERS_FOLDER,
+  META_SGD_RECIPES,
+  SHIPPED_RECIPES,
+  type ShippedRecipe,
+  TIMELINE_FOLDER,
+} from './recipes.ts';
 import { againCommand, timelinePath } from './training.ts';
+
+async function entryOf(recipe: ShippedRecipe, folder = ''): Promise<ManifestEntry> {
+  const { contestant, file, settings } = recipe;
+  const { size } = await stat(file);
+  return {
+    contestant,
+    algorithm: settings.algorithm,
+    shots: settings.shots,
+    file: `${folder}${basename(file)}`,
+    iteration: settings.iterations,
+    command: await againCommand(recipe),
+    bytes: size,
+  };
+}
 
 /** What stands in public/weights/manifest.json. @throws if one of its files is missing. */
 export async function shippedManifest(): Promise<Manifest> {
-  const weights = await Promise.all(
-    Object.values(SHIPPED_RECIPES).map(async (recipe): Promise<ManifestEntry> => {
-      const { contestant, file, settings } = recipe;
-      const { size } = await stat(file);
-      return {
-        contestant,
-        algorithm: settings.algorithm,
-        shots: settings.shots,
-        file: basename(file),
-        iteration: settings.iterations,
-        command: await againCommand(recipe),
-        bytes: size,
-      };
-    }),
+  const weights = await Promise.all(Object.values(SHIPPED_RECIPES).map((recipe) => entryOf(recipe)));
+  const characters = await Promise.all(
+    CHARACTER_RECIPES.map((recipe) => entryOf(recipe, `${CHARACTERS_FOLDER}/`)),
   );
   const { file, timeline } = SHIPPED_RECIPES.maml;
   const along = timeline.map(async (iteration) => {
@@ -37,6 +48,7 @@ export async function shippedManifest(): Promise<Manifest> {
   return {
     version: 2,
     weights,
+    families: { characters },
     timeline: await Promise.all(along),
     benchmark: await Promise.all(benchmark),
   };

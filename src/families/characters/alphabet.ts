@@ -7,7 +7,7 @@
  */
 import type { RandomSource } from '#core/rng.ts';
 import { type Dice, dice } from './dice.ts';
-import { boxOf, mapPoints, type Point, pointAt, type Stroke } from './strokes.ts';
+import { boxOf, mapPoints, type Point, pointAt, type Stroke } from '../pictures/strokes.ts';
 
 /** Letters of each alphabet. */
 export const LETTERS = 30;

@@ -1,11 +1,12 @@
 /** Where characters come from: invented alphabets, or pictures that somebody has drawn. Both are classes and their drawings. */
 import { randomSource, STREAMS } from '#core/rng.ts';
 import { LETTERS, letterOf } from './alphabet.ts';
-import { squared, turned } from './area-average.ts';
+import { squared, turned } from '../pictures/area-average.ts';
+import type { Drawing } from '../pictures/drawing.ts';
 import { written } from './hand.ts';
-import { inked } from './ink.ts';
+import { inked } from '../pictures/ink.ts';
 import { KEPT_SIDE, type PictureClass, type PictureSet } from './picture-set.ts';
-import type { Stroke } from './strokes.ts';
+import type { Stroke } from '../pictures/strokes.ts';
 
 /** What alphabets are for; no alphabet is in two of them. */
 export const SPLITS = ['training', 'validation', 'heldOut'] as const;
@@ -31,28 +32,41 @@ const ALPHABET_STREAMS = {
   heldOut: STREAMS.heldOutAlphabets,
 } as const;
 
+/** A letter as nobody writes it, or in a hand. */
+function letterSource(seed: number, split: Split) {
+  const random = randomSource(seed, ALPHABET_STREAMS[split]);
+  const placeOf = (ofClass: number) => [Math.floor(ofClass / LETTERS), ofClass % LETTERS] as const;
+  return {
+    plain: (ofClass: number) => letterOf(random, ...placeOf(ofClass)),
+    written(strokes: readonly Stroke[], ofClass: number, hand: number) {
+      const [alphabet, letter] = placeOf(ofClass);
+      return written(strokes, random, { alphabet, letter, hand });
+    },
+  };
+}
+
+/** The strokes of an invented character in a hand. */
+export function inventedLetter(seed: number, split: Split, ofClass: number, hand: number): Drawing {
+  const source = letterSource(seed, split);
+  return source.written(source.plain(ofClass), ofClass, hand);
+}
+
 /** The invented characters of a seed. Splits draw from streams of their own, which never share numbers, whatever the seed. */
 export function inventedCharacters(seed: number, split: Split): Characters {
-  const random = randomSource(seed, ALPHABET_STREAMS[split]);
+  const source = letterSource(seed, split);
   const kept = new Map<number, readonly Stroke[]>();
   const letter = (ofClass: number) => {
     const known = kept.get(ofClass);
     if (known !== undefined) return known;
     if (kept.size >= KEPT_LETTERS) kept.clear();
-    const strokes = letterOf(random, Math.floor(ofClass / LETTERS), ofClass % LETTERS);
+    const strokes = source.plain(ofClass);
     kept.set(ofClass, strokes);
     return strokes;
   };
   return {
     classes: ALPHABETS * LETTERS,
     drawings: () => HANDS,
-    picture(ofClass, drawing, side) {
-      const alphabet = Math.floor(ofClass / LETTERS);
-      return inked(
-        written(letter(ofClass), random, { alphabet, letter: ofClass % LETTERS, hand: drawing }),
-        side,
-      );
-    },
+    picture: (ofClass, drawing, side) => inked(source.written(letter(ofClass), ofClass, drawing), side),
   };
 }
 

@@ -3,14 +3,9 @@
  * What varies is what hands vary: strokes are moved against each other, shortened, overshot, curled and joined.
  */
 import type { RandomSource } from '#core/rng.ts';
+import { type Drawing, PENS } from '../pictures/drawing.ts';
+import { boxOf, mapPoints, type Point, type Stroke } from '../pictures/strokes.ts';
 import { type Dice, dice } from './dice.ts';
-import { boxOf, mapPoints, type Point, type Stroke } from './strokes.ts';
-
-/** A drawing as strokes, and how wide its pen is, as a fraction of the square's side. */
-export interface Drawing {
-  readonly strokes: readonly Stroke[];
-  readonly width: number;
-}
 
 /** A writer's habits, the same in all letters of an alphabet. */
 interface Habits {
@@ -35,7 +30,7 @@ function habitsOf(draws: Dice): Habits {
     stretch: draws.normal(0.14),
     size: draws.normal(0.16),
     shift: { x: draws.normal(0.035), y: draws.normal(0.035) },
-    width: draws.between(0.028, 0.04),
+    width: draws.between(PENS.thinnest, PENS.widest),
     rounding: Math.floor(4 * draws.uniform()),
     haste: Math.exp(draws.normal(0.35)),
     joins: draws.chance(0.25) ? draws.between(0.2, 0.8) : 0,

@@ -5,7 +5,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { MOST_POINTS } from '../task.ts';
-import { type FamilyCurve, type FamilyName, familyOf } from '../family-of.ts';
+import { expectCurves, type FamilyCurve, type OfFamily } from '../family-of.ts';
 import { FARTHEST_Y, X_RANGE as X } from './curve.ts';
 
 /** A support point placed by hand. */
@@ -227,10 +227,10 @@ function checkValues(values: readonly number[]): void {
 /** Of edits that come from elsewhere, of a task of that family. @throws PlaygroundError `input-invalid` for the first thing that is wrong. */
 export function checkTaskEdits(
   { curve, half, moved, removed, added, heldOut }: TaskEdits,
-  of: { readonly family: FamilyName },
+  of: OfFamily,
 ): void {
   if (!HALVES.includes(half)) refuse(said`a half that is one of ${listed(HALVES)}`, half);
-  if (curve?.kind === 'chosen') familyOf(of).curves.check(curve.curve);
+  if (curve?.kind === 'chosen') expectCurves(of).curves.check(curve.curve);
   if (curve?.kind === 'drawn') checkValues(curve.values);
   for (const { x, y } of [...moved, ...added, ...heldOut]) {
     if (x >= X.from && x <= X.to && Math.abs(y) <= FARTHEST_Y) continue;

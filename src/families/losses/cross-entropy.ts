@@ -12,6 +12,7 @@ export function worstCrossEntropy(classes: number): number {
 export const crossEntropy: Loss = {
   short: 'cross-entropy',
   about: 'the mean over points of −log softmax(outputs)[class], for one-hot targets',
+  isOfClasses: true,
   of(predicted, targets, outputs) {
     const points = targets.length / outputs;
     let sum = 0;

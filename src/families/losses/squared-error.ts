@@ -12,6 +12,7 @@ export function worstSquaredError(largestTarget: number): number {
 export const squaredError: Loss = {
   short: 'MSE',
   about: 'the mean of (output − target)² over points and outputs',
+  isOfClasses: false,
   of(predicted, targets) {
     let sum = 0;
     for (let at = 0; at < targets.length; at++)

@@ -2,8 +2,9 @@
 import { STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
 import { FARTHEST_Y, type Range, X_RANGE } from '../curve/curve.ts';
-import type { Family } from '../family.ts';
+import type { CurveFamily, SeenShape } from '../family.ts';
 import { worstSquaredError } from '../losses/squared-error.ts';
+import type { Sight } from '../task.ts';
 import { checkSinusoid, FARTHEST_PHASE, HIGHEST_FREQUENCY } from './check.ts';
 import { rangesOf, SINUSOID_SETTINGS, type SinusoidNumbers } from './settings.ts';
 import {
@@ -26,21 +27,24 @@ function rangesOfOne(ranges: SinusoidRanges, { amplitude, phase, frequency }: Si
   return { ...ranges, amplitude: only(amplitude), phase: only(phase), frequency: only(frequency) };
 }
 
+const SHAPES: Readonly<Record<Sight, SeenShape>> = {
+  points: { inputs: INPUTS.points, outputs: 1, words: said`one input and one output`, example: null },
+  task: {
+    inputs: INPUTS.task,
+    outputs: 1,
+    words: said`three inputs (an oracle is told x, amplitude and phase) and one output`,
+    example: [
+      { name: 'x', value: 0.5 },
+      { name: 'amplitude', value: 2 },
+      { name: 'phase', value: 1 },
+    ],
+  },
+};
+
 export const sinusoid = {
   settings: SINUSOID_SETTINGS,
-  shapes: {
-    points: { inputs: INPUTS.points, words: said`one input and one output`, example: null },
-    task: {
-      inputs: INPUTS.task,
-      words: said`three inputs (an oracle is told x, amplitude and phase) and one output`,
-      example: [
-        { name: 'x', value: 0.5 },
-        { name: 'amplitude', value: 2 },
-        { name: 'phase', value: 1 },
-      ],
-    },
-  },
-  outputs: 1,
+  sights: ['points', 'task'],
+  shapeOf: (_, sees) => SHAPES[sees],
   loss: 'squaredError',
   tasks: (numbers, stream, sees) => sinusoidTasks(rangesOf(numbers), numbers.seed, stream, sees),
   oneTask(numbers, index) {
@@ -94,4 +98,4 @@ export const sinusoid = {
       },
     },
   },
-} as const satisfies Family<SinusoidNumbers, Sinusoid>;
+} as const satisfies CurveFamily<SinusoidNumbers, Sinusoid>;

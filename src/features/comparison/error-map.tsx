@@ -2,7 +2,8 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cellPlace, GRID_SIZES } from '#families/error-grid.ts';
-import { familyOf } from '#families/family-of.ts';
+import { curveFamilyOf } from '#families/family-of.ts';
+import { curveOf } from '#families/shown-task.ts';
 import { hasDiverged } from '#training/metrics.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { HeatLegend, HeatMap } from '#charts/heat-map.tsx';
@@ -88,8 +89,8 @@ function Drawn({ map, of, minus }: DrawnProps) {
   const { grid, training, settings, layers } = map;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const openCurve = usePlayground((state) => state.openCurve);
-  const shownCurve = usePlayground((state) => state.task.curve);
-  const { cells: family } = familyOf(settings);
+  const shownCurve = usePlayground((state) => curveOf(state.task));
+  const family = curveFamilyOf(settings)?.cells ?? null;
   const threshold = family?.worstLoss(settings, grid) ?? Infinity;
   const values = useMemo(() => cellValues(map, of, minus, step), [map, of, minus, step]);
   // One scale for all steps: who walks through them sees the errors fall.

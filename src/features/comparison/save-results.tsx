@@ -2,7 +2,7 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { STREAMS } from '#core/rng.ts';
-import { familyOf } from '#families/family-of.ts';
+import { curveFamilyOf, expectCurves } from '#families/family-of.ts';
 import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { saveFile } from '#ui/save-file.ts';
@@ -28,7 +28,7 @@ function saveSummaries(comparison: Comparison): void {
 function saveLosses(comparison: Comparison): void {
   const { settings, taskCount } = comparison;
   const results = resultsOf(comparison);
-  const { curves: family } = familyOf(settings);
+  const { curves: family } = expectCurves(settings);
   const curves = Array.from({ length: taskCount }, (_, index) => {
     const draw = { seed: settings.seed, stream: STREAMS.heldOut, index };
     return family.sample(settings, draw, NO_POINTS).curve;
@@ -43,9 +43,11 @@ export function SaveResults({ comparison }: { readonly comparison: Comparison })
       <button type="button" onClick={() => saveSummaries(comparison)}>
         <Download size={14} aria-hidden /> {t('compare.save.summary')}
       </button>
-      <button type="button" onClick={() => saveLosses(comparison)}>
-        <Download size={14} aria-hidden /> {t('compare.save.tasks')}
-      </button>
+      {curveFamilyOf(comparison.settings) === null ? null : (
+        <button type="button" onClick={() => saveLosses(comparison)}>
+          <Download size={14} aria-hidden /> {t('compare.save.tasks')}
+        </button>
+      )}
     </div>
   );
 }

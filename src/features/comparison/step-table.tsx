@@ -11,6 +11,7 @@ const MOST_AT_EASE = 5;
 export function StepTable({ comparison, step }: { readonly comparison: Comparison; readonly step: number }) {
   const { t } = useTranslation();
   const text = useSummaryText();
+  const isOfClasses = comparison.rows.some(({ accuracies }) => accuracies !== null);
   return (
     <table
       className={comparison.rows.length > MOST_AT_EASE ? 'summary-table many' : 'summary-table'}
@@ -22,13 +23,14 @@ export function StepTable({ comparison, step }: { readonly comparison: Compariso
           <th scope="col">
             <span className="visually-hidden">{t('table.initialisation')}</span>
           </th>
+          {isOfClasses ? <th scope="col">{t('table.accuracy')}</th> : null}
           <th scope="col">{t('compare.mean')}</th>
           <th scope="col">{t('compare.median')}</th>
           <th scope="col">{t('compare.diverged')}</th>
         </tr>
       </thead>
       <tbody>
-        {comparison.rows.map(({ id, summaries }) => {
+        {comparison.rows.map(({ id, summaries, accuracies }) => {
           const summary = summaries[step];
           return summary === undefined ? null : (
             <tr key={id} data-contestant={id}>
@@ -36,6 +38,7 @@ export function StepTable({ comparison, step }: { readonly comparison: Compariso
                 <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
                 {t(`contestant.${id}`)}
               </th>
+              {isOfClasses ? <td>{text.accuracy(accuracies?.[step])}</td> : null}
               <td>
                 {text.mean(summary)}
                 {text.rest(summary) === null ? null : (

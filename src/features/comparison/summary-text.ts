@@ -1,5 +1,6 @@
 /** Figures of a summary as every table of the comparison writes them. */
 import { useTranslation } from 'react-i18next';
+import type { MeanAccuracy } from '#training/accuracy.ts';
 import { type LossSummary, spoiltBy } from '#training/metrics.ts';
 import { formatBriefly, formatCount } from '#ui/format.ts';
 
@@ -13,6 +14,11 @@ export function useSummaryText() {
       mean === null || confidence95 === null
         ? t('compare.infinite')
         : `${orInfinite(mean)} ± ${orInfinite(confidence95)}`,
+    accuracy: (accuracy: MeanAccuracy | undefined) => {
+      if (accuracy === undefined) return '';
+      const percent = (share: number) => (100 * share).toFixed(1);
+      return `${percent(accuracy.mean)} ± ${percent(accuracy.confidence95)}%`;
+    },
     median: ({ median }: LossSummary) => orInfinite(median),
     /** Counts, since a rounded share hides a few tasks that spoil a mean. */
     diverged: ({ diverged, tasks }: LossSummary) =>

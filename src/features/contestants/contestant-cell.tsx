@@ -6,13 +6,15 @@ import { canBeAsked, type Entrant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
-import { QUANTITIES, valuesOf } from '../quantities.ts';
+import { useQuantities, useQuantityName, valuesOf } from '../quantities.ts';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
 
 function ExactValues({ contestant }: { readonly contestant: Entrant }) {
   const { t } = useTranslation();
   const { id } = contestant;
   const originOf = useOrigin();
+  const quantities = useQuantities();
+  const nameOf = useQuantityName();
   const step = usePlayground((state) => state.step);
   const trajectory = usePlayground((state) => state.trajectories[id]);
   return (
@@ -25,11 +27,11 @@ function ExactValues({ contestant }: { readonly contestant: Entrant }) {
       <table className="exact-values">
         <caption>{t('table.atStep', { step })}</caption>
         <tbody>
-          {QUANTITIES.map((quantity) => {
+          {quantities.map((quantity) => {
             const values = trajectory && valuesOf(trajectory, quantity);
             return (
               <tr key={quantity}>
-                <th scope="row">{t(`table.${quantity}`)}</th>
+                <th scope="row">{nameOf(quantity)}</th>
                 <td>
                   {values === undefined
                     ? ''

@@ -6,19 +6,20 @@ import { useTranslation } from 'react-i18next';
 import { factsOf } from '#training/learner-facts.ts';
 import { isPriorName } from '#training/priors.ts';
 import type { Origin } from '#formats/weights-file.ts';
-import { CONTESTANT_IDS, type ContestantId, entrantOf } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId, entrantOf, isOfFamily } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
 
 /** How they adapt: what moves and by which means, or that no meta-training has taught them to; and the visitor's own. */
-const GROUPS = ['all', 'head', 'solved', 'untrained', 'own'] as const;
+const GROUPS = ['all', 'head', 'solved', 'remembered', 'untrained', 'own'] as const;
 type Group = (typeof GROUPS)[number];
 
 function groupOf(id: ContestantId, origin: Origin): Group {
   if (isPriorName(id)) return 'untrained';
   if (id === 'live' || id === 'imported') return 'own';
   const { innerLoop, moves, counts } = factsOf(origin);
+  if (counts === 'pointSeen') return 'remembered';
   if (origin === 'random' || innerLoop === null || moves === 'none') return 'untrained';
   return counts === 'solution' ? 'solved' : moves;
 }
@@ -76,9 +77,10 @@ export function ContestantMenuPopup({ container }: { readonly container: RefObje
   const contestants = usePlayground((state) => state.contestants);
   const shipped = usePlayground((state) => state.shipped);
   const family = usePlayground((state) => state.settings.family);
-  const ids = CONTESTANT_IDS.filter(
-    (id) => entrantOf(id, contestants, { family }) !== null || shipped[id] !== undefined,
-  );
+  const ids = CONTESTANT_IDS.filter((id) => {
+    const entrant = entrantOf(id, contestants, { family });
+    return entrant === null ? shipped[id] !== undefined : isOfFamily(entrant, { family });
+  });
   const originOf = (id: ContestantId) =>
     contestants[id]?.details.origin ?? shipped[id]?.algorithm ?? 'random';
   return (

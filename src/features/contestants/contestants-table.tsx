@@ -1,11 +1,11 @@
 /** The initialisations in numbers: now, beside their curves over the inner steps, or after every step. */
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shownEntrants } from '#store/contestants/contestants.ts';
+import { isOfFamily, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
 import { Segmented } from '#ui/segmented.tsx';
-import { type Quantity, useMainError, useQuantities } from '../quantities.ts';
+import { isSpelt, type Quantity, useMainQuantity, useQuantities, useQuantityName } from '../quantities.ts';
 import { ContestantMenu } from './contestant-menu.tsx';
 import { NowTable } from './now-table.tsx';
 import { StepCurves } from './step-curves.tsx';
@@ -22,15 +22,16 @@ export function ContestantsTable() {
   const { t } = useTranslation();
   const view = usePlayground((state) => state.numbersView);
   const setView = usePlayground((state) => state.showNumbers);
-  const [wish, setQuantity] = useState<Quantity>('query');
+  const [wish, setQuantity] = useState<Quantity | null>(null);
   const quantities = useQuantities();
-  const mainError = useMainError();
-  const quantity = quantities.includes(wish) ? wish : mainError;
+  const mainQuantity = useMainQuantity();
+  const nameOf = useQuantityName();
+  const quantity = wish !== null && quantities.includes(wish) ? wish : mainQuantity;
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const family = usePlayground((state) => state.settings.family);
   const section = useRef<HTMLElement>(null);
-  const shown = shownEntrants(contestants, hidden, { family });
+  const shown = shownEntrants(contestants, hidden, { family }).filter((one) => isOfFamily(one, { family }));
 
   const quantityChoice = (
     <Segmented
@@ -38,12 +39,8 @@ export function ContestantsTable() {
       value={quantity}
       options={quantities.map((value) => ({
         value,
-        label: t(`table.${value}`),
-        text: (
-          <span className={value === 'query' || value === 'support' ? undefined : 'symbol'}>
-            {t(`table.short.${value}`)}
-          </span>
-        ),
+        label: nameOf(value),
+        text: <span className={isSpelt(value) ? undefined : 'symbol'}>{t(`table.short.${value}`)}</span>,
       }))}
       onChange={setQuantity}
     />

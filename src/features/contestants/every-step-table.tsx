@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Entrant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
-import { type Quantity, valuesOf } from '../quantities.ts';
+import { type Quantity, useQuantityName, valuesOf } from '../quantities.ts';
 import { ContestantCell } from './contestant-cell.tsx';
 import { Measured } from './measured.tsx';
 
@@ -57,6 +57,7 @@ export function EveryStepTable({ shown, quantity }: EveryStepTableProps) {
   const stepCount = usePlayground((state) => state.settings.innerSteps + 1);
   const step = usePlayground((state) => state.step);
   const showStep = usePlayground((state) => state.showStep);
+  const nameOf = useQuantityName();
   const scroller = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const box = scroller.current;
@@ -70,7 +71,7 @@ export function EveryStepTable({ shown, quantity }: EveryStepTableProps) {
   return (
     <div className="table-scroll" ref={scroller}>
       <table className="every-step">
-        <caption className="visually-hidden">{t('table.caption', { what: t(`table.${quantity}`) })}</caption>
+        <caption className="visually-hidden">{t('table.caption', { what: nameOf(quantity) })}</caption>
         <thead>
           <tr>
             <th scope="col">{t('table.initialisation')}</th>

@@ -4,7 +4,7 @@ import type { Entrant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { useMedia } from '#ui/use-media.ts';
-import { useQuantities, valuesOf } from '../quantities.ts';
+import { isSpelt, useQuantities, useQuantityName, valuesOf } from '../quantities.ts';
 import { ContestantCell } from './contestant-cell.tsx';
 import { Measured } from './measured.tsx';
 
@@ -32,6 +32,7 @@ export function NowTable({ shown }: { readonly shown: readonly Entrant[] }) {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
   const quantities = useQuantities();
+  const nameOf = useQuantityName();
   const isNarrow = useMedia('(width < 720px)');
   return (
     <table className="now-table">
@@ -40,8 +41,8 @@ export function NowTable({ shown }: { readonly shown: readonly Entrant[] }) {
         <tr>
           <th scope="col">{t('table.initialisation')}</th>
           {quantities.map((quantity) => {
-            const name = t(`table.${quantity}`);
-            return quantity === 'query' || quantity === 'support' ? (
+            const name = nameOf(quantity);
+            return isSpelt(quantity) ? (
               <th key={quantity} scope="col" aria-label={name}>
                 {isNarrow ? t(`table.short.${quantity}`) : name}
               </th>

@@ -4,13 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { StepChart, type StepLine } from '#charts/step-chart.tsx';
 import { stepScale } from '#charts/step-scale.ts';
+import { pointsSeen } from '#training/points-seen.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
-import { type ContestantId, shownEntrants, takesSteps } from '#store/contestants/contestants.ts';
+import {
+  type ContestantId,
+  countsOf,
+  shownContestants,
+  shownEntrants,
+} from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
-import { type Quantity, useStepLines } from '../quantities.ts';
+import { type Quantity, useQuantityName, useStepLines } from '../quantities.ts';
 
 interface StepCurvesProps {
   readonly quantity: Quantity;
@@ -49,11 +55,29 @@ function SolvedAtOnce() {
   const family = usePlayground((state) => state.settings.family);
   const contestantName = useContestantName();
   const solved = shownEntrants(contestants, hidden, { family }).filter(
-    (contestant) => !takesSteps(contestant),
+    (contestant) => countsOf(contestant) === 'solution',
   );
   if (solved.length === 0) return null;
   const list = solved.map(({ id }) => contestantName(id)).join(t('caption.separator'));
   return <p className="note">{t('table.solvedAtOnce', { list })}</p>;
+}
+
+/** Which of them read points instead of taking steps, and how many they have read at the shown one. */
+function PointsSeen() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const contestantName = useContestantName();
+  const step = usePlayground((state) => state.step);
+  const innerSteps = usePlayground((state) => state.settings.innerSteps);
+  const count = usePlayground((state) => state.task.support.count);
+  const reading = shownContestants(contestants, hidden).filter(
+    (contestant) => countsOf(contestant) === 'pointSeen',
+  );
+  if (reading.length === 0) return null;
+  const list = reading.map(({ id }) => contestantName(id)).join(t('caption.separator'));
+  const seen = pointsSeen(step, innerSteps, count);
+  return <p className="note">{t('table.pointsSeen', { list, step, seen, count })}</p>;
 }
 
 export function StepCurves({ quantity, children }: StepCurvesProps) {
@@ -64,7 +88,8 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
   const step = usePlayground((state) => state.step);
   const showStep = usePlayground((state) => state.showStep);
   const figure = useRef<HTMLDivElement>(null);
-  const what = t(`table.${quantity}`);
+  const quantityName = useQuantityName();
+  const what = quantityName(quantity);
   const contestantName = useContestantName();
   const nameOf = ({ id }: (typeof lines)[number]) => contestantName(id);
   const words = () => ({
@@ -108,6 +133,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
         />
         <BeyondFrame lines={lines} />
         <SolvedAtOnce />
+        <PointsSeen />
       </div>
     </>
   );

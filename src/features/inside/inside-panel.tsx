@@ -2,7 +2,13 @@
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { canBeAsked, CONTESTANT_IDS, shownEntrants } from '#store/contestants/contestants.ts';
+import {
+  canBeAsked,
+  CONTESTANT_IDS,
+  countsOf,
+  isOfFamily,
+  shownEntrants,
+} from '#store/contestants/contestants.ts';
 import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside/inside-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -22,9 +28,14 @@ const VIEWS: Readonly<Record<InsideView, ComponentType>> = {
 export function InsidePanel() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
+  const family = usePlayground((state) => state.settings.family);
   const view = usePlayground((state) => state.insideView);
   const showInside = usePlayground((state) => state.showInside);
   const chosen = usePlayground((state) => lookedInto(state)?.id);
+  const remembering = usePlayground((state) => {
+    const contestant = lookedInto(state);
+    return contestant !== null && countsOf(contestant) === 'pointSeen';
+  });
   const lookInto = usePlayground((state) => state.lookInto);
   const isUntold = usePlayground((state) => {
     const contestant = lookedInto(state);
@@ -43,7 +54,10 @@ export function InsidePanel() {
       <ChoiceField
         label={t('inside.which')}
         value={chosen}
-        options={CONTESTANT_IDS.filter((id) => contestants[id] !== undefined).map((id) => ({
+        options={CONTESTANT_IDS.filter((id) => {
+          const contestant = contestants[id];
+          return contestant !== undefined && isOfFamily(contestant, { family });
+        }).map((id) => ({
           value: id,
           label: t(`contestant.${id}`),
         }))}
@@ -59,7 +73,7 @@ export function InsidePanel() {
         <p className="note">{t('inside.noWeights', { list: blind.join(t('caption.separator')) })}</p>
       )}
       {isUntold ? <p className="note stale">{t('inside.untold')}</p> : null}
-      <View />
+      {remembering ? <p className="note">{t('inside.remembers')}</p> : <View />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { PullPlot } from '#charts/pull-plot.tsx';
 import { MAP_SIZE } from '#store/inside/map-grid.ts';
 import { HOME, type TwoTasks } from '#store/inside/two-tasks-slice.ts';
 import { usePlayground } from '#store/react.ts';
-import { isCurveKnown } from '#families/curve/shown-task.ts';
+import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { formatBriefly, formatPercent, formatSetting } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { useFormulaOf } from '../curve-formula.ts';
@@ -26,7 +26,11 @@ function useTaskNames({ tasks }: TwoTasks): readonly string[] {
   const { t } = useTranslation();
   const formulaOf = useFormulaOf();
   return tasks.map((task) =>
-    isCurveKnown(task.knowledge) ? formulaOf(task) : t('inside.twoTasks.ownPoints'),
+    task.view === 'pictures'
+      ? t('characters.stage')
+      : isCurveKnown(task.knowledge)
+        ? formulaOf(task)
+        : t('inside.twoTasks.ownPoints'),
   );
 }
 

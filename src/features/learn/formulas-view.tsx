@@ -25,7 +25,7 @@ function written(value: number | undefined): string {
 }
 
 function hasAlpha(kind: InnerUpdateKind): boolean {
-  return kind !== 'none' && kind !== 'closedForm';
+  return kind !== 'none' && kind !== 'closedForm' && kind !== 'pointSeen';
 }
 
 function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
@@ -36,6 +36,22 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
   const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
   const { kind, ...formula } = innerUpdateOf(contestant.details.origin, contestant.rates !== null);
   const gradient = trajectory?.series.gradientNorm?.[step];
+  // Where nothing moves there is neither.
+  const ofDescent: Quantity[] = [
+    {
+      term: 'gradient',
+      tex: String.raw`\left|\nabla L_S(\theta_k)\right|`,
+      label: '|∇L_S(θ_k)|',
+      name: t('table.gradient'),
+      value: written(gradient),
+    },
+    {
+      term: 'moved',
+      tex: String.raw`\left|\theta_k-\theta_0\right|`,
+      label: '|θ_k − θ₀|',
+      value: written(trajectory?.series.distanceMoved?.[step]),
+    },
+  ];
   const quantities: Quantity[] = [
     { term: 'innerSteps', tex: 'k', label: 'k', name: t('transport.step'), value: String(step) },
     ...(hasAlpha(kind)
@@ -66,19 +82,7 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
       name: t('table.support'),
       value: written(trajectory?.series.supportLoss[step]),
     },
-    {
-      term: 'gradient',
-      tex: String.raw`\left|\nabla L_S(\theta_k)\right|`,
-      label: '|∇L_S(θ_k)|',
-      name: t('table.gradient'),
-      value: written(gradient),
-    },
-    {
-      term: 'moved',
-      tex: String.raw`\left|\theta_k-\theta_0\right|`,
-      label: '|θ_k − θ₀|',
-      value: written(trajectory?.series.distanceMoved?.[step]),
-    },
+    ...(kind === 'pointSeen' ? [] : ofDescent),
     ...(isKnown
       ? [
           {

@@ -43,6 +43,10 @@ const INNER_UPDATES = {
     tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0)`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
   },
+  pointSeen: {
+    tex: String.raw`\hat y_k(x) = f_\theta\big(x;\ (x_1,y_1),\dots,(x_k,y_k)\big)`,
+    label: 'ŷ_k(x) = f_θ(x; (x₁, y₁), …, (x_k, y_k))',
+  },
   none: { tex: String.raw`\theta_{k+1} = \theta_k`, label: 'θ_{k+1} = θ_k' },
 } as const satisfies Record<string, WordedFormula>;
 
@@ -55,7 +59,7 @@ export function innerUpdateOf(
 ): WordedFormula & { readonly kind: InnerUpdateKind } {
   const { counts, moves } = factsOf(origin);
   const steps = hasRates ? 'ownRates' : ({ all: 'descent', head: 'head', none: 'none' } as const)[moves];
-  const kind = counts === 'solution' ? 'closedForm' : steps;
+  const kind = ({ gradientStep: steps, solution: 'closedForm', pointSeen: 'pointSeen' } as const)[counts];
   return { kind, ...INNER_UPDATES[kind] };
 }
 
@@ -94,6 +98,14 @@ export const OBJECTIVES: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
   ridgeHead: {
     tex: String.raw`\min_{\varphi,\,w_0,\,\lambda}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big),\quad w^\tau = \arg\min_w \sum_{S}\big|f_\varphi(x)\,w - y\big|^2 + \lambda\,|w-w_0|^2`,
     label: said`min over features φ, head w₀ and λ of the mean over T tasks of L_Q(w), where w minimises Σ |f(x)w − y|² + λ |w − w₀|² over the support points`,
+  },
+  cnp: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`L_Q^\tau\big(x \mapsto g_\theta(x, r)\big)`)},\quad r = \frac{1}{k}\sum_{i=1}^{k} h_\theta(x_i, y_i)`,
+    label: said`min over θ of the mean over T tasks of L_Q of g(x, r), where r is the mean of h(x, y) over the points seen`,
+  },
+  snail: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`L_Q^\tau\big(x \mapsto f_\theta\big((x_1,y_1),\dots,(x_k,y_k),\,x\big)\big)`)}`,
+    label: said`min over θ of the mean over T tasks of L_Q of f of the sequence of points seen and x`,
   },
   pretrained: {
     tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L'))}(\theta)`,
@@ -142,6 +154,14 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
   ridgeHead: {
     tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0),\quad g = \nabla_{\varphi,\,w_0,\log\lambda}\, ${query('w')}`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀); g = ∇L_Q(w)',
+  },
+  cnp: {
+    tex: String.raw`g = \nabla_{${theta}}\, L_Q\big(x \mapsto g_\theta(x, r_k)\big),\quad k = 0 \dots K`,
+    label: said`gradient of L_Q of g(x, r) by θ, after 0 to K points seen`,
+  },
+  snail: {
+    tex: String.raw`g = \nabla_{${theta}}\, L_Q\big(x \mapsto f_\theta\big((x_1,y_1),\dots,(x_k,y_k),\,x\big)\big),\quad k = 0 \dots K`,
+    label: said`gradient of L_Q by θ, where f reads a sequence of 0 to K points seen and then x`,
   },
   pretrained: {
     tex: String.raw`\nabla_{${theta}} \frac{1}{${batch}}\sum_{\tau=1}^{${batch}} ${symbol('mse', String.raw`L^\tau`)}(\theta)`,

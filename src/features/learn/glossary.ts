@@ -1,4 +1,5 @@
 /** The glossary's entries: symbol, formula, value now, and where on the page it is met. Names and texts are in glossary.json. */
+import { curveOf } from '#families/shown-task.ts';
 import { english, said, type Words } from '#core/saying.ts';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import type { NumberSettingId } from '#training/settings.ts';
@@ -35,7 +36,10 @@ function ofCurve(id: 'amplitude' | 'phase' | 'frequency', tex: string, label: st
   return {
     tex,
     label,
-    value: ({ task }) => (task.curve === null ? null : formatBriefly(task.curve[id])),
+    value: ({ task }) => {
+      const curve = curveOf(task);
+      return curve === null ? null : formatBriefly(curve[id]);
+    },
     place: setting(id),
   };
 }
@@ -137,6 +141,16 @@ export const GLOSSARY = {
   ridgeHead: {
     tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0)`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
+    place: NUMBERS,
+  },
+  cnp: {
+    tex: String.raw`g\Big(x,\ \tfrac{1}{K}\textstyle\sum_{i=1}^{K} h(x_i, y_i)\Big)`,
+    label: 'g(x, mean of h(xᵢ, yᵢ))',
+    place: NUMBERS,
+  },
+  snail: {
+    tex: String.raw`f\big((x_1,y_1),\dots,(x_K,y_K),\,x\big)`,
+    label: 'f((x₁, y₁), …, (x_K, y_K), x)',
     place: NUMBERS,
   },
   lambda: number('lambda', String.raw`\lambda`, 'λ'),

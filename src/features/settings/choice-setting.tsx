@@ -1,7 +1,7 @@
 /** A choice of the settings table as a control. */
 import { useTranslation } from 'react-i18next';
 import { SECTION_EFFECTS } from '#core/number-setting.ts';
-import { CHOICE_SETTINGS, type ChoiceId, type ChoiceSetting } from '#training/settings.ts';
+import { CHOICE_SETTINGS, type ChoiceId, type ChoiceSetting, type Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { useChoiceWords } from '../setting-words.ts';
@@ -12,14 +12,19 @@ interface ChoiceSettingFieldProps {
   readonly id: ChoiceId;
   /** A sentence about what is chosen. */
   readonly description?: string;
+  /** Those that can be chosen now; without it, all. */
+  readonly isPossible?: (choice: Settings[ChoiceId]) => boolean;
+  /** What a choice does, where that is more than to change the setting. */
+  readonly onChoose?: (choice: Settings[ChoiceId]) => void;
 }
 
-export function ChoiceSettingField({ id, ...description }: ChoiceSettingFieldProps) {
+export function ChoiceSettingField({ id, isPossible, onChoose, ...description }: ChoiceSettingFieldProps) {
   const { t } = useTranslation();
   const wordsOf = useChoiceWords();
   const settings = usePlayground((state) => state.settings);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const { choices, section, term }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
+  const { choices, section, term }: ChoiceSetting<Settings[ChoiceId]> = CHOICE_SETTINGS[id];
+  const possible = isPossible === undefined ? choices : choices.filter(isPossible);
   return (
     <ChoiceField
       label={t(`setting.${id}`)}
@@ -33,8 +38,8 @@ export function ChoiceSettingField({ id, ...description }: ChoiceSettingFieldPro
       }
       mark={<DifferenceMark ids={[id]} />}
       value={settings[id]}
-      options={choices.map((value) => ({ value, label: wordsOf({ ...settings, [id]: value })[id] }))}
-      onChange={(value) => changeSettings({ [id]: value })}
+      options={possible.map((value) => ({ value, label: wordsOf({ ...settings, [id]: value })[id] }))}
+      onChange={onChoose ?? ((value) => changeSettings({ [id]: value }))}
       {...description}
     />
   );

@@ -1,5 +1,6 @@
 /** What the tasks of the family are like: few turn it first, so it is folded, and says what is chosen. */
 import { useTranslation } from 'react-i18next';
+import { familyOf } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
@@ -17,7 +18,10 @@ export function FamilyFold() {
       return `${setting.symbol} ${ends.join('–')}`;
     });
   return knobs.length === 0 ? null : (
-    <Fold title={t('setting.familyGroup')} summary={summary.join(t('caption.separator'))}>
+    <Fold
+      title={t(familyOf(settings).view === 'curve' ? 'setting.familyGroup' : 'setting.side.label')}
+      summary={summary.join(t('caption.separator'))}
+    >
       <KnobFields part="task" isFolded />
     </Fold>
   );

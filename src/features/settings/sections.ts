@@ -1,13 +1,14 @@
 /** Which settings stand where in the rail, and their defaults. */
 import { inPlaces, type RailPlace, SECTION_EFFECTS, type SectionId } from '#core/number-setting.ts';
+import type { OfFamily } from '#families/family-of.ts';
 import { type Knob, KNOBS } from '#training/knobs.ts';
 import { actsOnTraining } from '#training/setting-effects.ts';
 import {
   CHOICE_IDS,
   CHOICE_SETTINGS,
-  DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
+  openingSettings,
   sameSetting,
   type Settings,
 } from '#training/settings.ts';
@@ -21,7 +22,8 @@ function partOf({ section, first }: RailPlace): RailPart {
 
 function isShown({ numbers, families, setting: { rail } }: Knob, settings: Settings): boolean {
   if (families.length > 0 && !families.includes(settings.family)) return false;
-  if (rail.isRare === true && numbers.every((id) => settings[id] === DEFAULT_SETTINGS[id])) return false;
+  if (rail.isRare === true && numbers.every((id) => settings[id] === NUMBER_SETTINGS[id].initial))
+    return false;
   return SECTION_EFFECTS[rail.section] === 'atOnce' || numbers.some((id) => actsOnTraining(id, settings));
 }
 
@@ -38,13 +40,15 @@ function settingsIn(part: RailPart): (keyof Settings)[] {
   return [...choices, ...(part === 'training' ? (['architecture'] as const) : []), ...numbers];
 }
 
-/** The part's settings as the page opens with them. */
-export function defaultsOf(part: RailPart): Partial<Settings> {
-  return Object.fromEntries(settingsIn(part).map((id) => [id, DEFAULT_SETTINGS[id]]));
+/** The part's settings as the family of the tasks opens with them. */
+export function defaultsOf(part: RailPart, of: OfFamily): Partial<Settings> {
+  const opening = openingSettings(of.family);
+  return Object.fromEntries(settingsIn(part).map((id) => [id, opening[id]]));
 }
 
 export function isDefault(part: RailPart, settings: Settings): boolean {
-  return settingsIn(part).every((id) => sameSetting(id, settings, DEFAULT_SETTINGS));
+  const opening = openingSettings(settings.family);
+  return settingsIn(part).every((id) => sameSetting(id, settings, opening));
 }
 
 /** The sections that have something of their own. */

@@ -1,9 +1,11 @@
 /** The numbers of the settings table as controls. */
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECTION_EFFECTS } from '#core/number-setting.ts';
+import { familyOf, pointCountsOf } from '#families/family-of.ts';
 import { endsOf, type IntervalId, type Knob, type SingleId } from '#training/knobs.ts';
-import { NUMBER_SETTINGS, type NumberSettingId } from '#training/settings.ts';
+import type { NumberSetting } from '#core/number-setting.ts';
+import { type NumberSettingId, numberSetting } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatSetting } from '#ui/format.ts';
 import { NumberField } from '#ui/number-field.tsx';
@@ -16,9 +18,14 @@ import { type RailPart, shownKnobs } from './sections.ts';
 /** In a range of more steps a hand finds nothing. */
 const MOST_STEPS = 10_000;
 
-function isSlidable(id: SingleId): boolean {
-  const { minimum, maximum, step, scale } = NUMBER_SETTINGS[id];
+function isSlidable({ minimum, maximum, step, scale }: NumberSetting): boolean {
   return scale === 'logarithmic' || (maximum - minimum) / step <= MOST_STEPS;
+}
+
+/** A number as the family of the tasks has it. */
+function useNumberSetting(id: NumberSettingId): NumberSetting {
+  const family = usePlayground((state) => state.settings.family);
+  return useMemo(() => numberSetting(id, { family }), [id, family]);
 }
 
 interface NumberHintProps {
@@ -28,8 +35,9 @@ interface NumberHintProps {
 }
 
 function NumberHint({ ids, meaning }: NumberHintProps) {
-  const { minimum, maximum, rail } = NUMBER_SETTINGS[ids[0]];
-  const initial = ids.map((id) => formatSetting(NUMBER_SETTINGS[id].initial)).join('–');
+  const family = usePlayground((state) => state.settings.family);
+  const { minimum, maximum, rail } = numberSetting(ids[0], { family });
+  const initial = ids.map((id) => formatSetting(numberSetting(id, { family }).initial)).join('–');
   const range = { from: formatSetting(minimum), to: formatSetting(maximum), initial };
   const effect = SECTION_EFFECTS[rail.section];
   return <KnobHint ids={ids} meaning={meaning} effect={effect} term={rail.term} range={range} />;
@@ -39,13 +47,12 @@ function NumberHint({ ids, meaning }: NumberHintProps) {
 function useNumber(id: NumberSettingId, label: string) {
   const value = usePlayground((state) => state.settings[id]);
   const setNumber = usePlayground((state) => state.setNumber);
-  const change = useNamedChange(label, NUMBER_SETTINGS[id], (next, typed) => setNumber(id, next, typed));
+  const change = useNamedChange(label, useNumberSetting(id), (next, typed) => setNumber(id, next, typed));
   return [value, change] as const;
 }
 
 /** Characters that the longest of the setting's values takes. */
-function digitsOf(id: NumberSettingId): number {
-  const { minimum, maximum, step } = NUMBER_SETTINGS[id];
+function digitsOf({ minimum, maximum, step }: NumberSetting): number {
   return Math.max(...[minimum, maximum, maximum - step].map((value) => formatSetting(value).length));
 }
 
@@ -53,20 +60,30 @@ function digitsOf(id: NumberSettingId): number {
 function PlacedPoints() {
   const { t } = useTranslation();
   const count = usePlayground((state) => state.task.support.count);
-  const shots = usePlayground((state) => state.settings.shots);
+  const shots = usePlayground((state) => pointCountsOf(state.settings).shots);
   return count === shots ? null : <small>{t('setting.placed', { count })}</small>;
 }
 
-function SettingField({ id }: { readonly id: SingleId }) {
+/** Of pictures K and Q count drawings of each class. */
+function useTexts(id: SingleId): { readonly label: string; readonly hint: string } {
   const { t } = useTranslation();
-  const label = t(`setting.${id}.label`);
+  const family = usePlayground((state) => state.settings.family);
+  const isPerClass = familyOf({ family }).view === 'pictures';
+  return isPerClass && (id === 'shots' || id === 'queryPoints')
+    ? { label: t(`setting.perClass.${id}.label`), hint: t(`setting.perClass.${id}.hint`) }
+    : { label: t(`setting.${id}.label`), hint: t(`setting.${id}.hint`) };
+}
+
+function SettingField({ id }: { readonly id: SingleId }) {
+  const { label, hint } = useTexts(id);
   const [value, change] = useNumber(id, label);
+  const setting = useNumberSetting(id);
   return (
     <NumberField
       label={label}
-      symbol={NUMBER_SETTINGS[id].symbol}
-      digits={digitsOf(id)}
-      hint={<NumberHint ids={[id]} meaning={t(`setting.${id}.hint`)} />}
+      symbol={setting.symbol}
+      digits={digitsOf(setting)}
+      hint={<NumberHint ids={[id]} meaning={hint} />}
       mark={
         <>
           <DifferenceMark ids={[id]} />
@@ -74,7 +91,7 @@ function SettingField({ id }: { readonly id: SingleId }) {
         </>
       }
       value={value}
-      range={isSlidable(id) ? NUMBER_SETTINGS[id] : null}
+      range={isSlidable(setting) ? setting : null}
       onChange={change}
     />
   );
@@ -86,18 +103,19 @@ function SettingInterval({ id }: { readonly id: IntervalId }) {
   const labels = [t(`setting.${id}.from`), t(`setting.${id}.to`)] as const;
   const [from, changeFrom] = useNumber(ends[0], labels[0]);
   const [to, changeTo] = useNumber(ends[1], labels[1]);
+  const setting = useNumberSetting(ends[0]);
   return (
     <RangeField
       label={t(`setting.${id}.label`)}
-      symbol={NUMBER_SETTINGS[ends[0]].symbol}
-      digits={Math.min(digitsOf(ends[0]), 5)}
+      symbol={setting.symbol}
+      digits={Math.min(digitsOf(setting), 5)}
       fromLabel={labels[0]}
       toLabel={labels[1]}
       hint={<NumberHint ids={ends} meaning={t(`setting.${id}.hint`)} />}
       mark={<DifferenceMark ids={ends} />}
       from={from}
       to={to}
-      range={NUMBER_SETTINGS[ends[0]]}
+      range={setting}
       onFromChange={changeFrom}
       onToChange={changeTo}
     />

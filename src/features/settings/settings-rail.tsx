@@ -8,7 +8,7 @@ import { PRIORS } from '#training/priors.ts';
 import { isPrior, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { Section } from '#ui/section.tsx';
-import { ChoiceSettingField } from './choice-setting.tsx';
+import { FamilyField } from './family-field.tsx';
 import { FamilyFold } from './family-fold.tsx';
 import { RunDifferences } from './run-differences.tsx';
 import { defaultsOf, isDefault, type RailPart, sectionsWith } from './sections.ts';
@@ -30,6 +30,7 @@ function useHasPriorNumbers(): boolean {
 /** Brings a part's settings back to those of a fresh page. */
 function Defaults({ part }: { readonly part: RailPart }) {
   const { t } = useTranslation();
+  const family = usePlayground((state) => state.settings.family);
   const isThere = usePlayground((state) => isDefault(part, state.settings));
   const changeSettings = usePlayground((state) => state.changeSettings);
   return (
@@ -38,7 +39,7 @@ function Defaults({ part }: { readonly part: RailPart }) {
       disabled={isThere}
       focusableWhenDisabled
       aria-label={t('setting.defaultsOf', { section: t(`panels.${part}`) })}
-      onClick={() => changeSettings(defaultsOf(part))}
+      onClick={() => changeSettings(defaultsOf(part, { family }))}
     >
       {t('setting.defaults')}
     </Button>
@@ -60,7 +61,7 @@ function SectionFields({ section }: { readonly section: SectionId }) {
     case 'task':
       return (
         <>
-          {FAMILY_NAMES.length > 1 ? <ChoiceSettingField id="family" /> : null}
+          {FAMILY_NAMES.length > 1 ? <FamilyField /> : null}
           <KnobFields part="task" />
           <FamilyFold />
         </>

@@ -1,27 +1,44 @@
 /** What the next run trains and how: algorithm, network, both loops. Only what acts is shown. */
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { familyOf } from '#families/family-of.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { mayNotFit } from '#training/memory-look.ts';
+import { hasTasksFor } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { Fold } from '#ui/section.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
-import { NetworkFold } from './network-fields.tsx';
-import { PresetField } from './preset-field.tsx';
 import { KnobFields } from './setting-field.tsx';
 
+/** These stand in the rail below the first knobs. */
+const PresetField = lazy(async () => ({ default: (await import('./preset-field.tsx')).PresetField }));
+const NetworkFold = lazy(async () => ({ default: (await import('./network-fields.tsx')).NetworkFold }));
 /** Few trainings are large enough to need it. */
 const MemoryNote = lazy(async () => ({ default: (await import('./memory-note.tsx')).MemoryNote }));
 
 export function TrainingFields() {
   const { t } = useTranslation();
-  const { algorithm, optimiser, annealing } = usePlayground((state) => state.settings);
+  const { algorithm, optimiser, annealing, family } = usePlayground((state) => state.settings);
+  const { view } = familyOf({ family });
   const isLarge = usePlayground((state) => mayNotFit(state.settings));
   return (
     <>
-      <PresetField />
-      <ChoiceSettingField id="algorithm" description={t(`explanation.${algorithm}`)} />
+      {view === 'curve' ? (
+        <Suspense>
+          <PresetField />
+        </Suspense>
+      ) : null}
+      <ChoiceSettingField
+        id="algorithm"
+        description={t(`explanation.${algorithm}`)}
+        isPossible={(choice) =>
+          TRAINING_ALGORITHMS.some((name) => name === choice && hasTasksFor(name, { family }))
+        }
+      />
       <KnobFields part="training" />
-      <NetworkFold />
+      <Suspense>
+        <NetworkFold />
+      </Suspense>
       {isLarge ? (
         <Suspense>
           <MemoryNote />

@@ -1,21 +1,25 @@
 /** One sentence that says what the shown step is worth, with its numbers; and the way out where α is too large. */
 import { familyOf } from '#families/family-of.ts';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { divergenceThresholdOf } from '#training/metrics.ts';
 import { shownEntrants } from '#store/contestants/contestants.ts';
+import type { Counts } from '#training/learner.ts';
+import { pointsSeen } from '#training/points-seen.ts';
 import { usePlayground } from '#store/react.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
+import { Announcement } from '../announcement.tsx';
 import { useContestantName } from '../vocabulary.ts';
-import { SmallerAlpha } from './smaller-alpha.tsx';
 import { foreignTo, type Standing, type Story, standingsOf, storyOf } from './story.ts';
+
+/** Few α are too large. */
+const SmallerAlpha = lazy(async () => ({ default: (await import('./smaller-alpha.tsx')).SmallerAlpha }));
 
 /** A sentence names no more than these; the table has them all. */
 const MOST_NAMED = 3;
 /** How many times lower an error must be for it to be said. */
 const FAR_LOWER = 2;
-/** Screen readers are told of what has come to rest. */
-const REST_MILLISECONDS = 700;
 
 function useStory(): { readonly story: Story; readonly standings: readonly Standing[] } {
   const contestants = usePlayground((state) => state.contestants);
@@ -33,6 +37,12 @@ function useStory(): { readonly story: Story; readonly standings: readonly Stand
   return { story: storyOf(standings, step, task.knowledge), standings };
 }
 
+/** What the sentences of those say that have not descended. */
+const BY = { gradientStep: '', solution: 'Solved', pointSeen: 'Seen' } as const satisfies Record<
+  Counts,
+  string
+>;
+
 function byStep(one: Standing, other: Standing): number {
   return (one.divergedAt ?? Infinity) - (other.divergedAt ?? Infinity);
 }
@@ -41,7 +51,7 @@ function byStep(one: Standing, other: Standing): number {
 function useSentence(): (told: ReturnType<typeof useStory>) => string {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
-  const alpha = usePlayground((state) => state.settings.alpha);
+  const { alpha, innerSteps } = usePlayground((state) => state.settings);
   const task = usePlayground((state) => state.task);
   const number = (value: number) => formatBriefly(value) ?? '∞';
   const contestantName = useContestantName();
@@ -112,9 +122,10 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const fits = hero.supportNow < hero.supportStart;
         const told = kind === 'stillBest' ? 'stillBest' : fits ? 'worseButFits' : 'worse';
         return (
-          t(hero.takesSteps ? `caption.${told}` : `caption.${told}Solved`, {
+          t(`caption.${told}${BY[hero.counts]}`, {
             count: step,
             points,
+            seen: pointsSeen(step, innerSteps, task.support.count),
             name: nameOf(hero),
             start: number(hero.start),
             now: number(hero.now),
@@ -128,10 +139,14 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const { lower, rest } = against(hero, others);
         const early = step === 1 ? 'snapped' : 'snappedEarlier';
         const bySteps = kind === 'leads' ? 'leads' : early;
-        const key = hero.takesSteps ? (`caption.${bySteps}` as const) : (`caption.${kind}Solved` as const);
+        const key =
+          hero.counts === 'gradientStep'
+            ? (`caption.${bySteps}` as const)
+            : (`caption.${kind}${BY[hero.counts]}` as const);
         const values = {
           count: step,
           points,
+          seen: pointsSeen(step, innerSteps, task.support.count),
           name: nameOf(hero),
           start: number(hero.start),
           first: number(hero.first),
@@ -150,7 +165,7 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
 function ForeignCurve({ story }: { readonly story: Story }) {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
-  const curve = usePlayground((state) => state.task.curve);
+  const curve = usePlayground((state) => shownCurveOf(state).curve);
   const hero = 'hero' in story ? contestants[story.hero.id] : undefined;
   if (hero === undefined || curve === null) return null;
   const foreign = foreignTo(hero, curve);
@@ -182,22 +197,6 @@ function HeldOutPoints() {
   );
 }
 
-/** The sentence for screen readers: only once nothing plays and it has stood for a moment. */
-function Announcement({ text }: { readonly text: string }) {
-  const playing = usePlayground((state) => state.playing);
-  const [settled, setSettled] = useState('');
-  useEffect(() => {
-    if (playing) return undefined;
-    const timer = setTimeout(() => setSettled(text), REST_MILLISECONDS);
-    return () => clearTimeout(timer);
-  }, [text, playing]);
-  return (
-    <p className="visually-hidden" role="status">
-      {settled}
-    </p>
-  );
-}
-
 export function Caption() {
   const { t } = useTranslation();
   const isOpening = usePlayground((state) => state.engine.kind === 'opening');
@@ -215,7 +214,11 @@ export function Caption() {
         <ForeignCurve story={story} />
         <HeldOutPoints />
       </p>
-      {isTooLarge ? <SmallerAlpha /> : null}
+      {isTooLarge ? (
+        <Suspense>
+          <SmallerAlpha />
+        </Suspense>
+      ) : null}
       <Announcement text={text} />
     </div>
   );

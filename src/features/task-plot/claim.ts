@@ -1,5 +1,5 @@
 /** Whether the page’s claim holds for what is shown, with the numbers it stands on; and whether the visitor’s run has caught up. */
-import type { CurveKnowledge } from '#families/curve/shown-task.ts';
+import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 
 /** Query errors before any step and after the first. */
 export interface FirstStep {

@@ -1,5 +1,5 @@
 /** How far the plot reaches up and down: enough for the task, and not another height for every task. */
-import type { ShownTask } from '#families/curve/shown-task.ts';
+import type { ShownCurve } from '#families/curve/shown-curve.ts';
 
 /** Room above the farthest that the family's curves reach, so that a peak is not the frame. */
 const HEADROOM = 1.25;
@@ -10,7 +10,7 @@ const largest = (values: Iterable<number>) =>
   Array.from(values).reduce((most, y) => Math.max(most, Math.abs(y)), 0);
 
 /** Half the frame's height, for curves of that reach. Predictions have no say in it: one that explodes must not flatten the rest. */
-export function frameHeight({ truth, support }: ShownTask, reach: number, noise: number): number {
+export function frameHeight({ truth, support }: ShownCurve, reach: number, noise: number): number {
   // What was placed or drawn by hand lies within a frame already.
   const placed = Math.max(largest(truth), largest(support.y));
   const height = Math.max(HEADROOM * reach + 2 * noise, placed);

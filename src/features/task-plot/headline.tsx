@@ -1,10 +1,10 @@
 /** What the page claims, where it holds for what is shown; the next act that it leads to, and how that is going. */
-import { Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type ContestantId, PROTAGONIST, RIVAL } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatCount, formatSetting } from '#ui/format.ts';
 import { useContestantName } from '../vocabulary.ts';
+import { Dare } from '../dare.tsx';
 import { openingCurves, openingOf } from './opening.ts';
 import { catchUpOf, claimOf, firstStepOf } from './claim.ts';
 
@@ -39,28 +39,6 @@ function Standing({ own, maml }: { readonly own: number; readonly maml: number }
   );
 }
 
-/** One press from the claim to a run of one's own. */
-function Dare() {
-  const { t } = useTranslation();
-  const ready = usePlayground((state) => state.engine.kind === 'ready');
-  const train = usePlayground((state) => state.train);
-  const showPanel = usePlayground((state) => state.showPanel);
-  return (
-    <button
-      type="button"
-      className="dare"
-      disabled={!ready}
-      onClick={() => {
-        showPanel('train');
-        void train();
-      }}
-    >
-      <Play size={13} aria-hidden />
-      {t('headline.dare')}
-    </button>
-  );
-}
-
 export function Headline() {
   const { t } = useTranslation();
   const nameOf = useContestantName();
@@ -88,7 +66,7 @@ export function Headline() {
                 })}
           </p>
         )}
-        {hasRun ? null : <Dare />}
+        {hasRun ? null : <Dare words={t('headline.dare')} />}
       </div>
     </div>
   );

@@ -1,12 +1,13 @@
 /** Saves the plot: its picture, or its curves over x as numbers. */
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isCurveKnown } from '#families/curve/shown-task.ts';
+import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatSetting } from '#ui/format.ts';
 import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
@@ -31,7 +32,8 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     nameWith(settings, `maml-task${taskIndex + 1}-step${step}`),
   );
   const table = () => {
-    const { contestants, hidden, trajectories, step, task, settings } = store.getState();
+    const { contestants, hidden, trajectories, step, settings } = store.getState();
+    const task = shownCurveOf(store.getState());
     const curves = shownEntrants(contestants, hidden, settings).flatMap(({ id }) => {
       const { predictions = [], deviations = [] } = trajectories[id] ?? {};
       const [values, deviation] = [predictions[step], deviations[step]];
@@ -49,7 +51,8 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     };
   };
   const words = () => {
-    const { contestants, hidden, trajectories, step, task, settings } = store.getState();
+    const { contestants, hidden, trajectories, step, settings } = store.getState();
+    const task = shownCurveOf(store.getState());
     const shown = shownEntrants(contestants, hidden, settings).filter(
       ({ id }) => trajectories[id] !== undefined,
     );

@@ -1,14 +1,15 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
+import type { Counts } from '#training/learner.ts';
 import type { Course } from '#training/meta-engine.ts';
-import type { CurveKnowledge } from '#families/curve/shown-task.ts';
+import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import {
   type Contestant,
   type ContestantId,
+  countsOf,
   type Entrant,
   followsAlpha,
   mayLead,
-  takesSteps,
 } from '#store/contestants/contestants.ts';
 
 /** Where an initialisation stands at the shown step. */
@@ -27,8 +28,8 @@ export interface Standing {
   /** Whether its support error ends no higher than it began. */
   readonly holds: boolean;
   readonly followsAlpha: boolean;
-  /** Whether its steps are of gradient descent, and not a solution that is there after the first. */
-  readonly takesSteps: boolean;
+  /** What a step is to it. */
+  readonly counts: Counts;
   /** Who sees the task or knows the whole family is a floor, and no rival. */
   readonly mayLead: boolean;
 }
@@ -90,7 +91,7 @@ export function standingsOf(
         divergedAt: divergedAt(series, threshold),
         holds: adaptationHolds(series, threshold),
         followsAlpha: followsAlpha(contestant),
-        takesSteps: takesSteps(contestant),
+        counts: countsOf(contestant),
         mayLead: mayLead(contestant),
       },
     ];

@@ -1,5 +1,5 @@
 /** Where a task is most worth an edit: one more point, a curve beyond training, points to be held out. */
-import type { ShownTask } from '#families/curve/shown-task.ts';
+import type { ShownCurve } from '#families/curve/shown-curve.ts';
 import { PAPER_RANGES, type Sinusoid } from '#families/sinusoid/sinusoid.ts';
 import { excessOf, type TrainedRanges } from './training-ranges.ts';
 
@@ -24,7 +24,7 @@ export function withinTraining(curve: Sinusoid | null, trained: TrainedRanges | 
 }
 
 /** The middle of the widest gap between support points, where one more tells most. */
-export function widestGap({ support }: ShownTask): number {
+export function widestGap({ support }: ShownCurve): number {
   const { from, to } = PAPER_RANGES.x;
   const places = [from, ...support.x.toSorted(), to];
   const gaps = places.slice(1).map((right, index) => {

@@ -1,8 +1,9 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import { isCurveKnown } from '#families/curve/shown-task.ts';
+import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { usePlayground } from '#store/react.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
 import { useFormulaOf } from '../curve-formula.ts';
@@ -25,14 +26,14 @@ export function useCurveName(): string {
 
 export function TaskFormula() {
   const formulaOf = useFormulaOf();
-  const task = usePlayground((state) => state.task);
+  const task = usePlayground(shownCurveOf);
   return <span className="formula">{formulaOf(task)}</span>;
 }
 
 /** Says that the task lies outside of training, and by what. */
 export function OutsideOfTraining() {
   const { t } = useTranslation();
-  const curve = usePlayground((state) => state.task.curve);
+  const curve = usePlayground((state) => shownCurveOf(state).curve);
   const excess = useExcess(curve);
   const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
   const isOutside = isKnown && (curve === null || excess.length > 0);

@@ -3,25 +3,27 @@ import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } 
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { X_RANGE } from '#families/curve/curve.ts';
-import { familyOf } from '#families/family-of.ts';
-import { isCurveKnown } from '#families/curve/shown-task.ts';
+import { expectCurves } from '#families/family-of.ts';
+import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import type { PointSet } from '#families/task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
 import type { PlotPoint } from '#charts/plot-space.ts';
 import { CONTESTANT_IDS, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatNumber } from '#ui/format.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { Caption } from './caption.tsx';
-import { ContestantChips } from './contestant-chips.tsx';
+import { ContestantChips } from '../contestant-chips.tsx';
 import { curveLabels } from './curve-labels.ts';
 import { frameHeight } from './frame-height.ts';
 import { openingCurves, openingOf } from './opening.ts';
 import { readoutOf } from './readout.tsx';
 import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
-import { EditHistory, type PlotTool, TaskTools } from './task-tools.tsx';
-import { useUndoKeys } from './undo-keys.ts';
+import { EditHistory } from '../edit-history.tsx';
+import { type PlotTool, TaskTools } from './task-tools.tsx';
+import { useUndoKeys } from '../undo-keys.ts';
 
 /** Lies over the plot, so that it moves nothing when it comes. */
 const PlotMenu = lazy(async () => ({ default: (await import('./plot-menu.tsx')).PlotMenu }));
@@ -80,12 +82,10 @@ function bandOf(mean: Float32Array, deviation: Float32Array | undefined): PlotCu
 
 /** The task's points and true curve as the plot needs them; each is the same as long as it does not change. */
 function useScene() {
-  const task = usePlayground((state) => state.task);
+  const task = usePlayground(shownCurveOf);
   const half = usePlayground((state) => state.taskEdits.half);
-  const reach = usePlayground(({ settings }) => familyOf(settings).curves.reach(settings, null));
-  const taskReach = usePlayground(({ settings, task: { family, curve } }) =>
-    familyOf({ family }).curves.reach(settings, curve),
-  );
+  const reach = usePlayground(({ settings }) => expectCurves(settings).curves.reach(settings, null));
+  const taskReach = usePlayground(({ settings }) => expectCurves(task).curves.reach(settings, task.curve));
   const noise = usePlayground((state) => state.settings.noise);
   const { support, query, truth, knowledge } = task;
   const taskIndex = usePlayground((state) => state.taskIndex);

@@ -1,11 +1,12 @@
 /** What the visitor can make of the task: more points, another curve, points in one half; and taking it back. */
 import { Menu } from '@base-ui/react/menu';
-import { Expand, Pencil, Plus, Redo2, RotateCcw, Undo2 } from 'lucide-react';
+import { Expand, Pencil, Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isCurveKnown, truthAt } from '#families/curve/shown-task.ts';
-import { HALVES, type HalfRange, isEdited } from '#families/curve/edits.ts';
+import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
+import { HALVES, type HalfRange } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatNumber } from '#ui/format.ts';
 import { BEYOND, widestGap, withinTraining } from './suggestions.ts';
 import { ToolMenu } from './tool-menu.tsx';
@@ -34,7 +35,7 @@ function HalfIcon({ half }: { readonly half: HalfRange }) {
 
 function BeyondMenu() {
   const { t } = useTranslation();
-  const curve = usePlayground((state) => state.task.curve);
+  const curve = usePlayground((state) => shownCurveOf(state).curve);
   const trained = usePlayground((state) => state.contestants.maml?.details.settings);
   const openCurve = usePlayground((state) => state.openCurve);
   return (
@@ -63,7 +64,7 @@ interface TaskToolsProps {
 
 export function TaskTools({ tool, onTake }: TaskToolsProps) {
   const { t } = useTranslation();
-  const task = usePlayground((state) => state.task);
+  const task = usePlayground(shownCurveOf);
   const half = usePlayground((state) => state.taskEdits.half);
   const isOwn = !isCurveKnown(task.knowledge);
   const addPoint = usePlayground((state) => state.addPoint);
@@ -118,51 +119,6 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
           <HoldOut />
         </Suspense>
       ) : null}
-    </div>
-  );
-}
-
-/** Taking edits back. */
-export function EditHistory() {
-  const { t } = useTranslation();
-  const canReset = usePlayground((state) => isEdited(state.taskEdits));
-  const canUndo = usePlayground((state) => state.taskPast.length > 0);
-  const canRedo = usePlayground((state) => state.taskFuture.length > 0);
-  const undoEdit = usePlayground((state) => state.undoEdit);
-  const redoEdit = usePlayground((state) => state.redoEdit);
-  const discardEdits = usePlayground((state) => state.discardEdits);
-  return (
-    <div className="plot-history" role="group" aria-label={t('tools.history')}>
-      <button
-        type="button"
-        className="tool"
-        aria-label={t('tools.undo')}
-        title={t('tools.undo')}
-        disabled={!canUndo}
-        onClick={undoEdit}
-      >
-        <Undo2 {...ICON} />
-      </button>
-      <button
-        type="button"
-        className="tool"
-        aria-label={t('tools.redo')}
-        title={t('tools.redo')}
-        disabled={!canRedo}
-        onClick={redoEdit}
-      >
-        <Redo2 {...ICON} />
-      </button>
-      <button
-        type="button"
-        className="tool"
-        aria-label={t('tools.reset')}
-        title={t('tools.reset')}
-        disabled={!canReset}
-        onClick={discardEdits}
-      >
-        <RotateCcw {...ICON} />
-      </button>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** A run's curves: the losses of each meta-batch, and the error on held-out tasks as it improves. */
 import { memo, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { curveFamilyOf } from '#families/family-of.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { type LegendEntry, markedStep } from '#charts/figure-frame.ts';
 import type { Series, SeriesRow } from '#charts/series-chart.tsx';
@@ -33,6 +34,7 @@ function tableOf(axis: string, series: readonly Series[], rows: readonly SeriesR
 /** Losses of meta-batches, drawn when they change and not when the page does. */
 const LossChart = memo(function LossChart({ points }: { readonly points: readonly LossPoint[] }) {
   const { t } = useTranslation();
+  const isOfCurves = usePlayground(({ run, settings }) => curveFamilyOf(run?.settings ?? settings) !== null);
   const means = runningMeans(points);
   const rows = points.map(({ iteration, after }, index) => ({
     iteration,
@@ -49,7 +51,7 @@ const LossChart = memo(function LossChart({ points }: { readonly points: readonl
     title: t('train.losses'),
     legend: series.map(entryOf),
     x: t('train.iteration'),
-    y: t('chart.error'),
+    y: t(isOfCurves ? 'chart.error' : 'characters.crossEntropy'),
   });
   const figure = useRef<HTMLDivElement>(null);
   return (
@@ -100,14 +102,20 @@ interface HeldOutChartProps {
 export function HeldOutChart(props: HeldOutChartProps) {
   const { points, name, circumstances, innerSteps, color, marked, onPick } = props;
   const { t } = useTranslation();
+  // Where tasks are of classes, the share of right answers says more than their loss.
+  const isOfClasses = points.some(({ accuracy }) => accuracy !== undefined);
+  const title = t(isOfClasses ? 'characters.heldOut' : 'timeline.heldOut', { name });
   const rows = useMemo(
     () =>
-      points.map(({ iteration, before, afterOne, afterAll }) => ({
-        iteration,
-        before: before.mean ?? undefined,
-        afterOne: afterOne.mean ?? undefined,
-        afterAll: afterAll.mean ?? undefined,
-      })),
+      points.map(({ iteration, accuracy, ...losses }) => {
+        const { before, afterOne, afterAll } = accuracy ?? losses;
+        return {
+          iteration,
+          before: before.mean ?? undefined,
+          afterOne: afterOne.mean ?? undefined,
+          afterAll: afterAll.mean ?? undefined,
+        };
+      }),
     [points],
   );
   // The same as long as nothing of it changes: reports of the run draw nothing here.
@@ -122,17 +130,17 @@ export function HeldOutChart(props: HeldOutChartProps) {
   const marks =
     marked === null ? [] : [markedStep(t('timeline.at', { count: marked, iteration: formatCount(marked) }))];
   const words = () => ({
-    title: t('timeline.heldOut', { name }),
+    title,
     note: circumstances,
     legend: [...series.map(entryOf), ...marks],
     x: t('train.iteration'),
-    y: t('table.query'),
+    y: t(isOfClasses ? 'table.accuracy' : 'table.query'),
   });
   const figure = useRef<HTMLDivElement>(null);
   return (
     <div data-figure="held-out">
       <div className="chart-head">
-        <h3>{t('timeline.heldOut', { name })}</h3>
+        <h3>{title}</h3>
         <ChartMenu
           figure={figure}
           name="held-out"
@@ -142,10 +150,11 @@ export function HeldOutChart(props: HeldOutChartProps) {
       </div>
       <div ref={figure}>
         <SeriesChart
-          label={t('timeline.chart')}
+          label={isOfClasses ? title : t('timeline.chart')}
           rows={rows}
           axisKey="iteration"
           logarithmic
+          {...(isOfClasses ? { top: 1 } : {})}
           dots
           marked={marked}
           onPick={onPick}

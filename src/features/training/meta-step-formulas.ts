@@ -43,6 +43,12 @@ function ownInnerStep({ algorithm, trainingAlpha, lambda }: Settings): StageForm
       label: 'wᵢ = w₀ + Fᵢᵀ(FᵢFᵢᵀ + λI)⁻¹(Yᵢ − Fᵢw₀)',
     };
   }
+  if (innerLoop === 'remembering') {
+    return {
+      tex: String.raw`f_i(x) = f_\theta\bigl(x;\ (x_1, y_1), \dots, (x_K, y_K)\bigr)`,
+      label: 'fᵢ(x) = f_θ(x; (x₁, y₁), …, (x_K, y_K))',
+    };
+  }
   if (moves === 'head') {
     return {
       tex: String.raw`\theta'^{\,\text{head}}_i \leftarrow \theta'^{\,\text{head}}_i - ${alpha}\,${SUPPORT_GRADIENT}`,
@@ -72,6 +78,12 @@ const EXACT: StageFormula = {
   label: 'g = ∇_θ (1/T) Σᵢ L_query(θ′ᵢ(θ))',
 };
 
+/** Of those that remember: query points share out the numbers of points seen. */
+const AFTER_POINTS: StageFormula = {
+  tex: String.raw`g = \nabla_\theta \frac{1}{TQ} \sum_i \sum_q \bigl(f_\theta(x_q;\ S_i^{k_q}) - y_q\bigr)^2,\quad k_1 = 0,\ \dots,\ k_Q = K`,
+  label: 'g = ∇_θ (1/TQ) Σᵢ Σ_q (f_θ(x_q; first k_q points) − y_q)², k₁ = 0, …, k_Q = K',
+};
+
 /** Of those that do not descend the exact meta-gradient of θ after the last step. */
 const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
   fomaml: {
@@ -91,6 +103,8 @@ const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
     tex: String.raw`g = \nabla_{(\varphi,w_0,\log\lambda)} \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(w_i(\varphi, w_0, \lambda)\bigr)`,
     label: 'g = ∇_(φ,w₀,log λ) (1/T) Σᵢ L_query(wᵢ(φ, w₀, λ))',
   },
+  cnp: AFTER_POINTS,
+  snail: AFTER_POINTS,
   imaml: {
     tex: String.raw`g = \frac{1}{T} \sum_i \bigl(I + \tfrac{1}{\lambda} H_i\bigr)^{-1} \nabla ${QUERY_LOSS}(\theta'_i)`,
     label: 'g = (1/T) Σᵢ (I + Hᵢ/λ)⁻¹ ∇L_query(θ′ᵢ)',

@@ -1,6 +1,7 @@
 /** Starts and stops a run: until it is paused, for one meta-step, or up to the planned iterations. */
 import { type Ref, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { curveFamilyOf } from '#families/family-of.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
@@ -50,6 +51,8 @@ export function RunControls({ slowButton }: { readonly slowButton: Ref<HTMLButto
   const pauseTraining = usePlayground((state) => state.pauseTraining);
   const resetTraining = usePlayground((state) => state.resetTraining);
   const openSlowStep = usePlayground((state) => state.openSlowStep);
+  // The run's own tasks, of which slow motion draws curves.
+  const isOfCurves = usePlayground(({ run, settings }) => curveFamilyOf(run?.settings ?? settings) !== null);
   const running = status === 'running';
   return (
     <>
@@ -66,15 +69,17 @@ export function RunControls({ slowButton }: { readonly slowButton: Ref<HTMLButto
         <button type="button" disabled={!ready || running} onClick={() => void train(1)}>
           {t('train.one')}
         </button>
-        <button
-          ref={slowButton}
-          type="button"
-          title={t('train.slowly')}
-          disabled={!ready}
-          onClick={() => void openSlowStep()}
-        >
-          {t('train.slow')}
-        </button>
+        {isOfCurves ? (
+          <button
+            ref={slowButton}
+            type="button"
+            title={t('train.slowly')}
+            disabled={!ready}
+            onClick={() => void openSlowStep()}
+          >
+            {t('train.slow')}
+          </button>
+        ) : null}
         <button
           type="button"
           title={t('train.resetHint')}

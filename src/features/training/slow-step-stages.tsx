@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { cosineBetween, difference, norm } from '#models/vectors.ts';
 import { Bars } from '#charts/bars.tsx';
 import { joinLearned, type Learned } from '#training/learned.ts';
-import { takesGradientSteps } from '#training/learner-facts.ts';
+import { remembers, takesGradientSteps } from '#training/learner-facts.ts';
 import { type DissectedMetaStep, MOST_SHARES, type MetaStepUpdate } from '#store/training/meta-step-slice.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { LayerBars } from './layer-bars.tsx';
@@ -49,7 +49,7 @@ export function StageSentence({ step }: { readonly step: DissectedMetaStep }) {
         };
         return takesGradientSteps(settings.algorithm)
           ? t('slow.adapt', { count: settings.trainingSteps, ...errors })
-          : t('slow.adaptSolved', errors);
+          : t(remembers(settings.algorithm) ? 'slow.adaptSeen' : 'slow.adaptSolved', errors);
       }
       case 'query':
         return t('slow.query', {

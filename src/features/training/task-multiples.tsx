@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X_RANGE } from '#families/curve/curve.ts';
-import { familyOf } from '#families/family-of.ts';
+import { expectCurves } from '#families/family-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { type TinyLine, TinyPlot } from '#charts/tiny-plot.tsx';
 import type { DissectedMetaStep } from '#store/training/meta-step-slice.ts';
@@ -20,7 +20,7 @@ function pointsOf({ x, y }: PointSet) {
 /** What is drawn of each task, whatever the stage. */
 function useScenes({ tasks, gridX, settings }: DissectedMetaStep) {
   return useMemo(() => {
-    const { curves } = familyOf(settings);
+    const { curves } = expectCurves(settings);
     const height = HEADROOM * curves.reach(settings, null) + 2 * settings.noise;
     return tasks.slice(0, MOST_PLOTS).map(({ curve, support, query }) => ({
       curve,

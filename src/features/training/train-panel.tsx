@@ -15,7 +15,8 @@ const SlowStepView = lazy(async () => ({ default: (await import('./slow-step.tsx
 function Run() {
   const { t } = useTranslation();
   const run = usePlayground((state) => state.run);
-  if (run === null) return <p className="lead">{t('train.empty')}</p>;
+  const isCurve = usePlayground((state) => state.task.view === 'curve');
+  if (run === null) return <p className="lead">{t(isCurve ? 'train.empty' : 'characters.train')}</p>;
   return (
     <>
       <RunFigures run={run} />
@@ -26,6 +27,8 @@ function Run() {
 }
 
 export function TrainPanel() {
+  // The checkpoints that ship are of curves.
+  const hasTimeline = usePlayground(({ run, task }) => run !== null || task.view === 'curve');
   const isSlow = usePlayground((state) => state.slowStep !== null);
   const slowButton = useRef<HTMLButtonElement>(null);
   const wasSlow = useRef(isSlow);
@@ -44,7 +47,7 @@ export function TrainPanel() {
     <div className="panel" data-tour="train">
       <RunControls slowButton={slowButton} />
       <Run />
-      <Timeline />
+      {hasTimeline ? <Timeline /> : null}
       <BackgroundChoice />
     </div>
   );

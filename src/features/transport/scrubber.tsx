@@ -3,8 +3,10 @@ import { Slider } from '@base-ui/react/slider';
 import { useTranslation } from 'react-i18next';
 import { Sparklines } from '#charts/sparklines.tsx';
 import { numberedSteps } from '#charts/step-chart.tsx';
+import { pointsSeen } from '#training/points-seen.ts';
+import { countsOf, shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { useMainError, useStepLines } from '../quantities.ts';
+import { useMainQuantity, useStepLines } from '../quantities.ts';
 
 /** Numbers stand at steps that leave them room on the narrowest track. */
 const NARROWEST_TRACK = 260;
@@ -14,7 +16,13 @@ export function Scrubber() {
   const step = usePlayground((state) => state.step);
   const last = usePlayground((state) => state.settings.innerSteps);
   const showStep = usePlayground((state) => state.showStep);
-  const lines = useStepLines(useMainError());
+  const lines = useStepLines(useMainQuantity());
+  const seen = usePlayground((state) => {
+    const shown = shownContestants(state.contestants, state.hidden);
+    return shown.some((contestant) => countsOf(contestant) === 'pointSeen')
+      ? pointsSeen(state.step, state.settings.innerSteps, state.task.support.count)
+      : null;
+  });
   const numbered = numberedSteps(last, NARROWEST_TRACK);
   const placeOf = (at: number) => ({ insetInlineStart: `${(100 * at) / last}%` });
   return (
@@ -29,7 +37,12 @@ export function Scrubber() {
           <Slider.Thumb
             className="slider-thumb"
             aria-label={t('transport.step')}
-            getAriaValueText={() => t('transport.stepValue', { step, last })}
+            getAriaValueText={() =>
+              [
+                t('transport.stepValue', { step, last }),
+                ...(seen === null ? [] : [t('transport.seen', { count: seen })]),
+              ].join(t('between.sentences'))
+            }
           />
         </Slider.Track>
         <div className="scrubber-ticks" aria-hidden="true">

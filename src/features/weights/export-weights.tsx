@@ -2,6 +2,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { factsOf } from '#training/learner-facts.ts';
 import type { Course } from '#training/meta-engine.ts';
 import {
   FORMAT_FILES,
@@ -12,7 +13,7 @@ import {
   writeWeights,
 } from '#formats/weight-formats.ts';
 import { isKerasActivation } from '#formats/tfjs-layers.ts';
-import { CONTESTANT_IDS, type Contestant, sightOf } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { formatBriefly } from '#ui/format.ts';
@@ -26,7 +27,7 @@ import { RatesTable } from './rates-table.tsx';
 function statesOf(contestant: Contestant, step: number, hasRun: boolean): ExportState[] {
   return [
     'initialisation',
-    ...(step > 0 && sightOf(contestant) === 'points' ? (['adapted'] as const) : []),
+    ...(step > 0 && factsOf(contestant.details.origin).moves !== 'none' ? (['adapted'] as const) : []),
     ...(contestant.id === 'live' && hasRun ? (['checkpoint'] as const) : []),
   ];
 }

@@ -1,7 +1,7 @@
 /** What lines of code beside a file are about, and the words that all languages share. */
 import type { LearnerFacts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { familyOf } from '#families/family-of.ts';
+import { shapeOf } from '#families/family-of.ts';
 import { inputSize } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
 import { floatText } from '../floats.ts';
@@ -34,7 +34,7 @@ export function movingOf({ rates, logLambda, details }: WeightsFile): Moving {
 /** One input row to ask about, and what its numbers are. */
 export function exampleInput({ network, details }: WeightsFile): { row: string; comment: string } {
   const inputs = inputSize(network.architecture);
-  const { example } = familyOf(details.settings).shapes[factsOf(details.origin).sees];
+  const { example } = shapeOf(details.settings, factsOf(details.origin).sees);
   const isMeant = example !== null && example.length === inputs;
   const numbers = isMeant ? example.map(({ value }) => value) : Array.from({ length: inputs }, () => 0.5);
   return {

@@ -1,5 +1,6 @@
 /** From what an engine is asked to the shape of the schedule that answers it. */
 import { PlaygroundError } from '#core/errors.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
 import type { ClosedPart, DescentPart } from '#training/adaptation-parts.ts';
 import type { AdaptRequest, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
@@ -31,6 +32,7 @@ function followedShape(request: Omit<AdaptRequest, 'rates'>): Omit<TrajectorySha
     ...countsOf(tasks),
     innerSteps,
     gridPoints: gridX.length / inputSize(architecture),
+    withAnswers: lossOf(loss).isOfClasses,
     parameters: common(parameters) === null ? 'own' : 'shared',
   };
 }

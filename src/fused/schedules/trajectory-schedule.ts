@@ -22,6 +22,8 @@ export interface TrajectoryShape {
   readonly parameters: 'own' | 'shared';
   /** The last so many points are only predicted; without any, nothing but the query losses is wanted. */
   readonly gridPoints: number;
+  /** Whether what is predicted for the query points is wanted beside their losses, also without a grid. */
+  readonly withAnswers: boolean;
 }
 
 /** Where a trajectory leaves its results: a prefix of the task's memory, read back as it is. */
@@ -41,8 +43,13 @@ const SERIES_ORDER = [
   'distanceMoved',
 ] as const satisfies SeriesName[];
 
-function trajectoryResults(stepCount: number, judgedOutputs: number, parameters: number): TrajectoryResults {
-  const predicted = (step: number) => SERIES_ORDER.length * stepCount + step * judgedOutputs;
+function trajectoryResults(
+  stepCount: number,
+  seriesCount: number,
+  judgedOutputs: number,
+  parameters: number,
+): TrajectoryResults {
+  const predicted = (step: number) => seriesCount * stepCount + step * judgedOutputs;
   const adapted = predicted(stepCount);
   return {
     series: (name, step) => SERIES_ORDER.indexOf(name) * stepCount + step,
@@ -63,14 +70,21 @@ export interface TrajectorySchedule {
 }
 
 export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
-  const { architecture, loss, shots, queryPoints, gridPoints, innerSteps } = shape;
+  const { architecture, loss, shots, queryPoints, gridPoints, innerSteps, withAnswers } = shape;
   const size = parameterCount(architecture);
   const shared = sharedMemory(size, size);
   const memory = taskMemory(architecture);
   const isDetailed = gridPoints > 0;
   const judgedOutputs = (queryPoints + gridPoints) * memory.outputs;
-  const results = trajectoryResults(innerSteps + 1, judgedOutputs, size);
-  memory.take(isDetailed ? results.size : innerSteps + 1);
+  const stepCount = innerSteps + 1;
+  // The query losses come first, whatever else is wanted.
+  const results = trajectoryResults(
+    stepCount,
+    isDetailed ? SERIES_ORDER.length : 1,
+    isDetailed || withAnswers ? judgedOutputs : 0,
+    isDetailed ? size : 0,
+  );
+  memory.take(results.size);
   const initial = shape.parameters === 'own' ? memory.vector() : shared.parameters;
   const rates = shape.rates === 'own' ? memory.vector() : shape.rates === 'shared' ? shared.rates : null;
   const isSolved = shape.rates === 'solved';
@@ -98,7 +112,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
       parameters: current,
       points: judged,
       record,
-      predicted: isDetailed ? taskPlace(results.predicted(step)) : predicted,
+      predicted: isDetailed || withAnswers ? taskPlace(results.predicted(step)) : predicted,
       loss: { judged: queryPoints, to: taskPlace(results.series('queryLoss', step)) },
       descent: null,
       detail: null,

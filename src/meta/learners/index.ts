@@ -1,6 +1,7 @@
 /** Every algorithm that an engine trains, by name: what it computes, and what it leaves in memory meanwhile. */
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { anil } from './anil.ts';
+import { cnp } from './cnp.ts';
 import { fomaml } from './fomaml.ts';
 import { imaml } from './imaml.ts';
 import { maml } from './maml.ts';
@@ -10,7 +11,15 @@ import type { MetaObjective } from '../objective.ts';
 import { pretrained } from './pretrained.ts';
 import { reptile } from './reptile.ts';
 import { ridgeHead } from './ridge-head.ts';
-import { FIRST_ORDER, FOLLOWED, PLAIN, SECOND_ORDER, type TensorRecord } from './tensor-record.ts';
+import { snail } from './snail.ts';
+import {
+  FIRST_ORDER,
+  FOLLOWED,
+  PLAIN,
+  REMEMBERED,
+  SECOND_ORDER,
+  type TensorRecord,
+} from './tensor-record.ts';
 
 export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   maml,
@@ -21,6 +30,8 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   multiStepLoss,
   imaml,
   ridgeHead,
+  cnp,
+  snail,
   pretrained,
 };
 
@@ -34,5 +45,7 @@ export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   multiStepLoss: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
   imaml: { ...FIRST_ORDER, vectors: [24, 4, 16], support: [0, PLAIN + FOLLOWED] },
   ridgeHead: { ...FIRST_ORDER, systems: 16 },
+  cnp: REMEMBERED,
+  snail: REMEMBERED,
   pretrained: FIRST_ORDER,
 };

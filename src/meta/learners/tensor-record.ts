@@ -1,6 +1,8 @@
 /** What a learner leaves in the tensor engine's memory while it differentiates; fitted to what TensorFlow.js reports. */
 
 export interface TensorRecord {
+  /** Whether one network serves all tasks, which then have no vectors of their own. */
+  readonly isShared?: boolean;
   /** Vectors as long as θ that are kept for each task: at least, for each inner step, and for each of conjugate gradients. */
   readonly vectors: readonly [least: number, eachStep: number, eachSolving: number];
   /** Numbers that a support point leaves for each unit: in each inner step that is kept, or once. */
@@ -20,6 +22,8 @@ export const FIRST_ORDER: TensorRecord = {
   judgesEveryStep: false,
   systems: 0,
 };
+/** Of a forward pass that sees the support points: one network for all tasks. */
+export const REMEMBERED: TensorRecord = { ...FIRST_ORDER, isShared: true };
 export const SECOND_ORDER: TensorRecord = {
   vectors: [14, 13, 0],
   support: [FOLLOWED, 0],

@@ -1,10 +1,15 @@
 import type { Tensor3D } from '#tensor/ops.ts';
 import type { BatchedParameters } from '../parameters.ts';
+import type { SeenPoints } from '../points.ts';
 
 /** What a model computes; its head is the same for all (`forward.ts`). */
 export interface TensorModel<Spec> {
-  /** What enters the head, [B, N, features], of B networks with all their parameters, at x [B, N, inputs]. */
-  features(spec: Spec, parameters: BatchedParameters, x: Tensor3D): Tensor3D;
+  /**
+   * What enters the head, [B, N, features], of B networks with all their parameters, at x [B, N, inputs]. `seen` are the
+   * points that a network which remembers has seen; none if they are left out, and other networks have no use for them. One
+   * network, of leading dimension 1, answers for all of x.
+   */
+  features(spec: Spec, parameters: BatchedParameters, x: Tensor3D, seen?: SeenPoints): Tensor3D;
   /** Numbers that one point is on its way through the network, all tensors together but the input, and in the largest of them. */
   numbers(spec: Spec): { readonly all: number; readonly largest: number };
 }

@@ -1,4 +1,6 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
+import { type MeanAccuracy, summariseAccuracies } from '#training/accuracy.ts';
+import { remembers } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import {
@@ -12,7 +14,7 @@ import {
   isPrior,
   shownEntrants,
 } from '../contestants/contestants.ts';
-import { evaluateInCommands } from '../commands.ts';
+import { evaluateInCommands, firstJudged } from '../commands.ts';
 import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -26,6 +28,8 @@ export interface ComparisonRow extends Evaluated {
   readonly losses: Float32Array;
   /** A summary for each inner step. */
   readonly summaries: readonly LossSummary[];
+  /** The share of right answers at each inner step, where tasks are of classes. */
+  readonly accuracies: readonly MeanAccuracy[] | null;
 }
 
 export interface Comparison {
@@ -106,15 +110,22 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
     const stepCount = settings.innerSteps + 1;
     const threshold = taskDivergenceThreshold(settings);
     const evaluations = compared.map((entrant) => askedOf(entrant, settings));
-    await evaluateInCommands(client, evaluations, asked, signal, (done, losses) => {
+    await evaluateInCommands(client, evaluations, asked, signal, (done, judged) => {
       const rows = compared.map((entrant, index): ComparisonRow => {
         // Later tasks are written behind these, so a view of them stays as it is.
-        const complete = losses[index]?.subarray(0, done * stepCount) ?? new Float32Array();
+        const found = judged[index] ?? { losses: new Float32Array(), accuracies: null };
+        const complete = firstJudged(found, done * stepCount);
         return {
           ...evaluatedOf(entrant),
-          withoutAlpha: isPrior(entrant) || entrant.rates !== null || entrant.logLambda !== undefined,
-          losses: complete,
-          summaries: summariseSteps(complete, stepCount, threshold),
+          withoutAlpha:
+            isPrior(entrant) ||
+            entrant.rates !== null ||
+            entrant.logLambda !== undefined ||
+            remembers(entrant.details.origin),
+          losses: complete.losses,
+          summaries: summariseSteps(complete.losses, stepCount, threshold),
+          accuracies:
+            complete.accuracies === null ? null : summariseAccuracies(complete.accuracies, stepCount),
         };
       });
       set({

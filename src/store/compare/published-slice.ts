@@ -3,7 +3,6 @@ import { PlaygroundError } from '#core/errors.ts';
 import { adaptationOf } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
-import { presetSettings } from '#training/presets.ts';
 import {
   JUDGING_QUERY_POINTS,
   JUDGING_SEED,
@@ -54,11 +53,11 @@ export interface PublishedSlice {
 
 /** Where the weights of a row are; `undefined` if they do not ship. */
 function fileOf(
-  { shipped, benchmark }: Pick<ContestantsSlice, 'shipped' | 'benchmark'>,
+  { shippedCurves, benchmark }: Pick<ContestantsSlice, 'shippedCurves' | 'benchmark'>,
   table: PublishedTableId,
   { method, trainedShots }: PublishedRow,
 ): string | undefined {
-  if (table === 'mamlTable2') return shipped[method]?.file;
+  if (table === 'mamlTable2') return shippedCurves[method]?.file;
   return benchmark.find((entry) => entry.method === method && entry.shots === trainedShots)?.file;
 }
 
@@ -90,7 +89,10 @@ function judgedSettings(
 
 type Needs = PublishedSlice &
   Pick<SettingsSlice, 'settings' | 'changeSettings'> &
-  Pick<ContestantsSlice, 'shipped' | 'benchmark' | 'putContestant' | 'hideContestant' | 'showContestant'>;
+  Pick<
+    ContestantsSlice,
+    'shippedCurves' | 'benchmark' | 'putContestant' | 'hideContestant' | 'showContestant'
+  >;
 
 export function createPublishedSlice(
   { get, set, client, notify }: SliceContext<Needs>,
@@ -118,8 +120,9 @@ export function createPublishedSlice(
       const { network, details } = weights;
       const rates = adaptationOf(details.origin, weights, settings.alpha);
       const evaluation = { network, rates, sees: factsOf(details.origin).sees, settings };
-      const [losses = []] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
+      const [judged] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
       done += tasks;
+      const losses = judged?.losses ?? [];
       return summariseSteps(losses, settings.innerSteps + 1, taskDivergenceThreshold(settings));
     };
     const found: (LossSummary | null)[][] = rows.map(({ cells }) => cells.map(() => null));
@@ -160,6 +163,7 @@ export function createPublishedSlice(
       if (row === undefined) return;
       const { method: algorithm, trainedShots: shots, tunedAlpha } = row;
       const { seed } = get().settings;
+      const { presetSettings } = await import('#training/presets.ts');
       const settings = presetSettings(preset);
       const alpha = tunedAlpha ?? settings.alpha;
       try {

@@ -3,9 +3,9 @@ import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { isPriorName } from '#training/priors.ts';
-import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { type FamilyNumbers, FIRST_FAMILY, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { layerWidths } from '#models/architecture.ts';
-import type { ManifestEntry } from '#formats/manifest.ts';
+import { type Manifest, type ManifestEntry, SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN, fitsFamily } from './contestants.ts';
 import { randomContestant, type SettingsSlice } from '../settings-slice.ts';
@@ -16,14 +16,18 @@ import type { ShippedWeights } from './shipped-weights.ts';
 import type { ContestantsSlice } from './state.ts';
 
 /** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
-function checkFits(weights: WeightsFile, settings: { readonly family: FamilyName }): void {
+function checkFits(weights: WeightsFile, settings: OfFamily & FamilyNumbers): void {
   if (fitsFamily(weights, settings)) return;
   const { network, details } = weights;
-  const { words } = familyOf(settings).shapes[factsOf(details.origin).sees];
+  const { words } = shapeOf(settings, factsOf(details.origin).sees);
   throw new PlaygroundError(
     'weights-file-foreign',
     said`Expected a network with ${words}, found ${layerWidths(network.architecture).join('-')}.`,
   );
+}
+
+function byContestant(entries: readonly ManifestEntry[]): ContestantsSlice['shipped'] {
+  return Object.fromEntries(entries.map((entry) => [entry.contestant, entry]));
 }
 
 type Needs = ContestantsSlice &
@@ -46,7 +50,8 @@ export function createContestantsSlice(
     try {
       const weights = await shippedWeights.read(file);
       checkFits(weights, weights.details.settings);
-      putContestant({ id, ...weights });
+      // The page may have gone to another family meanwhile.
+      if (get().shipped[id]?.file === file) putContestant({ id, ...weights });
     } catch (error) {
       notify(error);
       hideContestant(id);
@@ -55,15 +60,15 @@ export function createContestantsSlice(
     }
   };
 
-  const underWay = new Map<ContestantId, Promise<void>>();
+  const underWay = new Map<string, Promise<void>>();
   const fetchShipped = (entry: ManifestEntry): Promise<void> => {
-    const { contestant: id } = entry;
+    const { file } = entry;
     const reading =
-      underWay.get(id) ??
+      underWay.get(file) ??
       read(entry).finally(() => {
-        underWay.delete(id);
+        underWay.delete(file);
       });
-    underWay.set(id, reading);
+    underWay.set(file, reading);
     return reading;
   };
 
@@ -73,29 +78,45 @@ export function createContestantsSlice(
     if (contestants[id] === undefined && entry !== undefined) await fetchShipped(entry);
   };
 
+  let manifest: Manifest | null = null;
+  /** What ships for the family of the settings takes the place of what was there for another one. */
+  const openFamilyWeights = async () => {
+    if (manifest === null) return;
+    const { family } = get().settings;
+    const isFirst = family === FIRST_FAMILY;
+    const entries = isFirst ? manifest.weights : (manifest.families?.[family] ?? []);
+    const { contestants, hidden } = get();
+    const others = Object.entries(contestants).filter(
+      ([id]) => !SHIPPED_IDS.some((shipped) => shipped === id),
+    );
+    set({
+      contestants: Object.fromEntries(others),
+      shipped: byContestant(entries),
+      shippedTimeline: isFirst ? manifest.timeline : [],
+    });
+    await Promise.all(entries.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
+  };
+
   return {
     contestants: { random: randomContestant(DEFAULT_SETTINGS) },
     hidden: FIRST_HIDDEN,
     metPriors: [],
     shipped: {},
+    shippedCurves: {},
     benchmark: [],
     fetching: [],
     putContestant,
     hideContestant,
     async openShippedWeights() {
       try {
-        const { weights, timeline, benchmark = [] } = await shippedWeights.list();
-        set({
-          shippedTimeline: timeline,
-          benchmark,
-          shipped: Object.fromEntries(weights.map((entry) => [entry.contestant, entry])),
-        });
-        const { hidden } = get();
-        await Promise.all(weights.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
+        manifest = await shippedWeights.list();
+        set({ shippedCurves: byContestant(manifest.weights), benchmark: manifest.benchmark ?? [] });
+        await openFamilyWeights();
       } catch (error) {
         notify(error);
       }
     },
+    openFamilyWeights,
     fetchContestant,
     async showContestant(id) {
       const { hidden } = get();

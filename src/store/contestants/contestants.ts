@@ -1,11 +1,12 @@
 /** Who competes on the shown task, and where their weights come from. */
 import type { Questioned } from '#engine/protocol.ts';
+import type { Counts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type Adaptation, adaptationOf } from '#training/learned.ts';
 import { answersFor, isPriorName, PRIOR_NAMES, type PriorName, PRIORS } from '#training/priors.ts';
 import type { Settings } from '#training/settings.ts';
-import type { ShownTask } from '#families/curve/shown-task.ts';
-import { type FamilyName, familyOf } from '#families/family-of.ts';
+import { curveOf, type ShownTask } from '#families/shown-task.ts';
+import { expectCurves, type FamilyNumbers, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
 import type { PointSet, Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
@@ -46,10 +47,6 @@ const ALL_PRIORS: Readonly<Record<PriorName, Prior>> = {
 
 export type Contestants = Partial<Readonly<Record<ContestantId, Contestant>>>;
 
-interface OfFamily {
-  readonly family: FamilyName;
-}
-
 /** Who is here under a name: weights, or a prior that answers for the family's tasks. */
 export function entrantOf(id: ContestantId, contestants: Contestants, of: OfFamily): Entrant | null {
   if (isPriorName(id)) return answersFor(id, of) ? ALL_PRIORS[id] : null;
@@ -75,16 +72,20 @@ export function shownContestants(contestants: Contestants, hidden: readonly Cont
   });
 }
 
+/** Whether the weights were made on tasks of the family, or are random ones for it, or the prior answers for it: others have no say. */
+export function isOfFamily(entrant: Entrant, of: OfFamily): boolean {
+  return isPrior(entrant) ? answersFor(entrant.id, of) : entrant.details.settings.family === of.family;
+}
+
 /** What the contestant sees of a task. */
 export function sightOf(entrant: Entrant): Sight {
   return isPrior(entrant) ? 'points' : factsOf(entrant.details.origin).sees;
 }
 
 /** Whether a network of these weights has the inputs and outputs of a family's tasks. */
-export function fitsFamily({ network, details }: WeightsFile, of: { readonly family: FamilyName }): boolean {
+export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily & FamilyNumbers): boolean {
   const { architecture } = network;
-  const { shapes, outputs } = familyOf(of);
-  const { inputs } = shapes[factsOf(details.origin).sees];
+  const { inputs, outputs } = shapeOf(numbers, factsOf(details.origin).sees);
   return inputSize(architecture) === inputs && outputSize(architecture) === outputs;
 }
 
@@ -92,18 +93,17 @@ export function fitsFamily({ network, details }: WeightsFile, of: { readonly fam
  * Whether the contestant can be asked about the task: a curve drawn by hand has no numbers to be seen, and of another family's
  * an oracle sees other ones.
  */
-export function canBeAsked(contestant: Entrant, { family, curve }: ShownTask): boolean {
-  if (isPrior(contestant)) return answersFor(contestant.id, { family });
-  return (curve !== null || sightOf(contestant) === 'points') && fitsFamily(contestant, { family });
+export function canBeAsked(entrant: Entrant, task: ShownTask): boolean {
+  if (isPrior(entrant)) return answersFor(entrant.id, task);
+  const isSeen = sightOf(entrant) === 'points' || curveOf(task) !== null;
+  const isThere = task.view === 'curve' || !task.isBlank;
+  return isSeen && isThere && fitsFamily(entrant, task.numbers);
 }
 
 /** Places x of the task as the contestant's network sees them. */
-export function inputsSeen(
-  contestant: Contestant,
-  { family, curve }: ShownTask,
-  x: Float32Array,
-): Float32Array {
-  return curve === null ? x : familyOf({ family }).curves.inputsSeen(x, curve, sightOf(contestant));
+export function inputsSeen(contestant: Contestant, task: ShownTask, x: Float32Array): Float32Array {
+  const curve = curveOf(task);
+  return curve === null ? x : expectCurves(task).curves.inputsSeen(x, curve, sightOf(contestant));
 }
 
 /** The task as the contestant sees it. */
@@ -159,14 +159,16 @@ export function followsNumber(contestant: Entrant, id: string): boolean {
       return followsAlpha(contestant);
     case 'innerSteps':
       return (
-        takesSteps(contestant) && !isPrior(contestant) && factsOf(contestant.details.origin).moves !== 'none'
+        !isPrior(contestant) &&
+        countsOf(contestant) === 'gradientStep' &&
+        factsOf(contestant.details.origin).moves !== 'none'
       );
     default:
       return true;
   }
 }
 
-/** Whether the contestant adapts by steps, of which one after the other may be looked at. */
-export function takesSteps(entrant: Entrant): boolean {
-  return !isPrior(entrant) && factsOf(entrant.details.origin).counts === 'gradientStep';
+/** What the contestant's adapting goes by: what a step is to it. A prior is there after one. */
+export function countsOf(entrant: Entrant): Counts {
+  return isPrior(entrant) ? 'solution' : factsOf(entrant.details.origin).counts;
 }

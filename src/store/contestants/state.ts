@@ -11,14 +11,18 @@ export interface ContestantsSlice {
   readonly hidden: readonly ContestantId[];
   /** Priors that have been shown, as weights are fetched when they are first shown. */
   readonly metPriors: readonly PriorName[];
-  /** What ships with the page; empty until its manifest is read. */
+  /** What ships for the family of the page's tasks; empty until the manifest is read. */
   readonly shipped: Partial<Readonly<Record<ContestantId, ManifestEntry>>>;
+  /** What ships for the first family, of which the published tables are, whatever the page shows. */
+  readonly shippedCurves: Partial<Readonly<Record<ContestantId, ManifestEntry>>>;
   /** What ships to stand beside published figures. */
   readonly benchmark: readonly BenchmarkEntry[];
   /** Shipped contestants whose weights are on their way. */
   readonly fetching: readonly ContestantId[];
   /** Reads the manifest, and the weights of the contestants that are shown. */
   readonly openShippedWeights: () => Promise<void>;
+  /** After another family was chosen: its weights in place of those of the one before. */
+  readonly openFamilyWeights: () => Promise<void>;
   readonly putContestant: (contestant: Contestant) => void;
   readonly removeContestant: (id: ContestantId) => void;
   /** Shipped weights are fetched when they are first shown. */

@@ -5,7 +5,7 @@ import type { PointSet } from '#families/task.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from '../task/adaptation-slice.ts';
-import { type ContestantId, followsAlpha, ratesOf, takesSteps } from './contestants.ts';
+import { type ContestantId, countsOf, followsAlpha, ratesOf } from './contestants.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
@@ -51,7 +51,7 @@ export function createWeightsSlice({ get, client }: SliceContext<Needs>): Weight
       const { x, y } = task.support;
       const adapted = {
         // A solution is one step, and is there after the first.
-        steps: takesSteps(contestant) ? steps : 1,
+        steps: countsOf(contestant) === 'solution' ? 1 : steps,
         alpha: followsAlpha(contestant) ? settings.alpha : null,
         support: { x: [...x], y: [...y] },
       };

@@ -5,6 +5,7 @@ import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import { checkNumber, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { taskNumbers, tasksOf } from '#training/tasks.ts';
+import { pointCountsOf } from '#families/family-of.ts';
 import { sampleTasks, type TaskData } from '#families/task.ts';
 import { canBeAsked, type Contestant, seenTask, sightOf } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
@@ -67,9 +68,8 @@ type Needs = ViewNeeds & GaugeSlice;
 function askedTasks(state: Needs, contestant: Contestant): readonly TaskData[] {
   const { settings, task, gauge } = state;
   if (gauge.scope === 'shown') return [seenTask(contestant, task)];
-  const { shots, queryPoints } = settings;
   const heldOut = tasksOf(settings, STREAMS.heldOut, sightOf(contestant));
-  return sampleTasks(heldOut, 0, GAUGE_TASKS, { shots, queryPoints });
+  return sampleTasks(heldOut, 0, GAUGE_TASKS, pointCountsOf(settings));
 }
 
 /** Of the settings, all that the held-out tasks follow from. */
@@ -157,7 +157,7 @@ export function createGaugeSlice({ get, set, client, notify }: SliceContext<Need
       gaugeCurves: NO_CURVES,
       setGauge: (change, typed) => {
         const { gauge } = get();
-        if (change.alpha !== undefined) checkNumber('trainingAlpha', change.alpha, typed);
+        if (change.alpha !== undefined) checkNumber('trainingAlpha', change.alpha, typed, get().settings);
         if (change.steps !== undefined) checkGaugeSteps(change.steps, typed);
         set({ gauge: { ...gauge, ...change } });
       },

@@ -1,6 +1,12 @@
 /** Looking into a contestant: which view is open, and whose θ. */
-import { type Contestant, type ContestantId, shownContestants } from '../contestants/contestants.ts';
+import {
+  type Contestant,
+  type ContestantId,
+  isOfFamily,
+  shownContestants,
+} from '../contestants/contestants.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
 import type { Access } from '../slice.ts';
 
 export const INSIDE_VIEWS = ['gauge', 'map', 'parameters', 'twoTasks'] as const;
@@ -18,11 +24,18 @@ export interface InsideSlice {
   readonly openInside: (view: InsideView | null) => void;
 }
 
-export type LookingInto = Pick<InsideSlice & ContestantsSlice, 'contestants' | 'hidden' | 'insideContestant'>;
+export type LookingInto = Pick<
+  InsideSlice & ContestantsSlice,
+  'contestants' | 'hidden' | 'insideContestant'
+> &
+  Pick<SettingsSlice, 'settings'>;
 
-/** Whose θ is looked into: the one wished for, or the first that there is. */
-export function lookedInto({ contestants, hidden, insideContestant }: LookingInto): Contestant | null {
-  return contestants[insideContestant] ?? shownContestants(contestants, hidden)[0] ?? null;
+/** Whose θ is looked into: of those that know the family of the tasks, the one wished for, or the first that there is. */
+export function lookedInto(state: LookingInto): Contestant | null {
+  const { contestants, hidden, insideContestant, settings } = state;
+  const wished = contestants[insideContestant];
+  const all = [...(wished === undefined ? [] : [wished]), ...shownContestants(contestants, hidden)];
+  return all.find((contestant) => isOfFamily(contestant, settings)) ?? null;
 }
 
 export function createInsideSlice({ set }: Pick<Access<InsideSlice>, 'set'>): InsideSlice {

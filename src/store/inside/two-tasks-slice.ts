@@ -1,7 +1,8 @@
 /** One θ between two tasks: their losses on the plane that both adaptations span, and what several algorithms would do there. */
 import { NO_EDITS } from '#families/curve/edits.ts';
-import { type ShownTask, shownTask } from '#families/curve/shown-task.ts';
 import { familyOf } from '#families/family-of.ts';
+import { NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
+import { type ShownTask, shownTask } from '#families/shown-task.ts';
 import type { ParameterPlane } from '#models/parameter-plane.ts';
 import type { TaskPair, TwoTaskPull } from '#training/two-task-pull.ts';
 import { canBeAsked, type Contestant, type ContestantId, seenTask } from '../contestants/contestants.ts';
@@ -61,7 +62,11 @@ type Needs = ViewNeeds & Pick<TaskVersions, 'taskIndex'> & TwoTasksSlice;
 function subjectOf(state: Needs) {
   const { settings, task, taskIndex, otherTask } = state;
   const centre = lookedInto(state);
-  const other = shownTask(settings, taskIndex + otherTask, NO_EDITS);
+  const other = shownTask(settings, {
+    taskIndex: taskIndex + otherTask,
+    taskEdits: NO_EDITS,
+    drawings: NO_DRAWINGS,
+  });
   return centre === null || !canBeAsked(centre, task) || !canBeAsked(centre, other)
     ? null
     : { centre, tasks: [task, other] as const };

@@ -47,6 +47,7 @@ const KEPT = [
   'settings',
   'taskIndex',
   'taskEdits',
+  'drawings',
   'taskPast',
   'taskFuture',
   'hidden',

@@ -1,6 +1,7 @@
 /** What a link carries: plain data from which the same page is made again. */
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/curve/edits.ts';
+import { checkDrawings, type DrawnCells, NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '../contestants/contestants.ts';
 import { FIRST_PANEL_VIEWS, PANEL_VIEWS, type PanelViews } from './panel-views.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
@@ -25,6 +26,7 @@ export interface SharedState {
   readonly settings: Settings;
   readonly taskIndex: number;
   readonly taskEdits: TaskEdits;
+  readonly drawings: DrawnCells;
   /** `null`: the last, once the page has played its opening. */
   readonly step: number | null;
   readonly hidden: readonly ContestantId[];
@@ -41,6 +43,7 @@ export const DEFAULT_SHARED: SharedState = {
   settings: DEFAULT_SETTINGS,
   taskIndex: 0,
   taskEdits: NO_EDITS,
+  drawings: NO_DRAWINGS,
   step: null,
   hidden: FIRST_HIDDEN,
   panel: FIRST_PANEL,
@@ -54,7 +57,10 @@ export const DEFAULT_SHARED: SharedState = {
 
 /** What of the state a link is written from. */
 export type Shareable = PanelViews &
-  Pick<SettingsSlice & ContestantsSlice & TaskSlice, 'settings' | 'hidden' | 'taskIndex' | 'taskEdits'> &
+  Pick<
+    SettingsSlice & ContestantsSlice & TaskSlice,
+    'settings' | 'hidden' | 'taskIndex' | 'taskEdits' | 'drawings'
+  > &
   Pick<AdaptationSlice, 'step' | 'playing' | 'greetingDue'> &
   Pick<ViewSlice, 'panel' | 'narrowTab' | 'hiddenRegions' | 'presentation' | 'theme' | 'language'>;
 
@@ -63,6 +69,7 @@ const AS_IT_STANDS = [
   'settings',
   'taskIndex',
   'taskEdits',
+  'drawings',
   'panel',
   'narrowTab',
   'presentation',
@@ -100,8 +107,9 @@ type Needs = Shareable &
 export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
   return {
     restore: (shared) => {
-      const { settings, taskIndex, taskEdits, step, views, ...page } = shared;
+      const { settings, taskIndex, taskEdits, drawings, step, views, ...page } = shared;
       checkTaskEdits(taskEdits, settings);
+      checkDrawings(drawings);
       const before = get();
       if (!isEqual(settings, before.settings)) {
         const { architecture } = before.settings;
@@ -111,9 +119,10 @@ export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
       }
       // Another family has let go of the edits.
       const now = get();
-      const sameTask = taskIndex === now.taskIndex && isEqual(taskEdits, now.taskEdits);
+      const sameTask =
+        taskIndex === now.taskIndex && isEqual(taskEdits, now.taskEdits) && isEqual(drawings, now.drawings);
       set({
-        ...(sameTask ? {} : { taskIndex, taskEdits, taskPast: [], taskFuture: [] }),
+        ...(sameTask ? {} : { taskIndex, taskEdits, drawings, taskPast: [], taskFuture: [] }),
         playing: false,
         ...(step === null
           ? { step: get().greetingDue ? OPENING_STEP : settings.innerSteps }

@@ -1,5 +1,4 @@
 /** What this tab has, kept under the tab's own name, and what an earlier one has left behind. */
-import { isEdited } from '#families/curve/edits.ts';
 import type { SavedSession } from '#persistence/records.ts';
 import type { SavedWork } from '#persistence/saved-work.ts';
 import type { DamagedSession } from '#persistence/stored-sessions.ts';
@@ -8,6 +7,7 @@ import type { Presence } from '#persistence/presence.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import { type Touring, withoutTour } from '../page/learn-slice.ts';
 import type { Shareable } from '../page/shared-slice.ts';
+import { isOwnTask } from '../task/task-slice.ts';
 import type { Refusals } from './refusals.ts';
 
 /** What keeps the work of this tab, and tells it from that of others. */
@@ -81,7 +81,7 @@ export function createTabSession(
 
   const current = (name: string): SavedSession => {
     const state = withoutTour(get());
-    const { run, contestants, taskEdits } = state;
+    const { run, contestants } = state;
     const offered = run === null ? offeredRun() : null;
     return {
       id: name,
@@ -90,7 +90,7 @@ export function createTabSession(
       isTraining: run === null ? (offered?.isTraining ?? false) : run.status === 'running',
       target: run === null ? (offered?.target ?? null) : run.target,
       link: links.write(state),
-      hasOwnTask: isEdited(taskEdits),
+      hasOwnTask: isOwnTask(state),
       imported: contestants.imported ?? null,
     };
   };

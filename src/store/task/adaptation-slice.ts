@@ -1,7 +1,8 @@
 import type { Course } from '#training/meta-engine.ts';
 import { describeArchitecture } from '#models/architecture.ts';
-import type { ShownTask } from '#families/curve/shown-task.ts';
-import { familyOf } from '#families/family-of.ts';
+import type { ShownTask } from '#families/shown-task.ts';
+import type { ShownCurve } from '#families/curve/shown-curve.ts';
+import { expectCurves, familyOf } from '#families/family-of.ts';
 import {
   canBeAsked,
   type Contestant,
@@ -35,12 +36,13 @@ export function inBatches(contestants: readonly Contestant[]): Contestant[][] {
   return [...groups.values()];
 }
 
-/** The task and the plot's inputs, or some of them, as the contestant sees them. */
+/** The task, and where predictions are shown: at the plot's inputs, or some of them, or for pictures at the queries. */
 export function viewOf(contestant: Contestant, task: ShownTask, stride: Stride = 1) {
+  const seen = seenTask(contestant, task);
   return {
     loss: familyOf(task).loss,
-    task: seenTask(contestant, task),
-    gridX: inputsSeen(contestant, task, everyPlace(stride)),
+    task: seen,
+    gridX: task.view === 'curve' ? inputsSeen(contestant, task, everyPlace(stride)) : seen.query.x,
   };
 }
 
@@ -53,8 +55,9 @@ interface Known {
 /** A curve drawn by hand may have corners everywhere: as if it went up and down so often. */
 const PERIODS_BY_HAND = 15 / Math.PI;
 
-function periodsOf({ family, curve }: ShownTask): number {
-  return curve === null ? PERIODS_BY_HAND : familyOf({ family }).curves.periods(curve);
+function periodsOf(task: ShownCurve): number {
+  const { curve } = task;
+  return curve === null ? PERIODS_BY_HAND : expectCurves(task).curves.periods(curve);
 }
 
 /** After so long without a change, curves are drawn in full. */
@@ -129,7 +132,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       const found = known.get(contestant);
       return found === undefined ? [] : [[contestant.id, found.trajectory]];
     });
-    set({ trajectories: Object.fromEntries(all) });
+    set({ trajectories: Object.fromEntries(all), adaptedTask: task });
     const isReady = hidden.includes(PROTAGONIST) ? all.length > 0 : PROTAGONIST in get().trajectories;
     if (get().greetingDue && isReady) {
       // The page opens by showing what it is about.
@@ -146,7 +149,8 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       again = false;
       isAnswered = false;
       const { engine, task } = get();
-      const stride = isFine && isFirst ? 1 : pace.stride(periodsOf(task));
+      const isWhole = task.view !== 'curve' || (isFine && isFirst);
+      const stride = isWhole ? 1 : pace.stride(periodsOf(task));
       isFirst = false;
       try {
         await adaptOnce(stride);
@@ -185,6 +189,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
 
   return {
     trajectories: {},
+    adaptedTask: null,
     step: OPENING_STEP,
     playing: false,
     greetingDue: true,

@@ -1,14 +1,7 @@
 /** What is made of the shown task, how the contestants adapt to it, and which inner step is on screen. */
-import type { TaskEdits } from '#families/curve/edits.ts';
+import type { ShownTask, TaskVersion } from '#families/shown-task.ts';
 import type { Course } from '#training/meta-engine.ts';
 import type { ContestantId } from '../contestants/contestants.ts';
-
-/** What undo returns to. */
-export interface TaskVersion {
-  /** Which task of the seed's stream is shown. */
-  readonly taskIndex: number;
-  readonly taskEdits: TaskEdits;
-}
 
 /** The version on screen, and those that undo and redo go to, oldest first. */
 export interface TaskVersions extends TaskVersion {
@@ -21,6 +14,8 @@ export const OPENING_STEP = 1;
 
 export interface AdaptationSlice {
   readonly trajectories: Partial<Readonly<Record<ContestantId, Course>>>;
+  /** The task of the trajectories, which is the shown one a moment later. */
+  readonly adaptedTask: ShownTask | null;
   /** The inner step that is shown. */
   readonly step: number;
   readonly playing: boolean;

@@ -1,6 +1,14 @@
 /** The task on screen and what the user makes of it; each edit can be undone. */
-import { type ShownTask, shownTask } from '#families/curve/shown-task.ts';
-import { type FamilyCurve, familyOf } from '#families/family-of.ts';
+import { expectCurves, type FamilyCurve, isHere, loadFamily } from '#families/family-of.ts';
+import type { Drawing } from '#families/pictures/drawing.ts';
+import {
+  type Cell,
+  checkDrawings,
+  type DrawnCells,
+  NO_DRAWINGS,
+  withDrawing,
+} from '#families/pictures/drawn-cells.ts';
+import { type ShownTask, shownTask, type TaskVersion } from '#families/shown-task.ts';
 import { sameTasks } from '#training/tasks.ts';
 import {
   checkTaskEdits,
@@ -18,11 +26,14 @@ import {
 } from '#families/curve/edits.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
-import type { AdaptationSlice, TaskVersion, TaskVersions } from './state.ts';
+import { shownCurveOf } from './shown-curve.ts';
+import type { AdaptationSlice, TaskVersions } from './state.ts';
 
 export interface TaskSlice extends TaskVersions {
   /** What is on screen: it follows settings, index and edits. */
   readonly task: ShownTask;
+  /** Loads what the shown task is drawn with, where that has still to come. */
+  readonly completeTask: () => Promise<void>;
   /** Another task of the stream, without edits; the half range stays as it is. */
   readonly newTask: () => void;
   /** A task with this true curve and freshly sampled points. @throws PlaygroundError `input-invalid`. */
@@ -47,22 +58,50 @@ export interface TaskSlice extends TaskVersions {
   readonly discardEdits: () => void;
   /** Edits from elsewhere, such as a link. @throws PlaygroundError `input-invalid`. */
   readonly setTaskEdits: (edits: TaskEdits, taskIndex?: number) => void;
+  /**
+   * Puts a drawing into a cell of a task of pictures, or the family's own back into it. Drawings with one `gesture` between
+   * them are one step to undo, such as the strokes of a letter.
+   */
+  readonly drawCell: (cell: Cell, drawing: Drawing | null, gesture?: string) => void;
+  /** Drawings from elsewhere, such as a link. @throws PlaygroundError `input-invalid`. */
+  readonly setDrawings: (drawings: DrawnCells, taskIndex?: number) => void;
 }
 
 const MOST_UNDONE = 100;
+
+/** Whether the visitor has made another task of it. */
+export function isOwnTask({ taskEdits, drawings }: TaskVersion): boolean {
+  return isEdited(taskEdits) || drawings.length > 0;
+}
 
 type Needs = TaskSlice & Pick<SettingsSlice & AdaptationSlice, 'settings' | 'step' | 'playing'>;
 
 /** The task that a state shows; the same object as long as nothing that it follows has changed. */
 export function taskOf(
-  now: Pick<Needs, 'settings' | 'taskIndex' | 'taskEdits'>,
-  before: Pick<Needs, 'settings' | 'taskIndex' | 'taskEdits' | 'task'>,
+  now: Pick<Needs, 'settings' | keyof TaskVersion>,
+  before: Pick<Needs, 'settings' | 'task' | keyof TaskVersion>,
 ): ShownTask {
-  const { settings, taskIndex, taskEdits } = now;
+  const { settings, taskIndex, taskEdits, drawings } = now;
   const isSame =
-    taskIndex === before.taskIndex && taskEdits === before.taskEdits && sameTasks(settings, before.settings);
-  return isSame ? before.task : shownTask(settings, taskIndex, taskEdits);
+    taskIndex === before.taskIndex &&
+    taskEdits === before.taskEdits &&
+    drawings === before.drawings &&
+    sameTasks(settings, before.settings);
+  const isDue = isBlank(before.task) && isHere(settings);
+  return isSame && !isDue ? before.task : shownTask(settings, now);
 }
+
+/** Whether a task is only paper as yet. */
+export function isBlank(task: ShownTask): boolean {
+  return task.view === 'pictures' && task.isBlank;
+}
+
+/** What undo returns to. */
+function versionOf({ taskIndex, taskEdits, drawings }: TaskVersion): TaskVersion {
+  return { taskIndex, taskEdits, drawings };
+}
+
+const FIRST: TaskVersion = { taskIndex: 0, taskEdits: NO_EDITS, drawings: NO_DRAWINGS };
 
 export function createTaskSlice(
   { get, set, notify }: SliceContext<Needs>,
@@ -75,12 +114,12 @@ export function createTaskSlice(
     version: Partial<TaskVersion> & Partial<Pick<AdaptationSlice, 'step' | 'playing'>>,
     by: string | null = null,
   ) => {
-    const { taskIndex, taskEdits, taskPast } = get();
+    const { taskPast } = get();
     const goesOn = by !== null && by === gesture;
     gesture = by;
     set({
       ...version,
-      ...(goesOn ? {} : { taskPast: [...taskPast, { taskIndex, taskEdits }].slice(-MOST_UNDONE) }),
+      ...(goesOn ? {} : { taskPast: [...taskPast, versionOf(get())].slice(-MOST_UNDONE) }),
       taskFuture: [],
     });
   };
@@ -88,7 +127,13 @@ export function createTaskSlice(
   const afresh = (curve: TaskEdits['curve']) => {
     const { taskIndex, taskEdits } = get();
     const edits = { ...NO_EDITS, half: taskEdits.half, curve };
-    change({ taskIndex: taskIndex + 1, taskEdits: edits, step: 0, playing: true });
+    change({
+      taskIndex: taskIndex + 1,
+      taskEdits: edits,
+      drawings: NO_DRAWINGS,
+      step: 0,
+      playing: true,
+    });
   };
 
   /** An edit that may be impossible: the user is told why. */
@@ -102,14 +147,22 @@ export function createTaskSlice(
   };
 
   return {
-    taskIndex: 0,
-    taskEdits: NO_EDITS,
-    task: shownTask(settings, 0, NO_EDITS),
+    ...FIRST,
+    task: shownTask(settings, FIRST),
     taskPast: [],
     taskFuture: [],
+    completeTask: async () => {
+      try {
+        await loadFamily(get().settings);
+        // The task follows.
+        set({});
+      } catch (error) {
+        notify(error);
+      }
+    },
     newTask: () => afresh(null),
     openCurve: (curve) => {
-      familyOf(get().settings).curves.check(curve);
+      expectCurves(get().settings).curves.check(curve);
       afresh({ kind: 'chosen', curve });
     },
     movePoint: (index, x, y) => {
@@ -125,35 +178,43 @@ export function createTaskSlice(
     },
     holdOutPoint: (index) => tryTo((edits, shots) => withHeldOutPoint(edits, shots, index)),
     holdOutEvery: (stride) => tryTo((edits) => withEveryNthHeldOut(edits, stride)),
-    drawCurve: (values) => tryTo((edits) => withDrawnCurve(edits, get().task.truth, values), 'draw'),
+    drawCurve: (values) => tryTo((edits) => withDrawnCurve(edits, shownCurveOf(get()).truth, values), 'draw'),
     setHalfRange: (half) => tryTo((edits) => withHalfRange(edits, half)),
     endGesture: () => {
       gesture = null;
     },
     undoEdit: () => {
-      const { taskPast, taskFuture, taskIndex, taskEdits } = get();
+      const { taskPast, taskFuture } = get();
       const version = taskPast.at(-1);
       if (version === undefined) return;
       gesture = null;
       set({
         ...version,
         taskPast: taskPast.slice(0, -1),
-        taskFuture: [{ taskIndex, taskEdits }, ...taskFuture],
+        taskFuture: [versionOf(get()), ...taskFuture],
       });
     },
     redoEdit: () => {
-      const { taskPast, taskFuture, taskIndex, taskEdits } = get();
+      const { taskPast, taskFuture } = get();
       const [version, ...later] = taskFuture;
       if (version === undefined) return;
       gesture = null;
-      set({ ...version, taskPast: [...taskPast, { taskIndex, taskEdits }], taskFuture: later });
+      set({ ...version, taskPast: [...taskPast, versionOf(get())], taskFuture: later });
     },
     discardEdits: () => {
-      if (isEdited(get().taskEdits)) change({ taskEdits: NO_EDITS });
+      if (isOwnTask(get())) change({ taskEdits: NO_EDITS, drawings: NO_DRAWINGS });
     },
     setTaskEdits: (taskEdits, taskIndex = get().taskIndex) => {
       checkTaskEdits(taskEdits, get().settings);
       change({ taskEdits, taskIndex });
+    },
+    drawCell: (cell, drawing, by) => {
+      const drawings = withDrawing(get().drawings, cell, drawing);
+      change({ drawings }, by ?? null);
+    },
+    setDrawings: (drawings, taskIndex = get().taskIndex) => {
+      checkDrawings(drawings);
+      change({ drawings, taskIndex });
     },
   };
 }

@@ -1,4 +1,5 @@
 /** How a run's weights do on held-out tasks while it trains: a few tasks, seldom, in parts that make nobody wait. */
+import { type MeanAccuracy, meanAccuracy } from '#training/accuracy.ts';
 import { type KeptSummary, summariseLosses, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import type { EngineClient } from '#engine/client.ts';
@@ -15,6 +16,8 @@ export interface HeldOutPoint {
   readonly before: KeptSummary;
   readonly afterOne: KeptSummary;
   readonly afterAll: KeptSummary;
+  /** The share of queries that are answered rightly, where tasks are of classes. */
+  readonly accuracy?: Readonly<Record<'before' | 'afterOne' | 'afterAll', MeanAccuracy>>;
 }
 
 /** Evaluates weights on the settings' held-out tasks. @throws the signal's reason once it is aborted. */
@@ -27,26 +30,22 @@ export async function evaluateHeldOut(
 ): Promise<HeldOutPoint> {
   const { details } = contestant;
   const evaluation = askedOf(contestant, settings);
-  const [losses = []] = await evaluateInCommands(
-    client,
-    [evaluation],
-    HELD_OUT_TASKS,
-    signal,
-    advance,
-    SIZES,
-  );
+  const [judged] = await evaluateInCommands(client, [evaluation], HELD_OUT_TASKS, signal, advance, SIZES);
   const stepCount = settings.innerSteps + 1;
   const threshold = taskDivergenceThreshold(settings);
-  const after = (step: number) =>
-    summariseLosses(
-      [...losses].filter((_, index) => index % stepCount === step),
-      threshold,
-    );
+  const ofStep = (numbers: Float32Array | null | undefined, step: number) =>
+    Array.from(numbers ?? []).filter((_, index) => index % stepCount === step);
+  const after = (step: number) => summariseLosses(ofStep(judged?.losses, step), threshold);
+  const rightAfter = (step: number) => meanAccuracy(ofStep(judged?.accuracies, step));
+  const last = settings.innerSteps;
   return {
     iteration: details.iteration,
     before: after(0),
     afterOne: after(1),
-    afterAll: after(settings.innerSteps),
+    afterAll: after(last),
+    ...(judged?.accuracies == null
+      ? {}
+      : { accuracy: { before: rightAfter(0), afterOne: rightAfter(1), afterAll: rightAfter(last) } }),
   };
 }
 

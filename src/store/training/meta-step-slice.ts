@@ -2,7 +2,7 @@
 import { type Learned, startFor } from '#training/learned.ts';
 import { STREAMS } from '#core/rng.ts';
 import { type CurveTask, X_RANGE } from '#families/curve/curve.ts';
-import { type FamilyCurve, familyOf } from '#families/family-of.ts';
+import { expectCurves, type FamilyCurve } from '#families/family-of.ts';
 import { hasInnerLoop, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import type { Settings } from '#training/settings.ts';
 import { cosineBetween, norm } from '#models/vectors.ts';
@@ -79,7 +79,7 @@ const GRID_X = Float32Array.from(
 
 function tasksOf(settings: Settings, iteration: number): CurveTask<FamilyCurve>[] {
   const { metaBatch, seed, shots, queryPoints } = settings;
-  const { curves } = familyOf(settings);
+  const { curves } = expectCurves(settings);
   return Array.from({ length: metaBatch }, (_, task) => {
     const draw = { seed, stream: STREAMS.metaTraining, index: iteration * metaBatch + task };
     return curves.sample(settings, draw, { shots, queryPoints });

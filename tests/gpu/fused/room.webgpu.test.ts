@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
-import { META_ALGORITHMS } from '#training/learner-facts.ts';
+import { GENERAL_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { planOf } from '#worker/training-plan.ts';
@@ -61,7 +61,7 @@ describe('a meta-batch that does not fit into memory at once', () => {
     );
   }
 
-  test.each(META_ALGORITHMS)('has the meta-gradient of %s as in one piece', async (algorithm) => {
+  test.each(GENERAL_ALGORITHMS)('has the meta-gradient of %s as in one piece', async (algorithm) => {
     const gradientBy = (engine: MetaEngine) => counted(() => engine.metaGradient({ ...request, algorithm }));
     const whole = await gradientBy(fused().engine);
     const parts = await gradientBy(limitedEngine(few));
@@ -87,7 +87,7 @@ describe('a meta-batch that does not fit into memory at once', () => {
   });
 
   // A memory as large as its binding has a kernel of its own.
-  const BOUNDED = chosen(META_ALGORITHMS, (algorithm) => ['maml', 'metaSgd', 'imaml'].includes(algorithm));
+  const BOUNDED = chosen(GENERAL_ALGORITHMS, (algorithm) => ['maml', 'metaSgd', 'imaml'].includes(algorithm));
 
   test.each(BOUNDED)(
     'is built if a task of %s fits to the number, and refused if one is missing',

@@ -7,7 +7,7 @@ import type { Architecture } from '#models/architecture.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
-import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { GENERAL_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { type PointSet, sampleTasks, type TaskData } from '#families/task.ts';
 import { relativeError } from '../../compare.ts';
@@ -160,7 +160,7 @@ describe.each(ENGINES)('the $name', ({ engineOf }) => {
     expect(relativeError(found, last)).toBeGreaterThan(1e-3);
   });
 
-  test.each(META_ALGORITHMS)('reports the losses of %s', async (algorithm) => {
+  test.each(GENERAL_ALGORITHMS)('reports the losses of %s', async (algorithm) => {
     const plan = { ...PLAN, algorithm, innerBatch: 2 };
     engineOf().begin(plan, START);
     const { firstIteration, lossBefore, lossAfter } = await engineOf().metaTrain(1);
@@ -187,7 +187,7 @@ describe.each(ENGINES)('the $name', ({ engineOf }) => {
   });
 
   const RESUMED: readonly (Partial<TrainingPlan> & { readonly algorithm: MetaAlgorithm })[] = [
-    ...META_ALGORITHMS.map((algorithm) => ({ algorithm, optimiser: 'adam' as const, beta: 0.01 })),
+    ...GENERAL_ALGORITHMS.map((algorithm) => ({ algorithm, optimiser: 'adam' as const, beta: 0.01 })),
     { algorithm: 'metaSgd', clip: 0.1, annealing: 'cosine', iterations: 6 },
     { algorithm: 'imaml', innerBatch: 2, annealing: 'linear', iterations: 6 },
     { algorithm: 'multiStepLoss', iterations: 6 },

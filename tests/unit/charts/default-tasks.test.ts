@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { stepScale } from '#charts/step-scale.ts';
 import { NO_EDITS } from '#families/curve/edits.ts';
-import { shownTask } from '#families/curve/shown-task.ts';
+import { shownCurve } from '#families/curve/shown-curve.ts';
 import { readWeightsFile } from '#formats/weights-file.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
@@ -28,7 +28,7 @@ async function linesThatLeave(tasks: number, rate: number): Promise<number> {
   const adapting = networks();
   let leaving = 0;
   for (let index = 0; index < tasks; index++) {
-    const { support, query } = shownTask(DEFAULT_SETTINGS, index, NO_EDITS);
+    const { support, query } = shownCurve(DEFAULT_SETTINGS, index, NO_EDITS);
     const trajectories = await engine.adapt({
       tasks: adapting.map(() => ({ support, query })),
       gridX: new Float32Array(1),

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INITIALISATIONS } from '#models/initialisation.ts';
-import { FAMILY_NAMES } from '#families/family-of.ts';
+import { FAMILY_NAMES, type FamilyName } from '#families/family-of.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PRESET_NAMES, presetSettings } from '#training/presets.ts';
@@ -12,7 +12,9 @@ import {
   checkSettings,
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
-  NUMBER_SETTINGS,
+  hasTasksFor,
+  numberSetting,
+  openingSettings,
   type NumberSettingId,
   SETTING_INTERVALS,
   type Settings,
@@ -22,6 +24,7 @@ import {
   addFlags,
   type FlagTexts,
   flagTexts,
+  openingOf,
   readFlags,
   SETTING_FLAGS,
   trainCommand,
@@ -37,38 +40,45 @@ function parse(words: readonly string[]): FlagTexts {
   return flagTexts(command);
 }
 
-function numberWithin(id: NumberSettingId): fc.Arbitrary<number> {
-  const { minimum: min, maximum: max, whole } = NUMBER_SETTINGS[id];
+function numberWithin(id: NumberSettingId, family: FamilyName): fc.Arbitrary<number> {
+  const { minimum: min, maximum: max, whole, step } = numberSetting(id, { family });
+  const steps = fc.integer({ min: 0, max: Math.round((max - min) / step) });
   // There is no flag for a negative zero, and no use.
-  return whole ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((value) => value + 0);
+  return whole
+    ? steps.map((at) => min + at * step)
+    : fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 }
 
-const numbers = fc.record(
-  Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, numberWithin(id)])) as Record<
-    NumberSettingId,
-    fc.Arbitrary<number>
-  >,
-);
+const numbersOf = (family: FamilyName) =>
+  fc.record(
+    Object.fromEntries(NUMBER_SETTING_IDS.map((id) => [id, numberWithin(id, family)])) as Record<
+      NumberSettingId,
+      fc.Arbitrary<number>
+    >,
+  );
 
-const settingsOfAnyKind: fc.Arbitrary<Settings> = fc
-  .record({
-    numbers,
-    hidden: fc.array(fc.integer({ min: 1, max: 64 }), { maxLength: 4 }),
-    activation: fc.constantFrom(...ACTIVATIONS),
-    algorithm: fc.constantFrom(...TRAINING_ALGORITHMS),
-    initialisation: fc.constantFrom(...INITIALISATIONS),
-    optimiser: fc.constantFrom(...OPTIMISERS),
-    annealing: fc.constantFrom(...ANNEALINGS),
-    family: fc.constantFrom(...FAMILY_NAMES),
-  })
-  .map(({ numbers: drawn, hidden, activation, ...choices }) => {
-    const ordered = { ...drawn };
-    for (const [from, to] of SETTING_INTERVALS) {
-      ordered[from] = Math.min(drawn[from], drawn[to]);
-      ordered[to] = Math.max(drawn[from], drawn[to]);
-    }
-    return { ...ordered, ...choices, architecture: { layerSizes: [1, ...hidden, 1], activation } };
-  });
+const settingsOf = (family: FamilyName): fc.Arbitrary<Settings> =>
+  fc
+    .record({
+      numbers: numbersOf(family),
+      hidden: fc.array(fc.integer({ min: 1, max: 64 }), { maxLength: 4 }),
+      activation: fc.constantFrom(...ACTIVATIONS),
+      algorithm: fc.constantFrom(...TRAINING_ALGORITHMS.filter((name) => hasTasksFor(name, { family }))),
+      initialisation: fc.constantFrom(...INITIALISATIONS),
+      optimiser: fc.constantFrom(...OPTIMISERS),
+      annealing: fc.constantFrom(...ANNEALINGS),
+      family: fc.constant(family),
+    })
+    .map(({ numbers: drawn, hidden, activation, ...choices }) => {
+      const ordered = { ...drawn };
+      for (const [from, to] of SETTING_INTERVALS) {
+        ordered[from] = Math.min(drawn[from], drawn[to]);
+        ordered[to] = Math.max(drawn[from], drawn[to]);
+      }
+      return { ...ordered, ...choices, architecture: { layerSizes: [1, ...hidden, 1], activation } };
+    });
+
+const settingsOfAnyKind = fc.oneof(...FAMILY_NAMES.map(settingsOf));
 
 describe('the command of a run', () => {
   test('is read back as the same settings', () => {
@@ -79,10 +89,17 @@ describe('the command of a run', () => {
         );
         expect(runner).toBe('npm run cli');
         const texts = parse(words.join(' ').split(' '));
-        expect(readFlags(DEFAULT_SETTINGS, texts)).toEqual(settings);
+        expect(readFlags(openingOf(texts), texts)).toEqual(settings);
         expect(Number(texts['stop-at'] ?? settings.iterations)).toBe(iteration);
         expect(texts['out']).toBe('a.safetensors');
       }),
+    );
+  });
+
+  test('names the family of its tasks before what else differs from how that opens', () => {
+    const opening = openingSettings('characters');
+    expect(trainCommand({ ...opening, ways: 10, alpha: 1, trainingAlpha: 1 }, opening.iterations)).toBe(
+      'npm run cli -- train --algorithm maml --iterations 2000 --family characters --alpha 1 --ways 10',
     );
   });
 

@@ -25,6 +25,7 @@ function mostSteps(gridPoints: number): number {
     queryPoints: 5,
     rates: 'own',
     parameters: 'own',
+    withAnswers: false,
   } as const;
   for (let innerSteps = 1; ; innerSteps += 1) {
     const { schedule } = trajectorySchedule({ ...shape, gridPoints, innerSteps });

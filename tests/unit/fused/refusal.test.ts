@@ -11,7 +11,7 @@ import { roomOf } from '#fused/webgpu/gpu.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
 import { MODEL_NAMES, parameterCount } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
-import { META_ALGORITHMS } from '#training/learner-facts.ts';
+import { GENERAL_ALGORITHMS } from '#training/learner-facts.ts';
 import type { AdaptRequest } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { planOf, trainingTasks } from '#worker/training-plan.ts';
@@ -33,7 +33,7 @@ function isEncoded(schedule: Schedule): boolean {
 
 const plans = fc
   .record({
-    algorithm: fc.constantFrom(...META_ALGORITHMS),
+    algorithm: fc.constantFrom(...GENERAL_ALGORITHMS),
     trainingSteps: fc.integer({ min: 1, max: 16 }),
     conjugateGradientSteps: fc.integer({ min: 1, max: 40 }),
     shots: fc.integer({ min: 1, max: 10 }),
@@ -59,7 +59,7 @@ describe('a training is refused', () => {
   });
 
   test('where one task and what all share need a number more than there is', () => {
-    for (const algorithm of META_ALGORITHMS) {
+    for (const algorithm of GENERAL_ALGORITHMS) {
       const plan = planOf({ ...DEFAULT_SETTINGS, algorithm });
       const learned = learnedSize(algorithm, plan.architecture);
       const shared = sharedMemory(learned, parameterCount(plan.architecture)).size;

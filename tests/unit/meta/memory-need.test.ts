@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { planOf } from '#worker/training-plan.ts';
 import { tensorNeed } from '#meta/memory-need.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
@@ -42,7 +43,7 @@ describe('the tensor engine', () => {
     async (changes) => {
       const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };
       engine.begin(planOf(settings), {
-        network: initialiseNetwork(settings.architecture, 'glorot', 1),
+        network: initialiseNetwork(trainedArchitecture(settings), 'glorot', 1),
         rates: null,
       });
       const { peakBytes } = await profile(async () => {

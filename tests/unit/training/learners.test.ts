@@ -11,6 +11,7 @@ import {
   learnsPenalty,
   learnsRates,
   META_ALGORITHMS,
+  remembers,
   takesGradientSteps,
   TRAINING_ALGORITHMS,
 } from '#training/learner-facts.ts';
@@ -96,14 +97,16 @@ describe('the facts', () => {
       expect(LEARNERS[trains].trains).toBe(trains);
       expect(LEARNERS[trains].learns).toEqual(LEARNERS[algorithm].learns);
     }
-    expect(META_ALGORITHMS).toHaveLength(9);
+    expect(META_ALGORITHMS).toHaveLength(11);
   });
 
   test('agree with each other on the inner loop and its settings', () => {
     for (const algorithm of TRAINING_ALGORITHMS) {
       const { innerLoop } = LEARNERS[algorithm];
       expect(actsOn(algorithm, 'trainingSteps')).toBe(takesGradientSteps(algorithm));
-      expect(takesGradientSteps(algorithm)).toBe(hasInnerLoop(algorithm) && innerLoop !== 'closedForm');
+      const isOneStep = innerLoop === 'closedForm' || innerLoop === 'remembering';
+      expect(takesGradientSteps(algorithm)).toBe(hasInnerLoop(algorithm) && !isOneStep);
+      expect(remembers(algorithm)).toBe(innerLoop === 'remembering');
       expect(learnsPenalty(algorithm)).toBe(innerLoop === 'closedForm');
       expect(actsOn(algorithm, 'lambda')).toBe(innerLoop === 'proximal');
       expect(learnsRates(algorithm)).toBe(innerLoop === 'ownRates');

@@ -1,6 +1,7 @@
 /** One entry and two texts make a number: whatever else the page, the command line and files need follows from the table. */
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { FIRST_FAMILY } from '#families/family-of.ts';
 import { inPlaces, type NumberSetting, real, SECTION_IDS } from '#core/number-setting.ts';
 import { translated } from '#core/saying.ts';
 import { endsOf, type Knob, KNOBS } from '#training/knobs.ts';
@@ -13,6 +14,7 @@ import {
   DEFAULT_SETTINGS,
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
+  openingSettings,
   type Settings,
 } from '#training/settings.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
@@ -32,10 +34,10 @@ const LANGUAGES = { en: en.setting, zh: zh.setting } as const;
 const kebab = (id: string) => id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Another value than the default, for both ends of an interval. */
-function turned({ numbers, setting }: Knob): Settings {
+function turned({ numbers, setting, families: [family = FIRST_FAMILY] }: Knob): Settings {
   const { minimum, maximum, initial } = setting;
   const value = initial === maximum ? minimum : maximum;
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(numbers.map((id) => [id, value])) };
+  return { ...openingSettings(family), ...Object.fromEntries(numbers.map((id) => [id, value])) };
 }
 
 describe.each(KNOBS.map((knob) => ({ ...knob, knob })))('the number $id', ({ id, kind, numbers, knob }) => {
@@ -47,7 +49,7 @@ describe.each(KNOBS.map((knob) => ({ ...knob, knob })))('the number $id', ({ id,
     const settings = turned(knob);
     const text = found[0]?.write(settings) ?? '';
     expect(found[0]?.help).toContain(flag.help);
-    expect({ ...DEFAULT_SETTINGS, ...found[0]?.read(text) }).toMatchObject(
+    expect({ ...DEFAULT_SETTINGS, ...found[0]?.read(text, settings) }).toMatchObject(
       Object.fromEntries(numbers.map((number) => [number, settings[number]])),
     );
   });
@@ -55,7 +57,7 @@ describe.each(KNOBS.map((knob) => ({ ...knob, knob })))('the number $id', ({ id,
   test('is carried by links under its own name', () => {
     const link = encodeLink({ ...DEFAULT_SHARED, settings: turned(knob) });
     const keys = link.split('&').map((entry) => entry.slice(0, entry.indexOf('=')));
-    expect(['v', ...numbers]).toEqual(expect.arrayContaining(keys));
+    expect(['v', 'family', ...numbers]).toEqual(expect.arrayContaining(keys));
     expect(decodeLink(link)).toMatchObject({ shared: { settings: turned(knob) }, mended: [] });
   });
 
@@ -70,7 +72,7 @@ describe.each(KNOBS.map((knob) => ({ ...knob, knob })))('the number $id', ({ id,
     );
     const part = rail.first === undefined ? rail.section : 'loops';
     expect(places).toEqual([part]);
-    for (const number of numbers) expect(defaultsOf(part)).toHaveProperty(number);
+    for (const number of numbers) expect(defaultsOf(part, turned(knob))).toHaveProperty(number);
   });
 
   test.each(['en', 'zh'] as const)('has its texts in %s', (language) => {
@@ -84,7 +86,7 @@ describe.each(KNOBS.map((knob) => ({ ...knob, knob })))('the number $id', ({ id,
     for (const number of numbers) {
       const { name, symbol, minimum } = NUMBER_SETTINGS[number];
       const { message } = refusalOf(() => checkNumber(number, minimum - 1));
-      expect(message).toMatch(/^Expected \S.* to be a (?:whole )?number from/);
+      expect(message).toMatch(/^Expected \S.* to be (?:a (?:whole )?number from|one of)/);
       if (name === undefined) expect(symbol).not.toBe('');
       else expect(translated(name, sentences)).not.toBeNull();
     }
@@ -200,7 +202,7 @@ describe('a number that one entry has added', () => {
     const { DEFAULT_SETTINGS: usual } = await import('#training/settings.ts');
     const sections = await import('../../../src/features/settings/sections.ts');
     expect(sections.shownKnobs('training', false, usual).at(-1)?.id).toBe('toyNumber');
-    expect(sections.defaultsOf('training')).toMatchObject({ toyNumber: 0.5 });
+    expect(sections.defaultsOf('training', usual)).toMatchObject({ toyNumber: 0.5 });
     const effects = await import('#training/setting-effects.ts');
     const changed = { ...usual, toyNumber: 0.9 };
     expect(effects.changedSettings(usual, changed)).toEqual(['toyNumber']);

@@ -229,16 +229,16 @@ describe('other commands', () => {
     const request = { network, rates: 20, settings: SETTINGS, first: 7, count: 3 };
     const { shots, queryPoints } = SETTINGS;
     const tasks = sampleTasks(heldOutTasks(SETTINGS), 7, 3, { shots, queryPoints });
-    expect(await run('evaluate', { ...request, sees: 'points' })).toEqual(
-      Float32Array.from(tasks, ({ query }) => 120 + totalOf(query.x)),
-    );
+    expect(await run('evaluate', { ...request, sees: 'points' })).toEqual({
+      losses: Float32Array.from(tasks, ({ query }) => 120 + totalOf(query.x)),
+    });
     // x, amplitude and phase of every point.
-    expect(await run('evaluate', { ...request, sees: 'task' })).toEqual(
-      Float32Array.from(
+    expect(await run('evaluate', { ...request, sees: 'task' })).toEqual({
+      losses: Float32Array.from(
         sampleTasks(heldOutTasks(SETTINGS, 'task'), 7, 3, { shots, queryPoints }),
         ({ query }) => 120 + totalOf(query.x),
       ),
-    );
+    });
     expect(heldOutTasks(SETTINGS, 'task').sample(7, { shots, queryPoints }).query.x).toHaveLength(
       3 * queryPoints,
     );

@@ -1,7 +1,10 @@
 /** What only the panels say in English, and the list of all actions: loaded with the first of them. */
 import actions from './actions.json';
 import background from './background.json';
+import characters from './characters.json';
 import compare from './compare.json';
+import drawing from './drawing.json';
+import duel from './duel.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
 import learn from './learn.json';
@@ -15,7 +18,10 @@ import weights from './weights.json';
 export default {
   ...actions,
   ...background,
+  ...characters,
   ...compare,
+  ...drawing,
+  ...duel,
   ...errorMap,
   ...inside,
   ...learn,

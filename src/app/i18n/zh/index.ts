@@ -1,8 +1,11 @@
 /** All that the page says in 简体中文, a file for each panel. */
 import actions from './actions.json';
 import background from './background.json';
+import characters from './characters.json';
 import compare from './compare.json';
 import contestants from './contestants.json';
+import drawing from './drawing.json';
+import duel from './duel.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
 import learn from './learn.json';
@@ -20,8 +23,11 @@ import weights from './weights.json';
 export default {
   ...actions,
   ...background,
+  ...characters,
   ...compare,
   ...contestants,
+  ...drawing,
+  ...duel,
   ...errorMap,
   ...inside,
   ...learn,

@@ -62,6 +62,7 @@ const HIDDEN_1: SharedState['hidden'] = [
   'imaml',
   // Came later, and are hidden as they are.
   'ridgeHead',
+  'cnp',
   'gaussianProcess',
   'posterior',
 ];
@@ -69,6 +70,8 @@ const SHARED_1: SharedState = {
   settings: SETTINGS_1,
   taskIndex: 0,
   taskEdits: { curve: null, half: 'none', moved: [], removed: [], added: [], heldOut: [] },
+  // Came later, and no link of then has any.
+  drawings: [],
   step: null,
   hidden: HIDDEN_1,
   panel: 'train',

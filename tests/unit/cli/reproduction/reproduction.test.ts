@@ -9,7 +9,7 @@ import { fixedFunctionError, MEAN_HEIGHT } from '#cli/reproduction/fixed-functio
 import { TUNING_SAMPLE, tuneAlpha } from '#cli/reproduction/tuned-alpha.ts';
 import { PAPER_RANGES } from '#families/sinusoid/sinusoid.ts';
 import { figureText, markdownTable, summaryText } from '#cli/reproduction/markdown.ts';
-import { ALL_RECIPES, SHIPPED_RECIPES } from '#cli/reproduction/recipes.ts';
+import { ALL_RECIPES, CHARACTER_RECIPES, SHIPPED_RECIPES } from '#cli/reproduction/recipes.ts';
 import type { Judge } from '#cli/reproduction/judge.ts';
 import { SECTIONS, sectionText } from '#cli/reproduction/sections.ts';
 import { shippedManifest } from '#cli/reproduction/shipping.ts';
@@ -31,12 +31,15 @@ function summary(mean: number | null, diverged = 0, relativeInterval = 0.1): Los
 }
 
 describe('recipes', () => {
-  test.each(ALL_RECIPES)('$id can be trained, by a command that says how', (recipe) => {
-    expect(() => checkSettings(recipe.settings)).not.toThrow();
-    const command = recipeCommand(recipe, 'wasm');
-    expect(command).toContain(`--algorithm ${recipe.settings.algorithm} `);
-    expect(command).toContain(`--out ${recipe.file} --engine wasm`);
-  });
+  test.each([...ALL_RECIPES, ...CHARACTER_RECIPES])(
+    '$id can be trained, by a command that says how',
+    (recipe) => {
+      expect(() => checkSettings(recipe.settings)).not.toThrow();
+      const command = recipeCommand(recipe, 'wasm');
+      expect(command).toContain(`--algorithm ${recipe.settings.algorithm} `);
+      expect(command).toContain(`--out ${recipe.file} --engine wasm`);
+    },
+  );
 
   test('have names, files and settings of their own', () => {
     const distinct = (values: readonly string[]) => new Set(values).size;
@@ -52,7 +55,7 @@ describe('recipes', () => {
 });
 
 describe('the repository', () => {
-  test.each(ALL_RECIPES)('has $file, trained by its recipe', async (recipe) => {
+  test.each([...ALL_RECIPES, ...CHARACTER_RECIPES])('has $file, trained by its recipe', async (recipe) => {
     expect(await presentWeights(recipe)).not.toBeNull();
   });
 

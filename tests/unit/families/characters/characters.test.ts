@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
 import { LETTERS } from '#families/characters/alphabet.ts';
-import { squared, turned } from '#families/characters/area-average.ts';
+import { squared, turned } from '#families/pictures/area-average.ts';
 import {
   type Characters,
   drawnCharacters,

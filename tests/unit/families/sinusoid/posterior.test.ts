@@ -1,7 +1,7 @@
 /** The family's own posterior against sums over a grid, and against what is known without computing. */
 import { expect, test } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
-import { FAMILY_NAMES, familyOf } from '#families/family-of.ts';
+import { curveFamilyOf, FAMILY_NAMES } from '#families/family-of.ts';
 import { POSTERIORS } from '#families/posteriors.ts';
 import { sinusoidPosterior } from '#families/sinusoid/posterior.ts';
 import { PAPER_RANGES, sampleSinusoidTask, type SinusoidRanges } from '#families/sinusoid/sinusoid.ts';
@@ -88,6 +88,6 @@ test('points that no curve of the family goes through get the nearest one', () =
 
 test('a family that says that it has a posterior has one', () => {
   for (const family of FAMILY_NAMES) {
-    expect(POSTERIORS[family] !== undefined).toBe(familyOf({ family }).hasPosterior ?? false);
+    expect(POSTERIORS[family] !== undefined).toBe(curveFamilyOf({ family })?.hasPosterior ?? false);
   }
 });

@@ -63,7 +63,13 @@ test('a value that is not known yet, or no number, stands as such', () => {
 
 test('a mean that diverged tasks have spoilt is told without them, and how many they are', () => {
   const summaries = [summariseLosses([1, 2, 3], 100), summariseLosses([1, 3, Infinity, 1e11], 100)];
-  const row = { id: 'maml', iteration: 1, parameters: new Float32Array(), withoutAlpha: false } as const;
+  const row = {
+    id: 'maml',
+    iteration: 1,
+    parameters: new Float32Array(),
+    withoutAlpha: false,
+    accuracies: null,
+  } as const;
   const rows = [{ ...row, losses: new Float32Array(), summaries }];
   const comparison = { taskCount: 3, asked: 3, settings: DEFAULT_SETTINGS, rows };
   expect(heldOut(comparison, 'maml', 0)).toBe(2);

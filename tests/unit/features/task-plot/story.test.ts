@@ -1,6 +1,6 @@
 /** The caption's facts: what is told of a step, and what would not be true of it. */
 import { describe, expect, test } from 'vitest';
-import type { CurveKnowledge } from '#families/curve/shown-task.ts';
+import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
 import { foreignTo, standingsOf, type Story, storyOf } from '../../../../src/features/task-plot/story.ts';
@@ -39,8 +39,8 @@ describe('the story', () => {
   test('of whoever is solved for tells no steps', () => {
     expect(tell({ ridgeHead: [[3, 0.1, 0.1]], maml: [[3, 2, 1]] }, 2)).toMatchObject({
       kind: 'snapped',
-      hero: { id: 'ridgeHead', takesSteps: false, followsAlpha: false },
-      others: [{ id: 'maml', takesSteps: true }],
+      hero: { id: 'ridgeHead', counts: 'solution', followsAlpha: false },
+      others: [{ id: 'maml', counts: 'gradientStep' }],
     });
   });
 

@@ -1,7 +1,7 @@
 /** Edits that are offered: a curve beyond training in one number only, and a point where it tells most. */
 import { expect, test } from 'vitest';
 import { NO_EDITS } from '#families/curve/edits.ts';
-import { shownTask } from '#families/curve/shown-task.ts';
+import { shownCurve } from '#families/curve/shown-curve.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { BEYOND, widestGap, withinTraining } from '../../../../src/features/task-plot/suggestions.ts';
 import { excessOf } from '../../../../src/features/task-plot/training-ranges.ts';
@@ -21,7 +21,7 @@ test('what lies within training stays as it is', () => {
 });
 
 test('the widest gap may be at an end', () => {
-  const task = shownTask({ ...DEFAULT_SETTINGS, shots: 1 }, 0, {
+  const task = shownCurve({ ...DEFAULT_SETTINGS, shots: 1 }, 0, {
     ...NO_EDITS,
     removed: [0],
     added: [{ x: 4, y: 0 }],

@@ -14,6 +14,7 @@ function row(id: ContestantId, losses: readonly number[]): ComparisonRow {
     withoutAlpha: false,
     losses: Float32Array.from(losses),
     summaries: summariseSteps(losses, 2, 100),
+    accuracies: null,
   };
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
-import type { RequestOf } from '#engine/protocol.ts';
+import type { EvaluationAnswer, RequestOf } from '#engine/protocol.ts';
 import {
   type Answers,
   FakeWeights,
@@ -17,10 +17,11 @@ const INNER_STEPS = 2;
 /** Task t has loss t at step 0, 2t at step 1, 3t at step 2. */
 function lossesOf({ first, count, settings }: Pick<RequestOf<'evaluate'>, 'first' | 'count' | 'settings'>) {
   const steps = settings.innerSteps + 1;
-  return Float32Array.from({ length: count * steps }, (_, index) => {
+  const losses = Float32Array.from({ length: count * steps }, (_, index) => {
     const task = first + Math.floor(index / steps);
     return task * ((index % steps) + 1);
   });
+  return { losses };
 }
 
 async function openToCompare(answers: Partial<Answers> = {}) {
@@ -32,10 +33,10 @@ async function openToCompare(answers: Partial<Answers> = {}) {
 
 /** Answers wait until they are told to come. */
 async function openWithSlowEvaluation() {
-  const owed: (Deferred<Float32Array> & { request: RequestOf<'evaluate'> })[] = [];
+  const owed: (Deferred<EvaluationAnswer> & { request: RequestOf<'evaluate'> })[] = [];
   const page = await openToCompare({
     evaluate: (request) => {
-      const answer = deferred<Float32Array>();
+      const answer = deferred<EvaluationAnswer>();
       owed.push({ ...answer, request });
       return answer.promise;
     },
@@ -101,7 +102,7 @@ describe('a comparison', () => {
     const { state } = await openToCompare();
     await state().evaluate(120);
     const { settings, comparison, contestants, evaluating } = state();
-    const losses = lossesOf({ first: 0, count: 120, settings });
+    const { losses } = lossesOf({ first: 0, count: 120, settings });
     expect(comparison).toEqual({
       taskCount: 120,
       asked: 120,
@@ -114,6 +115,7 @@ describe('a comparison', () => {
           parameters: contestants.random?.network.parameters,
           losses,
           summaries: summariseSteps(losses, INNER_STEPS + 1, taskDivergenceThreshold(settings)),
+          accuracies: null,
         },
       ],
     });

@@ -1,7 +1,7 @@
 /** The papers' tables are judged by the shipped weights, under the papers' settings and not the page's. */
 import { expect, test } from 'vitest';
 import { PUBLISHED_TABLES, TUNED_ALPHA } from '#training/published.ts';
-import type { RequestOf } from '#engine/protocol.ts';
+import type { EvaluationAnswer, RequestOf } from '#engine/protocol.ts';
 import type { Manifest } from '#formats/manifest.ts';
 import type { ShippedWeights } from '#store/contestants/shipped-weights.ts';
 import { storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
@@ -43,12 +43,13 @@ function shippedWeights(): ShippedWeights {
 }
 
 /** At step k on K points, every task has loss k + K/100. */
-function lossesOf({ count, settings }: RequestOf<'evaluate'>): Float32Array {
+function lossesOf({ count, settings }: RequestOf<'evaluate'>): EvaluationAnswer {
   const stepCount = settings.innerSteps + 1;
-  return Float32Array.from(
+  const losses = Float32Array.from(
     { length: count * stepCount },
     (_, index) => (index % stepCount) + settings.shots / 100,
   );
+  return { losses };
 }
 
 async function openWithShipped() {

@@ -7,6 +7,7 @@ import { startingContestant } from '#store/settings-slice.ts';
 import { openPage, report, SNAPSHOT, storeWithFakes } from '../../../fakes/fake-client.ts';
 import { deferred, settled } from '../../../fakes/promises.ts';
 import { ROOMY } from '../../../fakes/roomy.ts';
+import type { EvaluationAnswer } from '#engine/protocol.ts';
 
 const LOSS = { code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' } as const;
 
@@ -79,12 +80,13 @@ describe('another engine', () => {
   });
 
   test('takes over an evaluation under way: what was asked last is asked again', async () => {
-    const { promise } = deferred<Float32Array>();
+    const { promise } = deferred<EvaluationAnswer>();
     let asked = 0;
     const { state, client } = await openPage({
       evaluate: ({ count, settings }) => {
         asked += 1;
-        return asked === 1 ? promise : Promise.resolve(new Float32Array(count * (settings.innerSteps + 1)));
+        const losses = new Float32Array(count * (settings.innerSteps + 1));
+        return asked === 1 ? promise : Promise.resolve({ losses });
       },
     });
     const evaluated = state().evaluate(10);

@@ -7,6 +7,7 @@ import { PLOT_GRID } from '#families/curve/edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { openPage, storeWithFakes, TRAJECTORY, weightsOf } from '../../../fakes/fake-client.ts';
 import { type Deferred, deferred, settled } from '../../../fakes/promises.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
 
 /** A page whose engine adapts only when the test lets it. */
 async function openWithSlowAdaptation() {
@@ -117,7 +118,7 @@ describe('the adaptation', () => {
     const { state, client } = await openPage();
     state().putContestant({ id: 'live', ...weightsOf('oracle') });
     await settled();
-    const { support, query, curve } = state().task;
+    const { support, query, curve } = shownCurveOf(state());
     if (curve === null) throw new Error('Expected a sinusoid.');
     expect(client().asked.adapt.at(-1)).toMatchObject({
       architecture: { layerSizes: [3, 40, 40, 1] },

@@ -114,12 +114,13 @@ describe('an α for more than this task', () => {
   function divergingOnMany(number: number, from: number): Partial<Answers> {
     return {
       ...holdingUpTo(() => 0.06),
-      evaluate: async ({ rates, first, count, settings }) =>
-        Float32Array.from({ length: count * (settings.innerSteps + 1) }, (_, index) => {
+      evaluate: async ({ rates, first, count, settings }) => ({
+        losses: Float32Array.from({ length: count * (settings.innerSteps + 1) }, (_, index) => {
           const task = first + Math.floor(index / (settings.innerSteps + 1));
           const isLast = index % (settings.innerSteps + 1) === settings.innerSteps;
           return isLast && task === number && Number(rates) >= from ? 1e9 : 1;
         }),
+      }),
     };
   }
 

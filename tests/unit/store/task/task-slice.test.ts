@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isEdited, NO_EDITS, PLOT_GRID } from '#families/curve/edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { storeWithFakes } from '../../../fakes/fake-client.ts';
+import { shownCurveOf } from '#store/task/shown-curve.ts';
 
 const OUTSIDE = { amplitude: 8, phase: 4, frequency: 2 };
 
@@ -34,7 +35,7 @@ describe('the shown task', () => {
     state().showStep(4);
     state().movePoint(0, 1, 1);
     state().openCurve(OUTSIDE);
-    expect(state().task.curve).toEqual(OUTSIDE);
+    expect(shownCurveOf(state()).curve).toEqual(OUTSIDE);
     expect(state().task.support.x).not.toEqual(before.support.x);
     expect(state()).toMatchObject({ step: 0, playing: true, taskEdits: { moved: [] } });
     expect(() => state().openCurve({ ...OUTSIDE, phase: NaN })).toThrow('a phase of at most 10000');

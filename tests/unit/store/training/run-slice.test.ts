@@ -4,7 +4,7 @@ import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
 import { misfitOf } from '#worker/misfit.ts';
-import type { RequestOf } from '#engine/protocol.ts';
+import type { EvaluationAnswer, RequestOf } from '#engine/protocol.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
 import { actsOnTraining, changedSettings } from '#training/setting-effects.ts';
@@ -202,11 +202,11 @@ describe('training', () => {
   });
 
   test('that has exploded keeps nothing that was evaluated of the weights it went back from', async () => {
-    const late = deferred<Float32Array>();
+    const late = deferred<EvaluationAnswer>();
     let isLate = false;
     const page = await openPage({
       evaluate: async ({ count, settings }) =>
-        isLate ? late.promise : new Float32Array(count * (settings.innerSteps + 1)),
+        isLate ? late.promise : { losses: new Float32Array(count * (settings.innerSteps + 1)) },
     });
     const { state } = page;
     void state().train();
@@ -221,7 +221,7 @@ describe('training', () => {
     await settled();
     reportBack(page, 4);
     isLate = false;
-    late.resolve(new Float32Array(10 * (DEFAULT_SETTINGS.innerSteps + 1)));
+    late.resolve({ losses: new Float32Array(10 * (DEFAULT_SETTINGS.innerSteps + 1)) });
     await settled();
     await settled();
     expect(state().run?.iteration).toBe(4);

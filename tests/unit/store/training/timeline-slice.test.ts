@@ -181,7 +181,7 @@ describe('the shipped timeline', () => {
       evaluate: async ({ count, settings }) => {
         answers += 1;
         if (answers === 7) throw new Error('No memory.');
-        return new Float32Array(count * (settings.innerSteps + 1));
+        return { losses: new Float32Array(count * (settings.innerSteps + 1)) };
       },
     });
     await state().evaluateShippedTimeline();
@@ -195,7 +195,7 @@ describe('the shipped timeline', () => {
         if (page.client().asked.evaluate.length === 7 && page.clients.length === 1) {
           page.client().listener.lost({ code: 'engine-failed', message: 'Gone.', hint: '' });
         }
-        return new Float32Array(count * (settings.innerSteps + 1));
+        return { losses: new Float32Array(count * (settings.innerSteps + 1)) };
       },
     });
     await page.state().evaluateShippedTimeline();
@@ -221,8 +221,9 @@ describe('held-out errors of a run', () => {
     vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
     try {
       const page = await openPage({
-        evaluate: async ({ network, count, settings }) =>
-          new Float32Array(count * (settings.innerSteps + 1)).fill(network?.parameters[0] ?? 0),
+        evaluate: async ({ network, count, settings }) => ({
+          losses: new Float32Array(count * (settings.innerSteps + 1)).fill(network?.parameters[0] ?? 0),
+        }),
       });
       const { state } = page;
       void state().train();
@@ -255,7 +256,7 @@ describe('held-out errors of a run', () => {
       evaluate: ({ count, settings }) =>
         new Promise((resolve, reject) => {
           const losses = new Float32Array(count * (settings.innerSteps + 1));
-          owed.push({ answer: () => resolve(losses), refuse: reject });
+          owed.push({ answer: () => resolve({ losses }), refuse: reject });
         }),
     });
     const answerNext = async () => {
@@ -351,7 +352,7 @@ describe('held-out errors of a run', () => {
       const page = await openPage({
         evaluate: async ({ count, settings }) => {
           vi.advanceTimersByTime(20);
-          return new Float32Array(count * (settings.innerSteps + 1));
+          return { losses: new Float32Array(count * (settings.innerSteps + 1)) };
         },
       });
       const { state } = page;

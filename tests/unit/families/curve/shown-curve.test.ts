@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FARTHEST_Y } from '#families/curve/curve.ts';
-import { shownTask, truthAt } from '#families/curve/shown-task.ts';
+import { shownCurve, truthAt } from '#families/curve/shown-curve.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { sinusoidAt } from '#families/sinusoid/sinusoid.ts';
 import {
@@ -22,7 +22,7 @@ import {
 } from '#families/curve/edits.ts';
 
 const SHOTS = DEFAULT_SETTINGS.shots;
-const task = (edits: TaskEdits, change = {}) => shownTask({ ...DEFAULT_SETTINGS, ...change }, 3, edits);
+const task = (edits: TaskEdits, change = {}) => shownCurve({ ...DEFAULT_SETTINGS, ...change }, 3, edits);
 const SAMPLED = task(NO_EDITS);
 /** A straight line, which no sinusoid is. */
 const LINE = Array.from(PLOT_GRID, (x) => x / 2);

@@ -1,13 +1,13 @@
 /** The initialisations as chips in the colours of their curves, each with its error now; a press hides or shows one. */
 import { Toggle } from '@base-ui/react/toggle';
 import { useTranslation } from 'react-i18next';
-import { CONTESTANT_IDS, type ContestantId, entrantOf } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId, entrantOf, isOfFamily } from '#store/contestants/contestants.ts';
 import { isPriorName } from '#training/priors.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
-import { useMainError, valuesOf } from '../quantities.ts';
-import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
+import { useMainQuantity, useQuantityName, valuesOf } from './quantities.ts';
+import { contestantColor, contestantDash, useContestantName } from './vocabulary.ts';
 
 /** More chips than these have room for names only. */
 const MOST_WITH_ERROR = 6;
@@ -18,9 +18,9 @@ interface ChipProps {
 }
 
 function Chip({ id, withError }: ChipProps) {
-  const { t } = useTranslation();
+  const quantityName = useQuantityName();
   const isShown = usePlayground((state) => !state.hidden.includes(id));
-  const quantity = useMainError();
+  const quantity = useMainQuantity();
   const nameOf = useContestantName();
   const loss = usePlayground((state) => {
     const trajectory = state.trajectories[id];
@@ -34,7 +34,7 @@ function Chip({ id, withError }: ChipProps) {
       className="chip"
       data-chip={id}
       pressed={isShown}
-      title={t(`table.${quantity}`)}
+      title={quantityName(quantity)}
       onPressedChange={(pressed) => {
         if (pressed) void show(id);
         else hide(id);
@@ -55,7 +55,10 @@ export function ContestantChips() {
   const family = usePlayground((state) => state.settings.family);
   // A prior is always here, so that its chip waits until it is first shown.
   const isMet = (id: ContestantId) => !isPriorName(id) || metPriors.includes(id) || !hidden.includes(id);
-  const present = CONTESTANT_IDS.filter((id) => isMet(id) && entrantOf(id, contestants, { family }) !== null);
+  const present = CONTESTANT_IDS.filter((id) => {
+    const entrant = entrantOf(id, contestants, { family });
+    return isMet(id) && entrant !== null && isOfFamily(entrant, { family });
+  });
   return (
     <div className="chips" role="group" aria-label={t('table.chips')}>
       {present.map((id) => (

@@ -1,7 +1,7 @@
-/** The task on screen: one of the seed's stream, with what the user has made of it. */
+/** The curve on screen: one of the seed's stream, with what the user has made of it. */
 import { STREAMS } from '#core/rng.ts';
-import { type FamilyCurve, type FamilyName, type FamilyNumbers, familyOf } from '../family-of.ts';
-import type { PointCounts, PointSet, TaskData } from '../task.ts';
+import { expectCurves, type FamilyCurve, type FamilyName, type SampleNumbers } from '../family-of.ts';
+import type { PointSet, TaskData } from '../task.ts';
 import { type Range, X_RANGE } from './curve.ts';
 import {
   type HalfRange,
@@ -11,12 +11,6 @@ import {
   type TaskPoint,
   valueOnGrid,
 } from './edits.ts';
-
-/** What of the settings fixes which tasks are drawn. */
-export interface SampleNumbers extends FamilyNumbers, PointCounts {
-  readonly family: FamilyName;
-  readonly seed: number;
-}
 
 /**
  * What is known of the curve behind the support points: it is the true one; it was, before some were placed elsewhere; or
@@ -30,7 +24,10 @@ export function isCurveKnown(knowledge: CurveKnowledge): boolean {
 }
 
 /** A task with its true curve, which need not be one of the family. Without a known one, the query points are those held out, or else the support points. */
-export interface ShownTask extends TaskData {
+export interface ShownCurve extends TaskData {
+  readonly view: 'curve';
+  /** What it was drawn by. */
+  readonly numbers: SampleNumbers;
   readonly family: FamilyName;
   readonly knowledge: CurveKnowledge;
   /** The curve's values on `PLOT_GRID`; straight from point to point if it is unknown. */
@@ -78,8 +75,8 @@ function throughPoints(set: PointSet): Float32Array {
 }
 
 /** The true value at x. */
-export function truthAt({ family, curve, truth }: ShownTask, x: number): number {
-  return curve === null ? valueOnGrid(truth, x) : familyOf({ family }).curves.valueAt(curve, x);
+export function truthAt({ family, curve, truth }: ShownCurve, x: number): number {
+  return curve === null ? valueOnGrid(truth, x) : expectCurves({ family }).curves.valueAt(curve, x);
 }
 
 function halfOf({ from, to }: Range, half: HalfRange): Range {
@@ -112,9 +109,10 @@ function withPlacedPoints(sampled: PointSet, edits: TaskEdits): PointSet {
 }
 
 /** Task `taskIndex` of the settings' stream, edited. */
-export function shownTask(numbers: SampleNumbers, taskIndex: number, edits: TaskEdits): ShownTask {
+export function shownCurve(numbers: SampleNumbers, taskIndex: number, edits: TaskEdits): ShownCurve {
+  const { curves } = expectCurves(numbers);
   const { family, shots, queryPoints, seed } = numbers;
-  const { curves } = familyOf(numbers);
+  const common = { view: 'curve', family, numbers } as const;
   const draw = { seed, stream: STREAMS.shownTask, index: taskIndex };
   const chosen = edits.curve?.kind === 'chosen' ? edits.curve.curve : null;
   const sample = (x: Range) => curves.sample(numbers, draw, { shots, queryPoints }, { curve: chosen, x });
@@ -127,14 +125,14 @@ export function shownTask(numbers: SampleNumbers, taskIndex: number, edits: Task
     if (!isCurveKnown(knowledge)) {
       const own = knowledge === 'heldOut' ? pointSet(edits.heldOut) : placed;
       const truth = throughPoints(pointSet([...pointsOf(placed), ...edits.heldOut]));
-      return { family, support: placed, query: own, truth, curve: null, knowledge };
+      return { ...common, support: placed, query: own, truth, curve: null, knowledge };
     }
     const all = edits.heldOut.length === 0 ? query : pointSet([...pointsOf(query), ...edits.heldOut]);
-    return { family, support: placed, query: all, truth: PLOT_GRID.map(valueAt), curve, knowledge };
+    return { ...common, support: placed, query: all, truth: PLOT_GRID.map(valueAt), curve, knowledge };
   }
   const { values } = edits.curve;
   return {
-    family,
+    ...common,
     knowledge: knowledgeOf(edits, shots, (x) => valueOnGrid(values, x)),
     support: withPlacedPoints(onto(values, support, valueAt), edits),
     query: onto(values, query, valueAt),

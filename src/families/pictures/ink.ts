@@ -1,5 +1,5 @@
 /** Strokes as pixels: ink is 1, paper 0. */
-import type { Drawing } from './hand.ts';
+import type { Drawing } from './drawing.ts';
 
 /** The pen's path is inked on a finer sheet, of which each pixel is the average: as fine as a scanned drawing. */
 const SHEET = 112;

@@ -1,0 +1,88 @@
+/** After the visitor's last answer about a task: who was right about which query. */
+import { Check, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pictureOf, type ShownPictures } from '#families/pictures/shown-pictures.ts';
+import { contestantColor, useContestantName } from '../../vocabulary.ts';
+import { classOf, letterOf } from '../answers.ts';
+import { CellPicture } from '../cell-picture.tsx';
+import type { LastAnswers } from './use-last-answers.ts';
+
+interface DuelTaskResultProps {
+  readonly task: ShownPictures;
+  readonly questions: readonly number[];
+  readonly named: readonly number[];
+  readonly others: readonly LastAnswers[];
+  readonly isLast: boolean;
+  readonly onNext: () => void;
+}
+
+function Named({ label, isRight }: { readonly label: number; readonly isRight: boolean }) {
+  const { t } = useTranslation();
+  const Mark = isRight ? Check : X;
+  return (
+    <td>
+      {letterOf(label)}{' '}
+      <Mark size={12} strokeWidth={3} aria-label={t(isRight ? 'duel.right' : 'duel.wrong')} />
+    </td>
+  );
+}
+
+export function DuelTaskResult(props: DuelTaskResultProps) {
+  const { task, questions, named, others, isLast, onNext } = props;
+  const { t } = useTranslation();
+  const nameOf = useContestantName();
+  const next = useRef<HTMLButtonElement>(null);
+  const isWaiting = others.length === 0;
+  useEffect(() => {
+    if (!isWaiting) next.current?.focus();
+  }, [isWaiting]);
+  if (isWaiting) return <p role="status">{t('duel.waiting')}</p>;
+  const { queryPoints } = task.perClass;
+  return (
+    <div className="duel-result">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('duel.query')}</th>
+            {questions.map((query) => {
+              const label = classOf(task, query);
+              const ink = pictureOf(task, { role: 'query', label, at: query % queryPoints });
+              return (
+                <th key={query} scope="col">
+                  {ink === null ? null : <CellPicture ink={ink} side={task.side} />}
+                  {letterOf(label)}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">{t('duel.you')}</th>
+            {questions.map((query, at) => (
+              <Named key={query} label={named[at] ?? 0} isRight={named[at] === classOf(task, query)} />
+            ))}
+          </tr>
+          {others.map(({ contestant: { id }, answers }) => (
+            <tr key={id}>
+              <th scope="row" style={{ color: contestantColor(id) }}>
+                {nameOf(id)}
+              </th>
+              {questions.map((query) => (
+                <Named
+                  key={query}
+                  label={answers[query]?.named ?? 0}
+                  isRight={answers[query]?.isRight ?? false}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <button ref={next} type="button" className="primary" onClick={onNext}>
+        {t(isLast ? 'duel.toStandings' : 'duel.next')}
+      </button>
+    </div>
+  );
+}

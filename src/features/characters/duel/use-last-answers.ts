@@ -1,0 +1,28 @@
+/** What everyone on show answers about the shown task after the last inner step, whatever step is shown. */
+import { useMemo } from 'react';
+import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
+import { type Contestant, shownContestants } from '#store/contestants/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { type Answer, answersOf } from '../answers.ts';
+
+export interface LastAnswers {
+  readonly contestant: Contestant;
+  readonly answers: readonly Answer[];
+}
+
+/** Empty until the task has been adapted to. */
+export function useLastAnswers(task: ShownPictures): readonly LastAnswers[] {
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const trajectories = usePlayground((state) => (state.adaptedTask === task ? state.trajectories : null));
+  return useMemo(
+    () =>
+      trajectories === null
+        ? []
+        : shownContestants(contestants, hidden).flatMap((contestant) => {
+            const answers = answersOf(trajectories[contestant.id]?.predictions.at(-1), task);
+            return answers === null ? [] : [{ contestant, answers }];
+          }),
+    [contestants, hidden, trajectories, task],
+  );
+}

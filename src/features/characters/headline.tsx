@@ -1,0 +1,36 @@
+/** What the world of characters is there to show, and the next act that it leads to. */
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '#store/react.ts';
+import { formatCount } from '#ui/format.ts';
+import { Dare } from '../dare.tsx';
+import { rightAnswers } from './answers.ts';
+import { useAnswers, useShownPictures } from './use-answers.ts';
+
+export function CharactersHeadline() {
+  const { t } = useTranslation();
+  const task = useShownPictures();
+  const answering = useAnswers(task);
+  const run = usePlayground((state) => state.run);
+  const step = usePlayground((state) => state.step);
+  if (task === null) return null;
+  const { shots, queryPoints } = task.perClass;
+  const live = answering.find(({ contestant }) => contestant.id === 'live');
+  const now =
+    live === undefined
+      ? t('characters.headline.how', { ways: task.ways, count: shots, queries: queryPoints })
+      : t('characters.headline.run', {
+          count: step,
+          iteration: formatCount(live.contestant.details.iteration),
+          right: rightAnswers(live.answers),
+          of: task.query.count,
+        });
+  return (
+    <div className="headline">
+      <h2>{t('characters.headline.purpose', { count: shots })}</h2>
+      <div className="headline-line">
+        <p className="headline-now">{now}</p>
+        {run === null ? <Dare words={t('characters.headline.dare')} /> : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/** What everyone on show answers about the shown task. */
+import { useMemo } from 'react';
+import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
+import { type Contestant, shownContestants } from '#store/contestants/contestants.ts';
+import { usePlayground } from '#store/react.ts';
+import { type Answer, answersOf } from './answers.ts';
+
+export interface Answering {
+  readonly contestant: Contestant;
+  /** To every query, at the shown step. */
+  readonly answers: readonly Answer[];
+  /** The same before any step. */
+  readonly atFirst: readonly Answer[];
+}
+
+/** The task on screen; `null` where it is none of pictures. */
+export function useShownPictures(): ShownPictures | null {
+  return usePlayground(({ task }) => (task.view === 'pictures' ? task : null));
+}
+
+/** In the order of every table; who has not adapted yet, or cannot be asked, is not among them. */
+export function useAnswers(task: ShownPictures | null): readonly Answering[] {
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const trajectories = usePlayground((state) => state.trajectories);
+  const step = usePlayground((state) => state.step);
+  return useMemo(() => {
+    if (task === null) return [];
+    return shownContestants(contestants, hidden).flatMap((contestant) => {
+      const predictions = trajectories[contestant.id]?.predictions ?? [];
+      const answers = answersOf(predictions[Math.min(step, predictions.length - 1)], task);
+      const atFirst = answersOf(predictions[0], task);
+      return answers === null || atFirst === null ? [] : [{ contestant, answers, atFirst }];
+    });
+  }, [contestants, hidden, trajectories, step, task]);
+}

@@ -1,0 +1,99 @@
+/** Characters from the command line: trained, judged by accuracy, on invented alphabets and on a zip of pictures. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { encode } from 'fast-png';
+import { zipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { written } from '#families/characters/hand.ts';
+import { letterOf } from '#families/characters/alphabet.ts';
+import { inked } from '#families/pictures/ink.ts';
+import { randomSource, STREAMS } from '#core/rng.ts';
+import { readWeightsFile } from '#formats/weights-file.ts';
+import { eventsOf, run, temporaryFolder } from './cli.ts';
+
+const SMALL = ['--family', 'characters', '--ways', '3', '--filters', '6,6', '--meta-batch', '2'];
+const ON_SIMD = ['--engine', 'wasm', '--json'];
+
+/** Four letters in four hands each, as PNG pictures in a folder a class. */
+function smallZip(): Uint8Array {
+  const random = randomSource(3, STREAMS.validationAlphabets);
+  const side = 28;
+  const drawings = Array.from({ length: 16 }, (_, at) => {
+    const [letter, hand] = [Math.floor(at / 4), at % 4];
+    const ink = inked(written(letterOf(random, 0, letter), random, { alphabet: 0, letter, hand }), side);
+    const data = Uint8Array.from(ink, (value) => Math.round(255 * (1 - value)));
+    const picture = encode({ width: side, height: side, data, channels: 1 });
+    return [`set/alphabet/letter${letter}/${hand}.png`, picture] as const;
+  });
+  return zipSync(Object.fromEntries(drawings));
+}
+
+test('trains a convolutional network, whose file says of which tasks it is, and judges it by accuracy', async () => {
+  const at = temporaryFolder();
+  const out = at('weights.safetensors');
+  const trained = await run(
+    'train',
+    ...SMALL,
+    '--iterations',
+    '3',
+    '--no-evaluate',
+    '--out',
+    out,
+    ...ON_SIMD,
+  );
+  expect(trained).toMatchObject({ status: 0 });
+  expect(eventsOf(trained).at(-1)).toMatchObject({
+    event: 'result',
+    command: expect.stringContaining('--family characters --meta-batch 2 --ways 3'),
+  });
+  const { network, details } = readWeightsFile(readFileSync(out));
+  expect(network.architecture).toMatchObject({
+    model: 'conv',
+    input: [14, 14, 1],
+    filters: [6, 6],
+    outputs: 3,
+  });
+  expect(details.settings).toMatchObject({
+    family: 'characters',
+    ways: 3,
+    shots: 1,
+    queryPoints: 5,
+    alpha: 0.4,
+  });
+
+  const judged = await run('evaluate', '--weights', out, '--tasks', '20', '--steps', '1', ...ON_SIMD);
+  expect(judged).toMatchObject({ status: 0 });
+  expect(judged.stderr).toContain('right');
+  const evaluation = eventsOf(judged).find(({ event }) => event === 'evaluation');
+  expect(evaluation).toMatchObject({ byShots: [{ shots: 1, accuracies: [{}, {}] }] });
+  const byShots = evaluation?.['byShots'] as
+    | [{ accuracies: { mean: number; confidence95: number }[] }]
+    | undefined;
+  for (const { mean, confidence95 } of byShots?.[0].accuracies ?? []) {
+    expect(mean).toBeGreaterThan(0.2);
+    expect(mean).toBeLessThan(1);
+    expect(confidence95).toBeGreaterThan(0);
+  }
+
+  const wider = await run('evaluate', '--weights', out, '--ways', '5', '--tasks', '5', ...ON_SIMD);
+  expect(wider.status).not.toBe(0);
+  expect(wider.stderr).toContain('5 outputs, one for each class');
+});
+
+test('trains and judges on a zip of pictures, and refuses one with too few of a class', async () => {
+  const at = temporaryFolder();
+  const [data, out] = [at('pictures.zip'), at('weights.safetensors')];
+  writeFileSync(data, smallZip());
+  const how = [...SMALL, '--query-points', '2', '--data', data, '--iterations', '2', '--no-evaluate'];
+  const trained = await run('train', ...how, '--out', out, ...ON_SIMD);
+  expect(trained).toMatchObject({ status: 0 });
+  expect(trained.stderr).toContain('4 classes of pictures in 4 alphabets');
+  expect(readWeightsFile(readFileSync(out)).details.ownTasks).toMatchObject({ file: 'pictures.zip' });
+
+  const judged = await run('evaluate', '--weights', out, '--data', data, '--tasks', '5', ...ON_SIMD);
+  expect(judged).toMatchObject({ status: 0 });
+  const refused = await run('train', ...how, '--shots', '3', '--out', out, ...ON_SIMD);
+  expect(refused.status).not.toBe(0);
+  expect(refused.stderr).toContain('Expected at least 5 drawings of each class, found one with 4.');
+  const ofCurves = await run('train', '--data', data, '--out', out, ...ON_SIMD);
+  expect(ofCurves.stderr).toContain('Expected tasks of pictures, found sinusoid.');
+});
