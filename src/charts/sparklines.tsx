@@ -7,14 +7,19 @@ import { stepScale } from './step-scale.ts';
 interface SparklinesProps {
   readonly lines: readonly StepLine[];
   readonly last: number;
+  /** What no value can exceed, if there is such a thing. */
+  readonly most?: number | null;
 }
 
 const HEIGHT = 100;
 /** Where a line at the upper edge is still seen. */
 const EDGE = 3;
 
-export const Sparklines = memo(function Sparklines({ lines, last }: SparklinesProps) {
-  const { positionOf } = stepScale(lines.map(({ values }) => values));
+export const Sparklines = memo(function Sparklines({ lines, last, most = null }: SparklinesProps) {
+  const { positionOf } = stepScale(
+    lines.map(({ values }) => values),
+    most,
+  );
   const path = (values: ArrayLike<number>) =>
     polyline(
       Array.from(values, (value, at) => [at, Math.max(EDGE, Math.round(HEIGHT * (1 - positionOf(value))))]),

@@ -19,6 +19,8 @@ interface StepChartProps {
   readonly lines: readonly StepLine[];
   readonly last: number;
   readonly step: number;
+  /** What no value can exceed, if there is such a thing. */
+  readonly most?: number | null;
   /** Says that heights are logarithms. */
   readonly logarithmicLabel: string;
   readonly onStep: (step: number) => void;
@@ -44,13 +46,16 @@ function tickText(tick: number): string {
 }
 
 export const StepChart = memo(function StepChart(props: StepChartProps) {
-  const { label, lines, last, step, logarithmicLabel, onStep } = props;
+  const { label, lines, last, step, most = null, logarithmicLabel, onStep } = props;
   const clip = useId();
   const { ref, size } = useElementSize(INITIAL_SIZE);
   const [pointed, setPointed] = useState<number | null>(null);
   const width = Math.max(1, size.width - MARGIN.left - MARGIN.right);
   const height = Math.max(1, size.height - MARGIN.top - MARGIN.bottom);
-  const scale = stepScale(lines.map(({ values }) => values));
+  const scale = stepScale(
+    lines.map(({ values }) => values),
+    most,
+  );
   const xOf = (at: number) => MARGIN.left + (width * at) / Math.max(1, last);
   const yOf = (value: number) => MARGIN.top + height * (1 - scale.positionOf(value));
   const tenth = (value: number) => Math.round(10 * value) / 10;

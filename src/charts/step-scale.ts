@@ -18,6 +18,7 @@ export interface StepScale {
 
 /** Where a line that has left the frame is drawn: out of sight, yet steep enough to be seen leaving. */
 const OUTSIDE = 1.5;
+const TICKS = 4;
 
 function outsideOf(lines: readonly ArrayLike<number>[], positionOf: (value: number) => number): number[][] {
   return lines.map((values) =>
@@ -25,14 +26,15 @@ function outsideOf(lines: readonly ArrayLike<number>[], positionOf: (value: numb
   );
 }
 
-export function stepScale(lines: readonly ArrayLike<number>[], tickCount = 4): StepScale {
-  const { top } = frameLines(lines);
+/** `most`: what no value can exceed, as 1 for shares; the chart then reaches from 0 to there, whatever the lines do. */
+export function stepScale(lines: readonly ArrayLike<number>[], most: number | null = null): StepScale {
+  const top = most ?? frameLines(lines).top;
   const shown = lines
     .flatMap((values) => Array.from(values))
     .filter((value) => Number.isFinite(value) && (top === null || value <= top));
   const highest = top ?? Math.max(...shown, 0);
   const lowest = Math.min(...shown);
-  const isWide = lowest > 0 && highest / lowest > LARGE_SPREAD;
+  const isWide = most === null && lowest > 0 && highest / lowest > LARGE_SPREAD;
   const within = (position: number) => Math.max(0, Math.min(OUTSIDE, position));
   if (isWide) {
     const scale = scaleLog([lowest, highest], [0, 1]).nice();
@@ -42,7 +44,7 @@ export function stepScale(lines: readonly ArrayLike<number>[], tickCount = 4): S
     const ticks = scale
       .ticks()
       .filter((tick) => marks.includes(Math.round(tick / 10 ** Math.floor(Math.log10(tick * (1 + 1e-9))))));
-    const stride = Math.ceil(ticks.length / (tickCount + 1));
+    const stride = Math.ceil(ticks.length / (TICKS + 1));
     const positionOf = (value: number) =>
       Number.isFinite(value) ? within(value > 0 ? scale(value) : 0) : OUTSIDE;
     return {
@@ -52,12 +54,12 @@ export function stepScale(lines: readonly ArrayLike<number>[], tickCount = 4): S
       outside: outsideOf(lines, positionOf),
     };
   }
-  const scale = scaleLinear([0, highest > 0 ? highest : 1], [0, 1]).nice(tickCount);
+  const scale = scaleLinear([0, highest > 0 ? highest : 1], [0, 1]).nice(TICKS);
   const positionOf = (value: number) => (Number.isFinite(value) ? within(scale(value)) : OUTSIDE);
   return {
     kind: 'linear',
     positionOf,
-    ticks: scale.ticks(tickCount),
+    ticks: scale.ticks(TICKS),
     outside: outsideOf(lines, positionOf),
   };
 }

@@ -43,6 +43,11 @@ export function isSpelt(quantity: Quantity): boolean {
   return quantity === 'accuracy' || quantity === 'query' || quantity === 'support';
 }
 
+/** What no value of it can exceed; `null` without such a thing. */
+export function mostOf(quantity: Quantity): number | null {
+  return quantity === 'accuracy' ? 1 : null;
+}
+
 /** What a quantity is called in full; its loss is not the same in every family. */
 export function useQuantityName(): (quantity: Quantity) => string {
   const { t } = useTranslation();

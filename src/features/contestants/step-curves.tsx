@@ -16,7 +16,7 @@ import {
 import { rangesOf } from './step-ranges.ts';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
-import { type Quantity, useQuantityName, useStepLines } from '../quantities.ts';
+import { mostOf, type Quantity, useQuantityName, useStepLines } from '../quantities.ts';
 
 interface StepCurvesProps {
   readonly quantity: Quantity;
@@ -24,10 +24,18 @@ interface StepCurvesProps {
   readonly children: ReactNode;
 }
 
+interface BeyondFrameProps {
+  readonly lines: readonly (StepLine & { readonly id: ContestantId })[];
+  readonly most: number | null;
+}
+
 /** Which lines lie beyond the frame, at which steps, and how high they go. */
-function BeyondFrame({ lines }: { readonly lines: readonly (StepLine & { readonly id: ContestantId })[] }) {
+function BeyondFrame({ lines, most }: BeyondFrameProps) {
   const { t } = useTranslation();
-  const { outside } = stepScale(lines.map(({ values }) => values));
+  const { outside } = stepScale(
+    lines.map(({ values }) => values),
+    most,
+  );
   const entries = lines.flatMap(({ id, values }, index) => {
     const steps = outside[index] ?? [];
     if (steps.length === 0) return [];
@@ -124,6 +132,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
       </div>
       <div className="step-figure" ref={figure}>
         <StepChart
+          most={mostOf(quantity)}
           label={t('table.chart', { what, step })}
           lines={lines}
           last={last}
@@ -131,7 +140,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
           logarithmicLabel={t('table.logarithmic')}
           onStep={showStep}
         />
-        <BeyondFrame lines={lines} />
+        <BeyondFrame lines={lines} most={mostOf(quantity)} />
         <SolvedAtOnce />
         <PointsSeen />
       </div>

@@ -6,7 +6,7 @@ import { numberedSteps } from '#charts/step-chart.tsx';
 import { pointsSeen } from '#training/points-seen.ts';
 import { countsOf, shownContestants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { useMainQuantity, useStepLines } from '../quantities.ts';
+import { mostOf, useMainQuantity, useStepLines } from '../quantities.ts';
 
 /** Numbers stand at steps that leave them room on the narrowest track. */
 const NARROWEST_TRACK = 260;
@@ -16,7 +16,8 @@ export function Scrubber() {
   const step = usePlayground((state) => state.step);
   const last = usePlayground((state) => state.settings.innerSteps);
   const showStep = usePlayground((state) => state.showStep);
-  const lines = useStepLines(useMainQuantity());
+  const quantity = useMainQuantity();
+  const lines = useStepLines(quantity);
   const seen = usePlayground((state) => {
     const shown = shownContestants(state.contestants, state.hidden);
     return shown.some((contestant) => countsOf(contestant) === 'pointSeen')
@@ -29,7 +30,7 @@ export function Scrubber() {
     <Slider.Root className="scrubber" value={step} min={0} max={last} step={1} onValueChange={showStep}>
       <Slider.Control className="scrubber-control">
         <div className="scrubber-stage">
-          <Sparklines lines={lines} last={last} />
+          <Sparklines lines={lines} last={last} most={mostOf(quantity)} />
           <span className="scrubber-now" style={placeOf(step)} aria-hidden="true" />
         </div>
         <Slider.Track className="slider-track">

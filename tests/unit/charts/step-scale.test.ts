@@ -30,6 +30,17 @@ describe('the scale', () => {
     expect(ticks.length).toBeLessThan(7);
   });
 
+  test('reaches as far as shares can, however high they begin', () => {
+    const { kind, positionOf, ticks, outside } = stepScale(
+      [Float32Array.of(0.1, 1, 1), [0.002, 0.4, 0.3]],
+      1,
+    );
+    expect(kind).toBe('linear');
+    expect([positionOf(0), positionOf(1)]).toEqual([0, 1]);
+    expect(ticks.at(-1)).toBe(1);
+    expect(outside).toEqual([[], []]);
+  });
+
   test('stays linear where a value is zero, as the distance moved is at first', () => {
     expect(stepScale([[0, 0.001, 5]]).kind).toBe('linear');
   });
