@@ -4,7 +4,7 @@ import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { BACKENDS } from '#core/backend.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
 import { hasTasksFor } from '#training/settings.ts';
-import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, entrantOf } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { TOUR_IDS } from '#store/page/tour-outline.ts';
 import { LANGUAGES, PANEL_IDS, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
@@ -184,8 +184,8 @@ const PRESETS: readonly Action[] = PRESET_NAMES.map((preset) => ({
 }));
 
 const INITIALISATIONS: readonly Action[] = CONTESTANT_IDS.flatMap((id): Action[] => {
-  const exists = ({ contestants, shipped }: PlaygroundState) =>
-    contestants[id] !== undefined || shipped[id] !== undefined;
+  const exists = ({ contestants, shipped, settings }: PlaygroundState) =>
+    entrantOf(id, contestants, settings) !== null || shipped[id] !== undefined;
   return [
     {
       id: `show ${id}`,

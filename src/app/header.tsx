@@ -12,7 +12,7 @@ import { Segmented } from '#ui/segmented.tsx';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { CopyLink } from './copy-link.tsx';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
-import { BackendDetails } from './panels.tsx';
+import { BackendDetails, ToursPopup } from './panels.tsx';
 import { ViewMenu } from './view-menu.tsx';
 
 function PaletteButton() {
@@ -67,7 +67,7 @@ export function Header() {
         {t('title')}
       </h1>
       <WorldSwitch />
-      <ToursMenu />
+      <ToursMenu popup={ToursPopup} />
       <PaletteButton />
       <CopyLink />
       <ViewMenu />

@@ -28,6 +28,9 @@ export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   }),
 };
 
+/** What the button of the tours opens. */
+export const ToursPopup = panel(async () => (await import('#features/learn/tours-popup.tsx')).ToursPopup);
+
 /** The card of the open tour. */
 export const TourCard = panel(async () => (await import('#features/learn/tour-card.tsx')).TourCard);
 

@@ -16,6 +16,8 @@ export interface PlotCurve {
   readonly y: Values;
   /** Earlier states of the curve, oldest first. */
   readonly ghosts: readonly Values[];
+  /** Between which values it may well lie. */
+  readonly band: { readonly low: Values; readonly high: Values } | null;
 }
 
 interface FunctionPlotProps {
@@ -103,6 +105,17 @@ const Curves = memo(function Curves({
 }) {
   return (
     <>
+      {curves.map(({ id, color, band }) =>
+        band === null ? null : (
+          <path
+            key={id}
+            data-band={id}
+            className="plot-band"
+            fill={color}
+            d={space.area(band.low, band.high)}
+          />
+        ),
+      )}
       {curves.map((curve) => (
         <Ghosts key={curve.id} space={space} curve={curve} />
       ))}

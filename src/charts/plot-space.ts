@@ -30,6 +30,8 @@ export interface PlotSpace {
   readonly y: ScaleLinear<number, number>;
   /** The path of values on the grid; the same values are computed once. */
   path(values: Values): string;
+  /** The outline of what lies between two curves. */
+  area(low: Values, high: Values): string;
   /** The nearest point of the plot that is within its axes. */
   pointAt(pixel: Pixel): PlotPoint;
   /** How many pixels a place lies beyond the axes; 0 within them. */
@@ -86,6 +88,16 @@ export function plotSpace(
       const path = known.get(values) ?? draw(values);
       known.set(values, path);
       return path;
+    },
+    area: (low, high) => {
+      const corners = (values: Values) =>
+        positions.flatMap((position, index) => {
+          const value = values[index] ?? Number.NaN;
+          if (!Number.isFinite(value)) return [];
+          return [`${position},${tenth(y(within(value, lowest - reach, highest + reach)))}`];
+        });
+      const outline = [...corners(low), ...corners(high).toReversed()];
+      return outline.length === 0 ? '' : `M${outline.join('L')}Z`;
     },
     pointAt: ({ left, top }) => ({
       x: x.invert(within(left, inner.left, inner.right)),

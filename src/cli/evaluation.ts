@@ -5,11 +5,14 @@ import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf, remembers } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
-import type { Settings } from '#training/settings.ts';
+import type { EvaluationLosses } from '#training/meta-engine.ts';
+import { type PriorName, PRIORS } from '#training/priors.ts';
+import { NUMBER_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
 import { outputSize, resized } from '#models/architecture.ts';
 import { expectPictures, familyOf, pointCountsOf, shapeOf } from '#families/family-of.ts';
-import { sampleTasks, type TaskDistribution } from '#families/task.ts';
+import { type Sight, sampleTasks, type TaskData, type TaskDistribution } from '#families/task.ts';
 import { type MeanAccuracy, meanAccuracy } from '#training/accuracy.ts';
+import { priorLosses } from '#worker/priors/predict.ts';
 import { heldOutTasks } from '#worker/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 
@@ -85,8 +88,8 @@ export function describeRates(origin: Origin, { rates, logLambda }: Learned, alp
   return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
 
-function heldOutOf(settings: Settings, origin: Origin, pictures: PictureSet | null): TaskDistribution {
-  if (pictures === null) return heldOutTasks(settings, factsOf(origin).sees);
+function heldOutOf(settings: Settings, sees: Sight, pictures: PictureSet | null): TaskDistribution {
+  if (pictures === null) return heldOutTasks(settings, sees);
   return expectPictures(settings).pictures.drawnTasks(settings, pictures, STREAMS.heldOut);
 }
 
@@ -96,32 +99,29 @@ interface Judgement {
   readonly accuracies?: MeanAccuracy[];
 }
 
+/** Whoever is judged, by the query losses on tasks as it sees them, which the settings describe. */
+interface Asked {
+  readonly lossesOf: (tasks: readonly TaskData[]) => Promise<EvaluationLosses> | EvaluationLosses;
+  readonly sees: Sight;
+  readonly settings: Settings;
+}
+
 async function judgementOf(
-  engine: Pick<HeadlessEngine, 'evaluate'>,
-  { origin, learned, settings }: JudgedWeights,
+  { lossesOf, sees, settings }: Asked,
   { steps, tasks: taskCount, seed, queryPoints, pictures = null }: EvaluationPlan,
   shots: number,
   signal: AbortSignal | null,
 ): Promise<Judgement> {
   const judged = { ...settings, seed, shots, queryPoints };
-  const distribution = heldOutOf(judged, origin, pictures);
+  const distribution = heldOutOf(judged, sees, pictures);
   const counts = pointCountsOf(judged);
-  const rates = adaptationOf(origin, learned, settings.alpha);
-  const { architecture, parameters } = learned.network;
   const byStep = Array.from({ length: steps + 1 }, (): number[] => []);
   const right = Array.from({ length: steps + 1 }, (): number[] => []);
   for (let first = 0; first < taskCount; first += BATCH) {
     signal?.throwIfAborted();
     const count = Math.min(BATCH, taskCount - first);
     const tasks = sampleTasks(distribution, first, count, counts);
-    const { losses, accuracies, stepCount } = await engine.evaluate({
-      architecture,
-      loss: familyOf(settings).loss,
-      parameters: tasks.map(() => parameters),
-      rates: tasks.map(() => rates),
-      tasks,
-      innerSteps: steps,
-    });
+    const { losses, accuracies, stepCount } = await lossesOf(tasks);
     losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
     accuracies?.forEach((share, index) => right[index % stepCount]?.push(share));
   }
@@ -140,9 +140,49 @@ export async function evaluateWeights(
   plan: EvaluationPlan,
   signal: AbortSignal | null = null,
 ): Promise<FullEvaluation> {
+  const { origin, learned, settings } = weights;
+  const rates = adaptationOf(origin, learned, settings.alpha);
+  const { architecture, parameters } = learned.network;
+  const lossesOf: Asked['lossesOf'] = (tasks) =>
+    engine.evaluate({
+      architecture,
+      loss: familyOf(settings).loss,
+      parameters: tasks.map(() => parameters),
+      rates: tasks.map(() => rates),
+      tasks,
+      innerSteps: plan.steps,
+    });
+  return evaluated({ lossesOf, sees: factsOf(origin).sees, settings }, plan, signal);
+}
+
+/** Judges a prior on the tasks that its settings describe, without an engine. @throws the signal's reason once that is aborted. */
+export async function evaluatePrior(
+  prior: PriorName,
+  settings: Settings,
+  plan: EvaluationPlan,
+  signal: AbortSignal | null = null,
+): Promise<FullEvaluation> {
+  const lossesOf: Asked['lossesOf'] = (tasks) => priorLosses(prior, settings, tasks, plan.steps);
+  return evaluated({ lossesOf, sees: 'points', settings }, plan, signal);
+}
+
+async function evaluated(
+  asked: Asked,
+  plan: EvaluationPlan,
+  signal: AbortSignal | null,
+): Promise<FullEvaluation> {
+  const { tasks, seed } = plan;
+  const { settings } = asked;
   const byShots: ({ shots: number } & Judgement)[] = [];
   for (const shots of plan.shots) {
-    byShots.push({ shots, ...(await judgementOf(engine, weights, plan, shots, signal)) });
+    byShots.push({ shots, ...(await judgementOf(asked, plan, shots, signal)) });
   }
-  return { tasks: plan.tasks, seed: plan.seed, alpha: weights.settings.alpha, byShots };
+  return { tasks, seed, alpha: settings.alpha, byShots };
+}
+
+/** What a prior takes for granted, in words. */
+export function describePrior(prior: PriorName, settings: Settings): string {
+  const { acts }: { readonly acts: readonly NumberSettingId[] } = PRIORS[prior];
+  const numbers = acts.map((id) => `${NUMBER_SETTINGS[id].symbol} = ${settings[id]}`);
+  return [`no weights`, ...numbers].join(', ');
 }

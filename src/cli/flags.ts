@@ -11,6 +11,7 @@ import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { FAMILY_NAMES, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import { inPlaces } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
+import { PRIORS } from '#training/priors.ts';
 import {
   checkNumber,
   checkSettings,
@@ -203,6 +204,11 @@ const PLACED_FLAGS = [
 export const SETTING_FLAGS: readonly SettingFlag[] = inPlaces(PLACED_FLAGS, ({ place }) => place).map(
   ({ flag }) => flag,
 );
+
+/** What priors take for granted. */
+export const PRIOR_FLAGS: readonly SettingFlag[] = KNOBS.filter((knob) =>
+  Object.values(PRIORS).some(({ acts }: { readonly acts: readonly string[] }) => acts.includes(knob.id)),
+).map(flagOf);
 
 /** α of adaptations, by the name it has where nothing is trained. */
 export const ALPHA_FLAG: SettingFlag = { ...numberFlag('alpha'), name: 'alpha' };

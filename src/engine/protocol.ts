@@ -16,6 +16,7 @@ import type { ErrorReport } from '#core/errors.ts';
 import type { Adaptation, Learned } from '#training/learned.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type {
+  Course,
   EvaluationLosses,
   TrainingProgress,
   TrainingSnapshot,
@@ -24,6 +25,7 @@ import type {
 import type { Architecture, Network } from '#models/architecture.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
+import type { PriorName } from '#training/priors.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
@@ -46,26 +48,45 @@ export interface AdaptRequest {
   readonly gridX: Float32Array;
 }
 
-/** One network over held-out tasks `first` … `first + count − 1` of the settings' distribution. */
-export interface EvaluateRequest {
-  readonly network: Network;
-  readonly rates: Adaptation;
-  /** What the network sees of the tasks. */
-  readonly sees: Sight;
-  readonly settings: Settings;
-  readonly first: number;
-  readonly count: number;
-}
+/** Who is asked about tasks: a network and how it adapts, or a prior, whose numbers stand in the settings. */
+export type Asked =
+  | {
+      readonly network: Network;
+      readonly rates: Adaptation;
+      /** What the network sees of the tasks. */
+      readonly sees: Sight;
+      readonly prior?: undefined;
+    }
+  | {
+      readonly prior: PriorName;
+      readonly network?: undefined;
+      readonly rates?: undefined;
+      readonly sees?: undefined;
+    };
+
+/** Questions about the settings' tasks. */
+export type Questioned = Asked & { readonly settings: Settings };
+
+/** Held-out tasks `first` … `first + count − 1` of the settings' distribution. */
+export type EvaluateRequest = Questioned & { readonly first: number; readonly count: number };
 
 /** Query losses [count, innerSteps + 1] of the tasks; where they are of classes, as many shares of right answers. */
 export type EvaluationAnswer = Pick<EvaluationLosses, 'losses' | 'accuracies'>;
 
-/** One network in chosen cells of the family's error map, over tasks of the cell with points of their own. */
-export interface CellErrorsRequest extends Omit<EvaluateRequest, 'first' | 'count'> {
+/** Chosen cells of the family's error map, over tasks of the cell with points of their own. */
+export type CellErrorsRequest = Questioned & {
   /** `number` fixes the points, with the settings' seed. */
   readonly cells: readonly (CellPlace & { readonly number: number })[];
   /** Tasks of each cell. */
   readonly draws: number;
+};
+
+/** A prior on one task. */
+export interface PredictRequest {
+  readonly prior: PriorName;
+  readonly settings: Settings;
+  readonly task: TaskData;
+  readonly gridX: Float32Array;
 }
 
 /** Weights and tasks at which MAML's and FOMAML's meta-gradients are compared, with the settings' inner loop of training. */
@@ -207,6 +228,8 @@ export interface CommandTable {
   watch: { request: { isWatched: boolean }; answer: null };
   snapshot: { request: null; answer: TrainingSnapshot | null };
   adapt: { request: AdaptRequest; answer: readonly Trajectory[] };
+  /** What a prior predicts before the support points and after them; that is its first step, and nothing changes afterwards. */
+  predict: { request: PredictRequest; answer: Course };
   evaluate: { request: EvaluateRequest; answer: EvaluationAnswer };
   /** Mean query losses [cells, innerSteps + 1]. */
   cellErrors: { request: CellErrorsRequest; answer: Float32Array };

@@ -57,6 +57,8 @@ export interface CurveFamily<Numbers, Curve> extends Tasks<Numbers> {
   oneTask(numbers: Numbers & Seeded, index: number): TaskDistribution;
   /** What its error map is drawn over; `null` without one. */
   readonly cells: ErrorCells<Numbers, Curve> | null;
+  /** Whether `posteriors.ts` has what is known of a task after some of its points. */
+  readonly hasPosterior?: boolean;
   readonly curves: Curves<Numbers, Curve>;
 }
 

@@ -1,7 +1,8 @@
 /** The initialisations as chips in the colours of their curves, each with its error now; a press hides or shows one. */
 import { Toggle } from '@base-ui/react/toggle';
 import { useTranslation } from 'react-i18next';
-import { CONTESTANT_IDS, type ContestantId, isOfFamily } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId, entrantOf, isOfFamily } from '#store/contestants/contestants.ts';
+import { isPriorName } from '#training/priors.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
@@ -49,10 +50,14 @@ function Chip({ id, withError }: ChipProps) {
 export function ContestantChips() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const metPriors = usePlayground((state) => state.metPriors);
   const family = usePlayground((state) => state.settings.family);
+  // A prior is always here, so that its chip waits until it is first shown.
+  const isMet = (id: ContestantId) => !isPriorName(id) || metPriors.includes(id) || !hidden.includes(id);
   const present = CONTESTANT_IDS.filter((id) => {
-    const contestant = contestants[id];
-    return contestant !== undefined && isOfFamily(contestant, { family });
+    const entrant = entrantOf(id, contestants, { family });
+    return isMet(id) && entrant !== null && isOfFamily(entrant, { family });
   });
   return (
     <div className="chips" role="group" aria-label={t('table.chips')}>

@@ -1,10 +1,10 @@
 /** What is measured of an initialisation after every inner step, and its lines over the steps. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { Course } from '#training/meta-engine.ts';
 import type { Series } from '#training/series.ts';
 import type { StepLine } from '#charts/step-chart.tsx';
-import { type ContestantId, shownContestants } from '#store/contestants/contestants.ts';
+import { type ContestantId, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { contestantColor, contestantDash } from './vocabulary.ts';
 
@@ -59,7 +59,7 @@ export function useQuantityName(): (quantity: Quantity) => string {
 }
 
 /** One value a step, step 0 before adapting; none of what its learner has not. */
-export function valuesOf({ series }: Trajectory, quantity: Quantity): Float32Array | undefined {
+export function valuesOf({ series }: Course, quantity: Quantity): Float32Array | undefined {
   return series[SERIES[quantity]];
 }
 
@@ -67,10 +67,11 @@ export function valuesOf({ series }: Trajectory, quantity: Quantity): Float32Arr
 export function useStepLines(quantity: Quantity): readonly (StepLine & { readonly id: ContestantId })[] {
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
+  const family = usePlayground((state) => state.settings.family);
   const trajectories = usePlayground((state) => state.trajectories);
   return useMemo(
     () =>
-      shownContestants(contestants, hidden).flatMap(
+      shownEntrants(contestants, hidden, { family }).flatMap(
         ({ id }): (StepLine & { readonly id: ContestantId })[] => {
           const trajectory = trajectories[id];
           const values = trajectory && valuesOf(trajectory, quantity);
@@ -78,6 +79,6 @@ export function useStepLines(quantity: Quantity): readonly (StepLine & { readonl
           return [{ id, color: contestantColor(id), dash: contestantDash(id), values }];
         },
       ),
-    [contestants, hidden, trajectories, quantity],
+    [contestants, hidden, family, trajectories, quantity],
   );
 }

@@ -7,7 +7,7 @@ import { type FamilyNumbers, FIRST_FAMILY, type OfFamily } from '#families/famil
 import { openingSettings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
-import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
+import { type ContestantId, type Entrant, isPrior, type Prior } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 
@@ -20,6 +20,8 @@ const LONG = '12 6';
 const DOTS = '3 5';
 const DASH_DOT = '12 5 3 5';
 const SHORT = '6 4';
+const FINE = '2 3';
+const FLOOR = '1 4';
 
 /** Whose lines are not solid: more colours than one eye, and least a colour-blind one, can tell apart. */
 const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
@@ -37,6 +39,8 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   imaml: DASH_DOT,
   ridgeHead: SHORT,
   cnp: SHORT,
+  gaussianProcess: FINE,
+  posterior: FLOOR,
   imported: DASH_DOT,
 };
 
@@ -60,7 +64,7 @@ export function useContestantName(): (id: ContestantId) => string {
 }
 
 /** What is said of where weights come from; `architecture` is not known before they are fetched. */
-interface Provenance {
+interface WeightsProvenance {
   readonly id: ContestantId;
   readonly origin: Origin;
   readonly iteration: number;
@@ -70,14 +74,21 @@ interface Provenance {
   readonly settings?: OfFamily & FamilyNumbers;
 }
 
-export function provenanceOf({ id, details, network }: Contestant): Provenance {
+/** What is said of where a contestant comes from. */
+export type Provenance = WeightsProvenance | Prior;
+
+export function provenanceOf(entrant: Entrant): Provenance {
+  if (isPrior(entrant)) return entrant;
+  const { id, details, network } = entrant;
   return { id, ...details, architecture: network.architecture };
 }
 
-/** Where weights come from, in words; the contestant's own name is not said twice. */
+/** Where a contestant comes from, in words; its own name is not said twice. */
 export function useOrigin(): (provenance: Provenance) => string {
   const { t } = useTranslation();
-  return ({ id, origin, iteration, architecture, adapted = null, settings }) => {
+  return (provenance) => {
+    if (!('origin' in provenance)) return t(`origin.${provenance.id}`);
+    const { id, origin, iteration, architecture, adapted = null, settings } = provenance;
     const opening = openingSettings(settings?.family ?? FIRST_FAMILY);
     const isElsewhere = origin === 'elsewhere';
     const isUntrained = origin === 'random' || iteration === 0;

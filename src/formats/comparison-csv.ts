@@ -6,8 +6,8 @@ import type { FamilyCurve } from '#families/family-of.ts';
 /** One contestant's results. */
 export interface ComparedResults {
   readonly name: string;
-  /** Meta-training iterations of the weights. */
-  readonly iteration: number;
+  /** Meta-training iterations of the weights; `null` where there are none. */
+  readonly iteration: number | null;
   /** Whether the user's α has no say: they have learned their inner learning rates, or are solved for. */
   readonly withoutAlpha: boolean;
   /** Query losses [tasks, steps], row-major. */
@@ -41,7 +41,7 @@ export function summariesCsv(
   const rows = results.flatMap((result) =>
     result.summaries.map((summary, step) => ({
       initialisation: result.name,
-      iteration: result.iteration,
+      iteration: cell(result.iteration),
       inner_step: step,
       tasks,
       query_mse_mean: cell(summary.mean),
@@ -66,7 +66,7 @@ export function lossesCsv(
     curves.flatMap((curve, task) =>
       result.summaries.map((_, step) => ({
         initialisation: result.name,
-        iteration: result.iteration,
+        iteration: cell(result.iteration),
         task,
         ...curve,
         inner_step: step,

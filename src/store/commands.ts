@@ -2,7 +2,7 @@
 import { familyOf } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import type { EngineClient } from '#engine/client.ts';
-import type { RequestOf } from '#engine/protocol.ts';
+import type { Questioned } from '#engine/protocol.ts';
 
 /** About how long one command may keep the engine from adapting the shown task. */
 const COMMAND_MILLISECONDS = 60;
@@ -51,10 +51,7 @@ export async function inCommands(
   }
 }
 
-/** An evaluation of one network, whichever tasks a command is about. */
-type Evaluation = Omit<RequestOf<'evaluate'>, 'first' | 'count'>;
-
-/** Of one network: query losses [tasks, innerSteps + 1], and where tasks are of classes as many shares of right answers. */
+/** Of one asked: query losses [tasks, innerSteps + 1], and where tasks are of classes as many shares of right answers. */
 export interface Judged {
   readonly losses: Float32Array;
   readonly accuracies: Float32Array | null;
@@ -66,12 +63,12 @@ export function firstJudged({ losses, accuracies }: Judged, count: number): Judg
 }
 
 /**
- * How each network does on held-out tasks 0 … taskCount − 1, all networks on the next tasks
+ * How each asked does on held-out tasks 0 … taskCount − 1, all of them on the next tasks
  * before any goes on. `advance` is given on how many tasks they are known. @throws the signal's reason once it is aborted.
  */
 export async function evaluateInCommands(
   client: EngineClient,
-  evaluations: readonly Evaluation[],
+  evaluations: readonly Questioned[],
   taskCount: number,
   signal: AbortSignal,
   advance: (done: number, judged: readonly Judged[]) => void,

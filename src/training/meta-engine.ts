@@ -73,11 +73,17 @@ export interface AdaptRequest {
   readonly gridX: Float32Array;
 }
 
-/** One adaptation, step by step; series and predictions have innerSteps + 1 entries, step 0 before adapting. */
-export interface Trajectory {
+/** One adaptation as it is looked at, step by step: every list has innerSteps + 1 entries, step 0 before adapting. */
+export interface Course {
   readonly series: Series;
   /** Outputs on the grid at each step, [count, outputSize] each. */
   readonly predictions: readonly Float32Array[];
+  /** How sure they are, as standard deviations of the function; there of none that does not say. */
+  readonly deviations?: readonly Float32Array[];
+}
+
+/** One adaptation of weights. */
+export interface Trajectory extends Course {
   /** Parameters after the last step. */
   readonly adapted: Float32Array;
 }

@@ -78,6 +78,25 @@ export const RUN_NUMBERS = {
     rail: { section: 'training', place: 6, term: 'conjugateGradients' },
     flag: { place: 14, help: 'iMAML’s steps of conjugate gradients' },
   },
+  lengthScale: {
+    ...real('ℓ', 0.1, 10, 2, 0.01, 'logarithmic'),
+    rail: { section: 'adaptation', isFolded: true, place: 1, term: 'gaussianProcess' },
+    flag: { place: 18, help: 'length scale ℓ of the Gaussian process' },
+  },
+  signalVariance: {
+    ...real('s²', 0.1, 100, 4.4, 0.1, 'logarithmic'),
+    name: said`the signal variance`,
+    isSpelt: true,
+    rail: { section: 'adaptation', isFolded: true, place: 2, term: 'gaussianProcess' },
+    flag: { place: 19, help: 'variance of the Gaussian process before any point' },
+  },
+  noiseVariance: {
+    ...real('σₙ²', 0.000001, 4, 0.000001, 0.000001, 'logarithmic'),
+    name: said`the noise variance`,
+    isSpelt: true,
+    rail: { section: 'adaptation', isFolded: true, place: 3, term: 'gaussianProcess' },
+    flag: { place: 20, help: 'variance of the noise that the Gaussian process assumes' },
+  },
   seed: {
     ...whole('', 0, 2 ** 32 - 1, 1),
     name: said`the seed`,

@@ -2,6 +2,7 @@
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { curveFamilyOf } from '#families/family-of.ts';
 import type { CellErrorsRequest } from '#engine/protocol.ts';
+import { queryLosses, sightOf } from './query-losses.ts';
 import { countsOf } from './training-plan.ts';
 
 /**
@@ -10,25 +11,18 @@ import { countsOf } from './training-plan.ts';
  */
 export async function cellErrors(
   engine: Pick<MetaEngine, 'evaluate'>,
-  { network, rates, sees, settings, cells, draws }: CellErrorsRequest,
+  request: CellErrorsRequest,
 ): Promise<Float32Array> {
-  const family = curveFamilyOf(settings);
-  if (family === null || family.cells === null) return new Float32Array();
-  const { cells: map, loss } = family;
+  const { settings, cells, draws } = request;
+  const map = curveFamilyOf(settings)?.cells ?? null;
+  if (map === null) return new Float32Array();
   const tasks = cells.flatMap(({ number, ...place }) => {
-    const distribution = map.tasks(settings, place, sees);
+    const distribution = map.tasks(settings, place, sightOf(request));
     return Array.from({ length: draws }, (_, draw) =>
       distribution.sample(number * draws + draw, countsOf(settings)),
     );
   });
-  const { losses, stepCount } = await engine.evaluate({
-    architecture: network.architecture,
-    loss,
-    parameters: tasks.map(() => network.parameters),
-    rates: tasks.map(() => rates),
-    tasks,
-    innerSteps: settings.innerSteps,
-  });
+  const { losses, stepCount } = await queryLosses(engine, request, tasks);
   const means = new Float32Array(cells.length * stepCount);
   losses.forEach((found, index) => {
     const cell = Math.floor(index / (stepCount * draws));

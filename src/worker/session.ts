@@ -6,7 +6,7 @@ import { joinProgress, progressUntil } from '#training/progress.ts';
 import { said } from '#core/saying.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { familyOf, loadFamilies } from '#families/family-of.ts';
+import { loadFamilies } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
@@ -22,6 +22,8 @@ import type {
   ProgressReport,
   RequestOf,
 } from '#engine/protocol.ts';
+import { predict } from './priors/predict.ts';
+import { queryLosses, sightOf } from './query-losses.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
 import { networkOnPlane, twoTaskPlane, twoTaskPull } from './two-tasks.ts';
 import { makeCheck } from './self-check/make-check.ts';
@@ -148,16 +150,9 @@ export function createSession(surroundings: Surroundings): Session {
   };
 
   const evaluate = async (request: EvaluateRequest): Promise<EvaluationAnswer> => {
-    const { network, rates, sees, settings, first, count } = request;
-    const tasks = sampleTasks(heldOutTasks(settings, sees), first, count, countsOf(settings));
-    const { losses, accuracies } = await opened().engine.evaluate({
-      architecture: network.architecture,
-      loss: familyOf(settings).loss,
-      parameters: tasks.map(() => network.parameters),
-      rates: tasks.map(() => rates),
-      tasks,
-      innerSteps: settings.innerSteps,
-    });
+    const { settings, first, count } = request;
+    const tasks = sampleTasks(heldOutTasks(settings, sightOf(request)), first, count, countsOf(settings));
+    const { losses, accuracies } = await queryLosses(opened().engine, request, tasks);
     return { losses, ...(accuracies === undefined ? {} : { accuracies }) };
   };
 
@@ -249,6 +244,8 @@ export function createSession(surroundings: Surroundings): Session {
           adaptationMilliseconds = surroundings.now() - start;
           return trajectories;
         }
+        case 'predict':
+          return predict(command.request);
         case 'evaluate':
           return evaluate(command.request);
         case 'cellErrors':

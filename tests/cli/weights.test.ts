@@ -46,6 +46,33 @@ test('evaluate: shipped MAML adapts to held-out tasks', async () => {
   expect(ended.stderr).toContain('median');
 });
 
+test('evaluate and adapt: a prior in the place of weights', async () => {
+  const words = ['--prior', 'gaussianProcess', 'posterior', '--shots', '10', '--steps', '1', '--tasks', '50'];
+  const ended = await run('evaluate', ...words, '--json');
+  expect(ended).toMatchObject({ status: 0 });
+  const evaluations = eventsOf(ended).filter(({ event }) => event === 'evaluation');
+  expect(evaluations.map(({ prior }) => prior)).toEqual(['gaussianProcess', 'posterior']);
+  const means = evaluations.map(
+    ({ byShots }) => (byShots as { summaries: Summary[] }[])[0]?.summaries[1]?.mean,
+  );
+  expect(means[0]).toBeLessThan(0.3);
+  expect(means[1]).toBeLessThan(1e-6);
+
+  const at = temporaryFolder();
+  writeFileSync(at('points.csv'), 'x,y\n-3,1.2\n0,-0.4\n2.5,2\n');
+  const given = ['--points', at('points.csv'), '--steps', '1', '--grid=-3,2.5,2'];
+  const adapted = await run('adapt', '--prior', 'gaussianProcess', '--noise-variance', '0.5', ...given);
+  expect(adapted).toMatchObject({ status: 0 });
+  const [header, first] = adapted.stdout.split('\n').map((line) => line.split(','));
+  expect(header).toEqual(['x', 'step0', 'step1', 'deviation0', 'deviation1']);
+  expect(Number(first?.[2])).toBeGreaterThan(0.8);
+  expect(Number(first?.[2])).toBeLessThan(1.2);
+  expect(Number(first?.[4])).toBeLessThan(Number(first?.[3]));
+
+  expect((await run('evaluate')).stderr).toContain('--weights or --prior');
+  expect((await run('adapt', '--weights', MAML, '--prior', 'posterior', ...given)).stderr).toContain('both');
+});
+
 test('adapt: the fitted curve comes closer to the points with every step', async () => {
   const at = temporaryFolder();
   writeFileSync(at('points.csv'), 'x,y\n-3,1.2\n0,-0.4\n2.5,2\n');

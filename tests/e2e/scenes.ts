@@ -237,6 +237,23 @@ export const ON_A_DESK: readonly Scene[] = [
     },
   },
   {
+    name: 'neighbours without weights',
+    region: '.contestants',
+    open: async (playground) => {
+      await playground.button('Add initialisation').click();
+      await playground.menuItem('Gaussian process').click();
+      await playground.menuItem('Bayes-optimal').click();
+      await playground.page.keyboard.press('Escape');
+      await expect(playground.curve('posterior')).toHaveAttribute('d', /^M/);
+      await expect(playground.page.locator('[data-band="gaussianProcess"]')).toHaveAttribute('d', /^M.*Z$/);
+      await expect(playground.page.locator('.step-figure')).toContainText('Gaussian process');
+    },
+    close: async (playground) => {
+      await playground.button('Hide Gaussian process').click();
+      await playground.button('Hide Bayes-optimal').click();
+    },
+  },
+  {
     name: 'exact numbers',
     region: '.popup',
     open: async (playground) => {

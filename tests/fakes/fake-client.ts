@@ -54,6 +54,7 @@ export class FakeClient implements EngineConnection {
     watch: [],
     snapshot: [],
     adapt: [],
+    predict: [],
     evaluate: [],
     cellErrors: [],
     gauge: [],
@@ -101,6 +102,7 @@ export class FakeClient implements EngineConnection {
       watch: async () => null,
       snapshot: async () => SNAPSHOT,
       adapt: async ({ parameters }) => parameters.map(() => TRAJECTORY),
+      predict: async () => ({ series: TRAJECTORY.series, predictions: [] }),
       cellErrors: async ({ cells, settings }) => new Float32Array(cells.length * (settings.innerSteps + 1)),
       evaluate: async ({ count, settings }) => ({
         losses: new Float32Array(count * (settings.innerSteps + 1)),

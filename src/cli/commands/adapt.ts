@@ -20,14 +20,21 @@ import {
 } from '../command.ts';
 import { counted, table } from '../console.ts';
 import { curveCsv, finiteCurve } from '../curve.ts';
-import { describeRates, judgedWeights } from '../evaluation.ts';
+import { describePrior, describeRates, judgedWeights } from '../evaluation.ts';
+import { expectAnswers, priorOption } from '../prior-flag.ts';
+import { predict } from '#worker/priors/predict.ts';
+import type { LossName } from '#families/losses/loss-of.ts';
+import type { Course } from '#training/meta-engine.ts';
+import type { PriorName } from '#training/priors.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { expectWritable, type NetworkFlags, readText, readWeights, writeAtomically } from '../files.ts';
-import { ALPHA_FLAG, flagTexts, numbersOf, readFlags } from '../flags.ts';
+import { addFlags, ALPHA_FLAG, flagTexts, numbersOf, PRIOR_FLAGS, RANGE_FLAGS, readFlags } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
 
 interface AdaptFlags extends EngineFlags, NetworkFlags {
-  readonly weights: string;
+  readonly weights?: string;
+  readonly prior?: PriorName;
   readonly points: string;
   readonly steps: string;
   readonly grid: string;
@@ -40,7 +47,8 @@ const MOST_GRID_POINTS = 100_000;
 const HELP = `
 The curve is CSV: x, and the prediction before adapting (step0) and after each inner step. Without --out and --json it
 goes to stdout, and everything else to stderr. An adaptation that diverges is written up to its last finite step. Of very
-many steps, the tensor engine takes care.
+many steps, the tensor engine takes care. A prior is there after one step; its columns deviation0, deviation1 … are the
+standard deviation of the curve. The ranges of the tasks say what the family's posterior knows.
 
 Example:
   printf 'x,y\\n-3,1.2\\n0,-0.4\\n2.5,2\\n' > points.csv
@@ -57,35 +65,48 @@ function gridOf(text: string): Float32Array {
   return Float32Array.from({ length: count }, (_, index) => from + ((to - from) * index) / (count - 1));
 }
 
+/** An adaptation as it was found, and by which numbers. */
+interface Adapted {
+  readonly course: Course;
+  readonly alpha: number | null;
+  readonly loss: LossName;
+  readonly rates: string;
+}
+
+/** Weights of a file, or a prior; with the settings of either. */
+async function whoAdapts(flags: AdaptFlags, command: Command) {
+  const { weights: path, prior } = flags;
+  if (prior !== undefined && path === undefined) {
+    const settings = readFlags(DEFAULT_SETTINGS, flagTexts(command), [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+    expectAnswers(prior, settings);
+    return { kind: 'prior', prior, settings } as const;
+  }
+  if (path === undefined || prior !== undefined) {
+    throw badInput('adapt', 'either --weights or --prior', path === undefined ? 'neither' : 'both');
+  }
+  const judged = judgedWeights(await readWeights(path, flags));
+  if (inputSize(judged.learned.network.architecture) !== 1) {
+    throw badInput(path, 'a network with the input x alone', `one of ${judged.origin}`);
+  }
+  return {
+    kind: 'weights',
+    ...judged,
+    settings: readFlags(judged.settings, flagTexts(command), [ALPHA_FLAG]),
+  } as const;
+}
+
 async function run(flags: AdaptFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const isPiped = flags.out === undefined && !context.json;
   const console = isPiped ? pipedConsole(context) : commandConsole(context);
-  const { origin, learned, settings } = judgedWeights(await readWeights(flags.weights, flags));
-  if (inputSize(learned.network.architecture) !== 1) {
-    throw badInput(flags.weights, 'a network with the input x alone', `one of ${origin}`);
-  }
-  const { alpha } = readFlags(settings, flagTexts(command), [ALPHA_FLAG]);
   const innerSteps = wholeOf('steps', flags.steps, 0, MOST_STEPS);
-  expectStepsHeld(flags.engine, innerSteps);
   const gridX = gridOf(flags.grid);
+  const adapting = await whoAdapts(flags, command);
   const points = readPoints(await readText(flags.points), flags.points);
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
-  const { architecture, parameters } = learned.network;
-  const { loss } = familyOf(settings);
-  return withHost(flags, async (host): Promise<ExitName> => {
-    const [trajectory] = await host.engine.adapt({
-      architecture,
-      loss,
-      parameters: [parameters],
-      rates: [adaptationOf(origin, learned, alpha)],
-      // There is nothing to be judged by but the points themselves.
-      tasks: [{ support: points, query: points }],
-      innerSteps,
-      gridX,
-    });
-    if (trajectory === undefined) throw new Error('Expected a trajectory, found none.');
-    await sayEngine(console, host);
-    const curve = finiteCurve(gridX, trajectory);
+  // There is nothing to be judged by but the points themselves.
+  const task = { support: points, query: points };
+  const tell = async ({ course, alpha, loss, rates }: Adapted): Promise<ExitName> => {
+    const curve = finiteCurve(gridX, course);
     const rows = curve.supportLoss.map((value, step) => [`${step}`, value.toPrecision(4)]);
     console.say(
       `Loss on ${counted(points.count, 'point')}\n${table([['step', lossOf(loss).short], ...rows])}`,
@@ -101,21 +122,47 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
     if (divergedAt === null) return 'ok';
     throw new PlaygroundError(
       'diverged',
-      `The adaptation diverged at step ${divergedAt} (${describeRates(origin, learned, alpha)}): its numbers are no longer finite.`,
+      `The adaptation diverged at step ${divergedAt} (${rates}): its numbers are no longer finite.`,
       'The curve ends before it. A smaller --alpha, where it is not learned, usually helps.',
     );
+  };
+  if (adapting.kind === 'prior') {
+    const { prior, settings } = adapting;
+    const course = predict({ prior, settings: { ...settings, innerSteps }, task, gridX });
+    return tell({ course, alpha: null, ...familyOf(settings), rates: describePrior(prior, settings) });
+  }
+  const { origin, learned, settings } = adapting;
+  expectStepsHeld(flags.engine, innerSteps);
+  const { architecture, parameters } = learned.network;
+  const { loss } = familyOf(settings);
+  return withHost(flags, async (host): Promise<ExitName> => {
+    const [course] = await host.engine.adapt({
+      architecture,
+      loss,
+      parameters: [parameters],
+      rates: [adaptationOf(origin, learned, settings.alpha)],
+      tasks: [task],
+      innerSteps,
+      gridX,
+    });
+    if (course === undefined) throw new Error('Expected a trajectory, found none.');
+    await sayEngine(console, host);
+    const { alpha } = settings;
+    return tell({ course, alpha, loss, rates: describeRates(origin, learned, alpha) });
   });
 }
 
 export function adaptCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const command = new Command('adapt')
     .description('Adapts weights to your own points and writes the fitted curves.')
-    .requiredOption('--weights <file>', 'weights file')
+    .option('--weights <file>', 'weights file')
+    .addOption(priorOption('<name>'))
     .requiredOption('--points <file>', 'your points: CSV with the header x,y, or JSON {"x": […], "y": […]}')
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
     .option('--steps <count>', 'inner steps', '10')
     .option('--grid <from,to,count>', 'where the curve is drawn', '-5,5,161')
     .option('--out <file>', 'CSV file to write');
+  addFlags(command, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
   addNetworkFlags(command);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: AdaptFlags) => {

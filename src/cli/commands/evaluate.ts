@@ -1,12 +1,13 @@
 /** `evaluate`: weights on held-out tasks, a table for each file. */
 import { Command } from 'commander';
 import { TABLE_TASKS } from '#training/published.ts';
+import type { PriorName } from '#training/priors.ts';
 import { english } from '#core/saying.ts';
 import { expectPictures, shapeOf } from '#families/family-of.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeArchitecture, inputSize, outputSize } from '#models/architecture.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { NUMBER_SETTINGS, numberSetting, type Settings } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, NUMBER_SETTINGS, numberSetting, type Settings } from '#training/settings.ts';
 import {
   addEngineFlags,
   addNetworkFlags,
@@ -21,21 +22,26 @@ import {
 import {
   CLOSING_EVALUATION,
   closingEvaluation,
+  describePrior,
   describeRates,
   type EvaluationPlan,
+  evaluatePrior,
   evaluateWeights,
+  type FullEvaluation,
   type JudgedWeights,
   judgedWeights,
 } from '../evaluation.ts';
+import { expectAnswers, priorOption } from '../prior-flag.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { type NetworkFlags, readWeights } from '../files.ts';
-import { addFlags, ALPHA_FLAG, flagTexts, RANGE_FLAGS, readFlags } from '../flags.ts';
+import { addFlags, ALPHA_FLAG, flagTexts, PRIOR_FLAGS, RANGE_FLAGS, readFlags } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
 import { readPictures } from '../picture-files.ts';
 import { describeEvaluation, describeOwnTasks } from '../summaries.ts';
 
 interface EvaluateFlags extends EngineFlags, NetworkFlags {
-  readonly weights: readonly string[];
+  readonly weights?: readonly string[];
+  readonly prior?: readonly PriorName[];
   readonly shots?: string;
   readonly steps?: string;
   readonly tasks: string;
@@ -52,10 +58,23 @@ const HELP = `
 Tasks are those that the file's training drew from, unless the ranges say otherwise; α is the one its settings name for
 adaptations, or its learned ones. Weights of somebody’s own tasks are judged on the family’s all the same, with a warning.
 “diverged” counts adaptations that left the scale of their task; one of them, or an interval wider than the mean, makes that
-mean prove nothing, and it is marked. The ${CLOSING_EVALUATION.tasks} tasks that stand here for speed may be lucky; docs/reproduction.md judges on ${TABLE_TASKS}.
+mean prove nothing, and it is marked. A prior is
+judged without weights and without an engine: what it knows is its flags and the ranges of the tasks. The ${CLOSING_EVALUATION.tasks} tasks that stand here for speed may be lucky; docs/reproduction.md judges on ${TABLE_TASKS}.
 
 Example:
-  npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20`;
+  npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20
+  npm run cli -- evaluate --prior gaussianProcess posterior --length-scale 2`;
+
+interface Judged {
+  readonly name: string;
+  readonly describe: string;
+  readonly warning: string;
+  readonly settings: Settings;
+  /** What machines are told beside the figures. */
+  readonly told: Readonly<Record<string, unknown>>;
+  readonly queryPoints: number;
+  readonly evaluation: FullEvaluation;
+}
 
 /** What is asked for, and of the tasks' kind what is not. */
 function planOf(flags: EvaluateFlags, settings: Settings): EvaluationPlan {
@@ -83,10 +102,32 @@ function expectFits(path: string, { origin, learned }: JudgedWeights, settings: 
 
 async function run(flags: EvaluateFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const console = commandConsole(context);
+  const { weights: paths = [], prior: priors = [] } = flags;
+  if (paths.length + priors.length === 0) throw badInput('evaluate', '--weights or --prior', 'neither');
   const pictures = flags.data === undefined ? null : (await readPictures(flags.data)).set;
   const texts = flagTexts(command);
+  const tell = ({ name, describe, warning, settings, told, queryPoints, evaluation }: Judged) => {
+    console.say(`\n${name} (${describe})\n${warning}${describeEvaluation(evaluation, settings)}`);
+    console.event('evaluation', { ...told, queryPoints, ...evaluation });
+  };
+  for (const prior of priors) {
+    const settings = readFlags(DEFAULT_SETTINGS, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+    expectAnswers(prior, settings);
+    if (pictures !== null) expectPictures(settings);
+    const plan = planOf(flags, settings);
+    tell({
+      name: prior,
+      describe: describePrior(prior, settings),
+      warning: '',
+      settings,
+      told: { prior },
+      queryPoints: plan.queryPoints,
+      evaluation: await evaluatePrior(prior, settings, plan),
+    });
+  }
+  if (paths.length === 0) return 'ok';
   const judged = await Promise.all(
-    flags.weights.map(async (path) => {
+    paths.map(async (path) => {
       const file = await readWeights(path, flags);
       const weights = judgedWeights(file);
       const settings = readFlags(weights.settings, texts, EVALUATION_FLAGS);
@@ -101,17 +142,15 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
     for (const [index, { path, weights, plan, ownTasks }] of judged.entries()) {
       const evaluation = await evaluateWeights(host.engine, weights, plan);
       if (index === 0) await sayEngine(console, host);
-      const rates = describeRates(weights.origin, weights.learned, evaluation.alpha);
-      const warning = ownTasks === null ? '' : `${describeOwnTasks(ownTasks, weights.settings)}\n`;
-      console.say(
-        `\n${path} (${weights.origin}, ${rates})\n${warning}${describeEvaluation(evaluation, weights.settings)}`,
-      );
-      console.event('evaluation', {
-        path,
-        origin: weights.origin,
+      const { origin, learned, settings } = weights;
+      tell({
+        name: path,
+        describe: `${origin}, ${describeRates(origin, learned, evaluation.alpha)}`,
+        warning: ownTasks === null ? '' : `${describeOwnTasks(ownTasks, settings)}\n`,
+        settings,
+        told: { path, origin, ownTasks },
         queryPoints: plan.queryPoints,
-        ownTasks,
-        ...evaluation,
+        evaluation,
       });
     }
     return 'ok';
@@ -122,9 +161,10 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
   const { shots, steps, tasks, seed, queryPoints } = CLOSING_EVALUATION;
   const command = new Command('evaluate')
     .description(
-      'Judges weights on held-out tasks: mean, 95 % interval, median, largest error and how many diverged at each step.',
+      'Judges weights, or a prior without any, on held-out tasks: mean, 95 % interval, median, largest error and how many diverged at each step.',
     )
-    .requiredOption('--weights <file...>', 'weights files')
+    .option('--weights <file...>', 'weights files')
+    .addOption(priorOption('<name...>'))
     .option(
       '--shots <list>',
       `numbers of support points K (default ${shots.join()}; of characters, as in training)`,
@@ -141,7 +181,7 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
     )
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
     .option('--seed <count>', 'of the held-out tasks', `${seed}`);
-  addFlags(command, RANGE_FLAGS);
+  addFlags(command, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
   addNetworkFlags(command);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: EvaluateFlags) => {

@@ -16,6 +16,7 @@ import { TUNING_ALPHAS, TUNING_SAMPLE, tuneAlpha } from './tuned-alpha.ts';
 import { SEARCH, SPREAD } from './found-sections.ts';
 import type { Section } from './section.ts';
 import { markdownTable, publishedText, summaryText, type Table } from './markdown.ts';
+import { WITHOUT_WEIGHTS } from './prior-section.ts';
 import { WEIGHTS_NAMES } from './names.ts';
 import { EFFECT_RECIPES, META_SGD_RECIPES, type Recipe, SHIPPED_RECIPES } from './recipes.ts';
 
@@ -205,6 +206,7 @@ export const SECTIONS: readonly Section[] = [
   META_SGD,
   SPREAD,
   ...FAMILY,
+  WITHOUT_WEIGHTS,
   SEARCH,
   EFFECTS,
   WIDER_RANGES,

@@ -74,6 +74,7 @@ export const sinusoid = {
     },
     worstLoss: ({ noise }, { y }) => worstSquaredError(y.to + 2 * noise),
   },
+  hasPosterior: true,
   view: 'curve',
   curves: {
     sample(numbers, { seed, stream, index }, counts, { curve = null, x = X_RANGE } = {}) {

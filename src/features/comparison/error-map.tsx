@@ -7,7 +7,7 @@ import { curveOf } from '#families/shown-task.ts';
 import { hasDiverged } from '#training/metrics.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { HeatLegend, HeatMap } from '#charts/heat-map.tsx';
-import { CONTESTANT_IDS, type ContestantId } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId, entrantOf } from '#store/contestants/contestants.ts';
 import { DRAWS_PER_CELL, type ErrorMap, mappedContestants } from '#store/compare/error-map-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -25,8 +25,11 @@ function useMapped() {
   const contestants = usePlayground((state) => state.contestants);
   const shipped = usePlayground((state) => state.shipped);
   const hidden = usePlayground((state) => state.hidden);
-  const present = CONTESTANT_IDS.filter((id) => contestants[id] !== undefined || shipped[id] !== undefined);
-  return { ...mappedContestants({ errorMapView, contestants, shipped, hidden }), present };
+  const settings = usePlayground((state) => state.settings);
+  const present = CONTESTANT_IDS.filter(
+    (id) => entrantOf(id, contestants, settings) !== null || shipped[id] !== undefined,
+  );
+  return { ...mappedContestants({ errorMapView, contestants, shipped, hidden, settings }), present };
 }
 
 function Choices() {

@@ -1,22 +1,15 @@
 /** What has changed since results were made: settings of tasks and adaptation, and weights. */
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#training/settings.ts';
-import type { ContestantId } from '#store/contestants/contestants.ts';
+import type { Evaluated } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedTaskNumbers } from '#training/setting-effects.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { useSettingName } from '../setting-words.ts';
 
-/** Weights as they were evaluated. */
-export interface EvaluatedWeights {
-  readonly id: ContestantId;
-  readonly iteration: number;
-  readonly parameters: Float32Array;
-}
-
 interface StaleNoteProps {
   readonly settings: Settings;
-  readonly weights: readonly EvaluatedWeights[];
+  readonly weights: readonly Evaluated[];
 }
 
 export function StaleNote({ settings, weights }: StaleNoteProps) {
@@ -33,7 +26,7 @@ export function StaleNote({ settings, weights }: StaleNoteProps) {
   );
   const changedWeights = weights.flatMap(({ id, iteration, parameters }) => {
     const contestant = contestants[id];
-    if (contestant?.network.parameters === parameters) return [];
+    if (iteration === null || contestant?.network.parameters === parameters) return [];
     const name = t(`contestant.${id}`);
     if (contestant === undefined) return [t('compare.stale.gone', { name })];
     const { iteration: present } = contestant.details;

@@ -2,14 +2,14 @@
 import { Popover } from '@base-ui/react/popover';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { canBeAsked, type Contestant } from '#store/contestants/contestants.ts';
+import { canBeAsked, type Entrant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { useQuantities, useQuantityName, valuesOf } from '../quantities.ts';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
 
-function ExactValues({ contestant }: { readonly contestant: Contestant }) {
+function ExactValues({ contestant }: { readonly contestant: Entrant }) {
   const { t } = useTranslation();
   const { id } = contestant;
   const originOf = useOrigin();
@@ -46,7 +46,7 @@ function ExactValues({ contestant }: { readonly contestant: Contestant }) {
   );
 }
 
-export function ContestantCell({ contestant }: { readonly contestant: Contestant }) {
+export function ContestantCell({ contestant }: { readonly contestant: Entrant }) {
   const { t } = useTranslation();
   const { id } = contestant;
   const originOf = useOrigin();

@@ -4,8 +4,9 @@ import { Check } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factsOf } from '#training/learner-facts.ts';
+import { isPriorName } from '#training/priors.ts';
 import type { Origin } from '#formats/weights-file.ts';
-import { CONTESTANT_IDS, type ContestantId, isOfFamily } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, type ContestantId, entrantOf, isOfFamily } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
@@ -15,6 +16,7 @@ const GROUPS = ['all', 'head', 'solved', 'remembered', 'untrained', 'own'] as co
 type Group = (typeof GROUPS)[number];
 
 function groupOf(id: ContestantId, origin: Origin): Group {
+  if (isPriorName(id)) return 'untrained';
   if (id === 'live' || id === 'imported') return 'own';
   const { innerLoop, moves, counts } = factsOf(origin);
   if (counts === 'pointSeen') return 'remembered';
@@ -35,6 +37,7 @@ function useDescription(id: ContestantId): string {
     contestant === undefined
       ? entry && { id, origin: entry.algorithm, iteration: entry.iteration, architecture: null }
       : provenanceOf(contestant);
+  if (isPriorName(id)) return originOf({ id });
   if (provenance === undefined) return '';
   const origin = originOf(provenance);
   return id === 'random' ? origin : [t('origin.shots', { shots }), origin].join(t('caption.separator'));
@@ -75,8 +78,8 @@ export function ContestantMenuPopup({ container }: { readonly container: RefObje
   const shipped = usePlayground((state) => state.shipped);
   const family = usePlayground((state) => state.settings.family);
   const ids = CONTESTANT_IDS.filter((id) => {
-    const contestant = contestants[id];
-    return contestant === undefined ? shipped[id] !== undefined : isOfFamily(contestant, { family });
+    const entrant = entrantOf(id, contestants, { family });
+    return entrant === null ? shipped[id] !== undefined : isOfFamily(entrant, { family });
   });
   const originOf = (id: ContestantId) =>
     contestants[id]?.details.origin ?? shipped[id]?.algorithm ?? 'random';

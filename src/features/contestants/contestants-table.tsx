@@ -1,7 +1,7 @@
 /** The initialisations in numbers: now, beside their curves over the inner steps, or after every step. */
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isOfFamily, shownContestants } from '#store/contestants/contestants.ts';
+import { isOfFamily, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
 import { Segmented } from '#ui/segmented.tsx';
@@ -29,9 +29,9 @@ export function ContestantsTable() {
   const quantity = wish !== null && quantities.includes(wish) ? wish : mainQuantity;
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
-  const section = useRef<HTMLElement>(null);
   const family = usePlayground((state) => state.settings.family);
-  const shown = shownContestants(contestants, hidden).filter((one) => isOfFamily(one, { family }));
+  const section = useRef<HTMLElement>(null);
+  const shown = shownEntrants(contestants, hidden, { family }).filter((one) => isOfFamily(one, { family }));
 
   const quantityChoice = (
     <Segmented

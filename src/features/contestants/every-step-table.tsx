@@ -1,7 +1,7 @@
 /** One quantity of every initialisation after every inner step; a click on a step goes there. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Contestant } from '#store/contestants/contestants.ts';
+import type { Entrant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { type Quantity, useQuantityName, valuesOf } from '../quantities.ts';
@@ -9,7 +9,7 @@ import { ContestantCell } from './contestant-cell.tsx';
 import { Measured } from './measured.tsx';
 
 interface RowProps {
-  readonly contestant: Contestant;
+  readonly contestant: Entrant;
   readonly quantity: Quantity;
 }
 
@@ -48,7 +48,7 @@ function bringIntoView(box: HTMLElement, step: number): void {
 }
 
 interface EveryStepTableProps {
-  readonly shown: readonly Contestant[];
+  readonly shown: readonly Entrant[];
   readonly quantity: Quantity;
 }
 

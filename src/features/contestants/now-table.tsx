@@ -1,6 +1,6 @@
 /** Every initialisation after the shown inner step: its errors, its gradient and how far it has moved. */
 import { useTranslation } from 'react-i18next';
-import type { Contestant } from '#store/contestants/contestants.ts';
+import type { Entrant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { useMedia } from '#ui/use-media.ts';
@@ -8,7 +8,7 @@ import { isSpelt, useQuantities, useQuantityName, valuesOf } from '../quantities
 import { ContestantCell } from './contestant-cell.tsx';
 import { Measured } from './measured.tsx';
 
-function Row({ contestant }: { readonly contestant: Contestant }) {
+function Row({ contestant }: { readonly contestant: Entrant }) {
   const { id } = contestant;
   const trajectory = usePlayground((state) => state.trajectories[id]);
   const step = usePlayground((state) => state.step);
@@ -28,7 +28,7 @@ function Row({ contestant }: { readonly contestant: Contestant }) {
   );
 }
 
-export function NowTable({ shown }: { readonly shown: readonly Contestant[] }) {
+export function NowTable({ shown }: { readonly shown: readonly Entrant[] }) {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
   const quantities = useQuantities();

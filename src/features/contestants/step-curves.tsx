@@ -7,7 +7,12 @@ import { stepScale } from '#charts/step-scale.ts';
 import { pointsSeen } from '#training/points-seen.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
-import { type ContestantId, countsOf, shownContestants } from '#store/contestants/contestants.ts';
+import {
+  type ContestantId,
+  countsOf,
+  shownContestants,
+  shownEntrants,
+} from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
@@ -55,8 +60,9 @@ function SolvedAtOnce() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
+  const family = usePlayground((state) => state.settings.family);
   const contestantName = useContestantName();
-  const solved = shownContestants(contestants, hidden).filter(
+  const solved = shownEntrants(contestants, hidden, { family }).filter(
     (contestant) => countsOf(contestant) === 'solution',
   );
   if (solved.length === 0) return null;

@@ -1,7 +1,14 @@
 /** Journey into one initialisation: what the second order adds, the loss around θ, and which parameters move. */
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canBeAsked, CONTESTANT_IDS, countsOf, isOfFamily } from '#store/contestants/contestants.ts';
+import { useShallow } from 'zustand/react/shallow';
+import {
+  canBeAsked,
+  CONTESTANT_IDS,
+  countsOf,
+  isOfFamily,
+  shownEntrants,
+} from '#store/contestants/contestants.ts';
 import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside/inside-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -35,6 +42,11 @@ export function InsidePanel() {
     const needsCurve = state.insideView !== 'gauge' || state.gauge.scope === 'shown';
     return contestant !== null && needsCurve && !canBeAsked(contestant, state.task);
   });
+  const blind = usePlayground(
+    useShallow(({ hidden, settings }) =>
+      shownEntrants({}, hidden, settings).map(({ id }) => t(`contestant.${id}`)),
+    ),
+  );
   if (chosen === undefined) return null;
   const View = VIEWS[view];
   return (
@@ -57,6 +69,9 @@ export function InsidePanel() {
         options={INSIDE_VIEWS.map((value) => ({ value, text: t(`inside.views.${value}`) }))}
         onChange={showInside}
       />
+      {blind.length === 0 ? null : (
+        <p className="note">{t('inside.noWeights', { list: blind.join(t('caption.separator')) })}</p>
+      )}
       {isUntold ? <p className="note stale">{t('inside.untold')}</p> : null}
       {remembering ? <p className="note">{t('inside.remembers')}</p> : <View />}
     </div>

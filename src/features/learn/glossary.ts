@@ -128,6 +128,16 @@ export const GLOSSARY = {
     label: '(I + H/λ)⁻¹∇L_Q(φ)',
     place: NUMBERS,
   },
+  gaussianProcess: {
+    tex: String.raw`k(x, x') = s^2\, e^{-(x - x')^2 / 2\ell^2}`,
+    label: 'k(x, x′) = s² exp(−(x − x′)²/2ℓ²)',
+    place: NUMBERS,
+  },
+  posterior: {
+    tex: String.raw`p(\tau \mid S) \propto p(S \mid \tau)\, p(\tau)`,
+    label: 'p(τ | S) ∝ p(S | τ) p(τ)',
+    place: NUMBERS,
+  },
   ridgeHead: {
     tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0)`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',

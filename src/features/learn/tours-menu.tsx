@@ -1,31 +1,23 @@
-/** All tours in the header: each a question. */
+/** The tours in the header, in a menu that comes when it is first opened. */
 import { Menu } from '@base-ui/react/menu';
 import { GraduationCap } from 'lucide-react';
+import { type ComponentType, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '#store/react.ts';
-import { TOUR_IDS, TOUR_MINUTES } from '#store/page/tour-outline.ts';
 
-export function ToursMenu() {
+export function ToursMenu({ popup: Popup }: { readonly popup: ComponentType }) {
   const { t } = useTranslation();
-  const startTour = usePlayground((state) => state.startTour);
+  const [isWanted, setWanted] = useState(false);
   return (
-    <Menu.Root>
-      <Menu.Trigger className="header-button" aria-label={t('learn.toursButton')}>
+    <Menu.Root onOpenChange={() => setWanted(true)}>
+      <Menu.Trigger className="header-button" aria-label={t('toursButton')}>
         <GraduationCap size={16} aria-hidden />
-        <span className="header-text">{t('learn.toursButton')}</span>
+        <span className="header-text">{t('toursButton')}</span>
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="floating" sideOffset={6} align="end">
-          <Menu.Popup className="popup menu-popup">
-            {TOUR_IDS.map((id) => (
-              <Menu.Item key={id} className="tour-item" onClick={() => void startTour(id)}>
-                <span>{t(`learn.tours.${id}`)}</span>
-                <small>{t('learn.minutes', { minutes: TOUR_MINUTES[id] })}</small>
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
+      {isWanted ? (
+        <Suspense>
+          <Popup />
+        </Suspense>
+      ) : null}
     </Menu.Root>
   );
 }

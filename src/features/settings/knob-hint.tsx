@@ -2,7 +2,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { useTranslation } from 'react-i18next';
 import type { SettingEffect } from '#core/number-setting.ts';
-import { followsNumber, shownContestants } from '#store/contestants/contestants.ts';
+import { followsNumber, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { useDiffers } from './run-differences.tsx';
 
@@ -21,7 +21,8 @@ function Unmoved({ ids }: Pick<KnobHintProps, 'ids'>) {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
-  const unmoved = shownContestants(contestants, hidden).filter((contestant) =>
+  const family = usePlayground((state) => state.settings.family);
+  const unmoved = shownEntrants(contestants, hidden, { family }).filter((contestant) =>
     ids.some((id) => !followsNumber(contestant, id)),
   );
   if (unmoved.length === 0) return null;

@@ -1,8 +1,11 @@
 /** The left rail: everything that can be turned, by what a turn acts on. */
 import { Button } from '@base-ui/react/button';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECTION_EFFECTS, SECTION_IDS, type SectionId } from '#core/number-setting.ts';
 import { FAMILY_NAMES } from '#families/family-of.ts';
+import { PRIORS } from '#training/priors.ts';
+import { isPrior, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { Section } from '#ui/section.tsx';
 import { FamilyField } from './family-field.tsx';
@@ -11,6 +14,18 @@ import { RunDifferences } from './run-differences.tsx';
 import { defaultsOf, isDefault, type RailPart, sectionsWith } from './sections.ts';
 import { KnobFields } from './setting-field.tsx';
 import { TrainingFields } from './training-fields.tsx';
+
+/** Of a prior that is on show only. */
+const PriorFold = lazy(async () => ({ default: (await import('./prior-fold.tsx')).PriorFold }));
+
+/** Whether somebody on show is moved by the numbers that act at once but α and n, which stand before all sections. */
+function useHasPriorNumbers(): boolean {
+  return usePlayground(({ contestants, hidden, settings }) =>
+    shownEntrants(contestants, hidden, settings).some(
+      (entrant) => isPrior(entrant) && PRIORS[entrant.id].acts.length > 0,
+    ),
+  );
+}
 
 /** Brings a part's settings back to those of a fresh page. */
 function Defaults({ part }: { readonly part: RailPart }) {
@@ -52,7 +67,11 @@ function SectionFields({ section }: { readonly section: SectionId }) {
         </>
       );
     case 'adaptation':
-      return <KnobFields part="adaptation" />;
+      return (
+        <Suspense>
+          <PriorFold />
+        </Suspense>
+      );
     case 'training':
       return <TrainingFields />;
     default:
@@ -67,11 +86,13 @@ interface SettingsRailProps {
 
 export function SettingsRail({ withoutLoops = false }: SettingsRailProps) {
   const { t } = useTranslation();
+  const hasPriorNumbers = useHasPriorNumbers();
+  const sections = sectionsWith(SECTION_IDS).filter((id) => id !== 'adaptation' || hasPriorNumbers);
   return (
     <RunDifferences>
       <div className="settings-rail">
         {withoutLoops ? null : <LoopKnobs />}
-        {sectionsWith(SECTION_IDS).map((section) => (
+        {sections.map((section) => (
           <Section
             key={section}
             title={t(`panels.${section}`)}

@@ -3,7 +3,7 @@ import { familyOf } from '#families/family-of.ts';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { divergenceThresholdOf } from '#training/metrics.ts';
-import { shownContestants } from '#store/contestants/contestants.ts';
+import { shownEntrants } from '#store/contestants/contestants.ts';
 import type { Counts } from '#training/learner.ts';
 import { pointsSeen } from '#training/points-seen.ts';
 import { usePlayground } from '#store/react.ts';
@@ -24,11 +24,12 @@ const FAR_LOWER = 2;
 function useStory(): { readonly story: Story; readonly standings: readonly Standing[] } {
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
+  const family = usePlayground((state) => state.settings.family);
   const trajectories = usePlayground((state) => state.trajectories);
   const step = usePlayground((state) => state.step);
   const task = usePlayground((state) => state.task);
   const standings = standingsOf(
-    shownContestants(contestants, hidden),
+    shownEntrants(contestants, hidden, { family }),
     trajectories,
     step,
     divergenceThresholdOf(task, familyOf(task).loss),
@@ -69,7 +70,7 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
     others.length === 0 ? '' : t('caption.others', { list: listOf(others.map(entry)) });
   /** How many times lower than the next best, where that is much; and the errors of those not named by it. */
   const against = (hero: Standing, others: readonly Standing[]) => {
-    const next = others.find(({ sees }) => sees === 'points');
+    const next = others.find((standing) => standing.mayLead);
     const ratio = next === undefined ? 0 : next.now / hero.now;
     if (next === undefined || !Number.isFinite(ratio) || ratio < FAR_LOWER)
       return { lower: '', rest: besides(others) };

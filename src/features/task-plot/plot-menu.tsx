@@ -5,7 +5,7 @@ import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { LegendEntry } from '#charts/figure-frame.ts';
-import { shownContestants } from '#store/contestants/contestants.ts';
+import { shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatSetting } from '#ui/format.ts';
@@ -32,11 +32,14 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     nameWith(settings, `maml-task${taskIndex + 1}-step${step}`),
   );
   const table = () => {
-    const { contestants, hidden, trajectories, step } = store.getState();
+    const { contestants, hidden, trajectories, step, settings } = store.getState();
     const task = shownCurveOf(store.getState());
-    const curves = shownContestants(contestants, hidden).flatMap(({ id }) => {
-      const values = trajectories[id]?.predictions[step];
-      return values === undefined ? [] : [{ name: nameOf(id), values }];
+    const curves = shownEntrants(contestants, hidden, settings).flatMap(({ id }) => {
+      const { predictions = [], deviations = [] } = trajectories[id] ?? {};
+      const [values, deviation] = [predictions[step], deviations[step]];
+      if (values === undefined) return [];
+      const spread = deviation === undefined ? [] : [{ name: `${nameOf(id)} σ`, values: deviation }];
+      return [{ name: nameOf(id), values }, ...spread];
     });
     return {
       columns: ['x', ...(isKnown ? [curveName] : []), ...curves.map((curve) => curve.name)],
@@ -50,10 +53,13 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const words = () => {
     const { contestants, hidden, trajectories, step, settings } = store.getState();
     const task = shownCurveOf(store.getState());
-    const shown = shownContestants(contestants, hidden).filter(({ id }) => trajectories[id] !== undefined);
+    const shown = shownEntrants(contestants, hidden, settings).filter(
+      ({ id }) => trajectories[id] !== undefined,
+    );
     const lines = shown.map(({ id }): LegendEntry => {
       const mark = { kind: 'line', color: contestantColor(id), dash: contestantDash(id), width: 3 } as const;
-      return { name: nameOf(id), mark };
+      const isSure = trajectories[id]?.deviations === undefined;
+      return { name: isSure ? nameOf(id) : `${nameOf(id)} ${t('plot.band')}`, mark };
     });
     const ghosts: LegendEntry = {
       name: t('plot.earlier'),

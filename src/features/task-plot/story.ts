@@ -1,15 +1,15 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
-import type { Sight } from '#families/task.ts';
 import type { Counts } from '#training/learner.ts';
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { Course } from '#training/meta-engine.ts';
 import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import {
   type Contestant,
   type ContestantId,
   countsOf,
+  type Entrant,
   followsAlpha,
-  sightOf,
+  mayLead,
 } from '#store/contestants/contestants.ts';
 
 /** Where an initialisation stands at the shown step. */
@@ -30,8 +30,8 @@ export interface Standing {
   readonly followsAlpha: boolean;
   /** What a step is to it. */
   readonly counts: Counts;
-  /** Who sees the task has nothing to adapt and leads nobody. */
-  readonly sees: Sight;
+  /** Who sees the task or knows the whole family is a floor, and no rival. */
+  readonly mayLead: boolean;
 }
 
 export type Story =
@@ -65,8 +65,8 @@ function hasRisen(errors: Float32Array): boolean {
 }
 
 export function standingsOf(
-  shown: readonly Contestant[],
-  trajectories: Partial<Readonly<Record<ContestantId, Trajectory>>>,
+  shown: readonly Entrant[],
+  trajectories: Partial<Readonly<Record<ContestantId, Course>>>,
   step: number,
   threshold: number,
 ): Standing[] {
@@ -92,7 +92,7 @@ export function standingsOf(
         holds: adaptationHolds(series, threshold),
         followsAlpha: followsAlpha(contestant),
         counts: countsOf(contestant),
-        sees: sightOf(contestant),
+        mayLead: mayLead(contestant),
       },
     ];
   });
@@ -127,7 +127,7 @@ export function storyOf(
   if (knowledge === 'original') return { kind: 'original', others: ranked };
   if (knowledge === 'unknown') return { kind: 'own', others: ranked };
   if (step === 0) return { kind: 'before' };
-  const hero = ranked.find(({ sees }) => sees === 'points') ?? ranked[0];
+  const hero = ranked.find((standing) => standing.mayLead) ?? ranked[0];
   if (hero === undefined) return { kind: 'nothing' };
   const others = othersThan(hero);
   if (ranked.every(({ now, start }) => now >= start)) return { kind: 'worse', hero, others };

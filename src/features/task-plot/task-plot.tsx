@@ -9,7 +9,7 @@ import type { PointSet } from '#families/task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
 import type { PlotPoint } from '#charts/plot-space.ts';
-import { CONTESTANT_IDS, shownContestants } from '#store/contestants/contestants.ts';
+import { CONTESTANT_IDS, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatNumber } from '#ui/format.ts';
@@ -71,6 +71,13 @@ function useGrowing(height: number, key: string): number {
   const grown = kept.key === key ? Math.max(kept.height, height) : height;
   if (grown !== kept.height || key !== kept.key) setKept({ height: grown, key });
   return grown;
+}
+
+/** Twice the standard deviation to both sides. */
+function bandOf(mean: Float32Array, deviation: Float32Array | undefined): PlotCurve['band'] {
+  if (deviation === undefined) return null;
+  const beside = (sign: number) => mean.map((value, index) => value + 2 * sign * (deviation[index] ?? 0));
+  return { low: beside(-1), high: beside(1) };
 }
 
 /** The task's points and true curve as the plot needs them; each is the same as long as it does not change. */
@@ -154,7 +161,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
   const editing = useEditing(tool);
   // Who is shown, not with which weights: a run has new ones many times a second.
   const shown = usePlayground(
-    useShallow((state) => shownContestants(state.contestants, state.hidden).map(({ id }) => id)),
+    useShallow((state) => shownEntrants(state.contestants, state.hidden, state.settings).map(({ id }) => id)),
   );
   const trajectories = usePlayground((state) => state.trajectories);
   const opening = usePlayground(openingCurves);
@@ -168,16 +175,17 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         const [start, now] = openingOf(opening, id)?.states ?? [];
         if (start === undefined || now === undefined) return [];
         const look = { color: contestantColor(id), dash: contestantDash(id) };
-        return [{ id, name: nameOf(id), ...look, y: now, ghosts: [start] }];
+        return [{ id, name: nameOf(id), ...look, y: now, ghosts: [start], band: null }];
       });
     }
     return shown.flatMap((id): (PlotCurve & { name: string })[] => {
-      const predictions = trajectories[id]?.predictions ?? [];
-      const now = predictions[Math.min(step, predictions.length - 1)];
+      const { predictions = [], deviations } = trajectories[id] ?? {};
+      const at = Math.min(step, predictions.length - 1);
+      const now = predictions[at];
       if (now === undefined) return [];
       const ghosts = shown.length > MOST_WITH_GHOSTS ? [] : predictions.slice(0, step);
       const look = { color: contestantColor(id), dash: contestantDash(id) };
-      return [{ id, name: nameOf(id), ...look, y: now, ghosts }];
+      return [{ id, name: nameOf(id), ...look, y: now, ghosts, band: bandOf(now, deviations?.[at]) }];
     });
   }, [opening, shown, trajectories, step, nameOf]);
 

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factsOf } from '#training/learner-facts.ts';
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { Course } from '#training/meta-engine.ts';
 import {
   FORMAT_FILES,
   holdsState,
@@ -33,7 +33,7 @@ function statesOf(contestant: Contestant, step: number, hasRun: boolean): Export
 }
 
 /** Whether the weights after a step are no finite numbers. */
-function hasOverflown(trajectory: Trajectory | undefined, step: number): boolean {
+function hasOverflown(trajectory: Course | undefined, step: number): boolean {
   return trajectory !== undefined && !Number.isFinite(trajectory.series.distanceMoved?.[step] ?? 0);
 }
 

@@ -4,13 +4,15 @@ import { remembers } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import {
+  askedOf,
   CONTESTANT_IDS,
-  type Contestant,
   type ContestantId,
+  type Entrant,
+  type Evaluated,
+  evaluatedOf,
   fitsFamily,
-  ratesOf,
-  shownContestants,
-  sightOf,
+  isPrior,
+  shownEntrants,
 } from '../contestants/contestants.ts';
 import { evaluateInCommands, firstJudged } from '../commands.ts';
 import { createJob } from '../jobs.ts';
@@ -19,11 +21,7 @@ import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 
 /** Held-out results of one contestant. */
-export interface ComparisonRow {
-  readonly id: ContestantId;
-  /** Of the weights that were evaluated. */
-  readonly iteration: number;
-  readonly parameters: Float32Array;
+export interface ComparisonRow extends Evaluated {
   /** Whether the user's α has no say in how it adapts. */
   readonly withoutAlpha: boolean;
   /** Query losses [taskCount, innerSteps + 1], row-major. */
@@ -93,11 +91,13 @@ type Needs = ComparisonSlice &
 /** Whom an evaluation asks, in order: no network that the family's tasks do not fit, nor one whose weights are not here yet. */
 export function comparedContestants(
   state: Pick<Needs, 'contestants' | 'hidden' | 'comparisonView' | 'settings'>,
-): Contestant[] {
+): Entrant[] {
   const { contestants, hidden, comparisonView, settings } = state;
   const { chosen } = comparisonView;
   const others = chosen === null ? hidden : CONTESTANT_IDS.filter((id) => !chosen.includes(id));
-  return shownContestants(contestants, others).filter((contestant) => fitsFamily(contestant, settings));
+  return shownEntrants(contestants, others, settings).filter(
+    (entrant) => isPrior(entrant) || fitsFamily(entrant, settings),
+  );
 }
 
 export function createComparisonSlice({ get, set, client, notify }: SliceContext<Needs>): ComparisonSlice {
@@ -109,22 +109,19 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
     if (compared.length === 0) return;
     const stepCount = settings.innerSteps + 1;
     const threshold = taskDivergenceThreshold(settings);
-    const evaluations = compared.map((contestant) => ({
-      network: contestant.network,
-      rates: ratesOf(contestant, settings.alpha),
-      sees: sightOf(contestant),
-      settings,
-    }));
+    const evaluations = compared.map((entrant) => askedOf(entrant, settings));
     await evaluateInCommands(client, evaluations, asked, signal, (done, judged) => {
-      const rows = compared.map(({ id, network, details, rates, logLambda }, index): ComparisonRow => {
+      const rows = compared.map((entrant, index): ComparisonRow => {
         // Later tasks are written behind these, so a view of them stays as it is.
         const found = judged[index] ?? { losses: new Float32Array(), accuracies: null };
         const complete = firstJudged(found, done * stepCount);
         return {
-          id,
-          iteration: details.iteration,
-          parameters: network.parameters,
-          withoutAlpha: rates !== null || logLambda !== undefined || remembers(details.origin),
+          ...evaluatedOf(entrant),
+          withoutAlpha:
+            isPrior(entrant) ||
+            entrant.rates !== null ||
+            entrant.logLambda !== undefined ||
+            remembers(entrant.details.origin),
           losses: complete.losses,
           summaries: summariseSteps(complete.losses, stepCount, threshold),
           accuracies:

@@ -5,11 +5,13 @@ import { sameAdaptation } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
 import { inCommands } from '../commands.ts';
 import {
-  type Contestant,
+  askedOf,
   type ContestantId,
+  type Entrant,
+  entrantOf,
+  evaluatedOf,
   fitsFamily,
-  ratesOf,
-  sightOf,
+  isPrior,
 } from '../contestants/contestants.ts';
 import type { SliceContext } from '../slice.ts';
 import {
@@ -40,16 +42,14 @@ function layersToKeep(
   if (before === null || !sameGrid(before.grid, grid) || !sameAdaptation(before.settings, settings))
     return {};
   const kept = Object.values(before.layers).filter(
-    ({ id, parameters }) => contestants[id]?.network.parameters === parameters,
+    ({ id, parameters }) => (contestants[id]?.network.parameters ?? null) === parameters,
   );
   return Object.fromEntries(kept.map((layer) => [layer.id, layer]));
 }
 
-function emptyLayer({ id, details, network }: Contestant, cells: number, stepCount: number): ErrorMapLayer {
+function emptyLayer(entrant: Entrant, cells: number, stepCount: number): ErrorMapLayer {
   return {
-    id,
-    iteration: details.iteration,
-    parameters: network.parameters,
+    ...evaluatedOf(entrant),
     errors: new Float32Array(cells * stepCount),
     known: Array.from({ length: cells }, () => false),
   };
@@ -79,12 +79,12 @@ export async function drawErrorMap(
   signal.throwIfAborted();
   const { settings, contestants, errorMap: before } = get();
   const taking = ids
-    .flatMap((id) => contestants[id] ?? [])
-    .filter((contestant) => fitsFamily(contestant, settings));
+    .flatMap((id) => entrantOf(id, contestants, settings) ?? [])
+    .filter((entrant) => isPrior(entrant) || fitsFamily(entrant, settings));
   const [first] = taking;
   const map = curveFamilyOf(settings)?.cells ?? null;
   if (first === undefined || map === null) return;
-  const training = map.trained(first.details.settings);
+  const training = map.trained(isPrior(first) ? settings : first.details.settings);
   const { size, isBeyond } = errorMapView;
   const grid = { size, ...(isBeyond ? map.beyond(training) : training) };
   const order = cellOrder(grid.size);
@@ -98,13 +98,7 @@ export async function drawErrorMap(
   const wanting = taking.map((contestant) => {
     const layer = layers[contestant.id] ?? emptyLayer(contestant, order.length, stepCount);
     layers[contestant.id] = layer;
-    const request = {
-      network: contestant.network,
-      rates: ratesOf(contestant, settings.alpha),
-      sees: sightOf(contestant),
-      settings,
-      draws: DRAWS_PER_CELL,
-    };
+    const request = { ...askedOf(contestant, settings), draws: DRAWS_PER_CELL };
     return { id: contestant.id, request, missing: order.filter((cell) => layer.known[cell] !== true) };
   });
   const total = wanting.reduce((sum, { missing }) => sum + missing.length, 0);

@@ -1,7 +1,7 @@
 /** Errors over two numbers of the family's tasks: cell after cell, every inner step at once, for one contestant or two. */
 import type { ErrorGrid, GridRanges, GridSize } from '#families/error-grid.ts';
 import type { Settings } from '#training/settings.ts';
-import { type ContestantId, shownContestants } from '../contestants/contestants.ts';
+import { type ContestantId, entrantOf, type Evaluated, shownEntrants } from '../contestants/contestants.ts';
 import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -11,11 +11,7 @@ import type { SliceContext } from '../slice.ts';
 export const DRAWS_PER_CELL = 4;
 
 /** One contestant's errors. */
-export interface ErrorMapLayer {
-  readonly id: ContestantId;
-  /** Of the weights that were asked. */
-  readonly iteration: number;
-  readonly parameters: Float32Array;
+export interface ErrorMapLayer extends Evaluated {
   /** Mean query losses [cells, innerSteps + 1]. */
   readonly errors: Float32Array;
   /** Which cells have theirs. */
@@ -24,7 +20,7 @@ export interface ErrorMapLayer {
 
 export interface ErrorMap {
   readonly grid: ErrorGrid;
-  /** What the first contestant was trained on. */
+  /** What the first contestant was trained on; of a prior, the settings' tasks. */
   readonly training: GridRanges;
   /** The settings under which it was made. */
   readonly settings: Settings;
@@ -66,13 +62,15 @@ export function mappedContestants({
   contestants,
   shipped,
   hidden,
-}: Pick<ErrorMapNeeds, 'errorMapView' | 'contestants' | 'shipped' | 'hidden'>): {
+  settings,
+}: Pick<ErrorMapNeeds, 'errorMapView' | 'contestants' | 'shipped' | 'hidden' | 'settings'>): {
   readonly of: ContestantId | null;
   readonly minus: ContestantId | null;
 } {
-  const isThere = (id: ContestantId) => contestants[id] !== undefined || shipped[id] !== undefined;
+  const isThere = (id: ContestantId) =>
+    entrantOf(id, contestants, settings) !== null || shipped[id] !== undefined;
   const { of, minus } = errorMapView;
-  const first = isThere(of) ? of : (shownContestants(contestants, hidden)[0]?.id ?? null);
+  const first = isThere(of) ? of : (shownEntrants(contestants, hidden, settings)[0]?.id ?? null);
   return { of: first, minus: minus !== null && isThere(minus) && minus !== first ? minus : null };
 }
 

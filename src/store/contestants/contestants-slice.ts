@@ -2,6 +2,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { factsOf } from '#training/learner-facts.ts';
+import { isPriorName } from '#training/priors.ts';
 import { type FamilyNumbers, FIRST_FAMILY, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { layerWidths } from '#models/architecture.ts';
 import { type Manifest, type ManifestEntry, SHIPPED_IDS } from '#formats/manifest.ts';
@@ -99,6 +100,7 @@ export function createContestantsSlice(
   return {
     contestants: { random: randomContestant(DEFAULT_SETTINGS) },
     hidden: FIRST_HIDDEN,
+    metPriors: [],
     shipped: {},
     shippedCurves: {},
     benchmark: [],
@@ -119,6 +121,8 @@ export function createContestantsSlice(
     async showContestant(id) {
       const { hidden } = get();
       if (hidden.includes(id)) set({ hidden: hidden.filter((other) => other !== id) });
+      const { metPriors } = get();
+      if (isPriorName(id) && !metPriors.includes(id)) set({ metPriors: [...metPriors, id] });
       await fetchContestant(id);
     },
     removeContestant: (id) => {

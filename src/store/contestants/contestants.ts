@@ -1,7 +1,10 @@
 /** Who competes on the shown task, and where their weights come from. */
+import type { Questioned } from '#engine/protocol.ts';
 import type { Counts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type Adaptation, adaptationOf } from '#training/learned.ts';
+import { answersFor, isPriorName, PRIOR_NAMES, type PriorName, PRIORS } from '#training/priors.ts';
+import type { Settings } from '#training/settings.ts';
 import { curveOf, type ShownTask } from '#families/shown-task.ts';
 import { expectCurves, type FamilyNumbers, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
@@ -9,8 +12,8 @@ import type { PointSet, Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 
-/** In the order of every table and legend. `live` is the run in this page, `imported` a file of the user's. */
-export const CONTESTANT_IDS = ['random', ...SHIPPED_IDS, 'live', 'imported'] as const;
+/** In the order of every table and legend. Priors have no weights, `live` is the run in this page, `imported` a file of the user's. */
+export const CONTESTANT_IDS = ['random', ...SHIPPED_IDS, ...PRIOR_NAMES, 'live', 'imported'] as const;
 export type ContestantId = (typeof CONTESTANT_IDS)[number];
 
 /** Whom the page is about: its opening, its headline and its labels speak of it, and measure it against the rival. */
@@ -25,9 +28,43 @@ export interface Contestant extends WeightsFile {
   readonly id: ContestantId;
 }
 
+/** Who takes part without weights. */
+export interface Prior {
+  readonly id: PriorName;
+}
+
+export type Entrant = Contestant | Prior;
+
+export function isPrior(entrant: Entrant): entrant is Prior {
+  return isPriorName(entrant.id);
+}
+
+/** The same object always, so that what is known of it stays known. */
+const ALL_PRIORS: Readonly<Record<PriorName, Prior>> = {
+  gaussianProcess: { id: 'gaussianProcess' },
+  posterior: { id: 'posterior' },
+};
+
 export type Contestants = Partial<Readonly<Record<ContestantId, Contestant>>>;
 
-/** Those present and not hidden, in order. */
+/** Who is here under a name: weights, or a prior that answers for the family's tasks. */
+export function entrantOf(id: ContestantId, contestants: Contestants, of: OfFamily): Entrant | null {
+  if (isPriorName(id)) return answersFor(id, of) ? ALL_PRIORS[id] : null;
+  return contestants[id] ?? null;
+}
+
+/** Those present and not hidden, in order, with and without weights. */
+export function shownEntrants(
+  contestants: Contestants,
+  hidden: readonly ContestantId[],
+  of: OfFamily,
+): Entrant[] {
+  return CONTESTANT_IDS.filter((id) => !hidden.includes(id)).flatMap(
+    (id) => entrantOf(id, contestants, of) ?? [],
+  );
+}
+
+/** Those whose weights are present and that are not hidden, in order. */
 export function shownContestants(contestants: Contestants, hidden: readonly ContestantId[]): Contestant[] {
   return CONTESTANT_IDS.flatMap((id) => {
     const contestant = contestants[id];
@@ -35,14 +72,14 @@ export function shownContestants(contestants: Contestants, hidden: readonly Cont
   });
 }
 
-/** Whether the weights were made on tasks of the family, or are random ones for it: others have no say about its tasks. */
-export function isOfFamily({ details }: Contestant, of: OfFamily): boolean {
-  return details.settings.family === of.family;
+/** Whether the weights were made on tasks of the family, or are random ones for it, or the prior answers for it: others have no say. */
+export function isOfFamily(entrant: Entrant, of: OfFamily): boolean {
+  return isPrior(entrant) ? answersFor(entrant.id, of) : entrant.details.settings.family === of.family;
 }
 
-/** What the contestant's network sees of a task. */
-export function sightOf({ details }: Contestant): Sight {
-  return factsOf(details.origin).sees;
+/** What the contestant sees of a task. */
+export function sightOf(entrant: Entrant): Sight {
+  return isPrior(entrant) ? 'points' : factsOf(entrant.details.origin).sees;
 }
 
 /** Whether a network of these weights has the inputs and outputs of a family's tasks. */
@@ -56,10 +93,11 @@ export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily 
  * Whether the contestant can be asked about the task: a curve drawn by hand has no numbers to be seen, and of another family's
  * an oracle sees other ones.
  */
-export function canBeAsked(contestant: Contestant, task: ShownTask): boolean {
-  const isSeen = sightOf(contestant) === 'points' || curveOf(task) !== null;
+export function canBeAsked(entrant: Entrant, task: ShownTask): boolean {
+  if (isPrior(entrant)) return answersFor(entrant.id, task);
+  const isSeen = sightOf(entrant) === 'points' || curveOf(task) !== null;
   const isThere = task.view === 'curve' || !task.isBlank;
-  return isSeen && isThere && fitsFamily(contestant, task.numbers);
+  return isSeen && isThere && fitsFamily(entrant, task.numbers);
 }
 
 /** Places x of the task as the contestant's network sees them. */
@@ -74,30 +112,63 @@ export function seenTask(contestant: Contestant, task: ShownTask): TaskData {
   return { support: seen(task.support), query: seen(task.query) };
 }
 
+/** Whether the contestant competes with others: who sees the task, or knows the whole family, is a floor for them. */
+export function mayLead(entrant: Entrant): boolean {
+  return isPrior(entrant) ? PRIORS[entrant.id].knows !== 'family' : sightOf(entrant) === 'points';
+}
+
+/** Who has been judged, with the weights of that moment; a prior has none. */
+export interface Evaluated {
+  readonly id: ContestantId;
+  readonly iteration: number | null;
+  readonly parameters: Float32Array | null;
+}
+
+export function evaluatedOf(entrant: Entrant): Evaluated {
+  if (isPrior(entrant)) return { id: entrant.id, iteration: null, parameters: null };
+  return { id: entrant.id, iteration: entrant.details.iteration, parameters: entrant.network.parameters };
+}
+
+/** Whom a question about the settings' tasks is asked. */
+export function askedOf(entrant: Entrant, settings: Settings): Questioned {
+  if (isPrior(entrant)) return { prior: entrant.id, settings };
+  return {
+    network: entrant.network,
+    rates: ratesOf(entrant, settings.alpha),
+    sees: sightOf(entrant),
+    settings,
+  };
+}
+
 /** How the contestant adapts when the user's inner learning rate is α. */
 export function ratesOf(contestant: Contestant, alpha: number): Adaptation {
   return adaptationOf(contestant.details.origin, contestant, alpha);
 }
 
 /** Whether the user's α has any say in how the contestant adapts. */
-export function followsAlpha(contestant: Contestant): boolean {
+export function followsAlpha(contestant: Entrant): boolean {
+  if (isPrior(contestant)) return false;
   const { moves, counts } = factsOf(contestant.details.origin);
   return contestant.rates === null && moves !== 'none' && counts === 'gradientStep';
 }
 
 /** Whether a number that acts on adaptations acts on that of the contestant. */
-export function followsNumber(contestant: Contestant, id: string): boolean {
+export function followsNumber(contestant: Entrant, id: string): boolean {
   switch (id) {
     case 'alpha':
       return followsAlpha(contestant);
     case 'innerSteps':
-      return countsOf(contestant) === 'gradientStep' && factsOf(contestant.details.origin).moves !== 'none';
+      return (
+        !isPrior(contestant) &&
+        countsOf(contestant) === 'gradientStep' &&
+        factsOf(contestant.details.origin).moves !== 'none'
+      );
     default:
       return true;
   }
 }
 
-/** What the contestant's adapting goes by: what a step is to it. */
-export function countsOf({ details }: WeightsFile): Counts {
-  return factsOf(details.origin).counts;
+/** What the contestant's adapting goes by: what a step is to it. A prior is there after one. */
+export function countsOf(entrant: Entrant): Counts {
+  return isPrior(entrant) ? 'solution' : factsOf(entrant.details.origin).counts;
 }

@@ -1,6 +1,7 @@
 /** The contestants of the page, as its state holds them. */
 import type { BenchmarkEntry, ManifestEntry } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
+import type { PriorName } from '#training/priors.ts';
 import type { Contestant, ContestantId, Contestants } from './contestants.ts';
 
 export interface ContestantsSlice {
@@ -8,6 +9,8 @@ export interface ContestantsSlice {
   readonly contestants: Contestants;
   /** Those that take no part, whether or not their weights are here. */
   readonly hidden: readonly ContestantId[];
+  /** Priors that have been shown, as weights are fetched when they are first shown. */
+  readonly metPriors: readonly PriorName[];
   /** What ships for the family of the page's tasks; empty until the manifest is read. */
   readonly shipped: Partial<Readonly<Record<ContestantId, ManifestEntry>>>;
   /** What ships for the first family, of which the published tables are, whatever the page shows. */

@@ -1,4 +1,4 @@
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { Course } from '#training/meta-engine.ts';
 import { describeArchitecture } from '#models/architecture.ts';
 import type { ShownTask } from '#families/shown-task.ts';
 import type { ShownCurve } from '#families/curve/shown-curve.ts';
@@ -7,11 +7,13 @@ import {
   canBeAsked,
   type Contestant,
   type ContestantId,
+  type Entrant,
   inputsSeen,
+  isPrior,
   PROTAGONIST,
   ratesOf,
   seenTask,
-  shownContestants,
+  shownEntrants,
   sightOf,
 } from '../contestants/contestants.ts';
 import { atEveryPlace, createResolutionPace, everyPlace, type Stride } from './resolution.ts';
@@ -46,7 +48,7 @@ export function viewOf(contestant: Contestant, task: ShownTask, stride: Stride =
 
 /** A trajectory, and at how many of the plot's places it was asked for. */
 interface Known {
-  readonly trajectory: Trajectory;
+  readonly trajectory: Course;
   readonly stride: Stride;
 }
 
@@ -69,7 +71,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
   let underWay: Promise<void> | null = null;
   let again = false;
   // While one contestant trains, the others need not adapt again.
-  let known = new WeakMap<Contestant, Known>();
+  let known = new WeakMap<Entrant, Known>();
   let knownFor: Pick<Needs, 'settings' | 'task' | 'engine'> | null = null;
 
   const pace = createResolutionPace();
@@ -86,10 +88,20 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       known = new WeakMap();
       knownFor = { settings, task, engine };
     }
-    const shown = shownContestants(contestants, hidden).filter((contestant) => canBeAsked(contestant, task));
+    const shown = shownEntrants(contestants, hidden, settings).filter((entrant) => canBeAsked(entrant, task));
     const { alpha, innerSteps } = settings;
-    const isMissing = (contestant: Contestant) => (known.get(contestant)?.stride ?? Infinity) > stride;
-    for (const batch of inBatches(shown.filter(isMissing))) {
+    const missing = shown.filter((entrant) => (known.get(entrant)?.stride ?? Infinity) > stride);
+    const keep = (entrant: Entrant, found: Course) => {
+      const full = (values: Float32Array) => atEveryPlace(values, stride);
+      const { predictions, deviations } = found;
+      const trajectory = {
+        ...found,
+        predictions: predictions.map(full),
+        ...(deviations === undefined ? {} : { deviations: deviations.map(full) }),
+      };
+      known.set(entrant, { trajectory, stride });
+    };
+    for (const batch of inBatches(missing.filter((entrant): entrant is Contestant => !isPrior(entrant)))) {
       const [first] = batch;
       if (first === undefined) continue;
       const begun = performance.now();
@@ -103,12 +115,20 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       pace.took(stride, performance.now() - begun);
       batch.forEach((contestant, index) => {
         const trajectory = trajectories[index];
-        if (trajectory === undefined) return;
-        const predictions = trajectory.predictions.map((values) => atEveryPlace(values, stride));
-        known.set(contestant, { trajectory: { ...trajectory, predictions }, stride });
+        if (trajectory !== undefined) keep(contestant, trajectory);
       });
     }
-    const all = shown.flatMap((contestant): [ContestantId, Trajectory][] => {
+    for (const prior of missing.filter(isPrior)) {
+      const begun = performance.now();
+      const { support, query } = task;
+      const gridX = everyPlace(stride);
+      keep(
+        prior,
+        await client.send('predict', { prior: prior.id, settings, task: { support, query }, gridX }),
+      );
+      pace.took(stride, performance.now() - begun);
+    }
+    const all = shown.flatMap((contestant): [ContestantId, Course][] => {
       const found = known.get(contestant);
       return found === undefined ? [] : [[contestant.id, found.trajectory]];
     });
@@ -147,8 +167,8 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
   };
 
   const isCoarse = () => {
-    const { contestants, hidden } = get();
-    return shownContestants(contestants, hidden).some((one) => (known.get(one)?.stride ?? 1) > 1);
+    const { contestants, hidden, settings } = get();
+    return shownEntrants(contestants, hidden, settings).some((one) => (known.get(one)?.stride ?? 1) > 1);
   };
 
   const adapt = (isFine: boolean): Promise<void> => {

@@ -1,6 +1,6 @@
 /** What is made of the shown task, how the contestants adapt to it, and which inner step is on screen. */
 import type { ShownTask, TaskVersion } from '#families/shown-task.ts';
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { Course } from '#training/meta-engine.ts';
 import type { ContestantId } from '../contestants/contestants.ts';
 
 /** The version on screen, and those that undo and redo go to, oldest first. */
@@ -13,7 +13,7 @@ export interface TaskVersions extends TaskVersion {
 export const OPENING_STEP = 1;
 
 export interface AdaptationSlice {
-  readonly trajectories: Partial<Readonly<Record<ContestantId, Trajectory>>>;
+  readonly trajectories: Partial<Readonly<Record<ContestantId, Course>>>;
   /** The task of the trajectories, which is the shown one a moment later. */
   readonly adaptedTask: ShownTask | null;
   /** The inner step that is shown. */

@@ -4,7 +4,7 @@ import { type KeptSummary, summariseLosses, taskDivergenceThreshold } from '#tra
 import type { Settings } from '#training/settings.ts';
 import type { EngineClient } from '#engine/client.ts';
 import { evaluateInCommands } from '../commands.ts';
-import { type Contestant, ratesOf, sightOf } from '../contestants/contestants.ts';
+import { askedOf, type Contestant } from '../contestants/contestants.ts';
 
 export const HELD_OUT_TASKS = 50;
 /** Of commands that make nobody wait. */
@@ -28,9 +28,8 @@ export async function evaluateHeldOut(
   signal: AbortSignal,
   advance: () => void = () => {},
 ): Promise<HeldOutPoint> {
-  const { network, details } = contestant;
-  const rates = ratesOf(contestant, settings.alpha);
-  const evaluation = { network, rates, sees: sightOf(contestant), settings };
+  const { details } = contestant;
+  const evaluation = askedOf(contestant, settings);
   const [judged] = await evaluateInCommands(client, [evaluation], HELD_OUT_TASKS, signal, advance, SIZES);
   const stepCount = settings.innerSteps + 1;
   const threshold = taskDivergenceThreshold(settings);

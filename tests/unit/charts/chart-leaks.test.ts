@@ -48,7 +48,7 @@ describe('no chart leaks', () => {
               yDomain: [-6, 6],
               target,
               isTargetShown,
-              curves: [{ id: 'live', color: 'red', dash: null, y, ghosts }],
+              curves: [{ id: 'live', color: 'red', dash: null, y, ghosts, band: { low: y, high: target } }],
               labels: [{ id: 'live', text: 'Live', color: 'red', y }],
               filledPoints: [],
               hollowPoints: [{ x: 1, y: 2 }],

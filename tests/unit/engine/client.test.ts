@@ -139,6 +139,7 @@ class ModelWorker implements EngineConnection {
       }
       case 'watch':
       case 'adapt':
+      case 'predict':
       case 'cellErrors':
       case 'gauge':
       case 'follow':

@@ -1,6 +1,5 @@
 /** What the page says in English from the first view on; `panels.ts` has the rest. */
 import contestants from './contestants.json';
-import learn from './learn.json';
 import offline from './offline.json';
 import page from './page.json';
 import plot from './plot.json';
@@ -8,7 +7,6 @@ import settings from './settings.json';
 
 export default {
   ...contestants,
-  ...learn,
   ...offline,
   ...page,
   ...plot,

@@ -7,6 +7,7 @@ import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
 import inside from './inside.json';
+import learn from './learn.json';
 import memory from './memory.json';
 import published from './published.json';
 import runs from './runs.json';
@@ -23,6 +24,7 @@ export default {
   ...duel,
   ...errorMap,
   ...inside,
+  ...learn,
   ...memory,
   ...published,
   ...runs,

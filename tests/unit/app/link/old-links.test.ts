@@ -37,6 +37,9 @@ const SETTINGS_1: Settings = {
   iterations: 70_000,
   lambda: 10,
   conjugateGradientSteps: 5,
+  lengthScale: 2,
+  signalVariance: 4.4,
+  noiseVariance: 0.000001,
   seed: 1,
   architecture: { layerSizes: [1, 40, 40, 1], activation: 'relu' },
   initialisation: 'glorot',
@@ -57,9 +60,11 @@ const HIDDEN_1: SharedState['hidden'] = [
   'reptile',
   'multiStepLoss',
   'imaml',
-  // Came later, and is hidden as they are.
+  // Came later, and are hidden as they are.
   'ridgeHead',
   'cnp',
+  'gaussianProcess',
+  'posterior',
 ];
 const SHARED_1: SharedState = {
   settings: SETTINGS_1,

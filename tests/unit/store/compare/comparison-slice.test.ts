@@ -66,6 +66,24 @@ describe('a comparison', () => {
     expect(asked.length).toBeGreaterThan(1);
   });
 
+  test('asks priors on the same tasks, without weights', async () => {
+    const { state, client } = await openToCompare();
+    await state().showContestant('posterior');
+    await state().evaluate(8);
+    const { settings } = state();
+    expect(client().asked.evaluate.map(({ prior, first, count }) => [prior, first, count])).toEqual([
+      [undefined, 0, 8],
+      ['posterior', 0, 8],
+    ]);
+    expect(client().asked.evaluate[1]).toEqual({ prior: 'posterior', settings, first: 0, count: 8 });
+    expect(state().comparison?.rows[1]).toMatchObject({
+      id: 'posterior',
+      iteration: null,
+      parameters: null,
+      withoutAlpha: true,
+    });
+  });
+
   test('tells the oracle its tasks, and lets everyone adapt at their own rates', async () => {
     const { state, client } = await openToCompare();
     const metaSgd = weightsOf('metaSgd');

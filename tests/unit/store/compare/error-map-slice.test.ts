@@ -1,4 +1,5 @@
 /** A map asks for each cell once, in turns, and anew only for what has changed. */
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { expect, test } from 'vitest';
 import type { RequestOf } from '#engine/protocol.ts';
 import { mappedContestants } from '#store/compare/error-map-slice.ts';
@@ -49,7 +50,7 @@ test('a second contestant is asked alone, and what is known is not asked again',
   await state().drawErrorMap();
   expect(cellsAsked()).toHaveLength(2 * 64);
   const parameters = state().contestants.random?.network.parameters;
-  expect(client().asked.cellErrors.at(-1)?.network.parameters).toBe(parameters);
+  expect(client().asked.cellErrors.at(-1)?.network?.parameters).toBe(parameters);
   expect(Object.keys(state().errorMap?.layers ?? {}).toSorted()).toEqual(['maml', 'random']);
 });
 
@@ -94,7 +95,7 @@ test('one that is stopped keeps the cells that are known, and goes on from there
 
 test('who is not there gives way to who is, and nobody is taken from themselves', () => {
   const contestant = { id: 'random', ...weightsOf('random') } as const;
-  const state = { contestants: { random: contestant }, shipped: {}, hidden: [] };
+  const state = { contestants: { random: contestant }, shipped: {}, hidden: [], settings: DEFAULT_SETTINGS };
   const view = { size: 8, isBeyond: false } as const;
   const mapped = (of: 'maml' | 'random', minus: 'random' | null) =>
     mappedContestants({ ...state, errorMapView: { ...view, of, minus } });

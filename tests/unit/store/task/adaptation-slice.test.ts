@@ -34,6 +34,30 @@ describe('the adaptation', () => {
     expect(state().trajectories).toEqual({ random: TRAJECTORY });
   });
 
+  test('of a prior is asked for by its name, once it is shown', async () => {
+    const { state, client } = storeWithFakes();
+    await state().openEngine(null);
+    await settled();
+    expect(client().asked.predict).toEqual([]);
+    await state().showContestant('gaussianProcess');
+    await settled();
+    const { settings, task } = state();
+    expect(client().asked.predict).toEqual([
+      {
+        prior: 'gaussianProcess',
+        settings,
+        task: { support: task.support, query: task.query },
+        gridX: PLOT_GRID,
+      },
+    ]);
+    expect(client().asked.adapt).toHaveLength(1);
+    expect(Object.keys(state().trajectories)).toEqual(['random', 'gaussianProcess']);
+    state().hideContestant('gaussianProcess');
+    await settled();
+    expect(Object.keys(state().trajectories)).toEqual(['random']);
+    expect(state().metPriors).toEqual(['gaussianProcess']);
+  });
+
   test('is asked for on the shown task, with the settings of the moment', async () => {
     const { state, client } = storeWithFakes();
     await state().openEngine(null);

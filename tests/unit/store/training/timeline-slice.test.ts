@@ -222,7 +222,7 @@ describe('held-out errors of a run', () => {
     try {
       const page = await openPage({
         evaluate: async ({ network, count, settings }) => ({
-          losses: new Float32Array(count * (settings.innerSteps + 1)).fill(network.parameters[0] ?? 0),
+          losses: new Float32Array(count * (settings.innerSteps + 1)).fill(network?.parameters[0] ?? 0),
         }),
       });
       const { state } = page;
