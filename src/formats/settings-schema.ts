@@ -11,6 +11,7 @@ import {
   NUMBER_SETTINGS,
   type NumberSettingId,
 } from '#training/settings.ts';
+import { PRIORS } from '#training/priors.ts';
 import { architectureSchema } from './architecture-schema.ts';
 
 // Files older than a setting lack it.
@@ -40,13 +41,17 @@ function numbersOfOthers(of: OfFamily): ReadonlySet<string> {
   return new Set(all.filter((id) => !own.includes(id)));
 }
 
+/** What is answered without weights is in no file of weights. */
+const NUMBERS_OF_PRIORS: ReadonlySet<string> = new Set(Object.values(PRIORS).flatMap(({ acts }) => acts));
+
 /**
  * Settings as files have them: without a family the first is meant, as in all that are older than the second, and without the
- * numbers of others.
+ * numbers of others and of priors.
  */
 export function settingsInFile<S extends OfFamily>(settings: S): Partial<S> {
   const left = numbersOfOthers(settings);
-  const isTold = (id: string) => !left.has(id) && (id !== 'family' || settings.family !== FIRST_FAMILY);
+  const isTold = (id: string) =>
+    !left.has(id) && !NUMBERS_OF_PRIORS.has(id) && (id !== 'family' || settings.family !== FIRST_FAMILY);
   return Object.fromEntries(Object.entries(settings).filter(([id]) => isTold(id))) as Partial<S>;
 }
 

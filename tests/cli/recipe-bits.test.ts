@@ -5,6 +5,7 @@ import { seededWeights } from '#cli/first-weights.ts';
 import type { EngineWish } from '#cli/host/headless-engine.ts';
 import { openHost } from '#cli/host/open-host.ts';
 import { ALL_RECIPES } from '#cli/reproduction/recipes.ts';
+import { factsOf } from '#training/learner-facts.ts';
 import { EVERY_REPEAT, rounds } from '../repeats.ts';
 
 const STEPS = rounds(10, 300);
@@ -21,9 +22,12 @@ const RECORDED_ON = {
 
 const ENGINES = ['fused', 'wasm', 'tensor'] as const;
 
-/** All recipes, or where each costs seconds one for each algorithm. */
+/** All recipes whose networks the engine computes, or where each costs seconds one for each algorithm. */
 function recipesFor(wish: (typeof ENGINES)[number]) {
-  if (EVERY_REPEAT || wish !== 'tensor') return ALL_RECIPES;
+  if (wish !== 'tensor') {
+    return ALL_RECIPES.filter(({ settings }) => factsOf(settings.algorithm).network === 'ofSettings');
+  }
+  if (EVERY_REPEAT) return ALL_RECIPES;
   return [...new Map(ALL_RECIPES.toReversed().map((recipe) => [recipe.settings.algorithm, recipe])).values()];
 }
 
