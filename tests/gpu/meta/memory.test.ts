@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/architecture.ts';
-import { META_ALGORITHMS } from '#training/learner-facts.ts';
+import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { planOf } from '#worker/training-plan.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { memory } from '#tensor/ops.ts';
@@ -23,6 +24,12 @@ const SETTINGS: Settings = {
 };
 const NETWORK = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
 const START = { network: NETWORK, rates: null };
+
+/** First weights of what a learner trains: some have networks of their own. */
+function startOf(algorithm: MetaAlgorithm) {
+  const architecture = trainedArchitecture({ ...SETTINGS, algorithm });
+  return { network: initialiseNetwork(architecture, 'glorot', 1), rates: null };
+}
 const CHAIN = 10;
 
 const engine = engineUnderTest();
@@ -69,7 +76,7 @@ describe('room on the GPU', () => {
       clip: 1,
       optimiser: 'sgd' as const,
     };
-    engine.begin(planOf(settings), START);
+    engine.begin(planOf(settings), startOf(algorithm));
     const [before, after] = await roomBeforeAndAfter(5, () => engine.metaTrain(2));
     expect(after).toEqual(before);
   });
@@ -99,7 +106,8 @@ describe('room on the GPU', () => {
     const [before, after] = await roomBeforeAndAfter(rounds(3, 20), async () => {
       await engine.snapshot();
       await engine.evaluate({ architecture: ARCHITECTURE, loss, parameters, rates, tasks, innerSteps: 1 });
-      for (const algorithm of ALGORITHMS) await engine.metaGradient({ algorithm, at: START, ...inner });
+      for (const algorithm of ALGORITHMS)
+        await engine.metaGradient({ algorithm, at: startOf(algorithm), ...inner });
     });
     expect(after).toEqual(before);
   });
