@@ -26,7 +26,7 @@ interface StepChartProps {
   readonly onStep: (step: number) => void;
 }
 
-const MARGIN = { top: 8, right: 12, bottom: 20, left: 40 };
+const MARGIN = { top: 8, right: 12, bottom: 20, left: 48 };
 const INITIAL_SIZE = { width: 320, height: 150 };
 const LONGEST_TICK = 5;
 /** Room that a step's number needs. */
