@@ -42,7 +42,7 @@ export function english(words: Part): string {
   return partsOf(words, words.template).map(english).join('');
 }
 
-/** One text after the other; Han script stands apart from Latin ones and digits, as Chinese is typeset. */
+/** One text after the other; Han script stands apart from Latin letters and digits, as Chinese is typeset. */
 function joined(before: string, after: string): string {
   const seam = [before.at(-1) ?? '', after.at(0) ?? ''];
   const isTight = seam.every((character) => /[!-~−\p{L}\p{N}]/u.test(character));

@@ -1,6 +1,5 @@
 /** What networks that remember answer after each number of points seen: no parameter moves, so nothing else is followed. */
-import type { RememberingPart } from '#training/adaptation-parts.ts';
-import type { AdaptInputs } from '#training/adaptation-parts.ts';
+import type { AdaptInputs, RememberingPart } from '#training/adaptation-parts.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from '#training/meta-engine.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
 import { pointsSeen } from '#training/points-seen.ts';

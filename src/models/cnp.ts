@@ -33,8 +33,9 @@ export function decoderOf(spec: Cnp): Mlp {
   return { layerSizes: [inputs + representationSize(spec), ...hidden, outputs], activation };
 }
 
-function named(part: string, { layout }: { layout: ReturnType<typeof mlp.layout> }, firstLayer: number) {
-  return layout.map(({ name, role, layer, shape }) => ({
+/** A perceptron's tensors as those of a part of the module, whose layers count on from `firstLayer`. */
+function named(part: string, perceptron: Mlp, firstLayer: number) {
+  return mlp.layout(perceptron).map(({ name, role, layer, shape }) => ({
     name: `${part}.${name}`,
     role,
     layer: firstLayer + layer,
@@ -50,8 +51,8 @@ export const cnp = {
   },
   layout: (spec) =>
     placed([
-      ...named('encoder', { layout: mlp.layout(encoderOf(spec)) }, 0),
-      ...named('decoder', { layout: mlp.layout(decoderOf(spec)) }, linearLayers(encoderOf(spec)).length),
+      ...named('encoder', encoderOf(spec), 0),
+      ...named('decoder', decoderOf(spec), linearLayers(encoderOf(spec)).length),
     ]),
   resized: (spec, inputs, outputs) => ({ ...spec, inputs, outputs }),
   narrowed: (spec, width) => ({ ...spec, hidden: spec.hidden.map((size) => Math.min(size, width)) }),

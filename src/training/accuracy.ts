@@ -15,7 +15,10 @@ export function accuracyOf(predicted: Float32Array, targets: Float32Array, outpu
   let right = 0;
   for (let point = 0; point < points; point++) {
     const first = point * outputs;
-    if (highestPlace(predicted, first, outputs) === highestPlace(targets, first, outputs)) right += 1;
+    const named = highestPlace(predicted, first, outputs);
+    // Outputs that are no numbers name nothing, not the first class.
+    if (Number.isNaN(predicted[first + named])) continue;
+    if (named === highestPlace(targets, first, outputs)) right += 1;
   }
   return right / points;
 }

@@ -58,8 +58,8 @@ const HELP = `
 Tasks are those that the file's training drew from, unless the ranges say otherwise; α is the one its settings name for
 adaptations, or its learned ones. Weights of somebody’s own tasks are judged on the family’s all the same, with a warning.
 “diverged” counts adaptations that left the scale of their task; one of them, or an interval wider than the mean, makes that
-mean prove nothing, and it is marked. A prior is
-judged without weights and without an engine: what it knows is its flags and the ranges of the tasks. The ${CLOSING_EVALUATION.tasks} tasks that stand here for speed may be lucky; docs/reproduction.md judges on ${TABLE_TASKS}.
+mean prove nothing, and it is marked. A prior is judged without weights and without an engine: what it knows is its flags and
+the ranges of the tasks. The ${CLOSING_EVALUATION.tasks} tasks that stand here for speed may be lucky; docs/reproduction.md judges on ${TABLE_TASKS}.
 
 Example:
   npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20

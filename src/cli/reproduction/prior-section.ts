@@ -22,7 +22,7 @@ export const WITHOUT_WEIGHTS: Section = {
   id: 'without-weights',
   title: 'Without weights',
   text: ({ tasks, seed }) =>
-    `Predictors that nobody has trained, after the support points of ${tasks.toLocaleString('en')} held-out tasks of seed ${seed}: a Gaussian process with an RBF kernel, ℓ = 2 and s² = 4.4, the family’s mean of y², and the family’s own posterior. Without noise the posterior is exact up to rounding. \`npm run cli -- evaluate --prior gaussianProcess posterior --tasks ${tasks} --steps 1\` judges them alone.`,
+    `Predictors that nobody has trained, after the support points of ${tasks.toLocaleString('en')} held-out tasks of seed ${seed}: a Gaussian process with an RBF kernel, ℓ = 2 and s² = 4.4 (the family’s mean of y² is 4.25), and the family’s own posterior. Without noise the posterior is exact up to rounding. \`npm run cli -- evaluate --prior gaussianProcess posterior --tasks ${tasks} --steps 1\` judges them alone.`,
   recipes: [],
   async table(_, { tasks, seed }) {
     const rows: string[][] = [['predictor', ...SHOTS.map((shots) => `${shots} points`)]];

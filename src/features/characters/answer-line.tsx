@@ -23,14 +23,14 @@ interface AnswerLineProps {
 export function AnswerLine({ name, color, answer }: AnswerLineProps) {
   const { t } = useTranslation();
   const { probabilities, named, isRight } = answer;
-  const share = formatSetting(Math.round(100 * (probabilities[named] ?? 0)));
-  const words = { name, letter: letterOf(named), share };
-  const said = t(isRight ? 'characters.namesRight' : 'characters.namesWrong', words);
+  const told = named === null ? 'namesNothing' : isRight ? 'namesRight' : 'namesWrong';
+  const share = formatSetting(Math.round(100 * (named === null ? 0 : (probabilities[named] ?? 0))));
+  const said = t(`characters.${told}`, { name, letter: letterOf(named), share });
   const Mark = isRight ? Check : X;
   return (
     <li className="answer" style={{ color }} data-right={isRight} title={said}>
       <svg viewBox={`0 0 ${probabilities.length} 1`} preserveAspectRatio="none" aria-hidden="true">
-        <path d={barsOf(probabilities)} fill="currentColor" />
+        {named === null ? null : <path d={barsOf(probabilities)} fill="currentColor" />}
       </svg>
       <span className="answer-named" aria-hidden="true">
         {letterOf(named)}

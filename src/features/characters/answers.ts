@@ -5,8 +5,8 @@ import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
 export interface Answer {
   /** The softmax of the outputs, [ways]. */
   readonly probabilities: Float32Array;
-  /** The likeliest class; of several, the first. */
-  readonly named: number;
+  /** The likeliest class; of several, the first; `null` where the network has blown up and its outputs are no numbers. */
+  readonly named: number | null;
   readonly isRight: boolean;
 }
 
@@ -31,8 +31,8 @@ export function answersOf(
   if (outputs === undefined || outputs.length !== ways * query.count) return null;
   return Array.from({ length: query.count }, (_, at) => {
     const probabilities = softmax(outputs.subarray(at * ways, (at + 1) * ways));
-    // Also where outputs are no numbers, something is named: then the first, which is as good as any.
-    const named = Math.max(0, probabilities.indexOf(Math.max(...probabilities)));
+    const likeliest = probabilities.indexOf(Math.max(...probabilities));
+    const named = likeliest === -1 ? null : likeliest;
     return { probabilities, named, isRight: named === classOf(task, at) };
   });
 }
@@ -41,7 +41,7 @@ export function rightAnswers(answers: readonly Answer[]): number {
   return answers.filter(({ isRight }) => isRight).length;
 }
 
-/** Classes are called A, B, C … in the order of the task. */
-export function letterOf(label: number): string {
-  return String.fromCodePoint(65 + label);
+/** Classes are called A, B, C … in the order of the task; who names none gets a dash. */
+export function letterOf(label: number | null): string {
+  return label === null ? '–' : String.fromCodePoint(65 + label);
 }

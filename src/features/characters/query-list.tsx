@@ -10,6 +10,7 @@ import type { Answering } from './use-answers.ts';
 
 /** More than these are shown when they are asked for. */
 const MOST_QUERIES = 30;
+
 interface QueryListProps {
   readonly task: ShownPictures;
   readonly answering: readonly Answering[];

@@ -42,6 +42,7 @@ export function InsidePanel() {
     const needsCurve = state.insideView !== 'gauge' || state.gauge.scope === 'shown';
     return contestant !== null && needsCurve && !canBeAsked(contestant, state.task);
   });
+  const isOfCurves = usePlayground(({ task }) => task.view === 'curve');
   const blind = usePlayground(
     useShallow(({ hidden, settings }) =>
       shownEntrants({}, hidden, settings).map(({ id }) => t(`contestant.${id}`)),
@@ -72,7 +73,9 @@ export function InsidePanel() {
       {blind.length === 0 ? null : (
         <p className="note">{t('inside.noWeights', { list: blind.join(t('caption.separator')) })}</p>
       )}
-      {isUntold ? <p className="note stale">{t('inside.untold')}</p> : null}
+      {isUntold ? (
+        <p className="note stale">{t(isOfCurves ? 'inside.untold' : 'inside.otherClasses')}</p>
+      ) : null}
       {remembering ? <p className="note">{t('inside.remembers')}</p> : <View />}
     </div>
   );

@@ -21,17 +21,16 @@ import { useOpen } from './use-open.ts';
 const LETTERS = ['A', 'B'] as const;
 const DASHES = [null, '5 4'] as const;
 
-/** What each task is called: its curve, where there is one. */
-function useTaskNames({ tasks }: TwoTasks): readonly string[] {
+/** What each task is called: its curve, where there is one, else its place. */
+function useTaskNames({ tasks, later }: TwoTasks): readonly string[] {
   const { t } = useTranslation();
   const formulaOf = useFormulaOf();
-  return tasks.map((task) =>
-    task.view === 'pictures'
-      ? t('characters.stage')
-      : isCurveKnown(task.knowledge)
-        ? formulaOf(task)
-        : t('inside.twoTasks.ownPoints'),
-  );
+  return tasks.map((task, place) => {
+    if (task.view === 'pictures') {
+      return place === 0 ? t('inside.twoTasks.shownTask') : t('inside.twoTasks.laterTask', { count: later });
+    }
+    return isCurveKnown(task.knowledge) ? formulaOf(task) : t('inside.twoTasks.ownPoints');
+  });
 }
 
 function Plane({ twoTasks }: { readonly twoTasks: TwoTasks }) {

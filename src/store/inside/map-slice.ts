@@ -64,6 +64,7 @@ export interface MapSlice {
 const QUIET_MILLISECONDS = 250;
 /** While a training runs. */
 const PAUSE_MILLISECONDS = 2000;
+
 function sameNetworkKind(a: Contestant, b: Contestant): boolean {
   return sameArchitecture(a.network.architecture, b.network.architecture) && sightOf(a) === sightOf(b);
 }

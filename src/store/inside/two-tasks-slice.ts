@@ -25,6 +25,8 @@ export const HOME: PlanePlace = { x: 0, y: 0 };
 export interface TwoTasks {
   readonly centre: ContestantId;
   readonly tasks: readonly [ShownTask, ShownTask];
+  /** How many tasks after the first the second comes. */
+  readonly later: number;
   readonly grid: MapGrid;
   /** Query losses of each task on the grid. */
   readonly losses: readonly [Float32Array, Float32Array];
@@ -125,7 +127,7 @@ export function createTwoTasksSlice({ get, set, client, notify }: SliceContext<N
     const losses = [await lossesOf(request.tasks[0], 0), await lossesOf(request.tasks[1], 1)] as const;
     shown = { plane, request };
     set({
-      twoTasks: { centre: centre.id, tasks, grid, losses },
+      twoTasks: { centre: centre.id, tasks, later: state.otherTask, grid, losses },
       thetaAt: HOME,
       pull: { ...fromHome, place: HOME },
     });

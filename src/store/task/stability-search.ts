@@ -1,5 +1,5 @@
 /** The search for the α with which all still adapt, which comes when it is first asked for. */
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, type OfFamily } from '#families/family-of.ts';
 import { inputSize } from '#models/architecture.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import {
@@ -8,7 +8,7 @@ import {
   hasDiverged,
   taskDivergenceThreshold,
 } from '#training/metrics.ts';
-import { NUMBER_SETTINGS } from '#training/settings.ts';
+import { numberSetting } from '#training/settings.ts';
 import { evaluateInCommands, type Judged } from '../commands.ts';
 import { ratesOf, sightOf } from '../contestants/contestants.ts';
 import type { SliceContext } from '../slice.ts';
@@ -22,9 +22,9 @@ import {
   standing,
 } from './stability-slice.ts';
 
-/** Every α of two digits, which is as exactly as a user wants to be told. */
-const CANDIDATES: readonly number[] = (() => {
-  const { minimum, maximum } = NUMBER_SETTINGS.alpha;
+/** Every α of two digits, which is as exactly as a user wants to be told, up to the largest that the family allows. */
+function candidatesFor(of: OfFamily): readonly number[] {
+  const { minimum, maximum } = numberSetting('alpha', of);
   const found: number[] = [];
   for (let decade = Math.floor(Math.log10(minimum)); 10 ** decade < maximum; decade++) {
     for (let digits = 10; digits < 100; digits++) {
@@ -33,13 +33,13 @@ const CANDIDATES: readonly number[] = (() => {
     }
   }
   return [...found, maximum];
-})();
+}
 
 /** A geometric grid over all candidates, then two finer ones between what held and what did not. */
 const STRIDES = [20, 4, 1] as const;
 
-/** Coarse, since which α is too large differs from task to task anyway; the largest first. */
-const PROVEN_CANDIDATES = CANDIDATES.filter((alpha) => /^[125]e/.test(alpha.toExponential())).toReversed();
+/** Coarse, since which α is too large differs from task to task anyway. */
+const isProvable = (alpha: number) => /^[125]e/.test(alpha.toExponential());
 
 /** Searches on the shown task, then on many, and puts what it finds into the state. */
 export async function findStableAlpha({
@@ -79,24 +79,25 @@ export async function findStableAlpha({
   };
 
   const search = async (question: Question): Promise<number | null> => {
+    const candidates = candidatesFor(question.settings);
     // All up to `held` hold as far as was tried, `failed` does not.
     let held = -1;
-    let failed = CANDIDATES.length;
+    let failed = candidates.length;
     for (const stride of STRIDES) {
       const tried: number[] = [];
       for (let at = Math.max(0, held + stride); at < failed; at += stride) tried.push(at);
-      const last = CANDIDATES.length - 1;
+      const last = candidates.length - 1;
       if (failed > last && held < last && !tried.includes(last)) tried.push(last);
       if (tried.length === 0) continue;
       const results = await testRates(
         question,
-        tried.map((at) => CANDIDATES[at] ?? Number.NaN),
+        tried.map((at) => candidates[at] ?? Number.NaN),
       );
       const firstFailure = results.indexOf(false);
       held = tried[(firstFailure === -1 ? tried.length : firstFailure) - 1] ?? held;
       failed = tried[firstFailure] ?? failed;
     }
-    return CANDIDATES[held] ?? null;
+    return candidates[held] ?? null;
   };
 
   /** Whether nobody diverges with it on many tasks; ends early on the first who does, or when the answer is no longer asked for. */
@@ -134,7 +135,8 @@ export async function findStableAlpha({
   const prove = async (found: StableAlpha): Promise<number | null> => {
     const { alpha: largest } = found;
     if (largest === null) return null;
-    for (const alpha of PROVEN_CANDIDATES.filter((candidate) => candidate <= largest)) {
+    const provable = candidatesFor(found.settings).filter((alpha) => alpha <= largest && isProvable(alpha));
+    for (const alpha of provable.toReversed()) {
       if (await holdsOnMany(found, alpha)) return alpha;
       // Whoever asks about something else by now will ask again.
       if (standing(get()) === undefined) return null;

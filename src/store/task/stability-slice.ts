@@ -36,6 +36,7 @@ export interface StabilitySlice {
 
 /** Held-out tasks of the settings on which an α is tried before it is offered for more than the shown task. */
 export const PROVING_TASKS = 200;
+
 type Asked = Pick<
   SettingsSlice & TaskSlice & ContestantsSlice,
   'settings' | 'task' | 'contestants' | 'hidden'

@@ -1,6 +1,7 @@
 /** What priors predict of tasks: without an engine, since there are no weights, and in float64. */
 import type { Belief } from '#families/belief.ts';
 import { familyOf } from '#families/family-of.ts';
+import type { Loss } from '#families/losses/loss.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { POSTERIORS } from '#families/posteriors.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
@@ -32,6 +33,11 @@ function perStep<Value>(values: readonly [Value, Value], innerSteps: number): Va
   return Array.from({ length: innerSteps + 1 }, (_, step) => values[step === 0 ? 0 : 1]);
 }
 
+/** Of what is believed to be likeliest at the points. */
+function lossAt(loss: Loss, belief: Belief, { x, y, count }: PointSet): number {
+  return loss.of(belief(x).mean, y, y.length / count);
+}
+
 /** Before and after the support points of one task, at each of `settings.innerSteps` steps. */
 export function predict({ prior, settings, task, gridX }: PredictRequest): Course {
   const loss = lossOf(familyOf(settings).loss);
@@ -39,8 +45,7 @@ export function predict({ prior, settings, task, gridX }: PredictRequest): Cours
   const beliefs = [after(NO_POINTS), after(task.support)] as const;
   const steps = <Value>(read: (belief: Belief) => Value) =>
     perStep([read(beliefs[0]), read(beliefs[1])], settings.innerSteps);
-  const losses = ({ x, y }: PointSet) =>
-    Float32Array.from(steps((belief) => loss.of(belief(x).mean, y, y.length / Math.max(1, x.length))));
+  const losses = (points: PointSet) => Float32Array.from(steps((belief) => lossAt(loss, belief, points)));
   const onGrid = steps((belief) => {
     const { mean, deviation } = belief(gridX);
     return { mean: Float32Array.from(mean), deviation: Float32Array.from(deviation) };
@@ -65,9 +70,8 @@ export function priorLosses(
   const stepCount = innerSteps + 1;
   const losses = new Float32Array(tasks.length * stepCount);
   for (const [index, { support, query }] of tasks.entries()) {
-    const lossOfBelief = (belief: Belief) =>
-      loss.of(belief(query.x).mean, query.y, query.y.length / query.count);
-    losses.set(perStep([lossOfBelief(before), lossOfBelief(after(support))], innerSteps), index * stepCount);
+    const bySteps = perStep([lossAt(loss, before, query), lossAt(loss, after(support), query)], innerSteps);
+    losses.set(bySteps, index * stepCount);
   }
   return { stepCount, losses };
 }

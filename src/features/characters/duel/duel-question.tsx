@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureOf, type ShownPictures } from '#families/pictures/shown-pictures.ts';
-import { letterOf } from '../answers.ts';
+import { classOf, letterOf } from '../answers.ts';
 import { CellPicture } from '../cell-picture.tsx';
 
 interface DuelQuestionProps {
@@ -21,7 +21,7 @@ export function DuelQuestion({ task, query, number, of, onName }: DuelQuestionPr
   const { t } = useTranslation();
   const first = useRef<HTMLButtonElement>(null);
   const { ways, perClass, side } = task;
-  const label = Math.floor(query / perClass.queryPoints);
+  const label = classOf(task, query);
   const ink = pictureOf(task, { role: 'query', label, at: query % perClass.queryPoints });
 
   // Whoever plays by keys has the focus in the game from the start.

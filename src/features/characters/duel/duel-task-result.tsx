@@ -17,7 +17,7 @@ interface DuelTaskResultProps {
   readonly onNext: () => void;
 }
 
-function Named({ label, isRight }: { readonly label: number; readonly isRight: boolean }) {
+function Named({ label, isRight }: { readonly label: number | null; readonly isRight: boolean }) {
   const { t } = useTranslation();
   const Mark = isRight ? Check : X;
   return (
@@ -61,7 +61,7 @@ export function DuelTaskResult(props: DuelTaskResultProps) {
           <tr>
             <th scope="row">{t('duel.you')}</th>
             {questions.map((query, at) => (
-              <Named key={query} label={named[at] ?? 0} isRight={named[at] === classOf(task, query)} />
+              <Named key={query} label={named[at] ?? null} isRight={named[at] === classOf(task, query)} />
             ))}
           </tr>
           {others.map(({ contestant: { id }, answers }) => (
@@ -72,7 +72,7 @@ export function DuelTaskResult(props: DuelTaskResultProps) {
               {questions.map((query) => (
                 <Named
                   key={query}
-                  label={answers[query]?.named ?? 0}
+                  label={answers[query]?.named ?? null}
                   isRight={answers[query]?.isRight ?? false}
                 />
               ))}

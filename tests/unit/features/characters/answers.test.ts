@@ -21,3 +21,9 @@ test('outputs of another task are no answers', () => {
   expect(answersOf(undefined, TASK)).toBeNull();
   expect(answersOf(new Float32Array(161), TASK)).toBeNull();
 });
+
+test('a network that has blown up names nothing, and is right about nothing', () => {
+  const answers = answersOf(new Float32Array(8).fill(Number.NaN), TASK) ?? [];
+  expect(answers.map(({ named }) => letterOf(named)).join('')).toBe('––––');
+  expect(rightAnswers(answers)).toBe(0);
+});
