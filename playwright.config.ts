@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { defineConfig } from '@playwright/test';
-import { PAGE_OPTIONS } from './tests/e2e/kept-page.ts';
+import { MEASURED, PAGE_OPTIONS } from './tests/e2e/kept-page.ts';
 import { type BackendOption } from './tests/e2e/playground.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from './src/cli/host/chromium.ts';
 import { SHUFFLED_FOLDER, writeShuffledTests } from './scripts/test/shuffled.ts';
@@ -31,7 +31,6 @@ if (order !== undefined && process.env['TEST_WORKER_INDEX'] === undefined) write
 /** The built app in real Chromium; the projects differ in the backend that the address asks for. */
 export default defineConfig<object, BackendOption>({
   testDir: order === undefined ? 'tests/e2e' : SHUFFLED_FOLDER,
-  globalSetup: './tests/e2e/measure-once.ts',
   // What hangs costs patience once; a busy machine that is given up costs everything twice.
   timeout: 240_000,
   expect: { timeout: 120_000 },
@@ -63,16 +62,19 @@ export default defineConfig<object, BackendOption>({
       testIgnore: NOT_ON_SIMD_UNITS,
       grepInvert: everyRepeat ? /@gpu/ : /@gpu|@repeat/,
     },
+    { name: 'measured', testDir: 'tests/e2e', testMatch: /measure-once\.setup\.ts$/ },
     // Behind those, because the GPU tests still run when these tests begin (scripts/test/parts.ts).
     {
       name: 'webgpu',
-      use: { backend: 'webgpu' },
+      use: { backend: 'webgpu', storageState: MEASURED },
+      dependencies: ['measured'],
       testIgnore: ON_SIMD_UNITS_ALONE,
       ...(everyRepeat ? {} : { grep: ON_WEBGPU }),
     },
     {
       name: 'webgl',
-      use: { backend: 'webgl' },
+      use: { backend: 'webgl', storageState: MEASURED },
+      dependencies: ['measured'],
       testIgnore: ON_SIMD_UNITS_ALONE,
       grep: everyRepeat ? /@webgl/ : ON_WEBGL,
     },

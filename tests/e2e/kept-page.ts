@@ -17,8 +17,10 @@ export const PAGE_OPTIONS = {
   serviceWorkers: 'block',
   // Curves that glide cost processor, and a test that waits for them time.
   contextOptions: { reducedMotion: 'reduce' },
-  storageState: '.cache/e2e-storage.json',
 } as const;
+
+/** Where it is kept what a page has measured of the adapter (measure-once.setup.ts). */
+export const MEASURED = '.cache/e2e-storage.json';
 
 /** Where a page keeps what it has measured of the adapter. */
 export const TUNINGS = 'maml-playground.tunings';
@@ -162,10 +164,14 @@ export class KeptPage {
   readonly #backend: Backend | null;
   #kept: Kept | null = null;
 
-  constructor(browser: Browser, backend: Backend | null, baseURL: string) {
+  constructor(
+    browser: Browser,
+    backend: Backend | null,
+    own: Pick<BrowserContextOptions, 'baseURL' | 'storageState'>,
+  ) {
     const { contextOptions, ...options } = PAGE_OPTIONS;
     this.#browser = browser;
-    this.#options = { ...contextOptions, ...options, baseURL };
+    this.#options = { ...contextOptions, ...options, ...own };
     this.#backend = backend;
   }
 

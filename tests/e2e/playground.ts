@@ -160,7 +160,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   backend: [null, { option: true, scope: 'worker' }],
   kept: [
     async ({ browser, backend }, use, { project }) => {
-      const kept = new KeptPage(browser, backend, project.use.baseURL ?? '');
+      const { baseURL = '', storageState } = project.use;
+      const kept = new KeptPage(browser, backend, { baseURL, ...(storageState ? { storageState } : {}) });
       await use(kept);
       await kept.close();
     },
