@@ -60,7 +60,7 @@ export default defineConfig<object, BackendOption>({
       name: 'wasm',
       use: { backend: 'wasm' },
       testIgnore: NOT_ON_SIMD_UNITS,
-      grepInvert: everyRepeat ? /@gpu/ : /@gpu|@repeat/,
+      grepInvert: everyRepeat ? /@gpu/ : /@gpu|@repeat|@wasm-repeat/,
     },
     { name: 'measured', testDir: 'tests/e2e', testMatch: /measure-once\.setup\.ts$/ },
     // Behind those, because the GPU tests still run when these tests begin (scripts/test/parts.ts).

@@ -11,6 +11,8 @@ export interface BackendOption {
 
 /** Details of a test that runs on WebGPU and WebGL as well; most run on SIMD units alone (playwright.config.ts). */
 export const onBothBackends = { tag: '@webgl' };
+/** Details of such a test that runs on SIMD units in `npm run test:all` alone: unit tests lose their workers, too. */
+export const onBothBackendsAlone = { tag: ['@webgl', '@wasm-repeat'] };
 /** Details of a test that runs on WebGL as well in `npm run test:all`: another one shows in `npm test` what may differ there. */
 export const onBothBackendsNowAndThen = { tag: '@webgl-repeat' };
 /** Details of such a test that runs on WebGPU in `npm test`. */

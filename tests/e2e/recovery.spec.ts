@@ -10,7 +10,7 @@ import {
   loseDevice,
 } from '../../scripts/soak/losses.ts';
 import type { Backend } from './kept-page.ts';
-import { expect, onBothBackends, onGpuAlone, type Playground, test } from './playground.ts';
+import { expect, onBothBackendsAlone, onGpuAlone, type Playground, test } from './playground.ts';
 
 const recovery = (page: Page) => page.getByTestId('recovery');
 
@@ -46,7 +46,7 @@ const LONG_SILENCE = 30_000;
 
 test(
   'an engine lost twice in the middle of a training costs none of its bits',
-  onBothBackends,
+  onBothBackendsAlone,
   async ({ fresh: playground, backend }) => {
     const { page } = playground;
     await open(playground);
