@@ -1,7 +1,7 @@
 /** Every engine agrees with PyTorch in float64. */
 import { describe, expect, test } from 'vitest';
-import { testAgainstOracle, testAgainstSolvedOracle } from '../oracle-agreement.ts';
-import { CLASS_CASES, DESCENT_CASES, ORACLE_CASES, SOLVED_CASES } from '../oracle.ts';
+import { testAgainstContextOracle, testAgainstOracle, testAgainstSolvedOracle } from '../oracle-agreement.ts';
+import { CLASS_CASES, CONTEXT_CASES, DESCENT_CASES, ORACLE_CASES, SOLVED_CASES } from '../oracle.ts';
 import { chosen, EVERY_REPEAT } from '../repeats.ts';
 import { enginesUnderTest } from './engines.ts';
 import { TILE } from './small-run.ts';
@@ -16,12 +16,13 @@ const ONE_EACH = chosen(DESCENT_CASES, ({ name }) => !name.startsWith('relu-1-16
 const CASES = casesHere(ONE_EACH, ({ name }) => !/^(sigmoid|softplus|tanh)/.test(name));
 
 test('every oracle file is there', () => {
-  expect(ORACLE_CASES).toHaveLength(8);
+  expect(ORACLE_CASES).toHaveLength(9);
 });
 
 describe.each(ENGINES)('the $name', ({ engineOf }) => {
   testAgainstOracle(CASES, TOLERANCE, engineOf);
   testAgainstSolvedOracle(SOLVED_CASES, TOLERANCE, engineOf);
+  testAgainstContextOracle(CONTEXT_CASES, TOLERANCE, engineOf);
 });
 
 // The fused engine refuses classes in words; the largest case has all that is differentiated anew.
