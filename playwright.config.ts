@@ -32,8 +32,9 @@ if (order !== undefined && process.env['TEST_WORKER_INDEX'] === undefined) write
 export default defineConfig<object, BackendOption>({
   testDir: order === undefined ? 'tests/e2e' : SHUFFLED_FOLDER,
   globalSetup: './tests/e2e/measure-once.ts',
-  timeout: 120_000,
-  expect: { timeout: 60_000 },
+  // What hangs costs patience once; a busy machine that is given up costs everything twice.
+  timeout: 240_000,
+  expect: { timeout: 120_000 },
   // A page waits for timers and frames for a third of its time: two workers would leave as much of two processors idle.
   workers: 3,
   // A machine that is busy for a moment fails nobody's change; what passes only the second time is listed as flaky.
@@ -57,16 +58,17 @@ export default defineConfig<object, BackendOption>({
   },
   projects: [
     {
-      name: 'webgpu',
-      use: { backend: 'webgpu' },
-      testIgnore: ON_SIMD_UNITS_ALONE,
-      ...(everyRepeat ? {} : { grep: ON_WEBGPU }),
-    },
-    {
       name: 'wasm',
       use: { backend: 'wasm' },
       testIgnore: NOT_ON_SIMD_UNITS,
       grepInvert: everyRepeat ? /@gpu/ : /@gpu|@repeat/,
+    },
+    // Behind those, because the GPU tests still run when these tests begin (scripts/test/parts.ts).
+    {
+      name: 'webgpu',
+      use: { backend: 'webgpu' },
+      testIgnore: ON_SIMD_UNITS_ALONE,
+      ...(everyRepeat ? {} : { grep: ON_WEBGPU }),
     },
     {
       name: 'webgl',

@@ -12,8 +12,16 @@ import { SHIPPING } from './claims/shipping.ts';
 import { TESTED } from './claims/tested.ts';
 import { digestOf } from './claims/texts.ts';
 import { TRAINING } from './claims/training.ts';
+import { WITHOUT_DESCENT } from './claims/without-descent.ts';
 
-const CLAIMS: readonly Claim[] = [...ADAPTING, ...PRETRAINING, ...SECOND_ORDER, ...TRAINING, ...SHIPPING];
+const CLAIMS: readonly Claim[] = [
+  ...ADAPTING,
+  ...PRETRAINING,
+  ...SECOND_ORDER,
+  ...WITHOUT_DESCENT,
+  ...TRAINING,
+  ...SHIPPING,
+];
 const DOCUMENT = 'docs/claims.md';
 
 const INTRODUCTION = `# Claims

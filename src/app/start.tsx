@@ -5,6 +5,7 @@ import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { connectEngine } from '#engine/connection.ts';
 import { lateSavedWork } from '#persistence/late-saved-work.ts';
 import { browserPresence } from '#persistence/presence.ts';
+import { pacedReports } from '#store/training/paced-reports.ts';
 import { createPlaygroundStore, type PlaygroundStore } from '#store/playground.ts';
 import { PlaygroundContext } from '#store/react.ts';
 import { sharedOf } from '#store/page/shared-slice.ts';
@@ -16,6 +17,7 @@ import { startTranslations } from './i18n/index.ts';
 import { followAddress, openOwnLink } from './link/address.ts';
 import { encodeLink } from './link/codec.ts';
 import { Shell } from './shell.tsx';
+import { pageRests } from './page-rests.ts';
 import { tabName } from './tab-name.ts';
 import { choiceMemory, selfChecking, tuningMemory } from './tuning-memory.ts';
 
@@ -53,6 +55,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
     connect: connectEngine,
     tuningMemory,
     selfChecking,
+    pace: (hear) => pacedReports(hear, pageRests),
     choiceMemory,
     shippedWeights: shippedWeightsAt(new URL(WEIGHTS_FOLDER, document.baseURI)),
     keeping: {

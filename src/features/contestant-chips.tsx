@@ -1,5 +1,6 @@
 /** The initialisations as chips in the colours of their curves, each with its error now; a press hides or shows one. */
 import { Toggle } from '@base-ui/react/toggle';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CONTESTANT_IDS, type ContestantId, entrantOf, isOfFamily } from '#store/contestants/contestants.ts';
 import { isPriorName } from '#training/priors.ts';
@@ -17,7 +18,7 @@ interface ChipProps {
   readonly withError: boolean;
 }
 
-function Chip({ id, withError }: ChipProps) {
+const Chip = memo(function Chip({ id, withError }: ChipProps) {
   const quantityName = useQuantityName();
   const isShown = usePlayground((state) => !state.hidden.includes(id));
   const quantity = useMainQuantity();
@@ -45,7 +46,7 @@ function Chip({ id, withError }: ChipProps) {
       {error === null ? null : <span className="chip-error">{error}</span>}
     </Toggle>
   );
-}
+});
 
 export function ContestantChips() {
   const { t } = useTranslation();

@@ -28,6 +28,7 @@ import type { PlaygroundState } from './state.ts';
 import { createTaskSlice, isBlank, taskOf } from './task/task-slice.ts';
 import { createRemedies } from './training/remedies-slice.ts';
 import { createTimelineSlice } from './training/timeline-slice.ts';
+import type { Pace } from './training/paced-reports.ts';
 import { createRunSlice } from './training/run-slice.ts';
 import { createUpdateSlice } from './engine/update-slice.ts';
 import { createViewSlice } from './page/view-slice.ts';
@@ -48,6 +49,8 @@ export interface PageSurroundings {
   /** Keeps what the worker has measured. */
   readonly tuningMemory: TuningMemory;
   readonly selfChecking: SelfChecking;
+  /** How often the page hears of a training. */
+  readonly pace: Pace;
   /** Keeps what the visitor has chosen after measuring. */
   readonly choiceMemory: ChoiceMemory;
   readonly shippedWeights: ShippedWeights;
@@ -72,7 +75,7 @@ function followChanges(store: PlaygroundStore): void {
 
 /** A page's state. */
 export function createPlaygroundStore(surroundings: PageSurroundings): PlaygroundStore {
-  const { connect, tuningMemory, selfChecking, choiceMemory, shippedWeights, keeping } = surroundings;
+  const { connect, tuningMemory, selfChecking, pace, choiceMemory, shippedWeights, keeping } = surroundings;
   const now = () => performance.now();
   const followers: ((started: PlaygroundStore) => void)[] = [followChanges];
   const store = createStore<PlaygroundState>()((setState, get) => {
@@ -84,14 +87,14 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       refused: (reason) => engine.hear.refused(reason),
       silent: (isSilent) => engine.hear.silent(isSilent),
       lost: (cause) => engine.hear.lost(cause),
-      restored: (iteration) => run.rewind(iteration),
+      restored: (iteration) => {
+        reports.flush();
+        run.rewind(iteration);
+      },
       recovered: (report, cause) => engine.hear.recovered(report, cause),
       failed: (error) => engine.hear.failed(error),
       tuned: (adapter, tuning) => tuningMemory.remember(adapter, tuning),
-      progress: (report) => {
-        run.hear(report);
-        saved.hear(report);
-      },
+      progress: (report) => reports.take(report),
     };
     const client = createEngineClient({
       connect,
@@ -113,6 +116,10 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     const inside = createInside(context);
     const saved = createSaved(context, keeping);
     const background = createBackground(context);
+    const reports = pace((report) => {
+      run.hear(report);
+      saved.hear(report);
+    });
     followers.push(inside.follow, saved.follow, background.follow, remedies.follow);
     return {
       ...settings,

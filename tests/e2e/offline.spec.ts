@@ -76,8 +76,12 @@ test('after one visit, the page works without its server: adapts, shows what it 
   expect(faults).toEqual([]);
 });
 
-/** Lets the browser look for a newer build, and waits until it has taken or refused it. */
+/**
+ * Lets the browser look for a newer build, and waits until it has taken or refused it. A page that asks for files meanwhile starts the
+ * older worker again, which the newer one then waits for: as long as it is idle, and under Playwright for ever.
+ */
 async function lookForUpdate(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
     await registration.update();

@@ -100,7 +100,9 @@ export class Playground {
       .locator('.settings-rail .fold')
       .filter({ has: this.page.getByLabel(name, { exact: true }) })
       .locator('.fold-title:not([data-panel-open])');
-    if ((await box.count()) === 0 && (await fold.count()) === 1) await fold.click();
+    // The first curves stand there before the settings do.
+    await box.or(fold).first().waitFor();
+    if ((await box.count()) === 0) await fold.click();
     return box;
   }
 

@@ -250,6 +250,45 @@ test('other tasks than in training, and back among those that MAML knows', async
   await expect(page.getByRole('textbox', { name: 'Largest frequency ω', exact: true })).toHaveValue('1');
 });
 
+test('closed forms, a prior and a memory beside MAML: who wins with three points, with twenty, and beyond training', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('Is gradient descent needed?');
+  await tour.reaches('gradients.closed');
+  expect(await tour.number('ridge')).toBeLessThan(await tour.number('maml10'));
+  await tour.next('gradients.smooth');
+  expect(await tour.number('maml')).toBeLessThan(await tour.number('gaussian'));
+  await tour.next('gradients.few');
+  expect(await tour.number('ridge')).toBeLessThan(await tour.number('maml'));
+  expect(await tour.number('maml')).toBeLessThan(await tour.number('gaussian'));
+  await tour.next('gradients.many');
+  await expect.poll(() => tour.number('gaussian')).toBeLessThan(await tour.number('maml'));
+  await tour.next('gradients.floor');
+  await expect.poll(() => tour.number('posterior')).toBeLessThan(0.001);
+  await tour.next('gradients.try');
+  await playground.setNumber('K-shot (support points)', '20');
+  await tour.isDone();
+
+  await tour.start('Three ways to learn to learn');
+  await tour.reaches('threeWays.optimise');
+  expect(await tour.number('query10')).toBeLessThan(await tour.number('query0'));
+  await tour.next('threeWays.remember');
+  expect(await tour.number('queryAll')).toBeLessThan(await tour.number('query0'));
+  await expect(page.locator('.caption')).toContainText('seen');
+  await tour.next('threeWays.compare');
+  await tour.next('threeWays.name');
+  await tour.next('threeWays.outside');
+  expect(await tour.number('ridge10')).toBeLessThan(await tour.number('maml10'));
+  expect(2 * (await tour.number('maml10'))).toBeLessThan(await tour.number('cnp10'));
+  await tour.next('threeWays.try');
+  await page.locator('[data-point="1"]').focus();
+  await page.keyboard.press('ArrowUp');
+  await tour.isDone();
+  await tour.leave();
+});
+
 test('formulas have the numbers of the shown step; a symbol explains itself and leads to the glossary', async ({
   playground,
 }) => {

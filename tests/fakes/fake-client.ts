@@ -262,6 +262,7 @@ export function storeWithFakes(
         kept.verdicts = verdicts;
       },
     },
+    pace: (hear) => ({ take: hear, flush: () => undefined }),
     choiceMemory: {
       recall: () => kept.choices,
       remember: (choices) => {

@@ -1,6 +1,7 @@
 /** Who a row is about: colour, name, origin; the exact numbers of the shown step on hover, focus or tap; and a way out. */
 import { Popover } from '@base-ui/react/popover';
 import { X } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canBeAsked, type Entrant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
@@ -46,7 +47,8 @@ function ExactValues({ contestant }: { readonly contestant: Entrant }) {
   );
 }
 
-export function ContestantCell({ contestant }: { readonly contestant: Entrant }) {
+/** Numbers beside it change with every report of a training, and it does not. */
+export const ContestantCell = memo(function ContestantCell({ contestant }: { readonly contestant: Entrant }) {
   const { t } = useTranslation();
   const { id } = contestant;
   const originOf = useOrigin();
@@ -89,4 +91,4 @@ export function ContestantCell({ contestant }: { readonly contestant: Entrant })
       </div>
     </th>
   );
-}
+});

@@ -16,6 +16,7 @@ export const TOUR_ANCHORS = {
   alpha: 'settings',
   beta: 'settings',
   frequency: 'settings',
+  shots: 'settings',
   train: 'train',
   evaluation: 'compare',
   gauge: 'inside',

@@ -1,6 +1,7 @@
 /** All tours, their steps in order. */
 import { TOUR_STEPS, type TourId } from '#store/page/tour-outline.ts';
 import type { Tour, TourStep } from './tour.ts';
+import { GRADIENTS } from './tours/gradients.ts';
 import { IDENTITY } from './tours/identity.ts';
 import { INNER_LOOP } from './tours/inner-loop.ts';
 import { INSTABILITY } from './tours/instability.ts';
@@ -8,6 +9,7 @@ import { KNOBS } from './tours/knobs.ts';
 import { PRETRAINING } from './tours/pretraining.ts';
 import { SECOND_ORDER } from './tours/second-order.ts';
 import { SHIFT } from './tours/shift.ts';
+import { THREE_WAYS } from './tours/three-ways.ts';
 
 const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   innerLoop: INNER_LOOP,
@@ -17,6 +19,8 @@ const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   shift: SHIFT,
   instability: INSTABILITY,
   identity: IDENTITY,
+  gradients: GRADIENTS,
+  threeWays: THREE_WAYS,
 };
 
 export function tourSteps(id: TourId): readonly [TourStep, ...TourStep[]] {

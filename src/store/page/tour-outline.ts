@@ -7,6 +7,8 @@ export const TOUR_STEPS = {
   shift: ['inside', 'half', 'amplitude', 'frequency', 'many', 'try'],
   instability: ['inner', 'why', 'smaller', 'clipFails', 'outer', 'clip', 'try'],
   identity: ['formula', 'size', 'direction', 'trained', 'try'],
+  gradients: ['closed', 'smooth', 'few', 'many', 'floor', 'try'],
+  threeWays: ['optimise', 'remember', 'compare', 'name', 'outside', 'try'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type TourId = keyof typeof TOUR_STEPS;
@@ -23,4 +25,6 @@ export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
   shift: 4,
   instability: 4,
   identity: 3,
+  gradients: 4,
+  threeWays: 4,
 };

@@ -35,11 +35,12 @@ function casesOf({ weight, shape, loop }: RandomFamily, family: number) {
   if (EVERY_REPEAT) return fc.tuple(fc.record({ ...shape, ...loop }), tiles);
   const drawn = fc.sample(fc.tuple(fc.record(shape), tiles), {
     seed: SEED + family,
-    numRuns: Math.max(1, weight - 1),
+    numRuns: Math.ceil(weight / 2),
   });
-  // So few would leave activations out; the first family has as many kernels as there are.
+  // So few would leave activations out: the first family has three, and each other one another.
   const kernels = drawn.map(([{ layerSizes, activation }, tile], index) => {
-    const varied = ACTIVATIONS[(index + family) % ACTIVATIONS.length] ?? activation;
+    const place = family === 0 ? index : 2 + family;
+    const varied = ACTIVATIONS[place % ACTIVATIONS.length] ?? activation;
     return { shape: { layerSizes, activation: varied }, tile };
   });
   return fc
