@@ -6,7 +6,7 @@ import type { PointSet } from '#families/task.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { type Architecture, inputSize, outputSize, parameterLayout } from '#models/architecture.ts';
 import { NORMALISATIONS } from '#models/conv.ts';
-import { initialiseNetwork } from '#models/initialisation.ts';
+import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import { accuracyOf } from '#training/accuracy.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { expectAgreement, isSmoothThere, referenceOf } from './gpu/agreement.ts';
@@ -77,7 +77,9 @@ function problemOf(random: Case): Problem {
   }));
   const rates = network.parameters.map((_, at) => alpha * (0.5 + source.uniform(0xffff, at)));
   const proximal = { lambda: 20, conjugateGradientSteps: 4 };
-  return { network, loss: 'crossEntropy', rates, tasks, alpha, innerSteps, innerBatch, proximal };
+  const contextWeights = initialiseContext(architecture, 1 + (seed % 10), 'glorot', seed);
+  const inner = { alpha, innerSteps, innerBatch, proximal };
+  return { network, loss: 'crossEntropy', rates, contextWeights, tasks, ...inner };
 }
 
 /** Pictures of which the last block leaves but one place have only as many numbers to normalise as there are filters. */

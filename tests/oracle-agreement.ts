@@ -1,8 +1,9 @@
 /** What it means that an engine agrees with PyTorch in float64. */
 import { describe, expect, test } from 'vitest';
 import type { MetaEngine } from '#training/meta-engine.ts';
-import type { DescentCase, SolvedCase } from '#training/self-check.ts';
+import type { ContextCase, DescentCase, SolvedCase } from '#training/self-check.ts';
 import { inputSize } from '#models/architecture.ts';
+import { adaptationOf } from '#training/learned.ts';
 import { relativeError } from './compare.ts';
 
 /** Read by iMAML alone, which the files do not hold; see implicit-gradient.test.ts. */
@@ -139,6 +140,73 @@ export function testAgainstSolvedOracle(
         await engine.adapt(descending),
       ];
       expect(both).toEqual([descended[0], ...solved.slice(1)]);
+    });
+  });
+}
+
+/** Tests of how an engine moves context parameters on cases; `engineOf` is called in a test. */
+export function testAgainstContextOracle(
+  cases: readonly ContextCase[],
+  tolerance: number,
+  engineOf: () => MetaEngine,
+): void {
+  describe.each(cases)('$name', ({ at, loss, tasks, alpha, innerSteps, expected }) => {
+    const { architecture, parameters } = at.network;
+    const rule = adaptationOf('cavia', at, alpha);
+    const request = {
+      architecture,
+      loss,
+      parameters: tasks.map(() => parameters),
+      rates: tasks.map(() => rule),
+      tasks,
+      innerSteps,
+    };
+    const gridX = new Float32Array(inputSize(architecture));
+    const isAsExpected = (found: number) =>
+      expect(relativeError([found], [expected.meanQueryLossAfterAdaptation])).toBeLessThan(tolerance);
+
+    test('adapts to the same contexts, within the first bias', async () => {
+      const found = await engineOf().adapt({ ...request, gridX });
+      found.forEach(({ adapted }, task) => {
+        expect(relativeError(adapted, expected.adaptedParameters[task] ?? [])).toBeLessThan(tolerance);
+      });
+      const last = found.map(({ series }) => series.queryLoss[innerSteps] ?? NaN);
+      isAsExpected(last.reduce((sum, one) => sum + one, 0) / tasks.length);
+    });
+
+    test('evaluates to the same query losses', async () => {
+      const { losses, stepCount } = await engineOf().evaluate(request);
+      expect(stepCount).toBe(innerSteps + 1);
+      const last = losses.filter((_, index) => index % stepCount === innerSteps);
+      isAsExpected(last.reduce((sum, one) => sum + one, 0) / tasks.length);
+    });
+
+    test('has the meta-gradient, that of the context weights included', async () => {
+      const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+      const found = await engineOf().metaGradient({ algorithm: 'cavia', at, ...inner });
+      expect(relativeError(found.gradient, expected.gradient)).toBeLessThan(tolerance);
+      expect(relativeError(found.contextGradient ?? [], expected.contextGradient)).toBeLessThan(tolerance);
+      isAsExpected(found.meanQueryLossAfterAdaptation);
+    });
+
+    test('adapts in one batch with networks that take other steps, and with fewer context parameters', async () => {
+      const alone = {
+        contextWeights: (at.contextWeights ?? parameters).filter((_, index) => index % 3 === 0),
+        alpha,
+      };
+      const mixed = [0.01, alone, rule];
+      const pairs = { parameters: mixed.map(() => parameters), tasks: tasks.slice(0, mixed.length) };
+      const both = await engineOf().adapt({ ...request, ...pairs, rates: mixed, gridX });
+      for (const [pair, own] of mixed.entries()) {
+        const [single] = await engineOf().adapt({
+          ...request,
+          parameters: [parameters],
+          rates: [own],
+          tasks: tasks.slice(pair, pair + 1),
+          gridX,
+        });
+        expect(relativeError(both[pair]?.adapted ?? [], single?.adapted ?? [])).toBeLessThan(tolerance);
+      }
     });
   });
 }

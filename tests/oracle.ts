@@ -1,5 +1,5 @@
 /** The cases computed with PyTorch autograd in float64 (tests/oracle), as the engines take them. */
-import type { DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
+import type { ContextCase, DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
 function read(files: Readonly<Record<string, string>>): readonly OracleCase[] {
@@ -23,6 +23,9 @@ export const CLASS_CASES = descending(
   ),
 );
 
+export const CONTEXT_CASES: readonly ContextCase[] = ORACLE_CASES.filter(
+  (oracle): oracle is ContextCase => oracle.adapts === 'byContext',
+);
 export const DESCENT_CASES = descending(ORACLE_CASES);
 export const SOLVED_CASES: readonly SolvedCase[] = ORACLE_CASES.filter(
   (oracle): oracle is SolvedCase => oracle.adapts === 'inClosedForm',

@@ -81,10 +81,15 @@ export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeigh
 }
 
 /** With what rate weights adapt, in words. */
-export function describeRates(origin: Origin, { rates, logLambda }: Learned, alpha: number): string {
+export function describeRates(
+  origin: Origin,
+  { rates, logLambda, contextWeights }: Learned,
+  alpha: number,
+): string {
   if (logLambda !== undefined) return `λ = ${Math.exp(logLambda).toPrecision(3)}`;
   if (rates !== null) return 'its own α';
   if (remembers(origin)) return 'seeing a point more each step';
+  if (contextWeights !== undefined) return `α = ${alpha} of the context`;
   return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
 }
 

@@ -17,7 +17,8 @@ export interface InitialFile {
 
 export function seededWeights(settings: Settings): Learned {
   const { initialisation, seed } = settings;
-  return { network: initialiseNetwork(trainedArchitecture(settings), initialisation, seed), rates: null };
+  const network = initialiseNetwork(trainedArchitecture(settings), initialisation, seed);
+  return startFor(settings, { network, rates: null });
 }
 
 /** Reads a weights file, or of a checkpoint its weights. @throws PlaygroundError naming the file. */
@@ -40,5 +41,5 @@ export function initialWeights({ learned, given }: InitialFile, settings: Settin
   if (expected !== found) {
     throw badInput(`--init ${given.file}`, `the network ${expected} of ${settings.algorithm}`, found);
   }
-  return startFor(settings.algorithm, learned);
+  return startFor(settings, learned);
 }

@@ -2,6 +2,7 @@
  * How many inner steps the schedules of the fused and the wasm engine hold. Asked before anything is opened, so that whoever insists
  * on one of them hears which number is too large; for everyone else the tensor engine steps in.
  */
+import { contextCount } from '#training/learned.ts';
 import type { MetaGradientRequest } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { scheduleTooLong } from '#fused/schedules/encoding.ts';
@@ -61,7 +62,9 @@ export function expectInnerLoopHeld(
   const { architecture } = at.network;
   expectHeld(wish, where, request.innerSteps, (innerSteps) => {
     const stepWeights = multiStepWeights(innerSteps, 0, 1);
-    const shape = { ...request, innerSteps, architecture, shots: 1, queryPoints: 1, stepWeights };
+    const contextParameters = contextCount(at);
+    const points = { shots: 1, queryPoints: 1 };
+    const shape = { ...request, innerSteps, architecture, ...points, contextParameters, stepWeights };
     return trainingSchedule(algorithm, shape);
   });
 }

@@ -38,6 +38,7 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   multiStepLoss: DASH_DOT,
   imaml: DASH_DOT,
   ridgeHead: SHORT,
+  cavia: SHORT,
   cnp: SHORT,
   gaussianProcess: FINE,
   posterior: FLOOR,

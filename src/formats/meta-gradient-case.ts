@@ -4,8 +4,9 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import { META_ALGORITHMS } from '#training/learner-facts.ts';
+import { learnsContext, META_ALGORITHMS } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
+import type { Learned } from '#training/learned.ts';
 import type { MetaGradient } from '#training/meta-engine.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import {
@@ -22,6 +23,7 @@ import type { MetaGradientCase } from '#training/self-check.ts';
 import { FIRST_LOSS, LOSS_NAMES } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { architectureSchema } from './architecture-schema.ts';
+import { joinContext, splitContext } from './context-inputs.ts';
 import { badInput, float32Number, parseJson, parseWith } from './bad-input.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -41,6 +43,7 @@ const schema = v.object({
   alpha: v.optional(float32Number),
   innerSteps: v.optional(v.pipe(whole, v.maxValue(MOST_INNER_STEPS))),
   logLambda: v.optional(float32Number),
+  context: v.optional(whole),
   parameters: v.array(tensor),
   perParameterAlpha: v.optional(v.array(tensor)),
   tasks: v.pipe(v.array(v.object({ support: points, query: points })), v.minLength(1)),
@@ -103,10 +106,32 @@ function architectureOf(file: v.InferOutput<typeof schema>, name: Words): Archit
   return architecture;
 }
 
+/** The network of a case; with a `context` its last inputs are context parameters. */
+function networkOf(
+  file: v.InferOutput<typeof schema>,
+  name: Words,
+): Pick<Learned, 'network' | 'contextWeights'> {
+  const { parameters, context, learner } = file;
+  const needsContext = learner !== undefined && learnsContext(learner);
+  if (needsContext !== (context !== undefined))
+    throw badInput(
+      said`${name}, entry ${'context'}`,
+      said`a number in a case of a learner with context parameters, and in no others`,
+      context === undefined ? said`none` : `${context}`,
+    );
+  const architecture = architectureOf(file, name);
+  const vector = vectorOf(parameters, architecture, said`${name}, entry ${'parameters'}`);
+  const both = { architecture, parameters: vector };
+  if (context === undefined) return { network: both };
+  const inputs = inputSize(architecture);
+  if (context < inputs) return splitContext(both, context);
+  throw badInput(said`${name}, entry ${'context'}`, said`fewer than the ${inputs} inputs`, `${context}`);
+}
+
 /** Reads a case, whose rates are `null` where the file has none; `name` is told in errors. @throws PlaygroundError naming the place. */
 export function readMetaGradientCase(text: string, name: Words): MetaGradientCase {
   const file = parseWith(schema, parseJson(text, name), name);
-  const { loss, parameters, perParameterAlpha, logLambda } = file;
+  const { loss, perParameterAlpha, logLambda } = file;
   const learner = file.learner ?? null;
   // Neither a solution nor a look at the points takes steps of descent.
   const steps =
@@ -116,7 +141,8 @@ export function readMetaGradientCase(text: string, name: Words): MetaGradientCas
     if (value === undefined) throw badInput(said`${name}, entry ${key}`, said`a number`, said`none`);
     return value;
   };
-  const architecture = architectureOf(file, name);
+  const { network, ...ofContext } = networkOf(file, name);
+  const { architecture } = network;
   const tasks = file.tasks.map(({ support, query }, index) => ({
     support: pointSet(support, architecture, said`${name}, entry ${`tasks.${index}.support`}`),
     query: pointSet(query, architecture, said`${name}, entry ${`tasks.${index}.query`}`),
@@ -134,10 +160,8 @@ export function readMetaGradientCase(text: string, name: Words): MetaGradientCas
   }
   return {
     at: {
-      network: {
-        architecture,
-        parameters: vectorOf(parameters, architecture, said`${name}, entry ${'parameters'}`),
-      },
+      network,
+      ...ofContext,
       rates:
         perParameterAlpha === undefined
           ? null
@@ -163,10 +187,12 @@ function namedTensors(architecture: Architecture, vector: Float32Array): NamedTe
 /** The answer as plain data for JSON. @throws PlaygroundError `diverged` if a number is not finite. */
 export function describeMetaGradient(
   { at }: MetaGradientCase,
-  { gradient, alphaGradient, logLambdaGradient, meanQueryLossAfterAdaptation }: MetaGradient,
+  answer: MetaGradient,
   secondOrder: SecondOrderGauge | null,
 ): Readonly<Record<string, unknown>> {
-  const beside = [...(alphaGradient ?? []), logLambdaGradient ?? 0];
+  const { gradient, alphaGradient, logLambdaGradient, contextGradient, meanQueryLossAfterAdaptation } =
+    answer;
+  const beside = [...(alphaGradient ?? []), logLambdaGradient ?? 0, ...(contextGradient ?? [])];
   const numbers = [meanQueryLossAfterAdaptation, ...gradient, ...beside];
   const broken = numbers.find((number) => !Number.isFinite(number));
   if (broken !== undefined) {
@@ -176,9 +202,14 @@ export function describeMetaGradient(
     );
   }
   const { architecture } = at.network;
+  const ofNetwork = { architecture, parameters: gradient };
+  const described =
+    contextGradient === undefined
+      ? ofNetwork
+      : joinContext({ network: ofNetwork, contextWeights: contextGradient });
   return {
     meanQueryLossAfterAdaptation,
-    metaGradient: namedTensors(architecture, gradient),
+    metaGradient: namedTensors(described.architecture, described.parameters),
     ...(alphaGradient === null ? {} : { alphaGradient: namedTensors(architecture, alphaGradient) }),
     ...(logLambdaGradient === undefined ? {} : { logLambdaGradient }),
     ...(secondOrder === null ? {} : { secondOrder }),

@@ -1,10 +1,18 @@
 /** A case of a meta-gradient together with what PyTorch's autograd finds for it in float64 (tests/oracle). */
 import * as v from 'valibot';
-import { headOffset, type Network, outputSize, parameterLayout } from '#models/architecture.ts';
+import { firstBias, headOffset, type Network, outputSize, parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
-import type { DescentCase, MetaGradientCase, OracleCase, SolvedCase } from '#training/self-check.ts';
-import type { MetaAlgorithm } from '#training/learner-facts.ts';
+import type {
+  ContextCase,
+  DescentCase,
+  MetaGradientCase,
+  OracleCase,
+  SolvedCase,
+} from '#training/self-check.ts';
+import { learnsContext, type MetaAlgorithm } from '#training/learner-facts.ts';
+import type { Learned } from '#training/learned.ts';
 import { badInput, parseJson, parseWith } from './bad-input.ts';
+import { joinContext, splitContext } from './context-inputs.ts';
 import { readMetaGradientCase, tensor } from './meta-gradient-case.ts';
 
 const tensors = v.array(tensor);
@@ -47,6 +55,16 @@ const solvedSchema = v.object({
   }),
 });
 
+const contextSchema = v.object({
+  name: v.string(),
+  context: v.number(),
+  expected: v.object({
+    meanQueryLossAfterAdaptation: v.number(),
+    contexts: matrices,
+    metaGradient: tensors,
+  }),
+});
+
 /** A network's tensors as one vector in float64, as they stand. @throws PlaygroundError if they are another network's. */
 function flattener({ at }: MetaGradientCase, where: string) {
   const names = parameterLayout(at.network.architecture).map((entry) => entry.name);
@@ -79,6 +97,42 @@ function readSolvedCase(given: MetaGradientCase, json: unknown, where: string): 
       adaptedParameters: expected.heads.map((head) => withHead(given.at.network, head)),
       gradient: flattener(given, where)(expected.metaGradient),
       logLambdaGradient: expected.logLambdaGradient,
+    },
+  };
+}
+
+/** θ with Wc added to the first bias. */
+function underContext({ network, contextWeights }: Learned, context: readonly number[]): number[] {
+  const { offset } = firstBias(network.architecture);
+  const adapted = Array.from(network.parameters);
+  contextWeights?.forEach((weight, at) => {
+    const unit = offset + Math.floor(at / context.length);
+    adapted[unit] = (adapted[unit] ?? Number.NaN) + weight * (context[at % context.length] ?? Number.NaN);
+  });
+  return adapted;
+}
+
+function readContextCase(given: MetaGradientCase, json: unknown, where: string): ContextCase {
+  const { name, context, expected } = parseWith(contextSchema, json, where);
+  const { at } = given;
+  const whole = joinContext({
+    network: at.network,
+    contextWeights: at.contextWeights ?? new Float32Array(0),
+  });
+  const flat = flattener({ ...given, at: { ...at, network: whole } }, where)(expected.metaGradient);
+  const { network, contextWeights } = splitContext(
+    { ...whole, parameters: Float32Array.from(flat) },
+    context,
+  );
+  return {
+    ...given,
+    adapts: 'byContext',
+    name,
+    expected: {
+      meanQueryLossAfterAdaptation: expected.meanQueryLossAfterAdaptation,
+      adaptedParameters: expected.contexts.map((own) => underContext(at, own)),
+      gradient: [...network.parameters],
+      contextGradient: [...contextWeights],
     },
   };
 }
@@ -116,5 +170,7 @@ function readDescentCase(given: MetaGradientCase, json: unknown, where: string):
 export function readOracleCase(text: string, where: string): OracleCase {
   const given = readMetaGradientCase(text, where);
   const json = parseJson(text, where);
-  return given.learner === null ? readDescentCase(given, json, where) : readSolvedCase(given, json, where);
+  if (given.learner === null) return readDescentCase(given, json, where);
+  const read = learnsContext(given.learner) ? readContextCase : readSolvedCase;
+  return read(given, json, where);
 }

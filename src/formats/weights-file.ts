@@ -10,25 +10,27 @@ import type { Learned } from '#training/learned.ts';
 import type { KeptSummary } from '#training/metrics.ts';
 import { ACTIVATIONS, isActivation } from '#models/activations.ts';
 import { LIMITS } from '#models/mlp.ts';
-import {
-  type Architecture,
-  checkArchitecture,
-  describeArchitecture,
-  isMlp,
-  parameterCount,
-  parameterLayout,
-} from '#models/architecture.ts';
-import { listed, said, type Words } from '#core/saying.ts';
+import { type Architecture, checkArchitecture, describeArchitecture, isMlp } from '#models/architecture.ts';
+import { listed, said } from '#core/saying.ts';
 import { trainsNetwork } from '#training/trained-architecture.ts';
-import { learnsPenalty, learnsRates, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import { familyOf } from '#families/family-of.ts';
 import { architectureSchema } from './architecture-schema.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
+import {
+  CONTEXT_WEIGHT,
+  expectBeside,
+  foreign,
+  foreignAs,
+  learnedOf,
+  RATES_PREFIX,
+  tensorsOfLearned,
+} from './learned-tensors.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { settingsInFile, settingsBesideNetwork } from './settings-schema.ts';
-import type { NamedTensor, TensorFile } from './tensor-file.ts';
+import type { TensorFile } from './tensor-file.ts';
 
 /** Where weights come from; `elsewhere` are those of a file that tells nothing of it. */
 export const ORIGINS = ['random', ...TRAINING_ALGORITHMS, 'elsewhere'] as const;
@@ -130,31 +132,14 @@ export const METADATA_KEY = 'maml-playground';
 const MODEL_KEY = 'model';
 const LOSS_KEY = 'loss';
 
-/** Meta-SGD's α of a parameter is a tensor of the parameter's name behind this. */
-export const RATES_PREFIX = 'alpha.';
-
-/** The logarithm of a ridge head's penalty λ, a tensor of one number. */
-export const LOG_LAMBDA = 'log_lambda';
-
-function namedTensors(architecture: Architecture, vector: Float32Array, prefix: string): NamedTensor[] {
-  return parameterLayout(architecture).map(({ name, shape, offset, size }) => ({
-    name: `${prefix}${name}`,
-    shape,
-    data: vector.slice(offset, offset + size),
-  }));
-}
-
 /**
  * The network as tensors. Metadata: `format`, `activation`, and the details as JSON under `maml-playground`.
  * @throws PlaygroundError `diverged` if a number is not finite: no such file is ever written.
  */
-export function tensorsOfWeights({ network, rates, logLambda, details }: WeightsFile): TensorFile {
-  const { architecture, parameters } = network;
-  const tensors = [
-    ...namedTensors(architecture, parameters, ''),
-    ...(rates === null ? [] : namedTensors(architecture, rates, RATES_PREFIX)),
-    ...(logLambda === undefined ? [] : [{ name: LOG_LAMBDA, shape: [1], data: Float32Array.of(logLambda) }]),
-  ];
+export function tensorsOfWeights(weights: WeightsFile): TensorFile {
+  const { network, details } = weights;
+  const { architecture } = network;
+  const tensors = tensorsOfLearned(weights);
   for (const { name, data } of tensors) {
     const broken = data.findIndex((value) => !Number.isFinite(value));
     if (broken === -1) continue;
@@ -187,16 +172,6 @@ export function isOwnWeights({ metadata }: TensorFile): boolean {
   return METADATA_KEY in metadata;
 }
 
-const FOREIGN_HINT = said`The file names itself weights of this page, but is not as the page writes them.`;
-
-function foreignAs(message: Words): PlaygroundError {
-  return new PlaygroundError('weights-file-foreign', message, FOREIGN_HINT);
-}
-
-function foreign(expected: Words, found: Words): PlaygroundError {
-  return foreignAs(said`Expected ${expected}, found ${found}.`);
-}
-
 /** What core refuses is, in a file, a foreign file. */
 function asForeign(check: () => void): void {
   try {
@@ -225,7 +200,9 @@ function architectureOf({ metadata, tensors }: TensorFile): Architecture {
     const found = activation ?? said`none`;
     throw foreignAs(said`Expected ${subject} to be one of ${listed(ACTIVATIONS)}, found ${found}.`);
   }
-  const weights = tensors.filter(({ name }) => name.endsWith('.weight') && !name.startsWith(RATES_PREFIX));
+  const weights = tensors.filter(
+    ({ name }) => name.endsWith('.weight') && !name.startsWith(RATES_PREFIX) && name !== CONTEXT_WEIGHT,
+  );
   if (weights.length > LIMITS.layers) {
     throw foreign(said`at most ${LIMITS.layers} tensors “….weight”`, `${weights.length}`);
   }
@@ -247,68 +224,6 @@ function architectureOf({ metadata, tensors }: TensorFile): Architecture {
   const architecture = { layerSizes: sizes, activation };
   asForeign(() => checkArchitecture(architecture));
   return architecture;
-}
-
-/** The tensors of a flat vector, each of them there and finite. */
-function vectorOf(tensors: readonly NamedTensor[], architecture: Architecture, prefix: string): Float32Array {
-  const vector = new Float32Array(parameterCount(architecture));
-  for (const { name: entryName, shape, offset } of parameterLayout(architecture)) {
-    const name = `${prefix}${entryName}`;
-    const tensor = tensors.find((candidate) => candidate.name === name);
-    if (tensor?.shape.join() !== shape.join()) {
-      const found = tensor === undefined ? said`none` : said`shape ${`[${tensor.shape.join()}]`}`;
-      throw foreign(said`a tensor “${name}” of shape ${`[${shape.join()}]`}`, found);
-    }
-    const broken = tensor.data.findIndex((value) => !Number.isFinite(value));
-    if (broken !== -1)
-      throw foreign(
-        said`finite numbers in “${name}”`,
-        said`${String(tensor.data[broken])} at position ${broken}`,
-      );
-    vector.set(tensor.data, offset);
-  }
-  return vector;
-}
-
-function learnedOf(tensors: readonly NamedTensor[], architecture: Architecture): Learned {
-  const names = parameterLayout(architecture).map(({ name }) => name);
-  const known = new Set([LOG_LAMBDA, ...names.flatMap((name) => [name, `${RATES_PREFIX}${name}`])]);
-  const unknown = tensors.find(({ name }) => !known.has(name));
-  if (unknown !== undefined) throw foreign(said`only the tensors ${listed(names)}`, `“${unknown.name}”`);
-  const hasRates = tensors.some(({ name }) => name.startsWith(RATES_PREFIX));
-  return {
-    network: { architecture, parameters: vectorOf(tensors, architecture, '') },
-    rates: hasRates ? vectorOf(tensors, architecture, RATES_PREFIX) : null,
-    ...penaltyOf(tensors),
-  };
-}
-
-/** A ridge head's log λ, where there is one. */
-function penaltyOf(tensors: readonly NamedTensor[]): Pick<Learned, 'logLambda'> {
-  const tensor = tensors.find(({ name }) => name === LOG_LAMBDA);
-  if (tensor === undefined) return {};
-  const [logLambda = Number.NaN] = tensor.data;
-  if (tensor.data.length !== 1) throw foreign(said`one number in “${LOG_LAMBDA}”`, `${tensor.data.length}`);
-  if (!Number.isFinite(logLambda)) throw foreign(said`a finite number in “${LOG_LAMBDA}”`, String(logLambda));
-  return { logLambda };
-}
-
-/** What a learner learns beside θ stands in its weights, and in no others. @throws PlaygroundError `weights-file-foreign`. */
-function expectBeside(origin: Origin, { rates, logLambda }: Learned): void {
-  if (origin === 'elsewhere') return;
-  const found = (isThere: boolean) =>
-    isThere ? said`some in weights of “${origin}”` : said`none in weights of “${origin}”`;
-  if (learnsRates(origin) !== (rates !== null))
-    throw foreign(
-      said`tensors “${RATES_PREFIX}…” in Meta-SGD’s weights, and in no others`,
-      found(rates !== null),
-    );
-  const hasPenalty = logLambda !== undefined;
-  if (learnsPenalty(origin) !== hasPenalty)
-    throw foreign(
-      said`a tensor “${LOG_LAMBDA}” in a ridge head’s weights, and in no others`,
-      found(hasPenalty),
-    );
 }
 
 function parsedJson(text: string | undefined, key: string): unknown {

@@ -12,14 +12,22 @@ import type {
   TrainingSnapshot,
   Trajectory,
 } from '#training/meta-engine.ts';
-import { adaptInParts, type AdaptInputs, evaluateInParts } from '#training/adaptation-parts.ts';
+import {
+  adaptInParts,
+  type AdaptInputs,
+  type ContextPart,
+  evaluateInParts,
+} from '#training/adaptation-parts.ts';
+import { batchedContexts } from '#training/context-weights.ts';
 import {
   type ClosedForm,
+  contextCount,
   givenRates,
   type InnerRates,
   joinLearned,
   type Learned,
   learnedSize,
+  splitLearned,
 } from '#training/learned.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
@@ -32,7 +40,13 @@ import { NO_MEMORY, refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
-import { common, metaGradientShape, solvedShape, trajectoryShape } from './schedules/request-shapes.ts';
+import {
+  common,
+  contextShape,
+  metaGradientShape,
+  solvedShape,
+  trajectoryShape,
+} from './schedules/request-shapes.ts';
 import type { Upload } from './schedules/task-batch.ts';
 import type { FusedMachine } from './machine.ts';
 import { startRun, type TrainingRun } from './training-run.ts';
@@ -44,7 +58,11 @@ function asVector(rates: InnerRates, size: number): Float32Array {
 }
 
 /** What a batch adapts by. */
-type Rule = { readonly rates: readonly InnerRates[] } | { readonly solved: readonly ClosedForm[] };
+type Rule =
+  | { readonly rates: readonly InnerRates[] }
+  | { readonly solved: readonly ClosedForm[] }
+  /** Weights of context parameters, times √α. */
+  | { readonly entering: readonly Float32Array[] };
 
 /** Adapts the pairs; each task's results are `size` numbers, task after task. */
 async function follow(
@@ -56,7 +74,7 @@ async function follow(
   const { architecture, parameters, tasks, gridX } = request;
   const { gridPoints } = shape;
   const trajectory = trajectorySchedule(shape);
-  const { schedule, results, logLambda } = trajectory;
+  const { schedule, results, logLambda, contextWeights } = trajectory;
   const { toKernels } = parameterOrder(architecture);
   const outputs = outputSize(architecture);
   const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
@@ -78,10 +96,24 @@ async function follow(
           } as const,
         ]
       : []),
+    ...('entering' in rule && contextWeights !== null
+      ? [{ of: 'each', to: contextWeights, vectors: rule.entering } as const]
+      : []),
   ];
   const sharedSize = sharedMemory(size, size).size;
   const values = await machine.runTasks({ tasks, grid, schedule, sharedSize, uploads }, results.size);
   return { values, results, size: results.size };
+}
+
+/** Adapts pairs whose contexts descend. */
+function followContexts(machine: FusedMachine, part: ContextPart<AdaptRequest>) {
+  const { count, weights } = batchedContexts(part.architecture, part.contexts);
+  // α W Wᵀ is that of weights that hold its root, so that each pair may have an α of its own.
+  const entering = weights.map((own, pair) => {
+    const root = Math.sqrt(part.contexts[pair]?.alpha ?? Number.NaN);
+    return own.map((weight) => root * weight);
+  });
+  return follow(machine, part, contextShape(part, count), { entering });
 }
 
 type Followed = Awaited<ReturnType<typeof follow>>;
@@ -214,6 +246,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       adaptInParts(request, {
         descend: async (part) =>
           trajectoriesOf(part, await follow(machine, part, trajectoryShape(part), part)),
+        moveContext: async (part) => trajectoriesOf(part, await followContexts(machine, part)),
         solve: async (part) => trajectoriesOf(part, await follow(machine, part, solvedShape(part), part)),
         remember: refuseMemory,
       }),
@@ -223,6 +256,10 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
         descend: async (inputs) => {
           const part = { ...inputs, gridX: NO_GRID };
           return queryLossesOf(part, await follow(machine, part, trajectoryShape(part), part));
+        },
+        moveContext: async (inputs) => {
+          const part = { ...inputs, gridX: NO_GRID };
+          return queryLossesOf(part, await followContexts(machine, part));
         },
         solve: async (inputs) => {
           const part = { ...inputs, gridX: NO_GRID };
@@ -235,7 +272,7 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
       const { algorithm, at, tasks, alpha } = request;
       const { architecture, parameters } = at.network;
       const size = parameters.length;
-      const learned = learnedSize(algorithm, architecture);
+      const learned = learnedSize(algorithm, architecture, contextCount(at));
       const shared = sharedMemory(learned, size);
       const schedule = trainingSchedule(algorithm, metaGradientShape(request));
       const { toKernels, fromKernels } = parameterOrder(architecture);
@@ -257,9 +294,9 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
     },
 
     async prepare(plan: TrainingPlan): Promise<void> {
-      const zeros = new Float32Array(parameterCount(plan.architecture));
-      const network = { architecture: plan.architecture, parameters: zeros };
-      await machine.prepare(plan, firstSnapshot(plan, { network, rates: null }));
+      const { algorithm, architecture, contextParameters } = plan;
+      const zeros = new Float32Array(learnedSize(algorithm, architecture, contextParameters));
+      await machine.prepare(plan, firstSnapshot(plan, splitLearned(algorithm, architecture, zeros)));
     },
 
     dispose,

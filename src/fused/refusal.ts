@@ -2,6 +2,7 @@
 import { listed, said, type Words } from '#core/saying.ts';
 import { modelName, parameterCount } from '#models/architecture.ts';
 import { partsOf } from '#training/adaptation-parts.ts';
+import { batchedContexts } from '#training/context-weights.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { Work } from '#training/meta-engine.ts';
 import type { FusedMachine } from './machine.ts';
@@ -12,6 +13,7 @@ import {
   metaGradientShape,
   solvedShape,
   trainingShape,
+  contextShape,
   trajectoryShape,
 } from './schedules/request-shapes.ts';
 import type { Schedule } from './schedules/schedule.ts';
@@ -49,7 +51,7 @@ function refusedTraining(algorithm: MetaAlgorithm, shape: TrainingShape, machine
   if (missing !== null) return missing;
   return refusedSchedule(
     trainingSchedule(algorithm, shape),
-    learnedSize(algorithm, shape.architecture),
+    learnedSize(algorithm, shape.architecture, shape.contextParameters),
     machine.room,
   );
 }
@@ -64,14 +66,17 @@ export function refusalOf(work: Work, machine: Able): Words | null {
     case 'adapt': {
       const missing = missingKernels(work.request, machine);
       if (missing !== null) return missing;
-      const { descent, closed, remembering } = partsOf(work.request);
+      const { descent, context, closed, remembering } = partsOf(work.request);
       if (remembering !== null) return NO_MEMORY;
       const refused = (shape: TrajectoryShape) => {
         const { schedule } = trajectorySchedule(shape);
         return refusedSchedule(schedule, parameterCount(schedule.architecture), machine.room);
       };
       const ofDescent = descent === null ? null : refused(trajectoryShape(descent.request));
-      return ofDescent ?? (closed === null ? null : refused(solvedShape(closed.request)));
+      const ofClosed = closed === null ? null : refused(solvedShape(closed.request));
+      if (ofDescent !== null || ofClosed !== null || context === null) return ofDescent ?? ofClosed;
+      const { count } = batchedContexts(work.request.architecture, context.request.contexts);
+      return refused(contextShape(context.request, count));
     }
     default:
       return work satisfies never;

@@ -29,7 +29,7 @@ import { type OuterState, outerStep, stateMagnitude } from './outer-loop.ts';
 import { copiesOf } from './parameters.ts';
 import { type MetaBatch, uploadMetaBatch } from './points.ts';
 import { rememberedLosses, rememberedTrajectories } from './remembered.ts';
-import { gradientSteps, queryLossesOf, ridgeSteps, trajectoriesOf } from './trajectory.ts';
+import { contextSteps, gradientSteps, queryLossesOf, ridgeSteps, trajectoriesOf } from './trajectory.ts';
 
 interface Run {
   readonly plan: TrainingPlan;
@@ -173,6 +173,7 @@ export function createTensorEngine(): MetaEngine {
     adapt: (request: AdaptRequest): Promise<Trajectory[]> =>
       adaptInParts(request, {
         descend: (part) => trajectoriesOf(part, gradientSteps(part)),
+        moveContext: (part) => trajectoriesOf(part, contextSteps(part)),
         solve: (part) => trajectoriesOf(part, ridgeSteps(part)),
         remember: rememberedTrajectories,
       }),
@@ -180,6 +181,7 @@ export function createTensorEngine(): MetaEngine {
     evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
       evaluateInParts(request, {
         descend: (part) => queryLossesOf(part, gradientSteps(part)),
+        moveContext: (part) => queryLossesOf(part, contextSteps(part)),
         solve: (part) => queryLossesOf(part, ridgeSteps(part)),
         remember: rememberedLosses,
       }),

@@ -1,5 +1,6 @@
 /** One adaptation followed step by step: losses, gradient norm, distance moved and predictions. */
-import type { AdaptInputs, ClosedPart, DescentPart } from '#training/adaptation-parts.ts';
+import type { AdaptInputs, ClosedPart, ContextPart, DescentPart } from '#training/adaptation-parts.ts';
+import { batchedContexts } from '#training/context-weights.ts';
 import type { InnerRates } from '#training/learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from '#training/meta-engine.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  type Tensor3D,
   type TensorContainer,
   tensor3d,
   tidy,
@@ -21,6 +23,7 @@ import { lossOf } from '#families/losses/loss-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
 import { accuracyByStep } from '#training/accuracy.ts';
 import { SERIES, type SeriesName, seriesOf } from '#training/series.ts';
+import { contextStep } from './context.ts';
 import { download, uploadVectors } from './device-numbers.ts';
 import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
 import { features, forward } from './forward.ts';
@@ -89,6 +92,18 @@ export function gradientSteps(part: DescentPart<AdaptInputs>): StepMaker {
   return () => {
     const alpha = stepSizes(part);
     return (parameters, gradient) => descend(parameters, gradient, alpha);
+  };
+}
+
+/** Steps of descent of context parameters. */
+export function contextSteps({ architecture, contexts }: ContextPart<AdaptInputs>): StepMaker {
+  return () => {
+    const { units, count, weights } = batchedContexts(architecture, contexts);
+    const entering: Tensor3D = reshape(uploadVectors(weights), [contexts.length, units, count]);
+    const alphas = Float32Array.from(contexts, ({ alpha }) => alpha);
+    const alpha = tensor3d(alphas, [alphas.length, 1, 1]);
+    return (parameters, gradient) =>
+      contextStep(architecture, parameters, gradient, entering, alpha).map((tensor) => tensor.clone());
   };
 }
 

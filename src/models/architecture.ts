@@ -64,6 +64,14 @@ export function headOffset(architecture: Architecture): number {
   return parameterLayout(architecture).find(({ layer }) => layer === head)?.offset ?? 0;
 }
 
+/** The bias of the first layer, where numbers beside the inputs would enter it. */
+export function firstBias(architecture: Architecture): ParameterEntry {
+  const bias = parameterLayout(architecture).find(({ layer, role }) => layer === 0 && role === 'bias');
+  if (bias === undefined)
+    throw new Error(`Expected a bias in the first layer of ${describeArchitecture(architecture)}.`);
+  return bias;
+}
+
 /** The same network with so many inputs and outputs. */
 export function resized(architecture: Architecture, inputs: number, outputs: number): Architecture {
   const isSo = inputSize(architecture) === inputs && outputSize(architecture) === outputs;

@@ -1,5 +1,11 @@
 /** Where training starts: random weights, zero biases, scales of 1. */
-import { type Architecture, type Network, parameterCount, parameterLayout } from './architecture.ts';
+import {
+  type Architecture,
+  firstBias,
+  type Network,
+  parameterCount,
+  parameterLayout,
+} from './architecture.ts';
 import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
 
 /**
@@ -41,6 +47,27 @@ function drawWeight(
     default:
       return scheme satisfies never;
   }
+}
+
+/**
+ * Weights by which `count` context parameters enter the first layer, [units, count], as those of inputs beside its own are
+ * drawn. The same seed gives the same ones, whatever the network's other weights.
+ */
+export function initialiseContext(
+  architecture: Architecture,
+  count: number,
+  scheme: Initialisation,
+  seed: number,
+): Float32Array {
+  const random = randomSource(seed, STREAMS.initialisation);
+  const [first] = parameterLayout(architecture);
+  const units = firstBias(architecture).size;
+  const inputs = (first?.size ?? 0) / units + count;
+  // The network's own draws count from 0.
+  const start = parameterCount(architecture);
+  return Float32Array.from({ length: units * count }, (_, index) =>
+    drawWeight(scheme, random, start + index, inputs, units),
+  );
 }
 
 /** An untrained network; the same seed gives the same weights. */

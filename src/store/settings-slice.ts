@@ -10,8 +10,7 @@ import {
   withFamily,
   withNumber,
 } from '#training/settings.ts';
-import { FIRST_LOG_LAMBDA } from '#training/learned.ts';
-import { learnsPenalty, learnsRates } from '#training/learner-facts.ts';
+import { FIRST_LOG_LAMBDA, startFor } from '#training/learned.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { parameterCount, sameArchitecture } from '#models/architecture.ts';
 import type { Contestant } from './contestants/contestants.ts';
@@ -47,11 +46,10 @@ export function startingContestant(settings: Settings): Contestant {
   const architecture = trainedArchitecture(settings);
   const rates = new Float32Array(parameterCount(architecture)).fill(trainingAlpha);
   const { details } = randomContestant(settings);
+  const network = initialiseNetwork(architecture, initialisation, seed);
   return {
     id: 'live',
-    network: initialiseNetwork(architecture, initialisation, seed),
-    rates: learnsRates(algorithm) ? rates : null,
-    ...(learnsPenalty(algorithm) ? { logLambda: FIRST_LOG_LAMBDA } : {}),
+    ...startFor(settings, { network, rates, logLambda: FIRST_LOG_LAMBDA }),
     details: { ...details, origin: algorithm },
   };
 }

@@ -1,9 +1,17 @@
 /**
- * A batch of adaptations in parts, of which each adapts in one way: by gradient steps, in closed form, or by remembering. A
+ * A batch of adaptations in parts, of which each adapts in one way: by gradient steps, by those of a context, in closed form, or by remembering. A
  * solution is there after one step, whatever the number of steps; nothing changes afterwards.
  */
 import { lossOf } from '#families/losses/loss-of.ts';
-import { type Adaptation, type ClosedForm, type InnerRates, isClosedForm, isRemembering } from './learned.ts';
+import {
+  type Adaptation,
+  type ClosedForm,
+  type ContextDescent,
+  type InnerRates,
+  isClosedForm,
+  isContextDescent,
+  isRemembering,
+} from './learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from './meta-engine.ts';
 
 export type AdaptInputs = Omit<AdaptRequest, 'gridX'>;
@@ -13,12 +21,16 @@ export type DescentPart<Request> = Omit<Request, 'rates'> & { readonly rates: re
 /** Pairs whose heads are solved for, each with its own λ; `innerSteps` is 0 or 1. */
 export type ClosedPart<Request> = Omit<Request, 'rates'> & { readonly solved: readonly ClosedForm[] };
 
+/** Pairs whose contexts descend, each by weights of its own. */
+export type ContextPart<Request> = Omit<Request, 'rates'> & { readonly contexts: readonly ContextDescent[] };
+
 /** Pairs whose networks remember what they have seen of the support points. */
 export type RememberingPart<Request> = Omit<Request, 'rates'>;
 
 /** What an engine does with each kind. */
 export interface PartEngine<Request, Answer> {
   readonly descend: (part: DescentPart<Request>) => Promise<Answer>;
+  readonly moveContext: (part: ContextPart<Request>) => Promise<Answer>;
   readonly solve: (part: ClosedPart<Request>) => Promise<Answer>;
   readonly remember: (part: RememberingPart<Request>) => Promise<Answer>;
 }
@@ -33,10 +45,10 @@ function chosen<Value>(values: readonly Value[], pairs: readonly number[]): Valu
 }
 
 function isDescent(rule: Adaptation): rule is InnerRates {
-  return !isClosedForm(rule) && !isRemembering(rule);
+  return !isClosedForm(rule) && !isContextDescent(rule) && !isRemembering(rule);
 }
 
-/** The parts of a request that descend, that are solved and that remember, each with the numbers of its pairs. */
+/** The parts of a request that descend, whose context does, that are solved and that remember, each with the numbers of its pairs. */
 export function partsOf<Request extends AdaptInputs>({ rates, ...request }: Request) {
   const { parameters, tasks, innerSteps } = request;
   const partThat = <Part>(isWanted: (rule: Adaptation) => boolean, beside: Part) => {
@@ -47,6 +59,7 @@ export function partsOf<Request extends AdaptInputs>({ rates, ...request }: Requ
   };
   return {
     descent: partThat(isDescent, { rates: rates.filter(isDescent) }),
+    context: partThat(isContextDescent, { contexts: rates.filter(isContextDescent) }),
     closed: partThat(isClosedForm, {
       solved: rates.filter(isClosedForm),
       innerSteps: Math.min(1, innerSteps),
@@ -86,9 +99,9 @@ function prolongedTrajectory(trajectory: Trajectory, stepCount: number): Traject
 /** Adapts every pair of a request, whichever way it adapts. */
 export async function adaptInParts(
   request: AdaptRequest,
-  { descend, solve, remember }: PartEngine<AdaptRequest, Trajectory[]>,
+  { descend, moveContext, solve, remember }: PartEngine<AdaptRequest, Trajectory[]>,
 ): Promise<Trajectory[]> {
-  const { descent, closed, remembering } = partsOf(request);
+  const { descent, context, closed, remembering } = partsOf(request);
   const found: Trajectory[] = [];
   const put = (pairs: readonly number[], trajectories: readonly Trajectory[]) => {
     trajectories.forEach((trajectory, index) => {
@@ -96,6 +109,7 @@ export async function adaptInParts(
     });
   };
   if (descent !== null) put(descent.pairs, await descend(descent.request));
+  if (context !== null) put(context.pairs, await moveContext(context.request));
   if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
   if (closed !== null) {
     const solved = await solve(closed.request);
@@ -110,9 +124,9 @@ export async function adaptInParts(
 /** Evaluates every pair of a request, whichever way it adapts. */
 export async function evaluateInParts(
   request: AdaptInputs,
-  { descend, solve, remember }: PartEngine<AdaptInputs, EvaluationLosses>,
+  { descend, moveContext, solve, remember }: PartEngine<AdaptInputs, EvaluationLosses>,
 ): Promise<EvaluationLosses> {
-  const { descent, closed, remembering } = partsOf(request);
+  const { descent, context, closed, remembering } = partsOf(request);
   const stepCount = request.innerSteps + 1;
   const losses = new Float32Array(request.tasks.length * stepCount);
   const accuracies = lossOf(request.loss).isOfClasses ? new Float32Array(losses.length) : null;
@@ -126,6 +140,7 @@ export async function evaluateInParts(
     place(answer.accuracies, accuracies);
   };
   if (descent !== null) put(descent.pairs, await descend(descent.request));
+  if (context !== null) put(context.pairs, await moveContext(context.request));
   if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
   if (closed !== null) put(closed.pairs, await solve(closed.request));
   return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };

@@ -1,7 +1,15 @@
 /** What training leaves: a network, and beside it what some learners learn of how it adapts. */
-import { type Architecture, headOffset, type Network, parameterCount } from '#models/architecture.ts';
+import {
+  type Architecture,
+  firstBias,
+  headOffset,
+  type Network,
+  parameterCount,
+} from '#models/architecture.ts';
+import { initialiseContext } from '#models/initialisation.ts';
 import {
   factsOf,
+  learnsContext,
   learnsPenalty,
   learnsRates,
   remembers,
@@ -10,6 +18,7 @@ import {
   type WeightsOrigin,
 } from './learner-facts.ts';
 import { LEARNERS } from './learners.ts';
+import type { Settings } from './settings.ts';
 
 /** One inner learning rate α for all parameters, or one for each, in the flat layout. */
 export type InnerRates = number | Float32Array;
@@ -19,24 +28,42 @@ export interface ClosedForm {
   readonly logLambda: number;
 }
 
+/**
+ * Context parameters c, zero at first, enter the first layer beside its inputs by weights W, [units, count], and alone descend:
+ * c ← c − α Wᵀg, g being the gradient by the first layer's bias b. They act as b + Wc, so the network as it adapts is one
+ * whose bias moves, b ← b − α W Wᵀg, and needs no inputs more.
+ */
+export interface ContextDescent {
+  readonly contextWeights: Float32Array;
+  readonly alpha: number;
+}
+
 /** A network that remembers the support points and answers by them: none of its parameters moves. */
 export interface Remembering {
   readonly remembers: true;
 }
 
-/** How a network adapts: by steps with these inner learning rates, in one go, or by remembering. */
-export type Adaptation = InnerRates | ClosedForm | Remembering;
+/** How a network adapts: by steps with these inner learning rates or of its context, in one go, or by remembering. */
+export type Adaptation = InnerRates | ContextDescent | ClosedForm | Remembering;
 
 export function isClosedForm(adaptation: Adaptation): adaptation is ClosedForm {
   return typeof adaptation !== 'number' && 'logLambda' in adaptation;
+}
+
+export function isContextDescent(adaptation: Adaptation): adaptation is ContextDescent {
+  return typeof adaptation !== 'number' && 'contextWeights' in adaptation;
 }
 
 export function isRemembering(adaptation: Adaptation): adaptation is Remembering {
   return typeof adaptation !== 'number' && 'remembers' in adaptation;
 }
 
-/** Numbers that an outer loop trains beside θ: Meta-SGD's α, as many again, or one log λ. */
-function besideSize(algorithm: TrainingAlgorithm, architecture: Architecture): number {
+/** Numbers that an outer loop trains beside θ: Meta-SGD's α, as many again, one log λ, or weights of context parameters. */
+function besideSize(
+  algorithm: TrainingAlgorithm,
+  architecture: Architecture,
+  contextParameters: number,
+): number {
   const [, beside] = LEARNERS[algorithm].learns;
   switch (beside) {
     case undefined:
@@ -45,14 +72,25 @@ function besideSize(algorithm: TrainingAlgorithm, architecture: Architecture): n
       return parameterCount(architecture);
     case 'logLambda':
       return 1;
+    case 'contextWeights':
+      return firstBias(architecture).size * contextParameters;
     default:
       return beside satisfies never;
   }
 }
 
 /** Numbers that an outer loop trains: θ, and behind it what else is learned. */
-export function learnedSize(algorithm: TrainingAlgorithm, architecture: Architecture): number {
-  return parameterCount(architecture) + besideSize(algorithm, architecture);
+export function learnedSize(
+  algorithm: TrainingAlgorithm,
+  architecture: Architecture,
+  contextParameters = 0,
+): number {
+  return parameterCount(architecture) + besideSize(algorithm, architecture, contextParameters);
+}
+
+/** Context parameters of learned weights, 0 where there are none. */
+export function contextCount({ network, contextWeights }: Learned): number {
+  return contextWeights === undefined ? 0 : contextWeights.length / firstBias(network.architecture).size;
 }
 
 export interface Learned {
@@ -61,22 +99,27 @@ export interface Learned {
   readonly rates: Float32Array | null;
   /** The logarithm of a ridge head's penalty λ; there for no other learner. */
   readonly logLambda?: number;
+  /** By which context parameters enter the first layer, [units, count]; there for no learner but CAVIA. */
+  readonly contextWeights?: Float32Array;
 }
 
 /** λ = 1, before anything is learned. */
 export const FIRST_LOG_LAMBDA = 0;
 
 /** What is trained as one vector, [`learnedSize`]; without rates, Meta-SGD's are `alpha` everywhere. */
-export function joinLearned(
-  algorithm: TrainingAlgorithm,
-  { network, rates, logLambda = FIRST_LOG_LAMBDA }: Learned,
-  alpha: number,
-): Float32Array {
+export function joinLearned(algorithm: TrainingAlgorithm, learned: Learned, alpha: number): Float32Array {
+  const { network, rates, logLambda = FIRST_LOG_LAMBDA, contextWeights } = learned;
   const { architecture, parameters } = network;
-  const vector = new Float32Array(learnedSize(algorithm, architecture));
+  const vector = new Float32Array(learnedSize(algorithm, architecture, contextCount(learned)));
   vector.set(parameters);
   if (learnsRates(algorithm)) vector.set(rates ?? parameters.map(() => alpha), parameters.length);
   if (learnsPenalty(algorithm)) vector[parameters.length] = logLambda;
+  if (learnsContext(algorithm)) {
+    // Drawn ones would hide that a run has lost its own; from zeros none is ever learned.
+    if (contextWeights === undefined)
+      throw new Error(`Expected context weights for ${algorithm}, found none.`);
+    vector.set(contextWeights, parameters.length);
+  }
   return vector;
 }
 
@@ -92,15 +135,32 @@ export function splitLearned(
     network: { architecture, parameters },
     rates: learnsRates(algorithm) ? vector.slice(size, 2 * size) : null,
     ...(learnsPenalty(algorithm) ? { logLambda: vector[size] ?? FIRST_LOG_LAMBDA } : {}),
+    ...(learnsContext(algorithm) ? { contextWeights: vector.slice(size) } : {}),
   };
 }
 
-/** Of learned weights what a learner begins with: it leaves what it does not learn itself. */
-export function startFor(algorithm: TrainingAlgorithm, { network, rates, logLambda }: Learned): Learned {
+/** What fixes the context weights with which a run begins. */
+type ContextStart = Pick<Settings, 'algorithm' | 'contextParameters' | 'initialisation' | 'seed'>;
+
+/** Context weights of a run where its settings have any: those of the weights it begins with if they are as many, else drawn. */
+function contextFor(settings: ContextStart, learned: Learned): Pick<Learned, 'contextWeights'> {
+  const { algorithm, contextParameters, initialisation, seed } = settings;
+  if (!learnsContext(algorithm)) return {};
+  const { network, contextWeights } = learned;
+  if (contextWeights !== undefined && contextCount(learned) === contextParameters) return { contextWeights };
+  const { architecture } = network;
+  return { contextWeights: initialiseContext(architecture, contextParameters, initialisation, seed) };
+}
+
+/** Of learned weights what a run begins with: it leaves what its learner does not learn, and draws the context weights it lacks. */
+export function startFor(settings: ContextStart, learned: Learned): Learned {
+  const { network, rates, logLambda } = learned;
+  const { algorithm } = settings;
   return {
     network,
     rates: learnsRates(algorithm) ? rates : null,
     ...(learnsPenalty(algorithm) && logLambda !== undefined ? { logLambda } : {}),
+    ...contextFor(settings, learned),
   };
 }
 
@@ -120,11 +180,8 @@ export function givenRates(
 }
 
 /** How weights adapt, by what has made them: as in its own inner loop, α being the user's where it is not learned. */
-export function adaptationOf(
-  origin: WeightsOrigin,
-  { network, rates, logLambda }: Learned,
-  alpha: number,
-): Adaptation {
+export function adaptationOf(origin: WeightsOrigin, learned: Learned, alpha: number): Adaptation {
+  const { network, rates, logLambda, contextWeights } = learned;
   if (remembers(origin)) return { remembers: true };
   if (learnsPenalty(origin)) {
     if (logLambda === undefined)
@@ -138,6 +195,10 @@ export function adaptationOf(
       return alpha;
     case 'head':
       return headRates(network.architecture, alpha);
+    case 'context':
+      if (contextWeights === undefined)
+        throw new Error(`Expected context weights beside the weights of ${origin}, found none.`);
+      return { contextWeights, alpha };
     case 'none':
       return 0;
     default:

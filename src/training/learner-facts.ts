@@ -72,6 +72,11 @@ function learnsOf(origin: WeightsOrigin): readonly string[] {
   return factsOf(origin).learns;
 }
 
+/** Whether context parameters belong to such weights, which alone move when they adapt. */
+export function learnsContext(origin: WeightsOrigin): boolean {
+  return learnsOf(origin).includes('contextWeights');
+}
+
 /** Whether such weights have a penalty λ of their own, by which their head is solved for. */
 export function learnsPenalty(origin: WeightsOrigin): boolean {
   return learnsOf(origin).includes('logLambda');

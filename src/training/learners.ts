@@ -60,6 +60,16 @@ export const LEARNERS = {
     acts: ['metaBatch'],
     reference: inSection(paper('Bertinetto', 2019, 'arXiv:1805.08136'), '3.3'),
   },
+  /** Numbers beside x that are zero before each task and alone move; the network is the same for all tasks. */
+  cavia: {
+    ...USUAL,
+    trains: 'cavia',
+    learns: ['parameters', 'contextWeights'],
+    moves: 'context',
+    innerLoop: 'ofContext',
+    acts: [...BOTH_LOOPS, 'contextParameters'],
+    reference: inSection(paper('Zintgraf', 2019, 'arXiv:1810.03642'), '3.1'),
+  },
   /** The mean of encoded support points enters a decoder beside x. */
   cnp: {
     ...REMEMBERING,

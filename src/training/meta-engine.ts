@@ -36,6 +36,8 @@ export interface TrainingPlan extends InnerLoopPlan, OuterLoop {
   readonly architecture: Architecture;
   readonly tasks: TaskDistribution;
   readonly counts: PointCounts;
+  /** Numbers beside the inputs that alone move; there for no learner but CAVIA. */
+  readonly contextParameters?: number;
   /** Tasks per meta-batch T. */
   readonly metaBatch: number;
 }
@@ -110,6 +112,8 @@ export interface MetaGradient {
   readonly alphaGradient: Float32Array | null;
   /** With respect to a ridge head's log λ; there for no other algorithm. */
   readonly logLambdaGradient?: number;
+  /** With respect to the weights of context parameters, [units, count]; there for no other algorithm. */
+  readonly contextGradient?: Float32Array;
   readonly meanQueryLossAfterAdaptation: number;
 }
 

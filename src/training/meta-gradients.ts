@@ -11,11 +11,12 @@ export function metaGradientOf(
   direction: Float32Array,
   meanQueryLossAfterAdaptation: number,
 ): MetaGradient {
-  const { network, rates, logLambda } = splitLearned(algorithm, architecture, direction);
+  const { network, rates, logLambda, contextWeights } = splitLearned(algorithm, architecture, direction);
   return {
     gradient: network.parameters,
     alphaGradient: rates,
     ...(logLambda === undefined ? {} : { logLambdaGradient: logLambda }),
+    ...(contextWeights === undefined ? {} : { contextGradient: contextWeights }),
     meanQueryLossAfterAdaptation,
   };
 }

@@ -78,6 +78,13 @@ export const RUN_NUMBERS = {
     rail: { section: 'training', place: 6, term: 'conjugateGradients' },
     flag: { place: 14, help: 'iMAML’s steps of conjugate gradients' },
   },
+  contextParameters: {
+    ...whole('c', 1, 10, 5),
+    name: said`the number of context parameters`,
+    isSpelt: true,
+    rail: { section: 'training', place: 7, term: 'context' },
+    flag: { place: 21, name: 'context', help: 'CAVIA’s context parameters' },
+  },
   lengthScale: {
     ...real('ℓ', 0.1, 10, 2, 0.01, 'logarithmic'),
     rail: { section: 'adaptation', isFolded: true, place: 1, term: 'gaussianProcess' },

@@ -18,7 +18,7 @@ export interface OracleGradient {
   readonly alphaGradient: readonly number[] | null;
 }
 
-/** A case of a meta-gradient: what an engine is given. Meta-SGD's α are `at.rates`, a ridge head's log λ is `at.logLambda`. */
+/** A case of a meta-gradient: what an engine is given. Meta-SGD's α are `at.rates`, a ridge head's log λ is `at.logLambda`, CAVIA's context weights are `at.contextWeights`. */
 export interface MetaGradientCase {
   /** The one learner that the case is for, or `null` if it is for all that descend. */
   readonly learner: MetaAlgorithm | null;
@@ -58,8 +58,21 @@ export interface SolvedCase extends MetaGradientCase {
   };
 }
 
+/** A network with context parameters and tasks, and what PyTorch finds for their descent in float64. */
+export interface ContextCase extends MetaGradientCase {
+  readonly adapts: 'byContext';
+  readonly name: string;
+  readonly expected: {
+    readonly meanQueryLossAfterAdaptation: number;
+    /** Of each task, the context within the first bias. */
+    readonly adaptedParameters: readonly (readonly number[])[];
+    readonly gradient: readonly number[];
+    readonly contextGradient: readonly number[];
+  };
+}
+
 /** What an engine's answers are compared with. */
-export type OracleCase = DescentCase | SolvedCase;
+export type OracleCase = DescentCase | SolvedCase | ContextCase;
 
 /** What is checked, in the order in which it is. */
 export const CHECK_KINDS = ['adaptation', 'metaGradient', 'slope', 'training'] as const;

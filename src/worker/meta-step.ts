@@ -95,8 +95,10 @@ async function walkInnerLoops(
   return found;
 }
 
-function directionOf({ gradient, alphaGradient, logLambdaGradient }: MetaGradient): Float32Array {
-  const beside = [...(alphaGradient ?? []), ...(logLambdaGradient === undefined ? [] : [logLambdaGradient])];
+function directionOf(found: MetaGradient): Float32Array {
+  const { gradient, alphaGradient, logLambdaGradient, contextGradient } = found;
+  const ofPenalty = logLambdaGradient === undefined ? [] : [logLambdaGradient];
+  const beside = [...(alphaGradient ?? []), ...ofPenalty, ...(contextGradient ?? [])];
   if (beside.length === 0) return gradient;
   const joined = new Float32Array(gradient.length + beside.length);
   joined.set(gradient);

@@ -31,6 +31,7 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
     innerSteps: isOneStep ? 1 : settings.trainingSteps,
     innerBatch: isOneStep || settings.innerBatch === 0 ? null : settings.innerBatch,
     proximal: { lambda: settings.lambda, conjugateGradientSteps: settings.conjugateGradientSteps },
+    contextParameters: settings.contextParameters,
     optimiser: settings.optimiser,
     beta: settings.beta,
     annealing: settings.annealing,

@@ -30,7 +30,7 @@ interface OracleFile {
 
 const FOLDER = 'tests/oracle';
 // The fused engine compiles a second for each network; `tests/gpu` has every case in npm test as well.
-const NAMES = readdirSync(FOLDER).filter((name) => !name.startsWith('ridge'));
+const NAMES = readdirSync(FOLDER).filter((name) => !/^(ridge|cavia)/.test(name));
 const FILES = chosen(NAMES, (name) => /^(relu-1-16|tanh)/.test(name)).map((name) => join(FOLDER, name));
 const ALGORITHMS = ['maml', 'fomaml', 'anil', 'metaSgd', 'multiStepLoss', 'reptile'];
 /** Of them, those whose inner loop is the one that the files adapt with. */
@@ -118,6 +118,25 @@ test.each(['wasm', 'tensor'])('%s: a case with a learner is answered by that lea
   expect(
     Math.abs(answer.meanQueryLossAfterAdaptation / expected.meanQueryLossAfterAdaptation - 1),
   ).toBeLessThan(TOLERANCE);
+});
+
+test.each(['wasm', 'tensor'])('%s: a case with a context is answered as PyTorch has it', async (engine) => {
+  const file = join(FOLDER, 'cavia-relu-1+3-14-12-1-2steps.json');
+  const { status, stdout } = await run('meta-gradient', '--case', file, '--engine', engine);
+  expect(status).toBe(0);
+  const answer: Answer = JSON.parse(stdout);
+  const { expected } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(distance(answer.metaGradient, expected.metaGradient)).toBeLessThan(TOLERANCE);
+  expect(
+    Math.abs(answer.meanQueryLossAfterAdaptation / expected.meanQueryLossAfterAdaptation - 1),
+  ).toBeLessThan(TOLERANCE);
+});
+
+test('a learner with a context is refused a case without one', async () => {
+  const [file = ''] = FILES;
+  const { status, stderr } = await run('meta-gradient', '--case', file, '--algorithm', 'cavia');
+  expect(status).toBe(2);
+  expect(stderr).toContain('expected a case whose learner is cavia, with its context');
 });
 
 test('a case with a learner is refused to another', async () => {

@@ -223,6 +223,20 @@ export const ON_A_DESK: readonly Scene[] = [
     },
   },
   {
+    name: 'a context that moves alone beside the others',
+    region: '.contestants',
+    open: async (playground) => {
+      await playground.button('Add initialisation').click();
+      await playground.menuItem('CAVIA').click();
+      await playground.page.keyboard.press('Escape');
+      await expect(playground.curve('cavia')).toHaveAttribute('d', /^M/);
+      await expect(playground.page.locator('.step-figure')).toContainText('on the context alone');
+    },
+    close: async (playground) => {
+      await playground.button('Hide CAVIA').click();
+    },
+  },
+  {
     name: 'a network that reads points beside the others',
     region: '.contestants',
     open: async (playground) => {

@@ -1,5 +1,5 @@
 /** Weights, checkpoints and points for the tests of the formats. */
-import { initialiseNetwork } from '#models/initialisation.ts';
+import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import type { Activation } from '#models/activations.ts';
 import type { Architecture } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
@@ -26,6 +26,7 @@ export function weightsLike(architecture: Architecture, origin: Origin = 'maml',
     network: { architecture, parameters },
     rates: origin === 'metaSgd' ? parameters.map((_value, index) => 0.01 + index / 10_000) : null,
     ...(origin === 'ridgeHead' ? { logLambda: -1.25 } : {}),
+    ...(origin === 'cavia' ? { contextWeights: initialiseContext(architecture, 2, 'he', seed) } : {}),
     details: { origin, iteration: 1200, settings, evaluation: null },
   };
 }
@@ -58,7 +59,7 @@ export function farthest(found: ArrayLike<number>, expected: readonly number[]):
 /** A run's state with moments of every size. */
 export function checkpointLike(change: Partial<Settings> = {}): Checkpoint {
   const settings = { ...DEFAULT_SETTINGS, ...change };
-  const size = learnedSize(settings.algorithm, settings.architecture);
+  const size = learnedSize(settings.algorithm, settings.architecture, settings.contextParameters);
   const vector = (scale: number) =>
     Float32Array.from({ length: size }, (_, index) => scale * Math.cos(index));
   return {

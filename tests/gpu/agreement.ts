@@ -104,13 +104,14 @@ export async function expectAgreement(
   reference: Agreed,
   pointsOfPart = Infinity,
 ): Promise<void> {
-  const { network, rates, tasks, ...inner } = problem;
+  const { network, rates, contextWeights, tasks, ...inner } = problem;
   const found: Partial<Record<GeneralAlgorithm, Float32Array>> = {};
   for (const algorithm of GENERAL_ALGORITHMS) {
     const expected = reference.gradients[algorithm];
-    const at = { network, rates: algorithm === 'metaSgd' ? rates : null };
+    const at = { network, rates: algorithm === 'metaSgd' ? rates : null, contextWeights };
     const answer = await engine.metaGradient({ algorithm, at, tasks, ...inner });
-    const { gradient, alphaGradient, logLambdaGradient, meanQueryLossAfterAdaptation } = answer;
+    const { gradient, alphaGradient, logLambdaGradient, contextGradient, meanQueryLossAfterAdaptation } =
+      answer;
     found[algorithm] = gradient;
     expect(norm(minus(gradient, expected.gradient)), `${algorithm} gradient`).toBeLessThanOrEqual(
       allowedDistance(algorithm, problem, expected.gradient, pointsOfPart),
@@ -120,6 +121,11 @@ export async function expectAgreement(
       relativeError(alphaGradient ?? [0], expected.alphaGradient ?? [0]),
       `${algorithm} gradient of α`,
     ).toBeLessThan(TOLERANCE);
+    const byContext = minus(contextGradient ?? [], expected.contextGradient ?? []);
+    expect(norm(byContext), `${algorithm} gradient of context weights`).toBeLessThanOrEqual(
+      TOLERANCE * Math.hypot(norm(expected.gradient), norm(expected.contextGradient ?? [])),
+    );
+    expect(contextGradient?.length).toBe(expected.contextGradient?.length);
     // A sum over the head that may cancel: the gradient is its scale.
     const ofPenalty = Math.abs((logLambdaGradient ?? 0) - (expected.logLambdaGradient ?? 0));
     expect(ofPenalty, `${algorithm} gradient of log λ`).toBeLessThanOrEqual(

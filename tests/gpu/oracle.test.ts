@@ -1,7 +1,7 @@
 /** Every engine agrees with PyTorch in float64. */
 import { describe, expect, inject, test } from 'vitest';
-import { testAgainstOracle, testAgainstSolvedOracle } from '../oracle-agreement.ts';
-import { CLASS_CASES, DESCENT_CASES, ORACLE_CASES, SOLVED_CASES } from '../oracle.ts';
+import { testAgainstContextOracle, testAgainstOracle, testAgainstSolvedOracle } from '../oracle-agreement.ts';
+import { CLASS_CASES, CONTEXT_CASES, DESCENT_CASES, ORACLE_CASES, SOLVED_CASES } from '../oracle.ts';
 import { chosen, EVERY_REPEAT } from '../repeats.ts';
 import { enginesUnderTest } from './engines.ts';
 import { TILE } from './small-run.ts';
@@ -16,14 +16,17 @@ const ONE_EACH = chosen(DESCENT_CASES, ({ name }) => !name.startsWith('relu-1-16
 const CASES = casesHere(ONE_EACH, ({ name }) => !/^(sigmoid|softplus|tanh)/.test(name));
 // WebGL compiles anew for every size.
 const SOLVED = casesHere(SOLVED_CASES, ({ name }) => name.startsWith('ridge-tanh'));
+// They take half a minute to compile there, of products that other tests differentiate.
+const CONTEXTS = casesHere(CONTEXT_CASES, () => false);
 
 test('every oracle file is there', () => {
-  expect(ORACLE_CASES).toHaveLength(8);
+  expect(ORACLE_CASES).toHaveLength(9);
 });
 
 describe.each(ENGINES)('the $name', ({ engineOf }) => {
   testAgainstOracle(CASES, TOLERANCE, engineOf);
   testAgainstSolvedOracle(SOLVED, TOLERANCE, engineOf);
+  testAgainstContextOracle(CONTEXTS, TOLERANCE, engineOf);
 });
 
 // The fused engine refuses classes in words. The largest case has all that is differentiated anew; on WebGL that takes half a minute to

@@ -1,6 +1,6 @@
 /** Random networks and tasks for engines to be compared on, as fast-check draws and shrinks them. */
 import fc from 'fast-check';
-import { initialiseNetwork } from '#models/initialisation.ts';
+import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { type Network, parameterLayout } from '#models/architecture.ts';
@@ -89,6 +89,8 @@ export interface Problem extends InnerLoopPlan {
   readonly network: Network;
   /** Meta-SGD's α. */
   readonly rates: Float32Array;
+  /** CAVIA's, of one to ten context parameters. */
+  readonly contextWeights: Float32Array;
   readonly tasks: readonly TaskData[];
 }
 
@@ -113,5 +115,7 @@ export function problemOf(random: RandomCase): Problem {
     query: drawPoints(source, 4 * task + 3, queryPoints, inputs, outputs),
   }));
   const rates = network.parameters.map((_, index) => alpha * (0.5 + source.uniform(RATES, index)));
-  return { network, loss: 'squaredError', rates, tasks, alpha, innerSteps, innerBatch, proximal: PROXIMAL };
+  const contextWeights = initialiseContext(network.architecture, 1 + (seed % 10), 'glorot', seed);
+  const inner = { alpha, innerSteps, innerBatch, proximal: PROXIMAL };
+  return { network, loss: 'squaredError', rates, contextWeights, tasks, ...inner };
 }

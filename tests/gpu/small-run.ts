@@ -1,5 +1,5 @@
 /** A run of a network small enough that its kernels compile at once, for tests of how runs are kept and bounded. */
-import { initialiseNetwork } from '#models/initialisation.ts';
+import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import type { Learned } from '#training/learned.ts';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/architecture.ts';
@@ -10,8 +10,13 @@ import { planOf } from '#worker/training-plan.ts';
 /** Small tiles compile fast on the emulated GPU. */
 export const TILE = { rows: 2, columns: 3, invocations: 8 };
 
+/** Weights to begin with, and for whoever learns them those of five context parameters. */
 export function startOf(architecture: Architecture): Learned {
-  return { network: initialiseNetwork(architecture, 'glorot', 1), rates: null };
+  return {
+    network: initialiseNetwork(architecture, 'glorot', 1),
+    rates: null,
+    contextWeights: initialiseContext(architecture, DEFAULT_SETTINGS.contextParameters, 'glorot', 1),
+  };
 }
 
 export const SMALL: Architecture = { layerSizes: [1, 6, 1], activation: 'tanh' };

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { adaptationOf, isClosedForm, isRemembering } from '#training/learned.ts';
+import { adaptationOf, isClosedForm, isContextDescent, isRemembering } from '#training/learned.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
@@ -12,6 +12,9 @@ import { codeFor, type CodeLanguage } from '#formats/code/languages.ts';
 import { readWeights } from '#formats/read-weights.ts';
 import { FORMAT_FILES, type WeightFormat, writeCheckpointAs, writeWeights } from '#formats/weight-formats.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
+import { referenceContext } from '../reference/float64-context.ts';
+import type { Vector } from '../reference/float64-derivatives.ts';
+import { plus } from '../reference/float64-linear.ts';
 import { referenceMetaGradient } from '../reference/float64-maml.ts';
 import { differentiate } from '../reference/float64-network.ts';
 import { bitsOf } from '../fakes/arbitraries.ts';
@@ -73,9 +76,17 @@ function referenceLosses(weights: WeightsFile): number[] {
   const rates = adaptationOf(weights.details.origin, weights, INNER_LOOP.alpha);
   if (isClosedForm(rates)) return solvedLosses(weights, rates.logLambda);
   if (isRemembering(rates)) throw new Error('Expected weights that adapt by steps.');
-  let theta = Float64Array.from(parameters);
+  let theta: Vector = Float64Array.from(parameters);
   return Array.from({ length: INNER_LOOP.steps + 1 }, () => {
     const { loss, gradient } = differentiate(architecture, theta, null, SUPPORT);
+    if (isContextDescent(rates)) {
+      theta = plus(
+        theta,
+        -rates.alpha,
+        referenceContext(architecture, rates.contextWeights).spread(gradient),
+      );
+      return loss;
+    }
     theta = theta.map((value, index) => {
       const rate = typeof rates === 'number' ? rates : (rates[index] ?? NaN);
       return value - rate * (gradient[index] ?? NaN);

@@ -8,6 +8,7 @@ import { type Architecture, headOffset } from '#models/architecture.ts';
 import type { GeneralAlgorithm } from '#training/learner-facts.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
+import { referenceContext } from './float64-context.ts';
 import { conjugateGradientSolve, denseSolve, plus, product, type Solve } from './float64-linear.ts';
 import type { LossDerivatives, Vector } from './float64-derivatives.ts';
 import { differentiate } from './float64-network.ts';
@@ -19,6 +20,8 @@ export interface ReferenceProblem extends InnerLoopPlan {
   readonly rates: ArrayLike<number> | null;
   /** A ridge head's; 0 where none is given. */
   readonly logLambda?: number;
+  /** CAVIA's, [units, count]. */
+  readonly contextWeights?: ArrayLike<number>;
   readonly tasks: readonly TaskData[];
 }
 
@@ -26,6 +29,7 @@ export interface ReferenceMetaGradient {
   readonly gradient: Vector;
   readonly alphaGradient: Vector | null;
   readonly logLambdaGradient?: number;
+  readonly contextGradient?: Vector;
   readonly meanQueryLossAfterAdaptation: number;
   /** Query losses [tasks][innerSteps + 1] along the algorithm's inner loop. */
   readonly queryLosses: readonly number[][];
@@ -121,6 +125,31 @@ interface TaskResult {
   readonly gradient: Vector;
   readonly alphaGradient: Vector | null;
   readonly logLambdaGradient?: number;
+  readonly contextGradient?: Vector;
+}
+
+/** CAVIA: b ← b − α W Wᵀg, and from the last step to the first ∂W ← ∂W − α (v gᵀ + g vᵀ) W and v ← v − αH (W Wᵀv). */
+function contextResult(
+  { architecture, parameters, alpha, contextWeights = [] }: ReferenceProblem,
+  supports: readonly PointSet[],
+  query: PointSet,
+  derivatives: Derivatives,
+): TaskResult {
+  const { spread, byWeights } = referenceContext(architecture, contextWeights);
+  let theta: Vector = Float64Array.from(parameters);
+  const steps = supports.map((support) => {
+    const { gradient } = derivatives(theta, support);
+    const step = { theta, support, gradient };
+    theta = plus(theta, -alpha, spread(gradient));
+    return step;
+  });
+  let v = derivatives(theta, query).gradient;
+  let contextGradient: Vector = new Float64Array(contextWeights.length);
+  for (const step of steps.toReversed()) {
+    contextGradient = plus(contextGradient, -alpha, byWeights(v, step.gradient));
+    v = plus(v, -alpha, derivatives(step.theta, step.support, spread(v)).product);
+  }
+  return { path: { steps, adapted: theta }, gradient: v, alphaGradient: null, contextGradient };
 }
 
 /**
@@ -222,6 +251,8 @@ function taskResult(
     }
     case 'ridgeHead':
       return ridgeResult(problem, task, derivatives, squared);
+    case 'cavia':
+      return contextResult(problem, supports, query, derivatives);
     case 'pretrained':
       return withPath(() => derivatives(start, pool(task)).gradient);
     default:
@@ -260,12 +291,16 @@ export function referenceMetaGradient(
     alphaGradient === null ? [] : [alphaGradient],
   );
   const ofPenalty = results.flatMap(({ logLambdaGradient }) => logLambdaGradient ?? []);
+  const ofContext = results.flatMap(({ contextGradient }) =>
+    contextGradient === undefined ? [] : [contextGradient],
+  );
   return {
     gradient: meanOf(results.map(({ gradient }) => gradient)),
     alphaGradient: alphaGradients.length === 0 ? null : meanOf(alphaGradients),
     ...(ofPenalty.length === 0
       ? {}
       : { logLambdaGradient: ofPenalty.reduce((sum, value) => sum + value, 0) / tasks.length }),
+    ...(ofContext.length === 0 ? {} : { contextGradient: meanOf(ofContext) }),
     meanQueryLossAfterAdaptation: final.reduce((sum, loss) => sum + loss, 0) / tasks.length,
     queryLosses,
     closestToKink,

@@ -1,7 +1,7 @@
 /** `meta-gradient`: our answer to a case, for people who check their own implementation. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { hasInnerLoop, META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { hasInnerLoop, learnsContext, META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { FIRST_LOSS, LOSS_NAMES, lossOf } from '#families/losses/loss-of.ts';
 import { describeArchitecture, MODEL_NAMES } from '#models/architecture.ts';
 import { trainsNetwork } from '#training/trained-architecture.ts';
@@ -50,7 +50,8 @@ A case is JSON like tests/oracle/*.json: layers, activation, alpha, innerSteps, 
 points in each task as in the first. The meta-gradient is averaged over the tasks. A case may name its loss,
 ${LOSS_WORDS}; without a name it is ${FIRST_LOSS}. In place of layers it may have
 a model, an object whose kind is one of ${MODEL_NAMES.join(', ')} (tests/oracle/classes).
-multiStepLoss weighs its n steps equally; reptile's is mean(θ − θ_n). Several cases or algorithms give a line of JSON
+multiStepLoss weighs its n steps equally; reptile's is mean(θ − θ_n). A case of cavia says in context how many of its last inputs are
+context parameters; its answer has them there, too. Several cases or algorithms give a line of JSON
 each, with their names. A case with a learner is for that one alone, and those of ridgeHead, cnp and snail need neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
 
 Examples:
@@ -67,7 +68,11 @@ function algorithmsFor(
   const unfit = (wished ?? [learner ?? 'maml']).find((algorithm) => !trainsNetwork(algorithm, architecture));
   if (unfit !== undefined)
     throw badInput(path, `a network that ${unfit} trains`, describeArchitecture(architecture));
-  if (learner === null) return wished ?? ['maml'];
+  if (learner === null) {
+    const lacking = wished?.find(learnsContext);
+    if (lacking === undefined) return wished ?? ['maml'];
+    throw badInput(path, `a case whose learner is ${lacking}, with its context`, 'one without');
+  }
   const other = wished?.find((algorithm) => algorithm !== learner);
   if (other !== undefined) throw badInput('--algorithm', `${learner}, the learner of ${path}`, other);
   return [learner];

@@ -18,5 +18,6 @@ export const WEIGHTS_NAMES = {
   multiStepLoss: 'multi-step loss',
   imaml: 'iMAML',
   ridgeHead: 'ridge head',
+  cavia: 'CAVIA, 10-shot',
   cnp: 'CNP, 10-shot',
 } as const satisfies Readonly<Record<ShippedId, string>>;

@@ -135,6 +135,18 @@ export const SHIPPED_RECIPES = {
     queryPoints: 10,
     annealing: 'cosine',
   }),
+  // To a context belongs an α of its own, about 1.
+  cavia: shipped('cavia', 'cavia', {
+    ...FAMILY,
+    algorithm: 'cavia',
+    shots: 10,
+    queryPoints: 10,
+    trainingAlpha: 1,
+    alpha: 1,
+    metaBatch: 50,
+    beta: 0.004,
+    annealing: 'cosine',
+  }),
   // What it learns holds for any number of points up to K, so K is not the family's.
   cnp: shipped('cnp', 'cnp', {
     ...FAMILY,

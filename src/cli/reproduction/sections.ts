@@ -135,7 +135,7 @@ const FAMILY: readonly Section[] = SHOTS.map((shots) => ({
   id: `family-${shots}-shot`,
   title: `All algorithms on ${shots} points`,
   text: (sample) =>
-    `The weights that ship with the page, each adapted as its own inner loop does, α = 0.01 where it is not learned; ${countOf(sample)}.`,
+    `The weights that ship with the page, each adapted as its own inner loop does, α = 0.01 where it is not learned, CAVIA’s context with its α = 1; ${countOf(sample)}.`,
   recipes: FAMILY_NAMES.map(([, recipe]) => recipe),
   table: stepRows(FAMILY_NAMES, shots),
 }));

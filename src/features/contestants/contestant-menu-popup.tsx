@@ -21,7 +21,8 @@ function groupOf(id: ContestantId, origin: Origin): Group {
   const { innerLoop, moves, counts } = factsOf(origin);
   if (counts === 'pointSeen') return 'remembered';
   if (origin === 'random' || innerLoop === null || moves === 'none') return 'untrained';
-  return counts === 'solution' ? 'solved' : moves;
+  if (counts === 'solution') return 'solved';
+  return moves === 'all' ? 'all' : 'head';
 }
 
 /** Where a contestant comes from and with how many shots it was trained, whether or not it is here yet. */

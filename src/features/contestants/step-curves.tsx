@@ -10,6 +10,7 @@ import { formatBriefly } from '#ui/format.ts';
 import {
   type ContestantId,
   countsOf,
+  movesContext,
   shownContestants,
   shownEntrants,
 } from '#store/contestants/contestants.ts';
@@ -68,6 +69,18 @@ function SolvedAtOnce() {
   if (solved.length === 0) return null;
   const list = solved.map(({ id }) => contestantName(id)).join(t('caption.separator'));
   return <p className="note">{t('table.solvedAtOnce', { list })}</p>;
+}
+
+/** Which of them move their context alone, by an α that is not the visitor's. */
+function ContextMoves() {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const hidden = usePlayground((state) => state.hidden);
+  const contestantName = useContestantName();
+  const moving = shownContestants(contestants, hidden).filter(movesContext);
+  if (moving.length === 0) return null;
+  const list = moving.map(({ id }) => contestantName(id)).join(t('caption.separator'));
+  return <p className="note">{t('table.contextMoves', { list })}</p>;
 }
 
 /** Which of them read points instead of taking steps, and how many they have read at the shown one. */
@@ -142,6 +155,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
         />
         <BeyondFrame lines={lines} most={mostOf(quantity)} />
         <SolvedAtOnce />
+        <ContextMoves />
         <PointsSeen />
       </div>
     </>

@@ -7,6 +7,7 @@ import {
   CONTESTANT_IDS,
   countsOf,
   isOfFamily,
+  movesContext,
   shownEntrants,
 } from '#store/contestants/contestants.ts';
 import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside/inside-slice.ts';
@@ -35,6 +36,10 @@ export function InsidePanel() {
   const remembering = usePlayground((state) => {
     const contestant = lookedInto(state);
     return contestant !== null && countsOf(contestant) === 'pointSeen';
+  });
+  const ofContext = usePlayground((state) => {
+    const contestant = lookedInto(state);
+    return contestant !== null && movesContext(contestant);
   });
   const lookInto = usePlayground((state) => state.lookInto);
   const isUntold = usePlayground((state) => {
@@ -76,6 +81,7 @@ export function InsidePanel() {
       {isUntold ? (
         <p className="note stale">{t(isOfCurves ? 'inside.untold' : 'inside.otherClasses')}</p>
       ) : null}
+      {ofContext ? <p className="note">{t('inside.context')}</p> : null}
       {remembering ? <p className="note">{t('inside.remembers')}</p> : <View />}
     </div>
   );

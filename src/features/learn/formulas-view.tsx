@@ -10,7 +10,7 @@ import {
   TRAINING_ALGORITHMS,
 } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
-import { type Contestant, shownContestants } from '#store/contestants/contestants.ts';
+import { alphaOf, type Contestant, shownContestants } from '#store/contestants/contestants.ts';
 import { runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -60,7 +60,7 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
             term: 'alpha',
             tex: String.raw`\alpha`,
             label: 'α',
-            value: kind === 'ownRates' ? t('learn.eachWeight') : formatSetting(alpha),
+            value: kind === 'ownRates' ? t('learn.eachWeight') : formatSetting(alphaOf(contestant, alpha)),
           } as const,
         ]
       : []),

@@ -39,6 +39,10 @@ const INNER_UPDATES = {
     tex: String.raw`\theta^{\text{head}}_{k+1} = \theta^{\text{head}}_k - ${alpha}\,\nabla_{\text{head}} L_S(\theta_k)`,
     label: 'θ_{k+1}(head) = θ_k(head) − α∇L_S(θ_k)(head)',
   },
+  context: {
+    tex: String.raw`c_{k+1} = c_k - ${alpha}\,\nabla_c L_S(c_k, \theta),\quad c_0 = 0`,
+    label: 'c_{k+1} = c_k − α∇_c L_S(c_k, θ), c₀ = 0',
+  },
   closedForm: {
     tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0)`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
@@ -52,13 +56,16 @@ const INNER_UPDATES = {
 
 export type InnerUpdateKind = keyof typeof INNER_UPDATES;
 
+/** Of gradient steps with one α, by what they move. */
+const OF_MOVES = { all: 'descent', head: 'head', context: 'context', none: 'none' } as const;
+
 /** By what has made the weights and whether they bring rates along, as `adaptationOf` of `training/learned.ts` adapts them. */
 export function innerUpdateOf(
   origin: WeightsOrigin,
   hasRates: boolean,
 ): WordedFormula & { readonly kind: InnerUpdateKind } {
   const { counts, moves } = factsOf(origin);
-  const steps = hasRates ? 'ownRates' : ({ all: 'descent', head: 'head', none: 'none' } as const)[moves];
+  const steps = hasRates ? 'ownRates' : OF_MOVES[moves];
   const kind = ({ gradientStep: steps, solution: 'closedForm', pointSeen: 'pointSeen' } as const)[counts];
   return { kind, ...INNER_UPDATES[kind] };
 }
@@ -98,6 +105,10 @@ export const OBJECTIVES: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
   ridgeHead: {
     tex: String.raw`\min_{\varphi,\,w_0,\,\lambda}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big),\quad w^\tau = \arg\min_w \sum_{S}\big|f_\varphi(x)\,w - y\big|^2 + \lambda\,|w-w_0|^2`,
     label: said`min over features φ, head w₀ and λ of the mean over T tasks of L_Q(w), where w minimises Σ |f(x)w − y|² + λ |w − w₀|² over the support points`,
+  },
+  cavia: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L_Q'))}\big(c_{${n}}^\tau,\,\theta\big),\quad c_0^\tau = 0`,
+    label: said`min over θ of the mean over T tasks of L_Q(c_n, θ), where the context c begins at 0 and alone descends L_S`,
   },
   cnp: {
     tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`L_Q^\tau\big(x \mapsto g_\theta(x, r)\big)`)},\quad r = \frac{1}{k}\sum_{i=1}^{k} h_\theta(x_i, y_i)`,
@@ -154,6 +165,10 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
   ridgeHead: {
     tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0),\quad g = \nabla_{\varphi,\,w_0,\log\lambda}\, ${query('w')}`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀); g = ∇L_Q(w)',
+  },
+  cavia: {
+    tex: String.raw`c_{k+1} = c_k - ${alpha}\,\nabla_c L_S(c_k, \theta),\quad g = \nabla_{${theta}}\, ${symbol('mse', 'L_Q')}\big(c_{${n}}(\theta),\,\theta\big)`,
+    label: said`only the context c moves in the inner loop; g is the gradient of L_Q(c_n(θ), θ) by θ`,
   },
   cnp: {
     tex: String.raw`g = \nabla_{${theta}}\, L_Q\big(x \mapsto g_\theta(x, r_k)\big),\quad k = 0 \dots K`,

@@ -143,6 +143,12 @@ export const GLOSSARY = {
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
     place: NUMBERS,
   },
+  cavia: {
+    tex: String.raw`c_{k+1} = c_k - \alpha\,\nabla_c L_S(c_k, \theta),\quad c_0 = 0`,
+    label: 'c_{k+1} = c_k − α∇_c L_S(c_k, θ), c₀ = 0',
+    place: NUMBERS,
+  },
+  context: { tex: 'c', label: 'c', value: ({ settings }) => String(settings.contextParameters) },
   cnp: {
     tex: String.raw`g\Big(x,\ \tfrac{1}{K}\textstyle\sum_{i=1}^{K} h(x_i, y_i)\Big)`,
     label: 'g(x, mean of h(xᵢ, yᵢ))',

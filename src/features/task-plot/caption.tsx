@@ -83,7 +83,8 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
   };
 
   return ({ story, standings }) => {
-    const points = t('caption.points', { count: task.support.count });
+    const ofContext = 'hero' in story && story.hero.movesContext;
+    const points = t(ofContext ? 'caption.contextPoints' : 'caption.points', { count: task.support.count });
     switch (story.kind) {
       case 'nothing':
         return '';

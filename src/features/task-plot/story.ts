@@ -10,6 +10,7 @@ import {
   type Entrant,
   followsAlpha,
   mayLead,
+  movesContext,
 } from '#store/contestants/contestants.ts';
 
 /** Where an initialisation stands at the shown step. */
@@ -30,6 +31,8 @@ export interface Standing {
   readonly followsAlpha: boolean;
   /** What a step is to it. */
   readonly counts: Counts;
+  /** Whether its steps are those of a context alone. */
+  readonly movesContext: boolean;
   /** Who sees the task or knows the whole family is a floor, and no rival. */
   readonly mayLead: boolean;
 }
@@ -92,6 +95,7 @@ export function standingsOf(
         holds: adaptationHolds(series, threshold),
         followsAlpha: followsAlpha(contestant),
         counts: countsOf(contestant),
+        movesContext: movesContext(contestant),
         mayLead: mayLead(contestant),
       },
     ];

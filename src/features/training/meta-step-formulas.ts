@@ -43,6 +43,12 @@ function ownInnerStep({ algorithm, trainingAlpha, lambda }: Settings): StageForm
       label: 'wᵢ = w₀ + Fᵢᵀ(FᵢFᵢᵀ + λI)⁻¹(Yᵢ − Fᵢw₀)',
     };
   }
+  if (innerLoop === 'ofContext') {
+    return {
+      tex: String.raw`c_i \leftarrow c_i - ${alpha}\,\nabla_c \mathcal L^{\,\text{support}}_{\mathcal T_i}(c_i, \theta)`,
+      label: `cᵢ ← cᵢ − ${alpha} ∇_c L_support(cᵢ, θ)`,
+    };
+  }
   if (innerLoop === 'remembering') {
     return {
       tex: String.raw`f_i(x) = f_\theta\bigl(x;\ (x_1, y_1), \dots, (x_K, y_K)\bigr)`,
@@ -102,6 +108,10 @@ const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
   ridgeHead: {
     tex: String.raw`g = \nabla_{(\varphi,w_0,\log\lambda)} \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(w_i(\varphi, w_0, \lambda)\bigr)`,
     label: 'g = ∇_(φ,w₀,log λ) (1/T) Σᵢ L_query(wᵢ(φ, w₀, λ))',
+  },
+  cavia: {
+    tex: String.raw`g = \nabla_\theta \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(c_i(\theta), \theta\bigr)`,
+    label: 'g = ∇_θ (1/T) Σᵢ L_query(cᵢ(θ), θ)',
   },
   cnp: AFTER_POINTS,
   snail: AFTER_POINTS,

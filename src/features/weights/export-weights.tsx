@@ -54,6 +54,8 @@ function FormatNote({
   if (contestant.rates !== null) return <p className="note">{t('weights.networkOnly', { format: name })}</p>;
   if (contestant.logLambda !== undefined)
     return <p className="note">{t('weights.priorOnly', { format: name })}</p>;
+  if (contestant.contextWeights !== undefined)
+    return <p className="note">{t('weights.contextOnly', { format: name })}</p>;
   return null;
 }
 

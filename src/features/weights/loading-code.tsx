@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CodeLanguage, codeFor, LANGUAGE_NAMES, languagesFor } from '#formats/code/languages.ts';
 import type { WeightFormat } from '#formats/weight-formats.ts';
-import type { Contestant } from '#store/contestants/contestants.ts';
+import { alphaOf, type Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { useCopy } from '#ui/use-copy.ts';
 
@@ -42,7 +42,12 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
   const languages = languagesFor({ weights: contestant, format });
   const language = languages.find((possible) => possible === wish) ?? languages[0];
   if (language === undefined) return null;
-  const code = codeFor(language, { weights: contestant, file, format, innerLoop: { alpha, steps, support } });
+  const code = codeFor(language, {
+    weights: contestant,
+    file,
+    format,
+    innerLoop: { alpha: alphaOf(contestant, alpha), steps, support },
+  });
   return (
     <section className="weights-part" aria-label={t('weights.codeSection')}>
       <Tabs.Root value={language} onValueChange={setWish}>

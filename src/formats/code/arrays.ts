@@ -1,7 +1,7 @@
 /** Lines of NumPy and of JAX: the network written out. */
 import type { Activation } from '#models/activations.ts';
 import type { WeightFormat } from '../weight-formats.ts';
-import { LOG_LAMBDA, RATES_PREFIX } from '../weights-file.ts';
+import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX } from '../learned-tensors.ts';
 import { layerCount } from '#models/architecture.ts';
 import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
@@ -93,7 +93,32 @@ function jaxState(request: CodeRequest): string {
       `lam = jnp.exp(jnp.asarray(state["${LOG_LAMBDA}"]))`,
     );
   }
+  if (request.weights.contextWeights !== undefined) {
+    lines.push(
+      '# Of CAVIA: by what context parameters enter the first layer beside its inputs.',
+      `entering = jnp.asarray(state["${CONTEXT_WEIGHT}"])`,
+    );
+  }
   return lines.join('\n');
+}
+
+/** Steps of the context alone. */
+function jaxContext({ innerLoop: { alpha, steps } }: CodeRequest): string {
+  return `# Only the context moves, from zero: to one task it is another bias of the first layer.
+def under(context):
+    return {**parameters, "0.bias": parameters["0.bias"] + entering @ context}
+
+
+@jax.jit
+def inner_step(context):
+    return context - ${alpha} * jax.grad(lambda moved: loss(under(moved)))(context)
+
+
+context = jnp.zeros(entering.shape[1])
+for step in range(${steps}):
+    print(f"step {step}: support MSE {loss(under(context)):.4g}")
+    context = inner_step(context)
+print(f"step ${steps}: support MSE {loss(under(context)):.4g}")`;
 }
 
 /** Ridge regression of the last layer around what it is. */
@@ -139,6 +164,7 @@ function jaxUpdate(request: CodeRequest): string {
         for name, value in parameters.items()
     }`;
     case 'solvedHead':
+    case 'context':
     case 'all':
     case 'none':
     default:
@@ -180,6 +206,8 @@ function jaxAdaptation(request: CodeRequest): string | null {
       return null;
     case 'solvedHead':
       return `${jaxPoints(request)}${jaxSolution(request)}`;
+    case 'context':
+      return `${jaxPoints(request)}${jaxContext(request)}`;
     case 'all':
     case 'head':
     case 'ownRates':

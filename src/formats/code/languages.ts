@@ -44,13 +44,13 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
 };
 
 /**
- * What opens the file; learn2learn takes gradient steps, which an oracle and a head that is solved for do not. Of models other
+ * What opens the file; learn2learn takes gradient steps on parameters, which an oracle, a context and a head that is solved for do not. Of models other
  * than perceptrons there is no code yet.
  */
 export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
   if (!isMlp(weights.network.architecture)) return [];
   const moving = movingOf(weights);
-  const takesSteps = moving !== 'none' && moving !== 'solvedHead';
+  const takesSteps = moving === 'all' || moving === 'head' || moving === 'ownRates';
   return OPENERS[format].filter((language) => takesSteps || language !== 'learn2learn');
 }
 

@@ -3,7 +3,8 @@ import { expectMlp } from '#models/architecture.ts';
 import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
-import { LOG_LAMBDA, RATES_PREFIX, type WeightsFile } from '../weights-file.ts';
+import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX } from '../learned-tensors.ts';
+import type { WeightsFile } from '../weights-file.ts';
 import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
 const MODULES: Readonly<Record<Activation, string>> = {
@@ -61,6 +62,10 @@ alpha = {
 const TAKE_PENALTY = `# The learned penalty of the ridge head.
 lam = state.pop("${LOG_LAMBDA}").exp()`;
 
+/** And of the weights of context parameters. */
+const TAKE_CONTEXT = `# Of CAVIA: by what context parameters enter the first layer beside its inputs.
+entering = state.pop("${CONTEXT_WEIGHT}")`;
+
 function imports({ standard = '', packages = '' }: Loading, isLearn2learn: boolean): string {
   return [
     standard,
@@ -84,6 +89,7 @@ function model({ weights, file }: CodeRequest, { state }: Loading): string {
     state(file),
     weights.rates === null ? '' : TAKE_RATES,
     weights.logLambda === undefined ? '' : TAKE_PENALTY,
+    weights.contextWeights === undefined ? '' : TAKE_CONTEXT,
     `model = nn.Sequential(${modules})`,
     'model.load_state_dict(state)',
   ]
@@ -127,10 +133,30 @@ with torch.no_grad():
 print(f"step 1: support MSE {${loss}.item():.4g}")`;
 }
 
+/** Steps of the context alone; inputs are as they were, and it is zero at first. */
+function contextLoop({ innerLoop: { alpha, steps } }: CodeRequest): string {
+  return `# Only the context moves, from zero.
+context = torch.zeros(entering.shape[1], requires_grad=True)
+
+
+def predict(x, context):
+    return model[1:](model[0](x) + entering @ context)
+
+
+${loop(
+  steps,
+  'predict(x, context)',
+  `    (gradient,) = torch.autograd.grad(loss, context)
+    with torch.no_grad():
+        context -= ${alpha} * gradient`,
+)}`;
+}
+
 function innerLoop(request: CodeRequest): string {
   const { alpha, steps } = request.innerLoop;
   const moving = movingOf(request.weights);
   if (moving === 'solvedHead') return solvedHead('model(x)');
+  if (moving === 'context') return contextLoop(request);
   const rate = moving === 'ownRates' ? 'alpha[name]' : `${alpha}`;
   const moved = moving === 'head' ? 'model[-1]' : 'model';
   const head = moving === 'head' ? '# Of ANIL, only the last layer adapts.\n' : '';
@@ -175,6 +201,7 @@ learner = head.clone()
 ${loop(steps, 'learner(features(x))', adapt)}`;
     case 'all':
     case 'none':
+    case 'context':
     case 'solvedHead':
     default:
       return `maml = l2l.algorithms.MAML(model, lr=${alpha})

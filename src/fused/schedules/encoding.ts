@@ -14,6 +14,9 @@ export const MOST_PASSES = 48;
 export const MOST_STEPS_BACK = 24;
 /** Where the words of a head's fit stand. */
 export const FIT_AT = 12;
+/** How a step goes where it is more than plain: by a rate for each parameter, or as the context's. */
+export const OWN_RATES = 1;
+export const OF_CONTEXT = 2;
 const HEADER_WORDS = 20;
 export const PASS_WORDS = 24;
 export const STEP_BACK_WORDS = 20;
@@ -58,18 +61,25 @@ export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffe
     if (detail !== null) {
       floats.set([detail.rate, detail.pull], at + 14);
       words.set([detail.origin, detail.distanceTo, detail.normTo, detail.next], at + 16);
-      words.set(detail.rates === null ? [0, 0] : [1, detail.rates], at + 20);
+      const { rates, context } = detail;
+      if (rates !== null) words.set([OWN_RATES, rates], at + 20);
+      if (context !== null) words.set([OF_CONTEXT, context.weights, context.count], at + 20);
     }
   });
   stepsBack.forEach((step, index) => {
     const at = STEPS_BACK_AT + STEP_BACK_WORDS * index;
     words.set([step.parameters, step.points.x, step.points.count, step.record], at);
-    const { scale, added, solve } = step;
+    const { scale, context, added, solve } = step;
     words.set([step.change, step.direction, 0, step.along], at + 4);
     floats[at + 6] = step.rate;
-    words.set([scale === null ? 0 : 1, added === null ? 0 : 1, solve === null ? 0 : 1, added ?? 0], at + 8);
+    const kind = context !== null ? OF_CONTEXT : scale !== null ? OWN_RATES : 0;
+    words.set([kind, added === null ? 0 : 1, solve === null ? 0 : 1, added ?? 0], at + 8);
     if (scale !== null)
       words.set([scale.rates, scale.gradient, scale.alphaTo, scale.isFirst ? 1 : 0], at + 12);
+    if (context !== null) {
+      words.set([context.weights, context.gradient, context.to, context.isFirst ? 1 : 0], at + 12);
+      words[at + 16] = context.count;
+    }
     if (solve !== null) words.set([solve.solution, solve.residual, solve.isFirst ? 1 : 0], at + 16);
     words[at + 19] = step.points.y;
   });

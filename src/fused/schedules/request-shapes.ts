@@ -1,7 +1,8 @@
 /** From what an engine is asked to the shape of the schedule that answers it. */
 import { PlaygroundError } from '#core/errors.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
-import type { ClosedPart, DescentPart } from '#training/adaptation-parts.ts';
+import type { ClosedPart, ContextPart, DescentPart } from '#training/adaptation-parts.ts';
+import { contextCount } from '#training/learned.ts';
 import type { AdaptRequest, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { inputSize } from '#models/architecture.ts';
@@ -47,6 +48,14 @@ export function solvedShape(request: ClosedPart<AdaptRequest>): TrajectoryShape 
   return { ...followedShape(request), rates: 'solved' };
 }
 
+/** `contextParameters` are the most that a pair has. */
+export function contextShape(
+  request: Omit<ContextPart<AdaptRequest>, 'contexts'>,
+  contextParameters: number,
+): TrajectoryShape {
+  return { ...followedShape(request), rates: { contextParameters } };
+}
+
 /** As in the first iteration of a run, whatever its length. */
 export function metaGradientShape(request: MetaGradientRequest): TrainingShape {
   const stepWeights = multiStepWeights(request.innerSteps, 0, 1);
@@ -54,6 +63,7 @@ export function metaGradientShape(request: MetaGradientRequest): TrainingShape {
     ...request,
     ...countsOf(request.tasks),
     architecture: request.at.network.architecture,
+    contextParameters: contextCount(request.at),
     stepWeights,
   };
 }
@@ -61,5 +71,5 @@ export function metaGradientShape(request: MetaGradientRequest): TrainingShape {
 /** Of the meta-step after `iteration`. */
 export function trainingShape(plan: TrainingPlan, iteration: number): TrainingShape {
   const stepWeights = multiStepWeights(plan.innerSteps, iteration, plan.iterations);
-  return { ...plan, ...plan.counts, stepWeights };
+  return { ...plan, ...plan.counts, contextParameters: plan.contextParameters ?? 0, stepWeights };
 }

@@ -13,6 +13,12 @@ export interface PlacedPoints {
   readonly count: number;
 }
 
+/** Weights W, [units, count], by which context parameters enter the first layer; their descent moves its bias b alone. */
+export interface ContextWeights {
+  readonly weights: Place;
+  readonly count: number;
+}
+
 /** A forward pass over some points, and if `descent` is given a gradient and its use: to = keep·base − rate·gradient. */
 export interface Pass {
   readonly parameters: Place;
@@ -30,7 +36,8 @@ export interface Pass {
   } | null;
   /**
    * Distance |parameters − origin|₂ and norm of the gradient g at `descent.to`, and a step down it, if wanted:
-   * next = parameters − rate·rates∘(g + pull·(parameters − origin)), without `rates` the same rate for all.
+   * next = parameters − rate·rates∘(g + pull·(parameters − origin)), without `rates` the same rate for all; with a
+   * `context` b alone moves, by −rate·W Wᵀ g.
    */
   readonly detail: {
     readonly origin: Place;
@@ -39,6 +46,7 @@ export interface Pass {
     readonly next: Place;
     readonly rate: number;
     readonly rates: Place | null;
+    readonly context: ContextWeights | null;
     readonly pull: number;
   } | null;
 }
@@ -59,6 +67,13 @@ export interface StepBack {
     readonly alphaTo: Place;
     readonly isFirst: boolean;
   } | null;
+  /**
+   * Beforehand along = W Wᵀ v at b, v being `direction` there, and zero elsewhere; and to −= rate·(v gᵀ + g vᵀ) W, g being
+   * `gradient` at b, from zero at the first. Where there is a `context`, there is neither a `scale` nor a `solve`.
+   */
+  readonly context:
+    | (ContextWeights & { readonly gradient: Place; readonly to: Place; readonly isFirst: boolean })
+    | null;
   /** Afterwards direction += added. */
   readonly added: Place | null;
   /**

@@ -12,13 +12,15 @@ import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { headFitRoom } from './head-fit.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, shifted } from './place.ts';
-import type { Pass, PlacedPoints, Schedule, StepBack } from './schedule.ts';
+import type { ContextWeights, Pass, PlacedPoints, Schedule, StepBack } from './schedule.ts';
 
 /** What fixes a training schedule besides its algorithm. */
 export interface TrainingShape extends InnerLoopPlan {
   readonly architecture: Architecture;
   readonly shots: number;
   readonly queryPoints: number;
+  /** 0 for all learners but CAVIA. */
+  readonly contextParameters: number;
   /** Weights of the multi-step loss, w_1 … w_n. */
   readonly stepWeights: readonly number[];
 }
@@ -30,6 +32,8 @@ export const TRAINING_RESULTS = { lossBefore: 0, lossAfter: 1, direction: 2 } as
 interface Stride {
   /** A learning rate for each parameter, instead of α. */
   readonly rates: Place | null;
+  /** By which context parameters enter, where they alone move. */
+  readonly context: ContextWeights | null;
   /** λ of the pull (θ_k − θ) beside the gradient. */
   readonly pull: number;
 }
@@ -45,9 +49,9 @@ interface InnerStep {
 }
 
 function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
-  const { architecture, shots, queryPoints, alpha, innerSteps, innerBatch } = shape;
+  const { architecture, shots, queryPoints, alpha, innerSteps, innerBatch, contextParameters } = shape;
   const size = parameterCount(architecture);
-  const learned = learnedSize(algorithm, architecture);
+  const learned = learnedSize(algorithm, architecture, contextParameters);
   const shared = sharedMemory(learned, size);
   const memory = taskMemory(architecture);
   const lossBefore = memory.take(1);
@@ -96,7 +100,7 @@ function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
       } else {
         const measured = { origin: shared.parameters, distanceTo: nowhere, normTo: nowhere };
         const rate = stride.rates === null ? alpha : 1;
-        const detail = { ...measured, next, rate, rates: stride.rates, pull: stride.pull };
+        const detail = { ...measured, next, rate, ...stride };
         passes.push({ ...pass(own, parameters, record, loss, gradient), detail });
       }
       steps.push({ parameters, next, points: own, record, gradient });
@@ -120,6 +124,7 @@ function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
       direction,
       rate: alpha,
       scale: null,
+      context: null,
       added: null,
       solve: null,
     }));
@@ -149,7 +154,7 @@ function firstOrder(draft: Draft): Course {
 /** v ← v − H (α ∘ v), and where they are trained ∂/∂α −= ∇L_S ∘ v. */
 function withRates(draft: Draft, rates: Place, areTrained: boolean): Course {
   const { memory, direction, size } = draft;
-  const { passes, steps, adapted } = draft.innerLoop(true, { rates, pull: 0 });
+  const { passes, steps, adapted } = draft.innerLoop(true, { rates, context: null, pull: 0 });
   const along = memory.vector();
   const alphaTo = areTrained ? shifted(direction, size) : memory.vector();
   const gradients = steps.map(({ gradient }) => gradient).toReversed();
@@ -160,6 +165,29 @@ function withRates(draft: Draft, rates: Place, areTrained: boolean): Course {
       along,
       rate: 1,
       scale: { rates, gradient: gradients[index] ?? along, alphaTo, isFirst: index === 0 },
+    })),
+    difference: null,
+  };
+}
+
+/** v ← v − α H (W Wᵀ v), of v at the first bias, and ∂/∂W −= α (v gᵀ + g vᵀ) W. */
+function contextMoves(draft: Draft, count: number): Course {
+  const { memory, shared, direction, size } = draft;
+  const weights = shifted(shared.parameters, size);
+  const { passes, steps, adapted } = draft.innerLoop(true, {
+    rates: null,
+    context: { weights, count },
+    pull: 0,
+  });
+  const along = memory.vector();
+  const to = shifted(direction, size);
+  const gradients = steps.map(({ gradient }) => gradient).toReversed();
+  return {
+    passes: [...passes, draft.judge(adapted, direction)],
+    stepsBack: draft.stepsBack(steps).map((step, index) => ({
+      ...step,
+      along,
+      context: { weights, count, gradient: gradients[index] ?? along, to, isFirst: index === 0 },
     })),
     difference: null,
   };
@@ -199,7 +227,7 @@ function multiStepLoss(draft: Draft, weights: readonly number[]): Course {
 /** (I + H/λ) x = ∇L_Q(φ) by conjugate gradients, each a Hessian-vector product at φ. */
 function implicit(draft: Draft, shots: number, { lambda, conjugateGradientSteps }: Proximal): Course {
   const { memory, points, direction, nowhere } = draft;
-  const { passes, adapted } = draft.innerLoop(false, { rates: null, pull: lambda });
+  const { passes, adapted } = draft.innerLoop(false, { rates: null, context: null, pull: lambda });
   const support = points.range(0, shots);
   const record = memory.record(shots);
   const change = memory.record(shots);
@@ -219,6 +247,7 @@ function implicit(draft: Draft, shots: number, { lambda, conjugateGradientSteps 
       direction: product,
       rate: -1 / lambda,
       scale: null,
+      context: null,
       added: null,
       solve: { solution: direction, residual, isFirst: step === 0 },
     })),
@@ -262,6 +291,7 @@ const COURSES: Readonly<Partial<Record<MetaAlgorithm, (draft: Draft, shape: Trai
   multiStepLoss: (draft, { stepWeights }) => multiStepLoss(draft, stepWeights),
   imaml: (draft, { shots, proximal }) => implicit(draft, shots, proximal),
   ridgeHead,
+  cavia: (draft, { contextParameters }) => contextMoves(draft, contextParameters),
   pretrained: (draft, { shots, queryPoints }) => pretrained(draft, shots + queryPoints),
 };
 

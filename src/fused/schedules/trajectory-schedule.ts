@@ -1,5 +1,5 @@
 /** Adaptation step by step as a schedule. */
-import { type Architecture, parameterCount } from '#models/architecture.ts';
+import { type Architecture, firstBias, parameterCount } from '#models/architecture.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { SeriesName } from '#training/series.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
@@ -15,9 +15,10 @@ export interface TrajectoryShape {
   readonly innerSteps: number;
   /**
    * The inner learning rate of all parameters; `own` and `shared` are vectors, each task's own or one for all; with `solved`
-   * the one step there may be solves for the head, each task with a λ of its own.
+   * the one step there may be solves for the head, each task with a λ of its own;
+   * with a number of context parameters these alone move, each task's by weights of its own that hold √α as a factor.
    */
-  readonly rates: number | 'own' | 'shared' | 'solved';
+  readonly rates: number | 'own' | 'shared' | 'solved' | { readonly contextParameters: number };
   /** Whether each task starts from parameters of its own, or all from the same. */
   readonly parameters: 'own' | 'shared';
   /** The last so many points are only predicted; without any, nothing but the query losses is wanted. */
@@ -67,6 +68,8 @@ export interface TrajectorySchedule {
   readonly rates: Place | null;
   /** Where log λ goes, each task's own. */
   readonly logLambda: Place | null;
+  /** Where weights of context parameters go, each task's own. */
+  readonly contextWeights: Place | null;
 }
 
 export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
@@ -91,6 +94,13 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   // A head that is solved for goes nowhere by its gradient.
   const rate = typeof shape.rates === 'number' ? shape.rates : isSolved ? 0 : 1;
   const logLambda = isSolved ? memory.take(1) : null;
+  const context =
+    typeof shape.rates === 'object'
+      ? {
+          weights: memory.take(firstBias(architecture).size * shape.rates.contextParameters),
+          count: shape.rates.contextParameters,
+        }
+      : null;
   const room = isSolved ? memory.take(headFitRoom(architecture, shots)) : null;
   const points = memory.points(shots + queryPoints + gridPoints);
   const support = points.range(0, shots);
@@ -120,7 +130,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
     if (step === innerSteps && !isDetailed) break;
     const next =
       isDetailed && step === innerSteps - 1 ? taskPlace(results.adapted) : (spares[step % 2] ?? spares[0]);
-    const isPlain = !isDetailed && rates === null;
+    const isPlain = !isDetailed && rates === null && context === null;
     const onlyPasses = isPlain && isSolved;
     if (logLambda !== null && room !== null && step < innerSteps)
       fit = { after: passes.length, logLambda, next, room, back: null };
@@ -144,6 +154,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
             next: isSolved ? aside : next,
             rate,
             rates,
+            context,
             pull: 0,
           },
     });
@@ -159,5 +170,5 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
     fit,
     taskSize: memory.size(),
   };
-  return { schedule, results, initial, rates, logLambda };
+  return { schedule, results, initial, rates, logLambda, contextWeights: context?.weights ?? null };
 }

@@ -1,6 +1,14 @@
 /** The kernels (assembly/index.ts), compiled from AssemblyScript by whoever opens the engine. */
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
-import { FIT_AT, PASS_WORDS, PASSES_AT, STEP_BACK_WORDS, STEPS_BACK_AT } from '../schedules/encoding.ts';
+import {
+  FIT_AT,
+  OF_CONTEXT,
+  OWN_RATES,
+  PASS_WORDS,
+  PASSES_AT,
+  STEP_BACK_WORDS,
+  STEPS_BACK_AT,
+} from '../schedules/encoding.ts';
 import { OF_TASK } from '../schedules/place.ts';
 import { FOLDED_AT_ONCE, LAYER_WORDS, NETWORK_WORDS } from './words.ts';
 
@@ -37,7 +45,16 @@ export interface Kernels {
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
   const { exports } = new WebAssembly.Instance(module, {
     env: { memory },
-    index: { OF_TASK, PASSES_AT, PASS_WORDS, STEPS_BACK_AT, STEP_BACK_WORDS, FIT_AT },
+    index: {
+      OF_TASK,
+      PASSES_AT,
+      PASS_WORDS,
+      STEPS_BACK_AT,
+      STEP_BACK_WORDS,
+      FIT_AT,
+      OWN_RATES,
+      OF_CONTEXT,
+    },
     network: { NETWORK_WORDS, LAYER_WORDS },
     patches: { FOLDED_AT_ONCE },
     'outer-step': { DECAY_FIRST, DECAY_SECOND },

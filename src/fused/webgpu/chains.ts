@@ -13,6 +13,7 @@ import { SAMPLING_BYTES, SAMPLING_WORKGROUP, samplingUniforms } from './sampling
 import { encodeSchedule, SCHEDULE_BYTES } from '../schedules/encoding.ts';
 import { packPoints } from '../schedules/task-batch.ts';
 import type { FusedDevice } from './task-batch.ts';
+import { partsFor } from './task-kernel.ts';
 import { scheduleAt, scheduleLasts } from '../schedules/run-schedule.ts';
 
 /** Bytes that the sampled points of one chain may take. */
@@ -27,12 +28,13 @@ export async function openChains(
   const { algorithm, architecture, loss, alpha, counts, metaBatch, tasks } = plan;
   const size = from.parameters.length;
   const shared = sharedMemory(size, parameterCount(architecture));
-  const { taskSize, points: taskPoints, fit } = scheduleAt(plan, from.iteration);
+  const firstSchedule = scheduleAt(plan, from.iteration);
+  const { taskSize, points: taskPoints } = firstSchedule;
   const pointsSize = taskPoints.size;
   const memoryPlan = planMemory(device, shared.size, taskSize, metaBatch);
   const atOnce = memoryPlan.tasksAtOnce;
   const [taskPipeline, outerStepPipeline, samplingPipeline] = await Promise.all([
-    pipelines.task(architecture, loss, tileFor(architecture), memoryPlan.size, fit !== null),
+    pipelines.task(architecture, loss, tileFor(architecture), memoryPlan.size, partsFor(firstSchedule)),
     pipelines.outerStep(memoryPlan.size),
     pipelines.sampling(),
   ]);

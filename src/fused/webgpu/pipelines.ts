@@ -6,16 +6,16 @@ import { said } from '#core/saying.ts';
 import type { Tile } from '#core/tuning.ts';
 import { outerStepKernel } from './outer-step-kernel.ts';
 import { SAMPLING_KERNEL } from './sampling-kernel.ts';
-import { taskKernel } from './task-kernel.ts';
+import { type KernelParts, taskKernel } from './task-kernel.ts';
 
 export interface Pipelines {
-  /** The kernel that follows schedules, those that solve for a head if it `fits`, for products shared out by `tile`. */
+  /** The kernel that follows schedules, with what its schedules need beside the rest, for products shared out by `tile`. */
   task(
     architecture: Architecture,
     loss: LossName,
     tile: Tile,
     memorySize: number,
-    fits: boolean,
+    parts: KernelParts,
   ): Promise<GPUComputePipeline>;
   outerStep(memorySize: number): Promise<GPUComputePipeline>;
   sampling(): Promise<GPUComputePipeline>;
@@ -50,10 +50,11 @@ export function createPipelines(device: GPUDevice): Pipelines {
     return pipeline;
   };
   return {
-    task(architecture, loss, tile, memorySize, fits) {
-      const name = `${describeArchitecture(architecture)} ${loss}${fits ? ' ridge' : ''} task`;
+    task(architecture, loss, tile, memorySize, parts) {
+      const own = `${parts.fits ? ' ridge' : ''}${parts.movesContext ? ' context' : ''}`;
+      const name = `${describeArchitecture(architecture)} ${loss}${own} task`;
       const key = `${name} ${tile.rows}×${tile.columns}/${tile.invocations} ${memorySize}`;
-      return once(key, name, () => taskKernel(architecture, loss, tile, memorySize, fits));
+      return once(key, name, () => taskKernel(architecture, loss, tile, memorySize, parts));
     },
     outerStep: (memorySize) =>
       once(`outer step ${memorySize}`, 'outer step', () => outerStepKernel(memorySize)),

@@ -1,5 +1,12 @@
 /** The words of a schedule in WGSL. */
-import { MOST_PASSES, MOST_STEPS_BACK, PASS_WORDS, STEP_BACK_WORDS } from '../schedules/encoding.ts';
+import {
+  MOST_PASSES,
+  MOST_STEPS_BACK,
+  OF_CONTEXT,
+  OWN_RATES,
+  PASS_WORDS,
+  STEP_BACK_WORDS,
+} from '../schedules/encoding.ts';
 
 /** The uniform block in WGSL. */
 export const SCHEDULE_CODE = `
@@ -41,8 +48,10 @@ export const PASS_CODE = `
   let distanceTo = placed(pass4.y, taskStart);
   let normTo = placed(pass4.z, taskStart);
   let next = placed(pass4.w, taskStart);
-  let hasRates = pass5.x == 1u;
-  let rates = placed(pass5.y, taskStart);`;
+  let hasRates = pass5.x == ${OWN_RATES}u;
+  let contexts = select(0u, 1u, pass5.x == ${OF_CONTEXT}u);
+  let rates = placed(pass5.y, taskStart);
+  let contextCount = pass5.z;`;
 
 /** The statements that take step back `index` apart. */
 export const STEP_BACK_CODE = `
@@ -59,7 +68,8 @@ export const STEP_BACK_CODE = `
   let direction = placed(step1.y, taskStart);
   let rate = bitcast<f32>(step1.z);
   let along = placed(step1.w, taskStart);
-  let scales = step2.x;
+  let scales = select(0u, 1u, step2.x == ${OWN_RATES}u);
+  let contexts = select(0u, 1u, step2.x == ${OF_CONTEXT}u);
   let adds = step2.y;
   let solves = step2.z;
   let added = placed(step2.w, taskStart);
@@ -68,5 +78,6 @@ export const STEP_BACK_CODE = `
   let alphaTo = placed(step3.z, taskStart);
   let isFirstScale = step3.w == 1u;
   let solution = placed(step4.x, taskStart);
+  let contextCount = step4.x;
   let residual = placed(step4.y, taskStart);
   let isFirstSolve = step4.z == 1u;`;

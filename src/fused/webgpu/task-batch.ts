@@ -3,6 +3,7 @@ import type { Architecture } from '#models/architecture.ts';
 import type { Tile } from '#core/tuning.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import type { Pipelines } from './pipelines.ts';
+import { partsFor } from './task-kernel.ts';
 import { OF_TASK } from '../schedules/place.ts';
 import { packTasks, type TaskBatch } from '../schedules/task-batch.ts';
 import { encodeSchedule, SCHEDULE_BYTES } from '../schedules/encoding.ts';
@@ -25,7 +26,7 @@ export async function runTasks(
   const { queue } = device;
   const { size, tasksAtOnce } = planMemory(device, sharedSize, taskSize, tasks.length);
   const tile = tileFor(architecture);
-  const pipeline = await pipelines.task(architecture, loss, tile, size, schedule.fit !== null);
+  const pipeline = await pipelines.task(architecture, loss, tile, size, partsFor(schedule));
   const points = packTasks(batch);
   const pointsSize = schedule.points.size;
   const results = new Float32Array(tasks.length * resultSize);

@@ -4,6 +4,8 @@ import { type Architecture, isMlp, outputSize, parameterCount } from '#models/ar
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import { OF_TASK } from '../schedules/place.ts';
+import type { Schedule } from '../schedules/schedule.ts';
+import { contextCode } from './context-code.ts';
 import { ridgeCode } from './ridge-code.ts';
 import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule-code.ts';
 import { type ByModel, forModel } from '../schedules/by-model.ts';
@@ -45,16 +47,29 @@ function conjugateGradientStep(everyParameter: string): string {
       storageBarrier();`;
 }
 
+/** What only some schedules need of a kernel. */
+export interface KernelParts {
+  /** To solve for a head. */
+  readonly fits: boolean;
+  /** To move context parameters. */
+  readonly movesContext: boolean;
+}
+
+export function partsFor({ fit, passes }: Schedule): KernelParts {
+  const movesContext = passes.some(({ detail }) => detail !== null && detail.context !== null);
+  return { fits: fit !== null, movesContext };
+}
+
 /**
  * The kernel's text for one architecture and loss, one way to share out the products and a memory of at least `memorySize`
- * numbers: an array whose size the compiler knows is read faster. Only with `fits` it can solve for a head.
+ * numbers: an array whose size the compiler knows is read faster. It has the parts that its schedules need.
  */
 export function taskKernel(
   architecture: Architecture,
   loss: LossName,
   tile: Tile,
   memorySize: number,
-  fits: boolean,
+  parts: KernelParts,
 ): string {
   const code = ACTIVATION_CODE[architecture.activation];
   const judging = LOSS_CODE[loss];
@@ -62,8 +77,9 @@ export function taskKernel(
   const { invocations } = tile;
   const sweeps = forModel(SWEEP_CODE, architecture).write(architecture, judging, tile);
   const { forward, backward, descend, descendHessianProduct } = sweeps;
-  const ridge = fits && isMlp(architecture) ? ridgeCode(architecture, invocations, sweeps) : null;
+  const ridge = parts.fits && isMlp(architecture) ? ridgeCode(architecture, invocations, sweeps) : null;
   const everyParameter = `for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {`;
+  const context = parts.movesContext ? contextCode(architecture, invocations, everyParameter) : null;
   return `
 ${SCHEDULE_CODE}
 @group(0) @binding(0) var<storage, read_write> memory : array<f32, ${memorySize}>;
@@ -96,6 +112,7 @@ fn total(value : f32, invocation : u32) -> f32 {
 }
 
 ${ridge?.functions ?? ''}
+${context?.functions ?? ''}
 
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_index) invocation : u32) {
@@ -139,6 +156,7 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
         memory[normTo] = norm;
         memory[distanceTo] = covered;
       }
+      ${context?.move ?? ''}
     }
     storageBarrier();
     ${ridge?.fit ?? ''}
@@ -163,6 +181,7 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
       }
       storageBarrier();
     }
+    ${context?.back ?? ''}
     for (var solve = 0u; solve < solves; solve++) {
       ${everyParameter}
         let p = select(memory[along + i], memory[residual + i], isFirstSolve);

@@ -1,6 +1,7 @@
 /** Every algorithm that an engine trains, by name: what it computes, and what it leaves in memory meanwhile. */
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { anil } from './anil.ts';
+import { cavia } from './cavia.ts';
 import { cnp } from './cnp.ts';
 import { fomaml } from './fomaml.ts';
 import { imaml } from './imaml.ts';
@@ -30,6 +31,7 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   multiStepLoss,
   imaml,
   ridgeHead,
+  cavia,
   cnp,
   snail,
   pretrained,
@@ -45,6 +47,7 @@ export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   multiStepLoss: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
   imaml: { ...FIRST_ORDER, vectors: [24, 4, 16], support: [0, PLAIN + FOLLOWED] },
   ridgeHead: { ...FIRST_ORDER, systems: 16 },
+  cavia: SECOND_ORDER,
   cnp: REMEMBERED,
   snail: REMEMBERED,
   pretrained: FIRST_ORDER,

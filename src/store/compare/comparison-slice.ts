@@ -12,6 +12,7 @@ import {
   evaluatedOf,
   fitsFamily,
   isPrior,
+  movesContext,
   shownEntrants,
 } from '../contestants/contestants.ts';
 import { evaluateInCommands, firstJudged } from '../commands.ts';
@@ -121,7 +122,8 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
             isPrior(entrant) ||
             entrant.rates !== null ||
             entrant.logLambda !== undefined ||
-            remembers(entrant.details.origin),
+            remembers(entrant.details.origin) ||
+            movesContext(entrant),
           losses: complete.losses,
           summaries: summariseSteps(complete.losses, stepCount, threshold),
           accuracies:

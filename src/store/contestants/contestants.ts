@@ -140,16 +140,27 @@ export function askedOf(entrant: Entrant, settings: Settings): Questioned {
   };
 }
 
+/** Whether all that moves as the contestant adapts is its context. */
+export function movesContext(entrant: Entrant): boolean {
+  return !isPrior(entrant) && factsOf(entrant.details.origin).moves === 'context';
+}
+
+/** The α by which the contestant takes steps: the user's, but for a context, to which that of its training belongs. */
+export function alphaOf(contestant: Contestant, alpha: number): number {
+  return movesContext(contestant) ? contestant.details.settings.trainingAlpha : alpha;
+}
+
 /** How the contestant adapts when the user's inner learning rate is α. */
 export function ratesOf(contestant: Contestant, alpha: number): Adaptation {
-  return adaptationOf(contestant.details.origin, contestant, alpha);
+  return adaptationOf(contestant.details.origin, contestant, alphaOf(contestant, alpha));
 }
 
 /** Whether the user's α has any say in how the contestant adapts. */
 export function followsAlpha(contestant: Entrant): boolean {
   if (isPrior(contestant)) return false;
   const { moves, counts } = factsOf(contestant.details.origin);
-  return contestant.rates === null && moves !== 'none' && counts === 'gradientStep';
+  const takesSteps = counts === 'gradientStep' && moves !== 'none';
+  return takesSteps && contestant.rates === null && !movesContext(contestant);
 }
 
 /** Whether a number that acts on adaptations acts on that of the contestant. */

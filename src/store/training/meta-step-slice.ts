@@ -131,7 +131,7 @@ export function createMetaStepSlice({ get, set, client, notify }: SliceContext<N
       return;
     }
     const gridX = GRID_X;
-    const before = startFor(settings.algorithm, newest);
+    const before = startFor(settings, newest);
     const dissection = await client.send('dissect', { at: before, iteration, settings, gridX });
     if (signal.aborted) return;
     const tasks = tasksOf(settings, iteration);
@@ -151,7 +151,7 @@ export function createMetaStepSlice({ get, set, client, notify }: SliceContext<N
     const reported = run?.latest;
     if (run === null || !reported || newest === undefined || run.iteration !== step.iteration + 1) return;
     const { iteration, settings, gridX } = step;
-    const after = startFor(settings.algorithm, newest);
+    const after = startFor(settings, newest);
     const again = await client.send('dissect', { at: after, iteration, settings, gridX });
     const now = shownStep(signal);
     if (now !== null) set({ slowStep: { ...now, stage: 'update', update: { after, reported, again } } });

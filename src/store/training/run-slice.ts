@@ -76,7 +76,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     await expectFits(client, settings, engine);
     if (begun !== null) return;
     const start = startingContestant(settings);
-    await client.begin({ settings, start: startFor(settings.algorithm, start) });
+    await client.begin({ settings, start: startFor(settings, start) });
     get().chooseTimeline('live');
     set({ run: freshRun(newId(), Date.now(), settings), timeline: [start] });
     get().putContestant(start);

@@ -1,8 +1,9 @@
 /** An engine's answers to the oracle cases, against PyTorch's in float64. */
 import { said } from '#core/saying.ts';
 import { learnsRates, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { adaptationOf } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
-import type { DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
+import type { ContextCase, DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { outputSize } from '#models/architecture.ts';
 import { norm } from '#models/vectors.ts';
@@ -11,11 +12,23 @@ import { type CheckedEngine, compare, distance, type Finding, type Vector } from
 /** Read by iMAML alone, which the cases do not hold. */
 const PROXIMAL = { lambda: 1, conjugateGradientSteps: 1 };
 
+/** Which learner's the cases of contexts are. */
+const CONTEXT_LEARNER = 'cavia';
+
 /** The second-order part is a difference of two gradients, which has their rounding. */
 const SECOND_ORDER_ROUNDING = 1e-2;
 
 export function checkAdaptation(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
-  return oracle.adapts === 'bySteps' ? checkSteps(engine, oracle) : checkSolution(engine, oracle);
+  switch (oracle.adapts) {
+    case 'bySteps':
+      return checkSteps(engine, oracle);
+    case 'inClosedForm':
+      return checkSolution(engine, oracle);
+    case 'byContext':
+      return checkContext(engine, oracle);
+    default:
+      return oracle satisfies never;
+  }
 }
 
 /** A ridge head's solution; the losses of its query points tell of its predictions as well. */
@@ -56,6 +69,53 @@ async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise
     ),
     compare(said`predictions`, first?.predictions[1] ?? [], expected.queryPredictions[0] ?? []),
     compare(said`distance moved`, [first?.series.distanceMoved?.[1] ?? Number.NaN], [norm(moved)]),
+  ];
+}
+
+/** Steps of a context, which leave it within the first bias. */
+async function checkContext(engine: CheckedEngine, oracle: ContextCase): Promise<Finding[]> {
+  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
+  const { architecture, parameters } = at.network;
+  const rule = adaptationOf(CONTEXT_LEARNER, at, alpha);
+  const request = {
+    architecture,
+    loss,
+    parameters: tasks.map(() => parameters),
+    rates: tasks.map(() => rule),
+    tasks,
+    innerSteps,
+  };
+  const trajectories = await engine.adapt({ ...request, gridX: tasks[0]?.query.x ?? new Float32Array() });
+  const { losses, stepCount } = await engine.evaluate(request);
+  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const after = [expected.meanQueryLossAfterAdaptation];
+  const last = trajectories.map(({ series }) => series.queryLoss[innerSteps] ?? Number.NaN);
+  const evaluated = tasks.map((_, task) => losses[task * stepCount + innerSteps] ?? Number.NaN);
+  return [
+    ...trajectories.map(({ adapted }, task) =>
+      compare(said`adapted parameters`, adapted, expected.adaptedParameters[task] ?? []),
+    ),
+    compare(said`query losses`, [meanOf(last)], after),
+    compare(said`evaluated losses`, [meanOf(evaluated)], after),
+  ];
+}
+
+async function checkContextGradient(engine: CheckedEngine, oracle: ContextCase): Promise<Finding[]> {
+  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
+  const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+  const found = await engine.metaGradient({ algorithm: CONTEXT_LEARNER, at, ...inner });
+  return [
+    compare(CONTEXT_LEARNER, found.gradient, expected.gradient),
+    compare(
+      said`${CONTEXT_LEARNER}, of context weights`,
+      found.contextGradient ?? [],
+      expected.contextGradient,
+    ),
+    compare(
+      said`${CONTEXT_LEARNER}, its loss`,
+      [found.meanQueryLossAfterAdaptation],
+      [expected.meanQueryLossAfterAdaptation],
+    ),
   ];
 }
 
@@ -103,7 +163,16 @@ async function checkSteps(engine: CheckedEngine, oracle: DescentCase): Promise<F
 }
 
 export function checkMetaGradients(engine: CheckedEngine, oracle: OracleCase): Promise<Finding[]> {
-  return oracle.adapts === 'bySteps' ? checkGradients(engine, oracle) : checkSolvedGradient(engine, oracle);
+  switch (oracle.adapts) {
+    case 'bySteps':
+      return checkGradients(engine, oracle);
+    case 'inClosedForm':
+      return checkSolvedGradient(engine, oracle);
+    case 'byContext':
+      return checkContextGradient(engine, oracle);
+    default:
+      return oracle satisfies never;
+  }
 }
 
 async function checkSolvedGradient(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {

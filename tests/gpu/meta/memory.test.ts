@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/architecture.ts';
+import { startFor } from '#training/learned.ts';
 import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -27,8 +28,9 @@ const START = { network: NETWORK, rates: null };
 
 /** First weights of what a learner trains: some have networks of their own. */
 function startOf(algorithm: MetaAlgorithm) {
-  const architecture = trainedArchitecture({ ...SETTINGS, algorithm });
-  return { network: initialiseNetwork(architecture, 'glorot', 1), rates: null };
+  const settings = { ...SETTINGS, algorithm };
+  const network = initialiseNetwork(trainedArchitecture(settings), 'glorot', 1);
+  return startFor(settings, { network, rates: null });
 }
 const CHAIN = 10;
 

@@ -1,6 +1,6 @@
 /** The outer loop of every engine: how it descends, clips and anneals, what it reports, and where it goes on. */
 import { describe, expect, test } from 'vitest';
-import { initialiseNetwork } from '#models/initialisation.ts';
+import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { MetaEngine, MetaGradient, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/architecture.ts';
@@ -18,7 +18,12 @@ const ENGINES = enginesUnderTest(() => TILE);
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 6, 1], activation: 'tanh' };
 const NETWORK = initialiseNetwork(ARCHITECTURE, 'glorot', 1);
-const START = { network: NETWORK, rates: null };
+const CONTEXT_PARAMETERS = 3;
+const START = {
+  network: NETWORK,
+  rates: null,
+  contextWeights: initialiseContext(ARCHITECTURE, CONTEXT_PARAMETERS, 'glorot', 1),
+};
 const PLAN: TrainingPlan = {
   algorithm: 'maml',
   architecture: ARCHITECTURE,
@@ -29,6 +34,7 @@ const PLAN: TrainingPlan = {
   innerSteps: 2,
   innerBatch: null,
   proximal: { lambda: 10, conjugateGradientSteps: 3 },
+  contextParameters: CONTEXT_PARAMETERS,
   metaBatch: 2,
   optimiser: 'sgd',
   beta: 0.1,
@@ -197,7 +203,7 @@ describe.each(ENGINES)('the $name', ({ engineOf }) => {
     const plan: TrainingPlan = { ...PLAN, ...changes };
     const whole = await stateAfter(engineOf(), plan, 4);
     const half = await stateAfter(engineOf(), plan, 2);
-    expect(half.parameters).toHaveLength(learnedSize(plan.algorithm, ARCHITECTURE));
+    expect(half.parameters).toHaveLength(learnedSize(plan.algorithm, ARCHITECTURE, CONTEXT_PARAMETERS));
     engineOf().dispose();
     engineOf().restore(plan, half);
     await engineOf().metaTrain(2);

@@ -1,7 +1,7 @@
 /** A meta-step taken apart has the numbers of the meta-step that the run then takes. */
 import { describe, expect, test } from 'vitest';
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
-import { initialiseNetwork } from '#models/initialisation.ts';
+import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import { splitLearned } from '#training/learned.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { outerRates } from '#training/optimiser.ts';
@@ -24,7 +24,11 @@ const SETTINGS: Settings = {
   beta: 0.01,
   iterations: 100,
 };
-const START = { network: initialiseNetwork(ARCHITECTURE, 'glorot', 1), rates: null };
+const START = {
+  network: initialiseNetwork(ARCHITECTURE, 'glorot', 1),
+  rates: null,
+  contextWeights: initialiseContext(ARCHITECTURE, SETTINGS.contextParameters, 'glorot', 1),
+};
 const GRID = Float32Array.of(-5, 0, 5);
 /** Steps before the one that is taken apart, so that moments and annealed weights are on their way. */
 const BEFORE = 3;
@@ -38,6 +42,7 @@ const CASES: readonly Partial<Settings>[] = [
   { algorithm: 'reptile', innerBatch: 2, optimiser: 'sgd', beta: 0.5 },
   { algorithm: 'multiStepLoss' },
   { algorithm: 'imaml', innerBatch: 2 },
+  { algorithm: 'cavia', innerBatch: 2 },
 ];
 
 /** The outer step of the run, in plain numbers. */

@@ -39,7 +39,7 @@ describe('a manifest', () => {
     { what: 'no timeline', value: { version: 2, weights: [] }, place: 'timeline' },
     {
       what: 'an unknown contestant',
-      value: manifestOf([ENTRY, { ...ENTRY, contestant: 'cavia' }]),
+      value: manifestOf([ENTRY, { ...ENTRY, contestant: 'protoMaml' }]),
       place: 'weights.1.contestant',
     },
     {

@@ -240,8 +240,8 @@ describe('a file that is no network of this page is refused, saying what was exp
     },
     {
       what: 'an unknown origin',
-      file: withDetails({ ...DETAILS, origin: 'cavia' }),
-      words: ['origin', 'cavia'],
+      file: withDetails({ ...DETAILS, origin: 'protoMaml' }),
+      words: ['origin', 'protoMaml'],
     },
     {
       what: 'Meta-SGD without its α',

@@ -60,7 +60,14 @@ describe.each(WEIGHT_FORMATS.filter(holdsState))('%s', (format) => {
     expect(read).toMatchObject({ kind: 'weights', weights: { logLambda: -1.25, rates: null } });
   });
 
-  test.each(['maml', 'metaSgd', 'ridgeHead'] as const)(
+  test('keeps the weights of context parameters', () => {
+    const weights = weightsLike({ layerSizes: [1, 3, 1], activation: 'tanh' }, 'cavia');
+    const read = readWeights(writeWeights(weights, format));
+    expect(weights.contextWeights).toHaveLength(6);
+    expect(read).toMatchObject({ kind: 'weights', weights: { contextWeights: weights.contextWeights } });
+  });
+
+  test.each(['maml', 'metaSgd', 'ridgeHead', 'cavia'] as const)(
     'keeps a checkpoint of %s with its optimiser’s state',
     (algorithm) => {
       const checkpoint = checkpointLike({ algorithm });

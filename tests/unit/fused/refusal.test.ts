@@ -61,7 +61,7 @@ describe('a training is refused', () => {
   test('where one task and what all share need a number more than there is', () => {
     for (const algorithm of GENERAL_ALGORITHMS) {
       const plan = planOf({ ...DEFAULT_SETTINGS, algorithm });
-      const learned = learnedSize(algorithm, plan.architecture);
+      const learned = learnedSize(algorithm, plan.architecture, plan.contextParameters);
       const shared = sharedMemory(learned, parameterCount(plan.architecture)).size;
       const needed = shared + scheduleAt(plan, 0).taskSize;
       const work = { name: 'train', request: plan } as const;

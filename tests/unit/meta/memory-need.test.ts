@@ -2,6 +2,7 @@
 import { profile, scalar } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
+import { startFor } from '#training/learned.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
@@ -42,10 +43,8 @@ describe('the tensor engine', () => {
     'has at once about what is told: $algorithm, n = $trainingSteps, K = $shots',
     async (changes) => {
       const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };
-      engine.begin(planOf(settings), {
-        network: initialiseNetwork(trainedArchitecture(settings), 'glorot', 1),
-        rates: null,
-      });
+      const network = initialiseNetwork(trainedArchitecture(settings), 'glorot', 1);
+      engine.begin(planOf(settings), startFor(settings, { network, rates: null }));
       const { peakBytes } = await profile(async () => {
         await engine.metaTrain(1);
         return scalar(0);

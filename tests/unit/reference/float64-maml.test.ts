@@ -6,7 +6,7 @@ import { STREAMS } from '#core/rng.ts';
 import type { DescentCase } from '#training/self-check.ts';
 import { PAPER_RANGES, sampleSinusoidTask } from '#families/sinusoid/sinusoid.ts';
 import { relativeError } from '../../compare.ts';
-import { DESCENT_CASES, SOLVED_CASES } from '../../oracle.ts';
+import { CONTEXT_CASES, DESCENT_CASES, SOLVED_CASES } from '../../oracle.ts';
 import { chosen } from '../../repeats.ts';
 import { denseSolve, type Solve } from '../../reference/float64-linear.ts';
 import {
@@ -88,6 +88,21 @@ test.each(SOLVED_CASES)(
   },
 );
 
+test.each(CONTEXT_CASES)(
+  'on $name the reference of context parameters agrees with PyTorch',
+  ({ at, loss, tasks, alpha, innerSteps, expected }) => {
+    const { contextWeights = [] } = at;
+    const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
+    const found = referenceMetaGradient('cavia', { ...at.network, rates: null, contextWeights, ...inner });
+    // What is expected was split as float32 numbers.
+    expect(relativeError(found.gradient, expected.gradient)).toBeLessThan(1e-7);
+    expect(relativeError(found.contextGradient ?? [], expected.contextGradient)).toBeLessThan(1e-7);
+    expect(
+      relativeError([found.meanQueryLossAfterAdaptation], [expected.meanQueryLossAfterAdaptation]),
+    ).toBeLessThan(ROUNDING);
+  },
+);
+
 const SMALL: ReferenceProblem = {
   ...initialiseNetwork({ layerSizes: [1, 5, 4, 1], activation: 'tanh' }, 'glorot', 3),
   rates: null,
@@ -141,6 +156,20 @@ describe('the meta-gradient is that of central differences', () => {
       const found = referenceMetaGradient(algorithm, problem);
       expect(relativeError(found.gradient, expected)).toBeLessThan(1e-5);
     }
+  });
+
+  test('for CAVIA, its context weights too', () => {
+    const contextWeights = Float64Array.from({ length: 10 }, (_, index) => Math.sin(index + 1));
+    const problem = { ...SMALL, contextWeights, alpha: 0.5 };
+    const found = referenceMetaGradient('cavia', problem);
+    const byNetwork = differences(SMALL.parameters.length, (at) =>
+      lossAfter(referenceMetaGradient('cavia', { ...problem, parameters: at(SMALL.parameters) })),
+    );
+    expect(relativeError(found.gradient, byNetwork)).toBeLessThan(1e-5);
+    const byContext = differences(contextWeights.length, (at) =>
+      lossAfter(referenceMetaGradient('cavia', { ...problem, contextWeights: at(contextWeights) })),
+    );
+    expect(relativeError(found.contextGradient ?? [], byContext)).toBeLessThan(1e-5);
   });
 
   test('for Meta-SGD’s α', () => {

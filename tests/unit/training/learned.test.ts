@@ -1,9 +1,10 @@
 /** What training leaves: a network, for Meta-SGD with its rates, and with which rates it adapts. */
-import { headOffset } from '#models/architecture.ts';
+import { firstBias, headOffset } from '#models/architecture.ts';
 import { describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import {
   adaptationOf,
+  contextCount,
   headRates,
   joinLearned,
   type Learned,
@@ -14,7 +15,8 @@ import {
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount, parameterLayout } from '#models/architecture.ts';
 import { firstSnapshot } from '#training/run-checks.ts';
-import { META_ALGORITHMS, TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
+import { META_ALGORITHMS, TRAINING_ALGORITHMS, type TrainingAlgorithm } from '#training/learner-facts.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 
 const ARCHITECTURE: Architecture = { layerSizes: [1, 4, 3, 1], activation: 'tanh' };
@@ -74,9 +76,42 @@ test('a ridge head leaves log λ behind its network, and begins with λ = 1', ()
 
 test('a learner begins with what it learns itself of other weights', () => {
   const all = { network: NETWORK, rates: RATES, logLambda: 1 };
-  expect(startFor('maml', all)).toEqual({ network: NETWORK, rates: null });
-  expect(startFor('metaSgd', all)).toEqual({ network: NETWORK, rates: RATES });
-  expect(startFor('ridgeHead', all)).toEqual({ network: NETWORK, rates: null, logLambda: 1 });
+  const startOf = (algorithm: TrainingAlgorithm) => startFor({ ...DEFAULT_SETTINGS, algorithm }, all);
+  expect(startOf('maml')).toEqual({ network: NETWORK, rates: null });
+  expect(startOf('metaSgd')).toEqual({ network: NETWORK, rates: RATES });
+  expect(startOf('ridgeHead')).toEqual({ network: NETWORK, rates: null, logLambda: 1 });
+});
+
+describe('context weights', () => {
+  const settings = { ...DEFAULT_SETTINGS, algorithm: 'cavia', contextParameters: 3 } as const;
+  const UNITS = firstBias(ARCHITECTURE).size;
+  const drawn = startFor(settings, { network: NETWORK, rates: null });
+
+  test('are drawn for a run whose start has none, by its seed', () => {
+    expect(drawn.contextWeights).toHaveLength(3 * UNITS);
+    expect(startFor({ ...settings, seed: 2 }, drawn).contextWeights).toEqual(drawn.contextWeights);
+    const other = startFor({ ...settings, seed: 2 }, { network: NETWORK, rates: null });
+    expect(other.contextWeights).not.toEqual(drawn.contextWeights);
+  });
+
+  test('are drawn anew where there shall be more or fewer', () => {
+    expect(startFor({ ...settings, contextParameters: 2 }, drawn).contextWeights).toHaveLength(2 * UNITS);
+  });
+
+  test('stand behind the network', () => {
+    const vector = joinLearned('cavia', drawn, 1);
+    expect(vector).toHaveLength(learnedSize('cavia', ARCHITECTURE, 3));
+    expect(vector.slice(SIZE)).toEqual(drawn.contextWeights);
+    expect(splitLearned('cavia', ARCHITECTURE, vector)).toEqual(drawn);
+    expect(contextCount(drawn)).toBe(3);
+  });
+
+  test('say how such weights adapt, and nothing else can', () => {
+    expect(adaptationOf('cavia', drawn, 0.5)).toEqual({ contextWeights: drawn.contextWeights, alpha: 0.5 });
+    const bare = { network: NETWORK, rates: null };
+    expect(() => adaptationOf('cavia', bare, 0.5)).toThrow('context weights');
+    expect(() => joinLearned('cavia', bare, 0.5)).toThrow('context weights');
+  });
 });
 
 describe('a run begins', () => {

@@ -8,6 +8,7 @@ import {
   actsOn,
   factsOf,
   hasInnerLoop,
+  learnsContext,
   learnsPenalty,
   learnsRates,
   META_ALGORITHMS,
@@ -97,7 +98,7 @@ describe('the facts', () => {
       expect(LEARNERS[trains].trains).toBe(trains);
       expect(LEARNERS[trains].learns).toEqual(LEARNERS[algorithm].learns);
     }
-    expect(META_ALGORITHMS).toHaveLength(11);
+    expect(META_ALGORITHMS).toHaveLength(12);
   });
 
   test('agree with each other on the inner loop and its settings', () => {
@@ -110,6 +111,8 @@ describe('the facts', () => {
       expect(learnsPenalty(algorithm)).toBe(innerLoop === 'closedForm');
       expect(actsOn(algorithm, 'lambda')).toBe(innerLoop === 'proximal');
       expect(learnsRates(algorithm)).toBe(innerLoop === 'ownRates');
+      expect(learnsContext(algorithm)).toBe(innerLoop === 'ofContext');
+      expect(actsOn(algorithm, 'contextParameters')).toBe(learnsContext(algorithm));
     }
     // What no learner names acts on every one.
     for (const algorithm of TRAINING_ALGORITHMS) expect(actsOn(algorithm, 'beta')).toBe(true);

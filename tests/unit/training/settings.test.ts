@@ -136,7 +136,7 @@ describe('settings as a whole', () => {
   test.each([
     { change: { beta: 2 }, code: 'setting-out-of-range' },
     { change: { clip: -1 }, code: 'setting-out-of-range' },
-    { change: JSON.parse('{ "algorithm": "cavia" }'), code: 'setting-out-of-range' },
+    { change: JSON.parse('{ "algorithm": "protoMaml" }'), code: 'setting-out-of-range' },
     { change: JSON.parse('{ "optimiser": "lion" }'), code: 'setting-out-of-range' },
     { change: JSON.parse('{ "annealing": "steps" }'), code: 'setting-out-of-range' },
     {

@@ -1,4 +1,5 @@
 /** Follows a schedule (fused/schedules/schedule.ts, as encoding.ts writes it down) for one task. */
+import { moveContext, scaleContext } from './context';
 import { addScaled, dot, put, squaredDistance, ZERO } from './lanes';
 import { lossOf } from './losses';
 import { parameters, read } from './network';
@@ -13,6 +14,8 @@ declare const PASS_WORDS: i32;
 declare const STEPS_BACK_AT: i32;
 declare const STEP_BACK_WORDS: i32;
 declare const FIT_AT: i32;
+declare const OWN_RATES: i32;
+declare const OF_CONTEXT: i32;
 
 /** Smallest normal number, by which a residual that has vanished is not divided. */
 const LEAST: f32 = 1.1754944e-38;
@@ -35,17 +38,23 @@ function number(words: usize, word: i32): f32 {
   return load<f32>(words + (<usize>word << 2));
 }
 
-/** next = θ − rate·rates∘(g + pull·(θ − origin)), with |g| and |θ − origin|. */
+/** next = θ − rate·rates∘(g + pull·(θ − origin)), or the context's step, with |g| and |θ − origin|. */
 function takeDetail(pass: usize): void {
   const theta = placed(pass, 0);
   const gradient = placed(pass, 11);
   const origin = placed(pass, 16);
   const next = placed(pass, 19);
-  const rates = count(pass, 20) == 1 ? placed(pass, 21) : 0;
+  const kind = count(pass, 20);
+  const rates = kind == OWN_RATES ? placed(pass, 21) : 0;
   const rate = f32x4.splat(number(pass, 14));
   const pull = f32x4.splat(number(pass, 15));
   store<f32>(placed(pass, 18), sqrt(dot(gradient, gradient, parameters)));
   store<f32>(placed(pass, 17), sqrt(squaredDistance(theta, origin, parameters)));
+  if (kind == OF_CONTEXT) {
+    memory.copy(next, theta, <usize>parameters << 2);
+    moveContext(next, placed(pass, 21), count(pass, 22), -number(pass, 14), gradient);
+    return;
+  }
   for (let i = 0; i < parameters; i += 4) {
     const at = <usize>i << 2;
     const parameter = v128.load(theta + at);
@@ -115,7 +124,21 @@ function takeStepBack(step: usize): void {
   const direction = placed(step, 5);
   const along = placed(step, 7);
   const solves = count(step, 10) == 1;
-  if (count(step, 8) == 1) scaleDirection(step, direction, along);
+  const kind = count(step, 8);
+  if (kind == OWN_RATES) scaleDirection(step, direction, along);
+  if (kind == OF_CONTEXT) {
+    memory.fill(along, 0, <usize>parameters << 2);
+    moveContext(along, placed(step, 12), count(step, 16), 1, direction);
+    scaleContext(
+      placed(step, 14),
+      placed(step, 12),
+      count(step, 16),
+      number(step, 6),
+      direction,
+      placed(step, 13),
+      count(step, 15) == 1,
+    );
+  }
   if (solves) beginSolving(step, direction, along);
   descendHessianProduct(
     placed(step, 0),

@@ -46,6 +46,15 @@ const FAULTS: readonly Fault[] = [
   { kernel: 'sampling', right: 'x = sampling.xFrom + ', wrong: 'x = sampling.xFrom - ' },
 ];
 
+/** Of what only context parameters need. */
+const CONTEXT_CHECKS = selfChecks(ORACLE_CASES.filter(({ adapts }) => adapts === 'byContext')).filter(
+  ({ kind }) => kind !== 'training',
+);
+const CONTEXT_FAULTS: readonly Fault[] = [
+  { kernel: 'task', right: 'contextCount, -detailRate,', wrong: 'contextCount, detailRate,' },
+  { kernel: 'task', right: '- rate * slope;', wrong: '+ rate * slope;' },
+];
+
 let restore = (): void => undefined;
 afterEach(() => restore());
 
@@ -86,6 +95,13 @@ test.each(chosen(FAULTS, (_, index) => index % 2 === 0))('“$wrong” in the $k
   const { engine, replaced } = faultyEngine(fault);
   // Only training uses the other two kernels, and its checks come last.
   const failures = await failuresOf(engine, fault.kernel === 'task' ? CHECKS : CHECKS.toReversed());
+  expect(replaced()).toBeGreaterThan(0);
+  expect(failures).not.toEqual([]);
+});
+
+test.each(CONTEXT_FAULTS)('of context parameters, “$wrong”', async (fault) => {
+  const { engine, replaced } = faultyEngine(fault);
+  const failures = await failuresOf(engine, CONTEXT_CHECKS);
   expect(replaced()).toBeGreaterThan(0);
   expect(failures).not.toEqual([]);
 });

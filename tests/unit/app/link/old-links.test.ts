@@ -37,6 +37,7 @@ const SETTINGS_1: Settings = {
   iterations: 70_000,
   lambda: 10,
   conjugateGradientSteps: 5,
+  contextParameters: 5,
   lengthScale: 2,
   signalVariance: 4.4,
   noiseVariance: 0.000001,
@@ -62,6 +63,7 @@ const HIDDEN_1: SharedState['hidden'] = [
   'imaml',
   // Came later, and are hidden as they are.
   'ridgeHead',
+  'cavia',
   'cnp',
   'gaussianProcess',
   'posterior',

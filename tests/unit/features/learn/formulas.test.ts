@@ -17,7 +17,7 @@ test('the query error after adaptation is MAML’s objective, and no other’s t
   expect(english(OBJECTIVES.reptile.label)).not.toContain('L_Q');
 });
 
-test('the inner update is that of the weights: of all, with their own rates, of the head, in one go, by points, or none', () => {
+test('the inner update is that of the weights: of all, with their own rates, of the head, of the context, in one go, by points, or none', () => {
   const updates = TRAINING_ALGORITHMS.map((name) => [name, innerUpdateOf(name, learnsRates(name))] as const);
   const kinds = updates.map(([name, { kind }]) => [name, kind]);
   expect(Object.fromEntries(kinds)).toEqual({
@@ -29,13 +29,14 @@ test('the inner update is that of the weights: of all, with their own rates, of 
     multiStepLoss: 'descent',
     imaml: 'descent',
     ridgeHead: 'closedForm',
+    cavia: 'context',
     cnp: 'pointSeen',
     snail: 'pointSeen',
     pretrained: 'descent',
     multiTask: 'descent',
     oracle: 'none',
   });
-  expect(new Set(updates.map(([, { label }]) => label)).size).toBe(6);
+  expect(new Set(updates.map(([, { label }]) => label)).size).toBe(7);
   for (const origin of ['random', 'elsewhere'] as const)
     expect(innerUpdateOf(origin, false).kind).toBe('descent');
   // learn2learn's MetaSGD brings its rates along.

@@ -32,7 +32,7 @@ function codeOf(language: CodeLanguage, wish: Wish = {}): string {
   return codeFor(language, requestOf(wish));
 }
 
-const ORIGINS: readonly Origin[] = ['maml', 'anil', 'metaSgd', 'ridgeHead', 'oracle'];
+const ORIGINS: readonly Origin[] = ['maml', 'anil', 'metaSgd', 'ridgeHead', 'cavia', 'oracle'];
 const EVERY = ORIGINS.flatMap((origin) =>
   WEIGHT_FORMATS.flatMap((format) => {
     const request = requestOf({ origin, format, activation: format === 'tfjs' ? 'tanh' : 'sin' });
@@ -66,6 +66,15 @@ test('a ridge head is solved for where that is a line, and no library’s gradie
   expect(codeOf('pytorch', { origin: 'ridgeHead' })).toContain('lam = state.pop("log_lambda").exp()');
   expect(codeOf('jax', { origin: 'ridgeHead' })).toContain('jnp.linalg.solve(system, y - rows @ prior)');
   expect(languagesFor(requestOf({ origin: 'ridgeHead' }))).not.toContain('learn2learn');
+});
+
+test('a context begins at zero and alone moves, in code that says so', () => {
+  const pytorch = codeOf('pytorch', { origin: 'cavia' });
+  expect(pytorch).toContain('entering = state.pop("context.weight")');
+  expect(pytorch).toContain('context = torch.zeros(entering.shape[1], requires_grad=True)');
+  expect(pytorch).toContain('        context -= 0.02 * gradient');
+  expect(codeOf('jax', { origin: 'cavia' })).toContain('parameters["0.bias"] + entering @ context');
+  expect(languagesFor(requestOf({ origin: 'cavia' }))).not.toContain('learn2learn');
 });
 
 test('PyTorch names every layer and the activation between them', () => {

@@ -60,6 +60,9 @@ const FAULTS: readonly Fault[] = [
   { right: 'l += 2 * leftStride;', wrong: 'l += leftStride;' },
   { right: 'if (row < rows) wideTile(', wrong: 'if (row > rows) wideTile(' },
   { right: 'descendFour(to + 16, base + 16,', wrong: 'descendFour(to + 16, base,' },
+  { right: '-number(pass, 14), gradient)', wrong: 'number(pass, 14), gradient)' },
+  { right: '(before - <f64>rate * slope)', wrong: '(before + <f64>rate * slope)' },
+  { right: '* alongGradient + <f64>load', wrong: '* alongGradient - <f64>load' },
 ];
 
 const CLASS_FAULTS: readonly Fault[] = [

@@ -300,7 +300,8 @@ describe('a setting of training', () => {
   test('of an inner loop acts where there is one', () => {
     for (const id of ['trainingAlpha', 'trainingSteps', 'innerBatch'] as const) {
       const acting = TRAINING_ALGORITHMS.filter((algorithm) => acts(id, { algorithm }));
-      expect(acting).toEqual(['maml', 'fomaml', 'anil', 'metaSgd', 'reptile', 'multiStepLoss', 'imaml']);
+      const descending = ['maml', 'fomaml', 'anil', 'metaSgd', 'reptile', 'multiStepLoss', 'imaml', 'cavia'];
+      expect(acting).toEqual(descending);
     }
   });
 
@@ -308,6 +309,11 @@ describe('a setting of training', () => {
     for (const id of ['lambda', 'conjugateGradientSteps'] as const) {
       expect(TRAINING_ALGORITHMS.filter((algorithm) => acts(id, { algorithm }))).toEqual(['imaml']);
     }
+  });
+
+  test('of context parameters acts on CAVIA alone', () => {
+    const acting = TRAINING_ALGORITHMS.filter((algorithm) => acts('contextParameters', { algorithm }));
+    expect(acting).toEqual(['cavia']);
   });
 
   test('that counts iterations acts where something is annealed over them', () => {

@@ -37,12 +37,13 @@ test.each(NAMED_CHECKS)(
   },
 );
 
-/** Of steps, or of a ridge head. */
-function checkOf(wanted: CheckKind, ofRidge = false): SelfCheck {
+/** Of gradient steps, or of the cases whose names begin with a learner's. */
+function checkOf(wanted: CheckKind, of: 'ridge' | 'cavia' | null = null): SelfCheck {
   // The smallest network serves as well as any other.
   const check = CHECKS.find(({ kind, name }) => {
     const words = english(name);
-    return kind === wanted && !words.startsWith('relu') && words.startsWith('ridge') === ofRidge;
+    const found = (['ridge', 'cavia'] as const).find((prefix) => words.startsWith(prefix)) ?? null;
+    return kind === wanted && !words.startsWith('relu') && found === of;
   });
   if (check === undefined) throw new Error(`Expected a check of ${wanted}.`);
   return check;
@@ -216,7 +217,48 @@ const RIDGE_FAULTS: typeof FAULTS = [
 describe.each(RIDGE_FAULTS)('$wrong of a ridge head, if it is wrong,', ({ kind, fault }) => {
   test('is found', async () => {
     const right = rightEngine();
-    const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind, true));
+    const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind, 'ridge'));
+    expect(result.passed).toBe(false);
+  });
+});
+
+const CONTEXT_FAULTS: typeof FAULTS = [
+  {
+    wrong: 'one number of the first bias',
+    kind: 'adaptation',
+    fault: (right) => ({
+      adapt: async (request) =>
+        (await right.adapt(request)).map((found) => ({ ...found, adapted: turned(found.adapted, 20) })),
+    }),
+  },
+  {
+    wrong: 'an evaluated loss',
+    kind: 'adaptation',
+    fault: (right) => ({
+      evaluate: async (request) => {
+        const { losses, stepCount } = await right.evaluate(request);
+        return { stepCount, losses: turned(losses, losses.length - 1) };
+      },
+    }),
+  },
+  {
+    wrong: 'one number of its meta-gradient',
+    kind: 'metaGradient',
+    fault: withGradient('cavia', ({ gradient }) => ({ gradient: turned(gradient) })),
+  },
+  {
+    wrong: 'the gradient of the context weights',
+    kind: 'metaGradient',
+    fault: withGradient('cavia', ({ contextGradient = new Float32Array() }) => ({
+      contextGradient: turned(contextGradient),
+    })),
+  },
+];
+
+describe.each(CONTEXT_FAULTS)('$wrong of context parameters, if it is wrong,', ({ kind, fault }) => {
+  test('is found', async () => {
+    const right = rightEngine();
+    const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind, 'cavia'));
     expect(result.passed).toBe(false);
   });
 });
