@@ -51,7 +51,8 @@ export function ContestantCell({ contestant }: { readonly contestant: Entrant })
   const { id } = contestant;
   const originOf = useOrigin();
   const hide = usePlayground((state) => state.hideContestant);
-  const canAnswer = usePlayground((state) => canBeAsked(contestant, state.task));
+  // What pictures a network was not made for, its row says at length.
+  const isUntold = usePlayground(({ task }) => task.view === 'curve' && !canBeAsked(contestant, task));
   const name = t(`contestant.${id}`);
   return (
     <th scope="row">
@@ -66,7 +67,7 @@ export function ContestantCell({ contestant }: { readonly contestant: Entrant })
             <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
             <span>
               {name}
-              <small>{canAnswer ? originOf(provenanceOf(contestant)) : t('table.untold')}</small>
+              <small>{isUntold ? t('table.untold') : originOf(provenanceOf(contestant))}</small>
             </span>
           </Popover.Trigger>
           <Popover.Portal>
