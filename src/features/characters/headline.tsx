@@ -12,6 +12,7 @@ export function CharactersHeadline() {
   const answering = useAnswers(task);
   const run = usePlayground((state) => state.run);
   const step = usePlayground((state) => state.step);
+  const iteration = usePlayground((state) => state.contestants.live?.details.iteration ?? 0);
   if (task === null) return null;
   const { shots, queryPoints } = task.perClass;
   const live = answering.find(({ contestant }) => contestant.id === 'live');
@@ -20,7 +21,7 @@ export function CharactersHeadline() {
       ? t('characters.headline.how', { ways: task.ways, count: shots, queries: queryPoints })
       : t('characters.headline.run', {
           count: step,
-          iteration: formatCount(live.contestant.details.iteration),
+          iteration: formatCount(iteration),
           right: rightAnswers(live.answers),
           of: task.query.count,
         });

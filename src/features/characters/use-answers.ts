@@ -2,12 +2,12 @@
 import { useMemo } from 'react';
 import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
 import type { ShownTask } from '#families/shown-task.ts';
-import { type Contestant, shownContestants } from '#store/contestants/contestants.ts';
+import { type Entrant, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { type Answer, answersOf } from './answers.ts';
 
 export interface Answering {
-  readonly contestant: Contestant;
+  readonly contestant: Entrant;
   /** To every query, at the shown step. */
   readonly answers: readonly Answer[];
   /** The same before any step. */
@@ -37,7 +37,7 @@ export function useAnswers(task: ShownPictures | null): readonly Answering[] {
   const step = usePlayground((state) => state.step);
   return useMemo(() => {
     if (task === null || !hasSameQueries(adapted, task)) return [];
-    return shownContestants(contestants, hidden).flatMap((contestant) => {
+    return shownEntrants(contestants, hidden, task).flatMap((contestant) => {
       const predictions = trajectories[contestant.id]?.predictions ?? [];
       const answers = answersOf(predictions[Math.min(step, predictions.length - 1)], task);
       const atFirst = answersOf(predictions[0], task);

@@ -65,6 +65,8 @@ const HIDDEN_1: SharedState['hidden'] = [
   'cnp',
   'gaussianProcess',
   'posterior',
+  'nearestNeighbour',
+  'prototypes',
 ];
 const SHARED_1: SharedState = {
   settings: SETTINGS_1,
