@@ -8,6 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { nameWith } from '../figure-name.ts';
+import { useComparisonTitle, useIsOfPictures } from '../of-pictures.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { AllStepsTable } from './all-steps-table.tsx';
 import { ComparisonChart } from './comparison-chart.tsx';
@@ -49,6 +50,8 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const isUnderWay = usePlayground((state) => state.evaluating !== null);
   const measure = usePlayground((state) => state.comparisonView.measure);
+  const title = useComparisonTitle(measure);
+  const isOfPictures = useIsOfPictures();
   const chart = useRef<HTMLDivElement>(null);
   const table = () => ({
     columns: [
@@ -74,7 +77,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
     seed: settings.seed,
   });
   const words = () => ({
-    title: t(`compare.chart.${measure}`),
+    title,
     note: circumstances,
     legend: [
       ...rows.map(({ id }): LegendEntry => {
@@ -89,7 +92,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
       markedStep(t('chart.atStep', { step })),
     ],
     x: t('transport.step'),
-    y: t('table.query'),
+    y: t(isOfPictures ? 'characters.loss.query' : 'table.query'),
   });
   return (
     <>
