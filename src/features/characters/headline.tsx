@@ -16,9 +16,12 @@ export function CharactersHeadline() {
   if (task === null) return null;
   const { shots, queryPoints } = task.perClass;
   const live = answering.find(({ contestant }) => contestant.id === 'live');
+  const told = { ways: task.ways, count: shots, queries: queryPoints };
   const now =
     live === undefined
-      ? t('characters.headline.how', { ways: task.ways, count: shots, queries: queryPoints })
+      ? task.from === null
+        ? t('characters.headline.how', told)
+        : t('characters.headline.from', { ...told, name: task.from.name })
       : t('characters.headline.run', {
           count: step,
           iteration: formatCount(iteration),

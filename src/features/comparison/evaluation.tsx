@@ -46,7 +46,7 @@ function ChartOptions({ children }: { readonly children: ReactNode }) {
 
 function Results({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation();
-  const { settings, taskCount, asked, rows } = comparison;
+  const { settings, taskCount, asked, pictures, rows } = comparison;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const isUnderWay = usePlayground((state) => state.evaluating !== null);
   const measure = usePlayground((state) => state.comparisonView.measure);
@@ -98,6 +98,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
     <>
       <p className="note">
         {circumstances}
+        {pictures === null ? null : ` ${t('characters.words.onPictures', { name: pictures.name })}`}
         {taskCount < asked && !isUnderWay ? ` ${t('compare.stopped', { asked: formatCount(asked) })}` : null}
       </p>
       <StaleNote settings={settings} weights={rows} />

@@ -3,7 +3,7 @@ import { zipSync } from 'fflate';
 import fc from 'fast-check';
 import jpeg from 'jpeg-js';
 import { describe, expect, test } from 'vitest';
-import { decodePicture } from '#cli/pictures.ts';
+import { decodePicture } from '#formats/picture-bytes.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { drawnCharacters } from '#families/characters/characters.ts';
 import { KEPT_SIDE, type PictureSet } from '#families/characters/picture-set.ts';

@@ -74,6 +74,7 @@ const SHARED_1: SharedState = {
   taskEdits: { curve: null, half: 'none', moved: [], removed: [], added: [], heldOut: [] },
   // Came later, and no link of then has any.
   drawings: [],
+  pictures: null,
   step: null,
   hidden: HIDDEN_1,
   panel: 'train',
