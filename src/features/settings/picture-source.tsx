@@ -134,24 +134,27 @@ export function PictureSource() {
   const absent = pictures === null || chosen !== undefined ? [] : [pictures];
   return (
     <Fold title={t('pictures.title')} summary={pictures?.name ?? t('pictures.invented')}>
-      {zips.length + absent.length === 0 ? null : (
-        <ChoiceField
-          label={t('pictures.source')}
-          value={pictures?.digest ?? INVENTED}
-          options={[
-            { value: INVENTED, label: t('pictures.invented') },
-            ...[...absent, ...zips].map(({ digest, name }) => ({ value: digest, label: name })),
-          ]}
-          onChange={(value) => {
-            const next = [...absent, ...zips].find(({ digest }) => digest === value);
-            choose(next === undefined ? null : { name: next.name, digest: next.digest });
-          }}
-        />
-      )}
-      <Refused />
-      {chosen === undefined ? null : <Kept kept={chosen} />}
-      <Adding />
-      <p className="note">{t('pictures.about')}</p>
+      <div className="picture-source">
+        {zips.length + absent.length === 0 ? null : (
+          <ChoiceField
+            label={t('pictures.source')}
+            labelHidden
+            value={pictures?.digest ?? INVENTED}
+            options={[
+              { value: INVENTED, label: t('pictures.invented') },
+              ...[...absent, ...zips].map(({ digest, name }) => ({ value: digest, label: name })),
+            ]}
+            onChange={(value) => {
+              const next = [...absent, ...zips].find(({ digest }) => digest === value);
+              choose(next === undefined ? null : { name: next.name, digest: next.digest });
+            }}
+          />
+        )}
+        <Refused />
+        {chosen === undefined ? null : <Kept kept={chosen} />}
+        <Adding />
+        <p className="note">{t('pictures.about')}</p>
+      </div>
     </Fold>
   );
 }
