@@ -35,6 +35,15 @@ test('weights take part as long as classes and pixels are those that they were m
   expect(pictureMisfit(made, state().task)).toBeNull();
 });
 
+test('the untrained network follows the task, whatever classes and pictures it has', async () => {
+  const { state } = await openCharacters();
+  for (const change of [{ ways: 3 }, { side: 28 }, { ways: 20, side: 14 }]) {
+    state().changeSettings(change);
+    const { random } = state().contestants;
+    expect(random !== undefined && canBeAsked(random, state().task)).toBe(true);
+  }
+});
+
 test('nobody without weights, and nobody before a curve, was made for other pictures', async () => {
   const { state, made } = await openCharacters();
   state().setNumber('ways', 3);
