@@ -40,7 +40,7 @@ export const CHARACTER_SCENES: readonly Scene[] = [
   },
   {
     name: 'a zip of pictures and the network, in the settings',
-    region: '.settings-rail',
+    region: '.picture-source',
     open: async (playground) => {
       const { page } = playground;
       await addZip(playground, zipOfPictures('bars.zip', 6));

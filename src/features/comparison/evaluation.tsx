@@ -92,7 +92,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
       markedStep(t('chart.atStep', { step })),
     ],
     x: t('transport.step'),
-    y: t(isOfPictures ? 'characters.loss.query' : 'table.query'),
+    y: t(isOfPictures ? 'table.lossOfClasses.query' : 'table.query'),
   });
   return (
     <>
