@@ -1,5 +1,5 @@
 /** Zips of pictures from disk. */
-import type { PictureSet } from '#families/characters/picture-set.ts';
+import type { PictureSet } from '#families/pictures/picture-set.ts';
 import { decodePicture } from '#formats/picture-bytes.ts';
 import { readPictureZip } from '#formats/picture-zip.ts';
 import type { GivenFile } from '#formats/weights-file.ts';

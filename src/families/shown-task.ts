@@ -2,7 +2,7 @@
 import type { TaskEdits } from './curve/edits.ts';
 import { type ShownCurve, shownCurve } from './curve/shown-curve.ts';
 import { type FamilyCurve, familyOf, type SampleNumbers } from './family-of.ts';
-import type { NamedPictures } from './characters/picture-set.ts';
+import type { NamedPictures } from './pictures/picture-set.ts';
 import type { DrawnCells } from './pictures/drawn-cells.ts';
 import { type ShownPictures, shownPictures } from './pictures/shown-pictures.ts';
 

@@ -2,7 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
 import { type Picture, squared } from '#families/pictures/area-average.ts';
-import { KEPT_SIDE, type PictureAlphabet, type PictureSet } from '#families/characters/picture-set.ts';
+import { KEPT_SIDE, type PictureAlphabet, type PictureSet } from '#families/pictures/picture-set.ts';
 import { badInput } from './bad-input.ts';
 import { readZip, type ZipEntry } from './zip.ts';
 

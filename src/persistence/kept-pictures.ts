@@ -1,5 +1,5 @@
 /** The visitor's zips of pictures, kept in this browser: what is said of them apart from their pixels, which are many. */
-import type { PictureSet } from '#families/characters/picture-set.ts';
+import type { PictureSet } from '#families/pictures/picture-set.ts';
 import { connect, type InDatabase } from './database.ts';
 import { LONGEST_NOTE } from './limits.ts';
 import { type KeptPictures, readKept, readPictureSet } from './picture-records.ts';

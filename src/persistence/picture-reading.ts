@@ -1,7 +1,7 @@
 /** Reading a zip of pictures in a worker of its own: with progress, and to be stopped at any time. */
 import { type ErrorReport, errorOf, PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import type { PictureSet } from '#families/characters/picture-set.ts';
+import type { PictureSet } from '#families/pictures/picture-set.ts';
 
 /** What the worker tells. */
 export type PictureNews =

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import { KEPT_SIDE, type PictureSet } from '#families/characters/picture-set.ts';
+import { KEPT_SIDE, type PictureSet } from '#families/pictures/picture-set.ts';
 import { LONGEST_NAME, LONGEST_NOTE } from './limits.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,5 +1,5 @@
 /** Zips of pictures without a browser: kept in memory, and read as the test says. */
-import type { PictureSet } from '#families/characters/picture-set.ts';
+import type { PictureSet } from '#families/pictures/picture-set.ts';
 import type { KeptPictures } from '#persistence/picture-records.ts';
 import type { PictureSurroundings } from '#store/pictures/pictures-slice.ts';
 

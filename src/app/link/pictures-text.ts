@@ -1,5 +1,5 @@
 /** Of whose pictures the tasks are, as an entry of a link: a zip's digest and what it was called. The pictures stay at home. */
-import type { PicturesName } from '#families/characters/picture-set.ts';
+import type { PicturesName } from '#families/pictures/picture-set.ts';
 import type { Entries, Reader } from './reader.ts';
 
 const KEY = 'zip';

@@ -9,7 +9,7 @@ import {
 import { PlaygroundError } from '#core/errors.ts';
 import { STREAMS } from '#core/rng.ts';
 import type { Words } from '#core/saying.ts';
-import type { NamedPictures, PicturesName } from '../characters/picture-set.ts';
+import type { NamedPictures, PicturesName } from './picture-set.ts';
 import type { PointCounts, PointSet } from '../task.ts';
 import { type Cell, type DrawnCells, NO_DRAWINGS } from './drawn-cells.ts';
 import type { PictureTask } from './pictures.ts';

@@ -1,6 +1,6 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
 import { STREAMS } from '#core/rng.ts';
-import type { NamedPictures, PicturesName } from '#families/characters/picture-set.ts';
+import type { NamedPictures, PicturesName } from '#families/pictures/picture-set.ts';
 import { expectPictures, familyOf, isHere, pointCountsOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import { type MeanAccuracy, summariseAccuracies } from '#training/accuracy.ts';

@@ -1,7 +1,7 @@
 /** What a link carries: plain data from which the same page is made again. */
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/curve/edits.ts';
-import type { PicturesName } from '#families/characters/picture-set.ts';
+import type { PicturesName } from '#families/pictures/picture-set.ts';
 import { checkDrawings, type DrawnCells, NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '../contestants/contestants.ts';
 import { FIRST_PANEL_VIEWS, PANEL_VIEWS, type PanelViews } from './panel-views.ts';

@@ -1,7 +1,7 @@
 /** The visitor's zips of pictures: read, kept, chosen as what tasks are of, and forgotten. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import { classCount } from '#families/characters/picture-set.ts';
+import { classCount } from '#families/pictures/picture-set.ts';
 import { familyOf } from '#families/family-of.ts';
 import type { PictureKeeping } from '#persistence/kept-pictures.ts';
 import { LONGEST_NAME } from '#persistence/limits.ts';
@@ -59,7 +59,7 @@ export function createPictures(
       throw new PlaygroundError(
         'input-invalid',
         said`Expected the zip “${pictures.name}” (SHA-256 ${pictures.digest.slice(0, SHOWN_DIGITS)}…) in this browser, found none.`,
-        said`Add that zip in the settings under “Task”. Until then the characters are invented ones.`,
+        said`Add that zip in the settings under “Task”. Until then the pictures are invented ones.`,
       );
     });
 

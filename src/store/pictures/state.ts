@@ -1,5 +1,5 @@
 /** Pictures of the visitor's own zips, as the page's state holds them. */
-import type { NamedPictures, PicturesName } from '#families/characters/picture-set.ts';
+import type { NamedPictures, PicturesName } from '#families/pictures/picture-set.ts';
 import type { KeptPictures } from '#persistence/picture-records.ts';
 
 export type { KeptPictures };

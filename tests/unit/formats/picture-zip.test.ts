@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { decodePicture } from '#formats/picture-bytes.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { drawnCharacters } from '#families/characters/characters.ts';
-import { KEPT_SIDE, type PictureSet } from '#families/characters/picture-set.ts';
+import { KEPT_SIDE, type PictureSet } from '#families/pictures/picture-set.ts';
 import { readPictureZip } from '#formats/picture-zip.ts';
 import { mutationsOf } from '../../fakes/mutations.ts';
 import { HAS_OMNIGLOT, omniglotZip } from '../../omniglot.ts';
