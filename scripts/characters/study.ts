@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { simdKernels } from '../../src/cli/host/simd-kernels.ts';
-import { decodePicture } from '../../src/cli/pictures.ts';
+import { decodePicture } from '../../src/formats/picture-bytes.ts';
 import { type Stream, STREAMS } from '../../src/core/rng.ts';
 import {
   type Characters,

@@ -34,7 +34,7 @@ export const ADAPTING: readonly Claim[] = [
     },
   },
   {
-    texts: ['settings:explanation.maml'],
+    texts: ['hints:explanation.maml'],
     says: 'From MAML’s weights a few gradient steps fit a new task.',
     async measure(lab) {
       const { summaries } = await lab.losses('maml');
@@ -60,7 +60,7 @@ export const ADAPTING: readonly Claim[] = [
     },
   },
   {
-    texts: ['settings:explanation.oracle', 'glossary:oracle.text'],
+    texts: ['hints:explanation.oracle', 'glossary:oracle.text'],
     says: 'The oracle has nothing left to adapt: its error is small, and no step changes it.',
     async measure(lab) {
       const { summaries } = await lab.losses('oracle');

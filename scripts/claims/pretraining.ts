@@ -153,7 +153,7 @@ export const PRETRAINING: readonly Claim[] = [
   },
   {
     texts: [
-      'settings:setting.frequency.hint',
+      'hints:hint.frequency',
       'plot:task.outsideDrawn',
       'tours:shift.inside.text',
       'glossary:heldOut.text',

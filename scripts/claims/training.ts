@@ -149,7 +149,7 @@ export const TRAINING: readonly Claim[] = [
     },
   },
   {
-    texts: ['glossary:seed.text', 'settings:setting.seed.hint'],
+    texts: ['glossary:seed.text', 'hints:hint.seed'],
     says: 'The same seed gives the same run.',
     async measure(lab) {
       const steps = TASKS / BATCH;

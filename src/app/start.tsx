@@ -3,6 +3,7 @@ import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { connectEngine } from '#engine/connection.ts';
+import { latePictures } from '#persistence/late-pictures.ts';
 import { lateSavedWork } from '#persistence/late-saved-work.ts';
 import { browserPresence } from '#persistence/presence.ts';
 import { pacedReports } from '#store/training/paced-reports.ts';
@@ -67,6 +68,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
         open: (link) => openOwnLink(store, link),
       },
     },
+    pictures: latePictures(),
   });
   followAddress(store);
   saveBeforeTheEnd(store);

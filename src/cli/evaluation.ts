@@ -1,6 +1,6 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
 import { STREAMS } from '#core/rng.ts';
-import type { PictureSet } from '#families/characters/picture-set.ts';
+import type { PictureSet } from '#families/pictures/picture-set.ts';
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf, remembers } from '#training/learner-facts.ts';

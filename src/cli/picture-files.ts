@@ -1,9 +1,9 @@
 /** Zips of pictures from disk. */
-import type { PictureSet } from '#families/characters/picture-set.ts';
+import type { PictureSet } from '#families/pictures/picture-set.ts';
+import { decodePicture } from '#formats/picture-bytes.ts';
 import { readPictureZip } from '#formats/picture-zip.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import { digestOf, ofFile, readBytes } from './files.ts';
-import { decodePicture } from './pictures.ts';
 
 /** @throws PlaygroundError naming the file, and the place in it. */
 export async function readPictures(

@@ -5,7 +5,7 @@ import { type LossExtent, spoiltBy } from '#training/metrics.ts';
 import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
-import type { PictureSet } from '#families/characters/picture-set.ts';
+import { classCount } from '#families/pictures/picture-set.ts';
 import { counted, table } from './console.ts';
 import type { FullEvaluation } from './evaluation.ts';
 import type { OwnTasks } from './host/headless-engine.ts';
@@ -64,10 +64,6 @@ export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation, of:
 function rangeOf(counts: readonly number[]): string {
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   return least === most ? `${least}` : `${least} to ${most}`;
-}
-
-function classCount({ alphabets }: PictureSet): number {
-  return alphabets.reduce((sum, { classes }) => sum + classes.length, 0);
 }
 
 /** Tasks of a list, or classes of pictures. */

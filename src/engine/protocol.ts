@@ -68,7 +68,12 @@ export type Asked =
 export type Questioned = Asked & { readonly settings: Settings };
 
 /** Held-out tasks `first` … `first + count − 1` of the settings' distribution. */
-export type EvaluateRequest = Questioned & { readonly first: number; readonly count: number };
+export type EvaluateRequest = Questioned & {
+  readonly first: number;
+  readonly count: number;
+  /** In the place of those of the settings: of pictures that only the page has. */
+  readonly tasks?: readonly TaskData[];
+};
 
 /** Query losses [count, innerSteps + 1] of the tasks; where they are of classes, as many shares of right answers. */
 export type EvaluationAnswer = Pick<EvaluationLosses, 'losses' | 'accuracies'>;

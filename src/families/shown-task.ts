@@ -2,6 +2,7 @@
 import type { TaskEdits } from './curve/edits.ts';
 import { type ShownCurve, shownCurve } from './curve/shown-curve.ts';
 import { type FamilyCurve, familyOf, type SampleNumbers } from './family-of.ts';
+import type { NamedPictures } from './pictures/picture-set.ts';
 import type { DrawnCells } from './pictures/drawn-cells.ts';
 import { type ShownPictures, shownPictures } from './pictures/shown-pictures.ts';
 
@@ -17,15 +18,16 @@ export interface TaskVersion {
   readonly drawings: DrawnCells;
 }
 
-/** Task `taskIndex` of the settings' stream, edited. */
+/** Task `taskIndex` of the settings' stream, edited; a task of pictures is of `own` ones, where there are any. */
 export function shownTask(
   numbers: SampleNumbers,
   { taskIndex, taskEdits, drawings }: TaskVersion,
+  own: NamedPictures | null = null,
 ): ShownTask {
   const family = familyOf(numbers);
   return family.view === 'curve'
     ? shownCurve(numbers, taskIndex, taskEdits)
-    : shownPictures(family, numbers, taskIndex, drawings);
+    : shownPictures(family, numbers, taskIndex, drawings, own);
 }
 
 /** The family's curve that a task is; `null` if it was drawn by hand, is unknown, or none. */

@@ -54,7 +54,7 @@ export function useQuantityName(): (quantity: Quantity) => string {
   const isOfCurves = usePlayground(({ task }) => task.view === 'curve');
   return (quantity) =>
     !isOfCurves && (quantity === 'query' || quantity === 'support')
-      ? t(`characters.loss.${quantity}`)
+      ? t(`table.lossOfClasses.${quantity}`)
       : t(`table.${quantity}`);
 }
 

@@ -22,6 +22,8 @@ const DASH_DOT = '12 5 3 5';
 const SHORT = '6 4';
 const FINE = '2 3';
 const FLOOR = '1 4';
+const SPARSE = '2 6';
+const BEADS = '5 3';
 
 /** Whose lines are not solid: more colours than one eye, and least a colour-blind one, can tell apart. */
 const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
@@ -42,6 +44,8 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   cnp: SHORT,
   gaussianProcess: FINE,
   posterior: FLOOR,
+  nearestNeighbour: SPARSE,
+  prototypes: BEADS,
   imported: DASH_DOT,
 };
 

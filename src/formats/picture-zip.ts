@@ -2,7 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
 import { type Picture, squared } from '#families/pictures/area-average.ts';
-import { KEPT_SIDE, type PictureAlphabet, type PictureSet } from '#families/characters/picture-set.ts';
+import { KEPT_SIDE, type PictureAlphabet, type PictureSet } from '#families/pictures/picture-set.ts';
 import { badInput } from './bad-input.ts';
 import { readZip, type ZipEntry } from './zip.ts';
 
@@ -85,9 +85,13 @@ function alphabetsOf(folders: readonly Folder[]): Map<string, readonly Folder[]>
 
 /**
  * Reads PNG and JPEG pictures in folders that name their classes; a folder around several of these is their alphabet. Other
- * files are passed over. @throws PlaygroundError `input-invalid` naming the place.
+ * files are passed over; `advance` hears how many pictures are done. @throws PlaygroundError `input-invalid` naming the place.
  */
-export function readPictureZip(bytes: Uint8Array, decode: PictureDecoder): PictureSet {
+export function readPictureZip(
+  bytes: Uint8Array,
+  decode: PictureDecoder,
+  advance: (done: number, of: number) => void = () => undefined,
+): PictureSet {
   const entries = asPictures(() => readZip(bytes)).filter(
     ({ name }) => PICTURE_NAME.test(name) && !isHidden(name),
   );
@@ -109,6 +113,7 @@ export function readPictureZip(bytes: Uint8Array, decode: PictureDecoder): Pictu
         const ink = squared(decode(packed, `“${entry.name}”`), KEPT_SIDE);
         ink.forEach((value, pixel) => (pixels[next * PIXELS + pixel] = Math.round(255 * value)));
         next += 1;
+        advance(next, entries.length);
       }
       return { name: folder.name, first, count: folder.entries.length };
     });

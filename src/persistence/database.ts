@@ -2,11 +2,12 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
+import type { KeptPictures, PictureSetRecord } from './picture-records.ts';
 import type { NameRecord, SessionRecord, StateRecord, SummaryRecord, TimelineRecord } from './records.ts';
 
 const NAME = 'maml-playground';
 /** Another one for each new store. */
-const VERSION = 2;
+const VERSION = 3;
 
 export interface Stores extends DBSchema {
   runs: { key: string; value: SummaryRecord };
@@ -15,6 +16,9 @@ export interface Stores extends DBSchema {
   states: { key: string; value: StateRecord };
   timeline: { key: [string, number]; value: TimelineRecord };
   sessions: { key: string; value: SessionRecord };
+  /** What is said of the visitor's zips of pictures, and what is in them. */
+  pictures: { key: string; value: KeptPictures };
+  pictureSets: { key: string; value: PictureSetRecord };
 }
 
 export type Database = IDBPDatabase<Stores>;
@@ -25,12 +29,14 @@ const KEYS = {
   states: 'id',
   timeline: ['runId', 'iteration'],
   sessions: 'id',
+  pictures: 'digest',
+  pictureSets: 'digest',
 } as const;
 
 function openDatabase(onGone: () => void): Promise<Database> {
   return openDB<Stores>(NAME, VERSION, {
     upgrade(database) {
-      for (const name of ['runs', 'names', 'states', 'timeline', 'sessions'] as const) {
+      for (const name of Object.keys(KEYS) as (keyof typeof KEYS)[]) {
         if (database.objectStoreNames.contains(name)) continue;
         const key = KEYS[name];
         database.createObjectStore(name, { keyPath: typeof key === 'string' ? key : [...key] });

@@ -1,6 +1,7 @@
 /** Many tasks in commands of a few: the GPU stays busy, and the shown task need not wait long for its turn. */
 import { familyOf } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
+import type { TaskData } from '#families/task.ts';
 import type { EngineClient } from '#engine/client.ts';
 import type { Questioned } from '#engine/protocol.ts';
 
@@ -62,6 +63,12 @@ export function firstJudged({ losses, accuracies }: Judged, count: number): Judg
   return { losses: losses.subarray(0, count), accuracies: accuracies?.subarray(0, count) ?? null };
 }
 
+export interface EvaluationOptions {
+  readonly sizes?: BatchSizes;
+  /** Tasks `first` … `first + count − 1`, where they are none of the settings'. */
+  readonly tasksOf?: ((first: number, count: number) => TaskData[]) | null;
+}
+
 /**
  * How each asked does on held-out tasks 0 … taskCount − 1, all of them on the next tasks
  * before any goes on. `advance` is given on how many tasks they are known. @throws the signal's reason once it is aborted.
@@ -72,7 +79,7 @@ export async function evaluateInCommands(
   taskCount: number,
   signal: AbortSignal,
   advance: (done: number, judged: readonly Judged[]) => void,
-  sizes: BatchSizes = TASKS,
+  { sizes = TASKS, tasksOf = null }: EvaluationOptions = {},
 ): Promise<readonly Judged[]> {
   const judged = evaluations.map(({ settings }): Judged => {
     const numbers = () => new Float32Array(taskCount * (settings.innerSteps + 1));
@@ -81,8 +88,9 @@ export async function evaluateInCommands(
   });
   const ask = async (first: number, size: number) => {
     const count = Math.min(size, taskCount - first);
+    const own = tasksOf === null ? {} : { tasks: tasksOf(first, count) };
     for (const [index, evaluation] of evaluations.entries()) {
-      const found = await client.send('evaluate', { ...evaluation, first, count });
+      const found = await client.send('evaluate', { ...evaluation, first, count, ...own });
       signal.throwIfAborted();
       const place = first * (evaluation.settings.innerSteps + 1);
       judged[index]?.losses.set(found.losses, place);

@@ -26,6 +26,7 @@ import { createSelfCheckSlice } from './engine/self-check-slice.ts';
 import type { SliceContext } from './slice.ts';
 import type { PlaygroundState } from './state.ts';
 import { createTaskSlice, isBlank, taskOf } from './task/task-slice.ts';
+import { createPictures, type PictureSurroundings } from './pictures/pictures-slice.ts';
 import { createRemedies } from './training/remedies-slice.ts';
 import { createTimelineSlice } from './training/timeline-slice.ts';
 import type { Pace } from './training/paced-reports.ts';
@@ -56,6 +57,8 @@ export interface PageSurroundings {
   readonly shippedWeights: ShippedWeights;
   /** Keeps the visitor's work on this device. */
   readonly keeping: Keeping;
+  /** Reads the visitor's zips of pictures and keeps them on this device. */
+  readonly pictures: PictureSurroundings;
 }
 
 /** Adapts anew whenever something that the curves depend on has changed. */
@@ -120,7 +123,8 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       run.hear(report);
       saved.hear(report);
     });
-    followers.push(inside.follow, saved.follow, background.follow, remedies.follow);
+    const pictures = createPictures(context, surroundings.pictures);
+    followers.push(inside.follow, saved.follow, background.follow, remedies.follow, pictures.follow);
     return {
       ...settings,
       ...createTaskSlice(context, settings),
@@ -146,6 +150,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
       ...createWeightsSlice(context),
       ...createSharedSlice(context),
       ...saved.slice,
+      ...pictures.slice,
       ...createLearnSlice(context),
       ...background.slice,
       ...notices,

@@ -12,7 +12,7 @@ import {
 } from '#training/settings.ts';
 import { FIRST_LOG_LAMBDA, startFor } from '#training/learned.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import { parameterCount, sameArchitecture } from '#models/architecture.ts';
+import { type Architecture, parameterCount, sameArchitecture } from '#models/architecture.ts';
 import type { Contestant } from './contestants/contestants.ts';
 import type { ContestantsSlice } from './contestants/state.ts';
 import type { Access } from './slice.ts';
@@ -28,10 +28,15 @@ export interface SettingsSlice {
   readonly chooseFamily: (family: FamilyName) => void;
 }
 
+/** With inputs and outputs as the tasks have them. */
+function untrainedArchitecture(settings: Settings): Architecture {
+  return trainedArchitecture({ ...settings, algorithm: 'random' });
+}
+
 /** The untrained contestant that the settings describe. */
 export function randomContestant(settings: Settings): Contestant {
   const { architecture: _, ...rest } = settings;
-  const untrained = trainedArchitecture({ ...settings, algorithm: 'random' });
+  const untrained = untrainedArchitecture(settings);
   return {
     id: 'random',
     network: initialiseNetwork(untrained, settings.initialisation, settings.seed),
@@ -62,11 +67,11 @@ export function createSettingsSlice({ get, set }: Access<Needs>): SettingsSlice 
   const apply = (settings: Settings) => {
     checkSettings(settings);
     const { settings: old, step, contestants } = get();
-    const { architecture, family, initialisation, seed } = settings;
+    const { family, initialisation, seed } = settings;
     const sameFamily = family === old.family;
     const sameStart =
       sameFamily &&
-      sameArchitecture(architecture, old.architecture) &&
+      sameArchitecture(untrainedArchitecture(settings), untrainedArchitecture(old)) &&
       initialisation === old.initialisation &&
       seed === old.seed;
     set({

@@ -10,6 +10,7 @@ import type { InsideSlices } from './inside/views.ts';
 import type { LearnSlice } from './page/learn-slice.ts';
 import type { MetaStepSlice } from './training/meta-step-slice.ts';
 import type { NoticesSlice } from './page/notices-slice.ts';
+import type { PicturesSlice } from './pictures/state.ts';
 import type { PublishedSlice } from './compare/published-slice.ts';
 import type { SavedSlice } from './saved/saved-slice.ts';
 import type { SettingsSlice } from './settings-slice.ts';
@@ -34,6 +35,7 @@ export interface PlaygroundState
     MeasurementSlice,
     RunSlice,
     RemediesSlice,
+    PicturesSlice,
     TimelineSlice,
     MetaStepSlice,
     ComparisonSlice,

@@ -9,7 +9,7 @@ interface ChoiceFieldProps<Value extends string> {
   readonly onChange: (value: Value) => void;
   readonly labelHidden?: boolean;
   /** A sentence about what is chosen, under the choice. */
-  readonly description?: string;
+  readonly description?: ReactNode;
   /** What the choice is about, behind a question mark. */
   readonly hint?: ReactNode;
   /** Stands beside the label. */

@@ -1,6 +1,6 @@
-/** A small question mark that explains the thing beside it, on hover, focus or tap. */
+/** A small question mark that explains the thing beside it, on hover, focus or tap; its words may come a moment later. */
 import { Popover } from '@base-ui/react/popover';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 
 export function Hint({ about, children }: { readonly about: string; readonly children: ReactNode }) {
   return (
@@ -12,7 +12,7 @@ export function Hint({ about, children }: { readonly about: string; readonly chi
         <Popover.Portal>
           <Popover.Positioner side="top" sideOffset={6} className="floating">
             <Popover.Popup className="popup hint-popup" aria-label={about}>
-              {children}
+              <Suspense fallback={null}>{children}</Suspense>
             </Popover.Popup>
           </Popover.Positioner>
         </Popover.Portal>

@@ -151,7 +151,9 @@ export function createSession(surroundings: Surroundings): Session {
 
   const evaluate = async (request: EvaluateRequest): Promise<EvaluationAnswer> => {
     const { settings, first, count } = request;
-    const tasks = sampleTasks(heldOutTasks(settings, sightOf(request)), first, count, countsOf(settings));
+    const drawn = () =>
+      sampleTasks(heldOutTasks(settings, sightOf(request)), first, count, countsOf(settings));
+    const tasks = request.tasks ?? drawn();
     const { losses, accuracies } = await queryLosses(opened().engine, request, tasks);
     return { losses, ...(accuracies === undefined ? {} : { accuracies }) };
   };

@@ -58,6 +58,21 @@ test('evaluate and adapt: a prior in the place of weights', async () => {
   expect(means[0]).toBeLessThan(0.3);
   expect(means[1]).toBeLessThan(1e-6);
 
+  const ofPictures = await run(
+    'evaluate',
+    '--prior',
+    'prototypes',
+    '--shots',
+    '5',
+    '--tasks',
+    '20',
+    '--json',
+  );
+  const judged = eventsOf(ofPictures).find(({ event }) => event === 'evaluation');
+  const [shares] = (judged?.['byShots'] ?? []) as { accuracies: { mean: number }[] }[];
+  expect(shares?.accuracies[0]?.mean).toBeCloseTo(0.2);
+  expect(shares?.accuracies[1]?.mean).toBeGreaterThan(0.5);
+
   const at = temporaryFolder();
   writeFileSync(at('points.csv'), 'x,y\n-3,1.2\n0,-0.4\n2.5,2\n');
   const given = ['--points', at('points.csv'), '--steps', '1', '--grid=-3,2.5,2'];

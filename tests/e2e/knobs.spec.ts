@@ -38,7 +38,7 @@ test('a knob says what it is and when it acts; one that differs from the run is 
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '? Inner learning rate α', exact: true }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Acts at once, on the curves and on Evaluate.')).toBeVisible();
+  await expect(page.getByText('Acts at once, on what is shown and on Evaluate.')).toBeVisible();
   await playground.button('In the glossary').click();
   await expect(page.getByRole('tab', { name: 'Learn' })).toHaveAttribute('aria-selected', 'true');
 

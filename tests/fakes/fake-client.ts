@@ -16,6 +16,7 @@ import type { ShippedWeights } from '#store/contestants/shipped-weights.ts';
 import { createPlaygroundStore, type TuningMemory } from '#store/playground.ts';
 import { startingContestant } from '#store/settings-slice.ts';
 import { fakeKeeping } from './fake-keeping.ts';
+import { fakePictures } from './fake-pictures.ts';
 import { deferred, settled } from './promises.ts';
 import { ROOMY } from './roomy.ts';
 
@@ -238,6 +239,7 @@ export function storeWithFakes(
   shippedWeights: ShippedWeights = new FakeWeights(),
   { keeping } = fakeKeeping(),
   known: Verdicts = {},
+  pictures = fakePictures(),
 ) {
   const clients: FakeClient[] = [];
   const tunings: Record<string, Tuning> = {};
@@ -271,6 +273,7 @@ export function storeWithFakes(
     },
     shippedWeights,
     keeping,
+    pictures: pictures.surroundings,
   });
   return {
     store,

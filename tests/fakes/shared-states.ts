@@ -154,6 +154,14 @@ const drawings: fc.Arbitrary<DrawnCells> = fc.uniqueArray(
   { maxLength: 3, selector: ({ role, label, at }) => `${role} ${label} ${at}` },
 );
 
+const pictures = fc.oneof(
+  fc.constant(null),
+  fc.record({
+    digest: fc.stringMatching(/^[0-9a-f]{64}$/),
+    name: fc.string({ minLength: 1, maxLength: 20 }).filter((name) => /^.+$/u.test(name)),
+  }),
+);
+
 /** Everything that a link may carry. */
 export const states: fc.Arbitrary<SharedState> = settings.chain((chosen) =>
   fc.record({
@@ -161,6 +169,7 @@ export const states: fc.Arbitrary<SharedState> = settings.chain((chosen) =>
     taskIndex: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     taskEdits: curveFamilyOf(chosen) === null ? fc.constant(NO_EDITS) : taskEdits,
     drawings,
+    pictures: curveFamilyOf(chosen) === null ? pictures : fc.constant(null),
     step: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: chosen.innerSteps })),
     hidden: fc.subarray([...CONTESTANT_IDS]),
     panel: fc.constantFrom(...PANEL_IDS),

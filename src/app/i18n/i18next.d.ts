@@ -6,6 +6,11 @@ import type tours from './en/tours.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en & typeof panels; tours: typeof tours; glossary: typeof glossary };
+    resources: {
+      translation: typeof en & typeof panels;
+      panels: typeof panels;
+      tours: typeof tours;
+      glossary: typeof glossary;
+    };
   }
 }

@@ -1,5 +1,5 @@
 /** A link's hash and the state that it stands for. What is as at first is left out, so that links stay short. */
-import { FAMILY_NAMES, FIRST_FAMILY } from '#families/family-of.ts';
+import { FAMILY_NAMES, familyOf, FIRST_FAMILY } from '#families/family-of.ts';
 import {
   CHOICE_IDS,
   CHOICE_SETTINGS,
@@ -25,6 +25,7 @@ import {
 } from '#store/page/view-slice.ts';
 import { nearestNumber, numberOr, oneOf, someOf } from './nearest.ts';
 import { readDrawings, writeDrawings } from './drawings-text.ts';
+import { readPictures, writePictures } from './pictures-text.ts';
 import { readNetwork, writeNetwork } from './network-text.ts';
 import { readPanelViews, writePanelViews } from './panel-views-text.ts';
 import { createReader, type Entries, readEntries, type Reader, writeEntries } from './reader.ts';
@@ -110,13 +111,14 @@ function readTabs(reader: Reader): Pick<SharedState, 'panel' | 'narrowTab'> {
 
 /** The hash of a state, without its sign; empty where all is as at first. */
 export function encodeLink(shared: SharedState): string {
-  const { settings, taskIndex, taskEdits, drawings, step, hidden, hiddenRegions, presentation } = shared;
-  const { theme, language, views } = shared;
+  const { settings, taskIndex, taskEdits, drawings, pictures, step, hidden } = shared;
+  const { hiddenRegions, presentation, theme, language, views } = shared;
   const entries: Entries = [
     ...writeSettings(settings),
     ...(taskIndex === 0 ? [] : [['task', String(taskIndex)] as const]),
     ...writeTaskEdits(taskEdits, settings),
     ...writeDrawings(drawings),
+    ...(familyOf(settings).view === 'pictures' ? writePictures(pictures) : []),
     ...(step === null ? [] : [['step', String(step)] as const]),
     ...writeHidden(hidden),
     ...writeTabs(shared),
@@ -146,6 +148,7 @@ export function decodeLink(hash: string): DecodedLink {
     taskIndex: reader.take('task', numberOr(0, TASK_RANGE)) ?? 0,
     taskEdits: readTaskEdits(reader, settings),
     drawings: readDrawings(reader),
+    pictures: readPictures(reader),
     step: reader.take('step', (text) => nearestNumber(text, stepRange)) ?? null,
     hidden: readHidden(reader),
     ...readTabs(reader),

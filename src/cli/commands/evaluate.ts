@@ -7,7 +7,7 @@ import { expectPictures, shapeOf } from '#families/family-of.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeArchitecture, inputSize, outputSize } from '#models/architecture.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { DEFAULT_SETTINGS, NUMBER_SETTINGS, numberSetting, type Settings } from '#training/settings.ts';
+import { NUMBER_SETTINGS, numberSetting, openingSettings, type Settings } from '#training/settings.ts';
 import {
   addEngineFlags,
   addNetworkFlags,
@@ -31,7 +31,7 @@ import {
   type JudgedWeights,
   judgedWeights,
 } from '../evaluation.ts';
-import { expectAnswers, priorOption } from '../prior-flag.ts';
+import { familyFor, priorOption } from '../prior-flag.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { type NetworkFlags, readWeights } from '../files.ts';
 import { addFlags, ALPHA_FLAG, flagTexts, PRIOR_FLAGS, RANGE_FLAGS, readFlags } from '../flags.ts';
@@ -63,7 +63,8 @@ the ranges of the tasks. The ${CLOSING_EVALUATION.tasks} tasks that stand here f
 
 Example:
   npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20
-  npm run cli -- evaluate --prior gaussianProcess posterior --length-scale 2`;
+  npm run cli -- evaluate --prior gaussianProcess posterior --length-scale 2
+  npm run cli -- evaluate --prior nearestNeighbour prototypes --ways 20 --shots 1,5`;
 
 interface Judged {
   readonly name: string;
@@ -111,10 +112,10 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
     console.event('evaluation', { ...told, queryPoints, ...evaluation });
   };
   for (const prior of priors) {
-    const settings = readFlags(DEFAULT_SETTINGS, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
-    expectAnswers(prior, settings);
+    const opening = openingSettings(familyFor(prior));
+    const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     if (pictures !== null) expectPictures(settings);
-    const plan = planOf(flags, settings);
+    const plan = { ...planOf(flags, settings), pictures };
     tell({
       name: prior,
       describe: describePrior(prior, settings),

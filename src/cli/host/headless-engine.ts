@@ -13,7 +13,7 @@ import type {
   Trajectory,
 } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
-import type { PictureSet } from '#families/characters/picture-set.ts';
+import type { PictureSet } from '#families/pictures/picture-set.ts';
 import type { TaskData } from '#families/task.ts';
 
 /**

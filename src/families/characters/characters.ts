@@ -5,7 +5,7 @@ import { squared, turned } from '../pictures/area-average.ts';
 import type { Drawing } from '../pictures/drawing.ts';
 import { written } from './hand.ts';
 import { inked } from '../pictures/ink.ts';
-import { KEPT_SIDE, type PictureClass, type PictureSet } from './picture-set.ts';
+import { KEPT_SIDE, type PictureClass, type PictureSet } from '../pictures/picture-set.ts';
 import type { Stroke } from '../pictures/strokes.ts';
 
 /** What alphabets are for; no alphabet is in two of them. */

@@ -3,7 +3,7 @@ import { type NumberSetting, whole } from '#core/number-setting.ts';
 import { said } from '#core/saying.ts';
 import type { Opening } from '../family.ts';
 import type { PointCounts } from '../task.ts';
-import { KEPT_SIDE } from './picture-set.ts';
+import { KEPT_SIDE } from '../pictures/picture-set.ts';
 
 /** Half as fine as pictures are kept: what trains in minutes without a GPU. */
 const USUAL_SIDE = KEPT_SIDE / 2;

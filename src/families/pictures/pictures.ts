@@ -1,6 +1,6 @@
 /** Families in whose tasks pictures of N classes are told apart by K drawings of each. */
 import type { Stream } from '#core/rng.ts';
-import type { PictureSet } from '../characters/picture-set.ts';
+import type { PictureSet } from './picture-set.ts';
 import type { Drawing } from './drawing.ts';
 import type { PointCounts, TaskData, TaskDistribution } from '../task.ts';
 

@@ -6,6 +6,10 @@ import {
   pointCountsOf,
   type SampleNumbers,
 } from '../family-of.ts';
+import { PlaygroundError } from '#core/errors.ts';
+import { STREAMS } from '#core/rng.ts';
+import type { Words } from '#core/saying.ts';
+import type { NamedPictures, PicturesName } from './picture-set.ts';
 import type { PointCounts, PointSet } from '../task.ts';
 import { type Cell, type DrawnCells, NO_DRAWINGS } from './drawn-cells.ts';
 import type { PictureTask } from './pictures.ts';
@@ -21,6 +25,10 @@ export interface ShownPictures extends PictureTask {
   readonly perClass: PointCounts;
   /** The drawings of the visitor's that are on screen. */
   readonly drawn: DrawnCells;
+  /** Whose pictures these are; `null` where the family has made them. */
+  readonly from: PicturesName | null;
+  /** Why pictures that were asked for are not shown, if so. */
+  readonly refusal: Words | null;
   /** Whether there is only paper as yet, since what draws has still to come. */
   readonly isBlank: boolean;
 }
@@ -73,19 +81,55 @@ function blank(family: AnyPictureFamily, numbers: SampleNumbers): PictureTask {
   return { support: points(shots), query: points(queryPoints), ways, side: Math.sqrt(inputs) };
 }
 
-/** Task `index` of a family of pictures, with drawings of the visitor's in place of some of its own. */
+interface Drawn {
+  readonly task: PictureTask;
+  readonly from: PicturesName | null;
+  readonly refusal: Words | null;
+}
+
+/** Of somebody's pictures, or of the family's own, where there are none or too few of them. */
+function drawnTask(
+  { pictures }: AnyPictureFamily,
+  numbers: SampleNumbers,
+  index: number,
+  own: NamedPictures | null,
+): Drawn {
+  const { shots, queryPoints } = numbers;
+  let refusal: Words | null = null;
+  if (own !== null) {
+    try {
+      const { name, digest, set } = own;
+      const task = pictures.drawnTasks(numbers, set, STREAMS.shownTask).sample(index, pointCountsOf(numbers));
+      const { ways, side } = numbers;
+      return { task: { ...task, ways, side }, from: { name, digest }, refusal };
+    } catch (error) {
+      if (!(error instanceof PlaygroundError)) throw error;
+      refusal = error.words.message;
+    }
+  }
+  return { task: pictures.shown(numbers, index, { shots, queryPoints }), from: null, refusal };
+}
+
+/**
+ * Task `index` of a family of pictures, of `own` pictures or the family's, with drawings of the visitor's in place of some of
+ * them.
+ */
 export function shownPictures(
   family: AnyPictureFamily,
   numbers: SampleNumbers,
   index: number,
   drawings: DrawnCells,
+  own: NamedPictures | null = null,
 ): ShownPictures {
-  const { pictures } = family;
   const { shots, queryPoints } = numbers;
   const perClass = { shots, queryPoints };
   const isBlank = !isHere(numbers);
+  const { task, ...source }: Drawn = isBlank
+    ? { task: blank(family, numbers), from: null, refusal: null }
+    : drawnTask(family, numbers, index, own);
   const drawnByFamily: ShownPictures = {
-    ...(isBlank ? blank(family, numbers) : pictures.shown(numbers, index, perClass)),
+    ...task,
+    ...source,
     view: 'pictures',
     family: numbers.family,
     isBlank,

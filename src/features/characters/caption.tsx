@@ -4,6 +4,7 @@ import { usePlayground } from '#store/react.ts';
 import { useContestantName } from '../vocabulary.ts';
 import { Announcement } from '../announcement.tsx';
 import { rightAnswers } from './answers.ts';
+import { CaptionMisfits } from '../picture-misfit.tsx';
 import { useAnswers, useShownPictures } from './use-answers.ts';
 
 /** A sentence names no more than these; the table has them all. */
@@ -36,9 +37,12 @@ export function CharactersCaption() {
   const text = useSentence();
   return (
     <div className="caption-area">
-      <p className="caption">
-        {text === '' && isOpening ? <span className="caption-note">{t('plot.waiting')}</span> : text}
-      </p>
+      {text !== '' || isOpening ? (
+        <p className="caption">
+          {text === '' ? <span className="caption-note">{t('plot.waiting')}</span> : text}
+        </p>
+      ) : null}
+      <CaptionMisfits />
       <Announcement text={text} />
     </div>
   );

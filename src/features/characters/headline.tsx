@@ -12,15 +12,19 @@ export function CharactersHeadline() {
   const answering = useAnswers(task);
   const run = usePlayground((state) => state.run);
   const step = usePlayground((state) => state.step);
+  const iteration = usePlayground((state) => state.contestants.live?.details.iteration ?? 0);
   if (task === null) return null;
   const { shots, queryPoints } = task.perClass;
   const live = answering.find(({ contestant }) => contestant.id === 'live');
+  const told = { ways: task.ways, count: shots, queries: queryPoints };
   const now =
     live === undefined
-      ? t('characters.headline.how', { ways: task.ways, count: shots, queries: queryPoints })
+      ? task.from === null
+        ? t('characters.headline.how', told)
+        : t('characters.headline.from', { ...told, name: task.from.name })
       : t('characters.headline.run', {
           count: step,
-          iteration: formatCount(live.contestant.details.iteration),
+          iteration: formatCount(iteration),
           right: rightAnswers(live.answers),
           of: task.query.count,
         });

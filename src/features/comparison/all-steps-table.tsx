@@ -5,6 +5,7 @@ import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { useComparisonTitle } from '../of-pictures.ts';
 import { useSummaryText } from './summary-text.ts';
 
 interface AllStepsTableProps {
@@ -17,13 +18,14 @@ export const AllStepsTable = memo(function AllStepsTable({ comparison, step }: A
   const text = useSummaryText();
   const measure = usePlayground((state) => state.comparisonView.measure);
   const showStep = usePlayground((state) => state.showStep);
+  const title = useComparisonTitle(measure);
   const { rows, settings } = comparison;
   return (
     <details>
       <summary>{t('compare.allSteps')}</summary>
       <div className="table-scroll">
         <table className="steps-table">
-          <caption className="visually-hidden">{t(`compare.chart.${measure}`)}</caption>
+          <caption className="visually-hidden">{title}</caption>
           <thead>
             <tr>
               <th scope="col">{t('compare.step')}</th>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
+import { useComparisonTitle } from '../of-pictures.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { chartFrame, entriesAt } from './chart-frame.ts';
 
@@ -17,6 +18,7 @@ export const ComparisonChart = memo(function ComparisonChart({ comparison, step 
   const measure = usePlayground((state) => state.comparisonView.measure);
   const scale = usePlayground((state) => state.comparisonView.scale);
   const showStep = usePlayground((state) => state.showStep);
+  const title = useComparisonTitle(measure);
   const { rows: contestants, settings } = comparison;
   const { top, beyond } = useMemo(() => chartFrame(contestants, measure), [contestants, measure]);
   const rows = useMemo(
@@ -43,7 +45,7 @@ export const ComparisonChart = memo(function ComparisonChart({ comparison, step 
   return (
     <div>
       <SeriesChart
-        label={t(`compare.chart.${measure}`)}
+        label={title}
         rows={rows}
         axisKey="step"
         top={top}

@@ -7,6 +7,7 @@ import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
 import { Fold } from '#ui/section.tsx';
 import { useRefusal } from '../number-refusal.ts';
+import { useIsOfPictures } from '../of-pictures.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { RunButton } from './run-button.tsx';
 
@@ -22,6 +23,7 @@ function Chosen() {
   const chosen = usePlayground((state) => state.comparisonView.chosen);
   const setView = usePlayground((state) => state.setComparisonView);
   const family = usePlayground((state) => state.settings.family);
+  const isOfPictures = useIsOfPictures();
   const isHere = (id: ContestantId) => entrantOf(id, contestants, { family }) !== null;
   const ids = CONTESTANT_IDS.filter((id) => isHere(id) || shipped[id] !== undefined);
   const shown = ids.filter((id) => isHere(id) && !hidden.includes(id));
@@ -35,7 +37,7 @@ function Chosen() {
       title={t('compare.chosen.title')}
       summary={
         chosen === null
-          ? t('compare.chosen.shown', { count: taking.length })
+          ? t(isOfPictures ? 'characters.words.shown' : 'compare.chosen.shown', { count: taking.length })
           : t('compare.chosen.some', { count: taking.length })
       }
     >
@@ -58,7 +60,7 @@ function Chosen() {
           {t('compare.chosen.all')}
         </button>
         <button type="button" disabled={chosen === null} onClick={() => setView({ chosen: null })}>
-          {t('compare.chosen.asShown')}
+          {t(isOfPictures ? 'characters.words.asShown' : 'compare.chosen.asShown')}
         </button>
       </div>
     </Fold>

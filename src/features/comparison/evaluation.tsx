@@ -8,6 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { nameWith } from '../figure-name.ts';
+import { useComparisonTitle, useIsOfPictures } from '../of-pictures.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { AllStepsTable } from './all-steps-table.tsx';
 import { ComparisonChart } from './comparison-chart.tsx';
@@ -45,10 +46,12 @@ function ChartOptions({ children }: { readonly children: ReactNode }) {
 
 function Results({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation();
-  const { settings, taskCount, asked, rows } = comparison;
+  const { settings, taskCount, asked, pictures, rows } = comparison;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const isUnderWay = usePlayground((state) => state.evaluating !== null);
   const measure = usePlayground((state) => state.comparisonView.measure);
+  const title = useComparisonTitle(measure);
+  const isOfPictures = useIsOfPictures();
   const chart = useRef<HTMLDivElement>(null);
   const table = () => ({
     columns: [
@@ -74,7 +77,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
     seed: settings.seed,
   });
   const words = () => ({
-    title: t(`compare.chart.${measure}`),
+    title,
     note: circumstances,
     legend: [
       ...rows.map(({ id }): LegendEntry => {
@@ -89,12 +92,13 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
       markedStep(t('chart.atStep', { step })),
     ],
     x: t('transport.step'),
-    y: t('table.query'),
+    y: t(isOfPictures ? 'table.lossOfClasses.query' : 'table.query'),
   });
   return (
     <>
       <p className="note">
         {circumstances}
+        {pictures === null ? null : ` ${t('characters.words.onPictures', { name: pictures.name })}`}
         {taskCount < asked && !isUnderWay ? ` ${t('compare.stopped', { asked: formatCount(asked) })}` : null}
       </p>
       <StaleNote settings={settings} weights={rows} />

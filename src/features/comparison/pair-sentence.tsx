@@ -8,6 +8,7 @@ import type { Comparison, ComparisonRow } from '#store/compare/comparison-slice.
 import { bestPair, lossesAt } from '#store/compare/comparison-pair.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
+import { useIsOfPictures } from '../of-pictures.ts';
 import { useSummaryText } from './summary-text.ts';
 
 interface PairProps {
@@ -28,6 +29,7 @@ function Sentence({
 }) {
   const { t } = useTranslation();
   const { number } = useSummaryText();
+  const isOfPictures = useIsOfPictures();
   const difference = useMemo(() => {
     const at = (row: ComparisonRow) => lossesAt(row, step, settings.innerSteps + 1);
     return pairedDifference(at(first), at(second), taskDivergenceThreshold(settings));
@@ -37,6 +39,7 @@ function Sentence({
   const isFirstSmaller = mean === null ? firstBetter >= secondBetter : mean <= 0;
   const [smaller, larger] = isFirstSmaller ? [first, second] : [second, first];
   const told = {
+    kind: mean === null ? ('counts' as const) : ('means' as const),
     step,
     diverged: formatCount(diverged),
     smaller: t(`contestant.${smaller.id}`),
@@ -52,7 +55,7 @@ function Sentence({
     <p className="pair-sentence" data-verdict={verdict}>
       <strong>{t(`compare.verdict.${verdict}`)}</strong>
       {t('between.sentences')}
-      {mean === null ? t('compare.pair.counts', told) : t('compare.pair.means', told)}
+      {isOfPictures ? t(`characters.words.${told.kind}`, told) : t(`compare.pair.${told.kind}`, told)}
     </p>
   );
 }

@@ -53,7 +53,8 @@ export const ContestantCell = memo(function ContestantCell({ contestant }: { rea
   const { id } = contestant;
   const originOf = useOrigin();
   const hide = usePlayground((state) => state.hideContestant);
-  const canAnswer = usePlayground((state) => canBeAsked(contestant, state.task));
+  // What pictures a network was not made for, its row says at length.
+  const isUntold = usePlayground(({ task }) => task.view === 'curve' && !canBeAsked(contestant, task));
   const name = t(`contestant.${id}`);
   return (
     <th scope="row">
@@ -68,7 +69,7 @@ export const ContestantCell = memo(function ContestantCell({ contestant }: { rea
             <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
             <span>
               {name}
-              <small>{canAnswer ? originOf(provenanceOf(contestant)) : t('table.untold')}</small>
+              <small>{isUntold ? t('table.untold') : originOf(provenanceOf(contestant))}</small>
             </span>
           </Popover.Trigger>
           <Popover.Portal>

@@ -7,6 +7,7 @@ import { formatExactly } from '#ui/format.ts';
 import { type Quantity, useQuantityName, valuesOf } from '../quantities.ts';
 import { ContestantCell } from './contestant-cell.tsx';
 import { Measured } from './measured.tsx';
+import { MisfitCell, useMisfit } from './misfit-cell.tsx';
 
 interface RowProps {
   readonly contestant: Entrant;
@@ -19,6 +20,15 @@ function Row({ contestant, quantity }: RowProps) {
   const step = usePlayground((state) => state.step);
   const stepCount = usePlayground((state) => state.settings.innerSteps + 1);
   const values = trajectory && valuesOf(trajectory, quantity);
+  const misfit = useMisfit(contestant);
+  if (misfit !== null) {
+    return (
+      <tr data-contestant={id}>
+        <ContestantCell contestant={contestant} />
+        <MisfitCell misfit={misfit} columns={stepCount} />
+      </tr>
+    );
+  }
   return (
     <tr data-contestant={id}>
       <ContestantCell contestant={contestant} />

@@ -6,6 +6,7 @@ import { formatExactly } from '#ui/format.ts';
 import { useMedia } from '#ui/use-media.ts';
 import { isSpelt, useQuantities, useQuantityName, valuesOf } from '../quantities.ts';
 import { ContestantCell } from './contestant-cell.tsx';
+import { MisfitCell, useMisfit } from './misfit-cell.tsx';
 import { Measured } from './measured.tsx';
 
 function Row({ contestant }: { readonly contestant: Entrant }) {
@@ -13,6 +14,15 @@ function Row({ contestant }: { readonly contestant: Entrant }) {
   const trajectory = usePlayground((state) => state.trajectories[id]);
   const step = usePlayground((state) => state.step);
   const quantities = useQuantities();
+  const misfit = useMisfit(contestant);
+  if (misfit !== null) {
+    return (
+      <tr data-contestant={id}>
+        <ContestantCell contestant={contestant} />
+        <MisfitCell misfit={misfit} columns={quantities.length} />
+      </tr>
+    );
+  }
   return (
     <tr data-contestant={id}>
       <ContestantCell contestant={contestant} />

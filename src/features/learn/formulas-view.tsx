@@ -16,6 +16,7 @@ import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Formula } from '#ui/formula.tsx';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
+import { useBatchLossNames, useIsOfPictures } from '../of-pictures.ts';
 import { Sentence } from '../sentence.tsx';
 import { type InnerUpdateKind, innerUpdateOf, META_GRADIENTS, OBJECTIVES } from './formulas.ts';
 import { type Quantity, SymbolFormula } from './symbol-formula.tsx';
@@ -118,6 +119,7 @@ interface AlgorithmProps {
 
 function Objective({ algorithm }: AlgorithmProps) {
   const { t } = useTranslation();
+  const lossNames = useBatchLossNames();
   const metaBatch = usePlayground((state) => state.settings.metaBatch);
   const steps = usePlayground((state) => state.settings.trainingSteps);
   const queryPoints = usePlayground((state) => state.settings.queryPoints);
@@ -152,7 +154,7 @@ function Objective({ algorithm }: AlgorithmProps) {
             term: 'mse',
             tex: 'L_Q',
             label: 'L_Q',
-            name: t('train.after'),
+            name: lossNames.after,
             value: written(after),
           } as const,
         ]),
@@ -199,6 +201,7 @@ function MetaGradient({ algorithm }: AlgorithmProps) {
 
 export function FormulasView() {
   const { t } = useTranslation();
+  const isOfPictures = useIsOfPictures();
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const [wish, setWish] = useState<Contestant['id']>('maml');
@@ -209,6 +212,7 @@ export function FormulasView() {
   const contestant = present.find(({ id }) => id === wish) ?? present[0];
   return (
     <>
+      {isOfPictures ? <p className="note">{t('characters.words.formulas')}</p> : null}
       <section className="lesson" aria-label={t('learn.innerUpdate')}>
         <h2>{t('learn.innerUpdate')}</h2>
         {contestant === undefined ? null : (

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { Formula } from '#ui/formula.tsx';
+import { useIsOfPictures } from '../of-pictures.ts';
 import { useWords } from '../sentence.tsx';
 import { findTerms, GLOSSARY, type GlossaryEntry, type Place, type TermId } from './glossary.ts';
 import { pointAt } from './highlight.ts';
@@ -73,6 +74,7 @@ function Entry({ id, texts, isAskedFor }: EntryProps) {
 export function GlossaryView() {
   const { t } = useTranslation();
   const texts = useGlossaryTexts();
+  const isOfPictures = useIsOfPictures();
   const askedFor = usePlayground((state) => state.glossaryTerm);
   const [search, setSearch] = useState<{ readonly text: string; readonly of: string | null }>({
     text: '',
@@ -83,6 +85,7 @@ export function GlossaryView() {
   const found = findTerms(question, texts);
   return (
     <>
+      {isOfPictures ? <p className="note">{t('characters.words.glossary')}</p> : null}
       <input
         type="search"
         className="term-search"

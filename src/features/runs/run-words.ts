@@ -1,5 +1,6 @@
 /** What is said of a saved run. */
 import { useTranslation } from 'react-i18next';
+import { familyOf } from '#families/family-of.ts';
 import type { SavedRunSummary } from '#store/saved/saved-slice.ts';
 import { formatCount, formatNumber, formatSetting } from '#ui/format.ts';
 import { formatWhen } from '#ui/when.ts';
@@ -16,6 +17,7 @@ export interface RunWords {
 export function useRunWords(): (run: SavedRunSummary) => RunWords {
   const { t, i18n } = useTranslation();
   return ({ name, settings, iteration, savedAt, heldOut }) => {
+    const isOfPictures = familyOf(settings).view === 'pictures';
     const algorithm = t(`algorithm.${settings.algorithm}`);
     const error = formatNumber(heldOut?.afterAll.mean ?? Number.NaN);
     return {
@@ -27,7 +29,13 @@ export function useRunWords(): (run: SavedRunSummary) => RunWords {
         t('runs.iterations', { count: iteration, iterations: formatCount(iteration) }),
       ].join(t('caption.separator')),
       when: formatWhen(savedAt, i18n.language),
-      heldOut: error === null ? null : t('runs.heldOut', { error, count: settings.innerSteps }),
+      heldOut:
+        error === null
+          ? null
+          : t(isOfPictures ? 'characters.words.heldOutRun' : 'runs.heldOut', {
+              error,
+              count: settings.innerSteps,
+            }),
     };
   };
 }

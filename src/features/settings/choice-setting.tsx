@@ -1,4 +1,5 @@
 /** A choice of the settings table as a control. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECTION_EFFECTS } from '#core/number-setting.ts';
 import { CHOICE_SETTINGS, type ChoiceId, type ChoiceSetting, type Settings } from '#training/settings.ts';
@@ -11,7 +12,7 @@ import { DifferenceMark } from './run-differences.tsx';
 interface ChoiceSettingFieldProps {
   readonly id: ChoiceId;
   /** A sentence about what is chosen. */
-  readonly description?: string;
+  readonly description?: ReactNode;
   /** Those that can be chosen now; without it, all. */
   readonly isPossible?: (choice: Settings[ChoiceId]) => boolean;
   /** What a choice does, where that is more than to change the setting. */
@@ -31,7 +32,7 @@ export function ChoiceSettingField({ id, isPossible, onChoose, ...description }:
       hint={
         <KnobHint
           ids={[id]}
-          meaning={t(`setting.${id}Hint`)}
+          meaning={() => t(`hint.${id}`)}
           effect={SECTION_EFFECTS[section]}
           term={term ?? settings[id]}
         />

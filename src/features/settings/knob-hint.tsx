@@ -9,7 +9,8 @@ import { useDiffers } from './run-differences.tsx';
 interface KnobHintProps {
   /** The settings that the knob sets. */
   readonly ids: readonly string[];
-  readonly meaning: string;
+  /** Said once the texts of panels are here, among which it is. */
+  readonly meaning: () => string;
   readonly effect: SettingEffect;
   /** Its entry in the glossary. */
   readonly term?: string | undefined;
@@ -31,12 +32,12 @@ function Unmoved({ ids }: Pick<KnobHintProps, 'ids'>) {
 }
 
 export function KnobHint({ ids, meaning, effect, term, range }: KnobHintProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'panels']);
   const openGlossary = usePlayground((state) => state.openGlossary);
   const differs = useDiffers(ids);
   return (
     <>
-      <p>{meaning}</p>
+      <p>{meaning()}</p>
       {range === undefined ? null : <p className="hint-range">{t('setting.range', range)}</p>}
       <p className="hint-effect">{t(`setting.effect.${effect}`)}</p>
       <Unmoved ids={ids} />

@@ -17,7 +17,7 @@ export function PresetField() {
   return (
     <ChoiceField
       label={t('setting.preset')}
-      hint={<KnobHint ids={[]} meaning={t('setting.presetHint')} effect="both" />}
+      hint={<KnobHint ids={[]} meaning={() => t('hint.preset')} effect="both" />}
       value={chosen}
       options={names.map((value) => ({ value, label: t(`preset.${value}`) }))}
       onChange={(name) => {

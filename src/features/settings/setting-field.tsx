@@ -31,7 +31,7 @@ function useNumberSetting(id: NumberSettingId): NumberSetting {
 interface NumberHintProps {
   /** The number, or both ends of an interval. */
   readonly ids: readonly [NumberSettingId, ...NumberSettingId[]];
-  readonly meaning: string;
+  readonly meaning: () => string;
 }
 
 function NumberHint({ ids, meaning }: NumberHintProps) {
@@ -65,13 +65,13 @@ function PlacedPoints() {
 }
 
 /** Of pictures K and Q count drawings of each class. */
-function useTexts(id: SingleId): { readonly label: string; readonly hint: string } {
+function useTexts(id: SingleId): { readonly label: string; readonly hint: () => string } {
   const { t } = useTranslation();
   const family = usePlayground((state) => state.settings.family);
   const isPerClass = familyOf({ family }).view === 'pictures';
   return isPerClass && (id === 'shots' || id === 'queryPoints')
-    ? { label: t(`setting.perClass.${id}.label`), hint: t(`setting.perClass.${id}.hint`) }
-    : { label: t(`setting.${id}.label`), hint: t(`setting.${id}.hint`) };
+    ? { label: t(`setting.perClass.${id}.label`), hint: () => t(`hint.perClass.${id}`) }
+    : { label: t(`setting.${id}.label`), hint: () => t(`hint.${id}`) };
 }
 
 function SettingField({ id }: { readonly id: SingleId }) {
@@ -111,7 +111,7 @@ function SettingInterval({ id }: { readonly id: IntervalId }) {
       digits={Math.min(digitsOf(setting), 5)}
       fromLabel={labels[0]}
       toLabel={labels[1]}
-      hint={<NumberHint ids={ends} meaning={t(`setting.${id}.hint`)} />}
+      hint={<NumberHint ids={ends} meaning={() => t(`hint.${id}`)} />}
       mark={<DifferenceMark ids={ends} />}
       from={from}
       to={to}

@@ -3,7 +3,7 @@ import { Button } from '@base-ui/react/button';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECTION_EFFECTS, SECTION_IDS, type SectionId } from '#core/number-setting.ts';
-import { FAMILY_NAMES } from '#families/family-of.ts';
+import { FAMILY_NAMES, familyOf } from '#families/family-of.ts';
 import { PRIORS } from '#training/priors.ts';
 import { isPrior, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
@@ -17,6 +17,18 @@ import { TrainingFields } from './training-fields.tsx';
 
 /** Of a prior that is on show only. */
 const PriorFold = lazy(async () => ({ default: (await import('./prior-fold.tsx')).PriorFold }));
+
+/** Of the world of characters alone. */
+const PictureSource = lazy(async () => ({ default: (await import('./picture-source.tsx')).PictureSource }));
+
+function SourceOfPictures() {
+  const family = usePlayground((state) => state.settings.family);
+  return familyOf({ family }).view === 'pictures' ? (
+    <Suspense>
+      <PictureSource />
+    </Suspense>
+  ) : null;
+}
 
 /** Whether somebody on show is moved by the numbers that act at once but α and n, which stand before all sections. */
 function useHasPriorNumbers(): boolean {
@@ -64,6 +76,7 @@ function SectionFields({ section }: { readonly section: SectionId }) {
           {FAMILY_NAMES.length > 1 ? <FamilyField /> : null}
           <KnobFields part="task" />
           <FamilyFold />
+          <SourceOfPictures />
         </>
       );
     case 'adaptation':

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { familyOf } from '#families/family-of.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { mayNotFit } from '#training/memory-look.ts';
-import { hasTasksFor } from '#training/settings.ts';
+import { hasTasksFor, type Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { Fold } from '#ui/section.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
@@ -15,6 +15,12 @@ const PresetField = lazy(async () => ({ default: (await import('./preset-field.t
 const NetworkFold = lazy(async () => ({ default: (await import('./network-fields.tsx')).NetworkFold }));
 /** Few trainings are large enough to need it. */
 const MemoryNote = lazy(async () => ({ default: (await import('./memory-note.tsx')).MemoryNote }));
+
+/** What an algorithm does; texts of panels come a moment after the first view. */
+function Explanation({ algorithm }: Pick<Settings, 'algorithm'>) {
+  const { t } = useTranslation(['translation', 'panels']);
+  return t(`explanation.${algorithm}`);
+}
 
 export function TrainingFields() {
   const { t } = useTranslation();
@@ -30,7 +36,11 @@ export function TrainingFields() {
       ) : null}
       <ChoiceSettingField
         id="algorithm"
-        description={t(`explanation.${algorithm}`)}
+        description={
+          <Suspense>
+            <Explanation algorithm={algorithm} />
+          </Suspense>
+        }
         isPossible={(choice) =>
           TRAINING_ALGORITHMS.some((name) => name === choice && hasTasksFor(name, { family }))
         }

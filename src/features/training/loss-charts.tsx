@@ -12,6 +12,7 @@ import { type LossPoint, runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
+import { useBatchLossNames } from '../of-pictures.ts';
 
 /** A run reports many times a second; its chart costs a good part of a frame, and need not follow each time. */
 const PACE_MILLISECONDS = 500;
@@ -35,6 +36,7 @@ function tableOf(axis: string, series: readonly Series[], rows: readonly SeriesR
 const LossChart = memo(function LossChart({ points }: { readonly points: readonly LossPoint[] }) {
   const { t } = useTranslation();
   const isOfCurves = usePlayground(({ run, settings }) => curveFamilyOf(run?.settings ?? settings) !== null);
+  const lossNames = useBatchLossNames();
   const means = runningMeans(points);
   const rows = points.map(({ iteration, after }, index) => ({
     iteration,
@@ -44,8 +46,8 @@ const LossChart = memo(function LossChart({ points }: { readonly points: readonl
   }));
   const series: readonly Series[] = [
     { key: 'raw', name: t('train.raw'), color: 'var(--live)', faint: true },
-    { key: 'before', name: t('train.before'), color: 'var(--ink-soft)', dash: '5 4' },
-    { key: 'after', name: t('train.after'), color: 'var(--live)' },
+    { key: 'before', name: lossNames.before, color: 'var(--ink-soft)', dash: '5 4' },
+    { key: 'after', name: lossNames.after, color: 'var(--live)' },
   ];
   const words = () => ({
     title: t('train.losses'),

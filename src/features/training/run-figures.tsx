@@ -6,6 +6,7 @@ import { usePlayground } from '#store/react.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
 import type { TrainingRun } from '#store/training/state.ts';
 import { formatCount, formatDuration, formatNumber } from '#ui/format.ts';
+import { useBatchLossNames } from '../of-pictures.ts';
 import { DivergedNotice } from './diverged-notice.tsx';
 
 const MEAN_OF = 20;
@@ -15,6 +16,7 @@ const SLOW_RATE = 1;
 export function RunFigures({ run }: { readonly run: TrainingRun }) {
   const { t } = useTranslation();
   const planned = usePlayground((state) => plannedIterations(state.run?.settings, state.settings));
+  const lossNames = useBatchLossNames();
   const compiling = usePlayground((state) => state.kernels.kind === 'compiling');
   const { iteration, rate, elapsed, target, status, history, diverged } = run;
   const { points } = history;
@@ -27,12 +29,12 @@ export function RunFigures({ run }: { readonly run: TrainingRun }) {
     { name: t('train.rate'), value: rate > 0 ? (formatNumber(rate) ?? '–') : '–', id: 'rate' },
     { name: t('train.elapsed'), value: formatDuration(elapsed), id: 'elapsed' },
     {
-      name: t('train.before'),
+      name: lossNames.before,
       value: mean === undefined ? '–' : (formatNumber(mean.before) ?? '∞'),
       id: 'loss-before',
     },
     {
-      name: t('train.after'),
+      name: lossNames.after,
       value: mean === undefined ? '–' : (formatNumber(mean.after) ?? '∞'),
       id: 'loss-after',
     },

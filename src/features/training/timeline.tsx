@@ -11,6 +11,7 @@ import { TIMELINE_IDS, timelineIterations } from '#store/training/timeline-slice
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { useMedia } from '#ui/use-media.ts';
+import { useIsOfPictures } from '../of-pictures.ts';
 import { contestantColor } from '../vocabulary.ts';
 import { HeldOutChart } from './loss-charts.tsx';
 
@@ -130,6 +131,7 @@ export function Timeline() {
   const { t } = useTranslation();
   const id = usePlayground((state) => state.timelineId);
   const hasRun = usePlayground((state) => state.run !== null);
+  const hasShipped = usePlayground((state) => state.shippedTimeline.length > 0);
   const marked = usePlayground((state) => state.earlierWeights?.iteration ?? null);
   const ofRun = usePlayground((state) => state.run?.heldOut);
   const ofShipped = usePlayground((state) => state.shippedHeldOut);
@@ -149,12 +151,14 @@ export function Timeline() {
   );
   const points = id === 'live' ? ofRun : ofShipped?.points;
   const settings = id === 'live' ? runSettings : ofShipped?.settings;
-  const newestText = id === 'live' ? t('timeline.newestOfRun') : t('timeline.newestOfShipped');
+  const isOfPictures = useIsOfPictures();
+  const ofRunText = t(isOfPictures ? 'characters.words.newest' : 'timeline.newestOfRun');
+  const newestText = id === 'live' ? ofRunText : t('timeline.newestOfShipped');
   return (
     <section className="timeline" aria-labelledby="timeline-title">
       <div className="timeline-head">
         <h2 id="timeline-title">{t('timeline.title')}</h2>
-        {hasRun ? (
+        {hasRun && (hasShipped || id !== 'live') ? (
           <Segmented
             label={t('timeline.whose')}
             value={id}
@@ -167,7 +171,7 @@ export function Timeline() {
       <p className="note" data-testid="timeline-shown">
         {marked === null
           ? newestText
-          : t('timeline.shown', {
+          : t(isOfPictures ? 'characters.words.earlier' : 'timeline.shown', {
               count: marked,
               iteration: formatCount(marked),
               name: t(`contestant.${id}`),
@@ -177,7 +181,7 @@ export function Timeline() {
         <HeldOutChart
           points={points}
           name={t(`contestant.${id}`)}
-          circumstances={t('timeline.tasks', {
+          circumstances={t(isOfPictures ? 'characters.words.heldOutTasks' : 'timeline.tasks', {
             count: HELD_OUT_TASKS,
             shots: settings.shots,
             alpha: formatSetting(settings.alpha),

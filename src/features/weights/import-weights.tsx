@@ -17,6 +17,7 @@ import {
 } from '#formats/read-weights.ts';
 import { decodedText } from '#formats/text.ts';
 import { usePlayground } from '#store/react.ts';
+import { useIsOfPictures } from '../of-pictures.ts';
 import { provenanceOf, useOrigin } from '../vocabulary.ts';
 import { ImportQuestion, type Question } from './import-questions.tsx';
 
@@ -142,6 +143,7 @@ function Imported() {
 export function ImportWeights() {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
+  const isOfPictures = useIsOfPictures();
   const [over, setOver] = useState(false);
   const [{ question, leftOut }, setOutcome] = useState<Outcome>(NOTHING);
   const notify = usePlayground((state) => state.notify);
@@ -187,7 +189,7 @@ export function ImportWeights() {
           event.target.value = '';
         }}
       />
-      <p className="note">{t('weights.importText')}</p>
+      <p className="note">{t(isOfPictures ? 'characters.words.importText' : 'weights.importText')}</p>
       {question === null ? (
         <Imported />
       ) : (

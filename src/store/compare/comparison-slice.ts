@@ -1,4 +1,8 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
+import { STREAMS } from '#core/rng.ts';
+import type { NamedPictures, PicturesName } from '#families/pictures/picture-set.ts';
+import { expectPictures, familyOf, isHere, pointCountsOf } from '#families/family-of.ts';
+import { sampleTasks } from '#families/task.ts';
 import { type MeanAccuracy, summariseAccuracies } from '#training/accuracy.ts';
 import { remembers } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
@@ -17,6 +21,7 @@ import {
 } from '../contestants/contestants.ts';
 import { evaluateInCommands, firstJudged } from '../commands.ts';
 import { createJob } from '../jobs.ts';
+import { type PicturesShown, shownPicturesOf } from '../pictures/state.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
@@ -40,6 +45,8 @@ export interface Comparison {
   readonly asked: number;
   /** The settings under which it was made. */
   readonly settings: Settings;
+  /** Of whose pictures the tasks were; `null` for the family's own. */
+  readonly pictures: PicturesName | null;
   readonly rows: readonly ComparisonRow[];
 }
 
@@ -87,7 +94,8 @@ export interface ComparisonSlice {
 }
 
 type Needs = ComparisonSlice &
-  Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'>;
+  Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'> &
+  PicturesShown;
 
 /** Whom an evaluation asks, in order: no network that the family's tasks do not fit, nor one whose weights are not here yet. */
 export function comparedContestants(
@@ -101,6 +109,16 @@ export function comparedContestants(
   );
 }
 
+/** The page draws these tasks itself, and must not stand still meanwhile. */
+const OWN_SIZES = { first: 8, smallest: 4, largest: 32 } as const;
+
+/** Tasks of the visitor's pictures. @throws PlaygroundError `input-invalid` where these are too few. */
+function ownTasks(settings: Settings, { set }: NamedPictures) {
+  const distribution = expectPictures(settings).pictures.drawnTasks(settings, set, STREAMS.heldOut);
+  const counts = pointCountsOf(settings);
+  return (first: number, count: number) => sampleTasks(distribution, first, count, counts);
+}
+
 export function createComparisonSlice({ get, set, client, notify }: SliceContext<Needs>): ComparisonSlice {
   const job = createJob(notify, () => set({ evaluating: null }));
 
@@ -110,31 +128,40 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
     if (compared.length === 0) return;
     const stepCount = settings.innerSteps + 1;
     const threshold = taskDivergenceThreshold(settings);
+    const own = isHere(settings) && familyOf(settings).view === 'pictures' ? shownPicturesOf(get()) : null;
+    const pictures = own === null ? null : { name: own.name, digest: own.digest };
     const evaluations = compared.map((entrant) => askedOf(entrant, settings));
-    await evaluateInCommands(client, evaluations, asked, signal, (done, judged) => {
-      const rows = compared.map((entrant, index): ComparisonRow => {
-        // Later tasks are written behind these, so a view of them stays as it is.
-        const found = judged[index] ?? { losses: new Float32Array(), accuracies: null };
-        const complete = firstJudged(found, done * stepCount);
-        return {
-          ...evaluatedOf(entrant),
-          withoutAlpha:
-            isPrior(entrant) ||
-            entrant.rates !== null ||
-            entrant.logLambda !== undefined ||
-            remembers(entrant.details.origin) ||
-            movesContext(entrant),
-          losses: complete.losses,
-          summaries: summariseSteps(complete.losses, stepCount, threshold),
-          accuracies:
-            complete.accuracies === null ? null : summariseAccuracies(complete.accuracies, stepCount),
-        };
-      });
-      set({
-        comparison: { taskCount: done, asked, settings, rows },
-        evaluating: done < asked ? { done, of: asked } : null,
-      });
-    });
+    await evaluateInCommands(
+      client,
+      evaluations,
+      asked,
+      signal,
+      (done, judged) => {
+        const rows = compared.map((entrant, index): ComparisonRow => {
+          // Later tasks are written behind these, so a view of them stays as it is.
+          const found = judged[index] ?? { losses: new Float32Array(), accuracies: null };
+          const complete = firstJudged(found, done * stepCount);
+          return {
+            ...evaluatedOf(entrant),
+            withoutAlpha:
+              isPrior(entrant) ||
+              entrant.rates !== null ||
+              entrant.logLambda !== undefined ||
+              remembers(entrant.details.origin) ||
+              movesContext(entrant),
+            losses: complete.losses,
+            summaries: summariseSteps(complete.losses, stepCount, threshold),
+            accuracies:
+              complete.accuracies === null ? null : summariseAccuracies(complete.accuracies, stepCount),
+          };
+        });
+        set({
+          comparison: { taskCount: done, asked, settings, pictures, rows },
+          evaluating: done < asked ? { done, of: asked } : null,
+        });
+      },
+      own === null ? {} : { tasksOf: ownTasks(settings, own), sizes: OWN_SIZES },
+    );
   };
 
   return {

@@ -43,6 +43,8 @@ export function isPrior(entrant: Entrant): entrant is Prior {
 const ALL_PRIORS: Readonly<Record<PriorName, Prior>> = {
   gaussianProcess: { id: 'gaussianProcess' },
   posterior: { id: 'posterior' },
+  nearestNeighbour: { id: 'nearestNeighbour' },
+  prototypes: { id: 'prototypes' },
 };
 
 export type Contestants = Partial<Readonly<Record<ContestantId, Contestant>>>;
@@ -94,9 +96,9 @@ export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily 
  * an oracle sees other ones.
  */
 export function canBeAsked(entrant: Entrant, task: ShownTask): boolean {
-  if (isPrior(entrant)) return answersFor(entrant.id, task);
-  const isSeen = sightOf(entrant) === 'points' || curveOf(task) !== null;
   const isThere = task.view === 'curve' || !task.isBlank;
+  if (isPrior(entrant)) return isThere && answersFor(entrant.id, task);
+  const isSeen = sightOf(entrant) === 'points' || curveOf(task) !== null;
   return isSeen && isThere && fitsFamily(entrant, task.numbers);
 }
 

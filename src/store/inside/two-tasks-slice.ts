@@ -7,6 +7,7 @@ import type { ParameterPlane } from '#models/parameter-plane.ts';
 import type { TaskPair, TwoTaskPull } from '#training/two-task-pull.ts';
 import { canBeAsked, type Contestant, type ContestantId, seenTask } from '../contestants/contestants.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
+import { type PicturesShown, shownPicturesOf } from '../pictures/state.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskVersions } from '../task/state.ts';
 import { lossesOnGrid } from './grid-losses.ts';
@@ -58,17 +59,14 @@ const PAUSE_MILLISECONDS = 2000;
 /** θ and both adaptations in the middle half of the map, so that their surroundings are seen. */
 const ZOOM = 0.5;
 
-type Needs = ViewNeeds & Pick<TaskVersions, 'taskIndex'> & TwoTasksSlice;
+type Needs = ViewNeeds & Pick<TaskVersions, 'taskIndex'> & PicturesShown & TwoTasksSlice;
 
 /** Whom and what the view is about; `null` where the weights cannot be asked about one of the tasks. */
 function subjectOf(state: Needs) {
   const { settings, task, taskIndex, otherTask } = state;
   const centre = lookedInto(state);
-  const other = shownTask(settings, {
-    taskIndex: taskIndex + otherTask,
-    taskEdits: NO_EDITS,
-    drawings: NO_DRAWINGS,
-  });
+  const version = { taskIndex: taskIndex + otherTask, taskEdits: NO_EDITS, drawings: NO_DRAWINGS };
+  const other = shownTask(settings, version, shownPicturesOf(state));
   return centre === null || !canBeAsked(centre, task) || !canBeAsked(centre, other)
     ? null
     : { centre, tasks: [task, other] as const };

@@ -6,11 +6,12 @@ import { createMapSlice, type MapSlice } from './map-slice.ts';
 import { createParametersSlice, type ParametersSlice } from './parameters-slice.ts';
 import { createTwoTasksSlice, type TwoTasksSlice } from './two-tasks-slice.ts';
 import type { Followed, SliceContext } from '../slice.ts';
+import type { PicturesShown } from '../pictures/state.ts';
 import type { TaskVersions } from '../task/state.ts';
 
 export interface InsideSlices extends InsideSlice, GaugeSlice, MapSlice, ParametersSlice, TwoTasksSlice {}
 
-type Needs = InsideSlices & ViewNeeds & Pick<TaskVersions, 'taskIndex'> & Seen;
+type Needs = InsideSlices & ViewNeeds & Pick<TaskVersions, 'taskIndex'> & PicturesShown & Seen;
 
 export function createInside(context: SliceContext<Needs>) {
   const gauge = createGaugeSlice(context);

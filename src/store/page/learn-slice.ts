@@ -4,6 +4,7 @@ import type { ComparisonSlice } from '../compare/comparison-slice.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { GaugeSlice } from '../inside/gauge-slice.ts';
 import type { InsideSlice } from '../inside/inside-slice.ts';
+import type { PicturesShown } from '../pictures/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import { pick, type SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
@@ -48,6 +49,7 @@ const KEPT = [
   'taskIndex',
   'taskEdits',
   'drawings',
+  'pictures',
   'taskPast',
   'taskFuture',
   'hidden',
@@ -72,7 +74,8 @@ type Kept = Pick<
     LearnSlice &
     TaskSlice &
     GaugeSlice &
-    InsideSlice,
+    InsideSlice &
+    PicturesShown,
   (typeof KEPT)[number]
 >;
 

@@ -1,11 +1,13 @@
 /** What a link carries: plain data from which the same page is made again. */
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { checkTaskEdits, NO_EDITS, type TaskEdits } from '#families/curve/edits.ts';
+import type { PicturesName } from '#families/pictures/picture-set.ts';
 import { checkDrawings, type DrawnCells, NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '../contestants/contestants.ts';
 import { FIRST_PANEL_VIEWS, PANEL_VIEWS, type PanelViews } from './panel-views.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { ErrorMapSlice } from '../compare/error-map-slice.ts';
+import type { PicturesShown } from '../pictures/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import { type Access, pick } from '../slice.ts';
 import { type AdaptationSlice, OPENING_STEP } from '../task/state.ts';
@@ -27,6 +29,8 @@ export interface SharedState {
   readonly taskIndex: number;
   readonly taskEdits: TaskEdits;
   readonly drawings: DrawnCells;
+  /** Of whose pictures tasks of pictures are; `null` for the family's own. */
+  readonly pictures: PicturesName | null;
   /** `null`: the last, once the page has played its opening. */
   readonly step: number | null;
   readonly hidden: readonly ContestantId[];
@@ -44,6 +48,7 @@ export const DEFAULT_SHARED: SharedState = {
   taskIndex: 0,
   taskEdits: NO_EDITS,
   drawings: NO_DRAWINGS,
+  pictures: null,
   step: null,
   hidden: FIRST_HIDDEN,
   panel: FIRST_PANEL,
@@ -62,6 +67,7 @@ export type Shareable = PanelViews &
     'settings' | 'hidden' | 'taskIndex' | 'taskEdits' | 'drawings'
   > &
   Pick<AdaptationSlice, 'step' | 'playing' | 'greetingDue'> &
+  Pick<PicturesShown, 'pictures'> &
   Pick<ViewSlice, 'panel' | 'narrowTab' | 'hiddenRegions' | 'presentation' | 'theme' | 'language'>;
 
 /** What a link carries as it stands. */
@@ -70,6 +76,7 @@ const AS_IT_STANDS = [
   'taskIndex',
   'taskEdits',
   'drawings',
+  'pictures',
   'panel',
   'narrowTab',
   'presentation',
@@ -107,7 +114,7 @@ type Needs = Shareable &
 export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
   return {
     restore: (shared) => {
-      const { settings, taskIndex, taskEdits, drawings, step, views, ...page } = shared;
+      const { settings, taskIndex, taskEdits, drawings, pictures, step, views, ...page } = shared;
       checkTaskEdits(taskEdits, settings);
       checkDrawings(drawings);
       const before = get();
@@ -123,6 +130,7 @@ export function createSharedSlice({ get, set }: Access<Needs>): SharedSlice {
         taskIndex === now.taskIndex && isEqual(taskEdits, now.taskEdits) && isEqual(drawings, now.drawings);
       set({
         ...(sameTask ? {} : { taskIndex, taskEdits, drawings, taskPast: [], taskFuture: [] }),
+        ...(isEqual(pictures, now.pictures) ? {} : { pictures }),
         playing: false,
         ...(step === null
           ? { step: get().greetingDue ? OPENING_STEP : settings.innerSteps }

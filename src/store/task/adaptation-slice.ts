@@ -121,7 +121,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
     for (const prior of missing.filter(isPrior)) {
       const begun = performance.now();
       const { support, query } = task;
-      const gridX = everyPlace(stride);
+      const gridX = task.view === 'curve' ? everyPlace(stride) : query.x;
       keep(
         prior,
         await client.send('predict', { prior: prior.id, settings, task: { support, query }, gridX }),

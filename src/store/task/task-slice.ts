@@ -24,6 +24,7 @@ import {
   withMovedPoint,
   withoutPoint,
 } from '#families/curve/edits.ts';
+import { type PicturesShown, shownPicturesOf } from '../pictures/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import { shownCurveOf } from './shown-curve.ts';
@@ -78,17 +79,19 @@ type Needs = TaskSlice & Pick<SettingsSlice & AdaptationSlice, 'settings' | 'ste
 
 /** The task that a state shows; the same object as long as nothing that it follows has changed. */
 export function taskOf(
-  now: Pick<Needs, 'settings' | keyof TaskVersion>,
-  before: Pick<Needs, 'settings' | 'task' | keyof TaskVersion>,
+  now: Pick<Needs, 'settings' | keyof TaskVersion> & PicturesShown,
+  before: Pick<Needs, 'settings' | 'task' | keyof TaskVersion> & PicturesShown,
 ): ShownTask {
+  const own = shownPicturesOf(now);
   const { settings, taskIndex, taskEdits, drawings } = now;
   const isSame =
     taskIndex === before.taskIndex &&
     taskEdits === before.taskEdits &&
     drawings === before.drawings &&
+    own === shownPicturesOf(before) &&
     sameTasks(settings, before.settings);
   const isDue = isBlank(before.task) && isHere(settings);
-  return isSame && !isDue ? before.task : shownTask(settings, now);
+  return isSame && !isDue ? before.task : shownTask(settings, now, own);
 }
 
 /** Whether a task is only paper as yet. */

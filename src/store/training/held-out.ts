@@ -30,7 +30,9 @@ export async function evaluateHeldOut(
 ): Promise<HeldOutPoint> {
   const { details } = contestant;
   const evaluation = askedOf(contestant, settings);
-  const [judged] = await evaluateInCommands(client, [evaluation], HELD_OUT_TASKS, signal, advance, SIZES);
+  const [judged] = await evaluateInCommands(client, [evaluation], HELD_OUT_TASKS, signal, advance, {
+    sizes: SIZES,
+  });
   const stepCount = settings.innerSteps + 1;
   const threshold = taskDivergenceThreshold(settings);
   const ofStep = (numbers: Float32Array | null | undefined, step: number) =>

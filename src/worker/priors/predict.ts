@@ -1,20 +1,24 @@
 /** What priors predict of tasks: without an engine, since there are no weights, and in float64. */
-import type { Belief } from '#families/belief.ts';
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, shapeOf } from '#families/family-of.ts';
 import type { Loss } from '#families/losses/loss.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { POSTERIORS } from '#families/posteriors.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
+import { accuracyOf } from '#training/accuracy.ts';
 import type { Course, EvaluationLosses } from '#training/meta-engine.ts';
 import type { PriorName } from '#training/priors.ts';
 import type { Settings } from '#training/settings.ts';
 import type { PredictRequest } from '#engine/protocol.ts';
+import { byDistance } from './by-distance.ts';
 import { gaussianProcess } from './gaussian-process.ts';
 
 const NO_POINTS: PointSet = { x: new Float32Array(0), y: new Float32Array(0), count: 0 };
 
+/** What is likeliest at some places, [count, outputSize], and of curves how far from it the truth may be. */
+type Guess = (x: Float32Array) => { readonly mean: Float64Array; readonly deviation?: Float64Array };
+
 /** What is believed after the support points; the settings hold the numbers of the Gaussian process and those of the family. */
-function beliefAfter(prior: PriorName, settings: Settings): (support: PointSet) => Belief {
+function guessAfter(prior: PriorName, settings: Settings): (support: PointSet) => Guess {
   switch (prior) {
     case 'gaussianProcess':
       return (support) => gaussianProcess(settings, support);
@@ -22,6 +26,12 @@ function beliefAfter(prior: PriorName, settings: Settings): (support: PointSet) 
       const posterior = POSTERIORS[settings.family];
       if (posterior === undefined) throw new Error(`Expected a posterior of ${settings.family}, found none.`);
       return posterior(settings);
+    }
+    case 'nearestNeighbour':
+    case 'prototypes': {
+      const { inputs: pixels, outputs: ways } = shapeOf(settings, 'points');
+      const to = prior === 'prototypes' ? 'mean' : 'nearest';
+      return (support) => byDistance(support, { pixels, ways }, to);
     }
     default:
       return prior satisfies never;
@@ -33,31 +43,51 @@ function perStep<Value>(values: readonly [Value, Value], innerSteps: number): Va
   return Array.from({ length: innerSteps + 1 }, (_, step) => values[step === 0 ? 0 : 1]);
 }
 
-/** Of what is believed to be likeliest at the points. */
-function lossAt(loss: Loss, belief: Belief, { x, y, count }: PointSet): number {
-  return loss.of(belief(x).mean, y, y.length / count);
+interface Judged {
+  readonly loss: number;
+  /** The share of points that are named rightly; where none has a class, no number. */
+  readonly accuracy: number;
+}
+
+/** Of what is likeliest at the points. */
+function judge(loss: Loss, guess: Guess, { x, y, count }: PointSet): Judged {
+  const { mean } = guess(x);
+  const outputs = y.length / count;
+  return {
+    loss: loss.of(mean, y, outputs),
+    accuracy: loss.isOfClasses ? accuracyOf(Float32Array.from(mean), y, outputs) : Number.NaN,
+  };
 }
 
 /** Before and after the support points of one task, at each of `settings.innerSteps` steps. */
 export function predict({ prior, settings, task, gridX }: PredictRequest): Course {
   const loss = lossOf(familyOf(settings).loss);
-  const after = beliefAfter(prior, settings);
-  const beliefs = [after(NO_POINTS), after(task.support)] as const;
-  const steps = <Value>(read: (belief: Belief) => Value) =>
-    perStep([read(beliefs[0]), read(beliefs[1])], settings.innerSteps);
-  const losses = (points: PointSet) => Float32Array.from(steps((belief) => lossAt(loss, belief, points)));
-  const onGrid = steps((belief) => {
-    const { mean, deviation } = belief(gridX);
-    return { mean: Float32Array.from(mean), deviation: Float32Array.from(deviation) };
+  const after = guessAfter(prior, settings);
+  const guesses = [after(NO_POINTS), after(task.support)] as const;
+  const steps = <Value>(read: (guess: Guess) => Value) =>
+    perStep([read(guesses[0]), read(guesses[1])], settings.innerSteps);
+  const support = steps((guess) => judge(loss, guess, task.support).loss);
+  const query = steps((guess) => judge(loss, guess, task.query));
+  const onGrid = steps((guess) => {
+    const { mean, deviation } = guess(gridX);
+    return {
+      mean: Float32Array.from(mean),
+      deviation: deviation === undefined ? null : Float32Array.from(deviation),
+    };
   });
+  const deviations = onGrid.flatMap(({ deviation }) => deviation ?? []);
   return {
-    series: { supportLoss: losses(task.support), queryLoss: losses(task.query) },
+    series: {
+      supportLoss: Float32Array.from(support),
+      queryLoss: Float32Array.from(query, (judged) => judged.loss),
+      ...(loss.isOfClasses ? { accuracy: Float32Array.from(query, ({ accuracy }) => accuracy) } : {}),
+    },
     predictions: onGrid.map(({ mean }) => mean),
-    deviations: onGrid.map(({ deviation }) => deviation),
+    ...(deviations.length === 0 ? {} : { deviations }),
   };
 }
 
-/** Query losses of many tasks, as an engine's evaluation has them. */
+/** Query losses of many tasks, as an engine's evaluation has them, with the shares of right answers where these are of classes. */
 export function priorLosses(
   prior: PriorName,
   settings: Settings,
@@ -65,13 +95,22 @@ export function priorLosses(
   innerSteps: number,
 ): EvaluationLosses {
   const loss = lossOf(familyOf(settings).loss);
-  const after = beliefAfter(prior, settings);
+  const after = guessAfter(prior, settings);
   const before = after(NO_POINTS);
   const stepCount = innerSteps + 1;
   const losses = new Float32Array(tasks.length * stepCount);
+  const accuracies = new Float32Array(tasks.length * stepCount);
   for (const [index, { support, query }] of tasks.entries()) {
-    const bySteps = perStep([lossAt(loss, before, query), lossAt(loss, after(support), query)], innerSteps);
-    losses.set(bySteps, index * stepCount);
+    const bySteps = perStep([judge(loss, before, query), judge(loss, after(support), query)], innerSteps);
+    const place = index * stepCount;
+    losses.set(
+      bySteps.map((judged) => judged.loss),
+      place,
+    );
+    accuracies.set(
+      bySteps.map(({ accuracy }) => accuracy),
+      place,
+    );
   }
-  return { stepCount, losses };
+  return { stepCount, losses, ...(loss.isOfClasses ? { accuracies } : {}) };
 }

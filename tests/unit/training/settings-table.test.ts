@@ -23,13 +23,18 @@ import { settingsSchema } from '#formats/settings-schema.ts';
 import { DEFAULT_SHARED } from '#store/page/shared-slice.ts';
 import en from '../../../src/app/i18n/en/settings.json';
 import zh from '../../../src/app/i18n/zh/settings.json';
+import enHints from '../../../src/app/i18n/en/hints.json';
+import zhHints from '../../../src/app/i18n/zh/hints.json';
 import sentences from '../../../src/app/i18n/zh/sentences.json';
 import { decodeLink, encodeLink } from '../../../src/app/link/codec.ts';
 import { GLOSSARY } from '../../../src/features/learn/glossary.ts';
 import { defaultsOf, type RailPart, shownKnobs } from '../../../src/features/settings/sections.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 
-const LANGUAGES = { en: en.setting, zh: zh.setting } as const;
+const LANGUAGES = {
+  en: { labels: en.setting, hints: enHints.hint },
+  zh: { labels: zh.setting, hints: zhHints.hint },
+} as const;
 
 const kebab = (id: string) => id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -76,10 +81,12 @@ describe.each(KNOBS.map((knob) => ({ ...knob, knob })))('the number $id', ({ id,
   });
 
   test.each(['en', 'zh'] as const)('has its texts in %s', (language) => {
-    const texts: Readonly<Record<string, unknown>> = LANGUAGES[language];
+    const labels: Readonly<Record<string, unknown>> = LANGUAGES[language].labels;
+    const hints: Readonly<Record<string, unknown>> = LANGUAGES[language].hints;
     const text = expect.stringMatching(/\S/);
     const ends = kind === 'interval' ? { from: text, to: text } : {};
-    expect(texts[id]).toEqual({ label: text, hint: text, ...ends });
+    expect(labels[id]).toEqual({ label: text, ...ends });
+    expect(hints[id]).toEqual(text);
   });
 
   test('has a name in messages of both languages', () => {
@@ -131,8 +138,9 @@ describe.each(CHOICE_IDS)('the choice %s', (id) => {
     for (const texts of [en, zh]) {
       const { setting, ...words } = texts;
       expect(Object.keys(words[id])).toEqual(choices);
-      expect(setting).toMatchObject({ [id]: expect.any(String), [`${id}Hint`]: expect.any(String) });
+      expect(setting).toMatchObject({ [id]: expect.any(String) });
     }
+    for (const { hint } of [enHints, zhHints]) expect(hint).toMatchObject({ [id]: expect.any(String) });
     for (const entry of term === null ? choices : [term]) expect(GLOSSARY).toHaveProperty(entry);
   });
 });

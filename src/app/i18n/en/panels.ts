@@ -6,6 +6,7 @@ import compare from './compare.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
+import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
 import memory from './memory.json';
@@ -23,6 +24,7 @@ export default {
   ...drawing,
   ...duel,
   ...errorMap,
+  ...hints,
   ...inside,
   ...learn,
   ...memory,

@@ -7,6 +7,7 @@ import contestants from './contestants.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
+import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
 import memory from './memory.json';
@@ -29,6 +30,7 @@ export default {
   ...drawing,
   ...duel,
   ...errorMap,
+  ...hints,
   ...inside,
   ...learn,
   ...memory,

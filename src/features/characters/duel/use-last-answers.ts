@@ -1,12 +1,12 @@
 /** What everyone on show answers about the shown task after the last inner step, whatever step is shown. */
 import { useMemo } from 'react';
 import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
-import { type Contestant, shownContestants } from '#store/contestants/contestants.ts';
+import { type Entrant, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { type Answer, answersOf } from '../answers.ts';
 
 export interface LastAnswers {
-  readonly contestant: Contestant;
+  readonly contestant: Entrant;
   readonly answers: readonly Answer[];
 }
 
@@ -19,7 +19,7 @@ export function useLastAnswers(task: ShownPictures): readonly LastAnswers[] {
     () =>
       trajectories === null
         ? []
-        : shownContestants(contestants, hidden).flatMap((contestant) => {
+        : shownEntrants(contestants, hidden, task).flatMap((contestant) => {
             const answers = answersOf(trajectories[contestant.id]?.predictions.at(-1), task);
             return answers === null ? [] : [{ contestant, answers }];
           }),

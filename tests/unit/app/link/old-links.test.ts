@@ -67,6 +67,8 @@ const HIDDEN_1: SharedState['hidden'] = [
   'cnp',
   'gaussianProcess',
   'posterior',
+  'nearestNeighbour',
+  'prototypes',
 ];
 const SHARED_1: SharedState = {
   settings: SETTINGS_1,
@@ -74,6 +76,7 @@ const SHARED_1: SharedState = {
   taskEdits: { curve: null, half: 'none', moved: [], removed: [], added: [], heldOut: [] },
   // Came later, and no link of then has any.
   drawings: [],
+  pictures: null,
   step: null,
   hidden: HIDDEN_1,
   panel: 'train',

@@ -9,7 +9,7 @@ import {
   SPLITS,
   withTurned,
 } from '#families/characters/characters.ts';
-import { KEPT_SIDE, type PictureSet } from '#families/characters/picture-set.ts';
+import { KEPT_SIDE, type PictureSet } from '#families/pictures/picture-set.ts';
 import { nearestNeighbours } from '#families/characters/nearest-neighbour.ts';
 import { characterTasks } from '#families/characters/tasks.ts';
 import { sampleTasks } from '#families/task.ts';

@@ -106,6 +106,7 @@ describe('a comparison', () => {
     expect(comparison).toEqual({
       taskCount: 120,
       asked: 120,
+      pictures: null,
       settings,
       rows: [
         {

@@ -62,3 +62,15 @@ test('a drawing in a cell is one step to undo, with all its strokes, and goes to
   state().newTask();
   expect(state().drawings).toEqual([]);
 });
+
+test('who answers without weights is asked about the queries, by its name', async () => {
+  const { state, client } = await openCharacters();
+  await state().showContestant('prototypes');
+  await settled();
+  const { settings, task } = state();
+  const { support, query } = task;
+  expect(client().asked.predict).toEqual([
+    { prior: 'prototypes', settings, task: { support, query }, gridX: query.x },
+  ]);
+  expect(Object.keys(state().trajectories)).toContain('prototypes');
+});

@@ -1,9 +1,9 @@
-/** PNG and JPEG pictures as ink, without a browser. */
+/** PNG and JPEG pictures as ink, in Node and in browsers alike: the same numbers everywhere. */
 import { convertIndexedToRgb, decode as decodePng, type DecodedPng, hasPngSignature } from 'fast-png';
 import jpeg from 'jpeg-js';
-import type { Words } from '#core/saying.ts';
+import { said, type Words } from '#core/saying.ts';
 import type { Picture } from '#families/pictures/area-average.ts';
-import { badInput } from '#formats/bad-input.ts';
+import { badInput } from './bad-input.ts';
 
 const LONGEST_SIDE = 1024;
 /** Where the PNG format has the two sides, and how far a decoder must be able to read for them. */
@@ -47,10 +47,10 @@ function unpacked({ data, depth, width, height }: DecodedPng): Uint8Array {
 
 function pngPicture(bytes: Uint8Array, where: Words): Picture {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bytes.length < SIDES.end) throw badInput(where, 'a whole PNG picture', `${bytes.length} bytes`);
+  if (bytes.length < SIDES.end) throw badInput(where, said`a whole PNG picture`, said`${bytes.length} bytes`);
   const [width, height] = [view.getUint32(SIDES.width), view.getUint32(SIDES.height)];
   if (width < 1 || height < 1 || width > LONGEST_SIDE || height > LONGEST_SIDE)
-    throw badInput(where, `1 to ${LONGEST_SIDE} pixels a side`, `${width} × ${height}`);
+    throw badInput(where, said`1 to ${LONGEST_SIDE} pixels a side`, `${width} × ${height}`);
   const png = decodePng(bytes, { checkCrc: true });
   const pixels = width * height;
   if (png.palette !== undefined) {
@@ -71,12 +71,16 @@ function jpegPicture(bytes: Uint8Array): Picture {
 export function decodePicture(bytes: Uint8Array, where: Words): Picture {
   const isPng = hasPngSignature(bytes);
   if (!isPng && !(bytes[0] === 0xff && bytes[1] === 0xd8))
-    throw badInput(where, 'a PNG or JPEG picture', 'other bytes');
+    throw badInput(where, said`a PNG or JPEG picture`, said`other bytes`);
   try {
     return isPng ? pngPicture(bytes, where) : jpegPicture(bytes);
   } catch (error) {
     // The libraries throw plain errors.
     if (!(error instanceof Error) || error.name === 'PlaygroundError') throw error;
-    throw badInput(where, `a whole ${isPng ? 'PNG' : 'JPEG'} picture`, `damage (${error.message})`);
+    throw badInput(
+      where,
+      isPng ? said`a whole PNG picture` : said`a whole JPEG picture`,
+      said`damage (${error.message})`,
+    );
   }
 }

@@ -21,3 +21,17 @@ export interface PictureSet {
   /** Ink from 0 to 255, [pictures, `KEPT_SIDE`, `KEPT_SIDE`]. */
   readonly pixels: Uint8Array;
 }
+
+/** A set as it is called: by the file that it came in, and by that file's SHA-256 in hexadecimal digits. */
+export interface PicturesName {
+  readonly name: string;
+  readonly digest: string;
+}
+
+export interface NamedPictures extends PicturesName {
+  readonly set: PictureSet;
+}
+
+export function classCount({ alphabets }: PictureSet): number {
+  return alphabets.reduce((sum, { classes }) => sum + classes.length, 0);
+}

@@ -1,0 +1,136 @@
+/** The visitor's zips of pictures: read, kept, chosen as what tasks are of, and forgotten. */
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
+import { classCount } from '#families/pictures/picture-set.ts';
+import { familyOf } from '#families/family-of.ts';
+import type { PictureKeeping } from '#persistence/kept-pictures.ts';
+import { LONGEST_NAME } from '#persistence/limits.ts';
+import type { KeptPictures } from '#persistence/picture-records.ts';
+import type { PictureReading } from '#persistence/picture-reading.ts';
+import { createJob } from '../jobs.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
+import type { Followed, SliceContext } from '../slice.ts';
+import type { PicturesSlice } from './state.ts';
+
+/** Where zips are kept and how one is read. */
+export interface PictureSurroundings {
+  readonly keeping: PictureKeeping;
+  readonly read: PictureReading;
+}
+
+/** Of a digest, enough to tell two files apart by eye. */
+const SHOWN_DIGITS = 8;
+
+type Needs = PicturesSlice & Pick<SettingsSlice, 'settings'>;
+
+export function createPictures(
+  { get, set, notify }: SliceContext<Needs>,
+  { keeping, read }: PictureSurroundings,
+) {
+  const reading = createJob(notify, () => set({ readingPictures: null }));
+  // One that is not here is told once.
+  let missed: string | null = null;
+
+  const trying = async (act: () => Promise<void>) => {
+    try {
+      await act();
+    } catch (error) {
+      notify(error);
+    }
+  };
+
+  const list = async () => set({ keptPictures: await keeping.list() });
+
+  /** Brings the pictures that are asked for, unless they are here. */
+  const open = () =>
+    trying(async () => {
+      const { pictures, openPictures, settings } = get();
+      const isWanted = pictures !== null && familyOf(settings).view === 'pictures';
+      if (!isWanted || openPictures?.digest === pictures.digest) return;
+      const found = await keeping.open(pictures.digest);
+      // Another choice may have been made meanwhile.
+      if (get().pictures?.digest !== pictures.digest) return;
+      if (found !== null) {
+        set({ openPictures: { ...pictures, set: found } });
+        return;
+      }
+      if (missed === pictures.digest) return;
+      missed = pictures.digest;
+      throw new PlaygroundError(
+        'input-invalid',
+        said`Expected the zip “${pictures.name}” (SHA-256 ${pictures.digest.slice(0, SHOWN_DIGITS)}…) in this browser, found none.`,
+        said`Add that zip in the settings under “Task”. Until then the pictures are invented ones.`,
+      );
+    });
+
+  const slice: PicturesSlice = {
+    pictures: null,
+    openPictures: null,
+    keptPictures: null,
+    readingPictures: null,
+    listPictures: () => trying(list),
+    addPictures: (file) =>
+      reading.begin(async (signal) => {
+        const name = file.name.slice(0, LONGEST_NAME);
+        set({ readingPictures: { name, done: 0, of: 0 } });
+        const { digest, set: pictureSet } = await read(
+          file,
+          (done, of) => set({ readingPictures: { name, done, of } }),
+          signal,
+        );
+        signal.throwIfAborted();
+        const known = get().keptPictures?.find((one) => one.digest === digest);
+        const kept: KeptPictures = {
+          digest,
+          name,
+          note: known?.note ?? '',
+          bytes: file.size,
+          classes: classCount(pictureSet),
+          pictures: pictureSet.alphabets
+            .flatMap(({ classes }) => classes)
+            .reduce((sum, one) => sum + one.count, 0),
+          savedAt: Date.now(),
+        };
+        const others = (get().keptPictures ?? []).filter((one) => one.digest !== digest);
+        set({
+          keptPictures: [kept, ...others],
+          pictures: { name, digest },
+          openPictures: { name, digest, set: pictureSet },
+          readingPictures: null,
+        });
+        // What the browser does not keep can be looked at all the same.
+        await trying(() => keeping.save(kept, pictureSet));
+      }),
+    stopReadingPictures: reading.stop,
+    choosePictures: (pictures) => {
+      missed = null;
+      set({ pictures });
+    },
+    notePictures: (digest, note) =>
+      trying(async () => {
+        const noted = (get().keptPictures ?? []).map((one) =>
+          one.digest === digest ? { ...one, note } : one,
+        );
+        set({ keptPictures: noted });
+        await keeping.note(digest, note);
+      }),
+    forgetPictures: (digest) =>
+      trying(async () => {
+        const { pictures, openPictures } = get();
+        await keeping.remove(digest);
+        set({
+          ...(pictures?.digest === digest ? { pictures: null } : {}),
+          ...(openPictures?.digest === digest ? { openPictures: null } : {}),
+        });
+        await list();
+      }),
+  };
+
+  const follow = (store: Followed<Needs>) => {
+    store.subscribe((now, before) => {
+      const isOther = now.pictures !== before.pictures || now.settings.family !== before.settings.family;
+      if (isOther && now.pictures !== null) void open();
+    });
+  };
+  return { slice, follow };
+}

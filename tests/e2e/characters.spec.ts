@@ -1,0 +1,86 @@
+/** The world of characters: who takes part in it, and pictures that the visitor brings along. */
+import { expect, test } from './playground.ts';
+import { addZip, openCharacters } from './character-scenes.ts';
+import { zipOfPictures } from './zip-of-pictures.ts';
+
+test('who was made for other classes says so and brings them back; who has no weights answers by the points alone', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await openCharacters(playground);
+  const row = (id: string) => page.locator(`.contestants tr[data-contestant="${id}"]`);
+  await expect(row('maml').locator('[data-quantity="accuracy"]')).toHaveText(/\d/);
+  await playground.setNumber('Classes N', '3');
+  const reason = 'made for 5 classes, and this task has 3';
+  await expect(row('maml')).toContainText(`Takes no part: ${reason}.`);
+  await expect(page.locator('.caption-misfit')).toContainText(`Without MAML: ${reason}.`);
+  await row('maml').getByRole('button', { name: 'Back to N = 5' }).click();
+  await expect(row('maml').locator('[data-quantity="accuracy"]')).toHaveText(/\d/);
+  await expect(page.locator('.misfit')).toHaveCount(0);
+
+  await playground.button('Add initialisation').click();
+  await playground.menuItem('Prototypes').click();
+  await page.keyboard.press('Escape');
+  await expect(row('prototypes')).toContainText('no weights');
+  await expect(page.locator('.query').first().locator('.answer')).toHaveCount(3);
+  // While it plays, whatever is turned, every query has everyone's answers in the end.
+  await playground.button('Play').click();
+  for (const [name, value, queries] of [
+    ['K-shot (drawings)', '3', 25],
+    ['Queries Q', '2', 10],
+    ['Classes N', '5', 10],
+  ] as const) {
+    await playground.setNumber(name, value);
+    await expect(page.locator('.query')).toHaveCount(queries);
+    await expect(page.locator('.query .answer')).toHaveCount(3 * queries);
+  }
+  await expect(page.locator('.caption')).toContainText('of 10 queries rightly');
+
+  await playground.openPanel('Compare');
+  await playground.setNumber('Held-out tasks N', '8');
+  await playground.button('Evaluate').click();
+  await expect(page.locator('.summary-table')).toContainText(/Prototypes.*%/s);
+  await expect(page.locator('.pair-sentence')).toContainText('query loss');
+});
+
+test('a zip of pictures is read, shown, kept with a note over a reload, compared, and forgotten', async ({
+  fresh: playground,
+}) => {
+  const { page } = playground;
+  await playground.open('wasm');
+  await openCharacters(playground, '&queryPoints=3');
+  const headline = page.locator('.headline-now').first();
+  await addZip(playground, { name: 'notes.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') });
+  await expect(page.getByRole('alert')).toContainText('zip');
+  await page.getByRole('alert').getByRole('button').click();
+
+  await addZip(playground, zipOfPictures('bars.zip', 6));
+  await expect(headline).toContainText('5 classes of bars.zip');
+  await expect(page.locator('.picture-source')).toContainText('6 classes, 48 pictures, 0.0 MB.');
+  await page.locator('.picture-note').fill('mine, CC0');
+  await page.locator('.picture-note').blur();
+  await playground.openPanel('Compare');
+  await playground.setNumber('Held-out tasks N', '4');
+  await playground.button('Evaluate').click();
+  await expect(page.locator('.results')).toContainText('Tasks of bars.zip.');
+  await playground.setNumber('Classes N', '9');
+  await expect(page.locator('.picture-source')).toContainText('Expected at least 9 classes, found 6.');
+  await expect(headline).toContainText('9 classes from alphabets');
+  await playground.setNumber('Classes N', '5');
+
+  // The address follows a moment later.
+  await expect.poll(() => page.url()).toMatch(/^(?!.*ways=).*zip=/);
+  await page.reload();
+  await expect(headline).toContainText('5 classes of bars.zip');
+  await page.locator('.fold-title', { hasText: 'Characters from' }).click();
+  await expect(page.locator('.picture-note')).toHaveValue('mine, CC0');
+  const link = page.url();
+  await playground.button('Forget this zip').click();
+  await expect(headline).toContainText('from alphabets that no training has seen');
+
+  await expect.poll(() => page.url()).not.toContain('zip=');
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, new URL(link).hash);
+  await expect(page.getByRole('alert')).toContainText('Expected the zip “bars.zip”');
+});
