@@ -11,6 +11,7 @@ import {
   NUMBER_SETTINGS,
   type NumberSettingId,
 } from '#training/settings.ts';
+import { actsOn } from '#training/learner-facts.ts';
 import { PRIORS } from '#training/priors.ts';
 import { architectureSchema } from './architecture-schema.ts';
 
@@ -44,14 +45,20 @@ function numbersOfOthers(of: OfFamily): ReadonlySet<string> {
 /** What is answered without weights is in no file of weights. */
 const NUMBERS_OF_PRIORS: ReadonlySet<string> = new Set(Object.values(PRIORS).flatMap(({ acts }) => acts));
 
+/** Younger than the first files, and of some learners alone: told by theirs, so that files of others stay as they were. */
+const NUMBERS_OF_SOME: readonly string[] = ['contextParameters'] satisfies NumberSettingId[];
+
 /**
  * Settings as files have them: without a family the first is meant, as in all that are older than the second, and without the
- * numbers of others and of priors.
+ * numbers of other families, of other learners and of priors.
  */
-export function settingsInFile<S extends OfFamily>(settings: S): Partial<S> {
+export function settingsInFile<S extends OfFamily & Pick<Choices, 'algorithm'>>(settings: S): Partial<S> {
   const left = numbersOfOthers(settings);
   const isTold = (id: string) =>
-    !left.has(id) && !NUMBERS_OF_PRIORS.has(id) && (id !== 'family' || settings.family !== FIRST_FAMILY);
+    !left.has(id) &&
+    !NUMBERS_OF_PRIORS.has(id) &&
+    (!NUMBERS_OF_SOME.includes(id) || actsOn(settings.algorithm, id)) &&
+    (id !== 'family' || settings.family !== FIRST_FAMILY);
   return Object.fromEntries(Object.entries(settings).filter(([id]) => isTold(id))) as Partial<S>;
 }
 
