@@ -14,8 +14,8 @@ const ENGINES = enginesUnderTest(EVERY_REPEAT ? undefined : () => TILE);
 // One for each activation. On WebGL random-networks.test.ts has sigmoid and tanh, second-derivatives.test.ts softplus.
 const ONE_EACH = chosen(DESCENT_CASES, ({ name }) => !name.startsWith('relu-1-16'));
 const CASES = casesHere(ONE_EACH, ({ name }) => !/^(sigmoid|softplus|tanh)/.test(name));
-// WebGL compiles anew for every size.
-const SOLVED = casesHere(SOLVED_CASES, ({ name }) => name.startsWith('ridge-tanh'));
+// Both engines compile anew for every size.
+const SOLVED = chosen(SOLVED_CASES, ({ name }) => name.startsWith('ridge-tanh'));
 // They take half a minute to compile there, of products that other tests differentiate.
 const CONTEXTS = casesHere(CONTEXT_CASES, () => false);
 

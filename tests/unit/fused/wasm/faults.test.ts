@@ -124,13 +124,13 @@ async function expectFound({ right, wrong }: Fault, checks: typeof CHECKS): Prom
 }
 
 // Each takes a second to compile.
-test.each(chosen(FAULTS, (_, index) => index % 2 === 1))(
+test.each(chosen(FAULTS, (_, index) => index % 4 === 1))(
   '“$wrong”',
   (fault) => expectFound(fault, CHECKS),
   60_000,
 );
 
-test.each(chosen(CLASS_FAULTS, (_, index) => index % 4 === 1))(
+test.each(chosen(CLASS_FAULTS, (_, index) => index % 6 === 1))(
   'of classes, “$wrong”',
   (fault) => expectFound(fault, CLASS_CHECKS),
   60_000,
