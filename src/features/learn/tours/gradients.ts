@@ -1,5 +1,5 @@
 /** Is gradient descent needed? */
-import type { Scene, Tour } from '../tour.ts';
+import type { Scene, Tour, TourStep } from '../tour.ts';
 import { counted, heldOut, measured, ownComparison } from './values.ts';
 import { evaluating } from './work.ts';
 
@@ -11,6 +11,24 @@ const beside = (shown: Scene['shown'], shots: number): Scene => ({
   step: LAST,
   panel: 'learn',
 });
+
+/** Who stands where after so many points, over a hundred held-out tasks. */
+function onManyTasks(shots: number, maml: 'maml' | 'maml20'): TourStep {
+  return {
+    scene: { ...beside([maml, 'ridgeHead', 'gaussianProcess'], shots), panel: 'compare' },
+    target: 'evaluation',
+    work: evaluating(100),
+    values: (state, begun) => {
+      const comparison = ownComparison(state, begun);
+      return {
+        tasks: counted(comparison?.taskCount),
+        gaussian: heldOut(comparison, 'gaussianProcess', LAST),
+        maml: heldOut(comparison, maml, LAST),
+        ridge: heldOut(comparison, 'ridgeHead', LAST),
+      };
+    },
+  };
+}
 
 export const GRADIENTS: Tour<'gradients'> = {
   closed: {
@@ -31,34 +49,8 @@ export const GRADIENTS: Tour<'gradients'> = {
       maml: measured(state, 'maml', 'queryLoss', LAST),
     }),
   },
-  few: {
-    scene: { ...beside(['maml', 'ridgeHead', 'gaussianProcess'], 3), panel: 'compare' },
-    target: 'evaluation',
-    work: evaluating(100),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        gaussian: heldOut(comparison, 'gaussianProcess', LAST),
-        maml: heldOut(comparison, 'maml', LAST),
-        ridge: heldOut(comparison, 'ridgeHead', LAST),
-      };
-    },
-  },
-  many: {
-    scene: { ...beside(['maml20', 'ridgeHead', 'gaussianProcess'], 20), panel: 'compare' },
-    target: 'evaluation',
-    work: evaluating(100),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        gaussian: heldOut(comparison, 'gaussianProcess', LAST),
-        maml: heldOut(comparison, 'maml20', LAST),
-        ridge: heldOut(comparison, 'ridgeHead', LAST),
-      };
-    },
-  },
+  few: onManyTasks(3, 'maml'),
+  many: onManyTasks(20, 'maml20'),
   floor: {
     scene: beside(['maml', 'posterior'], 3),
     target: 'plot',
