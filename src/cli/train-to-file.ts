@@ -1,4 +1,5 @@
 /** A run as its files: weights along it and at its end, a checkpoint in between. */
+import { ownAlpha } from '#training/learned.ts';
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { TrainedBy, TrainingEngine } from '#core/backend.ts';
@@ -132,7 +133,9 @@ export async function trainToFile(
     console.progress(`Evaluating on ${plan.tasks} held-out tasks`);
     const learned = learnedOf(settings, snapshot);
     try {
-      const weights = { origin: settings.algorithm, learned, settings };
+      const { algorithm } = settings;
+      const judged = { ...settings, alpha: ownAlpha(algorithm, settings) };
+      const weights = { origin: algorithm, learned, settings: judged };
       evaluation = await evaluateWeights(engine, weights, plan, signal);
     } catch (error) {
       await keep(snapshot);

@@ -1,6 +1,6 @@
 /** What panels say in other words where tasks are of pictures: there is no curve, no plot and no squared error then. */
 import { useTranslation } from 'react-i18next';
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, type OfFamily } from '#families/family-of.ts';
 import type { ComparisonMeasure } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 
@@ -19,8 +19,10 @@ export function useBatchLossNames(): { readonly before: string; readonly after: 
     : { before: t('train.before'), after: t('train.after') };
 }
 
-/** What a chart or table of a comparison is called. */
-export function useComparisonTitle(measure: ComparisonMeasure): string {
+/** What a chart or table of a comparison is called, on tasks of the family that it was made with. */
+export function useComparisonTitle(measure: ComparisonMeasure, of: OfFamily): string {
   const { t } = useTranslation();
-  return useIsOfPictures() ? t(`characters.words.${measure}Loss`) : t(`compare.chart.${measure}`);
+  return familyOf(of).view === 'pictures'
+    ? t(`characters.words.${measure}Loss`)
+    : t(`compare.chart.${measure}`);
 }

@@ -41,9 +41,11 @@ export function browserPictures(inDatabase: InDatabase = connect()): PictureKeep
       }),
     note: (digest, note) =>
       inDatabase(async (database) => {
-        const kept = await database.get('pictures', digest);
-        if (kept !== undefined)
-          await database.put('pictures', { ...kept, note: note.slice(0, LONGEST_NOTE) });
+        // In one transaction, or a zip that is forgotten meanwhile would come back.
+        const writing = database.transaction('pictures', 'readwrite');
+        const kept = await writing.store.get(digest);
+        if (kept !== undefined) await writing.store.put({ ...kept, note: note.slice(0, LONGEST_NOTE) });
+        await writing.done;
       }),
     remove: (digest) =>
       inDatabase(async (database) => {

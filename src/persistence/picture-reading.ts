@@ -27,6 +27,8 @@ export const LARGEST_ZIP = 32 * 2 ** 20;
 
 /** @throws PlaygroundError `input-invalid` naming the place in the zip; the signal's reason once it is aborted. */
 export const readZipInWorker: PictureReading = async (file, advance, signal) => {
+  // It may have been stopped while this was loaded.
+  signal.throwIfAborted();
   if (file.size > LARGEST_ZIP) {
     throw new PlaygroundError(
       'input-invalid',

@@ -179,6 +179,11 @@ export function givenRates(
   return innerLoop === 'plain' && moves === 'head' ? headRates(architecture, alpha) : null;
 }
 
+/** The α that goes with weights unless another is asked for: a context's is that of its training, a hundred times that of the others. */
+export function ownAlpha(origin: WeightsOrigin, own: Pick<Settings, 'alpha' | 'trainingAlpha'>): number {
+  return factsOf(origin).moves === 'context' ? own.trainingAlpha : own.alpha;
+}
+
 /** How weights adapt, by what has made them: as in its own inner loop, α being the user's where it is not learned. */
 export function adaptationOf(origin: WeightsOrigin, learned: Learned, alpha: number): Adaptation {
   const { network, rates, logLambda, contextWeights } = learned;

@@ -18,8 +18,8 @@ export const AllStepsTable = memo(function AllStepsTable({ comparison, step }: A
   const text = useSummaryText();
   const measure = usePlayground((state) => state.comparisonView.measure);
   const showStep = usePlayground((state) => state.showStep);
-  const title = useComparisonTitle(measure);
   const { rows, settings } = comparison;
+  const title = useComparisonTitle(measure, settings);
   return (
     <details>
       <summary>{t('compare.allSteps')}</summary>

@@ -18,8 +18,8 @@ export const ComparisonChart = memo(function ComparisonChart({ comparison, step 
   const measure = usePlayground((state) => state.comparisonView.measure);
   const scale = usePlayground((state) => state.comparisonView.scale);
   const showStep = usePlayground((state) => state.showStep);
-  const title = useComparisonTitle(measure);
   const { rows: contestants, settings } = comparison;
+  const title = useComparisonTitle(measure, settings);
   const { top, beyond } = useMemo(() => chartFrame(contestants, measure), [contestants, measure]);
   const rows = useMemo(
     () =>

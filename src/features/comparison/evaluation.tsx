@@ -1,6 +1,7 @@
 /** Any initialisations over many held-out tasks: mean with CI95, median, share diverged, and whether two differ. */
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { familyOf } from '#families/family-of.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { type LegendEntry, markedStep } from '#charts/figure-frame.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
@@ -8,7 +9,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { nameWith } from '../figure-name.ts';
-import { useComparisonTitle, useIsOfPictures } from '../of-pictures.ts';
+import { useComparisonTitle } from '../of-pictures.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { AllStepsTable } from './all-steps-table.tsx';
 import { ComparisonChart } from './comparison-chart.tsx';
@@ -50,8 +51,8 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const isUnderWay = usePlayground((state) => state.evaluating !== null);
   const measure = usePlayground((state) => state.comparisonView.measure);
-  const title = useComparisonTitle(measure);
-  const isOfPictures = useIsOfPictures();
+  const title = useComparisonTitle(measure, settings);
+  const isOfPictures = familyOf(settings).view === 'pictures';
   const chart = useRef<HTMLDivElement>(null);
   const table = () => ({
     columns: [

@@ -1,6 +1,7 @@
 /** Whether two contestants differ by more than the luck of the tasks, in a sentence. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { familyOf } from '#families/family-of.ts';
 import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#training/pairing.ts';
 import type { Settings } from '#training/settings.ts';
@@ -8,7 +9,6 @@ import type { Comparison, ComparisonRow } from '#store/compare/comparison-slice.
 import { bestPair, lossesAt } from '#store/compare/comparison-pair.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
-import { useIsOfPictures } from '../of-pictures.ts';
 import { useSummaryText } from './summary-text.ts';
 
 interface PairProps {
@@ -29,7 +29,7 @@ function Sentence({
 }) {
   const { t } = useTranslation();
   const { number } = useSummaryText();
-  const isOfPictures = useIsOfPictures();
+  const isOfPictures = familyOf(settings).view === 'pictures';
   const difference = useMemo(() => {
     const at = (row: ComparisonRow) => lossesAt(row, step, settings.innerSteps + 1);
     return pairedDifference(at(first), at(second), taskDivergenceThreshold(settings));

@@ -104,7 +104,11 @@ function Refused() {
   const { t } = useTexts();
   const refusal = usePlayground(({ task }) => (task.view === 'pictures' ? task.refusal : null));
   const isMissing = usePlayground(
-    ({ pictures, openPictures }) => pictures !== null && openPictures?.digest !== pictures.digest,
+    ({ pictures, keptPictures, openPictures }) =>
+      pictures !== null &&
+      keptPictures !== null &&
+      openPictures?.digest !== pictures.digest &&
+      !keptPictures.some(({ digest }) => digest === pictures.digest),
   );
   if (refusal !== null) {
     return (

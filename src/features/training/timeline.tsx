@@ -3,6 +3,8 @@ import { Slider } from '@base-ui/react/slider';
 import { Pause, Play } from 'lucide-react';
 import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { familyOf } from '#families/family-of.ts';
+import { ownAlpha } from '#training/learned.ts';
 import { useShallow } from 'zustand/react/shallow';
 import { HELD_OUT_TASKS } from '#store/training/held-out.ts';
 import { usePlayground } from '#store/react.ts';
@@ -181,11 +183,14 @@ export function Timeline() {
         <HeldOutChart
           points={points}
           name={t(`contestant.${id}`)}
-          circumstances={t(isOfPictures ? 'characters.words.heldOutTasks' : 'timeline.tasks', {
-            count: HELD_OUT_TASKS,
-            shots: settings.shots,
-            alpha: formatSetting(settings.alpha),
-          })}
+          circumstances={t(
+            familyOf(settings).view === 'pictures' ? 'characters.words.heldOutTasks' : 'timeline.tasks',
+            {
+              count: HELD_OUT_TASKS,
+              shots: settings.shots,
+              alpha: formatSetting(ownAlpha(settings.algorithm, settings)),
+            },
+          )}
           innerSteps={settings.innerSteps}
           color={contestantColor(id)}
           marked={marked}

@@ -2,7 +2,7 @@
 import type { Questioned } from '#engine/protocol.ts';
 import type { Counts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { type Adaptation, adaptationOf } from '#training/learned.ts';
+import { type Adaptation, adaptationOf, ownAlpha } from '#training/learned.ts';
 import { answersFor, isPriorName, PRIOR_NAMES, type PriorName, PRIORS } from '#training/priors.ts';
 import type { Settings } from '#training/settings.ts';
 import { curveOf, type ShownTask } from '#families/shown-task.ts';
@@ -149,7 +149,8 @@ export function movesContext(entrant: Entrant): boolean {
 
 /** The α by which the contestant takes steps: the user's, but for a context, to which that of its training belongs. */
 export function alphaOf(contestant: Contestant, alpha: number): number {
-  return movesContext(contestant) ? contestant.details.settings.trainingAlpha : alpha;
+  const { origin, settings } = contestant.details;
+  return ownAlpha(origin, { ...settings, alpha });
 }
 
 /** How the contestant adapts when the user's inner learning rate is α. */

@@ -71,7 +71,11 @@ export function createPictures(
     listPictures: () => trying(list),
     addPictures: (file) =>
       reading.begin(async (signal) => {
-        const name = file.name.slice(0, LONGEST_NAME);
+        // Half a character, or a line break, would break every link that names it.
+        const name = file.name
+          .replaceAll(/\p{Cc}/gu, ' ')
+          .slice(0, LONGEST_NAME)
+          .replace(/[\uD800-\uDBFF]$/, '');
         set({ readingPictures: { name, done: 0, of: 0 } });
         const { digest, set: pictureSet } = await read(
           file,
@@ -116,8 +120,8 @@ export function createPictures(
       }),
     forgetPictures: (digest) =>
       trying(async () => {
-        const { pictures, openPictures } = get();
         await keeping.remove(digest);
+        const { pictures, openPictures } = get();
         set({
           ...(pictures?.digest === digest ? { pictures: null } : {}),
           ...(openPictures?.digest === digest ? { openPictures: null } : {}),

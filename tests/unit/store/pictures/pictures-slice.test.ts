@@ -120,3 +120,11 @@ test('a comparison asks about tasks of the zip, all initialisations about the sa
   expect(client().asked.evaluate.at(-1)).not.toHaveProperty('tasks');
   expect(state().comparison?.pictures).toBeNull();
 });
+
+test('whatever a file is called, links can name it', async () => {
+  const { state } = await openCharacters(6);
+  await state().addPictures(new File([new Uint8Array(10)], `${'a'.repeat(78)}\n😀.zip`));
+  const name = state().pictures?.name ?? '';
+  expect(() => encodeURIComponent(name)).not.toThrow();
+  expect(name).toBe(`${'a'.repeat(78)} `);
+});
