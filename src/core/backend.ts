@@ -10,11 +10,6 @@ export type BackendName = (typeof BACKENDS)[number];
 export const TENSOR_BACKENDS = ['webgpu', 'webgl', 'cpu'] as const satisfies readonly BackendName[];
 export type TensorBackendName = (typeof TENSOR_BACKENDS)[number];
 
-/** What TensorFlow.js computes on beside the kernels of a backend. */
-export function tensorBackendOf(backend: BackendName): TensorBackendName {
-  return backend === 'wasm' ? 'cpu' : backend;
-}
-
 export function isBackendName(value: unknown): value is BackendName {
   return BACKENDS.some((backend) => backend === value);
 }

@@ -1,4 +1,4 @@
-/** Backends of TensorFlow.js: which adapters there are, and how computing on them starts. */
+/** Backends of TensorFlow.js: how computing on them starts. */
 import {
   backend as currentBackend,
   env,
@@ -14,81 +14,13 @@ import {
   openFirst,
   TENSOR_BACKENDS,
   type TensorBackendName,
-  totalBytesOf,
 } from '#core/backend.ts';
-import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
+import { findAdapter, machineMemory, unavailable } from './adapters.ts';
 import { watchDevice } from './device-health.ts';
 import { registerSafeGradients } from './gradients.ts';
 import { registerSmallKernels } from './small-kernels.ts';
 import { registerUnaryKernels } from './unary-kernels.ts';
-
-function unavailable(reason: Words): PlaygroundError {
-  return new PlaygroundError('backend-unavailable', reason);
-}
-
-/** A page may have what its workers have not. */
-function notOffered(name: string): PlaygroundError {
-  return unavailable(said`this browser offers no ${name} to workers, which compute here`);
-}
-
-export interface Adapter {
-  /** In the driver's own words. */
-  readonly name: string;
-  /** Whether software emulates it. */
-  readonly emulated: boolean;
-}
-
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
-
-/** Joins an adapter's fields, each fact once. */
-function adapterName(fields: readonly string[]): string {
-  const words = fields.map((field) => field.trim()).filter((field) => field !== '');
-  const unique = words.filter(
-    (word, index) =>
-      !words.some((other, at) => at !== index && other.includes(word) && (other !== word || at < index)),
-  );
-  return unique.join(' ') || 'unnamed adapter';
-}
-
-async function probeWebGpu(): Promise<Adapter> {
-  const gpu: GPU | undefined = globalThis.navigator?.gpu;
-  if (gpu === undefined) throw notOffered('WebGPU');
-  // The backend's own factory throws on a missing adapter, so ask first.
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) throw unavailable(said`WebGPU found no graphics adapter`);
-  const { vendor, architecture, device, description } = adapter.info;
-  const name = adapterName([vendor, architecture, device, description]);
-  return { name, emulated: adapter.info.isFallbackAdapter || SOFTWARE.test(name) };
-}
-
-async function probeWebGl(): Promise<Adapter> {
-  if (typeof OffscreenCanvas === 'undefined') throw notOffered('OffscreenCanvas');
-  const context = new OffscreenCanvas(1, 1).getContext('webgl2');
-  if (context === null) throw notOffered('WebGL 2');
-  if (context.getExtension('EXT_color_buffer_float') === null) {
-    throw unavailable(said`WebGL cannot render to 32-bit floats here, so its numbers would be too coarse`);
-  }
-  const info = context.getExtension('WEBGL_debug_renderer_info');
-  const parameter: unknown = context.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
-  const name = adapterName([String(parameter)]);
-  context.getExtension('WEBGL_lose_context')?.loseContext();
-  return { name, emulated: SOFTWARE.test(name) };
-}
-
-/** The adapter of a backend that is not started yet. @throws PlaygroundError `backend-unavailable` if there is none. */
-export function findAdapter(backend: TensorBackendName): Promise<Adapter> {
-  switch (backend) {
-    case 'webgpu':
-      return probeWebGpu();
-    case 'webgl':
-      return probeWebGl();
-    case 'cpu':
-      return Promise.resolve({ name: 'JavaScript on the CPU', emulated: false });
-    default:
-      return Promise.reject(new Error(backend satisfies never));
-  }
-}
 
 /** The largest side of a texture, in which WebGL keeps one number a texel. */
 function textureSide(): number {
@@ -98,15 +30,21 @@ function textureSide(): number {
 
 /** Of the backend that is open. */
 function memoryLimits(backend: TensorBackendName): MemoryLimits {
-  const machine: object = globalThis.navigator ?? {};
-  const totalBytes = totalBytesOf('deviceMemory' in machine ? machine.deviceMemory : null);
+  const machine = machineMemory();
   const device = openDevice();
   if (device !== null) {
     const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
-    return { tensorBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize), totalBytes };
+    return { ...machine, tensorBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize) };
   }
-  const tensorBytes = backend === 'webgl' ? 4 * textureSide() ** 2 : totalBytes;
-  return { tensorBytes, totalBytes };
+  return backend === 'webgl' ? { ...machine, tensorBytes: 4 * textureSide() ** 2 } : machine;
+}
+
+/** The context of a WebGL backend, which its types keep to themselves. */
+function contextOf(backend: unknown): WebGL2RenderingContext | null {
+  if (typeof backend !== 'object' || backend === null || !('gpgpu' in backend)) return null;
+  const { gpgpu } = backend;
+  if (typeof gpgpu !== 'object' || gpgpu === null || !('gl' in gpgpu)) return null;
+  return gpgpu.gl instanceof WebGL2RenderingContext ? gpgpu.gl : null;
 }
 
 /** A product whose value is known: a backend that starts but computes wrongly is refused. */
@@ -142,7 +80,7 @@ export async function startBackend(
     throw unavailable(said`TensorFlow.js could not start it`);
   }
   await checkArithmetic();
-  watchDevice(onLost);
+  watchDevice({ device: openDevice(), context: contextOf(currentBackend()) }, onLost);
   return memoryLimits(backend);
 }
 

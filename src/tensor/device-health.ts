@@ -2,8 +2,6 @@
  * Hears what TensorFlow.js does not tell: a GPU that refuses an operation, which would silently leave
  * rubbish in its output, and a GPU or context that is lost.
  */
-import { backend as currentBackend } from '@tensorflow/tfjs';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
 
@@ -14,30 +12,25 @@ let hasLost: () => boolean = () => false;
 /** An operation may fail before its cause is told. */
 const NEWS_MILLISECONDS = 100;
 
-function contextOf(backend: unknown): WebGL2RenderingContext | null {
-  if (typeof backend !== 'object' || backend === null || !('gpgpu' in backend)) return null;
-  const { gpgpu } = backend;
-  if (typeof gpgpu !== 'object' || gpgpu === null || !('gl' in gpgpu)) return null;
-  return gpgpu.gl instanceof WebGL2RenderingContext ? gpgpu.gl : null;
+/** What a backend computes on: at most one of both. */
+export interface Watched {
+  readonly device: GPUDevice | null;
+  readonly context: WebGL2RenderingContext | null;
 }
 
 /** Watches the backend that has just been started; `tellLost` hears, once, why it is gone. */
-export function watchDevice(tellLost: (reason: Words) => void): void {
+export function watchDevice({ device, context }: Watched, tellLost: (reason: Words) => void): void {
   refusal = null;
   let isLost = false;
   const onLost = (reason: Words) => {
     if (!isLost) tellLost(reason);
     isLost = true;
   };
-  const backend = currentBackend();
-  const context = contextOf(backend);
   hasLost = () => isLost || context?.isContextLost() === true;
-  if (backend instanceof WebGPUBackend) {
-    backend.device.addEventListener('uncapturederror', ({ error }) => {
-      refusal ??= error.message;
-    });
-    void backend.device.lost.then(({ message }) => onLost(message || said`the GPU was lost`));
-  }
+  device?.addEventListener('uncapturederror', ({ error }) => {
+    refusal ??= error.message;
+  });
+  void device?.lost.then(({ message }) => onLost(message || said`the GPU was lost`));
   context?.canvas.addEventListener('webglcontextlost', () => onLost(said`the WebGL context was lost`));
 }
 

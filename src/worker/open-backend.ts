@@ -11,17 +11,19 @@ import {
   isNoGpu,
   isPassedOver,
   type MeasuredChoices,
+  type MemoryLimits,
   NO_ADAPTER,
   openFirst,
   standInFor,
-  tensorBackendOf,
   type TensorBackendName,
   withMeasured,
 } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
 import type { RequestOf } from '#engine/protocol.ts';
-import { type Adapter, findAdapter, startBackend } from '#tensor/backend.ts';
+import { type Adapter, findAdapter, machineMemory } from '#tensor/adapters.ts';
+import { watchDevice } from '#tensor/device-health.ts';
+import { loadTensorFlow } from './tensorflow.ts';
 
 /** The processor as a browser tells of it, which is nothing. */
 const SIMD_UNITS: Adapter = { name: 'WebAssembly SIMD', emulated: false };
@@ -61,14 +63,22 @@ export async function openBackend(
   const fastest = await measuredHere(measured);
   const wished = withMeasured(choice, fastest);
 
+  const startSimd = async (): Promise<MemoryLimits> => {
+    await openSimd();
+    watchDevice({ device: null, context: null }, onLost);
+    return machineMemory();
+  };
+
+  const startTensorFlow = async (backend: TensorBackendName): Promise<MemoryLimits> =>
+    (await loadTensorFlow()).startBackend(backend, onLost);
+
   const openHere = async (backend: BackendName, mayBeEmulated: boolean): Promise<Opened> => {
     const { name: adapter, emulated } = await adapterOf(backend);
     if (!mayBeEmulated && isNoGpu({ backend, emulated }, wished)) throw new EmulatedAdapter(adapter);
     if (isPassedOver({ backend, adapter }, choice, verdicts)) {
       throw new PlaygroundError('backend-unavailable', said`it failed the self-check on this adapter`);
     }
-    if (backend === 'wasm') await openSimd();
-    const limits = await startBackend(tensorBackendOf(backend), onLost);
+    const limits = backend === 'wasm' ? await startSimd() : await startTensorFlow(backend);
     return { backend, adapter, emulated, limits };
   };
 

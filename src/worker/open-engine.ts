@@ -11,13 +11,12 @@ import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines } from '#fused/webgpu/pipelines.ts';
 import { fitTile, guessTuning, tune } from '#fused/webgpu/tuning.ts';
-import { createTensorEngine } from '#meta/tensor-engine.ts';
-import { openDevice } from '#tensor/backend.ts';
 import { isDeviceLostSoon } from '#tensor/device-health.ts';
 import { createFallback } from './fallback.ts';
-import { misfitOf } from './misfit.ts';
 import { createPreferredEngine, type Preference, type PreferredEngine } from './preferred-engine.ts';
 import type { MachineUse, SimdUnits } from './simd-units.ts';
+import { loadTensorFlow, tensorEngineOnDemand } from './tensorflow.ts';
+import { planOf } from './training-plan.ts';
 
 export interface OpenEngine extends PreferredEngine {
   /** Times what suits the adapter; `null` where that is known, there is no choice, or the signal came first. */
@@ -25,7 +24,7 @@ export interface OpenEngine extends PreferredEngine {
   /** Runs that begin from now on follow the tuning. */
   adopt(tuning: Tuning): void;
   /** What of a training does not fit into the adapter's memory; `null` where it fits. */
-  misfit(settings: Settings): Misfit | null;
+  misfit(settings: Settings): Promise<Misfit | null>;
   /** Another engine on the same kernels or operations, without a run. @throws PlaygroundError if there is none. */
   another(name: EngineName): MetaEngine;
   /** An engine that computes as the page's own does, for a run beside that one's. */
@@ -73,26 +72,45 @@ function kernelsOnSimdUnits(units: SimdUnits): Kernels {
   };
 }
 
+/** Kernels of our own where the backend has them, and TensorFlow.js's operations, for as many engines as are wanted. */
+interface Parts {
+  readonly kernels: Kernels | null;
+  readonly createTensorEngine: () => MetaEngine;
+}
+
+async function partsOf(
+  { emulated }: BackendReport,
+  simd: SimdUnits | null,
+  remembered: Tuning | null,
+): Promise<Parts> {
+  if (simd !== null) return { kernels: kernelsOnSimdUnits(simd), createTensorEngine: tensorEngineOnDemand };
+  const { createTensorEngine, openDevice } = await loadTensorFlow();
+  const device = openDevice();
+  const kernels = device === null ? null : kernelsOnGpu(device, emulated, remembered);
+  return { kernels, createTensorEngine };
+}
+
 /**
  * `simd` are the SIMD units, `null` where another backend is open; `remembered` is the page's tuning of this adapter, if it
  * has one; engines that are `distrusted` are not preferred.
  */
-export function openEngine(
-  { emulated, limits }: BackendReport,
+export async function openEngine(
+  report: BackendReport,
   simd: SimdUnits | null,
   remembered: Tuning | null,
   distrusted: readonly EngineName[],
   listener: Pick<Preference, 'show' | 'tell'>,
-): OpenEngine {
-  const device = openDevice();
-  let kernels: Kernels | null = null;
-  if (device !== null) kernels = kernelsOnGpu(device, emulated, remembered);
-  else if (simd !== null) kernels = kernelsOnSimdUnits(simd);
+): Promise<OpenEngine> {
+  const { kernels, createTensorEngine } = await partsOf(report, simd, remembered);
   const fused = distrusted.includes('fused') ? null : (kernels?.create() ?? null);
   const tensor = createTensorEngine();
   return {
     ...createPreferredEngine({ ...listener, fused, tensor, isLost: isDeviceLostSoon }),
-    misfit: (settings) => misfitOf(settings, { fused, limits }),
+    async misfit(settings) {
+      if (fused?.refuses({ name: 'train', request: planOf(settings) }) === null) return null;
+      const { misfitOf } = await loadTensorFlow();
+      return misfitOf(settings, { fused, limits: report.limits });
+    },
     measure: (signal) =>
       kernels === null || fused === null ? Promise.resolve(null) : kernels.measure(signal),
     adopt: (tuning) => kernels?.adopt(tuning),

@@ -35,7 +35,11 @@ import { createTrials } from './trial.ts';
 export interface Surroundings {
   openBackend(request: RequestOf<'open'>): Promise<BackendReport>;
   /** `tuning` is what the page remembers of the adapter; `distrusted` engines have failed the self-check on it. */
-  createEngine(report: BackendReport, tuning: Tuning | null, distrusted: readonly EngineName[]): OpenEngine;
+  createEngine(
+    report: BackendReport,
+    tuning: Tuning | null,
+    distrusted: readonly EngineName[],
+  ): Promise<OpenEngine>;
   report(progress: ProgressReport): void;
   /** Hears of a tuning, once it is measured. */
   tuned(adapter: string, tuning: Tuning): void;
@@ -201,7 +205,7 @@ export function createSession(surroundings: Surroundings): Session {
           const { tunings, verdicts } = command.request;
           const [report] = await Promise.all([surroundings.openBackend(command.request), loadFamilies()]);
           const distrusted = verdicts[placeOf(report)] ?? [];
-          const engine = surroundings.createEngine(report, tunings[report.adapter] ?? null, distrusted);
+          const engine = await surroundings.createEngine(report, tunings[report.adapter] ?? null, distrusted);
           current = { engine, trainer: createTrainer(engine) };
           // What is prepared in vain is told when it is needed.
           void warmUp(engine, report.adapter).catch(() => undefined);

@@ -5,6 +5,8 @@ import { expect, test } from './playground.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
 const KILOBYTE = 1000;
+/** What the worker takes of TensorFlow.js. */
+const TENSORFLOW = /^tensorflow-parts-.*\.js$/;
 
 async function compressed(path: string): Promise<number> {
   return gzipSync(await readFile(new URL(path, DIST))).length;
@@ -25,24 +27,29 @@ async function firstScripts(): Promise<string[]> {
   return [...found];
 }
 
-test('the first view needs at most 250 kB of scripts, the worker at most 400 kB', async () => {
+async function onlyAsset(pattern: RegExp): Promise<string> {
+  const names = (await readdir(new URL('assets/', DIST))).filter((name) => pattern.test(name));
+  expect(names).toHaveLength(1);
+  return `assets/${names.join('')}`;
+}
+
+test('the first view needs at most 250 kB of scripts, the worker at most 60, and 400 with TensorFlow.js', async () => {
   const scripts = await firstScripts();
   expect(scripts.length).toBeGreaterThan(0);
   const sizes = await Promise.all(scripts.map(compressed));
   expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThanOrEqual(250 * KILOBYTE);
 
-  const workers = (await readdir(new URL('assets/', DIST))).filter((name) => /^worker-.*\.js$/.test(name));
-  expect(workers).toHaveLength(1);
-  expect(await compressed(`assets/${workers[0]}`)).toBeLessThanOrEqual(400 * KILOBYTE);
+  const worker = await compressed(await onlyAsset(/^worker-.*\.js$/));
+  expect(worker).toBeLessThanOrEqual(60 * KILOBYTE);
+  const tensorFlow = await compressed(await onlyAsset(TENSORFLOW));
+  expect(worker + tensorFlow).toBeLessThanOrEqual(400 * KILOBYTE);
 });
 
 test('the SIMD kernels need at most 60 kB', async () => {
-  const kernels = (await readdir(new URL('assets/', DIST))).filter((name) => name.endsWith('.wasm'));
-  expect(kernels).toHaveLength(1);
-  expect(await compressed(`assets/${kernels[0]}`)).toBeLessThanOrEqual(60 * KILOBYTE);
+  expect(await compressed(await onlyAsset(/\.wasm$/))).toBeLessThanOrEqual(60 * KILOBYTE);
 });
 
-test('a first visit fetches no more scripts than that, and at most 60 kB of weights', async ({
+test('a first visit without a GPU fetches at most 60 kB of weights, and no TensorFlow.js', async ({
   fresh: playground,
 }) => {
   const { page } = playground;
@@ -50,6 +57,8 @@ test('a first visit fetches no more scripts than that, and at most 60 kB of weig
   page.on('request', (request) => asked.push(new URL(request.url()).pathname.slice(1)));
   await playground.open(null);
   await playground.loss('maml', 10);
+  await expect(playground.badge()).toHaveAttribute('data-backend', 'wasm');
+  expect(asked.filter((path) => TENSORFLOW.test(path.replace('assets/', '')))).toEqual([]);
   const weights = asked.filter((path) => path.startsWith('weights/'));
   expect(weights.length).toBeGreaterThan(1);
   const sizes = await Promise.all(weights.map(compressed));

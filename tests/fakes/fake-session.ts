@@ -52,7 +52,7 @@ export function openSession({
 
   const engine: OpenEngine = {
     refuses: () => null,
-    misfit: () => null,
+    misfit: () => Promise.resolve(null),
     begin(plan) {
       done.push(`begin ${plan.innerSteps}`);
       iteration = 0;
@@ -117,7 +117,7 @@ export function openSession({
       if (requested === 'cpu') throw new PlaygroundError('backend-unavailable', 'None.');
       return { backend: 'webgl', adapter: 'fake', emulated: false, limits: ROOMY, requested, refused: [] };
     },
-    createEngine: (_report, tuning) => {
+    createEngine: async (_report, tuning) => {
       remembered.push(tuning);
       return engine;
     },

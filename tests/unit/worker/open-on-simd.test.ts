@@ -126,7 +126,7 @@ describe('the engine on SIMD units', () => {
   async function openOn(distrusted: readonly 'fused'[]) {
     const { report, units } = await open({ backend: 'wasm' });
     const shown: EngineState['kind'][] = [];
-    const engine = openEngine(report, units, null, distrusted, {
+    const engine = await openEngine(report, units, null, distrusted, {
       show: ({ kind }) => void shown.push(kind),
       tell: (reason) => expect.unreachable(english(reason)),
     });
