@@ -109,10 +109,12 @@ interface Asked {
   readonly lossesOf: (tasks: readonly TaskData[]) => Promise<EvaluationLosses> | EvaluationLosses;
   readonly sees: Sight;
   readonly settings: Settings;
+  /** The loss beyond which an adaptation has diverged. */
+  readonly threshold: number;
 }
 
 async function judgementOf(
-  { lossesOf, sees, settings }: Asked,
+  { lossesOf, sees, settings, threshold }: Asked,
   { steps, tasks: taskCount, seed, queryPoints, pictures = null }: EvaluationPlan,
   shots: number,
   signal: AbortSignal | null,
@@ -130,7 +132,6 @@ async function judgementOf(
     losses.forEach((loss, index) => byStep[index % stepCount]?.push(loss));
     accuracies?.forEach((share, index) => right[index % stepCount]?.push(share));
   }
-  const threshold = taskDivergenceThreshold(settings);
   const summaries = byStep.map((losses) => summariseLosses(losses, threshold));
   return right[0]?.length === 0 ? { summaries } : { summaries, accuracies: right.map(meanAccuracy) };
 }
@@ -157,7 +158,11 @@ export async function evaluateWeights(
       tasks,
       innerSteps: plan.steps,
     });
-  return evaluated({ lossesOf, sees: factsOf(origin).sees, settings }, plan, signal);
+  return evaluated(
+    { lossesOf, sees: factsOf(origin).sees, settings, threshold: taskDivergenceThreshold(settings) },
+    plan,
+    signal,
+  );
 }
 
 /** Judges a prior on the tasks that its settings describe, without an engine. @throws the signal's reason once that is aborted. */
@@ -168,7 +173,8 @@ export async function evaluatePrior(
   signal: AbortSignal | null = null,
 ): Promise<FullEvaluation> {
   const lossesOf: Asked['lossesOf'] = (tasks) => priorLosses(prior, settings, tasks, plan.steps);
-  return evaluated({ lossesOf, sees: 'points', settings }, plan, signal);
+  // What answers without steps may be wrong by any amount.
+  return evaluated({ lossesOf, sees: 'points', settings, threshold: Infinity }, plan, signal);
 }
 
 async function evaluated(

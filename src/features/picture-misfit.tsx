@@ -1,16 +1,13 @@
 /** Whoever takes no part in the shown task, why, and the act that lets them. */
-import { useTranslation } from 'react-i18next';
 import { type Entrant, shownContestants } from '#store/contestants/contestants.ts';
 import { type PictureMisfit, pictureMisfit } from '#store/contestants/picture-misfit.ts';
 import { usePlayground } from '#store/react.ts';
 import { useContestantName } from './vocabulary.ts';
-
-/** Its texts are those of panels, and a row may stand before any of these. */
-const useTexts = () => useTranslation(['translation', 'panels']);
+import { usePanelTexts } from './panel-texts.ts';
 
 /** What differs, in words, without the beginning and the end of a sentence. */
 function useReason(): (misfit: PictureMisfit) => string {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   return ({ made, now }) => {
     if (made.side === now.side) return t('characters.misfit.ways', { made: made.ways, now: now.ways });
     if (made.ways === now.ways) return t('characters.misfit.side', { made: made.side, now: now.side });
@@ -25,7 +22,7 @@ function useReason(): (misfit: PictureMisfit) => string {
 
 /** Brings the task back to what the weights were made for. */
 function Mend({ misfit: { made, now } }: { readonly misfit: PictureMisfit }) {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   const changeSettings = usePlayground((state) => state.changeSettings);
   const act = made.side === now.side ? 'toWays' : made.ways === now.ways ? 'toSide' : 'toBoth';
   return (
@@ -37,7 +34,7 @@ function Mend({ misfit: { made, now } }: { readonly misfit: PictureMisfit }) {
 
 /** In an initialisation's row, in the place of its numbers. */
 export function RowMisfit({ misfit }: { readonly misfit: PictureMisfit }) {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   const reasonOf = useReason();
   return (
     <div className="misfit">
@@ -70,7 +67,7 @@ function useMisfits(): readonly Misfits[] {
 
 /** Under the stage. */
 export function CaptionMisfits() {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   const reasonOf = useReason();
   const nameOf = useContestantName();
   return useMisfits().map(({ misfit, ids }) => {

@@ -1,7 +1,10 @@
 /** Results over held-out tasks as CSV, for a spreadsheet or pandas; what is not finite is an empty cell. */
 import Papa from 'papaparse';
+import { familyOf, type FamilyCurve, type FamilyName } from '#families/family-of.ts';
+import { lossOf } from '#families/losses/loss-of.ts';
+import type { PicturesName } from '#families/pictures/picture-set.ts';
+import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { LossSummary } from '#training/metrics.ts';
-import type { FamilyCurve } from '#families/family-of.ts';
 
 /** One contestant's results. */
 export interface ComparedResults {
@@ -14,6 +17,8 @@ export interface ComparedResults {
   readonly losses: ArrayLike<number>;
   /** One for each inner step. */
   readonly summaries: readonly LossSummary[];
+  /** One for each inner step, where tasks are of classes. */
+  readonly accuracies?: readonly MeanAccuracy[] | null;
 }
 
 function cell(value: number | null | undefined): number | '' {
@@ -22,14 +27,34 @@ function cell(value: number | null | undefined): number | '' {
 
 /** What all results of a file were found with. */
 export interface Circumstances {
+  readonly family: FamilyName;
   readonly shots: number;
   /** Inner learning rate of those that have not learned theirs. */
   readonly alpha: number;
   readonly seed: number;
+  /** Of whose pictures the tasks were; `null` for the family's own. */
+  readonly pictures?: PicturesName | null;
 }
 
 function told({ withoutAlpha }: ComparedResults, { shots, alpha, seed }: Circumstances) {
   return { shots, alpha: withoutAlpha ? '' : alpha, seed };
+}
+
+/** The query loss as columns call it, and how they call what is made of it. */
+function lossColumn({ family }: Circumstances, made = ''): string {
+  return `query_${lossOf(familyOf({ family }).loss).short.toLowerCase().replaceAll(/\W/g, '_')}${made}`;
+}
+
+/** Columns that only results of classes have. */
+function ofClasses(accuracy: MeanAccuracy | undefined) {
+  if (accuracy === undefined) return {};
+  return { accuracy_mean: accuracy.mean, accuracy_ci95: accuracy.confidence95 };
+}
+
+/** Columns that only results on somebody's own pictures have. */
+function ofPictures({ pictures }: Circumstances) {
+  if (pictures === undefined || pictures === null) return {};
+  return { pictures: pictures.name, pictures_sha256: pictures.digest };
 }
 
 /** A row for each contestant and inner step. */
@@ -44,13 +69,15 @@ export function summariesCsv(
       iteration: cell(result.iteration),
       inner_step: step,
       tasks,
-      query_mse_mean: cell(summary.mean),
-      query_mse_ci95: cell(summary.confidence95),
-      query_mse_median: cell(summary.median),
+      [lossColumn(circumstances, '_mean')]: cell(summary.mean),
+      [lossColumn(circumstances, '_ci95')]: cell(summary.confidence95),
+      [lossColumn(circumstances, '_median')]: cell(summary.median),
       diverged_share: summary.divergedShare,
       ...told(result, circumstances),
       diverged: summary.diverged,
-      query_mse_mean_of_rest: cell(summary.meanOfRest),
+      [lossColumn(circumstances, '_mean_of_rest')]: cell(summary.meanOfRest),
+      ...ofClasses(result.accuracies?.[step]),
+      ...ofPictures(circumstances),
     })),
   );
   return `${Papa.unparse(rows)}\r\n`;
@@ -70,7 +97,7 @@ export function lossesCsv(
         task,
         ...curve,
         inner_step: step,
-        query_mse: cell(result.losses[task * result.summaries.length + step]),
+        [lossColumn(circumstances)]: cell(result.losses[task * result.summaries.length + step]),
         ...told(result, circumstances),
       })),
     ),

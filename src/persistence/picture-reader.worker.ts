@@ -1,4 +1,5 @@
 /** A worker that reads one zip of pictures, so that the page does not wait for its thousands. */
+import { digestOf } from '#core/digest.ts';
 import { reportOf } from '#core/errors.ts';
 import { decodePicture } from '#formats/picture-bytes.ts';
 import { readPictureZip } from '#formats/picture-zip.ts';
@@ -9,11 +10,6 @@ const STRIDE = 100;
 
 const tell = (news: PictureNews, transferred: Transferable[] = []) =>
   postMessage(news, { transfer: transferred });
-
-async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 async function read(file: File): Promise<void> {
   try {

@@ -1,6 +1,6 @@
 /** Reading a zip of pictures in a worker of its own: with progress, and to be stopped at any time. */
 import { type ErrorReport, errorOf, PlaygroundError } from '#core/errors.ts';
-import { said } from '#core/saying.ts';
+import { said, type Words } from '#core/saying.ts';
 import type { PictureSet } from '#families/pictures/picture-set.ts';
 
 /** What the worker tells. */
@@ -25,6 +25,13 @@ export type PictureReading = (
 /** Three times as many bytes as the largest zip of Omniglot; a phone holds more with trouble. */
 export const LARGEST_ZIP = 32 * 2 ** 20;
 
+/** A script that does not load says nothing. */
+function notRead(message: string | undefined): Words {
+  if (message === undefined || message === '')
+    return said`Expected the page’s script that reads zips to load, found that it did not.`;
+  return said`Expected the zip to be read, found ${message}.`;
+}
+
 /** @throws PlaygroundError `input-invalid` naming the place in the zip; the signal's reason once it is aborted. */
 export const readZipInWorker: PictureReading = async (file, advance, signal) => {
   // It may have been stopped while this was loaded.
@@ -40,7 +47,7 @@ export const readZipInWorker: PictureReading = async (file, advance, signal) => 
     return await new Promise<ReadZip>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
       worker.addEventListener('error', ({ message }) =>
-        reject(new PlaygroundError('input-invalid', said`Expected the zip to be read, found ${message}.`)),
+        reject(new PlaygroundError('input-invalid', notRead(message))),
       );
       worker.addEventListener('message', ({ data }: MessageEvent<PictureNews>) => {
         if (data.kind === 'progress') advance(data.done, data.of);

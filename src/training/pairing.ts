@@ -26,11 +26,12 @@ export type PairVerdict = 'tooFew' | 'significant' | 'undecided' | 'significantC
 export const FEWEST_PAIRED_TASKS = 30;
 const Z95 = 1.96;
 
-/** A loss above `threshold` has diverged. @throws RangeError unless both have as many losses, at least one. */
+/** A loss above its threshold has diverged. @throws RangeError unless both have as many losses, at least one. */
 export function pairedDifference(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   threshold: number,
+  secondThreshold: number = threshold,
 ): PairedDifference {
   const tasks = first.length;
   if (tasks === 0 || second.length !== tasks) {
@@ -45,8 +46,10 @@ export function pairedDifference(
   const mean = differences.reduce((sum, difference) => sum + difference, 0) / tasks;
   const squares = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0);
   const width = (Z95 * Math.sqrt(squares / Math.max(1, tasks - 1))) / Math.sqrt(tasks);
-  const broken = (losses: ArrayLike<number>, task: number) => hasDiverged(losses[task] ?? NaN, threshold);
-  const diverged = differences.filter((_, task) => broken(first, task) || broken(second, task)).length;
+  const diverged = differences.filter(
+    (_, task) =>
+      hasDiverged(first[task] ?? NaN, threshold) || hasDiverged(second[task] ?? NaN, secondThreshold),
+  ).length;
   const isTold = diverged === 0 && Number.isFinite(mean) && Number.isFinite(width);
   // A loss that is no number is worse than any.
   const ranked = (losses: ArrayLike<number>, task: number) => {

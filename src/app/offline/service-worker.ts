@@ -3,6 +3,7 @@
  * build has written. Every file but the page itself has its content in its address, so that a page that is open goes
  * on with the files of its own build, while the next load of the page opens the new one.
  */
+import { digestOf } from '#core/digest.ts';
 import type { OfflineBuild } from './offline-build.ts';
 
 interface WorkEvent extends Event {
@@ -34,11 +35,6 @@ const CACHE = CACHE_PREFIX + version;
 /** This build's and the one before, of which pages may still be open. */
 const KEPT_BUILDS = 2;
 const DOWNLOADS_AT_ONCE = 3;
-
-async function digestOf(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** @throws if the server has another file there: it is being changed just now. */
 async function keep(cache: Cache, { path, digest }: OfflineBuild['files'][number]): Promise<void> {

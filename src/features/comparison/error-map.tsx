@@ -157,7 +157,7 @@ function Drawn({ map, of, minus }: DrawnProps) {
   );
   return (
     <>
-      <StaleNote settings={settings} weights={layerList} />
+      <StaleNote settings={settings} weights={layerList} pictures={null} />
       <div className="map-head">
         <p className="map-title">{title}</p>
         <ChartMenu

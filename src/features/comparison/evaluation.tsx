@@ -102,7 +102,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
         {pictures === null ? null : ` ${t('characters.words.onPictures', { name: pictures.name })}`}
         {taskCount < asked && !isUnderWay ? ` ${t('compare.stopped', { asked: formatCount(asked) })}` : null}
       </p>
-      <StaleNote settings={settings} weights={rows} />
+      <StaleNote settings={settings} weights={rows} pictures={pictures} />
       <StepTable comparison={comparison} step={step} />
       <PairOfContestants comparison={comparison} step={step} />
       <ChartOptions>

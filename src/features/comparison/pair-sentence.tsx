@@ -2,11 +2,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { familyOf } from '#families/family-of.ts';
-import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { FEWEST_PAIRED_TASKS, pairedDifference, verdictOf } from '#training/pairing.ts';
 import type { Settings } from '#training/settings.ts';
 import type { Comparison, ComparisonRow } from '#store/compare/comparison-slice.ts';
 import { bestPair, lossesAt } from '#store/compare/comparison-pair.ts';
+import { divergenceThresholdFor } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { useSummaryText } from './summary-text.ts';
@@ -32,7 +32,8 @@ function Sentence({
   const isOfPictures = familyOf(settings).view === 'pictures';
   const difference = useMemo(() => {
     const at = (row: ComparisonRow) => lossesAt(row, step, settings.innerSteps + 1);
-    return pairedDifference(at(first), at(second), taskDivergenceThreshold(settings));
+    const limit = (row: ComparisonRow) => divergenceThresholdFor(row, settings);
+    return pairedDifference(at(first), at(second), limit(first), limit(second));
   }, [first, second, step, settings]);
   const verdict = verdictOf(difference);
   const { tasks, diverged, mean, confidence95, firstBetter, secondBetter } = difference;

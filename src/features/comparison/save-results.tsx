@@ -20,9 +20,9 @@ function resultsOf({ rows }: Comparison): ComparedResults[] {
 }
 
 function saveSummaries(comparison: Comparison): void {
-  const { settings, taskCount } = comparison;
-  const results = resultsOf(comparison);
-  saveFile(fileName(comparison, 'summary'), summariesCsv(results, taskCount, settings), CSV_TYPE);
+  const { settings, taskCount, pictures } = comparison;
+  const summaries = summariesCsv(resultsOf(comparison), taskCount, { ...settings, pictures });
+  saveFile(fileName(comparison, 'summary'), summaries, CSV_TYPE);
 }
 
 function saveLosses(comparison: Comparison): void {

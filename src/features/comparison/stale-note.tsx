@@ -1,7 +1,9 @@
-/** What has changed since results were made: settings of tasks and adaptation, and weights. */
+/** What has changed since results were made: tasks, the adaptation to them, and weights. */
 import { useTranslation } from 'react-i18next';
+import type { PicturesName } from '#families/pictures/picture-set.ts';
 import type { Settings } from '#training/settings.ts';
 import type { Evaluated } from '#store/contestants/contestants.ts';
+import { shownPicturesOf } from '#store/pictures/state.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedTaskNumbers } from '#training/setting-effects.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
@@ -10,20 +12,34 @@ import { useSettingName } from '../setting-words.ts';
 interface StaleNoteProps {
   readonly settings: Settings;
   readonly weights: readonly Evaluated[];
+  /** Of whose pictures the tasks were; `null` for the family's own. */
+  readonly pictures: PicturesName | null;
 }
 
-export function StaleNote({ settings, weights }: StaleNoteProps) {
+/** What differs of the tasks and the adaptation to them; between two families there is no more to tell than their names. */
+function useTaskChanges({ settings, pictures }: Omit<StaleNoteProps, 'weights'>): string[] {
   const { t } = useTranslation();
   const nameOf = useSettingName();
   const now = usePlayground((state) => state.settings);
-  const contestants = usePlayground((state) => state.contestants);
-  const changedNumbers = changedTaskNumbers(settings, now).map((id) =>
-    t('compare.stale.setting', {
-      name: nameOf(id),
-      before: formatSetting(settings[id]),
-      now: formatSetting(now[id]),
-    }),
+  const picturesNow = usePlayground(shownPicturesOf);
+  const change = (name: string, before: string, after: string) =>
+    t('compare.stale.setting', { name, before, now: after });
+  if (settings.family !== now.family) {
+    const nameOfFamily = (family: Settings['family']) => t(`family.${family}`);
+    return [change(nameOf('family'), nameOfFamily(settings.family), nameOfFamily(now.family))];
+  }
+  const numbers = changedTaskNumbers(settings, now).map((id) =>
+    change(nameOf(id), formatSetting(settings[id]), formatSetting(now[id])),
   );
+  if (pictures?.digest === picturesNow?.digest) return numbers;
+  const nameOfPictures = (whose: PicturesName | null) => whose?.name ?? t('pictures.invented');
+  return [change(t('pictures.title'), nameOfPictures(pictures), nameOfPictures(picturesNow)), ...numbers];
+}
+
+export function StaleNote({ settings, weights, pictures }: StaleNoteProps) {
+  const { t } = useTranslation();
+  const contestants = usePlayground((state) => state.contestants);
+  const changedTasks = useTaskChanges({ settings, pictures });
   const changedWeights = weights.flatMap(({ id, iteration, parameters }) => {
     const contestant = contestants[id];
     if (iteration === null || contestant?.network.parameters === parameters) return [];
@@ -33,7 +49,7 @@ export function StaleNote({ settings, weights }: StaleNoteProps) {
     if (present === iteration) return [t('compare.stale.weights', { name })];
     return [t('compare.stale.trained', { name, before: formatCount(iteration), now: formatCount(present) })];
   });
-  const changes = [...changedNumbers, ...changedWeights];
+  const changes = [...changedTasks, ...changedWeights];
   if (changes.length === 0) return null;
   return (
     <div className="note stale">

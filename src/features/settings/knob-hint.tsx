@@ -5,6 +5,7 @@ import type { SettingEffect } from '#core/number-setting.ts';
 import { followsNumber, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { useDiffers } from './run-differences.tsx';
+import { usePanelTexts } from '../panel-texts.ts';
 
 interface KnobHintProps {
   /** The settings that the knob sets. */
@@ -32,7 +33,7 @@ function Unmoved({ ids }: Pick<KnobHintProps, 'ids'>) {
 }
 
 export function KnobHint({ ids, meaning, effect, term, range }: KnobHintProps) {
-  const { t } = useTranslation(['translation', 'panels']);
+  const { t } = usePanelTexts();
   const openGlossary = usePlayground((state) => state.openGlossary);
   const differs = useDiffers(ids);
   return (

@@ -16,6 +16,7 @@ import { Sentence } from '../sentence.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
 import { KnobHint } from './knob-hint.tsx';
 import { DifferenceMark } from './run-differences.tsx';
+import { usePanelTexts } from '../panel-texts.ts';
 
 const ACTIVATION_NAMES: Readonly<Record<Activation, string>> = {
   relu: 'ReLU',
@@ -102,7 +103,7 @@ function HiddenLayersField({ network }: { readonly network: Mlp }) {
 
 /** What a convolutional network has in the place of hidden layers. */
 function ConvolutionFields({ network }: { readonly network: Conv }) {
-  const { t } = useTranslation(['translation', 'panels']);
+  const { t } = usePanelTexts();
   const changeSettings = usePlayground((state) => state.changeSettings);
   return (
     <>
@@ -137,7 +138,7 @@ const MODELS_OF_PICTURES = { conv: USUAL_CONV, mlp: PAPER_ARCHITECTURE } as cons
 const MODEL_NAMES = ['conv', 'mlp'] as const;
 
 function ModelField({ architecture }: { readonly architecture: Architecture }) {
-  const { t } = useTranslation(['translation', 'panels']);
+  const { t } = usePanelTexts();
   const changeSettings = usePlayground((state) => state.changeSettings);
   return (
     <ChoiceField

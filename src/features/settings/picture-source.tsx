@@ -1,22 +1,19 @@
 /** Where characters come from: invented alphabets, or zips of the visitor's, which are read here and stay in this browser. */
 import { Upload } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type KeptPictures, LONGEST_NOTE } from '#store/pictures/state.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { formatCount } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
 import { Sentence } from '../sentence.tsx';
+import { usePanelTexts } from '../panel-texts.ts';
 
 const INVENTED = 'invented';
 
-/** Its texts are those of panels, and this may stand before any of these. */
-const useTexts = () => useTranslation(['translation', 'panels']);
-
 /** Free text of the visitor's, kept when the field is left. */
 function NoteField({ kept }: { readonly kept: KeptPictures }) {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   const note = usePlayground((state) => state.notePictures);
   const [text, setText] = useState(kept.note);
   const id = useId();
@@ -37,7 +34,7 @@ function NoteField({ kept }: { readonly kept: KeptPictures }) {
 }
 
 function Kept({ kept }: { readonly kept: KeptPictures }) {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   const forget = usePlayground((state) => state.forgetPictures);
   const { digest, classes, pictures, bytes } = kept;
   return (
@@ -59,7 +56,7 @@ function Kept({ kept }: { readonly kept: KeptPictures }) {
 
 /** Adds a zip, or tells how far it is read. */
 function Adding() {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   const input = useRef<HTMLInputElement>(null);
   const reading = usePlayground((state) => state.readingPictures);
   const add = usePlayground((state) => state.addPictures);
@@ -101,7 +98,7 @@ function Adding() {
 
 /** Why the zip that is asked for is not what is shown. */
 function Refused() {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   const refusal = usePlayground(({ task }) => (task.view === 'pictures' ? task.refusal : null));
   const isMissing = usePlayground(
     ({ pictures, keptPictures, openPictures }) =>
@@ -123,7 +120,7 @@ function Refused() {
 }
 
 export function PictureSource() {
-  const { t } = useTexts();
+  const { t } = usePanelTexts();
   const kept = usePlayground((state) => state.keptPictures);
   const pictures = usePlayground((state) => state.pictures);
   const list = usePlayground((state) => state.listPictures);

@@ -9,6 +9,7 @@ import { usePlayground } from '#store/react.ts';
 import { Fold } from '#ui/section.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
 import { KnobFields } from './setting-field.tsx';
+import { usePanelTexts } from '../panel-texts.ts';
 
 /** These stand in the rail below the first knobs. */
 const PresetField = lazy(async () => ({ default: (await import('./preset-field.tsx')).PresetField }));
@@ -18,7 +19,7 @@ const MemoryNote = lazy(async () => ({ default: (await import('./memory-note.tsx
 
 /** What an algorithm does; texts of panels come a moment after the first view. */
 function Explanation({ algorithm }: Pick<Settings, 'algorithm'>) {
-  const { t } = useTranslation(['translation', 'panels']);
+  const { t } = usePanelTexts();
   return t(`explanation.${algorithm}`);
 }
 

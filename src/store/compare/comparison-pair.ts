@@ -9,14 +9,20 @@ export function lossesAt({ losses }: ComparisonRow, step: number, stepCount: num
   );
 }
 
-/** The chosen pair, as far as it was evaluated; else the two of the smallest error at the step, the smaller first. */
+/**
+ * The chosen pair, as far as it was evaluated; else the best two at the step, the better first: those most often right where tasks
+ * are of classes, else those of the smallest error.
+ */
 export function bestPair(
   rows: readonly ComparisonRow[],
   step: number,
   { pair, measure }: Pick<ComparisonView, 'pair' | 'measure'>,
 ): readonly [ComparisonRow, ComparisonRow] | null {
   const chosen = pair?.map((id) => rows.find((row) => row.id === id)) ?? [];
-  const errorOf = ({ summaries }: ComparisonRow) => summaries[step]?.[measure] ?? Infinity;
+  const errorOf = ({ summaries, accuracies }: ComparisonRow) => {
+    const right = accuracies?.[step]?.mean;
+    return right === undefined ? (summaries[step]?.[measure] ?? Infinity) : 1 - right;
+  };
   const ranked = rows.toSorted((a, b) => {
     const [one, other] = [errorOf(a), errorOf(b)];
     return one === other ? 0 : one - other;

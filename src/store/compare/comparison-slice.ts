@@ -5,12 +5,13 @@ import { expectPictures, familyOf, isHere, pointCountsOf } from '#families/famil
 import { sampleTasks } from '#families/task.ts';
 import { type MeanAccuracy, summariseAccuracies } from '#training/accuracy.ts';
 import { remembers } from '#training/learner-facts.ts';
-import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
+import { type LossSummary, summariseSteps } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import {
   askedOf,
   CONTESTANT_IDS,
   type ContestantId,
+  divergenceThresholdFor,
   type Entrant,
   type Evaluated,
   evaluatedOf,
@@ -127,7 +128,6 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
     const compared = comparedContestants(get());
     if (compared.length === 0) return;
     const stepCount = settings.innerSteps + 1;
-    const threshold = taskDivergenceThreshold(settings);
     const own = isHere(settings) && familyOf(settings).view === 'pictures' ? shownPicturesOf(get()) : null;
     const pictures = own === null ? null : { name: own.name, digest: own.digest };
     const evaluations = compared.map((entrant) => askedOf(entrant, settings));
@@ -150,7 +150,7 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
               remembers(entrant.details.origin) ||
               movesContext(entrant),
             losses: complete.losses,
-            summaries: summariseSteps(complete.losses, stepCount, threshold),
+            summaries: summariseSteps(complete.losses, stepCount, divergenceThresholdFor(entrant, settings)),
             accuracies:
               complete.accuracies === null ? null : summariseAccuracies(complete.accuracies, stepCount),
           };

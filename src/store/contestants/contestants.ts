@@ -3,6 +3,7 @@ import type { Questioned } from '#engine/protocol.ts';
 import type { Counts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type Adaptation, adaptationOf, ownAlpha } from '#training/learned.ts';
+import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { answersFor, isPriorName, PRIOR_NAMES, type PriorName, PRIORS } from '#training/priors.ts';
 import type { Settings } from '#training/settings.ts';
 import { curveOf, type ShownTask } from '#families/shown-task.ts';
@@ -129,6 +130,11 @@ export interface Evaluated {
 export function evaluatedOf(entrant: Entrant): Evaluated {
   if (isPrior(entrant)) return { id: entrant.id, iteration: null, parameters: null };
   return { id: entrant.id, iteration: entrant.details.iteration, parameters: entrant.network.parameters };
+}
+
+/** The loss beyond which an adaptation has diverged; what answers without steps may be wrong by any amount. */
+export function divergenceThresholdFor({ id }: Pick<Evaluated, 'id'>, settings: Settings): number {
+  return isPriorName(id) ? Infinity : taskDivergenceThreshold(settings);
 }
 
 /** Whom a question about the settings' tasks is asked. */

@@ -14,7 +14,7 @@ function results(name: string, losses: readonly number[]): ComparedResults {
 }
 
 /** Two tasks of two steps. */
-const CIRCUMSTANCES = { shots: 5, alpha: 0.02, seed: 1 };
+const CIRCUMSTANCES = { family: 'sinusoid', shots: 5, alpha: 0.02, seed: 1 } as const;
 const RESULTS = [results('maml', [3, 0.25, 1, 0.75]), results('metaSgd', [2, 1, 4, Infinity])];
 
 test('a summary has a row for each initialisation and inner step, with the α that it took', () => {
@@ -40,4 +40,21 @@ test('the losses have a row for each task, with its curve', () => {
   );
   expect(lines[2]).toBe('maml,70000,0,2,0.5,1,1,0.25,5,0.02,1');
   expect(lines[8]).toBe('metaSgd,70000,1,3,1.5,1,1,,5,,1');
+});
+
+test('a summary of classes names their loss, says how many answers are right, and whose pictures they were of', () => {
+  const accuracies = [
+    { mean: 0.2, confidence95: 0.1 },
+    { mean: 0.75, confidence95: 0.05 },
+  ];
+  const pictures = { name: 'letters.zip', digest: 'ab12' };
+  const [header, , after] = summariesCsv([{ ...results('maml', [3, 0.25]), accuracies }], 1, {
+    ...CIRCUMSTANCES,
+    family: 'characters',
+    pictures,
+  }).split('\r\n');
+  expect(header).toBe(
+    'initialisation,iteration,inner_step,tasks,query_cross_entropy_mean,query_cross_entropy_ci95,query_cross_entropy_median,diverged_share,shots,alpha,seed,diverged,query_cross_entropy_mean_of_rest,accuracy_mean,accuracy_ci95,pictures,pictures_sha256',
+  );
+  expect(after).toMatch(/,0\.25,0\.75,0\.05,letters\.zip,ab12$/);
 });

@@ -49,6 +49,8 @@ describe('the difference', () => {
     expect(pairedDifference(first, second, 100)).toMatchObject({ diverged: 1, mean: null, firstBetter: 99 });
     expect(verdictOf(pairedDifference(first, second, 100))).toBe('significantCount');
     expect(pairedDifference(first, second, 200)).toMatchObject({ diverged: 0, mean: expect.closeTo(0, 1) });
+    expect(pairedDifference(first, second, 100, 200)).toMatchObject({ diverged: 1 });
+    expect(pairedDifference(second, first, 100, 200)).toMatchObject({ diverged: 0 });
   });
 
   test('asks for as many losses of both', () => {

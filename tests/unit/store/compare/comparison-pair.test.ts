@@ -33,6 +33,14 @@ describe('the pair', () => {
     expect(idsOf(bestPair(ROWS, 1, { pair: null, measure: 'mean' }))).toEqual(['maml', 'anil']);
   });
 
+  test('of classes is those who are most often right, whoever is surer of it', () => {
+    const classified = ROWS.map((each, index) => ({
+      ...each,
+      accuracies: [0, 0.1].map((later) => ({ mean: 0.2 * index + later, confidence95: 0 })),
+    }));
+    expect(idsOf(bestPair(classified, 1, { pair: null, measure: 'mean' }))).toEqual(['metaSgd', 'anil']);
+  });
+
   test('is the chosen one, as long as both were evaluated', () => {
     expect(idsOf(bestPair(ROWS, 1, { pair: ['random', 'metaSgd'], measure: 'mean' }))).toEqual([
       'random',
