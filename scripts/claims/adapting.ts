@@ -1,7 +1,7 @@
 /** Claims about adapting: what a few steps do, and which α is too large. */
 import { fixedFunctionError } from '../../src/cli/reproduction/fixed-function.ts';
 import { adaptationHolds, taskDivergenceThreshold } from '#training/metrics.ts';
-import { TABLE_TASKS } from '#training/published.ts';
+import { TABLE_TASKS } from '#training/published-tables.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { norm } from '#models/vectors.ts';

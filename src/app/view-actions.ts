@@ -8,7 +8,7 @@ import type { Settings } from '#training/settings.ts';
 import { pointAt } from '#features/learn/highlight.ts';
 import { BEYOND, HOLD_OUT_STRIDES, widestGap, withinTraining } from '#features/task-plot/suggestions.ts';
 import { COMPARISON_SECTIONS } from '#store/compare/comparison-slice.ts';
-import { INSIDE_VIEWS } from '#store/inside/inside-slice.ts';
+import { INSIDE_VIEWS, isViewOf, lookedInto } from '#store/inside/inside-slice.ts';
 import { LEARN_SECTIONS } from '#store/page/learn-slice.ts';
 import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
@@ -108,6 +108,10 @@ export const VIEWS: readonly Action[] = [
     (view): Action => ({
       id: `inside ${view}`,
       group: 'panels',
+      isAvailable: (state) => {
+        const contestant = lookedInto(state);
+        return contestant !== null && isViewOf(view, contestant, state.settings);
+      },
       label: (t) => t('action.view', { panel: t('panels.inside'), name: t(`inside.views.${view}`) }),
       run: (store) => {
         store.getState().showPanel('inside');

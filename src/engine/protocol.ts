@@ -166,6 +166,47 @@ export interface MapLosses {
   readonly query: Float32Array;
 }
 
+/** Points in the plane in which they differ most. */
+export interface PrincipalPlaces {
+  /** x and y of each in turn; not finite for what has blown up. */
+  readonly places: Float32Array;
+  /** Of all squared distances from their mean, the share along each axis; fewer than two where the points differ in less. */
+  readonly shares: readonly number[];
+}
+
+/** A network's features of a task's points are wanted, before it adapts and after so many steps. */
+export interface FeaturesRequest {
+  readonly network: Network;
+  readonly rates: Adaptation;
+  readonly loss: LossName;
+  /** Of classes. */
+  readonly task: TaskData;
+  readonly innerSteps: number;
+}
+
+/** Of the support points and then the query points. */
+export interface ClassPlaces {
+  readonly places: Float32Array;
+  /** Of the features' whole spread, what lies between classes, 0 to 1. */
+  readonly betweenClasses: number;
+}
+
+export interface FeaturePlaces extends Pick<PrincipalPlaces, 'shares'> {
+  /** Parameters after the steps. */
+  readonly adapted: Float32Array;
+  readonly before: ClassPlaces;
+  /** `null` where the network has blown up. */
+  readonly after: ClassPlaces | null;
+}
+
+/** The contexts that a network finds for the first held-out tasks of the settings. */
+export interface ContextsRequest {
+  readonly network: Network;
+  readonly rates: Adaptation;
+  readonly settings: Settings;
+  readonly tasks: number;
+}
+
 /** Weights after `iteration` meta-steps of a run of the settings, whose next meta-step is to be taken apart. */
 export interface DissectRequest {
   readonly at: Learned;
@@ -241,6 +282,8 @@ export interface CommandTable {
   gauge: { request: GaugeRequest; answer: SecondOrderReport };
   /** Every step's parameters of each contestant. */
   follow: { request: FollowRequest; answer: readonly ParameterPath[] };
+  features: { request: FeaturesRequest; answer: FeaturePlaces };
+  contexts: { request: ContextsRequest; answer: PrincipalPlaces };
   /** The plane of a loss map, with the contestants' paths as seen from it. */
   mapPlane: { request: MapPlaneRequest; answer: MapPlane };
   /** Losses at points of a plane; a map is asked for in parts, so that others get their turn. */

@@ -62,9 +62,32 @@ function leadingEigenvector(matrix: Matrix, found: readonly Float64Array[]): Flo
   return current;
 }
 
-/** Principal directions of vectors about zero, at most two, from the Gram matrix of the few long vectors. */
+/** The vectors with these weights, in units of `length`. */
+function combined(vectors: readonly Float32Array[], weights: Float64Array, length: number): Float32Array {
+  const direction = Float64Array.from(vectors[0] ?? [], () => 0);
+  vectors.forEach((vector, index) => {
+    const weight = (weights[index] ?? Number.NaN) / length;
+    for (let at = 0; at < direction.length; at++) {
+      direction[at] = (direction[at] ?? Number.NaN) + weight * (vector[at] ?? Number.NaN);
+    }
+  });
+  return Float32Array.from(direction);
+}
+
+/** Row j of what is returned has entry j of every vector. */
+function transposed(vectors: readonly Float32Array[]): Float32Array[] {
+  return Array.from(vectors[0] ?? [], (_, entry) =>
+    Float32Array.from(vectors, (vector) => vector[entry] ?? Number.NaN),
+  );
+}
+
+/**
+ * Principal directions of vectors about zero, at most two: of few long vectors from their Gram matrix, of many short ones from
+ * that of their entries, which has the same eigenvalues and the directions as eigenvectors.
+ */
 export function principalDirections(vectors: readonly Float32Array[]): PrincipalDirections {
-  const gram = gramMatrix(vectors);
+  const isMany = vectors.length > (vectors[0]?.length ?? 0);
+  const gram = gramMatrix(isMany ? transposed(vectors) : vectors);
   const total = gram.reduce((sum, row, index) => sum + (row[index] ?? Number.NaN), 0);
   const found: Float64Array[] = [];
   const directions: Float32Array[] = [];
@@ -74,16 +97,8 @@ export function principalDirections(vectors: readonly Float32Array[]): Principal
     if (weights === null) break;
     const eigenvalue = dot(weights, times(gram, weights));
     if (!(eigenvalue > SMALLEST_SHARE * total)) break;
-    const length = Math.sqrt(eigenvalue);
-    const direction = Float64Array.from(vectors[0] ?? [], () => 0);
-    vectors.forEach((vector, index) => {
-      const weight = (weights[index] ?? Number.NaN) / length;
-      for (let at = 0; at < direction.length; at++) {
-        direction[at] = (direction[at] ?? Number.NaN) + weight * (vector[at] ?? Number.NaN);
-      }
-    });
     found.push(weights);
-    directions.push(Float32Array.from(direction));
+    directions.push(isMany ? Float32Array.from(weights) : combined(vectors, weights, Math.sqrt(eigenvalue)));
     shares.push(eigenvalue / total);
   }
   return { directions, shares };

@@ -1,4 +1,5 @@
 /** Figures that papers print for regression on sine curves, to stand beside ours, and under which settings ours are judged. */
+import type { PublishedTableId } from './published-tables.ts';
 import { type LossSummary, spoiltBy } from './metrics.ts';
 import type { PresetName } from './presets.ts';
 
@@ -83,9 +84,6 @@ export interface PublishedRow {
   readonly cells: readonly PublishedCell[];
 }
 
-export const PUBLISHED_TABLE_IDS = ['mamlTable2', 'metaSgdTable1'] as const;
-export type PublishedTableId = (typeof PUBLISHED_TABLE_IDS)[number];
-
 export interface PublishedTable {
   /** What its columns differ in. */
   readonly columns: 'step' | 'shots';
@@ -93,9 +91,6 @@ export interface PublishedTable {
   readonly preset: PresetName;
   readonly rows: readonly PublishedRow[];
 }
-
-/** Of the tables in docs/reproduction.md, where the paper does not say. The page offers fewer, for speed. */
-export const TABLE_TASKS = 20_000;
 
 type TunedMethod = keyof typeof TUNED_ALPHA;
 

@@ -22,6 +22,7 @@ import type {
   ProgressReport,
   RequestOf,
 } from '#engine/protocol.ts';
+import { contextPlaces, featurePlaces } from './principal-places.ts';
 import { predict } from './priors/predict.ts';
 import { queryLosses, sightOf } from './query-losses.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
@@ -260,6 +261,10 @@ export function createSession(surroundings: Surroundings): Session {
           return secondOrderReport(opened().engine, inTraining(command.request));
         case 'follow':
           return followParameters(opened().engine, command.request);
+        case 'features':
+          return featurePlaces(opened().engine, command.request);
+        case 'contexts':
+          return contextPlaces(opened().engine, command.request);
         case 'mapPlane':
           return mapPlane(opened().engine, command.request);
         case 'mapLosses':

@@ -39,6 +39,14 @@ export const CHARACTER_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'features and filters',
+    region: '.inside',
+    open: async (playground) => {
+      await openCharacters(playground, '&tab=inside&inside=features');
+      await expect(playground.page.getByTestId('between-classes')).toContainText('%');
+    },
+  },
+  {
     name: 'a zip of pictures and the network, in the settings',
     region: '.picture-source',
     open: async (playground) => {

@@ -84,3 +84,34 @@ test('a zip of pictures is read, shown, kept with a note over a reload, compared
   }, new URL(link).hash);
   await expect(page.getByRole('alert')).toContainText('Expected the zip “bars.zip”');
 });
+
+test('inside, MAML keeps classes apart before any step, an untrained network does not, and steps move the head most', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await openCharacters(playground, '&tab=inside&inside=features&of=maml');
+  const told = page.getByTestId('between-classes');
+  const shares = async () => {
+    await expect(told).toContainText('%');
+    return [...(await told.innerText()).matchAll(/([\d.]+)%/g)].map(([, share]) => Number(share));
+  };
+  await expect(page.locator('[data-figure="features-before"] .cloud-point')).toHaveCount(30);
+  await expect(page.locator('[data-figure="features-before"] .cloud-point[data-marked="true"]')).toHaveCount(
+    5,
+  );
+  await page.getByRole('slider', { name: 'Inner step', exact: true }).press('End');
+  await expect(page.locator('figcaption', { hasText: 'After 5 steps' })).toBeVisible();
+  const [before = 0, after = 0] = await shares();
+  expect(before).toBeGreaterThan(40);
+  // What the steps change of features is little beside what the meta-training has made of them.
+  expect(Math.abs(after - before)).toBeLessThan(10);
+  await page.getByLabel('Look into θ of').selectOption('Random');
+  await expect.poll(async () => (await shares())[0]).not.toBe(before);
+  const [untrained = 100] = await shares();
+  expect(untrained).toBeLessThan(before);
+
+  // The view of pictures is none of curves.
+  await page.getByRole('button', { name: 'Sine curves' }).click();
+  await expect(page.getByRole('button', { name: 'Features' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Second order' })).toHaveAttribute('aria-pressed', 'true');
+});

@@ -188,3 +188,20 @@ test('every view is accessible, in the dark too, and fits a phone', async ({ pla
     expect(overflow).toBe(0);
   }
 });
+
+test('contexts of tasks lie in a plane in which amplitude and phase appear', async ({ playground }) => {
+  const { page } = playground;
+  await playground.button('Add initialisation').click();
+  await playground.menuItem('CAVIA').click();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Look into θ of').selectOption('CAVIA');
+  await playground.button('Contexts').click();
+  const points = page.locator('[data-figure="contexts"] .cloud-point');
+  await expect(points).toHaveCount(200);
+  const colours = () => points.evaluateAll((all) => all.map((point) => point.getAttribute('style')));
+  const byAmplitude = await colours();
+  await playground.button('Phase φ').click();
+  await expect.poll(colours).not.toEqual(byAmplitude);
+  await page.getByLabel('Look into θ of').selectOption('MAML');
+  await expect(playground.button('Contexts')).toHaveCount(0);
+});

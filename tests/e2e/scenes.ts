@@ -237,6 +237,24 @@ export const ON_A_DESK: readonly Scene[] = [
     },
   },
   {
+    name: 'contexts of many tasks',
+    region: RESULTS,
+    open: async (playground) => {
+      const { page } = playground;
+      await playground.button('Add initialisation').click();
+      await playground.menuItem('CAVIA').click();
+      await page.keyboard.press('Escape');
+      await playground.openPanel('Inside');
+      await page.locator('.inside select').first().selectOption('cavia');
+      await playground.button('Contexts').click();
+      await expect(page.locator('[data-figure="contexts"] .cloud-point')).toHaveCount(200);
+    },
+    close: async (playground) => {
+      await playground.page.locator('.inside select').first().selectOption('maml');
+      await playground.button('Hide CAVIA').click();
+    },
+  },
+  {
     name: 'a network that reads points beside the others',
     region: '.contestants',
     open: async (playground) => {

@@ -2,7 +2,7 @@
 import { seriesOf } from '#training/series.ts';
 import type { MeasuredChoices, Verdicts } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import { initialiseNetwork } from '#models/initialisation.ts';
+import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import type { TrainingSnapshot, Trajectory } from '#training/meta-engine.ts';
 import type { CheckResult, OracleCase } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
@@ -60,6 +60,8 @@ export class FakeClient implements EngineConnection {
     cellErrors: [],
     gauge: [],
     follow: [],
+    features: [],
+    contexts: [],
     mapPlane: [],
     mapLosses: [],
     twoTaskPlane: [],
@@ -103,6 +105,12 @@ export class FakeClient implements EngineConnection {
       watch: async () => null,
       snapshot: async () => SNAPSHOT,
       adapt: async ({ parameters }) => parameters.map(() => TRAJECTORY),
+      features: async ({ network: { parameters }, task }) => {
+        const places = new Float32Array(2 * (task.support.count + task.query.count));
+        const found = { places, betweenClasses: 0 };
+        return { adapted: parameters, shares: [], before: found, after: found };
+      },
+      contexts: async ({ tasks }) => ({ places: new Float32Array(2 * tasks), shares: [] }),
       predict: async () => ({ series: TRAJECTORY.series, predictions: [] }),
       cellErrors: async ({ cells, settings }) => new Float32Array(cells.length * (settings.innerSteps + 1)),
       evaluate: async ({ count, settings }) => ({
@@ -177,6 +185,11 @@ export function weightsOf(origin: Origin, seed = 1): WeightsFile {
   return {
     network,
     rates: origin === 'metaSgd' ? network.parameters.map(() => 0.02) : null,
+    ...(origin === 'cavia'
+      ? {
+          contextWeights: initialiseContext(network.architecture, settings.contextParameters, 'glorot', seed),
+        }
+      : {}),
     details: { origin, iteration: 9, settings: { ...settings, algorithm }, evaluation: null },
   };
 }

@@ -7,7 +7,7 @@ import { GRID_SIZES } from '#families/error-grid.ts';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
-import { PUBLISHED_TABLE_IDS } from '#training/published.ts';
+import { PUBLISHED_TABLE_IDS } from '#training/published-tables.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import {
   DEFAULT_SETTINGS,

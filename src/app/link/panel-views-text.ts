@@ -1,6 +1,6 @@
 /** What is open within the panels as entries of a link, and back. */
 import { GRID_SIZES } from '#families/error-grid.ts';
-import { PUBLISHED_TABLE_IDS } from '#training/published.ts';
+import { PUBLISHED_TABLE_IDS } from '#training/published-tables.ts';
 import {
   COMPARISON_MEASURES,
   COMPARISON_SCALES,

@@ -1,6 +1,6 @@
 /** `evaluate`: weights on held-out tasks, a table for each file. */
 import { Command } from 'commander';
-import { TABLE_TASKS } from '#training/published.ts';
+import { TABLE_TASKS } from '#training/published-tables.ts';
 import type { PriorName } from '#training/priors.ts';
 import { english } from '#core/saying.ts';
 import { expectPictures, shapeOf } from '#families/family-of.ts';

@@ -1,7 +1,7 @@
 /** `reproduce`: the tables of the papers, with what this repository trains. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { TABLE_TASKS } from '#training/published.ts';
+import { TABLE_TASKS } from '#training/published-tables.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import {
   addEngineFlags,

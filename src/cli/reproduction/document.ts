@@ -1,5 +1,5 @@
 /** The reproduction as one Markdown document. */
-import { TABLE_TASKS } from '#training/published.ts';
+import { TABLE_TASKS } from '#training/published-tables.ts';
 import { fixedFunctionError, MEAN_HEIGHT } from './fixed-function.ts';
 import type { Sample } from './judge.ts';
 import { figureText, markdownTable } from './markdown.ts';

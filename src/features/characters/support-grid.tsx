@@ -1,7 +1,7 @@
 /** The classes of the task, each with the drawings that are learned from. */
 import { useTranslation } from 'react-i18next';
 import { pictureOf, type ShownPictures } from '#families/pictures/shown-pictures.ts';
-import { letterOf } from './answers.ts';
+import { letterOf } from '../class-letter.ts';
 import { CellPicture } from './cell-picture.tsx';
 import { DrawableCell } from './drawing/drawable-cell.tsx';
 

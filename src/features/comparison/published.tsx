@@ -4,15 +4,13 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LossSummary } from '#training/metrics.ts';
 import {
-  PUBLISHED_TABLE_IDS,
   PUBLISHED_TABLES,
   type PublishedCell,
   type PublishedFigure,
-  type PublishedTableId,
   type PublishedVerdict,
   publishedVerdict,
-  TABLE_TASKS,
 } from '#training/published.ts';
+import { PUBLISHED_TABLE_IDS, type PublishedTableId, TABLE_TASKS } from '#training/published-tables.ts';
 import { MOST_JUDGING_TASKS } from '#store/compare/published-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';

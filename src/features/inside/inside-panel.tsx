@@ -1,4 +1,4 @@
-/** Journey into one initialisation: what the second order adds, the loss around θ, and which parameters move. */
+/** Journey into one initialisation: what the second order adds, the loss around θ, which parameters move, and what it sees. */
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
@@ -10,10 +10,12 @@ import {
   movesContext,
   shownEntrants,
 } from '#store/contestants/contestants.ts';
-import { INSIDE_VIEWS, type InsideView, lookedInto } from '#store/inside/inside-slice.ts';
+import { INSIDE_VIEWS, type InsideView, isViewOf, lookedInto } from '#store/inside/inside-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { Segmented } from '#ui/segmented.tsx';
+import { ContextsView } from './contexts-view.tsx';
+import { FeaturesView } from './features-view.tsx';
 import { GaugeView } from './gauge-view.tsx';
 import { MapView } from './map-view.tsx';
 import { ParametersView } from './parameters-view.tsx';
@@ -24,27 +26,23 @@ const VIEWS: Readonly<Record<InsideView, ComponentType>> = {
   map: MapView,
   parameters: ParametersView,
   twoTasks: TwoTasksView,
+  features: FeaturesView,
+  contexts: ContextsView,
 };
 
 export function InsidePanel() {
   const { t } = useTranslation();
   const contestants = usePlayground((state) => state.contestants);
   const family = usePlayground((state) => state.settings.family);
-  const view = usePlayground((state) => state.insideView);
   const showInside = usePlayground((state) => state.showInside);
-  const chosen = usePlayground((state) => lookedInto(state)?.id);
-  const remembering = usePlayground((state) => {
-    const contestant = lookedInto(state);
-    return contestant !== null && countsOf(contestant) === 'pointSeen';
-  });
-  const ofContext = usePlayground((state) => {
-    const contestant = lookedInto(state);
-    return contestant !== null && movesContext(contestant);
-  });
+  const contestant = usePlayground(lookedInto);
+  const views =
+    contestant === null ? [] : INSIDE_VIEWS.filter((each) => isViewOf(each, contestant, { family }));
+  // Another contestant, or another family, may not have the view that was open.
+  const view = usePlayground(({ insideView }) => (views.includes(insideView) ? insideView : INSIDE_VIEWS[0]));
   const lookInto = usePlayground((state) => state.lookInto);
   const isUntold = usePlayground((state) => {
-    const contestant = lookedInto(state);
-    const needsCurve = state.insideView !== 'gauge' || state.gauge.scope === 'shown';
+    const needsCurve = view !== 'gauge' || state.gauge.scope === 'shown';
     return contestant !== null && needsCurve && !canBeAsked(contestant, state.task);
   });
   const isOfCurves = usePlayground(({ task }) => task.view === 'curve');
@@ -53,16 +51,16 @@ export function InsidePanel() {
       shownEntrants({}, hidden, settings).map(({ id }) => t(`contestant.${id}`)),
     ),
   );
-  if (chosen === undefined) return null;
+  if (contestant === null) return null;
   const View = VIEWS[view];
   return (
     <div className="panel inside" data-tour="gauge">
       <ChoiceField
         label={t('inside.which')}
-        value={chosen}
+        value={contestant.id}
         options={CONTESTANT_IDS.filter((id) => {
-          const contestant = contestants[id];
-          return contestant !== undefined && isOfFamily(contestant, { family });
+          const one = contestants[id];
+          return one !== undefined && isOfFamily(one, { family });
         }).map((id) => ({
           value: id,
           label: t(`contestant.${id}`),
@@ -72,7 +70,7 @@ export function InsidePanel() {
       <Segmented
         label={t('inside.view')}
         value={view}
-        options={INSIDE_VIEWS.map((value) => ({ value, text: t(`inside.views.${value}`) }))}
+        options={views.map((value) => ({ value, text: t(`inside.views.${value}`) }))}
         onChange={showInside}
       />
       {blind.length === 0 ? null : (
@@ -81,8 +79,8 @@ export function InsidePanel() {
       {isUntold ? (
         <p className="note stale">{t(isOfCurves ? 'inside.untold' : 'inside.otherClasses')}</p>
       ) : null}
-      {ofContext ? <p className="note">{t('inside.context')}</p> : null}
-      {remembering ? <p className="note">{t('inside.remembers')}</p> : <View />}
+      {movesContext(contestant) && view !== 'contexts' ? <p className="note">{t('inside.context')}</p> : null}
+      {countsOf(contestant) === 'pointSeen' ? <p className="note">{t('inside.remembers')}</p> : <View />}
     </div>
   );
 }

@@ -1,23 +1,7 @@
 /** Published figures beside ours: shipped weights judged under the papers' settings, whatever the page shows. */
-import { PlaygroundError } from '#core/errors.ts';
-import { adaptationOf } from '#training/learned.ts';
-import { factsOf } from '#training/learner-facts.ts';
-import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
-import {
-  JUDGING_QUERY_POINTS,
-  JUDGING_SEED,
-  PUBLISHED_TABLES,
-  TABLE_TASKS,
-  type PublishedCell,
-  type PublishedRow,
-  type PublishedTableId,
-} from '#training/published.ts';
-import { said } from '#core/saying.ts';
-import type { Settings } from '#training/settings.ts';
-import type { WeightsFile } from '#formats/weights-file.ts';
-import { CONTESTANT_IDS, type ContestantId } from '../contestants/contestants.ts';
+import type { LossSummary } from '#training/metrics.ts';
+import { type PublishedTableId, TABLE_TASKS } from '#training/published-tables.ts';
 import type { ShippedWeights } from '../contestants/shipped-weights.ts';
-import { evaluateInCommands } from '../commands.ts';
 import { createJob } from '../jobs.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -51,43 +35,7 @@ export interface PublishedSlice {
   readonly openPublished: (table: PublishedTableId, row: number) => Promise<void>;
 }
 
-/** Where the weights of a row are; `undefined` if they do not ship. */
-function fileOf(
-  { shippedCurves, benchmark }: Pick<ContestantsSlice, 'shippedCurves' | 'benchmark'>,
-  table: PublishedTableId,
-  { method, trainedShots }: PublishedRow,
-): string | undefined {
-  if (table === 'mamlTable2') return shippedCurves[method]?.file;
-  return benchmark.find((entry) => entry.method === method && entry.shots === trainedShots)?.file;
-}
-
-/** Cells that one adaptation answers: the same points, so many steps. */
-function inQuestions(cells: readonly PublishedCell[]): { shots: number; steps: number }[] {
-  const shots = [...new Set(cells.map((cell) => cell.shots))];
-  return shots.map((count) => ({
-    shots: count,
-    steps: Math.max(...cells.filter((cell) => cell.shots === count).map(({ step }) => step)),
-  }));
-}
-
-function judgedSettings(
-  { network, details }: WeightsFile,
-  { tunedAlpha }: PublishedRow,
-  shots: number,
-  steps: number,
-): Settings {
-  return {
-    ...details.settings,
-    alpha: tunedAlpha ?? details.settings.alpha,
-    architecture: network.architecture,
-    shots,
-    queryPoints: JUDGING_QUERY_POINTS,
-    innerSteps: steps,
-    seed: JUDGING_SEED,
-  };
-}
-
-type Needs = PublishedSlice &
+export type ReproductionNeeds = PublishedSlice &
   Pick<SettingsSlice, 'settings' | 'changeSettings'> &
   Pick<
     ContestantsSlice,
@@ -95,85 +43,30 @@ type Needs = PublishedSlice &
   >;
 
 export function createPublishedSlice(
-  { get, set, client, notify }: SliceContext<Needs>,
+  context: SliceContext<ReproductionNeeds>,
   shippedWeights: ShippedWeights,
 ): PublishedSlice {
+  const { set, notify } = context;
   const job = createJob(notify, () => set({ reproducing: null }));
-
-  const weightsOf = (table: PublishedTableId, row: PublishedRow): Promise<WeightsFile> => {
-    const file = fileOf(get(), table, row);
-    if (file !== undefined) return shippedWeights.read(file);
-    throw new PlaygroundError(
-      'weights-file-damaged',
-      said`Expected weights of ${row.method}, found none among what ships with the page.`,
-    );
-  };
-
-  const reproduceTable = async (table: PublishedTableId, tasks: number, signal: AbortSignal) => {
-    const { rows } = PUBLISHED_TABLES[table];
-    const of = tasks * rows.reduce((sum, { cells }) => sum + inQuestions(cells).length, 0);
-    let done = 0;
-    const show = (more: number) => set({ reproducing: { table, done: done + more, of } });
-    show(0);
-    /** Summaries of every step. */
-    const judge = async (weights: WeightsFile, settings: Settings): Promise<LossSummary[]> => {
-      const { network, details } = weights;
-      const rates = adaptationOf(details.origin, weights, settings.alpha);
-      const evaluation = { network, rates, sees: factsOf(details.origin).sees, settings };
-      const [judged] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
-      done += tasks;
-      const losses = judged?.losses ?? [];
-      return summariseSteps(losses, settings.innerSteps + 1, taskDivergenceThreshold(settings));
-    };
-    const found: (LossSummary | null)[][] = rows.map(({ cells }) => cells.map(() => null));
-    for (const [index, row] of rows.entries()) {
-      const weights = await weightsOf(table, row);
-      for (const { shots, steps } of inQuestions(row.cells)) {
-        const summaries = await judge(weights, judgedSettings(weights, row, shots, steps));
-        row.cells.forEach((cell, column) => {
-          const ours = found[index];
-          if (ours !== undefined && cell.shots === shots) ours[column] = summaries[cell.step] ?? null;
-        });
-        const reproduction = { tasks, rows: found.map((cells) => [...cells]) };
-        set({ reproductions: { ...get().reproductions, [table]: reproduction } });
-      }
-    }
-  };
-
-  /** Exactly these of what ships; the user's own stay as they are. */
-  const showOnly = async (ids: readonly ContestantId[]) => {
-    const { hideContestant, showContestant } = get();
-    for (const id of CONTESTANT_IDS) {
-      if (!ids.includes(id) && id !== 'live' && id !== 'imported') hideContestant(id);
-    }
-    await Promise.all(ids.map(showContestant));
-  };
-
+  // With the tables, when they are first asked for.
+  const work = async () => (await import('./reproduction.ts')).createReproduction(context, shippedWeights);
   return {
     publishedTable: 'mamlTable2',
     publishedTasks: 600,
     setPublished: (change) => set(change),
     reproductions: {},
     reproducing: null,
-    reproduce: (table, tasks) => job.begin((signal) => reproduceTable(table, tasks, signal)),
+    reproduce: (table, tasks) =>
+      job.begin(async (signal) => {
+        const { reproduce } = await work();
+        // Another may have been begun meanwhile.
+        signal.throwIfAborted();
+        await reproduce(table, tasks, signal);
+      }),
     stopReproducing: job.stop,
-    async openPublished(table, index) {
-      const { preset, rows } = PUBLISHED_TABLES[table];
-      const row = rows[index];
-      if (row === undefined) return;
-      const { method: algorithm, trainedShots: shots, tunedAlpha } = row;
-      const { seed } = get().settings;
-      const { presetSettings } = await import('#training/presets.ts');
-      const settings = presetSettings(preset);
-      const alpha = tunedAlpha ?? settings.alpha;
+    async openPublished(table, row) {
       try {
-        if (table === 'mamlTable2') {
-          await showOnly([...new Set(rows.map(({ method }) => method))]);
-        } else {
-          get().putContestant({ id: 'imported', ...(await weightsOf(table, row)) });
-          await get().showContestant('imported');
-        }
-        get().changeSettings({ ...settings, alpha, algorithm, shots, queryPoints: shots, seed });
+        await (await work()).open(table, row);
       } catch (error) {
         notify(error);
       }

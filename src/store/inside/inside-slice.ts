@@ -1,16 +1,24 @@
 /** Looking into a contestant: which view is open, and whose θ. */
+import { curveFamilyOf, familyOf, type OfFamily } from '#families/family-of.ts';
 import {
   type Contestant,
   type ContestantId,
   isOfFamily,
+  movesContext,
   shownContestants,
 } from '../contestants/contestants.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { Access } from '../slice.ts';
 
-export const INSIDE_VIEWS = ['gauge', 'map', 'parameters', 'twoTasks'] as const;
+export const INSIDE_VIEWS = ['gauge', 'map', 'parameters', 'twoTasks', 'features', 'contexts'] as const;
 export type InsideView = (typeof INSIDE_VIEWS)[number];
+
+/** Whether a view has something to say about weights on such a task: features are of pictures, and few weights have a context. */
+export function isViewOf(view: InsideView, contestant: Contestant, of: OfFamily): boolean {
+  if (view === 'features') return familyOf(of).view === 'pictures';
+  return view !== 'contexts' || (movesContext(contestant) && curveFamilyOf(of) !== null);
+}
 
 export interface InsideSlice {
   /** The view that the panel shows, or will show. */

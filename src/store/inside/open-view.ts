@@ -28,6 +28,42 @@ export interface ViewWork<Inputs> {
   readonly stop: () => void;
 }
 
+/** What of a view's work may come late. */
+export type LateWork = Omit<ViewWork<never>, 'inputs'>;
+
+/** A view's work that is loaded when it is first wanted; what was asked for meanwhile is asked of it then. */
+export function lateWork<Inputs>(
+  inputs: ViewWork<Inputs>['inputs'],
+  load: () => Promise<LateWork>,
+  notify: (error: unknown) => void,
+): ViewWork<Inputs> {
+  let loading: Promise<LateWork> | null = null;
+  let isWanted = false;
+  return {
+    inputs,
+    refresh(gently) {
+      isWanted = true;
+      loading ??= load();
+      loading.then(
+        (work) => {
+          if (isWanted) work.refresh(gently);
+        },
+        (error: unknown) => {
+          loading = null;
+          notify(error);
+        },
+      );
+    },
+    stop() {
+      isWanted = false;
+      void loading?.then(
+        (work) => work.stop(),
+        () => undefined,
+      );
+    },
+  };
+}
+
 export function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }

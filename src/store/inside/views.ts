@@ -1,17 +1,28 @@
-/** All that looks into a contestant: four views, each with the work behind it. */
+/** All that looks into a contestant: the views, each with the work behind it. */
 import { createGaugeSlice, type GaugeSlice } from './gauge-slice.ts';
 import { createInsideSlice, type InsideSlice } from './inside-slice.ts';
 import { followOpenView, type ViewNeeds, type Seen } from './open-view.ts';
 import { createMapSlice, type MapSlice } from './map-slice.ts';
 import { createParametersSlice, type ParametersSlice } from './parameters-slice.ts';
+import { createSeen, NOTHING_SEEN, type SeenSlice } from './seen-slice.ts';
 import { createTwoTasksSlice, type TwoTasksSlice } from './two-tasks-slice.ts';
 import type { Followed, SliceContext } from '../slice.ts';
 import type { PicturesShown } from '../pictures/state.ts';
-import type { TaskVersions } from '../task/state.ts';
+import type { AdaptationSlice, TaskVersions } from '../task/state.ts';
 
-export interface InsideSlices extends InsideSlice, GaugeSlice, MapSlice, ParametersSlice, TwoTasksSlice {}
+export interface InsideSlices
+  extends InsideSlice,
+    GaugeSlice,
+    MapSlice,
+    ParametersSlice,
+    TwoTasksSlice,
+    SeenSlice {}
 
-type Needs = InsideSlices & ViewNeeds & Pick<TaskVersions, 'taskIndex'> & PicturesShown & Seen;
+type Needs = InsideSlices &
+  ViewNeeds &
+  Pick<TaskVersions & AdaptationSlice, 'taskIndex' | 'step'> &
+  PicturesShown &
+  Seen;
 
 export function createInside(context: SliceContext<Needs>) {
   const gauge = createGaugeSlice(context);
@@ -24,6 +35,7 @@ export function createInside(context: SliceContext<Needs>) {
     ...map.slice,
     ...parameters.slice,
     ...twoTasks.slice,
+    ...NOTHING_SEEN,
   };
   return {
     slices,
@@ -34,6 +46,7 @@ export function createInside(context: SliceContext<Needs>) {
         map: map.work,
         parameters: parameters.work,
         twoTasks: twoTasks.work,
+        ...createSeen(context),
       }),
   };
 }

@@ -143,6 +143,8 @@ class ModelWorker implements EngineConnection {
       case 'cellErrors':
       case 'gauge':
       case 'follow':
+      case 'features':
+      case 'contexts':
       case 'mapPlane':
       case 'mapLosses':
       case 'twoTaskPlane':

@@ -10,6 +10,7 @@ import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
 import memory from './memory.json';
+import menus from './menus.json';
 import published from './published.json';
 import runs from './runs.json';
 import engine from './engine.json';
@@ -28,6 +29,7 @@ export default {
   ...inside,
   ...learn,
   ...memory,
+  ...menus,
   ...published,
   ...runs,
   ...engine,

@@ -11,6 +11,7 @@ import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
 import memory from './memory.json';
+import menus from './menus.json';
 import offline from './offline.json';
 import page from './page.json';
 import plot from './plot.json';
@@ -34,6 +35,7 @@ export default {
   ...inside,
   ...learn,
   ...memory,
+  ...menus,
   ...offline,
   ...page,
   ...plot,

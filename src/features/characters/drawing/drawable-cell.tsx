@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Cell, isSameCell } from '#families/pictures/drawn-cells.ts';
 import { pictureOf, type ShownPictures } from '#families/pictures/shown-pictures.ts';
-import { letterOf } from '../answers.ts';
+import { letterOf } from '../../class-letter.ts';
 import { CellPicture } from '../cell-picture.tsx';
 
 const CellDrawing = lazy(async () => ({ default: (await import('./cell-drawing.tsx')).CellDrawing }));

@@ -1,6 +1,7 @@
 /** What is read of outputs about the queries of a task of pictures. */
 import { expect, test } from 'vitest';
-import { answersOf, letterOf, rightAnswers } from '../../../../src/features/characters/answers.ts';
+import { answersOf, rightAnswers } from '../../../../src/features/characters/answers.ts';
+import { letterOf } from '#features/class-letter.ts';
 
 const TASK = {
   ways: 2,

@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SecondOrderReport } from '#training/second-order.ts';
 import type { AnswerOf } from '#engine/protocol.ts';
+import { isViewOf, lookedInto, type LookingInto } from '#store/inside/inside-slice.ts';
 import { MAP_SIZE } from '#store/inside/map-grid.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { type Answers, openPage, weightsOf } from '../../../fakes/fake-client.ts';
 import { deferred } from '../../../fakes/promises.ts';
 
@@ -14,6 +16,12 @@ const rest = () => vi.advanceTimersByTimeAsync(3000);
 
 function report(angle: number): SecondOrderReport {
   return { angle, relativeDifference: 1, exactNorm: 2, firstOrderNorm: 3, layers: [] };
+}
+
+function contestantOf(state: LookingInto) {
+  const contestant = lookedInto(state);
+  if (contestant === null) throw new Error('Expected a contestant.');
+  return contestant;
 }
 
 /** A page whose gauge answers with α·n. */
@@ -316,5 +324,38 @@ describe('parameters', () => {
     expect(more).toBeLessThanOrEqual(2);
     await rest();
     expect(client().asked.follow.at(-1)?.parameters[0]).toBe(state().contestants.live?.network.parameters);
+  });
+});
+
+describe('a view whose work comes late', () => {
+  const OF_PICTURES = { ...DEFAULT_SETTINGS, family: 'characters' as const };
+
+  test('features are asked of pictures alone, at the shown step, and of nobody who cannot be asked', async () => {
+    const { state, client } = await pageWithMaml();
+    state().openInside('features');
+    await rest();
+    await vi.dynamicImportSettled();
+    await rest();
+    expect(client().asked.features).toEqual([]);
+    expect(state().seenFeatures).toBeNull();
+    expect(isViewOf('features', contestantOf(state()), OF_PICTURES)).toBe(true);
+    expect(isViewOf('features', contestantOf(state()), state().settings)).toBe(false);
+  });
+
+  test('contexts are asked of weights that have one', async () => {
+    const { state, client } = await pageWithMaml();
+    expect(isViewOf('contexts', contestantOf(state()), state().settings)).toBe(false);
+    state().putContestant({ id: 'cavia', ...weightsOf('cavia') });
+    state().lookInto('cavia');
+    expect(isViewOf('contexts', contestantOf(state()), state().settings)).toBe(true);
+    state().openInside('contexts');
+    await vi.dynamicImportSettled();
+    await rest();
+    expect(client().asked.contexts.map(({ tasks }) => tasks)).toEqual([200]);
+    expect(state().seenContexts?.curves).toHaveLength(200);
+    state().openInside(null);
+    state().setNumber('alpha', 0.02);
+    await rest();
+    expect(client().asked.contexts).toHaveLength(1);
   });
 });
