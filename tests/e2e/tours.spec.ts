@@ -320,3 +320,42 @@ test('formulas have the numbers of the shown step; a symbol explains itself and 
   await expect(page.getByRole('tab', { name: 'Compare' })).toHaveAttribute('aria-selected', 'true');
   await expect(page.locator('[data-tour-target]')).toHaveAttribute('data-tour', 'evaluation');
 });
+
+test('a letter from one example: guessing, one step, what an untrained network lacks, features, many tasks, one’s own hand', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('Learn a letter from one example');
+  await tour.reaches('letter.task');
+  expect(await tour.value('queries')).toBe('25');
+  await tour.next('letter.before');
+  expect(await tour.value('chance')).toBe('20%');
+  await tour.next('letter.step');
+  await page.keyboard.press('ArrowRight');
+  await tour.isDone();
+  expect(await tour.number('after')).toBeGreaterThan(await tour.number('before'));
+  await tour.next('letter.start');
+  expect(await tour.number('maml')).toBeGreaterThan(await tour.number('random'));
+  // The untrained network fits its examples all the same.
+  expect(await tour.number('randomExamples')).toBeLessThan(0.1);
+  await tour.next('letter.features');
+  expect(await tour.number('before')).toBeGreaterThan(30);
+  await tour.next('letter.many');
+  expect(await tour.value('tasks')).toBe('60');
+  expect(await tour.number('maml')).toBeGreaterThan(await tour.number('neighbour'));
+  expect(await tour.number('neighbour')).toBeGreaterThan(await tour.number('random'));
+  await tour.next('letter.try');
+  await page.locator('.query .drawable-cell').first().click();
+  const sheet = page.locator('.drawing-sheet');
+  const box = await sheet.boundingBox();
+  if (box === null) throw new Error('Expected a sheet to draw on.');
+  await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.3 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.6 * box.height, { steps: 4 });
+  await page.mouse.up();
+  await tour.isDone();
+  await playground.button('Done').click();
+  await tour.leave();
+  await expect(page.locator('.task-plot .plot-frame')).not.toHaveClass(/characters-frame/);
+});

@@ -1,24 +1,29 @@
 /** Setting the page up for a step of a tour. */
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { NO_EDITS } from '#families/curve/edits.ts';
+import { NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
 import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { Scene } from './tour.ts';
 
 /** Makes the page show a scene; weights that are not here yet are fetched. */
 export async function showScene(store: PlaygroundStore, scene: Scene): Promise<void> {
-  const { changeSettings, setTaskEdits, stopPlaying, showPanel, hideContestant, showContestant } =
-    store.getState();
+  const { changeSettings, choosePictures, setTaskEdits, setDrawings } = store.getState();
+  const { stopPlaying, showPanel, hideContestant, showContestant } = store.getState();
   stopPlaying();
   changeSettings({ ...DEFAULT_SETTINGS, ...scene.settings });
   setTaskEdits(scene.edits ?? NO_EDITS, scene.taskIndex ?? 0);
+  // The texts speak of the family's own pictures, as they are.
+  choosePictures(null);
+  if (store.getState().drawings.length > 0) setDrawings(NO_DRAWINGS);
   showPanel(scene.panel);
-  if (scene.gauge !== undefined) {
-    const { showInside, lookInto, setGauge } = store.getState();
-    showInside('gauge');
+  const { showInside, lookInto, setGauge } = store.getState();
+  const view = scene.gauge === undefined ? scene.inside : 'gauge';
+  if (view !== undefined) {
+    showInside(view);
     lookInto(scene.lookInto ?? 'maml');
-    setGauge(scene.gauge);
   }
+  if (scene.gauge !== undefined) setGauge(scene.gauge);
   for (const id of CONTESTANT_IDS) if (!scene.shown.includes(id)) hideContestant(id);
   const coming = scene.shown.map(showContestant);
   const { showStep, play } = store.getState();

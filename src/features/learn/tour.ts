@@ -3,6 +3,7 @@ import type { Settings } from '#training/settings.ts';
 import type { TaskEdits } from '#families/curve/edits.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import type { GaugeChoice } from '#store/inside/gauge-slice.ts';
+import type { InsideView } from '#store/inside/inside-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { TOUR_STEPS, TourId } from '#store/page/tour-outline.ts';
@@ -35,6 +36,8 @@ export interface Scene {
   /** The second-order gauge, on this initialisation; MAML if none is named. */
   readonly gauge?: GaugeChoice;
   readonly lookInto?: ContestantId;
+  /** The view of the Inside panel; the gauge's where one is named. */
+  readonly inside?: InsideView;
 }
 
 /** The mean of the tasks that are left, where so many others have diverged. */

@@ -6,6 +6,7 @@ import { IDENTITY } from './tours/identity.ts';
 import { INNER_LOOP } from './tours/inner-loop.ts';
 import { INSTABILITY } from './tours/instability.ts';
 import { KNOBS } from './tours/knobs.ts';
+import { LETTER } from './tours/letter.ts';
 import { PRETRAINING } from './tours/pretraining.ts';
 import { SECOND_ORDER } from './tours/second-order.ts';
 import { SHIFT } from './tours/shift.ts';
@@ -21,6 +22,7 @@ const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   identity: IDENTITY,
   gradients: GRADIENTS,
   threeWays: THREE_WAYS,
+  letter: LETTER,
 };
 
 export function tourSteps(id: TourId): readonly [TourStep, ...TourStep[]] {

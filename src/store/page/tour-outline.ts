@@ -9,6 +9,7 @@ export const TOUR_STEPS = {
   identity: ['formula', 'size', 'direction', 'trained', 'try'],
   gradients: ['closed', 'smooth', 'few', 'many', 'floor', 'try'],
   threeWays: ['optimise', 'remember', 'compare', 'name', 'outside', 'try'],
+  letter: ['task', 'before', 'step', 'start', 'features', 'many', 'try'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type TourId = keyof typeof TOUR_STEPS;
@@ -27,4 +28,5 @@ export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
   identity: 3,
   gradients: 4,
   threeWays: 4,
+  letter: 4,
 };
