@@ -55,7 +55,7 @@ function RadioItems<Value extends string>({
 
 /** On a phone, language and theme have no room in the header. */
 function Appearance() {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation(['translation', 'panels']);
   const store = usePlaygroundStore();
   const theme = usePlayground((state) => state.theme);
   const language = LANGUAGES.find((known) => i18n.language.startsWith(known)) ?? 'en';
@@ -75,7 +75,7 @@ function Appearance() {
 
 /** `onSaid` is told what screen readers are to hear. */
 export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'panels']);
   const store = usePlaygroundStore();
   const hiddenRegions = usePlayground((state) => state.hiddenRegions);
   const presentation = usePlayground((state) => state.presentation);
@@ -93,34 +93,34 @@ export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => 
   return (
     <>
       <Menu.Group>
-        <Menu.GroupLabel className="menu-label">{t('view.regions')}</Menu.GroupLabel>
+        <Menu.GroupLabel className="menu-label">{t('parts.regions')}</Menu.GroupLabel>
         {REGION_IDS.map((id) => (
           <CheckItem key={id} checked={!hiddenRegions.includes(id)} onChange={() => toggleRegion(id)}>
-            {t(`view.region.${id}`)}
+            {t(`parts.region.${id}`)}
           </CheckItem>
         ))}
       </Menu.Group>
       <Menu.Group>
-        <Menu.GroupLabel className="menu-label">{t('view.presenting')}</Menu.GroupLabel>
+        <Menu.GroupLabel className="menu-label">{t('parts.presenting')}</Menu.GroupLabel>
         <CheckItem
           checked={presentation === 'projector'}
           onChange={() => present(presentation === 'projector' ? 'page' : 'projector')}
         >
-          {t('view.projector')}
+          {t('parts.projector')}
         </CheckItem>
         <Menu.Item className="menu-line" onClick={toggleFullScreen}>
           <span className="menu-tick" />
-          {t('view.fullScreen')}
+          {t('parts.fullScreen')}
         </Menu.Item>
         <Menu.Item className="menu-line" onClick={() => void copyEmbedCode()}>
           <span className="menu-tick" />
-          {t('view.copyEmbed')}
+          {t('parts.copyEmbed')}
         </Menu.Item>
       </Menu.Group>
       <Menu.Group>
         <Menu.LinkItem className="menu-line" href="licences.txt" target="_blank">
           <span className="menu-tick" />
-          {t('view.licences')}
+          {t('parts.licences')}
         </Menu.LinkItem>
       </Menu.Group>
       <div className="view-appearance">

@@ -5,7 +5,7 @@ import type { Evaluated } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedTaskNumbers } from '#training/setting-effects.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
-import { useSettingName } from '../setting-words.ts';
+import { useChoiceWords, useSettingName } from '../setting-words.ts';
 
 interface StaleNoteProps {
   readonly settings: Settings;
@@ -17,6 +17,17 @@ export function StaleNote({ settings, weights }: StaleNoteProps) {
   const nameOf = useSettingName();
   const now = usePlayground((state) => state.settings);
   const contestants = usePlayground((state) => state.contestants);
+  const wordsOf = useChoiceWords();
+  const changedOptimiser =
+    settings.innerOptimiser === now.innerOptimiser
+      ? []
+      : [
+          t('compare.stale.setting', {
+            name: nameOf('innerOptimiser'),
+            before: wordsOf(settings).innerOptimiser,
+            now: wordsOf(now).innerOptimiser,
+          }),
+        ];
   const changedNumbers = changedTaskNumbers(settings, now).map((id) =>
     t('compare.stale.setting', {
       name: nameOf(id),
@@ -33,7 +44,7 @@ export function StaleNote({ settings, weights }: StaleNoteProps) {
     if (present === iteration) return [t('compare.stale.weights', { name })];
     return [t('compare.stale.trained', { name, before: formatCount(iteration), now: formatCount(present) })];
   });
-  const changes = [...changedNumbers, ...changedWeights];
+  const changes = [...changedOptimiser, ...changedNumbers, ...changedWeights];
   if (changes.length === 0) return null;
   return (
     <div className="note stale">

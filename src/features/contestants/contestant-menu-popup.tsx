@@ -74,7 +74,7 @@ function Item({ id }: { readonly id: ContestantId }) {
 
 /** `container` is where the menu stands in the page's own order. */
 export function ContestantMenuPopup({ container }: { readonly container: RefObject<HTMLElement | null> }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'panels']);
   const contestants = usePlayground((state) => state.contestants);
   const shipped = usePlayground((state) => state.shipped);
   const family = usePlayground((state) => state.settings.family);
@@ -100,7 +100,9 @@ export function ContestantMenuPopup({ container }: { readonly container: RefObje
             const members = ids.filter((id) => groupOf(id, originOf(id)) === group);
             return members.length === 0 ? null : (
               <Menu.Group key={group}>
-                <Menu.GroupLabel className="menu-label">{t(`table.groups.${group}`)}</Menu.GroupLabel>
+                <Menu.GroupLabel className="menu-label">
+                  {t(`contestantMenu.groups.${group}`)}
+                </Menu.GroupLabel>
                 {members.map((id) => (
                   <Item key={id} id={id} />
                 ))}

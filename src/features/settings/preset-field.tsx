@@ -7,7 +7,7 @@ import { ChoiceField } from '#ui/choice-field.tsx';
 import { KnobHint } from './knob-hint.tsx';
 
 export function PresetField() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'panels']);
   const settings = usePlayground((state) => state.settings);
   const changeSettings = usePlayground((state) => state.changeSettings);
   const chosen: PresetName | 'custom' =

@@ -22,7 +22,7 @@ interface PlotMenuProps {
 }
 
 export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'panels']);
   const formulaOf = useFormulaOf();
   const store = usePlaygroundStore();
   const nameOf = useContestantName();
@@ -59,10 +59,10 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
     const lines = shown.map(({ id }): LegendEntry => {
       const mark = { kind: 'line', color: contestantColor(id), dash: contestantDash(id), width: 3 } as const;
       const isSure = trajectories[id]?.deviations === undefined;
-      return { name: isSure ? nameOf(id) : `${nameOf(id)} ${t('plot.band')}`, mark };
+      return { name: isSure ? nameOf(id) : `${nameOf(id)} ${t('savedPlot.band')}`, mark };
     });
     const ghosts: LegendEntry = {
-      name: t('plot.earlier'),
+      name: t('savedPlot.earlier'),
       mark: { kind: 'line', color: 'var(--ink-soft)', width: 1.25, opacity: 0.5 },
     };
     const truth: LegendEntry = {
@@ -70,7 +70,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       mark: { kind: 'line', color: 'var(--target)', dash: '6 5', width: 2 },
     };
     return {
-      title: t('plot.saved', {
+      title: t('savedPlot.saved', {
         count: step,
         shots: task.support.count,
         alpha: formatSetting(settings.alpha),

@@ -51,7 +51,7 @@ interface InnerStep {
 function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
   const { architecture, shots, queryPoints, alpha, innerSteps, innerBatch, contextParameters } = shape;
   const size = parameterCount(architecture);
-  const learned = learnedSize(algorithm, architecture, contextParameters);
+  const learned = learnedSize(algorithm, architecture, { contextParameters });
   const shared = sharedMemory(learned, size);
   const memory = taskMemory(architecture);
   const lossBefore = memory.take(1);

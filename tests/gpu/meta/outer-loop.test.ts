@@ -203,7 +203,12 @@ describe.each(ENGINES)('the $name', ({ engineOf }) => {
     const plan: TrainingPlan = { ...PLAN, ...changes };
     const whole = await stateAfter(engineOf(), plan, 4);
     const half = await stateAfter(engineOf(), plan, 2);
-    expect(half.parameters).toHaveLength(learnedSize(plan.algorithm, ARCHITECTURE, CONTEXT_PARAMETERS));
+    expect(half.parameters).toHaveLength(
+      learnedSize(plan.algorithm, ARCHITECTURE, {
+        contextParameters: CONTEXT_PARAMETERS,
+        trainingSteps: plan.innerSteps,
+      }),
+    );
     engineOf().dispose();
     engineOf().restore(plan, half);
     await engineOf().metaTrain(2);

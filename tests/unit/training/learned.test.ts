@@ -100,7 +100,7 @@ describe('context weights', () => {
 
   test('stand behind the network', () => {
     const vector = joinLearned('cavia', drawn, 1);
-    expect(vector).toHaveLength(learnedSize('cavia', ARCHITECTURE, 3));
+    expect(vector).toHaveLength(learnedSize('cavia', ARCHITECTURE, { contextParameters: 3 }));
     expect(vector.slice(SIZE)).toEqual(drawn.contextWeights);
     expect(splitLearned('cavia', ARCHITECTURE, vector)).toEqual(drawn);
     expect(contextCount(drawn)).toBe(3);

@@ -3,6 +3,7 @@ import actions from './actions.json';
 import background from './background.json';
 import characters from './characters.json';
 import compare from './compare.json';
+import contestantMenu from './contestant-menu.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
@@ -12,7 +13,9 @@ import learn from './learn.json';
 import memory from './memory.json';
 import published from './published.json';
 import runs from './runs.json';
+import savedPlot from './saved-plot.json';
 import engine from './engine.json';
+import smallerAlpha from './smaller-alpha.json';
 import train from './train.json';
 import weights from './weights.json';
 
@@ -21,6 +24,7 @@ export default {
   ...background,
   ...characters,
   ...compare,
+  ...contestantMenu,
   ...drawing,
   ...duel,
   ...errorMap,
@@ -30,7 +34,9 @@ export default {
   ...memory,
   ...published,
   ...runs,
+  ...savedPlot,
   ...engine,
+  ...smallerAlpha,
   ...train,
   ...weights,
 };

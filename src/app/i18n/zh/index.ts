@@ -3,6 +3,7 @@ import actions from './actions.json';
 import background from './background.json';
 import characters from './characters.json';
 import compare from './compare.json';
+import contestantMenu from './contestant-menu.json';
 import contestants from './contestants.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
@@ -16,7 +17,9 @@ import page from './page.json';
 import plot from './plot.json';
 import published from './published.json';
 import runs from './runs.json';
+import savedPlot from './saved-plot.json';
 import engine from './engine.json';
+import smallerAlpha from './smaller-alpha.json';
 import settings from './settings.json';
 import train from './train.json';
 import weights from './weights.json';
@@ -26,6 +29,7 @@ export default {
   ...background,
   ...characters,
   ...compare,
+  ...contestantMenu,
   ...contestants,
   ...drawing,
   ...duel,
@@ -39,7 +43,9 @@ export default {
   ...plot,
   ...published,
   ...runs,
+  ...savedPlot,
   ...engine,
+  ...smallerAlpha,
   ...settings,
   ...train,
   ...weights,
