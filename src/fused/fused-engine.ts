@@ -37,7 +37,7 @@ import { accuracyByStep } from '#training/accuracy.ts';
 import { seriesOf } from '#training/series.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
-import { NO_MEMORY, NO_OPTIMISER, NO_STEP_RATES, refusalOf } from './refusal.ts';
+import { NO_MEMORY, NO_MINIBATCHES, NO_STEP_RATES, refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
@@ -51,7 +51,7 @@ import {
 import type { Upload } from './schedules/task-batch.ts';
 import type { FusedMachine } from './machine.ts';
 import { startRun, type TrainingRun } from './training-run.ts';
-import { TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
+import { NO_OPTIMISER, TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
 import { type TrajectoryShape, trajectorySchedule } from './schedules/trajectory-schedule.ts';
 
 function asVector(rates: InnerRates, size: number): Float32Array {
@@ -248,14 +248,16 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
 
     restore: install,
 
-    adapt: (request: AdaptRequest): Promise<Trajectory[]> =>
-      adaptInParts(request, {
+    async adapt(request: AdaptRequest): Promise<Trajectory[]> {
+      if ((request.innerBatch ?? null) !== null) return refusing(NO_MINIBATCHES)();
+      return adaptInParts(request, {
         descend: async (part) =>
           trajectoriesOf(part, await follow(machine, part, trajectoryShape(part), part)),
         moveContext: async (part) => trajectoriesOf(part, await followContexts(machine, part)),
         solve: async (part) => trajectoriesOf(part, await follow(machine, part, solvedShape(part), part)),
         ...UNABLE,
-      }),
+      });
+    },
 
     evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
       evaluateInParts(request, {

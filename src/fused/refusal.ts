@@ -17,7 +17,12 @@ import {
   trajectoryShape,
 } from './schedules/request-shapes.ts';
 import type { Schedule } from './schedules/schedule.ts';
-import { missingCourse, type TrainingShape, trainingSchedule } from './schedules/training-schedule.ts';
+import {
+  missingCourse,
+  NO_OPTIMISER,
+  type TrainingShape,
+  trainingSchedule,
+} from './schedules/training-schedule.ts';
 import { type TrajectoryShape, trajectorySchedule } from './schedules/trajectory-schedule.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 
@@ -33,8 +38,6 @@ function refusedSchedule(schedule: Schedule, learned: number, room: number): Wor
 }
 
 export const NO_MEMORY = said`Expected networks that adapt by steps or in closed form, found one that remembers points.`;
-
-export const NO_OPTIMISER = said`Expected inner steps of plain gradient descent, found those of an optimiser with a state.`;
 
 export const NO_STEP_RATES = said`Expected inner learning rates that stay the same from step to step, found some that change.`;
 
@@ -53,9 +56,8 @@ function missingKernels(
 }
 
 function refusedTraining(algorithm: MetaAlgorithm, shape: TrainingShape, machine: Able): Words | null {
-  const missing = missingKernels(shape, machine) ?? missingCourse(algorithm);
+  const missing = missingKernels(shape, machine) ?? missingCourse(algorithm, shape);
   if (missing !== null) return missing;
-  if (shape.innerOptimiser !== undefined) return NO_OPTIMISER;
   return refusedSchedule(
     trainingSchedule(algorithm, shape),
     learnedSize(algorithm, shape.architecture, shape),

@@ -41,6 +41,10 @@ export function InsidePanel() {
     const contestant = lookedInto(state);
     return contestant !== null && movesContext(contestant);
   });
+  const ofPlainDescent = usePlayground(
+    ({ insideView, settings }) =>
+      settings.innerOptimiser !== 'sgd' && (insideView === 'gauge' || insideView === 'twoTasks'),
+  );
   const lookInto = usePlayground((state) => state.lookInto);
   const isUntold = usePlayground((state) => {
     const contestant = lookedInto(state);
@@ -82,6 +86,7 @@ export function InsidePanel() {
         <p className="note stale">{t(isOfCurves ? 'inside.untold' : 'inside.otherClasses')}</p>
       ) : null}
       {ofContext ? <p className="note">{t('inside.context')}</p> : null}
+      {ofPlainDescent ? <p className="note">{t('inside.plainDescent')}</p> : null}
       {remembering ? <p className="note">{t('inside.remembers')}</p> : <View />}
     </div>
   );
