@@ -4,7 +4,13 @@ import { expect } from 'vitest';
 import { randomSource, STREAMS } from '#core/rng.ts';
 import type { PointSet } from '#families/task.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
-import { type Architecture, inputSize, outputSize, parameterLayout } from '#models/architecture.ts';
+import {
+  layerCount,
+  type Architecture,
+  inputSize,
+  outputSize,
+  parameterLayout,
+} from '#models/architecture.ts';
 import { NORMALISATIONS } from '#models/conv.ts';
 import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import { accuracyOf } from '#training/accuracy.ts';
@@ -78,8 +84,11 @@ function problemOf(random: Case): Problem {
   const rates = network.parameters.map((_, at) => alpha * (0.5 + source.uniform(0xffff, at)));
   const proximal = { lambda: 20, conjugateGradientSteps: 4 };
   const contextWeights = initialiseContext(architecture, 1 + (seed % 10), 'glorot', seed);
+  const stepRates = new Float32Array(innerSteps * layerCount(architecture)).map(
+    (_, at) => alpha * (0.5 + source.uniform(0xfffe, at)),
+  );
   const inner = { alpha, innerSteps, innerBatch, proximal };
-  return { network, loss: 'crossEntropy', rates, contextWeights, tasks, ...inner };
+  return { network, loss: 'crossEntropy', rates, contextWeights, stepRates, tasks, ...inner };
 }
 
 /** Pictures of which the last block leaves but one place have only as many numbers to normalise as there are filters. */

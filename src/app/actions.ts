@@ -219,7 +219,7 @@ const PAGE: readonly Action[] = [
     (region): Action => ({
       id: `region ${region}`,
       group: 'page',
-      label: (t) => t('action.region', { name: t(`viewMenu.region.${region}`) }),
+      label: (t) => t('action.region', { name: t(`parts.region.${region}`) }),
       run: (store) => store.getState().toggleRegion(region),
     }),
   ),
@@ -237,7 +237,7 @@ const PAGE: readonly Action[] = [
   {
     id: 'projector',
     group: 'page',
-    label: (t) => t('viewMenu.projector'),
+    label: (t) => t('parts.projector'),
     key: 'p',
     run: (store) => {
       const { presentation, present } = store.getState();
@@ -247,7 +247,7 @@ const PAGE: readonly Action[] = [
   {
     id: 'full screen',
     group: 'page',
-    label: (t) => t('viewMenu.fullScreen'),
+    label: (t) => t('parts.fullScreen'),
     key: 'f',
     run: toggleFullScreen,
   },
@@ -271,7 +271,7 @@ const PAGE: readonly Action[] = [
   {
     id: 'embed',
     group: 'page',
-    label: (t) => t('viewMenu.copyEmbed'),
+    label: (t) => t('parts.copyEmbed'),
     run: (store) => {
       const state = store.getState();
       navigator.clipboard.writeText(embedCode(state, i18next.t('title'))).catch(state.notify);

@@ -29,7 +29,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
     return ACTION_GROUPS.map((group): LineGroup => {
       const members = ACTIONS.filter((action) => action.group === group && canRun(action, state));
       return {
-        value: t(`allActions.${group}`),
+        value: t(`actionList.${group}`),
         items: members.map((action) => ({
           value: action.id,
           label: action.label(t),
@@ -46,7 +46,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="popup dialog palette" aria-label={t('allActions.title')}>
+        <Dialog.Popup className="popup dialog palette" aria-label={t('actionList.title')}>
           <Autocomplete.Root
             inline
             open
@@ -58,10 +58,10 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
           >
             <Autocomplete.Input
               className="palette-input"
-              placeholder={t('allActions.placeholder')}
+              placeholder={t('actionList.placeholder')}
               onFocus={() => setText((before) => before + typedAhead.take())}
             />
-            <Autocomplete.Empty className="palette-empty">{t('allActions.nothing')}</Autocomplete.Empty>
+            <Autocomplete.Empty className="palette-empty">{t('actionList.nothing')}</Autocomplete.Empty>
             <Autocomplete.List className="palette-list">
               {(group: LineGroup) => (
                 <Autocomplete.Group key={group.value} items={group.items}>

@@ -13,7 +13,7 @@ export default function ShortcutSheet({ onClose }: { readonly onClose: () => voi
           const reached = ACTIONS.filter((action) => action.group === group && printedKeys(action) !== '');
           return reached.length === 0 ? null : (
             <section key={group}>
-              <h3 className="menu-label">{t(`allActions.${group}`)}</h3>
+              <h3 className="menu-label">{t(`actionList.${group}`)}</h3>
               <dl>
                 {reached.map((action) => (
                   <div key={action.id}>

@@ -93,34 +93,34 @@ export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => 
   return (
     <>
       <Menu.Group>
-        <Menu.GroupLabel className="menu-label">{t('viewMenu.regions')}</Menu.GroupLabel>
+        <Menu.GroupLabel className="menu-label">{t('parts.regions')}</Menu.GroupLabel>
         {REGION_IDS.map((id) => (
           <CheckItem key={id} checked={!hiddenRegions.includes(id)} onChange={() => toggleRegion(id)}>
-            {t(`viewMenu.region.${id}`)}
+            {t(`parts.region.${id}`)}
           </CheckItem>
         ))}
       </Menu.Group>
       <Menu.Group>
-        <Menu.GroupLabel className="menu-label">{t('viewMenu.presenting')}</Menu.GroupLabel>
+        <Menu.GroupLabel className="menu-label">{t('parts.presenting')}</Menu.GroupLabel>
         <CheckItem
           checked={presentation === 'projector'}
           onChange={() => present(presentation === 'projector' ? 'page' : 'projector')}
         >
-          {t('viewMenu.projector')}
+          {t('parts.projector')}
         </CheckItem>
         <Menu.Item className="menu-line" onClick={toggleFullScreen}>
           <span className="menu-tick" />
-          {t('viewMenu.fullScreen')}
+          {t('parts.fullScreen')}
         </Menu.Item>
         <Menu.Item className="menu-line" onClick={() => void copyEmbedCode()}>
           <span className="menu-tick" />
-          {t('viewMenu.copyEmbed')}
+          {t('parts.copyEmbed')}
         </Menu.Item>
       </Menu.Group>
       <Menu.Group>
         <Menu.LinkItem className="menu-line" href="licences.txt" target="_blank">
           <span className="menu-tick" />
-          {t('viewMenu.licences')}
+          {t('parts.licences')}
         </Menu.LinkItem>
       </Menu.Group>
       <div className="view-appearance">

@@ -2,6 +2,7 @@
 import { STREAMS } from '#core/rng.ts';
 import type { PictureSet } from '#families/pictures/picture-set.ts';
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
+import { type StatefulOptimiser, statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf, remembers } from '#training/learner-facts.ts';
 import { taskDivergenceThreshold, type LossExtent, summariseLosses } from '#training/metrics.ts';
@@ -80,17 +81,24 @@ export function judgedWeights({ details, ...learned }: WeightsFile): JudgedWeigh
   };
 }
 
+function describeOptimiser(optimiser: StatefulOptimiser): string {
+  return optimiser.kind === 'momentum' ? `momentum μ = ${optimiser.decay}` : 'Adam';
+}
+
 /** With what rate weights adapt, in words. */
 export function describeRates(
   origin: Origin,
-  { rates, logLambda, contextWeights }: Learned,
+  { rates, logLambda, contextWeights, stepRates }: Learned,
   alpha: number,
+  optimiser: StatefulOptimiser | null = null,
 ): string {
   if (logLambda !== undefined) return `λ = ${Math.exp(logLambda).toPrecision(3)}`;
   if (rates !== null) return 'its own α';
+  if (stepRates !== undefined) return 'its own α of each layer in each step';
   if (remembers(origin)) return 'seeing a point more each step';
   if (contextWeights !== undefined) return `α = ${alpha} of the context`;
-  return factsOf(origin).moves === 'none' ? 'without adapting' : `α = ${alpha}`;
+  if (factsOf(origin).moves === 'none') return 'without adapting';
+  return optimiser === null ? `α = ${alpha}` : `α = ${alpha}, ${describeOptimiser(optimiser)}`;
 }
 
 function heldOutOf(settings: Settings, sees: Sight, pictures: PictureSet | null): TaskDistribution {
@@ -147,7 +155,7 @@ export async function evaluateWeights(
   signal: AbortSignal | null = null,
 ): Promise<FullEvaluation> {
   const { origin, learned, settings } = weights;
-  const rates = adaptationOf(origin, learned, settings.alpha);
+  const rates = adaptationOf(origin, learned, settings.alpha, statefulOptimiser(settings));
   const { architecture, parameters } = learned.network;
   const lossesOf: Asked['lossesOf'] = (tasks) =>
     engine.evaluate({

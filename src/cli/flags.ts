@@ -213,6 +213,12 @@ export const PRIOR_FLAGS: readonly SettingFlag[] = KNOBS.filter((knob) =>
 /** α of adaptations, by the name it has where nothing is trained. */
 export const ALPHA_FLAG: SettingFlag = { ...numberFlag('alpha'), name: 'alpha' };
 
+/** How inner loops descend. */
+export const OPTIMISER_FLAGS: readonly SettingFlag[] = [
+  choiceFlag('innerOptimiser'),
+  numberFlag('innerMomentum'),
+];
+
 /** Whatever a flag's text is refused for, the flag is named. */
 function naming<Result>(name: string, work: () => Result): Result {
   try {

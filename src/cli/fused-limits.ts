@@ -4,7 +4,7 @@
  */
 import { contextCount } from '#training/learned.ts';
 import type { MetaGradientRequest } from '#training/meta-engine.ts';
-import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { equalStepWeights } from '#training/multi-step-weights.ts';
 import { scheduleTooLong } from '#fused/schedules/encoding.ts';
 import type { Schedule } from '#fused/schedules/schedule.ts';
 import { trainingSchedule } from '#fused/schedules/training-schedule.ts';
@@ -61,7 +61,7 @@ export function expectInnerLoopHeld(
   const { algorithm, at } = request;
   const { architecture } = at.network;
   expectHeld(wish, where, request.innerSteps, (innerSteps) => {
-    const stepWeights = multiStepWeights(innerSteps, 0, 1);
+    const stepWeights = equalStepWeights(innerSteps);
     const contextParameters = contextCount(at);
     const points = { shots: 1, queryPoints: 1 };
     const shape = { ...request, innerSteps, architecture, ...points, contextParameters, stepWeights };

@@ -33,9 +33,18 @@ export type SectionId = keyof typeof SECTION_EFFECTS;
 export const SECTION_IDS = Object.keys(SECTION_EFFECTS) as SectionId[];
 export type SettingEffect = (typeof SECTION_EFFECTS)[SectionId];
 
-/** Where the rail shows a setting. */
-export interface RailPlace {
+/** Where a setting stands, and what a change of it acts on where that is not what the others of its section act on. */
+export interface ActingPlace {
   readonly section: SectionId;
+  readonly effect?: SettingEffect;
+}
+
+export function effectOf({ section, effect = SECTION_EFFECTS[section] }: ActingPlace): SettingEffect {
+  return effect;
+}
+
+/** Where the rail shows a setting. */
+export interface RailPlace extends ActingPlace {
   /** Lower first; without one, last in the order of the table. */
   readonly place?: number;
   /** Stands in the fold at the end of its section. */

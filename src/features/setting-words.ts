@@ -17,11 +17,12 @@ export function useSettingName(): (id: keyof Settings) => string {
 /** The words for what is chosen of each list. */
 export function useChoiceWords(): (choices: Choices) => Readonly<Record<ChoiceId, string>> {
   const { t } = useTranslation();
-  return ({ family, algorithm, initialisation, optimiser, annealing }) => ({
+  return ({ family, algorithm, initialisation, optimiser, annealing, innerOptimiser }) => ({
     family: t(`family.${family}`),
     algorithm: t(`algorithm.${algorithm}`),
     initialisation: t(`initialisation.${initialisation}`),
     optimiser: t(`optimiser.${optimiser}`),
     annealing: t(`annealing.${annealing}`),
+    innerOptimiser: t(`innerOptimiser.${innerOptimiser}`),
   });
 }

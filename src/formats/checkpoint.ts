@@ -115,7 +115,7 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
   } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
   const architecture = trainedArchitecture(settings);
-  const moments = learnedSize(settings.algorithm, architecture, settings.contextParameters);
+  const moments = learnedSize(settings.algorithm, architecture, settings);
   // Behind the mean of the networks that are finished stands the one under way.
   const learned = LEARNERS[settings.algorithm].made === 'byManyRuns' ? 2 * moments : moments;
   const vector = (name: (typeof VECTORS)[number]): Float32Array => {

@@ -1,9 +1,21 @@
 /** What is learned as tensors by name: the network, and beside it what some learners learn of how it adapts. */
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said, type Words } from '#core/saying.ts';
-import { type Architecture, firstBias, parameterCount, parameterLayout } from '#models/architecture.ts';
+import {
+  type Architecture,
+  firstBias,
+  layerCount,
+  parameterCount,
+  parameterLayout,
+} from '#models/architecture.ts';
 import type { Learned } from '#training/learned.ts';
-import { learnsContext, learnsPenalty, learnsRates, type WeightsOrigin } from '#training/learner-facts.ts';
+import {
+  learnsContext,
+  learnsPenalty,
+  learnsRates,
+  learnsStepRates,
+  type WeightsOrigin,
+} from '#training/learner-facts.ts';
 import type { NamedTensor } from './tensor-file.ts';
 
 /** Meta-SGD's α of a parameter is a tensor of the parameter's name behind this. */
@@ -14,6 +26,15 @@ export const LOG_LAMBDA = 'log_lambda';
 
 /** Weights by which context parameters enter the first layer beside its inputs, [units, count]. */
 export const CONTEXT_WEIGHT = 'context.weight';
+
+/** MAML++'s inner learning rates of each layer in each step, [steps, layers]. */
+export const STEP_RATES = 'alpha';
+
+function stepRatesTensor({ network, stepRates }: Learned): NamedTensor[] {
+  if (stepRates === undefined) return [];
+  const layers = layerCount(network.architecture);
+  return [{ name: STEP_RATES, shape: [stepRates.length / layers, layers], data: stepRates }];
+}
 
 function contextTensor({ network, contextWeights }: Learned): NamedTensor[] {
   if (contextWeights === undefined) return [];
@@ -38,6 +59,7 @@ export function tensorsOfLearned(learned: Learned): NamedTensor[] {
     ...(rates === null ? [] : namedTensors(architecture, rates, RATES_PREFIX)),
     ...(logLambda === undefined ? [] : [{ name: LOG_LAMBDA, shape: [1], data: Float32Array.of(logLambda) }]),
     ...contextTensor(learned),
+    ...stepRatesTensor(learned),
   ];
 }
 
@@ -79,6 +101,7 @@ export function learnedOf(tensors: readonly NamedTensor[], architecture: Archite
   const known = new Set([
     LOG_LAMBDA,
     CONTEXT_WEIGHT,
+    STEP_RATES,
     ...names.flatMap((name) => [name, `${RATES_PREFIX}${name}`]),
   ]);
   const unknown = tensors.find(({ name }) => !known.has(name));
@@ -89,6 +112,7 @@ export function learnedOf(tensors: readonly NamedTensor[], architecture: Archite
     rates: hasRates ? vectorOf(tensors, architecture, RATES_PREFIX) : null,
     ...penaltyOf(tensors),
     ...contextOf(tensors, architecture),
+    ...stepRatesOf(tensors, architecture),
   };
 }
 
@@ -120,8 +144,29 @@ function contextOf(
   return { contextWeights: data };
 }
 
+/** The rates of steps, where there are some. */
+function stepRatesOf(
+  tensors: readonly NamedTensor[],
+  architecture: Architecture,
+): Pick<Learned, 'stepRates'> {
+  const tensor = tensors.find(({ name }) => name === STEP_RATES);
+  if (tensor === undefined) return {};
+  const layers = layerCount(architecture);
+  const { shape, data } = tensor;
+  if (shape.length !== 2 || shape[1] !== layers || data.length === 0)
+    throw foreign(
+      said`a tensor “${STEP_RATES}” of shape ${`[…, ${layers}]`}`,
+      said`shape ${`[${shape.join()}]`}`,
+    );
+  expectFinite(STEP_RATES, data);
+  return { stepRates: data };
+}
+
 /** What a learner learns beside θ stands in its weights, and in no others. @throws PlaygroundError `weights-file-foreign`. */
-export function expectBeside(origin: WeightsOrigin, { rates, logLambda, contextWeights }: Learned): void {
+export function expectBeside(
+  origin: WeightsOrigin,
+  { rates, logLambda, contextWeights, stepRates }: Learned,
+): void {
   if (origin === 'elsewhere') return;
   const found = (isThere: boolean) =>
     isThere ? said`some in weights of “${origin}”` : said`none in weights of “${origin}”`;
@@ -139,4 +184,7 @@ export function expectBeside(origin: WeightsOrigin, { rates, logLambda, contextW
   const hasContext = contextWeights !== undefined;
   if (learnsContext(origin) !== hasContext)
     throw foreign(said`a tensor “${CONTEXT_WEIGHT}” in CAVIA’s weights, and in no others`, found(hasContext));
+  const hasStepRates = stepRates !== undefined;
+  if (learnsStepRates(origin) !== hasStepRates)
+    throw foreign(said`a tensor “${STEP_RATES}” in MAML++’s weights, and in no others`, found(hasStepRates));
 }

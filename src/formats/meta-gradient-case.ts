@@ -4,7 +4,10 @@
  */
 import * as v from 'valibot';
 import { PlaygroundError } from '#core/errors.ts';
-import { learnsContext, META_ALGORITHMS } from '#training/learner-facts.ts';
+import { INNER_OPTIMISERS, statefulOptimiser } from '#training/inner-optimiser.ts';
+import { takesOptimiser } from '#training/learned.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
+import { learnsContext, learnsStepRates, META_ALGORITHMS } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Learned } from '#training/learned.ts';
 import type { MetaGradient } from '#training/meta-engine.ts';
@@ -13,6 +16,7 @@ import {
   type Architecture,
   checkArchitecture,
   inputSize,
+  layerCount,
   outputSize,
   parameterCount,
   parameterLayout,
@@ -44,6 +48,10 @@ const schema = v.object({
   innerSteps: v.optional(v.pipe(whole, v.maxValue(MOST_INNER_STEPS))),
   logLambda: v.optional(float32Number),
   context: v.optional(whole),
+  innerOptimiser: v.optional(v.picklist(INNER_OPTIMISERS), 'sgd'),
+  innerMomentum: v.optional(float32Number, NUMBER_SETTINGS.innerMomentum.initial),
+  stepRates: v.optional(matrix),
+  derivativeOrder: v.optional(v.picklist([1, 2]), 2),
   parameters: v.array(tensor),
   perParameterAlpha: v.optional(v.array(tensor)),
   tasks: v.pipe(v.array(v.object({ support: points, query: points })), v.minLength(1)),
@@ -128,6 +136,39 @@ function networkOf(
   throw badInput(said`${name}, entry ${'context'}`, said`fewer than the ${inputs} inputs`, `${context}`);
 }
 
+/** Of a learner with rates of steps, which no other case has. */
+function stepRatesOf(
+  { stepRates, learner }: v.InferOutput<typeof schema>,
+  architecture: Architecture,
+  name: Words,
+): Pick<Learned, 'stepRates'> {
+  const needsRates = learner !== undefined && learnsStepRates(learner);
+  const where = said`${name}, entry ${'stepRates'}`;
+  if (needsRates !== (stepRates !== undefined))
+    throw badInput(
+      where,
+      said`rates in a case of a learner with rates of steps, and in no others`,
+      stepRates === undefined ? said`none` : said`some`,
+    );
+  return stepRates === undefined ? {} : { stepRates: rowsOf(stepRates, layerCount(architecture), where) };
+}
+
+/** The optimiser of a case, for learners that take one. */
+function optimiserOf(
+  file: v.InferOutput<typeof schema>,
+  name: Words,
+): Pick<MetaGradientCase, 'innerOptimiser'> {
+  const optimiser = statefulOptimiser(file);
+  if (optimiser === null) return {};
+  const { learner = null } = file;
+  if (learner === null || takesOptimiser(learner)) return { innerOptimiser: optimiser };
+  throw badInput(
+    said`${name}, entry ${'innerOptimiser'}`,
+    said`none in a case of a learner with inner steps of its own`,
+    optimiser.kind,
+  );
+}
+
 /** Reads a case, whose rates are `null` where the file has none; `name` is told in errors. @throws PlaygroundError naming the place. */
 export function readMetaGradientCase(text: string, name: Words): MetaGradientCase {
   const file = parseWith(schema, parseJson(text, name), name);
@@ -167,7 +208,10 @@ export function readMetaGradientCase(text: string, name: Words): MetaGradientCas
           ? null
           : vectorOf(perParameterAlpha, architecture, said`${name}, entry ${'perParameterAlpha'}`),
       ...(logLambda === undefined ? {} : { logLambda }),
+      ...stepRatesOf(file, architecture, name),
     },
+    ...optimiserOf(file, name),
+    ...(file.derivativeOrder === 1 ? { isFirstOrder: true } : {}),
     learner,
     loss,
     alpha: needed('alpha'),
@@ -184,15 +228,23 @@ function namedTensors(architecture: Architecture, vector: Float32Array): NamedTe
   }));
 }
 
+/** A matrix in rows of so many numbers. */
+function rowsFrom(numbers: Float32Array, width: number): number[][] {
+  return Array.from({ length: numbers.length / width }, (_, row) => [
+    ...numbers.subarray(row * width, (row + 1) * width),
+  ]);
+}
+
 /** The answer as plain data for JSON. @throws PlaygroundError `diverged` if a number is not finite. */
 export function describeMetaGradient(
   { at }: MetaGradientCase,
   answer: MetaGradient,
   secondOrder: SecondOrderGauge | null,
 ): Readonly<Record<string, unknown>> {
-  const { gradient, alphaGradient, logLambdaGradient, contextGradient, meanQueryLossAfterAdaptation } =
-    answer;
-  const beside = [...(alphaGradient ?? []), logLambdaGradient ?? 0, ...(contextGradient ?? [])];
+  const { gradient, alphaGradient, logLambdaGradient, contextGradient, stepRateGradient } = answer;
+  const { meanQueryLossAfterAdaptation } = answer;
+  const ofRates = [...(alphaGradient ?? []), ...(stepRateGradient ?? [])];
+  const beside = [...ofRates, logLambdaGradient ?? 0, ...(contextGradient ?? [])];
   const numbers = [meanQueryLossAfterAdaptation, ...gradient, ...beside];
   const broken = numbers.find((number) => !Number.isFinite(number));
   if (broken !== undefined) {
@@ -212,6 +264,9 @@ export function describeMetaGradient(
     metaGradient: namedTensors(described.architecture, described.parameters),
     ...(alphaGradient === null ? {} : { alphaGradient: namedTensors(architecture, alphaGradient) }),
     ...(logLambdaGradient === undefined ? {} : { logLambdaGradient }),
+    ...(stepRateGradient === undefined
+      ? {}
+      : { stepRateGradient: rowsFrom(stepRateGradient, layerCount(architecture)) }),
     ...(secondOrder === null ? {} : { secondOrder }),
   };
 }

@@ -10,6 +10,7 @@ import {
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
   type NumberSettingId,
+  type Settings,
 } from '#training/settings.ts';
 import { actsOn } from '#training/learner-facts.ts';
 import { PRIORS } from '#training/priors.ts';
@@ -46,18 +47,27 @@ function numbersOfOthers(of: OfFamily): ReadonlySet<string> {
 const NUMBERS_OF_PRIORS: ReadonlySet<string> = new Set(Object.values(PRIORS).flatMap(({ acts }) => acts));
 
 /** Younger than the first files, and of some learners alone: told by theirs, so that files of others stay as they were. */
-const NUMBERS_OF_SOME: readonly string[] = ['contextParameters'] satisfies NumberSettingId[];
+const NUMBERS_OF_SOME: readonly string[] = [
+  'contextParameters',
+  'firstOrderSteps',
+] satisfies NumberSettingId[];
+
+/** Younger, too: told where the inner loop does not go by plain gradient descent. */
+const OF_OPTIMISERS: readonly string[] = ['innerOptimiser', 'innerMomentum'] satisfies (keyof Settings)[];
 
 /**
  * Settings as files have them: without a family the first is meant, as in all that are older than the second, and without the
- * numbers of other families, of other learners and of priors.
+ * numbers of other families, of other learners, of other inner optimisers and of priors.
  */
-export function settingsInFile<S extends OfFamily & Pick<Choices, 'algorithm'>>(settings: S): Partial<S> {
+export function settingsInFile<S extends OfFamily & Pick<Choices, 'algorithm' | 'innerOptimiser'>>(
+  settings: S,
+): Partial<S> {
   const left = numbersOfOthers(settings);
   const isTold = (id: string) =>
     !left.has(id) &&
     !NUMBERS_OF_PRIORS.has(id) &&
     (!NUMBERS_OF_SOME.includes(id) || actsOn(settings.algorithm, id)) &&
+    (!OF_OPTIMISERS.includes(id) || settings.innerOptimiser !== CHOICE_SETTINGS.innerOptimiser.initial) &&
     (id !== 'family' || settings.family !== FIRST_FAMILY);
   return Object.fromEntries(Object.entries(settings).filter(([id]) => isTold(id))) as Partial<S>;
 }

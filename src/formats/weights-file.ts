@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MeanAccuracy } from '#training/accuracy.ts';
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import type { Learned } from '#training/learned.ts';
 import type { KeptSummary } from '#training/metrics.ts';
 import { ACTIVATIONS, isActivation } from '#models/activations.ts';
@@ -64,6 +65,8 @@ export interface Adapted {
   readonly steps: number;
   /** Of every parameter, or `null` where the initialisation has its own rates or a head that is solved for. */
   readonly alpha: number | null;
+  /** By which the steps went, where not by plain gradient descent. */
+  readonly innerOptimiser?: StatefulOptimiser;
   readonly support: { readonly x: readonly number[]; readonly y: readonly number[] };
 }
 
@@ -109,9 +112,14 @@ const evaluationSchema = v.object({
   ),
 });
 const points = v.array(v.number());
+const optimiserSchema = v.variant('kind', [
+  v.object({ kind: v.literal('momentum'), decay: v.number() }),
+  v.object({ kind: v.literal('adam') }),
+]);
 const adaptedSchema = v.object({
   steps: whole,
   alpha: v.nullable(v.number()),
+  innerOptimiser: v.exactOptional(optimiserSchema),
   support: v.object({ x: points, y: points }),
 });
 const detailsSchema = v.object({

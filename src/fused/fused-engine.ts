@@ -1,5 +1,6 @@
 /** The engine that has a machine follow the schedules, for the models and losses that the machine has kernels for. */
 import { PlaygroundError } from '#core/errors.ts';
+import type { Words } from '#core/saying.ts';
 import { metaGradientOf } from '#training/meta-gradients.ts';
 import type {
   AdaptRequest,
@@ -36,7 +37,7 @@ import { accuracyByStep } from '#training/accuracy.ts';
 import { seriesOf } from '#training/series.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
-import { NO_MEMORY, refusalOf } from './refusal.ts';
+import { NO_MEMORY, NO_MINIBATCHES, NO_STEP_RATES, refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
@@ -50,7 +51,7 @@ import {
 import type { Upload } from './schedules/task-batch.ts';
 import type { FusedMachine } from './machine.ts';
 import { startRun, type TrainingRun } from './training-run.ts';
-import { TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
+import { NO_OPTIMISER, TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
 import { type TrajectoryShape, trajectorySchedule } from './schedules/trajectory-schedule.ts';
 
 function asVector(rates: InnerRates, size: number): Float32Array {
@@ -177,10 +178,15 @@ function queryLossesOf(
   return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };
 }
 
-/** Nobody has kernels for what remembers. */
-function refuseMemory(): Promise<never> {
-  return Promise.reject(new PlaygroundError('engine-failed', NO_MEMORY));
+/** Nobody has kernels for these; who asks is told before. */
+function refusing(reason: Words) {
+  return (): Promise<never> => Promise.reject(new PlaygroundError('engine-failed', reason));
 }
+const UNABLE = {
+  optimise: refusing(NO_OPTIMISER),
+  stepRates: refusing(NO_STEP_RATES),
+  remember: refusing(NO_MEMORY),
+};
 
 const NO_GRID = new Float32Array(0);
 
@@ -242,14 +248,16 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
 
     restore: install,
 
-    adapt: (request: AdaptRequest): Promise<Trajectory[]> =>
-      adaptInParts(request, {
+    async adapt(request: AdaptRequest): Promise<Trajectory[]> {
+      if ((request.innerBatch ?? null) !== null) return refusing(NO_MINIBATCHES)();
+      return adaptInParts(request, {
         descend: async (part) =>
           trajectoriesOf(part, await follow(machine, part, trajectoryShape(part), part)),
         moveContext: async (part) => trajectoriesOf(part, await followContexts(machine, part)),
         solve: async (part) => trajectoriesOf(part, await follow(machine, part, solvedShape(part), part)),
-        remember: refuseMemory,
-      }),
+        ...UNABLE,
+      });
+    },
 
     evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
       evaluateInParts(request, {
@@ -265,14 +273,14 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
           const part = { ...inputs, gridX: NO_GRID };
           return queryLossesOf(part, await follow(machine, part, solvedShape(part), part));
         },
-        remember: refuseMemory,
+        ...UNABLE,
       }),
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
       const { algorithm, at, tasks, alpha } = request;
       const { architecture, parameters } = at.network;
       const size = parameters.length;
-      const learned = learnedSize(algorithm, architecture, contextCount(at));
+      const learned = learnedSize(algorithm, architecture, { contextParameters: contextCount(at) });
       const shared = sharedMemory(learned, size);
       const schedule = trainingSchedule(algorithm, metaGradientShape(request));
       const { toKernels, fromKernels } = parameterOrder(architecture);
@@ -295,7 +303,9 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
 
     async prepare(plan: TrainingPlan): Promise<void> {
       const { algorithm, architecture, contextParameters } = plan;
-      const zeros = new Float32Array(learnedSize(algorithm, architecture, contextParameters));
+      const zeros = new Float32Array(
+        learnedSize(algorithm, architecture, { contextParameters: contextParameters ?? 0 }),
+      );
       await machine.prepare(plan, firstSnapshot(plan, splitLearned(algorithm, architecture, zeros)));
     },
 

@@ -17,7 +17,12 @@ import {
   trajectoryShape,
 } from './schedules/request-shapes.ts';
 import type { Schedule } from './schedules/schedule.ts';
-import { missingCourse, type TrainingShape, trainingSchedule } from './schedules/training-schedule.ts';
+import {
+  missingCourse,
+  NO_OPTIMISER,
+  type TrainingShape,
+  trainingSchedule,
+} from './schedules/training-schedule.ts';
 import { type TrajectoryShape, trajectorySchedule } from './schedules/trajectory-schedule.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 
@@ -34,6 +39,10 @@ function refusedSchedule(schedule: Schedule, learned: number, room: number): Wor
 
 export const NO_MEMORY = said`Expected networks that adapt by steps or in closed form, found one that remembers points.`;
 
+export const NO_STEP_RATES = said`Expected inner learning rates that stay the same from step to step, found some that change.`;
+
+export const NO_MINIBATCHES = said`Expected adaptations that take all support points in every step, found one in minibatches.`;
+
 type Able = Pick<FusedMachine, 'models' | 'losses' | 'room'>;
 
 /** That a machine has no kernels for a model or a loss, or `null` where it has. */
@@ -47,11 +56,11 @@ function missingKernels(
 }
 
 function refusedTraining(algorithm: MetaAlgorithm, shape: TrainingShape, machine: Able): Words | null {
-  const missing = missingKernels(shape, machine) ?? missingCourse(algorithm);
+  const missing = missingKernels(shape, machine) ?? missingCourse(algorithm, shape);
   if (missing !== null) return missing;
   return refusedSchedule(
     trainingSchedule(algorithm, shape),
-    learnedSize(algorithm, shape.architecture, shape.contextParameters),
+    learnedSize(algorithm, shape.architecture, shape),
     machine.room,
   );
 }
@@ -66,8 +75,11 @@ export function refusalOf(work: Work, machine: Able): Words | null {
     case 'adapt': {
       const missing = missingKernels(work.request, machine);
       if (missing !== null) return missing;
-      const { descent, context, closed, remembering } = partsOf(work.request);
+      const { descent, optimised, stepped, context, closed, remembering } = partsOf(work.request);
       if (remembering !== null) return NO_MEMORY;
+      if (optimised.length > 0) return NO_OPTIMISER;
+      if (stepped !== null) return NO_STEP_RATES;
+      if ((work.request.innerBatch ?? null) !== null) return NO_MINIBATCHES;
       const refused = (shape: TrajectoryShape) => {
         const { schedule } = trajectorySchedule(shape);
         return refusedSchedule(schedule, parameterCount(schedule.architecture), machine.room);

@@ -1,11 +1,13 @@
 /**
- * The inner loop: gradient descent on each task's support set, for all tasks at once.
+ * The inner loop: gradient descent on each task's support set, for all tasks at once, plain or by an optimiser.
  *
  * MAML paper (arXiv:1703.03400), section 2.2, eq. 1: θ_{k+1} = θ_k − α ∇L_S(θ_k).
  * Called inside a gradient of its own, every step stays on the tape: that is where the second order
  * comes from.
  */
 import { mul, sub, type Tensor3D } from '#tensor/ops.ts';
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
+import { NO_STATE, optimiserStep } from './inner-optimiser.ts';
 import { type TaskLosses, totalLoss } from './losses.ts';
 import { type BatchedParameters, valueAndGradient, zipParameters } from './parameters.ts';
 import type { BatchedPoints } from './points.ts';
@@ -22,16 +24,16 @@ export function supportGradient(
   return valueAndGradient((varied) => totalLoss(losses, varied, support), parameters).gradient;
 }
 
-/** One step down a gradient that has the parameters' shapes. */
+/** One step down a direction that has the parameters' shapes: the gradient, or what an optimiser makes of it. */
 export function descend(
   parameters: BatchedParameters,
-  gradient: BatchedParameters,
+  direction: BatchedParameters,
   alpha: StepSizes,
 ): BatchedParameters {
   const strides: BatchedParameters =
     typeof alpha === 'number'
-      ? gradient.map((slope): Tensor3D => mul(slope, alpha))
-      : zipParameters(gradient, alpha, (slope, rate) => mul(slope, rate));
+      ? direction.map((slope): Tensor3D => mul(slope, alpha))
+      : zipParameters(direction, alpha, (slope, rate) => mul(slope, rate));
   return zipParameters(parameters, strides, (parameter, stride) => sub(parameter, stride));
 }
 
@@ -41,12 +43,17 @@ export function innerPath(
   initial: BatchedParameters,
   innerSupport: readonly BatchedPoints[],
   alpha: StepSizes,
+  optimiser: StatefulOptimiser | null = null,
 ): readonly BatchedParameters[] {
   let parameters = initial;
+  let kept = NO_STATE;
   return [
     initial,
-    ...innerSupport.map((support) => {
-      parameters = descend(parameters, supportGradient(losses, parameters, support), alpha);
+    ...innerSupport.map((support, step) => {
+      const gradient = supportGradient(losses, parameters, support);
+      const { direction, state } = optimiserStep(optimiser, kept, gradient, step);
+      kept = state;
+      parameters = descend(parameters, direction, alpha);
       return parameters;
     }),
   ];
@@ -58,6 +65,7 @@ export function adapt(
   initial: BatchedParameters,
   innerSupport: readonly BatchedPoints[],
   alpha: StepSizes,
+  optimiser: StatefulOptimiser | null = null,
 ): BatchedParameters {
-  return innerPath(losses, initial, innerSupport, alpha).at(-1) ?? initial;
+  return innerPath(losses, initial, innerSupport, alpha, optimiser).at(-1) ?? initial;
 }

@@ -1,4 +1,5 @@
 /** What an algorithm of the outer loop is: a meta-batch in, a meta-gradient out. */
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import type { Proximal } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/architecture.ts';
 import type { Scalar, Tensor1D } from '#tensor/ops.ts';
@@ -13,6 +14,10 @@ export interface InnerLoop {
   readonly proximal: Proximal;
   /** Weights of the multi-step loss, w_1 … w_n. */
   readonly stepWeights: readonly number[];
+  /** By which a plain inner loop descends; `null` for gradient descent. */
+  readonly optimiser: StatefulOptimiser | null;
+  /** Whether the inner loop's gradients count as fixed in the meta-gradient of a learner that anneals its order. */
+  readonly isFirstOrder: boolean;
 }
 
 // A type and not an interface, because `tidy` returns only types with an index signature.

@@ -17,7 +17,8 @@ import type {
 import { type Architecture, parameterCount } from '#models/architecture.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
-import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { equalStepWeights, multiStepWeights } from '#training/multi-step-weights.ts';
+import { isFirstOrderAt } from '#training/derivative-order.ts';
 import { checkFinite, expectRun, firstSnapshot } from '#training/run-checks.ts';
 import { sampleTasks } from '#families/task.ts';
 import { assertDeviceSound } from '#tensor/device-health.ts';
@@ -29,7 +30,15 @@ import { type OuterState, outerStep, stateMagnitude } from './outer-loop.ts';
 import { copiesOf } from './parameters.ts';
 import { type MetaBatch, uploadMetaBatch } from './points.ts';
 import { rememberedLosses, rememberedTrajectories } from './remembered.ts';
-import { contextSteps, gradientSteps, queryLossesOf, ridgeSteps, trajectoriesOf } from './trajectory.ts';
+import {
+  contextSteps,
+  gradientSteps,
+  optimiserSteps,
+  queryLossesOf,
+  ratedSteps,
+  ridgeSteps,
+  trajectoriesOf,
+} from './trajectory.ts';
 
 interface Run {
   readonly plan: TrainingPlan;
@@ -51,16 +60,14 @@ function stateOf(snapshot: TrainingSnapshot): OuterState {
   };
 }
 
-/** `iterations` are those of the whole run, over which the multi-step loss anneals its weights. */
+/** What of the inner loop may change over a run stands beside the plan. */
 function innerLoopOf(
   architecture: Architecture,
-  plan: InnerLoopPlan,
-  iteration: number,
-  iterations: number,
+  { loss, alpha, proximal, innerOptimiser }: InnerLoopPlan,
+  annealed: Pick<InnerLoop, 'stepWeights' | 'isFirstOrder'>,
 ): InnerLoop {
-  const { loss, alpha, proximal, innerSteps } = plan;
-  const stepWeights = multiStepWeights(innerSteps, iteration, iterations);
-  return { architecture, losses: taskLosses(architecture, loss), alpha, proximal, stepWeights };
+  const losses = taskLosses(architecture, loss);
+  return { architecture, losses, alpha, proximal, optimiser: innerOptimiser ?? null, ...annealed };
 }
 
 /** Mean support loss of the unadapted network, on the points of the first inner step, or on all where there are no steps. */
@@ -84,7 +91,10 @@ function metaStep(
   state: OuterState,
 ): { state: OuterState; before: Scalar; after: Scalar } {
   const { algorithm, architecture, metaBatch, counts, innerSteps, innerBatch } = plan;
-  const inner = innerLoopOf(architecture, plan, state.iteration, plan.iterations);
+  const inner = innerLoopOf(architecture, plan, {
+    stepWeights: multiStepWeights(innerSteps, state.iteration, plan.iterations),
+    isFirstOrder: isFirstOrderAt(plan, state.iteration),
+  });
   const sampled = sampleTasks(plan.tasks, state.iteration * metaBatch, metaBatch, counts);
   const tasks = uploadMetaBatch(sampled, innerSteps, innerBatch);
   const before = lossBeforeAdaptation(inner, algorithm, state.learned, tasks);
@@ -173,6 +183,8 @@ export function createTensorEngine(): MetaEngine {
     adapt: (request: AdaptRequest): Promise<Trajectory[]> =>
       adaptInParts(request, {
         descend: (part) => trajectoriesOf(part, gradientSteps(part)),
+        optimise: (part) => trajectoriesOf(part, optimiserSteps(part)),
+        stepRates: (part) => trajectoriesOf(part, ratedSteps(part)),
         moveContext: (part) => trajectoriesOf(part, contextSteps(part)),
         solve: (part) => trajectoriesOf(part, ridgeSteps(part)),
         remember: rememberedTrajectories,
@@ -181,6 +193,8 @@ export function createTensorEngine(): MetaEngine {
     evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
       evaluateInParts(request, {
         descend: (part) => queryLossesOf(part, gradientSteps(part)),
+        optimise: (part) => queryLossesOf(part, optimiserSteps(part)),
+        stepRates: (part) => queryLossesOf(part, ratedSteps(part)),
         moveContext: (part) => queryLossesOf(part, contextSteps(part)),
         solve: (part) => queryLossesOf(part, ridgeSteps(part)),
         remember: rememberedLosses,
@@ -189,8 +203,8 @@ export function createTensorEngine(): MetaEngine {
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
       const { algorithm, at, tasks, innerSteps, innerBatch } = request;
       const { architecture } = at.network;
-      // As in the first iteration of a run, whatever its length.
-      const inner = innerLoopOf(architecture, request, 0, 1);
+      const { stepWeights = equalStepWeights(innerSteps), isFirstOrder = false } = request;
+      const inner = innerLoopOf(architecture, request, { stepWeights, isFirstOrder });
       const step = tidy(() => {
         const metaBatch = uploadMetaBatch(tasks, innerSteps, innerBatch);
         return OBJECTIVES[algorithm](

@@ -1,7 +1,14 @@
 /** One adaptation followed step by step: losses, gradient norm, distance moved and predictions. */
-import type { AdaptInputs, ClosedPart, ContextPart, DescentPart } from '#training/adaptation-parts.ts';
+import type {
+  AdaptInputs,
+  ClosedPart,
+  ContextPart,
+  DescentPart,
+  OptimisedPart,
+  SteppedPart,
+} from '#training/adaptation-parts.ts';
 import { batchedContexts } from '#training/context-weights.ts';
-import type { InnerRates } from '#training/learned.ts';
+import { type InnerRates, ratesOfStep } from '#training/learned.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from '#training/meta-engine.ts';
 import {
   reshape,
@@ -20,27 +27,38 @@ import {
   tile,
 } from '#tensor/ops.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
-import { inputSize, outputSize } from '#models/architecture.ts';
+import { inputSize, layerCount, outputSize, parameterLayout } from '#models/architecture.ts';
 import { accuracyByStep } from '#training/accuracy.ts';
 import { SERIES, type SeriesName, seriesOf } from '#training/series.ts';
 import { contextStep } from './context.ts';
 import { download, uploadVectors } from './device-numbers.ts';
 import { descend, type StepSizes, supportGradient } from './inner-loop.ts';
+import { NO_STATE, type OptimiserState, optimiserStep } from './inner-optimiser.ts';
 import { features, forward } from './forward.ts';
 import { headFrom, headMatrix } from './head.ts';
 import { taskLosses } from './losses.ts';
 import { type BatchedParameters, flatten, splitHead, unflatten } from './parameters.ts';
-import { type BatchedTasks, uploadTasks } from './points.ts';
+import { type BatchedTasks, uploadMetaBatch } from './points.ts';
 import { ridgeFit, withOnes } from './ridge.ts';
 
 type Pairs = Omit<AdaptRequest, 'gridX' | 'rates'>;
 
-/** Where a step leads from some parameters, given the gradient there and the tasks. */
-type Step = (
-  parameters: BatchedParameters,
-  gradient: BatchedParameters,
-  tasks: BatchedTasks,
-) => BatchedParameters;
+/** Before a step: its number, from 0, the parameters, the gradient there, what an optimiser has kept, and the tasks. */
+interface BeforeStep {
+  readonly step: number;
+  readonly parameters: BatchedParameters;
+  readonly gradient: BatchedParameters;
+  readonly kept: OptimiserState;
+  readonly tasks: BatchedTasks;
+}
+
+/** Where a step leads, and what an optimiser keeps of it. */
+interface AfterStep {
+  readonly parameters: BatchedParameters;
+  readonly kept: OptimiserState;
+}
+
+type Step = (before: BeforeStep) => AfterStep;
 /** The step of a batch; what it needs of tensors is made when it is asked for. */
 export type StepMaker = () => Step;
 
@@ -56,25 +74,35 @@ function followAdaptation<Reading extends TensorContainer>(
   makeStep: StepMaker,
   visit: (state: StepState, tasks: BatchedTasks) => Reading,
 ): { readings: Reading[]; adapted: BatchedParameters } {
-  const { architecture, loss, innerSteps } = request;
+  const { architecture, loss, innerSteps, innerBatch = null } = request;
   const losses = taskLosses(architecture, loss);
-  const tasks = uploadTasks(request.tasks);
+  const tasks = uploadMetaBatch(request.tasks, innerSteps, innerBatch);
   const initial = unflatten(architecture, uploadVectors(request.parameters));
   const stepFrom = makeStep();
   const readings: Reading[] = [];
   let parameters = initial;
+  let kept: OptimiserState = NO_STATE;
   for (let step = 0; step <= innerSteps; step++) {
     const current = parameters;
+    const before = kept;
     const { reading, next } = tidy(() => {
-      const gradient = supportGradient(losses, current, tasks.support);
-      const seen = visit({ initial, parameters: current, gradient }, tasks);
-      return { reading: seen, next: step < innerSteps ? [...stepFrom(current, gradient, tasks)] : [] };
+      const taken = { ...tasks, support: tasks.innerSupport[step] ?? tasks.support };
+      const gradient = supportGradient(losses, current, taken.support);
+      const seen = visit({ initial, parameters: current, gradient }, taken);
+      const after =
+        step === innerSteps
+          ? null
+          : stepFrom({ step, parameters: current, gradient, kept: before, tasks: taken });
+      const left = after === null ? [] : [after.parameters, ...after.kept];
+      return { reading: seen, next: left.map((tensors) => [...tensors]) };
     });
     readings.push(reading);
     if (step === innerSteps) break;
     if (current !== initial) for (const tensor of current) tensor.dispose();
-    parameters = next;
+    for (const tensor of before.flat()) tensor.dispose();
+    [parameters = initial, ...kept] = next;
   }
+  for (const tensor of kept.flat()) tensor.dispose();
   return { readings, adapted: parameters };
 }
 
@@ -91,7 +119,34 @@ function stepSizes({ architecture, parameters, rates }: DescentPart<AdaptInputs>
 export function gradientSteps(part: DescentPart<AdaptInputs>): StepMaker {
   return () => {
     const alpha = stepSizes(part);
-    return (parameters, gradient) => descend(parameters, gradient, alpha);
+    return ({ parameters, gradient }) => ({
+      parameters: descend(parameters, gradient, alpha),
+      kept: NO_STATE,
+    });
+  };
+}
+
+/** Steps of an optimiser. */
+export function optimiserSteps(part: OptimisedPart<AdaptInputs>): StepMaker {
+  return () => {
+    const alpha = stepSizes(part);
+    return ({ step, parameters, gradient, kept }) => {
+      const { direction, state } = optimiserStep(part.optimiser, kept, gradient, step);
+      return { parameters: descend(parameters, direction, alpha), kept: state };
+    };
+  };
+}
+
+/** Steps of gradient descent with a rate for each layer in each step. */
+export function ratedSteps({ architecture, stepped }: SteppedPart<AdaptInputs>): StepMaker {
+  const layers = layerCount(architecture);
+  return () => (before) => {
+    const ofPairs = stepped.map((own) => ratesOfStep(own, layers, before.step));
+    const rates = parameterLayout(architecture).map(({ layer }): Tensor3D => {
+      const ofLayer = Float32Array.from(ofPairs, (own) => own[layer] ?? Number.NaN);
+      return tensor3d(ofLayer, [ofLayer.length, 1, 1]);
+    });
+    return { parameters: descend(before.parameters, before.gradient, rates), kept: NO_STATE };
   };
 }
 
@@ -102,8 +157,12 @@ export function contextSteps({ architecture, contexts }: ContextPart<AdaptInputs
     const entering: Tensor3D = reshape(uploadVectors(weights), [contexts.length, units, count]);
     const alphas = Float32Array.from(contexts, ({ alpha }) => alpha);
     const alpha = tensor3d(alphas, [alphas.length, 1, 1]);
-    return (parameters, gradient) =>
-      contextStep(architecture, parameters, gradient, entering, alpha).map((tensor) => tensor.clone());
+    return ({ parameters, gradient }) => ({
+      parameters: contextStep(architecture, parameters, gradient, entering, alpha).map((tensor) =>
+        tensor.clone(),
+      ),
+      kept: NO_STATE,
+    });
   };
 }
 
@@ -112,11 +171,11 @@ export function ridgeSteps({ architecture, solved }: ClosedPart<AdaptInputs>): S
   return () => {
     const lambdas = Float32Array.from(solved, ({ logLambda }) => Math.exp(logLambda));
     const lambda = tensor3d(lambdas, [lambdas.length, 1, 1]);
-    return (parameters, _, { support }) => {
+    return ({ parameters, tasks: { support } }) => {
       const extended = withOnes(features(architecture, parameters, support.x));
       const { head } = ridgeFit(extended, support.y, headMatrix(splitHead(parameters).head), lambda);
       const { body } = splitHead(parameters);
-      return [...body.map((tensor) => tensor.clone()), ...headFrom(head)];
+      return { parameters: [...body.map((tensor) => tensor.clone()), ...headFrom(head)], kept: NO_STATE };
     };
   };
 }

@@ -1,5 +1,6 @@
 /**
- * A batch of adaptations in parts, of which each adapts in one way: by gradient steps, by those of a context, in closed form, or by remembering. A
+ * A batch of adaptations in parts, of which each adapts in one way: by gradient steps, by those of an optimiser, with rates of each step, by those of a
+ * context, in closed form, or by remembering. A
  * solution is there after one step, whatever the number of steps; nothing changes afterwards.
  */
 import { lossOf } from '#families/losses/loss-of.ts';
@@ -10,14 +11,22 @@ import {
   type InnerRates,
   isClosedForm,
   isContextDescent,
+  isOptimised,
   isRemembering,
+  isStepped,
+  type SteppedDescent,
 } from './learned.ts';
+import { sameOptimiser, type StatefulOptimiser } from './inner-optimiser.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from './meta-engine.ts';
 
 export type AdaptInputs = Omit<AdaptRequest, 'gridX'>;
 
 /** Pairs that adapt by gradient steps. */
 export type DescentPart<Request> = Omit<Request, 'rates'> & { readonly rates: readonly InnerRates[] };
+/** Pairs that adapt by steps of one optimiser. */
+export type OptimisedPart<Request> = DescentPart<Request> & { readonly optimiser: StatefulOptimiser };
+/** Pairs that adapt by gradient steps whose rates differ from step to step and from layer to layer. */
+export type SteppedPart<Request> = Omit<Request, 'rates'> & { readonly stepped: readonly SteppedDescent[] };
 /** Pairs whose heads are solved for, each with its own λ; `innerSteps` is 0 or 1. */
 export type ClosedPart<Request> = Omit<Request, 'rates'> & { readonly solved: readonly ClosedForm[] };
 
@@ -30,6 +39,8 @@ export type RememberingPart<Request> = Omit<Request, 'rates'>;
 /** What an engine does with each kind. */
 export interface PartEngine<Request, Answer> {
   readonly descend: (part: DescentPart<Request>) => Promise<Answer>;
+  readonly optimise: (part: OptimisedPart<Request>) => Promise<Answer>;
+  readonly stepRates: (part: SteppedPart<Request>) => Promise<Answer>;
   readonly moveContext: (part: ContextPart<Request>) => Promise<Answer>;
   readonly solve: (part: ClosedPart<Request>) => Promise<Answer>;
   readonly remember: (part: RememberingPart<Request>) => Promise<Answer>;
@@ -45,10 +56,19 @@ function chosen<Value>(values: readonly Value[], pairs: readonly number[]): Valu
 }
 
 function isDescent(rule: Adaptation): rule is InnerRates {
-  return !isClosedForm(rule) && !isContextDescent(rule) && !isRemembering(rule);
+  return typeof rule === 'number' || rule instanceof Float32Array;
 }
 
-/** The parts of a request that descend, whose context does, that are solved and that remember, each with the numbers of its pairs. */
+/** The optimisers of a batch, each once: on the page there is one at most. */
+function optimisersOf(rates: readonly Adaptation[]): StatefulOptimiser[] {
+  const found: StatefulOptimiser[] = [];
+  for (const { optimiser } of rates.filter(isOptimised)) {
+    if (!found.some((known) => sameOptimiser(known, optimiser))) found.push(optimiser);
+  }
+  return found;
+}
+
+/** The parts of a request, by how they adapt, each with the numbers of its pairs. */
 export function partsOf<Request extends AdaptInputs>({ rates, ...request }: Request) {
   const { parameters, tasks, innerSteps } = request;
   const partThat = <Part>(isWanted: (rule: Adaptation) => boolean, beside: Part) => {
@@ -59,6 +79,12 @@ export function partsOf<Request extends AdaptInputs>({ rates, ...request }: Requ
   };
   return {
     descent: partThat(isDescent, { rates: rates.filter(isDescent) }),
+    optimised: optimisersOf(rates).flatMap((optimiser) => {
+      const isBy = (rule: Adaptation) => isOptimised(rule) && sameOptimiser(rule.optimiser, optimiser);
+      const own = rates.filter(isBy).filter(isOptimised);
+      return partThat(isBy, { optimiser, rates: own.map((rule) => rule.rates) }) ?? [];
+    }),
+    stepped: partThat(isStepped, { stepped: rates.filter(isStepped) }),
     context: partThat(isContextDescent, { contexts: rates.filter(isContextDescent) }),
     closed: partThat(isClosedForm, {
       solved: rates.filter(isClosedForm),
@@ -99,9 +125,9 @@ function prolongedTrajectory(trajectory: Trajectory, stepCount: number): Traject
 /** Adapts every pair of a request, whichever way it adapts. */
 export async function adaptInParts(
   request: AdaptRequest,
-  { descend, moveContext, solve, remember }: PartEngine<AdaptRequest, Trajectory[]>,
+  { descend, optimise, stepRates, moveContext, solve, remember }: PartEngine<AdaptRequest, Trajectory[]>,
 ): Promise<Trajectory[]> {
-  const { descent, context, closed, remembering } = partsOf(request);
+  const { descent, optimised, stepped, context, closed, remembering } = partsOf(request);
   const found: Trajectory[] = [];
   const put = (pairs: readonly number[], trajectories: readonly Trajectory[]) => {
     trajectories.forEach((trajectory, index) => {
@@ -109,6 +135,8 @@ export async function adaptInParts(
     });
   };
   if (descent !== null) put(descent.pairs, await descend(descent.request));
+  for (const part of optimised) put(part.pairs, await optimise(part.request));
+  if (stepped !== null) put(stepped.pairs, await stepRates(stepped.request));
   if (context !== null) put(context.pairs, await moveContext(context.request));
   if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
   if (closed !== null) {
@@ -124,9 +152,9 @@ export async function adaptInParts(
 /** Evaluates every pair of a request, whichever way it adapts. */
 export async function evaluateInParts(
   request: AdaptInputs,
-  { descend, moveContext, solve, remember }: PartEngine<AdaptInputs, EvaluationLosses>,
+  { descend, optimise, stepRates, moveContext, solve, remember }: PartEngine<AdaptInputs, EvaluationLosses>,
 ): Promise<EvaluationLosses> {
-  const { descent, context, closed, remembering } = partsOf(request);
+  const { descent, optimised, stepped, context, closed, remembering } = partsOf(request);
   const stepCount = request.innerSteps + 1;
   const losses = new Float32Array(request.tasks.length * stepCount);
   const accuracies = lossOf(request.loss).isOfClasses ? new Float32Array(losses.length) : null;
@@ -140,6 +168,8 @@ export async function evaluateInParts(
     place(answer.accuracies, accuracies);
   };
   if (descent !== null) put(descent.pairs, await descend(descent.request));
+  for (const part of optimised) put(part.pairs, await optimise(part.request));
+  if (stepped !== null) put(stepped.pairs, await stepRates(stepped.request));
   if (context !== null) put(context.pairs, await moveContext(context.request));
   if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
   if (closed !== null) put(closed.pairs, await solve(closed.request));

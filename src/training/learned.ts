@@ -3,6 +3,7 @@ import {
   type Architecture,
   firstBias,
   headOffset,
+  layerCount,
   type Network,
   parameterCount,
 } from '#models/architecture.ts';
@@ -12,16 +13,29 @@ import {
   learnsContext,
   learnsPenalty,
   learnsRates,
+  learnsStepRates,
   remembers,
   type MetaAlgorithm,
   type TrainingAlgorithm,
   type WeightsOrigin,
 } from './learner-facts.ts';
+import type { StatefulOptimiser } from './inner-optimiser.ts';
 import { LEARNERS } from './learners.ts';
 import type { Settings } from './settings.ts';
 
 /** One inner learning rate α for all parameters, or one for each, in the flat layout. */
 export type InnerRates = number | Float32Array;
+
+/** Steps by an optimiser with a state, which is zero at first; `rates` are its α. */
+export interface OptimisedDescent {
+  readonly optimiser: StatefulOptimiser;
+  readonly rates: InnerRates;
+}
+
+/** An inner learning rate for each layer in each step, [steps, layers]; steps beyond the last have the last's. */
+export interface SteppedDescent {
+  readonly stepRates: Float32Array;
+}
 
 /** A head that is solved for: the least of Σ(f(x)w − y)² + λ|w − w₀|² over the support points, w₀ being the head as it is. */
 export interface ClosedForm {
@@ -43,8 +57,22 @@ export interface Remembering {
   readonly remembers: true;
 }
 
-/** How a network adapts: by steps with these inner learning rates or of its context, in one go, or by remembering. */
-export type Adaptation = InnerRates | ContextDescent | ClosedForm | Remembering;
+/** How a network adapts: by steps with these inner learning rates, of an optimiser or of its context, in one go, or by remembering. */
+export type Adaptation =
+  | InnerRates
+  | OptimisedDescent
+  | SteppedDescent
+  | ContextDescent
+  | ClosedForm
+  | Remembering;
+
+export function isOptimised(adaptation: Adaptation): adaptation is OptimisedDescent {
+  return typeof adaptation !== 'number' && 'optimiser' in adaptation;
+}
+
+export function isStepped(adaptation: Adaptation): adaptation is SteppedDescent {
+  return typeof adaptation !== 'number' && 'stepRates' in adaptation;
+}
 
 export function isClosedForm(adaptation: Adaptation): adaptation is ClosedForm {
   return typeof adaptation !== 'number' && 'logLambda' in adaptation;
@@ -58,11 +86,17 @@ export function isRemembering(adaptation: Adaptation): adaptation is Remembering
   return typeof adaptation !== 'number' && 'remembers' in adaptation;
 }
 
-/** Numbers that an outer loop trains beside θ: Meta-SGD's α, as many again, one log λ, or weights of context parameters. */
+/** How many context parameters and inner steps of training there are, where a learner learns something of each. */
+interface BesideCounts {
+  readonly contextParameters?: number;
+  readonly trainingSteps?: number;
+}
+
+/** Numbers that an outer loop trains beside θ: Meta-SGD's α, as many again, one log λ, weights of context parameters, or α of layers in steps. */
 function besideSize(
   algorithm: TrainingAlgorithm,
   architecture: Architecture,
-  contextParameters: number,
+  { contextParameters = 0, trainingSteps = 0 }: BesideCounts,
 ): number {
   const [, beside] = LEARNERS[algorithm].learns;
   switch (beside) {
@@ -74,6 +108,8 @@ function besideSize(
       return 1;
     case 'contextWeights':
       return firstBias(architecture).size * contextParameters;
+    case 'stepRates':
+      return layerCount(architecture) * trainingSteps;
     default:
       return beside satisfies never;
   }
@@ -83,15 +119,22 @@ function besideSize(
 export function learnedSize(
   algorithm: TrainingAlgorithm,
   architecture: Architecture,
-  contextParameters = 0,
+  counts: BesideCounts = {},
 ): number {
-  return parameterCount(architecture) + besideSize(algorithm, architecture, contextParameters);
+  return parameterCount(architecture) + besideSize(algorithm, architecture, counts);
 }
 
 /** Context parameters of learned weights, 0 where there are none. */
 export function contextCount({ network, contextWeights }: Learned): number {
   return contextWeights === undefined ? 0 : contextWeights.length / firstBias(network.architecture).size;
 }
+
+/** Inner steps for which there are learned rates, 0 where there are none. */
+export function steppedCount({ network, stepRates = NO_RATES }: Learned): number {
+  return stepRates.length / layerCount(network.architecture);
+}
+
+const NO_RATES = new Float32Array(0);
 
 export interface Learned {
   readonly network: Network;
@@ -101,6 +144,8 @@ export interface Learned {
   readonly logLambda?: number;
   /** By which context parameters enter the first layer, [units, count]; there for no learner but CAVIA. */
   readonly contextWeights?: Float32Array;
+  /** MAML++'s α of each layer in each inner step, [steps, layers]; there for no other learner. */
+  readonly stepRates?: Float32Array;
 }
 
 /** λ = 1, before anything is learned. */
@@ -108,9 +153,10 @@ export const FIRST_LOG_LAMBDA = 0;
 
 /** What is trained as one vector, [`learnedSize`]; without rates, Meta-SGD's are `alpha` everywhere. */
 export function joinLearned(algorithm: TrainingAlgorithm, learned: Learned, alpha: number): Float32Array {
-  const { network, rates, logLambda = FIRST_LOG_LAMBDA, contextWeights } = learned;
+  const { network, rates, logLambda = FIRST_LOG_LAMBDA, contextWeights, stepRates } = learned;
   const { architecture, parameters } = network;
-  const vector = new Float32Array(learnedSize(algorithm, architecture, contextCount(learned)));
+  const counts = { contextParameters: contextCount(learned), trainingSteps: steppedCount(learned) };
+  const vector = new Float32Array(learnedSize(algorithm, architecture, counts));
   vector.set(parameters);
   if (learnsRates(algorithm)) vector.set(rates ?? parameters.map(() => alpha), parameters.length);
   if (learnsPenalty(algorithm)) vector[parameters.length] = logLambda;
@@ -119,6 +165,10 @@ export function joinLearned(algorithm: TrainingAlgorithm, learned: Learned, alph
     if (contextWeights === undefined)
       throw new Error(`Expected context weights for ${algorithm}, found none.`);
     vector.set(contextWeights, parameters.length);
+  }
+  if (learnsStepRates(algorithm)) {
+    if (stepRates === undefined) throw new Error(`Expected rates of steps for ${algorithm}, found none.`);
+    vector.set(stepRates, parameters.length);
   }
   return vector;
 }
@@ -136,14 +186,18 @@ export function splitLearned(
     rates: learnsRates(algorithm) ? vector.slice(size, 2 * size) : null,
     ...(learnsPenalty(algorithm) ? { logLambda: vector[size] ?? FIRST_LOG_LAMBDA } : {}),
     ...(learnsContext(algorithm) ? { contextWeights: vector.slice(size) } : {}),
+    ...(learnsStepRates(algorithm) ? { stepRates: vector.slice(size) } : {}),
   };
 }
 
-/** What fixes the context weights with which a run begins. */
-type ContextStart = Pick<Settings, 'algorithm' | 'contextParameters' | 'initialisation' | 'seed'>;
+/** What fixes that with which a run begins beside the network. */
+type BesideStart = Pick<
+  Settings,
+  'algorithm' | 'contextParameters' | 'initialisation' | 'seed' | 'trainingAlpha' | 'trainingSteps'
+>;
 
 /** Context weights of a run where its settings have any: those of the weights it begins with if they are as many, else drawn. */
-function contextFor(settings: ContextStart, learned: Learned): Pick<Learned, 'contextWeights'> {
+function contextFor(settings: BesideStart, learned: Learned): Pick<Learned, 'contextWeights'> {
   const { algorithm, contextParameters, initialisation, seed } = settings;
   if (!learnsContext(algorithm)) return {};
   const { network, contextWeights } = learned;
@@ -152,8 +206,25 @@ function contextFor(settings: ContextStart, learned: Learned): Pick<Learned, 'co
   return { contextWeights: initialiseContext(architecture, contextParameters, initialisation, seed) };
 }
 
-/** Of learned weights what a run begins with: it leaves what its learner does not learn, and draws the context weights it lacks. */
-export function startFor(settings: ContextStart, learned: Learned): Learned {
+/** The rates of a step, from 0, by the layers: those of the last step for all beyond it. */
+export function ratesOfStep({ stepRates }: SteppedDescent, layers: number, step: number): Float32Array {
+  const first = Math.min(step * layers, stepRates.length - layers);
+  return stepRates.subarray(first, first + layers);
+}
+
+/** Rates of a run's steps where its settings have any: those of the weights it begins with, as an adaptation would go on with them, else α. */
+function stepRatesFor(settings: BesideStart, { network, stepRates }: Learned): Pick<Learned, 'stepRates'> {
+  const { algorithm, trainingAlpha, trainingSteps } = settings;
+  if (!learnsStepRates(algorithm)) return {};
+  const layers = layerCount(network.architecture);
+  const known = { stepRates: stepRates ?? new Float32Array(layers).fill(trainingAlpha) };
+  const found = new Float32Array(layers * trainingSteps);
+  for (let step = 0; step < trainingSteps; step++) found.set(ratesOfStep(known, layers, step), step * layers);
+  return { stepRates: found };
+}
+
+/** Of learned weights what a run begins with: it leaves what its learner does not learn, and makes what it lacks. */
+export function startFor(settings: BesideStart, learned: Learned): Learned {
   const { network, rates, logLambda } = learned;
   const { algorithm } = settings;
   return {
@@ -161,6 +232,7 @@ export function startFor(settings: ContextStart, learned: Learned): Learned {
     rates: learnsRates(algorithm) ? rates : null,
     ...(learnsPenalty(algorithm) && logLambda !== undefined ? { logLambda } : {}),
     ...contextFor(settings, learned),
+    ...stepRatesFor(settings, learned),
   };
 }
 
@@ -184,22 +256,51 @@ export function ownAlpha(origin: WeightsOrigin, own: Pick<Settings, 'alpha' | 't
   return factsOf(origin).moves === 'context' ? own.trainingAlpha : own.alpha;
 }
 
-/** How weights adapt, by what has made them: as in its own inner loop, α being the user's where it is not learned. */
-export function adaptationOf(origin: WeightsOrigin, learned: Learned, alpha: number): Adaptation {
-  const { network, rates, logLambda, contextWeights } = learned;
+/** Whether the settings' inner optimiser acts on a learner's training: those with an update rule of their own stay with that. */
+export function takesOptimiser(algorithm: TrainingAlgorithm): boolean {
+  return LEARNERS[algorithm].innerLoop === 'plain';
+}
+
+/** Whether the settings' inner optimiser acts on weights as they adapt: not on what has learned how it adapts. */
+export function followsOptimiser(origin: WeightsOrigin): boolean {
+  const { moves, counts, learns } = factsOf(origin);
+  return counts === 'gradientStep' && learns.length === 1 && moves !== 'none';
+}
+
+/** Steps at the user's rates, by the optimiser that the user has chosen, if any. */
+export function descentBy(rates: InnerRates, optimiser: StatefulOptimiser | null): Adaptation {
+  return optimiser === null ? rates : { optimiser, rates };
+}
+
+/**
+ * How weights adapt, by what has made them: as in its own inner loop, α and the optimiser being the user's where they are not
+ * its own.
+ */
+export function adaptationOf(
+  origin: WeightsOrigin,
+  learned: Learned,
+  alpha: number,
+  optimiser: StatefulOptimiser | null = null,
+): Adaptation {
+  const { network, rates, logLambda, contextWeights, stepRates } = learned;
   if (remembers(origin)) return { remembers: true };
   if (learnsPenalty(origin)) {
     if (logLambda === undefined)
       throw new Error(`Expected log λ beside the weights of ${origin}, found none.`);
     return { logLambda };
   }
+  if (learnsStepRates(origin)) {
+    if (stepRates === undefined)
+      throw new Error(`Expected rates of steps beside the weights of ${origin}, found none.`);
+    return { stepRates };
+  }
   if (rates !== null) return rates;
   const { moves } = factsOf(origin);
   switch (moves) {
     case 'all':
-      return alpha;
+      return descentBy(alpha, optimiser);
     case 'head':
-      return headRates(network.architecture, alpha);
+      return descentBy(headRates(network.architecture, alpha), optimiser);
     case 'context':
       if (contextWeights === undefined)
         throw new Error(`Expected context weights beside the weights of ${origin}, found none.`);

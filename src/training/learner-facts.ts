@@ -81,3 +81,8 @@ export function learnsContext(origin: WeightsOrigin): boolean {
 export function learnsPenalty(origin: WeightsOrigin): boolean {
   return learnsOf(origin).includes('logLambda');
 }
+
+/** Whether a learned inner learning rate belongs to each layer of such weights in each inner step. */
+export function learnsStepRates(origin: WeightsOrigin): boolean {
+  return learnsOf(origin).includes('stepRates');
+}

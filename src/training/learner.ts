@@ -14,13 +14,15 @@ export interface LearnerFacts {
   readonly made: 'byOneRun' | 'byManyRuns';
   /**
    * What the outer loop learns, in the order of the trained vector: θ, and behind it the inner learning rate of each
-   * parameter, log λ of a head that is solved for, or the weights by which context parameters enter the first layer.
+   * parameter, log λ of a head that is solved for, the weights by which context parameters enter the first layer, or the inner
+   * learning rate of each layer in each inner step.
    */
   readonly learns:
     | readonly ['parameters']
     | readonly ['parameters', 'rates']
     | readonly ['parameters', 'logLambda']
-    | readonly ['parameters', 'contextWeights'];
+    | readonly ['parameters', 'contextWeights']
+    | readonly ['parameters', 'stepRates'];
   /** Which parameters move when its weights adapt. */
   readonly moves: 'all' | 'head' | 'context' | 'none';
   /** What adapting goes by, hence what the scrubber counts. */
@@ -28,11 +30,19 @@ export interface LearnerFacts {
   /** The network that it trains: the one of the settings, or one of its own kind with the hidden layers of that. */
   readonly network: 'ofSettings' | DerivedModel;
   /**
-   * The inner loop of its training: plain gradient descent, descent with learned rates, descent with a pull towards θ,
-   * descent of context parameters beside the network, or no loop but a solution in closed form, or a forward pass that sees the support points; `null` for a baseline, which is
+   * The inner loop of its training: plain gradient descent, or whatever optimiser the settings name; descent with learned rates,
+   * of each parameter or of each layer in each step; descent with a pull towards θ, descent of context parameters beside the network, or no loop but a solution in closed form, or a forward pass that sees the support points; `null` for a baseline, which is
    * fitted to points without one.
    */
-  readonly innerLoop: 'plain' | 'ownRates' | 'proximal' | 'ofContext' | 'closedForm' | 'remembering' | null;
+  readonly innerLoop:
+    | 'plain'
+    | 'ownRates'
+    | 'stepRates'
+    | 'proximal'
+    | 'ofContext'
+    | 'closedForm'
+    | 'remembering'
+    | null;
   /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
   readonly judgedAfter: 'lastStep' | 'everyStep' | null;
   readonly sees: Sight;

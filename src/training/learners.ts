@@ -11,6 +11,7 @@ function paper(author: string, year: number, address: string): Words {
 
 const inSection = (source: Words, section: string) => said`${source}, section ${section}`;
 const MAML_PAPER = paper('Finn', 2017, 'arXiv:1703.03400');
+const MAML_PLUS_PLUS_SECTION = inSection(paper('Antoniou', 2019, 'arXiv:1810.09502'), '4');
 
 /** In the order of every list. */
 export const LEARNERS = {
@@ -40,7 +41,17 @@ export const LEARNERS = {
     trains: 'multiStepLoss',
     judgedAfter: 'everyStep',
     acts: [...BOTH_LOOPS, 'iterations'],
-    reference: inSection(paper('Antoniou', 2019, 'arXiv:1810.09502'), '4'),
+    reference: MAML_PLUS_PLUS_SECTION,
+  },
+  /** The multi-step loss, an inner learning rate of each layer in each step, and first-order meta-steps to begin with. */
+  mamlPlusPlus: {
+    ...USUAL,
+    trains: 'mamlPlusPlus',
+    learns: ['parameters', 'stepRates'],
+    innerLoop: 'stepRates',
+    judgedAfter: 'everyStep',
+    acts: [...BOTH_LOOPS, 'iterations', 'firstOrderSteps'],
+    reference: MAML_PLUS_PLUS_SECTION,
   },
   imaml: {
     ...USUAL,

@@ -3,6 +3,7 @@
  * faster special ones implement it; each is the other's oracle.
  */
 import type { Adaptation, Learned } from './learned.ts';
+import type { StatefulOptimiser } from './inner-optimiser.ts';
 import type { Words } from '#core/saying.ts';
 import type { Architecture } from '#models/architecture.ts';
 import type { OuterLoop } from './optimiser.ts';
@@ -28,6 +29,8 @@ export interface InnerLoopPlan {
   /** Support points an inner step takes, in turn, or `null` for all of them. */
   readonly innerBatch: number | null;
   readonly proximal: Proximal;
+  /** By which plain inner loops descend; without one by gradient descent, as do all others. */
+  readonly innerOptimiser?: StatefulOptimiser;
 }
 
 /** All that fixes a training run, besides the weights it starts from. */
@@ -38,6 +41,8 @@ export interface TrainingPlan extends InnerLoopPlan, OuterLoop {
   readonly counts: PointCounts;
   /** Numbers beside the inputs that alone move; there for no learner but CAVIA. */
   readonly contextParameters?: number;
+  /** Meta-steps at the beginning whose meta-gradient is that of the first order; there for no learner but MAML++. */
+  readonly firstOrderSteps?: number;
   /** Tasks per meta-batch T. */
   readonly metaBatch: number;
 }
@@ -71,6 +76,11 @@ export interface AdaptRequest {
   readonly rates: readonly Adaptation[];
   readonly tasks: readonly TaskData[];
   readonly innerSteps: number;
+  /**
+   * Support points that a step takes, in turn; without it all of them. The support loss before a step is then that of the points
+   * that it takes, and after the last that of all.
+   */
+  readonly innerBatch?: number | null;
   /** Inputs [count, inputSize] at which every step's prediction is wanted, at least one. */
   readonly gridX: Float32Array;
 }
@@ -103,6 +113,10 @@ export interface MetaGradientRequest extends InnerLoopPlan {
   /** Without rates, Meta-SGD's are α everywhere. */
   readonly at: Learned;
   readonly tasks: readonly TaskData[];
+  /** Weights of the multi-step loss, w_1 … w_n; equal where none are given. */
+  readonly stepWeights?: readonly number[];
+  /** Of a learner that anneals the order of its derivatives, whether it is the first. */
+  readonly isFirstOrder?: boolean;
 }
 
 export interface MetaGradient {
@@ -114,6 +128,8 @@ export interface MetaGradient {
   readonly logLambdaGradient?: number;
   /** With respect to the weights of context parameters, [units, count]; there for no other algorithm. */
   readonly contextGradient?: Float32Array;
+  /** With respect to α of each layer in each step, [steps, layers]; there for no algorithm but MAML++. */
+  readonly stepRateGradient?: Float32Array;
   readonly meanQueryLossAfterAdaptation: number;
 }
 

@@ -11,12 +11,17 @@ export function metaGradientOf(
   direction: Float32Array,
   meanQueryLossAfterAdaptation: number,
 ): MetaGradient {
-  const { network, rates, logLambda, contextWeights } = splitLearned(algorithm, architecture, direction);
+  const { network, rates, logLambda, contextWeights, stepRates } = splitLearned(
+    algorithm,
+    architecture,
+    direction,
+  );
   return {
     gradient: network.parameters,
     alphaGradient: rates,
     ...(logLambda === undefined ? {} : { logLambdaGradient: logLambda }),
     ...(contextWeights === undefined ? {} : { contextGradient: contextWeights }),
+    ...(stepRates === undefined ? {} : { stepRateGradient: stepRates }),
     meanQueryLossAfterAdaptation,
   };
 }

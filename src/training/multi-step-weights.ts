@@ -20,3 +20,8 @@ export function multiStepWeights(innerSteps: number, iteration: number, iteratio
   const last = 1 - earlier * (innerSteps - 1);
   return Array.from({ length: innerSteps }, (_, step) => (step === innerSteps - 1 ? last : earlier));
 }
+
+/** Those before anything is annealed, whatever the length of the run. */
+export function equalStepWeights(innerSteps: number): number[] {
+  return multiStepWeights(innerSteps, 0, 1);
+}

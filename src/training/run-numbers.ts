@@ -85,6 +85,20 @@ export const RUN_NUMBERS = {
     rail: { section: 'training', place: 7, term: 'context' },
     flag: { place: 21, name: 'context', help: 'CAVIA’s context parameters' },
   },
+  innerMomentum: {
+    ...real('μ', 0, 0.99, 0.9, 0.01),
+    name: said`the inner momentum`,
+    rail: { section: 'training', effect: 'both', isFolded: true, place: 0, term: 'innerOptimiser' },
+    flag: { place: 23, help: 'momentum μ of the inner loop' },
+  },
+  /** 0: the meta-gradient is exact from the first meta-step on. */
+  firstOrderSteps: {
+    ...whole('N₁', 0, 10_000_000, 1000),
+    name: said`the number of first-order meta-steps`,
+    isSpelt: true,
+    rail: { section: 'training', place: 8, term: 'mamlPlusPlus' },
+    flag: { place: 24, name: 'first-order', help: 'MAML++’s first-order meta-steps, before exact ones' },
+  },
   lengthScale: {
     ...real('ℓ', 0.1, 10, 2, 0.01, 'logarithmic'),
     rail: { section: 'adaptation', isFolded: true, place: 1, term: 'gaussianProcess' },

@@ -3,6 +3,7 @@
  * asked; `engine/self-check/` asks it.
  */
 import type { Learned } from './learned.ts';
+import type { StatefulOptimiser } from './inner-optimiser.ts';
 import { said, type Words } from '#core/saying.ts';
 import type { GeneralAlgorithm, MetaAlgorithm } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
@@ -18,7 +19,10 @@ export interface OracleGradient {
   readonly alphaGradient: readonly number[] | null;
 }
 
-/** A case of a meta-gradient: what an engine is given. Meta-SGD's α are `at.rates`, a ridge head's log λ is `at.logLambda`, CAVIA's context weights are `at.contextWeights`. */
+/**
+ * A case of a meta-gradient: what an engine is given. Meta-SGD's α are `at.rates`, a ridge head's log λ is `at.logLambda`, CAVIA's
+ * context weights are `at.contextWeights`, MAML++'s rates are `at.stepRates`.
+ */
 export interface MetaGradientCase {
   /** The one learner that the case is for, or `null` if it is for all that descend. */
   readonly learner: MetaAlgorithm | null;
@@ -26,6 +30,10 @@ export interface MetaGradientCase {
   readonly loss: LossName;
   readonly alpha: number;
   readonly innerSteps: number;
+  /** Of the inner loop, where that is not plain gradient descent. */
+  readonly innerOptimiser?: StatefulOptimiser;
+  /** Of a learner that anneals the order of its derivatives. */
+  readonly isFirstOrder?: boolean;
   readonly tasks: readonly TaskData[];
 }
 

@@ -1,9 +1,13 @@
 /** What a change of a setting touches: the curves, the next run, or neither. */
-import { SECTION_EFFECTS, type SettingEffect } from '#core/number-setting.ts';
+import { effectOf } from '#core/number-setting.ts';
 import { actsOn } from './learner-facts.ts';
+import type { InnerOptimiserName } from './inner-optimiser.ts';
+import { takesOptimiser } from './learned.ts';
 import { LEARNERS } from './learners.ts';
 import {
   CHOICE_IDS,
+  CHOICE_SETTINGS,
+  type ChoiceId,
   type Choices,
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
@@ -12,15 +16,26 @@ import {
   type Settings,
 } from './settings.ts';
 
-function effectOf(id: NumberSettingId): SettingEffect {
-  return SECTION_EFFECTS[NUMBER_SETTINGS[id].rail.section];
+type RunChoices = Pick<Choices, 'algorithm' | 'annealing' | 'innerOptimiser'>;
+
+/** What only one inner optimiser reads. */
+const NUMBERS_OF_OPTIMISERS: Partial<Readonly<Record<NumberSettingId, InnerOptimiserName>>> = {
+  innerMomentum: 'momentum',
+};
+
+/** Whether a number is of no inner optimiser, or of the chosen one. */
+export function isOfOptimiser(
+  id: NumberSettingId,
+  { innerOptimiser }: Pick<Choices, 'innerOptimiser'>,
+): boolean {
+  return (NUMBERS_OF_OPTIMISERS[id] ?? innerOptimiser) === innerOptimiser;
 }
 
-type RunChoices = Pick<Choices, 'algorithm' | 'annealing'>;
-
-/** Whether a number changes anything in a run with this algorithm and annealing. */
-export function actsOnTraining(id: NumberSettingId, { algorithm, annealing }: RunChoices): boolean {
-  if (effectOf(id) === 'atOnce') return false;
+/** Whether a number changes anything in a run with this algorithm, annealing and inner optimiser. */
+export function actsOnTraining(id: NumberSettingId, choices: RunChoices): boolean {
+  const { algorithm, annealing } = choices;
+  if (effectOf(NUMBER_SETTINGS[id].rail) === 'atOnce') return false;
+  if (NUMBERS_OF_OPTIMISERS[id] !== undefined) return takesOptimiser(algorithm) && isOfOptimiser(id, choices);
   if (actsOn(algorithm, id)) return true;
   // An annealed β ends with the run; of a run made of many, each has a length of its own.
   return id === 'iterations' && annealing !== 'none' && LEARNERS[algorithm].made === 'byOneRun';
@@ -28,7 +43,10 @@ export function actsOnTraining(id: NumberSettingId, { algorithm, annealing }: Ru
 
 /** What differs of tasks and of the adaptation to them, whatever is trained. */
 export function changedTaskNumbers(a: Settings, b: Settings): NumberSettingId[] {
-  return NUMBER_SETTING_IDS.filter((id) => effectOf(id) !== 'nextRun' && a[id] !== b[id]);
+  const acts = (id: NumberSettingId) => isOfOptimiser(id, a) || isOfOptimiser(id, b);
+  return NUMBER_SETTING_IDS.filter(
+    (id) => effectOf(NUMBER_SETTINGS[id].rail) !== 'nextRun' && acts(id) && a[id] !== b[id],
+  );
 }
 
 /** At which iteration a run ends: of its own settings where they decide about it, else what is wished now. */
@@ -38,12 +56,19 @@ export function plannedIterations(run: Settings | undefined, wished: Settings): 
 
 /** Whether tasks and the adaptation to them are the same, whatever is trained. */
 export function sameAdaptation(a: Settings, b: Settings): boolean {
-  return a.family === b.family && changedTaskNumbers(a, b).length === 0;
+  return sameAtOnce(a, b) && changedTaskNumbers(a, b).length === 0;
+}
+
+/** Whether all choices that act on what is shown are the same: the family of the tasks, and the inner optimiser. */
+export function sameAtOnce(a: Settings, b: Settings): boolean {
+  return CHOICE_IDS.every((id) => effectOf(CHOICE_SETTINGS[id]) === 'nextRun' || a[id] === b[id]);
 }
 
 /** The settings by which a new run would differ from this one; it does not depend on how the page adapts. */
 export function changedSettings(run: Settings, now: Settings): (keyof Settings)[] {
   const acts = (id: NumberSettingId) => actsOnTraining(id, run) || actsOnTraining(id, now);
-  const ids = [...CHOICE_IDS, 'architecture' as const, ...NUMBER_SETTING_IDS.filter(acts)];
+  const takes = takesOptimiser(run.algorithm) || takesOptimiser(now.algorithm);
+  const choices = CHOICE_IDS.filter((id: ChoiceId) => id !== 'innerOptimiser' || takes);
+  const ids = [...choices, 'architecture' as const, ...NUMBER_SETTING_IDS.filter(acts)];
   return ids.filter((id) => !sameSetting(id, run, now));
 }

@@ -9,12 +9,13 @@ import { USUAL_CONV } from '#models/conv.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { type Architecture, checkArchitecture, sameArchitecture } from '#models/architecture.ts';
 import { hasInnerLoop, TRAINING_ALGORITHMS, type TrainingAlgorithm } from './learner-facts.ts';
+import { INNER_OPTIMISERS } from './inner-optimiser.ts';
 import { ANNEALINGS, OPTIMISERS } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import {
+  type ActingPlace,
   isAllowed,
   type NumberSetting,
-  type SectionId,
   type SettingFlagWords,
 } from '#core/number-setting.ts';
 import { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS } from './knobs.ts';
@@ -22,10 +23,9 @@ import { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTE
 export { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS };
 
 /** A setting that is one of a list. */
-export interface ChoiceSetting<Choice extends string> {
+export interface ChoiceSetting<Choice extends string> extends ActingPlace {
   readonly choices: readonly Choice[];
   readonly initial: Choice;
-  readonly section: SectionId;
   readonly flag: SettingFlagWords;
   /** Its entry in the glossary; `null` where each of its choices has one. */
   readonly term: string | null;
@@ -35,9 +35,9 @@ function choice<Choice extends string>(
   choices: readonly Choice[],
   initial: NoInfer<Choice>,
   flag: SettingFlagWords,
-  { term = null, section = 'training' }: Partial<Pick<ChoiceSetting<Choice>, 'term' | 'section'>> = {},
+  words: Partial<Pick<ChoiceSetting<Choice>, 'term' | 'section' | 'effect'>> = {},
 ): ChoiceSetting<Choice> {
-  return { choices, initial, flag, term, section };
+  return { choices, initial, flag, term: null, section: 'training', ...words };
 }
 
 export const CHOICE_SETTINGS = {
@@ -49,6 +49,12 @@ export const CHOICE_SETTINGS = {
     'none',
     { place: 16, help: 'how β falls over the run' },
     { term: 'annealing' },
+  ),
+  innerOptimiser: choice(
+    INNER_OPTIMISERS,
+    'sgd',
+    { place: 22, help: 'how the inner loop descends' },
+    { term: 'innerOptimiser', effect: 'both' },
   ),
   family: choice(
     FAMILY_NAMES,

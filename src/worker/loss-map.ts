@@ -1,5 +1,5 @@
 /** Loss maps: adaptations followed by their parameters, a plane through them, and the losses on it. */
-import { isClosedForm } from '#training/learned.ts';
+import { type Adaptation, isClosedForm, isOptimised, isStepped } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { divergenceThresholdOf, hasDiverged } from '#training/metrics.ts';
 import { inputSize } from '#models/architecture.ts';
@@ -15,11 +15,53 @@ import type {
   ParameterPath,
 } from '#engine/protocol.ts';
 
-/**
- * θ_0 … θ_n of every contestant: an adaptation tells only its end, so each step is one of its own. A head that is solved for
- * stays after the first.
- */
+/** Whether a step depends on the steps before it, or on how many there were. */
+function goesByCount(rule: Adaptation): boolean {
+  return isOptimised(rule) || isStepped(rule);
+}
+
+/** The path of those whose steps go by their number: each step is the end of an adaptation from the start. */
+async function followFromStart(
+  engine: Pick<MetaEngine, 'adapt'>,
+  { architecture, loss, parameters, rates, task, innerSteps }: FollowRequest,
+): Promise<ParameterPath[]> {
+  const gridX = new Float32Array(inputSize(architecture));
+  const shared = { architecture, loss, parameters, rates, tasks: parameters.map(() => task), gridX };
+  const ends = parameters.map((start) => [start]);
+  for (let steps = 1; steps <= innerSteps; steps++) {
+    const found = await engine.adapt({ ...shared, innerSteps: steps });
+    found.forEach(({ adapted }, index) => ends[index]?.push(adapted));
+  }
+  const whole = await engine.adapt({ ...shared, innerSteps });
+  return whole.map(({ series: { supportLoss, queryLoss } }, index) => ({
+    parameters: ends[index] ?? [],
+    supportLoss: [...supportLoss],
+    queryLoss: [...queryLoss],
+  }));
+}
+
+/** θ_0 … θ_n of every contestant. */
 export async function followParameters(
+  engine: Pick<MetaEngine, 'adapt'>,
+  request: FollowRequest,
+): Promise<ParameterPath[]> {
+  const isCounted = request.rates.map(goesByCount);
+  const part = (counted: boolean): FollowRequest => ({
+    ...request,
+    parameters: request.parameters.filter((_, index) => isCounted[index] === counted),
+    rates: request.rates.filter((_, index) => isCounted[index] === counted),
+  });
+  const [counted, others] = [part(true), part(false)];
+  const fromStart = counted.parameters.length === 0 ? [] : await followFromStart(engine, counted);
+  const stepByStep = others.parameters.length === 0 ? [] : await followStepByStep(engine, others);
+  return isCounted.flatMap((isSo) => (isSo ? fromStart : stepByStep).shift() ?? []);
+}
+
+/**
+ * The path of those whose steps need know nothing of each other: an adaptation tells only its end, so each step is one of its
+ * own. A head that is solved for stays after the first.
+ */
+async function followStepByStep(
   engine: Pick<MetaEngine, 'adapt'>,
   request: FollowRequest,
 ): Promise<ParameterPath[]> {

@@ -4,11 +4,12 @@
  */
 import { PlaygroundError } from '#core/errors.ts';
 import { innerBatchRange } from '#training/inner-batch.ts';
-import { adaptationOf } from '#training/learned.ts';
-import type { MetaEngine, MetaGradient, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
+import { isFirstOrderAt } from '#training/derivative-order.ts';
+import { adaptationOf, isOptimised, isStepped } from '#training/learned.ts';
+import type { MetaEngine, MetaGradient, TrainingPlan } from '#training/meta-engine.ts';
 import { multiStepWeights } from '#training/multi-step-weights.ts';
 import { said } from '#core/saying.ts';
-import { hasInnerLoop, type MetaAlgorithm, remembers } from '#training/learner-facts.ts';
+import { hasInnerLoop, remembers } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { type PointSet, sampleTasks, type TaskData } from '#families/task.ts';
 import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from '#engine/protocol.ts';
@@ -52,13 +53,13 @@ async function walkInnerLoops(
   { at, gridX }: DissectRequest,
   tasks: readonly TaskData[],
 ): Promise<DissectedTask[]> {
-  const { architecture, loss, algorithm, alpha, innerSteps } = plan;
-  const rates = adaptationOf(algorithm, at, alpha);
+  const { architecture, loss, algorithm, alpha, innerSteps, innerBatch, innerOptimiser = null } = plan;
+  const rates = adaptationOf(algorithm, at, alpha, innerOptimiser);
   const theta = at.network.parameters;
-  if (remembers(algorithm)) {
-    // One step sees all points, and leaves no parameters from which to go on.
+  if (remembers(algorithm) || isOptimised(rates) || isStepped(rates)) {
+    // What sees all points, or goes by the steps before it, cannot be walked in steps of its own.
     const shared = { architecture, loss, parameters: tasks.map(() => theta), rates: tasks.map(() => rates) };
-    const trajectories = await engine.adapt({ ...shared, tasks, innerSteps, gridX });
+    const trajectories = await engine.adapt({ ...shared, tasks, innerSteps, innerBatch, gridX });
     return trajectories.map(({ series: { supportLoss, queryLoss }, predictions }) => ({
       supportLoss,
       queryLoss,
@@ -96,9 +97,10 @@ async function walkInnerLoops(
 }
 
 function directionOf(found: MetaGradient): Float32Array {
-  const { gradient, alphaGradient, logLambdaGradient, contextGradient } = found;
+  const { gradient, alphaGradient, logLambdaGradient, contextGradient, stepRateGradient } = found;
   const ofPenalty = logLambdaGradient === undefined ? [] : [logLambdaGradient];
-  const beside = [...(alphaGradient ?? []), ...ofPenalty, ...(contextGradient ?? [])];
+  const ofRates = [...(alphaGradient ?? []), ...(stepRateGradient ?? [])];
+  const beside = [...ofRates, ...ofPenalty, ...(contextGradient ?? [])];
   if (beside.length === 0) return gradient;
   const joined = new Float32Array(gradient.length + beside.length);
   joined.set(gradient);
@@ -113,27 +115,21 @@ async function descentDirection(
   { at, iteration }: Pick<DissectRequest, 'at' | 'iteration'>,
   tasks: readonly TaskData[],
 ): Promise<Float32Array> {
-  const { innerSteps, loss, alpha, innerBatch, proximal } = plan;
-  const ask = async (algorithm: MetaAlgorithm): Promise<Float32Array> => {
-    const request: MetaGradientRequest = {
-      algorithm,
-      at,
-      loss,
-      tasks,
-      alpha,
-      innerSteps,
-      innerBatch,
-      proximal,
-    };
-    return directionOf(await engine.metaGradient(request));
-  };
-  const direction = await ask(plan.algorithm);
-  if (LEARNERS[plan.algorithm].judgedAfter !== 'everyStep' || innerSteps === 1) return direction;
-  // An engine is asked for equal weights of all steps; those of the iteration are a mixture of these and the last step.
-  const [earlier = 0] = multiStepWeights(innerSteps, iteration, plan.iterations);
-  const share = innerSteps * earlier;
-  const last = await ask('maml');
-  return direction.map((value, index) => share * value + (1 - share) * (last[index] ?? 0));
+  const { algorithm, innerSteps, loss, alpha, innerBatch, proximal, innerOptimiser } = plan;
+  const found = await engine.metaGradient({
+    algorithm,
+    at,
+    loss,
+    tasks,
+    alpha,
+    innerSteps,
+    innerBatch,
+    proximal,
+    ...(innerOptimiser === undefined ? {} : { innerOptimiser }),
+    stepWeights: multiStepWeights(innerSteps, iteration, plan.iterations),
+    isFirstOrder: isFirstOrderAt(plan, iteration),
+  });
+  return directionOf(found);
 }
 
 /** @throws PlaygroundError `input-invalid` for a baseline. */

@@ -1,7 +1,7 @@
 /** The fused engine where there is one, and TensorFlow.js's operations for whatever it cannot do, with what the page sees of it. */
 import { reportOf } from '#core/errors.ts';
 import { english, type Words } from '#core/saying.ts';
-import { isRemembering } from '#training/learned.ts';
+import { type Adaptation, isOptimised, isRemembering, isStepped } from '#training/learned.ts';
 import type { AdaptRequest, MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import type { FusedEngine } from '#fused/fused-engine.ts';
 import type { EngineState } from '#engine/protocol.ts';
@@ -70,9 +70,10 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
   const either = <Answer>(ask: (engine: MetaEngine) => Promise<Answer>): Promise<Answer> =>
     ask(isCompiled ? fallback : tensor);
 
-  // What remembers is TensorFlow.js's own work: nobody need hear that no kernels are written for it.
+  // These are TensorFlow.js's own work: nobody need hear that no kernels are written for them.
+  const isOfTensors = (rule: Adaptation) => isRemembering(rule) || isOptimised(rule) || isStepped(rule);
   const eitherFor = ({ rates }: Pick<AdaptRequest, 'rates'>): typeof either =>
-    rates.some(isRemembering) ? (ask) => ask(tensor) : either;
+    rates.some(isOfTensors) ? (ask) => ask(tensor) : either;
 
   /** Compiles what is not refused; how that went. */
   const compile = (wanted: TrainingPlan): Promise<EngineState> => {

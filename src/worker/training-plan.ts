@@ -2,6 +2,9 @@
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { familyOf, pointCountsOf } from '#families/family-of.ts';
 import { STREAMS } from '#core/rng.ts';
+import { statefulOptimiser } from '#training/inner-optimiser.ts';
+import { takesOptimiser } from '#training/learned.ts';
+import { actsOn } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
 import { tasksOf } from '#training/tasks.ts';
@@ -21,6 +24,7 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
   const { trains, counts } = LEARNERS[settings.algorithm];
   // A solution, or a look at the points, is one step on all of them, whatever the numbers say that do not act on it.
   const isOneStep = counts !== 'gradientStep';
+  const innerOptimiser = takesOptimiser(settings.algorithm) ? statefulOptimiser(settings) : null;
   return {
     algorithm: trains,
     architecture: trainedArchitecture(settings),
@@ -32,6 +36,8 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
     innerBatch: isOneStep || settings.innerBatch === 0 ? null : settings.innerBatch,
     proximal: { lambda: settings.lambda, conjugateGradientSteps: settings.conjugateGradientSteps },
     contextParameters: settings.contextParameters,
+    ...(innerOptimiser === null ? {} : { innerOptimiser }),
+    ...(actsOn(settings.algorithm, 'firstOrderSteps') ? { firstOrderSteps: settings.firstOrderSteps } : {}),
     optimiser: settings.optimiser,
     beta: settings.beta,
     annealing: settings.annealing,

@@ -132,11 +132,50 @@ test.each(['wasm', 'tensor'])('%s: a case with a context is answered as PyTorch 
   ).toBeLessThan(TOLERANCE);
 });
 
+const OPTIMISED = 'tests/oracle/optimisers';
+
+test.each([
+  ['adam-tanh-2-9-1-5steps', 'maml'],
+  ['momentum-relu-2-10-3-2steps', 'multiStepLoss'],
+] as const)('a case of an inner optimiser is answered as PyTorch has it: %s, %s', async (name, algorithm) => {
+  const file = join(OPTIMISED, `${name}.json`);
+  const words = ['--case', file, '--algorithm', algorithm];
+  const { status, stdout } = await run('meta-gradient', ...words, '--engine', 'tensor');
+  expect(status).toBe(0);
+  const answer: Answer = JSON.parse(stdout);
+  const { expected } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(distance(answer.metaGradient, expected.metaGradient[algorithm])).toBeLessThan(TOLERANCE);
+  // Who insists on kernels that know no optimiser is not answered by plain descent.
+  const insisted = await run('meta-gradient', ...words, '--engine', 'wasm');
+  expect(insisted.status).not.toBe(0);
+  expect(insisted.stderr).toContain('plain gradient descent');
+  const own = await run('meta-gradient', '--case', file, '--algorithm', 'metaSgd', '--engine', 'tensor');
+  expect(own.status).toBe(2);
+  expect(own.stderr).toContain('inner steps are its own');
+});
+
+test('a case of MAML++ is answered as PyTorch has it, its rates included, in the order that it asks for', async () => {
+  for (const order of ['order1', 'order2']) {
+    const file = join(OPTIMISED, `maml-plus-plus-tanh-1-10-8-1-3steps-${order}.json`);
+    const { status, stdout } = await run('meta-gradient', '--case', file, '--engine', 'tensor');
+    expect(status).toBe(0);
+    const answer: Answer & { readonly stepRateGradient: number[][] } = JSON.parse(stdout);
+    const { expected } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(distance(answer.metaGradient, expected.metaGradient)).toBeLessThan(TOLERANCE);
+    const rates: number[] = expected.stepRateGradient.flat();
+    const found = answer.stepRateGradient.flat();
+    expect(found).toHaveLength(rates.length);
+    found.forEach((value, at) =>
+      expect(Math.abs(value - (rates[at] ?? NaN))).toBeLessThan(1e-4 * Math.hypot(...rates)),
+    );
+  }
+});
+
 test('a learner with a context is refused a case without one', async () => {
   const [file = ''] = FILES;
   const { status, stderr } = await run('meta-gradient', '--case', file, '--algorithm', 'cavia');
   expect(status).toBe(2);
-  expect(stderr).toContain('expected a case whose learner is cavia, with its context');
+  expect(stderr).toContain('expected a case whose learner is cavia, with what it learns');
 });
 
 test('a case with a learner is refused to another', async () => {

@@ -3,7 +3,7 @@ import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts'
 import type { Activation } from '#models/activations.ts';
 import type { Architecture } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
-import { inputSize } from '#models/architecture.ts';
+import { inputSize, layerCount } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { Origin, WeightsFile } from '#formats/weights-file.ts';
@@ -27,6 +27,15 @@ export function weightsLike(architecture: Architecture, origin: Origin = 'maml',
     rates: origin === 'metaSgd' ? parameters.map((_value, index) => 0.01 + index / 10_000) : null,
     ...(origin === 'ridgeHead' ? { logLambda: -1.25 } : {}),
     ...(origin === 'cavia' ? { contextWeights: initialiseContext(architecture, 2, 'he', seed) } : {}),
+    // Of fewer steps than are shown, and other rates in each layer.
+    ...(origin === 'mamlPlusPlus'
+      ? {
+          stepRates: Float32Array.from(
+            { length: 2 * layerCount(architecture) },
+            (_rate, at) => 0.01 + at / 100,
+          ),
+        }
+      : {}),
     details: { origin, iteration: 1200, settings, evaluation: null },
   };
 }
@@ -59,7 +68,7 @@ export function farthest(found: ArrayLike<number>, expected: readonly number[]):
 /** A run's state with moments of every size. */
 export function checkpointLike(change: Partial<Settings> = {}): Checkpoint {
   const settings = { ...DEFAULT_SETTINGS, ...change };
-  const size = learnedSize(settings.algorithm, settings.architecture, settings.contextParameters);
+  const size = learnedSize(settings.algorithm, settings.architecture, settings);
   const vector = (scale: number) =>
     Float32Array.from({ length: size }, (_, index) => scale * Math.cos(index));
   return {

@@ -4,6 +4,7 @@ import type { InnerRates } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { GENERAL_ALGORITHMS, type GeneralAlgorithm } from '#training/learner-facts.ts';
 import { relativeError } from '../compare.ts';
+import { FUSED_ALGORITHMS } from '../fused-algorithms.ts';
 import {
   type ReferenceMetaGradient,
   type ReferenceProblem,
@@ -104,14 +105,19 @@ export async function expectAgreement(
   reference: Agreed,
   pointsOfPart = Infinity,
 ): Promise<void> {
-  const { network, rates, contextWeights, tasks, ...inner } = problem;
+  const { network, rates, contextWeights, stepRates, tasks, ...inner } = problem;
   const found: Partial<Record<GeneralAlgorithm, Float32Array>> = {};
   for (const algorithm of GENERAL_ALGORITHMS) {
     const expected = reference.gradients[algorithm];
-    const at = { network, rates: algorithm === 'metaSgd' ? rates : null, contextWeights };
-    const answer = await engine.metaGradient({ algorithm, at, tasks, ...inner });
-    const { gradient, alphaGradient, logLambdaGradient, contextGradient, meanQueryLossAfterAdaptation } =
-      answer;
+    const at = { network, rates: algorithm === 'metaSgd' ? rates : null, contextWeights, stepRates };
+    const request = { algorithm, at, tasks, ...inner };
+    if (engine.refuses({ name: 'metaGradient', request }) !== null) {
+      expect(FUSED_ALGORITHMS).not.toContain(algorithm);
+      continue;
+    }
+    const answer = await engine.metaGradient(request);
+    const { gradient, alphaGradient, logLambdaGradient, contextGradient, stepRateGradient } = answer;
+    const { meanQueryLossAfterAdaptation } = answer;
     found[algorithm] = gradient;
     expect(norm(minus(gradient, expected.gradient)), `${algorithm} gradient`).toBeLessThanOrEqual(
       allowedDistance(algorithm, problem, expected.gradient, pointsOfPart),
@@ -126,6 +132,11 @@ export async function expectAgreement(
       TOLERANCE * Math.hypot(norm(expected.gradient), norm(expected.contextGradient ?? [])),
     );
     expect(contextGradient?.length).toBe(expected.contextGradient?.length);
+    // Each is a sum over a layer that may cancel: the gradient is its scale.
+    const byRates = minus(stepRateGradient ?? [], expected.stepRateGradient ?? []);
+    const scale = Math.hypot(norm(expected.gradient), norm(expected.stepRateGradient ?? []));
+    expect(norm(byRates), `${algorithm} gradient of step rates`).toBeLessThanOrEqual(TOLERANCE * scale);
+    expect(stepRateGradient?.length).toBe(expected.stepRateGradient?.length);
     // A sum over the head that may cancel: the gradient is its scale.
     const ofPenalty = Math.abs((logLambdaGradient ?? 0) - (expected.logLambdaGradient ?? 0));
     expect(ofPenalty, `${algorithm} gradient of log λ`).toBeLessThanOrEqual(

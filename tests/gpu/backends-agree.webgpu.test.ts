@@ -7,13 +7,13 @@ import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import { simdMachine } from '#fused/wasm/machine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
-import { GENERAL_ALGORITHMS } from '#training/learner-facts.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend, openDevice } from '#tensor/backend.ts';
 import { relativeError } from '../compare.ts';
 import { chosen } from '../repeats.ts';
 import { pipelinesOf } from './fused-engine.ts';
 import { PLAN, snapshotOf, startOf, TILE } from './small-run.ts';
+import { FUSED_ALGORITHMS } from '../fused-algorithms.ts';
 
 const STEPS = 100;
 const TOLERANCES = { loss: 1e-3, weights: 1e-3 };
@@ -82,7 +82,7 @@ test.each(chosen(RUNS, ({ plan }) => plan.algorithm === 'metaSgd'))(
   },
 );
 
-test.each(GENERAL_ALGORITHMS)(
+test.each(FUSED_ALGORITHMS)(
   '%s: 100 meta-steps of the fused engine on WebGPU and on SIMD units',
   async (algorithm) => {
     const plan = { ...PLAN, algorithm, innerSteps: 2, proximal: { lambda: 20, conjugateGradientSteps: 5 } };

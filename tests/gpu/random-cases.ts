@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
-import { type Network, parameterLayout } from '#models/architecture.ts';
+import { layerCount, type Network, parameterLayout } from '#models/architecture.ts';
 import { type RandomSource, randomSource, STREAMS } from '#core/rng.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 
@@ -82,8 +82,9 @@ function drawPoints(
   return { x: draw(0, count * inputs), y: draw(1, count * outputs), count };
 }
 
-/** Counter of the rates; tasks take those from 1 upwards. */
+/** Counters of the rates; tasks take those from 1 upwards. */
 const RATES = 0xffff;
+const STEP_RATES = 0xfffe;
 
 export interface Problem extends InnerLoopPlan {
   readonly network: Network;
@@ -91,6 +92,8 @@ export interface Problem extends InnerLoopPlan {
   readonly rates: Float32Array;
   /** CAVIA's, of one to ten context parameters. */
   readonly contextWeights: Float32Array;
+  /** MAML++'s, of each layer in each step. */
+  readonly stepRates: Float32Array;
   readonly tasks: readonly TaskData[];
 }
 
@@ -116,6 +119,10 @@ export function problemOf(random: RandomCase): Problem {
   }));
   const rates = network.parameters.map((_, index) => alpha * (0.5 + source.uniform(RATES, index)));
   const contextWeights = initialiseContext(network.architecture, 1 + (seed % 10), 'glorot', seed);
+  const stepRates = Float32Array.from(
+    { length: innerSteps * layerCount(network.architecture) },
+    (_, index) => alpha * (0.5 + source.uniform(STEP_RATES, index)),
+  );
   const inner = { alpha, innerSteps, innerBatch, proximal: PROXIMAL };
-  return { network, loss: 'squaredError', rates, contextWeights, tasks, ...inner };
+  return { network, loss: 'squaredError', rates, contextWeights, stepRates, tasks, ...inner };
 }

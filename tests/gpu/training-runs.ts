@@ -2,9 +2,9 @@
 import { resized } from '#models/architecture.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
-import { GENERAL_ALGORITHMS } from '#training/learner-facts.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { PLAN, SMALL } from './small-run.ts';
+import { FUSED_ALGORITHMS } from '../fused-algorithms.ts';
 
 const PAPER: TrainingPlan = {
   ...PLAN,
@@ -24,7 +24,7 @@ export const TRAINING_RUNS: readonly { readonly name: string; readonly plan: Tra
       innerSteps: 2,
     },
   },
-  ...GENERAL_ALGORITHMS.filter((algorithm) => algorithm !== 'maml').map((algorithm) => ({
+  ...FUSED_ALGORITHMS.filter((algorithm) => algorithm !== 'maml').map((algorithm) => ({
     name: algorithm,
     // A pull that keeps I + H/λ far from singular, where rounding would be told apart by the engines.
     plan: { ...PLAN, algorithm, innerSteps: 3, proximal: { lambda: 20, conjugateGradientSteps: 5 } },

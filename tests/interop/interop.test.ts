@@ -1,10 +1,28 @@
 /** Python opens our files by our own lines of code, and we open Python's. */
-import { inputSize, layerWidths } from '#models/architecture.ts';
+import {
+  type Architecture,
+  inputSize,
+  layerCount,
+  layerWidths,
+  parameterCount,
+  parameterLayout,
+} from '#models/architecture.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { adaptationOf, isClosedForm, isContextDescent, isRemembering } from '#training/learned.ts';
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
+import {
+  adaptationOf,
+  type InnerRates,
+  isClosedForm,
+  isContextDescent,
+  isOptimised,
+  isRemembering,
+  type OptimisedDescent,
+  ratesOfStep,
+  type SteppedDescent,
+} from '#training/learned.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
@@ -17,6 +35,7 @@ import type { Vector } from '../reference/float64-derivatives.ts';
 import { plus } from '../reference/float64-linear.ts';
 import { referenceMetaGradient } from '../reference/float64-maml.ts';
 import { differentiate } from '../reference/float64-network.ts';
+import { forward, type ReferenceState } from '../reference/float64-optimiser.ts';
 import { bitsOf } from '../fakes/arbitraries.ts';
 import {
   checkpointLike,
@@ -51,10 +70,16 @@ const INNER_LOOP = { alpha: 0.02, steps: 3, support: SUPPORT };
 const NETWORK = { layerSizes: [1, 12, 12, 1], activation: 'tanh' } as const;
 
 /** Writes a file and gives the program beside it. */
-function saved(weights: WeightsFile, format: WeightFormat, language: CodeLanguage): string {
+function saved(
+  weights: WeightsFile,
+  format: WeightFormat,
+  language: CodeLanguage,
+  optimiser: StatefulOptimiser | null = null,
+): string {
   const file = `weights.${FORMAT_FILES[format].extension}`;
   writeFileSync(join(folder, file), writeWeights(weights, format));
-  return codeFor(language, { weights, file, format, innerLoop: INNER_LOOP });
+  const innerLoop = optimiser === null ? INNER_LOOP : { ...INNER_LOOP, optimiser };
+  return codeFor(language, { weights, file, format, innerLoop });
 }
 
 /** Support losses before and after the head is solved for, in float64. */
@@ -70,14 +95,32 @@ function solvedLosses({ network }: WeightsFile, logLambda: number): number[] {
   return referenceMetaGradient('ridgeHead', problem).queryLosses.flat();
 }
 
+/** A rate for each parameter in a step. */
+function ratesOfParameters(
+  architecture: Architecture,
+  rule: InnerRates | OptimisedDescent | SteppedDescent,
+  step: number,
+): ArrayLike<number> {
+  const size = parameterCount(architecture);
+  if (typeof rule === 'number') return new Float64Array(size).fill(rule);
+  if (rule instanceof Float32Array) return rule;
+  if (isOptimised(rule)) return ratesOfParameters(architecture, rule.rates, step);
+  const ofLayers = ratesOfStep(rule, layerCount(architecture), step);
+  const rates = new Float64Array(size);
+  for (const entry of parameterLayout(architecture))
+    rates.fill(ofLayers[entry.layer] ?? NaN, entry.offset, entry.offset + entry.size);
+  return rates;
+}
+
 /** Support losses of the inner loop in float64. */
-function referenceLosses(weights: WeightsFile): number[] {
+function referenceLosses(weights: WeightsFile, optimiser: StatefulOptimiser | null = null): number[] {
   const { architecture, parameters } = weights.network;
-  const rates = adaptationOf(weights.details.origin, weights, INNER_LOOP.alpha);
+  const rates = adaptationOf(weights.details.origin, weights, INNER_LOOP.alpha, optimiser);
   if (isClosedForm(rates)) return solvedLosses(weights, rates.logLambda);
   if (isRemembering(rates)) throw new Error('Expected weights that adapt by steps.');
   let theta: Vector = Float64Array.from(parameters);
-  return Array.from({ length: INNER_LOOP.steps + 1 }, () => {
+  let state: ReferenceState = [];
+  return Array.from({ length: INNER_LOOP.steps + 1 }, (_, step) => {
     const { loss, gradient } = differentiate(architecture, theta, null, SUPPORT);
     if (isContextDescent(rates)) {
       theta = plus(
@@ -87,10 +130,10 @@ function referenceLosses(weights: WeightsFile): number[] {
       );
       return loss;
     }
-    theta = theta.map((value, index) => {
-      const rate = typeof rates === 'number' ? rates : (rates[index] ?? NaN);
-      return value - rate * (gradient[index] ?? NaN);
-    });
+    const taken = forward(optimiser, state, gradient, step);
+    state = taken.state;
+    const ofStep = ratesOfParameters(architecture, rates, step);
+    theta = theta.map((value, index) => value - (ofStep[index] ?? NaN) * (taken.direction[index] ?? NaN));
     return loss;
   });
 }
@@ -107,6 +150,14 @@ function predictionsOf(python: Python, program: string, ask: string, weights: We
   const question = `import json as answers\nimport numpy as np\n${points}\nprint("ANSWER", answers.dumps(np.asarray(${ask}).ravel().tolist()))`;
   return numbersOf(runPython(python, `${head}\n${question}\n`, folder));
 }
+
+/** Of all parameters, and of the head alone. */
+const OPTIMISED: readonly { origin: 'maml' | 'anil'; optimiser: StatefulOptimiser }[] = (
+  ['maml', 'anil'] as const
+).flatMap((origin) => [
+  { origin, optimiser: { kind: 'momentum', decay: 0.9 } as const },
+  { origin, optimiser: { kind: 'adam' } as const },
+]);
 
 const EVERY = SHAPES.flatMap((layerSizes) => ACTIVATIONS.map((activation) => ({ layerSizes, activation })));
 
@@ -164,10 +215,20 @@ describe('PyTorch', () => {
     { origin: 'ridgeHead', activation: 'tanh' },
     { origin: 'fomaml', activation: 'softplus' },
     { origin: 'reptile', activation: 'sigmoid' },
+    { origin: 'mamlPlusPlus', activation: 'tanh' },
   ] as const)('adapts weights of $origin with $activation as they are to adapt', ({ origin, activation }) => {
     const weights = weightsLike({ ...NETWORK, activation }, origin);
     const output = runPython(TORCH, saved(weights, 'npz', 'pytorch'), folder);
     expect(farthest(printedLosses(output), referenceLosses(weights))).toBeLessThan(1e-3);
+  });
+
+  test.each(OPTIMISED)('adapts weights of $origin by $optimiser.kind', ({ origin, optimiser }) => {
+    const weights = weightsLike(NETWORK, origin);
+    const output = runPython(TORCH, saved(weights, 'npz', 'pytorch', optimiser), folder);
+    const expected = referenceLosses(weights, optimiser);
+    expect(farthest(printedLosses(output), expected)).toBeLessThan(1e-3);
+    // So that it would be seen if it were plain descent.
+    expect(farthest(expected, referenceLosses(weights))).toBeGreaterThan(1e-2);
   });
 
   test('asks an oracle about x, amplitude and phase, and adapts nothing', () => {
@@ -270,10 +331,19 @@ describe.skipIf(JAX === null)('JAX', () => {
     { origin: 'metaSgd', activation: 'sin' },
     { origin: 'anil', activation: 'softplus' },
     { origin: 'ridgeHead', activation: 'relu' },
+    { origin: 'mamlPlusPlus', activation: 'tanh' },
   ] as const)('adapts weights of $origin as they are to adapt', ({ origin, activation }) => {
     const weights = weightsLike({ ...NETWORK, activation }, origin);
     const output = runPython(python, saved(weights, 'npz', 'jax'), folder);
     expect(farthest(printedLosses(output), referenceLosses(weights))).toBeLessThan(1e-3);
+  });
+});
+
+describe.skipIf(JAX === null)('JAX by an optimiser', () => {
+  test.each(OPTIMISED)('adapts weights of $origin by $optimiser.kind', ({ origin, optimiser }) => {
+    const weights = weightsLike(NETWORK, origin);
+    const output = runPython(JAX ?? TORCH, saved(weights, 'npz', 'jax', optimiser), folder);
+    expect(farthest(printedLosses(output), referenceLosses(weights, optimiser))).toBeLessThan(1e-3);
   });
 });
 

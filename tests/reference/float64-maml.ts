@@ -4,7 +4,8 @@
  */
 import { innerBatchRange } from '#training/inner-batch.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
-import { type Architecture, headOffset } from '#models/architecture.ts';
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
+import { type Architecture, headOffset, layerCount, parameterLayout } from '#models/architecture.ts';
 import type { GeneralAlgorithm } from '#training/learner-facts.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
@@ -12,6 +13,7 @@ import { referenceContext } from './float64-context.ts';
 import { conjugateGradientSolve, denseSolve, plus, product, type Solve } from './float64-linear.ts';
 import type { LossDerivatives, Vector } from './float64-derivatives.ts';
 import { differentiate } from './float64-network.ts';
+import { backward, forward, type OptimisedStep, type ReferenceState } from './float64-optimiser.ts';
 
 export interface ReferenceProblem extends InnerLoopPlan {
   readonly architecture: Architecture;
@@ -22,6 +24,10 @@ export interface ReferenceProblem extends InnerLoopPlan {
   readonly logLambda?: number;
   /** CAVIA's, [units, count]. */
   readonly contextWeights?: ArrayLike<number>;
+  /** MAML++'s, [steps, layers]; α everywhere where none is given. */
+  readonly stepRates?: ArrayLike<number>;
+  /** Whether MAML++ takes its inner gradients as fixed. */
+  readonly isFirstOrder?: boolean;
   readonly tasks: readonly TaskData[];
 }
 
@@ -30,6 +36,7 @@ export interface ReferenceMetaGradient {
   readonly alphaGradient: Vector | null;
   readonly logLambdaGradient?: number;
   readonly contextGradient?: Vector;
+  readonly stepRateGradient?: Vector;
   readonly meanQueryLossAfterAdaptation: number;
   /** Query losses [tasks][innerSteps + 1] along the algorithm's inner loop. */
   readonly queryLosses: readonly number[][];
@@ -47,10 +54,22 @@ interface InnerStep {
   readonly gradient: Vector;
 }
 
+/** With what an optimiser, or plain descent, made of the gradient. */
+interface TakenStep extends InnerStep {
+  readonly taken: OptimisedStep;
+}
+
 interface InnerPath {
   readonly steps: readonly InnerStep[];
   readonly adapted: Vector;
 }
+
+interface TakenPath extends InnerPath {
+  readonly steps: readonly TakenStep[];
+}
+
+/** The rates of a step, one for each parameter. */
+type RatesOfStep = (step: number) => ArrayLike<number>;
 
 /** θ_0 … θ_n. */
 function visited(path: InnerPath): Vector[] {
@@ -66,52 +85,69 @@ function cut({ x, y, count: all }: PointSet, first: number, count: number): Poin
   return { x: part(x), y: part(y), count };
 }
 
-/** θ_{k+1} = θ_k − rates ∘ (∇L_S(θ_k) + λ(θ_k − θ_0)); the pull λ is iMAML's. */
+/** θ_{k+1} = θ_k − rates ∘ d, d being what the optimiser makes of ∇L_S(θ_k) + λ(θ_k − θ_0); the pull λ is iMAML's. */
 function follow(
   derivatives: Derivatives,
   start: Vector,
   supports: readonly PointSet[],
-  rates: ArrayLike<number>,
+  ratesOf: RatesOfStep,
+  optimiser: StatefulOptimiser | null = null,
   pull = 0,
-): InnerPath {
+): TakenPath {
   let theta = start;
-  const steps = supports.map((support) => {
+  let state: ReferenceState = [];
+  const steps = supports.map((support, index) => {
     const { gradient } = derivatives(theta, support);
-    const step = { theta, support, gradient };
-    theta = theta.map((value, index) => {
-      const slope = (gradient[index] ?? NaN) + pull * (value - (start[index] ?? NaN));
-      return value - (rates[index] ?? NaN) * slope;
-    });
+    const pulled = gradient.map((slope, at) => slope + pull * ((theta[at] ?? NaN) - (start[at] ?? NaN)));
+    const taken = forward(optimiser, state, pulled, index);
+    const step = { theta, support, gradient, taken };
+    state = taken.state;
+    const rates = ratesOf(index);
+    theta = theta.map((value, at) => value - (rates[at] ?? NaN) * (taken.direction[at] ?? NaN));
     return step;
   });
   return { steps, adapted: theta };
 }
 
+/** How to go back through an inner loop. */
+interface WayBack {
+  readonly ratesOf: RatesOfStep;
+  readonly optimiser: StatefulOptimiser | null;
+  /** Of the losses, w_1 … w_n. */
+  readonly weights: readonly number[];
+  readonly isFirstOrder: boolean;
+}
+
 /**
- * The gradient of Σ_k w_k L_Q(θ_k) with respect to θ_0 and to the rates; `weights` are w_1 … w_n. From the last step to
- * the first, ∂α ← ∂α − ∇L_S(θ_k) ∘ v and v ← v − H_S(θ_k) (rates ∘ v) + w_k ∇L_Q(θ_k).
+ * The gradient of Σ_k w_k L_Q(θ_k) with respect to θ_0 and to the rates of each step. From the last step to the first,
+ * ∂α_k = −d ∘ v, and v ← v + H_S(θ_k) b + w_k ∇L_Q(θ_k), b being the gradient with respect to ∇L_S(θ_k): −rates ∘ v without
+ * an optimiser, and none where inner gradients count as fixed.
  */
 function goBack(
   derivatives: Derivatives,
-  path: InnerPath,
+  path: TakenPath,
   query: PointSet,
-  rates: ArrayLike<number>,
-  weights: readonly number[],
-): { v: Vector; alpha: Vector } {
+  { ratesOf, optimiser, weights, isFirstOrder }: WayBack,
+): { v: Vector; alphas: readonly Vector[] } {
   const weighed = (theta: Vector, weight: number): Vector =>
     weight === 0
       ? new Float64Array(theta.length)
       : derivatives(theta, query).gradient.map((slope) => weight * slope);
-  const backwards = path.steps.map((step, index) => ({ ...step, weight: weights[index - 1] ?? 0 }));
+  const backwards = path.steps.map((step, index) => ({ ...step, index, weight: weights[index - 1] ?? 0 }));
   let v = weighed(path.adapted, weights.at(-1) ?? 1);
-  let alpha: Vector = new Float64Array(v.length);
-  for (const { theta, support, gradient, weight } of backwards.toReversed()) {
-    alpha = alpha.map((value, index) => value - (gradient[index] ?? NaN) * (v[index] ?? NaN));
-    const along = v.map((value, index) => value * (rates[index] ?? NaN));
-    const curved = derivatives(theta, support, along).product;
-    v = plus(plus(v, -1, curved), 1, weighed(theta, weight));
+  let byState: ReferenceState = [];
+  const alphas: Vector[] = [];
+  for (const { theta, support, taken, weight, index } of backwards.toReversed()) {
+    const after = v;
+    alphas.unshift(after.map((value, at) => -(taken.direction[at] ?? NaN) * value));
+    const rates = ratesOf(index);
+    const byDirection = after.map((value, at) => -value * (rates[at] ?? NaN));
+    const found = backward(optimiser, taken, byDirection, byState);
+    byState = found.byState;
+    const curved = isFirstOrder ? null : derivatives(theta, support, found.byGradient).product;
+    v = plus(curved === null ? v : plus(v, 1, curved), 1, weighed(theta, weight));
   }
-  return { v, alpha };
+  return { v, alphas };
 }
 
 /** All points of a task. */
@@ -126,6 +162,16 @@ interface TaskResult {
   readonly alphaGradient: Vector | null;
   readonly logLambdaGradient?: number;
   readonly contextGradient?: Vector;
+  readonly stepRateGradient?: Vector;
+}
+
+/** Sums over the parameters of each layer. */
+function sumsByLayer(architecture: Architecture, vector: Vector): number[] {
+  const sums = Array.from({ length: layerCount(architecture) }, () => 0);
+  for (const { layer, offset, size } of parameterLayout(architecture)) {
+    for (const value of vector.subarray(offset, offset + size)) sums[layer] = (sums[layer] ?? 0) + value;
+  }
+  return sums;
 }
 
 /** CAVIA: b ← b − α W Wᵀg, and from the last step to the first ∂W ← ∂W − α (v gᵀ + g vᵀ) W and v ← v − αH (W Wᵀv). */
@@ -207,7 +253,7 @@ function taskResult(
   squared: Derivatives,
   solve: Solve,
 ): TaskResult {
-  const { architecture, alpha, innerSteps, innerBatch, proximal } = problem;
+  const { architecture, alpha, innerSteps, innerBatch, proximal, innerOptimiser: optimiser = null } = problem;
   const { support, query } = task;
   const start = Float64Array.from(problem.parameters);
   const uniform = start.map(() => alpha);
@@ -216,48 +262,87 @@ function taskResult(
     return cut(support, first, count);
   });
   const atEnd = Array.from({ length: innerSteps }, (_, step) => (step === innerSteps - 1 ? 1 : 0));
-  const walk = (rates: ArrayLike<number>, pull = 0) => follow(derivatives, start, supports, rates, pull);
-  const walkBack = (rates: ArrayLike<number>, weights: readonly number[]) => {
-    const path = walk(rates);
-    const { v, alpha: alphaGradient } = goBack(derivatives, path, query, rates, weights);
-    return { path, gradient: v, alphaGradient };
+  const walkBack = (rates: ArrayLike<number>, weights: readonly number[], by: StatefulOptimiser | null) => {
+    const ratesOf = () => rates;
+    const path = follow(derivatives, start, supports, ratesOf, by);
+    const way = { ratesOf, optimiser: by, weights, isFirstOrder: false };
+    const { v, alphas } = goBack(derivatives, path, query, way);
+    return { path, gradient: v, alphaGradient: sumOf(alphas) };
   };
-  const withPath = (gradientAt: (path: InnerPath) => Vector, pull = 0) => {
-    const path = walk(uniform, pull);
+  const withPath = (
+    gradientAt: (path: InnerPath) => Vector,
+    by: StatefulOptimiser | null,
+    pull = 0,
+  ): TaskResult => {
+    const path = follow(derivatives, start, supports, () => uniform, by, pull);
     return { path, gradient: gradientAt(path), alphaGradient: null };
   };
   const equal = atEnd.map(() => 1 / innerSteps);
   const headOnly = new Float64Array(start.length).fill(alpha, headOffset(architecture));
   switch (algorithm) {
     case 'maml':
-      return { ...walkBack(uniform, atEnd), alphaGradient: null };
+      return { ...walkBack(uniform, atEnd, optimiser), alphaGradient: null };
     case 'anil':
-      return { ...walkBack(headOnly, atEnd), alphaGradient: null };
+      return { ...walkBack(headOnly, atEnd, optimiser), alphaGradient: null };
     case 'multiStepLoss':
-      return { ...walkBack(uniform, equal), alphaGradient: null };
+      return { ...walkBack(uniform, equal, optimiser), alphaGradient: null };
     case 'metaSgd':
-      return walkBack(problem.rates ?? uniform, atEnd);
+      return walkBack(problem.rates ?? uniform, atEnd, null);
     case 'fomaml':
-      return withPath(({ adapted }) => derivatives(adapted, query).gradient);
+      return withPath(({ adapted }) => derivatives(adapted, query).gradient, optimiser);
     case 'reptile':
-      return withPath(({ adapted }) => plus(start, -1, adapted));
+      return withPath(({ adapted }) => plus(start, -1, adapted), optimiser);
     case 'imaml': {
       const { lambda } = proximal;
-      return withPath(({ adapted }) => {
-        const system = (vector: Vector) =>
-          plus(vector, 1 / lambda, derivatives(adapted, support, vector).product);
-        return solve(system, derivatives(adapted, query).gradient);
-      }, lambda);
+      return withPath(
+        ({ adapted }) => {
+          const system = (vector: Vector) =>
+            plus(vector, 1 / lambda, derivatives(adapted, support, vector).product);
+          return solve(system, derivatives(adapted, query).gradient);
+        },
+        null,
+        lambda,
+      );
     }
     case 'ridgeHead':
       return ridgeResult(problem, task, derivatives, squared);
     case 'cavia':
       return contextResult(problem, supports, query, derivatives);
+    case 'mamlPlusPlus': {
+      const layers = layerCount(architecture);
+      const { stepRates = Array.from({ length: innerSteps * layers }, () => alpha), isFirstOrder = false } =
+        problem;
+      const learnedSteps = stepRates.length / layers;
+      const ratesOf = (step: number) => {
+        const rates = new Float64Array(start.length);
+        for (const { layer, offset, size } of parameterLayout(architecture)) {
+          const rate = stepRates[Math.min(step, learnedSteps - 1) * layers + layer] ?? NaN;
+          rates.fill(rate, offset, offset + size);
+        }
+        return rates;
+      };
+      const path = follow(derivatives, start, supports, ratesOf);
+      const way = { ratesOf, optimiser: null, weights: equal, isFirstOrder };
+      const { v, alphas } = goBack(derivatives, path, query, way);
+      const stepRateGradient = new Float64Array(stepRates.length);
+      alphas.forEach((ofStep, step) => {
+        const first = Math.min(step, learnedSteps - 1) * layers;
+        sumsByLayer(architecture, ofStep).forEach((sum, layer) => {
+          stepRateGradient[first + layer] = (stepRateGradient[first + layer] ?? 0) + sum;
+        });
+      });
+      return { path, gradient: v, alphaGradient: null, stepRateGradient };
+    }
     case 'pretrained':
-      return withPath(() => derivatives(start, pool(task)).gradient);
+      return withPath(() => derivatives(start, pool(task)).gradient, null);
     default:
       return algorithm satisfies never;
   }
+}
+
+function sumOf(vectors: readonly Vector[]): Vector {
+  const zero: Vector = new Float64Array(vectors[0]?.length ?? 0);
+  return vectors.reduce((sum, vector) => plus(sum, 1, vector), zero);
 }
 
 function meanOf(vectors: readonly Vector[]): Vector {
@@ -294,6 +379,9 @@ export function referenceMetaGradient(
   const ofContext = results.flatMap(({ contextGradient }) =>
     contextGradient === undefined ? [] : [contextGradient],
   );
+  const ofStepRates = results.flatMap(({ stepRateGradient }) =>
+    stepRateGradient === undefined ? [] : [stepRateGradient],
+  );
   return {
     gradient: meanOf(results.map(({ gradient }) => gradient)),
     alphaGradient: alphaGradients.length === 0 ? null : meanOf(alphaGradients),
@@ -301,6 +389,7 @@ export function referenceMetaGradient(
       ? {}
       : { logLambdaGradient: ofPenalty.reduce((sum, value) => sum + value, 0) / tasks.length }),
     ...(ofContext.length === 0 ? {} : { contextGradient: meanOf(ofContext) }),
+    ...(ofStepRates.length === 0 ? {} : { stepRateGradient: meanOf(ofStepRates) }),
     meanQueryLossAfterAdaptation: final.reduce((sum, loss) => sum + loss, 0) / tasks.length,
     queryLosses,
     closestToKink,

@@ -1,6 +1,7 @@
 /** `adapt`: the user's own points in, the fitted curve of every inner step out. */
 import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
+import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf } from '#training/learned.ts';
 import { familyOf } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
@@ -29,7 +30,16 @@ import type { PriorName } from '#training/priors.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { expectWritable, type NetworkFlags, readText, readWeights, writeAtomically } from '../files.ts';
-import { addFlags, ALPHA_FLAG, flagTexts, numbersOf, PRIOR_FLAGS, RANGE_FLAGS, readFlags } from '../flags.ts';
+import {
+  addFlags,
+  ALPHA_FLAG,
+  flagTexts,
+  numbersOf,
+  OPTIMISER_FLAGS,
+  PRIOR_FLAGS,
+  RANGE_FLAGS,
+  readFlags,
+} from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
 
 interface AdaptFlags extends EngineFlags, NetworkFlags {
@@ -91,7 +101,7 @@ async function whoAdapts(flags: AdaptFlags, command: Command) {
   return {
     kind: 'weights',
     ...judged,
-    settings: readFlags(judged.settings, flagTexts(command), [ALPHA_FLAG]),
+    settings: readFlags(judged.settings, flagTexts(command), [ALPHA_FLAG, ...OPTIMISER_FLAGS]),
   } as const;
 }
 
@@ -135,12 +145,13 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
   expectStepsHeld(flags.engine, innerSteps);
   const { architecture, parameters } = learned.network;
   const { loss } = familyOf(settings);
+  const optimiser = statefulOptimiser(settings);
   return withHost(flags, async (host): Promise<ExitName> => {
     const [course] = await host.engine.adapt({
       architecture,
       loss,
       parameters: [parameters],
-      rates: [adaptationOf(origin, learned, settings.alpha)],
+      rates: [adaptationOf(origin, learned, settings.alpha, optimiser)],
       tasks: [task],
       innerSteps,
       gridX,
@@ -148,7 +159,7 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
     if (course === undefined) throw new Error('Expected a trajectory, found none.');
     await sayEngine(console, host);
     const { alpha } = settings;
-    return tell({ course, alpha, loss, rates: describeRates(origin, learned, alpha) });
+    return tell({ course, alpha, loss, rates: describeRates(origin, learned, alpha, optimiser) });
   });
 }
 
@@ -162,7 +173,7 @@ export function adaptCommandLine(context: CommandContext, exit: (name: ExitName)
     .option('--steps <count>', 'inner steps', '10')
     .option('--grid <from,to,count>', 'where the curve is drawn', '-5,5,161')
     .option('--out <file>', 'CSV file to write');
-  addFlags(command, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+  addFlags(command, [...RANGE_FLAGS, ...PRIOR_FLAGS, ...OPTIMISER_FLAGS]);
   addNetworkFlags(command);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: AdaptFlags) => {

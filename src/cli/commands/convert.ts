@@ -114,6 +114,7 @@ async function run(
       console.say(`${format} has no place for ${learned}: only the network is written.`);
     if (weights.rates !== null) say('the inner learning rates α');
     if (weights.logLambda !== undefined) say('the penalty λ of a ridge head');
+    if (weights.stepRates !== undefined) say('the inner learning rates of each layer in each step');
     if (weights.contextWeights !== undefined) say('the weights of context parameters');
   }
   const leftOut = read.kind === 'weights' ? (read.leftOut ?? []) : [];

@@ -6,6 +6,7 @@ import { english } from '#core/saying.ts';
 import { expectPictures, shapeOf } from '#families/family-of.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeArchitecture, inputSize, outputSize } from '#models/architecture.ts';
+import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { NUMBER_SETTINGS, numberSetting, openingSettings, type Settings } from '#training/settings.ts';
 import {
@@ -34,7 +35,15 @@ import {
 import { familyFor, priorOption } from '../prior-flag.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { type NetworkFlags, readWeights } from '../files.ts';
-import { addFlags, ALPHA_FLAG, flagTexts, PRIOR_FLAGS, RANGE_FLAGS, readFlags } from '../flags.ts';
+import {
+  addFlags,
+  ALPHA_FLAG,
+  flagTexts,
+  OPTIMISER_FLAGS,
+  PRIOR_FLAGS,
+  RANGE_FLAGS,
+  readFlags,
+} from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
 import { readPictures } from '../picture-files.ts';
 import { describeEvaluation, describeOwnTasks } from '../summaries.ts';
@@ -50,7 +59,7 @@ interface EvaluateFlags extends EngineFlags, NetworkFlags {
   readonly data?: string;
 }
 
-const EVALUATION_FLAGS = [...RANGE_FLAGS, ALPHA_FLAG];
+const EVALUATION_FLAGS = [...RANGE_FLAGS, ALPHA_FLAG, ...OPTIMISER_FLAGS];
 const MOST_STEPS = 100;
 const MOST_TASKS = 1_000_000;
 
@@ -146,7 +155,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       const { origin, learned, settings } = weights;
       tell({
         name: path,
-        describe: `${origin}, ${describeRates(origin, learned, evaluation.alpha)}`,
+        describe: `${origin}, ${describeRates(origin, learned, evaluation.alpha, statefulOptimiser(settings))}`,
         warning: ownTasks === null ? '' : `${describeOwnTasks(ownTasks, settings)}\n`,
         settings,
         told: { path, origin, ownTasks },
@@ -182,7 +191,7 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
     )
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
     .option('--seed <count>', 'of the held-out tasks', `${seed}`);
-  addFlags(command, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+  addFlags(command, [...RANGE_FLAGS, ...PRIOR_FLAGS, ...OPTIMISER_FLAGS]);
   addNetworkFlags(command);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: EvaluateFlags) => {

@@ -1,7 +1,14 @@
 /** `meta-gradient`: our answer to a case, for people who check their own implementation. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
-import { hasInnerLoop, learnsContext, META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { takesOptimiser } from '#training/learned.ts';
+import {
+  hasInnerLoop,
+  learnsContext,
+  learnsStepRates,
+  META_ALGORITHMS,
+  type MetaAlgorithm,
+} from '#training/learner-facts.ts';
 import { FIRST_LOSS, LOSS_NAMES, lossOf } from '#families/losses/loss-of.ts';
 import { describeArchitecture, MODEL_NAMES } from '#models/architecture.ts';
 import { trainsNetwork } from '#training/trained-architecture.ts';
@@ -50,7 +57,10 @@ A case is JSON like tests/oracle/*.json: layers, activation, alpha, innerSteps, 
 points in each task as in the first. The meta-gradient is averaged over the tasks. A case may name its loss,
 ${LOSS_WORDS}; without a name it is ${FIRST_LOSS}. In place of layers it may have
 a model, an object whose kind is one of ${MODEL_NAMES.join(', ')} (tests/oracle/classes).
-multiStepLoss weighs its n steps equally; reptile's is mean(θ − θ_n). A case of cavia says in context how many of its last inputs are
+innerOptimiser says by what plain inner loops descend: sgd, momentum (with innerMomentum, 0.9 without) or adam, whose ε = 1e-8 stands
+inside the root (tests/oracle/optimisers). A case of mamlPlusPlus has stepRates, a row of the layers' rates for each step, of which later steps take
+the last, and derivativeOrder 1 where inner gradients count as fixed; its answer has stepRateGradient.
+multiStepLoss and mamlPlusPlus weigh their n steps equally; reptile's is mean(θ − θ_n). A case of cavia says in context how many of its last inputs are
 context parameters; its answer has them there, too. Several cases or algorithms give a line of JSON
 each, with their names. A case with a learner is for that one alone, and those of ridgeHead, cnp and snail need neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
 
@@ -61,7 +71,7 @@ Examples:
 /** The algorithms that a case is asked about. @throws PlaygroundError if it is for another learner alone. */
 function algorithmsFor(
   wished: readonly MetaAlgorithm[] | null,
-  { learner, at }: MetaGradientCase,
+  { learner, at, innerOptimiser }: MetaGradientCase,
   path: string,
 ): readonly MetaAlgorithm[] {
   const { architecture } = at.network;
@@ -69,9 +79,12 @@ function algorithmsFor(
   if (unfit !== undefined)
     throw badInput(path, `a network that ${unfit} trains`, describeArchitecture(architecture));
   if (learner === null) {
-    const lacking = wished?.find(learnsContext);
-    if (lacking === undefined) return wished ?? ['maml'];
-    throw badInput(path, `a case whose learner is ${lacking}, with its context`, 'one without');
+    const lacking = wished?.find((algorithm) => learnsContext(algorithm) || learnsStepRates(algorithm));
+    if (lacking !== undefined)
+      throw badInput(path, `a case whose learner is ${lacking}, with what it learns`, 'one without');
+    const own = innerOptimiser === undefined ? undefined : wished?.find((name) => !takesOptimiser(name));
+    if (own === undefined) return wished ?? ['maml'];
+    throw badInput(path, `a case of plain descent for ${own}, whose inner steps are its own`, 'an optimiser');
   }
   const other = wished?.find((algorithm) => algorithm !== learner);
   if (other !== undefined) throw badInput('--algorithm', `${learner}, the learner of ${path}`, other);

@@ -7,7 +7,7 @@ import { shownPicturesOf } from '#store/pictures/state.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedTaskNumbers } from '#training/setting-effects.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
-import { useSettingName } from '../setting-words.ts';
+import { useChoiceWords, useSettingName } from '../setting-words.ts';
 
 interface StaleNoteProps {
   readonly settings: Settings;
@@ -21,6 +21,7 @@ function useTaskChanges({ settings, pictures }: Omit<StaleNoteProps, 'weights'>)
   const { t } = useTranslation();
   const nameOf = useSettingName();
   const now = usePlayground((state) => state.settings);
+  const wordsOf = useChoiceWords();
   const picturesNow = usePlayground(shownPicturesOf);
   const change = (name: string, before: string, after: string) =>
     t('compare.stale.setting', { name, before, now: after });
@@ -28,12 +29,17 @@ function useTaskChanges({ settings, pictures }: Omit<StaleNoteProps, 'weights'>)
     const nameOfFamily = (family: Settings['family']) => t(`family.${family}`);
     return [change(nameOf('family'), nameOfFamily(settings.family), nameOfFamily(now.family))];
   }
+  const optimiser =
+    settings.innerOptimiser === now.innerOptimiser
+      ? []
+      : [change(nameOf('innerOptimiser'), wordsOf(settings).innerOptimiser, wordsOf(now).innerOptimiser)];
   const numbers = changedTaskNumbers(settings, now).map((id) =>
     change(nameOf(id), formatSetting(settings[id]), formatSetting(now[id])),
   );
-  if (pictures?.digest === picturesNow?.digest) return numbers;
+  const changes = [...optimiser, ...numbers];
+  if (pictures?.digest === picturesNow?.digest) return changes;
   const nameOfPictures = (whose: PicturesName | null) => whose?.name ?? t('pictures.invented');
-  return [change(t('pictures.title'), nameOfPictures(pictures), nameOfPictures(picturesNow)), ...numbers];
+  return [change(t('pictures.title'), nameOfPictures(pictures), nameOfPictures(picturesNow)), ...changes];
 }
 
 export function StaleNote({ settings, weights, pictures }: StaleNoteProps) {

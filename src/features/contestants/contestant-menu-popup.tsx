@@ -10,6 +10,7 @@ import { CONTESTANT_IDS, type ContestantId, entrantOf, isOfFamily } from '#store
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
+import { usePanelTexts } from '../panel-texts.ts';
 
 /** How they adapt: what moves and by which means, or that no meta-training has taught them to; and the visitor's own. */
 const GROUPS = ['all', 'head', 'solved', 'remembered', 'untrained', 'own'] as const;
@@ -74,7 +75,7 @@ function Item({ id }: { readonly id: ContestantId }) {
 
 /** `container` is where the menu stands in the page's own order. */
 export function ContestantMenuPopup({ container }: { readonly container: RefObject<HTMLElement | null> }) {
-  const { t } = useTranslation();
+  const { t } = usePanelTexts();
   const contestants = usePlayground((state) => state.contestants);
   const shipped = usePlayground((state) => state.shipped);
   const family = usePlayground((state) => state.settings.family);
@@ -100,7 +101,9 @@ export function ContestantMenuPopup({ container }: { readonly container: RefObje
             const members = ids.filter((id) => groupOf(id, originOf(id)) === group);
             return members.length === 0 ? null : (
               <Menu.Group key={group}>
-                <Menu.GroupLabel className="menu-label">{t(`table.groups.${group}`)}</Menu.GroupLabel>
+                <Menu.GroupLabel className="menu-label">
+                  {t(`contestantMenu.groups.${group}`)}
+                </Menu.GroupLabel>
                 {members.map((id) => (
                   <Item key={id} id={id} />
                 ))}

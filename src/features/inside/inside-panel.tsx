@@ -40,6 +40,9 @@ export function InsidePanel() {
     contestant === null ? [] : INSIDE_VIEWS.filter((each) => isViewOf(each, contestant, { family }));
   // Another contestant, or another family, may not have the view that was open.
   const view = usePlayground(({ insideView }) => (views.includes(insideView) ? insideView : INSIDE_VIEWS[0]));
+  const ofPlainDescent = usePlayground(
+    ({ settings }) => settings.innerOptimiser !== 'sgd' && (view === 'gauge' || view === 'twoTasks'),
+  );
   const lookInto = usePlayground((state) => state.lookInto);
   const isUntold = usePlayground((state) => {
     const needsCurve = view !== 'gauge' || state.gauge.scope === 'shown';
@@ -80,6 +83,7 @@ export function InsidePanel() {
         <p className="note stale">{t(isOfCurves ? 'inside.untold' : 'inside.otherClasses')}</p>
       ) : null}
       {movesContext(contestant) && view !== 'contexts' ? <p className="note">{t('inside.context')}</p> : null}
+      {ofPlainDescent ? <p className="note">{t('inside.plainDescent')}</p> : null}
       {countsOf(contestant) === 'pointSeen' ? <p className="note">{t('inside.remembers')}</p> : <View />}
     </div>
   );

@@ -18,7 +18,7 @@ import { Formula } from '#ui/formula.tsx';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import { useBatchLossNames, useIsOfPictures } from '../of-pictures.ts';
 import { Sentence } from '../sentence.tsx';
-import { type InnerUpdateKind, innerUpdateOf, META_GRADIENTS, OBJECTIVES } from './formulas.ts';
+import { type InnerUpdateKind, innerUpdateOf, metaGradientFormula, OBJECTIVES } from './formulas.ts';
 import { type Quantity, SymbolFormula } from './symbol-formula.tsx';
 
 function written(value: number | undefined): string {
@@ -29,13 +29,23 @@ function hasAlpha(kind: InnerUpdateKind): boolean {
   return kind !== 'none' && kind !== 'closedForm' && kind !== 'pointSeen';
 }
 
+function hasOwnAlpha(kind: InnerUpdateKind): boolean {
+  return kind === 'ownRates' || kind === 'stepRates';
+}
+
+function hasMomentum(kind: InnerUpdateKind): boolean {
+  return kind === 'momentum' || kind === 'headMomentum';
+}
+
 function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
   const alpha = usePlayground((state) => state.settings.alpha);
   const trajectory = usePlayground((state) => state.trajectories[contestant.id]);
   const isKnown = usePlayground((state) => state.task.knowledge !== 'unknown');
-  const { kind, ...formula } = innerUpdateOf(contestant.details.origin, contestant.rates !== null);
+  const optimiser = usePlayground((state) => state.settings.innerOptimiser);
+  const momentum = usePlayground((state) => state.settings.innerMomentum);
+  const { kind, ...formula } = innerUpdateOf(contestant.details.origin, contestant.rates !== null, optimiser);
   const gradient = trajectory?.series.gradientNorm?.[step];
   // Where nothing moves there is neither.
   const ofDescent: Quantity[] = [
@@ -61,7 +71,19 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
             term: 'alpha',
             tex: String.raw`\alpha`,
             label: 'α',
-            value: kind === 'ownRates' ? t('learn.eachWeight') : formatSetting(alphaOf(contestant, alpha)),
+            value: hasOwnAlpha(kind)
+              ? t(kind === 'stepRates' ? 'learn.eachLayer' : 'learn.eachWeight')
+              : formatSetting(alphaOf(contestant, alpha)),
+          } as const,
+        ]
+      : []),
+    ...(hasMomentum(kind)
+      ? [
+          {
+            term: 'innerOptimiser',
+            tex: String.raw`\mu`,
+            label: 'μ',
+            value: formatSetting(momentum),
           } as const,
         ]
       : []),
@@ -167,7 +189,8 @@ function MetaGradient({ algorithm }: AlgorithmProps) {
   const alpha = usePlayground((state) => state.settings.trainingAlpha);
   const steps = usePlayground((state) => state.settings.trainingSteps);
   const lambda = usePlayground((state) => state.settings.lambda);
-  const formula = META_GRADIENTS[algorithm];
+  const optimiser = usePlayground((state) => state.settings.innerOptimiser);
+  const formula = metaGradientFormula(algorithm, optimiser);
   const quantities: Quantity[] = [
     {
       term: 'alpha',

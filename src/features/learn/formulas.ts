@@ -1,6 +1,13 @@
 /** The formulas of every algorithm, each as its paper has it. Parts that stand for a number carry `data-symbol`. */
 import { said, type Words } from '#core/saying.ts';
-import { factsOf, type TrainingAlgorithm, type WeightsOrigin } from '#training/learner-facts.ts';
+import type { InnerOptimiserName } from '#training/inner-optimiser.ts';
+import { takesOptimiser } from '#training/learned.ts';
+import {
+  factsOf,
+  learnsStepRates,
+  type TrainingAlgorithm,
+  type WeightsOrigin,
+} from '#training/learner-facts.ts';
 import type { TermId } from './glossary.ts';
 
 /** A symbol in a formula that can be pointed at. */
@@ -23,7 +30,37 @@ export interface WordedFormula {
   readonly label: Words;
 }
 
+const MOMENTUM = symbol('innerOptimiser', String.raw`\mu`);
 const SUPPORT_SLOPE = symbol('gradient', String.raw`\nabla L_S(\theta_k)`);
+
+/** θ, or the part of it that alone moves. */
+function moving(part: '' | 'head') {
+  return part === ''
+    ? { theta: String.raw`\theta`, slope: SUPPORT_SLOPE, of: '' }
+    : {
+        theta: String.raw`\theta^{\text{head}}`,
+        slope: String.raw`\nabla_{\text{head}} L_S(\theta_k)`,
+        of: '(head)',
+      };
+}
+
+/** A step by momentum, as `training/inner-optimiser.ts` has it. */
+function momentumStep(part: '' | 'head'): WordedFormula {
+  const { theta: moved, slope: down, of } = moving(part);
+  return {
+    tex: String.raw`m_{k+1} = ${MOMENTUM} m_k + ${down},\quad ${moved}_{k+1} = ${moved}_k - ${alpha}\,m_{k+1}`,
+    label: `m_{k+1} = μm_k + ∇L_S(θ_k)${of}, θ_{k+1}${of} = θ_k${of} − αm_{k+1}`,
+  };
+}
+
+/** A step by Adam, as it stands there. */
+function adamStep(part: '' | 'head'): WordedFormula {
+  const { theta: moved, slope: down, of } = moving(part);
+  return {
+    tex: String.raw`${moved}_{k+1} = ${moved}_k - ${alpha}\,\frac{\hat m_{k+1}}{\sqrt{\hat v_{k+1} + \epsilon}},\quad \hat m, \hat v\ \text{of}\ ${down}`,
+    label: said`θ_{k+1}${of} = θ_k${of} − αm̂_{k+1}/√(v̂_{k+1} + ε), m̂ and v̂ being the running means of ∇L_S(θ_k)${of} and of its square`,
+  };
+}
 
 /** How weights of each kind adapt on the plot; iMAML's pull towards θ is of its training. */
 const INNER_UPDATES = {
@@ -38,6 +75,14 @@ const INNER_UPDATES = {
   head: {
     tex: String.raw`\theta^{\text{head}}_{k+1} = \theta^{\text{head}}_k - ${alpha}\,\nabla_{\text{head}} L_S(\theta_k)`,
     label: 'θ_{k+1}(head) = θ_k(head) − α∇L_S(θ_k)(head)',
+  },
+  momentum: momentumStep(''),
+  adam: adamStep(''),
+  headMomentum: momentumStep('head'),
+  headAdam: adamStep('head'),
+  stepRates: {
+    tex: String.raw`\theta^{l}_{k+1} = \theta^{l}_k - ${alpha}_{k,l}\,\nabla_l L_S(\theta_k)`,
+    label: said`θ_{k+1} = θ_k − α_{k,l}∇L_S(θ_k) in each layer l`,
   },
   context: {
     tex: String.raw`c_{k+1} = c_k - ${alpha}\,\nabla_c L_S(c_k, \theta),\quad c_0 = 0`,
@@ -56,16 +101,21 @@ const INNER_UPDATES = {
 
 export type InnerUpdateKind = keyof typeof INNER_UPDATES;
 
-/** Of gradient steps with one α, by what they move. */
-const OF_MOVES = { all: 'descent', head: 'head', context: 'context', none: 'none' } as const;
+/** Of steps with one α, by the optimiser and by what they move. */
+const OF_MOVES = {
+  sgd: { all: 'descent', head: 'head', context: 'context', none: 'none' },
+  momentum: { all: 'momentum', head: 'headMomentum', context: 'context', none: 'none' },
+  adam: { all: 'adam', head: 'headAdam', context: 'context', none: 'none' },
+} as const;
 
 /** By what has made the weights and whether they bring rates along, as `adaptationOf` of `training/learned.ts` adapts them. */
 export function innerUpdateOf(
   origin: WeightsOrigin,
   hasRates: boolean,
+  optimiser: InnerOptimiserName = 'sgd',
 ): WordedFormula & { readonly kind: InnerUpdateKind } {
   const { counts, moves } = factsOf(origin);
-  const steps = hasRates ? 'ownRates' : OF_MOVES[moves];
+  const steps = learnsStepRates(origin) ? 'stepRates' : hasRates ? 'ownRates' : OF_MOVES[optimiser][moves];
   const kind = ({ gradientStep: steps, solution: 'closedForm', pointSeen: 'pointSeen' } as const)[counts];
   return { kind, ...INNER_UPDATES[kind] };
 }
@@ -97,6 +147,10 @@ export const OBJECTIVES: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
   multiStepLoss: {
     tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`\sum_{k=1}^{${n}} w_k\,${lossOf('L_Q')}`)}\big(\theta_k^\tau\big)`,
     label: said`min over θ of the mean over T tasks of Σ w_k L_Q(θ_k)`,
+  },
+  mamlPlusPlus: {
+    tex: String.raw`\min_{${theta},\,${alpha}_{k,l}}\ ${meanOf(String.raw`\sum_{k=1}^{${n}} w_k\,${lossOf('L_Q')}`)}\big(\theta_k^\tau\big)`,
+    label: said`min over θ and the rate of each layer in each step of the mean over T tasks of Σ w_k L_Q(θ_k)`,
   },
   imaml: {
     tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L_Q'))}\big(\phi^\tau\big),\quad \phi^\tau = \arg\min_\phi L_S^\tau(\phi) + \frac{${symbol('lambda', String.raw`\lambda`)}}{2}|\phi-\theta|^2`,
@@ -158,6 +212,10 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
     tex: String.raw`\nabla_{${theta}} \sum_{k=1}^{${n}} w_k\,${query(String.raw`\theta_k`)}`,
     label: said`gradient of Σ w_k L_Q(θ_k) by θ`,
   },
+  mamlPlusPlus: {
+    tex: String.raw`\theta^{l}_{k+1} = \theta^{l}_k - ${alpha}_{k,l}\,\nabla_l L_S(\theta_k),\quad g = \nabla_{${theta},\,${alpha}_{k,l}} \sum_{k=1}^{${n}} w_k\,${query(String.raw`\theta_k`)}`,
+    label: said`gradient of Σ w_k L_Q(θ_k) by θ and by the rate of each layer in each step; at first ∇L_S counts as fixed`,
+  },
   imaml: {
     tex: String.raw`\phi \approx \arg\min_\phi L_S(\phi) + \frac{${symbol('lambda', String.raw`\lambda`)}}{2}|\phi-\theta|^2,\quad g = \Big(I + \frac{1}{${symbol('lambda', String.raw`\lambda`)}}${hessian}(\phi)\Big)^{-1}${slope(String.raw`\phi`)}`,
     label: 'g = (I + H(φ)/λ)⁻¹ ∇L_Q(φ)',
@@ -191,3 +249,24 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
     label: said`gradient of the mean error of f(x, A, φ)`,
   },
 };
+
+/** Where an optimiser's state is part of the way from θ to θ_n, the Hessians are no longer all there is between them. */
+const THROUGH_OPTIMISER: WordedFormula = {
+  tex: String.raw`\nabla_{${theta}} ${query(String.raw`\theta_n`)} = \Big(\frac{\partial \theta_n}{\partial ${theta}}\Big)^{\!\top} ${slope(String.raw`\theta_n`)}`,
+  label: said`gradient of L_Q(θ_n) by θ = (∂θ_n/∂θ)ᵀ ∇L_Q(θ_n), through the optimiser’s state`,
+};
+
+/** Those whose formula names the inner step, under an optimiser. */
+const UNDER_OPTIMISER: Partial<Readonly<Record<TrainingAlgorithm, WordedFormula>>> = {
+  maml: THROUGH_OPTIMISER,
+  anil: THROUGH_OPTIMISER,
+};
+
+/** In which direction θ moves, the inner loop being that of the settings' optimiser. */
+export function metaGradientFormula(
+  algorithm: TrainingAlgorithm,
+  optimiser: InnerOptimiserName,
+): WordedFormula {
+  const isPlain = optimiser === 'sgd' || !takesOptimiser(algorithm);
+  return (isPlain ? undefined : UNDER_OPTIMISER[algorithm]) ?? META_GRADIENTS[algorithm];
+}

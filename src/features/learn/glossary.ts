@@ -123,6 +123,11 @@ export const GLOSSARY = {
     label: 'Σ w_k L_Q(θ_k)',
     place: NUMBERS,
   },
+  mamlPlusPlus: {
+    tex: String.raw`\theta^{l}_{k+1} = \theta^{l}_k - \alpha_{k,l}\,\nabla_l L_S(\theta_k)`,
+    label: 'θˡ_{k+1} = θˡ_k − α_{k,l}∇_l L_S(θ_k)',
+    place: NUMBERS,
+  },
   imaml: {
     tex: String.raw`\big(I + \tfrac{1}{\lambda}H\big)^{-1}\,\nabla L_Q(\phi)`,
     label: '(I + H/λ)⁻¹∇L_Q(φ)',
@@ -167,6 +172,7 @@ export const GLOSSARY = {
   oracle: { place: NUMBERS },
   adam: {},
   sgd: {},
+  innerOptimiser: {},
   clip: number('clip', 'c', 'c'),
   annealing: {},
   glorot: {},

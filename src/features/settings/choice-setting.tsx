@@ -1,7 +1,7 @@
 /** A choice of the settings table as a control. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SECTION_EFFECTS } from '#core/number-setting.ts';
+import { effectOf } from '#core/number-setting.ts';
 import { CHOICE_SETTINGS, type ChoiceId, type ChoiceSetting, type Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -24,7 +24,8 @@ export function ChoiceSettingField({ id, isPossible, onChoose, ...description }:
   const wordsOf = useChoiceWords();
   const settings = usePlayground((state) => state.settings);
   const changeSettings = usePlayground((state) => state.changeSettings);
-  const { choices, section, term }: ChoiceSetting<Settings[ChoiceId]> = CHOICE_SETTINGS[id];
+  const setting: ChoiceSetting<Settings[ChoiceId]> = CHOICE_SETTINGS[id];
+  const { choices, term } = setting;
   const possible = isPossible === undefined ? choices : choices.filter(isPossible);
   return (
     <ChoiceField
@@ -33,7 +34,7 @@ export function ChoiceSettingField({ id, isPossible, onChoose, ...description }:
         <KnobHint
           ids={[id]}
           meaning={() => t(`hint.${id}`)}
-          effect={SECTION_EFFECTS[section]}
+          effect={effectOf(setting)}
           term={term ?? settings[id]}
         />
       }

@@ -29,7 +29,7 @@ function Unmoved({ ids }: Pick<KnobHintProps, 'ids'>) {
   );
   if (unmoved.length === 0) return null;
   const list = unmoved.map(({ id }) => t(`contestant.${id}`)).join(t('caption.separator'));
-  return <p className="hint-unmoved">{t('setting.unmoved', { list })}</p>;
+  return <p className="hint-unmoved">{t('knob.unmoved', { list })}</p>;
 }
 
 export function KnobHint({ ids, meaning, effect, term, range }: KnobHintProps) {
@@ -39,13 +39,13 @@ export function KnobHint({ ids, meaning, effect, term, range }: KnobHintProps) {
   return (
     <>
       <p>{meaning()}</p>
-      {range === undefined ? null : <p className="hint-range">{t('setting.range', range)}</p>}
-      <p className="hint-effect">{t(`setting.effect.${effect}`)}</p>
+      {range === undefined ? null : <p className="hint-range">{t('knob.range', range)}</p>}
+      <p className="hint-effect">{t(`knob.effect.${effect}`)}</p>
       <Unmoved ids={ids} />
       {differs ? <p className="hint-differs">{t('setting.differs')}</p> : null}
       {term === undefined ? null : (
         <Popover.Close className="hint-term" onClick={() => openGlossary(term)}>
-          {t('setting.glossary')}
+          {t('knob.glossary')}
         </Popover.Close>
       )}
     </>

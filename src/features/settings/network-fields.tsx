@@ -46,7 +46,7 @@ function SizesField({ label, meaning, sizes, withSizes }: SizesFieldProps) {
     const parts = draft.split(/[\s,;]+/).filter((part) => part !== '');
     const wrong = parts.find((part) => !/^\d+$/.test(part));
     if (wrong !== undefined) {
-      setError(t('setting.hiddenLayersError', { found: wrong.slice(0, 40) }));
+      setError(t('network.hiddenLayersError', { found: wrong.slice(0, 40) }));
       return;
     }
     try {

@@ -1,13 +1,13 @@
 /** Settings of published experiments, all at once. */
-import { useTranslation } from 'react-i18next';
 import { PRESET_NAMES, type PresetName, withPreset } from '#training/presets.ts';
 import { sameSettings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { KnobHint } from './knob-hint.tsx';
+import { usePanelTexts } from '../panel-texts.ts';
 
 export function PresetField() {
-  const { t } = useTranslation();
+  const { t } = usePanelTexts();
   const settings = usePlayground((state) => state.settings);
   const changeSettings = usePlayground((state) => state.changeSettings);
   const chosen: PresetName | 'custom' =

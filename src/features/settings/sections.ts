@@ -1,13 +1,14 @@
 /** Which settings stand where in the rail, and their defaults. */
-import { inPlaces, type RailPlace, SECTION_EFFECTS, type SectionId } from '#core/number-setting.ts';
+import { effectOf, inPlaces, type RailPlace, type SectionId } from '#core/number-setting.ts';
 import type { OfFamily } from '#families/family-of.ts';
 import { type Knob, KNOBS } from '#training/knobs.ts';
-import { actsOnTraining } from '#training/setting-effects.ts';
+import { actsOnTraining, isOfOptimiser } from '#training/setting-effects.ts';
 import {
   CHOICE_IDS,
   CHOICE_SETTINGS,
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
+  type NumberSettingId,
   openingSettings,
   sameSetting,
   type Settings,
@@ -24,7 +25,9 @@ function isShown({ numbers, families, setting: { rail } }: Knob, settings: Setti
   if (families.length > 0 && !families.includes(settings.family)) return false;
   if (rail.isRare === true && numbers.every((id) => settings[id] === NUMBER_SETTINGS[id].initial))
     return false;
-  return SECTION_EFFECTS[rail.section] === 'atOnce' || numbers.some((id) => actsOnTraining(id, settings));
+  const acts = (id: NumberSettingId) =>
+    effectOf(rail) === 'nextRun' ? actsOnTraining(id, settings) : isOfOptimiser(id, settings);
+  return numbers.some(acts);
 }
 
 /** The numbers that a part shows, or the fold at its end, from top to bottom. */

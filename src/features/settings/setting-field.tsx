@@ -1,7 +1,7 @@
 /** The numbers of the settings table as controls. */
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SECTION_EFFECTS } from '#core/number-setting.ts';
+import { effectOf } from '#core/number-setting.ts';
 import { familyOf, pointCountsOf } from '#families/family-of.ts';
 import { endsOf, type IntervalId, type Knob, type SingleId } from '#training/knobs.ts';
 import type { NumberSetting } from '#core/number-setting.ts';
@@ -39,7 +39,7 @@ function NumberHint({ ids, meaning }: NumberHintProps) {
   const { minimum, maximum, rail } = numberSetting(ids[0], { family });
   const initial = ids.map((id) => formatSetting(numberSetting(id, { family }).initial)).join('–');
   const range = { from: formatSetting(minimum), to: formatSetting(maximum), initial };
-  const effect = SECTION_EFFECTS[rail.section];
+  const effect = effectOf(rail);
   return <KnobHint ids={ids} meaning={meaning} effect={effect} term={rail.term} range={range} />;
 }
 

@@ -25,7 +25,9 @@ function Explanation({ algorithm }: Pick<Settings, 'algorithm'>) {
 
 export function TrainingFields() {
   const { t } = useTranslation();
-  const { algorithm, optimiser, annealing, family } = usePlayground((state) => state.settings);
+  const { algorithm, optimiser, annealing, innerOptimiser, family } = usePlayground(
+    (state) => state.settings,
+  );
   const { view } = familyOf({ family });
   const isLarge = usePlayground((state) => mayNotFit(state.settings));
   return (
@@ -57,12 +59,19 @@ export function TrainingFields() {
       ) : null}
       <Fold
         title={t('setting.optimiserGroup')}
-        summary={[t(`optimiser.${optimiser}`), annealing === 'none' ? [] : t(`annealing.${annealing}`)]
+        summary={[
+          t(`optimiser.${optimiser}`),
+          annealing === 'none' ? [] : t(`annealing.${annealing}`),
+          innerOptimiser === 'sgd'
+            ? []
+            : t('setting.inside', { name: t(`innerOptimiser.${innerOptimiser}`) }),
+        ]
           .flat()
           .join(t('caption.separator'))}
       >
         <ChoiceSettingField id="optimiser" />
         <ChoiceSettingField id="annealing" />
+        <ChoiceSettingField id="innerOptimiser" />
         <KnobFields part="training" isFolded />
       </Fold>
     </>

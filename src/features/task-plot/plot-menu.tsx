@@ -70,7 +70,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       mark: { kind: 'line', color: 'var(--target)', dash: '6 5', width: 2 },
     };
     return {
-      title: t('savedPlot.title', {
+      title: t('savedPlot.saved', {
         count: step,
         shots: task.support.count,
         alpha: formatSetting(settings.alpha),

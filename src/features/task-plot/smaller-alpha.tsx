@@ -1,15 +1,15 @@
 /** Where α is too large: a smaller one that was tried on many tasks, and the largest that holds on this one. */
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { PROVING_TASKS, provenAlphaOf, stableAlphaOf } from '#store/task/stability-slice.ts';
 import { formatSetting } from '#ui/format.ts';
+import { usePanelTexts } from '../panel-texts.ts';
 
 /** A point that is being dragged is not asked about at every place. */
 const SEARCH_MILLISECONDS = 400;
 
 export function SmallerAlpha() {
-  const { t } = useTranslation();
+  const { t } = usePanelTexts();
   const stable = usePlayground(stableAlphaOf);
   const proven = usePlayground(provenAlphaOf);
   const alpha = usePlayground((state) => state.settings.alpha);
@@ -25,10 +25,14 @@ export function SmallerAlpha() {
   const tasks = PROVING_TASKS;
   return (
     <div className="caption-advice">
-      {stable === undefined ? <p>{t('caption.searching')}</p> : null}
-      {stable === null ? <p>{t('caption.noneHolds')}</p> : null}
-      {typeof stable === 'number' && proven === undefined ? <p>{t('caption.proving', { tasks })}</p> : null}
-      {typeof stable === 'number' && proven === null ? <p>{t('caption.noneProven', { tasks })}</p> : null}
+      {stable === undefined ? <p>{t('smallerAlpha.searching')}</p> : null}
+      {stable === null ? <p>{t('smallerAlpha.noneHolds')}</p> : null}
+      {typeof stable === 'number' && proven === undefined ? (
+        <p>{t('smallerAlpha.proving', { tasks })}</p>
+      ) : null}
+      {typeof stable === 'number' && proven === null ? (
+        <p>{t('smallerAlpha.noneProven', { tasks })}</p>
+      ) : null}
       {typeof proven === 'number' && proven < alpha ? (
         <button type="button" className="primary" onClick={() => setNumber('alpha', proven)}>
           {t('caption.useProven', { alpha: formatSetting(proven), tasks })}
@@ -39,7 +43,7 @@ export function SmallerAlpha() {
           {t('caption.use', { alpha: formatSetting(stable) })}
         </button>
       ) : null}
-      <p className="caption-why">{t('caption.curvature')}</p>
+      <p className="caption-why">{t('smallerAlpha.curvature')}</p>
     </div>
   );
 }

@@ -1,10 +1,13 @@
 /** The size of a flat vector, layer by layer. */
 import { useTranslation } from 'react-i18next';
+import type { TrainingAlgorithm } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { type Architecture, layerWidths, parameterCount } from '#models/architecture.ts';
 import { layerNorms, norm } from '#models/vectors.ts';
 import { formatNumber } from '#ui/format.ts';
 
 interface LayerBarsProps {
+  readonly algorithm: TrainingAlgorithm;
   readonly architecture: Architecture;
   /** Of θ, and of what else is learned behind it. */
   readonly vector: Float32Array;
@@ -13,7 +16,7 @@ interface LayerBarsProps {
   readonly symbol: string;
 }
 
-export function LayerBars({ architecture, vector, caption, symbol }: LayerBarsProps) {
+export function LayerBars({ algorithm, architecture, vector, caption, symbol }: LayerBarsProps) {
   const { t } = useTranslation();
   const widths = layerWidths(architecture);
   const size = parameterCount(architecture);
@@ -26,8 +29,8 @@ export function LayerBars({ architecture, vector, caption, symbol }: LayerBarsPr
     value,
   }));
   const beside = vector.subarray(size);
-  if (beside.length > 0)
-    rows.push({ name: t(beside.length === 1 ? 'slow.penalty' : 'slow.rates'), value: norm(beside) });
+  const [, kind] = LEARNERS[algorithm].learns;
+  if (kind !== undefined) rows.push({ name: t(`slow.beside.${kind}`), value: norm(beside) });
   const largest = Math.max(...rows.map(({ value }) => value));
   return (
     <table className="layer-bars">

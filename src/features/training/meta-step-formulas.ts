@@ -1,4 +1,5 @@
 /** What each stage of a meta-step computes, in the notation of the algorithm's own paper, with this run's numbers. */
+import { takesOptimiser } from '#training/learned.ts';
 import { takesGradientSteps, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
@@ -26,11 +27,43 @@ function sample({ metaBatch, shots, queryPoints }: Settings): StageFormula {
 const SUPPORT_GRADIENT = String.raw`\nabla \mathcal L^{\,\text{support}}_{\mathcal T_i}`;
 const QUERY_LOSS = String.raw`\mathcal L^{\,\text{query}}_{\mathcal T_i}`;
 
+/** One inner step by the settings' optimiser, of all of θ or of its head; `null` where that is plain descent. */
+function optimisedStep({
+  algorithm,
+  trainingAlpha,
+  innerOptimiser,
+  innerMomentum,
+}: Settings): StageFormula | null {
+  if (innerOptimiser === 'sgd' || !takesOptimiser(algorithm)) return null;
+  const [alpha, momentum] = [formatSetting(trainingAlpha), formatSetting(innerMomentum)];
+  const isOfHead = LEARNERS[algorithm].moves === 'head';
+  const theta = isOfHead ? String.raw`\theta'^{\,\text{head}}_i` : String.raw`\theta'_i`;
+  const plain = isOfHead ? 'θ′ᵢ(head)' : 'θ′ᵢ';
+  if (innerOptimiser === 'momentum')
+    return {
+      tex: String.raw`m_i \leftarrow ${momentum}\,m_i + ${SUPPORT_GRADIENT}(\theta'_i),\quad ${theta} \leftarrow ${theta} - ${alpha}\,m_i`,
+      label: `mᵢ ← ${momentum} mᵢ + ∇L_support(θ′ᵢ), ${plain} ← ${plain} − ${alpha} mᵢ`,
+    };
+  return {
+    tex: String.raw`${theta} \leftarrow ${theta} - ${alpha}\, \frac{\hat m_i}{\sqrt{\hat v_i + \epsilon}}`,
+    label: `${plain} ← ${plain} − ${alpha} m̂ᵢ / √(v̂ᵢ + ε)`,
+  };
+}
+
 /** One inner step of those whose step is not plain descent of all of θ. */
-function ownInnerStep({ algorithm, trainingAlpha, lambda }: Settings): StageFormula | null {
+function ownInnerStep(settings: Settings): StageFormula | null {
+  const { algorithm, trainingAlpha, lambda } = settings;
   const alpha = formatSetting(trainingAlpha);
   const pull = formatSetting(lambda);
   const { innerLoop, moves } = LEARNERS[algorithm];
+  const optimised = optimisedStep(settings);
+  if (optimised !== null) return optimised;
+  if (innerLoop === 'stepRates') {
+    return {
+      tex: String.raw`\theta'^{\,l}_i \leftarrow \theta'^{\,l}_i - \alpha_{k,l}\, \nabla_l \mathcal L^{\,\text{support}}_{\mathcal T_i}(\theta'_i)`,
+      label: 'θ′ᵢˡ ← θ′ᵢˡ − α_{k,l} ∇_l L_support(θ′ᵢ)',
+    };
+  }
   if (innerLoop === 'ownRates') {
     return {
       tex: String.raw`\theta'_i \leftarrow \theta'_i - \alpha \circ ${SUPPORT_GRADIENT}(\theta'_i)`,
@@ -104,6 +137,10 @@ const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
   multiStepLoss: {
     tex: String.raw`g = \nabla_\theta \frac{1}{T} \sum_i \sum_k w_k\, ${QUERY_LOSS}\bigl(\theta^{(k)}_i(\theta)\bigr)`,
     label: 'g = ∇_θ (1/T) Σᵢ Σₖ wₖ L_query(θᵢ⁽ᵏ⁾(θ))',
+  },
+  mamlPlusPlus: {
+    tex: String.raw`g = \nabla_{(\theta,\,\alpha_{k,l})} \frac{1}{T} \sum_i \sum_k w_k\, ${QUERY_LOSS}\bigl(\theta^{(k)}_i(\theta, \alpha)\bigr)`,
+    label: 'g = ∇_(θ,α_{k,l}) (1/T) Σᵢ Σₖ wₖ L_query(θᵢ⁽ᵏ⁾(θ, α))',
   },
   ridgeHead: {
     tex: String.raw`g = \nabla_{(\varphi,w_0,\log\lambda)} \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(w_i(\varphi, w_0, \lambda)\bigr)`,

@@ -154,7 +154,13 @@ function Update({ step, update }: { readonly step: DissectedMetaStep; readonly u
   ).length;
   return (
     <>
-      <LayerBars architecture={architecture} vector={moved} caption={t('slow.movedLayers')} symbol="|Δθ|" />
+      <LayerBars
+        algorithm={step.settings.algorithm}
+        architecture={architecture}
+        vector={moved}
+        caption={t('slow.movedLayers')}
+        symbol="|Δθ|"
+      />
       <dl className="figures run-figures">
         <div>
           <dt>{t('slow.reported')}</dt>
@@ -192,6 +198,7 @@ export function StageContent({ step, chosen, onChoose }: StageProps) {
       return (
         <>
           <LayerBars
+            algorithm={settings.algorithm}
             architecture={before.network.architecture}
             vector={dissection.direction}
             caption={t('slow.gradientLayers')}

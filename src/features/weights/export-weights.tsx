@@ -22,6 +22,7 @@ import { Segmented } from '#ui/segmented.tsx';
 import { type ExportState, fileNameOf } from '../file-name.ts';
 import { LoadingCode } from './loading-code.tsx';
 import { RatesTable } from './rates-table.tsx';
+import { StepRatesTable } from './step-rates-table.tsx';
 
 /** What of the contestant can go out now; inner steps of the step on screen. */
 function statesOf(contestant: Contestant, step: number, hasRun: boolean): ExportState[] {
@@ -52,6 +53,8 @@ function FormatNote({
   if (holdsState(format)) return null;
   const name = t(`weights.formats.${format}`);
   if (contestant.rates !== null) return <p className="note">{t('weights.networkOnly', { format: name })}</p>;
+  if (contestant.stepRates !== undefined)
+    return <p className="note">{t('weights.stepRatesOnly', { format: name })}</p>;
   if (contestant.logLambda !== undefined)
     return <p className="note">{t('weights.priorOnly', { format: name })}</p>;
   if (contestant.contextWeights !== undefined)
@@ -151,6 +154,13 @@ export function ExportWeights() {
             <summary>{t('weights.rates')}</summary>
             <p className="note">{t('weights.ratesText')}</p>
             <RatesTable architecture={chosen.network.architecture} rates={chosen.rates} />
+          </details>
+        )}
+        {chosen.stepRates === undefined ? null : (
+          <details>
+            <summary>{t('weights.rates')}</summary>
+            <p className="note">{t('weights.stepRatesText')}</p>
+            <StepRatesTable architecture={chosen.network.architecture} stepRates={chosen.stepRates} />
           </details>
         )}
       </section>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CodeLanguage, codeFor, LANGUAGE_NAMES, languagesFor } from '#formats/code/languages.ts';
 import type { WeightFormat } from '#formats/weight-formats.ts';
-import { alphaOf, type Contestant } from '#store/contestants/contestants.ts';
+import { alphaOf, type Contestant, optimiserOf } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { useCopy } from '#ui/use-copy.ts';
 
@@ -35,18 +35,23 @@ function CopyCode({ code }: { readonly code: string }) {
 
 export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
   const { t } = useTranslation();
-  const alpha = usePlayground((state) => state.settings.alpha);
-  const steps = usePlayground((state) => state.settings.innerSteps);
+  const settings = usePlayground((state) => state.settings);
+  const optimiser = optimiserOf(contestant, settings);
   const support = usePlayground((state) => state.task.support);
   const [wish, setWish] = useState<CodeLanguage>('pytorch');
-  const languages = languagesFor({ weights: contestant, format });
+  const languages = languagesFor({ weights: contestant, format }, optimiser);
   const language = languages.find((possible) => possible === wish) ?? languages[0];
   if (language === undefined) return null;
   const code = codeFor(language, {
     weights: contestant,
     file,
     format,
-    innerLoop: { alpha: alphaOf(contestant, alpha), steps, support },
+    innerLoop: {
+      alpha: alphaOf(contestant, settings.alpha),
+      steps: settings.innerSteps,
+      support,
+      ...(optimiser === null ? {} : { optimiser }),
+    },
   });
   return (
     <section className="weights-part" aria-label={t('weights.codeSection')}>

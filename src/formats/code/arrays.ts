@@ -1,7 +1,9 @@
 /** Lines of NumPy and of JAX: the network written out. */
+import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import { INNER_ADAM_EPSILON, type StatefulOptimiser } from '#training/inner-optimiser.ts';
 import type { Activation } from '#models/activations.ts';
 import type { WeightFormat } from '../weight-formats.ts';
-import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX } from '../learned-tensors.ts';
+import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX, STEP_RATES } from '../learned-tensors.ts';
 import { layerCount } from '#models/architecture.ts';
 import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
@@ -87,6 +89,12 @@ function jaxState(request: CodeRequest): string {
       `alpha = {name: jnp.asarray(state[f"${RATES_PREFIX}{name}"]) for name in names}`,
     );
   }
+  if (request.weights.stepRates !== undefined) {
+    lines.push(
+      "# MAML++'s inner learning rate of each layer, a row for each step.",
+      `alpha = jnp.asarray(state["${STEP_RATES}"])`,
+    );
+  }
   if (request.weights.logLambda !== undefined) {
     lines.push(
       '# The learned penalty of the ridge head.',
@@ -163,6 +171,7 @@ function jaxUpdate(request: CodeRequest): string {
         name: value - ${alpha} * gradients[name] if name.startswith("${2 * (layers - 1)}.") else value
         for name, value in parameters.items()
     }`;
+    case 'stepRates':
     case 'solvedHead':
     case 'context':
     case 'all':
@@ -186,8 +195,67 @@ def loss(parameters):
 `;
 }
 
-function jaxLoop(request: CodeRequest): string {
+/** Steps by an optimiser with a state, of all parameters or of the last layer's. */
+function jaxOptimised(request: CodeRequest, optimiser: StatefulOptimiser): string {
+  const { alpha, steps } = request.innerLoop;
+  const last = 2 * (layerCount(request.weights.network.architecture) - 1);
+  const moving =
+    movingOf(request.weights) === 'head'
+      ? `# Of ANIL, only the last layer adapts.
+moving = [name for name in parameters if name.startswith("${last}.")]`
+      : 'moving = list(parameters)';
+  const isMomentum = optimiser.kind === 'momentum';
+  const update = isMomentum
+    ? `    mean = {name: ${optimiser.decay} * mean[name] + gradients[name] for name in moving}
+    moved = {name: parameters[name] - ${alpha} * mean[name] for name in moving}`
+    : `    mean = {name: ${DECAY_FIRST} * mean[name] + (1 - ${DECAY_FIRST}) * gradients[name] for name in moving}
+    spread = {name: ${DECAY_SECOND} * spread[name] + (1 - ${DECAY_SECOND}) * gradients[name] ** 2 for name in moving}
+    of_mean, of_spread = 1 - ${DECAY_FIRST} ** (step + 1), 1 - ${DECAY_SECOND} ** (step + 1)
+    # Its epsilon stands inside the root, as optax's eps_root does: the root alone has an infinite slope at 0.
+    root = {name: jnp.sqrt(spread[name] / of_spread + ${INNER_ADAM_EPSILON}) for name in moving}
+    moved = {name: parameters[name] - ${alpha} * (mean[name] / of_mean) / root[name] for name in moving}`;
+  return `${moving}
+
+
+@jax.jit
+def inner_step(step, parameters, mean, spread):
+    gradients = jax.grad(loss)(parameters)
+${update}
+    return {**parameters, **moved}, mean, spread
+
+
+mean = spread = {name: jnp.zeros_like(parameters[name]) for name in moving}
+for step in range(${steps}):
+    print(f"step {step}: support MSE {loss(parameters):.4g}")
+    parameters, mean, spread = inner_step(step, parameters, mean, spread)
+print(f"step ${steps}: support MSE {loss(parameters):.4g}")`;
+}
+
+/** Gradient steps whose rates differ from layer to layer and step to step. */
+function jaxStepped(request: CodeRequest): string {
   const { steps } = request.innerLoop;
+  return `@jax.jit
+def inner_step(parameters, rates):
+    gradients = jax.grad(loss)(parameters)
+    return {
+        # Layers are numbered by twos.
+        name: value - rates[int(name.split(".")[0]) // 2] * gradients[name]
+        for name, value in parameters.items()
+    }
+
+
+for step in range(${steps}):
+    print(f"step {step}: support MSE {loss(parameters):.4g}")
+    # Beyond the steps of its training, the rates of the last.
+    parameters = inner_step(parameters, alpha[min(step, len(alpha) - 1)])
+print(f"step ${steps}: support MSE {loss(parameters):.4g}")`;
+}
+
+function jaxLoop(request: CodeRequest): string {
+  const { steps, optimiser } = request.innerLoop;
+  const moving = movingOf(request.weights);
+  if (moving === 'stepRates') return jaxStepped(request);
+  if (optimiser !== undefined && moving !== 'ownRates') return jaxOptimised(request, optimiser);
   return `@jax.jit
 def inner_step(parameters):
     gradients = jax.grad(loss)(parameters)
@@ -211,6 +279,7 @@ function jaxAdaptation(request: CodeRequest): string | null {
     case 'all':
     case 'head':
     case 'ownRates':
+    case 'stepRates':
     default:
       return `${jaxPoints(request)}${jaxLoop(request)}`;
   }

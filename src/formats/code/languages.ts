@@ -1,4 +1,5 @@
 /** Which lines of code open a file of which format. */
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { isMlp } from '#models/architecture.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
@@ -44,14 +45,18 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
 };
 
 /**
- * What opens the file; learn2learn takes gradient steps on parameters, which an oracle, a context and a head that is solved for do not. Of models other
- * than perceptrons there is no code yet.
+ * What opens the file; learn2learn takes plain gradient steps on parameters with the same rates in all of them, which an oracle, a context, a head that is
+ * solved for, an optimiser and rates of each step do not. Of models other than perceptrons there is no code yet.
  */
-export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
+export function languagesFor(
+  { weights, format }: Pick<CodeRequest, 'weights' | 'format'>,
+  optimiser: StatefulOptimiser | null = null,
+): CodeLanguage[] {
   if (!isMlp(weights.network.architecture)) return [];
   const moving = movingOf(weights);
-  const takesSteps = moving === 'all' || moving === 'head' || moving === 'ownRates';
-  return OPENERS[format].filter((language) => takesSteps || language !== 'learn2learn');
+  const takesPlainSteps =
+    optimiser === null && (moving === 'all' || moving === 'head' || moving === 'ownRates');
+  return OPENERS[format].filter((language) => takesPlainSteps || language !== 'learn2learn');
 }
 
 /** A whole program. */

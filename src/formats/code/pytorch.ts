@@ -1,9 +1,11 @@
 /** Lines of PyTorch, and of learn2learn on top of it. */
+import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import { INNER_ADAM_EPSILON, type StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { expectMlp } from '#models/architecture.ts';
 import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
-import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX } from '../learned-tensors.ts';
+import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX, STEP_RATES } from '../learned-tensors.ts';
 import type { WeightsFile } from '../weights-file.ts';
 import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
@@ -66,6 +68,10 @@ lam = state.pop("${LOG_LAMBDA}").exp()`;
 const TAKE_CONTEXT = `# Of CAVIA: by what context parameters enter the first layer beside its inputs.
 entering = state.pop("${CONTEXT_WEIGHT}")`;
 
+/** And of the rates of each step, a row for each. */
+const TAKE_STEP_RATES = `# MAML++'s inner learning rate of each layer, a row for each step.
+alpha = state.pop("${STEP_RATES}")`;
+
 function imports({ standard = '', packages = '' }: Loading, isLearn2learn: boolean): string {
   return [
     standard,
@@ -90,6 +96,7 @@ function model({ weights, file }: CodeRequest, { state }: Loading): string {
     weights.rates === null ? '' : TAKE_RATES,
     weights.logLambda === undefined ? '' : TAKE_PENALTY,
     weights.contextWeights === undefined ? '' : TAKE_CONTEXT,
+    weights.stepRates === undefined ? '' : TAKE_STEP_RATES,
     `model = nn.Sequential(${modules})`,
     'model.load_state_dict(state)',
   ]
@@ -152,14 +159,59 @@ ${loop(
 )}`;
 }
 
+/** Gradient steps whose rates differ from layer to layer and step to step. */
+function steppedLoop({ innerLoop: { steps } }: CodeRequest): string {
+  return `parameters = list(model.parameters())
+${loop(
+  steps,
+  'model(x)',
+  `    gradients = torch.autograd.grad(loss, parameters)
+    # Beyond the steps of its training, the rates of the last.
+    rates = alpha[min(step, len(alpha) - 1)]
+    with torch.no_grad():
+        for index, (parameter, gradient) in enumerate(zip(parameters, gradients)):
+            # A layer has a weight and a bias.
+            parameter -= rates[index // 2] * gradient`,
+)}`;
+}
+
+/** Steps by an optimiser with a state, of the parameters of `moved`. */
+function optimisedLoop(
+  { innerLoop: { alpha, steps } }: CodeRequest,
+  moved: string,
+  optimiser: StatefulOptimiser,
+): string {
+  if (optimiser.kind === 'momentum')
+    return `optimiser = torch.optim.SGD(${moved}.parameters(), lr=${alpha}, momentum=${optimiser.decay})
+${loop(steps, 'model(x)', '    optimiser.zero_grad()\n    loss.backward()\n    optimiser.step()')}`;
+  return `# Adam, with its epsilon inside the root: torch.optim.Adam has it outside, where the root's slope at 0 is infinite.
+parameters = list(${moved}.parameters())
+means = [torch.zeros_like(parameter) for parameter in parameters]
+spreads = [torch.zeros_like(parameter) for parameter in parameters]
+${loop(
+  steps,
+  'model(x)',
+  `    gradients = torch.autograd.grad(loss, parameters)
+    with torch.no_grad():
+        for parameter, gradient, mean, spread in zip(parameters, gradients, means, spreads):
+            mean.mul_(${DECAY_FIRST}).add_(gradient, alpha=1 - ${DECAY_FIRST})
+            spread.mul_(${DECAY_SECOND}).addcmul_(gradient, gradient, value=1 - ${DECAY_SECOND})
+            root = (spread / (1 - ${DECAY_SECOND} ** (step + 1)) + ${INNER_ADAM_EPSILON}).sqrt()
+            parameter -= ${alpha} * (mean / (1 - ${DECAY_FIRST} ** (step + 1))) / root`,
+)}`;
+}
+
 function innerLoop(request: CodeRequest): string {
-  const { alpha, steps } = request.innerLoop;
+  const { alpha, steps, optimiser } = request.innerLoop;
   const moving = movingOf(request.weights);
   if (moving === 'solvedHead') return solvedHead('model(x)');
   if (moving === 'context') return contextLoop(request);
-  const rate = moving === 'ownRates' ? 'alpha[name]' : `${alpha}`;
   const moved = moving === 'head' ? 'model[-1]' : 'model';
   const head = moving === 'head' ? '# Of ANIL, only the last layer adapts.\n' : '';
+  if (moving === 'stepRates') return steppedLoop(request);
+  if (optimiser !== undefined && moving !== 'ownRates')
+    return `${head}${optimisedLoop(request, moved, optimiser)}`;
+  const rate = moving === 'ownRates' ? 'alpha[name]' : `${alpha}`;
   return `${head}names, parameters = zip(*${moved}.named_parameters())
 ${loop(
   steps,
@@ -202,6 +254,7 @@ ${loop(steps, 'learner(features(x))', adapt)}`;
     case 'all':
     case 'none':
     case 'context':
+    case 'stepRates':
     case 'solvedHead':
     default:
       return `maml = l2l.algorithms.MAML(model, lr=${alpha})

@@ -1,4 +1,5 @@
 /** What lines of code beside a file are about, and the words that all languages share. */
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import type { LearnerFacts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { shapeOf } from '#families/family-of.ts';
@@ -12,6 +13,8 @@ import type { WeightsFile } from '../weights-file.ts';
 export interface InnerLoop {
   readonly alpha: number;
   readonly steps: number;
+  /** By which the steps go, where not by plain gradient descent. */
+  readonly optimiser?: StatefulOptimiser;
   readonly support: PointSet;
 }
 
@@ -23,11 +26,12 @@ export interface CodeRequest {
 }
 
 /** What moves as weights adapt, and how far. */
-export type Moving = LearnerFacts['moves'] | 'ownRates' | 'solvedHead';
+export type Moving = LearnerFacts['moves'] | 'ownRates' | 'stepRates' | 'solvedHead';
 
 /** As `adaptationOf` of `training/learned.ts` has it. */
-export function movingOf({ rates, logLambda, details }: WeightsFile): Moving {
+export function movingOf({ rates, logLambda, stepRates, details }: WeightsFile): Moving {
   if (logLambda !== undefined) return 'solvedHead';
+  if (stepRates !== undefined) return 'stepRates';
   return rates === null ? factsOf(details.origin).moves : 'ownRates';
 }
 

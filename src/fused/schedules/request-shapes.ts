@@ -4,7 +4,7 @@ import { lossOf } from '#families/losses/loss-of.ts';
 import type { ClosedPart, ContextPart, DescentPart } from '#training/adaptation-parts.ts';
 import { contextCount } from '#training/learned.ts';
 import type { AdaptRequest, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
-import { multiStepWeights } from '#training/multi-step-weights.ts';
+import { equalStepWeights, multiStepWeights } from '#training/multi-step-weights.ts';
 import { inputSize } from '#models/architecture.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import type { TrainingShape } from './training-schedule.ts';
@@ -56,9 +56,8 @@ export function contextShape(
   return { ...followedShape(request), rates: { contextParameters } };
 }
 
-/** As in the first iteration of a run, whatever its length. */
 export function metaGradientShape(request: MetaGradientRequest): TrainingShape {
-  const stepWeights = multiStepWeights(request.innerSteps, 0, 1);
+  const { innerSteps, stepWeights = equalStepWeights(innerSteps) } = request;
   return {
     ...request,
     ...countsOf(request.tasks),

@@ -51,7 +51,7 @@ interface InnerStep {
 function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
   const { architecture, shots, queryPoints, alpha, innerSteps, innerBatch, contextParameters } = shape;
   const size = parameterCount(architecture);
-  const learned = learnedSize(algorithm, architecture, contextParameters);
+  const learned = learnedSize(algorithm, architecture, { contextParameters });
   const shared = sharedMemory(learned, size);
   const memory = taskMemory(architecture);
   const lossBefore = memory.take(1);
@@ -299,9 +299,15 @@ function noCourse(algorithm: MetaAlgorithm): Words {
   return said`Expected a learner that the fused engine has a schedule for (${listed(Object.keys(COURSES))}), found ${algorithm}.`;
 }
 
-/** That there is no schedule for a learner, or `null` where there is one. */
-export function missingCourse(algorithm: MetaAlgorithm): Words | null {
-  return COURSES[algorithm] === undefined ? noCourse(algorithm) : null;
+export const NO_OPTIMISER = said`Expected inner steps of plain gradient descent, found those of an optimiser with a state.`;
+
+/** That there is no schedule for a learner with such inner steps, or `null` where there is one. */
+export function missingCourse(
+  algorithm: MetaAlgorithm,
+  { innerOptimiser }: Pick<InnerLoopPlan, 'innerOptimiser'> = {},
+): Words | null {
+  if (COURSES[algorithm] === undefined) return noCourse(algorithm);
+  return innerOptimiser === undefined ? null : NO_OPTIMISER;
 }
 
 /**
@@ -310,9 +316,11 @@ export function missingCourse(algorithm: MetaAlgorithm): Words | null {
  * @throws PlaygroundError `engine-failed` if there is none.
  */
 export function trainingSchedule(algorithm: MetaAlgorithm, shape: TrainingShape): Schedule {
-  const draft = createDraft(algorithm, shape);
+  const missing = missingCourse(algorithm, shape);
   const courseOf = COURSES[algorithm];
-  if (courseOf === undefined) throw new PlaygroundError('engine-failed', noCourse(algorithm));
+  if (missing !== null || courseOf === undefined)
+    throw new PlaygroundError('engine-failed', missing ?? noCourse(algorithm));
+  const draft = createDraft(algorithm, shape);
   const course = courseOf(draft, shape);
   const { points, memory } = draft;
   const { architecture, loss } = shape;

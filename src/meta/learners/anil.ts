@@ -10,12 +10,12 @@ import { type TaskLosses, totalLoss } from '../losses.ts';
 import type { MetaObjective } from '../objective.ts';
 import { copiesOf, meanOverTasks, splitHead, valueAndGradient } from '../parameters.ts';
 
-export const anil: MetaObjective = ({ architecture, losses, alpha }, theta, tasks) => {
+export const anil: MetaObjective = ({ architecture, losses, alpha, optimiser }, theta, tasks) => {
   const copies = copiesOf(architecture, theta, tasks.count);
   const { value, gradient } = valueAndGradient((initial) => {
     const { body, head } = splitHead(initial);
     const lossesOfHead: TaskLosses = (moved, points) => losses([...body, ...moved], points);
-    const adaptedHead = adapt(lossesOfHead, head, tasks.innerSupport, alpha);
+    const adaptedHead = adapt(lossesOfHead, head, tasks.innerSupport, alpha, optimiser);
     return totalLoss(lossesOfHead, adaptedHead, tasks.query);
   }, copies);
   return { metaGradient: meanOverTasks(gradient), lossAfter: value.div(tasks.count) };

@@ -7,9 +7,9 @@ import { totalLoss } from '../losses.ts';
 import type { MetaObjective } from '../objective.ts';
 import { copiesOf, meanOverTasks, valueAndGradient } from '../parameters.ts';
 
-export const fomaml: MetaObjective = ({ architecture, losses, alpha }, theta, tasks) => {
+export const fomaml: MetaObjective = ({ architecture, losses, alpha, optimiser }, theta, tasks) => {
   const copies = copiesOf(architecture, theta, tasks.count);
-  const adapted = adapt(losses, copies, tasks.innerSupport, alpha);
+  const adapted = adapt(losses, copies, tasks.innerSupport, alpha, optimiser);
   const { value, gradient } = valueAndGradient((varied) => totalLoss(losses, varied, tasks.query), adapted);
   return { metaGradient: meanOverTasks(gradient), lossAfter: value.div(tasks.count) };
 };

@@ -6,6 +6,7 @@ import { cnp } from './cnp.ts';
 import { fomaml } from './fomaml.ts';
 import { imaml } from './imaml.ts';
 import { maml } from './maml.ts';
+import { mamlPlusPlus } from './maml-plus-plus.ts';
 import { metaSgd } from './meta-sgd.ts';
 import { multiStepLoss } from './multi-step-loss.ts';
 import type { MetaObjective } from '../objective.ts';
@@ -29,6 +30,7 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   metaSgd,
   reptile,
   multiStepLoss,
+  mamlPlusPlus,
   imaml,
   ridgeHead,
   cavia,
@@ -45,6 +47,7 @@ export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   metaSgd: { ...SECOND_ORDER, vectors: [20, 16, 0] },
   reptile: FIRST_ORDER,
   multiStepLoss: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
+  mamlPlusPlus: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
   imaml: { ...FIRST_ORDER, vectors: [24, 4, 16], support: [0, PLAIN + FOLLOWED] },
   ridgeHead: { ...FIRST_ORDER, systems: 16 },
   cavia: SECOND_ORDER,

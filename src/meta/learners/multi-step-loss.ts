@@ -12,11 +12,11 @@ import type { MetaObjective } from '../objective.ts';
 import { copiesOf, meanOverTasks, valueAndGradient } from '../parameters.ts';
 
 export const multiStepLoss: MetaObjective = (inner, theta, tasks) => {
-  const { architecture, losses, alpha, stepWeights } = inner;
+  const { architecture, losses, alpha, stepWeights, optimiser } = inner;
   const copies = copiesOf(architecture, theta, tasks.count);
   const { value, gradient } = valueAndGradient<Tensor1D>(
     (initial) => {
-      const [, ...adapted] = innerPath(losses, initial, tasks.innerSupport, alpha);
+      const [, ...adapted] = innerPath(losses, initial, tasks.innerSupport, alpha, optimiser);
       return concat(adapted.map((parameters) => reshape(totalLoss(losses, parameters, tasks.query), [1])));
     },
     copies,

@@ -10,9 +10,9 @@ import { adapt } from '../inner-loop.ts';
 import type { MetaObjective } from '../objective.ts';
 import { copiesOf, meanOverTasks, zipParameters } from '../parameters.ts';
 
-export const reptile: MetaObjective = ({ architecture, losses, alpha }, theta, tasks) => {
+export const reptile: MetaObjective = ({ architecture, losses, alpha, optimiser }, theta, tasks) => {
   const copies = copiesOf(architecture, theta, tasks.count);
-  const adapted = adapt(losses, copies, tasks.innerSupport, alpha);
+  const adapted = adapt(losses, copies, tasks.innerSupport, alpha, optimiser);
   // Each task's difference before their mean, which would lose digits to the size of θ.
   const differences = zipParameters(copies, adapted, (start, end) => sub(start, end));
   return { metaGradient: meanOverTasks(differences), lossAfter: mean(losses(adapted, tasks.query)) };

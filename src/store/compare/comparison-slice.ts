@@ -15,6 +15,7 @@ import {
   type Entrant,
   type Evaluated,
   evaluatedOf,
+  hasOwnRates,
   fitsFamily,
   isPrior,
   movesContext,
@@ -145,7 +146,7 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
             ...evaluatedOf(entrant),
             withoutAlpha:
               isPrior(entrant) ||
-              entrant.rates !== null ||
+              hasOwnRates(entrant) ||
               entrant.logLambda !== undefined ||
               remembers(entrant.details.origin) ||
               movesContext(entrant),

@@ -2,7 +2,12 @@
 import type { Questioned } from '#engine/protocol.ts';
 import type { Counts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { type Adaptation, adaptationOf, ownAlpha } from '#training/learned.ts';
+import {
+  type InnerOptimiserSettings,
+  type StatefulOptimiser,
+  statefulOptimiser,
+} from '#training/inner-optimiser.ts';
+import { type Adaptation, adaptationOf, followsOptimiser, isOptimised, ownAlpha } from '#training/learned.ts';
 import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { answersFor, isPriorName, PRIOR_NAMES, type PriorName, PRIORS } from '#training/priors.ts';
 import type { Settings } from '#training/settings.ts';
@@ -142,7 +147,7 @@ export function askedOf(entrant: Entrant, settings: Settings): Questioned {
   if (isPrior(entrant)) return { prior: entrant.id, settings };
   return {
     network: entrant.network,
-    rates: ratesOf(entrant, settings.alpha),
+    rates: ratesOf(entrant, settings),
     sees: sightOf(entrant),
     settings,
   };
@@ -159,9 +164,24 @@ export function alphaOf(contestant: Contestant, alpha: number): number {
   return ownAlpha(origin, { ...settings, alpha });
 }
 
-/** How the contestant adapts when the user's inner learning rate is α. */
-export function ratesOf(contestant: Contestant, alpha: number): Adaptation {
-  return adaptationOf(contestant.details.origin, contestant, alphaOf(contestant, alpha));
+/** What the user says of how weights adapt. */
+export type StepSettings = InnerOptimiserSettings & Pick<Settings, 'alpha'>;
+
+/** How the contestant adapts by the user's inner learning rate α and optimiser, where these have a say. */
+export function ratesOf(contestant: Contestant, settings: StepSettings): Adaptation {
+  const alpha = alphaOf(contestant, settings.alpha);
+  return adaptationOf(contestant.details.origin, contestant, alpha, statefulOptimiser(settings));
+}
+
+/** What of the settings a view of adaptations is drawn anew for. */
+export function stepChoices({ alpha, innerSteps, innerOptimiser, innerMomentum }: Settings): unknown[] {
+  return [alpha, innerSteps, innerOptimiser, innerMomentum];
+}
+
+/** The user's optimiser, where it has a say in how the contestant adapts and is not plain descent. */
+export function optimiserOf(contestant: Contestant, settings: StepSettings): StatefulOptimiser | null {
+  const rule = ratesOf(contestant, settings);
+  return isOptimised(rule) ? rule.optimiser : null;
 }
 
 /** Whether the user's α has any say in how the contestant adapts. */
@@ -169,7 +189,12 @@ export function followsAlpha(contestant: Entrant): boolean {
   if (isPrior(contestant)) return false;
   const { moves, counts } = factsOf(contestant.details.origin);
   const takesSteps = counts === 'gradientStep' && moves !== 'none';
-  return takesSteps && contestant.rates === null && !movesContext(contestant);
+  return takesSteps && !hasOwnRates(contestant) && !movesContext(contestant);
+}
+
+/** Whether the contestant has learned its inner learning rates: of each weight, or of each layer in each step. */
+export function hasOwnRates({ rates, stepRates }: Contestant): boolean {
+  return rates !== null || stepRates !== undefined;
 }
 
 /** Whether a number that acts on adaptations acts on that of the contestant. */
@@ -177,6 +202,9 @@ export function followsNumber(contestant: Entrant, id: string): boolean {
   switch (id) {
     case 'alpha':
       return followsAlpha(contestant);
+    case 'innerOptimiser':
+    case 'innerMomentum':
+      return !isPrior(contestant) && !hasOwnRates(contestant) && followsOptimiser(contestant.details.origin);
     case 'innerSteps':
       return (
         !isPrior(contestant) &&

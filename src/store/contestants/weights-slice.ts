@@ -5,7 +5,7 @@ import type { PointSet } from '#families/task.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from '../task/adaptation-slice.ts';
-import { type ContestantId, countsOf, followsAlpha, ratesOf } from './contestants.ts';
+import { type ContestantId, countsOf, followsAlpha, optimiserOf, ratesOf } from './contestants.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
@@ -44,15 +44,17 @@ export function createWeightsSlice({ get, client }: SliceContext<Needs>): Weight
         innerSteps: steps,
         architecture,
         parameters: [parameters],
-        rates: [ratesOf(contestant, settings.alpha)],
+        rates: [ratesOf(contestant, settings)],
       });
       if (trajectory === undefined)
         throw new PlaygroundError('engine-failed', 'Expected an adaptation, found none.');
       const { x, y } = task.support;
+      const optimiser = optimiserOf(contestant, settings);
       const adapted = {
         // A solution is one step, and is there after the first.
         steps: countsOf(contestant) === 'solution' ? 1 : steps,
         alpha: followsAlpha(contestant) ? settings.alpha : null,
+        ...(optimiser === null ? {} : { innerOptimiser: optimiser }),
         support: { x: [...x], y: [...y] },
       };
       return {

@@ -28,7 +28,7 @@ export function createContextsWork({ get, set, client, notify }: SliceContext<Ne
     }
     const found = await client.send('contexts', {
       network: contestant.network,
-      rates: ratesOf(contestant, settings.alpha),
+      rates: ratesOf(contestant, settings),
       settings,
       tasks: CONTEXT_TASKS,
     });

@@ -33,7 +33,7 @@ export function createFeaturesWork({ get, set, client, notify }: SliceContext<Ne
     }
     const places = await client.send('features', {
       network: contestant.network,
-      rates: ratesOf(contestant, state.settings.alpha),
+      rates: ratesOf(contestant, state.settings),
       loss: familyOf(task).loss,
       task: { support: task.support, query: task.query },
       innerSteps: step,

@@ -7,6 +7,7 @@ import {
   type Contestant,
   type ContestantId,
   ratesOf,
+  stepChoices,
   seenTask,
   shownContestants,
   sightOf,
@@ -102,14 +103,14 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
 
   const planeFor = async (state: Needs, onMap: readonly Contestant[], centre: Contestant) => {
     const { settings, task, mapChoice, engine } = state;
-    const { alpha, innerSteps } = settings;
-    const inputs = [alpha, innerSteps, task, engine, mapChoice.axes, mapChoice.seed, centre, ...onMap];
+    const { innerSteps } = settings;
+    const inputs = [...stepChoices(settings), task, engine, mapChoice.axes, mapChoice.seed, centre, ...onMap];
     if (known !== null && sameEntries(known.inputs, inputs)) return known.plane;
     const plane = await client.send('mapPlane', {
       architecture: centre.network.architecture,
       loss: familyOf(task).loss,
       parameters: onMap.map(({ network }) => network.parameters),
-      rates: onMap.map((contestant) => ratesOf(contestant, alpha)),
+      rates: onMap.map((contestant) => ratesOf(contestant, settings)),
       task: seenTask(centre, task),
       innerSteps,
       centre: onMap.indexOf(centre),
@@ -166,7 +167,7 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
         const cast = castOf(state);
         const { settings, task, mapChoice } = state;
         return {
-          choices: [settings.alpha, settings.innerSteps, task, mapChoice, ...(cast?.apart ?? [])],
+          choices: [...stepChoices(settings), task, mapChoice, ...(cast?.apart ?? [])],
           weights: [cast?.centre ?? null, ...(cast?.onMap ?? [])],
         };
       },

@@ -1,7 +1,7 @@
 /** The parameters of the contestant looked into, after every inner step on the shown task. */
 import { familyOf } from '#families/family-of.ts';
 import type { Architecture } from '#models/architecture.ts';
-import { canBeAsked, type ContestantId, ratesOf, seenTask } from '../contestants/contestants.ts';
+import { canBeAsked, type ContestantId, ratesOf, seenTask, stepChoices } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
 import type { ViewNeeds, ViewWork } from './open-view.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
@@ -35,14 +35,14 @@ export function createParametersSlice({ get, set, client, notify }: SliceContext
       return;
     }
     const { id, network } = contestant;
-    const { alpha, innerSteps } = state.settings;
+    const { settings } = state;
     const [path] = await client.send('follow', {
       architecture: network.architecture,
       loss: familyOf(state.task).loss,
       parameters: [network.parameters],
-      rates: [ratesOf(contestant, alpha)],
+      rates: [ratesOf(contestant, settings)],
       task: seenTask(contestant, state.task),
-      innerSteps,
+      innerSteps: settings.innerSteps,
     });
     if (path === undefined) return;
     set({ parameterPath: { id, architecture: network.architecture, parameters: path.parameters } });
@@ -54,7 +54,7 @@ export function createParametersSlice({ get, set, client, notify }: SliceContext
     slice: { parameterPath: null },
     work: {
       inputs: (state) => ({
-        choices: [state.settings.alpha, state.settings.innerSteps, state.task],
+        choices: [...stepChoices(state.settings), state.task],
         weights: [lookedInto(state)],
       }),
       refresh: (gently) => {

@@ -2,7 +2,7 @@
 import type { FeaturePlaces, PrincipalPlaces } from '#engine/protocol.ts';
 import type { FamilyCurve } from '#families/family-of.ts';
 import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
-import type { Contestant } from '../contestants/contestants.ts';
+import { type Contestant, stepChoices } from '../contestants/contestants.ts';
 import type { SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
 import { lookedInto } from './inside-slice.ts';
@@ -38,7 +38,10 @@ export function createSeen(context: SliceContext<Needs>) {
   const { notify } = context;
   return {
     features: lateWork<Needs>(
-      (state) => ({ choices: [state.settings.alpha, state.task, state.step], weights: [lookedInto(state)] }),
+      (state) => ({
+        choices: [...stepChoices(state.settings), state.task, state.step],
+        weights: [lookedInto(state)],
+      }),
       async () => (await import('./features-work.ts')).createFeaturesWork(context),
       notify,
     ),

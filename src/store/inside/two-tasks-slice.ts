@@ -1,18 +1,13 @@
 /** One θ between two tasks: their losses on the plane that both adaptations span, and what several algorithms would do there. */
-import { NO_EDITS } from '#families/curve/edits.ts';
-import { familyOf } from '#families/family-of.ts';
-import { NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
-import { type ShownTask, shownTask } from '#families/shown-task.ts';
-import type { ParameterPlane } from '#models/parameter-plane.ts';
-import type { TaskPair, TwoTaskPull } from '#training/two-task-pull.ts';
-import { canBeAsked, type Contestant, type ContestantId, seenTask } from '../contestants/contestants.ts';
+import type { ShownTask } from '#families/shown-task.ts';
+import type { TwoTaskPull } from '#training/two-task-pull.ts';
+import type { ContestantId } from '../contestants/contestants.ts';
 import { createFollowingJob, createJob } from '../jobs.ts';
-import { type PicturesShown, shownPicturesOf } from '../pictures/state.ts';
+import type { PicturesShown } from '../pictures/state.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskVersions } from '../task/state.ts';
-import { lossesOnGrid } from './grid-losses.ts';
 import { lookedInto } from './inside-slice.ts';
-import { type MapGrid, mapGrid } from './map-grid.ts';
+import type { MapGrid } from './map-grid.ts';
 import type { ViewNeeds, ViewWork } from './open-view.ts';
 
 export interface PlanePlace {
@@ -56,80 +51,28 @@ export interface TwoTasksSlice {
 const QUIET_MILLISECONDS = 250;
 /** While a training runs. */
 const PAUSE_MILLISECONDS = 2000;
-/** θ and both adaptations in the middle half of the map, so that their surroundings are seen. */
-const ZOOM = 0.5;
+export type TwoTasksNeeds = ViewNeeds & Pick<TaskVersions, 'taskIndex'> & PicturesShown & TwoTasksSlice;
 
-type Needs = ViewNeeds & Pick<TaskVersions, 'taskIndex'> & PicturesShown & TwoTasksSlice;
-
-/** Whom and what the view is about; `null` where the weights cannot be asked about one of the tasks. */
-function subjectOf(state: Needs) {
-  const { settings, task, taskIndex, otherTask } = state;
-  const centre = lookedInto(state);
-  const version = { taskIndex: taskIndex + otherTask, taskEdits: NO_EDITS, drawings: NO_DRAWINGS };
-  const other = shownTask(settings, version, shownPicturesOf(state));
-  return centre === null || !canBeAsked(centre, task) || !canBeAsked(centre, other)
-    ? null
-    : { centre, tasks: [task, other] as const };
+/** Both parts of the view, each until it is aborted. */
+export interface TwoTasksDrawing {
+  readonly draw: (signal: AbortSignal) => Promise<void>;
+  readonly pull: (signal: AbortSignal) => Promise<void>;
 }
 
-export function createTwoTasksSlice({ get, set, client, notify }: SliceContext<Needs>): {
+export function createTwoTasksSlice(context: SliceContext<TwoTasksNeeds>): {
   slice: TwoTasksSlice;
-  work: ViewWork<Needs>;
+  work: ViewWork<TwoTasksNeeds>;
 } {
-  /** Of the map that is shown. */
-  let shown: { readonly plane: ParameterPlane; readonly request: ReturnType<typeof requestOf> } | null = null;
-
-  /** By training's inner loop on all support points: a minibatch of five points would be another picture each time. */
-  const requestOf = (centre: Contestant, tasks: TwoTasks['tasks'], settings: Needs['settings']) => {
-    const [first, second] = tasks;
-    const pair: TaskPair = [seenTask(centre, first), seenTask(centre, second)];
-    return {
-      at: { network: centre.network, rates: null },
-      tasks: pair,
-      settings: { ...settings, innerBatch: 0 },
-    };
+  const { get, set, notify } = context;
+  let loading: Promise<TwoTasksDrawing> | null = null;
+  const drawing = () => {
+    loading ??= import('./two-tasks-drawing.ts').then((loaded) => loaded.createTwoTasksDrawing(context));
+    return loading;
   };
-
-  const pull = async (signal: AbortSignal) => {
-    const { thetaAt } = get();
-    if (shown === null) return;
-    const { plane, request } = shown;
-    const found = await client.send('twoTaskPull', { ...request, plane, place: thetaAt });
-    signal.throwIfAborted();
-    set({ pull: { ...found, place: thetaAt } });
-  };
+  const pull = async (signal: AbortSignal) => (await drawing()).pull(signal);
+  const draw = async (signal: AbortSignal) => (await drawing()).draw(signal);
 
   const pullJob = createFollowingJob(createJob(notify), pull);
-
-  const draw = async (signal: AbortSignal) => {
-    const state = get();
-    const subject = subjectOf(state);
-    if (subject === null) {
-      shown = null;
-      set({ twoTasks: null, pull: null });
-      return;
-    }
-    const { centre, tasks } = subject;
-    const request = requestOf(centre, tasks, state.settings);
-    const plane = await client.send('twoTaskPlane', request);
-    signal.throwIfAborted();
-    const fromHome = await client.send('twoTaskPull', { ...request, plane, place: HOME });
-    signal.throwIfAborted();
-    const inFrame = fromHome.ends.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
-    const grid = mapGrid([HOME, ...inFrame], 0, ZOOM);
-    const lossesOf = async (task: TaskPair[number], part: number) => {
-      const asked = { architecture: centre.network.architecture, loss: familyOf(tasks[0]).loss, plane, task };
-      const progress = (share: number) => set({ twoTasksProgress: (part + share) / 2 });
-      return (await lossesOnGrid(client, grid, asked, signal, progress)).query;
-    };
-    const losses = [await lossesOf(request.tasks[0], 0), await lossesOf(request.tasks[1], 1)] as const;
-    shown = { plane, request };
-    set({
-      twoTasks: { centre: centre.id, tasks, later: state.otherTask, grid, losses },
-      thetaAt: HOME,
-      pull: { ...fromHome, place: HOME },
-    });
-  };
 
   const job = createFollowingJob(
     createJob(notify, () => set({ twoTasksProgress: null })),

@@ -89,7 +89,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       knownFor = { settings, task, engine };
     }
     const shown = shownEntrants(contestants, hidden, settings).filter((entrant) => canBeAsked(entrant, task));
-    const { alpha, innerSteps } = settings;
+    const { innerSteps } = settings;
     const missing = shown.filter((entrant) => (known.get(entrant)?.stride ?? Infinity) > stride);
     const keep = (entrant: Entrant, found: Course) => {
       const full = (values: Float32Array) => atEveryPlace(values, stride);
@@ -110,7 +110,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
         innerSteps,
         architecture: first.network.architecture,
         parameters: batch.map(({ network }) => network.parameters),
-        rates: batch.map((contestant) => ratesOf(contestant, alpha)),
+        rates: batch.map((contestant) => ratesOf(contestant, settings)),
       });
       pace.took(stride, performance.now() - begun);
       batch.forEach((contestant, index) => {

@@ -68,7 +68,7 @@ export async function findStableAlpha({
         innerSteps,
         architecture: first.network.architecture,
         parameters: pairs.map(({ contestant }) => contestant.network.parameters),
-        rates: pairs.map(({ contestant, alpha }) => ratesOf(contestant, alpha)),
+        rates: pairs.map(({ contestant, alpha }) => ratesOf(contestant, { ...settings, alpha })),
       });
       pairs.forEach(({ at }, index) => {
         const trajectory = trajectories[index];
@@ -107,7 +107,7 @@ export async function findStableAlpha({
     const threshold = taskDivergenceThreshold(settings);
     const evaluations = contestants.map((contestant) => ({
       network: contestant.network,
-      rates: ratesOf(contestant, alpha),
+      rates: ratesOf(contestant, { ...settings, alpha }),
       sees: sightOf(contestant),
       settings,
     }));

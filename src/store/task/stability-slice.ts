@@ -1,5 +1,5 @@
 /** Inner learning rates α with which every shown initialisation still adapts: on the shown task, and on many. */
-import { changedTaskNumbers } from '#training/setting-effects.ts';
+import { changedTaskNumbers, sameAtOnce } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
 import type { ShownTask } from '#families/shown-task.ts';
 import { canBeAsked, type Contestant, followsAlpha, shownContestants } from '../contestants/contestants.ts';
@@ -51,7 +51,7 @@ export function questionOf({ task, settings, contestants, hidden }: Asked): Ques
 
 /** Whether tasks and steps are the same, whatever α is. */
 function sameTasks(one: Settings, other: Settings): boolean {
-  return one.family === other.family && changedTaskNumbers(one, other).every((id) => id === 'alpha');
+  return sameAtOnce(one, other) && changedTaskNumbers(one, other).every((id) => id === 'alpha');
 }
 
 type Known = Asked & Pick<StabilitySlice & RunSlice, 'stability' | 'run'>;

@@ -1,9 +1,9 @@
 /** Training does what it is for: the losses that it descends go down. */
 import { expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { adaptationOf, type Learned, splitLearned } from '#training/learned.ts';
+import { statefulOptimiser } from '#training/inner-optimiser.ts';
+import { adaptationOf, type Learned, splitLearned, startFor } from '#training/learned.ts';
 import type { Architecture } from '#models/architecture.ts';
-import type { TrainingAlgorithm } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
 import { heldOutTasks, planOf } from '#worker/training-plan.ts';
@@ -31,16 +31,14 @@ function mean(values: ArrayLike<number>): number {
 }
 
 /** Mean query loss on the same 50 held-out tasks, before and after one inner step. */
-async function heldOutLoss(
-  algorithm: TrainingAlgorithm,
-  learned: Learned,
-): Promise<{ before: number; after: number }> {
+async function heldOutLoss(settings: Settings, learned: Learned): Promise<{ before: number; after: number }> {
   const tasks = sampleTasks(heldOutTasks(SETTINGS), 0, 50, { shots: 5, queryPoints: 5 });
+  const rule = adaptationOf(settings.algorithm, learned, SETTINGS.trainingAlpha, statefulOptimiser(settings));
   const { losses } = await engine.evaluate({
     architecture: ARCHITECTURE,
     loss: 'squaredError',
     parameters: tasks.map(() => learned.network.parameters),
-    rates: tasks.map(() => adaptationOf(algorithm, learned, SETTINGS.trainingAlpha)),
+    rates: tasks.map(() => rule),
     tasks,
     innerSteps: 1,
   });
@@ -54,6 +52,9 @@ const ADAPTING: readonly Partial<Settings>[] = [
   { algorithm: 'anil' },
   { algorithm: 'metaSgd' },
   { algorithm: 'multiStepLoss', trainingSteps: 2 },
+  { algorithm: 'mamlPlusPlus', trainingSteps: 2, firstOrderSteps: 10 },
+  { algorithm: 'maml', innerOptimiser: 'momentum', trainingSteps: 2 },
+  { algorithm: 'maml', innerOptimiser: 'adam', trainingSteps: 2 },
   { algorithm: 'imaml', trainingSteps: 4 },
   // As its authors train: plain descent, many steps on minibatches.
   { algorithm: 'reptile', optimiser: 'sgd', beta: 0.5, annealing: 'linear', trainingSteps: 8, innerBatch: 3 },
@@ -63,14 +64,15 @@ test.each(ADAPTING)(
   `${STEPS} steps bring the loss after adaptation below the start’s before it: %o`,
   async (changes) => {
     const settings = { ...SETTINGS, iterations: STEPS, ...changes };
-    const start = await heldOutLoss(settings.algorithm, START);
+    const own = startFor(settings, START);
+    const start = await heldOutLoss(settings, own);
     const plan = planOf(settings);
-    engine.begin(plan, START);
+    engine.begin(plan, own);
     for (let step = 0; step < STEPS; step += CHAIN) await engine.metaTrain(CHAIN);
     const snapshot = await engine.snapshot();
     expect(snapshot?.iteration).toBe(STEPS);
     const learned = splitLearned(plan.algorithm, ARCHITECTURE, snapshot?.parameters ?? new Float32Array());
-    const trained = await heldOutLoss(settings.algorithm, learned);
+    const trained = await heldOutLoss(settings, learned);
     expect(trained.after).toBeLessThan(start.before);
     expect(trained.after).toBeLessThan(start.after);
   },

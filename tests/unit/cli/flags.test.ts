@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { INITIALISATIONS } from '#models/initialisation.ts';
 import { FAMILY_NAMES, type FamilyName } from '#families/family-of.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
+import { INNER_OPTIMISERS } from '#training/inner-optimiser.ts';
 import { ANNEALINGS, OPTIMISERS } from '#training/optimiser.ts';
 import { PRESET_NAMES, presetSettings } from '#training/presets.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
@@ -67,6 +68,7 @@ const settingsOf = (family: FamilyName): fc.Arbitrary<Settings> =>
       initialisation: fc.constantFrom(...INITIALISATIONS),
       optimiser: fc.constantFrom(...OPTIMISERS),
       annealing: fc.constantFrom(...ANNEALINGS),
+      innerOptimiser: fc.constantFrom(...INNER_OPTIMISERS),
       family: fc.constant(family),
     })
     .map(({ numbers: drawn, hidden, activation, ...choices }) => {

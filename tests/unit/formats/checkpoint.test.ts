@@ -27,7 +27,7 @@ const checkpoints: fc.Arbitrary<Checkpoint> = fc
   .chain(({ algorithm, iteration, tasksDigest, startedFrom }) => {
     const settings = { ...SMALL, algorithm };
     const size = parameterCount(trainedArchitecture(settings));
-    const moments = learnedSize(algorithm, trainedArchitecture(settings), settings.contextParameters);
+    const moments = learnedSize(algorithm, trainedArchitecture(settings), settings);
     const parameters = vector(algorithm === 'multiTask' ? 2 * size : moments);
     return fc
       .record({ parameters, firstMoment: vector(moments), secondMoment: vector(moments) })

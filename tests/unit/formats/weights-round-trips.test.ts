@@ -11,6 +11,7 @@ import {
   writeWeights,
 } from '#formats/weight-formats.ts';
 import { isKerasActivation } from '#formats/tfjs-layers.ts';
+import { tensorsOfWeights } from '#formats/weights-file.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { bitsOf, networks } from '../../fakes/arbitraries.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
@@ -67,7 +68,28 @@ describe.each(WEIGHT_FORMATS.filter(holdsState))('%s', (format) => {
     expect(read).toMatchObject({ kind: 'weights', weights: { contextWeights: weights.contextWeights } });
   });
 
-  test.each(['maml', 'metaSgd', 'ridgeHead', 'cavia'] as const)(
+  test('keeps the rates of each layer in each step', () => {
+    const weights = weightsLike({ layerSizes: [1, 3, 1], activation: 'tanh' }, 'mamlPlusPlus');
+    const read = readWeights(writeWeights(weights, format));
+    expect(weights.stepRates).toHaveLength(4);
+    expect(read).toMatchObject({ kind: 'weights', weights: { stepRates: weights.stepRates, rates: null } });
+  });
+
+  test('tells the inner optimiser where there is one, and nothing of it where there is none', () => {
+    const weights = weightsLike({ layerSizes: [1, 3, 1], activation: 'tanh' });
+    const { settings } = weights.details;
+    const told = (change: Partial<typeof settings>) => {
+      const details = { ...weights.details, settings: { ...settings, ...change } };
+      return Object.values(tensorsOfWeights({ ...weights, details }).metadata).join('\n');
+    };
+    expect(told({})).not.toMatch(/innerOptimiser|innerMomentum|firstOrderSteps/);
+    expect(told({ innerOptimiser: 'momentum', innerMomentum: 0.5 })).toContain('"innerMomentum":0.5');
+    const byAdam = { ...weights.details, settings: { ...settings, innerOptimiser: 'adam' as const } };
+    const read = readWeights(writeWeights({ ...weights, details: byAdam }, format));
+    expect(read).toMatchObject({ weights: { details: { settings: { innerOptimiser: 'adam' } } } });
+  });
+
+  test.each(['maml', 'metaSgd', 'ridgeHead', 'cavia', 'mamlPlusPlus'] as const)(
     'keeps a checkpoint of %s with its optimiser’s state',
     (algorithm) => {
       const checkpoint = checkpointLike({ algorithm });
@@ -85,7 +107,8 @@ describe.each(WEIGHT_FORMATS.filter(holdsState))('%s', (format) => {
 
   test('keeps how weights were adapted', () => {
     const weights = weightsLike({ layerSizes: [1, 2, 1], activation: 'sin' });
-    const adapted = { steps: 3, alpha: 0.01, support: { x: [-1, 0.5], y: [2, -0.25] } };
+    const innerOptimiser = { kind: 'momentum', decay: 0.9 } as const;
+    const adapted = { steps: 3, alpha: 0.01, innerOptimiser, support: { x: [-1, 0.5], y: [2, -0.25] } };
     const file = { ...weights, details: { ...weights.details, adapted } };
     expect(readWeights(writeWeights(file, format))).toEqual({ kind: 'weights', weights: file });
   });

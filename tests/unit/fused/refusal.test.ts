@@ -11,10 +11,11 @@ import { roomOf } from '#fused/webgpu/gpu.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
 import { MODEL_NAMES, parameterCount } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
-import { GENERAL_ALGORITHMS } from '#training/learner-facts.ts';
 import type { AdaptRequest } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import type { Adaptation } from '#training/learned.ts';
 import { planOf, trainingTasks } from '#worker/training-plan.ts';
+import { FUSED_ALGORITHMS } from '../../fused-algorithms.ts';
 
 /** A machine with kernels for everything and room for so many numbers. */
 function roomFor(room: number) {
@@ -33,7 +34,7 @@ function isEncoded(schedule: Schedule): boolean {
 
 const plans = fc
   .record({
-    algorithm: fc.constantFrom(...GENERAL_ALGORITHMS),
+    algorithm: fc.constantFrom(...FUSED_ALGORITHMS),
     trainingSteps: fc.integer({ min: 1, max: 16 }),
     conjugateGradientSteps: fc.integer({ min: 1, max: 40 }),
     shots: fc.integer({ min: 1, max: 10 }),
@@ -59,9 +60,11 @@ describe('a training is refused', () => {
   });
 
   test('where one task and what all share need a number more than there is', () => {
-    for (const algorithm of GENERAL_ALGORITHMS) {
+    for (const algorithm of FUSED_ALGORITHMS) {
       const plan = planOf({ ...DEFAULT_SETTINGS, algorithm });
-      const learned = learnedSize(algorithm, plan.architecture, plan.contextParameters);
+      const learned = learnedSize(algorithm, plan.architecture, {
+        contextParameters: plan.contextParameters ?? 0,
+      });
       const shared = sharedMemory(learned, parameterCount(plan.architecture)).size;
       const needed = shared + scheduleAt(plan, 0).taskSize;
       const work = { name: 'train', request: plan } as const;
@@ -69,6 +72,22 @@ describe('a training is refused', () => {
       expect(english(refusalOf(work, roomFor(needed - 1)) ?? '')).toContain(`found ${4 * needed}.`);
     }
   });
+});
+
+test('what has no schedule is refused in words: MAML++, an inner optimiser, and adaptations by either', () => {
+  const refused = (change: Partial<Settings>) =>
+    english(refusalOf({ name: 'train', request: planOf({ ...DEFAULT_SETTINGS, ...change }) }, ENDLESS) ?? '');
+  expect(refused({ algorithm: 'mamlPlusPlus' })).toContain('found mamlPlusPlus');
+  expect(refused({ innerOptimiser: 'adam' })).toContain('plain gradient descent');
+  // Nothing is refused for what does not act.
+  expect(refused({ innerOptimiser: 'adam', algorithm: 'metaSgd' })).toBe('');
+  const adapting = (rule: Adaptation, innerBatch: number | null = null) =>
+    english(
+      refusalOf({ name: 'adapt', request: { ...adaptation(3), rates: [rule], innerBatch } }, ENDLESS) ?? '',
+    );
+  expect(adapting({ optimiser: { kind: 'adam' }, rates: 0.01 })).toContain('plain gradient descent');
+  expect(adapting({ stepRates: new Float32Array(3) })).toContain('from step to step');
+  expect(adapting(0.01, 2)).toContain('minibatches');
 });
 
 function adaptation(innerSteps: number): AdaptRequest {

@@ -124,8 +124,8 @@ function mean(values: readonly number[]): number {
 function differences(
   size: number,
   objective: (at: (values: ArrayLike<number>) => Float64Array) => number,
+  step = 1e-4,
 ): Float64Array {
-  const step = 1e-4;
   return Float64Array.from({ length: size }, (_, index) => {
     const moved = (by: number) =>
       objective((values) =>
@@ -170,6 +170,48 @@ describe('the meta-gradient is that of central differences', () => {
       lossAfter(referenceMetaGradient('cavia', { ...problem, contextWeights: at(contextWeights) })),
     );
     expect(relativeError(found.contextGradient ?? [], byContext)).toBeLessThan(1e-5);
+  });
+
+  test.each([{ kind: 'momentum', decay: 0.8 } as const, { kind: 'adam' } as const])(
+    'by $kind inside, over all of θ, of the head, and of every step',
+    (innerOptimiser) => {
+      for (const [algorithm, objective] of [
+        ['maml', lossAfter],
+        ['anil', lossAfter],
+        ['multiStepLoss', meanOfLaterLosses],
+      ] as const) {
+        const problem = { ...SMALL, innerOptimiser, innerBatch: 2 };
+        // Adam’s step turns round within a gradient of 1e-4.
+        const expected = differences(
+          SMALL.parameters.length,
+          (at) =>
+            objective(referenceMetaGradient(algorithm, { ...problem, parameters: at(SMALL.parameters) })),
+          1e-6,
+        );
+        const found = referenceMetaGradient(algorithm, problem);
+        expect(relativeError(found.gradient, expected)).toBeLessThan(1e-4);
+        const plain = referenceMetaGradient(algorithm, { ...SMALL, innerBatch: 2 });
+        expect(relativeError(plain.gradient, expected)).toBeGreaterThan(1e-2);
+      }
+    },
+  );
+
+  test('for MAML++, its rates of each layer in each step too', () => {
+    const stepRates = Float64Array.from({ length: 9 }, (_, index) => 0.02 + 0.005 * index);
+    const problem = { ...SMALL, stepRates };
+    const found = referenceMetaGradient('mamlPlusPlus', problem);
+    const byNetwork = differences(SMALL.parameters.length, (at) =>
+      meanOfLaterLosses(
+        referenceMetaGradient('mamlPlusPlus', { ...problem, parameters: at(SMALL.parameters) }),
+      ),
+    );
+    expect(relativeError(found.gradient, byNetwork)).toBeLessThan(1e-5);
+    const byRates = differences(stepRates.length, (at) =>
+      meanOfLaterLosses(referenceMetaGradient('mamlPlusPlus', { ...problem, stepRates: at(stepRates) })),
+    );
+    expect(relativeError(found.stepRateGradient ?? [], byRates)).toBeLessThan(1e-5);
+    const first = referenceMetaGradient('mamlPlusPlus', { ...problem, isFirstOrder: true });
+    expect(relativeError(first.gradient, byNetwork)).toBeGreaterThan(1e-2);
   });
 
   test('for Meta-SGD’s α', () => {

@@ -5,10 +5,12 @@ import { initialiseNetwork } from '#models/initialisation.ts';
 import {
   adaptationOf,
   contextCount,
+  followsOptimiser,
   headRates,
   joinLearned,
   type Learned,
   learnedSize,
+  ratesOfStep,
   splitLearned,
   startFor,
 } from '#training/learned.ts';
@@ -100,7 +102,7 @@ describe('context weights', () => {
 
   test('stand behind the network', () => {
     const vector = joinLearned('cavia', drawn, 1);
-    expect(vector).toHaveLength(learnedSize('cavia', ARCHITECTURE, 3));
+    expect(vector).toHaveLength(learnedSize('cavia', ARCHITECTURE, { contextParameters: 3 }));
     expect(vector.slice(SIZE)).toEqual(drawn.contextWeights);
     expect(splitLearned('cavia', ARCHITECTURE, vector)).toEqual(drawn);
     expect(contextCount(drawn)).toBe(3);
@@ -158,8 +160,55 @@ describe('the head', () => {
   });
 });
 
+describe('rates of each layer in each step', () => {
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    algorithm: 'mamlPlusPlus' as const,
+    trainingAlpha: 0.25,
+    trainingSteps: 2,
+  };
+  const begun = startFor(settings, { network: NETWORK, rates: null });
+
+  test('begin as α, stand behind θ, and come apart again', () => {
+    expect(begun.stepRates).toEqual(new Float32Array(6).fill(0.25));
+    const vector = joinLearned('mamlPlusPlus', begun, 1);
+    expect(vector).toHaveLength(learnedSize('mamlPlusPlus', ARCHITECTURE, { trainingSteps: 2 }));
+    expect(splitLearned('mamlPlusPlus', ARCHITECTURE, vector)).toEqual(begun);
+    const bare = { network: NETWORK, rates: null };
+    expect(() => joinLearned('mamlPlusPlus', bare, 1)).toThrow('rates of steps');
+    expect(() => adaptationOf('mamlPlusPlus', bare, 1)).toThrow('rates of steps');
+  });
+
+  test('go on with those of the last step, in an adaptation and in a longer run', () => {
+    const stepRates = Float32Array.of(1, 2, 3, 4, 5, 6);
+    const learned = { ...begun, stepRates };
+    expect(adaptationOf('mamlPlusPlus', learned, 0.1, { kind: 'adam' })).toEqual({ stepRates });
+    expect([0, 1, 7].map((step) => [...ratesOfStep({ stepRates }, 3, step)])).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+      [4, 5, 6],
+    ]);
+    const longer = startFor({ ...settings, trainingSteps: 3 }, learned).stepRates;
+    expect(longer).toEqual(Float32Array.of(1, 2, 3, 4, 5, 6, 4, 5, 6));
+    expect(startFor({ ...settings, trainingSteps: 1 }, learned).stepRates).toEqual(Float32Array.of(1, 2, 3));
+    expect(startFor({ ...settings, algorithm: 'maml' }, learned).stepRates).toBeUndefined();
+  });
+});
+
 describe('weights adapt', () => {
   const learned: Learned = { network: NETWORK, rates: null };
+
+  test('by the user’s optimiser where the update is not their own', () => {
+    const optimiser = { kind: 'momentum', decay: 0.5 } as const;
+    expect(adaptationOf('maml', learned, 0.1, optimiser)).toEqual({ optimiser, rates: 0.1 });
+    const rates = headRates(ARCHITECTURE, 0.1);
+    expect(adaptationOf('anil', learned, 0.1, optimiser)).toEqual({ optimiser, rates });
+    expect(adaptationOf('metaSgd', { network: NETWORK, rates: RATES }, 0.1, optimiser)).toBe(RATES);
+    expect(adaptationOf('oracle', learned, 0.1, optimiser)).toBe(0);
+    const follows = TRAINING_ALGORITHMS.filter(followsOptimiser);
+    const own = new Set(['metaSgd', 'mamlPlusPlus', 'ridgeHead', 'cavia', 'cnp', 'snail', 'oracle']);
+    expect(follows).toEqual(TRAINING_ALGORITHMS.filter((name) => !own.has(name)));
+  });
 
   test('with the rates that were learned', () => {
     expect(adaptationOf('metaSgd', { network: NETWORK, rates: RATES }, 0.1)).toBe(RATES);

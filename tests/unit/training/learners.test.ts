@@ -11,11 +11,13 @@ import {
   learnsContext,
   learnsPenalty,
   learnsRates,
+  learnsStepRates,
   META_ALGORITHMS,
   remembers,
   takesGradientSteps,
   TRAINING_ALGORITHMS,
 } from '#training/learner-facts.ts';
+import { takesOptimiser } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
 
 const NAMES: ReadonlySet<unknown> = new Set(TRAINING_ALGORITHMS);
@@ -98,7 +100,7 @@ describe('the facts', () => {
       expect(LEARNERS[trains].trains).toBe(trains);
       expect(LEARNERS[trains].learns).toEqual(LEARNERS[algorithm].learns);
     }
-    expect(META_ALGORITHMS).toHaveLength(12);
+    expect(META_ALGORITHMS).toHaveLength(13);
   });
 
   test('agree with each other on the inner loop and its settings', () => {
@@ -111,6 +113,9 @@ describe('the facts', () => {
       expect(learnsPenalty(algorithm)).toBe(innerLoop === 'closedForm');
       expect(actsOn(algorithm, 'lambda')).toBe(innerLoop === 'proximal');
       expect(learnsRates(algorithm)).toBe(innerLoop === 'ownRates');
+      expect(learnsStepRates(algorithm)).toBe(innerLoop === 'stepRates');
+      expect(actsOn(algorithm, 'firstOrderSteps')).toBe(learnsStepRates(algorithm));
+      expect(takesOptimiser(algorithm)).toBe(innerLoop === 'plain');
       expect(learnsContext(algorithm)).toBe(innerLoop === 'ofContext');
       expect(actsOn(algorithm, 'contextParameters')).toBe(learnsContext(algorithm));
     }

@@ -17,6 +17,7 @@ import {
   openingSettings,
   type Settings,
 } from '#training/settings.ts';
+import { INNER_OPTIMISERS } from '#training/inner-optimiser.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { SETTING_FLAGS } from '#cli/flags.ts';
 import { settingsSchema } from '#formats/settings-schema.ts';
@@ -67,9 +68,11 @@ describe.each(KNOBS.map((knob) => ({ ...knob, knob })))('the number $id', ({ id,
   });
 
   test('stands in one section of the rail', () => {
-    const withAll = TRAINING_ALGORITHMS.map((algorithm): Settings => {
-      return { ...turned(knob), algorithm, annealing: 'cosine' };
-    });
+    const withAll = TRAINING_ALGORITHMS.flatMap((algorithm) =>
+      INNER_OPTIMISERS.map((innerOptimiser): Settings => {
+        return { ...turned(knob), algorithm, innerOptimiser, annealing: 'cosine' };
+      }),
+    );
     const isShown = (part: RailPart, isFolded: boolean) =>
       withAll.some((settings) => shownKnobs(part, isFolded, settings).includes(knob));
     const places = (['loops', ...SECTION_IDS] as const).flatMap((part) =>
@@ -130,7 +133,8 @@ describe.each(CHOICE_IDS)('the choice %s', (id) => {
   const { choices, term }: ChoiceSetting<string> = CHOICE_SETTINGS[id];
 
   test('has a flag, a key in links, and texts in both languages', () => {
-    expect(SETTING_FLAGS.filter(({ name }) => name === id)).toHaveLength(1);
+    const inKebab = id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(SETTING_FLAGS.filter(({ name }) => name === inKebab)).toHaveLength(1);
     for (const choice of choices) {
       const settings = { ...DEFAULT_SETTINGS, [id]: choice };
       expect(decodeLink(encodeLink({ ...DEFAULT_SHARED, settings })).shared.settings).toEqual(settings);

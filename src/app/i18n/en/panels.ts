@@ -3,6 +3,7 @@ import actions from './actions.json';
 import background from './background.json';
 import characters from './characters.json';
 import compare from './compare.json';
+import contestantMenu from './contestant-menu.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
@@ -10,10 +11,11 @@ import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
 import memory from './memory.json';
-import menus from './menus.json';
 import published from './published.json';
 import runs from './runs.json';
+import savedPlot from './saved-plot.json';
 import engine from './engine.json';
+import smallerAlpha from './smaller-alpha.json';
 import train from './train.json';
 import weights from './weights.json';
 
@@ -22,6 +24,7 @@ export default {
   ...background,
   ...characters,
   ...compare,
+  ...contestantMenu,
   ...drawing,
   ...duel,
   ...errorMap,
@@ -29,10 +32,11 @@ export default {
   ...inside,
   ...learn,
   ...memory,
-  ...menus,
   ...published,
   ...runs,
+  ...savedPlot,
   ...engine,
+  ...smallerAlpha,
   ...train,
   ...weights,
 };

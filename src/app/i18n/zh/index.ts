@@ -3,6 +3,7 @@ import actions from './actions.json';
 import background from './background.json';
 import characters from './characters.json';
 import compare from './compare.json';
+import contestantMenu from './contestant-menu.json';
 import contestants from './contestants.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
@@ -11,13 +12,14 @@ import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
 import memory from './memory.json';
-import menus from './menus.json';
 import offline from './offline.json';
 import page from './page.json';
 import plot from './plot.json';
 import published from './published.json';
 import runs from './runs.json';
+import savedPlot from './saved-plot.json';
 import engine from './engine.json';
+import smallerAlpha from './smaller-alpha.json';
 import settings from './settings.json';
 import train from './train.json';
 import weights from './weights.json';
@@ -27,6 +29,7 @@ export default {
   ...background,
   ...characters,
   ...compare,
+  ...contestantMenu,
   ...contestants,
   ...drawing,
   ...duel,
@@ -35,13 +38,14 @@ export default {
   ...inside,
   ...learn,
   ...memory,
-  ...menus,
   ...offline,
   ...page,
   ...plot,
   ...published,
   ...runs,
+  ...savedPlot,
   ...engine,
+  ...smallerAlpha,
   ...settings,
   ...train,
   ...weights,

@@ -17,7 +17,7 @@ test('the query error after adaptation is MAML’s objective, and no other’s t
   expect(english(OBJECTIVES.reptile.label)).not.toContain('L_Q');
 });
 
-test('the inner update is that of the weights: of all, with their own rates, of the head, of the context, in one go, by points, or none', () => {
+test('the inner update is that of the weights: of all, with their own rates, of the head, of each step, of the context, in one go, by points, or none', () => {
   const updates = TRAINING_ALGORITHMS.map((name) => [name, innerUpdateOf(name, learnsRates(name))] as const);
   const kinds = updates.map(([name, { kind }]) => [name, kind]);
   expect(Object.fromEntries(kinds)).toEqual({
@@ -27,6 +27,7 @@ test('the inner update is that of the weights: of all, with their own rates, of 
     metaSgd: 'ownRates',
     reptile: 'descent',
     multiStepLoss: 'descent',
+    mamlPlusPlus: 'stepRates',
     imaml: 'descent',
     ridgeHead: 'closedForm',
     cavia: 'context',
@@ -36,9 +37,13 @@ test('the inner update is that of the weights: of all, with their own rates, of 
     multiTask: 'descent',
     oracle: 'none',
   });
-  expect(new Set(updates.map(([, { label }]) => label)).size).toBe(7);
+  expect(new Set(updates.map(([, { label }]) => label)).size).toBe(8);
   for (const origin of ['random', 'elsewhere'] as const)
     expect(innerUpdateOf(origin, false).kind).toBe('descent');
+  expect(innerUpdateOf('maml', false, 'momentum').kind).toBe('momentum');
+  expect(innerUpdateOf('anil', false, 'adam').kind).toBe('headAdam');
+  for (const own of ['cavia', 'mamlPlusPlus', 'ridgeHead', 'cnp', 'oracle'] as const)
+    expect(innerUpdateOf(own, false, 'adam')).toEqual(innerUpdateOf(own, false));
   // learn2learn's MetaSGD brings its rates along.
   expect(innerUpdateOf('elsewhere', true).kind).toBe('ownRates');
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Activation } from '#models/activations.ts';
 import { codeFor, CODE_LANGUAGES, type CodeLanguage, languagesFor } from '#formats/code/languages.ts';
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { FORMAT_FILES, WEIGHT_FORMATS, type WeightFormat } from '#formats/weight-formats.ts';
 import type { Origin } from '#formats/weights-file.ts';
 import { weightsLike } from '../../../fakes/weight-examples.ts';
@@ -32,7 +33,15 @@ function codeOf(language: CodeLanguage, wish: Wish = {}): string {
   return codeFor(language, requestOf(wish));
 }
 
-const ORIGINS: readonly Origin[] = ['maml', 'anil', 'metaSgd', 'ridgeHead', 'cavia', 'oracle'];
+const ORIGINS: readonly Origin[] = [
+  'maml',
+  'anil',
+  'metaSgd',
+  'ridgeHead',
+  'cavia',
+  'mamlPlusPlus',
+  'oracle',
+];
 const EVERY = ORIGINS.flatMap((origin) =>
   WEIGHT_FORMATS.flatMap((format) => {
     const request = requestOf({ origin, format, activation: format === 'tfjs' ? 'tanh' : 'sin' });
@@ -51,6 +60,20 @@ describe('every program', () => {
       }
       expect(code).toContain(request.file);
       expect(code).not.toMatch(/undefined|NaN|\[object/);
+    },
+  );
+
+  test.each(['pytorch', 'jax'] as const)(
+    'of %s takes the steps of the optimiser, by which learn2learn has none',
+    (language) => {
+      const request = requestOf({});
+      const by = (optimiser: StatefulOptimiser) =>
+        codeFor(language, { ...request, innerLoop: { ...request.innerLoop, optimiser } });
+      expect(by({ kind: 'momentum', decay: 0.75 })).toMatch(/momentum=0\.75|0\.75 \* mean/);
+      expect(by({ kind: 'adam' })).toContain('1e-8');
+      expect(by({ kind: 'adam' })).toContain('epsilon');
+      expect(languagesFor(request, { kind: 'adam' })).not.toContain('learn2learn');
+      expect(languagesFor(request)).toContain('learn2learn');
     },
   );
 

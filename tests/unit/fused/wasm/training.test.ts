@@ -1,13 +1,13 @@
 /** Training on SIMD units: the numbers of the tensor engine, and always the same. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import { GENERAL_ALGORITHMS } from '#training/learner-facts.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { PLAN, snapshotOf, START, startOf } from '../../../gpu/small-run.ts';
 import { TRAINING_RUNS } from '../../../gpu/training-runs.ts';
 import { rounds } from '../../../repeats.ts';
 import { simdEngine } from '../../../simd-engine.ts';
+import { FUSED_ALGORITHMS } from '../../../fused-algorithms.ts';
 
 const engine = simdEngine();
 
@@ -62,7 +62,7 @@ describe('a thousand meta-steps', () => {
     expect(await stateAfter(10, 100, PLAN)).toEqual(once);
   });
 
-  test.each(GENERAL_ALGORITHMS)('of %s go on in the same bits after an interruption', async (algorithm) => {
+  test.each(FUSED_ALGORITHMS)('of %s go on in the same bits after an interruption', async (algorithm) => {
     const annealed = { annealing: 'cosine', iterations: 100, clip: 1 } as const;
     const plan = { ...PLAN, ...annealed, algorithm, innerSteps: 2 };
     const uninterrupted = await stateAfter(1, 40, plan);

@@ -20,7 +20,7 @@ test('CAVIA’s steps have the α of its training', () => {
   expect(movesContext(cavia)).toBe(true);
   expect(cavia.contextWeights).toHaveLength(4 * 40);
   expect(alphaOf(cavia, 0.01)).toBe(0.5);
-  expect(ratesOf(cavia, 0.01)).toEqual({ contextWeights: cavia.contextWeights, alpha: 0.5 });
+  expect(ratesOf(cavia, DEFAULT_SETTINGS)).toEqual({ contextWeights: cavia.contextWeights, alpha: 0.5 });
 });
 
 test('so the visitor’s α does not act on it, but the number of steps does', () => {
@@ -34,6 +34,6 @@ test('all others follow the visitor’s', () => {
   const maml = begun({});
   expect(maml.contextWeights).toBeUndefined();
   expect(movesContext(maml)).toBe(false);
-  expect(ratesOf(maml, 0.01)).toBe(0.01);
+  expect(ratesOf(maml, DEFAULT_SETTINGS)).toBe(0.01);
   expect(followsAlpha(maml)).toBe(true);
 });

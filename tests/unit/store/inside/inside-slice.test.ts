@@ -63,10 +63,12 @@ describe('a view whose engine is lost', () => {
     async (view) => {
       const page = await pageWithMaml();
       page.state().openInside(view);
+      await vi.dynamicImportSettled();
       await rest();
       const before = page.client();
       before.listener.lost(LOST);
       before.close();
+      await vi.dynamicImportSettled();
       await rest();
       expect(page.client()).not.toBe(before);
       const { gauge, follow, mapLosses, twoTaskPull } = page.client().asked;

@@ -13,7 +13,7 @@ import {
   placeOf,
   stepAt,
 } from '../../../../src/features/inside/map-places.ts';
-import { coarseToFine } from '#store/inside/gauge-slice.ts';
+import { coarseToFine } from '#store/inside/gauge-measurement.ts';
 import { gridPoints, MAP_SIZE, mapGrid } from '#store/inside/map-grid.ts';
 import type { LossMap } from '#store/inside/map-slice.ts';
 

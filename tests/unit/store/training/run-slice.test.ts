@@ -7,7 +7,8 @@ import { misfitOf } from '#worker/misfit.ts';
 import type { EvaluationAnswer, RequestOf } from '#engine/protocol.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
-import { actsOnTraining, changedSettings } from '#training/setting-effects.ts';
+import { INNER_OPTIMISERS } from '#training/inner-optimiser.ts';
+import { actsOnTraining, changedSettings, sameAdaptation } from '#training/setting-effects.ts';
 import { type FakePage, openPage, SNAPSHOT, storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
 import { deferred, settled } from '../../../fakes/promises.ts';
 import { ROOMY } from '../../../fakes/roomy.ts';
@@ -300,8 +301,8 @@ describe('a setting of training', () => {
   test('of an inner loop acts where there is one', () => {
     for (const id of ['trainingAlpha', 'trainingSteps', 'innerBatch'] as const) {
       const acting = TRAINING_ALGORITHMS.filter((algorithm) => acts(id, { algorithm }));
-      const descending = ['maml', 'fomaml', 'anil', 'metaSgd', 'reptile', 'multiStepLoss', 'imaml', 'cavia'];
-      expect(acting).toEqual(descending);
+      const stepwise = ['multiStepLoss', 'mamlPlusPlus'];
+      expect(acting).toEqual(['maml', 'fomaml', 'anil', 'metaSgd', 'reptile', ...stepwise, 'imaml', 'cavia']);
     }
   });
 
@@ -316,9 +317,37 @@ describe('a setting of training', () => {
     expect(acting).toEqual(['cavia']);
   });
 
+  test('of first-order meta-steps acts on MAML++ alone', () => {
+    const acting = TRAINING_ALGORITHMS.filter((algorithm) => acts('firstOrderSteps', { algorithm }));
+    expect(acting).toEqual(['mamlPlusPlus']);
+  });
+
+  test('of the inner optimiser acts on plain inner loops, the momentum where that is chosen', () => {
+    const plain = ['maml', 'fomaml', 'anil', 'reptile', 'multiStepLoss'];
+    for (const innerOptimiser of INNER_OPTIMISERS) {
+      const acting = TRAINING_ALGORITHMS.filter((algorithm) =>
+        acts('innerMomentum', { algorithm, innerOptimiser }),
+      );
+      expect(acting).toEqual(innerOptimiser === 'momentum' ? plain : []);
+    }
+    for (const algorithm of TRAINING_ALGORITHMS) {
+      const own: Settings = { ...settings, algorithm };
+      const changed = changedSettings(own, { ...own, innerOptimiser: 'adam' });
+      expect(changed).toEqual(plain.includes(algorithm) ? ['innerOptimiser'] : []);
+    }
+  });
+
+  test('of the inner optimiser acts at once on what is shown', () => {
+    const momentum: Settings = { ...settings, innerOptimiser: 'momentum' };
+    expect(sameAdaptation(settings, momentum)).toBe(false);
+    expect(sameAdaptation(momentum, { ...momentum, innerMomentum: 0.5 })).toBe(false);
+    expect(sameAdaptation(settings, { ...settings, innerMomentum: 0.5 })).toBe(true);
+  });
+
   test('that counts iterations acts where something is annealed over them', () => {
     expect(TRAINING_ALGORITHMS.filter((algorithm) => acts('iterations', { algorithm }))).toEqual([
       'multiStepLoss',
+      'mamlPlusPlus',
     ]);
     const annealed = TRAINING_ALGORITHMS.filter((algorithm) =>
       acts('iterations', { algorithm, annealing: 'cosine' }),
