@@ -8,6 +8,7 @@ import { imaml } from './imaml.ts';
 import { maml } from './maml.ts';
 import { metaSgd } from './meta-sgd.ts';
 import { multiStepLoss } from './multi-step-loss.ts';
+import { metaNet } from './meta-net.ts';
 import type { MetaObjective } from '../objective.ts';
 import { pretrained } from './pretrained.ts';
 import { reptile } from './reptile.ts';
@@ -34,6 +35,7 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   cavia,
   cnp,
   snail,
+  metaNet,
   pretrained,
 };
 
@@ -50,5 +52,6 @@ export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   cavia: SECOND_ORDER,
   cnp: REMEMBERED,
   snail: REMEMBERED,
+  metaNet: REMEMBERED,
   pretrained: FIRST_ORDER,
 };
