@@ -1,8 +1,9 @@
 /** Which lines of code open a file of which format. */
 import { isMlp } from '#models/architecture.ts';
-import type { WeightFormat } from '../weight-formats.ts';
+import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
+import { readsPoints, rememberingCode } from './remembering.ts';
 import { movingOf, type CodeRequest } from './request.ts';
 import { onnxRuntimeCode, tensorflowCode } from './runtimes.ts';
 
@@ -35,6 +36,9 @@ const WRITERS: Readonly<Record<CodeLanguage, (request: CodeRequest) => string>> 
   tensorflowjs: tensorflowCode,
 };
 
+/** Those in which networks that read points are written. */
+const OF_READERS: ReadonlySet<CodeLanguage> = new Set<CodeLanguage>(['pytorch', 'onnxruntime']);
+
 const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
   safetensors: ['pytorch', 'numpy', 'jax', 'learn2learn'],
   npz: ['numpy', 'pytorch', 'jax', 'learn2learn'],
@@ -44,11 +48,17 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
 };
 
 /**
- * What opens the file; learn2learn takes gradient steps on parameters, which an oracle, a context and a head that is solved for do not. Of models other
- * than perceptrons there is no code yet.
+ * What opens the file; learn2learn takes gradient steps on parameters, which an oracle, a context and a head that is solved for do not. Networks that read
+ * points are written out in PyTorch, and run by ONNX Runtime; of convolutions there are no lines.
  */
 export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 'format'>): CodeLanguage[] {
-  if (!isMlp(weights.network.architecture)) return [];
+  const { architecture } = weights.network;
+  if (readsPoints(architecture)) {
+    return OPENERS[format].filter(
+      (language) => OF_READERS.has(language) && holdsNetwork(format, architecture),
+    );
+  }
+  if (!isMlp(architecture)) return [];
   const moving = movingOf(weights);
   const takesSteps = moving === 'all' || moving === 'head' || moving === 'ownRates';
   return OPENERS[format].filter((language) => takesSteps || language !== 'learn2learn');
@@ -56,5 +66,6 @@ export function languagesFor({ weights, format }: Pick<CodeRequest, 'weights' | 
 
 /** A whole program. */
 export function codeFor(language: CodeLanguage, request: CodeRequest): string {
-  return WRITERS[language](request);
+  const isReader = language === 'pytorch' && readsPoints(request.weights.network.architecture);
+  return isReader ? rememberingCode(request) : WRITERS[language](request);
 }
