@@ -122,21 +122,22 @@ function generated(spec: Mlp, generator: BatchedParameters, told: Tensor3D): Ten
   return linear(generator.slice(-2), ACTIVATION_OPS[spec.activation](product(first, told)));
 }
 
-/** Fast weights of every support point, as [B, K·out, in] and [B, 1, K·out] of each layer. */
+/** Fast weights of every support point, as [B, K·in, out] and [B, K, out] of each layer. */
 function memoryOf(spec: MetaNet, { generator, base }: Parts, points: BatchedPoints): BatchedParameters {
   const [batch, shots] = points.x.shape;
   const told = asConstant(base, (weights) => magnitudesAndSigns(gradients(baseOf(spec), weights, points)));
   const made: Tensor3D = reshape(generated(generatorOf(spec), generator, told), [batch, shots, -1]);
   let next = 0;
   return linearLayers(baseOf(spec)).flatMap(({ inputs, outputs }) => {
-    const taken = (size: number, shape: [number, number, number]): Tensor3D => {
+    const taken = (size: number): Tensor3D => {
       const part = slice(made, [0, 0, next], [batch, shots, size]);
       next += size;
-      return reshape(div(part, inputs), shape);
+      return div(part, inputs);
     };
+    const weights: Tensor4D = reshape(taken(inputs * outputs), [batch, shots, outputs, inputs]);
     return [
-      taken(inputs * outputs, [batch, shots * outputs, inputs]),
-      taken(outputs, [batch, 1, shots * outputs]),
+      reshape(transpose(weights, [0, 1, 3, 2]), [batch, shots * inputs, outputs]) as Tensor3D,
+      taken(outputs),
     ];
   });
 }
@@ -165,11 +166,16 @@ interface Reading {
   readonly weights: Tensor3D;
 }
 
-/** W*h + b* of a layer, [B, N, out], each place with its own mixture of fast weights. */
+/**
+ * W*h + b* of a layer, [B, N, out], each place with its own mixture of fast weights: Σ_i W*_i (a_i h) in one product, since
+ * TensorFlow.js is slow where one tensor is repeated for another.
+ */
 function fast({ memory, weights }: Reading, layer: number, below: Tensor3D): Tensor3D {
   const [batch, places, shots] = weights.shape;
-  const apart: Tensor4D = reshape(linear(layerOf(memory, layer), below), [batch, places, shots, -1]);
-  return sum<Tensor3D>(mul(apart, reshape(weights, [batch, places, shots, 1])), 2);
+  const [weight, bias] = layerOf(memory, layer);
+  const shares: Tensor3D = reshape(weights, [batch * places, shots, 1]);
+  const shared = matMul(shares, reshape(below, [batch * places, 1, below.shape[2]]));
+  return add(matMul(reshape(shared, [batch, places, -1]), weight), matMul(weights, bias));
 }
 
 /** What enters the last layer, and what its fast weights add to the answer, nothing before any point. */
