@@ -135,10 +135,8 @@ function memoryOf(spec: MetaNet, { generator, base }: Parts, points: BatchedPoin
       return div(part, inputs);
     };
     const weights: Tensor4D = reshape(taken(inputs * outputs), [batch, shots, outputs, inputs]);
-    return [
-      reshape(transpose(weights, [0, 1, 3, 2]), [batch, shots * inputs, outputs]) as Tensor3D,
-      taken(outputs),
-    ];
+    const turned: Tensor3D = reshape(transpose(weights, [0, 1, 3, 2]), [batch, shots * inputs, outputs]);
+    return [turned, taken(outputs)];
   });
 }
 
