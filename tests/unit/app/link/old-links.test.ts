@@ -65,6 +65,8 @@ const HIDDEN_1: SharedState['hidden'] = [
   'ridgeHead',
   'cavia',
   'cnp',
+  'snail',
+  'metaNet',
   'gaussianProcess',
   'posterior',
   'nearestNeighbour',
