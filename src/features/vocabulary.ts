@@ -42,6 +42,8 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   ridgeHead: SHORT,
   cavia: SHORT,
   cnp: SHORT,
+  snail: SHORT,
+  metaNet: SHORT,
   gaussianProcess: FINE,
   posterior: FLOOR,
   nearestNeighbour: SPARSE,

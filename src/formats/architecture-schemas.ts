@@ -30,5 +30,6 @@ export const ARCHITECTURE_SCHEMAS: { readonly [Name in ModelName]: v.GenericSche
     }),
     cnp: v.object({ model: v.literal('cnp'), ...ofPerceptron }),
     snail: v.object({ model: v.literal('snail'), ...ofPerceptron }),
+    metaNet: v.object({ model: v.literal('metaNet'), ...ofPerceptron }),
     mlp: v.object({ layerSizes: v.array(size), activation: v.picklist(ACTIVATIONS) }),
   };

@@ -7,7 +7,7 @@ import { expectedBy, foundBy } from './issue-words.ts';
 
 /**
  * Whose weights ship with the page, in the order of every table. MAML is there with settings that were searched for 5, 10
- * and 20 shots, with its authors' (`mamlPaper`) and with the page's defaults (`mamlGlorot`); all others have 5 shots, but CAVIA and the CNP, which have 10.
+ * and 20 shots, with its authors' (`mamlPaper`) and with the page's defaults (`mamlGlorot`); all others have 5 shots, but CAVIA and those that remember, which have 10.
  */
 export const SHIPPED_IDS = [
   'pretrained',
@@ -27,6 +27,8 @@ export const SHIPPED_IDS = [
   'ridgeHead',
   'cavia',
   'cnp',
+  'snail',
+  'metaNet',
 ] as const;
 export type ShippedId = (typeof SHIPPED_IDS)[number];
 

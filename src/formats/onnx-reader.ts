@@ -5,7 +5,7 @@
 import { type Activation, ACTIVATIONS } from '#models/activations.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { decodeFloats, type FloatKind } from './floats.ts';
-import { OPERATORS } from './onnx.ts';
+import { OPERATORS } from './onnx-perceptron.ts';
 import { fieldsOf, textOf, type WireField } from './protobuf-reader.ts';
 import {
   damagedFile,
@@ -70,11 +70,18 @@ function wholesOf(fields: readonly WireField[]): number[] {
   });
 }
 
+/** The initialiser of a name, if there is one. */
+type Initialisers = (name: string) => NamedTensor | undefined;
+
+function nameOf({ bytes }: WireField): string {
+  const field = first(fieldsOf(bytes), 8);
+  return field === undefined ? '' : textOf(field);
+}
+
 /** TensorProto, as raw bytes or as a list of float32. */
-function initialiserOf({ bytes }: WireField): NamedTensor {
-  const fields = fieldsOf(bytes);
-  const nameField = first(fields, 8);
-  const name = nameField === undefined ? '' : textOf(nameField);
+function initialiserOf(tensor: WireField): NamedTensor {
+  const fields = fieldsOf(tensor.bytes);
+  const name = nameOf(tensor);
   const where = said`Initialiser “${name}”`;
   const shape = wholesOf(all(fields, 1));
   const kind = KINDS.get(first(fields, 2)?.whole ?? 0);
@@ -126,10 +133,10 @@ function turned({ name, shape, data }: NamedTensor): NamedTensor {
   return { name, shape: [columns, rows], data: back };
 }
 
-function linearOf(node: Node, initialisers: ReadonlyMap<string, NamedTensor>): Linear {
+function linearOf(node: Node, initialiser: Initialisers): Linear {
   const [, weightName = '', biasName = ''] = node.inputs;
-  const weight = initialisers.get(weightName);
-  const bias = initialisers.get(biasName);
+  const weight = initialiser(weightName);
+  const bias = initialiser(biasName);
   if (weight?.shape.length !== 2 || bias === undefined) {
     throw refused(said`Gemm without a matrix and a bias among the initialisers`);
   }
@@ -146,7 +153,7 @@ function activationOf({ operator }: Node): Activation {
 }
 
 /** Layers and activations in their row. @throws PlaygroundError `file-unread` if the graph is none. */
-function rowOf(nodes: readonly Node[], initialisers: ReadonlyMap<string, NamedTensor>) {
+function rowOf(nodes: readonly Node[], initialiser: Initialisers) {
   const linear: Linear[] = [];
   const activations: Activation[] = [];
   nodes.forEach((node, index) => {
@@ -157,7 +164,7 @@ function rowOf(nodes: readonly Node[], initialisers: ReadonlyMap<string, NamedTe
     if (isLinear !== (node.operator === 'Gemm')) {
       throw refused(said`the operator ${node.operator.slice(0, 40) || '?'} in place ${index + 1}`);
     }
-    if (isLinear) linear.push(linearOf(node, initialisers));
+    if (isLinear) linear.push(linearOf(node, initialiser));
     else activations.push(activationOf(node));
   });
   if (linear.length !== activations.length + 1) throw refused(said`an activation at the end`);
@@ -172,12 +179,13 @@ export function readOnnx(bytes: Uint8Array): TensorFile {
   const graph = first(model, 7);
   if (graph === undefined) throw damagedFile('ONNX', said`a graph`, said`none`);
   const fields = fieldsOf(graph.bytes);
-  const initialisers = new Map(
-    all(fields, 5)
-      .map(initialiserOf)
-      .map((tensor) => [tensor.name, tensor]),
-  );
-  const { linear, activation } = rowOf(all(fields, 1).map(nodeOf), initialisers);
+  const tensors = new Map(all(fields, 5).map((tensor) => [nameOf(tensor), tensor]));
+  // Read when a layer asks for it: other graphs have constants of other kinds beside their weights.
+  const initialiser = (name: string) => {
+    const tensor = tensors.get(name);
+    return tensor === undefined ? undefined : initialiserOf(tensor);
+  };
+  const { linear, activation } = rowOf(all(fields, 1).map(nodeOf), initialiser);
   const texts = all(model, 14).map(({ bytes: entry }): [string, string] => {
     const [key, value] = [1, 2].map((number) => first(fieldsOf(entry), number));
     return [key === undefined ? '' : textOf(key), value === undefined ? '' : textOf(value)];

@@ -1,4 +1,4 @@
-/** The forward pass of any model: its features, and the linear head that all end in. */
+/** The forward pass of any model: its features, the linear head that all end in, and what some add to it. */
 import { type Architecture, modelName } from '#models/architecture.ts';
 import type { Tensor3D } from '#tensor/ops.ts';
 import { linear } from './linear.ts';
@@ -28,5 +28,7 @@ export function forward(
   x: Tensor3D,
   seen?: SeenPoints,
 ): Tensor3D {
+  const model = tensorModel(architecture);
+  if (model.outputs !== undefined) return model.outputs(architecture, parameters, x, seen);
   return linear(splitHead(parameters).head, features(architecture, parameters, x, seen));
 }

@@ -6,7 +6,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import type { Activation } from './activations.ts';
-import { linearLayers, LIMITS, mlp, type Mlp } from './mlp.ts';
+import { checkParameterCount, linearLayers, mlp, type Mlp, partLayout } from './mlp.ts';
 import { type Model, placed } from './model.ts';
 
 export interface Cnp {
@@ -33,16 +33,6 @@ export function decoderOf(spec: Cnp): Mlp {
   return { layerSizes: [inputs + representationSize(spec), ...hidden, outputs], activation };
 }
 
-/** A perceptron's tensors as those of a part of the module, whose layers count on from `firstLayer`. */
-function named(part: string, perceptron: Mlp, firstLayer: number) {
-  return mlp.layout(perceptron).map(({ name, role, layer, shape }) => ({
-    name: `${part}.${name}`,
-    role,
-    layer: firstLayer + layer,
-    shape,
-  }));
-}
-
 export const cnp = {
   widths: (spec) => {
     const [, ...encoded] = encoderOf(spec).layerSizes;
@@ -51,8 +41,8 @@ export const cnp = {
   },
   layout: (spec) =>
     placed([
-      ...named('encoder', encoderOf(spec), 0),
-      ...named('decoder', decoderOf(spec), linearLayers(encoderOf(spec)).length),
+      ...partLayout('encoder', encoderOf(spec), 0),
+      ...partLayout('decoder', decoderOf(spec), linearLayers(encoderOf(spec)).length),
     ]),
   resized: (spec, inputs, outputs) => ({ ...spec, inputs, outputs }),
   narrowed: (spec, width) => ({ ...spec, hidden: spec.hidden.map((size) => Math.min(size, width)) }),
@@ -67,11 +57,6 @@ export const cnp = {
       );
     mlp.check(encoderOf(spec));
     mlp.check(decoderOf(spec));
-    const count = this.layout(spec).reduce((sum, { size }) => sum + size, 0);
-    if (count > LIMITS.parameters)
-      throw new PlaygroundError(
-        'architecture-invalid',
-        said`Expected ${said`at most ${LIMITS.parameters} parameters`}, found ${`${count}`}.`,
-      );
+    checkParameterCount(this.layout(spec).reduce((sum, { size }) => sum + size, 0));
   },
 } as const satisfies Model<Cnp>;

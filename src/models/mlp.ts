@@ -5,7 +5,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { type Activation, ACTIVATIONS, isActivation } from './activations.ts';
-import { type Model, placed } from './model.ts';
+import { type Model, type ParameterEntry, placed } from './model.ts';
 
 /** Sizes from input to output, both included; the activation follows every layer but the last. */
 export interface Mlp {
@@ -23,6 +23,15 @@ export const LIMITS = { layers: 9, width: 1024, parameters: 1_000_000 } as const
 /** Input and output size of each linear layer. */
 export function linearLayers({ layerSizes }: Mlp): { inputs: number; outputs: number }[] {
   return layerSizes.slice(1).map((outputs, layer) => ({ inputs: layerSizes[layer] ?? 0, outputs }));
+}
+
+/** @throws PlaygroundError `architecture-invalid` for more parameters than any network may have. */
+export function checkParameterCount(count: number): void {
+  if (count > LIMITS.parameters)
+    throw new PlaygroundError(
+      'architecture-invalid',
+      said`Expected ${said`at most ${LIMITS.parameters} parameters`}, found ${`${count}`}.`,
+    );
 }
 
 export const mlp = {
@@ -61,6 +70,20 @@ export const mlp = {
     if (!isActivation(activation))
       refuse(said`one of the activations ${listed(ACTIVATIONS)}`, String(activation));
     const count = linearLayers(spec).reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
-    if (count > LIMITS.parameters) refuse(said`at most ${LIMITS.parameters} parameters`, `${count}`);
+    checkParameterCount(count);
   },
 } as const satisfies Model<Mlp>;
+
+/** A perceptron's tensors as those of a part of a larger module, whose layers count on from `firstLayer`. */
+export function partLayout(
+  part: string,
+  perceptron: Mlp,
+  firstLayer: number,
+): Omit<ParameterEntry, 'offset' | 'size'>[] {
+  return mlp.layout(perceptron).map(({ name, role, layer, shape }) => ({
+    name: `${part}.${name}`,
+    role,
+    layer: firstLayer + layer,
+    shape,
+  }));
+}

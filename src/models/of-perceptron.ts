@@ -2,11 +2,12 @@
 import { type Architecture, expectMlp, inputSize, outputSize } from './architecture.ts';
 import type { Cnp } from './cnp.ts';
 import type { Conv } from './conv.ts';
+import type { MetaNet } from './meta-net.ts';
 import type { Mlp } from './mlp.ts';
 import type { Snail } from './snail.ts';
 
 /** Models whose specification is the sizes of a perceptron: `inputs`, `hidden`, `outputs`, `activation`. */
-export type DerivedModel = (Cnp | Snail)['model'];
+export type DerivedModel = (Cnp | Snail | MetaNet)['model'];
 
 /** Networks that are no learner's own: what settings and links name. */
 export type SettingsNetwork = Mlp | Conv;

@@ -7,7 +7,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import type { Activation } from './activations.ts';
-import { linearLayers, LIMITS, mlp, type Mlp } from './mlp.ts';
+import { checkParameterCount, linearLayers, mlp, type Mlp, partLayout } from './mlp.ts';
 import { type Model, placed } from './model.ts';
 
 export interface Snail {
@@ -56,12 +56,7 @@ export const snail = {
     spec.outputs,
   ],
   layout(spec) {
-    const embedding = mlp.layout(embeddingOf(spec)).map(({ name, role, layer, shape }) => ({
-      name: `embed.${name}`,
-      role,
-      layer,
-      shape,
-    }));
+    const embedding = partLayout('embed', embeddingOf(spec), 0);
     const first = linearLayers(embeddingOf(spec)).length;
     const channels = channelsBefore(spec);
     const { attention, filters } = partSizes(spec);
@@ -102,11 +97,6 @@ export const snail = {
         said`Expected SNAIL to have hidden layers, found none.`,
       );
     mlp.check(embeddingOf(spec));
-    const count = this.layout(spec).reduce((sum, { size }) => sum + size, 0);
-    if (count > LIMITS.parameters)
-      throw new PlaygroundError(
-        'architecture-invalid',
-        said`Expected ${said`at most ${LIMITS.parameters} parameters`}, found ${`${count}`}.`,
-      );
+    checkParameterCount(this.layout(spec).reduce((sum, { size }) => sum + size, 0));
   },
 } as const satisfies Model<Snail>;

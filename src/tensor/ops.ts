@@ -26,6 +26,7 @@ export {
   tanh,
   transpose,
 } from '@tensorflow/tfjs';
+export { asConstant } from './constant.ts';
 export { highest } from './highest.ts';
 // Never differentiated: building, taking apart, bookkeeping.
 export {
@@ -33,6 +34,7 @@ export {
   grads,
   memory,
   neg,
+  onesLike,
   stack,
   tensor1d,
   tensor2d,

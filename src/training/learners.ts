@@ -95,6 +95,13 @@ export const LEARNERS = {
     network: 'snail',
     reference: inSection(paper('Mishra', 2018, 'arXiv:1707.03141'), '3'),
   },
+  /** Gradients of each support point's loss become fast weights, which a query reads by attention. */
+  metaNet: {
+    ...REMEMBERING,
+    trains: 'metaNet',
+    network: 'metaNet',
+    reference: inSection(said`${'Munkhdalai'} & ${'Yu'} ${2017}, ${'arXiv:1703.00837'}`, '3'),
+  },
   /** One network fitted to the points of all tasks at once. */
   pretrained: { ...BASELINE, trains: 'pretrained', reference: inSection(MAML_PAPER, '5.1') },
   /** The mean of networks fitted to one task each, one after the other. */

@@ -17,6 +17,21 @@ test('weights go through .npz and JSON and come back byte for byte', async () =>
   expect(readFileSync(at('again.safetensors')).equals(readFileSync(MAML))).toBe(true);
 });
 
+test('a CNP leaves as ONNX, MetaNet is refused with the reason, and neither becomes layers of TensorFlow.js', async () => {
+  const at = temporaryFolder();
+  const [cnp, metaNet] = ['public/weights/cnp.safetensors', 'public/weights/meta-net.safetensors'];
+  expect(await run('convert', cnp, at('cnp.onnx'))).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(at('cnp.onnx'), 'latin1')).toContain('support_x');
+  expect(await run('convert', metaNet, at('meta-net.onnx'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('gradients that its fast weights are made of'),
+  });
+  expect(await run('convert', cnp, at('cnp.tfjs.zip'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('Expected a multilayer perceptron'),
+  });
+});
+
 test('a network made elsewhere needs its activation once, and is a weights file of this page from then on', async () => {
   const at = temporaryFolder();
   writeFileSync(

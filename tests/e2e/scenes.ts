@@ -255,17 +255,18 @@ export const ON_A_DESK: readonly Scene[] = [
     },
   },
   {
-    name: 'a network that reads points beside the others',
+    name: 'networks that read points beside the others',
     region: '.contestants',
     open: async (playground) => {
       await playground.button('Add initialisation').click();
-      await playground.menuItem('CNP').click();
+      for (const name of ['CNP', 'SNAIL', 'MetaNet']) await playground.menuItem(name).click();
       await playground.page.keyboard.press('Escape');
-      await expect(playground.curve('cnp')).toHaveAttribute('d', /^M/);
+      for (const id of ['cnp', 'snail', 'metaNet'] as const)
+        await expect(playground.curve(id)).toHaveAttribute('d', /^M/);
       await expect(playground.page.locator('.step-figure')).toContainText('points are seen');
     },
     close: async (playground) => {
-      await playground.button('Hide CNP').click();
+      for (const name of ['CNP', 'SNAIL', 'MetaNet']) await playground.button(`Hide ${name}`).click();
     },
   },
   {

@@ -62,7 +62,7 @@ inside the root (tests/oracle/optimisers). A case of mamlPlusPlus has stepRates,
 the last, and derivativeOrder 1 where inner gradients count as fixed; its answer has stepRateGradient.
 multiStepLoss and mamlPlusPlus weigh their n steps equally; reptile's is mean(θ − θ_n). A case of cavia says in context how many of its last inputs are
 context parameters; its answer has them there, too. Several cases or algorithms give a line of JSON
-each, with their names. A case with a learner is for that one alone, and those of ridgeHead, cnp and snail need neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
+each, with their names. A case with a learner is for that one alone, and those of ridgeHead, cnp, snail and metaNet need neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
 
 Examples:
   npm run -s cli -- meta-gradient --case tests/oracle/relu-1-40-40-1-1step.json --algorithm maml --engine fused

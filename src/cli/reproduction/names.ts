@@ -20,4 +20,6 @@ export const WEIGHTS_NAMES = {
   ridgeHead: 'ridge head',
   cavia: 'CAVIA, 10-shot',
   cnp: 'CNP, 10-shot',
+  snail: 'SNAIL, 10-shot',
+  metaNet: 'MetaNet, 10-shot',
 } as const satisfies Readonly<Record<ShippedId, string>>;

@@ -157,6 +157,30 @@ export const SHIPPED_RECIPES = {
     annealing: 'cosine',
     iterations: 2_500,
   }),
+  // One layer embeds, and attention does the rest; a wider one costs the tensor engine minutes.
+  snail: shipped('snail', 'snail', {
+    ...FAMILY,
+    algorithm: 'snail',
+    architecture: { layerSizes: [1, 24, 1], activation: 'relu' },
+    shots: 10,
+    queryPoints: 10,
+    metaBatch: 16,
+    beta: 0.006,
+    annealing: 'cosine',
+    iterations: 6_000,
+  }),
+  // Each point has fast weights as many as the base learner's, so that is small.
+  metaNet: shipped('metaNet', 'meta-net', {
+    ...FAMILY,
+    algorithm: 'metaNet',
+    architecture: { layerSizes: [1, 16, 16, 1], activation: 'relu' },
+    shots: 10,
+    queryPoints: 10,
+    metaBatch: 10,
+    beta: 0.006,
+    annealing: 'cosine',
+    iterations: 1_000,
+  }),
 } as const satisfies Record<ShippedId, Recipe>;
 
 /** Meta-SGD's benchmark, in the order of its table. */

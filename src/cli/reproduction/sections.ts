@@ -1,5 +1,5 @@
 /** The sections of the reproduction: what is judged, and the table it makes. */
-import { hasInnerLoop } from '#training/learner-facts.ts';
+import { hasInnerLoop, remembers } from '#training/learner-facts.ts';
 import type { LossSummary } from '#training/metrics.ts';
 import {
   JUDGING_QUERY_POINTS,
@@ -18,6 +18,7 @@ import type { Section } from './section.ts';
 import { markdownTable, publishedText, summaryText, type Table } from './markdown.ts';
 import { WITHOUT_WEIGHTS } from './prior-section.ts';
 import { WEIGHTS_NAMES } from './names.ts';
+import { REMEMBERING } from './remembering-section.ts';
 import { EFFECT_RECIPES, META_SGD_RECIPES, type Recipe, SHIPPED_RECIPES } from './recipes.ts';
 
 const STEPS = [0, 1, 2, 3, 5, 10] as const;
@@ -127,9 +128,10 @@ const META_SGD: Section = {
   },
 };
 
-const FAMILY_NAMES = Object.values(SHIPPED_RECIPES).map(
-  (recipe) => [WEIGHTS_NAMES[recipe.contestant], recipe] as const,
-);
+/** Those whose steps are steps: networks that remember have a section of their own. */
+const FAMILY_NAMES = Object.values(SHIPPED_RECIPES)
+  .filter(({ settings }) => !remembers(settings.algorithm))
+  .map((recipe) => [WEIGHTS_NAMES[recipe.contestant], recipe] as const);
 
 const FAMILY: readonly Section[] = SHOTS.map((shots) => ({
   id: `family-${shots}-shot`,
@@ -206,6 +208,7 @@ export const SECTIONS: readonly Section[] = [
   META_SGD,
   SPREAD,
   ...FAMILY,
+  REMEMBERING,
   WITHOUT_WEIGHTS,
   SEARCH,
   EFFECTS,

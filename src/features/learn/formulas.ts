@@ -172,6 +172,10 @@ export const OBJECTIVES: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
     tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`L_Q^\tau\big(x \mapsto f_\theta\big((x_1,y_1),\dots,(x_k,y_k),\,x\big)\big)`)}`,
     label: said`min over θ of the mean over T tasks of L_Q of f of the sequence of points seen and x`,
   },
+  metaNet: {
+    tex: String.raw`\min_{${theta}}\ ${meanOf(String.raw`L_Q^\tau\big(x \mapsto b(W, W^*(x), x)\big)`)},\quad W^*(x) = \sum_{i=1}^{k} a_i(x)\, m(\nabla_i)`,
+    label: said`min over θ of the mean over T tasks of L_Q of b with slow weights W and fast weights W*(x), which mix m(∇_i) of the points seen`,
+  },
   pretrained: {
     tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L'))}(\theta)`,
     label: said`min over θ of the mean over T tasks of L(θ)`,
@@ -235,6 +239,10 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
   snail: {
     tex: String.raw`g = \nabla_{${theta}}\, L_Q\big(x \mapsto f_\theta\big((x_1,y_1),\dots,(x_k,y_k),\,x\big)\big),\quad k = 0 \dots K`,
     label: said`gradient of L_Q by θ, where f reads a sequence of 0 to K points seen and then x`,
+  },
+  metaNet: {
+    tex: String.raw`g = \nabla_{${theta}}\, L_Q\big(x \mapsto b(W, W^*(x), x)\big),\quad \nabla_i = \nabla_W \big(b(W, x_i) - y_i\big)^2\ \text{fixed},\quad k = 0 \dots K`,
+    label: said`gradient of L_Q by θ, where b reads fast weights W*(x) made of 0 to K points seen, and their gradients ∇_i count as given`,
   },
   pretrained: {
     tex: String.raw`\nabla_{${theta}} \frac{1}{${batch}}\sum_{\tau=1}^{${batch}} ${symbol('mse', String.raw`L^\tau`)}(\theta)`,

@@ -164,6 +164,11 @@ export const GLOSSARY = {
     label: 'f((x₁, y₁), …, (x_K, y_K), x)',
     place: NUMBERS,
   },
+  metaNet: {
+    tex: String.raw`b\Big(W,\ \textstyle\sum_{i=1}^{K} a_i(x)\, m(\nabla_i),\ x\Big)`,
+    label: 'b(W, Σᵢ aᵢ(x) m(∇ᵢ), x)',
+    place: NUMBERS,
+  },
   lambda: number('lambda', String.raw`\lambda`, 'λ'),
   conjugateGradients: { value: ({ settings }) => String(settings.conjugateGradientSteps) },
   random: { place: NUMBERS },

@@ -152,6 +152,7 @@ const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
   },
   cnp: AFTER_POINTS,
   snail: AFTER_POINTS,
+  metaNet: AFTER_POINTS,
   imaml: {
     tex: String.raw`g = \frac{1}{T} \sum_i \bigl(I + \tfrac{1}{\lambda} H_i\bigr)^{-1} \nabla ${QUERY_LOSS}(\theta'_i)`,
     label: 'g = (1/T) Σᵢ (I + Hᵢ/λ)⁻¹ ∇L_query(θ′ᵢ)',

@@ -6,13 +6,14 @@ import { factsOf } from '#training/learner-facts.ts';
 import type { Course } from '#training/meta-engine.ts';
 import {
   FORMAT_FILES,
+  holdsNetwork,
   holdsState,
   WEIGHT_FORMATS,
   type WeightFormat,
   writeCheckpointAs,
   writeWeights,
 } from '#formats/weight-formats.ts';
-import { isKerasActivation } from '#formats/tfjs-layers.ts';
+import { isMlp } from '#models/architecture.ts';
 import { CONTESTANT_IDS, type Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -46,11 +47,12 @@ function FormatNote({
   readonly format: WeightFormat;
 }) {
   const { t } = useTranslation();
-  const { activation } = contestant.network.architecture;
-  if (format === 'tfjs' && !isKerasActivation(activation)) {
-    return <p className="field-error">{t('weights.noSine')}</p>;
-  }
+  const { architecture } = contestant.network;
   if (holdsState(format)) return null;
+  if (!holdsNetwork(format, architecture)) {
+    const isSine = format === 'tfjs' && isMlp(architecture);
+    return <p className="field-error">{isSine ? t('weights.noSine') : t(`weights.noGraph.${format}`)}</p>;
+  }
   const name = t(`weights.formats.${format}`);
   if (contestant.rates !== null) return <p className="note">{t('weights.networkOnly', { format: name })}</p>;
   if (contestant.stepRates !== undefined)
@@ -94,8 +96,7 @@ export function ExportWeights() {
   const formats = WEIGHT_FORMATS.filter((possible) => state !== 'checkpoint' || holdsState(possible));
   const format = formats.find((possible) => possible === wishedFormat) ?? 'safetensors';
   const isFinite = state !== 'adapted' || !hasOverflown(trajectories[chosen.id], step);
-  const isPossible =
-    isFinite && (format !== 'tfjs' || isKerasActivation(chosen.network.architecture.activation));
+  const isPossible = isFinite && holdsNetwork(format, chosen.network.architecture);
   return (
     <>
       <section className="weights-part" aria-label={t('weights.exportSection')}>

@@ -1,9 +1,10 @@
 /** Which lines of code open a file of which format. */
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { isMlp } from '#models/architecture.ts';
-import type { WeightFormat } from '../weight-formats.ts';
+import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
+import { readsPoints, rememberingCode } from './remembering.ts';
 import { movingOf, type CodeRequest } from './request.ts';
 import { onnxRuntimeCode, tensorflowCode } from './runtimes.ts';
 
@@ -36,6 +37,9 @@ const WRITERS: Readonly<Record<CodeLanguage, (request: CodeRequest) => string>> 
   tensorflowjs: tensorflowCode,
 };
 
+/** Those in which networks that read points are written. */
+const OF_READERS: ReadonlySet<CodeLanguage> = new Set<CodeLanguage>(['pytorch', 'onnxruntime']);
+
 const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
   safetensors: ['pytorch', 'numpy', 'jax', 'learn2learn'],
   npz: ['numpy', 'pytorch', 'jax', 'learn2learn'],
@@ -46,13 +50,20 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
 
 /**
  * What opens the file; learn2learn takes plain gradient steps on parameters with the same rates in all of them, which an oracle, a context, a head that is
- * solved for, an optimiser and rates of each step do not. Of models other than perceptrons there is no code yet.
+ * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; of convolutions
+ * there are no lines.
  */
 export function languagesFor(
   { weights, format }: Pick<CodeRequest, 'weights' | 'format'>,
   optimiser: StatefulOptimiser | null = null,
 ): CodeLanguage[] {
-  if (!isMlp(weights.network.architecture)) return [];
+  const { architecture } = weights.network;
+  if (readsPoints(architecture)) {
+    return OPENERS[format].filter(
+      (language) => OF_READERS.has(language) && holdsNetwork(format, architecture),
+    );
+  }
+  if (!isMlp(architecture)) return [];
   const moving = movingOf(weights);
   const takesPlainSteps =
     optimiser === null && (moving === 'all' || moving === 'head' || moving === 'ownRates');
@@ -61,5 +72,6 @@ export function languagesFor(
 
 /** A whole program. */
 export function codeFor(language: CodeLanguage, request: CodeRequest): string {
-  return WRITERS[language](request);
+  const isReader = language === 'pytorch' && readsPoints(request.weights.network.architecture);
+  return isReader ? rememberingCode(request) : WRITERS[language](request);
 }

@@ -9,7 +9,7 @@ import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX, STEP_RATES } from '../learned
 import type { WeightsFile } from '../weights-file.ts';
 import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
-const MODULES: Readonly<Record<Activation, string>> = {
+export const MODULES: Readonly<Record<Activation, string>> = {
   relu: 'nn.ReLU()',
   tanh: 'nn.Tanh()',
   sigmoid: 'nn.Sigmoid()',
@@ -17,7 +17,7 @@ const MODULES: Readonly<Record<Activation, string>> = {
   sin: 'Sine()',
 };
 
-const SINE_MODULE = `
+export const SINE_MODULE = `
 class Sine(nn.Module):
     def forward(self, x):
         return torch.sin(x)
@@ -30,7 +30,7 @@ interface Loading {
   readonly state: (file: string) => string;
 }
 
-const LOADING: Partial<Readonly<Record<WeightFormat, Loading>>> = {
+export const LOADING: Partial<Readonly<Record<WeightFormat, Loading>>> = {
   safetensors: {
     packages: 'from safetensors.torch import load_file',
     state: (file) => `state = load_file("${file}")`,
@@ -72,7 +72,7 @@ entering = state.pop("${CONTEXT_WEIGHT}")`;
 const TAKE_STEP_RATES = `# MAML++'s inner learning rate of each layer, a row for each step.
 alpha = state.pop("${STEP_RATES}")`;
 
-function imports({ standard = '', packages = '' }: Loading, isLearn2learn: boolean): string {
+export function pytorchImports({ standard = '', packages = '' }: Loading, isLearn2learn = false): string {
   return [
     standard,
     isLearn2learn ? 'import learn2learn as l2l' : '',
@@ -110,7 +110,7 @@ function printed(weights: WeightsFile): string {
 }
 
 /** The points on screen. */
-function points({ innerLoop: { support } }: CodeRequest): string {
+export function points({ innerLoop: { support } }: CodeRequest): string {
   const column = (values: Float32Array) => `torch.tensor([${numberList(values, '    ')}]).reshape(-1, 1)`;
   return `# The support points on the page.\nx = ${column(support.x)}\ny = ${column(support.y)}`;
 }
@@ -230,7 +230,7 @@ export function pytorchCode(request: CodeRequest): string {
   const { weights } = request;
   const adapts = movingOf(weights) !== 'none';
   return program([
-    imports(loading, false),
+    pytorchImports(loading),
     weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
     `${model(request, loading)}\n${printed(weights)}`,
     adapts ? points(request) : null,
@@ -268,7 +268,7 @@ export function learn2learnCode(request: CodeRequest): string {
   const loading = LOADING[request.format];
   if (loading === undefined) return '';
   return program([
-    imports(loading, true),
+    pytorchImports(loading, true),
     request.weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
     `${model(request, loading)}\n${printed(request.weights)}`,
     points(request),

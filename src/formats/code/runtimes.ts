@@ -1,13 +1,29 @@
 /** Lines for what runs a whole model: ONNX Runtime and TensorFlow.js. */
-import { type CodeRequest, exampleInput, program } from './request.ts';
+import { readsPoints } from './remembering.ts';
+import { type CodeRequest, exampleInput, numberList, program } from './request.ts';
+
+/** The support points on screen, for a network that reads them. */
+function supportLines({ weights, innerLoop: { support } }: CodeRequest): string | null {
+  if (!readsPoints(weights.network.architecture)) return null;
+  const column = (values: Float32Array) =>
+    `np.array([${numberList(values, '    ')}], np.float32).reshape(-1, 1)`;
+  return `# The support points on the page.
+support = {
+    "support_x": ${column(support.x)},
+    "support_y": ${column(support.y)},
+}`;
+}
 
 /** A program for Python. */
-export function onnxRuntimeCode({ weights, file }: CodeRequest): string {
-  const { row, comment } = exampleInput(weights);
+export function onnxRuntimeCode(request: CodeRequest): string {
+  const { row, comment } = exampleInput(request.weights);
+  const support = supportLines(request);
+  const more = support === null ? '' : ', **support';
   return program([
     'import numpy as np\nimport onnxruntime as ort',
-    `session = ort.InferenceSession("${file}")
-(y,) = session.run(["y"], {"x": np.array(${row}, np.float32)})${comment}
+    support,
+    `session = ort.InferenceSession("${request.file}")
+(y,) = session.run(["y"], {"x": np.array(${row}, np.float32)${more}})${comment}
 print(y)`,
   ]);
 }

@@ -9,6 +9,7 @@ import { maml } from './maml.ts';
 import { mamlPlusPlus } from './maml-plus-plus.ts';
 import { metaSgd } from './meta-sgd.ts';
 import { multiStepLoss } from './multi-step-loss.ts';
+import { metaNet } from './meta-net.ts';
 import type { MetaObjective } from '../objective.ts';
 import { pretrained } from './pretrained.ts';
 import { reptile } from './reptile.ts';
@@ -36,6 +37,7 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   cavia,
   cnp,
   snail,
+  metaNet,
   pretrained,
 };
 
@@ -53,5 +55,6 @@ export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   cavia: SECOND_ORDER,
   cnp: REMEMBERED,
   snail: REMEMBERED,
+  metaNet: REMEMBERED,
   pretrained: FIRST_ORDER,
 };

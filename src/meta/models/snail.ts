@@ -9,14 +9,11 @@ import {
   add,
   concat,
   div,
-  exp,
-  highest,
   matMul,
   mul,
   reshape,
   sigmoid,
   slice,
-  sub,
   sum,
   tanh,
   type Tensor3D,
@@ -27,30 +24,16 @@ import {
   zerosLike,
 } from '#tensor/ops.ts';
 import { ACTIVATION_OPS } from '../activation-ops.ts';
+import { type Before, matrixOf, NEVER, softmax } from '../attention.ts';
 import { linear, product } from '../linear.ts';
 import type { BatchedParameters } from '../parameters.ts';
 import type { SeenPoints } from '../points.ts';
 import type { TensorModel } from './tensor-model.ts';
 
-/** Below every logit. */
-const NEVER = -1e9;
-
 /** Channels of the support points [B, K, C], none before any is seen, and of the places that are asked for [B, N, C]. */
 interface Streams {
   readonly points: Tensor3D | null;
   readonly places: Tensor3D;
-}
-
-/** Of the points before each row, so many: which are seen, and which is so far back. */
-interface Before {
-  readonly counts: readonly number[];
-  readonly shots: number;
-}
-
-/** [1, N, K] from a number for each row and point. */
-function matrixOf({ counts, shots }: Before, entry: (count: number, point: number) => number): Tensor3D {
-  const rows = counts.flatMap((count) => Array.from({ length: shots }, (_, point) => entry(count, point)));
-  return tensor3d(rows, [1, counts.length, shots]);
 }
 
 /** Each row attends to the points before it and to itself, and keeps what it had. */
@@ -68,9 +51,7 @@ function attend(
   const mask = matrixOf(before, (count, point) => (point < count ? 0 : NEVER));
   const ofPoints: Tensor3D = add(div(matMul(asked, linear(key, points), false, true), scale), mask);
   const ofOwn: Tensor3D = div(sum<Tensor3D>(mul(asked, linear(key, rows)), 2, true), scale);
-  const logits: Tensor3D = concat([ofPoints, ofOwn], 2);
-  const powers: Tensor3D = exp(sub(logits, highest(logits)));
-  const weights: Tensor3D = div(powers, sum<Tensor3D>(powers, 2, true));
+  const weights = softmax(concat([ofPoints, ofOwn], 2));
   const [batch, count] = weights.shape;
   const { shots } = before;
   const read = matMul(slice(weights, [0, 0, 0], [batch, count, shots]), linear(value, points));

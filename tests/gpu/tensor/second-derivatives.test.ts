@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { openBackend } from '#tensor/backend.ts';
 import {
   add,
+  asConstant,
   concat,
   div,
   exp,
@@ -13,6 +14,7 @@ import {
   highest,
   log,
   matMul,
+  maximum,
   mean,
   mul,
   pad,
@@ -215,6 +217,21 @@ describe.each(CASES)('$name', ({ device, plain }) => {
     const [found] = grads(directional)([tensor1d(X)]);
     expect(relativeError((await found?.data()) ?? [], centralDifference(along, X, 1e-3))).toBeLessThan(1e-4);
   });
+});
+
+test('what is information has no derivative, by whatever operations it is made', async () => {
+  const rows: Tensor3D = reshape(tensor1d(X), [1, 2, 2]);
+  const [found] = grads((x: Tensor) =>
+    sum(
+      mul(
+        x,
+        asConstant([x as Tensor3D], ([given = x as Tensor3D]) => maximum(square(given), 1)),
+      ),
+    ),
+  )([rows]);
+  // By differences it would be 3x² where x² counts.
+  const expected = X.map((x) => Math.max(x * x, 1));
+  expect(relativeError((await found?.data()) ?? [], expected)).toBeLessThan(1e-6);
 });
 
 test('sine keeps float32 accuracy over many turns', async () => {

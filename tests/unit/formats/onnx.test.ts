@@ -1,8 +1,13 @@
 /** ONNX Runtime opens our files and predicts what the page predicts. */
 import * as ort from 'onnxruntime-web';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
+import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
-import { writeOnnx } from '#formats/onnx.ts';
+import { hasOnnxGraph, writeOnnx } from '#formats/onnx.ts';
+import { openBackend } from '#tensor/backend.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 import {
   farthest,
@@ -38,6 +43,55 @@ describe.each(SHAPES.map((layerSizes) => ({ layerSizes })))('a network of $layer
     // The batch is free.
     expect((await predictions(session, x.subarray(0, inputs), inputs)).data).toHaveLength(outputs);
   });
+});
+
+describe.each(['cnp', 'snail'] as const)('%s', (algorithm) => {
+  const architecture = trainedArchitecture({
+    ...DEFAULT_SETTINGS,
+    algorithm,
+    architecture: { layerSizes: [1, 10, 9, 1], activation: 'softplus' },
+  });
+  const weights = weightsLike(architecture, algorithm);
+  const engine = createTensorEngine();
+  beforeAll(async () => {
+    await openBackend('cpu');
+  });
+
+  test.each([0, 1, 3, 12])('answers after %i points as the tensor engine does', async (shots) => {
+    const session = await open(writeOnnx(weights));
+    expect([session.inputNames, session.outputNames]).toEqual([['x', 'support_x', 'support_y'], ['y']]);
+    const tasks = [sinusoidTasks(PAPER_RANGES, 6).sample(0, { shots: Math.max(shots, 1), queryPoints: 1 })];
+    const gridX = hundredPoints(1);
+    const [trajectory] = await engine.adapt({
+      architecture,
+      loss: 'squaredError',
+      parameters: [weights.network.parameters],
+      rates: [{ remembers: true }],
+      tasks,
+      innerSteps: 1,
+      gridX,
+    });
+    const column = (values: Float32Array) => new ort.Tensor('float32', values.subarray(0, shots), [shots, 1]);
+    const { y } = await session.run({
+      x: new ort.Tensor('float32', gridX, [gridX.length, 1]),
+      support_x: column(tasks[0]?.support.x ?? new Float32Array(0)),
+      support_y: column(tasks[0]?.support.y ?? new Float32Array(0)),
+    });
+    if (!(y?.data instanceof Float32Array)) throw new Error('Expected float32 in y.');
+    expect(y.dims).toEqual([gridX.length, 1]);
+    const expected = [...(trajectory?.predictions[shots === 0 ? 0 : 1] ?? [])];
+    expect(farthest(y.data, expected)).toBeLessThan(1e-5);
+  });
+});
+
+test('a network without a graph is refused, and MetaNet’s says why', () => {
+  const architecture = trainedArchitecture({ ...DEFAULT_SETTINGS, algorithm: 'metaNet' });
+  expect(hasOnnxGraph(architecture)).toBe(false);
+  const refusal = refusalOf(() => writeOnnx(weightsLike(architecture, 'metaNet')));
+  expect(refusal.message).toBe(
+    'Expected a multilayer perceptron, a CNP or SNAIL for ONNX, found 1-1 metanet 40-40 relu.',
+  );
+  expect(refusal.hint).toContain('fast weights');
 });
 
 test('Meta-SGD’s network goes without its α, which a graph has no place for', async () => {

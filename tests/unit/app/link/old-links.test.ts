@@ -68,6 +68,8 @@ const HIDDEN_1: SharedState['hidden'] = [
   'ridgeHead',
   'cavia',
   'cnp',
+  'snail',
+  'metaNet',
   'gaussianProcess',
   'posterior',
   'nearestNeighbour',

@@ -33,6 +33,7 @@ test('the inner update is that of the weights: of all, with their own rates, of 
     cavia: 'context',
     cnp: 'pointSeen',
     snail: 'pointSeen',
+    metaNet: 'pointSeen',
     pretrained: 'descent',
     multiTask: 'descent',
     oracle: 'none',
@@ -57,7 +58,7 @@ test.each(TRAINING_ALGORITHMS)(
     if (typeof label !== 'string') chinese.push(translated(label, zh));
     for (const text of chinese) expect(text).toMatch(/\p{Script=Han}/u);
     expect(translated(reference, zh)).toMatch(
-      / 等 \d{4}，arXiv:\d{4}\.\d{5}，(第 [\d.]+ 节|式 \(1\)|算法 2|引理 1|表 2)$/u,
+      / (?:等|和 Yu) \d{4}，arXiv:\d{4}\.\d{5}，(第 [\d.]+ 节|式 \(1\)|算法 2|引理 1|表 2)$/u,
     );
   },
 );

@@ -1,6 +1,8 @@
 /** The lines of code beside an export build the very network of the file and adapt it as the page does. */
 import { describe, expect, test } from 'vitest';
 import type { Activation } from '#models/activations.ts';
+import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { codeFor, CODE_LANGUAGES, type CodeLanguage, languagesFor } from '#formats/code/languages.ts';
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { FORMAT_FILES, WEIGHT_FORMATS, type WeightFormat } from '#formats/weight-formats.ts';
@@ -142,3 +144,21 @@ test('the oracle is asked about x, amplitude and phase, and does not adapt', () 
   expect(codeOf('pytorch', wish)).not.toContain('for step');
   expect(languagesFor(requestOf(wish))).not.toContain('learn2learn');
 });
+
+test.each(['cnp', 'snail', 'metaNet'] as const)(
+  'a network that reads points, %s, is written out and told those on screen',
+  (algorithm) => {
+    const weights = weightsLike(trainedArchitecture({ ...DEFAULT_SETTINGS, algorithm }), algorithm);
+    const of = (format: WeightFormat) => ({ ...requestOf({ format }), weights });
+    expect(languagesFor(of('safetensors'))).toEqual(['pytorch']);
+    expect(languagesFor(of('tfjs'))).toEqual([]);
+    expect(languagesFor(of('onnx'))).toEqual(algorithm === 'metaNet' ? [] : ['onnxruntime']);
+    const pytorch = codeFor('pytorch', of('safetensors'));
+    expect(pytorch).toContain('inputs, outputs, hidden = 1, 1, [40, 40]');
+    expect(pytorch).toContain('class Network(nn.Module):');
+    expect(pytorch).toContain('print(model(x, y, torch.tensor([[0.5]])))');
+    const onnxRuntime = codeFor('onnxruntime', of('onnx'));
+    expect(onnxRuntime).toContain('"support_x": np.array([-3.0, 0.5], np.float32).reshape(-1, 1)');
+    expect(onnxRuntime).toContain(', **support})');
+  },
+);
