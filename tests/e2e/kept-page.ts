@@ -30,7 +30,7 @@ const SETTLED_MILLISECONDS = { first: 1500, later: 500 };
 const LOOK_AGAIN_MILLISECONDS = 100;
 const MOST_WAIT_MILLISECONDS = 15_000;
 /** Longer than a page takes to go back, and one that was opened again to settle; what has not by then does not. */
-const MOST_RETURN_MILLISECONDS = { back: 1500, again: 15_000 };
+const MOST_RETURN_MILLISECONDS = { back: 2500, again: 15_000 };
 
 /** Views that show what a link does not take back: a run and its course, results, files. */
 const VIEWS = ['tab=train', 'tab=compare', ''] as const;
