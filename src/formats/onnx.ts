@@ -32,24 +32,25 @@ interface Exported<Spec> {
   add(graph: OnnxGraph, spec: Spec): void;
 }
 
-/** By model; for those without a graph, why there is none. */
-const GRAPHS: { readonly [Name in ModelName]: Exported<SpecOf<Name>> | { readonly without: Words } } = {
+/** By model; of those that are not named there is no graph. */
+const GRAPHS: { readonly [Name in ModelName]?: Exported<SpecOf<Name>> } = {
   mlp: { readsPoints: false, add: (graph, spec) => addPerceptron(graph, spec, 'x', 'y') },
   cnp: { readsPoints: true, add: addCnp },
   snail: { readsPoints: true, add: addSnail },
-  metaNet: {
-    without: said`MetaNet’s graph would have to hold the gradients that its fast weights are made of.`,
-  },
-  conv: { without: '' },
 };
 
-function exportedAs(architecture: Architecture): Exported<Architecture> | { readonly without: Words } {
+/** Why there is none, where that is not plain. */
+const WITHOUT: Partial<Readonly<Record<ModelName, Words>>> = {
+  metaNet: said`MetaNet’s graph would have to hold the gradients that its fast weights are made of.`,
+};
+
+function exportedAs(architecture: Architecture): Exported<Architecture> | undefined {
   return GRAPHS[modelName(architecture)];
 }
 
 /** Whether a network of this kind has a graph. */
 export function hasOnnxGraph(architecture: Architecture): boolean {
-  return 'add' in exportedAs(architecture);
+  return exportedAs(architecture) !== undefined;
 }
 
 /**
@@ -60,11 +61,11 @@ export function writeOnnx(weights: WeightsFile): Uint8Array<ArrayBuffer> {
   const { architecture, parameters } = weights.network;
   const { metadata } = tensorsOfWeights(weights);
   const exported = exportedAs(architecture);
-  if ('without' in exported)
+  if (exported === undefined)
     throw new PlaygroundError(
       'architecture-invalid',
       said`Expected a multilayer perceptron, a CNP or SNAIL for ONNX, found ${describeArchitecture(architecture)}.`,
-      exported.without,
+      WITHOUT[modelName(architecture)],
     );
   const graph = createGraph();
   exported.add(graph, architecture);

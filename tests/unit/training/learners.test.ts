@@ -100,7 +100,7 @@ describe('the facts', () => {
       expect(LEARNERS[trains].trains).toBe(trains);
       expect(LEARNERS[trains].learns).toEqual(LEARNERS[algorithm].learns);
     }
-    expect(META_ALGORITHMS).toHaveLength(13);
+    expect(META_ALGORITHMS).toHaveLength(14);
   });
 
   test('agree with each other on the inner loop and its settings', () => {
