@@ -174,8 +174,9 @@ export async function cutTexts(page: Page): Promise<string[]> {
       const one = piece.rect;
       for (const rival of pieces.slice(index + 1)) {
         if (rival.layer !== piece.layer || rival.element === piece.element) continue;
-        const formula = piece.element.closest('.katex');
-        if (formula !== null && formula === rival.element.closest('.katex')) continue;
+        // Signs of one formula are set by it, and points of one cloud lie where they lie.
+        const whole = piece.element.closest('.katex, .point-cloud');
+        if (whole !== null && whole === rival.element.closest('.katex, .point-cloud')) continue;
         const other = rival.rect;
         const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
         const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
