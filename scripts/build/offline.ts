@@ -67,6 +67,13 @@ export function offline(): Plugin[] {
     buildStart() {
       this.emitFile({ type: 'chunk', id: 'src/app/offline/service-worker.ts', fileName: WORKER });
     },
+    generateBundle(_, bundle) {
+      const worker = bundle[WORKER];
+      const imports = worker?.type === 'chunk' ? worker.imports : [];
+      // A browser would run it, and every file that the page is made of, in its place.
+      if (imports.length > 0)
+        this.error(`Expected ${WORKER} to stand alone, found imports of ${imports.join()}.`);
+    },
     // After files of public/ have been copied.
     writeBundle: {
       order: 'post',

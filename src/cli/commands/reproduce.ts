@@ -1,6 +1,7 @@
 /** `reproduce`: the tables of the papers, with what this repository trains. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
+import { remembers } from '#training/learner-facts.ts';
 import { TABLE_TASKS } from '#training/published-tables.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import {
@@ -45,9 +46,12 @@ Examples:
   npm run cli -- reproduce
   npm run cli -- reproduce --only meta-sgd-benchmark --out meta-sgd.md`;
 
+/** What trains and judges a recipe. */
+type EngineFor = (recipe: Recipe) => HeadlessEngine;
+
 /** Trains what is missing. @returns whether all is there now. */
 async function trainMissing(
-  engine: HeadlessEngine,
+  engineFor: EngineFor,
   recipes: readonly Recipe[],
   console: Console,
   signal: AbortSignal,
@@ -62,6 +66,7 @@ async function trainMissing(
         recipeCommand(recipe, null),
       );
     }
+    const engine = engineFor(recipe);
     const { engine: name } = await engine.report();
     console.say(`Training ${recipe.id}: ${recipeCommand(recipe, name)}`);
     const ended = await trainToFile(engine, await orderOf(recipe), console, signal, true);
@@ -75,8 +80,18 @@ function chosenSections(only: readonly string[] | undefined): readonly Section[]
   return only === undefined ? SECTIONS : SECTIONS.filter(({ id }) => only.includes(id));
 }
 
+function recipesOf(flags: ReproduceFlags): readonly Recipe[] {
+  if (flags.only === undefined) return ALL_RECIPES;
+  return [...new Set(chosenSections(flags.only).flatMap((section) => section.recipes))];
+}
+
+function isRemembering({ settings }: Recipe): boolean {
+  return remembers(settings.algorithm);
+}
+
 async function reproduce(
-  host: HeadlessHost,
+  { engine }: HeadlessHost,
+  engineFor: EngineFor,
   flags: ReproduceFlags,
   console: Console,
   { interruption }: CommandContext,
@@ -87,14 +102,13 @@ async function reproduce(
     tasks: wholeOf('tasks', flags.tasks, 1, MOST_TASKS),
     seed: wholeOf('seed', flags.seed, 0, 2 ** 32 - 1),
   };
-  const recipes = isComplete ? ALL_RECIPES : [...new Set(sections.flatMap((section) => section.recipes))];
-  const { engine } = host;
+  const recipes = recipesOf(flags);
   const { signal } = interruption;
-  if (!(await trainMissing(engine, recipes, console, signal, flags.train))) {
+  if (!(await trainMissing(engineFor, recipes, console, signal, flags.train))) {
     return interruption.exit() ?? 'interrupted';
   }
   const weightsOf = (recipe: Recipe): Promise<WeightsFile> => readWeights(recipe.file);
-  const judge = createJudge(engine, weightsOf, (text) => console.progress(text), signal);
+  const judge = createJudge(engineFor, weightsOf, (text) => console.progress(text), signal);
   const texts: string[] = [];
   try {
     for (const section of sections) {
@@ -137,7 +151,14 @@ export function reproduceCommandLine(context: CommandContext, exit: (name: ExitN
       await withHost(flags, async (host) => {
         context.interruption.heed();
         await sayEngine(console, host);
-        return reproduce(host, flags, console, context);
+        if (!recipesOf(flags).some(isRemembering)) {
+          return reproduce(host, () => host.engine, flags, console, context);
+        }
+        // No kernels are written for networks that remember.
+        return withHost({ ...flags, engine: 'tensor' }, ({ engine }) => {
+          const engineFor: EngineFor = (recipe) => (isRemembering(recipe) ? engine : host.engine);
+          return reproduce(host, engineFor, flags, console, context);
+        });
       }),
     );
   });

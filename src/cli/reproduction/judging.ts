@@ -8,7 +8,7 @@ import type { Recipe } from './recipes.ts';
 
 /** `weightsOf` gives the file of a recipe; `tell` hears what is judged. */
 export function createJudge(
-  engine: Pick<HeadlessEngine, 'evaluate'>,
+  engineFor: (recipe: Recipe) => Pick<HeadlessEngine, 'evaluate'>,
   weightsOf: (recipe: Recipe) => Promise<WeightsFile>,
   tell: (text: string) => void,
   signal: AbortSignal,
@@ -21,7 +21,7 @@ export function createJudge(
       const weights = judgedWeights(await weightsOf(recipe));
       const settings = { ...weights.settings, ...changes };
       const wanted = { ...plan, shots: [plan.shots] };
-      const { byShots } = await evaluateWeights(engine, { ...weights, settings }, wanted, signal);
+      const { byShots } = await evaluateWeights(engineFor(recipe), { ...weights, settings }, wanted, signal);
       return byShots[0]?.summaries ?? [];
     };
     const found = known.get(question) ?? answer();
