@@ -206,7 +206,16 @@ describe('weights adapt', () => {
     expect(adaptationOf('metaSgd', { network: NETWORK, rates: RATES }, 0.1, optimiser)).toBe(RATES);
     expect(adaptationOf('oracle', learned, 0.1, optimiser)).toBe(0);
     const follows = TRAINING_ALGORITHMS.filter(followsOptimiser);
-    const own = new Set(['metaSgd', 'mamlPlusPlus', 'ridgeHead', 'cavia', 'cnp', 'snail', 'metaNet', 'oracle']);
+    const own = new Set([
+      'metaSgd',
+      'mamlPlusPlus',
+      'ridgeHead',
+      'cavia',
+      'cnp',
+      'snail',
+      'metaNet',
+      'oracle',
+    ]);
     expect(follows).toEqual(TRAINING_ALGORITHMS.filter((name) => !own.has(name)));
   });
 
