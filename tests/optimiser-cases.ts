@@ -77,7 +77,9 @@ export function readOptimiserCase(text: string, path: string): OptimiserCase {
     name,
     given,
     rule:
-      at.stepRates === undefined ? descentBy(alpha, innerOptimiser) : adaptationOf('mamlPlusPlus', at, alpha),
+      at.stepRates === undefined
+        ? descentBy(alpha, innerOptimiser)
+        : adaptationOf('mamlPlusPlus', at, alpha, null),
     expected: {
       meanQueryLossAfterAdaptation,
       supportLossByStep,

@@ -152,7 +152,7 @@ export function testAgainstContextOracle(
 ): void {
   describe.each(cases)('$name', ({ at, loss, tasks, alpha, innerSteps, expected }) => {
     const { architecture, parameters } = at.network;
-    const rule = adaptationOf('cavia', at, alpha);
+    const rule = adaptationOf('cavia', at, alpha, null);
     const request = {
       architecture,
       loss,

@@ -152,7 +152,7 @@ async function study(): Promise<void> {
     [algorithm]: {
       architecture,
       parameters: learned.network.parameters,
-      adaptation: adaptationOf(algorithm, learned, plan.alpha),
+      adaptation: adaptationOf(algorithm, learned, plan.alpha, null),
     },
     untrained: { architecture, parameters: network.parameters, adaptation: plan.alpha },
   };

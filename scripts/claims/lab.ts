@@ -131,7 +131,7 @@ export async function openLab(): Promise<Lab> {
     const { details, network } = weights;
     return {
       network,
-      rates: adaptationOf(details.origin, weights, DEFAULT_SETTINGS.alpha),
+      rates: adaptationOf(details.origin, weights, DEFAULT_SETTINGS.alpha, null),
       settings: { ...details.settings, architecture: network.architecture },
       sees: factsOf(details.origin).sees,
     };

@@ -94,14 +94,14 @@ export interface PredictRequest {
   readonly gridX: Float32Array;
 }
 
-/** Weights and tasks at which MAML's and FOMAML's meta-gradients are compared, with the settings' inner loop of training. */
+/** Weights and tasks at which MAML's and FOMAML's meta-gradients are compared, with the settings' α and n of training by plain descent. */
 export interface GaugeRequest {
   readonly at: Learned;
   readonly tasks: readonly TaskData[];
   readonly settings: Settings;
 }
 
-/** Weights between two tasks that pull at them, with the settings' inner loop of training. */
+/** Weights between two tasks that pull at them, with the settings' α and n of training by plain descent. */
 export interface TwoTasksRequest {
   readonly at: Learned;
   readonly tasks: TaskPair;

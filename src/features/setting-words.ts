@@ -1,7 +1,9 @@
 /** What notes call a setting, and the one of a list that it is. */
 import { useTranslation } from 'react-i18next';
+import type { InnerOptimiserSettings } from '#training/inner-optimiser.ts';
 import { isIntervalEnd } from '#training/knobs.ts';
 import { type ChoiceId, type Choices, isChoice, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
+import { formatSetting } from '#ui/format.ts';
 
 /** The short name: a number's symbol, or its label where it has none or is better spelt. */
 export function useSettingName(): (id: keyof Settings) => string {
@@ -25,4 +27,15 @@ export function useChoiceWords(): (choices: Choices) => Readonly<Record<ChoiceId
     annealing: t(`annealing.${annealing}`),
     innerOptimiser: t(`innerOptimiser.${innerOptimiser}`),
   });
+}
+
+/** α as results were found with it, and the inner optimiser where that is not plain gradient descent: `0.01, Momentum, μ = 0.9`. */
+export function useAlphaText(): (settings: InnerOptimiserSettings, alpha: number) => string {
+  const { t } = useTranslation();
+  return ({ innerOptimiser, innerMomentum }, alpha) => {
+    const ofMomentum = innerOptimiser === 'momentum' ? [`μ = ${formatSetting(innerMomentum)}`] : [];
+    const ofOptimiser =
+      innerOptimiser === 'sgd' ? [] : [t(`innerOptimiser.${innerOptimiser}`), ...ofMomentum];
+    return [formatSetting(alpha), ...ofOptimiser].join(t('caption.separator'));
+  };
 }

@@ -4,6 +4,11 @@ import { familyOf, type FamilyCurve, type FamilyName } from '#families/family-of
 import { lossOf } from '#families/losses/loss-of.ts';
 import type { PicturesName } from '#families/pictures/picture-set.ts';
 import type { MeanAccuracy } from '#training/accuracy.ts';
+import {
+  type InnerOptimiserSettings,
+  type StatefulOptimiser,
+  statefulOptimiser,
+} from '#training/inner-optimiser.ts';
 import type { LossSummary } from '#training/metrics.ts';
 
 /** One contestant's results. */
@@ -26,7 +31,7 @@ function cell(value: number | null | undefined): number | '' {
 }
 
 /** What all results of a file were found with. */
-export interface Circumstances {
+export interface Circumstances extends InnerOptimiserSettings {
   readonly family: FamilyName;
   readonly shots: number;
   /** Inner learning rate of those that have not learned theirs. */
@@ -36,8 +41,22 @@ export interface Circumstances {
   readonly pictures?: PicturesName | null;
 }
 
-function told({ withoutAlpha }: ComparedResults, { shots, alpha, seed }: Circumstances) {
-  return { shots, alpha: withoutAlpha ? '' : alpha, seed };
+function told({ withoutAlpha }: ComparedResults, { shots, alpha, seed, ...inner }: Circumstances) {
+  const optimiser = statefulOptimiser(inner);
+  return {
+    shots,
+    alpha: withoutAlpha ? '' : alpha,
+    seed,
+    ...(optimiser === null ? {} : ofOptimiser(withoutAlpha ? null : optimiser)),
+  };
+}
+
+/** Columns that only results by an optimiser with a state have; it has no say where α has none. */
+function ofOptimiser(optimiser: StatefulOptimiser | null) {
+  return {
+    inner_optimiser: optimiser?.kind ?? '',
+    inner_momentum: optimiser?.kind === 'momentum' ? optimiser.decay : '',
+  };
 }
 
 /** The query loss as columns call it, and how they call what is made of it. */

@@ -1,11 +1,9 @@
 /** SNAIL as nodes of ONNX; Mishra et al. 2018 (arXiv:1707.03141), section 3: each place ends a sequence of its own. */
 import { DILATIONS, embeddingOf, partSizes, type Snail, TAPS } from '#models/snail.ts';
+import { NEVER } from '#models/attention.ts';
 import { linearLayers } from '#models/mlp.ts';
 import { type OnnxGraph, wholeAttribute, wholesAttribute } from './onnx-graph.ts';
 import { addLinear, OPERATORS } from './onnx-perceptron.ts';
-
-/** Below every logit. */
-const NEVER = -1e9;
 
 const ROWS = wholeAttribute('axis', 0);
 const COLUMNS = wholeAttribute('axis', 1);

@@ -1,9 +1,6 @@
 /** What networks that read points share: matrices of rows by points, and softmax. */
 import { div, exp, highest, sub, sum, type Tensor3D, tensor3d } from '#tensor/ops.ts';
 
-/** Below every logit. */
-export const NEVER = -1e9;
-
 /** Of the points before each row, so many: which are seen, and which is so far back. */
 export interface Before {
   readonly counts: readonly number[];

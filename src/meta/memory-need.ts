@@ -17,12 +17,14 @@ const OUTER_VECTORS = 24;
 
 /** The most that the tensor engine has at once, and its largest tensor, in bytes. */
 export function tensorNeed(plan: TrainingPlan): MemoryLimits {
-  const { algorithm, architecture, innerSteps, innerBatch, proximal, metaBatch } = plan;
+  const { algorithm, architecture, innerOptimiser, innerSteps, innerBatch, proximal, metaBatch } = plan;
   const { shots, queryPoints } = plan.counts;
   const { all: units, largest } = tensorModel(architecture).numbers(architecture);
   const record = TENSOR_RECORDS[algorithm];
   const [least, eachStep, eachSolving] = record.vectors;
-  const vectors = least + eachStep * innerSteps + eachSolving * proximal.conjugateGradientSteps;
+  const byOptimiser = innerOptimiser === undefined ? 0 : record.optimiser[innerOptimiser.kind];
+  const vectors =
+    least + (eachStep + byOptimiser) * innerSteps + eachSolving * proximal.conjugateGradientSteps;
   const [keptEachStep, keptOnce] = record.support;
   const support = innerBatch === null ? shots : Math.min(innerBatch, shots);
   const queries = record.judgesEveryStep ? queryPoints * innerSteps : queryPoints;

@@ -1,20 +1,10 @@
 /** The visitor's zips of pictures, loaded when they are first asked for: the first view has none. */
+import { onceLoaded } from '#core/once-loaded.ts';
 import type { PictureKeeping } from './kept-pictures.ts';
 import type { PictureReading } from './picture-reading.ts';
 
 export function latePictures(): { readonly keeping: PictureKeeping; readonly read: PictureReading } {
-  let loading: Promise<PictureKeeping> | null = null;
-  const keeping = () => {
-    loading ??= import('./kept-pictures.ts').then(
-      ({ browserPictures }) => browserPictures(),
-      (error: unknown) => {
-        // What could not be fetched now may be the next time.
-        loading = null;
-        throw error;
-      },
-    );
-    return loading;
-  };
+  const keeping = onceLoaded(async () => (await import('./kept-pictures.ts')).browserPictures());
   return {
     keeping: {
       list: async () => (await keeping()).list(),

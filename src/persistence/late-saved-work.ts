@@ -1,17 +1,15 @@
 /** The browser's database, loaded when it is first asked: the first view does not wait for it. */
 import { PlaygroundError, reportOf } from '#core/errors.ts';
+import { onceLoaded } from '#core/once-loaded.ts';
 import { said } from '#core/saying.ts';
 import type { Presence } from './presence.ts';
 import type { SavedWork } from './saved-work.ts';
 
 export function lateSavedWork(presence: Presence): SavedWork {
-  let loading: Promise<SavedWork> | null = null;
-  const work = () => {
-    loading ??= import('./saved-work.ts').then(
+  const work = onceLoaded(() =>
+    import('./saved-work.ts').then(
       ({ browserSavedWork }) => browserSavedWork(presence),
       (error: unknown) => {
-        // What could not be fetched now may be the next time.
-        loading = null;
         const { message } = reportOf(error);
         throw new PlaygroundError(
           'storage-unavailable',
@@ -19,9 +17,8 @@ export function lateSavedWork(presence: Presence): SavedWork {
           said`Export what you want to keep, or reload the page when you are online.`,
         );
       },
-    );
-    return loading;
-  };
+    ),
+  );
   return {
     list: async () => (await work()).list(),
     saveRun: async (run) => (await work()).saveRun(run),

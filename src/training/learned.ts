@@ -280,7 +280,7 @@ export function adaptationOf(
   origin: WeightsOrigin,
   learned: Learned,
   alpha: number,
-  optimiser: StatefulOptimiser | null = null,
+  optimiser: StatefulOptimiser | null,
 ): Adaptation {
   const { network, rates, logLambda, contextWeights, stepRates } = learned;
   if (remembers(origin)) return { remembers: true };

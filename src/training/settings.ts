@@ -9,6 +9,7 @@ import { USUAL_CONV } from '#models/conv.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { type Architecture, checkArchitecture, sameArchitecture } from '#models/architecture.ts';
 import { hasInnerLoop, TRAINING_ALGORITHMS, type TrainingAlgorithm } from './learner-facts.ts';
+import { LEARNERS } from './learners.ts';
 import { INNER_OPTIMISERS } from './inner-optimiser.ts';
 import { ANNEALINGS, OPTIMISERS } from './optimiser.ts';
 import { listed, said, type Words } from '#core/saying.ts';
@@ -129,9 +130,13 @@ export function withFamily(settings: Settings, family: FamilyName): Settings {
   };
 }
 
-/** Whether a family has tasks for a learner. Pictures are numbered afresh in each task: without an inner loop nothing is learned of them. */
+/**
+ * Whether a family has tasks for a learner. Pictures are numbered afresh in each task: without an inner loop nothing is learned of
+ * them. Networks of a learner's own kind are made of perceptrons, which judge by the squared error, and see curves only.
+ */
 export function hasTasksFor(algorithm: TrainingAlgorithm, of: OfFamily): boolean {
-  return familyOf(of).view === 'curve' || hasInnerLoop(algorithm);
+  if (familyOf(of).view === 'curve') return true;
+  return hasInnerLoop(algorithm) && LEARNERS[algorithm].network === 'ofSettings';
 }
 
 /** Whether two groups of settings agree in one of them. */
@@ -199,7 +204,7 @@ export function checkSettings(settings: Settings): void {
   if (hasTasksFor(algorithm, settings)) return;
   throw new PlaygroundError(
     'setting-out-of-range',
-    said`Expected an algorithm that adapts while it trains for ${family}, found ${algorithm}.`,
+    said`Expected an algorithm that has tasks among ${family}, found ${algorithm}.`,
   );
 }
 

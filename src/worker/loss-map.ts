@@ -1,8 +1,8 @@
 /** Loss maps: adaptations followed by their parameters, a plane through them, and the losses on it. */
-import { type Adaptation, isClosedForm, isOptimised, isStepped } from '#training/learned.ts';
-import type { MetaEngine } from '#training/meta-engine.ts';
+import { type Adaptation, isClosedForm, isOptimised, isStepped, ratesOfStep } from '#training/learned.ts';
+import type { MetaEngine, Trajectory } from '#training/meta-engine.ts';
 import { divergenceThresholdOf, hasDiverged } from '#training/metrics.ts';
-import { inputSize } from '#models/architecture.ts';
+import { type Architecture, inputSize, layerCount } from '#models/architecture.ts';
 import { difference, parametersAt, planeThrough, projectOnto } from '#models/parameter-plane.ts';
 import { principalDirections } from '#models/principal-directions.ts';
 import type { TaskData } from '#families/task.ts';
@@ -15,12 +15,7 @@ import type {
   ParameterPath,
 } from '#engine/protocol.ts';
 
-/** Whether a step depends on the steps before it, or on how many there were. */
-function goesByCount(rule: Adaptation): boolean {
-  return isOptimised(rule) || isStepped(rule);
-}
-
-/** The path of those whose steps go by their number: each step is the end of an adaptation from the start. */
+/** The path of those whose steps remember each other: each step is the end of an adaptation from the start. */
 async function followFromStart(
   engine: Pick<MetaEngine, 'adapt'>,
   { architecture, loss, parameters, rates, task, innerSteps }: FollowRequest,
@@ -28,15 +23,15 @@ async function followFromStart(
   const gridX = new Float32Array(inputSize(architecture));
   const shared = { architecture, loss, parameters, rates, tasks: parameters.map(() => task), gridX };
   const ends = parameters.map((start) => [start]);
+  let longest: readonly Trajectory[] = [];
   for (let steps = 1; steps <= innerSteps; steps++) {
-    const found = await engine.adapt({ ...shared, innerSteps: steps });
-    found.forEach(({ adapted }, index) => ends[index]?.push(adapted));
+    longest = await engine.adapt({ ...shared, innerSteps: steps });
+    longest.forEach(({ adapted }, index) => ends[index]?.push(adapted));
   }
-  const whole = await engine.adapt({ ...shared, innerSteps });
-  return whole.map(({ series: { supportLoss, queryLoss } }, index) => ({
-    parameters: ends[index] ?? [],
-    supportLoss: [...supportLoss],
-    queryLoss: [...queryLoss],
+  return ends.map((path, index) => ({
+    parameters: path,
+    supportLoss: [...(longest[index]?.series.supportLoss ?? [])],
+    queryLoss: [...(longest[index]?.series.queryLoss ?? [])],
   }));
 }
 
@@ -45,21 +40,27 @@ export async function followParameters(
   engine: Pick<MetaEngine, 'adapt'>,
   request: FollowRequest,
 ): Promise<ParameterPath[]> {
-  const isCounted = request.rates.map(goesByCount);
-  const part = (counted: boolean): FollowRequest => ({
+  const remember = request.rates.map(isOptimised);
+  const part = (wanted: boolean): FollowRequest => ({
     ...request,
-    parameters: request.parameters.filter((_, index) => isCounted[index] === counted),
-    rates: request.rates.filter((_, index) => isCounted[index] === counted),
+    parameters: request.parameters.filter((_, index) => remember[index] === wanted),
+    rates: request.rates.filter((_, index) => remember[index] === wanted),
   });
-  const [counted, others] = [part(true), part(false)];
-  const fromStart = counted.parameters.length === 0 ? [] : await followFromStart(engine, counted);
+  const [remembering, others] = [part(true), part(false)];
+  const fromStart = remembering.parameters.length === 0 ? [] : await followFromStart(engine, remembering);
   const stepByStep = others.parameters.length === 0 ? [] : await followStepByStep(engine, others);
-  return isCounted.flatMap((isSo) => (isSo ? fromStart : stepByStep).shift() ?? []);
+  return remember.flatMap((isSo) => (isSo ? fromStart : stepByStep).shift() ?? []);
+}
+
+/** How the step of that number is taken alone: a head that is solved for stays after the first, and rates of steps are its own. */
+function ruleOfStep(rule: Adaptation, architecture: Architecture, step: number): Adaptation {
+  if (isClosedForm(rule)) return step === 0 ? rule : 0;
+  return isStepped(rule) ? { stepRates: ratesOfStep(rule, layerCount(architecture), step) } : rule;
 }
 
 /**
  * The path of those whose steps need know nothing of each other: an adaptation tells only its end, so each step is one of its
- * own. A head that is solved for stays after the first.
+ * own.
  */
 async function followStepByStep(
   engine: Pick<MetaEngine, 'adapt'>,
@@ -77,12 +78,11 @@ async function followStepByStep(
   for (let step = 0; step < innerSteps; step++) {
     const isLast = step === innerSteps - 1;
     const parameters = paths.map((path) => path.parameters[step] ?? new Float32Array(0));
-    const left = step === 0 ? rates : rates.map((rule) => (isClosedForm(rule) ? 0 : rule));
     const taken = await engine.adapt({
       architecture,
       loss,
       parameters,
-      rates: left,
+      rates: rates.map((rule) => ruleOfStep(rule, architecture, step)),
       tasks,
       innerSteps: 1,
       gridX,

@@ -163,7 +163,7 @@ export function createSession(surroundings: Surroundings): Session {
     return { losses, ...(accuracies === undefined ? {} : { accuracies }) };
   };
 
-  /** Weights and tasks in the settings' inner loop of training. */
+  /** Weights and tasks in the settings' inner loop of training, by plain descent, of whose steps these views speak. */
   const inTraining = <Asked extends { readonly settings: Settings }>({ settings, ...asked }: Asked) => {
     const { loss, alpha, innerSteps, innerBatch, proximal } = planOf(settings);
     return { ...asked, loss, alpha, innerSteps, innerBatch, proximal };

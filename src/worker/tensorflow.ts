@@ -1,5 +1,6 @@
 /** TensorFlow.js and the engine on it: two megabytes of script, which come when something computes there. */
 import { PlaygroundError } from '#core/errors.ts';
+import { onceLoaded } from '#core/once-loaded.ts';
 import { said } from '#core/saying.ts';
 import { createLateEngine } from '#training/late-engine.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
@@ -18,11 +19,13 @@ export async function loadTensorFlow(): Promise<typeof Parts> {
   }
 }
 
+const onProcessor = onceLoaded(async () => {
+  const loaded = await loadTensorFlow();
+  await loaded.startBackend('cpu');
+  return loaded;
+});
+
 /** TensorFlow.js's engine on plain JavaScript, beside kernels of our own. */
 export function tensorEngineOnDemand(): MetaEngine {
-  return createLateEngine(async () => {
-    const { createTensorEngine, startBackend } = await loadTensorFlow();
-    await startBackend('cpu');
-    return createTensorEngine();
-  });
+  return createLateEngine(async () => (await onProcessor()).createTensorEngine());
 }

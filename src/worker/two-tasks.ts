@@ -18,7 +18,7 @@ import { ARROW_ALGORITHMS, type TaskPair, type TwoTaskPull } from '#training/two
 
 type Engine = Pick<MetaEngine, 'adapt' | 'metaGradient'>;
 
-/** θ, both tasks, and training's inner loop. */
+/** θ, both tasks, and training's α and n, by plain descent. */
 export type PulledNetwork = Omit<MetaGradientRequest, 'algorithm' | 'tasks'> & { readonly tasks: TaskPair };
 
 /** θ after the inner loop on each of the two tasks. */

@@ -16,7 +16,7 @@ import {
 import type { Console } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { expectWritable, readWeights, writeAtomically } from '../files.ts';
-import type { HeadlessEngine, HeadlessHost } from '../host/headless-engine.ts';
+import type { HeadlessEngine } from '../host/headless-engine.ts';
 import { documentText } from '../reproduction/document.ts';
 import { SEARCH, searchPicture } from '../reproduction/found-sections.ts';
 import { createJudge } from '../reproduction/judging.ts';
@@ -89,8 +89,9 @@ function isRemembering({ settings }: Recipe): boolean {
   return remembers(settings.algorithm);
 }
 
+/** `engines` are those that `engineFor` chooses from. */
 async function reproduce(
-  { engine }: HeadlessHost,
+  engines: readonly HeadlessEngine[],
   engineFor: EngineFor,
   flags: ReproduceFlags,
   console: Console,
@@ -125,7 +126,8 @@ async function reproduce(
     const { path, text } = await searchPicture();
     await writeAtomically(path, text);
   }
-  const { adapter } = await engine.report();
+  const reports = await Promise.all(engines.map((engine) => engine.report()));
+  const adapter = [...new Set(reports.map((report) => report.adapter))].join('; networks that remember on ');
   await writeAtomically(flags.out, await documentText(texts, recipes, { adapter, isComplete }));
   if (isComplete) {
     await writeAtomically(MANIFEST, `${JSON.stringify(await shippedManifest(), null, 2)}\n`);
@@ -151,13 +153,14 @@ export function reproduceCommandLine(context: CommandContext, exit: (name: ExitN
       await withHost(flags, async (host) => {
         context.interruption.heed();
         await sayEngine(console, host);
-        if (!recipesOf(flags).some(isRemembering)) {
-          return reproduce(host, () => host.engine, flags, console, context);
+        if (flags.engine === 'tensor' || !recipesOf(flags).some(isRemembering)) {
+          return reproduce([host.engine], () => host.engine, flags, console, context);
         }
         // No kernels are written for networks that remember.
-        return withHost({ ...flags, engine: 'tensor' }, ({ engine }) => {
-          const engineFor: EngineFor = (recipe) => (isRemembering(recipe) ? engine : host.engine);
-          return reproduce(host, engineFor, flags, console, context);
+        return withHost({ ...flags, engine: 'tensor' }, async (other) => {
+          await sayEngine(console, other);
+          const engineFor: EngineFor = (recipe) => (isRemembering(recipe) ? other : host).engine;
+          return reproduce([host.engine, other.engine], engineFor, flags, console, context);
         });
       }),
     );

@@ -11,12 +11,13 @@ import { CONTESTANT_IDS, type ContestantId, entrantOf } from '#store/contestants
 import { DRAWS_PER_CELL, type ErrorMap, mappedContestants } from '#store/compare/error-map-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
-import { formatBriefly, formatSetting } from '#ui/format.ts';
+import { formatBriefly } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { nameWith } from '../figure-name.ts';
 import { type CellValue, cellValues, mapColours } from './map-colours.ts';
 import { RunButton } from './run-button.tsx';
 import { StaleNote } from './stale-note.tsx';
+import { useAlphaText } from '../setting-words.ts';
 
 const NOBODY = 'nobody';
 
@@ -86,6 +87,7 @@ interface DrawnProps {
 
 function Drawn({ map, of, minus }: DrawnProps) {
   const { t } = useTranslation();
+  const alphaText = useAlphaText();
   const { grid, training, settings, layers } = map;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const openCurve = usePlayground((state) => state.openCurve);
@@ -203,7 +205,7 @@ function Drawn({ map, of, minus }: DrawnProps) {
         {t('map.settings', {
           draws: DRAWS_PER_CELL,
           shots: settings.shots,
-          alpha: formatSetting(settings.alpha),
+          alpha: alphaText(settings, settings.alpha),
           seed: settings.seed,
         })}
       </p>

@@ -6,7 +6,7 @@ import { ChartMenu } from '#charts/chart-menu.tsx';
 import { type LegendEntry, markedStep } from '#charts/figure-frame.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
-import { formatCount, formatSetting } from '#ui/format.ts';
+import { formatCount } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { nameWith } from '../figure-name.ts';
 import { useComparisonTitle } from '../of-pictures.ts';
@@ -18,6 +18,7 @@ import { PairOfContestants } from './pair-sentence.tsx';
 import { SaveResults } from './save-results.tsx';
 import { StaleNote } from './stale-note.tsx';
 import { StepTable } from './step-table.tsx';
+import { useAlphaText } from '../setting-words.ts';
 
 const MEASURES = ['mean', 'median'] as const;
 const SCALES = ['linear', 'log'] as const;
@@ -47,6 +48,7 @@ function ChartOptions({ children }: { readonly children: ReactNode }) {
 
 function Results({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation();
+  const alphaText = useAlphaText();
   const { settings, taskCount, asked, pictures, rows } = comparison;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const isUnderWay = usePlayground((state) => state.evaluating !== null);
@@ -74,7 +76,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
     count: taskCount,
     tasks: formatCount(taskCount),
     shots: settings.shots,
-    alpha: formatSetting(settings.alpha),
+    alpha: alphaText(settings, settings.alpha),
     seed: settings.seed,
   });
   const words = () => ({

@@ -61,7 +61,7 @@ function Cloud({ seen, of }: { readonly seen: SeenContexts; readonly of: Quantit
         {t('inside.contexts.key', {
           tasks: points.length,
           shots,
-          steps,
+          count: steps,
           across: formatPercent(across),
           up: formatPercent(up),
         })}

@@ -37,6 +37,9 @@ function Clouds({ seen }: { readonly seen: SeenFeatures }) {
     [before, after, task],
   );
   const reach = reachOf(clouds.flat());
+  const drawings = task.support.count + task.query.count;
+  // The mean over all ways to deal the classes: (N − 1) degrees of freedom, of which so many lie between them.
+  const chance = formatPercent((task.ways - 1) / (drawings - 1));
   const percent = ({ betweenClasses }: { betweenClasses: number }) => formatPercent(betweenClasses);
   const inPlane = formatPercent(shares.reduce((sum, share) => sum + share, 0));
   return (
@@ -69,12 +72,21 @@ function Clouds({ seen }: { readonly seen: SeenFeatures }) {
           );
         })}
       </div>
-      <p className="note">{t('inside.features.key', { inPlane })}</p>
-      <p data-testid="between-classes">
-        {after === null
-          ? t('inside.features.blownUp')
-          : t('inside.features.between', { count: steps, before: percent(before), after: percent(after) })}
-      </p>
+      {after === null ? (
+        <p>{t('inside.features.blownUp')}</p>
+      ) : (
+        <>
+          <p className="note">{t('inside.features.key', { inPlane })}</p>
+          <p data-testid="between-classes">
+            {t('inside.features.between', {
+              count: steps,
+              before: percent(before),
+              after: percent(after),
+              chance,
+            })}
+          </p>
+        </>
+      )}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { useNamedChange } from '../number-refusal.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
 import { formatAngle, toDegrees, verdictOf } from './angles.ts';
 import { Figure } from './figure.tsx';
+import { useIsUntold } from './use-is-untold.ts';
 import { useOpen } from './use-open.ts';
 
 /** The gradients are those with which MAML and FOMAML train, and have their colours. */
@@ -244,12 +245,15 @@ export function GaugeView() {
   const { t } = useTranslation();
   useOpen('gauge');
   const report = usePlayground((state) => state.gaugeReport);
+  const isUntold = useIsUntold('gauge');
   return (
     <>
       <p className="note">{t('inside.gauge.lead')}</p>
       <Choices />
       {report === null ? (
-        <p className="note">{t('inside.waiting')}</p>
+        isUntold ? null : (
+          <p className="note">{t('inside.waiting')}</p>
+        )
       ) : (
         <>
           <Reading report={report} />

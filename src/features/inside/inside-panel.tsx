@@ -3,7 +3,6 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import {
-  canBeAsked,
   CONTESTANT_IDS,
   countsOf,
   isOfFamily,
@@ -20,6 +19,7 @@ import { GaugeView } from './gauge-view.tsx';
 import { MapView } from './map-view.tsx';
 import { ParametersView } from './parameters-view.tsx';
 import { TwoTasksView } from './two-tasks-view.tsx';
+import { useIsUntold } from './use-is-untold.ts';
 
 const VIEWS: Readonly<Record<InsideView, ComponentType>> = {
   gauge: GaugeView,
@@ -44,10 +44,7 @@ export function InsidePanel() {
     ({ settings }) => settings.innerOptimiser !== 'sgd' && (view === 'gauge' || view === 'twoTasks'),
   );
   const lookInto = usePlayground((state) => state.lookInto);
-  const isUntold = usePlayground((state) => {
-    const needsCurve = view !== 'gauge' || state.gauge.scope === 'shown';
-    return contestant !== null && needsCurve && !canBeAsked(contestant, state.task);
-  });
+  const isUntold = useIsUntold(view);
   const isOfCurves = usePlayground(({ task }) => task.view === 'curve');
   const blind = usePlayground(
     useShallow(({ hidden, settings }) =>
@@ -56,6 +53,8 @@ export function InsidePanel() {
   );
   if (contestant === null) return null;
   const View = VIEWS[view];
+  // With the gauge, the visitor turns to other tasks.
+  const hasView = countsOf(contestant) !== 'pointSeen' && (!isUntold || view === 'gauge');
   return (
     <div className="panel inside" data-tour="gauge">
       <ChoiceField
@@ -83,8 +82,9 @@ export function InsidePanel() {
         <p className="note stale">{t(isOfCurves ? 'inside.untold' : 'inside.otherClasses')}</p>
       ) : null}
       {movesContext(contestant) && view !== 'contexts' ? <p className="note">{t('inside.context')}</p> : null}
-      {ofPlainDescent ? <p className="note">{t('inside.plainDescent')}</p> : null}
-      {countsOf(contestant) === 'pointSeen' ? <p className="note">{t('inside.remembers')}</p> : <View />}
+      {countsOf(contestant) === 'pointSeen' ? <p className="note">{t('inside.remembers')}</p> : null}
+      {hasView && ofPlainDescent ? <p className="note">{t('inside.plainDescent')}</p> : null}
+      {hasView ? <View /> : null}
     </div>
   );
 }

@@ -218,7 +218,7 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
   },
   mamlPlusPlus: {
     tex: String.raw`\theta^{l}_{k+1} = \theta^{l}_k - ${alpha}_{k,l}\,\nabla_l L_S(\theta_k),\quad g = \nabla_{${theta},\,${alpha}_{k,l}} \sum_{k=1}^{${n}} w_k\,${query(String.raw`\theta_k`)}`,
-    label: said`gradient of Σ w_k L_Q(θ_k) by θ and by the rate of each layer in each step; at first ∇L_S counts as fixed`,
+    label: said`gradient of Σ w_k L_Q(θ_k) by θ and by the rate of each layer in each step; in first-order meta-steps ∇L_S counts as fixed`,
   },
   imaml: {
     tex: String.raw`\phi \approx \arg\min_\phi L_S(\phi) + \frac{${symbol('lambda', String.raw`\lambda`)}}{2}|\phi-\theta|^2,\quad g = \Big(I + \frac{1}{${symbol('lambda', String.raw`\lambda`)}}${hessian}(\phi)\Big)^{-1}${slope(String.raw`\phi`)}`,

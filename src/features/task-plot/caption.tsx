@@ -12,6 +12,7 @@ import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
 import { Announcement } from '../announcement.tsx';
 import { useContestantName } from '../vocabulary.ts';
 import { foreignTo, type Standing, type Story, standingsOf, storyOf } from './story.ts';
+import { useAlphaText } from '../setting-words.ts';
 
 /** Few α are too large. */
 const SmallerAlpha = lazy(async () => ({ default: (await import('./smaller-alpha.tsx')).SmallerAlpha }));
@@ -51,7 +52,9 @@ function byStep(one: Standing, other: Standing): number {
 function useSentence(): (told: ReturnType<typeof useStory>) => string {
   const { t } = useTranslation();
   const step = usePlayground((state) => state.step);
-  const { alpha, innerSteps } = usePlayground((state) => state.settings);
+  const settings = usePlayground((state) => state.settings);
+  const { innerSteps } = settings;
+  const alphaText = useAlphaText();
   const task = usePlayground((state) => state.task);
   const number = (value: number) => formatBriefly(value) ?? '∞';
   const contestantName = useContestantName();
@@ -101,7 +104,7 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const byAlpha = story.broken.some(({ followsAlpha }) => followsAlpha);
         const text = t(byAlpha ? 'caption.blewUp' : 'caption.blewUpByOwnRates', {
           list: listOf(broken),
-          alpha: formatSetting(alpha),
+          alpha: alphaText(settings, settings.alpha),
           limit,
         });
         return text + besides(story.others);
@@ -110,7 +113,7 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const { hero, others } = story;
         return (
           t('caption.overshot', {
-            alpha: formatSetting(alpha),
+            alpha: alphaText(settings, settings.alpha),
             name: nameOf(hero),
             from: number(hero.supportStart),
             to: number(hero.supportNow),

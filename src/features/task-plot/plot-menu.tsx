@@ -7,12 +7,12 @@ import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
-import { formatSetting } from '#ui/format.ts';
 import { nameWith } from '../figure-name.ts';
 import { contestantColor, contestantDash, useContestantName } from '../vocabulary.ts';
 import { useFormulaOf } from '../curve-formula.ts';
 import { useCurveName } from './task-formula.tsx';
 import { usePanelTexts } from '../panel-texts.ts';
+import { useAlphaText } from '../setting-words.ts';
 
 interface PlotMenuProps {
   readonly figure: RefObject<Element | null>;
@@ -23,6 +23,7 @@ interface PlotMenuProps {
 
 export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const { t } = usePanelTexts();
+  const alphaText = useAlphaText();
   const formulaOf = useFormulaOf();
   const store = usePlaygroundStore();
   const nameOf = useContestantName();
@@ -73,7 +74,7 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
       title: t('savedPlot.saved', {
         count: step,
         shots: task.support.count,
-        alpha: formatSetting(settings.alpha),
+        alpha: alphaText(settings, settings.alpha),
       }),
       legend: [
         ...lines,

@@ -13,6 +13,8 @@ export function SmallerAlpha() {
   const stable = usePlayground(stableAlphaOf);
   const proven = usePlayground(provenAlphaOf);
   const alpha = usePlayground((state) => state.settings.alpha);
+  // What curvature does to a step is another matter where steps remember each other.
+  const isPlain = usePlayground((state) => state.settings.innerOptimiser === 'sgd');
   const find = usePlayground((state) => state.findLargestStableAlpha);
   const setNumber = usePlayground((state) => state.setNumber);
   const isUnknown = stable === undefined || proven === undefined;
@@ -43,7 +45,7 @@ export function SmallerAlpha() {
           {t('caption.use', { alpha: formatSetting(stable) })}
         </button>
       ) : null}
-      <p className="caption-why">{t('smallerAlpha.curvature')}</p>
+      {isPlain ? <p className="caption-why">{t('smallerAlpha.curvature')}</p> : null}
     </div>
   );
 }

@@ -47,7 +47,7 @@ export type Story =
   | { readonly kind: 'before' }
   /** Some blow up; `others` do not. */
   | { readonly kind: 'blewUp'; readonly broken: readonly Standing[]; readonly others: readonly Standing[] }
-  /** The support error has risen for good, which small enough steps never do. */
+  /** The support error has risen for good, which small enough steps of plain descent never do. */
   | { readonly kind: 'overshot'; readonly hero: Standing; readonly others: readonly Standing[] }
   /** No query error has fallen. */
   | { readonly kind: 'worse'; readonly hero: Standing; readonly others: readonly Standing[] }

@@ -10,12 +10,13 @@ import { HELD_OUT_TASKS } from '#store/training/held-out.ts';
 import { usePlayground } from '#store/react.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
 import { TIMELINE_IDS, timelineIterations } from '#store/training/timeline-slice.ts';
-import { formatCount, formatSetting } from '#ui/format.ts';
+import { formatCount } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { useMedia } from '#ui/use-media.ts';
 import { useIsOfPictures } from '../of-pictures.ts';
 import { contestantColor } from '../vocabulary.ts';
 import { HeldOutChart } from './loss-charts.tsx';
+import { useAlphaText } from '../setting-words.ts';
 
 const ICON = { size: 18, 'aria-hidden': true } as const;
 /** Long enough to see each checkpoint's curve. */
@@ -131,6 +132,7 @@ function ShippedErrors() {
 
 export function Timeline() {
   const { t } = useTranslation();
+  const alphaText = useAlphaText();
   const id = usePlayground((state) => state.timelineId);
   const hasRun = usePlayground((state) => state.run !== null);
   const hasShipped = usePlayground((state) => state.shippedTimeline.length > 0);
@@ -188,7 +190,7 @@ export function Timeline() {
             {
               count: HELD_OUT_TASKS,
               shots: settings.shots,
-              alpha: formatSetting(ownAlpha(settings.algorithm, settings)),
+              alpha: alphaText(settings, ownAlpha(settings.algorithm, settings)),
             },
           )}
           innerSteps={settings.innerSteps}

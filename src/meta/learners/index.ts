@@ -45,7 +45,12 @@ export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   maml: SECOND_ORDER,
   fomaml: FIRST_ORDER,
   // Where only the head moves, fewer are kept.
-  anil: { ...SECOND_ORDER, vectors: [15, 3, 0], support: [18, 0] },
+  anil: {
+    ...SECOND_ORDER,
+    vectors: [15, 3, 0],
+    optimiser: { momentum: 0, adam: 0 },
+    support: [18, 0],
+  },
   metaSgd: { ...SECOND_ORDER, vectors: [20, 16, 0] },
   reptile: FIRST_ORDER,
   multiStepLoss: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },

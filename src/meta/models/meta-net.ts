@@ -6,10 +6,11 @@
  *
  * The paper is of classes. Here the loss is the squared error of one point; with no classes to tell apart there is no
  * loss of the embedding, and so it has no fast weights. As in the paper, m sees each number of a gradient by itself, as
- * logarithm and sign (Andrychowicz et al., arXiv:1606.04474, appendix A), and ∇ is information: no derivative goes back
- * through it. Of our making: cosines are sharpened, since the softmax of numbers between −1 and 1 is nearly even; fast weights are
+ * logarithm and sign (Andrychowicz et al., arXiv:1606.04474, appendix A). Of our making: ∇ is information alone, through
+ * which no derivative goes back; cosines are sharpened, since the softmax of numbers between −1 and 1 is nearly even; fast weights are
  * divided by the inputs of their layer, without which training begins far off; before any point they are zero.
  */
+import { NEVER } from '#models/attention.ts';
 import { baseOf, embeddingOf, generatorOf, type MetaNet } from '#models/meta-net.ts';
 import { linearLayers, type Mlp } from '#models/mlp.ts';
 import {
@@ -37,7 +38,7 @@ import {
   zerosLike,
 } from '#tensor/ops.ts';
 import { ACTIVATION_OPS, ACTIVATION_SLOPES } from '../activation-ops.ts';
-import { type Before, matrixOf, NEVER, softmax } from '../attention.ts';
+import { type Before, matrixOf, softmax } from '../attention.ts';
 import { linear, product } from '../linear.ts';
 import type { BatchedParameters } from '../parameters.ts';
 import type { BatchedPoints, SeenPoints } from '../points.ts';

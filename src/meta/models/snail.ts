@@ -3,6 +3,7 @@
  * figures 1 and 2: (x₁, y₁) … (x_k, y_k), (x, ?) as a sequence, dense blocks of dilated causal convolutions with gates and
  * blocks of causal attention. What is asked for comes last, so the support points are gone through once for all places.
  */
+import { NEVER } from '#models/attention.ts';
 import { channelsBefore, DILATIONS, embeddingOf, partSizes, type Snail, TAPS } from '#models/snail.ts';
 import { linearLayers } from '#models/mlp.ts';
 import {
@@ -24,7 +25,7 @@ import {
   zerosLike,
 } from '#tensor/ops.ts';
 import { ACTIVATION_OPS } from '../activation-ops.ts';
-import { type Before, matrixOf, NEVER, softmax } from '../attention.ts';
+import { type Before, matrixOf, softmax } from '../attention.ts';
 import { linear, product } from '../linear.ts';
 import type { BatchedParameters } from '../parameters.ts';
 import type { SeenPoints } from '../points.ts';

@@ -1,5 +1,6 @@
 /** Judging the shipped weights under the papers' settings, row by row of a published table. */
 import { PlaygroundError } from '#core/errors.ts';
+import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf } from '#training/learned.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
@@ -87,7 +88,7 @@ export function createReproduction(
     /** Summaries of every step. */
     const judge = async (weights: WeightsFile, settings: Settings): Promise<LossSummary[]> => {
       const { network, details } = weights;
-      const rates = adaptationOf(details.origin, weights, settings.alpha);
+      const rates = adaptationOf(details.origin, weights, settings.alpha, statefulOptimiser(settings));
       const evaluation = { network, rates, sees: factsOf(details.origin).sees, settings };
       const [judged] = await evaluateInCommands(client, [evaluation], tasks, signal, show);
       done += tasks;

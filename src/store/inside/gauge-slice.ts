@@ -1,4 +1,5 @@
 /** The second-order gauge: MAML's meta-gradient beside FOMAML's, for α and n of the reader's own. */
+import { onceLoaded } from '#core/once-loaded.ts';
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import type { SecondOrderReport } from '#training/second-order.ts';
@@ -71,11 +72,10 @@ export function createGaugeSlice(context: SliceContext<GaugeNeeds>): {
   work: ViewWork<GaugeNeeds>;
 } {
   const { get, set, notify } = context;
-  let measuring: Promise<(signal: AbortSignal) => Promise<void>> | null = null;
-  const measure = async (signal: AbortSignal) => {
-    measuring ??= import('./gauge-measurement.ts').then((loaded) => loaded.createGaugeMeasurement(context));
-    await (await measuring)(signal);
-  };
+  const measurement = onceLoaded(async () =>
+    (await import('./gauge-measurement.ts')).createGaugeMeasurement(context),
+  );
+  const measure = async (signal: AbortSignal) => (await measurement())(signal);
 
   const job = createFollowingJob(createJob(notify), measure);
 

@@ -1,8 +1,10 @@
 /** What is computed for the view that is open, and when: never for one that nobody looks at. */
+import { onceLoaded } from '#core/once-loaded.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import type { BackgroundSlice } from '../engine/background-slice.ts';
 import type { EngineSlice } from '../engine/state.ts';
-import type { Followed } from '../slice.ts';
+import { createJob } from '../jobs.ts';
+import type { Followed, SliceContext } from '../slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
 import type { RunSlice } from '../training/state.ts';
@@ -31,35 +33,27 @@ export interface ViewWork<Inputs> {
 /** What of a view's work may come late. */
 export type LateWork = Omit<ViewWork<never>, 'inputs'>;
 
-/** A view's work that is loaded when it is first wanted; what was asked for meanwhile is asked of it then. */
+/** A view's work that is loaded when it is first wanted; the newest of what was asked for meanwhile is asked of it then. */
 export function lateWork<Inputs>(
   inputs: ViewWork<Inputs>['inputs'],
   load: () => Promise<LateWork>,
-  notify: (error: unknown) => void,
+  notify: SliceContext<unknown>['notify'],
 ): ViewWork<Inputs> {
-  let loading: Promise<LateWork> | null = null;
-  let isWanted = false;
+  const late = onceLoaded(load);
+  const waiting = createJob(notify);
+  let work: LateWork | null = null;
   return {
     inputs,
-    refresh(gently) {
-      isWanted = true;
-      loading ??= load();
-      loading.then(
-        (work) => {
-          if (isWanted) work.refresh(gently);
-        },
-        (error: unknown) => {
-          loading = null;
-          notify(error);
-        },
-      );
+    refresh: (gently) => {
+      void waiting.begin(async (signal) => {
+        work = await late();
+        signal.throwIfAborted();
+        work.refresh(gently);
+      });
     },
-    stop() {
-      isWanted = false;
-      void loading?.then(
-        (work) => work.stop(),
-        () => undefined,
-      );
+    stop: () => {
+      waiting.stop();
+      work?.stop();
     },
   };
 }

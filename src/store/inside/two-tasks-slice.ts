@@ -1,4 +1,5 @@
 /** One θ between two tasks: their losses on the plane that both adaptations span, and what several algorithms would do there. */
+import { onceLoaded } from '#core/once-loaded.ts';
 import type { ShownTask } from '#families/shown-task.ts';
 import type { TwoTaskPull } from '#training/two-task-pull.ts';
 import type { ContestantId } from '../contestants/contestants.ts';
@@ -64,11 +65,10 @@ export function createTwoTasksSlice(context: SliceContext<TwoTasksNeeds>): {
   work: ViewWork<TwoTasksNeeds>;
 } {
   const { get, set, notify } = context;
-  let loading: Promise<TwoTasksDrawing> | null = null;
-  const drawing = () => {
-    loading ??= import('./two-tasks-drawing.ts').then((loaded) => loaded.createTwoTasksDrawing(context));
-    return loading;
-  };
+  const drawing = onceLoaded(
+    async (): Promise<TwoTasksDrawing> =>
+      (await import('./two-tasks-drawing.ts')).createTwoTasksDrawing(context),
+  );
   const pull = async (signal: AbortSignal) => (await drawing()).pull(signal);
   const draw = async (signal: AbortSignal) => (await drawing()).draw(signal);
 

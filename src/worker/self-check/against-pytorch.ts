@@ -76,7 +76,7 @@ async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise
 async function checkContext(engine: CheckedEngine, oracle: ContextCase): Promise<Finding[]> {
   const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
   const { architecture, parameters } = at.network;
-  const rule = adaptationOf(CONTEXT_LEARNER, at, alpha);
+  const rule = adaptationOf(CONTEXT_LEARNER, at, alpha, null);
   const request = {
     architecture,
     loss,

@@ -14,7 +14,14 @@ function results(name: string, losses: readonly number[]): ComparedResults {
 }
 
 /** Two tasks of two steps. */
-const CIRCUMSTANCES = { family: 'sinusoid', shots: 5, alpha: 0.02, seed: 1 } as const;
+const CIRCUMSTANCES = {
+  family: 'sinusoid',
+  shots: 5,
+  alpha: 0.02,
+  seed: 1,
+  innerOptimiser: 'sgd',
+  innerMomentum: 0.9,
+} as const;
 const RESULTS = [results('maml', [3, 0.25, 1, 0.75]), results('metaSgd', [2, 1, 4, Infinity])];
 
 test('a summary has a row for each initialisation and inner step, with the α that it took', () => {
@@ -57,4 +64,17 @@ test('a summary of classes names their loss, says how many answers are right, an
     'initialisation,iteration,inner_step,tasks,query_cross_entropy_mean,query_cross_entropy_ci95,query_cross_entropy_median,diverged_share,shots,alpha,seed,diverged,query_cross_entropy_mean_of_rest,accuracy_mean,accuracy_ci95,pictures,pictures_sha256',
   );
   expect(after).toMatch(/,0\.25,0\.75,0\.05,letters\.zip,ab12$/);
+});
+
+test('results by an optimiser say by which, but of those that it does not move', () => {
+  const byMomentum = { ...CIRCUMSTANCES, innerOptimiser: 'momentum' } as const;
+  const [header, maml, , metaSgd] = summariesCsv(RESULTS, 2, byMomentum).split('\r\n');
+  expect(header).toContain(',alpha,seed,inner_optimiser,inner_momentum,');
+  expect(maml).toContain(',0.02,1,momentum,0.9,');
+  expect(metaSgd).toContain(',,1,,,');
+  const byAdam = lossesCsv(RESULTS, [{ amplitude: 2, phase: 0.5, frequency: 1 }], {
+    ...CIRCUMSTANCES,
+    innerOptimiser: 'adam',
+  });
+  expect(byAdam.split('\r\n')[1]).toMatch(/,adam,$/);
 });

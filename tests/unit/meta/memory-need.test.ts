@@ -2,7 +2,7 @@
 import { profile, scalar } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initialiseNetwork } from '#models/initialisation.ts';
-import { startFor } from '#training/learned.ts';
+import { startFor, takesOptimiser } from '#training/learned.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
@@ -33,14 +33,26 @@ describe('the tensor engine', () => {
     { trainingSteps: 5, metaBatch: 3 },
   ];
   const cases = META_ALGORITHMS.flatMap((algorithm) =>
-    [wide, manyPoints].flatMap((size) => loops.map((loop) => ({ algorithm, ...size, ...loop }))),
+    [wide, manyPoints].flatMap((size) =>
+      loops.map((loop) => ({ algorithm, innerOptimiser: 'sgd' as const, ...size, ...loop })),
+    ),
+  );
+
+  const byOptimisers = META_ALGORITHMS.filter(takesOptimiser).flatMap((algorithm) =>
+    (['momentum', 'adam'] as const).map((innerOptimiser) => ({
+      algorithm,
+      innerOptimiser,
+      ...wide,
+      trainingSteps: 5,
+      metaBatch: 3,
+    })),
   );
 
   // Each algorithm with many steps and few points, and the other way round.
   const told = chosen(cases, ({ shots, trainingSteps }) => (shots === 1) === trainingSteps > 1);
 
-  test.each(told)(
-    'has at once about what is told: $algorithm, n = $trainingSteps, K = $shots',
+  test.each([...told, ...byOptimisers])(
+    'has at once about what is told: $algorithm $innerOptimiser, n = $trainingSteps, K = $shots',
     async (changes) => {
       // The most is asked of it where the meta-gradient is exact.
       const settings: Settings = { ...DEFAULT_SETTINGS, firstOrderSteps: 0, ...changes };

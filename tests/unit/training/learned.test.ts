@@ -109,9 +109,12 @@ describe('context weights', () => {
   });
 
   test('say how such weights adapt, and nothing else can', () => {
-    expect(adaptationOf('cavia', drawn, 0.5)).toEqual({ contextWeights: drawn.contextWeights, alpha: 0.5 });
+    expect(adaptationOf('cavia', drawn, 0.5, null)).toEqual({
+      contextWeights: drawn.contextWeights,
+      alpha: 0.5,
+    });
     const bare = { network: NETWORK, rates: null };
-    expect(() => adaptationOf('cavia', bare, 0.5)).toThrow('context weights');
+    expect(() => adaptationOf('cavia', bare, 0.5, null)).toThrow('context weights');
     expect(() => joinLearned('cavia', bare, 0.5)).toThrow('context weights');
   });
 });
@@ -176,7 +179,7 @@ describe('rates of each layer in each step', () => {
     expect(splitLearned('mamlPlusPlus', ARCHITECTURE, vector)).toEqual(begun);
     const bare = { network: NETWORK, rates: null };
     expect(() => joinLearned('mamlPlusPlus', bare, 1)).toThrow('rates of steps');
-    expect(() => adaptationOf('mamlPlusPlus', bare, 1)).toThrow('rates of steps');
+    expect(() => adaptationOf('mamlPlusPlus', bare, 1, null)).toThrow('rates of steps');
   });
 
   test('go on with those of the last step, in an adaptation and in a longer run', () => {
@@ -220,26 +223,28 @@ describe('weights adapt', () => {
   });
 
   test('with the rates that were learned', () => {
-    expect(adaptationOf('metaSgd', { network: NETWORK, rates: RATES }, 0.1)).toBe(RATES);
+    expect(adaptationOf('metaSgd', { network: NETWORK, rates: RATES }, 0.1, null)).toBe(RATES);
   });
 
   test('by a solution with the λ that was learned, which no one may lose', () => {
-    expect(adaptationOf('ridgeHead', { ...learned, logLambda: -2 }, 0.1)).toEqual({ logLambda: -2 });
-    expect(() => adaptationOf('ridgeHead', learned, 0.1)).toThrow(/log λ beside the weights of ridgeHead/);
+    expect(adaptationOf('ridgeHead', { ...learned, logLambda: -2 }, 0.1, null)).toEqual({ logLambda: -2 });
+    expect(() => adaptationOf('ridgeHead', learned, 0.1, null)).toThrow(
+      /log λ beside the weights of ridgeHead/,
+    );
   });
 
   test('in the head alone after ANIL', () => {
-    expect(adaptationOf('anil', learned, 0.1)).toEqual(headRates(ARCHITECTURE, 0.1));
+    expect(adaptationOf('anil', learned, 0.1, null)).toEqual(headRates(ARCHITECTURE, 0.1));
   });
 
   test('not at all after the oracle’s training', () => {
-    expect(adaptationOf('oracle', learned, 0.1)).toBe(0);
+    expect(adaptationOf('oracle', learned, 0.1, null)).toBe(0);
   });
 
   test.each(['maml', 'reptile', 'imaml', 'pretrained', 'multiTask', 'random'] as const)(
     'with the α of the user after %s',
     (algorithm) => {
-      expect(adaptationOf(algorithm, learned, 0.1)).toBe(0.1);
+      expect(adaptationOf(algorithm, learned, 0.1, null)).toBe(0.1);
     },
   );
 });

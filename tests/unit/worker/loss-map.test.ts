@@ -1,6 +1,11 @@
 /** Loss maps on an engine whose loss is the squared distance from a target. */
 import { describe, expect, test } from 'vitest';
+import type { Adaptation } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
+import { createTensorEngine } from '#meta/tensor-engine.ts';
+import { layerCount } from '#models/architecture.ts';
+import { initialiseNetwork } from '#models/initialisation.ts';
+import { openBackend } from '#tensor/backend.ts';
 import { parametersAt } from '#models/parameter-plane.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { followParameters, mapLosses, mapPlane } from '#worker/loss-map.ts';
@@ -55,6 +60,50 @@ const REQUEST = {
   task: TASK,
   innerSteps: 3,
 };
+
+describe('following those who take other steps', () => {
+  const engine = createTensorEngine();
+  const network = { layerSizes: [1, 5, 1], activation: 'tanh' } as const;
+  const task: TaskData = { support: points(0.5, -1, 2), query: points(1, -2) };
+  const layers = layerCount(network);
+  const stepRates = Float32Array.from({ length: 2 * layers }, (_, at) => 0.02 * (at + 1));
+  const rules: readonly Adaptation[] = [
+    0.05,
+    { optimiser: { kind: 'momentum', decay: 0.9 }, rates: 0.05 },
+    { stepRates },
+    { optimiser: { kind: 'adam' }, rates: 0.05 },
+    { logLambda: -1 },
+  ];
+  const request = {
+    architecture: network,
+    loss: 'squaredError' as const,
+    parameters: rules.map((_, seed) => initialiseNetwork(network, 'glorot', seed + 1).parameters),
+    rates: rules,
+    task,
+    innerSteps: 4,
+  };
+
+  test('ends every step where an adaptation of as many ends, with the losses of one', async () => {
+    await openBackend('cpu');
+    const paths = await followParameters(engine, request);
+    const upTo = (innerSteps: number) =>
+      engine.adapt({ ...request, tasks: rules.map(() => task), innerSteps, gridX: new Float32Array(1) });
+    const whole = await upTo(request.innerSteps);
+    for (const [index, path] of paths.entries()) {
+      expect(path.parameters).toHaveLength(request.innerSteps + 1);
+      const { supportLoss, queryLoss } = whole[index]?.series ?? { supportLoss: [], queryLoss: [] };
+      path.supportLoss.forEach((loss, step) => expect(loss).toBeCloseTo(supportLoss[step] ?? NaN, 5));
+      path.queryLoss.forEach((loss, step) => expect(loss).toBeCloseTo(queryLoss[step] ?? NaN, 5));
+    }
+    for (const steps of [1, 2, 3, 4]) {
+      const ends = await upTo(steps);
+      for (const [index, path] of paths.entries()) {
+        const end = ends[index]?.adapted ?? new Float32Array();
+        path.parameters[steps]?.forEach((value, at) => expect(value).toBeCloseTo(end[at] ?? NaN, 5));
+      }
+    }
+  });
+});
 
 describe('following parameters', () => {
   test('gives every step, with its own losses', async () => {

@@ -66,11 +66,15 @@ export const LETTER: Tour<'letter'> = {
   features: {
     scene: { ...MAML, step: LAST, panel: 'inside', inside: 'features' },
     target: 'gauge',
-    values: ({ seenFeatures }) => ({
-      steps: counted(LAST),
-      before: percent(seenFeatures?.before.betweenClasses),
-      after: percent(seenFeatures?.after?.betweenClasses),
-    }),
+    values: ({ seenFeatures: seen }) => {
+      // The text speaks of what the scene shows, also while the visitor looks at others.
+      const isTold = seen !== null && MAML.shown.includes(seen.contestant.id) && seen.steps === LAST;
+      return {
+        steps: counted(LAST),
+        before: percent(isTold ? seen.before.betweenClasses : null),
+        after: percent(isTold ? seen.after?.betweenClasses : null),
+      };
+    },
   },
   many: {
     scene: {

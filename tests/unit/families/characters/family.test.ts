@@ -87,7 +87,7 @@ describe('settings', () => {
 
   test.each(['pretrained', 'multiTask', 'oracle'] as const)('refuse %s in words', (algorithm) => {
     expect(refusalOf(() => checkSettings({ ...SETTINGS, algorithm })).message).toBe(
-      `Expected an algorithm that adapts while it trains for characters, found ${algorithm}.`,
+      `Expected an algorithm that has tasks among characters, found ${algorithm}.`,
     );
   });
 

@@ -4,7 +4,6 @@ import type { SecondOrderReport } from '#training/second-order.ts';
 import type { AnswerOf } from '#engine/protocol.ts';
 import { isViewOf, lookedInto, type LookingInto } from '#store/inside/inside-slice.ts';
 import { MAP_SIZE } from '#store/inside/map-grid.ts';
-import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { type Answers, openPage, weightsOf } from '../../../fakes/fake-client.ts';
 import { deferred } from '../../../fakes/promises.ts';
 
@@ -330,20 +329,6 @@ describe('parameters', () => {
 });
 
 describe('a view whose work comes late', () => {
-  const OF_PICTURES = { ...DEFAULT_SETTINGS, family: 'characters' as const };
-
-  test('features are asked of pictures alone, at the shown step, and of nobody who cannot be asked', async () => {
-    const { state, client } = await pageWithMaml();
-    state().openInside('features');
-    await rest();
-    await vi.dynamicImportSettled();
-    await rest();
-    expect(client().asked.features).toEqual([]);
-    expect(state().seenFeatures).toBeNull();
-    expect(isViewOf('features', contestantOf(state()), OF_PICTURES)).toBe(true);
-    expect(isViewOf('features', contestantOf(state()), state().settings)).toBe(false);
-  });
-
   test('contexts are asked of weights that have one', async () => {
     const { state, client } = await pageWithMaml();
     expect(isViewOf('contexts', contestantOf(state()), state().settings)).toBe(false);
