@@ -1,6 +1,7 @@
 /** What notes call a setting, and the one of a list that it is. */
 import { useTranslation } from 'react-i18next';
 import type { InnerOptimiserSettings } from '#training/inner-optimiser.ts';
+import { describeArchitecture } from '#models/architecture.ts';
 import { isIntervalEnd } from '#training/knobs.ts';
 import { type ChoiceId, type Choices, isChoice, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { formatSetting } from '#ui/format.ts';
@@ -37,5 +38,14 @@ export function useAlphaText(): (settings: InnerOptimiserSettings, alpha: number
     const ofOptimiser =
       innerOptimiser === 'sgd' ? [] : [t(`innerOptimiser.${innerOptimiser}`), ...ofMomentum];
     return [formatSetting(alpha), ...ofOptimiser].join(t('caption.separator'));
+  };
+}
+
+/** What a setting is, in words or as its number. */
+export function useSettingValue(): (settings: Settings, id: keyof Settings) => string {
+  const wordsOf = useChoiceWords();
+  return (settings, id) => {
+    if (id === 'architecture') return describeArchitecture(settings.architecture);
+    return isChoice(id) ? wordsOf(settings)[id] : formatSetting(settings[id]);
   };
 }
