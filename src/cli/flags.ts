@@ -24,7 +24,11 @@ import {
   numberSetting,
   openingSettings,
   type Settings,
+  TEXT_SETTING_IDS,
+  TEXT_SETTINGS,
+  type TextSettingId,
 } from '#training/settings.ts';
+import { familyOfText, textIdsOf } from '#training/text-settings.ts';
 
 /** What was given on the command line: the text of each flag, by its name without dashes. */
 export type FlagTexts = Readonly<Record<string, string | undefined>>;
@@ -37,8 +41,10 @@ interface SettingFlag {
   /** How its value is named in the help. */
   readonly value: string;
   readonly help: string;
+  /** May be given several times: `read` gets all of them, with semicolons between them. */
+  readonly isRepeated?: boolean;
   /** @throws PlaygroundError for a text that is no such value. */
-  readonly read: (text: string, of: OfFamily) => SettingChanges;
+  readonly read: (text: string, of: Settings) => SettingChanges;
   /** The text that reads as these settings have it. */
   readonly write: (settings: Settings) => string;
 }
@@ -115,6 +121,43 @@ function choiceFlag(id: ChoiceId): SettingFlag {
   };
 }
 
+/** @throws PlaygroundError where tasks have no such text. */
+function expectText(id: TextSettingId, of: OfFamily): void {
+  const family = familyOfText(id);
+  if (of.family !== family) throw refusal(`tasks of --family ${family}`, of.family);
+}
+
+/** A text, and a flag of its own for its parts, whose changes the text as a whole writes. */
+function textFlags(id: TextSettingId): SettingFlag[] {
+  const { initial, flag } = TEXT_SETTINGS[id];
+  const { help, name = kebab(id), value, part } = flag;
+  const whole: SettingFlag = {
+    name,
+    value,
+    help: `${help} (default ${initial})`,
+    read: (text, of) => {
+      expectText(id, of);
+      // Parts that follow may be what makes it sound.
+      return { [id]: text };
+    },
+    write: (settings) => settings[id],
+  };
+  if (part === undefined) return [whole];
+  return [
+    whole,
+    {
+      ...part,
+      isRepeated: true,
+      read: (text, of) => {
+        expectText(id, of);
+        return { [id]: part.change(of[id], text.split(PART_SEPARATOR)) };
+      },
+      write: () => '',
+    },
+  ];
+}
+
+const PART_SEPARATOR = ';';
 const NO_HIDDEN_LAYERS = 'none';
 
 interface ArchitectureFlag {
@@ -191,12 +234,16 @@ const architectureFlags: Readonly<Record<string, ArchitectureFlag>> = {
 const ARCHITECTURE_FLAGS = Object.entries(architectureFlags);
 
 /** Of what tasks are like: `evaluate` has them, too. */
-export const RANGE_FLAGS: readonly SettingFlag[] = KNOBS.filter(({ families }) => families.length > 0).map(
-  flagOf,
-);
+export const RANGE_FLAGS: readonly SettingFlag[] = [
+  ...TEXT_SETTING_IDS.flatMap(textFlags),
+  ...KNOBS.filter(({ families }) => families.length > 0).map(flagOf),
+];
 
 const PLACED_FLAGS = [
   ...CHOICE_IDS.map((id) => ({ flag: choiceFlag(id), place: CHOICE_SETTINGS[id].flag.place })),
+  ...TEXT_SETTING_IDS.flatMap((id) =>
+    textFlags(id).map((flag) => ({ flag, place: TEXT_SETTINGS[id].flag.place })),
+  ),
   ...KNOBS.map((knob) => ({ flag: flagOf(knob), place: knob.setting.flag.place })),
 ];
 
@@ -255,6 +302,10 @@ export function readFlags(
     if (text === undefined) continue;
     const before = settings.architecture;
     Object.assign(settings, { architecture: naming(name, () => read(text, before)) });
+  }
+  for (const id of textIdsOf(settings)) {
+    const { flag, checked } = TEXT_SETTINGS[id];
+    settings[id] = naming(flag.name ?? kebab(id), () => checked(settings[id]));
   }
   checkSettings(settings);
   return settings;
@@ -323,12 +374,22 @@ export function trainCommand(
   });
   const fixed = ['--algorithm', algorithm, '--iterations', String(iterations)];
   const by = engine === null ? [] : ['--engine', engine];
-  return ['npm run cli -- train', ...fixed, ...words, ...counts, ...stop, ...places, ...by].join(' ');
+  return ['npm run cli -- train', ...fixed, ...words.map(quoted), ...counts, ...stop, ...places, ...by].join(
+    ' ',
+  );
 }
 
 /** Gives a command a group of flags. */
 export function addFlags(command: Command, flags: readonly SettingFlag[]): void {
-  for (const { name, value, help } of flags) command.addOption(new Option(`--${name} <${value}>`, help));
+  for (const { name, value, help, isRepeated = false } of flags) {
+    const option = new Option(`--${name} <${value}>`, help);
+    if (isRepeated) {
+      option.argParser((text: string, before: unknown) =>
+        typeof before === 'string' ? `${before}${PART_SEPARATOR}${text}` : text,
+      );
+    }
+    command.addOption(option);
+  }
 }
 
 export function addArchitectureFlags(command: Command): void {

@@ -116,9 +116,19 @@ export const line = {
     check: ({ slope }) => {
       if (!(Math.abs(slope) <= 10)) throw new RangeError(`Expected a slope of at most 10, found ${slope}.`);
     },
-    link: {
-      key: 'line',
-      numbers: { slope: { minimum: -10, maximum: 10 }, intercept: { minimum: -10, maximum: 10 } },
-    },
+    xOf: () => X_RANGE,
+    quantities: ({ slopeFrom, slopeTo, interceptFrom, interceptTo }) => [
+      { id: 'slope', symbol: 'a', range: { from: slopeFrom, to: slopeTo }, minimum: -10, maximum: 10 },
+      {
+        id: 'intercept',
+        symbol: 'b',
+        range: { from: interceptFrom, to: interceptTo },
+        minimum: -10,
+        maximum: 10,
+      },
+    ],
+    valuesOf: ({ slope, intercept }) => [slope, intercept],
+    curveOf: (_, [slope = 0, intercept = 0]) => ({ slope, intercept }),
+    link: { key: 'line' },
   },
 } as const satisfies CurveFamily<LineNumbers, Line>;

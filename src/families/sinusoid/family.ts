@@ -1,7 +1,7 @@
 /** Sinusoid regression as a family of tasks: what a task is stands in `sinusoid.ts`, its numbers in `settings.ts`. */
 import { STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
-import { FARTHEST_Y, type Range, X_RANGE } from '../curve/curve.ts';
+import { FARTHEST_Y, type Quantity, type Range, X_RANGE } from '../curve/curve.ts';
 import type { CurveFamily, SeenShape } from '../family.ts';
 import { worstSquaredError } from '../losses/squared-error.ts';
 import type { Sight } from '../task.ts';
@@ -25,6 +25,18 @@ const only = (value: number): Range => ({ from: value, to: value });
 /** The ranges of one curve. */
 function rangesOfOne(ranges: SinusoidRanges, { amplitude, phase, frequency }: Sinusoid): SinusoidRanges {
   return { ...ranges, amplitude: only(amplitude), phase: only(phase), frequency: only(frequency) };
+}
+
+function quantitiesOf(numbers: SinusoidNumbers): Readonly<Record<keyof Sinusoid, Quantity>> {
+  const ranges = rangesOf(numbers);
+  const quantity = (id: keyof Sinusoid, minimum: number, maximum: number): Quantity => {
+    return { id, symbol: SINUSOID_SETTINGS[`${id}To`].symbol, range: ranges[id], minimum, maximum };
+  };
+  return {
+    amplitude: quantity('amplitude', -FARTHEST_Y, FARTHEST_Y),
+    phase: quantity('phase', -FARTHEST_PHASE, FARTHEST_PHASE),
+    frequency: quantity('frequency', 0, HIGHEST_FREQUENCY),
+  };
 }
 
 const SHAPES: Readonly<Record<Sight, SeenShape>> = {
@@ -56,6 +68,10 @@ export const sinusoid = {
   },
   worstLoss: ({ amplitudeTo, noise }) => worstSquaredError(amplitudeTo + 2 * noise),
   cells: {
+    axes: (numbers) => {
+      const { phase, amplitude } = quantitiesOf(numbers);
+      return { x: phase, y: amplitude };
+    },
     trained: (numbers) => {
       const { phase, amplitude } = rangesOf(numbers);
       return { x: phase, y: amplitude };
@@ -74,6 +90,7 @@ export const sinusoid = {
     },
     worstLoss: ({ noise }, { y }) => worstSquaredError(y.to + 2 * noise),
   },
+  isPublished: true,
   hasPosterior: true,
   view: 'curve',
   curves: {
@@ -89,13 +106,13 @@ export const sinusoid = {
       `y = ${shown(amplitude)} · sin(${frequency === 1 ? '' : shown(frequency)}x − ${shown(phase)})`,
     periods: ({ frequency }) => ((X_RANGE.to - X_RANGE.from) * frequency) / WHOLE_TURN,
     check: checkSinusoid,
-    link: {
-      key: 'sine',
-      numbers: {
-        amplitude: { minimum: -FARTHEST_Y, maximum: FARTHEST_Y },
-        frequency: { minimum: 0, maximum: HIGHEST_FREQUENCY },
-        phase: { minimum: -FARTHEST_PHASE, maximum: FARTHEST_PHASE },
-      },
+    xOf: () => X_RANGE,
+    quantities: (numbers) => {
+      const { amplitude, phase, frequency } = quantitiesOf(numbers);
+      return [amplitude, phase, frequency];
     },
+    valuesOf: ({ amplitude, phase, frequency }) => [amplitude, phase, frequency],
+    curveOf: (_, [amplitude = 0, phase = 0, frequency = 0]) => ({ amplitude, phase, frequency }),
+    link: { key: 'sine', order: ['amplitude', 'frequency', 'phase'] },
   },
 } as const satisfies CurveFamily<SinusoidNumbers, Sinusoid>;

@@ -1,6 +1,7 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
 import type { Counts } from '#training/learner.ts';
 import type { Course } from '#training/meta-engine.ts';
+import { curveFamilyOf, type FamilyCurve } from '#families/family-of.ts';
 import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import {
@@ -142,31 +143,27 @@ export function storyOf(
 
 /** Which of the curve's numbers lies outside of what the weights were trained on. */
 export interface Foreign {
-  readonly symbol: 'A' | 'φ' | 'ω';
+  readonly symbol: string;
   readonly value: number;
   readonly from: number;
   readonly to: number;
 }
 
-const CURVE_RANGES = [
-  { symbol: 'ω', key: 'frequency' },
-  { symbol: 'A', key: 'amplitude' },
-  { symbol: 'φ', key: 'phase' },
-] as const;
-
 /** A range's ends are typed with fewer digits than a curve has. */
 const ROUNDING = 1e-3;
 
-export function foreignTo(
-  { details }: Contestant,
-  curve: Readonly<Record<'amplitude' | 'frequency' | 'phase', number>>,
-): Foreign | null {
-  if (details.origin === 'random' || details.iteration === 0) return null;
-  for (const { symbol, key } of CURVE_RANGES) {
-    const from = details.settings[`${key}From`];
-    const to = details.settings[`${key}To`];
-    const value = curve[key];
-    if (value < from - ROUNDING || value > to + ROUNDING) return { symbol, value, from, to };
-  }
-  return null;
+/** `null` too where the weights were trained on curves of other numbers. */
+export function foreignTo({ details }: Contestant, curve: FamilyCurve): Foreign | null {
+  const { origin, iteration, settings } = details;
+  const family = curveFamilyOf(settings);
+  if (origin === 'random' || iteration === 0 || family === null) return null;
+  const { curves } = family;
+  if (curves.isOf?.(curve, settings) === false) return null;
+  const values = curves.valuesOf(curve);
+  const foreign = curves.quantities(settings).flatMap(({ symbol, range: { from, to } }, at): Foreign[] => {
+    const value = values[at] ?? from;
+    return value < from - ROUNDING || value > to + ROUNDING ? [{ symbol, value, from, to }] : [];
+  });
+  // Least like training is what never varied there.
+  return foreign.find(({ from, to }) => from === to) ?? foreign[0] ?? null;
 }

@@ -1,6 +1,8 @@
 /** The true curve as a formula with its numbers, and a word if MAML has never been trained on one like it. */
 import { useTranslation } from 'react-i18next';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
+import { curveFamilyOf } from '#families/family-of.ts';
+import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
@@ -27,16 +29,17 @@ export function useCurveName(): string {
 export function TaskFormula() {
   const formulaOf = useFormulaOf();
   const task = usePlayground(shownCurveOf);
-  return <span className="formula">{formulaOf(task)}</span>;
+  return <span className="formula">{task.isBlank ? '' : formulaOf(task)}</span>;
 }
 
 /** Says that the task lies outside of training, and by what. */
 export function OutsideOfTraining() {
   const { t } = useTranslation();
-  const curve = usePlayground((state) => shownCurveOf(state).curve);
+  const curve = usePlayground((state) => sinusoidOf(state.task));
   const excess = useExcess(curve);
   const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
-  const isOutside = isKnown && (curve === null || excess.length > 0);
+  const isPublished = usePlayground(({ task }) => curveFamilyOf(task)?.isPublished === true);
+  const isOutside = isPublished && isKnown && (curve === null || excess.length > 0);
   const list = excess
     .map(({ id, value, from, to }) => {
       const said = {

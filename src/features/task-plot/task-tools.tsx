@@ -4,6 +4,8 @@ import { Expand, Pencil, Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
+import { curveFamilyOf } from '#families/family-of.ts';
+import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { HALVES, type HalfRange } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
@@ -35,7 +37,7 @@ function HalfIcon({ half }: { readonly half: HalfRange }) {
 
 function BeyondMenu() {
   const { t } = useTranslation();
-  const curve = usePlayground((state) => shownCurveOf(state).curve);
+  const curve = usePlayground((state) => sinusoidOf(state.task));
   const trained = usePlayground((state) => state.contestants.maml?.details.settings);
   const openCurve = usePlayground((state) => state.openCurve);
   return (
@@ -113,7 +115,7 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
           </button>
         ))}
       </div>
-      <BeyondMenu />
+      {curveFamilyOf(task)?.isPublished === true ? <BeyondMenu /> : null}
       {isOwn ? (
         <Suspense>
           <HoldOut />

@@ -1,7 +1,7 @@
 /** Says which settings have changed since the run began, if any have. */
 import { useTranslation } from 'react-i18next';
 import { describeArchitecture } from '#models/architecture.ts';
-import { isChoice, type Settings } from '#training/settings.ts';
+import { isChoice, isText, type Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedSettings } from '#training/setting-effects.ts';
 import { formatSetting } from '#ui/format.ts';
@@ -17,6 +17,7 @@ export function ChangedSettings() {
   if (run === undefined || changed.length === 0) return null;
   const valueOf = (from: Settings, id: keyof Settings): string => {
     if (id === 'architecture') return describeArchitecture(from.architecture);
+    if (isText(id)) return from[id];
     return isChoice(id) ? wordsOf(from)[id] : formatSetting(from[id]);
   };
   return (
