@@ -28,7 +28,7 @@ import {
   TEXT_SETTINGS,
   type TextSettingId,
 } from '#training/settings.ts';
-import { familyOfText, textIdsOf } from '#training/text-settings.ts';
+import { textIdsOf } from '#training/text-settings.ts';
 
 /** What was given on the command line: the text of each flag, by its name without dashes. */
 export type FlagTexts = Readonly<Record<string, string | undefined>>;
@@ -123,8 +123,9 @@ function choiceFlag(id: ChoiceId): SettingFlag {
 
 /** @throws PlaygroundError where tasks have no such text. */
 function expectText(id: TextSettingId, of: OfFamily): void {
-  const family = familyOfText(id);
-  if (of.family !== family) throw refusal(`tasks of --family ${family}`, of.family);
+  if (textIdsOf(of).includes(id)) return;
+  const families = FAMILY_NAMES.filter((family) => textIdsOf({ family }).includes(id));
+  throw refusal(`tasks of --family ${families.join(' or ')}`, of.family);
 }
 
 /** A text, and a flag of its own for its parts, whose changes the text as a whole writes. */

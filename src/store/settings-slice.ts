@@ -1,4 +1,4 @@
-import { NO_EDITS, withFittingCurve } from '#families/curve/edits.ts';
+import { NO_EDITS } from '#families/curve/edits.ts';
 import type { FamilyName } from '#families/family-of.ts';
 import { NO_DRAWINGS } from '#families/pictures/drawn-cells.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
@@ -10,7 +10,7 @@ import {
   withFamily,
   withNumber,
 } from '#training/settings.ts';
-import { checkedTexts, textIdsOf } from '#training/text-settings.ts';
+import { checkedTexts } from '#training/text-settings.ts';
 import { FIRST_LOG_LAMBDA, startFor } from '#training/learned.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { type Architecture, parameterCount, sameArchitecture } from '#models/architecture.ts';
@@ -60,20 +60,6 @@ export function startingContestant(settings: Settings): Contestant {
   };
 }
 
-/** The edits as far as they are of tasks of these settings. */
-function fitting({ taskEdits, taskPast, taskFuture }: Needs, settings: Settings): Partial<Needs> {
-  if (textIdsOf(settings).length === 0) return {};
-  const fit = <Version extends Pick<TaskVersions, 'taskEdits'>>(version: Version): Version => {
-    const edits = withFittingCurve(version.taskEdits, settings);
-    return edits === version.taskEdits ? version : { ...version, taskEdits: edits };
-  };
-  return {
-    taskEdits: fit({ taskEdits }).taskEdits,
-    taskPast: taskPast.map(fit),
-    taskFuture: taskFuture.map(fit),
-  };
-}
-
 type Needs = SettingsSlice &
   Pick<AdaptationSlice & ContestantsSlice, 'step' | 'trajectories' | 'contestants'> &
   Pick<TaskVersions, 'taskEdits' | 'drawings' | 'taskPast' | 'taskFuture'>;
@@ -95,7 +81,7 @@ export function createSettingsSlice({ get, set }: Access<Needs>): SettingsSlice 
       step: Math.min(step, settings.innerSteps),
       // What was made of a task of one family is nothing to another's.
       ...(sameFamily
-        ? fitting(get(), settings)
+        ? {}
         : { taskEdits: NO_EDITS, drawings: NO_DRAWINGS, taskPast: [], taskFuture: [], trajectories: {} }),
       ...(sameStart ? {} : { contestants: { ...contestants, random: randomContestant(settings) } }),
     });

@@ -1,13 +1,6 @@
 /** Every text that a user can set: each is of the families whose tasks it describes. */
 import type { TextSetting } from '#core/text-setting.ts';
-import {
-  FAMILY_NAMES,
-  type FamilyName,
-  familyOf,
-  type FamilyTextId,
-  FIRST_FAMILY,
-  type OfFamily,
-} from '#families/family-of.ts';
+import { FAMILY_NAMES, familyOf, type FamilyTextId, type OfFamily } from '#families/family-of.ts';
 
 export type TextSettingId = FamilyTextId;
 
@@ -21,11 +14,6 @@ export const TEXT_SETTING_IDS = Object.keys(TEXT_SETTINGS) as TextSettingId[];
 /** The texts of one family. */
 export function textIdsOf(of: OfFamily): TextSettingId[] {
   return TEXT_SETTING_IDS.filter((id) => Object.hasOwn(textsOf(of), id));
-}
-
-/** The family that a text is of. */
-export function familyOfText(id: TextSettingId): FamilyName {
-  return FAMILY_NAMES.find((family) => textIdsOf({ family }).includes(id)) ?? FIRST_FAMILY;
 }
 
 /** The settings with each text of their family as it is kept. @throws PlaygroundError for one that says nothing sound. */

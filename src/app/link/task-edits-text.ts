@@ -82,7 +82,7 @@ export function writeTaskEdits(
 ): Entries {
   if (curveFamilyOf(of) === null) return [];
   const entries: [string, string][] = [];
-  if (curve?.kind === 'chosen') {
+  if (curve?.kind === 'chosen' && expectCurves(of).curves.isOf?.(curve.curve, of) !== false) {
     const { key, write } = curveText(of);
     entries.push([key, write(curve.curve)]);
   }

@@ -5,13 +5,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import { MOST_POINTS } from '../task.ts';
-import {
-  curveFamilyOf,
-  expectCurves,
-  type FamilyCurve,
-  type FamilySettings,
-  type OfFamily,
-} from '../family-of.ts';
+import { expectCurves, type FamilyCurve, type OfFamily } from '../family-of.ts';
 import { FARTHEST_Y, X_RANGE as X } from './curve.ts';
 
 /** A support point placed by hand. */
@@ -55,14 +49,6 @@ export const NO_EDITS: TaskEdits = {
 export function isEdited({ curve, half, moved, removed, added, heldOut }: TaskEdits): boolean {
   const points = [moved, removed, added, heldOut];
   return curve !== null || half !== 'none' || points.some(({ length }) => length > 0);
-}
-
-/** The edits without a chosen curve that is none of these settings' any more. */
-export function withFittingCurve(edits: TaskEdits, numbers: OfFamily & FamilySettings): TaskEdits {
-  const { curve } = edits;
-  const isUnfit =
-    curve?.kind === 'chosen' && curveFamilyOf(numbers)?.curves.isOf?.(curve.curve, numbers) === false;
-  return isUnfit ? { ...edits, curve: null } : edits;
 }
 
 const GRID_POINTS = 161;

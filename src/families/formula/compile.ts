@@ -113,7 +113,13 @@ function createCompiler(expression: string) {
         if (combine !== undefined) return combine(left, right);
         return refuse(said`Expected one of + - * / ^, found “${node.operator}”.`, node);
       }
-      default:
+      // jsep knows more than formulas have; the scan before it lets none of that through.
+      case 'ArrayExpression':
+      case 'Compound':
+      case 'ConditionalExpression':
+      case 'MemberExpression':
+      case 'SequenceExpression':
+      case 'ThisExpression':
         return refuse(said`Expected a formula such as a*sin(b*x), found something else.`, node);
     }
   }

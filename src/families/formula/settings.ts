@@ -4,7 +4,7 @@
  * checkpoints and commands carry it whole. The page reads no more of it than its letters until the parser is here.
  */
 import type { NumberSetting } from '#core/number-setting.ts';
-import type { Range } from '../curve/curve.ts';
+import type { Quantity, Range } from '../curve/curve.ts';
 import { SINUSOID_SETTINGS } from '../sinusoid/settings.ts';
 
 export const FORMULA_SETTINGS = {
@@ -43,4 +43,15 @@ export function lettersOf(text: string): Letter[] {
     from: Number(from),
     to: Number(to),
   })).filter(({ name }) => name !== 'x');
+}
+
+/** The letters as numbers that fix a curve. */
+export function quantitiesOf({ formula: text }: FormulaNumbers): Quantity[] {
+  return lettersOf(text).map(({ name, from, to }) => ({
+    id: name,
+    symbol: name,
+    range: { from, to },
+    minimum: -FARTHEST_LETTER,
+    maximum: FARTHEST_LETTER,
+  }));
 }

@@ -4,13 +4,13 @@ import { compile } from './compile.ts';
 
 const WORD = /[A-Za-z]\w*/g;
 
-/** `a*sin(b*x)` with a = 2 and b = −1: `2·sin((−1)·x)`. */
+/** `a*sin(b*x)` with a = 2 and b = −1: `y = 2·sin((−1)·x)`. */
 export function shownFormula(
   { expression, letters }: FormulaCurve,
   shown: (value: number) => string,
 ): string {
   const { letters: names } = compile(expression);
-  return expression
+  const shownExpression = expression
     .replaceAll(WORD, (word, at: number) => {
       const value = letters[names.indexOf(word)];
       if (value === undefined) return word === 'pi' ? 'π' : word;
@@ -20,4 +20,5 @@ export function shownFormula(
     })
     .replaceAll(/\s*\*\s*/g, '·')
     .replaceAll('-', '−');
+  return `y = ${shownExpression}`;
 }
