@@ -57,12 +57,6 @@ export function expectCurves(of: OfFamily): AnyCurveFamily {
   throw new PlaygroundError('input-invalid', said`Expected tasks that are curves, found ${of.family}.`);
 }
 
-/** What the family's error map is drawn over; `null` without one, as where tasks have no two numbers. */
-export function errorCellsOf(numbers: OfFamily & FamilySettings): AnyCurveFamily['cells'] {
-  const cells = curveFamilyOf(numbers)?.cells ?? null;
-  return cells?.axes(numbers) === null ? null : cells;
-}
-
 /** For what is of pictures alone. @throws PlaygroundError `input-invalid` where tasks have none. */
 export function expectPictures(of: OfFamily): AnyPictureFamily {
   const family = familyOf(of);

@@ -4,7 +4,6 @@ import type { Stream } from '#core/rng.ts';
 import type { Words } from '#core/saying.ts';
 import type { TextSetting } from '#core/text-setting.ts';
 import type { Curves } from './curve/curve.ts';
-import type { ErrorCells } from './error-grid.ts';
 import type { LossName } from './losses/loss-of.ts';
 import type { Pictures } from './pictures/pictures.ts';
 import type { PointCounts, Sight, TaskDistribution } from './task.ts';
@@ -58,8 +57,6 @@ export interface CurveFamily<Numbers, Curve> extends Tasks<Numbers> {
   readonly view: 'curve';
   /** The one task `index` of training, with points drawn afresh each time: for the multi-task baseline. */
   oneTask(numbers: Numbers & Seeded, index: number): TaskDistribution;
-  /** What its error map is drawn over; `null` without one. */
-  readonly cells: ErrorCells<Numbers, Curve> | null;
   /** Whether the page knows it from papers: presets, published figures, suggestions and tours are about its tasks. */
   readonly isPublished?: boolean;
   /** Whether `posteriors.ts` has what is known of a task after some of its points. */

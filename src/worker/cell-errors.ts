@@ -1,6 +1,6 @@
 /** Errors of the tasks of chosen cells: for the error map. */
 import type { MetaEngine } from '#training/meta-engine.ts';
-import { errorCellsOf } from '#families/family-of.ts';
+import { errorCellsOf } from '#families/error-maps.ts';
 import type { CellErrorsRequest } from '#engine/protocol.ts';
 import { queryLosses, sightOf } from './query-losses.ts';
 import { countsOf } from './training-plan.ts';

@@ -104,7 +104,6 @@ export const line = {
     return distribution(numbers, drawOf, 'points', lineOf(numbers, drawOf(index)));
   },
   worstLoss: ({ slopeTo, interceptTo }) => worstSquaredError(X_RANGE.to * slopeTo + interceptTo),
-  cells: null,
   view: 'curve',
   curves: {
     sample,

@@ -86,9 +86,6 @@ export const formulas = {
   tasks: (numbers, stream, sees) => expectSource().tasksOf(numbers, stream, sees),
   oneTask: (numbers, index) => expectSource().oneTask(numbers, index),
   worstLoss: (numbers) => worstSquaredError((source?.farthestOf(numbers) ?? USUAL_REACH) + 2 * numbers.noise),
-  get cells() {
-    return source?.cells ?? null;
-  },
   view: 'curve',
   curves: {
     sample: late('sample'),

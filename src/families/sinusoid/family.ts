@@ -1,11 +1,12 @@
 /** Sinusoid regression as a family of tasks: what a task is stands in `sinusoid.ts`, its numbers in `settings.ts`. */
 import { STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
-import { FARTHEST_Y, type Quantity, type Range, X_RANGE } from '../curve/curve.ts';
+import { type Range, X_RANGE } from '../curve/curve.ts';
 import type { CurveFamily, SeenShape } from '../family.ts';
 import { worstSquaredError } from '../losses/squared-error.ts';
 import type { Sight } from '../task.ts';
-import { checkSinusoid, FARTHEST_PHASE, HIGHEST_FREQUENCY } from './check.ts';
+import { checkSinusoid } from './check.ts';
+import { quantitiesOf } from './quantities.ts';
 import { rangesOf, SINUSOID_SETTINGS, type SinusoidNumbers } from './settings.ts';
 import {
   INPUTS,
@@ -17,7 +18,6 @@ import {
   sinusoidTasks,
 } from './sinusoid.ts';
 
-const LARGEST_AMPLITUDE = 10;
 const WHOLE_TURN = 2 * Math.PI;
 
 const only = (value: number): Range => ({ from: value, to: value });
@@ -25,18 +25,6 @@ const only = (value: number): Range => ({ from: value, to: value });
 /** The ranges of one curve. */
 function rangesOfOne(ranges: SinusoidRanges, { amplitude, phase, frequency }: Sinusoid): SinusoidRanges {
   return { ...ranges, amplitude: only(amplitude), phase: only(phase), frequency: only(frequency) };
-}
-
-function quantitiesOf(numbers: SinusoidNumbers): Readonly<Record<keyof Sinusoid, Quantity>> {
-  const ranges = rangesOf(numbers);
-  const quantity = (id: keyof Sinusoid, minimum: number, maximum: number): Quantity => {
-    return { id, symbol: SINUSOID_SETTINGS[`${id}To`].symbol, range: ranges[id], minimum, maximum };
-  };
-  return {
-    amplitude: quantity('amplitude', -FARTHEST_Y, FARTHEST_Y),
-    phase: quantity('phase', -FARTHEST_PHASE, FARTHEST_PHASE),
-    frequency: quantity('frequency', 0, HIGHEST_FREQUENCY),
-  };
 }
 
 const SHAPES: Readonly<Record<Sight, SeenShape>> = {
@@ -67,29 +55,6 @@ export const sinusoid = {
     return sinusoidTasks(rangesOfOne(ranges, curve), numbers.seed, metaTraining);
   },
   worstLoss: ({ amplitudeTo, noise }) => worstSquaredError(amplitudeTo + 2 * noise),
-  cells: {
-    axes: (numbers) => {
-      const { phase, amplitude } = quantitiesOf(numbers);
-      return { x: phase, y: amplitude };
-    },
-    trained: (numbers) => {
-      const { phase, amplitude } = rangesOf(numbers);
-      return { x: phase, y: amplitude };
-    },
-    // Twice the amplitude, and a whole turn of phase.
-    beyond: ({ y: { from, to } }) => ({
-      x: { from: 0, to: WHOLE_TURN },
-      y: { from, to: Math.max(to, Math.min(LARGEST_AMPLITUDE, 2 * to)) },
-    }),
-    tasks(numbers, { x, y }, sees) {
-      const ranges = { ...rangesOf(numbers), phase: only(x), amplitude: only(y) };
-      return sinusoidTasks(ranges, numbers.seed, STREAMS.errorMap, sees);
-    },
-    curveAt: ({ frequencyFrom, frequencyTo }, { x, y }) => {
-      return { amplitude: y, phase: x, frequency: (frequencyFrom + frequencyTo) / 2 };
-    },
-    worstLoss: ({ noise }, { y }) => worstSquaredError(y.to + 2 * noise),
-  },
   isPublished: true,
   hasPosterior: true,
   view: 'curve',

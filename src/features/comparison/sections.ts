@@ -1,5 +1,6 @@
 /** What there is to compare by. */
-import { curveFamilyOf, errorCellsOf } from '#families/family-of.ts';
+import { errorCellsOf } from '#families/error-maps.ts';
+import { curveFamilyOf } from '#families/family-of.ts';
 import { COMPARISON_SECTIONS, type ComparisonSection } from '#store/compare/comparison-slice.ts';
 import type { Settings } from '#training/settings.ts';
 

@@ -1,11 +1,9 @@
 /** What the shown step is worth telling: the facts behind the caption, without a word of any language. */
 import type { Counts } from '#training/learner.ts';
 import type { Course } from '#training/meta-engine.ts';
-import { curveFamilyOf, type FamilyCurve } from '#families/family-of.ts';
 import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import {
-  type Contestant,
   type ContestantId,
   countsOf,
   type Entrant,
@@ -139,31 +137,4 @@ export function storyOf(
   if (hero.now >= hero.start) return { kind: 'stillBest', hero, others };
   const snapped = hero.first <= SNAP * hero.start && !hero.hasRisenSince && hero.now <= hero.first;
   return { kind: snapped ? 'snapped' : 'leads', hero, others };
-}
-
-/** Which of the curve's numbers lies outside of what the weights were trained on. */
-export interface Foreign {
-  readonly symbol: string;
-  readonly value: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A range's ends are typed with fewer digits than a curve has. */
-const ROUNDING = 1e-3;
-
-/** `null` too where the weights were trained on curves of other numbers. */
-export function foreignTo({ details }: Contestant, curve: FamilyCurve): Foreign | null {
-  const { origin, iteration, settings } = details;
-  const family = curveFamilyOf(settings);
-  if (origin === 'random' || iteration === 0 || family === null) return null;
-  const { curves } = family;
-  if (curves.isOf?.(curve, settings) === false) return null;
-  const values = curves.valuesOf(curve);
-  const foreign = curves.quantities(settings).flatMap(({ symbol, range: { from, to } }, at): Foreign[] => {
-    const value = values[at] ?? from;
-    return value < from - ROUNDING || value > to + ROUNDING ? [{ symbol, value, from, to }] : [];
-  });
-  // Least like training is what never varied there.
-  return foreign.find(({ from, to }) => from === to) ?? foreign[0] ?? null;
 }

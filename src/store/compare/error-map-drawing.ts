@@ -1,6 +1,6 @@
 /** Draws an error map cell after cell: it comes when the first is asked for. */
 import { cellOrder, cellPlace, type ErrorGrid } from '#families/error-grid.ts';
-import { errorCellsOf } from '#families/family-of.ts';
+import { errorCellsOf } from '#families/error-maps.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
 import { inCommands } from '../commands.ts';
