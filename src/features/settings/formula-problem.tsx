@@ -35,7 +35,10 @@ export function FormulaProblem({ id, error, expression, inForce }: FormulaProble
       <p className="field-error">
         <Sentence words={error.what} />
         {error.place === null ? null : (
-          <span className="visually-hidden">{t('formula.place', { place: error.place.at + 1 })}</span>
+          <span className="visually-hidden">
+            {t('between.sentences')}
+            {t('formula.place', { place: error.place.at + 1 })}
+          </span>
         )}
       </p>
       <p className="note">{t('formula.inForce', { formula: inForce })}</p>
