@@ -1,7 +1,7 @@
 /** Actions that lead somewhere: to a view within a panel, to a knob, to a tool of the task. */
 import { HALVES } from '#families/curve/edits.ts';
 import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
-import { curveFamilyOf } from '#families/family-of.ts';
+import { isPublished } from '#features/of-published.ts';
 import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { KNOBS as TASK_NUMBERS } from '#training/knobs.ts';
 import { actsOnTraining } from '#training/setting-effects.ts';
@@ -70,7 +70,7 @@ export const TASK_TOOLS: readonly Action[] = [
       id: `beyond ${id}`,
       group: 'loop',
       label: (t) => t(`tools.${id}`, { value: formatNumber(value) }),
-      isAvailable: ({ task }) => curveFamilyOf(task)?.isPublished === true,
+      isAvailable: ({ task }) => isPublished(task),
       run: (store) => {
         const { task, contestants, openCurve } = store.getState();
         openCurve({ ...withinTraining(sinusoidOf(task), contestants.maml?.details.settings), [id]: value });

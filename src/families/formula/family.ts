@@ -9,6 +9,7 @@ import { worstSquaredError } from '../losses/squared-error.ts';
 import {
   expressionOf,
   FIRST_FORMULA,
+  FORMULA_OPENING,
   FORMULA_SETTINGS,
   type FormulaNumbers,
   lettersOf,
@@ -74,6 +75,7 @@ const USUAL_REACH = 5;
 export const formulas = {
   settings: FORMULA_SETTINGS,
   texts: { formula },
+  opening: FORMULA_OPENING,
   late: {
     isHere: () => source !== null,
     load: async () => {

@@ -5,11 +5,18 @@
  */
 import type { NumberSetting } from '#core/number-setting.ts';
 import type { Quantity, Range } from '../curve/curve.ts';
+import type { Opening } from '../family.ts';
 import { SINUSOID_SETTINGS } from '../sinusoid/settings.ts';
 
 export const FORMULA_SETTINGS = {
   noise: SINUSOID_SETTINGS.noise,
 } satisfies Record<string, NumberSetting>;
+
+/** More letters than a sinusoid has need more points, and a formula of the visitor's own is trained in a minute. */
+export const FORMULA_OPENING: Opening = {
+  numbers: { shots: { initial: 10 }, iterations: { initial: 5000 } },
+  choices: {},
+};
 
 export interface FormulaNumbers extends Readonly<Record<keyof typeof FORMULA_SETTINGS, number>> {
   readonly formula: string;

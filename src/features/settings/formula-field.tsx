@@ -57,17 +57,20 @@ export function FormulaField() {
         </div>
         <div className="formula-box">
           <span aria-hidden="true">y =</span>
-          <input
+          <textarea
             id={id}
+            rows={1}
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
             aria-invalid={error !== null}
             aria-describedby={error === null ? undefined : `${id}-error`}
             value={own?.expression ?? expressionOf(text)}
-            onChange={(event) => type(event.target.value)}
+            onChange={(event) => type(event.target.value.replaceAll(/\s+/g, ' '))}
             onKeyDown={(event) => {
               if (event.key === 'Escape') setTyped(null);
+              // A formula is one line, however it is broken.
+              if (event.key === 'Enter') event.preventDefault();
             }}
           />
         </div>

@@ -1,12 +1,12 @@
 /** A word where MAML has never been trained on a curve like the true one. */
 import { useTranslation } from 'react-i18next';
-import { curveFamilyOf } from '#families/family-of.ts';
 import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
+import { useIsPublished } from '../of-published.ts';
 import { type Excess, useExcess } from './training-ranges.ts';
 
 const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
@@ -23,7 +23,7 @@ export function OutsideOfTraining() {
   const curve = usePlayground((state) => sinusoidOf(state.task));
   const excess = useExcess(curve);
   const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
-  const isPublished = usePlayground(({ task }) => curveFamilyOf(task)?.isPublished === true);
+  const isPublished = useIsPublished();
   const isOutside = isPublished && isKnown && (curve === null || excess.length > 0);
   const list = excess
     .map(({ id, value, from, to }) => {

@@ -3,10 +3,10 @@ import { Expand, Pencil, Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
-import { curveFamilyOf } from '#families/family-of.ts';
 import { HALVES, type HalfRange } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
+import { isPublished } from '../of-published.ts';
 import { widestGap } from './suggestions.ts';
 import { ToolMenu } from './tool-menu.tsx';
 
@@ -106,7 +106,7 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
           </button>
         ))}
       </div>
-      {curveFamilyOf(task)?.isPublished === true ? <BeyondMenu /> : null}
+      {isPublished(task) ? <BeyondMenu /> : null}
       {isOwn ? (
         <Suspense>
           <HoldOut />
