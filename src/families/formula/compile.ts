@@ -101,6 +101,9 @@ function createCompiler(expression: string) {
       }
       case 'Identifier':
         return ofName(node);
+      // To jsep it is a word of its own.
+      case 'ThisExpression':
+        return ofName({ type: 'Identifier', name: 'this', at: node.at });
       case 'CallExpression':
         return ofCall(node);
       case 'UnaryExpression': {
@@ -119,7 +122,6 @@ function createCompiler(expression: string) {
       case 'ConditionalExpression':
       case 'MemberExpression':
       case 'SequenceExpression':
-      case 'ThisExpression':
         return refuse(said`Expected a formula such as a*sin(b*x), found something else.`, node);
     }
   }

@@ -59,7 +59,7 @@ export function farthestOf(numbers: FormulaNumbers): number {
 /** Fine enough for the quickest curve that a plot can show. */
 const PLACES_FOR_PERIODS = 801;
 
-/** Half as often as the curve turns. */
+/** At least as many as there are: between two turns lies half of one, and beyond the last up to another half. */
 export function periodsOf({ expression, letters }: FormulaCurve): number {
   const value = compiled(expression);
   const step = (X_RANGE.to - X_RANGE.from) / (PLACES_FOR_PERIODS - 1);
@@ -73,7 +73,7 @@ export function periodsOf({ expression, letters }: FormulaCurve): number {
     }
     before = now;
   }
-  return turns / 2;
+  return turns === 0 ? 0 : (turns + 1) / 2;
 }
 
 /** @throws PlaygroundError `input-invalid` unless the plot can show the curve. */
