@@ -123,6 +123,8 @@ function createCompiler(expression: string) {
       case 'MemberExpression':
       case 'SequenceExpression':
         return refuse(said`Expected a formula such as a*sin(b*x), found something else.`, node);
+      default:
+        return node satisfies never;
     }
   }
 
