@@ -8,7 +8,7 @@ import { type Architecture, expectMlp, modelName, type ModelName } from '#models
 import { type Conv, NORMALISATIONS, USUAL_CONV } from '#models/conv.ts';
 import { settingsNetwork } from '#models/of-perceptron.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
-import { FAMILY_NAMES, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
+import { FAMILY_NAMES, type FamilyName, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import { inPlaces } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
 import { PRIORS } from '#training/priors.ts';
@@ -275,6 +275,12 @@ function naming<Result>(name: string, work: () => Result): Result {
     if (!(error instanceof PlaygroundError)) throw error;
     throw new PlaygroundError(error.code, `--${name}: ${error.message}`, error.hint);
   }
+}
+
+/** The family whose tasks a text among the flags describes, where no flag names one; `null` without such a text. */
+export function familyOfTexts(texts: FlagTexts): FamilyName | null {
+  const isTold = (id: TextSettingId) => textFlags(id).some(({ name }) => texts[name] !== undefined);
+  return FAMILY_NAMES.find((family) => textIdsOf({ family }).some(isTold)) ?? null;
 }
 
 /** With which settings the family opens that flags name. @throws PlaygroundError naming the flag. */
