@@ -13,11 +13,12 @@ import { checkSettings, type Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { changesSchema, type Steered, toldChanges } from './setting-changes.ts';
 import { settingsInFile, settingsSchema } from './settings-schema.ts';
 import type { TensorFile } from './tensor-file.ts';
 import { type GivenFile, givenFileSchema, type WeightsFile } from './weights-file.ts';
 
-export interface Checkpoint {
+export interface Checkpoint extends Steered {
   readonly settings: Settings;
   readonly snapshot: TrainingSnapshot;
   /** A digest of the user's own tasks that are trained on, or `null` for those of the settings. */
@@ -28,8 +29,8 @@ export interface Checkpoint {
   readonly engine?: TrainedBy | null;
 }
 
-const METADATA_KEY = 'maml-playground-checkpoint';
-const VECTORS = ['parameters', 'firstMoment', 'secondMoment'] as const;
+export const METADATA_KEY = 'maml-playground-checkpoint';
+export const VECTORS = ['parameters', 'firstMoment', 'secondMoment'] as const;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const detailsSchema = v.object({
@@ -38,6 +39,7 @@ const detailsSchema = v.object({
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
   engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   settings: settingsSchema,
+  changes: changesSchema,
 });
 
 function refused(
@@ -64,7 +66,7 @@ function expectFinite(name: string, values: Float32Array, code: 'weights-file-da
 
 /** A run's state as tensors. @throws PlaygroundError `diverged` if a number is not finite. */
 export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
-  const { settings, snapshot, tasksDigest, startedFrom = null, engine = null } = checkpoint;
+  const { settings, snapshot, tasksDigest, startedFrom = null, engine = null, changes } = checkpoint;
   const tensors = VECTORS.map((name) => {
     const data = snapshot[name];
     expectFinite(name, data, 'diverged');
@@ -76,6 +78,7 @@ export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
     startedFrom,
     ...(engine === null ? {} : { engine }),
     settings: settingsInFile(settings),
+    ...toldChanges(changes),
   };
   return { metadata: { [METADATA_KEY]: JSON.stringify(details) }, tensors };
 }
@@ -112,6 +115,7 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     startedFrom = null,
     engine = null,
     settings,
+    changes,
   } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
   const architecture = trainedArchitecture(settings);
@@ -137,7 +141,8 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     vector('secondMoment'),
   ];
   const snapshot = { iteration, parameters, firstMoment, secondMoment };
-  return { settings, tasksDigest, startedFrom, ...(engine === null ? {} : { engine }), snapshot };
+  const told = { ...(engine === null ? {} : { engine }), ...toldChanges(changes) };
+  return { settings, tasksDigest, startedFrom, ...told, snapshot };
 }
 
 /** Reads a file written by `writeCheckpoint`, to the bit. @throws PlaygroundError naming the place. */
@@ -151,6 +156,7 @@ export function weightsOfCheckpoint({
   snapshot,
   startedFrom = null,
   engine = null,
+  changes,
 }: Checkpoint): WeightsFile {
   const { architecture: _, ...rest } = settings;
   return {
@@ -162,6 +168,7 @@ export function weightsOfCheckpoint({
       evaluation: null,
       ...(startedFrom === null ? {} : { startedFrom }),
       ...(engine === null ? {} : { engine }),
+      ...toldChanges(changes),
     },
   };
 }

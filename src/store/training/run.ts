@@ -10,6 +10,7 @@ export function freshRun(id: string, begunAt: number, settings: Settings): Train
     id,
     begunAt,
     settings,
+    changes: [],
     status: 'paused',
     iteration: 0,
     rate: 0,
