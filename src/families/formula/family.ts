@@ -72,6 +72,9 @@ function shapeOfTask({ formula: text }: FormulaNumbers): SeenShape {
 /** Until the parser is here, as high as any shown task is at least. */
 const USUAL_REACH = 5;
 
+/** What the error map is drawn over, once the parser is here. */
+export const formulaCells = () => source?.cells ?? null;
+
 export const formulas = {
   settings: FORMULA_SETTINGS,
   texts: { formula },

@@ -10,6 +10,7 @@ import type { FormulaNumbers } from './settings.ts';
 import { compiled, soundOf, sourceOf } from './sound.ts';
 import { type FormulaCurve, formulaTasks, sampleTask } from './tasks.ts';
 
+export { cells } from './cells.ts';
 export { shownFormula } from './shown-formula.ts';
 export { checked, valueAt } from './sound.ts';
 export { inputsSeen } from './tasks.ts';
