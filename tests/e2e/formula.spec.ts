@@ -7,7 +7,7 @@ test('a formula is chosen and typed; while it is none, the last one stays in for
   const { page } = playground;
   await playground.open('wasm');
   await playground.loss('maml', 1);
-  await page.getByLabel('Family of tasks', { exact: true }).selectOption('Formulas');
+  await page.getByLabel('Family of tasks', { exact: true }).selectOption('By formula');
   const formula = page.getByRole('textbox', { name: 'Formula', exact: true });
   await expect(formula).toHaveValue('a*sin(x + b) + c*sin(2*x + d)');
   await expect(page.locator('.plot-filled')).toHaveCount(10);
