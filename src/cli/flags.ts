@@ -70,11 +70,16 @@ function kebab(id: string): string {
   return id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** How the flag of a number is called. */
+export function flagName(id: SingleId): string {
+  return NUMBER_SETTINGS[id].flag.name ?? kebab(id);
+}
+
 function numberFlag(id: SingleId): SettingFlag {
   const { minimum, maximum, initial, whole, flag } = NUMBER_SETTINGS[id];
-  const { help, name = kebab(id) } = flag;
+  const { help } = flag;
   return {
-    name,
+    name: flagName(id),
     value: whole ? 'count' : 'number',
     help: `${help} (${minimum} … ${maximum}; default ${initial})`,
     read: (text, of) => {
@@ -356,13 +361,15 @@ export interface RunFiles {
 
 /**
  * The command that trains these weights again: settings of a run, the iteration at which it was left, which need not be
- * its last, its files, and what trained it, since others end in other bits; `null` where that is not known.
+ * its last, its files, what trained it, since others end in other bits (`null` where that is not known), and what it took up on its way,
+ * the settings being those that it began with.
  */
 export function trainCommand(
   settings: Settings,
   iteration: number,
   files: RunFiles = {},
   engine: TrainingEngine | null = null,
+  changes: readonly string[] = [],
 ): string {
   const { algorithm, iterations } = settings;
   const { init = null, tasks = null } = files;
@@ -381,9 +388,16 @@ export function trainCommand(
   });
   const fixed = ['--algorithm', algorithm, '--iterations', String(iterations)];
   const by = engine === null ? [] : ['--engine', engine];
-  return ['npm run cli -- train', ...fixed, ...words.map(quoted), ...counts, ...stop, ...places, ...by].join(
-    ' ',
-  );
+  return [
+    'npm run cli -- train',
+    ...fixed,
+    ...words.map(quoted),
+    ...counts,
+    ...changes,
+    ...stop,
+    ...places,
+    ...by,
+  ].join(' ');
 }
 
 /** Gives a command a group of flags. */

@@ -47,12 +47,13 @@ export function changesTo(run: Settings, wished: Settings, iteration: number): S
 
 /** The settings after changes. @throws PlaygroundError `setting-out-of-range` if a run cannot have them. */
 export function settingsAfter(settings: Settings, changes: readonly SettingChange[]): Settings {
-  const changed = changes.reduce<Settings>((before, { id, to }) => ({ ...before, [id]: to }), settings);
+  const changed = { ...settings, ...Object.fromEntries(changes.map(({ id, to }) => [id, to])) };
   checkSettings(changed);
   return changed;
 }
 
 /** The settings with which a run began that has these by now. */
 export function settingsBefore(settings: Settings, changes: readonly SettingChange[]): Settings {
-  return changes.reduceRight<Settings>((after, { id, from }) => ({ ...after, [id]: from }), settings);
+  // Of a number that was changed more than once, its first value counts.
+  return { ...settings, ...Object.fromEntries(changes.toReversed().map(({ id, from }) => [id, from])) };
 }
