@@ -1,5 +1,5 @@
 /** Which network a run trains. */
-import { type FamilyNumbers, type OfFamily, shapeOf } from '#families/family-of.ts';
+import { type FamilySettings, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { type Architecture, modelName, resized } from '#models/architecture.ts';
 import { derivedNetwork, settingsNetwork } from '#models/of-perceptron.ts';
 import { factsOf, type WeightsOrigin } from './learner-facts.ts';
@@ -15,7 +15,9 @@ export function trainsNetwork(algorithm: WeightsOrigin, architecture: Architectu
 
 /** The network of the settings, or its learner's own with the same hidden layers, with inputs for what its learner sees of the family's tasks, and outputs for their targets. */
 export function trainedArchitecture(
-  settings: OfFamily & FamilyNumbers & Pick<Settings, 'architecture'> & { readonly algorithm: WeightsOrigin },
+  settings: OfFamily &
+    FamilySettings &
+    Pick<Settings, 'architecture'> & { readonly algorithm: WeightsOrigin },
 ): Architecture {
   const { sees, network } = factsOf(settings.algorithm);
   const { inputs, outputs } = shapeOf(settings, sees);

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf } from '#training/learned.ts';
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, FIRST_FAMILY } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { inputSize } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
@@ -27,12 +27,13 @@ import { predict } from '#worker/priors/predict.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { Course } from '#training/meta-engine.ts';
 import type { PriorName } from '#training/priors.ts';
-import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { openingSettings } from '#training/settings.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { expectWritable, type NetworkFlags, readText, readWeights, writeAtomically } from '../files.ts';
 import {
   addFlags,
   ALPHA_FLAG,
+  familyOfTexts,
   flagTexts,
   numbersOf,
   OPTIMISER_FLAGS,
@@ -87,7 +88,9 @@ interface Adapted {
 async function whoAdapts(flags: AdaptFlags, command: Command) {
   const { weights: path, prior } = flags;
   if (prior !== undefined && path === undefined) {
-    const settings = readFlags(DEFAULT_SETTINGS, flagTexts(command), [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+    const texts = flagTexts(command);
+    const opening = openingSettings(familyOfTexts(texts) ?? FIRST_FAMILY);
+    const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
     return { kind: 'prior', prior, settings } as const;
   }

@@ -32,12 +32,13 @@ import {
   type JudgedWeights,
   judgedWeights,
 } from '../evaluation.ts';
-import { familyFor, priorOption } from '../prior-flag.ts';
+import { expectAnswers, familyFor, priorOption } from '../prior-flag.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { type NetworkFlags, readWeights } from '../files.ts';
 import {
   addFlags,
   ALPHA_FLAG,
+  familyOfTexts,
   flagTexts,
   OPTIMISER_FLAGS,
   PRIOR_FLAGS,
@@ -121,8 +122,9 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
     console.event('evaluation', { ...told, queryPoints, ...evaluation });
   };
   for (const prior of priors) {
-    const opening = openingSettings(familyFor(prior));
+    const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+    expectAnswers(prior, settings);
     if (pictures !== null) expectPictures(settings);
     const plan = { ...planOf(flags, settings), pictures };
     tell({
