@@ -16,6 +16,7 @@ import { readTasks } from '#formats/point-files.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import { readChanges, writeChanges } from './changes.ts';
 import { wholeOf, wholesOf } from './command.ts';
+import { expectDrawn } from './curve-files.ts';
 import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
 import { architectureLike, initialWeights, readInitial, seededWeights } from './first-weights.ts';
 import { type FlagTexts, openingOf, readFlags } from './flags.ts';
@@ -245,6 +246,7 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
   const { settings, from, startedFrom, before, taken, changes } = wishes.resume
     ? await resume(wishes, texts, own, checkpoint)
     : await begin(wishes, texts, own);
+  await expectDrawn(settings);
   const until = endOf(settingsAfter(settings, changes), wishes.stopAt);
   if ('iteration' in from && from.iteration > until) {
     throw badInput('--resume', `a checkpoint of at most ${until} iterations`, `${from.iteration}`);

@@ -65,13 +65,13 @@ export function expectPictures(of: OfFamily): AnyPictureFamily {
 }
 
 /** Whether tasks of the family can be drawn already. */
-export function isHere(of: OfFamily): boolean {
-  return familyOf(of).late?.isHere() ?? true;
+export function isHere(of: OfFamily & Partial<FamilySettings>): boolean {
+  return familyOf(of).late?.isHere(of) ?? true;
 }
 
 /** Is done once tasks of the family can be drawn. */
-export async function loadFamily(of: OfFamily): Promise<void> {
-  await familyOf(of).late?.load();
+export async function loadFamily(of: OfFamily & Partial<FamilySettings>): Promise<void> {
+  await familyOf(of).late?.load(of);
 }
 
 /** The same for all families: for whoever draws tasks of any. */

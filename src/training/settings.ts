@@ -138,11 +138,12 @@ export function withFamily(settings: Settings, family: FamilyName): Settings {
 }
 
 /**
- * Whether a family has tasks for a learner. Pictures are numbered afresh in each task: without an inner loop nothing is learned of
+ * Whether a family has tasks for a learner. Of measured curves nothing is to be told but their points. Pictures are numbered afresh in each task: without an inner loop nothing is learned of
  * them. Networks of a learner's own kind are made of perceptrons, which judge by the squared error, and see curves only.
  */
 export function hasTasksFor(algorithm: TrainingAlgorithm, of: OfFamily): boolean {
-  if (familyOf(of).view === 'curve') return true;
+  const { view, sights } = familyOf(of);
+  if (view === 'curve') return sights.includes(LEARNERS[algorithm].sees);
   return hasInnerLoop(algorithm) && LEARNERS[algorithm].network === 'ofSettings';
 }
 

@@ -22,6 +22,7 @@ import {
 import { counted, table } from '../console.ts';
 import { curveCsv, finiteCurve } from '../curve.ts';
 import { describePrior, describeRates, judgedWeights } from '../evaluation.ts';
+import { withCurves } from '../curve-files.ts';
 import { expectAnswers, priorOption } from '../prior-flag.ts';
 import { predict } from '#worker/priors/predict.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
@@ -88,7 +89,7 @@ interface Adapted {
 async function whoAdapts(flags: AdaptFlags, command: Command) {
   const { weights: path, prior } = flags;
   if (prior !== undefined && path === undefined) {
-    const texts = flagTexts(command);
+    const texts = await withCurves(flagTexts(command));
     const opening = openingSettings(familyOfTexts(texts) ?? FIRST_FAMILY);
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { TABLE_TASKS } from '#training/published-tables.ts';
 import type { PriorName } from '#training/priors.ts';
 import { english } from '#core/saying.ts';
-import { expectPictures, shapeOf } from '#families/family-of.ts';
+import { expectPictures, loadFamily, shapeOf } from '#families/family-of.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeArchitecture, inputSize, outputSize } from '#models/architecture.ts';
 import { statefulOptimiser } from '#training/inner-optimiser.ts';
@@ -32,6 +32,7 @@ import {
   type JudgedWeights,
   judgedWeights,
 } from '../evaluation.ts';
+import { expectSameCurves, withCurves } from '../curve-files.ts';
 import { expectAnswers, familyFor, priorOption } from '../prior-flag.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { type NetworkFlags, readWeights } from '../files.ts';
@@ -116,7 +117,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
   const { weights: paths = [], prior: priors = [] } = flags;
   if (paths.length + priors.length === 0) throw badInput('evaluate', '--weights or --prior', 'neither');
   const pictures = flags.data === undefined ? null : (await readPictures(flags.data)).set;
-  const texts = flagTexts(command);
+  const texts = await withCurves(flagTexts(command));
   const tell = ({ name, describe, warning, settings, told, queryPoints, evaluation }: Judged) => {
     console.say(`\n${name} (${describe})\n${warning}${describeEvaluation(evaluation, settings)}`);
     console.event('evaluation', { ...told, queryPoints, ...evaluation });
@@ -125,6 +126,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
     const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
+    await loadFamily(settings);
     if (pictures !== null) expectPictures(settings);
     const plan = { ...planOf(flags, settings), pictures };
     tell({
@@ -144,6 +146,8 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       const weights = judgedWeights(file);
       const settings = readFlags(weights.settings, texts, EVALUATION_FLAGS);
       expectFits(path, weights, settings);
+      expectSameCurves(path, weights.settings, settings);
+      await loadFamily(settings);
       if (pictures !== null) expectPictures(settings);
       const plan = { ...planOf(flags, settings), pictures };
       expectStepsHeld(flags.engine, plan.steps);

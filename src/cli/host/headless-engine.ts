@@ -13,6 +13,7 @@ import type {
   Trajectory,
 } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
+import type { CurveFile } from '#families/curves/curve-file.ts';
 import type { PictureSet } from '#families/pictures/picture-set.ts';
 import type { TaskData } from '#families/task.ts';
 
@@ -36,6 +37,8 @@ export interface EngineReport {
 export type OwnTasks = readonly TaskData[] | PictureSet;
 
 export interface HeadlessEngine {
+  /** Has the curves for tasks of settings that name their file. */
+  keepCurves(file: CurveFile): Promise<void>;
   /** Starts a run; `ownTasks` stand in for those of the settings. */
   begin(settings: Settings, start: Learned, ownTasks: OwnTasks | null): Promise<void>;
   restore(settings: Settings, snapshot: TrainingSnapshot, ownTasks: OwnTasks | null): Promise<void>;
