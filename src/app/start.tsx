@@ -3,6 +3,7 @@ import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { connectEngine } from '#engine/connection.ts';
+import { provideCurves } from '#families/curves/provider.ts';
 import { latePictures } from '#persistence/late-pictures.ts';
 import { lateSavedWork } from '#persistence/late-saved-work.ts';
 import { browserPresence } from '#persistence/presence.ts';
@@ -52,6 +53,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
   // A newer one may take over before anybody listens.
   const controller = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null;
   const presence = browserPresence(navigator.locks);
+  provideCurves(async (sha256) => (await import('#persistence/kept-curves.ts')).findCurves(sha256));
   const store = createPlaygroundStore({
     connect: connectEngine,
     tuningMemory,

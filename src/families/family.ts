@@ -4,6 +4,7 @@ import type { Stream } from '#core/rng.ts';
 import type { Words } from '#core/saying.ts';
 import type { TextSetting } from '#core/text-setting.ts';
 import type { Curves } from './curve/curve.ts';
+import type { CurveFile } from './curves/curve-file.ts';
 import type { LossName } from './losses/loss-of.ts';
 import type { Pictures } from './pictures/pictures.ts';
 import type { PointCounts, Sight, TaskDistribution } from './task.ts';
@@ -16,6 +17,16 @@ export interface SeenShape {
   readonly words: Words;
   /** An input to ask about, number by number; `null` where numbers have no names of their own. */
   readonly example: readonly { readonly name: string; readonly value: number }[] | null;
+}
+
+/** What comes late of a family. */
+interface Late<Numbers> {
+  isHere(numbers: Partial<Numbers>): boolean;
+  /** @throws PlaygroundError where nobody has what the numbers name. */
+  load(numbers: Partial<Numbers>): Promise<void>;
+  /** What another thread must be brought to draw the tasks: it has none of this one's files. */
+  parcels?(): readonly CurveFile[];
+  unpack?(parcel: CurveFile): Promise<void>;
 }
 
 interface Seeded {
@@ -38,10 +49,7 @@ interface Tasks<Numbers> {
   readonly texts?: Readonly<Record<string, TextSetting>>;
   readonly opening?: Opening;
   /** What its tasks are drawn with, where the page loads that when it is first wanted: before, no task can be drawn. */
-  readonly late?: {
-    isHere(numbers: Partial<Numbers>): boolean;
-    load(numbers: Partial<Numbers>): Promise<void>;
-  };
+  readonly late?: Late<Numbers>;
   /** What a network may see of its tasks. */
   readonly sights: readonly Sight[];
   shapeOf(numbers: Numbers, sees: Sight): SeenShape;

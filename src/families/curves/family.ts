@@ -41,6 +41,11 @@ export const curveFiles = {
       source ??= await import('./source.ts');
       if (numbers.curves !== undefined) await source.fetchCurves(numbers.curves);
     },
+    parcels: () => source?.allCurves() ?? [],
+    unpack: async (file) => {
+      source ??= await import('./source.ts');
+      source.keepCurves(file);
+    },
   },
   sights: ['points'],
   shapeOf: () => ({ inputs: 1, outputs: 1, words: said`one input and one output`, example: null }),

@@ -3,6 +3,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { FARTHEST_Y } from '../curve/curve.ts';
 import type { CurveFile } from './curve-file.ts';
+import { providedCurves } from './provider.ts';
 import { ontoPlot, type Scale, scaleOf } from './scale.ts';
 import { PARTS, type Part, type Split, splitOf } from './split.ts';
 
@@ -85,20 +86,15 @@ export function expectKept(sha256: string): PreparedFile {
   );
 }
 
-/** Where a file comes from that is not here yet; `null` where it is unknown. */
-export type CurveProvider = (sha256: string) => Promise<CurveFile | null>;
-
-let provider: CurveProvider = () => Promise.resolve(null);
-
-/** Says where files come from: a browser's database, a folder. */
-export function provideCurves(from: CurveProvider): void {
-  provider = from;
+/** All that are here, for another thread. */
+export function allCurves(): readonly CurveFile[] {
+  return Array.from(here.values(), ({ file }) => file);
 }
 
 /** Is done once the file is here. @throws PlaygroundError `input-invalid` where nobody has it. */
 export async function fetchCurves(sha256: string): Promise<void> {
   if (keptCurves(sha256) !== null) return;
-  const file = await provider(sha256);
+  const file = await providedCurves(sha256);
   if (file !== null) keepCurves(file);
   expectKept(sha256);
 }

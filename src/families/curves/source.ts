@@ -8,7 +8,7 @@ import { expectKept, keptCurves } from './kept.ts';
 import { type CurvesNumbers, EXAMPLES } from './settings.ts';
 import { curveNumberOf, curveTasks, type FileCurve, shownPoints } from './tasks.ts';
 
-export { fetchCurves } from './kept.ts';
+export { allCurves, fetchCurves, keepCurves } from './kept.ts';
 
 type Seeded = CurvesNumbers & { readonly seed: number };
 

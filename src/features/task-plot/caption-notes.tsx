@@ -34,16 +34,16 @@ function ForeignCurve({ heroId }: CaptionNotesProps) {
   );
 }
 
-/** On whose points the error is measured, where the visitor has chosen them. */
+/** On whose points the error is measured, where no curve is known: those that the visitor has chosen, or others of a measured curve. */
 function HeldOutPoints() {
   const { t } = useTranslation();
-  const count = usePlayground((state) => (state.task.knowledge === 'heldOut' ? state.task.query.count : 0));
-  return count === 0 ? null : (
+  const { knowledge, query } = usePlayground((state) => state.task);
+  return knowledge === 'heldOut' || knowledge === 'measured' ? (
     <span className="caption-note">
       {t('between.sentences')}
-      {t('caption.heldOut', { count })}
+      {t(`caption.${knowledge}`, { count: query.count })}
     </span>
-  );
+  ) : null;
 }
 
 export function CaptionNotes({ heroId }: CaptionNotesProps) {

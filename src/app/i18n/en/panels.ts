@@ -4,6 +4,7 @@ import background from './background.json';
 import characters from './characters.json';
 import compare from './compare.json';
 import contestantMenu from './contestant-menu.json';
+import curves from './curves.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
@@ -26,6 +27,7 @@ export default {
   ...characters,
   ...compare,
   ...contestantMenu,
+  ...curves,
   ...drawing,
   ...duel,
   ...errorMap,

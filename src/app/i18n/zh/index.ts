@@ -5,6 +5,7 @@ import characters from './characters.json';
 import compare from './compare.json';
 import contestantMenu from './contestant-menu.json';
 import contestants from './contestants.json';
+import curves from './curves.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
@@ -32,6 +33,7 @@ export default {
   ...compare,
   ...contestantMenu,
   ...contestants,
+  ...curves,
   ...drawing,
   ...duel,
   ...errorMap,
