@@ -53,7 +53,6 @@ export async function startApp(root: HTMLElement): Promise<void> {
   // A newer one may take over before anybody listens.
   const controller = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null;
   const presence = browserPresence(navigator.locks);
-  provideCurves(async (sha256) => (await import('#persistence/kept-curves.ts')).findCurves(sha256));
   const store = createPlaygroundStore({
     connect: connectEngine,
     tuningMemory,
@@ -72,6 +71,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
     },
     pictures: latePictures(),
   });
+  provideCurves(async (sha256) => (await store.getState().curveFiles()).findCurves(sha256));
   followAddress(store);
   saveBeforeTheEnd(store);
   followVisibility(store);

@@ -6,7 +6,7 @@ import { familyOf, loadFamily } from '#families/family-of.ts';
 import type { CurveFile } from '#families/curves/curve-file.ts';
 import { keepCurves, keptCurves } from '#families/curves/kept.ts';
 import { provideCurves } from '#families/curves/provider.ts';
-import { EXAMPLES } from '#families/curves/settings.ts';
+import { EXAMPLES } from '#families/curves/examples.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { readCurves } from '#formats/curves-file.ts';
 import type { Settings } from '#training/settings.ts';

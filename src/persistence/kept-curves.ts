@@ -1,12 +1,12 @@
 /** The visitor's files of curves, kept in this browser as the text that they are, and the examples of the page. */
 import * as v from 'valibot';
-import { digestOf } from '#core/digest.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import type { CurveFile } from '#families/curves/curve-file.ts';
 import { keepCurves } from '#families/curves/kept.ts';
-import { EXAMPLES } from '#families/curves/settings.ts';
-import { expectReadable, readCurves } from '#formats/curves-file.ts';
+import { EXAMPLES } from '#families/curves/examples.ts';
+import { expectReadable } from '#formats/curves-file.ts';
+import { readCurvesInWorker } from './curves-reading.ts';
 import { connect } from './database.ts';
 import { LONGEST_NAME } from './limits.ts';
 
@@ -25,19 +25,12 @@ export type KeptCurves = Pick<CurvesRecord, 'digest' | 'name'>;
 
 const inDatabase = connect();
 
-function exampleAt(file: string): Promise<Response> {
-  return fetch(new URL(`curves/${file}`, document.baseURI));
-}
-
-/** The text of an example, `null` where the digest is none's. @throws PlaygroundError where it does not arrive whole. */
-async function exampleText(sha256: string): Promise<{ name: string; text: string } | null> {
-  const file = EXAMPLES.find((one) => one.sha256 === sha256)?.file;
-  if (file === undefined) return null;
-  const answer = await exampleAt(file).catch(() => null);
-  const bytes = answer?.ok === true ? await answer.arrayBuffer() : null;
-  if (bytes !== null && (await digestOf(bytes)) === sha256) {
-    return { name: file, text: new TextDecoder().decode(bytes) };
-  }
+/** An example as it lies beside the page. @throws PlaygroundError where it does not arrive whole. */
+async function readExample(file: string, sha256: string): Promise<CurveFile> {
+  const answer = await fetch(new URL(`curves/${file}`, document.baseURI)).catch(() => null);
+  const read =
+    answer?.ok === true ? await readCurvesInWorker({ name: file, bytes: await answer.arrayBuffer() }) : null;
+  if (read?.file.sha256 === sha256) return read.file;
   throw new PlaygroundError(
     'file-unread',
     said`Expected the page’s curves ${file} to load, found that they did not.`,
@@ -47,11 +40,15 @@ async function exampleText(sha256: string): Promise<{ name: string; text: string
 
 /** The file with this digest: an example of the page, or one that is kept; `null` where it is neither. */
 export async function findCurves(sha256: string): Promise<CurveFile | null> {
-  const example = await exampleText(sha256);
-  if (example !== null) return readCurves(example.text, example.name, sha256);
+  const example = EXAMPLES.find((one) => one.sha256 === sha256);
+  if (example !== undefined) return readExample(example.file, sha256);
   const found: unknown = await inDatabase((database) => database.get('curves', sha256));
   const kept = v.safeParse(record, found);
-  return kept.success ? readCurves(kept.output.text, kept.output.name, sha256) : null;
+  if (!kept.success) return null;
+  const { name, text } = kept.output;
+  const { file } = await readCurvesInWorker({ name, bytes: new TextEncoder().encode(text).buffer });
+  // Text with a byte order mark does not come back byte by byte.
+  return { ...file, sha256 };
 }
 
 /** Newest first. */
@@ -77,10 +74,9 @@ export async function addCurves(file: File): Promise<AddedCurves> {
     .slice(0, LONGEST_NAME)
     .replace(/[\uD800-\uDBFF]$/, '');
   expectReadable(file.size, name);
-  const bytes = await file.arrayBuffer();
-  const digest = await digestOf(bytes);
-  const text = new TextDecoder().decode(bytes);
-  keepCurves(readCurves(text, name, digest));
+  const { text, file: read } = await readCurvesInWorker({ name, bytes: await file.arrayBuffer() });
+  const { sha256: digest } = read;
+  keepCurves(read);
   if (EXAMPLES.some(({ sha256 }) => sha256 === digest)) return { digest, refusal: null };
   return inDatabase((database) => database.put('curves', { digest, name, text, savedAt: Date.now() })).then(
     () => ({ digest, refusal: null }),

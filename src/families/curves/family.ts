@@ -4,21 +4,27 @@ import type { TextSetting } from '#core/text-setting.ts';
 import { X_RANGE } from '../curve/curve.ts';
 import type { CurveFamily } from '../family.ts';
 import { worstSquaredError } from '../losses/squared-error.ts';
-import { checkedDigest, CURVES_OPENING, CURVES_SETTINGS, type CurvesNumbers, EXAMPLES } from './settings.ts';
+import { CURVES_OPENING, CURVES_SETTINGS, type CurvesNumbers, FIRST_FILE } from './settings.ts';
 import type * as Source from './source.ts';
 import type { FileCurve } from './tasks.ts';
 
 let source: typeof Source | null = null;
 
+async function loaded(): Promise<typeof Source> {
+  source ??= await import('./source.ts');
+  return source;
+}
+
 function expectSource(): typeof Source {
-  if (source === null) throw new RangeError('Expected the files of curves, found none.');
+  if (source === null) throw new RangeError('Expected the curves, found none.');
   return source;
 }
 
 const curves: TextSetting = {
-  initial: EXAMPLES[0].sha256,
+  initial: FIRST_FILE,
   section: 'task',
-  checked: checkedDigest,
+  // Until what reads files is here, any text may name one.
+  checked: (text) => source?.checkedDigest(text) ?? text,
   flag: {
     place: -0.4,
     value: 'file',
@@ -36,15 +42,11 @@ export const curveFiles = {
   texts: { curves },
   opening: CURVES_OPENING,
   late: {
-    isHere: (numbers) => source !== null && (numbers.curves === undefined || source.isKept(numbers.curves)),
-    load: async (numbers) => {
-      source ??= await import('./source.ts');
-      if (numbers.curves !== undefined) await source.fetchCurves(numbers.curves);
-    },
+    isHere: (numbers) => source?.hasNamed(numbers) ?? false,
+    load: async (numbers) => (await loaded()).fetchNamed(numbers),
     parcels: () => source?.allCurves() ?? [],
     unpack: async (file) => {
-      source ??= await import('./source.ts');
-      source.keepCurves(file);
+      (await loaded()).keepCurves(file);
     },
   },
   sights: ['points'],
@@ -63,11 +65,11 @@ export const curveFiles = {
     reach: reachOf,
     formula: (curve) => source?.shownName(curve) ?? '',
     periods: () => 0,
-    check: (curve) => source?.checkCurve(curve),
+    // No numbers fix one, so that none comes from elsewhere.
+    check: () => undefined,
     quantities: () => [],
     valuesOf: () => [],
     curveOf: ({ curves: sha256 }) => ({ sha256, number: 0 }),
-    isOf: () => false,
     link: { key: 'curve' },
   },
 } as const satisfies CurveFamily<CurvesNumbers, FileCurve>;

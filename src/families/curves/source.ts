@@ -1,18 +1,26 @@
 /** What of the family comes late: files of curves, and the tasks that are made of them. */
-import { PlaygroundError } from '#core/errors.ts';
 import { STREAMS, type Stream } from '#core/rng.ts';
-import { said } from '#core/saying.ts';
 import { type Curves, FARTHEST_Y } from '../curve/curve.ts';
 import type { TaskDistribution } from '../task.ts';
-import { expectKept, keptCurves } from './kept.ts';
-import { type CurvesNumbers, EXAMPLES } from './settings.ts';
+import { isDigest } from './digest.ts';
+import { EXAMPLES } from './examples.ts';
+import { expectKept, fetchCurves, keptCurves } from './kept.ts';
+import type { CurvesNumbers } from './settings.ts';
 import { curveNumberOf, curveTasks, type FileCurve, shownPoints } from './tasks.ts';
 
-export { allCurves, fetchCurves, keepCurves } from './kept.ts';
+export { checkedDigest } from './digest.ts';
+export { allCurves, keepCurves } from './kept.ts';
 
 type Seeded = CurvesNumbers & { readonly seed: number };
 
-export const isKept = (sha256: string) => keptCurves(sha256) !== null;
+/** Whether the file is here; without a name, whether one could be. */
+export const hasNamed = ({ curves }: Partial<CurvesNumbers>) =>
+  curves === undefined || keptCurves(curves) !== null;
+
+/** Is done once the file is here. A text that names none is left to who checks texts. @throws PlaygroundError where nobody has it. */
+export async function fetchNamed({ curves }: Partial<CurvesNumbers>): Promise<void> {
+  if (curves !== undefined && isDigest(curves)) await fetchCurves(curves);
+}
 
 /** As a command names the file. */
 export function writtenName(sha256: string): string {
@@ -64,14 +72,4 @@ export function reachOf({ curves }: CurvesNumbers): number {
 /** The name of the curve in its file: it has no other formula. */
 export function shownName({ sha256, number }: FileCurve): string {
   return keptCurves(sha256)?.curves[number]?.name ?? '';
-}
-
-/** @throws PlaygroundError `input-invalid` unless the file has such a curve. */
-export function checkCurve({ sha256, number }: FileCurve): void {
-  const file = keptCurves(sha256);
-  if (file === null || file.curves[number] !== undefined) return;
-  throw new PlaygroundError(
-    'input-invalid',
-    said`Expected one of the file’s ${file.curves.length} curves, found number ${number + 1}.`,
-  );
 }

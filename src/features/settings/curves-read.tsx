@@ -22,7 +22,7 @@ function Figures({ read }: { readonly read: PreparedFile }) {
   return (
     <>
       <p className="curves-size">
-        {t('curves.size', { curves: formatCount(file.curves.length), points: formatCount(points) })}
+        {t('curves.size', { curves: formatCount(file.curves.length), total: formatCount(points) })}
         {file.missing === 0 ? null : ` ${t('curves.missingCells', { count: file.missing })}`}
       </p>
       <div className="curves-split" role="group" aria-label={t('curves.split')}>
@@ -40,9 +40,9 @@ function Figures({ read }: { readonly read: PreparedFile }) {
         </ul>
       </div>
       <dl className="curves-scale">
-        <dt>{t('curves.ofFile', { name: 'x' })}</dt>
+        <dt>{t('curves.ofFile', { axis: 'x' })}</dt>
         <dd>{fromPlot('x', scale.x)}</dd>
-        <dt>{t('curves.ofFile', { name: 'y' })}</dt>
+        <dt>{t('curves.ofFile', { axis: 'y' })}</dt>
         <dd>{fromPlot('y', scale.y)}</dd>
       </dl>
       <p className="note">{t('curves.scaleNote')}</p>
