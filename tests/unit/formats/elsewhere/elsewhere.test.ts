@@ -77,7 +77,7 @@ test('the document names every file that is written', () => {
 });
 
 test.each([
-  ['a*sin(b*x)^2 + 3', 'a*np.sin(b*x)**2 + 3.0'],
+  ['a*sin(b*x)^2 + 3', 'a*np.sin(b*x)**2.0 + 3.0'],
   ['-x^-2^.5', '-x**-2.0**0.5'],
   ['min(e, 007)*1e3*pi*a1', 'np.minimum(np.e, 7.0)*1000.0*np.pi*a1'],
   ['sinc(x)/abs(t)', 'sinc(x)/np.abs(t)'],
