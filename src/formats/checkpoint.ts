@@ -15,13 +15,21 @@ import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { settingsInFile, settingsSchema } from './settings-schema.ts';
 import type { TensorFile } from './tensor-file.ts';
-import { type GivenFile, givenFileSchema, type WeightsFile } from './weights-file.ts';
+import {
+  type GivenFile,
+  givenFileSchema,
+  type TasksFile,
+  tasksFileSchema,
+  type WeightsFile,
+} from './weights-file.ts';
 
 export interface Checkpoint {
   readonly settings: Settings;
   readonly snapshot: TrainingSnapshot;
   /** A digest of the user's own tasks that are trained on, or `null` for those of the settings. */
   readonly tasksDigest: string | null;
+  /** Where these came from; files of older builds do not tell. */
+  readonly ownTasks?: TasksFile | null;
   /** The weights that the run began with, where they were not those of its seed. */
   readonly startedFrom?: GivenFile | null;
   /** What has trained it so far, where that is known: the same bits need the same. */
@@ -35,6 +43,7 @@ const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const detailsSchema = v.object({
   iteration: whole,
   tasksDigest: v.nullable(v.string()),
+  ownTasks: v.exactOptional(v.nullable(tasksFileSchema)),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
   engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   settings: settingsSchema,
@@ -64,7 +73,7 @@ function expectFinite(name: string, values: Float32Array, code: 'weights-file-da
 
 /** A run's state as tensors. @throws PlaygroundError `diverged` if a number is not finite. */
 export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
-  const { settings, snapshot, tasksDigest, startedFrom = null, engine = null } = checkpoint;
+  const { settings, snapshot, tasksDigest, ownTasks = null, startedFrom = null, engine = null } = checkpoint;
   const tensors = VECTORS.map((name) => {
     const data = snapshot[name];
     expectFinite(name, data, 'diverged');
@@ -73,6 +82,7 @@ export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
   const details = {
     iteration: snapshot.iteration,
     tasksDigest,
+    ...(ownTasks === null ? {} : { ownTasks }),
     startedFrom,
     ...(engine === null ? {} : { engine }),
     settings: settingsInFile(settings),
@@ -109,6 +119,7 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
   const {
     iteration,
     tasksDigest,
+    ownTasks = null,
     startedFrom = null,
     engine = null,
     settings,
@@ -137,7 +148,14 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     vector('secondMoment'),
   ];
   const snapshot = { iteration, parameters, firstMoment, secondMoment };
-  return { settings, tasksDigest, startedFrom, ...(engine === null ? {} : { engine }), snapshot };
+  return {
+    settings,
+    tasksDigest,
+    ...(ownTasks === null ? {} : { ownTasks }),
+    startedFrom,
+    ...(engine === null ? {} : { engine }),
+    snapshot,
+  };
 }
 
 /** Reads a file written by `writeCheckpoint`, to the bit. @throws PlaygroundError naming the place. */
@@ -149,6 +167,7 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
 export function weightsOfCheckpoint({
   settings,
   snapshot,
+  ownTasks = null,
   startedFrom = null,
   engine = null,
 }: Checkpoint): WeightsFile {
@@ -161,6 +180,7 @@ export function weightsOfCheckpoint({
       settings: rest,
       evaluation: null,
       ...(startedFrom === null ? {} : { startedFrom }),
+      ...(ownTasks === null ? {} : { ownTasks }),
       ...(engine === null ? {} : { engine }),
     },
   };

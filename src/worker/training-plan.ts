@@ -1,6 +1,7 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
 import type { TrainingPlan } from '#training/meta-engine.ts';
-import { familyOf, pointCountsOf } from '#families/family-of.ts';
+import { expectPictures, familyOf, pointCountsOf } from '#families/family-of.ts';
+import type { GivenPictures } from '#families/pictures/picture-set.ts';
 import { STREAMS } from '#core/rng.ts';
 import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { takesOptimiser } from '#training/learned.ts';
@@ -17,6 +18,20 @@ export const countsOf: (settings: Settings) => PointCounts = pointCountsOf;
 /** The tasks on which settings train. */
 export function trainingTasks(settings: Settings): TaskDistribution {
   return tasksOf(settings, STREAMS.metaTraining, LEARNERS[settings.algorithm].sees);
+}
+
+/**
+ * Tasks of given pictures, which stand in for those of the settings; `undefined` without any.
+ * @throws PlaygroundError `input-invalid` where there are too few to train on, or too few held out to be judged on.
+ */
+export function givenTasks(
+  settings: Settings,
+  given: GivenPictures | undefined,
+): TaskDistribution | undefined {
+  if (given === undefined) return undefined;
+  const { pictures } = expectPictures(settings);
+  if (given.isSplit === true) pictures.drawnTasks(settings, given, STREAMS.heldOut);
+  return pictures.drawnTasks(settings, given, STREAMS.metaTraining);
 }
 
 /** `tasks` stand in for those of the settings. */

@@ -13,11 +13,11 @@ import { eventsOf, run, temporaryFolder } from './cli.ts';
 const SMALL = ['--family', 'characters', '--ways', '3', '--filters', '6,6', '--meta-batch', '2'];
 const ON_SIMD = ['--engine', 'wasm', '--json'];
 
-/** Four letters in four hands each, as PNG pictures in a folder a class. */
-function smallZip(): Uint8Array {
+/** So many letters in four hands each, as PNG pictures in a folder a class. */
+function smallZip(letters: number): Uint8Array {
   const random = randomSource(3, STREAMS.validationAlphabets);
   const side = 28;
-  const drawings = Array.from({ length: 16 }, (_, at) => {
+  const drawings = Array.from({ length: 4 * letters }, (_, at) => {
     const [letter, hand] = [Math.floor(at / 4), at % 4];
     const ink = inked(written(letterOf(random, 0, letter), random, { alphabet: 0, letter, hand }), side);
     const data = Uint8Array.from(ink, (value) => Math.round(255 * (1 - value)));
@@ -82,18 +82,60 @@ test('trains a convolutional network, whose file says of which tasks it is, and 
 test('trains and judges on a zip of pictures, and refuses one with too few of a class', async () => {
   const at = temporaryFolder();
   const [data, out] = [at('pictures.zip'), at('weights.safetensors')];
-  writeFileSync(data, smallZip());
+  writeFileSync(data, smallZip(4));
   const how = [...SMALL, '--query-points', '2', '--data', data, '--iterations', '2', '--no-evaluate'];
-  const trained = await run('train', ...how, '--out', out, ...ON_SIMD);
+  const all = [...how, '--all-classes'];
+  const trained = await run('train', ...all, '--out', out, ...ON_SIMD);
   expect(trained).toMatchObject({ status: 0 });
-  expect(trained.stderr).toContain('4 classes of pictures in 4 alphabets');
+  expect(trained.stderr).toContain('4 classes of pictures in 4 alphabets, each turned');
+  expect(eventsOf(trained).at(-1)).toMatchObject({ command: expect.stringContaining('--all-classes') });
   expect(readWeightsFile(readFileSync(out)).details.ownTasks).toMatchObject({ file: 'pictures.zip' });
 
   const judged = await run('evaluate', '--weights', out, '--data', data, '--tasks', '5', ...ON_SIMD);
   expect(judged).toMatchObject({ status: 0 });
-  const refused = await run('train', ...how, '--shots', '3', '--out', out, ...ON_SIMD);
+  expect(judged.stderr).toContain('trained on all classes of pictures.zip, and judged on the same');
+  const split = await run('train', ...how, '--out', out, ...ON_SIMD);
+  expect(split.status).not.toBe(0);
+  expect(split.stderr).toContain(
+    'Expected at least 3 held-out classes, found 1: of 4 classes, 3 are to train on',
+  );
+  const refused = await run('train', ...all, '--shots', '3', '--out', out, ...ON_SIMD);
   expect(refused.status).not.toBe(0);
   expect(refused.stderr).toContain('Expected at least 5 drawings of each class, found one with 4.');
   const ofCurves = await run('train', '--data', data, '--out', out, ...ON_SIMD);
   expect(ofCurves.stderr).toContain('Expected tasks of pictures, found sinusoid.');
+});
+
+test('holds classes of a zip out: the file says so, is judged on these alone, and goes on with nothing else', async () => {
+  const at = temporaryFolder();
+  const [data, others, out] = [at('pictures.zip'), at('others.zip'), at('weights.safetensors')];
+  writeFileSync(data, smallZip(20));
+  writeFileSync(others, smallZip(21));
+  const how = [...SMALL, '--query-points', '2', '--iterations', '4', '--no-evaluate'];
+  const trained = await run('train', ...how, '--data', data, '--out', out, '--stop-at', '2', ...ON_SIMD);
+  expect(trained).toMatchObject({ status: 0 });
+  expect(trained.stderr).toContain(
+    '14 to train on, each turned by quarters as well, 2 for validation, 4 held out',
+  );
+  expect(readWeightsFile(readFileSync(out)).details.ownTasks).toMatchObject({
+    file: 'pictures.zip',
+    isSplit: true,
+  });
+  const judged = await run('evaluate', '--weights', out, '--data', data, '--tasks', '5', ...ON_SIMD);
+  expect(judged.stderr).toContain('Judged on the classes of pictures.zip that its training has held out.');
+  const tooMany = await run('evaluate', '--weights', out, '--data', data, '--shots', '3', ...ON_SIMD);
+  expect(tooMany.stderr).toContain('drawings of each class');
+
+  const resume = (...more: string[]) => run('train', '--resume', ...how, '--out', out, ...more, ...ON_SIMD);
+  expect((await resume('--data', others)).stderr).toMatch(
+    /expected \S*pictures\.zip \(SHA-256 \w{8}…\) as before, found \S*others\.zip \(SHA-256 \w{8}…\)/,
+  );
+  expect((await resume('--data', data, '--all-classes')).stderr).toContain(
+    'expected some classes held out as before, found --all-classes',
+  );
+  expect(await resume('--data', data)).toMatchObject({ status: 0 });
+  const whole = at('whole.safetensors');
+  await run('train', ...how, '--data', data, '--out', whole, ...ON_SIMD);
+  const weights = [out, whole].map((path) => readWeightsFile(readFileSync(path)).network.parameters);
+  expect(weights[0]).toEqual(weights[1]);
 });

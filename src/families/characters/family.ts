@@ -38,6 +38,7 @@ export const characters = {
   view: 'pictures',
   pictures: {
     drawnTasks: (...asked) => expectSource().pictures.drawnTasks(...asked),
+    classesOf: (...asked) => expectSource().pictures.classesOf(...asked),
     shown: (...asked) => expectSource().pictures.shown(...asked),
     inked: (...asked) => expectSource().pictures.inked(...asked),
   },

@@ -1,6 +1,6 @@
 /** Families in whose tasks pictures of N classes are told apart by K drawings of each. */
 import type { Stream } from '#core/rng.ts';
-import type { PictureSet } from './picture-set.ts';
+import type { GivenPictures, Part, PictureSet } from './picture-set.ts';
 import type { Drawing } from './drawing.ts';
 import type { PointCounts, TaskData, TaskDistribution } from '../task.ts';
 
@@ -19,12 +19,15 @@ export interface Pictures<Numbers> {
   /** Task `index` of those that the page shows: of classes that no training sees. `counts` are of each class. */
   shown(numbers: Numbers & { readonly seed: number }, index: number, counts: PointCounts): PictureTask;
   /**
-   * Tasks of pictures that somebody has drawn. Training takes their turns by quarters as further classes; whatever else is
-   * asked for is upright. @throws PlaygroundError `input-invalid` where the set has too few classes or drawings of a class.
+   * Tasks of pictures that somebody has drawn: of all classes, or where these are split of those that the stream is for.
+   * Training takes their turns by quarters as further classes; whatever else is asked for is upright.
+   * @throws PlaygroundError `input-invalid` where the set has too few classes or drawings of a class.
    */
   drawnTasks(
     numbers: Numbers & PointCounts & { readonly seed: number },
-    set: PictureSet,
+    pictures: GivenPictures,
     stream: Stream,
   ): TaskDistribution;
+  /** How many classes of a set are for what, once they are split. */
+  classesOf(set: PictureSet): Readonly<Record<Part, number>>;
 }

@@ -21,7 +21,10 @@ export function CharactersHeadline() {
     live === undefined
       ? task.from === null
         ? t('characters.headline.how', told)
-        : t('characters.headline.from', { ...told, name: task.from.name })
+        : t(`characters.headline.${task.from.isSplit === true ? 'fromHeldOut' : 'from'}`, {
+            ...told,
+            name: task.from.name,
+          })
       : t('characters.headline.run', {
           count: step,
           iteration: formatCount(iteration),

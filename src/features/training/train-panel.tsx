@@ -9,6 +9,9 @@ import { RunControls } from './run-controls.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { Timeline } from './timeline.tsx';
 
+/** Of pictures alone. */
+const RunPictures = lazy(() => import('./run-pictures.tsx'));
+
 /** Loaded when it is first opened. */
 const SlowStepView = lazy(async () => ({ default: (await import('./slow-step.tsx')).SlowStepView }));
 
@@ -20,6 +23,11 @@ function Run() {
   return (
     <>
       <RunFigures run={run} />
+      {isCurve ? null : (
+        <Suspense>
+          <RunPictures />
+        </Suspense>
+      )}
       <BatchChart />
       <ChangedSettings />
     </>

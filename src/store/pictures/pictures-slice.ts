@@ -1,16 +1,17 @@
 /** The visitor's zips of pictures: read, kept, chosen as what tasks are of, and forgotten. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import { classCount } from '#families/pictures/picture-set.ts';
-import { familyOf } from '#families/family-of.ts';
+import { classCount, type PictureSet, type PicturesName } from '#families/pictures/picture-set.ts';
+import { expectPictures, familyOf, isHere } from '#families/family-of.ts';
 import type { PictureKeeping } from '#persistence/kept-pictures.ts';
 import { LONGEST_NAME } from '#persistence/limits.ts';
 import type { KeptPictures } from '#persistence/picture-records.ts';
 import type { PictureReading } from '#persistence/picture-reading.ts';
 import { createJob } from '../jobs.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { Followed, SliceContext } from '../slice.ts';
-import type { PicturesSlice } from './state.ts';
+import { type PicturesSlice, shownPicturesOf, split } from './state.ts';
 
 /** Where zips are kept and how one is read. */
 export interface PictureSurroundings {
@@ -21,7 +22,11 @@ export interface PictureSurroundings {
 /** Of a digest, enough to tell two files apart by eye. */
 const SHOWN_DIGITS = 8;
 
-type Needs = PicturesSlice & Pick<SettingsSlice, 'settings'>;
+type Needs = PicturesSlice & Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants'>;
+
+function digitsOf({ digest }: PicturesName): string {
+  return digest.slice(0, SHOWN_DIGITS);
+}
 
 export function createPictures(
   { get, set, notify }: SliceContext<Needs>,
@@ -51,17 +56,31 @@ export function createPictures(
       // Another choice may have been made meanwhile.
       if (get().pictures?.digest !== pictures.digest) return;
       if (found !== null) {
-        set({ openPictures: { ...pictures, set: found } });
+        const { name, digest } = pictures;
+        set({ openPictures: { name, digest, set: found } });
         return;
       }
       if (missed === pictures.digest) return;
       missed = pictures.digest;
       throw new PlaygroundError(
         'input-invalid',
-        said`Expected the zip “${pictures.name}” (SHA-256 ${pictures.digest.slice(0, SHOWN_DIGITS)}…) in this browser, found none.`,
+        said`Expected the zip “${pictures.name}” (SHA-256 ${digitsOf(pictures)}…) in this browser, found none.`,
         said`Add that zip in the settings under “Task”. Until then the pictures are invented ones.`,
       );
     });
+
+  const choosePictures = (pictures: PicturesName | null) => {
+    missed = null;
+    set({ pictures });
+  };
+
+  /** Whether a run of the settings could learn from a set and be judged on others of its classes. */
+  const isToLearnFrom = (pictureSet: PictureSet) => {
+    const { settings } = get();
+    if (!isHere(settings)) return false;
+    const { training, heldOut } = expectPictures(settings).pictures.classesOf(pictureSet);
+    return Math.min(training, heldOut) >= settings.ways;
+  };
 
   const slice: PicturesSlice = {
     pictures: null,
@@ -98,7 +117,7 @@ export function createPictures(
         const others = (get().keptPictures ?? []).filter((one) => one.digest !== digest);
         set({
           keptPictures: [kept, ...others],
-          pictures: { name, digest },
+          pictures: { name, digest, ...(isToLearnFrom(pictureSet) ? { isSplit: true } : {}) },
           openPictures: { name, digest, set: pictureSet },
           readingPictures: null,
         });
@@ -106,9 +125,28 @@ export function createPictures(
         await trying(() => keeping.save(kept, pictureSet));
       }),
     stopReadingPictures: reading.stop,
-    choosePictures: (pictures) => {
-      missed = null;
-      set({ pictures });
+    choosePictures,
+    learnFrom: (wanted) => {
+      const { pictures } = get();
+      if (wanted === null && pictures?.isSplit === true) {
+        const { isSplit: _, ...whole } = pictures;
+        choosePictures(whole);
+      } else if (wanted !== null) choosePictures(wanted);
+    },
+    picturesToTrainOn: async (wanted) => {
+      if (wanted === null) return null;
+      const { openPictures } = get();
+      if (openPictures?.digest === wanted.digest) return split(openPictures);
+      const found = await keeping.open(wanted.digest);
+      if (found !== null) return { ...wanted, set: found };
+      const shown = shownPicturesOf(get());
+      throw new PlaygroundError(
+        'input-invalid',
+        said`Expected the pictures of “${wanted.name}” (SHA-256 ${digitsOf(wanted)}…) to train on, found ${
+          shown === null ? said`invented ones` : said`those of “${shown.name}” (SHA-256 ${digitsOf(shown)}…)`
+        }.`,
+        said`Add that zip in the settings under “Task”: a run goes on with no other pictures than it began with.`,
+      );
     },
     notePictures: (digest, note) =>
       trying(async () => {

@@ -4,6 +4,7 @@ import type { RunSummary } from '#persistence/records.ts';
 import type { SavedAs } from '#persistence/room-for-runs.ts';
 import type { SavedWork } from '#persistence/saved-work.ts';
 import type { Contestant } from '../contestants/contestants.ts';
+import { ownTasksOf, tasksOf } from '../pictures/of-run.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
 import type { TrainingRun, RunSlice } from '../training/state.ts';
 
@@ -44,7 +45,7 @@ export function createRunWriter(
     const { isNew, gaveWay } = await work.saveRun({
       id,
       begunAt,
-      checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null },
+      checkpoint: { settings, snapshot, ...tasksOf(run.pictures), startedFrom: null },
       course: { elapsed, history, heldOut },
       added: timeline.filter(({ details }) => !before.has(details.iteration)),
       dropped: [...before].filter((iteration) => !now.has(iteration)),
@@ -57,7 +58,8 @@ export function createRunWriter(
     }
     saved = { id, iterations: now };
     const { iteration } = snapshot;
-    onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null });
+    const of = ownTasksOf(run.pictures);
+    onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null, ...of });
   };
 
   const saveNewest = async () => {

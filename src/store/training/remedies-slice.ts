@@ -7,6 +7,8 @@ import { NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { createBatchPace } from '../commands.ts';
 import { createJob } from '../jobs.ts';
 import { type SettingsSlice, startingContestant } from '../settings-slice.ts';
+import { toTrainOn } from '../pictures/of-run.ts';
+import type { PicturesOfRuns } from '../pictures/state.ts';
 import { type Followed, pick, type SliceContext } from '../slice.ts';
 import type { RunSlice, TrainingRun } from './state.ts';
 
@@ -70,6 +72,7 @@ export function remediesFor({
 }
 
 type Needs = RemediesSlice &
+  Pick<PicturesOfRuns, 'learnFrom'> &
   Pick<RunSlice, 'run' | 'train' | 'resetTraining' | 'goOnWith'> &
   Pick<SettingsSlice, 'settings' | 'changeSettings'>;
 
@@ -104,7 +107,7 @@ export function createRemedies({ get, set, client, notify }: SliceContext<Needs>
     const of = goesOn ? TRIAL_STEPS : Math.min(run.iteration + TRIAL_STEPS, LONGEST_TRIAL);
     const pace = createBatchPace(SIZES);
     const begin = async () => {
-      await client.send('beginTrial', { settings, from });
+      await client.send('beginTrial', { settings, from, ...toTrainOn(run.pictures) });
       signal.throwIfAborted();
     };
     const report = (steps: number, holds: boolean) => ({ ...remedy, steps, holds });
@@ -169,6 +172,7 @@ export function createRemedies({ get, set, client, notify }: SliceContext<Needs>
         const tried = pick(run.settings, changedSettings(run.settings, settings));
         await get().resetTraining();
         get().changeSettings({ ...tried, [id]: value });
+        get().learnFrom(run.pictures);
         await get().train();
       },
     },

@@ -46,7 +46,10 @@ export function createRunEvaluation({ get, set, client }: SliceContext<Needs>): 
       mine.signal.throwIfAborted();
     };
     // Nobody asked for it; an engine that is gone says so itself.
-    const point = await evaluateHeldOut(client, next, run.settings, mine.signal, giveWay).catch(() => null);
+    const point = await evaluateHeldOut(client, next, run.settings, mine.signal, {
+      advance: giveWay,
+      pictures: run.pictures,
+    }).catch(() => null);
     underWay = null;
     pace.spent(performance.now() - begun);
     const { run: now } = get();

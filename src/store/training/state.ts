@@ -2,6 +2,7 @@
 import type { ErrorReport } from '#core/errors.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { Settings } from '#training/settings.ts';
+import type { NamedPictures } from '#families/pictures/picture-set.ts';
 import type { SavedRun } from '#persistence/records.ts';
 import type { HeldOutPoint } from './held-out.ts';
 import type { LossHistory, LossPoint } from './history.ts';
@@ -12,6 +13,8 @@ export interface TrainingRun {
   /** By `Date.now()`. */
   readonly begunAt: number;
   readonly settings: Settings;
+  /** Those that it learns from, some of whose classes are held out; `null` for the family's own. */
+  readonly pictures: NamedPictures | null;
   readonly status: 'running' | 'paused';
   readonly iteration: number;
   /** Meta-steps a second, over the last seconds. */
