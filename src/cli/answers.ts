@@ -1,5 +1,5 @@
 /** What is answered about the queries of a task of pictures, step by step, as data and as text. */
-import type { AskedPicture } from '#formats/picture-task.ts';
+import type { AskedPicture } from './picture-folders.ts';
 import { accuracyOf } from '#training/accuracy.ts';
 import type { Course } from '#training/meta-engine.ts';
 import type { NamedTask } from './picture-task.ts';

@@ -7,7 +7,7 @@ import { expectPictures, pointCountsOf } from '#families/family-of.ts';
 import type { TaskData } from '#families/task.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { decodePicture } from '#formats/picture-bytes.ts';
-import { type AskedPicture, type PictureFile, readPictureTask } from '#formats/picture-task.ts';
+import { type AskedPicture, type PictureFile, readPictureTask } from './picture-folders.ts';
 import { readZip } from '#formats/zip.ts';
 import type { Settings } from '#training/settings.ts';
 import { tasksOf } from '#training/tasks.ts';

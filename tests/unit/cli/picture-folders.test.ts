@@ -1,6 +1,6 @@
 /** A task in somebody's own folders: who is class what, what is asked, and what is refused by its place. */
 import { describe, expect, test } from 'vitest';
-import { type PictureFile, readPictureTask } from '#formats/picture-task.ts';
+import { type PictureFile, readPictureTask } from '../../../src/cli/picture-folders.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 
 /** A picture is one byte: how dark all of it is. */
@@ -58,7 +58,7 @@ describe('a task in folders', () => {
       FILES.filter(({ name }) => !name.includes('support')),
       'expected some in a folder “support”, found none',
     ],
-    [FILES.filter(({ name }) => !name.includes('support/b')), '“mine/query/b/1.png”'],
+    [[...FILES, file('mine/query/c/1.png', 3)], '“mine/query/c/1.png”'],
     [[...FILES, file('mine/support/c.png', 3)], '“mine/support/c.png”'],
     [
       [file('support/a/1.png', 1), file('query/a/1.png', 1)],

@@ -2,11 +2,11 @@
  * A task of classification as somebody's own pictures: `support/CLASS/…` to learn from, and `query/…` or, where the answer is
  * known, `query/CLASS/…`.
  */
-import { said, type Words } from '#core/saying.ts';
+import type { Words } from '#core/saying.ts';
 import { type Picture, squared } from '#families/pictures/area-average.ts';
 import type { PictureTask } from '#families/pictures/pictures.ts';
 import type { PointSet } from '#families/task.ts';
-import { badInput } from './bad-input.ts';
+import { badInput } from '#formats/bad-input.ts';
 
 /** A file by its path, with slashes. */
 export interface PictureFile {
@@ -92,18 +92,18 @@ export function readPictureTask(
     ['support', support],
     ['query', query],
   ] as const) {
-    if (some.length === 0) throw badInput(said`Pictures`, said`some in a folder “${role}”`, said`none`);
+    if (some.length === 0) throw badInput('pictures', `some in a folder “${role}”`, 'none');
   }
   const classes = [...new Set(support.flatMap(({ ofClass }) => ofClass ?? []))];
   const labelOf = ({ file, role, ofClass }: Placed): number | null => {
     if (ofClass === null && role === 'query') return null;
     const label = classes.findIndex((name) => name === ofClass);
     if (label !== -1) return label;
-    const expected = said`a picture in the folder of one of the classes that have support pictures`;
-    throw badInput(`“${file.name}”`, expected, ofClass ?? said`none`);
+    const expected = 'a picture in the folder of one of the classes that have support pictures';
+    throw badInput(`“${file.name}”`, expected, ofClass ?? 'none');
   };
   if (classes.length < 2)
-    throw badInput(said`Pictures`, said`at least two classes in “${'support'}”`, `${classes.length}`);
+    throw badInput('pictures', 'at least two classes in “support”', `${classes.length}`);
   // Support pictures of a class stand together, as in every task.
   const sorted = support.toSorted((a, b) => (labelOf(a) ?? 0) - (labelOf(b) ?? 0));
   const all = [...sorted, ...query];
