@@ -145,10 +145,10 @@ test('a run learns from a zip of the visitor’s, is judged on classes that it h
   // Looking at all classes would be looking at those of the training.
   await page.getByRole('button', { name: 'Invented alphabets' }).click();
   await expect(shares).toContainText('while weights that have learned from this zip are on the page');
-  await expect(headline).toContainText('your run');
+  await expect(headline).toContainText('Your run');
   await playground.openPanel('Train');
   await expect(page.getByText('bars.zip → Invented alphabets')).toBeVisible();
-  await page.getByRole('button', { name: 'This zip' }).click();
+  await page.getByRole('button', { name: 'This zip', exact: true }).click();
 
   await expect.poll(() => page.url()).toContain('split');
   await page.reload();
