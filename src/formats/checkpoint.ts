@@ -5,12 +5,12 @@
 import * as v from 'valibot';
 import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import { learnedSize, splitLearned } from '#training/learned.ts';
+import { learnedSize } from '#training/learned.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { said, type Words } from '#core/saying.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
-import { trainedArchitecture } from '#training/trained-architecture.ts';
+import { fittedArchitecture, shownLearned } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { settingsInFile, settingsSchema } from './settings-schema.ts';
@@ -125,7 +125,7 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     settings,
   } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
-  const architecture = trainedArchitecture(settings);
+  const architecture = fittedArchitecture(settings);
   const moments = learnedSize(settings.algorithm, architecture, settings);
   // Behind the mean of the networks that are finished stands the one under way.
   const learned = LEARNERS[settings.algorithm].made === 'byManyRuns' ? 2 * moments : moments;
@@ -173,7 +173,7 @@ export function weightsOfCheckpoint({
 }: Checkpoint): WeightsFile {
   const { architecture: _, ...rest } = settings;
   return {
-    ...splitLearned(settings.algorithm, trainedArchitecture(settings), snapshot.parameters),
+    ...shownLearned(settings, snapshot.parameters),
     details: {
       origin: settings.algorithm,
       iteration: snapshot.iteration,

@@ -10,13 +10,15 @@ import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
 import { tasksOf } from '#training/tasks.ts';
 import type { PointCounts, Sight, TaskDistribution } from '#families/task.ts';
-import { trainedArchitecture } from '#training/trained-architecture.ts';
+import { fittedArchitecture, fittedClasses } from '#training/trained-architecture.ts';
 
 /** Points of each task of the settings. */
 export const countsOf: (settings: Settings) => PointCounts = pointCountsOf;
 
 /** The tasks on which settings train. */
 export function trainingTasks(settings: Settings): TaskDistribution {
+  if (fittedClasses(settings) !== null)
+    return expectPictures(settings).pictures.classifierTasks(settings, null);
   return tasksOf(settings, STREAMS.metaTraining, LEARNERS[settings.algorithm].sees);
 }
 
@@ -31,6 +33,7 @@ export function givenTasks(
   if (given === undefined) return undefined;
   const { pictures } = expectPictures(settings);
   if (given.isSplit === true) pictures.drawnTasks(settings, given, STREAMS.heldOut);
+  if (fittedClasses(settings) !== null) return pictures.classifierTasks(settings, given);
   return pictures.drawnTasks(settings, given, STREAMS.metaTraining);
 }
 
@@ -42,11 +45,12 @@ export function planOf(settings: Settings, tasks: TaskDistribution = trainingTas
   const innerOptimiser = takesOptimiser(settings.algorithm) ? statefulOptimiser(settings) : null;
   return {
     algorithm: trains,
-    architecture: trainedArchitecture(settings),
+    architecture: fittedArchitecture(settings),
     tasks,
     counts: countsOf(settings),
     loss: familyOf(settings).loss,
-    alpha: settings.trainingAlpha,
+    // A head that no task has a use for adapts to none.
+    alpha: fittedClasses(settings) === null ? settings.trainingAlpha : 0,
     innerSteps: isOneStep ? 1 : settings.trainingSteps,
     innerBatch: isOneStep || settings.innerBatch === 0 ? null : settings.innerBatch,
     proximal: { lambda: settings.lambda, conjugateGradientSteps: settings.conjugateGradientSteps },

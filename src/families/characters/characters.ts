@@ -7,6 +7,7 @@ import { written } from './hand.ts';
 import { inked } from '../pictures/ink.ts';
 import { classesOfPart } from '../pictures/parts-of-set.ts';
 import { KEPT_SIDE, type Part, type PictureSet } from '../pictures/picture-set.ts';
+import { TURNS } from './settings.ts';
 import type { Stroke } from '../pictures/strokes.ts';
 
 export interface Characters {
@@ -86,7 +87,7 @@ export function drawnCharacters(set: PictureSet, part: Part | null): Characters 
 export function withTurned(characters: Characters): Characters {
   const { classes } = characters;
   return {
-    classes: 4 * classes,
+    classes: TURNS * classes,
     drawings: (ofClass) => characters.drawings(ofClass % classes),
     picture: (ofClass, drawing, side) =>
       turned(characters.picture(ofClass % classes, drawing, side), side, Math.floor(ofClass / classes)),

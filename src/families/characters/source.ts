@@ -7,8 +7,8 @@ import { classesOfPart } from '../pictures/parts-of-set.ts';
 import type { Part, PictureSet } from '../pictures/picture-set.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import { type Characters, drawnCharacters, inventedCharacters, withTurned } from './characters.ts';
-import { type CharacterNumbers, classCounts } from './settings.ts';
-import { characterTasks } from './tasks.ts';
+import { type CharacterNumbers, CLASSIFIED, classCounts, TURNS } from './settings.ts';
+import { characterTasks, classifierTasks } from './tasks.ts';
 
 /** Training has alphabets of its own; whatever else is asked for is of such as no training sees. */
 function partOf(stream: Stream): Part {
@@ -86,6 +86,17 @@ export const pictures: Pictures<CharacterNumbers> = {
     const { ways, side } = numbers;
     const task = tasksOf(numbers, STREAMS.shownTask).sample(index, classCounts(ways, counts));
     return { ...task, ways, side };
+  },
+  classified: CLASSIFIED,
+  turns: TURNS,
+  classifierTasks({ seed, side, ways, shots, queryPoints }, given) {
+    const stream = STREAMS.metaTraining;
+    if (given === null) return classifierTasks(charactersOf(seed, 'training'), { seed, stream, side });
+    const { set, isSplit = false } = given;
+    const part = isSplit ? 'training' : null;
+    const upright = drawnCharacters(set, part);
+    expectEnough(upright, ways, shots + queryPoints, set, part);
+    return classifierTasks(withTurned(upright), { seed, stream, side });
   },
   classesOf,
   inked,

@@ -28,6 +28,18 @@ export interface Pictures<Numbers> {
     pictures: GivenPictures,
     stream: Stream,
   ): TaskDistribution;
+  /** The most classes that a network without an inner loop tells apart in training, numbered for good. */
+  readonly classified: number;
+  /**
+   * Points of training classes for such a network, which has `classified` outputs: of the family's own, or of given pictures and their
+   * turns by quarters. The number of points is that of a task; a point’s class has nothing to do with that of another.
+   */
+  classifierTasks(
+    numbers: Numbers & PointCounts & { readonly seed: number },
+    pictures: GivenPictures | null,
+  ): TaskDistribution;
+  /** As how many classes training takes each class of given pictures: turned by quarters. */
+  readonly turns: number;
   /** How many classes of a set are for what, once they are split. */
   classesOf(set: PictureSet): Readonly<Record<Part, number>>;
 }

@@ -3,6 +3,7 @@ import { expectPictures, isHere } from '#families/family-of.ts';
 import type { PicturesName } from '#families/pictures/picture-set.ts';
 import { learnedPicturesOf } from '#store/pictures/state.ts';
 import { usePlayground } from '#store/react.ts';
+import { fittedClasses } from '#training/trained-architecture.ts';
 import { formatCount } from '#ui/format.ts';
 import { usePanelTexts } from '../panel-texts.ts';
 
@@ -13,13 +14,24 @@ export default function RunPictures() {
   if (run === null || !isHere(run.settings)) return null;
   const { pictures, settings } = run;
   const nameOf = (whose: PicturesName | null) => whose?.name ?? t('pictures.invented');
+  const outputs = fittedClasses(settings);
+  const { classesOf, turns } = expectPictures(settings).pictures;
   const learns = (name: string, { training, heldOut }: { training: number; heldOut: number }) =>
     t('pictures.runLearns', { name, training: formatCount(training), heldOut: formatCount(heldOut) });
   return (
     <>
+      {outputs === null ? null : (
+        <p className="note" data-testid="run-classes">
+          {t('pictures.classifies', {
+            classes: formatCount(
+              pictures === null ? outputs : Math.min(outputs, turns * classesOf(pictures.set).training),
+            ),
+          })}
+        </p>
+      )}
       {pictures === null ? null : (
         <p className="note" data-testid="run-pictures">
-          {learns(pictures.name, expectPictures(settings).pictures.classesOf(pictures.set))}
+          {learns(pictures.name, classesOf(pictures.set))}
         </p>
       )}
       {pictures?.digest === next?.digest ? null : (
