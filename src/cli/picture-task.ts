@@ -103,5 +103,5 @@ export async function namedTask(
   const files = await filesOf(pictures);
   const found = ofFile(pictures, () => readPictureTask(files, decodePicture, settings.side));
   if (found.ways === settings.ways) return found;
-  throw badInput(pictures, `${settings.ways} classes, as these weights tell apart`, `${found.ways}`);
+  throw badInput(pictures, `${settings.ways} classes`, `${found.ways}`);
 }
