@@ -14,7 +14,7 @@ test('who was made for other classes says so and brings them back; who has no we
   await playground.setNumber('Classes N', '3');
   const reason = 'made for 5 classes, and this task has 3';
   await expect(row('maml')).toContainText(`Takes no part: ${reason}.`);
-  await expect(page.locator('.caption-misfit')).toContainText(`Without MAML: ${reason}.`);
+  await expect(page.locator('.caption-misfit')).toContainText(`Without Pretrained, MAML: ${reason}.`);
   await row('maml').getByRole('button', { name: 'Back to N = 5' }).click();
   await expect(row('maml').locator('[data-quantity="accuracy"]')).toHaveText(/\d/);
   await expect(page.locator('.misfit')).toHaveCount(0);
@@ -23,7 +23,7 @@ test('who was made for other classes says so and brings them back; who has no we
   await playground.menuItem('Prototypes').click();
   await page.keyboard.press('Escape');
   await expect(row('prototypes')).toContainText('no weights');
-  await expect(page.locator('.query').first().locator('.answer')).toHaveCount(3);
+  await expect(page.locator('.query').first().locator('.answer')).toHaveCount(4);
   // While it plays, whatever is turned, every query has everyone's answers in the end.
   await playground.button('Play').click();
   for (const [name, value, queries] of [
@@ -33,7 +33,7 @@ test('who was made for other classes says so and brings them back; who has no we
   ] as const) {
     await playground.setNumber(name, value);
     await expect(page.locator('.query')).toHaveCount(queries);
-    await expect(page.locator('.query .answer')).toHaveCount(3 * queries);
+    await expect(page.locator('.query .answer')).toHaveCount(4 * queries);
   }
   await expect(page.locator('.caption')).toContainText('of 10 queries rightly');
 
