@@ -5,7 +5,7 @@ import type { TrainingPlan } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { type PointSet, sampleTasks, stackPoints, type TaskData } from '#families/task.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 
 /** Inner learning rate α of every case. */
 export const ALPHA = 0.01;

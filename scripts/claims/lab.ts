@@ -18,7 +18,7 @@ import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#trai
 import { JUDGING_QUERY_POINTS, JUDGING_SEED } from '#training/published.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { tasksOf } from '#training/tasks.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 import { quantile, TASKS } from './figures.ts';
 
 /** Tasks of a meta-batch. */

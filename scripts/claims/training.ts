@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { startingContestant } from '#store/settings-slice.ts';
 import { TRIAL_STEPS } from '#store/training/remedies-slice.ts';
 import { createTrials } from '#worker/trial.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 import type { Claim } from './claim.ts';
 import { mean, number, percent, TASKS } from './figures.ts';
 import { BATCH, type Lab } from './lab.ts';

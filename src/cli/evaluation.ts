@@ -14,7 +14,7 @@ import { expectPictures, familyOf, pointCountsOf, shapeOf } from '#families/fami
 import { type Sight, sampleTasks, type TaskData, type TaskDistribution } from '#families/task.ts';
 import { type MeanAccuracy, meanAccuracy } from '#training/accuracy.ts';
 import { priorLosses } from '#worker/priors/predict.ts';
-import { heldOutTasks } from '#worker/training-plan.ts';
+import { heldOutTasks } from '#training/training-plan.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 
 export interface EvaluationPlan {

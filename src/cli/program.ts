@@ -9,6 +9,7 @@ import { convertCommandLine } from './commands/convert.ts';
 import { evaluateCommandLine } from './commands/evaluate.ts';
 import { metaGradientCommandLine } from './commands/meta-gradient.ts';
 import { reproduceCommandLine } from './commands/reproduce.ts';
+import { scriptCommandLine } from './commands/script.ts';
 import { selfCheckCommandLine } from './commands/self-check.ts';
 import { trainCommandLine } from './commands/train.ts';
 import type { TextStream } from './console.ts';
@@ -21,6 +22,7 @@ const COMMANDS = [
   metaGradientCommandLine,
   convertCommandLine,
   reproduceCommandLine,
+  scriptCommandLine,
   selfCheckCommandLine,
 ] as const;
 

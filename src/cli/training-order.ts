@@ -8,7 +8,7 @@ import type { Settings } from '#training/settings.ts';
 import { expectCurves } from '#families/family-of.ts';
 import type { PointCounts } from '#families/task.ts';
 import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
-import { givenTasks } from '#worker/training-plan.ts';
+import { givenTasks } from '#training/training-plan.ts';
 import { commonCounts } from '#families/own-tasks.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';

@@ -16,3 +16,9 @@ export function fileNameOf(
   const suffix = { initialisation: '', adapted: `-step${step}`, checkpoint: '-checkpoint' }[state];
   return `${id}-${architecture}-${details.iteration}${suffix}.${FORMAT_FILES[format].extension}`;
 }
+
+/** How a program that goes on with a run is called, with what it reads. */
+export function elsewhereFileName({ id, network, details }: Contestant, framework: string): string {
+  const architecture = describeArchitecture(network.architecture).replace(' ', '-');
+  return `${id}-${architecture}-${details.iteration}-${framework}.zip`;
+}

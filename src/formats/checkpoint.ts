@@ -36,8 +36,8 @@ export interface Checkpoint {
   readonly engine?: TrainedBy | null;
 }
 
-const METADATA_KEY = 'maml-playground-checkpoint';
-const VECTORS = ['parameters', 'firstMoment', 'secondMoment'] as const;
+export const METADATA_KEY = 'maml-playground-checkpoint';
+export const VECTORS = ['parameters', 'firstMoment', 'secondMoment'] as const;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const detailsSchema = v.object({

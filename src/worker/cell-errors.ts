@@ -3,7 +3,7 @@ import type { MetaEngine } from '#training/meta-engine.ts';
 import { curveFamilyOf } from '#families/family-of.ts';
 import type { CellErrorsRequest } from '#engine/protocol.ts';
 import { queryLosses, sightOf } from './query-losses.ts';
-import { countsOf } from './training-plan.ts';
+import { countsOf } from '#training/training-plan.ts';
 
 /**
  * Mean query losses [cells, innerSteps + 1]. A cell's tasks have its two numbers, and points of their own that follow from

@@ -13,7 +13,7 @@ import { hasInnerLoop, remembers } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { type PointSet, sampleTasks, type TaskData } from '#families/task.ts';
 import type { DissectedTask, Dissection, DissectRequest, TaskDirectionRequest } from '#engine/protocol.ts';
-import { planOf } from './training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 
 type Able = Pick<MetaEngine, 'adapt' | 'metaGradient'>;
 

@@ -6,7 +6,7 @@ import { LEARNERS } from '#training/learners.ts';
 import type { Misfit, Shortage } from '#training/misfit.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
-import { planOf } from './training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 
 /** What there is to compute with: the fused engine, `null` where it is not, and what TensorFlow.js is lent. */
 export interface Able {

@@ -14,7 +14,7 @@ import { type Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { expectCurves } from '#families/family-of.ts';
 import type { PointCounts, TaskDistribution } from '#families/task.ts';
-import { countsOf, planOf } from './training-plan.ts';
+import { countsOf, planOf } from '#training/training-plan.ts';
 
 /** Iterations after which a network counts as trained and the next begins. */
 export const MODEL_ITERATIONS = 1000;

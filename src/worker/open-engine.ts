@@ -16,7 +16,7 @@ import { createFallback } from './fallback.ts';
 import { createPreferredEngine, type Preference, type PreferredEngine } from './preferred-engine.ts';
 import type { MachineUse, SimdUnits } from './simd-units.ts';
 import { loadTensorFlow, tensorEngineOnDemand } from './tensorflow.ts';
-import { planOf } from './training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 
 export interface OpenEngine extends PreferredEngine {
   /** Times what suits the adapter; `null` where that is known, there is no choice, or the signal came first. */

@@ -7,7 +7,7 @@ import { featureCount, featureNetwork } from '#models/features.ts';
 import { difference, dot } from '#models/parameter-plane.ts';
 import { principalDirections } from '#models/principal-directions.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
-import { countsOf, heldOutTasks } from './training-plan.ts';
+import { countsOf, heldOutTasks } from '#training/training-plan.ts';
 
 type Adapting = Pick<MetaEngine, 'adapt'>;
 

@@ -29,7 +29,7 @@ import { secondOrderReport } from './second-order-gauge.ts';
 import { networkOnPlane, twoTaskPlane, twoTaskPull } from './two-tasks.ts';
 import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
-import { countsOf, givenTasks, heldOutTasks, planOf } from './training-plan.ts';
+import { countsOf, givenTasks, heldOutTasks, planOf } from '#training/training-plan.ts';
 import { createTrials } from './trial.ts';
 
 /** What the session needs from its surroundings; the worker gives the real ones. */

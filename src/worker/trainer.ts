@@ -14,7 +14,7 @@ import { fittedStart, shownLearned } from '#training/trained-architecture.ts';
 import { familyOf } from '#families/family-of.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
 import { type MultiTaskRun, restoreMultiTask, startMultiTask } from './multi-task.ts';
-import { countsOf, planOf } from './training-plan.ts';
+import { countsOf, planOf } from '#training/training-plan.ts';
 
 export interface Trainer {
   /**

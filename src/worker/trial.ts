@@ -3,7 +3,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { TrialRequest, TrialReport } from '#engine/protocol.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
-import { givenTasks } from './training-plan.ts';
+import { givenTasks } from '#training/training-plan.ts';
 
 export interface Trials {
   /** Begins a trial, in the place of the one before. */

@@ -35,7 +35,7 @@ test('an optimiser acts at once on whoever takes its steps, and the page writes 
   await expect.poll(() => playground.loss('maml', 3)).toBe(plain);
   await playground.setNumber('Inner momentum μ', '0.9');
   await expect.poll(() => playground.loss('maml', 3)).toBe(byMomentum);
-  expect(page.url()).toContain('innerOptimiser=momentum');
+  await expect.poll(() => page.url()).toContain('innerOptimiser=momentum');
 
   await playground.button(`? ${OPTIMISER}`).click();
   await expect(page.locator('.hint-popup')).toContainText(
@@ -57,7 +57,7 @@ test('an optimiser acts at once on whoever takes its steps, and the page writes 
   await expect.poll(() => playground.loss('maml', 3)).not.toBe(byMomentum);
   await chooseOptimiser(playground, 'sgd');
   await expect.poll(() => playground.loss('maml', 3)).toBe(plain);
-  expect(page.url()).not.toContain('innerOptimiser');
+  await expect.poll(() => page.url()).not.toContain('innerOptimiser');
 });
 
 test('a run trains through Adam’s steps, and its meta-step is taken apart with them', async ({

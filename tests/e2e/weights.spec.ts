@@ -1,5 +1,7 @@
 /** Journey 8: weights go out as a file and come back. */
 import { readFile } from 'node:fs/promises';
+import { readCheckpoint } from '#formats/checkpoint.ts';
+import { readZip } from '#formats/zip.ts';
 import { expect, onBothBackendsNowAndThen, type Playground, test } from './playground.ts';
 
 async function exportWeights(playground: Playground): Promise<Buffer> {
@@ -160,4 +162,21 @@ test('a file of several networks asks which one, and one of tasks which task', a
   const counted = await readFile(new URL('../cases/step-counter.safetensors', import.meta.url));
   await importWeights(playground, 'counted.safetensors', counted);
   await expect(page.getByText('Left out, since it is not of the network: step.')).toBeVisible();
+});
+
+test('a run goes on elsewhere: its program and its state in one archive', async ({ playground }) => {
+  const { page } = playground;
+  await playground.openPanel('Train');
+  await playground.button('One step').click();
+  await playground.openPanel('Weights');
+  await page.getByLabel('Initialisation to export').selectOption('Your run');
+  await playground.button('Run with optimiser').click();
+  const waiting = page.waitForEvent('download');
+  await playground.button('Program for PyTorch').click();
+  const file = await waiting;
+  expect(file.suggestedFilename()).toBe('live-1-40-40-1-relu-1-pytorch.zip');
+  const [program, run] = readZip(new Uint8Array(await readFile(await file.path())));
+  expect(new TextDecoder().decode(program?.read())).toContain('from meta-step 1 of 70000');
+  const { snapshot } = readCheckpoint(run?.read() ?? new Uint8Array());
+  expect(snapshot.iteration).toBe(1);
 });

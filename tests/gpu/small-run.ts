@@ -5,7 +5,7 @@ import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-
 import type { Architecture } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 
 /** Small tiles compile fast on the emulated GPU. */
 export const TILE = { rows: 2, columns: 3, invocations: 8 };

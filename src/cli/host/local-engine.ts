@@ -8,7 +8,7 @@ import type { Settings } from '#training/settings.ts';
 import { ownTasks } from '#families/own-tasks.ts';
 import { createFallback } from '#worker/fallback.ts';
 import { createTrainer } from '#worker/trainer.ts';
-import { givenTasks } from '#worker/training-plan.ts';
+import { givenTasks } from '#training/training-plan.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import type { FusedMachine } from '#fused/machine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';

@@ -21,6 +21,7 @@ import { formatBriefly } from '#ui/format.ts';
 import { saveFile } from '#ui/save-file.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { type ExportState, fileNameOf } from '../file-name.ts';
+import { GoOnElsewhere } from './go-on-elsewhere.tsx';
 import { LoadingCode } from './loading-code.tsx';
 import { RatesTable } from './rates-table.tsx';
 import { StepRatesTable } from './step-rates-table.tsx';
@@ -82,7 +83,7 @@ export function ExportWeights() {
   const contestants = usePlayground((state) => state.contestants);
   const step = usePlayground((state) => state.step);
   const trajectories = usePlayground((state) => state.trajectories);
-  const hasRun = usePlayground((state) => state.run !== null);
+  const runSettings = usePlayground((state) => state.run?.settings ?? null);
   const notify = usePlayground((state) => state.notify);
   const exportAs = useExport();
   const [wish, setWish] = useState<Contestant['id']>('maml');
@@ -91,7 +92,7 @@ export function ExportWeights() {
   const present = CONTESTANT_IDS.flatMap((id) => contestants[id] ?? []);
   const chosen = contestants[wish] ?? present[0];
   if (chosen === undefined) return null;
-  const states = statesOf(chosen, step, hasRun);
+  const states = statesOf(chosen, step, runSettings !== null);
   const state = states.find((possible) => possible === wishedState) ?? 'initialisation';
   const formats = WEIGHT_FORMATS.filter((possible) => state !== 'checkpoint' || holdsState(possible));
   const format = formats.find((possible) => possible === wishedFormat) ?? 'safetensors';
@@ -165,6 +166,9 @@ export function ExportWeights() {
           </details>
         )}
       </section>
+      {state === 'checkpoint' && runSettings !== null ? (
+        <GoOnElsewhere live={chosen} settings={runSettings} />
+      ) : null}
       {state === 'checkpoint' || !isPossible ? null : (
         <LoadingCode contestant={chosen} format={format} file={fileNameOf(chosen, state, step, format)} />
       )}

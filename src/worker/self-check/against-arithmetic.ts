@@ -8,7 +8,7 @@ import { said } from '#core/saying.ts';
 import type { Settings } from '#training/settings.ts';
 import { type PointSet, sampleTasks } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import { planOf } from '../training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 import { type CheckedEngine, compare, type Finding, type Vector } from './finding.ts';
 
 /** Meta-steps of a run that is checked. */

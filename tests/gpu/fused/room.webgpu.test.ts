@@ -5,7 +5,7 @@ import { type Architecture, parameterCount } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 import { sharedMemory } from '#fused/schedules/memory-layout.ts';
 import { scheduleAt } from '#fused/schedules/run-schedule.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';

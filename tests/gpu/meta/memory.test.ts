@@ -8,7 +8,7 @@ import { META_ALGORITHMS, type MetaAlgorithm } from '#training/learner-facts.ts'
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { memory } from '#tensor/ops.ts';
 import { rounds } from '../../repeats.ts';

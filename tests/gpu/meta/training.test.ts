@@ -6,7 +6,7 @@ import { adaptationOf, type Learned, splitLearned, startFor } from '#training/le
 import type { Architecture } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
-import { heldOutTasks, planOf } from '#worker/training-plan.ts';
+import { heldOutTasks, planOf } from '#training/training-plan.ts';
 import { rounds } from '../../repeats.ts';
 import { engineUnderTest } from '../engine.ts';
 

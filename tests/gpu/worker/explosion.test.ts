@@ -7,7 +7,7 @@ import type { Architecture } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { createTrainer, learnedOf, type Trainer } from '#worker/trainer.ts';
-import { heldOutTasks } from '#worker/training-plan.ts';
+import { heldOutTasks } from '#training/training-plan.ts';
 import { chosen } from '../../repeats.ts';
 import { enginesUnderTest } from '../engines.ts';
 import { TILE } from '../small-run.ts';

@@ -7,7 +7,7 @@ import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { outerRates } from '#training/optimiser.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { dissectMetaStep, taskDirection } from '#worker/meta-step.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 import { relativeError } from '../../compare.ts';
 import { enginesUnderTest } from '../engines.ts';
 import { snapshotOf, TILE } from '../small-run.ts';

@@ -6,7 +6,7 @@ import type { TaskData } from '#families/task.ts';
 import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
 import { commonCounts, ownTasks } from '#families/own-tasks.ts';
 import { createTrainer } from '#worker/trainer.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 
 function points(task: number, count: number) {
   const x = Float32Array.from({ length: count }, (_, index) => 100 * task + index);

@@ -14,7 +14,7 @@ import { learnedSize } from '#training/learned.ts';
 import type { AdaptRequest } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Adaptation } from '#training/learned.ts';
-import { planOf, trainingTasks } from '#worker/training-plan.ts';
+import { planOf, trainingTasks } from '#training/training-plan.ts';
 import { FUSED_ALGORITHMS } from '../../fused-algorithms.ts';
 
 /** A machine with kernels for everything and room for so many numbers. */

@@ -12,7 +12,7 @@ import { expectRun } from '#training/run-checks.ts';
 import { openingSettings, type Settings } from '#training/settings.ts';
 import { fittedArchitecture, fittedClasses, fittedStart } from '#training/trained-architecture.ts';
 import { createTrainer, learnedOf } from '#worker/trainer.ts';
-import { givenTasks, planOf, trainingTasks } from '#worker/training-plan.ts';
+import { givenTasks, planOf, trainingTasks } from '#training/training-plan.ts';
 import { relativeError } from '../../compare.ts';
 import { plainSet } from '../../fakes/fake-pictures.ts';
 import { simdEngine } from '../../simd-engine.ts';

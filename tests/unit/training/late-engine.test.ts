@@ -4,7 +4,7 @@ import { createLateEngine } from '#training/late-engine.ts';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 
 const PLAN: TrainingPlan = planOf(DEFAULT_SETTINGS);
 const START = { network: initialiseNetwork(PLAN.architecture, 'glorot', 1), rates: null };

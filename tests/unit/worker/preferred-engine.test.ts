@@ -7,7 +7,7 @@ import { english } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { createPreferredEngine } from '#worker/preferred-engine.ts';
 import type { EngineState } from '#engine/protocol.ts';
-import { planOf } from '#worker/training-plan.ts';
+import { planOf } from '#training/training-plan.ts';
 import { deferred, settled } from '../../fakes/promises.ts';
 
 const PLAN: TrainingPlan = planOf(DEFAULT_SETTINGS);

@@ -7,7 +7,7 @@ import { sampleTasks } from '#families/task.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
-import { heldOutTasks, planOf } from '#worker/training-plan.ts';
+import { heldOutTasks, planOf } from '#training/training-plan.ts';
 import { openSession, SETTINGS, START, totalOf } from '../../fakes/fake-session.ts';
 import { type Deferred, deferred, settled } from '../../fakes/promises.ts';
 

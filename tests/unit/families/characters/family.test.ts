@@ -17,7 +17,7 @@ import {
 } from '#training/settings.ts';
 import { tasksOf } from '#training/tasks.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import { countsOf } from '#worker/training-plan.ts';
+import { countsOf } from '#training/training-plan.ts';
 import { decodeLink, encodeLink } from '../../../../src/app/link/codec.ts';
 import { DEFAULT_SHARED } from '#store/page/shared-slice.ts';
 import { refusalOf } from '../../../fakes/refusal.ts';

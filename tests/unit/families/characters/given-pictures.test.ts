@@ -6,7 +6,7 @@ import { classesOfPart } from '#families/pictures/parts-of-set.ts';
 import { PARTS, type PictureSet } from '#families/pictures/picture-set.ts';
 import { sampleTasks } from '#families/task.ts';
 import { openingSettings, type Settings } from '#training/settings.ts';
-import { givenTasks } from '#worker/training-plan.ts';
+import { givenTasks } from '#training/training-plan.ts';
 import { plainSet } from '../../../fakes/fake-pictures.ts';
 import { refusalOf } from '../../../fakes/refusal.ts';
 

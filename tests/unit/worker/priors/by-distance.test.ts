@@ -9,7 +9,7 @@ import { answersFor } from '#training/priors.ts';
 import { openingSettings } from '#training/settings.ts';
 import { byDistance } from '#worker/priors/by-distance.ts';
 import { predict, priorLosses } from '#worker/priors/predict.ts';
-import { heldOutTasks } from '#worker/training-plan.ts';
+import { heldOutTasks } from '#training/training-plan.ts';
 
 const SETTINGS = { ...openingSettings('characters'), shots: 3, innerSteps: 2 };
 const SIZES = { pixels: 14 * 14, ways: 5 };

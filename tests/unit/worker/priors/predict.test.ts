@@ -4,7 +4,7 @@ import { sampleTasks } from '#families/task.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { answersFor, PRIOR_NAMES } from '#training/priors.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
-import { heldOutTasks } from '#worker/training-plan.ts';
+import { heldOutTasks } from '#training/training-plan.ts';
 import { predict, priorLosses } from '#worker/priors/predict.ts';
 import { queryLosses } from '#worker/query-losses.ts';
 

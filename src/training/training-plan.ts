@@ -1,16 +1,16 @@
 /** From the settings of the page to the plan of a run, and to the held-out tasks it is judged by. */
-import type { TrainingPlan } from '#training/meta-engine.ts';
+import type { TrainingPlan } from './meta-engine.ts';
 import { expectPictures, familyOf, pointCountsOf } from '#families/family-of.ts';
 import type { GivenPictures } from '#families/pictures/picture-set.ts';
 import { STREAMS } from '#core/rng.ts';
-import { statefulOptimiser } from '#training/inner-optimiser.ts';
-import { takesOptimiser } from '#training/learned.ts';
-import { actsOn } from '#training/learner-facts.ts';
-import { LEARNERS } from '#training/learners.ts';
-import type { Settings } from '#training/settings.ts';
-import { tasksOf } from '#training/tasks.ts';
+import { statefulOptimiser } from './inner-optimiser.ts';
+import { takesOptimiser } from './learned.ts';
+import { actsOn } from './learner-facts.ts';
+import { LEARNERS } from './learners.ts';
+import type { Settings } from './settings.ts';
+import { tasksOf } from './tasks.ts';
 import type { PointCounts, Sight, TaskDistribution } from '#families/task.ts';
-import { fittedArchitecture, fittedClasses } from '#training/trained-architecture.ts';
+import { fittedArchitecture, fittedClasses } from './trained-architecture.ts';
 
 /** Points of each task of the settings. */
 export const countsOf: (settings: Settings) => PointCounts = pointCountsOf;

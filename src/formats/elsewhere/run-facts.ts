@@ -1,0 +1,63 @@
+/** What a program that goes on with a run is told of it: the very plan by which the engines train. */
+import { PlaygroundError } from '#core/errors.ts';
+import { said, type Words } from '#core/saying.ts';
+import { isMlp } from '#models/architecture.ts';
+import type { Mlp } from '#models/mlp.ts';
+import { ownAlpha } from '#training/learned.ts';
+import { LEARNERS } from '#training/learners.ts';
+import type { TrainingPlan } from '#training/meta-engine.ts';
+import type { Settings } from '#training/settings.ts';
+import { planOf } from '#training/training-plan.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+
+export interface RunFacts extends Omit<TrainingPlan, 'architecture' | 'innerOptimiser'> {
+  readonly settings: Settings;
+  readonly network: Mlp;
+  /** By which plain inner loops descend; `null` for gradient descent. */
+  readonly innerOptimiser: NonNullable<TrainingPlan['innerOptimiser']> | null;
+  /** Meta-steps that the run has taken. */
+  readonly iteration: number;
+  /** α and the number of steps by which what is learned is judged. */
+  readonly test: { readonly alpha: number; readonly steps: number };
+}
+
+/** That no program is written for a run, and what can be had of it all the same. */
+export function refused(expected: Words, found: Words): PlaygroundError {
+  return new PlaygroundError(
+    'input-invalid',
+    said`Expected ${expected}, found ${found}.`,
+    said`The run itself goes on here, and its weights can be exported.`,
+  );
+}
+
+/** Steps after which such weights are judged: a solution is there after one, and what nothing moves needs none. */
+function testSteps({ algorithm, innerSteps }: Settings): number {
+  const { counts, moves } = LEARNERS[algorithm];
+  if (moves === 'none') return 0;
+  return counts === 'solution' ? 1 : innerSteps;
+}
+
+/**
+ * A run as the parts of a program are told of it.
+ * @throws PlaygroundError `input-invalid` for one that no program is written for.
+ */
+export function runFacts(
+  { settings, tasksDigest }: Pick<Checkpoint, 'settings' | 'tasksDigest'>,
+  iteration: number,
+): RunFacts {
+  const { made, innerLoop } = LEARNERS[settings.algorithm];
+  if (tasksDigest !== null)
+    throw refused(said`a run on tasks of its settings`, said`one on tasks of a file of the user’s own`);
+  if (made === 'byManyRuns' || innerLoop === 'remembering')
+    throw refused(said`a learner that trains perceptrons in one run`, settings.algorithm);
+  const { architecture, innerOptimiser = null, ...plan } = planOf(settings);
+  if (!isMlp(architecture)) throw refused(said`a multilayer perceptron`, architecture.model);
+  return {
+    ...plan,
+    innerOptimiser,
+    settings,
+    network: architecture,
+    iteration,
+    test: { alpha: ownAlpha(settings.algorithm, settings), steps: testSteps(settings) },
+  };
+}

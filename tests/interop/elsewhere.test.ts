@@ -1,0 +1,135 @@
+/** Programs that go on with a run in PyTorch end where our engines end, on one process and on two, and the page goes on from there. */
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { readCheckpoint } from '#formats/checkpoint.ts';
+import { loadFamilies } from '#families/family-of.ts';
+import { run } from '../cli/cli.ts';
+import { relativeError } from '../compare.ts';
+import { TORCH, TORCH_WITH_SAFETENSORS } from './python.ts';
+
+const STEPS = 20;
+const STAND_IN = fileURLToPath(new URL('stand-in', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Flags of a run for each thing that a program may have to do. */
+const RUNS: Readonly<Record<string, string>> = {
+  maml: '--algorithm maml --inner-steps 5',
+  'maml with noise, positions, clipping, annealing and minibatches':
+    '--algorithm maml --inner-steps 3 --noise 0.2 --positions 40 --clip 0.5 --annealing cosine --inner-batch 2',
+  'maml through momentum, by plain descent':
+    '--algorithm maml --inner-steps 3 --inner-optimiser momentum --optimiser sgd --annealing linear --engine tensor',
+  'maml through Adam': '--algorithm maml --inner-steps 2 --inner-optimiser adam --engine tensor',
+  'maml of a sine network with one hidden layer': '--algorithm maml --hidden 30 --activation sin',
+  'maml without a hidden layer': '--algorithm maml --hidden none',
+  fomaml: '--algorithm fomaml --inner-steps 3 --activation tanh',
+  anil: '--algorithm anil --inner-steps 3 --hidden 20,20,20 --activation softplus',
+  metaSgd: '--algorithm metaSgd --inner-steps 2',
+  reptile: '--algorithm reptile --inner-steps 8 --inner-batch 3 --activation sigmoid',
+  multiStepLoss: '--algorithm multiStepLoss --inner-steps 4',
+  'mamlPlusPlus over the end of its first order':
+    '--algorithm mamlPlusPlus --inner-steps 3 --first-order 60 --engine tensor',
+  imaml: '--algorithm imaml --inner-steps 4 --inner-batch 2',
+  ridgeHead: '--algorithm ridgeHead --shots 7',
+  cavia: '--algorithm cavia --inner-steps 2 --alpha 0.5',
+  pretrained: '--algorithm pretrained',
+  oracle: '--algorithm oracle --frequency 0.5,2',
+};
+
+/** A run of our own engines up to an iteration, as its checkpoint. */
+async function ranTo(name: string, flags: string, iterations: number): Promise<string> {
+  const out = join(folder, `${name}-${iterations}.safetensors`);
+  const usual = ['--iterations', '500', '--seed', '3', '--meta-batch', '9', '--no-evaluate'];
+  const words = ['train', ...flags.split(' '), ...usual, '--stop-at', `${iterations}`, '--out', out];
+  const { status, stderr } = await run(...words);
+  expect(status, stderr).toBe(0);
+  return `${out}.checkpoint`;
+}
+
+/** Runs a program to its end, as one of so many processes. */
+function runProgram(where: string, out: string, rank = 0, processes = 1): Promise<string> {
+  const packages = TORCH_WITH_SAFETENSORS?.packages ?? STAND_IN;
+  const world = {
+    RANK: `${rank}`,
+    WORLD_SIZE: `${processes}`,
+    MASTER_ADDR: '127.0.0.1',
+    MASTER_PORT: '29517',
+  };
+  const env = { ...process.env, PYTHONPATH: packages, PYTHONIOENCODING: 'utf-8', ...world };
+  const words = ['meta_train.py', '--steps', `${STEPS}`, '--out', out];
+  const child = spawn(TORCH.command, words, { cwd: where, env });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (told += text));
+  return new Promise((resolve, reject) => {
+    child.on('close', (status) => (status === 0 ? resolve(told) : reject(new Error(told))));
+  });
+}
+
+const readRun = (path: string) => readCheckpoint(new Uint8Array(readFileSync(path)));
+
+/** Relative distances of the learned vector and of both moments. */
+function expectSameState(found: string, expected: string, bound: number): void {
+  const [there, here] = [readRun(found), readRun(expected)];
+  expect(there.snapshot.iteration).toBe(here.snapshot.iteration);
+  expect(there.settings).toEqual(here.settings);
+  expect(relativeError([...there.snapshot.parameters], [...here.snapshot.parameters])).toBeLessThan(bound);
+  expect(relativeError([...there.snapshot.firstMoment], [...here.snapshot.firstMoment])).toBeLessThan(bound);
+  expect(relativeError([...there.snapshot.secondMoment], [...here.snapshot.secondMoment])).toBeLessThan(
+    bound,
+  );
+}
+
+async function scriptOf(name: string, checkpoint: string): Promise<string> {
+  const where = join(folder, name);
+  const { status, stderr } = await run(
+    'script',
+    '--from',
+    checkpoint,
+    '--framework',
+    'pytorch',
+    '--out',
+    where,
+  );
+  expect(status, stderr).toBe(0);
+  return where;
+}
+
+test.each(Object.entries(RUNS))('%s: its next meta-steps are ours', async (name, flags) => {
+  await loadFamilies();
+  const where = await scriptOf(name, await ranTo(name, flags, 50));
+  await runProgram(where, 'out');
+  expectSameState(join(where, 'out/run.safetensors'), await ranTo(name, flags, 50 + STEPS), 1e-4);
+});
+
+test('two processes, each with its share of the tasks, end where one does', async () => {
+  const where = await scriptOf('shared', await ranTo('shared', '--algorithm maml --inner-steps 2', 50));
+  await runProgram(where, 'alone');
+  await Promise.all([runProgram(where, 'two', 0, 2), runProgram(where, 'two', 1, 2)]);
+  expectSameState(join(where, 'two/run.safetensors'), join(where, 'alone/run.safetensors'), 1e-6);
+});
+
+test('what PyTorch has trained further is judged here as there, and goes on here', async () => {
+  const where = await scriptOf('back', await ranTo('back', '--algorithm metaSgd --inner-steps 2', 50));
+  const told = await runProgram(where, 'out');
+  const weights = join(where, 'out/weights.safetensors');
+  const judging = ['--tasks', '600', '--shots', '5', '--steps', '2', '--json'];
+  const judged = await run('evaluate', '--weights', weights, ...judging);
+  const here = [...judged.stdout.matchAll(/"mean":([\d.]+),"confidence95":([\d.]+)/g)].slice(0, 3);
+  const there = [...told.matchAll(/step \d+: ([\d.]+) ± ([\d.]+)/g)].slice(0, 3);
+  expect(here).toHaveLength(3);
+  for (const [step, [, mean, width]] of here.entries()) {
+    expect(Number(there[step]?.[1])).toBeCloseTo(Number(mean), 3);
+    expect(Number(there[step]?.[2])).toBeCloseTo(Number(width), 3);
+  }
+  const checkpoint = join(where, 'run.safetensors.checkpoint');
+  cpSync(join(where, 'out/run.safetensors'), checkpoint);
+  const on = ['--resume', '--stop-at', '90', '--out', join(where, 'run.safetensors')];
+  const resumed = await run('train', ...on);
+  expect(resumed.status, resumed.stderr).toBe(0);
+  expect(readRun(checkpoint).snapshot.iteration).toBe(90);
+});

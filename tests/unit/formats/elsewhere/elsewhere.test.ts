@@ -1,0 +1,76 @@
+/** Programs that go on with a run elsewhere; tests/interop runs them. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { filesElsewhere, whyNoProgram, zipElsewhere } from '#formats/elsewhere/elsewhere.ts';
+import { readCheckpoint } from '#formats/checkpoint.ts';
+import { readZip } from '#formats/zip.ts';
+import { english } from '#core/saying.ts';
+import { loadFamilies } from '#families/family-of.ts';
+import { learnedSize } from '#training/learned.ts';
+import { TRAINING_ALGORITHMS, type TrainingAlgorithm } from '#training/learner-facts.ts';
+import { LEARNERS } from '#training/learners.ts';
+import { DEFAULT_SETTINGS, openingSettings, type Settings } from '#training/settings.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
+
+await loadFamilies();
+
+function checkpointOf(change: Partial<Settings>) {
+  const settings = { ...DEFAULT_SETTINGS, ...change };
+  const size = learnedSize(settings.algorithm, trainedArchitecture(settings), settings);
+  const zeros = () => new Float32Array(size);
+  const snapshot = { iteration: 7, parameters: zeros(), firstMoment: zeros(), secondMoment: zeros() };
+  return { settings, snapshot, tasksDigest: null };
+}
+
+const isWritten = (algorithm: TrainingAlgorithm) =>
+  LEARNERS[algorithm].made === 'byOneRun' && LEARNERS[algorithm].innerLoop !== 'remembering';
+
+const WRITTEN = TRAINING_ALGORITHMS.filter(isWritten);
+const EVERY_OPTION = { innerBatch: 2, noise: 0.1, positions: 9, clip: 1, annealing: 'cosine' } as const;
+
+test.each(WRITTEN)('%s: one program of less than 250 lines, and the run beside it', (algorithm) => {
+  const checkpoint = checkpointOf({ algorithm });
+  const [program, run] = filesElsewhere('pytorch', checkpoint);
+  expect(String(program?.content).trimEnd().split('\n').length).toBeLessThan(250);
+  expect(readCheckpoint(run?.content as Uint8Array).snapshot).toEqual(checkpoint.snapshot);
+});
+
+test.each(WRITTEN)('%s: lines stay readable with every option on', (algorithm) => {
+  const [program] = filesElsewhere('pytorch', checkpointOf({ algorithm, ...EVERY_OPTION }));
+  const lines = String(program?.content).split('\n');
+  expect(lines.filter((line) => line.length > 130 || /\s$/.test(line))).toEqual([]);
+});
+
+test.each(TRAINING_ALGORITHMS.filter((name) => !isWritten(name)))('%s: refused in words', (algorithm) => {
+  const settings = { ...DEFAULT_SETTINGS, algorithm };
+  const refusal = whyNoProgram({ settings, tasksDigest: null });
+  expect(english(refusal?.message ?? '')).toBe(
+    `Expected a learner that trains perceptrons in one run, found ${algorithm}.`,
+  );
+});
+
+test('characters and tasks of the user’s own are refused in words', () => {
+  const characters = whyNoProgram({ settings: openingSettings('characters'), tasksDigest: null });
+  expect(english(characters?.message ?? '')).toBe('Expected a multilayer perceptron, found conv.');
+  const own = whyNoProgram({ settings: DEFAULT_SETTINGS, tasksDigest: 'ab12' });
+  expect(english(own?.message ?? '')).toContain('found one on tasks of a file of the user’s own');
+  expect(whyNoProgram({ settings: DEFAULT_SETTINGS, tasksDigest: null })).toBeNull();
+});
+
+test('a page saves one archive with both files', () => {
+  const files = readZip(zipElsewhere('pytorch', checkpointOf({})));
+  expect(files.map(({ name }) => name)).toEqual(['meta_train.py', 'run.safetensors']);
+  const [program] = files;
+  expect(new TextDecoder().decode(program?.read())).toContain('def meta_gradient(');
+});
+
+test('what is not set is not written: no line is there for nothing', () => {
+  const [plain] = filesElsewhere('pytorch', checkpointOf({}));
+  for (const word of ['NOISE', 'POSITIONS', 'CLIP', 'INNER_BATCH', 'minibatch', 'MOMENTUM', 'progress'])
+    expect(plain?.content).not.toContain(word);
+});
+
+test('the document names every file that is written', () => {
+  const told = readFileSync('docs/formats.md', 'utf8');
+  for (const { name } of filesElsewhere('pytorch', checkpointOf({}))) expect(told).toContain(name);
+});
