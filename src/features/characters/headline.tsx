@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { Dare } from '../dare.tsx';
-import { rightAnswers } from './answers.ts';
+import { rightAnswers } from '../picture-answers.ts';
 import { useAnswers, useShownPictures } from './use-answers.ts';
 
 export function CharactersHeadline() {

@@ -15,7 +15,7 @@ export default function RunPictures() {
   const { pictures, settings } = run;
   const nameOf = (whose: PicturesName | null) => whose?.name ?? t('pictures.invented');
   const outputs = fittedClasses(settings);
-  const { classesOf, turns } = expectPictures(settings).pictures;
+  const { pictures: ofFamily } = expectPictures(settings);
   const learns = (name: string, { training, heldOut }: { training: number; heldOut: number }) =>
     t('pictures.runLearns', { name, training: formatCount(training), heldOut: formatCount(heldOut) });
   return (
@@ -24,14 +24,16 @@ export default function RunPictures() {
         <p className="note" data-testid="run-classes">
           {t('pictures.classifies', {
             classes: formatCount(
-              pictures === null ? outputs : Math.min(outputs, turns * classesOf(pictures.set).training),
+              pictures === null
+                ? outputs
+                : Math.min(outputs, ofFamily.turns * ofFamily.classesOf(pictures.set).training),
             ),
           })}
         </p>
       )}
       {pictures === null ? null : (
         <p className="note" data-testid="run-pictures">
-          {learns(pictures.name, classesOf(pictures.set))}
+          {learns(pictures.name, ofFamily.classesOf(pictures.set))}
         </p>
       )}
       {pictures?.digest === next?.digest ? null : (

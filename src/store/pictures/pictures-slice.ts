@@ -34,6 +34,8 @@ export function createPictures(context: SliceContext<PicturesNeeds>, surrounding
       }
     };
 
+  const stop = late((of) => of.stopReadingPictures());
+
   const slice: PicturesSlice = {
     pictures: null,
     openPictures: null,
@@ -41,7 +43,7 @@ export function createPictures(context: SliceContext<PicturesNeeds>, surrounding
     readingPictures: null,
     listPictures: late((of) => of.listPictures()),
     addPictures: late((of, file: File) => of.addPictures(file)),
-    stopReadingPictures: late((of) => of.stopReadingPictures()),
+    stopReadingPictures: () => void stop(),
     notePictures: late((of, digest: string, note: string) => of.notePictures(digest, note)),
     forgetPictures: late((of, digest: string) => of.forgetPictures(digest)),
     choosePictures: (pictures) => set({ pictures }),

@@ -47,7 +47,7 @@ describe('a task in folders', () => {
   });
 
   test('of white ink on black paper is turned round', () => {
-    const dark = FILES.map(({ name, read }) => file(name, 100 - (read()[0] ?? 0)));
+    const dark = FILES.map((one) => file(one.name, 100 - (one.read()[0] ?? 0)));
     const [mine, turned] = [FILES, dark].map((files) => readPictureTask(files, decode, 14));
     turned?.support.x.forEach((value, at) => expect(value).toBeCloseTo(mine?.support.x[at] ?? NaN, 6));
   });

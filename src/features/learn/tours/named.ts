@@ -5,7 +5,7 @@ import type { PlaygroundState } from '#store/state.ts';
 import type { Cell } from '#families/pictures/drawn-cells.ts';
 import { pointOf } from '#families/pictures/shown-pictures.ts';
 import { formatPercent } from '#ui/format.ts';
-import { answersOf } from '../../characters/answers.ts';
+import { answersOf } from '../../picture-answers.ts';
 import { letterOf } from '../../class-letter.ts';
 import type { LiveValue } from '../tour.ts';
 
