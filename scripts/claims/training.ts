@@ -3,7 +3,7 @@ import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { startingContestant } from '#store/settings-slice.ts';
-import { TRIAL_STEPS } from '#store/training/remedies-slice.ts';
+import { TRIAL_STEPS } from '#store/training/remedy-search.ts';
 import { createTrials } from '#worker/trial.ts';
 import { planOf } from '#training/training-plan.ts';
 import type { Claim } from './claim.ts';

@@ -46,6 +46,8 @@ interface SeriesChartProps {
   readonly dots?: boolean;
   /** A position of the axis to be marked. */
   readonly marked?: number | null;
+  /** Positions at which something changed, marked more faintly. */
+  readonly turns?: readonly number[];
   /** Hears the position that was clicked on. */
   readonly onPick?: (position: number) => void;
 }
@@ -70,6 +72,8 @@ const MOST_NAMED = 6;
 function legendText(name: unknown) {
   return <span style={{ color: 'var(--ink)' }}>{String(name)}</span>;
 }
+
+const NO_TURNS: readonly number[] = [];
 
 const TICK = { fontSize: 11, fill: 'var(--ink-soft)' };
 
@@ -98,7 +102,14 @@ function endsOf(rows: readonly SeriesRow[], series: readonly Series[]): string[]
 
 export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
   const { label, rows, axisKey, series, onPick } = props;
-  const { top = null, scale = 'linear', logarithmic = false, dots = false, marked = null } = props;
+  const {
+    top = null,
+    scale = 'linear',
+    logarithmic = false,
+    dots = false,
+    marked = null,
+    turns = NO_TURNS,
+  } = props;
   const positions = rows.map((row) => row[axisKey] ?? 0);
   const { domain, ticks } = useMemo(
     () => valueAxis(numbersOf(rows, series), scale, top),
@@ -167,6 +178,9 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
           {series.length > MOST_NAMED ? null : (
             <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} formatter={legendText} />
           )}
+          {turns.map((turn) => (
+            <ReferenceLine key={turn} x={turn} stroke="var(--ink-soft)" strokeDasharray="1 3" />
+          ))}
           {marked === null ? null : <ReferenceLine x={marked} stroke="var(--ink)" strokeDasharray="2 3" />}
           {series.map(({ key, color, band }) =>
             band === undefined ? null : (

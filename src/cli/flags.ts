@@ -64,11 +64,16 @@ function kebab(id: string): string {
   return id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** How the flag of a number is called. */
+export function flagName(id: SingleId): string {
+  return NUMBER_SETTINGS[id].flag.name ?? kebab(id);
+}
+
 function numberFlag(id: SingleId): SettingFlag {
   const { minimum, maximum, initial, whole, flag } = NUMBER_SETTINGS[id];
-  const { help, name = kebab(id) } = flag;
+  const { help } = flag;
   return {
-    name,
+    name: flagName(id),
     value: whole ? 'count' : 'number',
     help: `${help} (${minimum} … ${maximum}; default ${initial})`,
     read: (text, of) => {
@@ -303,13 +308,15 @@ export interface RunFiles {
 
 /**
  * The command that trains these weights again: settings of a run, the iteration at which it was left, which need not be
- * its last, its files, and what trained it, since others end in other bits; `null` where that is not known.
+ * its last, its files, what trained it, since others end in other bits (`null` where that is not known), and what it took up on its way,
+ * the settings being those that it began with.
  */
 export function trainCommand(
   settings: Settings,
   iteration: number,
   files: RunFiles = {},
   engine: TrainingEngine | null = null,
+  changes: readonly string[] = [],
 ): string {
   const { algorithm, iterations } = settings;
   const { init = null, tasks = null } = files;
@@ -329,7 +336,8 @@ export function trainCommand(
   const fixed = ['--algorithm', algorithm, '--iterations', String(iterations)];
   const by = engine === null ? [] : ['--engine', engine];
   const all = files.allClasses === true ? ['--all-classes'] : [];
-  return ['npm run cli -- train', ...fixed, ...words, ...counts, ...stop, ...places, ...all, ...by].join(' ');
+  const given = [...counts, ...changes, ...stop, ...places, ...all];
+  return ['npm run cli -- train', ...fixed, ...words, ...given, ...by].join(' ');
 }
 
 /** Gives a command a group of flags. */

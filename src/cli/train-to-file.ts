@@ -8,7 +8,11 @@ import { familyOf } from '#families/family-of.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { learnedOf } from '#worker/trainer.ts';
 import { writeCheckpoint } from '#formats/checkpoint.ts';
+import { toldChanges } from '#formats/setting-changes.ts';
+import type { Settings } from '#training/settings.ts';
+import type { SettingChange } from '#training/steering.ts';
 import { type Evaluation, type GivenFile, writeWeightsFile } from '#formats/weights-file.ts';
+import { writeChanges } from './changes.ts';
 import { type Console, describeSeconds } from './console.ts';
 import { closingEvaluation, evaluateWeights, type FullEvaluation } from './evaluation.ts';
 import { writeAtomically } from './files.ts';
@@ -21,8 +25,15 @@ function named<Given extends GivenFile>(given: Given): Given {
   return { ...given, file: basename(given.file) };
 }
 
+/** By what a run trains, and what it has taken up on its way. */
+interface Course {
+  readonly settings: Settings;
+  readonly changes: readonly SettingChange[];
+}
+
 function weightsBytes(
-  { job: { settings }, startedFrom, ownTasks }: TrainingOrder,
+  { startedFrom, ownTasks }: TrainingOrder,
+  { settings, changes }: Course,
   snapshot: TrainingSnapshot,
   evaluation: Evaluation | null,
   engine: TrainedBy | null,
@@ -38,6 +49,7 @@ function weightsBytes(
       ...(startedFrom === null ? {} : { startedFrom: named(startedFrom) }),
       ...(ownTasks === null ? {} : { ownTasks: named(ownTasks) }),
       ...(engine === null ? {} : { engine }),
+      ...toldChanges(changes),
     },
   });
 }
@@ -61,6 +73,8 @@ export interface Trained {
   /** `null` where none was asked for. */
   readonly evaluation: FullEvaluation | null;
   readonly engine: TrainedBy | null;
+  /** The settings that it ends with, and how it came to them. */
+  readonly course: Course;
 }
 
 /** Trains and writes what comes of it. */
@@ -72,7 +86,7 @@ export async function trainToFile(
   isEvaluated: boolean,
 ): Promise<Trained | 'interrupted'> {
   const { job, out, checkpoint, startedFrom, ownTasks, markPath, before } = order;
-  const { settings } = job;
+  let course: Course = { settings: job.settings, changes: order.taken ?? [] };
   let by: TrainedBy | null = null;
   // Asked while it trains: who evaluates may be another.
   const noteEngine = async () => {
@@ -82,14 +96,14 @@ export async function trainToFile(
     const tasksDigest = ownTasks?.sha256 ?? null;
     await writeAtomically(
       checkpoint,
-      writeCheckpoint({ settings, snapshot, tasksDigest, ownTasks, startedFrom, engine: by }),
+      writeCheckpoint({ ...course, snapshot, tasksDigest, ownTasks, startedFrom, engine: by }),
     );
     console.event('checkpoint', { path: checkpoint, iteration: snapshot.iteration });
   };
   /** What was trained is not lost with the place for it. */
   const writeOrKeep = async (path: string, snapshot: TrainingSnapshot, evaluation: Evaluation | null) => {
     try {
-      await writeAtomically(path, weightsBytes(order, snapshot, evaluation, by));
+      await writeAtomically(path, weightsBytes(order, course, snapshot, evaluation, by));
     } catch (error) {
       await keep(snapshot);
       if (!(error instanceof PlaygroundError)) throw error;
@@ -102,9 +116,14 @@ export async function trainToFile(
     engine,
     job,
     {
+      steered: (settings, taken) => {
+        course = { settings, changes: [...course.changes, ...taken] };
+        console.say(`Taken up: ${writeChanges(taken).join(' ')}`);
+        console.event('steered', { changes: taken });
+      },
       progress: (report) => {
         const isLast = report.iteration === report.until;
-        console.progress(describeProgress(settings.algorithm, report), { ...report }, isLast);
+        console.progress(describeProgress(job.settings.algorithm, report), { ...report }, isLast);
       },
       mark: async (marked) => {
         const path = markPath(marked.iteration);
@@ -126,6 +145,7 @@ export async function trainToFile(
     );
     return 'interrupted';
   }
+  const { settings } = course;
   let evaluation: FullEvaluation | null = null;
   // Of pictures there are always held-out ones: of the zip, or where all of that was trained on, invented ones.
   if (isEvaluated && (ownTasks === null || familyOf(settings).view === 'pictures')) {
@@ -150,5 +170,5 @@ export async function trainToFile(
     await keep(snapshot);
     console.say(`Before its end, the run is kept in ${checkpoint}, too; --resume goes on from there`);
   } else await rm(checkpoint, { force: true });
-  return { evaluation, engine: by };
+  return { evaluation, engine: by, course };
 }

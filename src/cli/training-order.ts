@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { LEARNERS } from '#training/learners.ts';
 import { type PresetName, presetSettings } from '#training/presets.ts';
 import type { Settings } from '#training/settings.ts';
+import { type SettingChange, settingsAfter, settingsBefore } from '#training/steering.ts';
 import { expectCurves } from '#families/family-of.ts';
 import type { PointCounts } from '#families/task.ts';
 import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
@@ -14,6 +15,7 @@ import { badInput } from '#formats/bad-input.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
 import { readTasks } from '#formats/point-files.ts';
 import type { GivenFile, TasksFile } from '#formats/weights-file.ts';
+import { readChanges, writeChanges } from './changes.ts';
 import { wholeOf, wholesOf } from './command.ts';
 import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
 import { architectureLike, initialWeights, readInitial, seededWeights } from './first-weights.ts';
@@ -34,6 +36,8 @@ export interface TrainingWishes {
   readonly allClasses?: boolean;
   readonly preset?: PresetName;
   readonly stopAt?: string;
+  /** What is taken up on the way. */
+  readonly change?: readonly string[];
   readonly checkpoints?: string;
   readonly checkpointEvery?: string;
   readonly checkpointsAt?: string;
@@ -50,6 +54,8 @@ export interface TrainingOrder {
   /** What has trained the run so far, `null` before its first iteration; checkpoints of older builds do not tell. */
   readonly before: TrainedBy | 'unknown' | null;
   readonly ownTasks: TasksFile | null;
+  /** What the run has taken up before. */
+  readonly taken?: readonly SettingChange[];
   /** The weights file of an iteration along the run. */
   readonly markPath: (iteration: number) => string;
 }
@@ -63,7 +69,11 @@ interface GivenTasks {
 }
 
 /** Of a run: its settings, where it begins, and where that came from. */
-type Start = Pick<TrainingJob, 'settings' | 'from'> & Pick<TrainingOrder, 'startedFrom' | 'before'>;
+type Start = Pick<TrainingJob, 'settings' | 'from'> &
+  Pick<TrainingOrder, 'startedFrom' | 'before'> & {
+    readonly taken: readonly SettingChange[];
+    readonly changes: readonly SettingChange[];
+  };
 
 async function readOwnTasks({ tasks, data, allClasses = false }: TrainingWishes): Promise<GivenTasks | null> {
   if (tasks !== undefined && data !== undefined) throw badInput('--data', 'no --tasks beside it', '--tasks');
@@ -147,10 +157,16 @@ function endOf(settings: Settings, stopAt: string | undefined): number {
 const SHOWN_DIGITS = 8;
 
 /** Whoever goes on may repeat the flags of the run, but not change them. */
-function expectSame(kept: Checkpoint, wanted: Settings, own: GivenTasks | null, path: string): void {
+function expectSame(
+  kept: Checkpoint,
+  begun: Settings,
+  wanted: Settings,
+  own: GivenTasks | null,
+  path: string,
+): void {
   const digest = own?.given.sha256 ?? null;
-  for (const id of Object.keys(kept.settings) as (keyof Settings)[]) {
-    const [expected, found] = [JSON.stringify(kept.settings[id]), JSON.stringify(wanted[id])];
+  for (const id of Object.keys(begun) as (keyof Settings)[]) {
+    const [expected, found] = [JSON.stringify(begun[id]), JSON.stringify(wanted[id])];
     if (expected !== found) throw badInput(`--resume from ${path}`, `${id} = ${expected} as before`, found);
   }
   if (kept.tasksDigest === digest) {
@@ -171,9 +187,29 @@ function expectSame(kept: Checkpoint, wanted: Settings, own: GivenTasks | null, 
   );
 }
 
+/** What a run that is gone on with still takes up: those who tell of changes tell of all, or of none. */
+function comingChanges(
+  told: readonly SettingChange[],
+  kept: Checkpoint,
+  path: string,
+): readonly SettingChange[] {
+  const taken = kept.changes ?? [];
+  const { iteration } = kept.snapshot;
+  if (told.length === 0) return [];
+  const coming = told.slice(taken.length);
+  const isSame = JSON.stringify(told.slice(0, taken.length)) === JSON.stringify(taken);
+  if (isSame && coming.every((change) => change.iteration >= iteration)) return coming;
+  const expected = taken.length === 0 ? 'none before it' : writeChanges(taken).join(' ');
+  throw badInput(
+    `--resume from ${path}`,
+    `changes as far as iteration ${iteration} like those of the run: ${expected}`,
+    writeChanges(told).join(' '),
+  );
+}
+
 /** The state that a checkpoint has, if the flags do not say otherwise. */
 async function resume(
-  { init, preset }: TrainingWishes,
+  { init, preset, change = [] }: TrainingWishes,
   texts: FlagTexts,
   own: GivenTasks | null,
   path: string,
@@ -184,34 +220,39 @@ async function resume(
   }
   const bytes = await readBytes(path);
   const kept = ofFile(path, () => readCheckpoint(bytes));
-  const base = preset === undefined ? kept.settings : presetSettings(preset);
-  const wanted = fitTasks(readFlags(base, texts), own, texts, kept.settings);
+  const taken = kept.changes ?? [];
+  const begun = settingsBefore(kept.settings, taken);
+  const base = preset === undefined ? begun : presetSettings(preset);
+  const wanted = fitTasks(readFlags(base, texts), own, texts, begun);
   const { architecture } = init === undefined ? wanted : kept.settings;
-  expectSame(kept, { ...wanted, architecture }, own, path);
+  expectSame(kept, begun, { ...wanted, architecture }, own, path);
   const { startedFrom = null } = kept;
   if (init !== undefined && startedFrom !== null) {
     const { sha256 } = (await readInitial(init)).given;
     if (sha256 !== startedFrom.sha256) throw badInput('--init', 'the weights of before', `others in ${init}`);
   }
   const before = kept.engine ?? 'unknown';
-  return { settings: kept.settings, from: kept.snapshot, startedFrom, before };
+  const changes = comingChanges(readChanges(change, begun), kept, path);
+  return { settings: kept.settings, from: kept.snapshot, startedFrom, before, taken, changes };
 }
 
 async function begin(
-  { init, preset }: TrainingWishes,
+  { init, preset, change = [] }: TrainingWishes,
   texts: FlagTexts,
   own: GivenTasks | null,
 ): Promise<Start> {
   const base = preset === undefined ? openingOf(texts) : presetSettings(preset);
   const settings = fitTasks(readFlags(base, texts), own, texts, null);
-  if (init === undefined) return { settings, from: seededWeights(settings), startedFrom: null, before: null };
+  const changes = readChanges(change, settings);
+  const first = { before: null, taken: [], changes };
+  if (init === undefined) return { settings, from: seededWeights(settings), startedFrom: null, ...first };
   const flag = ['model', 'hidden', 'filters', 'normalisation', 'activation'].find(
     (name) => texts[name] !== undefined,
   );
   if (flag !== undefined) throw badInput('--init', `no --${flag}: the file has a network`, `--${flag}`);
   const file = await readInitial(init);
   const fitting = { ...settings, architecture: architectureLike(file, settings) };
-  return { settings: fitting, from: initialWeights(file, fitting), startedFrom: file.given, before: null };
+  return { settings: fitting, from: initialWeights(file, fitting), startedFrom: file.given, ...first };
 }
 
 /** @throws PlaygroundError naming the flag, or the file and the place in it. */
@@ -219,10 +260,10 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
   const { out } = wishes;
   const checkpoint = `${out}.checkpoint`;
   const own = await readOwnTasks(wishes);
-  const { settings, from, startedFrom, before } = wishes.resume
+  const { settings, from, startedFrom, before, taken, changes } = wishes.resume
     ? await resume(wishes, texts, own, checkpoint)
     : await begin(wishes, texts, own);
-  const until = endOf(settings, wishes.stopAt);
+  const until = endOf(settingsAfter(settings, changes), wishes.stopAt);
   if ('iteration' in from && from.iteration > until) {
     throw badInput('--resume', `a checkpoint of at most ${until} iterations`, `${from.iteration}`);
   }
@@ -233,12 +274,13 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
   await expectWritable(out, '--out');
   if (marks.length > 0) await expectWritable(markPath(until), '--checkpoints');
   return {
-    job: { settings, from, until, ownTasks: own?.tasks ?? null, marks },
+    job: { settings, from, until, ownTasks: own?.tasks ?? null, changes, marks },
     out,
     checkpoint,
     startedFrom,
     before,
     ownTasks: own?.given ?? null,
+    taken,
     markPath,
   };
 }

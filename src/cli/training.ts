@@ -4,6 +4,7 @@ import type { Learned } from '#training/learned.ts';
 import type { TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import { expectRun } from '#training/run-checks.ts';
 import type { Settings } from '#training/settings.ts';
+import { type SettingChange, settingsAfter } from '#training/steering.ts';
 import type { HeadlessEngine, OwnTasks } from './host/headless-engine.ts';
 
 /** What is trained, from where, and how far. */
@@ -15,6 +16,8 @@ export interface TrainingJob {
   readonly from: Learned | TrainingSnapshot;
   /** The iteration at which it ends. */
   readonly until: number;
+  /** What it takes up on its way from there. */
+  readonly changes?: readonly SettingChange[];
   /** Iterations whose state is wanted along the run. */
   readonly marks: readonly number[];
 }
@@ -33,6 +36,8 @@ export interface TrainingReport {
 
 /** Who hears of a run. */
 export interface TrainingObserver {
+  /** What the run has taken up on its way: it trains by these settings from now on. */
+  readonly steered?: (settings: Settings, changes: readonly SettingChange[]) => void;
   progress(report: TrainingReport): void;
   /** The state at an iteration of `marks`. */
   mark(snapshot: TrainingSnapshot): Promise<void>;
@@ -93,15 +98,17 @@ function rateMeter() {
  */
 export async function runTraining(
   engine: HeadlessEngine,
-  { settings, ownTasks, from, until, marks }: TrainingJob,
+  { settings: first, ownTasks, from, until, changes = [], marks }: TrainingJob,
   observer: TrainingObserver,
   { signal, now }: TrainingSurroundings,
 ): Promise<TrainingEnd> {
   const present = async () => expectRun(await engine.snapshot());
+  let settings = first;
   if (isSnapshot(from)) await engine.restore(settings, from, ownTasks);
   else await engine.begin(settings, from, ownTasks);
   let { iteration } = await present();
-  const stops = [...new Set([...marks, until])].filter((stop) => stop > iteration && stop <= until);
+  const turns = changes.map((change) => change.iteration);
+  const stops = [...new Set([...marks, ...turns, until])].filter((stop) => stop > iteration && stop <= until);
   stops.sort((a, b) => a - b);
   if (iteration === 0 && marks.includes(0)) await observer.mark(await present());
 
@@ -117,6 +124,15 @@ export async function runTraining(
     }
   };
 
+  const steer = async (at: number) => {
+    const due = at < until ? changes.filter((change) => change.iteration === at) : [];
+    if (due.length === 0) return;
+    settings = settingsAfter(settings, due);
+    await engine.restore(settings, await present(), ownTasks);
+    observer.steered?.(settings, due);
+  };
+
+  await steer(iteration);
   for (const stop of stops) {
     while (iteration < stop && !signal.aborted) {
       const start = now();
@@ -145,6 +161,7 @@ export async function runTraining(
     }
     if (signal.aborted && iteration < stop) break;
     if (marks.includes(stop)) await observer.mark(await present());
+    await steer(stop);
   }
   const snapshot = await present();
   const isFinished = snapshot.iteration >= until;

@@ -13,6 +13,7 @@ import { checkSettings, type Settings } from '#training/settings.ts';
 import { fittedArchitecture, shownLearned } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { changesSchema, type Steered, toldChanges } from './setting-changes.ts';
 import { settingsInFile, settingsSchema } from './settings-schema.ts';
 import type { TensorFile } from './tensor-file.ts';
 import {
@@ -23,7 +24,7 @@ import {
   type WeightsFile,
 } from './weights-file.ts';
 
-export interface Checkpoint {
+export interface Checkpoint extends Steered {
   readonly settings: Settings;
   readonly snapshot: TrainingSnapshot;
   /** A digest of the user's own tasks that are trained on, or `null` for those of the settings. */
@@ -47,6 +48,7 @@ const detailsSchema = v.object({
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
   engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   settings: settingsSchema,
+  changes: changesSchema,
 });
 
 function refused(
@@ -73,7 +75,8 @@ function expectFinite(name: string, values: Float32Array, code: 'weights-file-da
 
 /** A run's state as tensors. @throws PlaygroundError `diverged` if a number is not finite. */
 export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
-  const { settings, snapshot, tasksDigest, ownTasks = null, startedFrom = null, engine = null } = checkpoint;
+  const { settings, snapshot, tasksDigest, changes } = checkpoint;
+  const { ownTasks = null, startedFrom = null, engine = null } = checkpoint;
   const tensors = VECTORS.map((name) => {
     const data = snapshot[name];
     expectFinite(name, data, 'diverged');
@@ -86,6 +89,7 @@ export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
     startedFrom,
     ...(engine === null ? {} : { engine }),
     settings: settingsInFile(settings),
+    ...toldChanges(changes),
   };
   return { metadata: { [METADATA_KEY]: JSON.stringify(details) }, tensors };
 }
@@ -123,6 +127,7 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     startedFrom = null,
     engine = null,
     settings,
+    changes,
   } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
   const architecture = fittedArchitecture(settings);
@@ -148,14 +153,12 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     vector('secondMoment'),
   ];
   const snapshot = { iteration, parameters, firstMoment, secondMoment };
-  return {
-    settings,
-    tasksDigest,
+  const told = {
     ...(ownTasks === null ? {} : { ownTasks }),
-    startedFrom,
     ...(engine === null ? {} : { engine }),
-    snapshot,
+    ...toldChanges(changes),
   };
+  return { settings, tasksDigest, startedFrom, ...told, snapshot };
 }
 
 /** Reads a file written by `writeCheckpoint`, to the bit. @throws PlaygroundError naming the place. */
@@ -170,6 +173,7 @@ export function weightsOfCheckpoint({
   ownTasks = null,
   startedFrom = null,
   engine = null,
+  changes,
 }: Checkpoint): WeightsFile {
   const { architecture: _, ...rest } = settings;
   return {
@@ -182,6 +186,7 @@ export function weightsOfCheckpoint({
       ...(startedFrom === null ? {} : { startedFrom }),
       ...(ownTasks === null ? {} : { ownTasks }),
       ...(engine === null ? {} : { engine }),
+      ...toldChanges(changes),
     },
   };
 }

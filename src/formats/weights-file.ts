@@ -30,6 +30,7 @@ import {
   tensorsOfLearned,
 } from './learned-tensors.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { changesSchema, type Steered } from './setting-changes.ts';
 import { settingsInFile, settingsBesideNetwork } from './settings-schema.ts';
 import type { TensorFile } from './tensor-file.ts';
 
@@ -82,7 +83,7 @@ export interface Adapted {
 }
 
 /** What is told of a network beside its numbers. */
-export interface WeightsDetails {
+export interface WeightsDetails extends Steered {
   readonly origin: Origin;
   readonly iteration: number;
   /** The settings of the run, seed included; of weights made elsewhere, those by which they are judged here. */
@@ -142,6 +143,7 @@ const detailsSchema = v.object({
   ownTasks: v.exactOptional(v.nullable(tasksFileSchema)),
   engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   adapted: v.exactOptional(v.nullable(adaptedSchema)),
+  changes: changesSchema,
 });
 
 /** The text under which a file tells of itself as JSON. */

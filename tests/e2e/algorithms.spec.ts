@@ -138,7 +138,7 @@ test('what was trained here joins the comparison: ANIL, then the oracle on tasks
 
 test('α and steps of training are one thing, of the shown adaptation another', async ({ playground }) => {
   const { page } = playground;
-  const changed = page.getByText('This run keeps the settings it began with');
+  const changed = page.getByText('This run can take these up from its next meta-step on');
   await playground.button('One step').click();
   await expect.poll(() => playground.iteration()).toBe(1);
   const loss = await playground.loss('maml', 1);
@@ -153,8 +153,14 @@ test('α and steps of training are one thing, of the shown adaptation another', 
   await expect(changed).toBeVisible();
   await expect(page.locator('.panel .note li')).toHaveText(['α: 0.01 → 0.05', 'n: 1 → 2']);
   expect(await playground.loss('maml', 1)).toBe(adapted);
-  await playground.button('Reset').click();
+  await playground.button('Apply to this run').click();
   await expect(changed).toHaveCount(0);
+  const takenUp = page.getByTestId('taken-up').locator('li');
+  await expect(takenUp).toHaveText(['after iteration 1: α 0.01 → 0.05', 'after iteration 1: n 1 → 2']);
+  await playground.button('One step').click();
+  await expect.poll(() => playground.iteration()).toBe(2);
+  await playground.button('Reset').click();
+  await expect(takenUp).toHaveCount(0);
 });
 
 test('only the fields that act are shown, and each algorithm is explained', async ({ playground }) => {

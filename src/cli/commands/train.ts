@@ -1,6 +1,7 @@
 /** `train`: a run from first weights or a checkpoint to a weights file. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
+import { settingsBefore } from '#training/steering.ts';
 import { PRESET_NAMES } from '#training/presets.ts';
 import {
   addEngineFlags,
@@ -10,6 +11,7 @@ import {
   sayEngine,
   withHost,
 } from '../command.ts';
+import { writeChanges } from '../changes.ts';
 import { counted } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import {
@@ -37,6 +39,7 @@ run every minute; --resume goes on from there and ends with the same bits.
 Examples:
   npm run cli -- train --algorithm maml --shots 5 --iterations 5000 --out maml.safetensors
   npm run cli -- train --preset maml-paper --shots 10 --out maml-10.safetensors
+  npm run cli -- train --change 20000:beta=0.0005 --change 40000:beta=0.0001 --out steered.safetensors
   npm run cli -- train --resume --out maml-10.safetensors`;
 
 /** The flag by which the tasks were given. */
@@ -78,10 +81,12 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     const { refusals } = await host.engine.report();
     if (refusals.length > 0) await sayEngine(console, host);
     const files = { out, init: order.startedFrom?.file ?? null, ...givenTasks(order) };
-    const { evaluation, engine } = ended;
+    const { evaluation, engine, course } = ended;
+    const begun = settingsBefore(course.settings, course.changes);
     const isOfOne = engine !== null && engine !== 'several';
-    const again = trainCommand(settings, until, files, isOfOne ? engine : null);
-    if (evaluation !== null) console.say(describeEvaluation(evaluation, settings));
+    const changed = writeChanges(course.changes);
+    const again = trainCommand(begun, until, files, isOfOne ? engine : null, changed);
+    if (evaluation !== null) console.say(describeEvaluation(evaluation, course.settings));
     const nearly = engine === 'several' ? 'several engines trained it' : 'which engine began it is not known';
     const same = isOfOne ? 'The same weights again' : `Nearly the same weights again, since ${nearly}`;
     console.say(`Wrote ${out} after ${counted(until, 'iteration')}. ${same}:\n  ${again}`);
@@ -115,6 +120,14 @@ export function trainCommandLine(context: CommandContext, exit: (name: ExitName)
     )
     .option('--resume', 'goes on from <out>.checkpoint', false)
     .option('--stop-at <count>', 'ends the run early, after so many iterations')
+    .addOption(
+      new Option(
+        '--change <iteration:flag=value,…>',
+        'what the run takes up on its way, from that iteration on; may be given several times',
+      )
+        .argParser((text: string, before: readonly string[]) => [...before, text])
+        .default([], 'none'),
+    )
     .option('--checkpoint-every <count>', 'writes weights along the run, each time so many iterations')
     .option('--checkpoints-at <list>', 'writes weights at these iterations, e.g. 0,100,500')
     .option('--checkpoints <folder>', 'where weights along the run are written (default: beside <out>)')

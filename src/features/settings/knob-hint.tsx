@@ -3,6 +3,7 @@ import { Popover } from '@base-ui/react/popover';
 import { useTranslation } from 'react-i18next';
 import type { SettingEffect } from '#core/number-setting.ts';
 import { followsNumber, shownEntrants } from '#store/contestants/contestants.ts';
+import { isSteerable } from '#training/steering.ts';
 import { usePlayground } from '#store/react.ts';
 import { useDiffers } from './run-differences.tsx';
 import { usePanelTexts } from '../panel-texts.ts';
@@ -36,13 +37,16 @@ export function KnobHint({ ids, meaning, effect, term, range }: KnobHintProps) {
   const { t } = usePanelTexts();
   const openGlossary = usePlayground((state) => state.openGlossary);
   const differs = useDiffers(ids);
+  const isTakenUp = usePlayground(
+    ({ run }) => run !== null && ids.every((id) => isSteerable(id, run.settings)),
+  );
   return (
     <>
       <p>{meaning()}</p>
       {range === undefined ? null : <p className="hint-range">{t('knob.range', range)}</p>}
       <p className="hint-effect">{t(`knob.effect.${effect}`)}</p>
       <Unmoved ids={ids} />
-      {differs ? <p className="hint-differs">{t('setting.differs')}</p> : null}
+      {differs ? <p className="hint-differs">{t(isTakenUp ? 'knob.takenUp' : 'setting.differs')}</p> : null}
       {term === undefined ? null : (
         <Popover.Close className="hint-term" onClick={() => openGlossary(term)}>
           {t('knob.glossary')}

@@ -1,33 +1,90 @@
-/** Says which settings have changed since the run began, if any have. */
+/** Which settings differ from the run's: those that it can take up on its way, at a press, and those that need a new one. */
 import { useTranslation } from 'react-i18next';
 import { describeArchitecture } from '#models/architecture.ts';
 import { isChoice, type Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedSettings } from '#training/setting-effects.ts';
-import { formatSetting } from '#ui/format.ts';
+import { isSteerable } from '#training/steering.ts';
+import { formatCount, formatSetting } from '#ui/format.ts';
 import { useChoiceWords, useSettingName } from '../setting-words.ts';
 
-export function ChangedSettings() {
+interface DifferencesProps {
+  readonly ids: readonly (keyof Settings)[];
+  readonly run: Settings;
+  readonly settings: Settings;
+}
+
+/** Each setting with its value in the run and on the page. */
+function Differences({ ids, run, settings }: DifferencesProps) {
   const { t } = useTranslation();
   const nameOf = useSettingName();
   const wordsOf = useChoiceWords();
-  const settings = usePlayground((state) => state.settings);
-  const run = usePlayground((state) => state.run?.settings);
-  const changed = run === undefined ? [] : changedSettings(run, settings);
-  if (run === undefined || changed.length === 0) return null;
   const valueOf = (from: Settings, id: keyof Settings): string => {
     if (id === 'architecture') return describeArchitecture(from.architecture);
     return isChoice(id) ? wordsOf(from)[id] : formatSetting(from[id]);
   };
   return (
-    <div className="note">
-      <p>{t('train.changed')}</p>
+    <ul>
+      {ids.map((id) => (
+        <li key={id}>
+          {nameOf(id)}
+          {t('between.nameAndValue')}
+          {valueOf(run, id)} → {valueOf(settings, id)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function ChangedSettings() {
+  const { t } = useTranslation();
+  const settings = usePlayground((state) => state.settings);
+  const run = usePlayground((state) => state.run?.settings);
+  const iteration = usePlayground((state) => state.run?.iteration ?? 0);
+  const steerRun = usePlayground((state) => state.steerRun);
+  if (run === undefined) return null;
+  const changed = changedSettings(run, settings);
+  // Before its first meta-step a run is as good as anew.
+  const steerable = iteration === 0 ? [] : changed.filter((id) => isSteerable(id, run));
+  const others = changed.filter((id) => iteration === 0 || !isSteerable(id, run));
+  return (
+    <>
+      {steerable.length === 0 ? null : (
+        <div className="note steering">
+          <p>{t('train.steerable')}</p>
+          <Differences ids={steerable} run={run} settings={settings} />
+          <button type="button" onClick={() => void steerRun()}>
+            {t('train.steer')}
+          </button>
+        </div>
+      )}
+      {others.length === 0 ? null : (
+        <div className="note">
+          <p>{t('train.changed')}</p>
+          <Differences ids={others} run={run} settings={settings} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What the run has taken up on its way, and when. */
+export function TakenUp() {
+  const { t } = useTranslation();
+  const nameOf = useSettingName();
+  const changes = usePlayground((state) => state.run?.changes);
+  if (changes === undefined || changes.length === 0) return null;
+  return (
+    <div className="note" data-testid="taken-up">
+      <p>{t('train.takenUp')}</p>
       <ul>
-        {changed.map((id) => (
-          <li key={id}>
-            {nameOf(id)}
+        {changes.map(({ iteration, id, from, to }, at) => (
+          // The same may be changed twice at one iteration.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={at}>
+            {t('train.takenUpAt', { iteration: formatCount(iteration) })}
             {t('between.nameAndValue')}
-            {valueOf(run, id)} → {valueOf(settings, id)}
+            {nameOf(id)} {formatSetting(from)} → {formatSetting(to)}
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { type LegendEntry, markedStep } from '#charts/figure-frame.ts';
 import type { Series, SeriesRow } from '#charts/series-chart.tsx';
 import { SeriesChart } from '#charts/lazy-series-chart.tsx';
 import { usePaced } from '#charts/use-paced.ts';
+import type { SettingChange } from '#training/steering.ts';
 import type { HeldOutPoint } from '#store/training/held-out.ts';
 import { type LossPoint, runningMeans } from '#store/training/history.ts';
 import { usePlayground } from '#store/react.ts';
@@ -33,7 +34,13 @@ function tableOf(axis: string, series: readonly Series[], rows: readonly SeriesR
 }
 
 /** Losses of meta-batches, drawn when they change and not when the page does. */
-const LossChart = memo(function LossChart({ points }: { readonly points: readonly LossPoint[] }) {
+interface LossChartProps {
+  readonly points: readonly LossPoint[];
+  /** What the run has taken up on its way. */
+  readonly changes: readonly SettingChange[];
+}
+
+const LossChart = memo(function LossChart({ points, changes }: LossChartProps) {
   const { t } = useTranslation();
   const isOfCurves = usePlayground(({ run, settings }) => curveFamilyOf(run?.settings ?? settings) !== null);
   const lossNames = useBatchLossNames();
@@ -49,9 +56,11 @@ const LossChart = memo(function LossChart({ points }: { readonly points: readonl
     { key: 'before', name: lossNames.before, color: 'var(--ink-soft)', dash: '5 4' },
     { key: 'after', name: lossNames.after, color: 'var(--live)' },
   ];
+  const turns = useMemo(() => [...new Set(changes.map(({ iteration }) => iteration))], [changes]);
+  const marks = turns.length === 0 ? [] : [markedStep(t('train.turn'))];
   const words = () => ({
     title: t('train.losses'),
-    legend: series.map(entryOf),
+    legend: [...series.map(entryOf), ...marks],
     x: t('train.iteration'),
     y: t(isOfCurves ? 'chart.error' : 'characters.crossEntropy'),
   });
@@ -69,13 +78,14 @@ const LossChart = memo(function LossChart({ points }: { readonly points: readonl
         />
       </div>
       <div ref={figure}>
-        <SeriesChart label={t('train.chart')} rows={rows} axisKey="iteration" series={series} />
+        <SeriesChart label={t('train.chart')} rows={rows} axisKey="iteration" series={series} turns={turns} />
       </div>
     </div>
   );
 });
 
 const NO_POINTS: readonly LossPoint[] = [];
+const NO_CHANGES: readonly SettingChange[] = [];
 
 /** Of the run's meta-batches. */
 export function BatchChart() {
@@ -83,7 +93,8 @@ export function BatchChart() {
     usePlayground((state) => state.run?.history.points ?? NO_POINTS),
     PACE_MILLISECONDS,
   );
-  return points.length < 2 ? null : <LossChart points={points} />;
+  const changes = usePlayground((state) => state.run?.changes ?? NO_CHANGES);
+  return points.length < 2 ? null : <LossChart points={points} changes={changes} />;
 }
 
 interface HeldOutChartProps {

@@ -1,9 +1,10 @@
 /** The outer loop to be scrubbed: checkpoints of the user's run or of the shipped one, with their held-out errors. */
 import { Slider } from '@base-ui/react/slider';
 import { Pause, Play } from 'lucide-react';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { familyOf } from '#families/family-of.ts';
+import { settingsBefore } from '#training/steering.ts';
 import { ownAlpha } from '#training/learned.ts';
 import { useShallow } from 'zustand/react/shallow';
 import { HELD_OUT_TASKS } from '#store/training/held-out.ts';
@@ -140,6 +141,12 @@ export function Timeline() {
   const ofRun = usePlayground((state) => state.run?.heldOut);
   const ofShipped = usePlayground((state) => state.shippedHeldOut);
   const runSettings = usePlayground((state) => state.run?.settings);
+  const changes = usePlayground((state) => state.run?.changes);
+  // The run is judged by what it began with.
+  const begunWith = useMemo(
+    () => (runSettings === undefined ? undefined : settingsBefore(runSettings, changes ?? [])),
+    [runSettings, changes],
+  );
   const chooseTimeline = usePlayground((state) => state.chooseTimeline);
   const iterations = usePlayground(useShallow(timelineIterations));
   const showEarlierWeights = usePlayground((state) => state.showEarlierWeights);
@@ -154,7 +161,7 @@ export function Timeline() {
     [iterations, showEarlierWeights],
   );
   const points = id === 'live' ? ofRun : ofShipped?.points;
-  const settings = id === 'live' ? runSettings : ofShipped?.settings;
+  const settings = id === 'live' ? begunWith : ofShipped?.settings;
   const isOfPictures = useIsOfPictures();
   const ofRunText = t(isOfPictures ? 'characters.words.newest' : 'timeline.newestOfRun');
   const newestText = id === 'live' ? ofRunText : t('timeline.newestOfShipped');

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { BackgroundChoice } from './background-choice.tsx';
-import { ChangedSettings } from './changed-settings.tsx';
+import { ChangedSettings, TakenUp } from './changed-settings.tsx';
 import { BatchChart } from './loss-charts.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunFigures } from './run-figures.tsx';
@@ -29,6 +29,7 @@ function Run() {
         </Suspense>
       )}
       <BatchChart />
+      <TakenUp />
       <ChangedSettings />
     </>
   );

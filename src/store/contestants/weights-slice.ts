@@ -2,6 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import type { PointSet } from '#families/task.ts';
+import { toldChanges } from '#formats/setting-changes.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from '../task/adaptation-slice.ts';
@@ -80,7 +81,8 @@ export function createWeightsSlice({ get, client }: SliceContext<Needs>): Weight
       if (run === null || snapshot === null) {
         throw new PlaygroundError('input-invalid', said`Expected a run in this page, found none.`);
       }
-      return { settings: run.settings, snapshot, ...tasksOf(run.pictures), startedFrom: null };
+      const { settings, changes, pictures } = run;
+      return { settings, snapshot, ...tasksOf(pictures), startedFrom: null, ...toldChanges(changes) };
     },
   };
 }

@@ -1,22 +1,17 @@
 /** The loss map: support and query loss on a plane through θ, with every shown contestant's way over it. */
-import { familyOf } from '#families/family-of.ts';
 import { sameArchitecture } from '#models/architecture.ts';
-import type { MapAxes, MapLosses, MapPlane, MapStep } from '#engine/protocol.ts';
+import type { MapAxes, MapLosses, MapStep } from '#engine/protocol.ts';
 import {
   canBeAsked,
   type Contestant,
   type ContestantId,
-  ratesOf,
   stepChoices,
-  seenTask,
   shownContestants,
   sightOf,
 } from '../contestants/contestants.ts';
 import { lookedInto } from './inside-slice.ts';
-import { sameEntries, type ViewNeeds, type ViewWork } from './open-view.ts';
-import { createFollowingJob, createJob } from '../jobs.ts';
-import { lossesOnGrid } from './grid-losses.ts';
-import { type MapGrid, mapGrid } from './map-grid.ts';
+import { lateWork, type ViewNeeds, type ViewWork } from './open-view.ts';
+import type { MapGrid } from './map-grid.ts';
 import type { SliceContext } from '../slice.ts';
 
 export type { MapAxes, MapStep };
@@ -61,19 +56,15 @@ export interface MapSlice {
   readonly mapProgress: number | null;
 }
 
-/** Changes come in swarms, and a map is much work. */
-const QUIET_MILLISECONDS = 250;
-/** While a training runs. */
-const PAUSE_MILLISECONDS = 2000;
-
 function sameNetworkKind(a: Contestant, b: Contestant): boolean {
   return sameArchitecture(a.network.architecture, b.network.architecture) && sightOf(a) === sightOf(b);
 }
 
-type Needs = ViewNeeds & MapSlice;
+/** Of the page, what a map is made of. */
+export type MapNeeds = ViewNeeds & MapSlice;
 
 /** Who is on the map: the centre, also if it is hidden, and all shown ones with a network like it. */
-function castOf(state: Needs) {
+export function castOf(state: MapNeeds) {
   const { contestants, hidden } = state;
   const centre = lookedInto(state);
   if (centre === null || !canBeAsked(centre, state.task)) return null;
@@ -86,75 +77,11 @@ function castOf(state: Needs) {
   };
 }
 
-/** What has to be in sight: everything that the axes were made for. */
-function gridOf({ paths }: MapPlane, centre: number, { axes, zoom }: MapChoice): MapGrid {
-  const own = paths[centre] ?? [];
-  // Random directions catch next to nothing of a step: what counts is how far it went.
-  const reach = axes === 'random' ? Math.max(0, ...own.map(({ distance }) => distance)) : 0;
-  return mapGrid(axes === 'all' ? paths.flat() : own, reach, zoom);
-}
-
-export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>): {
+export function createMapSlice(context: SliceContext<MapNeeds>): {
   slice: MapSlice;
-  work: ViewWork<Needs>;
+  work: ViewWork<MapNeeds>;
 } {
-  /** The plane of the moment, for another zoom. */
-  let known: { readonly inputs: readonly unknown[]; readonly plane: MapPlane } | null = null;
-
-  const planeFor = async (state: Needs, onMap: readonly Contestant[], centre: Contestant) => {
-    const { settings, task, mapChoice, engine } = state;
-    const { innerSteps } = settings;
-    const inputs = [...stepChoices(settings), task, engine, mapChoice.axes, mapChoice.seed, centre, ...onMap];
-    if (known !== null && sameEntries(known.inputs, inputs)) return known.plane;
-    const plane = await client.send('mapPlane', {
-      architecture: centre.network.architecture,
-      loss: familyOf(task).loss,
-      parameters: onMap.map(({ network }) => network.parameters),
-      rates: onMap.map((contestant) => ratesOf(contestant, settings)),
-      task: seenTask(centre, task),
-      innerSteps,
-      centre: onMap.indexOf(centre),
-      axes: mapChoice.axes,
-      seed: mapChoice.seed,
-    });
-    known = { inputs, plane };
-    return plane;
-  };
-
-  const draw = async (signal: AbortSignal) => {
-    const state = get();
-    const cast = castOf(state);
-    if (cast === null) {
-      set({ lossMap: null });
-      return;
-    }
-    const { centre, onMap, apart } = cast;
-    const { mapChoice, task, settings } = state;
-    const { architecture } = centre.network;
-    const found = await planeFor(state, onMap, centre);
-    signal.throwIfAborted();
-    const grid = gridOf(found, onMap.indexOf(centre), mapChoice);
-    const asked = {
-      architecture,
-      loss: familyOf(task).loss,
-      plane: found.plane,
-      task: seenTask(centre, task),
-    };
-    const losses = await lossesOnGrid(client, grid, asked, signal, (mapProgress) => set({ mapProgress }));
-    const paths = onMap.map(({ id }, index) => ({
-      id,
-      steps: found.paths[index] ?? [],
-      stepCount: settings.innerSteps + 1,
-    }));
-    const { principal } = found;
-    set({ lossMap: { choice: mapChoice, centre: centre.id, principal, grid, paths, apart, ...losses } });
-  };
-
-  const job = createFollowingJob(
-    createJob(notify, () => set({ mapProgress: null })),
-    draw,
-  );
-
+  const { get, set, notify } = context;
   return {
     slice: {
       mapChoice: FIRST_MAP_CHOICE,
@@ -162,8 +89,8 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
       lossMap: null,
       mapProgress: null,
     },
-    work: {
-      inputs: (state) => {
+    work: lateWork<MapNeeds>(
+      (state) => {
         const cast = castOf(state);
         const { settings, task, mapChoice } = state;
         return {
@@ -171,16 +98,8 @@ export function createMapSlice({ get, set, client, notify }: SliceContext<Needs>
           weights: [cast?.centre ?? null, ...(cast?.onMap ?? [])],
         };
       },
-      refresh: (gently) => {
-        if (gently) {
-          job.askGently(PAUSE_MILLISECONDS);
-          return;
-        }
-        // The first map need not wait for anybody.
-        job.ask(get().lossMap === null ? 0 : QUIET_MILLISECONDS);
-        set({ mapProgress: 0 });
-      },
-      stop: job.stop,
-    },
+      async () => (await import('./map-work.ts')).createMapWork(context),
+      notify,
+    ),
   };
 }

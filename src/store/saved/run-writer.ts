@@ -1,4 +1,5 @@
 /** Saves the run as its states come in: one write at a time, and always of the newest. */
+import { toldChanges } from '#formats/setting-changes.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import type { RunSummary } from '#persistence/records.ts';
 import type { SavedAs } from '#persistence/room-for-runs.ts';
@@ -39,13 +40,13 @@ export function createRunWriter(
 
   const save = async (write: Write): Promise<void> => {
     const { run, snapshot, timeline } = write;
-    const { id, begunAt, settings, elapsed, history, heldOut } = run;
+    const { id, begunAt, settings, pictures, changes, elapsed, history, heldOut } = run;
     const before = saved?.id === id ? saved.iterations : new Set<number>();
     const now = new Set(timeline.map(({ details }) => details.iteration));
     const { isNew, gaveWay } = await work.saveRun({
       id,
       begunAt,
-      checkpoint: { settings, snapshot, ...tasksOf(run.pictures), startedFrom: null },
+      checkpoint: { settings, snapshot, ...tasksOf(pictures), startedFrom: null, ...toldChanges(changes) },
       course: { elapsed, history, heldOut },
       added: timeline.filter(({ details }) => !before.has(details.iteration)),
       dropped: [...before].filter((iteration) => !now.has(iteration)),
@@ -58,7 +59,7 @@ export function createRunWriter(
     }
     saved = { id, iterations: now };
     const { iteration } = snapshot;
-    const of = ownTasksOf(run.pictures);
+    const of = ownTasksOf(pictures);
     onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null, ...of });
   };
 

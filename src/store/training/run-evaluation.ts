@@ -1,4 +1,5 @@
 /** Evaluates the run of this page on held-out tasks, when it is time and nobody moves anything. */
+import { settingsBefore } from '#training/steering.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -45,8 +46,10 @@ export function createRunEvaluation({ get, set, client }: SliceContext<Needs>): 
       if (pace.untilQuiet(get().settings, get().task) > 0) mine.abort();
       mine.signal.throwIfAborted();
     };
+    // Judged by what the run began with, the curve stays one curve whatever the run takes up.
+    const began = settingsBefore(run.settings, run.changes);
     // Nobody asked for it; an engine that is gone says so itself.
-    const point = await evaluateHeldOut(client, next, run.settings, mine.signal, {
+    const point = await evaluateHeldOut(client, next, began, mine.signal, {
       advance: giveWay,
       pictures: run.pictures,
     }).catch(() => null);

@@ -3,6 +3,9 @@ import { startFor } from '#training/learned.ts';
 import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { toldChanges } from '#formats/setting-changes.ts';
+import type { Settings } from '#training/settings.ts';
+import { changesTo, settingsAfter } from '#training/steering.ts';
 import { thinned, extendTimeline } from './timeline.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { lastStepOf } from './history.ts';
@@ -121,6 +124,29 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     }
   };
 
+  /** Pauses the run, which takes up what it can of other settings; tells whether it has. */
+  const steerTo = async (wished: Settings): Promise<boolean> => {
+    await get().pauseTraining();
+    const { run } = get();
+    if (run === null) return false;
+    // A lost engine makes both answers late.
+    const isGone = () => get().run?.id !== run.id;
+    try {
+      const snapshot = await client.send('snapshot', null);
+      if (snapshot === null || isGone()) return false;
+      const made = changesTo(run.settings, wished, snapshot.iteration);
+      const settings = settingsAfter(run.settings, made);
+      await client.restore({ settings, snapshot, ...toTrainOn(run.pictures) });
+      if (isGone()) return false;
+      change({ settings, changes: [...run.changes, ...made], diverged: null });
+      noteKnown();
+      return true;
+    } catch (error) {
+      notify(error);
+      return false;
+    }
+  };
+
   const slice: RunSlice = {
     run: null,
     beginRun,
@@ -145,7 +171,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     },
     misfitOf: (settings) => client.send('misfit', { settings }),
     async resumeRun(id, { summary, checkpoint, course, timeline }) {
-      const { settings, snapshot } = checkpoint;
+      const { settings, snapshot, changes = [] } = checkpoint;
       await expectFits(client, settings, get().engine);
       const learned = picturesOf(checkpoint);
       const pictures = await get().picturesToTrainOn(learned);
@@ -161,6 +187,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       set({
         run: {
           ...freshRun(id, summary.begunAt, { settings, pictures }),
+          changes,
           iteration: snapshot.iteration,
           ...course,
           latest: lastStepOf(course.history),
@@ -180,23 +207,16 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       get().chooseTimeline('maml');
       get().removeContestant('live');
     },
+    async steerRun() {
+      const { run, settings } = get();
+      const isRunning = run?.status === 'running';
+      if (!(await steerTo(settings)) || !isRunning) return;
+      const { target } = run;
+      await get().train(target === null ? undefined : target - (get().run?.iteration ?? 0));
+    },
     async goOnWith(beta) {
-      await get().pauseTraining();
       const { run } = get();
-      if (run === null) return;
-      const settings = { ...run.settings, beta };
-      // A lost engine makes both answers late.
-      const isGone = () => get().run?.id !== run.id;
-      try {
-        const snapshot = await client.send('snapshot', null);
-        if (snapshot === null || isGone()) return;
-        await client.restore({ settings, snapshot, ...toTrainOn(run.pictures) });
-        if (isGone()) return;
-      } catch (error) {
-        notify(error);
-        return;
-      }
-      change({ settings, diverged: null });
+      if (run === null || !(await steerTo({ ...run.settings, beta }))) return;
       get().setNumber('beta', beta);
       await get().train();
     },
@@ -211,8 +231,8 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     else if (losses.lossAfter.length === 0) return;
     else set({ run: afterReport(run, report, trainedFor) });
     const { architecture: _, ...settings } = run.settings;
-    const of = ownTasksOf(run.pictures);
-    const details = { origin: settings.algorithm, iteration, settings, evaluation: null, ...of };
+    const told = { ...ownTasksOf(run.pictures), ...toldChanges(run.changes) };
+    const details = { origin: settings.algorithm, iteration, settings, evaluation: null, ...told };
     putNewest({ id: 'live', ...learned, details });
     void get().evaluateRun();
   };

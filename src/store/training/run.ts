@@ -14,6 +14,7 @@ export function freshRun(
     begunAt,
     settings,
     pictures,
+    changes: [],
     status: 'paused',
     iteration: 0,
     rate: 0,

@@ -1,6 +1,7 @@
 /** The run of this page and what can be done to it. */
 import type { ErrorReport } from '#core/errors.ts';
 import type { Misfit } from '#training/misfit.ts';
+import type { SettingChange } from '#training/steering.ts';
 import type { Settings } from '#training/settings.ts';
 import type { NamedPictures } from '#families/pictures/picture-set.ts';
 import type { SavedRun } from '#persistence/records.ts';
@@ -12,9 +13,12 @@ export interface TrainingRun {
   readonly id: string;
   /** By `Date.now()`. */
   readonly begunAt: number;
+  /** By which it trains now. */
   readonly settings: Settings;
   /** Those that it learns from, some of whose classes are held out; `null` for the family's own. */
   readonly pictures: NamedPictures | null;
+  /** What it has taken up on its way. */
+  readonly changes: readonly SettingChange[];
   readonly status: 'running' | 'paused';
   readonly iteration: number;
   /** Meta-steps a second, over the last seconds. */
@@ -44,6 +48,8 @@ export interface RunSlice {
   readonly evaluateRun: () => Promise<void>;
   readonly pauseTraining: () => Promise<void>;
   readonly resetTraining: () => Promise<void>;
+  /** The run takes up what it can of the page's settings, from its next meta-step on; it goes on training if it did. */
+  readonly steerRun: () => Promise<void>;
   /** Trains on from where the run is with another β, which settings and run have from then on. */
   readonly goOnWith: (beta: number) => Promise<void>;
   /** What of a training does not fit into the open adapter's memory, and what would. */

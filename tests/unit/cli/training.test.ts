@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { readChanges } from '#cli/changes.ts';
+import type { SettingChange } from '#training/steering.ts';
 import { runTraining, type TrainingJob, type TrainingReport } from '#cli/training.ts';
 import { readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { bitsOf } from '../../fakes/arbitraries.ts';
@@ -29,10 +31,12 @@ async function run(job: Partial<TrainingJob> = {}, { stopsAt = Infinity, ...opti
   const reports: TrainingReport[] = [];
   const marked: TrainingSnapshot[] = [];
   const kept: TrainingSnapshot[] = [];
+  const steered: { settings: Settings; taken: readonly SettingChange[] }[] = [];
   const running = runTraining(
     engine,
     { ...JOB, ...job },
     {
+      steered: (settings, taken) => void steered.push({ settings, taken }),
       progress(report) {
         reports.push(report);
         if (report.iteration >= stopsAt) stop.abort();
@@ -42,7 +46,7 @@ async function run(job: Partial<TrainingJob> = {}, { stopsAt = Infinity, ...opti
     },
     { signal: stop.signal, now },
   );
-  return { end: await running.catch((error: unknown) => ({ error })), reports, marked, kept };
+  return { end: await running.catch((error: unknown) => ({ error })), reports, marked, kept, steered };
 }
 
 function stateOf(end: Awaited<ReturnType<typeof run>>['end']): TrainingSnapshot {
@@ -137,5 +141,30 @@ describe('a training run', () => {
     expect(end).toMatchObject({ error: { code: 'diverged' } });
     expect(kept).toHaveLength(1);
     expect(kept[0]?.iteration).toBeLessThan(300);
+  });
+});
+
+describe('a run that takes settings up on its way', () => {
+  const changes = readChanges(['100:beta=0.0005', '300:meta-batch=50,shots=7'], SETTINGS);
+
+  test('does so at the very iterations, whatever the chains', async () => {
+    const { end, steered } = await run({ changes });
+    expect(stateOf(end).iteration).toBe(500);
+    expect(steered.map(({ taken }) => taken.map(({ iteration, id }) => `${iteration} ${id}`))).toEqual([
+      ['100 beta'],
+      ['300 metaBatch', '300 shots'],
+    ]);
+    expect(steered.at(-1)?.settings).toEqual({ ...SETTINGS, beta: 0.0005, metaBatch: 50, shots: 7 });
+  });
+
+  test('stopped before a change, has not taken it up', async () => {
+    const { kept, steered } = await run({ changes }, { stopsAt: 150 });
+    expect(kept.at(-1)?.iteration).toBeLessThan(300);
+    expect(steered).toHaveLength(1);
+  });
+
+  test('does not take up what lies at its very end', async () => {
+    const { steered } = await run({ changes, until: 300 });
+    expect(steered).toHaveLength(1);
   });
 });

@@ -7,7 +7,7 @@ import { openBackend } from '#tensor/backend.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { startingContestant } from '#store/settings-slice.ts';
-import { TRIAL_STEPS } from '#store/training/remedies-slice.ts';
+import { TRIAL_STEPS } from '#store/training/remedy-search.ts';
 import { openSession, SETTINGS, START } from '../../fakes/fake-session.ts';
 import { EVERY_REPEAT } from '../../repeats.ts';
 import { simdEngine } from '../../simd-engine.ts';

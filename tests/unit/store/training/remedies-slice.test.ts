@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import type { RequestOf } from '#engine/protocol.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { LONGEST_TRIAL, remediesFor, TRIAL_STEPS } from '#store/training/remedies-slice.ts';
+import { LONGEST_TRIAL, remediesFor, TRIAL_STEPS } from '#store/training/remedy-search.ts';
 import { type FakePage, openPage, report, SNAPSHOT } from '../../../fakes/fake-client.ts';
 import { deferred, settled } from '../../../fakes/promises.ts';
 

@@ -160,6 +160,43 @@ describe('training', () => {
     expect(client().asked.restore).toEqual([{ settings, snapshot: SNAPSHOT }]);
     expect(state().run).toMatchObject({ status: 'running', iteration: SNAPSHOT.iteration, settings });
     expect(state().settings.beta).toBe(0.0001);
+    const change = { iteration: SNAPSHOT.iteration, id: 'beta', from: DEFAULT_SETTINGS.beta, to: 0.0001 };
+    expect(state().run?.changes).toEqual([change]);
+  });
+
+  test('takes up what it can of the page’s settings, goes on to where it was to stop, and tells of it in its weights', async () => {
+    const page = await openPage({ snapshot: async () => SNAPSHOT });
+    const { state, client } = page;
+    void state().train(100);
+    await settled();
+    reportStep(page, SNAPSHOT.iteration);
+    state().changeSettings({ metaBatch: 4, shots: 9, seed: 77, noise: 0.5 });
+    void state().steerRun();
+    await settled();
+    const settings = { ...DEFAULT_SETTINGS, metaBatch: 4, shots: 9 };
+    expect(client().asked.restore).toEqual([{ settings, snapshot: SNAPSHOT }]);
+    expect(client().asked.train.at(-1)).toEqual({ steps: 100 - SNAPSHOT.iteration });
+    const { iteration } = SNAPSHOT;
+    const changes = [
+      { iteration, id: 'shots', from: DEFAULT_SETTINGS.shots, to: 9 },
+      { iteration, id: 'metaBatch', from: DEFAULT_SETTINGS.metaBatch, to: 4 },
+    ];
+    expect(state().run).toMatchObject({ status: 'running', settings, changes });
+    expect(changedSettings(settings, state().settings)).toEqual(['noise', 'seed']);
+    reportStep(page, iteration + 1);
+    expect(state().contestants.live?.details).toMatchObject({ changes, settings: { shots: 9 } });
+  });
+
+  test('that is paused stays paused as it takes settings up', async () => {
+    const page = await openPage({ snapshot: async () => SNAPSHOT, train: async () => null });
+    const { state, client } = page;
+    await state().train(1);
+    reportStep(page, SNAPSHOT.iteration);
+    state().changeSettings({ beta: 0.01 });
+    await state().steerRun();
+    expect(client().asked.train).toHaveLength(1);
+    expect(state().run).toMatchObject({ status: 'paused', settings: { beta: 0.01 } });
+    await expect(state().runCheckpoint()).resolves.toMatchObject({ changes: [{ id: 'beta', to: 0.01 }] });
   });
 
   test('does not go on with another β once it has been reset', async () => {

@@ -1,0 +1,59 @@
+/** Settings that a run may take up on its way, from its next meta-step on: those that leave what is learned in its shape. */
+import { learnsStepRates } from './learner-facts.ts';
+import { LEARNERS } from './learners.ts';
+import { checkSettings, type NumberSettingId, type Settings } from './settings.ts';
+
+/** In the order in which lists have them. */
+export const STEERABLE_IDS = [
+  'shots',
+  'queryPoints',
+  'trainingAlpha',
+  'trainingSteps',
+  'innerBatch',
+  'beta',
+  'clip',
+  'metaBatch',
+  'iterations',
+  'lambda',
+  'conjugateGradientSteps',
+] as const satisfies readonly NumberSettingId[];
+export type SteerableId = (typeof STEERABLE_IDS)[number];
+
+/** A number that took another value once the run had taken so many meta-steps. */
+export interface SettingChange {
+  readonly iteration: number;
+  readonly id: SteerableId;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether a run of this algorithm can take up another value of a setting on its way. */
+export function isSteerable(id: string, { algorithm }: Pick<Settings, 'algorithm'>): id is SteerableId {
+  // A mean of many runs has no way of its own, and rates of each step are as many as the steps of training.
+  if (LEARNERS[algorithm].made === 'byManyRuns') return false;
+  if (id === 'trainingSteps' && learnsStepRates(algorithm)) return false;
+  return STEERABLE_IDS.some((steerable) => steerable === id);
+}
+
+/** What of the wished settings a run can take up that has taken so many meta-steps. */
+export function changesTo(run: Settings, wished: Settings, iteration: number): SettingChange[] {
+  return STEERABLE_IDS.filter((id) => isSteerable(id, run) && run[id] !== wished[id]).map((id) => ({
+    iteration,
+    id,
+    from: run[id],
+    to: wished[id],
+  }));
+}
+
+/** The settings after changes. @throws PlaygroundError `setting-out-of-range` if a run cannot have them. */
+export function settingsAfter(settings: Settings, changes: readonly SettingChange[]): Settings {
+  const changed = { ...settings, ...Object.fromEntries(changes.map(({ id, to }) => [id, to])) };
+  checkSettings(changed);
+  return changed;
+}
+
+/** The settings with which a run began that has these by now. */
+export function settingsBefore(settings: Settings, changes: readonly SettingChange[]): Settings {
+  // Of a number that was changed more than once, its first value counts.
+  return { ...settings, ...Object.fromEntries(changes.toReversed().map(({ id, from }) => [id, from])) };
+}
