@@ -412,7 +412,7 @@ test('what fine-tuning a classifier cannot do: it keeps up with MAML, is too sur
   const tour = new Tour(playground);
   await tour.start('What fine-tuning a classifier cannot do');
   await tour.reaches('classifier.head');
-  expect(await tour.value('classes')).toBe('1000');
+  expect(await tour.value('classes')).toBe('1,000');
   await tour.next('classifier.step');
   await page.keyboard.press('ArrowRight');
   await tour.isDone();

@@ -1,6 +1,7 @@
 /** What fine-tuning a classifier cannot do: less than one might think, on characters. */
 import { fittedClasses } from '#training/trained-architecture.ts';
 import { openingSettings } from '#training/settings.ts';
+import { formatCount } from '#ui/format.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { named, namedOf, percent } from './named.ts';
 import { counted, heldOut, measured, ownComparison } from './values.ts';
@@ -18,7 +19,7 @@ export const CLASSIFIER: Tour<'classifier'> = {
     scene: BOTH,
     target: 'plot',
     values: (state) => ({
-      classes: counted(fittedClasses({ ...SETTINGS, algorithm: 'pretrained' })),
+      classes: formatCount(fittedClasses({ ...SETTINGS, algorithm: 'pretrained' }) ?? 0),
       ways: counted(state.settings.ways),
       chance: percent(1 / state.settings.ways),
       maml: named(state, 'maml', 0),
