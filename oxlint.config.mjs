@@ -15,6 +15,7 @@ const PACKAGES = {
     message: 'Only src/tensor imports TensorFlow.js: it knows which operations are safe.',
   },
   react: { regex: '^react', message: 'React belongs to what draws: ui, charts, features and app.' },
+  jsep: { regex: '^jsep$', message: 'Only src/families/formula parses formulas.' },
   zustand: { regex: '^zustand', message: 'zustand belongs to the store, and to what is drawn from it.' },
 };
 

@@ -1,12 +1,15 @@
 /** Actions that lead somewhere: to a view within a panel, to a knob, to a tool of the task. */
 import { HALVES } from '#families/curve/edits.ts';
 import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
-import { curveOf } from '#families/shown-task.ts';
+import { isPublished } from '#features/of-published.ts';
+import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { KNOBS as TASK_NUMBERS } from '#training/knobs.ts';
 import { actsOnTraining } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
+import { comparisonSections } from '#features/comparison/sections.ts';
 import { pointAt } from '#features/learn/highlight.ts';
-import { BEYOND, HOLD_OUT_STRIDES, widestGap, withinTraining } from '#features/task-plot/suggestions.ts';
+import { BEYOND, withinTraining } from '#features/task-plot/beyond.ts';
+import { HOLD_OUT_STRIDES, widestGap } from '#features/task-plot/suggestions.ts';
 import { COMPARISON_SECTIONS } from '#store/compare/comparison-slice.ts';
 import { INSIDE_VIEWS, isViewOf, lookedInto } from '#store/inside/inside-slice.ts';
 import { LEARN_SECTIONS } from '#store/page/learn-slice.ts';
@@ -67,10 +70,10 @@ export const TASK_TOOLS: readonly Action[] = [
       id: `beyond ${id}`,
       group: 'loop',
       label: (t) => t(`tools.${id}`, { value: formatNumber(value) }),
-      isAvailable: ({ task }) => task.view === 'curve',
+      isAvailable: ({ task }) => isPublished(task),
       run: (store) => {
         const { task, contestants, openCurve } = store.getState();
-        openCurve({ ...withinTraining(curveOf(task), contestants.maml?.details.settings), [id]: value });
+        openCurve({ ...withinTraining(sinusoidOf(task), contestants.maml?.details.settings), [id]: value });
       },
     }),
   ),
@@ -96,7 +99,7 @@ export const VIEWS: readonly Action[] = [
     (section): Action => ({
       id: `compare ${section}`,
       group: 'panels',
-      isAvailable: ({ task }) => task.view === 'curve' || section === 'evaluate',
+      isAvailable: ({ settings }) => comparisonSections(settings).includes(section),
       label: (t) => t('action.view', { panel: t('panels.compare'), name: t(`compare.sections.${section}`) }),
       run: (store) => {
         store.getState().showPanel('compare');

@@ -1,12 +1,15 @@
 /** Curves over x with ghosts of what they were, points that can be moved, and axes: the large plot. */
-import { memo, type ReactNode, useId, useMemo, useState } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useId, useMemo, useState } from 'react';
 import { type CurveLabel, CurveLabels } from './curve-labels.tsx';
 import { useElementSize } from './element-size.ts';
-import { type CursorWords, PlotCursor } from './plot-cursor.tsx';
+import type { CursorWords } from './plot-cursor.tsx';
 import { PlotPoints, type PointWords } from './plot-points.tsx';
 import { type Domain, type PlotPoint, type PlotSpace, plotSpace, type Values } from './plot-space.ts';
 import { withBump } from './stroke.ts';
 import { type Hand, type PlotEditing, usePlotGestures } from './use-plot-gestures.ts';
+
+/** Lies over the plot, so that it moves nothing when it comes. */
+const PlotCursor = lazy(async () => ({ default: (await import('./plot-cursor.tsx')).PlotCursor }));
 
 export interface PlotCurve {
   readonly id: string;
@@ -219,19 +222,21 @@ export const FunctionPlot = memo(function FunctionPlot(props: FunctionPlotProps)
         <PlotPoints space={space} points={filledPoints} words={pointWords} editing={editing} hand={hand} />
       </svg>
       {children}
-      <PlotCursor
-        space={space}
-        gridX={gridX}
-        lines={lines}
-        words={cursorWords}
-        frame={ref}
-        isQuiet={isBusy}
-        onShape={
-          editing.isDrawing
-            ? (at, by) => editing.onDraw(withBump(target, gridX, gridX[at] ?? 0, by, BUMP_WIDTH))
-            : null
-        }
-      />
+      <Suspense>
+        <PlotCursor
+          space={space}
+          gridX={gridX}
+          lines={lines}
+          words={cursorWords}
+          frame={ref}
+          isQuiet={isBusy}
+          onShape={
+            editing.isDrawing
+              ? (at, by) => editing.onDraw(withBump(target, gridX, gridX[at] ?? 0, by, BUMP_WIDTH))
+              : null
+          }
+        />
+      </Suspense>
     </div>
   );
 });

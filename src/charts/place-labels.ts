@@ -40,14 +40,45 @@ export function textWidth(text: string): number {
 
 const meet = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** How many places of lines lie in the box. */
-function crossings(box: Box, lines: readonly (readonly Pixel[])[]): number {
-  const isIn = ({ left, top }: Pixel) =>
-    left > box.left - AIR && left < box.right + AIR && top > box.top - AIR && top < box.bottom + AIR;
-  return lines.reduce((sum, line) => sum + line.filter(isIn).length, 0);
+/** The first place of a line that is not left of an edge; the line's length if all are. */
+function firstFrom(line: readonly Pixel[], edge: number): number {
+  let [low, high] = [0, line.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((line[middle]?.left ?? edge) < edge) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-/** Places the labels one after the other within `frame`; one whose curve never comes into it is left out. */
+/** How many places of lines lie in the box. */
+function crossings(box: Box, lines: readonly (readonly Pixel[])[]): number {
+  const [right, top, bottom] = [box.right + AIR, box.top - AIR, box.bottom + AIR];
+  let count = 0;
+  for (const line of lines) {
+    // A loop from the box's left edge on: this is asked hundreds of times for each picture of a training.
+    for (let at = firstFrom(line, box.left - AIR); at < line.length; at++) {
+      const place = line[at];
+      if (place === undefined || place.left > right) break;
+      if (place.top > top && place.top < bottom) count++;
+    }
+  }
+  return count;
+}
+
+/** The highest and the lowest place of a line over an interval. */
+function extent(line: readonly Pixel[], left: number, right: number): { highest: number; lowest: number } {
+  let [highest, lowest] = [Infinity, -Infinity];
+  for (let at = firstFrom(line, left); at < line.length; at++) {
+    const place = line[at];
+    if (place === undefined || place.left > right) break;
+    highest = Math.min(highest, place.top);
+    lowest = Math.max(lowest, place.top);
+  }
+  return { highest, lowest };
+}
+
+/** Places the labels one after the other within `frame`; one whose curve never comes into it is left out. Lines go from left to right. */
 export function placeLabels(
   wishes: readonly LabelWish[],
   lines: readonly (readonly Pixel[])[],
@@ -59,8 +90,8 @@ export function placeLabels(
     const candidates = line.flatMap(({ left, top }, index) => {
       if (index % STRIDE !== 0 || top < frame.top || top > frame.bottom) return [];
       // Over a slope, the label clears the curve's highest or lowest place under it.
-      const under = line.filter((place) => Math.abs(place.left - left) <= half).map((place) => place.top);
-      return [Math.min(...under) - GAP, Math.max(...under) + GAP + LINE_HEIGHT - 4].flatMap((foot) => {
+      const { highest, lowest } = extent(line, left - half, left + half);
+      return [highest - GAP, lowest + GAP + LINE_HEIGHT - 4].flatMap((foot) => {
         const box = { left: left - half, right: left + half, top: foot - LINE_HEIGHT + 3, bottom: foot + 3 };
         const isWithin =
           box.left >= frame.left &&

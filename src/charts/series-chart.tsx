@@ -42,6 +42,8 @@ interface SeriesChartProps {
   readonly scale?: AxisScale;
   /** Positions by ratios instead of differences, from 0 on. */
   readonly logarithmic?: boolean;
+  /** Lines go on over positions at which they have no value, for not all series have the same. */
+  readonly joined?: boolean;
   /** Marks the positions that there are. */
   readonly dots?: boolean;
   /** A position of the axis to be marked. */
@@ -106,6 +108,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
     top = null,
     scale = 'linear',
     logarithmic = false,
+    joined = false,
     dots = false,
     marked = null,
     turns = NO_TURNS,
@@ -209,6 +212,7 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
               legendType={faint === true ? 'none' : 'plainline'}
               dot={dots ? { r: 2, fill: color, strokeDasharray: 'none' } : false}
               isAnimationActive={false}
+              connectNulls={joined}
               {...(dash ? { strokeDasharray: dash } : {})}
             />
           ))}

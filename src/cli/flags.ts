@@ -8,7 +8,7 @@ import { type Architecture, expectMlp, modelName, type ModelName } from '#models
 import { type Conv, NORMALISATIONS, USUAL_CONV } from '#models/conv.ts';
 import { settingsNetwork } from '#models/of-perceptron.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
-import { FAMILY_NAMES, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
+import { FAMILY_NAMES, type FamilyName, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import { inPlaces } from '#core/number-setting.ts';
 import { endsOf, type IntervalId, type Knob, KNOBS, type SingleId } from '#training/knobs.ts';
 import { PRIORS } from '#training/priors.ts';
@@ -24,7 +24,11 @@ import {
   numberSetting,
   openingSettings,
   type Settings,
+  TEXT_SETTING_IDS,
+  TEXT_SETTINGS,
+  type TextSettingId,
 } from '#training/settings.ts';
+import { textIdsOf } from '#training/text-settings.ts';
 
 /** What was given on the command line: the text of each flag, by its name without dashes. */
 export type FlagTexts = Readonly<Record<string, string | undefined>>;
@@ -37,8 +41,10 @@ interface SettingFlag {
   /** How its value is named in the help. */
   readonly value: string;
   readonly help: string;
+  /** May be given several times: `read` gets all of them, with semicolons between them. */
+  readonly isRepeated?: boolean;
   /** @throws PlaygroundError for a text that is no such value. */
-  readonly read: (text: string, of: OfFamily) => SettingChanges;
+  readonly read: (text: string, of: Settings) => SettingChanges;
   /** The text that reads as these settings have it. */
   readonly write: (settings: Settings) => string;
 }
@@ -120,6 +126,44 @@ function choiceFlag(id: ChoiceId): SettingFlag {
   };
 }
 
+/** @throws PlaygroundError where tasks have no such text. */
+function expectText(id: TextSettingId, of: OfFamily): void {
+  if (textIdsOf(of).includes(id)) return;
+  const families = FAMILY_NAMES.filter((family) => textIdsOf({ family }).includes(id));
+  throw refusal(`tasks of --family ${families.join(' or ')}`, of.family);
+}
+
+/** A text, and a flag of its own for its parts, whose changes the text as a whole writes. */
+function textFlags(id: TextSettingId): SettingFlag[] {
+  const { initial, flag } = TEXT_SETTINGS[id];
+  const { help, name = kebab(id), value, part } = flag;
+  const whole: SettingFlag = {
+    name,
+    value,
+    help: `${help} (default ${initial})`,
+    read: (text, of) => {
+      expectText(id, of);
+      // Parts that follow may be what makes it sound.
+      return { [id]: text };
+    },
+    write: (settings) => settings[id],
+  };
+  if (part === undefined) return [whole];
+  return [
+    whole,
+    {
+      ...part,
+      isRepeated: true,
+      read: (text, of) => {
+        expectText(id, of);
+        return { [id]: part.change(of[id], text.split(PART_SEPARATOR)) };
+      },
+      write: () => '',
+    },
+  ];
+}
+
+const PART_SEPARATOR = ';';
 const NO_HIDDEN_LAYERS = 'none';
 
 interface ArchitectureFlag {
@@ -196,12 +240,16 @@ const architectureFlags: Readonly<Record<string, ArchitectureFlag>> = {
 const ARCHITECTURE_FLAGS = Object.entries(architectureFlags);
 
 /** Of what tasks are like: `evaluate` has them, too. */
-export const RANGE_FLAGS: readonly SettingFlag[] = KNOBS.filter(({ families }) => families.length > 0).map(
-  flagOf,
-);
+export const RANGE_FLAGS: readonly SettingFlag[] = [
+  ...TEXT_SETTING_IDS.flatMap(textFlags),
+  ...KNOBS.filter(({ families }) => families.length > 0).map(flagOf),
+];
 
 const PLACED_FLAGS = [
   ...CHOICE_IDS.map((id) => ({ flag: choiceFlag(id), place: CHOICE_SETTINGS[id].flag.place })),
+  ...TEXT_SETTING_IDS.flatMap((id) =>
+    textFlags(id).map((flag) => ({ flag, place: TEXT_SETTINGS[id].flag.place })),
+  ),
   ...KNOBS.map((knob) => ({ flag: flagOf(knob), place: knob.setting.flag.place })),
 ];
 
@@ -237,6 +285,12 @@ function naming<Result>(name: string, work: () => Result): Result {
   }
 }
 
+/** The family whose tasks a text among the flags describes, where no flag names one; `null` without such a text. */
+export function familyOfTexts(texts: FlagTexts): FamilyName | null {
+  const isTold = (id: TextSettingId) => textFlags(id).some(({ name }) => texts[name] !== undefined);
+  return FAMILY_NAMES.find((family) => textIdsOf({ family }).some(isTold)) ?? null;
+}
+
 /** With which settings the family opens that flags name. @throws PlaygroundError naming the flag. */
 export function openingOf({ family }: FlagTexts): Settings {
   if (family === undefined) return DEFAULT_SETTINGS;
@@ -263,6 +317,10 @@ export function readFlags(
     if (text === undefined) continue;
     const before = settings.architecture;
     Object.assign(settings, { architecture: naming(name, () => read(text, before)) });
+  }
+  for (const id of textIdsOf(settings)) {
+    const { flag, checked } = TEXT_SETTINGS[id];
+    settings[id] = naming(flag.name ?? kebab(id), () => checked(settings[id]));
   }
   checkSettings(settings);
   return settings;
@@ -337,12 +395,20 @@ export function trainCommand(
   const by = engine === null ? [] : ['--engine', engine];
   const all = files.allClasses === true ? ['--all-classes'] : [];
   const given = [...counts, ...changes, ...stop, ...places, ...all];
-  return ['npm run cli -- train', ...fixed, ...words, ...given, ...by].join(' ');
+  return ['npm run cli -- train', ...fixed, ...words.map(quoted), ...given, ...by].join(' ');
 }
 
 /** Gives a command a group of flags. */
 export function addFlags(command: Command, flags: readonly SettingFlag[]): void {
-  for (const { name, value, help } of flags) command.addOption(new Option(`--${name} <${value}>`, help));
+  for (const { name, value, help, isRepeated = false } of flags) {
+    const option = new Option(`--${name} <${value}>`, help);
+    if (isRepeated) {
+      option.argParser((text: string, before: unknown) =>
+        typeof before === 'string' ? `${before}${PART_SEPARATOR}${text}` : text,
+      );
+    }
+    command.addOption(option);
+  }
 }
 
 export function addArchitectureFlags(command: Command): void {

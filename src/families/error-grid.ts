@@ -1,5 +1,5 @@
 /** Two numbers of a family's tasks as a grid of cells, each standing for the tasks at its centre. */
-import type { Range } from './curve/curve.ts';
+import type { Quantity, Range } from './curve/curve.ts';
 import type { Sight, TaskDistribution } from './task.ts';
 
 export const GRID_SIZES = [8, 12, 16] as const;
@@ -22,12 +22,20 @@ export interface CellPlace {
   readonly y: number;
 }
 
+/** The numbers over which a map is drawn. */
+export interface CellAxes {
+  readonly x: Quantity;
+  readonly y: Quantity;
+}
+
 /** What a family says of the cells of its error map. */
 export interface ErrorCells<Numbers, Curve> {
+  /** Both numbers; `null` where tasks have fewer than two. */
+  axes(numbers: Numbers): CellAxes | null;
   /** From where tasks are drawn. */
   trained(numbers: Numbers): GridRanges;
   /** A wider map, around what was trained on. */
-  beyond(trained: GridRanges): GridRanges;
+  beyond(trained: GridRanges, numbers: Numbers): GridRanges;
   /** The tasks of a cell; what the cell does not fix is drawn like any task's. */
   tasks(numbers: Numbers & { readonly seed: number }, place: CellPlace, sees: Sight): TaskDistribution;
   /** A curve of the cell, to be shown. */

@@ -14,15 +14,20 @@ export const [FIRST_FAMILY] = FAMILY_NAMES;
 /** The numbers of all families: settings hold them side by side. */
 export type FamilyNumberId = { [Name in FamilyName]: keyof Families[Name]['settings'] }[FamilyName];
 export type FamilyNumbers = Readonly<Record<FamilyNumberId, number>>;
+type TextsOf<One> = One extends { texts: infer Texts } ? keyof Texts : never;
+/** The texts of all families: settings hold them beside the numbers. */
+export type FamilyTextId = { [Name in FamilyName]: TextsOf<Families[Name]> }[FamilyName];
+/** What the settings of all families hold. */
+export type FamilySettings = FamilyNumbers & Readonly<Record<FamilyTextId, string>>;
 type CurveOf<One> = One extends { curves: { sample(...asked: never[]): { curve: infer Curve } } }
   ? Curve
   : never;
 /** The numbers that fix one task of any family of curves. */
 export type FamilyCurve = CurveOf<Families[FamilyName]>;
 
-export type AnyFamily = Family<FamilyNumbers, FamilyCurve>;
-export type AnyCurveFamily = CurveFamily<FamilyNumbers, FamilyCurve>;
-export type AnyPictureFamily = PictureFamily<FamilyNumbers>;
+export type AnyFamily = Family<FamilySettings, FamilyCurve>;
+export type AnyCurveFamily = CurveFamily<FamilySettings, FamilyCurve>;
+export type AnyPictureFamily = PictureFamily<FamilySettings>;
 
 /** What names a family, such as settings. */
 export interface OfFamily {
@@ -30,7 +35,7 @@ export interface OfFamily {
 }
 
 /** What of the settings fixes which tasks are drawn. */
-export interface SampleNumbers extends FamilyNumbers, PointCounts, OfFamily {
+export interface SampleNumbers extends FamilySettings, PointCounts, OfFamily {
   readonly seed: number;
 }
 
@@ -75,7 +80,7 @@ export async function loadFamilies(): Promise<void> {
 }
 
 /** What a network has to be like that sees so much of the tasks. */
-export function shapeOf(numbers: OfFamily & FamilyNumbers, sees: Sight): SeenShape {
+export function shapeOf(numbers: OfFamily & FamilySettings, sees: Sight): SeenShape {
   return familyOf(numbers).shapeOf(numbers, sees);
 }
 
@@ -83,7 +88,7 @@ export function shapeOf(numbers: OfFamily & FamilyNumbers, sees: Sight): SeenSha
  * Support and query points of a task. Of curves K and Q are just these; in a family of pictures they count drawings of each
  * class, so that a task has N times as many points.
  */
-export function pointCountsOf(numbers: OfFamily & FamilyNumbers & PointCounts): PointCounts {
+export function pointCountsOf(numbers: OfFamily & FamilySettings & PointCounts): PointCounts {
   const { shots, queryPoints } = numbers;
   const counts = { shots, queryPoints };
   return familyOf(numbers).pointCounts?.(numbers, counts) ?? counts;

@@ -2,8 +2,8 @@
 import type { NumberSetting } from '#core/number-setting.ts';
 import type { Stream } from '#core/rng.ts';
 import type { Words } from '#core/saying.ts';
+import type { TextSetting } from '#core/text-setting.ts';
 import type { Curves } from './curve/curve.ts';
-import type { ErrorCells } from './error-grid.ts';
 import type { LossName } from './losses/loss-of.ts';
 import type { Pictures } from './pictures/pictures.ts';
 import type { PointCounts, Sight, TaskDistribution } from './task.ts';
@@ -34,6 +34,8 @@ export interface Opening {
 interface Tasks<Numbers> {
   /** Its own numbers: range, default, names, section, flag. Files and links keep their order. */
   readonly settings: Readonly<Record<string, NumberSetting>>;
+  /** Its own texts. */
+  readonly texts?: Readonly<Record<string, TextSetting>>;
   readonly opening?: Opening;
   /** What its tasks are drawn with, where the page loads that when it is first wanted: before, no task can be drawn. */
   readonly late?: { isHere(): boolean; load(): Promise<void> };
@@ -55,8 +57,8 @@ export interface CurveFamily<Numbers, Curve> extends Tasks<Numbers> {
   readonly view: 'curve';
   /** The one task `index` of training, with points drawn afresh each time: for the multi-task baseline. */
   oneTask(numbers: Numbers & Seeded, index: number): TaskDistribution;
-  /** What its error map is drawn over; `null` without one. */
-  readonly cells: ErrorCells<Numbers, Curve> | null;
+  /** Whether the page knows it from papers: presets, published figures, suggestions and tours are about its tasks. */
+  readonly isPublished?: boolean;
   /** Whether `posteriors.ts` has what is known of a task after some of its points. */
   readonly hasPosterior?: boolean;
   readonly curves: Curves<Numbers, Curve>;

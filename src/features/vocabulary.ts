@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Architecture, describeArchitecture, sameArchitecture } from '#models/architecture.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { type FamilyNumbers, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
+import { type FamilySettings, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import { openingSettings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import type { Adapted, Origin } from '#formats/weights-file.ts';
@@ -78,7 +78,7 @@ interface WeightsProvenance {
   readonly architecture: Architecture | null;
   readonly adapted?: Adapted | null;
   /** Of those that ship, known once they are fetched. */
-  readonly settings?: OfFamily & FamilyNumbers;
+  readonly settings?: OfFamily & FamilySettings;
 }
 
 /** What is said of where a contestant comes from. */

@@ -1,6 +1,6 @@
 /** Results over held-out tasks as CSV, for a spreadsheet or pandas; what is not finite is an empty cell. */
 import Papa from 'papaparse';
-import { familyOf, type FamilyCurve, type FamilyName } from '#families/family-of.ts';
+import { familyOf, type FamilyName } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import type { PicturesName } from '#families/pictures/picture-set.ts';
 import type { MeanAccuracy } from '#training/accuracy.ts';
@@ -103,10 +103,10 @@ export function summariesCsv(
   return `${Papa.unparse(rows)}\r\n`;
 }
 
-/** A row for each task, contestant and inner step; `curves` are the tasks'. */
+/** A row for each task, contestant and inner step; `curves` are the numbers of each task's, by name. */
 export function lossesCsv(
   results: readonly ComparedResults[],
-  curves: readonly FamilyCurve[],
+  curves: readonly Readonly<Record<string, number>>[],
   circumstances: Circumstances,
 ): string {
   const rows = results.flatMap((result) =>

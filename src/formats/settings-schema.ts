@@ -11,6 +11,9 @@ import {
   NUMBER_SETTINGS,
   type NumberSettingId,
   type Settings,
+  TEXT_SETTING_IDS,
+  TEXT_SETTINGS,
+  type TextSettingId,
 } from '#training/settings.ts';
 import { actsOn } from '#training/learner-facts.ts';
 import { PRIORS } from '#training/priors.ts';
@@ -20,6 +23,10 @@ import { architectureSchema } from './architecture-schema.ts';
 const numbers = Object.fromEntries(
   NUMBER_SETTING_IDS.map((id) => [id, v.optional(v.number(), NUMBER_SETTINGS[id].initial)]),
 ) as Record<NumberSettingId, v.OptionalSchema<v.NumberSchema<undefined>, number>>;
+
+const texts = Object.fromEntries(
+  TEXT_SETTING_IDS.map((id) => [id, v.optional(v.string(), TEXT_SETTINGS[id].initial)]),
+) as Record<TextSettingId, v.OptionalSchema<v.StringSchema<undefined>, string>>;
 
 /** The first files had these, in this order: a file without one of them is damaged. */
 const ALWAYS_THERE: readonly ChoiceId[] = ['initialisation', 'algorithm'];
@@ -36,10 +43,14 @@ function withBothRates<S extends { alpha: number; trainingAlpha?: number | undef
   return { ...settings, trainingAlpha: settings.trainingAlpha ?? settings.alpha };
 }
 
-/** The numbers that only other families have. */
-function numbersOfOthers(of: OfFamily): ReadonlySet<string> {
-  const own = Object.keys(familyOf(of).settings);
-  const all = FAMILY_NAMES.flatMap((family) => Object.keys(familyOf({ family }).settings));
+/** The numbers and texts that only other families have. */
+function settingsOfOthers(of: OfFamily): ReadonlySet<string> {
+  const idsOf = (one: OfFamily) => {
+    const { settings, texts: ownTexts } = familyOf(one);
+    return [...Object.keys(settings), ...Object.keys(ownTexts ?? {})];
+  };
+  const own = idsOf(of);
+  const all = FAMILY_NAMES.flatMap((family) => idsOf({ family }));
   return new Set(all.filter((id) => !own.includes(id)));
 }
 
@@ -57,12 +68,12 @@ const OF_OPTIMISERS: readonly string[] = ['innerOptimiser', 'innerMomentum'] sat
 
 /**
  * Settings as files have them: without a family the first is meant, as in all that are older than the second, and without the
- * numbers of other families, of other learners, of other inner optimisers and of priors.
+ * numbers and texts of other families, of other learners, of other inner optimisers and of priors.
  */
 export function settingsInFile<S extends OfFamily & Pick<Choices, 'algorithm' | 'innerOptimiser'>>(
   settings: S,
 ): Partial<S> {
-  const left = numbersOfOthers(settings);
+  const left = settingsOfOthers(settings);
   const isTold = (id: string) =>
     !left.has(id) &&
     !NUMBERS_OF_PRIORS.has(id) &&
@@ -74,12 +85,12 @@ export function settingsInFile<S extends OfFamily & Pick<Choices, 'algorithm' | 
 
 /** Settings beside a network, whose architecture the file tells by its tensors. */
 export const settingsBesideNetwork = v.pipe(
-  v.object({ ...numbers, ...young, ...choices }),
+  v.object({ ...numbers, ...texts, ...young, ...choices }),
   v.transform(withBothRates),
 );
 
 /** All settings by their types; `checkSettings` tells whether a run can have them. */
 export const settingsSchema = v.pipe(
-  v.object({ ...numbers, ...young, architecture: architectureSchema, ...choices }),
+  v.object({ ...numbers, ...texts, ...young, architecture: architectureSchema, ...choices }),
   v.transform(withBothRates),
 );

@@ -25,7 +25,7 @@ import { createMeasurementSlice } from './engine/measurement-slice.ts';
 import { createSelfCheckSlice } from './engine/self-check-slice.ts';
 import type { SliceContext } from './slice.ts';
 import type { PlaygroundState } from './state.ts';
-import { createTaskSlice, isBlank, taskOf } from './task/task-slice.ts';
+import { createTaskSlice, taskOf } from './task/task-slice.ts';
 import { createPictures, type PictureSurroundings } from './pictures/pictures-slice.ts';
 import { createRemedies } from './training/remedies-slice.ts';
 import { createTimelineSlice } from './training/timeline-slice.ts';
@@ -70,7 +70,7 @@ function followChanges(store: PlaygroundStore): void {
       now.task !== before.task ||
       now.contestants !== before.contestants ||
       now.hidden !== before.hidden;
-    if (now.task !== before.task && isBlank(now.task)) void now.completeTask();
+    if (now.task !== before.task && now.task.isBlank) void now.completeTask();
     if (now.settings.family !== before.settings.family) void now.openFamilyWeights();
     if (opened || changed) void now.refreshAdaptation();
   });

@@ -10,6 +10,7 @@ import {
   withFamily,
   withNumber,
 } from '#training/settings.ts';
+import { checkedTexts } from '#training/text-settings.ts';
 import { FIRST_LOG_LAMBDA, startFor } from '#training/learned.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { type Architecture, parameterCount, sameArchitecture } from '#models/architecture.ts';
@@ -64,8 +65,9 @@ type Needs = SettingsSlice &
   Pick<TaskVersions, 'taskEdits' | 'drawings' | 'taskPast' | 'taskFuture'>;
 
 export function createSettingsSlice({ get, set }: Access<Needs>): SettingsSlice {
-  const apply = (settings: Settings) => {
-    checkSettings(settings);
+  const apply = (wanted: Settings) => {
+    checkSettings(wanted);
+    const settings = checkedTexts(wanted);
     const { settings: old, step, contestants } = get();
     const { family, initialisation, seed } = settings;
     const sameFamily = family === old.family;

@@ -1,5 +1,5 @@
 /** What is reported of many held-out tasks, and when an adaptation has diverged. */
-import { type FamilyName, type FamilyNumbers, familyOf } from '#families/family-of.ts';
+import { type FamilyName, type FamilySettings, familyOf } from '#families/family-of.ts';
 import { type LossName, lossOf } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
 import type { StepLosses } from './series.ts';
@@ -55,7 +55,7 @@ export function hasDiverged(loss: number, threshold: number): boolean {
 }
 
 /** The loss beyond which an adaptation to a task of the settings has left its scale. */
-export function taskDivergenceThreshold(settings: FamilyNumbers & { readonly family: FamilyName }): number {
+export function taskDivergenceThreshold(settings: FamilySettings & { readonly family: FamilyName }): number {
   return familyOf(settings).worstLoss(settings);
 }
 

@@ -14,7 +14,9 @@ import {
   type NumberSettingId,
   sameSetting,
   type Settings,
+  type TextSettingId,
 } from './settings.ts';
+import { textIdsOf } from './text-settings.ts';
 
 type RunChoices = Pick<Choices, 'algorithm' | 'annealing' | 'innerOptimiser'>;
 
@@ -49,6 +51,11 @@ export function changedTaskNumbers(a: Settings, b: Settings): NumberSettingId[] 
   );
 }
 
+/** The texts by which tasks of one family differ. */
+export function changedTexts(a: Settings, b: Settings): TextSettingId[] {
+  return a.family === b.family ? textIdsOf(a).filter((id) => a[id] !== b[id]) : [];
+}
+
 /** At which iteration a run ends: of its own settings where they decide about it, else what is wished now. */
 export function plannedIterations(run: Settings | undefined, wished: Settings): number {
   return run !== undefined && actsOnTraining('iterations', run) ? run.iterations : wished.iterations;
@@ -56,7 +63,7 @@ export function plannedIterations(run: Settings | undefined, wished: Settings): 
 
 /** Whether tasks and the adaptation to them are the same, whatever is trained. */
 export function sameAdaptation(a: Settings, b: Settings): boolean {
-  return sameAtOnce(a, b) && changedTaskNumbers(a, b).length === 0;
+  return sameAtOnce(a, b) && changedTaskNumbers(a, b).length + changedTexts(a, b).length === 0;
 }
 
 /** Whether all choices that act on what is shown are the same: the family of the tasks, and the inner optimiser. */
@@ -70,5 +77,5 @@ export function changedSettings(run: Settings, now: Settings): (keyof Settings)[
   const takes = takesOptimiser(run.algorithm) || takesOptimiser(now.algorithm);
   const choices = CHOICE_IDS.filter((id: ChoiceId) => id !== 'innerOptimiser' || takes);
   const ids = [...choices, 'architecture' as const, ...NUMBER_SETTING_IDS.filter(acts)];
-  return ids.filter((id) => !sameSetting(id, run, now));
+  return [...changedTexts(run, now), ...ids].filter((id) => !sameSetting(id, run, now));
 }

@@ -20,8 +20,10 @@ import {
   type SettingFlagWords,
 } from '#core/number-setting.ts';
 import { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS } from './knobs.ts';
+import { checkedTexts, TEXT_SETTING_IDS, TEXT_SETTINGS, type TextSettingId } from './text-settings.ts';
 
 export { NUMBER_SETTING_IDS, NUMBER_SETTINGS, type NumberSettingId, SETTING_INTERVALS };
+export { TEXT_SETTING_IDS, TEXT_SETTINGS, type TextSettingId };
 
 /** A setting that is one of a list. */
 export interface ChoiceSetting<Choice extends string> extends ActingPlace {
@@ -74,8 +76,12 @@ export function isChoice(id: keyof Settings): id is ChoiceId {
   return Object.hasOwn(CHOICE_SETTINGS, id);
 }
 
+export function isText(id: keyof Settings): id is TextSettingId {
+  return Object.hasOwn(TEXT_SETTINGS, id);
+}
+
 /** Everything a user can set. */
-export interface Settings extends Record<NumberSettingId, number>, Choices {
+export interface Settings extends Record<NumberSettingId, number>, Record<TextSettingId, string>, Choices {
   readonly architecture: Architecture;
 }
 
@@ -85,6 +91,7 @@ function initialsOf(table: Readonly<Record<string, { readonly initial: unknown }
 
 export const DEFAULT_SETTINGS: Settings = {
   ...(initialsOf(NUMBER_SETTINGS) as Record<NumberSettingId, number>),
+  ...(initialsOf(TEXT_SETTINGS) as Record<TextSettingId, string>),
   architecture: PAPER_ARCHITECTURE,
   ...(initialsOf(CHOICE_SETTINGS) as Choices),
 };
@@ -193,6 +200,7 @@ export function checkSettings(settings: Settings): void {
       said`Expected ${nameOf(from)} to be at most ${nameOf(to)}, found ${found}.`,
     );
   }
+  checkedTexts(settings);
   checkArchitecture(settings.architecture);
   for (const id of CHOICE_IDS) {
     const choices: readonly string[] = CHOICE_SETTINGS[id].choices;

@@ -3,6 +3,7 @@ import type { Stream } from '#core/rng.ts';
 import { familyOf } from '#families/family-of.ts';
 import type { Sight, TaskDistribution } from '#families/task.ts';
 import type { NumberSettingId, Settings } from './settings.ts';
+import { textIdsOf } from './text-settings.ts';
 
 /** One stream of the settings' tasks, as a learner sees them. */
 export function tasksOf(settings: Settings, stream: Stream, sees: Sight = 'points'): TaskDistribution {
@@ -13,7 +14,8 @@ export function tasksOf(settings: Settings, stream: Stream, sees: Sight = 'point
 export function taskNumbers(settings: Settings): readonly (string | number)[] {
   const ids = Object.keys(familyOf(settings).settings) as NumberSettingId[];
   const { family, shots, queryPoints, seed } = settings;
-  return [family, ...ids.map((id) => settings[id]), shots, queryPoints, seed];
+  const texts = textIdsOf(settings).map((id) => settings[id]);
+  return [family, ...ids.map((id) => settings[id]), ...texts, shots, queryPoints, seed];
 }
 
 /** Whether two settings draw the same tasks. */

@@ -1,5 +1,5 @@
 /** Which network a run trains. */
-import { familyOf, type FamilyNumbers, type OfFamily, shapeOf } from '#families/family-of.ts';
+import { familyOf, type FamilySettings, type OfFamily, shapeOf } from '#families/family-of.ts';
 import {
   type Architecture,
   headOffset,
@@ -25,7 +25,9 @@ export function trainsNetwork(algorithm: WeightsOrigin, architecture: Architectu
 
 /** The network of the settings, or its learner's own with the same hidden layers, with inputs for what its learner sees of the family's tasks, and outputs for their targets. */
 export function trainedArchitecture(
-  settings: OfFamily & FamilyNumbers & Pick<Settings, 'architecture'> & { readonly algorithm: WeightsOrigin },
+  settings: OfFamily &
+    FamilySettings &
+    Pick<Settings, 'architecture'> & { readonly algorithm: WeightsOrigin },
 ): Architecture {
   const { sees, network } = factsOf(settings.algorithm);
   const { inputs, outputs } = shapeOf(settings, sees);

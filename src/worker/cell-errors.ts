@@ -1,6 +1,6 @@
 /** Errors of the tasks of chosen cells: for the error map. */
 import type { MetaEngine } from '#training/meta-engine.ts';
-import { curveFamilyOf } from '#families/family-of.ts';
+import { errorCellsOf } from '#families/error-maps.ts';
 import type { CellErrorsRequest } from '#engine/protocol.ts';
 import { queryLosses, sightOf } from './query-losses.ts';
 import { countsOf } from '#training/training-plan.ts';
@@ -14,7 +14,7 @@ export async function cellErrors(
   request: CellErrorsRequest,
 ): Promise<Float32Array> {
   const { settings, cells, draws } = request;
-  const map = curveFamilyOf(settings)?.cells ?? null;
+  const map = errorCellsOf(settings);
   if (map === null) return new Float32Array();
   const tasks = cells.flatMap(({ number, ...place }) => {
     const distribution = map.tasks(settings, place, sightOf(request));

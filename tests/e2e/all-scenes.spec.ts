@@ -1,6 +1,7 @@
 /** Walks through everything that the page can show: axe, names of drawings, whole texts, and the way of the Tab key. */
 import { expectAccess, expectWholeTexts } from './checks.ts';
 import { CHARACTER_SCENES } from './character-scenes.ts';
+import { FORMULA_SCENES } from './formula-scenes.ts';
 import { cutTexts } from './cut-text.ts';
 import { walkByTab } from './keyboard.ts';
 import { expect, test } from './playground.ts';
@@ -89,6 +90,19 @@ test('the world of characters: no violation, no text cut, and all of it by Tab',
     await expectAccess(page, scene);
     await expectWholeTexts(page, scene.name, scene.region === '.contestants' ? [PHONE, DESK] : [DESK]);
     await scene.close?.(playground);
+  }
+});
+
+test('tasks by formula: no violation, no text cut, and all of it by Tab', async ({ fresh: playground }) => {
+  const { page } = playground;
+  await playground.open('wasm');
+  for (const scene of FORMULA_SCENES) {
+    await speak(page, 'en');
+    await scene.open(playground);
+    const { missed, unseen } = await walkByTab(page, scene.region);
+    expect({ missed, unseen }, scene.name).toEqual({ missed: [], unseen: [] });
+    await expectAccess(page, scene);
+    await expectWholeTexts(page, scene.name, [TABLET, PROJECTOR, DESK]);
   }
 });
 

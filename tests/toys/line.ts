@@ -104,7 +104,6 @@ export const line = {
     return distribution(numbers, drawOf, 'points', lineOf(numbers, drawOf(index)));
   },
   worstLoss: ({ slopeTo, interceptTo }) => worstSquaredError(X_RANGE.to * slopeTo + interceptTo),
-  cells: null,
   view: 'curve',
   curves: {
     sample,
@@ -116,9 +115,19 @@ export const line = {
     check: ({ slope }) => {
       if (!(Math.abs(slope) <= 10)) throw new RangeError(`Expected a slope of at most 10, found ${slope}.`);
     },
-    link: {
-      key: 'line',
-      numbers: { slope: { minimum: -10, maximum: 10 }, intercept: { minimum: -10, maximum: 10 } },
-    },
+    xOf: () => X_RANGE,
+    quantities: ({ slopeFrom, slopeTo, interceptFrom, interceptTo }) => [
+      { id: 'slope', symbol: 'a', range: { from: slopeFrom, to: slopeTo }, minimum: -10, maximum: 10 },
+      {
+        id: 'intercept',
+        symbol: 'b',
+        range: { from: interceptFrom, to: interceptTo },
+        minimum: -10,
+        maximum: 10,
+      },
+    ],
+    valuesOf: ({ slope, intercept }) => [slope, intercept],
+    curveOf: (_, [slope = 0, intercept = 0]) => ({ slope, intercept }),
+    link: { key: 'line' },
   },
 } as const satisfies CurveFamily<LineNumbers, Line>;

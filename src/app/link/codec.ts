@@ -11,7 +11,10 @@ import {
   openingSettings,
   SETTING_INTERVALS,
   type Settings,
+  TEXT_SETTINGS,
+  type TextSettingId,
 } from '#training/settings.ts';
+import { textIdsOf } from '#training/text-settings.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '#store/contestants/contestants.ts';
 import { DEFAULT_SHARED, type SharedState } from '#store/page/shared-slice.ts';
 import {
@@ -23,7 +26,7 @@ import {
   REGION_IDS,
   THEMES,
 } from '#store/page/view-slice.ts';
-import { nearestNumber, numberOr, oneOf, someOf } from './nearest.ts';
+import { type Nearest, nearestNumber, numberOr, oneOf, someOf } from './nearest.ts';
 import { readDrawings, writeDrawings } from './drawings-text.ts';
 import { readPictures, writePictures } from './pictures-text.ts';
 import { readNetwork, writeNetwork } from './network-text.ts';
@@ -36,7 +39,10 @@ const TASK_RANGE = { minimum: 0, maximum: 2 ** 32 - 1, whole: true };
 
 function writeSettings(settings: Settings): Entries {
   const all = (of: Settings): [string, string][] =>
-    [...NUMBER_SETTING_IDS, ...CHOICE_IDS].map((id): [string, string] => [id, String(of[id])]);
+    [...NUMBER_SETTING_IDS, ...CHOICE_IDS, ...textIdsOf(settings)].map((id): [string, string] => [
+      id,
+      String(of[id]),
+    ]);
   const opening = openingSettings(settings.family);
   // Whose opening is left out is the first thing to be known.
   const usual = new Map(all({ ...opening, family: FIRST_FAMILY }));
@@ -44,6 +50,17 @@ function writeSettings(settings: Settings): Entries {
     ...all(settings).filter(([key, text]) => usual.get(key) !== text),
     ...writeNetwork(settings.architecture, opening.architecture),
   ];
+}
+
+/** A text of the settings as they keep it; of one that is not sound there is no nearest. */
+function textOr(otherwise: string, id: TextSettingId): (text: string) => Nearest<string> {
+  return (text) => {
+    try {
+      return { value: TEXT_SETTINGS[id].checked(text), exact: true };
+    } catch {
+      return { value: otherwise, exact: false };
+    }
+  };
 }
 
 function readSettings(reader: Reader): Settings {
@@ -59,6 +76,7 @@ function readSettings(reader: Reader): Settings {
       id !== 'algorithm' || hasTasksFor(choice as Choices['algorithm'], usual);
     read[id] = reader.take(id, oneOf(choices.filter(isPossible), usual[id])) ?? usual[id];
   }
+  for (const id of textIdsOf(usual)) read[id] = reader.take(id, textOr(usual[id], id)) ?? usual[id];
   const settings: Settings = {
     ...usual,
     ...read,

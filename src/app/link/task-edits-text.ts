@@ -8,7 +8,13 @@ import {
   type TaskEdits,
   type TaskPoint,
 } from '#families/curve/edits.ts';
-import { curveFamilyOf, expectCurves, type FamilyCurve, type OfFamily } from '#families/family-of.ts';
+import {
+  curveFamilyOf,
+  expectCurves,
+  type FamilyCurve,
+  type FamilySettings,
+  type OfFamily,
+} from '#families/family-of.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { readWholes, writeWholes } from '#formats/whole-numbers.ts';
 import { nearestNumber } from './nearest.ts';
@@ -44,23 +50,41 @@ function writePoint({ x, y }: TaskPoint): string {
   return `${x}:${y}`;
 }
 
-/** A family's way to write its curves: a key, and each number with its range, in the order in which they stand. */
-function curveText(of: OfFamily) {
-  const { key, numbers } = expectCurves(of).curves.link;
-  const names = Object.keys(numbers) as (keyof FamilyCurve)[];
-  return { key, names, ranges: names.map((name) => ({ ...numbers[name], whole: false })) };
+/** A family's way to write its curves: a key, and its numbers in the order in which they stand. */
+function curveText(of: OfFamily & FamilySettings) {
+  const { curves } = expectCurves(of);
+  const { key, order } = curves.link;
+  const all = curves.quantities(of);
+  const places = order?.map((id) => all.findIndex((quantity) => quantity.id === id)) ?? [...all.keys()];
+  const ranges = places.flatMap((place) => {
+    const quantity = all[place];
+    return quantity === undefined ? [] : [{ ...quantity, whole: false }];
+  });
+  return {
+    key,
+    ranges,
+    write: (curve: FamilyCurve): string => {
+      const values = curves.valuesOf(curve);
+      return places.map((place) => values[place]).join(':');
+    },
+    read: (found: readonly number[]): FamilyCurve =>
+      curves.curveOf(
+        of,
+        all.map((_, place) => found[places.indexOf(place)] ?? NaN),
+      ),
+  };
 }
 
 /** The edits as entries of a link; none where there is no edit. */
 export function writeTaskEdits(
   { curve, half, moved, removed, added, heldOut }: TaskEdits,
-  of: OfFamily,
+  of: OfFamily & FamilySettings,
 ): Entries {
   if (curveFamilyOf(of) === null) return [];
   const entries: [string, string][] = [];
-  if (curve?.kind === 'chosen') {
-    const { key, names } = curveText(of);
-    entries.push([key, names.map((name) => curve.curve[name]).join(':')]);
+  if (curve?.kind === 'chosen' && expectCurves(of).curves.isOf?.(curve.curve, of) !== false) {
+    const { key, write } = curveText(of);
+    entries.push([key, write(curve.curve)]);
   }
   if (curve?.kind === 'drawn') entries.push(['drawn', writeCurve(curve.values)]);
   if (half !== 'none') entries.push(['half', half]);
@@ -95,14 +119,12 @@ function numbersIn(
   return numbers.every(({ exact }) => exact) ? numbers.map(({ value }) => value ?? NaN) : null;
 }
 
-function readEditedCurve(reader: Reader, of: OfFamily): EditedCurve | null {
-  const { key, names, ranges } = curveText(of);
+function readEditedCurve(reader: Reader, of: OfFamily & FamilySettings): EditedCurve | null {
+  const { key, ranges, read } = curveText(of);
   const chosen = reader.take(key, (text): { value: EditedCurve | null; exact: boolean } => {
     const found = numbersIn(text, ranges);
     if (found === null) return { value: null, exact: false };
-    const entries = names.map((name, index) => [name, found[index] ?? NaN] as const);
-    const curve = Object.fromEntries(entries) as Record<keyof FamilyCurve, number>;
-    return { value: { kind: 'chosen', curve }, exact: true };
+    return { value: { kind: 'chosen', curve: read(found) }, exact: true };
   });
   const drawn = reader.take('drawn', (text): { value: EditedCurve | null; exact: boolean } => {
     const values = readCurve(text);
@@ -114,7 +136,7 @@ function readEditedCurve(reader: Reader, of: OfFamily): EditedCurve | null {
 }
 
 /** The edits that a link holds; what is no edit is left out and told to the reader. */
-export function readTaskEdits(reader: Reader, of: OfFamily): TaskEdits {
+export function readTaskEdits(reader: Reader, of: OfFamily & FamilySettings): TaskEdits {
   if (curveFamilyOf(of) === null) return NO_EDITS;
   const curve = readEditedCurve(reader, of);
   const half = reader.take('half', (text) => {

@@ -32,6 +32,7 @@ import {
   addFlags,
   ALPHA_FLAG,
   COUNT_FLAGS,
+  familyOfTexts,
   flagTexts,
   OPTIMISER_FLAGS,
   PRIOR_FLAGS,
@@ -68,8 +69,9 @@ Example:
 async function whoAdapts(flags: AdaptFlags, command: Command) {
   const { weights: path, prior } = flags;
   if (prior !== undefined && path === undefined) {
-    const opening = openingSettings(familyFor(prior));
-    const settings = readFlags(opening, flagTexts(command), [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+    const texts = flagTexts(command);
+    const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
+    const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
     return { kind: 'prior', prior, settings, learnedFrom: null } as const;
   }

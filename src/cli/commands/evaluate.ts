@@ -32,13 +32,14 @@ import {
   type JudgedWeights,
   judgedWeights,
 } from '../evaluation.ts';
-import { familyFor, priorOption } from '../prior-flag.ts';
+import { expectAnswers, familyFor, priorOption } from '../prior-flag.ts';
 import type { TasksFile } from '#formats/weights-file.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { type NetworkFlags, readWeights } from '../files.ts';
 import {
   addFlags,
   ALPHA_FLAG,
+  familyOfTexts,
   flagTexts,
   OPTIMISER_FLAGS,
   PRIOR_FLAGS,
@@ -133,8 +134,9 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
     console.event('evaluation', { ...told, queryPoints, ...evaluation });
   };
   for (const prior of priors) {
-    const opening = openingSettings(familyFor(prior));
+    const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+    expectAnswers(prior, settings);
     if (zip !== null) expectPictures(settings);
     const plan = { ...planOf(flags, settings), pictures: zip };
     tell({

@@ -37,6 +37,19 @@ export interface DrawChanges<Curve> {
   readonly x?: Range;
 }
 
+/** A number that fixes a curve, such as an amplitude. */
+export interface Quantity {
+  /** As tables and links name it. */
+  readonly id: string;
+  /** As formulas write it. */
+  readonly symbol: string;
+  /** From where tasks draw it. */
+  readonly range: Range;
+  /** Of a curve from elsewhere. */
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
 /** `Numbers` are the family's settings, `Curve` holds the numbers that fix one curve. */
 export interface Curves<Numbers, Curve> {
   /** The same points as those of the family's distribution of tasks. */
@@ -53,9 +66,16 @@ export interface Curves<Numbers, Curve> {
   periods(curve: Curve): number;
   /** Of a curve from elsewhere. @throws PlaygroundError `input-invalid` unless the plot can show it. */
   check(curve: Curve): void;
-  /** A curve in links: its key, and its numbers in the order in which they stand there, each within its range. */
-  readonly link: {
-    readonly key: string;
-    readonly numbers: Readonly<Record<keyof Curve, { readonly minimum: number; readonly maximum: number }>>;
-  };
+  /** From where x of a task's points is drawn: all of the plot, or a part of it. */
+  xOf(numbers: Numbers): Range;
+  /** The numbers that fix a curve, in the order of tables. */
+  quantities(numbers: Numbers): readonly Quantity[];
+  /** Those of a curve, in the same order. */
+  valuesOf(curve: Curve): readonly number[];
+  /** The curve with these numbers. */
+  curveOf(numbers: Numbers, values: readonly number[]): Curve;
+  /** Whether the curve is one that these settings may draw, where they fix more of it than ranges. */
+  isOf?(curve: Curve, numbers: Numbers): boolean;
+  /** A curve in links: its key, and the ids of its numbers in the order of links where that is not the tables'. */
+  readonly link: { readonly key: string; readonly order?: readonly string[] };
 }

@@ -1,8 +1,8 @@
 /** The curve on screen: one of the seed's stream, with what the user has made of it. */
 import { STREAMS } from '#core/rng.ts';
-import { expectCurves, type FamilyCurve, type FamilyName, type SampleNumbers } from '../family-of.ts';
+import { expectCurves, type FamilyCurve, type FamilyName, isHere, type SampleNumbers } from '../family-of.ts';
 import type { PointSet, TaskData } from '../task.ts';
-import { type Range, X_RANGE } from './curve.ts';
+import type { Range } from './curve.ts';
 import {
   type HalfRange,
   PLOT_GRID,
@@ -26,6 +26,8 @@ export function isCurveKnown(knowledge: CurveKnowledge): boolean {
 /** A task with its true curve, which need not be one of the family. Without a known one, the query points are those held out, or else the support points. */
 export interface ShownCurve extends TaskData {
   readonly view: 'curve';
+  /** Without points and a curve: what tasks are drawn with has still to come. */
+  readonly isBlank: boolean;
   /** What it was drawn by. */
   readonly numbers: SampleNumbers;
   readonly family: FamilyName;
@@ -108,17 +110,30 @@ function withPlacedPoints(sampled: PointSet, edits: TaskEdits): PointSet {
   return pointSet(points);
 }
 
+const NO_POINTS: PointSet = { x: new Float32Array(), y: new Float32Array(), count: 0 };
+const BLANK = {
+  support: NO_POINTS,
+  query: NO_POINTS,
+  knowledge: 'true',
+  truth: PLOT_GRID.map(() => Number.NaN),
+  curve: null,
+} as const;
+
 /** Task `taskIndex` of the settings' stream, edited. */
 export function shownCurve(numbers: SampleNumbers, taskIndex: number, edits: TaskEdits): ShownCurve {
   const { curves } = expectCurves(numbers);
   const { family, shots, queryPoints, seed } = numbers;
-  const common = { view: 'curve', family, numbers } as const;
+  const common = { view: 'curve', family, numbers, isBlank: !isHere(numbers) } as const;
+  if (common.isBlank) return { ...common, ...BLANK };
+  const range = curves.xOf(numbers);
   const draw = { seed, stream: STREAMS.shownTask, index: taskIndex };
   const chosen = edits.curve?.kind === 'chosen' ? edits.curve.curve : null;
   const sample = (x: Range) => curves.sample(numbers, draw, { shots, queryPoints }, { curve: chosen, x });
-  const { curve, query, support: anywhere } = sample(X_RANGE);
-  const support = edits.half === 'none' ? anywhere : sample(halfOf(X_RANGE, edits.half)).support;
+  const { curve, query, support: anywhere } = sample(range);
+  const support = edits.half === 'none' ? anywhere : sample(halfOf(range, edits.half)).support;
   const valueAt = (x: number) => curves.valueAt(curve, x);
+  // Beyond the range from which x is drawn, a curve of the family need not have values.
+  const shownAt = (x: number) => (x >= range.from && x <= range.to ? valueAt(x) : Number.NaN);
   if (edits.curve?.kind !== 'drawn') {
     const placed = withPlacedPoints(support, edits);
     const knowledge = knowledgeOf(edits, shots, valueAt);
@@ -128,7 +143,7 @@ export function shownCurve(numbers: SampleNumbers, taskIndex: number, edits: Tas
       return { ...common, support: placed, query: own, truth, curve: null, knowledge };
     }
     const all = edits.heldOut.length === 0 ? query : pointSet([...pointsOf(query), ...edits.heldOut]);
-    return { ...common, support: placed, query: all, truth: PLOT_GRID.map(valueAt), curve, knowledge };
+    return { ...common, support: placed, query: all, truth: PLOT_GRID.map(shownAt), curve, knowledge };
   }
   const { values } = edits.curve;
   return {

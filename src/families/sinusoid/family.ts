@@ -1,11 +1,12 @@
 /** Sinusoid regression as a family of tasks: what a task is stands in `sinusoid.ts`, its numbers in `settings.ts`. */
 import { STREAMS } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
-import { FARTHEST_Y, type Range, X_RANGE } from '../curve/curve.ts';
+import { type Range, X_RANGE } from '../curve/curve.ts';
 import type { CurveFamily, SeenShape } from '../family.ts';
 import { worstSquaredError } from '../losses/squared-error.ts';
 import type { Sight } from '../task.ts';
-import { checkSinusoid, FARTHEST_PHASE, HIGHEST_FREQUENCY } from './check.ts';
+import { checkSinusoid } from './check.ts';
+import { quantitiesOf } from './quantities.ts';
 import { rangesOf, SINUSOID_SETTINGS, type SinusoidNumbers } from './settings.ts';
 import {
   INPUTS,
@@ -17,7 +18,6 @@ import {
   sinusoidTasks,
 } from './sinusoid.ts';
 
-const LARGEST_AMPLITUDE = 10;
 const WHOLE_TURN = 2 * Math.PI;
 
 const only = (value: number): Range => ({ from: value, to: value });
@@ -55,25 +55,7 @@ export const sinusoid = {
     return sinusoidTasks(rangesOfOne(ranges, curve), numbers.seed, metaTraining);
   },
   worstLoss: ({ amplitudeTo, noise }) => worstSquaredError(amplitudeTo + 2 * noise),
-  cells: {
-    trained: (numbers) => {
-      const { phase, amplitude } = rangesOf(numbers);
-      return { x: phase, y: amplitude };
-    },
-    // Twice the amplitude, and a whole turn of phase.
-    beyond: ({ y: { from, to } }) => ({
-      x: { from: 0, to: WHOLE_TURN },
-      y: { from, to: Math.max(to, Math.min(LARGEST_AMPLITUDE, 2 * to)) },
-    }),
-    tasks(numbers, { x, y }, sees) {
-      const ranges = { ...rangesOf(numbers), phase: only(x), amplitude: only(y) };
-      return sinusoidTasks(ranges, numbers.seed, STREAMS.errorMap, sees);
-    },
-    curveAt: ({ frequencyFrom, frequencyTo }, { x, y }) => {
-      return { amplitude: y, phase: x, frequency: (frequencyFrom + frequencyTo) / 2 };
-    },
-    worstLoss: ({ noise }, { y }) => worstSquaredError(y.to + 2 * noise),
-  },
+  isPublished: true,
   hasPosterior: true,
   view: 'curve',
   curves: {
@@ -89,13 +71,13 @@ export const sinusoid = {
       `y = ${shown(amplitude)} · sin(${frequency === 1 ? '' : shown(frequency)}x − ${shown(phase)})`,
     periods: ({ frequency }) => ((X_RANGE.to - X_RANGE.from) * frequency) / WHOLE_TURN,
     check: checkSinusoid,
-    link: {
-      key: 'sine',
-      numbers: {
-        amplitude: { minimum: -FARTHEST_Y, maximum: FARTHEST_Y },
-        frequency: { minimum: 0, maximum: HIGHEST_FREQUENCY },
-        phase: { minimum: -FARTHEST_PHASE, maximum: FARTHEST_PHASE },
-      },
+    xOf: () => X_RANGE,
+    quantities: (numbers) => {
+      const { amplitude, phase, frequency } = quantitiesOf(numbers);
+      return [amplitude, phase, frequency];
     },
+    valuesOf: ({ amplitude, phase, frequency }) => [amplitude, phase, frequency],
+    curveOf: (_, [amplitude = 0, phase = 0, frequency = 0]) => ({ amplitude, phase, frequency }),
+    link: { key: 'sine', order: ['amplitude', 'frequency', 'phase'] },
   },
 } as const satisfies CurveFamily<SinusoidNumbers, Sinusoid>;

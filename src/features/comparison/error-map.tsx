@@ -1,9 +1,13 @@
-/** Where an initialisation errs, over amplitude and phase; a cell opens a task of its own on the plot. */
+/** Where an initialisation errs, over two numbers of its tasks; a cell opens a task of its own on the plot. */
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cellPlace, GRID_SIZES } from '#families/error-grid.ts';
+import { useShallow } from 'zustand/react/shallow';
+import { type CellAxes, type CellPlace, cellPlace, GRID_SIZES } from '#families/error-grid.ts';
+import type { Quantity } from '#families/curve/curve.ts';
+import { errorCellsOf } from '#families/error-maps.ts';
 import { curveFamilyOf } from '#families/family-of.ts';
-import { curveOf } from '#families/shown-task.ts';
+import { curveOf, type ShownTask } from '#families/shown-task.ts';
+import type { Settings } from '#training/settings.ts';
 import { hasDiverged } from '#training/metrics.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { HeatLegend, HeatMap } from '#charts/heat-map.tsx';
@@ -79,6 +83,39 @@ function Choices() {
   );
 }
 
+/** What stands beside an axis. */
+function useAxisName(): (quantity: Quantity | undefined) => string {
+  const { t } = useTranslation();
+  return (quantity) => {
+    if (quantity === undefined) return '';
+    const { id, symbol } = quantity;
+    return id === 'amplitude' || id === 'phase' ? t(`map.${id}`) : t('map.letter', { letter: symbol });
+  };
+}
+
+/** Where the shown task lies on a map of these settings; `null` where it is no curve of theirs. */
+function placeOf(task: ShownTask, settings: Settings, axes: CellAxes | null): CellPlace | null {
+  const curves = curveFamilyOf(settings)?.curves;
+  const curve = curveOf(task);
+  const isTheirs =
+    task.family === settings.family && curve !== null && curves?.isOf?.(curve, settings) !== false;
+  if (curves === undefined || curve === null || axes === null || !isTheirs) return null;
+  const ids = curves.quantities(settings).map(({ id }) => id);
+  const values = curves.valuesOf(curve);
+  const valueOf = ({ id }: Quantity) => values[ids.indexOf(id)] ?? Number.NaN;
+  return { x: valueOf(axes.x), y: valueOf(axes.y) };
+}
+
+/** Before there is a map. */
+function Empty() {
+  const { t } = useTranslation();
+  const settings = usePlayground((state) => state.settings);
+  const axes = errorCellsOf(settings)?.axes(settings) ?? null;
+  return (
+    <p className="lead">{axes === null ? '' : t('map.empty', { up: axes.y.symbol, right: axes.x.symbol })}</p>
+  );
+}
+
 interface DrawnProps {
   readonly map: ErrorMap;
   readonly of: ContestantId;
@@ -91,8 +128,10 @@ function Drawn({ map, of, minus }: DrawnProps) {
   const { grid, training, settings, layers } = map;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const openCurve = usePlayground((state) => state.openCurve);
-  const shownCurve = usePlayground((state) => curveOf(state.task));
-  const family = curveFamilyOf(settings)?.cells ?? null;
+  const family = errorCellsOf(settings);
+  const axes = useMemo(() => family?.axes(settings) ?? null, [family, settings]);
+  const nameOf = useAxisName();
+  const marker = usePlayground(useShallow(({ task }) => placeOf(task, settings, axes)));
   const threshold = family?.worstLoss(settings, grid) ?? Infinity;
   const values = useMemo(() => cellValues(map, of, minus, step), [map, of, minus, step]);
   // One scale for all steps: who walks through them sees the errors fall.
@@ -118,19 +157,21 @@ function Drawn({ map, of, minus }: DrawnProps) {
         : t('map.difference', { ...told, difference: signed(first - second) });
     };
     return values.map((value, cell) => {
-      const { x: phase, y: amplitude } = cellPlace(grid, cell);
+      const { x, y } = cellPlace(grid, cell);
       const color = value === null ? null : colours.colorOf(value);
       return {
         color,
         isBroken: value !== null && color === null,
         text: t('map.cell', {
-          amplitude: amplitude.toFixed(2),
-          phase: phase.toFixed(2),
+          up: axes?.y.symbol,
+          right: axes?.x.symbol,
+          amplitude: y.toFixed(2),
+          phase: x.toFixed(2),
           value: valueText(value),
         }),
       };
     });
-  }, [values, colours, grid, of, minus, threshold, t]);
+  }, [values, colours, grid, axes, of, minus, threshold, t]);
   const pick = useCallback(
     (cell: number) => {
       if (family !== null) openCurve(family.curveAt(settings, cellPlace(grid, cell)));
@@ -148,10 +189,15 @@ function Drawn({ map, of, minus }: DrawnProps) {
   };
   const figure = useRef<HTMLDivElement>(null);
   const table = () => ({
-    columns: ['A', 'φ', name, ...(minus === null ? [] : [t(`contestant.${minus}`)])],
+    columns: [
+      axes?.y.symbol ?? '',
+      axes?.x.symbol ?? '',
+      name,
+      ...(minus === null ? [] : [t(`contestant.${minus}`)]),
+    ],
     rows: values.map((value, cell) => {
-      const { x: phase, y: amplitude } = cellPlace(grid, cell);
-      return [amplitude, phase, value?.first, ...(minus === null ? [] : [value?.second])];
+      const { x, y } = cellPlace(grid, cell);
+      return [y, x, value?.first, ...(minus === null ? [] : [value?.second])];
     }),
   });
   const layerList = [layers[of], minus === null ? undefined : layers[minus]].filter(
@@ -171,11 +217,11 @@ function Drawn({ map, of, minus }: DrawnProps) {
       </div>
       <div ref={figure}>
         <HeatMap
-          label={t('map.label')}
+          label={axes === null ? '' : t('map.label', { up: axes.y.symbol, right: axes.x.symbol })}
           size={grid.size}
           cells={cells}
-          x={{ name: t('map.phase'), ...grid.x }}
-          y={{ name: t('map.amplitude'), ...grid.y }}
+          x={{ name: nameOf(axes?.x), ...grid.x }}
+          y={{ name: nameOf(axes?.y), ...grid.y }}
           outline={
             grid.y.to > training.y.to || grid.x.to > training.x.to
               ? {
@@ -184,7 +230,7 @@ function Drawn({ map, of, minus }: DrawnProps) {
                 }
               : null
           }
-          marker={shownCurve === null ? null : { x: shownCurve.phase, y: shownCurve.amplitude }}
+          marker={marker}
           hint={t('map.hint')}
           onPick={pick}
         />
@@ -238,11 +284,7 @@ export function ErrorMapSection() {
         onStart={() => void draw()}
         onStop={stop}
       />
-      {map === null || of === null ? (
-        <p className="lead">{t('map.empty')}</p>
-      ) : (
-        <Drawn map={map} of={of} minus={minus} />
-      )}
+      {map === null || of === null ? <Empty /> : <Drawn map={map} of={of} minus={minus} />}
     </div>
   );
 }

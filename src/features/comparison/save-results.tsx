@@ -29,9 +29,11 @@ function saveLosses(comparison: Comparison): void {
   const { settings, taskCount } = comparison;
   const results = resultsOf(comparison);
   const { curves: family } = expectCurves(settings);
+  const ids = family.quantities(settings).map(({ id }) => id);
   const curves = Array.from({ length: taskCount }, (_, index) => {
     const draw = { seed: settings.seed, stream: STREAMS.heldOut, index };
-    return family.sample(settings, draw, NO_POINTS).curve;
+    const values = family.valuesOf(family.sample(settings, draw, NO_POINTS).curve);
+    return Object.fromEntries(ids.map((id, at) => [id, values[at] ?? Number.NaN]));
   });
   saveFile(fileName(comparison, 'tasks'), lossesCsv(results, curves, settings), CSV_TYPE);
 }

@@ -5,7 +5,7 @@ import type { Settings } from '#training/settings.ts';
 import type { Evaluated } from '#store/contestants/contestants.ts';
 import { shownPicturesOf } from '#store/pictures/state.ts';
 import { usePlayground } from '#store/react.ts';
-import { changedTaskNumbers } from '#training/setting-effects.ts';
+import { changedTaskNumbers, changedTexts } from '#training/setting-effects.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { useChoiceWords, useSettingName } from '../setting-words.ts';
 
@@ -36,7 +36,8 @@ function useTaskChanges({ settings, pictures }: Omit<StaleNoteProps, 'weights'>)
   const numbers = changedTaskNumbers(settings, now).map((id) =>
     change(nameOf(id), formatSetting(settings[id]), formatSetting(now[id])),
   );
-  const changes = [...optimiser, ...numbers];
+  const texts = changedTexts(settings, now).map((id) => change(nameOf(id), settings[id], now[id]));
+  const changes = [...texts, ...optimiser, ...numbers];
   if (pictures?.digest === picturesNow?.digest && pictures?.isSplit === picturesNow?.isSplit) return changes;
   const nameOfPictures = (whose: PicturesName | null) => {
     if (whose === null) return t('pictures.invented');

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { Formula } from '#ui/formula.tsx';
 import { useIsOfPictures } from '../of-pictures.ts';
+import { useIsPublished } from '../of-published.ts';
 import { useWords } from '../sentence.tsx';
 import { findTerms, GLOSSARY, type GlossaryEntry, type Place, type TermId } from './glossary.ts';
 import { pointAt } from './highlight.ts';
@@ -75,6 +76,7 @@ export function GlossaryView() {
   const { t } = useTranslation();
   const texts = useGlossaryTexts();
   const isOfPictures = useIsOfPictures();
+  const isPublished = useIsPublished();
   const askedFor = usePlayground((state) => state.glossaryTerm);
   const [search, setSearch] = useState<{ readonly text: string; readonly of: string | null }>({
     text: '',
@@ -85,7 +87,9 @@ export function GlossaryView() {
   const found = findTerms(question, texts);
   return (
     <>
-      {isOfPictures ? <p className="note">{t('characters.words.glossary')}</p> : null}
+      {isPublished ? null : (
+        <p className="note">{t(isOfPictures ? 'characters.words.glossary' : 'formula.glossary')}</p>
+      )}
       <input
         type="search"
         className="term-search"

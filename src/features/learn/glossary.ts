@@ -1,5 +1,5 @@
 /** The glossary's entries: symbol, formula, value now, and where on the page it is met. Names and texts are in glossary.json. */
-import { curveOf } from '#families/shown-task.ts';
+import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { english, said, type Words } from '#core/saying.ts';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
 import type { NumberSettingId } from '#training/settings.ts';
@@ -37,7 +37,7 @@ function ofCurve(id: 'amplitude' | 'phase' | 'frequency', tex: string, label: st
     tex,
     label,
     value: ({ task }) => {
-      const curve = curveOf(task);
+      const curve = sinusoidOf(task);
       return curve === null ? null : formatBriefly(curve[id]);
     },
     place: setting(id),

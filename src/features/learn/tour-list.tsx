@@ -1,18 +1,18 @@
 /** The tours to choose from. */
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import { useIsOfPictures } from '../of-pictures.ts';
+import { useIsPublished } from '../of-published.ts';
 import { TOUR_IDS, TOUR_MINUTES } from '#store/page/tour-outline.ts';
 
 export function TourList() {
   const { t } = useTranslation();
-  const isOfPictures = useIsOfPictures();
+  const isPublished = useIsPublished();
   const open = usePlayground((state) => state.tour?.id);
   const startTour = usePlayground((state) => state.startTour);
   return (
     <>
       <p className="lead">{t('learn.toursLead')}</p>
-      {isOfPictures ? <p className="note">{t('characters.words.tours')}</p> : null}
+      {isPublished ? null : <p className="note">{t('characters.words.tours')}</p>}
       <ol className="tour-list">
         {TOUR_IDS.map((id) => (
           <li key={id}>

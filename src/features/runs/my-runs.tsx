@@ -6,6 +6,7 @@ import { type DamagedRun, MOST_RUNS } from '#store/saved/saved-slice.ts';
 import { Sentence } from '../sentence.tsx';
 import { RunEntry } from './run-entry.tsx';
 import { useRunWords } from './run-words.ts';
+import { SideBySide } from './side-by-side.tsx';
 
 /** More are shown when they are asked for. */
 const FIRST_SHOWN = 5;
@@ -97,6 +98,7 @@ export function MyRuns() {
           {t('runs.showAll', { count: runs.length })}
         </button>
       )}
+      {runs.length < 2 ? null : <SideBySide runs={runs} />}
     </section>
   );
 }

@@ -21,11 +21,11 @@ import { fileNameOf } from '../file-name.ts';
 type Exported = 'initialisation' | 'checkpoint';
 
 function useExportRun(id: string) {
-  const savedCheckpoint = usePlayground((state) => state.savedCheckpoint);
+  const savedRun = usePlayground((state) => state.savedRun);
   const notify = usePlayground((state) => state.notify);
   return async (what: Exported, format: WeightFormat) => {
     try {
-      const checkpoint = await savedCheckpoint(id);
+      const { checkpoint } = await savedRun(id);
       const weights = weightsOfCheckpoint(checkpoint);
       const bytes =
         what === 'checkpoint' ? writeCheckpointAs(checkpoint, format) : writeWeights(weights, format);

@@ -12,6 +12,8 @@ import {
   openingSettings,
   sameSetting,
   type Settings,
+  TEXT_SETTING_IDS,
+  TEXT_SETTINGS,
 } from '#training/settings.ts';
 
 /** The parts of the rail: the knobs of both loops, which are turned first, then the sections. */
@@ -40,7 +42,8 @@ export function shownKnobs(part: RailPart, isFolded: boolean, settings: Settings
 function settingsIn(part: RailPart): (keyof Settings)[] {
   const numbers = NUMBER_SETTING_IDS.filter((id) => partOf(NUMBER_SETTINGS[id].rail) === part);
   const choices = CHOICE_IDS.filter((id) => CHOICE_SETTINGS[id].section === part);
-  return [...choices, ...(part === 'training' ? (['architecture'] as const) : []), ...numbers];
+  const texts = TEXT_SETTING_IDS.filter((id) => TEXT_SETTINGS[id].section === part);
+  return [...choices, ...texts, ...(part === 'training' ? (['architecture'] as const) : []), ...numbers];
 }
 
 /** The part's settings as the family of the tasks opens with them. */

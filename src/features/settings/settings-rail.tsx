@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { SECTION_EFFECTS, SECTION_IDS, type SectionId } from '#core/number-setting.ts';
 import { FAMILY_NAMES, familyOf } from '#families/family-of.ts';
 import { PRIORS } from '#training/priors.ts';
+import { textIdsOf } from '#training/text-settings.ts';
 import { isPrior, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { Section } from '#ui/section.tsx';
@@ -17,6 +18,18 @@ import { TrainingFields } from './training-fields.tsx';
 
 /** Of a prior that is on show only. */
 const PriorFold = lazy(async () => ({ default: (await import('./prior-fold.tsx')).PriorFold }));
+
+/** Of families with a text among their settings: it brings what reads it. */
+const TextFields = lazy(async () => ({ default: (await import('./text-fields.tsx')).TextFields }));
+
+function FieldsOfTexts() {
+  const hasTexts = usePlayground(({ settings }) => textIdsOf(settings).length > 0);
+  return hasTexts ? (
+    <Suspense>
+      <TextFields />
+    </Suspense>
+  ) : null;
+}
 
 /** Of the world of characters alone. */
 const PictureSource = lazy(async () => ({ default: (await import('./picture-source.tsx')).PictureSource }));
@@ -74,6 +87,7 @@ function SectionFields({ section }: { readonly section: SectionId }) {
       return (
         <>
           {FAMILY_NAMES.length > 1 ? <FamilyField /> : null}
+          <FieldsOfTexts />
           <KnobFields part="task" />
           <FamilyFold />
           <SourceOfPictures />

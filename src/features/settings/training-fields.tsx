@@ -1,7 +1,6 @@
 /** What the next run trains and how: algorithm, network, both loops. Only what acts is shown. */
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { familyOf } from '#families/family-of.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { mayNotFit } from '#training/memory-look.ts';
 import { hasTasksFor, type Settings } from '#training/settings.ts';
@@ -9,6 +8,7 @@ import { usePlayground } from '#store/react.ts';
 import { Fold } from '#ui/section.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
 import { KnobFields } from './setting-field.tsx';
+import { useIsPublished } from '../of-published.ts';
 import { usePanelTexts } from '../panel-texts.ts';
 
 /** These stand in the rail below the first knobs. */
@@ -28,11 +28,11 @@ export function TrainingFields() {
   const { algorithm, optimiser, annealing, innerOptimiser, family } = usePlayground(
     (state) => state.settings,
   );
-  const { view } = familyOf({ family });
+  const isPublished = useIsPublished();
   const isLarge = usePlayground((state) => mayNotFit(state.settings));
   return (
     <>
-      {view === 'curve' ? (
+      {isPublished ? (
         <Suspense>
           <PresetField />
         </Suspense>

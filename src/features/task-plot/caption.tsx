@@ -7,15 +7,17 @@ import { shownEntrants } from '#store/contestants/contestants.ts';
 import type { Counts } from '#training/learner.ts';
 import { pointsSeen } from '#training/points-seen.ts';
 import { usePlayground } from '#store/react.ts';
-import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatBriefly, formatNumber, formatSetting } from '#ui/format.ts';
 import { Announcement } from '../announcement.tsx';
 import { useContestantName } from '../vocabulary.ts';
-import { foreignTo, type Standing, type Story, standingsOf, storyOf } from './story.ts';
+import { type Standing, type Story, standingsOf, storyOf } from './story.ts';
 import { useAlphaText } from '../setting-words.ts';
 
 /** Few α are too large. */
 const SmallerAlpha = lazy(async () => ({ default: (await import('./smaller-alpha.tsx')).SmallerAlpha }));
+
+/** Few tasks need a word more. */
+const CaptionNotes = lazy(async () => ({ default: (await import('./caption-notes.tsx')).CaptionNotes }));
 
 /** A sentence names no more than these; the table has them all. */
 const MOST_NAMED = 3;
@@ -165,42 +167,6 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
   };
 }
 
-/** Where the true curve is none that the best initialisation has trained on. */
-function ForeignCurve({ story }: { readonly story: Story }) {
-  const { t } = useTranslation();
-  const contestants = usePlayground((state) => state.contestants);
-  const curve = usePlayground((state) => shownCurveOf(state).curve);
-  const hero = 'hero' in story ? contestants[story.hero.id] : undefined;
-  if (hero === undefined || curve === null) return null;
-  const foreign = foreignTo(hero, curve);
-  if (foreign === null) return null;
-  const { symbol, value, from, to } = foreign;
-  return (
-    <span className="caption-note">
-      {t('between.sentences')}
-      {t(from === to ? 'caption.foreignOne' : 'caption.foreign', {
-        name: t(`contestant.${hero.id}`),
-        symbol,
-        value: formatBriefly(value),
-        from: formatSetting(from),
-        to: formatSetting(to),
-      })}
-    </span>
-  );
-}
-
-/** On whose points the error is measured, where the visitor has chosen them. */
-function HeldOutPoints() {
-  const { t } = useTranslation();
-  const count = usePlayground((state) => (state.task.knowledge === 'heldOut' ? state.task.query.count : 0));
-  return count === 0 ? null : (
-    <span className="caption-note">
-      {t('between.sentences')}
-      {t('caption.heldOut', { count })}
-    </span>
-  );
-}
-
 export function Caption() {
   const { t } = useTranslation();
   const isOpening = usePlayground((state) => state.engine.kind === 'opening');
@@ -215,8 +181,9 @@ export function Caption() {
       <p className="caption" data-story={story.kind}>
         {text === '' && isOpening ? <span className="caption-note">{t('plot.waiting')}</span> : null}
         {text === '' ? ' ' : text}
-        <ForeignCurve story={story} />
-        <HeldOutPoints />
+        <Suspense>
+          <CaptionNotes heroId={'hero' in story ? story.hero.id : null} />
+        </Suspense>
       </p>
       {isTooLarge ? (
         <Suspense>

@@ -7,7 +7,9 @@ const HEADROOM = 1.25;
 const STEP = 1.25;
 
 const largest = (values: Iterable<number>) =>
-  Array.from(values).reduce((most, y) => Math.max(most, Math.abs(y)), 0);
+  Array.from(values)
+    .filter(Number.isFinite)
+    .reduce((most, y) => Math.max(most, Math.abs(y)), 0);
 
 /** Half the frame's height, for curves of that reach. Predictions have no say in it: one that explodes must not flatten the rest. */
 export function frameHeight({ truth, support }: ShownCurve, reach: number, noise: number): number {

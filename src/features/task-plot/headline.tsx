@@ -4,6 +4,7 @@ import { type ContestantId, PROTAGONIST, RIVAL } from '#store/contestants/contes
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatCount, formatSetting } from '#ui/format.ts';
 import { useContestantName } from '../vocabulary.ts';
+import { isPublished } from '../of-published.ts';
 import { Dare } from '../dare.tsx';
 import { openingCurves, openingOf } from './opening.ts';
 import { catchUpOf, claimOf, firstStepOf } from './claim.ts';
@@ -66,7 +67,7 @@ export function Headline() {
                 })}
           </p>
         )}
-        {hasRun ? null : <Dare words={t('headline.dare')} />}
+        {hasRun ? null : <Dare words={t(isPublished(task) ? 'headline.dare' : 'headline.train')} />}
       </div>
     </div>
   );

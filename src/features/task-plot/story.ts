@@ -4,7 +4,6 @@ import type { Course } from '#training/meta-engine.ts';
 import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import { adaptationHolds, divergedAt } from '#training/metrics.ts';
 import {
-  type Contestant,
   type ContestantId,
   countsOf,
   type Entrant,
@@ -138,35 +137,4 @@ export function storyOf(
   if (hero.now >= hero.start) return { kind: 'stillBest', hero, others };
   const snapped = hero.first <= SNAP * hero.start && !hero.hasRisenSince && hero.now <= hero.first;
   return { kind: snapped ? 'snapped' : 'leads', hero, others };
-}
-
-/** Which of the curve's numbers lies outside of what the weights were trained on. */
-export interface Foreign {
-  readonly symbol: 'A' | 'φ' | 'ω';
-  readonly value: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-const CURVE_RANGES = [
-  { symbol: 'ω', key: 'frequency' },
-  { symbol: 'A', key: 'amplitude' },
-  { symbol: 'φ', key: 'phase' },
-] as const;
-
-/** A range's ends are typed with fewer digits than a curve has. */
-const ROUNDING = 1e-3;
-
-export function foreignTo(
-  { details }: Contestant,
-  curve: Readonly<Record<'amplitude' | 'frequency' | 'phase', number>>,
-): Foreign | null {
-  if (details.origin === 'random' || details.iteration === 0) return null;
-  for (const { symbol, key } of CURVE_RANGES) {
-    const from = details.settings[`${key}From`];
-    const to = details.settings[`${key}To`];
-    const value = curve[key];
-    if (value < from - ROUNDING || value > to + ROUNDING) return { symbol, value, from, to };
-  }
-  return null;
 }

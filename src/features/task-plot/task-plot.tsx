@@ -20,13 +20,18 @@ import { curveLabels } from './curve-labels.ts';
 import { frameHeight } from './frame-height.ts';
 import { openingCurves, openingOf } from './opening.ts';
 import { readoutOf } from './readout.tsx';
-import { OutsideOfTraining, TaskFormula, useCurveName } from './task-formula.tsx';
+import { TaskFormula, useCurveName } from './task-formula.tsx';
 import { EditHistory } from '../edit-history.tsx';
 import { type PlotTool, TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from '../undo-keys.ts';
 
 /** Lies over the plot, so that it moves nothing when it comes. */
 const PlotMenu = lazy(async () => ({ default: (await import('./plot-menu.tsx')).PlotMenu }));
+
+/** Lies over the plot, too. */
+const OutsideOfTraining = lazy(async () => ({
+  default: (await import('./outside-of-training.tsx')).OutsideOfTraining,
+}));
 
 /** With more curves than these, their pasts would hide what they are now. */
 const MOST_WITH_GHOSTS = 5;
@@ -42,7 +47,11 @@ const UNSAMPLED = {
   right: [X_RANGE.from, X_MIDDLE],
 } as const;
 /** The same element always, lest the plot be drawn anew for it. */
-const OUTSIDE = <OutsideOfTraining />;
+const OUTSIDE = (
+  <Suspense>
+    <OutsideOfTraining />
+  </Suspense>
+);
 const IN_HAND: Readonly<Record<PlotTool, ReactNode>> = {
   add: <ToolNote tool="add" />,
   draw: <ToolNote tool="draw" />,

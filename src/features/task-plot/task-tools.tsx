@@ -1,5 +1,4 @@
 /** What the visitor can make of the task: more points, another curve, points in one half; and taking it back. */
-import { Menu } from '@base-ui/react/menu';
 import { Expand, Pencil, Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,12 +6,15 @@ import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
 import { HALVES, type HalfRange } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
-import { formatNumber } from '#ui/format.ts';
-import { BEYOND, widestGap, withinTraining } from './suggestions.ts';
+import { isPublished } from '../of-published.ts';
+import { widestGap } from './suggestions.ts';
 import { ToolMenu } from './tool-menu.tsx';
 
 /** Few bring points of their own. */
 const HoldOut = lazy(async () => ({ default: (await import('./hold-out.tsx')).HoldOut }));
+
+/** What a menu holds comes when it is first opened. */
+const BeyondItems = lazy(async () => ({ default: (await import('./beyond-items.tsx')).BeyondItems }));
 
 const ICON = { size: 15, 'aria-hidden': true } as const;
 
@@ -35,20 +37,11 @@ function HalfIcon({ half }: { readonly half: HalfRange }) {
 
 function BeyondMenu() {
   const { t } = useTranslation();
-  const curve = usePlayground((state) => shownCurveOf(state).curve);
-  const trained = usePlayground((state) => state.contestants.maml?.details.settings);
-  const openCurve = usePlayground((state) => state.openCurve);
   return (
     <ToolMenu icon={<Expand {...ICON} />} name={t('tools.beyond')} label={t('tools.beyondLabel')}>
-      {BEYOND.map(({ id, value }) => (
-        <Menu.Item
-          key={id}
-          className="menu-item plain"
-          onClick={() => openCurve({ ...withinTraining(curve, trained), [id]: value })}
-        >
-          {t(`tools.${id}`, { value: formatNumber(value) })}
-        </Menu.Item>
-      ))}
+      <Suspense>
+        <BeyondItems />
+      </Suspense>
     </ToolMenu>
   );
 }
@@ -113,7 +106,7 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
           </button>
         ))}
       </div>
-      <BeyondMenu />
+      {isPublished(task) ? <BeyondMenu /> : null}
       {isOwn ? (
         <Suspense>
           <HoldOut />

@@ -1,12 +1,11 @@
 /** Which settings differ from the run's: those that it can take up on its way, at a press, and those that need a new one. */
 import { useTranslation } from 'react-i18next';
-import { describeArchitecture } from '#models/architecture.ts';
-import { isChoice, type Settings } from '#training/settings.ts';
+import type { Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedSettings } from '#training/setting-effects.ts';
 import { isSteerable } from '#training/steering.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
-import { useChoiceWords, useSettingName } from '../setting-words.ts';
+import { useSettingName, useSettingValue } from '../setting-words.ts';
 
 interface DifferencesProps {
   readonly ids: readonly (keyof Settings)[];
@@ -18,11 +17,7 @@ interface DifferencesProps {
 function Differences({ ids, run, settings }: DifferencesProps) {
   const { t } = useTranslation();
   const nameOf = useSettingName();
-  const wordsOf = useChoiceWords();
-  const valueOf = (from: Settings, id: keyof Settings): string => {
-    if (id === 'architecture') return describeArchitecture(from.architecture);
-    return isChoice(id) ? wordsOf(from)[id] : formatSetting(from[id]);
-  };
+  const valueOf = useSettingValue();
   return (
     <ul>
       {ids.map((id) => (

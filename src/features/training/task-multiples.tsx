@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X_RANGE } from '#families/curve/curve.ts';
-import { expectCurves } from '#families/family-of.ts';
+import { expectCurves, type FamilyCurve } from '#families/family-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { type TinyLine, TinyPlot } from '#charts/tiny-plot.tsx';
 import type { DissectedMetaStep } from '#store/training/meta-step-slice.ts';
@@ -66,10 +66,25 @@ function ownDomain(series: readonly ArrayLike<number>[]): readonly [number, numb
   return [-height, height];
 }
 
+/** The numbers by which a curve differs from others of its settings: `A = 2, φ = 1`. */
+function useNumbers({ settings }: DissectedMetaStep): (curve: FamilyCurve) => string {
+  const { t } = useTranslation();
+  const { curves } = expectCurves(settings);
+  const quantities = curves.quantities(settings);
+  return (curve) => {
+    const values = curves.valuesOf(curve);
+    const told = quantities.flatMap(({ symbol, range }, at) =>
+      range.from === range.to ? [] : [`${symbol} = ${formatNumber(values[at] ?? Number.NaN) ?? '∞'}`],
+    );
+    return told.join(t('caption.separator'));
+  };
+}
+
 export function TaskMultiples({ step, chosen, onChoose }: TaskMultiplesProps) {
   const { t } = useTranslation();
   const scenes = useScenes(step);
   const lines = useLines(step);
+  const numbersOf = useNumbers(step);
   const shown = Math.min(chosen, scenes.length - 1);
   const scene = scenes[shown];
   const losses = step.dissection.tasks[shown]?.queryLoss;
@@ -78,7 +93,7 @@ export function TaskMultiples({ step, chosen, onChoose }: TaskMultiplesProps) {
   const heights = [plot.filledPoints, plot.hollowPoints].map((points) => points.map(({ y }) => y));
   const domain = ownDomain([plot.target, ...heights, ...(lines[shown] ?? []).map(({ y }) => y)]);
   const text = (value: number | undefined) => formatNumber(value ?? Number.NaN) ?? '∞';
-  const names = { task: shown + 1, amplitude: text(curve.amplitude), phase: text(curve.phase) };
+  const names = { task: shown + 1, numbers: numbersOf(curve) };
   return (
     <div className="multiples">
       <figure>

@@ -7,6 +7,7 @@ import { ChangedSettings, TakenUp } from './changed-settings.tsx';
 import { BatchChart } from './loss-charts.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunFigures } from './run-figures.tsx';
+import { useIsPublished } from '../of-published.ts';
 import { Timeline } from './timeline.tsx';
 
 /** Of pictures alone. */
@@ -36,8 +37,9 @@ function Run() {
 }
 
 export function TrainPanel() {
-  // The checkpoints that ship are of curves.
-  const hasTimeline = usePlayground(({ run, task }) => run !== null || task.view === 'curve');
+  const hasRun = usePlayground((state) => state.run !== null);
+  // Checkpoints ship of one family.
+  const hasTimeline = useIsPublished() || hasRun;
   const isSlow = usePlayground((state) => state.slowStep !== null);
   const slowButton = useRef<HTMLButtonElement>(null);
   const wasSlow = useRef(isSlow);

@@ -1,6 +1,6 @@
 /** Draws an error map cell after cell: it comes when the first is asked for. */
 import { cellOrder, cellPlace, type ErrorGrid } from '#families/error-grid.ts';
-import { curveFamilyOf } from '#families/family-of.ts';
+import { errorCellsOf } from '#families/error-maps.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
 import { inCommands } from '../commands.ts';
@@ -82,11 +82,11 @@ export async function drawErrorMap(
     .flatMap((id) => entrantOf(id, contestants, settings) ?? [])
     .filter((entrant) => isPrior(entrant) || fitsFamily(entrant, settings));
   const [first] = taking;
-  const map = curveFamilyOf(settings)?.cells ?? null;
+  const map = errorCellsOf(settings);
   if (first === undefined || map === null) return;
   const training = map.trained(isPrior(first) ? settings : first.details.settings);
   const { size, isBeyond } = errorMapView;
-  const grid = { size, ...(isBeyond ? map.beyond(training) : training) };
+  const grid = { size, ...(isBeyond ? map.beyond(training, settings) : training) };
   const order = cellOrder(grid.size);
   const stepCount = settings.innerSteps + 1;
   const layers: Partial<Record<ContestantId, ErrorMapLayer>> = layersToKeep(

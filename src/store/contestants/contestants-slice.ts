@@ -3,7 +3,7 @@ import { said } from '#core/saying.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { isPriorName } from '#training/priors.ts';
-import { type FamilyNumbers, FIRST_FAMILY, type OfFamily, shapeOf } from '#families/family-of.ts';
+import { type FamilySettings, FIRST_FAMILY, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { layerWidths } from '#models/architecture.ts';
 import { type Manifest, type ManifestEntry, SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
@@ -16,7 +16,7 @@ import type { ShippedWeights } from './shipped-weights.ts';
 import type { ContestantsSlice } from './state.ts';
 
 /** @throws PlaygroundError `weights-file-foreign` if the network cannot be asked about the page's tasks. */
-function checkFits(weights: WeightsFile, settings: OfFamily & FamilyNumbers): void {
+function checkFits(weights: WeightsFile, settings: OfFamily & FamilySettings): void {
   if (fitsFamily(weights, settings)) return;
   const { network, details } = weights;
   const { words } = shapeOf(settings, factsOf(details.origin).sees);

@@ -12,7 +12,7 @@ import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { answersFor, isPriorName, PRIOR_NAMES, type PriorName, PRIORS } from '#training/priors.ts';
 import type { Settings } from '#training/settings.ts';
 import { curveOf, type ShownTask } from '#families/shown-task.ts';
-import { expectCurves, type FamilyNumbers, type OfFamily, shapeOf } from '#families/family-of.ts';
+import { expectCurves, type FamilySettings, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
 import type { PointSet, Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
@@ -91,7 +91,7 @@ export function sightOf(entrant: Entrant): Sight {
 }
 
 /** Whether a network of these weights has the inputs and outputs of a family's tasks. */
-export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily & FamilyNumbers): boolean {
+export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily & FamilySettings): boolean {
   const { architecture } = network;
   const { inputs, outputs } = shapeOf(numbers, factsOf(details.origin).sees);
   return inputSize(architecture) === inputs && outputSize(architecture) === outputs;
@@ -102,7 +102,7 @@ export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily 
  * an oracle sees other ones.
  */
 export function canBeAsked(entrant: Entrant, task: ShownTask): boolean {
-  const isThere = task.view === 'curve' || !task.isBlank;
+  const isThere = !task.isBlank;
   if (isPrior(entrant)) return isThere && answersFor(entrant.id, task);
   const isSeen = sightOf(entrant) === 'points' || curveOf(task) !== null;
   return isSeen && isThere && fitsFamily(entrant, task.numbers);

@@ -38,7 +38,7 @@ export function createContextsWork({ get, set, client, notify }: SliceContext<Ne
       return family.curves.sample(settings, draw, NO_POINTS).curve;
     });
     const { shots, innerSteps } = settings;
-    set({ seenContexts: { ...found, contestant, curves, shots, steps: innerSteps } });
+    set({ seenContexts: { ...found, contestant, curves, settings, shots, steps: innerSteps } });
   };
 
   const job = createFollowingJob(createJob(notify), see);

@@ -2,6 +2,7 @@
 import type { FeaturePlaces, PrincipalPlaces } from '#engine/protocol.ts';
 import type { FamilyCurve } from '#families/family-of.ts';
 import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
+import type { Settings } from '#training/settings.ts';
 import { type Contestant, stepChoices } from '../contestants/contestants.ts';
 import type { SliceContext } from '../slice.ts';
 import type { AdaptationSlice } from '../task/state.ts';
@@ -21,6 +22,8 @@ export interface SeenContexts extends PrincipalPlaces {
   readonly contestant: Contestant;
   /** Of each task. */
   readonly curves: readonly FamilyCurve[];
+  /** By which they were drawn. */
+  readonly settings: Settings;
   readonly shots: number;
   readonly steps: number;
 }

@@ -2,7 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said } from '#core/saying.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
-import { type Checkpoint, weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import type { RunSummary, SavedRun } from '#persistence/records.ts';
 import type { SavedRuns } from '#persistence/saved-work.ts';
 import type { RemovedRun } from '#persistence/stored-runs.ts';
@@ -52,7 +52,7 @@ export interface SavedSlice {
   readonly deleteRun: (id: string) => Promise<void>;
   readonly undoDelete: () => Promise<void>;
   /** @throws PlaygroundError `saved-work-damaged`. */
-  readonly savedCheckpoint: (id: string) => Promise<Checkpoint>;
+  readonly savedRun: (id: string) => Promise<SavedRun>;
 }
 
 /** How long a tab that has just ended may hold its run. */
@@ -286,7 +286,7 @@ export function createSaved({ get, set, client, notify }: SliceContext<Needs>, k
         set({ removedRun: null });
         await relist();
       }),
-    savedCheckpoint: async (id) => (await read(id)).checkpoint,
+    savedRun: read,
   };
 
   return {

@@ -10,6 +10,7 @@ import {
 } from '#families/pictures/drawn-cells.ts';
 import { type ShownTask, shownTask, type TaskVersion } from '#families/shown-task.ts';
 import { sameTasks } from '#training/tasks.ts';
+import { TEXT_SETTINGS, textIdsOf } from '#training/text-settings.ts';
 import {
   checkTaskEdits,
   type HalfRange,
@@ -75,7 +76,8 @@ export function isOwnTask({ taskEdits, drawings }: TaskVersion): boolean {
   return isEdited(taskEdits) || drawings.length > 0;
 }
 
-type Needs = TaskSlice & Pick<SettingsSlice & AdaptationSlice, 'settings' | 'step' | 'playing'>;
+type Needs = TaskSlice &
+  Pick<SettingsSlice & AdaptationSlice, 'settings' | 'changeSettings' | 'step' | 'playing'>;
 
 /** The task that a state shows; the same object as long as nothing that it follows has changed. */
 export function taskOf(
@@ -90,13 +92,8 @@ export function taskOf(
     drawings === before.drawings &&
     own === shownPicturesOf(before) &&
     sameTasks(settings, before.settings);
-  const isDue = isBlank(before.task) && isHere(settings);
+  const isDue = before.task.isBlank && isHere(settings);
   return isSame && !isDue ? before.task : shownTask(settings, now, own);
-}
-
-/** Whether a task is only paper as yet. */
-export function isBlank(task: ShownTask): boolean {
-  return task.view === 'pictures' && task.isBlank;
 }
 
 /** What undo returns to. */
@@ -149,6 +146,19 @@ export function createTaskSlice(
     }
   };
 
+  /** Texts that came before what reads them, such as a link's, may say nothing sound. */
+  const mendTexts = () => {
+    const { settings: now, changeSettings } = get();
+    const ids = textIdsOf(now);
+    if (ids.length === 0) return;
+    try {
+      changeSettings({});
+    } catch (error) {
+      notify(error);
+      changeSettings(Object.fromEntries(ids.map((id) => [id, TEXT_SETTINGS[id].initial])));
+    }
+  };
+
   return {
     ...FIRST,
     task: shownTask(settings, FIRST),
@@ -157,6 +167,7 @@ export function createTaskSlice(
     completeTask: async () => {
       try {
         await loadFamily(get().settings);
+        mendTexts();
         // The task follows.
         set({});
       } catch (error) {

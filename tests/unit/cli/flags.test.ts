@@ -70,6 +70,7 @@ const settingsOf = (family: FamilyName): fc.Arbitrary<Settings> =>
       annealing: fc.constantFrom(...ANNEALINGS),
       innerOptimiser: fc.constantFrom(...INNER_OPTIMISERS),
       family: fc.constant(family),
+      formula: family === 'formula' ? fc.constantFrom(...FORMULAS) : fc.constant(DEFAULT_SETTINGS.formula),
     })
     .map(({ numbers: drawn, hidden, activation, ...choices }) => {
       const ordered = { ...drawn };
@@ -79,6 +80,18 @@ const settingsOf = (family: FamilyName): fc.Arbitrary<Settings> =>
       }
       return { ...ordered, ...choices, architecture: { layerSizes: [1, ...hidden, 1], activation } };
     });
+
+/** As they are kept: with every range, and spaces as they were typed. */
+const FORMULAS = [
+  DEFAULT_SETTINGS.formula,
+  'a*sin(b*x)+c*x; a=0.1..5; b=0.5..2; c=-1..1',
+  'a * max(x, b) ^ 2; a=-0.5..0.5; b=0..0; x=-3..4.5',
+];
+
+/** The words that a shell makes of a line. */
+function wordsOf(line: string): string[] {
+  return Array.from(line.matchAll(/'([^']*)'|(\S+)/g), ([, inQuotes, plain]) => inQuotes ?? plain ?? '');
+}
 
 const settingsOfAnyKind = fc.oneof(...FAMILY_NAMES.map(settingsOf));
 
@@ -90,7 +103,7 @@ describe('the command of a run', () => {
           ' -- train ',
         );
         expect(runner).toBe('npm run cli');
-        const texts = parse(words.join(' ').split(' '));
+        const texts = parse(wordsOf(words.join(' ')));
         expect(readFlags(openingOf(texts), texts)).toEqual(settings);
         expect(Number(texts['stop-at'] ?? settings.iterations)).toBe(iteration);
         expect(texts['out']).toBe('a.safetensors');

@@ -7,6 +7,7 @@ import contestantMenu from './contestant-menu.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
+import formula from './formula.json';
 import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
@@ -28,6 +29,7 @@ export default {
   ...drawing,
   ...duel,
   ...errorMap,
+  ...formula,
   ...hints,
   ...inside,
   ...learn,

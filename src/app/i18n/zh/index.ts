@@ -8,6 +8,7 @@ import contestants from './contestants.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
 import errorMap from './error-map.json';
+import formula from './formula.json';
 import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
@@ -34,6 +35,7 @@ export default {
   ...drawing,
   ...duel,
   ...errorMap,
+  ...formula,
   ...hints,
   ...inside,
   ...learn,

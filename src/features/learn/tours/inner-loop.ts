@@ -1,5 +1,5 @@
 /** What is the inner loop? */
-import { curveOf } from '#families/shown-task.ts';
+import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { parameterCount } from '#models/architecture.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { isEdited } from '#families/curve/edits.ts';
@@ -13,8 +13,8 @@ export const INNER_LOOP: Tour<'innerLoop'> = {
     scene: MAML,
     target: 'plot',
     values: ({ task, settings }) => ({
-      amplitude: curveOf(task)?.amplitude ?? null,
-      phase: curveOf(task)?.phase ?? null,
+      amplitude: sinusoidOf(task)?.amplitude ?? null,
+      phase: sinusoidOf(task)?.phase ?? null,
       shots: counted(settings.shots),
       queryPoints: counted(settings.queryPoints),
     }),

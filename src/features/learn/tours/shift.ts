@@ -1,5 +1,5 @@
 /** What if the test tasks differ from those of training? */
-import { curveOf } from '#families/shown-task.ts';
+import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import type { Settings } from '#training/settings.ts';
 import { NO_EDITS } from '#families/curve/edits.ts';
 import type { Scene, Tour } from '../tour.ts';
@@ -25,8 +25,8 @@ export const SHIFT: Tour<'shift'> = {
     scene: scene(TEN_SHOTS),
     target: 'plot',
     values: (state) => ({
-      amplitude: curveOf(state.task)?.amplitude ?? null,
-      phase: curveOf(state.task)?.phase ?? null,
+      amplitude: sinusoidOf(state.task)?.amplitude ?? null,
+      phase: sinusoidOf(state.task)?.phase ?? null,
       maml0: measured(state, 'maml10', 'queryLoss', 0),
       maml1: measured(state, 'maml10', 'queryLoss', 1),
       maml10: measured(state, 'maml10', 'queryLoss', 10),
@@ -48,7 +48,7 @@ export const SHIFT: Tour<'shift'> = {
     values: (state, begun) => {
       const comparison = ownComparison(state, begun);
       return {
-        amplitude: curveOf(state.task)?.amplitude ?? null,
+        amplitude: sinusoidOf(state.task)?.amplitude ?? null,
         maml0: measured(state, 'maml10', 'queryLoss', 0),
         maml1: measured(state, 'maml10', 'queryLoss', 1),
         maml10: measured(state, 'maml10', 'queryLoss', 10),
@@ -62,7 +62,7 @@ export const SHIFT: Tour<'shift'> = {
     scene: { ...scene(FAST), taskIndex: FAST_TASK },
     target: 'plot',
     values: (state) => ({
-      frequency: curveOf(state.task)?.frequency ?? null,
+      frequency: sinusoidOf(state.task)?.frequency ?? null,
       maml0: measured(state, 'maml10', 'queryLoss', 0),
       maml1: measured(state, 'maml10', 'queryLoss', 1),
       maml10: measured(state, 'maml10', 'queryLoss', 10),
@@ -88,7 +88,7 @@ export const SHIFT: Tour<'shift'> = {
     scene: { ...scene(FAST), taskIndex: FAST_TASK, step: 1 },
     target: 'frequency',
     values: (state) => ({
-      frequency: curveOf(state.task)?.frequency ?? null,
+      frequency: sinusoidOf(state.task)?.frequency ?? null,
       maml: measured(state, 'maml10', 'queryLoss', 1),
       pretrained: measured(state, 'pretrained', 'queryLoss', 1),
     }),

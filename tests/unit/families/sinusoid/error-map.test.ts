@@ -1,7 +1,7 @@
 /** The error map's cells: where they lie, in which order they come, whose points they have, how they are coloured. */
 import { describe, expect, test } from 'vitest';
 import { cellOrder, type CellPlace, cellPlace, fractionWithin, GRID_SIZES } from '#families/error-grid.ts';
-import { sinusoid } from '#families/sinusoid/family.ts';
+import { cells as sinusoidCells } from '#families/sinusoid/cells.ts';
 import type { EvaluationLosses } from '#training/meta-engine.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
@@ -20,12 +20,12 @@ import { cellAfterKey } from '#charts/heat-map.tsx';
 import { cellErrors } from '#worker/cell-errors.ts';
 import { mapColours } from '../../../../src/features/comparison/map-colours.ts';
 
-const TRAINING = sinusoid.cells.trained(DEFAULT_SETTINGS);
+const TRAINING = sinusoidCells.trained(DEFAULT_SETTINGS);
 
 describe('the grid', () => {
   test('covers the ranges of training, the largest amplitude on top', () => {
     const grid = { size: 8, ...TRAINING } as const;
-    expect(sinusoid.cells.curveAt(DEFAULT_SETTINGS, cellPlace(grid, 0))).toEqual({
+    expect(sinusoidCells.curveAt(DEFAULT_SETTINGS, cellPlace(grid, 0))).toEqual({
       amplitude: expect.closeTo(5 - 4.9 / 16, 10),
       phase: expect.closeTo(Math.PI / 16, 10),
       frequency: 1,
@@ -37,12 +37,12 @@ describe('the grid', () => {
   });
 
   test('goes beyond them to twice the amplitude, up to 10, and a whole turn', () => {
-    expect(sinusoid.cells.beyond(TRAINING)).toEqual({
+    expect(sinusoidCells.beyond(TRAINING, DEFAULT_SETTINGS)).toEqual({
       x: { from: 0, to: 2 * Math.PI },
       y: { from: 0.1, to: 10 },
     });
     const wide = { ...TRAINING, y: { from: 1, to: 8 } };
-    expect(sinusoid.cells.beyond(wide).y).toEqual({ from: 1, to: 10 });
+    expect(sinusoidCells.beyond(wide, DEFAULT_SETTINGS).y).toEqual({ from: 1, to: 10 });
   });
 
   test.each(GRID_SIZES)('of %d visits each cell once', (size) => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import type { Contestant, ContestantId } from '#store/contestants/contestants.ts';
-import { foreignTo, standingsOf, type Story, storyOf } from '../../../../src/features/task-plot/story.ts';
+import { foreignTo } from '../../../../src/features/task-plot/foreign.ts';
+import { standingsOf, type Story, storyOf } from '../../../../src/features/task-plot/story.ts';
 import { TRAJECTORY, weightsOf } from '../../../fakes/fake-client.ts';
 
 const THRESHOLD = 100;

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { NO_EDITS } from '#families/curve/edits.ts';
 import { shownCurve } from '#families/curve/shown-curve.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
-import { BEYOND, widestGap, withinTraining } from '../../../../src/features/task-plot/suggestions.ts';
+import { BEYOND, withinTraining } from '../../../../src/features/task-plot/beyond.ts';
+import { widestGap } from '../../../../src/features/task-plot/suggestions.ts';
 import { excessOf } from '../../../../src/features/task-plot/training-ranges.ts';
 
 test('one curve beyond training after the other is beyond it in one number each', () => {

@@ -103,7 +103,7 @@ describe('a run', () => {
     expect(state().savedRuns?.runs).toMatchObject([{ id, name: 'six' }]);
     await state().compareRun(id);
     expect(state().contestants.imported?.network.parameters).toEqual(stateAt(6).parameters);
-    expect((await state().savedCheckpoint(id)).snapshot).toEqual(stateAt(6));
+    expect((await state().savedRun(id)).checkpoint.snapshot).toEqual(stateAt(6));
   });
 
   test('that has been deleted elsewhere cannot be opened, and the page says so', async () => {

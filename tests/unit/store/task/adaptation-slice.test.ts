@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { headRates } from '#training/learned.ts';
+import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { inputsSeen, taskSeen } from '#families/sinusoid/sinusoid.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import type { PlaygroundState } from '#store/state.ts';
@@ -118,7 +119,8 @@ describe('the adaptation', () => {
     const { state, client } = await openPage();
     state().putContestant({ id: 'live', ...weightsOf('oracle') });
     await settled();
-    const { support, query, curve } = shownCurveOf(state());
+    const { support, query } = shownCurveOf(state());
+    const curve = sinusoidOf(state().task);
     if (curve === null) throw new Error('Expected a sinusoid.');
     expect(client().asked.adapt.at(-1)).toMatchObject({
       architecture: { layerSizes: [3, 40, 40, 1] },
