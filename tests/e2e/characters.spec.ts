@@ -153,6 +153,8 @@ test('a run learns from a zip of the visitor’s, is judged on classes that it h
   await expect.poll(() => page.url()).toContain('split');
   await page.reload();
   await playground.button('Go on').click();
+  // The address may not have followed to this panel yet.
+  await playground.openPanel('Train');
   await expect.poll(() => playground.iteration()).toBe(6);
   await playground.button('One step').click();
   await expect.poll(() => playground.iteration()).toBe(7);
