@@ -13,7 +13,7 @@ import type {
   Trajectory,
 } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
-import type { PictureSet } from '#families/pictures/picture-set.ts';
+import type { GivenPictures } from '#families/pictures/picture-set.ts';
 import type { TaskData } from '#families/task.ts';
 
 /**
@@ -33,7 +33,12 @@ export interface EngineReport {
 }
 
 /** A list of tasks, or pictures of which tasks are drawn. */
-export type OwnTasks = readonly TaskData[] | PictureSet;
+export type OwnTasks = readonly TaskData[] | GivenPictures;
+
+/** Whether own tasks are drawn of pictures. */
+export function isOfPictures(own: OwnTasks): own is GivenPictures {
+  return 'set' in own;
+}
 
 export interface HeadlessEngine {
   /** Starts a run; `ownTasks` stand in for those of the settings. */
