@@ -58,6 +58,17 @@ function foreignPackages(allowed) {
 }
 
 /**
+ * Any package but one, spelt out letter by letter: these patterns know no look-ahead.
+ * @param {string} [only]
+ */
+function noneBut(only = '') {
+  const others = Array.from(only, (letter, at) =>
+    at === 0 ? `[^.#${letter}]` : `${only.slice(0, at)}(?:$|[^${letter}])`,
+  );
+  return only === '' ? '^[^.#]' : `^(?:${[...others, `${only}.`].join('|')})`;
+}
+
+/**
  * @param {string} name
  * @param {number} depth
  * @param {readonly { regex: string, message: string }[]} more
@@ -67,7 +78,9 @@ function patternsOf(name, depth, more = [], packages = ROOMS[name].packages) {
   const others = NAMES.filter((other) => other !== name && !imports.includes(other));
   return forbidden([
     { regex: `^#(${others.join('|')})/`, message: why },
-    ...(packages.length === 0 ? [{ regex: '^[^.#]', message: why }] : foreignPackages(packages)),
+    ...(packages.includes('others')
+      ? foreignPackages(packages)
+      : [{ regex: noneBut(packages[0]), message: why }]),
     byPath(depth),
     ...more,
   ]);

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { markdownTable } from '../src/cli/reproduction/markdown.ts';
 import { ADAPTING } from './claims/adapting.ts';
+import { CHARACTERS } from './claims/characters.ts';
 import type { Claim, Finding } from './claims/claim.ts';
 import { OVER } from './claims/figures.ts';
 import { openLab } from './claims/lab.ts';
@@ -21,6 +22,7 @@ const CLAIMS: readonly Claim[] = [
   ...WITHOUT_DESCENT,
   ...TRAINING,
   ...SHIPPING,
+  ...CHARACTERS,
 ];
 const DOCUMENT = 'docs/claims.md';
 

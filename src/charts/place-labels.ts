@@ -30,6 +30,9 @@ const OVER_A_LABEL = 50;
 /** Its own curve shall be the nearest: others are kept at some distance. */
 const AIR = 3;
 
+/** Both ends of an interval belong to it, however they are rounded. */
+const ROUNDING = 1e-6;
+
 /** In pixels, for a font of 12 px: letters are hardly wider than half their height, Chinese characters as wide as high. */
 export function textWidth(text: string): number {
   return Array.from(text, (letter) => ((letter.codePointAt(0) ?? 0) > 0x2e7f ? 12 : 7.4)).reduce(
@@ -40,12 +43,12 @@ export function textWidth(text: string): number {
 
 const meet = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** The first place of a line that is not left of an edge; the line's length if all are. */
-function firstFrom(line: readonly Pixel[], edge: number): number {
+/** The first place of a line that is right of an edge; the line's length if none is. */
+function firstBeyond(line: readonly Pixel[], edge: number): number {
   let [low, high] = [0, line.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((line[middle]?.left ?? edge) < edge) low = middle + 1;
+    if ((line[middle]?.left ?? edge) <= edge) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -57,9 +60,9 @@ function crossings(box: Box, lines: readonly (readonly Pixel[])[]): number {
   let count = 0;
   for (const line of lines) {
     // A loop from the box's left edge on: this is asked hundreds of times for each picture of a training.
-    for (let at = firstFrom(line, box.left - AIR); at < line.length; at++) {
+    for (let at = firstBeyond(line, box.left - AIR); at < line.length; at++) {
       const place = line[at];
-      if (place === undefined || place.left > right) break;
+      if (place === undefined || place.left >= right) break;
       if (place.top > top && place.top < bottom) count++;
     }
   }
@@ -69,9 +72,9 @@ function crossings(box: Box, lines: readonly (readonly Pixel[])[]): number {
 /** The highest and the lowest place of a line over an interval. */
 function extent(line: readonly Pixel[], left: number, right: number): { highest: number; lowest: number } {
   let [highest, lowest] = [Infinity, -Infinity];
-  for (let at = firstFrom(line, left); at < line.length; at++) {
+  for (let at = firstBeyond(line, left - ROUNDING); at < line.length; at++) {
     const place = line[at];
-    if (place === undefined || place.left > right) break;
+    if (place === undefined || place.left > right + ROUNDING) break;
     highest = Math.min(highest, place.top);
     lowest = Math.max(lowest, place.top);
   }

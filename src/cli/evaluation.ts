@@ -1,6 +1,6 @@
 /** How weights do on held-out tasks; free of arguments, files and process. */
 import { STREAMS } from '#core/rng.ts';
-import type { PictureSet } from '#families/pictures/picture-set.ts';
+import type { GivenPictures } from '#families/pictures/picture-set.ts';
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
 import { type StatefulOptimiser, statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
@@ -28,7 +28,7 @@ export interface EvaluationPlan {
   /** Points by which an adaptation is judged; more of them blur a task's loss less. */
   readonly queryPoints: number;
   /** Whose pictures tasks are drawn from, in place of the family's own. */
-  readonly pictures?: PictureSet | null;
+  readonly pictures?: GivenPictures | null;
 }
 
 /** An evaluation as it was made: files keep less of it. */
@@ -102,7 +102,7 @@ export function describeRates(
   return optimiser === null ? `α = ${alpha}` : `α = ${alpha}, ${describeOptimiser(optimiser)}`;
 }
 
-function heldOutOf(settings: Settings, sees: Sight, pictures: PictureSet | null): TaskDistribution {
+function heldOutOf(settings: Settings, sees: Sight, pictures: GivenPictures | null): TaskDistribution {
   if (pictures === null) return heldOutTasks(settings, sees);
   return expectPictures(settings).pictures.drawnTasks(settings, pictures, STREAMS.heldOut);
 }

@@ -266,6 +266,9 @@ export const PRIOR_FLAGS: readonly SettingFlag[] = KNOBS.filter((knob) =>
 /** α of adaptations, by the name it has where nothing is trained. */
 export const ALPHA_FLAG: SettingFlag = { ...numberFlag('alpha'), name: 'alpha' };
 
+/** Points of a task; of characters, drawings of each class. */
+export const COUNT_FLAGS: readonly SettingFlag[] = [numberFlag('shots'), numberFlag('queryPoints')];
+
 /** How inner loops descend. */
 export const OPTIMISER_FLAGS: readonly SettingFlag[] = [
   choiceFlag('innerOptimiser'),
@@ -357,6 +360,8 @@ export interface RunFiles {
   readonly init?: string | null;
   readonly tasks?: string | null;
   readonly data?: string | null;
+  /** Whether no class of `data` was held out. */
+  readonly allClasses?: boolean;
 }
 
 /**
@@ -388,16 +393,9 @@ export function trainCommand(
   });
   const fixed = ['--algorithm', algorithm, '--iterations', String(iterations)];
   const by = engine === null ? [] : ['--engine', engine];
-  return [
-    'npm run cli -- train',
-    ...fixed,
-    ...words.map(quoted),
-    ...counts,
-    ...changes,
-    ...stop,
-    ...places,
-    ...by,
-  ].join(' ');
+  const all = files.allClasses === true ? ['--all-classes'] : [];
+  const given = [...counts, ...changes, ...stop, ...places, ...all];
+  return ['npm run cli -- train', ...fixed, ...words.map(quoted), ...given, ...by].join(' ');
 }
 
 /** Gives a command a group of flags. */

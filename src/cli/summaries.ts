@@ -1,5 +1,5 @@
 /** Evaluations as text. */
-import { familyOf, type OfFamily } from '#families/family-of.ts';
+import { expectPictures, familyOf, type OfFamily } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import { type LossExtent, spoiltBy } from '#training/metrics.ts';
 import type { MeanAccuracy } from '#training/accuracy.ts';
@@ -8,7 +8,7 @@ import type { PointCounts, TaskData } from '#families/task.ts';
 import { classCount } from '#families/pictures/picture-set.ts';
 import { counted, table } from './console.ts';
 import type { FullEvaluation } from './evaluation.ts';
-import type { OwnTasks } from './host/headless-engine.ts';
+import { isOfPictures, type OwnTasks } from './host/headless-engine.ts';
 
 /** Behind a mean that proves nothing. */
 const SPOILT = '*';
@@ -68,13 +68,17 @@ function rangeOf(counts: readonly number[]): string {
 
 /** Tasks of a list, or classes of pictures. */
 export function givenCount(own: OwnTasks): number {
-  return 'pixels' in own ? classCount(own) : own.length;
+  return isOfPictures(own) ? classCount(own.set) : own.length;
 }
 
 /** What is drawn of tasks or pictures that the user has given. */
-export function describeGiven(own: OwnTasks, settings: PointCounts): string {
-  if (!('pixels' in own)) return describeDraws(own, settings);
-  return `${classCount(own)} classes of pictures in ${own.alphabets.length} alphabets, each turned by quarters as well.`;
+export function describeGiven(own: OwnTasks, settings: PointCounts & OfFamily): string {
+  if (!isOfPictures(own)) return describeDraws(own, settings);
+  const { set, isSplit = false } = own;
+  const all = `${classCount(set)} classes of pictures in ${set.alphabets.length} alphabets`;
+  if (!isSplit) return `${all}, each turned by quarters as well.`;
+  const { training, validation, heldOut } = expectPictures(settings).pictures.classesOf(set);
+  return `${all}: ${training} to train on, each turned by quarters as well, ${validation} for validation, ${heldOut} held out.`;
 }
 
 /** How many of the points of each of the user's own tasks a meta-step draws. */

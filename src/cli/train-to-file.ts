@@ -16,13 +16,13 @@ import { writeChanges } from './changes.ts';
 import { type Console, describeSeconds } from './console.ts';
 import { closingEvaluation, evaluateWeights, type FullEvaluation } from './evaluation.ts';
 import { writeAtomically } from './files.ts';
-import type { HeadlessEngine } from './host/headless-engine.ts';
+import { type HeadlessEngine, isOfPictures } from './host/headless-engine.ts';
 import { runTraining, type TrainingReport } from './training.ts';
 import type { TrainingOrder } from './training-order.ts';
 
 /** Whoever gets the weights need not know in which folder a file was. */
-function named({ file, sha256 }: GivenFile): GivenFile {
-  return { file: basename(file), sha256 };
+function named<Given extends GivenFile>(given: Given): Given {
+  return { ...given, file: basename(given.file) };
 }
 
 /** By what a run trains, and what it has taken up on its way. */
@@ -96,7 +96,7 @@ export async function trainToFile(
     const tasksDigest = ownTasks?.sha256 ?? null;
     await writeAtomically(
       checkpoint,
-      writeCheckpoint({ ...course, snapshot, tasksDigest, startedFrom, engine: by }),
+      writeCheckpoint({ ...course, snapshot, tasksDigest, ownTasks, startedFrom, engine: by }),
     );
     console.event('checkpoint', { path: checkpoint, iteration: snapshot.iteration });
   };
@@ -147,9 +147,10 @@ export async function trainToFile(
   }
   const { settings } = course;
   let evaluation: FullEvaluation | null = null;
-  // Of pictures there are always held-out ones that nobody has drawn.
+  // Of pictures there are always held-out ones: of the zip, or where all of that was trained on, invented ones.
   if (isEvaluated && (ownTasks === null || familyOf(settings).view === 'pictures')) {
-    const plan = closingEvaluation(settings);
+    const own = job.ownTasks !== null && isOfPictures(job.ownTasks) ? job.ownTasks : null;
+    const plan = { ...closingEvaluation(settings), pictures: own?.isSplit === true ? own : null };
     console.progress(`Evaluating on ${plan.tasks} held-out tasks`);
     const learned = learnedOf(settings, snapshot);
     try {

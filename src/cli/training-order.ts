@@ -6,21 +6,22 @@ import { LEARNERS } from '#training/learners.ts';
 import { type PresetName, presetSettings } from '#training/presets.ts';
 import type { Settings } from '#training/settings.ts';
 import { type SettingChange, settingsAfter, settingsBefore } from '#training/steering.ts';
-import { expectCurves, expectPictures } from '#families/family-of.ts';
+import { expectCurves } from '#families/family-of.ts';
 import type { PointCounts } from '#families/task.ts';
 import { MODEL_ITERATIONS } from '#worker/multi-task.ts';
+import { givenTasks } from '#training/training-plan.ts';
 import { commonCounts } from '#families/own-tasks.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
 import { readTasks } from '#formats/point-files.ts';
-import type { GivenFile } from '#formats/weights-file.ts';
+import type { GivenFile, TasksFile } from '#formats/weights-file.ts';
 import { readChanges, writeChanges } from './changes.ts';
 import { wholeOf, wholesOf } from './command.ts';
 import { expectDrawn } from './curve-files.ts';
 import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
 import { architectureLike, initialWeights, readInitial, seededWeights } from './first-weights.ts';
 import { type FlagTexts, openingOf, readFlags } from './flags.ts';
-import type { OwnTasks } from './host/headless-engine.ts';
+import { isOfPictures, type OwnTasks } from './host/headless-engine.ts';
 import { readPictures } from './picture-files.ts';
 import type { TrainingJob } from './training.ts';
 
@@ -32,6 +33,8 @@ export interface TrainingWishes {
   readonly tasks?: string;
   /** A zip of pictures. */
   readonly data?: string;
+  /** Whether none of its classes is held out. */
+  readonly allClasses?: boolean;
   readonly preset?: PresetName;
   readonly stopAt?: string;
   /** What is taken up on the way. */
@@ -51,7 +54,7 @@ export interface TrainingOrder {
   readonly startedFrom: GivenFile | null;
   /** What has trained the run so far, `null` before its first iteration; checkpoints of older builds do not tell. */
   readonly before: TrainedBy | 'unknown' | null;
-  readonly ownTasks: GivenFile | null;
+  readonly ownTasks: TasksFile | null;
   /** What the run has taken up before. */
   readonly taken?: readonly SettingChange[];
   /** The weights file of an iteration along the run. */
@@ -63,7 +66,7 @@ const EXTENSION = '.safetensors';
 /** The user's own tasks, or pictures, and the file they stand in. */
 interface GivenTasks {
   readonly tasks: OwnTasks;
-  readonly given: GivenFile;
+  readonly given: TasksFile;
 }
 
 /** Of a run: its settings, where it begins, and where that came from. */
@@ -73,12 +76,14 @@ type Start = Pick<TrainingJob, 'settings' | 'from'> &
     readonly changes: readonly SettingChange[];
   };
 
-async function readOwnTasks({ tasks, data }: TrainingWishes): Promise<GivenTasks | null> {
+async function readOwnTasks({ tasks, data, allClasses = false }: TrainingWishes): Promise<GivenTasks | null> {
   if (tasks !== undefined && data !== undefined) throw badInput('--data', 'no --tasks beside it', '--tasks');
   if (data !== undefined) {
     const { set, given } = await readPictures(data);
-    return { tasks: set, given };
+    const split = allClasses ? {} : ({ isSplit: true } as const);
+    return { tasks: { set, ...split }, given: { ...given, ...split } };
   }
+  if (allClasses) throw badInput('--all-classes', 'a zip of pictures by --data', 'none');
   if (tasks === undefined) return null;
   const text = await readText(tasks);
   return { tasks: readTasks(text, tasks), given: { file: tasks, sha256: digestOf(text) } };
@@ -95,8 +100,8 @@ function fitTasks(
   before: PointCounts | null,
 ): Settings {
   if (own === null) return settings;
-  if ('pixels' in own.tasks) {
-    expectPictures(settings);
+  if (isOfPictures(own.tasks)) {
+    givenTasks(settings, own.tasks);
     return settings;
   }
   expectCurves(settings);
@@ -149,24 +154,37 @@ function endOf(settings: Settings, stopAt: string | undefined): number {
   return until;
 }
 
+/** Of a digest, enough to tell two files apart by eye. */
+const SHOWN_DIGITS = 8;
+
 /** Whoever goes on may repeat the flags of the run, but not change them. */
 function expectSame(
   kept: Checkpoint,
   begun: Settings,
   wanted: Settings,
-  digest: string | null,
+  own: GivenTasks | null,
   path: string,
 ): void {
+  const digest = own?.given.sha256 ?? null;
   for (const id of Object.keys(begun) as (keyof Settings)[]) {
     const [expected, found] = [JSON.stringify(begun[id]), JSON.stringify(wanted[id])];
     if (expected !== found) throw badInput(`--resume from ${path}`, `${id} = ${expected} as before`, found);
   }
-  if (kept.tasksDigest === digest) return;
-  const name = (of: string | null) => (of === null ? 'no --tasks' : 'the --tasks of before');
+  if (kept.tasksDigest === digest) {
+    const [before, now] = [kept.ownTasks?.isSplit, own?.given.isSplit].map((isSplit) =>
+      isSplit === true ? 'some classes held out' : '--all-classes',
+    );
+    if (before !== now) throw badInput(`--resume from ${path}`, `${before} as before`, `${now}`);
+    return;
+  }
+  const named = ({ file, sha256 }: GivenFile) => `${file} (SHA-256 ${sha256.slice(0, SHOWN_DIGITS)}…)`;
+  const before = kept.ownTasks ?? null;
+  // Checkpoints of older builds have no name for it.
+  const expected = kept.tasksDigest === null ? 'no --tasks or --data' : 'the --tasks or --data of before';
   throw badInput(
     `--resume from ${path}`,
-    name(kept.tasksDigest),
-    digest === null ? 'no --tasks' : 'other tasks',
+    before === null ? expected : `${named(before)} as before`,
+    own === null ? 'no --tasks or --data' : named(own.given),
   );
 }
 
@@ -208,7 +226,7 @@ async function resume(
   const base = preset === undefined ? begun : presetSettings(preset);
   const wanted = fitTasks(readFlags(base, texts), own, texts, begun);
   const { architecture } = init === undefined ? wanted : kept.settings;
-  expectSame(kept, begun, { ...wanted, architecture }, own?.given.sha256 ?? null, path);
+  expectSame(kept, begun, { ...wanted, architecture }, own, path);
   const { startedFrom = null } = kept;
   if (init !== undefined && startedFrom !== null) {
     const { sha256 } = (await readInitial(init)).given;

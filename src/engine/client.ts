@@ -172,8 +172,9 @@ export function createEngineClient(surroundings: EngineSurroundings): EngineClie
     const connection = connect({
       progress: ifCurrent((report) => {
         if (run !== null && report.state !== null) {
-          const { settings } = run.start.request;
-          run = { ...run, start: { name: 'restore', request: { settings, snapshot: report.state } } };
+          const { settings, pictures } = run.start.request;
+          const of = pictures === undefined ? {} : { pictures };
+          run = { ...run, start: { name: 'restore', request: { settings, snapshot: report.state, ...of } } };
         }
         listener.progress(report);
       }),

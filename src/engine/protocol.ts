@@ -33,6 +33,7 @@ import type { TaskPair, TwoTaskPull } from '#training/two-task-pull.ts';
 import type { Parcel } from '#families/family-of.ts';
 import type { CellPlace } from '#families/error-grid.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
+import type { GivenPictures } from '#families/pictures/picture-set.ts';
 import type { Sight, TaskData } from '#families/task.ts';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 
@@ -233,8 +234,13 @@ export interface Dissection {
   readonly direction: Float32Array;
 }
 
+/** What a run draws its tasks of, where not of the family's own. */
+export interface OfPictures {
+  readonly pictures?: GivenPictures;
+}
+
 /** A training to be tried out: with these settings, from its first weights or from a state on. */
-export interface TrialRequest {
+export interface TrialRequest extends OfPictures {
   readonly settings: Settings;
   readonly from:
     | { readonly kind: 'start'; readonly learned: Learned }
@@ -266,8 +272,8 @@ export interface CommandTable {
     answer: BackendReport;
   };
   /** `start` has the architecture of `trainedArchitecture(settings)`. */
-  begin: { request: { settings: Settings; start: Learned }; answer: null };
-  restore: { request: { settings: Settings; snapshot: TrainingSnapshot }; answer: null };
+  begin: { request: OfPictures & { settings: Settings; start: Learned }; answer: null };
+  restore: { request: OfPictures & { settings: Settings; snapshot: TrainingSnapshot }; answer: null };
   /** Meta-steps until `pause`, or the given number of them. */
   train: { request: { steps: number | null }; answer: null };
   pause: { request: null; answer: null };

@@ -36,6 +36,8 @@ const Chip = memo(function Chip({ id, withError }: ChipProps) {
       data-chip={id}
       pressed={isShown}
       title={quantityName(quantity)}
+      // A browser leaves what peeps out of a row that scrolls where it is.
+      onFocus={({ currentTarget }) => currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
       onPressedChange={(pressed) => {
         if (pressed) void show(id);
         else hide(id);

@@ -5,24 +5,32 @@
 import * as v from 'valibot';
 import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
-import { learnedSize, splitLearned } from '#training/learned.ts';
+import { learnedSize } from '#training/learned.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { said, type Words } from '#core/saying.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
-import { trainedArchitecture } from '#training/trained-architecture.ts';
+import { fittedArchitecture, shownLearned } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { changesSchema, type Steered, toldChanges } from './setting-changes.ts';
 import { settingsInFile, settingsSchema } from './settings-schema.ts';
 import type { TensorFile } from './tensor-file.ts';
-import { type GivenFile, givenFileSchema, type WeightsFile } from './weights-file.ts';
+import {
+  type GivenFile,
+  givenFileSchema,
+  type TasksFile,
+  tasksFileSchema,
+  type WeightsFile,
+} from './weights-file.ts';
 
 export interface Checkpoint extends Steered {
   readonly settings: Settings;
   readonly snapshot: TrainingSnapshot;
   /** A digest of the user's own tasks that are trained on, or `null` for those of the settings. */
   readonly tasksDigest: string | null;
+  /** Where these came from; files of older builds do not tell. */
+  readonly ownTasks?: TasksFile | null;
   /** The weights that the run began with, where they were not those of its seed. */
   readonly startedFrom?: GivenFile | null;
   /** What has trained it so far, where that is known: the same bits need the same. */
@@ -36,6 +44,7 @@ const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const detailsSchema = v.object({
   iteration: whole,
   tasksDigest: v.nullable(v.string()),
+  ownTasks: v.exactOptional(v.nullable(tasksFileSchema)),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
   engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   settings: settingsSchema,
@@ -66,7 +75,8 @@ function expectFinite(name: string, values: Float32Array, code: 'weights-file-da
 
 /** A run's state as tensors. @throws PlaygroundError `diverged` if a number is not finite. */
 export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
-  const { settings, snapshot, tasksDigest, startedFrom = null, engine = null, changes } = checkpoint;
+  const { settings, snapshot, tasksDigest, changes } = checkpoint;
+  const { ownTasks = null, startedFrom = null, engine = null } = checkpoint;
   const tensors = VECTORS.map((name) => {
     const data = snapshot[name];
     expectFinite(name, data, 'diverged');
@@ -75,6 +85,7 @@ export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
   const details = {
     iteration: snapshot.iteration,
     tasksDigest,
+    ...(ownTasks === null ? {} : { ownTasks }),
     startedFrom,
     ...(engine === null ? {} : { engine }),
     settings: settingsInFile(settings),
@@ -112,13 +123,14 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
   const {
     iteration,
     tasksDigest,
+    ownTasks = null,
     startedFrom = null,
     engine = null,
     settings,
     changes,
   } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
-  const architecture = trainedArchitecture(settings);
+  const architecture = fittedArchitecture(settings);
   const moments = learnedSize(settings.algorithm, architecture, settings);
   // Behind the mean of the networks that are finished stands the one under way.
   const learned = LEARNERS[settings.algorithm].made === 'byManyRuns' ? 2 * moments : moments;
@@ -141,7 +153,11 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     vector('secondMoment'),
   ];
   const snapshot = { iteration, parameters, firstMoment, secondMoment };
-  const told = { ...(engine === null ? {} : { engine }), ...toldChanges(changes) };
+  const told = {
+    ...(ownTasks === null ? {} : { ownTasks }),
+    ...(engine === null ? {} : { engine }),
+    ...toldChanges(changes),
+  };
   return { settings, tasksDigest, startedFrom, ...told, snapshot };
 }
 
@@ -154,19 +170,21 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
 export function weightsOfCheckpoint({
   settings,
   snapshot,
+  ownTasks = null,
   startedFrom = null,
   engine = null,
   changes,
 }: Checkpoint): WeightsFile {
   const { architecture: _, ...rest } = settings;
   return {
-    ...splitLearned(settings.algorithm, trainedArchitecture(settings), snapshot.parameters),
+    ...shownLearned(settings, snapshot.parameters),
     details: {
       origin: settings.algorithm,
       iteration: snapshot.iteration,
       settings: rest,
       evaluation: null,
       ...(startedFrom === null ? {} : { startedFrom }),
+      ...(ownTasks === null ? {} : { ownTasks }),
       ...(engine === null ? {} : { engine }),
       ...toldChanges(changes),
     },

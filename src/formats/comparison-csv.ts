@@ -73,7 +73,8 @@ function ofClasses(accuracy: MeanAccuracy | undefined) {
 /** Columns that only results on somebody's own pictures have. */
 function ofPictures({ pictures }: Circumstances) {
   if (pictures === undefined || pictures === null) return {};
-  return { pictures: pictures.name, pictures_sha256: pictures.digest };
+  const { name, digest, isSplit = false } = pictures;
+  return { pictures: name, pictures_sha256: digest, ...(isSplit ? { classes: 'held out' } : {}) };
 }
 
 /** A row for each contestant and inner step. */

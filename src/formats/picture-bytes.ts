@@ -17,7 +17,11 @@ function inkOf(samples: ArrayLike<number>, channels: number, most: number, pixel
   const isGrey = channels < 3;
   const isClear = channels % 2 === 0;
   const ink = new Float32Array(pixels);
-  // A loop without closures: an archive has hundreds of millions of pixels.
+  // Loops without closures: an archive has hundreds of millions of pixels, and nearly all of them are plain grey.
+  if (channels === 1) {
+    for (let pixel = 0; pixel < pixels; pixel++) ink[pixel] = 1 - (samples[pixel] ?? 0) / most;
+    return ink;
+  }
   for (let pixel = 0; pixel < pixels; pixel++) {
     const first = pixel * channels;
     let light = samples[first] ?? 0;
@@ -35,11 +39,11 @@ function inkOf(samples: ArrayLike<number>, channels: number, most: number, pixel
 function unpacked({ data, depth, width, height }: DecodedPng): Uint8Array {
   const rowBytes = Math.ceil((width * depth) / 8);
   const samples = new Uint8Array(width * height);
+  const most = 2 ** depth - 1;
   for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const bit = column * depth;
+    for (let column = 0, bit = 0; column < width; column++, bit += depth) {
       const byte = data[row * rowBytes + (bit >> 3)] ?? 0;
-      samples[row * width + column] = (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+      samples[row * width + column] = (byte >> (8 - depth - (bit & 7))) & most;
     }
   }
   return samples;

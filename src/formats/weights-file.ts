@@ -61,6 +61,17 @@ export interface GivenFile {
 
 export const givenFileSchema = v.object({ file: v.string(), sha256: v.string() });
 
+/** Where tasks came from that stood in for those of the settings. */
+export interface TasksFile extends GivenFile {
+  /** Of a zip of pictures: only some of its classes were trained on, others held out. */
+  readonly isSplit?: true;
+}
+
+export const tasksFileSchema = v.object({
+  ...givenFileSchema.entries,
+  isSplit: v.exactOptional(v.literal(true)),
+});
+
 /** How an initialisation was adapted to a task before it was written. */
 export interface Adapted {
   readonly steps: number;
@@ -81,7 +92,7 @@ export interface WeightsDetails extends Steered {
   /** The weights that the run began with, where they were not those of its seed. */
   readonly startedFrom?: GivenFile | null;
   /** The user's own tasks, where they stood in for those of the settings. */
-  readonly ownTasks?: GivenFile | null;
+  readonly ownTasks?: TasksFile | null;
   /** What trained them, where that is known: other engines end in other bits. */
   readonly engine?: TrainedBy | null;
   /** Where these are not the initialisation itself. */
@@ -129,7 +140,7 @@ const detailsSchema = v.object({
   settings: settingsBesideNetwork,
   evaluation: v.optional(v.nullable(evaluationSchema), null),
   startedFrom: v.exactOptional(v.nullable(givenFileSchema)),
-  ownTasks: v.exactOptional(v.nullable(givenFileSchema)),
+  ownTasks: v.exactOptional(v.nullable(tasksFileSchema)),
   engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   adapted: v.exactOptional(v.nullable(adaptedSchema)),
   changes: changesSchema,

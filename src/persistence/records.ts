@@ -10,7 +10,7 @@ import { checkSettings, type Settings } from '#training/settings.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
 import { expectedBy, foundBy } from '#formats/issue-words.ts';
 import { settingsSchema } from '#formats/settings-schema.ts';
-import { readWeightsFile, type WeightsFile } from '#formats/weights-file.ts';
+import { readWeightsFile, type TasksFile, tasksFileSchema, type WeightsFile } from '#formats/weights-file.ts';
 
 /** Of every record; one of another version is refused. */
 export const SCHEMA = 1;
@@ -55,6 +55,8 @@ export interface RunSummary {
   readonly savedAt: number;
   /** The last, if there is one. */
   readonly heldOut: HeldOutErrors | null;
+  /** Whose pictures it learned from, where not the family's own. */
+  readonly ownTasks?: TasksFile;
 }
 
 /** All that a run needs to go on. */
@@ -127,6 +129,7 @@ const summaryRecord = v.object({
   begunAt: time,
   savedAt: time,
   heldOut: v.fallback(v.nullable(heldOut), null),
+  ownTasks: v.exactOptional(tasksFileSchema),
 });
 const nameRecord = v.object({ schema, id, name: v.string() });
 const stateRecord = v.object({

@@ -111,7 +111,7 @@ export async function unnamedRuns(database: Database, id: string): Promise<Summa
 
 /** A run's records, whole before anything is written: once a transaction has begun, nothing may fail in the middle of it. */
 function recordsToWrite({ id, begunAt, checkpoint, course, added }: RunToSave) {
-  const { settings, snapshot } = checkpoint;
+  const { settings, snapshot, ownTasks = null } = checkpoint;
   const state: StateRecord = { schema: SCHEMA, id, checkpoint: writeCheckpoint(checkpoint), course };
   const places = added.map(
     (weights): TimelineRecord => ({
@@ -129,6 +129,7 @@ function recordsToWrite({ id, begunAt, checkpoint, course, added }: RunToSave) {
     begunAt,
     savedAt: Date.now(),
     heldOut: course.heldOut.at(-1) ?? null,
+    ...(ownTasks === null ? {} : { ownTasks }),
   };
   return { state, places, summary };
 }

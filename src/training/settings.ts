@@ -138,13 +138,15 @@ export function withFamily(settings: Settings, family: FamilyName): Settings {
 }
 
 /**
- * Whether a family has tasks for a learner. Of measured curves nothing is to be told but their points. Pictures are numbered afresh in each task: without an inner loop nothing is learned of
- * them. Networks of a learner's own kind are made of perceptrons, which judge by the squared error, and see curves only.
+ * Whether a family has tasks for a learner. Of measured curves nothing is to be told but their points. Classes of pictures are numbered afresh in each task: without an inner loop one network is
+ * fitted to all of them at once, numbered for good, so that there is no mean of many and nothing to be told of a task. Networks of a learner's own kind are made of perceptrons, which judge by the squared error, and see curves only.
  */
 export function hasTasksFor(algorithm: TrainingAlgorithm, of: OfFamily): boolean {
   const { view, sights } = familyOf(of);
-  if (view === 'curve') return sights.includes(LEARNERS[algorithm].sees);
-  return hasInnerLoop(algorithm) && LEARNERS[algorithm].network === 'ofSettings';
+  const { network, made, sees } = LEARNERS[algorithm];
+  if (view === 'curve') return sights.includes(sees);
+  const isFitted = made === 'byOneRun' && sees === 'points';
+  return network === 'ofSettings' && (hasInnerLoop(algorithm) || isFitted);
 }
 
 /** Whether two groups of settings agree in one of them. */

@@ -29,7 +29,7 @@ import { secondOrderReport } from './second-order-gauge.ts';
 import { networkOnPlane, twoTaskPlane, twoTaskPull } from './two-tasks.ts';
 import { makeCheck } from './self-check/make-check.ts';
 import { createTrainer, learnedOf, type Trainer } from './trainer.ts';
-import { countsOf, heldOutTasks, planOf } from '#training/training-plan.ts';
+import { countsOf, givenTasks, heldOutTasks, planOf } from '#training/training-plan.ts';
 import { createTrials } from './trial.ts';
 
 /** What the session needs from its surroundings; the worker gives the real ones. */
@@ -217,16 +217,16 @@ export function createSession(surroundings: Surroundings): Session {
           return report;
         }
         case 'begin': {
-          const { settings, start } = command.request;
+          const { settings, start, pictures } = command.request;
           await pause();
-          opened().trainer.begin(settings, start);
+          opened().trainer.begin(settings, start, givenTasks(settings, pictures));
           runSettings = settings;
           return null;
         }
         case 'restore': {
-          const { settings, snapshot } = command.request;
+          const { settings, snapshot, pictures } = command.request;
           await pause();
-          opened().trainer.restore(settings, snapshot);
+          opened().trainer.restore(settings, snapshot, givenTasks(settings, pictures));
           runSettings = settings;
           return null;
         }

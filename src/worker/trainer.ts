@@ -1,7 +1,7 @@
 /** Training by settings, whatever the algorithm: an engine's own, or one made of an engine's runs. */
 import { PlaygroundError } from '#core/errors.ts';
 import { type ExplosionWatch, type LossScale, watchExplosion } from '#training/explosion.ts';
-import { type Learned, splitLearned } from '#training/learned.ts';
+import type { Learned } from '#training/learned.ts';
 import type { MetaEngine, TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
 import { divergenceThresholdOf, taskDivergenceThreshold } from '#training/metrics.ts';
 import { joinProgress, progressUntil } from '#training/progress.ts';
@@ -10,7 +10,7 @@ import { listed, said } from '#core/saying.ts';
 import { hasInnerLoop, takesGradientSteps } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
-import { trainedArchitecture } from '#training/trained-architecture.ts';
+import { fittedStart, shownLearned } from '#training/trained-architecture.ts';
 import { familyOf } from '#families/family-of.ts';
 import { sampleTasks, type TaskDistribution } from '#families/task.ts';
 import { type MultiTaskRun, restoreMultiTask, startMultiTask } from './multi-task.ts';
@@ -162,7 +162,7 @@ export function createTrainer(engine: MetaEngine): Trainer {
       const multiTask = isMadeOfMany(settings)
         ? startMultiTask(engine, settings, start.network, tasks)
         : null;
-      if (multiTask === null) engine.begin(planOf(settings, tasks), start);
+      if (multiTask === null) engine.begin(planOf(settings, tasks), fittedStart(settings, start));
       install({ settings, tasks, multiTask, iteration: 0 });
     },
     restore(settings, snapshot, tasks) {
@@ -193,5 +193,5 @@ export function createTrainer(engine: MetaEngine): Trainer {
 
 /** The weights of a run's state that are shown, judged and exported. */
 export function learnedOf(settings: Settings, snapshot: TrainingSnapshot): Learned {
-  return splitLearned(settings.algorithm, trainedArchitecture(settings), snapshot.parameters);
+  return shownLearned(settings, snapshot.parameters);
 }

@@ -3,6 +3,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { TrialRequest, TrialReport } from '#engine/protocol.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
+import { givenTasks } from '#training/training-plan.ts';
 
 export interface Trials {
   /** Begins a trial, in the place of the one before. */
@@ -46,14 +47,15 @@ export function createTrials(engineBeside: () => MetaEngine): Trials {
   };
 
   return {
-    begin: ({ settings, from }) =>
+    begin: ({ settings, from, pictures }) =>
       inTurn(async () => {
         drop();
         const engine = engineBeside();
         const trainer = createTrainer(engine);
         trial = { engine, trainer };
-        if (from.kind === 'start') trainer.begin(settings, from.learned);
-        else trainer.restore(settings, from.snapshot);
+        const tasks = givenTasks(settings, pictures);
+        if (from.kind === 'start') trainer.begin(settings, from.learned, tasks);
+        else trainer.restore(settings, from.snapshot, tasks);
         return null;
       }),
     advance: (steps) =>

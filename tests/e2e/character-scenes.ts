@@ -51,7 +51,7 @@ export const CHARACTER_SCENES: readonly Scene[] = [
     region: '.picture-source',
     open: async (playground) => {
       const { page } = playground;
-      await addZip(playground, zipOfPictures('bars.zip', 6));
+      await addZip(playground, zipOfPictures('bars.zip', 30));
       await expect(page.locator('.picture-note')).toBeVisible();
       const closed = page.locator('.settings-rail .fold-title:not([data-panel-open])');
       while ((await closed.count()) > 0) await closed.first().click();

@@ -1,4 +1,5 @@
 /** The world of characters: who takes part in it, and pictures that the visitor brings along. */
+import { readCheckpoint } from '#formats/checkpoint.ts';
 import { expect, test } from './playground.ts';
 import { addZip, openCharacters } from './character-scenes.ts';
 import { zipOfPictures } from './zip-of-pictures.ts';
@@ -13,7 +14,7 @@ test('who was made for other classes says so and brings them back; who has no we
   await playground.setNumber('Classes N', '3');
   const reason = 'made for 5 classes, and this task has 3';
   await expect(row('maml')).toContainText(`Takes no part: ${reason}.`);
-  await expect(page.locator('.caption-misfit')).toContainText(`Without MAML: ${reason}.`);
+  await expect(page.locator('.caption-misfit')).toContainText(`Without Pretrained, MAML: ${reason}.`);
   await row('maml').getByRole('button', { name: 'Back to N = 5' }).click();
   await expect(row('maml').locator('[data-quantity="accuracy"]')).toHaveText(/\d/);
   await expect(page.locator('.misfit')).toHaveCount(0);
@@ -22,7 +23,7 @@ test('who was made for other classes says so and brings them back; who has no we
   await playground.menuItem('Prototypes').click();
   await page.keyboard.press('Escape');
   await expect(row('prototypes')).toContainText('no weights');
-  await expect(page.locator('.query').first().locator('.answer')).toHaveCount(3);
+  await expect(page.locator('.query').first().locator('.answer')).toHaveCount(4);
   // While it plays, whatever is turned, every query has everyone's answers in the end.
   await playground.button('Play').click();
   for (const [name, value, queries] of [
@@ -32,7 +33,7 @@ test('who was made for other classes says so and brings them back; who has no we
   ] as const) {
     await playground.setNumber(name, value);
     await expect(page.locator('.query')).toHaveCount(queries);
-    await expect(page.locator('.query .answer')).toHaveCount(3 * queries);
+    await expect(page.locator('.query .answer')).toHaveCount(4 * queries);
   }
   await expect(page.locator('.caption')).toContainText('of 10 queries rightly');
 
@@ -114,4 +115,55 @@ test('inside, MAML keeps classes apart before any step, an untrained network doe
   await page.getByRole('button', { name: 'Sine curves' }).click();
   await expect(page.getByRole('button', { name: 'Features' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Second order' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('a run learns from a zip of the visitor’s, is judged on classes that it has not seen, says so in its files, and goes on with no other', async ({
+  fresh: playground,
+}) => {
+  const { page } = playground;
+  await playground.open('wasm');
+  await openCharacters(playground, '&queryPoints=3');
+  const headline = page.locator('.headline-now').first();
+  await addZip(playground, zipOfPictures('bars.zip', 30));
+  const shares = page.getByTestId('picture-shares');
+  await expect(shares).toContainText('Of 30 classes, 21 are to train on');
+  await expect(shares).toContainText('3 are for validation, and 6 are held out');
+  await expect(headline).toContainText('5 held-out classes of bars.zip');
+
+  await playground.openPanel('Train');
+  await playground.setNumber('Planned iterations N', '6');
+  await playground.button('Train to 6').click();
+  await expect.poll(() => playground.iteration()).toBe(6);
+  await expect(page.getByTestId('run-pictures')).toHaveText(
+    'Learns from bars.zip: 21 classes, each turned by quarters as well; judged on 6 held-out ones.',
+  );
+  await expect(page.getByRole('img', { name: /^Held-out accuracy/ })).toBeVisible();
+  const { ownTasks } = readCheckpoint(await playground.exportNewestRunWhole(6));
+  expect(ownTasks).toMatchObject({ file: 'bars.zip', isSplit: true });
+  await expect(page.locator('.run-entry').first()).toContainText('bars.zip');
+
+  // Looking at all classes would be looking at those of the training.
+  await page.getByRole('button', { name: 'Invented alphabets' }).click();
+  await expect(shares).toContainText('while weights that have learned from this zip are on the page');
+  await expect(headline).toContainText('Your run');
+  await playground.openPanel('Train');
+  await expect(page.getByText('bars.zip → Invented alphabets')).toBeVisible();
+  await page.getByRole('button', { name: 'This zip', exact: true }).click();
+
+  await expect.poll(() => page.url()).toContain('split');
+  await page.reload();
+  await playground.button('Go on').click();
+  // The address may not have followed to this panel yet.
+  await playground.openPanel('Train');
+  await expect.poll(() => playground.iteration()).toBe(6);
+  await playground.button('One step').click();
+  await expect.poll(() => playground.iteration()).toBe(7);
+
+  await playground.button('Reset').click();
+  await page.locator('.fold-title', { hasText: 'Characters from' }).click();
+  await playground.button('Forget this zip').click();
+  await playground.openPanel('Weights');
+  await page.getByRole('button', { name: /^Open MAML/ }).click();
+  await expect(page.getByRole('alert')).toContainText('Expected the pictures of “bars.zip”');
+  await expect(page.getByRole('alert')).toContainText('to train on, found invented ones');
 });

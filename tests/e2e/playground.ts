@@ -116,6 +116,12 @@ export class Playground {
 
   /** The numbers of the newest run's state, as a file has them behind its header. */
   async exportNewestRun(iteration: number): Promise<Buffer> {
+    const file = await this.exportNewestRunWhole(iteration);
+    return file.subarray(8 + Number(file.readBigUInt64LE()));
+  }
+
+  /** The file of the newest run's state. */
+  async exportNewestRunWhole(iteration: number): Promise<Buffer> {
     const { page } = this;
     await this.openPanel('Weights');
     await expect(page.locator('.run-entry').first()).toContainText(
@@ -130,8 +136,7 @@ export class Playground {
       .getByRole('group', { name: 'Export run with optimiser' })
       .getByRole('menuitem', { name: 'safetensors' })
       .click();
-    const file = await readFile(await (await waiting).path());
-    return file.subarray(8 + Number(file.readBigUInt64LE()));
+    return readFile(await (await waiting).path());
   }
 
   /** Trains the page's run, or a new one, to a number of iterations. */

@@ -25,6 +25,13 @@ class Tour {
     return value.innerText();
   }
 
+  /** A class in the text, once an answer is known. */
+  async letter(name: string): Promise<string> {
+    const value = this.card.locator(`[data-value="${name}"]`).first();
+    await expect(value).toHaveText(/^[A-Z]$/);
+    return value.innerText();
+  }
+
   async number(name: string): Promise<number> {
     return Number.parseFloat(
       (await this.value(name)).replaceAll(',', '').replace('−', '-').replace('∞', 'Infinity'),
@@ -358,4 +365,72 @@ test('a letter from one example: guessing, one step, what an untrained network l
   await playground.button('Done').click();
   await tour.leave();
   await expect(page.locator('.task-plot .plot-frame')).not.toHaveClass(/characters-frame/);
+});
+
+/** Draws a stroke on the open sheet, and closes it. */
+async function drawStroke({ page, button }: Pick<Playground, 'page' | 'button'>): Promise<void> {
+  const box = await page.locator('.drawing-sheet').boundingBox();
+  if (box === null) throw new Error('Expected a sheet to draw on.');
+  await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.3 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.6 * box.height, { steps: 4 });
+  await page.mouse.up();
+  await button('Done').click();
+}
+
+test('does it know my handwriting: an example and a query of one’s own, what everyone says to it, and drawn once more', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('Does it know my handwriting?');
+  await tour.reaches('hand.example');
+  expect(await tour.value('ways')).toBe('5');
+  await page.locator('.support-grid .drawable-cell').nth(1).click();
+  await drawStroke({ page, button: (name) => playground.button(name) });
+  await tour.isDone();
+  await tour.next('hand.query');
+  expect(await tour.letter('letter')).toBe('B');
+  await page.locator('.query .drawable-cell').nth(5).click();
+  await drawStroke({ page, button: (name) => playground.button(name) });
+  await tour.isDone();
+  // The very stroke of the example, drawn again.
+  await expect.poll(() => tour.letter('says')).toBe('B');
+  await tour.next('hand.others');
+  expect(await tour.letter('neighbour')).toBe('B');
+  await tour.next('hand.worse');
+  await page.locator('.query .drawable-cell').nth(5).click();
+  await drawStroke({ page, button: (name) => playground.button(name) });
+  await tour.isDone();
+  await tour.leave();
+});
+
+test('what fine-tuning a classifier cannot do: it keeps up with MAML, is too sure of itself, and gains by more examples', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('What fine-tuning a classifier cannot do');
+  await tour.reaches('classifier.head');
+  expect(await tour.value('classes')).toBe('1,000');
+  await tour.next('classifier.step');
+  await page.keyboard.press('ArrowRight');
+  await tour.isDone();
+  await tour.next('classifier.many');
+  expect(await tour.value('tasks')).toBe('100');
+  const [random, pretrained, maml] = [
+    await tour.number('random'),
+    await tour.number('pretrained'),
+    await tour.number('maml'),
+  ];
+  expect(pretrained).toBeGreaterThan(random + 30);
+  expect(Math.abs(maml - pretrained)).toBeLessThan(8);
+  await tour.next('classifier.why');
+  await tour.next('classifier.sure');
+  expect(await tour.number('pretrained')).toBeGreaterThan(await tour.number('maml'));
+  await tour.next('classifier.try');
+  await playground.setNumber('K-shot (drawings)', '5');
+  await tour.isDone();
+  expect(await tour.value('examples')).toBe('5');
+  await tour.leave();
 });

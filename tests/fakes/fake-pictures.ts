@@ -3,16 +3,25 @@ import type { PictureSet } from '#families/pictures/picture-set.ts';
 import type { KeptPictures } from '#persistence/picture-records.ts';
 import type { PictureSurroundings } from '#store/pictures/pictures-slice.ts';
 
-/** A set of so many classes, each of four drawings, all of one ink. */
-export function plainSet(classes: number): PictureSet {
+/** A set of so many classes, each of four drawings, all of one ink: 100, or for `inkOf` each class its own. */
+export function plainSet(classes: number, inkOf?: (ofClass: number) => number): PictureSet {
+  const size = 4 * 28 * 28;
+  const pixels = new Uint8Array(classes * size).fill(100);
+  if (inkOf !== undefined) {
+    for (let at = 0; at < classes; at++) pixels.fill(inkOf(at), at * size, (at + 1) * size);
+  }
   return {
     alphabets: [
       {
         name: 'letters',
-        classes: Array.from({ length: classes }, (_, at) => ({ name: `${at}`, first: 4 * at, count: 4 })),
+        classes: Array.from({ length: classes }, (_, at) => ({
+          name: String(at).padStart(3, '0'),
+          first: 4 * at,
+          count: 4,
+        })),
       },
     ],
-    pixels: new Uint8Array(4 * classes * 28 * 28).fill(100),
+    pixels,
   };
 }
 

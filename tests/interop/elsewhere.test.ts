@@ -38,6 +38,11 @@ const RUNS: Readonly<Record<string, string>> = {
   cavia: '--algorithm cavia --inner-steps 2 --alpha 0.5',
   pretrained: '--algorithm pretrained',
   oracle: '--algorithm oracle --frequency 0.5,2',
+  'maml by a formula with noise':
+    '--algorithm maml --inner-steps 2 --noise 0.1 --family formula --formula a*sin(b*x)^2+c*x/2-1 --range a=0.1..3 --range x=-4..3',
+  'maml by a formula of one letter and every function':
+    '--algorithm maml --family formula --formula max(sinc(2*x),min(x,a))+sign(x)*abs(x)^1.5/9-exp(-x^2)*tanh(x)+floor(x)/4+sqrt(log(x^2+2))+cos(pi*x)^3',
+  'oracle by a formula': '--algorithm oracle --family formula --formula a*sin(x+b)+c',
 };
 
 /** A run of our own engines up to an iteration, as its checkpoint. */

@@ -1,13 +1,14 @@
-/** `adapt`: the user's own points in, the fitted curve of every inner step out. */
+/**
+ * `adapt`: the user's own points in, the fitted curve of every inner step out; or pictures in, and for each query the probability of
+ * every class out.
+ */
 import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf } from '#training/learned.ts';
-import { familyOf, FIRST_FAMILY } from '#families/family-of.ts';
-import { lossOf } from '#families/losses/loss-of.ts';
+import { familyOf } from '#families/family-of.ts';
 import { inputSize } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
-import { readPoints } from '#formats/point-files.ts';
 import {
   addEngineFlags,
   addNetworkFlags,
@@ -19,24 +20,21 @@ import {
   wholeOf,
   withHost,
 } from '../command.ts';
-import { counted, table } from '../console.ts';
-import { curveCsv, finiteCurve } from '../curve.ts';
+import { type Adapted, type QuestionFlags, questionOf } from '../adapt-question.ts';
 import { describePrior, describeRates, judgedWeights } from '../evaluation.ts';
 import { withCurves } from '../curve-files.ts';
-import { expectAnswers, priorOption } from '../prior-flag.ts';
+import { expectAnswers, familyFor, priorOption } from '../prior-flag.ts';
 import { predict } from '#worker/priors/predict.ts';
-import type { LossName } from '#families/losses/loss-of.ts';
-import type { Course } from '#training/meta-engine.ts';
 import type { PriorName } from '#training/priors.ts';
 import { openingSettings } from '#training/settings.ts';
 import type { ExitName } from '../exit-codes.ts';
-import { expectWritable, type NetworkFlags, readText, readWeights, writeAtomically } from '../files.ts';
+import { expectWritable, type NetworkFlags, readWeights, writeAtomically } from '../files.ts';
 import {
   addFlags,
   ALPHA_FLAG,
+  COUNT_FLAGS,
   familyOfTexts,
   flagTexts,
-  numbersOf,
   OPTIMISER_FLAGS,
   PRIOR_FLAGS,
   RANGE_FLAGS,
@@ -44,100 +42,82 @@ import {
 } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
 
-interface AdaptFlags extends EngineFlags, NetworkFlags {
+interface AdaptFlags extends EngineFlags, NetworkFlags, QuestionFlags {
   readonly weights?: string;
   readonly prior?: PriorName;
-  readonly points: string;
-  readonly steps: string;
-  readonly grid: string;
+  readonly steps?: string;
   readonly out?: string;
 }
 
 const MOST_STEPS = 100;
-const MOST_GRID_POINTS = 100_000;
+/** Of curves; of pictures, those of the weights' settings. */
+const USUAL_STEPS = 10;
 
 const HELP = `
 The curve is CSV: x, and the prediction before adapting (step0) and after each inner step. Without --out and --json it
 goes to stdout, and everything else to stderr. An adaptation that diverges is written up to its last finite step. Of very
-many steps, the tensor engine takes care. A prior is there after one step; its columns deviation0, deviation1 … are the
+many steps, the tensor engine takes care. Of pictures there is a row for each query and step instead: its class where that is
+known, the class it is given, and the probability of each class. A prior is there after one step; its columns deviation0, deviation1 … are the
 standard deviation of the curve. The ranges of the tasks say what the family's posterior knows.
 
 Example:
   printf 'x,y\\n-3,1.2\\n0,-0.4\\n2.5,2\\n' > points.csv
-  npm run -s cli -- adapt --weights public/weights/maml-5-shot.safetensors --points points.csv --out curve.csv`;
-
-/** Evenly spaced, both ends included. */
-function gridOf(text: string): Float32Array {
-  const expected = 'from,to,count, like -5,5,161';
-  const [from = Number.NaN, to = Number.NaN, count = Number.NaN, ...rest] = numbersOf(text, expected);
-  // What float32 cannot hold would become infinite there.
-  const isHeld = [from, to].every((end) => Number.isFinite(Math.fround(end)));
-  const isValid = isHeld && from < to && Number.isInteger(count) && count >= 2 && count <= MOST_GRID_POINTS;
-  if (!isValid || rest.length > 0) throw badInput('--grid', expected, `“${text}”`);
-  return Float32Array.from({ length: count }, (_, index) => from + ((to - from) * index) / (count - 1));
-}
-
-/** An adaptation as it was found, and by which numbers. */
-interface Adapted {
-  readonly course: Course;
-  readonly alpha: number | null;
-  readonly loss: LossName;
-  readonly rates: string;
-}
+  npm run -s cli -- adapt --weights public/weights/maml-5-shot.safetensors --points points.csv --out curve.csv
+  npm run -s cli -- adapt --weights maml-characters.safetensors --pictures FOLDER --out answers.csv
+  npm run -s cli -- adapt --weights maml-characters.safetensors --data images_evaluation.zip --task 3`;
 
 /** Weights of a file, or a prior; with the settings of either. */
 async function whoAdapts(flags: AdaptFlags, command: Command) {
   const { weights: path, prior } = flags;
   if (prior !== undefined && path === undefined) {
     const texts = await withCurves(flagTexts(command));
-    const opening = openingSettings(familyOfTexts(texts) ?? FIRST_FAMILY);
+    const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
-    return { kind: 'prior', prior, settings } as const;
+    return { kind: 'prior', prior, settings, learnedFrom: null } as const;
   }
   if (path === undefined || prior !== undefined) {
     throw badInput('adapt', 'either --weights or --prior', path === undefined ? 'neither' : 'both');
   }
-  const judged = judgedWeights(await readWeights(path, flags));
-  if (inputSize(judged.learned.network.architecture) !== 1) {
+  const file = await readWeights(path, flags);
+  const judged = judgedWeights(file);
+  const isOfCurve = familyOf(judged.settings).view === 'curve';
+  if (isOfCurve && inputSize(judged.learned.network.architecture) !== 1) {
     throw badInput(path, 'a network with the input x alone', `one of ${judged.origin}`);
   }
+  const counts = isOfCurve ? [] : COUNT_FLAGS;
   return {
     kind: 'weights',
     ...judged,
-    settings: readFlags(judged.settings, flagTexts(command), [ALPHA_FLAG, ...OPTIMISER_FLAGS]),
+    settings: readFlags(judged.settings, flagTexts(command), [ALPHA_FLAG, ...OPTIMISER_FLAGS, ...counts]),
+    learnedFrom: file.details.ownTasks ?? null,
   } as const;
 }
 
 async function run(flags: AdaptFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const isPiped = flags.out === undefined && !context.json;
   const console = isPiped ? pipedConsole(context) : commandConsole(context);
-  const innerSteps = wholeOf('steps', flags.steps, 0, MOST_STEPS);
-  const gridX = gridOf(flags.grid);
+  const asked = flags.steps === undefined ? null : wholeOf('steps', flags.steps, 0, MOST_STEPS);
   const adapting = await whoAdapts(flags, command);
-  const points = readPoints(await readText(flags.points), flags.points);
+  const isOfCurve = familyOf(adapting.settings).view === 'curve';
+  const innerSteps = asked ?? (isOfCurve ? USUAL_STEPS : adapting.settings.innerSteps);
+  const question = await questionOf(flags, adapting.settings, adapting.learnedFrom);
+  const { task, gridX } = question;
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
-  // There is nothing to be judged by but the points themselves.
-  const task = { support: points, query: points };
-  const tell = async ({ course, alpha, loss, rates }: Adapted): Promise<ExitName> => {
-    const curve = finiteCurve(gridX, course);
-    const rows = curve.supportLoss.map((value, step) => [`${step}`, value.toPrecision(4)]);
-    console.say(
-      `Loss on ${counted(points.count, 'point')}\n${table([['step', lossOf(loss).short], ...rows])}`,
-    );
-    const csv = curveCsv(curve);
+  const tell = async (found: Adapted): Promise<ExitName> => {
+    const { about, table: rows, csv, event, divergedAt } = question.tell(found);
+    console.say(`${about}\n${rows}`);
     if (flags.out !== undefined) {
       await writeAtomically(flags.out, csv);
       console.say(`Wrote ${flags.out}`);
     }
     if (isPiped) context.stdout.write(csv);
-    console.event('curve', { alpha, ...curve });
-    const { divergedAt } = curve;
+    console.event(...event);
     if (divergedAt === null) return 'ok';
     throw new PlaygroundError(
       'diverged',
-      `The adaptation diverged at step ${divergedAt} (${rates}): its numbers are no longer finite.`,
-      'The curve ends before it. A smaller --alpha, where it is not learned, usually helps.',
+      `The adaptation diverged at step ${divergedAt} (${found.rates}): its numbers are no longer finite.`,
+      'What is written ends before it. A smaller --alpha, where it is not learned, usually helps.',
     );
   };
   if (adapting.kind === 'prior') {
@@ -169,15 +149,21 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
 
 export function adaptCommandLine(context: CommandContext, exit: (name: ExitName) => void): Command {
   const command = new Command('adapt')
-    .description('Adapts weights to your own points and writes the fitted curves.')
+    .description('Adapts weights to your own points or pictures and writes the fitted curves or the answers.')
     .option('--weights <file>', 'weights file')
     .addOption(priorOption('<name>'))
-    .requiredOption('--points <file>', 'your points: CSV with the header x,y, or JSON {"x": […], "y": […]}')
+    .option('--points <file>', 'your points: CSV with the header x,y, or JSON {"x": […], "y": […]}')
+    .option(
+      '--pictures <folder or zip>',
+      'your pictures: support/CLASS/… to learn from, query/… or query/CLASS/… to be named',
+    )
+    .option('--data <zip>', 'pictures, a folder for each class, of which the task is drawn as evaluate does')
+    .option('--task <number>', 'which of the tasks of --data, or of invented characters (default 0)')
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
-    .option('--steps <count>', 'inner steps', '10')
+    .option('--steps <count>', `inner steps (default ${USUAL_STEPS}; of pictures, as the weights tell)`)
     .option('--grid <from,to,count>', 'where the curve is drawn', '-5,5,161')
     .option('--out <file>', 'CSV file to write');
-  addFlags(command, [...RANGE_FLAGS, ...PRIOR_FLAGS, ...OPTIMISER_FLAGS]);
+  addFlags(command, [...RANGE_FLAGS, ...COUNT_FLAGS, ...PRIOR_FLAGS, ...OPTIMISER_FLAGS]);
   addNetworkFlags(command);
   addEngineFlags(command);
   return command.addHelpText('after', HELP).action(async (flags: AdaptFlags) => {

@@ -34,6 +34,7 @@ import {
 } from '../evaluation.ts';
 import { expectSameCurves, withCurves } from '../curve-files.ts';
 import { expectAnswers, familyFor, priorOption } from '../prior-flag.ts';
+import type { TasksFile } from '#formats/weights-file.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { type NetworkFlags, readWeights } from '../files.ts';
 import {
@@ -47,7 +48,7 @@ import {
   readFlags,
 } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
-import { readPictures } from '../picture-files.ts';
+import { type ReadPictures, readPictures, unseenOf } from '../picture-files.ts';
 import { describeEvaluation, describeOwnTasks } from '../summaries.ts';
 
 interface EvaluateFlags extends EngineFlags, NetworkFlags {
@@ -112,11 +113,22 @@ function expectFits(path: string, { origin, learned }: JudgedWeights, settings: 
   throw badInput(path, `a network with ${english(words)}`, describeArchitecture(architecture));
 }
 
+/** What is to be known of figures on tasks that are not those of the training, or are. */
+function warningOf(ownTasks: TasksFile | null, zip: ReadPictures | null, settings: Settings): string {
+  if (ownTasks === null) return '';
+  const { file, sha256, isSplit = false } = ownTasks;
+  if (zip === null) return `${describeOwnTasks(ownTasks, settings)}\n`;
+  if (zip.given.sha256 !== sha256) return `Trained on other pictures (${file}).\n`;
+  return isSplit
+    ? `Judged on the classes of ${file} that its training has held out.\n`
+    : `Warning: trained on all classes of ${file}, and judged on the same.\n`;
+}
+
 async function run(flags: EvaluateFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const console = commandConsole(context);
   const { weights: paths = [], prior: priors = [] } = flags;
   if (paths.length + priors.length === 0) throw badInput('evaluate', '--weights or --prior', 'neither');
-  const pictures = flags.data === undefined ? null : (await readPictures(flags.data)).set;
+  const zip = flags.data === undefined ? null : await readPictures(flags.data);
   const texts = await withCurves(flagTexts(command));
   const tell = ({ name, describe, warning, settings, told, queryPoints, evaluation }: Judged) => {
     console.say(`\n${name} (${describe})\n${warning}${describeEvaluation(evaluation, settings)}`);
@@ -127,8 +139,8 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
     await loadFamily(settings);
-    if (pictures !== null) expectPictures(settings);
-    const plan = { ...planOf(flags, settings), pictures };
+    if (zip !== null) expectPictures(settings);
+    const plan = { ...planOf(flags, settings), pictures: zip };
     tell({
       name: prior,
       describe: describePrior(prior, settings),
@@ -148,21 +160,23 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       expectFits(path, weights, settings);
       expectSameCurves(path, weights.settings, settings);
       await loadFamily(settings);
-      if (pictures !== null) expectPictures(settings);
-      const plan = { ...planOf(flags, settings), pictures };
+      if (zip !== null) expectPictures(settings);
+      const ownTasks = file.details.ownTasks ?? null;
+      const plan = { ...planOf(flags, settings), pictures: zip === null ? null : unseenOf(zip, ownTasks) };
       expectStepsHeld(flags.engine, plan.steps);
-      return { path, weights: { ...weights, settings }, plan, ownTasks: file.details.ownTasks ?? null };
+      const warning = warningOf(ownTasks, zip, settings);
+      return { path, weights: { ...weights, settings }, plan, ownTasks, warning };
     }),
   );
   return withHost(flags, async (host): Promise<ExitName> => {
-    for (const [index, { path, weights, plan, ownTasks }] of judged.entries()) {
+    for (const [index, { path, weights, plan, ownTasks, warning }] of judged.entries()) {
       const evaluation = await evaluateWeights(host.engine, weights, plan);
       if (index === 0) await sayEngine(console, host);
       const { origin, learned, settings } = weights;
       tell({
         name: path,
         describe: `${origin}, ${describeRates(origin, learned, evaluation.alpha, statefulOptimiser(settings))}`,
-        warning: ownTasks === null ? '' : `${describeOwnTasks(ownTasks, settings)}\n`,
+        warning,
         settings,
         told: { path, origin, ownTasks },
         queryPoints: plan.queryPoints,

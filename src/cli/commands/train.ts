@@ -15,7 +15,15 @@ import { writeChanges } from '../changes.ts';
 import { counted } from '../console.ts';
 import { bringCurves, withCurves } from '../curve-files.ts';
 import type { ExitName } from '../exit-codes.ts';
-import { addArchitectureFlags, addFlags, flagTexts, SETTING_FLAGS, trainCommand } from '../flags.ts';
+import {
+  addArchitectureFlags,
+  addFlags,
+  flagTexts,
+  type RunFiles,
+  SETTING_FLAGS,
+  trainCommand,
+} from '../flags.ts';
+import { isOfPictures } from '../host/headless-engine.ts';
 import { setAside } from '../set-aside.ts';
 import { describeEvaluation, describeGiven, givenCount } from '../summaries.ts';
 import { type Trained, trainToFile } from '../train-to-file.ts';
@@ -36,9 +44,10 @@ Examples:
   npm run cli -- train --resume --out maml-10.safetensors`;
 
 /** The flag by which the tasks were given. */
-function givenTasks({ job, ownTasks }: TrainingOrder): { readonly tasks?: string; readonly data?: string } {
+function givenTasks({ job, ownTasks }: TrainingOrder): Pick<RunFiles, 'tasks' | 'data' | 'allClasses'> {
   if (ownTasks === null || job.ownTasks === null) return {};
-  return 'pixels' in job.ownTasks ? { data: ownTasks.file } : { tasks: ownTasks.file };
+  if (!isOfPictures(job.ownTasks)) return { tasks: ownTasks.file };
+  return { data: ownTasks.file, allClasses: job.ownTasks.isSplit !== true };
 }
 
 async function run(flags: TrainFlags, command: Command, context: CommandContext): Promise<ExitName> {
@@ -107,6 +116,10 @@ export function trainCommandLine(context: CommandContext, exit: (name: ExitName)
       'your own tasks: CSV task,set,x,y, or JSON, a list of {"support": {"x": […], "y": […]}, "query": …}',
     )
     .option('--data <zip>', 'pictures to train on, a folder for each class, instead of invented characters')
+    .option(
+      '--all-classes',
+      'trains on all classes of --data, instead of keeping some for validation and tests as the page does',
+    )
     .option('--resume', 'goes on from <out>.checkpoint', false)
     .option('--stop-at <count>', 'ends the run early, after so many iterations')
     .addOption(

@@ -14,7 +14,7 @@ import type {
 } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
 import type { CurveFile } from '#families/curves/curve-file.ts';
-import type { PictureSet } from '#families/pictures/picture-set.ts';
+import type { GivenPictures } from '#families/pictures/picture-set.ts';
 import type { TaskData } from '#families/task.ts';
 
 /**
@@ -34,7 +34,12 @@ export interface EngineReport {
 }
 
 /** A list of tasks, or pictures of which tasks are drawn. */
-export type OwnTasks = readonly TaskData[] | PictureSet;
+export type OwnTasks = readonly TaskData[] | GivenPictures;
+
+/** Whether own tasks are drawn of pictures. */
+export function isOfPictures(own: OwnTasks): own is GivenPictures {
+  return 'set' in own;
+}
 
 export interface HeadlessEngine {
   /** Has the curves for tasks of settings that name their file. */

@@ -1,22 +1,27 @@
 /** The engines of this very place, Node or a page, as one that is without a page. */
 import type { TensorBackendName } from '#core/backend.ts';
-import { STREAMS } from '#core/rng.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/architecture.ts';
 import { english } from '#core/saying.ts';
 import type { Settings } from '#training/settings.ts';
 import { keepCurves } from '#families/curves/kept.ts';
-import { expectPictures } from '#families/family-of.ts';
 import { ownTasks } from '#families/own-tasks.ts';
 import { createFallback } from '#worker/fallback.ts';
 import { createTrainer } from '#worker/trainer.ts';
+import { givenTasks } from '#training/training-plan.ts';
 import { createFusedEngine } from '#fused/fused-engine.ts';
 import type { FusedMachine } from '#fused/machine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines } from '#fused/webgpu/pipelines.ts';
 import { fitTile, guessTuning } from '#fused/webgpu/tuning.ts';
-import type { EngineReport, EngineWish, HeadlessEngine, OwnTasks } from './headless-engine.ts';
+import {
+  type EngineReport,
+  type EngineWish,
+  type HeadlessEngine,
+  isOfPictures,
+  type OwnTasks,
+} from './headless-engine.ts';
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 
@@ -157,9 +162,7 @@ export async function openLocalEngine(
 
   const distribution = (settings: Settings, own: OwnTasks | null) => {
     if (own === null) return undefined;
-    return 'pixels' in own
-      ? expectPictures(settings).pictures.drawnTasks(settings, own, STREAMS.metaTraining)
-      : ownTasks(own, settings.seed);
+    return isOfPictures(own) ? givenTasks(settings, own) : ownTasks(own, settings.seed);
   };
 
   return {

@@ -216,6 +216,11 @@ function ofCharacters(contestant: ShippedId, name: string, settings: Settings): 
 
 /** Contestants of the world of characters. They are no part of the reproduction, whose tables are of sinusoids. */
 export const CHARACTER_RECIPES: readonly ShippedRecipe[] = [
+  ofCharacters('pretrained', 'pretrained-5-way-1-shot', {
+    ...CHARACTERS,
+    algorithm: 'pretrained',
+    iterations: 4000,
+  }),
   ofCharacters('maml', 'maml-5-way-1-shot', { ...CHARACTERS, iterations: 4000 }),
   ofCharacters('multiStepLoss', 'multi-step-loss-5-way-1-shot', {
     ...CHARACTERS,

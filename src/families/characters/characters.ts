@@ -5,12 +5,10 @@ import { squared, turned } from '../pictures/area-average.ts';
 import type { Drawing } from '../pictures/drawing.ts';
 import { written } from './hand.ts';
 import { inked } from '../pictures/ink.ts';
-import { KEPT_SIDE, type PictureClass, type PictureSet } from '../pictures/picture-set.ts';
+import { classesOfPart } from '../pictures/parts-of-set.ts';
+import { KEPT_SIDE, type Part, type PictureSet } from '../pictures/picture-set.ts';
+import { TURNS } from './settings.ts';
 import type { Stroke } from '../pictures/strokes.ts';
-
-/** What alphabets are for; no alphabet is in two of them. */
-export const SPLITS = ['training', 'validation', 'heldOut'] as const;
-export type Split = (typeof SPLITS)[number];
 
 export interface Characters {
   readonly classes: number;
@@ -33,8 +31,8 @@ const ALPHABET_STREAMS = {
 } as const;
 
 /** A letter as nobody writes it, or in a hand. */
-function letterSource(seed: number, split: Split) {
-  const random = randomSource(seed, ALPHABET_STREAMS[split]);
+function letterSource(seed: number, part: Part) {
+  const random = randomSource(seed, ALPHABET_STREAMS[part]);
   const placeOf = (ofClass: number) => [Math.floor(ofClass / LETTERS), ofClass % LETTERS] as const;
   return {
     plain: (ofClass: number) => letterOf(random, ...placeOf(ofClass)),
@@ -46,14 +44,14 @@ function letterSource(seed: number, split: Split) {
 }
 
 /** The strokes of an invented character in a hand. */
-export function inventedLetter(seed: number, split: Split, ofClass: number, hand: number): Drawing {
-  const source = letterSource(seed, split);
+export function inventedLetter(seed: number, part: Part, ofClass: number, hand: number): Drawing {
+  const source = letterSource(seed, part);
   return source.written(source.plain(ofClass), ofClass, hand);
 }
 
-/** The invented characters of a seed. Splits draw from streams of their own, which never share numbers, whatever the seed. */
-export function inventedCharacters(seed: number, split: Split): Characters {
-  const source = letterSource(seed, split);
+/** The invented characters of a seed. Parts draw from streams of their own, which never share numbers, whatever the seed. */
+export function inventedCharacters(seed: number, part: Part): Characters {
+  const source = letterSource(seed, part);
   const kept = new Map<number, readonly Stroke[]>();
   const letter = (ofClass: number) => {
     const known = kept.get(ofClass);
@@ -70,29 +68,9 @@ export function inventedCharacters(seed: number, split: Split): Characters {
   };
 }
 
-/** Of ten alphabets in the order of their names, the last three are not trained on. */
-const SPLIT_OF_TEN: readonly Split[] = [
-  ...Array.from({ length: 7 }, (): Split => 'training'),
-  'validation',
-  'heldOut',
-  'heldOut',
-];
-
-function splitOf(alphabet: number): Split {
-  return SPLIT_OF_TEN[alphabet % SPLIT_OF_TEN.length] ?? 'training';
-}
-
-/** The classes of a set's alphabets: of all, or of a split. */
-function classesOf({ alphabets }: PictureSet, split: Split | null): PictureClass[] {
-  return alphabets
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .filter((_, at) => split === null || splitOf(at) === split)
-    .flatMap(({ classes }) => classes);
-}
-
-/** The characters of a set, all of them where `split` is `null`. */
-export function drawnCharacters(set: PictureSet, split: Split | null): Characters {
-  const classes = classesOf(set, split);
+/** The characters of a set, all of them where `part` is `null`. */
+export function drawnCharacters(set: PictureSet, part: Part | null): Characters {
+  const classes = classesOfPart(set, part);
   const size = KEPT_SIDE * KEPT_SIDE;
   return {
     classes: classes.length,
@@ -109,7 +87,7 @@ export function drawnCharacters(set: PictureSet, split: Split | null): Character
 export function withTurned(characters: Characters): Characters {
   const { classes } = characters;
   return {
-    classes: 4 * classes,
+    classes: TURNS * classes,
     drawings: (ofClass) => characters.drawings(ofClass % classes),
     picture: (ofClass, drawing, side) =>
       turned(characters.picture(ofClass % classes, drawing, side), side, Math.floor(ofClass / classes)),

@@ -5,7 +5,14 @@
 import { said } from '#core/saying.ts';
 import type { PictureFamily } from '../family.ts';
 import { worstCrossEntropy } from '../losses/cross-entropy.ts';
-import { CHARACTER_OPENING, CHARACTER_SETTINGS, type CharacterNumbers, classCounts } from './settings.ts';
+import {
+  CHARACTER_OPENING,
+  CHARACTER_SETTINGS,
+  type CharacterNumbers,
+  CLASSIFIED,
+  TURNS,
+  classCounts,
+} from './settings.ts';
 import type * as Source from './source.ts';
 
 let source: typeof Source | null = null;
@@ -37,7 +44,11 @@ export const characters = {
   worstLoss: ({ ways }) => worstCrossEntropy(ways),
   view: 'pictures',
   pictures: {
+    classified: CLASSIFIED,
+    turns: TURNS,
+    classifierTasks: (...asked) => expectSource().pictures.classifierTasks(...asked),
     drawnTasks: (...asked) => expectSource().pictures.drawnTasks(...asked),
+    classesOf: (...asked) => expectSource().pictures.classesOf(...asked),
     shown: (...asked) => expectSource().pictures.shown(...asked),
     inked: (...asked) => expectSource().pictures.inked(...asked),
   },

@@ -49,6 +49,15 @@ export const CHARACTER_OPENING: Opening = {
   choices: { initialisation: 'he' },
 };
 
+/** A class turned by a quarter is another class in training. */
+export const TURNS = 4;
+
+/**
+ * So many classes a classifier of training classes tells apart at most: invented ones have no end, and a head of Omniglot’s 2,632
+ * would be most of the network.
+ */
+export const CLASSIFIED = 1000;
+
 /** Points of a task with so many drawings of each of N classes. */
 export function classCounts(ways: number, { shots, queryPoints }: PointCounts): PointCounts {
   return { shots: ways * shots, queryPoints: ways * queryPoints };

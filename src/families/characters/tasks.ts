@@ -7,6 +7,7 @@
 import { randomSource, type Stream } from '#core/rng.ts';
 import type { PointCounts, PointSet, TaskDistribution } from '../task.ts';
 import type { Characters } from './characters.ts';
+import { CLASSIFIED } from './settings.ts';
 
 // Each kind of draw counts from its own base, so that more drawings change no other draw.
 const CLASS_DRAWS = 0;
@@ -80,5 +81,41 @@ export function characterTasks(
         ),
       };
     },
+  };
+}
+
+/**
+ * Points of training classes that are numbered for good, as a classifier of all of them is fitted to: each point of a class drawn by
+ * itself. Support and query points are alike.
+ *
+ * Chen et al., "A closer look at few-shot classification" (ICLR 2019, arXiv:1904.04232), section 2: the baseline that is trained on the
+ * base classes, and given a new head for new ones.
+ */
+export function classifierTasks(
+  characters: Characters,
+  { seed, stream, side }: Omit<CharacterTasks, 'ways'>,
+): TaskDistribution {
+  const random = randomSource(seed, stream);
+  const classes = Math.min(characters.classes, CLASSIFIED);
+  const drawn = (index: number, first: number, count: number): PointSet => {
+    const x = new Float32Array(count * side * side);
+    const y = new Float32Array(count * CLASSIFIED);
+    for (let point = 0; point < count; point++) {
+      const ofClass = Math.floor(random.uniform(index, CLASS_DRAWS + first + point) * classes);
+      const place = DRAWING_DRAWS + first + point;
+      const drawing = Math.floor(random.uniform(index, place) * characters.drawings(ofClass));
+      x.set(characters.picture(ofClass, drawing, side), point * side * side);
+      y[point * CLASSIFIED + ofClass] = 1;
+    }
+    return { x, y, count };
+  };
+  return {
+    inputSize: side * side,
+    outputSize: CLASSIFIED,
+    sampler: null,
+    sample: (index, { shots, queryPoints }) => ({
+      support: drawn(index, 0, shots),
+      query: drawn(index, shots, queryPoints),
+    }),
   };
 }

@@ -4,6 +4,7 @@ import { type RandomSource, randomSource } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
 import type { CurveTask, Draw, DrawChanges, Range } from '../curve/curve.ts';
 import type { PointCounts, PointSet, Sight, TaskData, TaskDistribution } from '../task.ts';
+import { LETTER_DRAWS, POINT_DRAWS } from './draws.ts';
 import type { Formula } from './text.ts';
 
 /** One curve: a formula, and its letters' values in their order. */
@@ -11,13 +12,6 @@ export interface FormulaCurve {
   readonly expression: string;
   readonly letters: readonly number[];
 }
-
-// Each kind of draw counts from its own base, so that more shots only add points to a task.
-const LETTER_DRAWS = 0;
-const POINT_DRAWS = {
-  support: { x: 0x1_0000, noise: 0x2_0000 },
-  query: { x: 0x3_0000, noise: 0x4_0000 },
-} as const;
 
 /** A formula with the noise of its points. */
 export interface Source {

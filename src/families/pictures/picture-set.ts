@@ -26,11 +26,25 @@ export interface PictureSet {
 export interface PicturesName {
   readonly name: string;
   readonly digest: string;
+  /** Some of its classes are trained on, and tasks are of others; else tasks are of all of them. */
+  readonly isSplit?: true;
 }
 
-export interface NamedPictures extends PicturesName {
+/** Pictures of which tasks are drawn, in place of the family's own. */
+export interface GivenPictures extends Pick<PicturesName, 'isSplit'> {
   readonly set: PictureSet;
 }
+
+export interface NamedPictures extends PicturesName, GivenPictures {}
+
+export function nameOf(pictures: NamedPictures): PicturesName {
+  const { set: _, ...name } = pictures;
+  return name;
+}
+
+/** What classes are for; none is in two of these. */
+export const PARTS = ['training', 'validation', 'heldOut'] as const;
+export type Part = (typeof PARTS)[number];
 
 export function classCount({ alphabets }: PictureSet): number {
   return alphabets.reduce((sum, { classes }) => sum + classes.length, 0);

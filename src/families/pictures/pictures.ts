@@ -1,6 +1,6 @@
 /** Families in whose tasks pictures of N classes are told apart by K drawings of each. */
 import type { Stream } from '#core/rng.ts';
-import type { PictureSet } from './picture-set.ts';
+import type { GivenPictures, Part, PictureSet } from './picture-set.ts';
 import type { Drawing } from './drawing.ts';
 import type { PointCounts, TaskData, TaskDistribution } from '../task.ts';
 
@@ -19,12 +19,27 @@ export interface Pictures<Numbers> {
   /** Task `index` of those that the page shows: of classes that no training sees. `counts` are of each class. */
   shown(numbers: Numbers & { readonly seed: number }, index: number, counts: PointCounts): PictureTask;
   /**
-   * Tasks of pictures that somebody has drawn. Training takes their turns by quarters as further classes; whatever else is
-   * asked for is upright. @throws PlaygroundError `input-invalid` where the set has too few classes or drawings of a class.
+   * Tasks of pictures that somebody has drawn: of all classes, or where these are split of those that the stream is for.
+   * Training takes their turns by quarters as further classes; whatever else is asked for is upright.
+   * @throws PlaygroundError `input-invalid` where the set has too few classes or drawings of a class.
    */
   drawnTasks(
     numbers: Numbers & PointCounts & { readonly seed: number },
-    set: PictureSet,
+    pictures: GivenPictures,
     stream: Stream,
   ): TaskDistribution;
+  /** The most classes that a network without an inner loop tells apart in training, numbered for good. */
+  readonly classified: number;
+  /**
+   * Points of training classes for such a network, which has `classified` outputs: of the family's own, or of given pictures and their
+   * turns by quarters. The number of points is that of a task; a point’s class has nothing to do with that of another.
+   */
+  classifierTasks(
+    numbers: Numbers & PointCounts & { readonly seed: number },
+    pictures: GivenPictures | null,
+  ): TaskDistribution;
+  /** As how many classes training takes each class of given pictures: turned by quarters. */
+  readonly turns: number;
+  /** How many classes of a set are for what, once they are split. */
+  classesOf(set: PictureSet): Readonly<Record<Part, number>>;
 }

@@ -9,7 +9,7 @@ import {
 import { PlaygroundError } from '#core/errors.ts';
 import { STREAMS } from '#core/rng.ts';
 import type { Words } from '#core/saying.ts';
-import type { NamedPictures, PicturesName } from './picture-set.ts';
+import { type NamedPictures, nameOf, type PicturesName } from './picture-set.ts';
 import type { PointCounts, PointSet } from '../task.ts';
 import { type Cell, type DrawnCells, NO_DRAWINGS } from './drawn-cells.ts';
 import type { PictureTask } from './pictures.ts';
@@ -98,10 +98,9 @@ function drawnTask(
   let refusal: Words | null = null;
   if (own !== null) {
     try {
-      const { name, digest, set } = own;
-      const task = pictures.drawnTasks(numbers, set, STREAMS.shownTask).sample(index, pointCountsOf(numbers));
+      const task = pictures.drawnTasks(numbers, own, STREAMS.shownTask).sample(index, pointCountsOf(numbers));
       const { ways, side } = numbers;
-      return { task: { ...task, ways, side }, from: { name, digest }, refusal };
+      return { task: { ...task, ways, side }, from: nameOf(own), refusal };
     } catch (error) {
       if (!(error instanceof PlaygroundError)) throw error;
       refusal = error.words.message;

@@ -2,7 +2,7 @@
 import { Check, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatSetting } from '#ui/format.ts';
-import { type Answer } from './answers.ts';
+import { type Answer } from '../picture-answers.ts';
 import { letterOf } from '../class-letter.ts';
 
 /** Between two bars, as a share of a bar's place. */

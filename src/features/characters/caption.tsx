@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { useContestantName } from '../vocabulary.ts';
 import { Announcement } from '../announcement.tsx';
-import { rightAnswers } from './answers.ts';
+import { rightAnswers } from '../picture-answers.ts';
 import { CaptionMisfits } from '../picture-misfit.tsx';
 import { useAnswers, useShownPictures } from './use-answers.ts';
 

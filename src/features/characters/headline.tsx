@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { Dare } from '../dare.tsx';
-import { rightAnswers } from './answers.ts';
+import { rightAnswers } from '../picture-answers.ts';
 import { useAnswers, useShownPictures } from './use-answers.ts';
 
 export function CharactersHeadline() {
@@ -21,7 +21,10 @@ export function CharactersHeadline() {
     live === undefined
       ? task.from === null
         ? t('characters.headline.how', told)
-        : t('characters.headline.from', { ...told, name: task.from.name })
+        : t(`characters.headline.${task.from.isSplit === true ? 'fromHeldOut' : 'from'}`, {
+            ...told,
+            name: task.from.name,
+          })
       : t('characters.headline.run', {
           count: step,
           iteration: formatCount(iteration),

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
 import { contestantColor, useContestantName } from '../vocabulary.ts';
 import { AnswerLine } from './answer-line.tsx';
-import { classOf } from './answers.ts';
+import { classOf } from '../picture-answers.ts';
 import { letterOf } from '../class-letter.ts';
 import { DrawableCell } from './drawing/drawable-cell.tsx';
 import type { Answering } from './use-answers.ts';

@@ -4,7 +4,7 @@ import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
 import type { ShownTask } from '#families/shown-task.ts';
 import { type Entrant, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { type Answer, answersOf } from './answers.ts';
+import { type Answer, answersOf } from '../picture-answers.ts';
 
 export interface Answering {
   readonly contestant: Entrant;

@@ -101,7 +101,9 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
     <>
       <p className="note">
         {circumstances}
-        {pictures === null ? null : ` ${t('characters.words.onPictures', { name: pictures.name })}`}
+        {pictures === null
+          ? null
+          : ` ${t(`characters.words.${pictures.isSplit === true ? 'onHeldOut' : 'onPictures'}`, { name: pictures.name })}`}
         {taskCount < asked && !isUnderWay ? ` ${t('compare.stopped', { asked: formatCount(asked) })}` : null}
       </p>
       <StaleNote settings={settings} weights={rows} pictures={pictures} />

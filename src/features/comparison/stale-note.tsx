@@ -38,8 +38,11 @@ function useTaskChanges({ settings, pictures }: Omit<StaleNoteProps, 'weights'>)
   );
   const texts = changedTexts(settings, now).map((id) => change(nameOf(id), settings[id], now[id]));
   const changes = [...texts, ...optimiser, ...numbers];
-  if (pictures?.digest === picturesNow?.digest) return changes;
-  const nameOfPictures = (whose: PicturesName | null) => whose?.name ?? t('pictures.invented');
+  if (pictures?.digest === picturesNow?.digest && pictures?.isSplit === picturesNow?.isSplit) return changes;
+  const nameOfPictures = (whose: PicturesName | null) => {
+    if (whose === null) return t('pictures.invented');
+    return whose.isSplit === true ? t('pictures.heldOutOf', { name: whose.name }) : whose.name;
+  };
   return [change(t('pictures.title'), nameOfPictures(pictures), nameOfPictures(picturesNow)), ...changes];
 }
 

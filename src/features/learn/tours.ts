@@ -1,7 +1,9 @@
 /** All tours, their steps in order. */
 import { TOUR_STEPS, type TourId } from '#store/page/tour-outline.ts';
 import type { Tour, TourStep } from './tour.ts';
+import { CLASSIFIER } from './tours/classifier.ts';
 import { GRADIENTS } from './tours/gradients.ts';
+import { HAND } from './tours/hand.ts';
 import { IDENTITY } from './tours/identity.ts';
 import { INNER_LOOP } from './tours/inner-loop.ts';
 import { INSTABILITY } from './tours/instability.ts';
@@ -23,6 +25,8 @@ const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   gradients: GRADIENTS,
   threeWays: THREE_WAYS,
   letter: LETTER,
+  hand: HAND,
+  classifier: CLASSIFIER,
 };
 
 export function tourSteps(id: TourId): readonly [TourStep, ...TourStep[]] {

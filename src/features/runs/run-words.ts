@@ -16,7 +16,7 @@ export interface RunWords {
 
 export function useRunWords(): (run: SavedRunSummary) => RunWords {
   const { t, i18n } = useTranslation();
-  return ({ name, settings, iteration, savedAt, heldOut }) => {
+  return ({ name, settings, iteration, savedAt, heldOut, ownTasks }) => {
     const isOfPictures = familyOf(settings).view === 'pictures';
     const algorithm = t(`algorithm.${settings.algorithm}`);
     const error = formatNumber(heldOut?.afterAll.mean ?? Number.NaN);
@@ -24,6 +24,7 @@ export function useRunWords(): (run: SavedRunSummary) => RunWords {
       title: name ?? algorithm,
       what: [
         ...(name === null ? [] : [algorithm]),
+        ...(ownTasks === undefined ? [] : [ownTasks.file]),
         `K = ${settings.shots}`,
         `α = ${formatSetting(settings.trainingAlpha)}`,
         t('runs.iterations', { count: iteration, iterations: formatCount(iteration) }),

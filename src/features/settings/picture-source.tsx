@@ -8,6 +8,7 @@ import { formatCount } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
 import { Sentence } from '../sentence.tsx';
 import { usePanelTexts } from '../panel-texts.ts';
+import { PictureUse } from './picture-use.tsx';
 
 const INVENTED = 'invented';
 
@@ -152,6 +153,7 @@ export function PictureSource() {
           />
         )}
         <Refused />
+        <PictureUse />
         {chosen === undefined ? null : <Kept kept={chosen} />}
         <Adding />
         <p className="note">{t('pictures.about')}</p>

@@ -144,11 +144,13 @@ function useSentence(): (told: ReturnType<typeof useStory>) => string {
         const { hero, others, kind } = story;
         const { lower, rest } = against(hero, others);
         const early = step === 1 ? 'snapped' : 'snappedEarlier';
-        const bySteps = kind === 'leads' ? 'leads' : early;
+        // Without a rival nobody is ahead.
+        const leads = others.some(({ mayLead }) => mayLead) ? 'leads' : 'stands';
+        const bySteps = kind === 'leads' ? leads : early;
         const key =
           hero.counts === 'gradientStep'
             ? (`caption.${bySteps}` as const)
-            : (`caption.${kind}${BY[hero.counts]}` as const);
+            : (`caption.${kind === 'leads' ? leads : kind}${BY[hero.counts]}` as const);
         const values = {
           count: step,
           points,

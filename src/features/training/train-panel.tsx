@@ -10,6 +10,9 @@ import { RunFigures } from './run-figures.tsx';
 import { useIsPublished } from '../of-published.ts';
 import { Timeline } from './timeline.tsx';
 
+/** Of pictures alone. */
+const RunPictures = lazy(() => import('./run-pictures.tsx'));
+
 /** Loaded when it is first opened. */
 const SlowStepView = lazy(async () => ({ default: (await import('./slow-step.tsx')).SlowStepView }));
 
@@ -21,6 +24,11 @@ function Run() {
   return (
     <>
       <RunFigures run={run} />
+      {isCurve ? null : (
+        <Suspense>
+          <RunPictures />
+        </Suspense>
+      )}
       <BatchChart />
       <TakenUp />
       <ChangedSettings />

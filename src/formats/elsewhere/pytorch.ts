@@ -4,7 +4,8 @@
  */
 import { type ErrorReport, reportOf } from '#core/errors.ts';
 import { english, listed, said } from '#core/saying.ts';
-import type { FamilyName } from '#families/family-of.ts';
+import { X_RANGE } from '#families/curve/curve.ts';
+import { curveFamilyOf, type FamilyName } from '#families/family-of.ts';
 import { headOffset } from '#models/architecture.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Sight } from '#families/task.ts';
@@ -17,6 +18,7 @@ import { META_GRADIENTS } from './meta-gradients.ts';
 import { networkConstants, networkFunctions } from './network.ts';
 import { outerLoopFunctions } from './outer-loop.ts';
 import { refused, runFacts, type RunFacts } from './run-facts.ts';
+import { formulaConstants, formulaTasks } from './formula-tasks.ts';
 import { sinusoidConstants, sinusoidTasks } from './sinusoid-tasks.ts';
 
 /** Tasks in Python: what fixes one, and the functions that draw it. */
@@ -28,6 +30,11 @@ interface TaskWriter {
 /** By the families that have them there. */
 const TASKS: Readonly<Partial<Record<FamilyName, TaskWriter>>> = {
   sinusoid: { constants: sinusoidConstants, functions: sinusoidTasks },
+  formula: {
+    constants: (settings) =>
+      formulaConstants(settings, curveFamilyOf(settings)?.curves.xOf(settings) ?? X_RANGE),
+    functions: formulaTasks,
+  },
 };
 
 /** The file that a program reads beside itself. */

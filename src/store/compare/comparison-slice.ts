@@ -1,8 +1,6 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
-import { STREAMS } from '#core/rng.ts';
-import type { NamedPictures, PicturesName } from '#families/pictures/picture-set.ts';
-import { expectPictures, familyOf, isHere, pointCountsOf } from '#families/family-of.ts';
-import { sampleTasks } from '#families/task.ts';
+import { nameOf, type PicturesName } from '#families/pictures/picture-set.ts';
+import { familyOf } from '#families/family-of.ts';
 import { type MeanAccuracy, summariseAccuracies } from '#training/accuracy.ts';
 import { remembers } from '#training/learner-facts.ts';
 import { type LossSummary, summariseSteps } from '#training/metrics.ts';
@@ -23,6 +21,7 @@ import {
 } from '../contestants/contestants.ts';
 import { evaluateInCommands, firstJudged } from '../commands.ts';
 import { createJob } from '../jobs.ts';
+import { heldOutOf } from '../pictures/held-out-tasks.ts';
 import { type PicturesShown, shownPicturesOf } from '../pictures/state.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -114,13 +113,6 @@ export function comparedContestants(
 /** The page draws these tasks itself, and must not stand still meanwhile. */
 const OWN_SIZES = { first: 8, smallest: 4, largest: 32 } as const;
 
-/** Tasks of the visitor's pictures. @throws PlaygroundError `input-invalid` where these are too few. */
-function ownTasks(settings: Settings, { set }: NamedPictures) {
-  const distribution = expectPictures(settings).pictures.drawnTasks(settings, set, STREAMS.heldOut);
-  const counts = pointCountsOf(settings);
-  return (first: number, count: number) => sampleTasks(distribution, first, count, counts);
-}
-
 export function createComparisonSlice({ get, set, client, notify }: SliceContext<Needs>): ComparisonSlice {
   const job = createJob(notify, () => set({ evaluating: null }));
 
@@ -129,8 +121,10 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
     const compared = comparedContestants(get());
     if (compared.length === 0) return;
     const stepCount = settings.innerSteps + 1;
-    const own = isHere(settings) && familyOf(settings).view === 'pictures' ? shownPicturesOf(get()) : null;
-    const pictures = own === null ? null : { name: own.name, digest: own.digest };
+    const own = familyOf(settings).view === 'pictures' ? shownPicturesOf(get()) : null;
+    const pictures = own === null ? null : nameOf(own);
+    const tasksOf = await heldOutOf(settings, own);
+    signal.throwIfAborted();
     const evaluations = compared.map((entrant) => askedOf(entrant, settings));
     await evaluateInCommands(
       client,
@@ -161,7 +155,7 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
           evaluating: done < asked ? { done, of: asked } : null,
         });
       },
-      own === null ? {} : { tasksOf: ownTasks(settings, own), sizes: OWN_SIZES },
+      tasksOf === null ? {} : { tasksOf, sizes: OWN_SIZES },
     );
   };
 

@@ -7,6 +7,7 @@ import type { Checkpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { viewOf } from '../task/adaptation-slice.ts';
 import { type ContestantId, countsOf, followsAlpha, optimiserOf, ratesOf } from './contestants.ts';
+import { tasksOf } from '../pictures/of-run.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
@@ -80,8 +81,8 @@ export function createWeightsSlice({ get, client }: SliceContext<Needs>): Weight
       if (run === null || snapshot === null) {
         throw new PlaygroundError('input-invalid', said`Expected a run in this page, found none.`);
       }
-      const { settings, changes } = run;
-      return { settings, snapshot, tasksDigest: null, startedFrom: null, ...toldChanges(changes) };
+      const { settings, changes, pictures } = run;
+      return { settings, snapshot, ...tasksOf(pictures), startedFrom: null, ...toldChanges(changes) };
     },
   };
 }

@@ -10,6 +10,8 @@ export const TOUR_STEPS = {
   gradients: ['closed', 'smooth', 'few', 'many', 'floor', 'try'],
   threeWays: ['optimise', 'remember', 'compare', 'name', 'outside', 'try'],
   letter: ['task', 'before', 'step', 'start', 'features', 'many', 'try'],
+  hand: ['example', 'query', 'others', 'worse'],
+  classifier: ['head', 'step', 'many', 'why', 'sure', 'try'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type TourId = keyof typeof TOUR_STEPS;
@@ -29,4 +31,6 @@ export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
   gradients: 4,
   threeWays: 4,
   letter: 4,
+  hand: 3,
+  classifier: 4,
 };

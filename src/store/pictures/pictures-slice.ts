@@ -1,13 +1,8 @@
-/** The visitor's zips of pictures: read, kept, chosen as what tasks are of, and forgotten. */
-import { PlaygroundError } from '#core/errors.ts';
-import { said } from '#core/saying.ts';
-import { classCount } from '#families/pictures/picture-set.ts';
-import { familyOf } from '#families/family-of.ts';
+/** The visitor's zips of pictures: which are chosen as what tasks are of; all that is done with them comes late. */
+import { onceLoaded } from '#core/once-loaded.ts';
 import type { PictureKeeping } from '#persistence/kept-pictures.ts';
-import { LONGEST_NAME } from '#persistence/limits.ts';
-import type { KeptPictures } from '#persistence/picture-records.ts';
 import type { PictureReading } from '#persistence/picture-reading.ts';
-import { createJob } from '../jobs.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { Followed, SliceContext } from '../slice.ts';
 import type { PicturesSlice } from './state.ts';
@@ -18,119 +13,52 @@ export interface PictureSurroundings {
   readonly read: PictureReading;
 }
 
-/** Of a digest, enough to tell two files apart by eye. */
-const SHOWN_DIGITS = 8;
+export type PicturesNeeds = PicturesSlice &
+  Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants'>;
 
-type Needs = PicturesSlice & Pick<SettingsSlice, 'settings'>;
-
-export function createPictures(
-  { get, set, notify }: SliceContext<Needs>,
-  { keeping, read }: PictureSurroundings,
-) {
-  const reading = createJob(notify, () => set({ readingPictures: null }));
-  // One that is not here is told once.
-  let missed: string | null = null;
-
-  const trying = async (act: () => Promise<void>) => {
-    try {
-      await act();
-    } catch (error) {
-      notify(error);
-    }
-  };
-
-  const list = async () => set({ keptPictures: await keeping.list() });
-
-  /** Brings the pictures that are asked for, unless they are here. */
-  const open = () =>
-    trying(async () => {
-      const { pictures, openPictures, settings } = get();
-      const isWanted = pictures !== null && familyOf(settings).view === 'pictures';
-      if (!isWanted || openPictures?.digest === pictures.digest) return;
-      const found = await keeping.open(pictures.digest);
-      // Another choice may have been made meanwhile.
-      if (get().pictures?.digest !== pictures.digest) return;
-      if (found !== null) {
-        set({ openPictures: { ...pictures, set: found } });
-        return;
+export function createPictures(context: SliceContext<PicturesNeeds>, surroundings: PictureSurroundings) {
+  const { get, set, notify } = context;
+  const work = onceLoaded(async () =>
+    (await import('./pictures-work.ts')).createPicturesWork(context, surroundings),
+  );
+  /** A script that does not come is told like all else that goes wrong. */
+  const late =
+    <Asked extends readonly unknown[]>(
+      act: (of: Awaited<ReturnType<typeof work>>, ...asked: Asked) => unknown,
+    ) =>
+    async (...asked: Asked) => {
+      try {
+        await act(await work(), ...asked);
+      } catch (error) {
+        notify(error);
       }
-      if (missed === pictures.digest) return;
-      missed = pictures.digest;
-      throw new PlaygroundError(
-        'input-invalid',
-        said`Expected the zip “${pictures.name}” (SHA-256 ${pictures.digest.slice(0, SHOWN_DIGITS)}…) in this browser, found none.`,
-        said`Add that zip in the settings under “Task”. Until then the pictures are invented ones.`,
-      );
-    });
+    };
+
+  const stop = late((of) => of.stopReadingPictures());
 
   const slice: PicturesSlice = {
     pictures: null,
     openPictures: null,
     keptPictures: null,
     readingPictures: null,
-    listPictures: () => trying(list),
-    addPictures: (file) =>
-      reading.begin(async (signal) => {
-        // Half a character, or a line break, would break every link that names it.
-        const name = file.name
-          .replaceAll(/\p{Cc}/gu, ' ')
-          .slice(0, LONGEST_NAME)
-          .replace(/[\uD800-\uDBFF]$/, '');
-        set({ readingPictures: { name, done: 0, of: 0 } });
-        const { digest, set: pictureSet } = await read(
-          file,
-          (done, of) => set({ readingPictures: { name, done, of } }),
-          signal,
-        );
-        signal.throwIfAborted();
-        const known = get().keptPictures?.find((one) => one.digest === digest);
-        const kept: KeptPictures = {
-          digest,
-          name,
-          note: known?.note ?? '',
-          bytes: file.size,
-          classes: classCount(pictureSet),
-          pictures: pictureSet.alphabets
-            .flatMap(({ classes }) => classes)
-            .reduce((sum, one) => sum + one.count, 0),
-          savedAt: Date.now(),
-        };
-        const others = (get().keptPictures ?? []).filter((one) => one.digest !== digest);
-        set({
-          keptPictures: [kept, ...others],
-          pictures: { name, digest },
-          openPictures: { name, digest, set: pictureSet },
-          readingPictures: null,
-        });
-        // What the browser does not keep can be looked at all the same.
-        await trying(() => keeping.save(kept, pictureSet));
-      }),
-    stopReadingPictures: reading.stop,
-    choosePictures: (pictures) => {
-      missed = null;
-      set({ pictures });
+    listPictures: late((of) => of.listPictures()),
+    addPictures: late((of, file: File) => of.addPictures(file)),
+    stopReadingPictures: () => void stop(),
+    notePictures: late((of, digest: string, note: string) => of.notePictures(digest, note)),
+    forgetPictures: late((of, digest: string) => of.forgetPictures(digest)),
+    choosePictures: (pictures) => set({ pictures }),
+    learnFrom: (wanted) => {
+      const { pictures } = get();
+      if (wanted === null && pictures?.isSplit === true) {
+        const { isSplit: _, ...whole } = pictures;
+        set({ pictures: whole });
+      } else if (wanted !== null) set({ pictures: wanted });
     },
-    notePictures: (digest, note) =>
-      trying(async () => {
-        const noted = (get().keptPictures ?? []).map((one) =>
-          one.digest === digest ? { ...one, note } : one,
-        );
-        set({ keptPictures: noted });
-        await keeping.note(digest, note);
-      }),
-    forgetPictures: (digest) =>
-      trying(async () => {
-        await keeping.remove(digest);
-        const { pictures, openPictures } = get();
-        set({
-          ...(pictures?.digest === digest ? { pictures: null } : {}),
-          ...(openPictures?.digest === digest ? { openPictures: null } : {}),
-        });
-        await list();
-      }),
+    picturesToTrainOn: async (wanted) => (wanted === null ? null : (await work()).toTrainOn(wanted)),
   };
 
-  const follow = (store: Followed<Needs>) => {
+  const open = late((of) => of.open());
+  const follow = (store: Followed<PicturesNeeds>) => {
     store.subscribe((now, before) => {
       const isOther = now.pictures !== before.pictures || now.settings.family !== before.settings.family;
       if (isOther && now.pictures !== null) void open();

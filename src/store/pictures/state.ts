@@ -1,6 +1,9 @@
 /** Pictures of the visitor's own zips, as the page's state holds them. */
 import type { NamedPictures, PicturesName } from '#families/pictures/picture-set.ts';
+import { familyOf } from '#families/family-of.ts';
 import type { KeptPictures } from '#persistence/picture-records.ts';
+import type { ContestantsSlice } from '../contestants/state.ts';
+import type { SettingsSlice } from '../settings-slice.ts';
 
 export type { KeptPictures };
 export { LONGEST_NOTE } from '#persistence/limits.ts';
@@ -13,7 +16,18 @@ export interface PicturesShown {
   readonly openPictures: NamedPictures | null;
 }
 
-export interface PicturesSlice extends PicturesShown {
+/** What runs have to do with pictures. */
+export interface PicturesOfRuns extends Pick<PicturesShown, 'pictures'> {
+  /**
+   * Brings those that a run learns from; `null`: the family's own. @throws PlaygroundError `input-invalid` where they are not in
+   * this browser.
+   */
+  readonly picturesToTrainOn: (wanted: PicturesName | null) => Promise<NamedPictures | null>;
+  /** What the next run learns from; with `null`, the chosen pictures are to be looked at alone. */
+  readonly learnFrom: (pictures: PicturesName | null) => void;
+}
+
+export interface PicturesSlice extends PicturesShown, PicturesOfRuns {
   /** `null` until somebody looks. */
   readonly keptPictures: readonly KeptPictures[] | null;
   /** Pictures read of a zip, while one is being read. */
@@ -30,7 +44,32 @@ export interface PicturesSlice extends PicturesShown {
   readonly forgetPictures: (digest: string) => Promise<void>;
 }
 
-/** Those to be shown: asked for, and here. */
-export function shownPicturesOf({ pictures, openPictures }: PicturesShown): NamedPictures | null {
-  return pictures !== null && openPictures?.digest === pictures.digest ? openPictures : null;
+// The same object always, so that the shown task follows changes alone.
+const splits = new WeakMap<NamedPictures, NamedPictures>();
+
+/** The same pictures, some of whose classes are trained on. */
+export function split(open: NamedPictures): NamedPictures {
+  const known: NamedPictures = splits.get(open) ?? { ...open, isSplit: true };
+  splits.set(open, known);
+  return known;
+}
+
+/** What decides of whose pictures the shown task is. */
+export type ShownBy = PicturesShown & Pick<ContestantsSlice, 'contestants'>;
+
+/** Those to be shown: asked for, and here. Of classes that somebody on the page has learned from, nobody is asked. */
+export function shownPicturesOf({ pictures, openPictures, contestants }: ShownBy): NamedPictures | null {
+  if (pictures === null || openPictures?.digest !== pictures.digest) return null;
+  const isLearned = Object.values(contestants).some(
+    ({ details }) => details.ownTasks?.sha256 === pictures.digest,
+  );
+  return pictures.isSplit === true || isLearned ? split(openPictures) : openPictures;
+}
+
+/** What a run that begins now learns from; `null`: the family's own. Those that are asked for need not be here. */
+export function learnedPicturesOf({
+  pictures,
+  settings,
+}: Pick<PicturesShown, 'pictures'> & Pick<SettingsSlice, 'settings'>): PicturesName | null {
+  return pictures?.isSplit === true && familyOf(settings).view === 'pictures' ? pictures : null;
 }

@@ -5,6 +5,7 @@ import type { RunSummary } from '#persistence/records.ts';
 import type { SavedAs } from '#persistence/room-for-runs.ts';
 import type { SavedWork } from '#persistence/saved-work.ts';
 import type { Contestant } from '../contestants/contestants.ts';
+import { ownTasksOf, tasksOf } from '../pictures/of-run.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
 import type { TrainingRun, RunSlice } from '../training/state.ts';
 
@@ -39,13 +40,13 @@ export function createRunWriter(
 
   const save = async (write: Write): Promise<void> => {
     const { run, snapshot, timeline } = write;
-    const { id, begunAt, settings, changes, elapsed, history, heldOut } = run;
+    const { id, begunAt, settings, pictures, changes, elapsed, history, heldOut } = run;
     const before = saved?.id === id ? saved.iterations : new Set<number>();
     const now = new Set(timeline.map(({ details }) => details.iteration));
     const { isNew, gaveWay } = await work.saveRun({
       id,
       begunAt,
-      checkpoint: { settings, snapshot, tasksDigest: null, startedFrom: null, ...toldChanges(changes) },
+      checkpoint: { settings, snapshot, ...tasksOf(pictures), startedFrom: null, ...toldChanges(changes) },
       course: { elapsed, history, heldOut },
       added: timeline.filter(({ details }) => !before.has(details.iteration)),
       dropped: [...before].filter((iteration) => !now.has(iteration)),
@@ -58,7 +59,8 @@ export function createRunWriter(
     }
     saved = { id, iterations: now };
     const { iteration } = snapshot;
-    onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null });
+    const of = ownTasksOf(pictures);
+    onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null, ...of });
   };
 
   const saveNewest = async () => {

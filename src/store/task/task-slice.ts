@@ -25,7 +25,7 @@ import {
   withMovedPoint,
   withoutPoint,
 } from '#families/curve/edits.ts';
-import { type PicturesShown, shownPicturesOf } from '../pictures/state.ts';
+import { type ShownBy, shownPicturesOf } from '../pictures/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import { shownCurveOf } from './shown-curve.ts';
@@ -81,8 +81,8 @@ type Needs = TaskSlice &
 
 /** The task that a state shows; the same object as long as nothing that it follows has changed. */
 export function taskOf(
-  now: Pick<Needs, 'settings' | keyof TaskVersion> & PicturesShown,
-  before: Pick<Needs, 'settings' | 'task' | keyof TaskVersion> & PicturesShown,
+  now: Pick<Needs, 'settings' | keyof TaskVersion> & ShownBy,
+  before: Pick<Needs, 'settings' | 'task' | keyof TaskVersion> & ShownBy,
 ): ShownTask {
   const own = shownPicturesOf(now);
   const { settings, taskIndex, taskEdits, drawings } = now;

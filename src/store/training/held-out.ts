@@ -3,7 +3,9 @@ import { type MeanAccuracy, meanAccuracy } from '#training/accuracy.ts';
 import { type KeptSummary, summariseLosses, taskDivergenceThreshold } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import type { EngineClient } from '#engine/client.ts';
+import type { NamedPictures } from '#families/pictures/picture-set.ts';
 import { evaluateInCommands } from '../commands.ts';
+import { heldOutOf } from '../pictures/held-out-tasks.ts';
 import { askedOf, type Contestant } from '../contestants/contestants.ts';
 
 export const HELD_OUT_TASKS = 50;
@@ -20,18 +22,25 @@ export interface HeldOutPoint {
   readonly accuracy?: Readonly<Record<'before' | 'afterOne' | 'afterAll', MeanAccuracy>>;
 }
 
+interface HeldOutOptions {
+  readonly advance?: () => void;
+  /** Whose held-out classes tasks are of, where not of the family's own. */
+  readonly pictures?: NamedPictures | null;
+}
+
 /** Evaluates weights on the settings' held-out tasks. @throws the signal's reason once it is aborted. */
 export async function evaluateHeldOut(
   client: EngineClient,
   contestant: Contestant,
   settings: Settings,
   signal: AbortSignal,
-  advance: () => void = () => {},
+  { advance = () => {}, pictures = null }: HeldOutOptions = {},
 ): Promise<HeldOutPoint> {
   const { details } = contestant;
   const evaluation = askedOf(contestant, settings);
   const [judged] = await evaluateInCommands(client, [evaluation], HELD_OUT_TASKS, signal, advance, {
     sizes: SIZES,
+    tasksOf: await heldOutOf(settings, pictures),
   });
   const stepCount = settings.innerSteps + 1;
   const threshold = taskDivergenceThreshold(settings);

@@ -2,6 +2,7 @@
 import { onceLoaded } from '#core/once-loaded.ts';
 import { changedSettings } from '#training/setting-effects.ts';
 import { createJob } from '../jobs.ts';
+import type { PicturesOfRuns } from '../pictures/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import { type Followed, pick, type SliceContext } from '../slice.ts';
 import type { RunSlice, TrainingRun } from './state.ts';
@@ -37,6 +38,7 @@ export interface RemediesSlice {
 
 /** Of the page, what remedies are about. */
 export type RemedyNeeds = RemediesSlice &
+  Pick<PicturesOfRuns, 'learnFrom'> &
   Pick<RunSlice, 'run' | 'train' | 'resetTraining' | 'goOnWith'> &
   Pick<SettingsSlice, 'settings' | 'changeSettings'>;
 
@@ -90,6 +92,7 @@ export function createRemedies(context: SliceContext<RemedyNeeds>): Remedies {
         const tried = pick(run.settings, changedSettings(run.settings, settings));
         await get().resetTraining();
         get().changeSettings({ ...tried, [id]: value });
+        get().learnFrom(run.pictures);
         await get().train();
       },
     },

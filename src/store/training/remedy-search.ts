@@ -4,6 +4,7 @@ import { hasInnerLoop } from '#training/learner-facts.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { createBatchPace } from '../commands.ts';
+import { toTrainOn } from '../pictures/of-run.ts';
 import { startingContestant } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
 import type { Remedy, RemedyNeeds, RemedySearch, TriedRemedy } from './remedies-slice.ts';
@@ -63,7 +64,7 @@ export function createRemedySearch({ get, set, client }: SliceContext<RemedyNeed
     const of = goesOn ? TRIAL_STEPS : Math.min(run.iteration + TRIAL_STEPS, LONGEST_TRIAL);
     const pace = createBatchPace(SIZES);
     const begin = async () => {
-      await client.send('beginTrial', { settings, from });
+      await client.send('beginTrial', { settings, from, ...toTrainOn(run.pictures) });
       signal.throwIfAborted();
     };
     const report = (steps: number, holds: boolean) => ({ ...remedy, steps, holds });

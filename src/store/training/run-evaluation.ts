@@ -49,7 +49,10 @@ export function createRunEvaluation({ get, set, client }: SliceContext<Needs>): 
     // Judged by what the run began with, the curve stays one curve whatever the run takes up.
     const began = settingsBefore(run.settings, run.changes);
     // Nobody asked for it; an engine that is gone says so itself.
-    const point = await evaluateHeldOut(client, next, began, mine.signal, giveWay).catch(() => null);
+    const point = await evaluateHeldOut(client, next, began, mine.signal, {
+      advance: giveWay,
+      pictures: run.pictures,
+    }).catch(() => null);
     underWay = null;
     pace.spent(performance.now() - begun);
     const { run: now } = get();

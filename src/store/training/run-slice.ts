@@ -15,6 +15,9 @@ import { type SettingsSlice, startingContestant } from '../settings-slice.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { ViewSlice } from '../page/view-slice.ts';
+import { ownTasksOf, picturesOf, toTrainOn } from '../pictures/of-run.ts';
+import { heldOutOf } from '../pictures/held-out-tasks.ts';
+import { learnedPicturesOf, type PicturesOfRuns } from '../pictures/state.ts';
 import type { SliceContext } from '../slice.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
 import type { MetaStepSlice } from './meta-step-slice.ts';
@@ -24,6 +27,7 @@ import type { TrainingRun, RunSlice } from './state.ts';
 import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
 type Needs = RunSlice &
+  PicturesOfRuns &
   Pick<SettingsSlice & TaskSlice & ViewSlice, 'settings' | 'setNumber' | 'task' | 'panel'> &
   Pick<TimelineSlice, 'earlierWeights' | 'timeline' | 'showEarlierWeights' | 'chooseTimeline'> &
   Pick<ContestantsSlice, 'contestants' | 'putContestant' | 'removeContestant' | 'showContestant'> &
@@ -78,10 +82,13 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     const settings = begun?.settings ?? get().settings;
     await expectFits(client, settings, engine);
     if (begun !== null) return;
+    const pictures = await get().picturesToTrainOn(learnedPicturesOf(get()));
+    // Too few are told before anything begins.
+    await heldOutOf(settings, pictures);
     const start = startingContestant(settings);
-    await client.begin({ settings, start: startFor(settings, start) });
+    await client.begin({ settings, start: startFor(settings, start), ...toTrainOn(pictures) });
     get().chooseTimeline('live');
-    set({ run: freshRun(newId(), Date.now(), settings), timeline: [start] });
+    set({ run: freshRun(newId(), Date.now(), { settings, pictures }), timeline: [start] });
     get().putContestant(start);
     void get().showContestant('live');
     void get().evaluateRun();
@@ -129,7 +136,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       if (snapshot === null || isGone()) return false;
       const made = changesTo(run.settings, wished, snapshot.iteration);
       const settings = settingsAfter(run.settings, made);
-      await client.restore({ settings, snapshot });
+      await client.restore({ settings, snapshot, ...toTrainOn(run.pictures) });
       if (isGone()) return false;
       change({ settings, changes: [...run.changes, ...made], diverged: null });
       noteKnown();
@@ -166,8 +173,11 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     async resumeRun(id, { summary, checkpoint, course, timeline }) {
       const { settings, snapshot, changes = [] } = checkpoint;
       await expectFits(client, settings, get().engine);
+      const learned = picturesOf(checkpoint);
+      const pictures = await get().picturesToTrainOn(learned);
       await get().resetTraining();
-      await client.restore({ settings, snapshot });
+      await client.restore({ settings, snapshot, ...toTrainOn(pictures) });
+      get().learnFrom(learned);
       const newest: Contestant = { id: 'live', ...weightsOfCheckpoint(checkpoint) };
       const start = startingContestant(settings);
       const earlier = timeline
@@ -176,7 +186,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       get().chooseTimeline('live');
       set({
         run: {
-          ...freshRun(id, summary.begunAt, settings),
+          ...freshRun(id, summary.begunAt, { settings, pictures }),
           changes,
           iteration: snapshot.iteration,
           ...course,
@@ -221,8 +231,8 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     else if (losses.lossAfter.length === 0) return;
     else set({ run: afterReport(run, report, trainedFor) });
     const { architecture: _, ...settings } = run.settings;
-    const steered = toldChanges(run.changes);
-    const details = { origin: settings.algorithm, iteration, settings, evaluation: null, ...steered };
+    const told = { ...ownTasksOf(run.pictures), ...toldChanges(run.changes) };
+    const details = { origin: settings.algorithm, iteration, settings, evaluation: null, ...told };
     putNewest({ id: 'live', ...learned, details });
     void get().evaluateRun();
   };

@@ -1,15 +1,19 @@
 /** A run as the page shows it: how it begins, and what the reports of the worker that trains it make of it. */
 import type { ProgressReport } from '#engine/protocol.ts';
-import type { Settings } from '#training/settings.ts';
 import { EMPTY_HISTORY, extendHistory, historyUntil, lastStepOf } from './history.ts';
 import type { TrainingRun } from './state.ts';
 
 /** A run before its first meta-step. */
-export function freshRun(id: string, begunAt: number, settings: Settings): TrainingRun {
+export function freshRun(
+  id: string,
+  begunAt: number,
+  { settings, pictures }: Pick<TrainingRun, 'settings' | 'pictures'>,
+): TrainingRun {
   return {
     id,
     begunAt,
     settings,
+    pictures,
     changes: [],
     status: 'paused',
     iteration: 0,

@@ -3,6 +3,7 @@ import type { ErrorReport } from '#core/errors.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { SettingChange } from '#training/steering.ts';
 import type { Settings } from '#training/settings.ts';
+import type { NamedPictures } from '#families/pictures/picture-set.ts';
 import type { SavedRun } from '#persistence/records.ts';
 import type { HeldOutPoint } from './held-out.ts';
 import type { LossHistory, LossPoint } from './history.ts';
@@ -14,6 +15,8 @@ export interface TrainingRun {
   readonly begunAt: number;
   /** By which it trains now. */
   readonly settings: Settings;
+  /** Those that it learns from, some of whose classes are held out; `null` for the family's own. */
+  readonly pictures: NamedPictures | null;
   /** What it has taken up on its way. */
   readonly changes: readonly SettingChange[];
   readonly status: 'running' | 'paused';

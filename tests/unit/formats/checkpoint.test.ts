@@ -6,7 +6,13 @@ import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { learnedSize } from '#training/learned.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import { type Checkpoint, holdsCheckpoint, readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
+import {
+  type Checkpoint,
+  holdsCheckpoint,
+  readCheckpoint,
+  weightsOfCheckpoint,
+  writeCheckpoint,
+} from '#formats/checkpoint.ts';
 import { readSafetensors, writeSafetensors } from '#formats/safetensors.ts';
 import type { TensorFile } from '#formats/tensor-file.ts';
 import { bitsOf } from '../../fakes/arbitraries.ts';
@@ -23,15 +29,21 @@ const checkpoints: fc.Arbitrary<Checkpoint> = fc
     iteration: fc.nat(),
     tasksDigest: fc.option(fc.string()),
     startedFrom: fc.option(fc.record({ file: fc.string(), sha256: fc.string() })),
+    ownTasks: fc.option(
+      fc.record(
+        { file: fc.string(), sha256: fc.string(), isSplit: fc.constant(true as const) },
+        { requiredKeys: ['file', 'sha256'] },
+      ),
+    ),
   })
-  .chain(({ algorithm, iteration, tasksDigest, startedFrom }) => {
+  .chain(({ algorithm, iteration, ...given }) => {
     const settings = { ...SMALL, algorithm };
     const size = parameterCount(trainedArchitecture(settings));
     const moments = learnedSize(algorithm, trainedArchitecture(settings), settings);
     const parameters = vector(algorithm === 'multiTask' ? 2 * size : moments);
     return fc
       .record({ parameters, firstMoment: vector(moments), secondMoment: vector(moments) })
-      .map((vectors) => ({ settings, tasksDigest, startedFrom, snapshot: { iteration, ...vectors } }));
+      .map((vectors) => ({ settings, ...given, snapshot: { iteration, ...vectors } }));
   });
 
 const EXAMPLE: Checkpoint = {
@@ -65,6 +77,8 @@ describe('a checkpoint', () => {
         expect(read.settings).toEqual(checkpoint.settings);
         expect(read.tasksDigest).toBe(checkpoint.tasksDigest);
         expect(read.startedFrom).toEqual(checkpoint.startedFrom);
+        expect(read.ownTasks ?? null).toEqual(checkpoint.ownTasks);
+        expect(weightsOfCheckpoint(read).details.ownTasks ?? null).toEqual(checkpoint.ownTasks);
         expect(read.snapshot.iteration).toBe(checkpoint.snapshot.iteration);
         for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const) {
           expect(bitsOf(read.snapshot[name])).toEqual(bitsOf(checkpoint.snapshot[name]));

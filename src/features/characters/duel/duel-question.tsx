@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureOf, type ShownPictures } from '#families/pictures/shown-pictures.ts';
-import { classOf } from '../answers.ts';
+import { classOf } from '../../picture-answers.ts';
 import { letterOf } from '../../class-letter.ts';
 import { CellPicture } from '../cell-picture.tsx';
 

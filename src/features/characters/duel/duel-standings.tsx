@@ -2,7 +2,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CONTESTANT_IDS } from '#store/contestants/contestants.ts';
-import { contestantColor, useContestantName } from '../../vocabulary.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { contestantColor, contestantDash, useContestantName } from '../../vocabulary.ts';
 import { QUESTIONS, type Shares, standings, TASKS, YOU } from './duel.ts';
 
 interface DuelStandingsProps {
@@ -26,7 +27,10 @@ export function DuelStandings({ shares, onAgain }: DuelStandingsProps) {
             const id = CONTESTANT_IDS.find((one) => one === name);
             return (
               <tr key={name} data-player={name}>
-                <th scope="row" style={id === undefined ? {} : { color: contestantColor(id) }}>
+                <th scope="row">
+                  {id === undefined ? null : (
+                    <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
+                  )}
                   {name === YOU || id === undefined ? t('duel.you') : nameOf(id)}
                 </th>
                 <td>{t('duel.score', { share: percent(mean), half: percent(confidence95) })}</td>

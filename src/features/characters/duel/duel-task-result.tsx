@@ -3,8 +3,9 @@ import { Check, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureOf, type ShownPictures } from '#families/pictures/shown-pictures.ts';
-import { contestantColor, useContestantName } from '../../vocabulary.ts';
-import { classOf } from '../answers.ts';
+import { LineSample } from '#ui/line-sample.tsx';
+import { contestantColor, contestantDash, useContestantName } from '../../vocabulary.ts';
+import { classOf } from '../../picture-answers.ts';
 import { letterOf } from '../../class-letter.ts';
 import { CellPicture } from '../cell-picture.tsx';
 import type { LastAnswers } from './use-last-answers.ts';
@@ -67,7 +68,8 @@ export function DuelTaskResult(props: DuelTaskResultProps) {
           </tr>
           {others.map(({ contestant: { id }, answers }) => (
             <tr key={id}>
-              <th scope="row" style={{ color: contestantColor(id) }}>
+              <th scope="row">
+                <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
                 {nameOf(id)}
               </th>
               {questions.map((query) => (

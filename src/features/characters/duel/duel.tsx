@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
 import { usePlayground } from '#store/react.ts';
-import { classOf } from '../answers.ts';
+import { classOf } from '../../picture-answers.ts';
 import { SupportGrid } from '../support-grid.tsx';
 import { type Shares, TASKS, questionsOf, withTask, YOU } from './duel.ts';
 import { DuelQuestion } from './duel-question.tsx';

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
 import { type Entrant, shownEntrants } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { type Answer, answersOf } from '../answers.ts';
+import { type Answer, answersOf } from '../../picture-answers.ts';
 
 export interface LastAnswers {
   readonly contestant: Entrant;

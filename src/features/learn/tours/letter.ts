@@ -1,30 +1,13 @@
 /** Learn a letter from one example. */
 import { openingSettings } from '#training/settings.ts';
-import { formatPercent } from '#ui/format.ts';
-import type { Comparison } from '#store/compare/comparison-slice.ts';
-import type { ContestantId } from '#store/contestants/contestants.ts';
-import type { PlaygroundState } from '#store/state.ts';
-import type { LiveValue, Scene, Tour } from '../tour.ts';
+import type { Scene, Tour } from '../tour.ts';
+import { named, namedOf, percent } from './named.ts';
 import { counted, measured, ownComparison } from './values.ts';
 import { evaluating } from './work.ts';
 
 const SETTINGS = openingSettings('characters');
 const LAST = SETTINGS.innerSteps;
 const MAML: Scene = { settings: SETTINGS, shown: ['maml'], step: 0, panel: 'learn' };
-
-function percent(share: number | null | undefined): LiveValue {
-  return share === null || share === undefined ? null : formatPercent(share);
-}
-
-/** The share of the shown task's queries that are named rightly after a step. */
-function named(state: PlaygroundState, id: ContestantId, step: number): LiveValue {
-  return percent(state.trajectories[id]?.series.accuracy?.[step]);
-}
-
-/** The same over the held-out tasks of an evaluation. */
-function namedOf(comparison: Comparison | null, id: ContestantId, step: number): LiveValue {
-  return percent(comparison?.rows.find((row) => row.id === id)?.accuracies?.[step]?.mean);
-}
 
 export const LETTER: Tour<'letter'> = {
   task: {

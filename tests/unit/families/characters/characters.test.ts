@@ -6,10 +6,9 @@ import {
   type Characters,
   drawnCharacters,
   inventedCharacters,
-  SPLITS,
   withTurned,
 } from '#families/characters/characters.ts';
-import { KEPT_SIDE, type PictureSet } from '#families/pictures/picture-set.ts';
+import { KEPT_SIDE, PARTS, type PictureSet } from '#families/pictures/picture-set.ts';
 import { nearestNeighbours } from '#families/characters/nearest-neighbour.ts';
 import { characterTasks } from '#families/characters/tasks.ts';
 import { sampleTasks } from '#families/task.ts';
@@ -122,8 +121,8 @@ describe('Given pictures', () => {
   test('stand whole or, by alphabet, in one split each', () => {
     const set = greySet(20);
     expect(drawnCharacters(set, null).classes).toBe(40);
-    const greys = SPLITS.map((split) => {
-      const characters = drawnCharacters(set, split);
+    const greys = PARTS.map((part) => {
+      const characters = drawnCharacters(set, part);
       return Array.from({ length: characters.classes }, (_, at) => characters.picture(at, 0, KEPT_SIDE)[0]);
     });
     expect(greys.map(({ length }) => length)).toEqual([28, 4, 8]);

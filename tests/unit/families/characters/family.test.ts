@@ -85,14 +85,14 @@ describe('settings', () => {
     expect(outputSize(trainedArchitecture({ ...SETTINGS, architecture: perceptron }))).toBe(3);
   });
 
-  test.each(['pretrained', 'multiTask', 'oracle'] as const)('refuse %s in words', (algorithm) => {
+  test.each(['multiTask', 'oracle'] as const)('refuse %s in words', (algorithm) => {
     expect(refusalOf(() => checkSettings({ ...SETTINGS, algorithm })).message).toBe(
       `Expected an algorithm that has tasks among characters, found ${algorithm}.`,
     );
   });
 
   test('come and go with the family; what it has no opinion on stays', () => {
-    const before: Settings = { ...DEFAULT_SETTINGS, algorithm: 'pretrained', seed: 7, clip: 10, alpha: 0.02 };
+    const before: Settings = { ...DEFAULT_SETTINGS, algorithm: 'oracle', seed: 7, clip: 10, alpha: 0.02 };
     const there = withFamily(before, 'characters');
     expect(there).toEqual({ ...openingSettings('characters'), seed: 7, clip: 10 });
     expect(withFamily(there, 'sinusoid')).toEqual({ ...DEFAULT_SETTINGS, seed: 7, clip: 10 });

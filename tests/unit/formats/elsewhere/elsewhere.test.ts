@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { filesElsewhere, whyNoProgram, zipElsewhere } from '#formats/elsewhere/elsewhere.ts';
+import { inPython } from '#formats/elsewhere/formula-tasks.ts';
 import { readCheckpoint } from '#formats/checkpoint.ts';
 import { readZip } from '#formats/zip.ts';
 import { english } from '#core/saying.ts';
@@ -73,4 +74,20 @@ test('what is not set is not written: no line is there for nothing', () => {
 test('the document names every file that is written', () => {
   const told = readFileSync('docs/formats.md', 'utf8');
   for (const { name } of filesElsewhere('pytorch', checkpointOf({}))) expect(told).toContain(name);
+});
+
+test.each([
+  ['a*sin(b*x)^2 + 3', 'a*np.sin(b*x)**2.0 + 3.0'],
+  ['-x^-2^.5', '-x**-2.0**0.5'],
+  ['min(e, 007)*1e3*pi*a1', 'np.minimum(np.e, 7.0)*1000.0*np.pi*a1'],
+  ['sinc(x)/abs(t)', 'sinc(x)/np.abs(t)'],
+])('“%s” in Python is “%s”', (formula, python) => {
+  expect(inPython(formula)).toBe(python);
+});
+
+test('a run on curves by a formula has its formula in the program', () => {
+  const settings = { ...openingSettings('formula'), formula: 'a*x^2; a=0.5..2; x=-3..3' };
+  const [program] = filesElsewhere('pytorch', checkpointOf(settings));
+  expect(program?.content).toContain('        y = a*x**2.0\n');
+  expect(program?.content).toContain('X = (-3, 3)');
 });

@@ -1,5 +1,5 @@
 /** The visitor's zips: read and shown, kept, named by links, missed in words, and forgotten. */
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { loadFamily } from '#families/family-of.ts';
 import type { PictureReading } from '#persistence/picture-reading.ts';
 import { sharedOf } from '#store/page/shared-slice.ts';
@@ -97,7 +97,9 @@ test('reading tells how far it is, and stops when it is told to', async () => {
       }),
   );
   const adding = state().addPictures(FILE);
-  expect(state().readingPictures).toEqual({ name: 'letters.zip', done: 100, of: 200 });
+  await vi.waitFor(() =>
+    expect(state().readingPictures).toEqual({ name: 'letters.zip', done: 100, of: 200 }),
+  );
   state().stopReadingPictures();
   await adding;
   expect(state()).toMatchObject({ readingPictures: null, pictures: null, notices: [] });

@@ -1,6 +1,6 @@
 /** What is read of outputs about the queries of a task of pictures. */
 import { expect, test } from 'vitest';
-import { answersOf, rightAnswers } from '../../../../src/features/characters/answers.ts';
+import { answersOf, rightAnswers } from '../../../src/features/picture-answers.ts';
 import { letterOf } from '#features/class-letter.ts';
 
 const TASK = {
