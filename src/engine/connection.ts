@@ -69,7 +69,7 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
   const lock = `maml-playground/engine/${newId()}`;
   const worker = startWorker(lock);
   const waiting = new Map<number, Waiting>();
-  const brought = new Set<Parcel['file']>();
+  const brought = new Set<Parcel>();
   let lastId = 0;
   let hasStarted = false;
   let isOver = false;
@@ -149,8 +149,8 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
         }
         // The id ties the answer to the command, so its type is the command's.
         waiting.set(command.id, { resolve: (answer) => resolve(answer), reject });
-        const news = parcels().filter(({ file }) => !brought.has(file));
-        for (const { file } of news) brought.add(file);
+        const news = parcels().filter((parcel) => !brought.has(parcel));
+        for (const parcel of news) brought.add(parcel);
         worker.postMessage(news.length === 0 ? command : { ...command, parcels: news });
         silence.asked();
       });

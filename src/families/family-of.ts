@@ -1,10 +1,12 @@
 /** Families by name, and what is read of them in many places. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import type { CurveFile } from './curves/curve-file.ts';
 import type { CurveFamily, Family, PictureFamily, SeenShape } from './family.ts';
 import { FAMILIES } from './families.ts';
 import type { PointCounts, Sight } from './task.ts';
+
+export { parcels, unpack } from './curves/family.ts';
+export type { CurveFile as Parcel } from './curves/curve-file.ts';
 
 type Families = typeof FAMILIES;
 export type FamilyName = keyof Families;
@@ -73,23 +75,6 @@ export function isHere(of: OfFamily & Partial<FamilySettings>): boolean {
 /** Is done once tasks of the family can be drawn. */
 export async function loadFamily(of: OfFamily & Partial<FamilySettings>): Promise<void> {
   await familyOf(of).late?.load(of);
-}
-
-/** What a thread needs to draw the tasks of a family. */
-export interface Parcel extends OfFamily {
-  readonly file: CurveFile;
-}
-
-/** All that is here. */
-export function parcels(): Parcel[] {
-  return FAMILY_NAMES.flatMap((family) =>
-    (familyOf({ family }).late?.parcels?.() ?? []).map((file) => ({ family, file })),
-  );
-}
-
-/** Takes what another thread had. */
-export async function unpack(all: readonly Parcel[]): Promise<void> {
-  await Promise.all(all.map(({ family, file }) => familyOf({ family }).late?.unpack?.(file)));
 }
 
 /** The same for all families: for whoever draws tasks of any. */

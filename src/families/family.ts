@@ -4,7 +4,6 @@ import type { Stream } from '#core/rng.ts';
 import type { Words } from '#core/saying.ts';
 import type { TextSetting } from '#core/text-setting.ts';
 import type { Curves } from './curve/curve.ts';
-import type { CurveFile } from './curves/curve-file.ts';
 import type { LossName } from './losses/loss-of.ts';
 import type { Pictures } from './pictures/pictures.ts';
 import type { PointCounts, Sight, TaskDistribution } from './task.ts';
@@ -24,9 +23,6 @@ interface Late<Numbers> {
   isHere(numbers: Partial<Numbers>): boolean;
   /** @throws PlaygroundError where nobody has what the numbers name. */
   load(numbers: Partial<Numbers>): Promise<void>;
-  /** What another thread must be brought to draw the tasks: it has none of this one's files. */
-  parcels?(): readonly CurveFile[];
-  unpack?(parcel: CurveFile): Promise<void>;
 }
 
 interface Seeded {

@@ -3,11 +3,11 @@ import { said, type Words } from '#core/saying.ts';
 import {
   type CurveFile,
   FEWEST_CURVES,
-  LARGEST_FILE,
   type MeasuredCurve,
   MOST_CURVES,
 } from '#families/curves/curve-file.ts';
 import { badInput } from './bad-input.ts';
+import { expectReadable } from './curves-size.ts';
 import { readCurvesJson } from './curves-json.ts';
 import { type Measured, readCurvesTable } from './curves-table.ts';
 
@@ -22,13 +22,6 @@ function inOrder(curve: string, points: readonly Measured[], isTable: boolean, n
     throw badInput(where, said`each x of “${curve}” once`, found);
   }
   return { name: curve, x: sorted.map(({ x }) => x), y: sorted.map(({ y }) => y) };
-}
-
-/** @throws PlaygroundError before anything reads a file that is too large. */
-export function expectReadable(bytes: number, name: Words): void {
-  if (bytes <= LARGEST_FILE) return;
-  const found = (bytes / 1e6).toFixed(1);
-  throw badInput(name, said`a file of at most ${LARGEST_FILE / 1e6} MB`, said`${found} MB`);
 }
 
 /** A curve with less has nothing to be judged by. */

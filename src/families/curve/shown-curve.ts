@@ -23,11 +23,6 @@ export function isCurveKnown(knowledge: CurveKnowledge): boolean {
   return knowledge === 'true' || knowledge === 'original';
 }
 
-/** Whether the points are those that were drawn of a curve, or as good as. */
-export function isAsDrawn(knowledge: CurveKnowledge): boolean {
-  return knowledge === 'true' || knowledge === 'measured';
-}
-
 /** Whether all points are the visitor's own. */
 export function isOfOwnPoints(knowledge: CurveKnowledge): boolean {
   return knowledge === 'heldOut' || knowledge === 'unknown';

@@ -3,67 +3,62 @@ import { said } from '#core/saying.ts';
 import type { TextSetting } from '#core/text-setting.ts';
 import { X_RANGE } from '../curve/curve.ts';
 import type { CurveFamily } from '../family.ts';
+import { lateModule } from '../late-module.ts';
 import { worstSquaredError } from '../losses/squared-error.ts';
+import type { CurveFile } from './curve-file.ts';
 import { CURVES_OPENING, CURVES_SETTINGS, type CurvesNumbers, FIRST_FILE } from './settings.ts';
-import type * as Source from './source.ts';
 import type { FileCurve } from './tasks.ts';
 
-let source: typeof Source | null = null;
-
-async function loaded(): Promise<typeof Source> {
-  source ??= await import('./source.ts');
-  return source;
-}
-
-function expectSource(): typeof Source {
-  if (source === null) throw new RangeError('Expected the curves, found none.');
-  return source;
-}
+const { now, load, late } = lateModule(() => import('./source.ts'));
 
 const curves: TextSetting = {
   initial: FIRST_FILE,
   section: 'task',
   // Until what reads files is here, any text may name one.
-  checked: (text) => source?.checkedDigest(text) ?? text,
+  checked: (text) => now()?.checkedDigest(text) ?? text,
   flag: {
     place: -0.4,
     value: 'file',
     help: 'measured curves, CSV or JSON',
-    written: (sha256) => source?.writtenName(sha256) ?? sha256,
+    written: (sha256) => now()?.writtenName(sha256) ?? sha256,
   },
 };
 
 /** Until the file is here, as high as most of its curves. */
 const USUAL_REACH = 3;
-const reachOf = (numbers: CurvesNumbers) => source?.reachOf(numbers) ?? USUAL_REACH;
+const reach = (numbers: CurvesNumbers) => now()?.reachOf(numbers) ?? USUAL_REACH;
+
+/** The files that are here, for a thread that has none of them. */
+export const parcels = (): readonly CurveFile[] => now()?.allCurves() ?? [];
+
+/** Takes what another thread had. */
+export async function unpack(files: readonly CurveFile[]): Promise<void> {
+  files.forEach((await load()).keepCurves);
+}
 
 export const curveFiles = {
   settings: CURVES_SETTINGS,
   texts: { curves },
   opening: CURVES_OPENING,
   late: {
-    isHere: (numbers) => source?.hasNamed(numbers) ?? false,
-    load: async (numbers) => (await loaded()).fetchNamed(numbers),
-    parcels: () => source?.allCurves() ?? [],
-    unpack: async (file) => {
-      (await loaded()).keepCurves(file);
-    },
+    isHere: (numbers) => now()?.hasNamed(numbers) ?? false,
+    load: async (numbers) => (await load()).fetchNamed(numbers),
   },
   sights: ['points'],
   shapeOf: () => ({ inputs: 1, outputs: 1, words: said`one input and one output`, example: null }),
   loss: 'squaredError',
   isMeasured: true,
-  tasks: (numbers, stream) => expectSource().tasksOf(numbers, stream),
-  oneTask: (numbers, index) => expectSource().oneTask(numbers, index),
-  worstLoss: (numbers) => worstSquaredError(reachOf(numbers)),
+  tasks: late('tasksOf'),
+  oneTask: late('oneTask'),
+  worstLoss: (numbers) => worstSquaredError(reach(numbers)),
   view: 'curve',
   curves: {
-    sample: (...asked) => expectSource().sample(...asked),
+    sample: late('sample'),
     xOf: () => X_RANGE,
-    valueAt: (...asked) => expectSource().valueAt(...asked),
+    valueAt: late('valueAt'),
     inputsSeen: (x) => x,
-    reach: reachOf,
-    formula: (curve) => source?.shownName(curve) ?? '',
+    reach,
+    formula: late('shownName'),
     periods: () => 0,
     // No numbers fix one, so that none comes from elsewhere.
     check: () => undefined,

@@ -9,7 +9,8 @@ import type { CurvesNumbers } from './settings.ts';
 import { curveNumberOf, curveTasks, type FileCurve, shownPoints } from './tasks.ts';
 
 export { checkedDigest } from './digest.ts';
-export { allCurves, keepCurves } from './kept.ts';
+export { allCurves, keepCurves, keptCurves, type PreparedFile } from './kept.ts';
+export { EXAMPLES } from './examples.ts';
 
 type Seeded = CurvesNumbers & { readonly seed: number };
 

@@ -2,7 +2,7 @@
 import { Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EXAMPLES } from '#families/curves/examples.ts';
+import { EXAMPLES } from '#families/curves/source.ts';
 import type { CurveFiles, KeptCurves } from '#store/curves/curves-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';

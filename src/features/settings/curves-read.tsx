@@ -1,5 +1,5 @@
 /** What was read of a file of curves: how many there are, how they are split, by what they are brought onto the plot, and what does not fit. */
-import { keptCurves, type PreparedFile } from '#families/curves/kept.ts';
+import { keptCurves, type PreparedFile } from '#families/curves/source.ts';
 import type { Axis } from '#families/curves/scale.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatCount } from '#ui/format.ts';

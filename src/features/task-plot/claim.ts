@@ -1,5 +1,5 @@
 /** Whether the page’s claim holds for what is shown, with the numbers it stands on; and whether the visitor’s run has caught up. */
-import { type CurveKnowledge, isAsDrawn } from '#families/curve/shown-curve.ts';
+import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 
 /** Query errors before any step and after the first. */
 export interface FirstStep {
@@ -32,7 +32,7 @@ export function claimOf(
   rival: FirstStep | null,
   knowledge: CurveKnowledge,
 ): Claim | null {
-  if (maml === null || !isAsDrawn(knowledge) || maml.first > LEARNED * maml.start) return null;
+  if (maml === null || knowledge !== 'true' || maml.first > LEARNED * maml.start) return null;
   return rival !== null && rival.first <= maml.first ? null : { maml, rival };
 }
 

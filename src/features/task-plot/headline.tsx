@@ -1,7 +1,6 @@
 /** What the page claims, where it holds for what is shown; the next act that it leads to, and how that is going. */
 import { useTranslation } from 'react-i18next';
 import { type ContestantId, PROTAGONIST, RIVAL } from '#store/contestants/contestants.ts';
-import { isAsDrawn } from '#families/curve/shown-curve.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatCount, formatSetting } from '#ui/format.ts';
 import { useContestantName } from '../vocabulary.ts';
@@ -53,7 +52,7 @@ export function Headline() {
     <div className="headline">
       <h2>{claim === null ? t('headline.purpose') : t('headline.claim', { count })}</h2>
       <div className="headline-line">
-        {live !== null && maml !== null && isAsDrawn(task.knowledge) ? (
+        {live !== null && maml !== null && task.knowledge === 'true' ? (
           <Standing own={live.first} maml={maml.first} />
         ) : (
           <p className="headline-now">

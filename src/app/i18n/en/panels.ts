@@ -1,6 +1,7 @@
 /** What only the panels say in English, and the list of all actions: loaded with the first of them. */
 import actions from './actions.json';
 import background from './background.json';
+import captionNotes from './caption-notes.json';
 import characters from './characters.json';
 import compare from './compare.json';
 import contestantMenu from './contestant-menu.json';
@@ -24,6 +25,7 @@ import weights from './weights.json';
 export default {
   ...actions,
   ...background,
+  ...captionNotes,
   ...characters,
   ...compare,
   ...contestantMenu,

@@ -1,6 +1,7 @@
 /** All that the page says in 简体中文, a file for each panel. */
 import actions from './actions.json';
 import background from './background.json';
+import captionNotes from './caption-notes.json';
 import characters from './characters.json';
 import compare from './compare.json';
 import contestantMenu from './contestant-menu.json';
@@ -29,6 +30,7 @@ import weights from './weights.json';
 export default {
   ...actions,
   ...background,
+  ...captionNotes,
   ...characters,
   ...compare,
   ...contestantMenu,
