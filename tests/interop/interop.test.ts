@@ -66,7 +66,8 @@ const SUPPORT: PointSet = {
   y: Float32Array.of(1.25, -0.5, 0, 2, 1),
   count: 5,
 };
-const INNER_LOOP = { alpha: 0.02, steps: 3, support: SUPPORT };
+const QUERY: PointSet = { x: Float32Array.of(-2, 3), y: Float32Array.of(0.5, 1.5), count: 2 };
+const INNER_LOOP = { alpha: 0.02, steps: 3, support: SUPPORT, query: QUERY };
 const NETWORK = { layerSizes: [1, 12, 12, 1], activation: 'tanh' } as const;
 
 /** Writes a file and gives the program beside it. */
@@ -139,7 +140,7 @@ function referenceLosses(weights: WeightsFile, optimiser: StatefulOptimiser | nu
 }
 
 function printedLosses(output: string): number[] {
-  return Array.from(output.matchAll(/^step \d+: support MSE (\S+)$/gm), ([, loss]) => Number(loss));
+  return Array.from(output.matchAll(/^step \d+: .*support MSE ([^\s,]+)/gm), ([, loss]) => Number(loss));
 }
 
 /** Predictions of a program's network at a hundred points, asked by lines put before its inner loop. */

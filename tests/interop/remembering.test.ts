@@ -43,7 +43,7 @@ test.each(['cnp', 'snail', 'metaNet'] as const)(
       weights,
       file: 'weights.npz',
       format: 'npz',
-      innerLoop: { alpha: 0.01, steps: 1, support: TASK.support },
+      innerLoop: { alpha: 0.01, steps: 1, support: TASK.support, query: TASK.query },
     });
     const program = `${code}
 import json

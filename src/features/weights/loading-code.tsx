@@ -1,13 +1,20 @@
 /** Lines of code that open the file beside them, predict, and go on adapting on the points on screen. */
 import { Tabs } from '@base-ui/react/tabs';
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CodeLanguage, codeFor, LANGUAGE_NAMES, languagesFor } from '#formats/code/languages.ts';
+import { notebook } from '#formats/code/notebook.ts';
+import { readsPoints } from '#formats/code/remembering.ts';
+import { type CodeRequest, movingOf } from '#formats/code/request.ts';
 import type { WeightFormat } from '#formats/weight-formats.ts';
 import { alphaOf, type Contestant, optimiserOf } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
+import { saveFile } from '#ui/save-file.ts';
 import { useCopy } from '#ui/use-copy.ts';
+
+/** Beside the file that it opens, under its name. */
+const notebookName = (file: string) => `${file.replace(/\.[^.]+$/, '')}.ipynb`;
 
 interface LoadingCodeProps {
   readonly contestant: Contestant;
@@ -38,11 +45,12 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
   const settings = usePlayground((state) => state.settings);
   const optimiser = optimiserOf(contestant, settings);
   const support = usePlayground((state) => state.task.support);
+  const query = usePlayground((state) => state.task.query);
   const [wish, setWish] = useState<CodeLanguage>('pytorch');
   const languages = languagesFor({ weights: contestant, format }, optimiser);
   const language = languages.find((possible) => possible === wish) ?? languages[0];
   if (language === undefined) return null;
-  const code = codeFor(language, {
+  const request: CodeRequest = {
     weights: contestant,
     file,
     format,
@@ -50,9 +58,16 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
       alpha: alphaOf(contestant, settings.alpha),
       steps: settings.innerSteps,
       support,
+      query,
       ...(optimiser === null ? {} : { optimiser }),
     },
-  });
+  };
+  const code = codeFor(language, request);
+  // Without steps there is no table to be computed again.
+  const hasNotebook =
+    language === 'pytorch' &&
+    !readsPoints(contestant.network.architecture) &&
+    movingOf(contestant) !== 'none';
   return (
     <section className="weights-part" aria-label={t('weights.codeSection')}>
       <Tabs.Root value={language} onValueChange={setWish}>
@@ -67,7 +82,19 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
           <Tabs.Panel value={language} className="code-lines">
             <pre>{code.trimEnd()}</pre>
           </Tabs.Panel>
-          <CopyCode code={code} />
+          <div className="code-actions">
+            {hasNotebook ? (
+              <button
+                type="button"
+                className="copy-code"
+                title={t('weights.notebookText')}
+                onClick={() => saveFile(notebookName(file), notebook(request), 'application/x-ipynb+json')}
+              >
+                <Download size={14} aria-hidden /> {t('weights.notebook')}
+              </button>
+            ) : null}
+            <CopyCode code={code} />
+          </div>
         </div>
       </Tabs.Root>
     </section>

@@ -109,27 +109,61 @@ function printed(weights: WeightsFile): string {
   return `print(model(torch.tensor(${row})))${comment}`;
 }
 
-/** The points on screen. */
+function column(values: Float32Array): string {
+  return `torch.tensor([${numberList(values, '    ')}]).reshape(-1, 1)`;
+}
+
+/** The support points on screen. */
 export function points({ innerLoop: { support } }: CodeRequest): string {
-  const column = (values: Float32Array) => `torch.tensor([${numberList(values, '    ')}]).reshape(-1, 1)`;
   return `# The support points on the page.\nx = ${column(support.x)}\ny = ${column(support.y)}`;
 }
 
-/** Inner steps; every one says the loss before it, and the last what came of it. */
-function loop(steps: number, prediction: string, step: string): string {
-  const loss = `nn.functional.mse_loss(${prediction}, y)`;
-  return `for step in range(${steps}):
-    loss = ${loss}
-    print(f"step {step}: support MSE {loss.item():.4g}")
-${step}
-print(f"step ${steps}: support MSE {${loss}.item():.4g}")`;
+/** And the query points, where there are any. */
+function queryPoints({ innerLoop: { query } }: CodeRequest): string | null {
+  if (query.count === 0) return null;
+  return `# The query points, by which it is judged.\nx_query = ${column(query.x)}\ny_query = ${column(query.y)}`;
 }
 
-/** Ridge regression of the last layer around what it is; before and after it says the loss. */
-function solvedHead(prediction: string): string {
-  const loss = `nn.functional.mse_loss(${prediction}, y)`;
+const MSE = 'nn.functional.mse_loss';
+
+/** What a loop says of a step where no row of the table can be had: the errors alone. */
+function errors({ innerLoop: { query } }: CodeRequest, step: string, answer: (at: string) => string): string {
+  const told = [`support MSE {${MSE}(${answer('x')}, y).item():.6g}`];
+  if (query.count > 0) told.unshift(`query MSE {${MSE}(${answer('x_query')}, y_query).item():.6g}`);
+  return `print(f"step ${step}: ${told.join(', ')}")`;
+}
+
+/** `row`, which prints a step's row of the page's table. */
+function tableRow({ innerLoop: { query } }: CodeRequest): string {
+  const ofQuery = query.count === 0 ? '' : `query MSE {${MSE}(model(x_query), y_query).item():.6g}, `;
+  return `def weights():
+    return torch.cat([parameter.detach().flatten() for parameter in model.parameters()])
+
+
+def row(step):
+    """A row of the page's table: errors, the norm of the support gradient, and how far all weights have moved."""
+    loss = ${MSE}(model(x), y)
+    slope = torch.cat([part.flatten() for part in torch.autograd.grad(loss, list(model.parameters()))])
+    moved = (weights() - start).norm()
+    print(f"step {step}: ${ofQuery}support MSE {loss.item():.6g}, |∇L| {slope.norm():.6g}, |θ − θ₀| {moved:.6g}")
+
+
+start = weights()`;
+}
+
+/** Inner steps of the model itself; each row is that before the step, and the last what came of them. */
+function loop(steps: number, step: string): string {
+  return `for step in range(${steps}):
+    row(step)
+    loss = ${MSE}(model(x), y)
+${step}
+row(${steps})`;
+}
+
+/** Ridge regression of the last layer around what it is; before and after it says the row. */
+function solvedHead(): string {
   return `# The last layer is solved for: ridge regression on the support points, around what it is.
-print(f"step 0: support MSE {${loss}.item():.4g}")
+row(0)
 with torch.no_grad():
     features = torch.cat([model[:-1](x), torch.ones(len(x), 1)], 1)
     prior = torch.cat([model[-1].weight, model[-1].bias[:, None]], 1).T
@@ -137,11 +171,13 @@ with torch.no_grad():
     head = prior + features.T @ torch.linalg.solve(system, y - features @ prior)
     model[-1].weight.copy_(head[:-1].T)
     model[-1].bias.copy_(head[-1])
-print(f"step 1: support MSE {${loss}.item():.4g}")`;
+row(1)`;
 }
 
 /** Steps of the context alone; inputs are as they were, and it is zero at first. */
-function contextLoop({ innerLoop: { alpha, steps } }: CodeRequest): string {
+function contextLoop(request: CodeRequest): string {
+  const { alpha, steps } = request.innerLoop;
+  const answer = (at: string) => `predict(${at}, context)`;
   return `# Only the context moves, from zero.
 context = torch.zeros(entering.shape[1], requires_grad=True)
 
@@ -150,13 +186,12 @@ def predict(x, context):
     return model[1:](model[0](x) + entering @ context)
 
 
-${loop(
-  steps,
-  'predict(x, context)',
-  `    (gradient,) = torch.autograd.grad(loss, context)
+for step in range(${steps}):
+    ${errors(request, '{step}', answer)}
+    (gradient,) = torch.autograd.grad(${MSE}(predict(x, context), y), context)
     with torch.no_grad():
-        context -= ${alpha} * gradient`,
-)}`;
+        context -= ${alpha} * gradient
+${errors(request, `${steps}`, answer)}`;
 }
 
 /** Gradient steps whose rates differ from layer to layer and step to step. */
@@ -164,7 +199,6 @@ function steppedLoop({ innerLoop: { steps } }: CodeRequest): string {
   return `parameters = list(model.parameters())
 ${loop(
   steps,
-  'model(x)',
   `    gradients = torch.autograd.grad(loss, parameters)
     # Beyond the steps of its training, the rates of the last.
     rates = alpha[min(step, len(alpha) - 1)]
@@ -183,14 +217,13 @@ function optimisedLoop(
 ): string {
   if (optimiser.kind === 'momentum')
     return `optimiser = torch.optim.SGD(${moved}.parameters(), lr=${alpha}, momentum=${optimiser.decay})
-${loop(steps, 'model(x)', '    optimiser.zero_grad()\n    loss.backward()\n    optimiser.step()')}`;
+${loop(steps, '    optimiser.zero_grad()\n    loss.backward()\n    optimiser.step()')}`;
   return `# Adam, with its epsilon inside the root: torch.optim.Adam has it outside, where the root's slope at 0 is infinite.
 parameters = list(${moved}.parameters())
 means = [torch.zeros_like(parameter) for parameter in parameters]
 spreads = [torch.zeros_like(parameter) for parameter in parameters]
 ${loop(
   steps,
-  'model(x)',
   `    gradients = torch.autograd.grad(loss, parameters)
     with torch.no_grad():
         for parameter, gradient, mean, spread in zip(parameters, gradients, means, spreads):
@@ -204,7 +237,7 @@ ${loop(
 function innerLoop(request: CodeRequest): string {
   const { alpha, steps, optimiser } = request.innerLoop;
   const moving = movingOf(request.weights);
-  if (moving === 'solvedHead') return solvedHead('model(x)');
+  if (moving === 'solvedHead') return solvedHead();
   if (moving === 'context') return contextLoop(request);
   const moved = moving === 'head' ? 'model[-1]' : 'model';
   const head = moving === 'head' ? '# Of ANIL, only the last layer adapts.\n' : '';
@@ -215,7 +248,6 @@ function innerLoop(request: CodeRequest): string {
   return `${head}names, parameters = zip(*${moved}.named_parameters())
 ${loop(
   steps,
-  'model(x)',
   `    gradients = torch.autograd.grad(loss, parameters)
     with torch.no_grad():
         for name, parameter, gradient in zip(names, parameters, gradients):
@@ -223,34 +255,53 @@ ${loop(
 )}`;
 }
 
-/** A program that loads a file, predicts, and goes on adapting with the same inner loop. */
-export function pytorchCode(request: CodeRequest): string {
+/** Parts of a program that loads a file, predicts, and goes on adapting with the same inner loop, step by step as the page's table has it. */
+export function pytorchParts(request: CodeRequest): readonly (string | null)[] {
   const loading = LOADING[request.format];
-  if (loading === undefined) return '';
+  if (loading === undefined) return [];
   const { weights } = request;
-  const adapts = movingOf(weights) !== 'none';
-  return program([
+  const moving = movingOf(weights);
+  const adapts = moving !== 'none';
+  return [
     pytorchImports(loading),
     weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
     `${model(request, loading)}\n${printed(weights)}`,
     adapts ? points(request) : null,
+    adapts ? queryPoints(request) : null,
+    adapts && moving !== 'context' ? `\n${tableRow(request)}` : null,
     adapts ? innerLoop(request) : null,
-  ]);
+  ];
 }
 
-function learner({ weights, innerLoop: { alpha, steps } }: CodeRequest): string {
-  const adapt = '    learner.adapt(loss)';
+/** The same as one text. */
+export function pytorchCode(request: CodeRequest): string {
+  return program(pytorchParts(request));
+}
+
+/** The loop of learn2learn's learner, which is no model of ours to take the weights of. */
+function clonedLoop(request: CodeRequest, answer: (at: string) => string): string {
+  const { steps } = request.innerLoop;
+  return `for step in range(${steps}):
+    ${errors(request, '{step}', answer)}
+    learner.adapt(${MSE}(${answer('x')}, y))
+${errors(request, `${steps}`, answer)}`;
+}
+
+function learner(request: CodeRequest): string {
+  const { weights } = request;
+  const { alpha } = request.innerLoop;
+  const whole = clonedLoop(request, (at) => `learner(${at})`);
   switch (movingOf(weights)) {
     case 'ownRates':
       return `rates = [nn.Parameter(alpha[name]) for name, _ in model.named_parameters()]
 meta_sgd = l2l.algorithms.MetaSGD(model, lrs=rates)
 learner = meta_sgd.clone()
-${loop(steps, 'learner(x)', adapt)}`;
+${whole}`;
     case 'head':
       return `# Of ANIL, only the last layer adapts.
 features, head = model[:-1], l2l.algorithms.MAML(model[-1], lr=${alpha})
 learner = head.clone()
-${loop(steps, 'learner(features(x))', adapt)}`;
+${clonedLoop(request, (at) => `learner(features(${at}))`)}`;
     case 'all':
     case 'none':
     case 'context':
@@ -259,7 +310,7 @@ ${loop(steps, 'learner(features(x))', adapt)}`;
     default:
       return `maml = l2l.algorithms.MAML(model, lr=${alpha})
 learner = maml.clone()
-${loop(steps, 'learner(x)', adapt)}`;
+${whole}`;
   }
 }
 
@@ -272,6 +323,7 @@ export function learn2learnCode(request: CodeRequest): string {
     request.weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
     `${model(request, loading)}\n${printed(request.weights)}`,
     points(request),
+    queryPoints(request),
     learner(request),
   ]);
 }

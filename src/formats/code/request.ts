@@ -16,6 +16,8 @@ export interface InnerLoop {
   /** By which the steps go, where not by plain gradient descent. */
   readonly optimiser?: StatefulOptimiser;
   readonly support: PointSet;
+  /** By which the adaptation is judged; none where the curve is not known. */
+  readonly query: PointSet;
 }
 
 export interface CodeRequest {

@@ -4,6 +4,7 @@ import type { Activation } from '#models/activations.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { codeFor, CODE_LANGUAGES, type CodeLanguage, languagesFor } from '#formats/code/languages.ts';
+import { notebook } from '#formats/code/notebook.ts';
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { FORMAT_FILES, WEIGHT_FORMATS, type WeightFormat } from '#formats/weight-formats.ts';
 import type { Origin } from '#formats/weights-file.ts';
@@ -23,11 +24,12 @@ function requestOf({
   format = 'safetensors',
 }: Wish) {
   const support = { x: Float32Array.of(-3, 0.5), y: Float32Array.of(1, -0.25), count: 2 };
+  const query = { x: Float32Array.of(2), y: Float32Array.of(-1), count: 1 };
   return {
     weights: weightsLike({ layerSizes, activation }, origin),
     file: `maml.${FORMAT_FILES[format].extension}`,
     format,
-    innerLoop: { alpha: 0.02, steps: 7, support },
+    innerLoop: { alpha: 0.02, steps: 7, support, query },
   };
 }
 
@@ -162,3 +164,25 @@ test.each(['cnp', 'snail', 'metaNet'] as const)(
     expect(onnxRuntime).toContain(', **support})');
   },
 );
+
+describe('a notebook', () => {
+  test('has the lines of PyTorch, a cell for each part, and says what to put beside it', () => {
+    const request = requestOf({});
+    const { cells, nbformat } = JSON.parse(notebook(request));
+    expect(nbformat).toBe(4);
+    expect(cells[0]).toMatchObject({ cell_type: 'markdown' });
+    expect(cells[0].source.join('')).toContain('`maml.safetensors`');
+    const lines = cells.slice(1).map(({ source }: { source: string[] }) => source.join(''));
+    expect(lines.length).toBeGreaterThan(4);
+    const words = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+    expect(words(lines.join('\n'))).toBe(words(codeFor('pytorch', request)));
+  });
+
+  test('and lines say no query error where no query point is known', () => {
+    const { innerLoop, ...rest } = requestOf({});
+    const query = { x: new Float32Array(0), y: new Float32Array(0), count: 0 };
+    const code = codeFor('pytorch', { ...rest, innerLoop: { ...innerLoop, query } });
+    expect(code).toContain('support MSE');
+    expect(code).not.toContain('query');
+  });
+});
