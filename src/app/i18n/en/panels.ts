@@ -8,6 +8,7 @@ import contestantMenu from './contestant-menu.json';
 import curves from './curves.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
+import engineNotices from './engine-notices.json';
 import errorMap from './error-map.json';
 import formula from './formula.json';
 import hints from './hints.json';
@@ -32,6 +33,7 @@ export default {
   ...curves,
   ...drawing,
   ...duel,
+  ...engineNotices,
   ...errorMap,
   ...formula,
   ...hints,

@@ -9,6 +9,7 @@ import contestants from './contestants.json';
 import curves from './curves.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
+import engineNotices from './engine-notices.json';
 import errorMap from './error-map.json';
 import formula from './formula.json';
 import hints from './hints.json';
@@ -38,6 +39,7 @@ export default {
   ...curves,
   ...drawing,
   ...duel,
+  ...engineNotices,
   ...errorMap,
   ...formula,
   ...hints,
