@@ -22,12 +22,14 @@ test('A CSV of 200 curves: from drop to a trained, compared, exported initialisa
   const { page } = playground;
   await playground.open('wasm');
   await playground.loss('maml', 1);
-  await page.getByLabel('Family of tasks', { exact: true }).selectOption('Measured curves');
+  await page.getByLabel('Family of tasks', { exact: true }).selectOption('By data');
   const file = page.getByLabel('Curves', { exact: true });
   // An example is there at once, and says that it is ours.
   await expect(page.locator('.curves-field')).toContainText('Made by us, not measured');
   await expect(page.locator('.curves-size')).toHaveText('200 curves with 6,200 points.');
   await expect(page.locator('.plot-filled')).toHaveCount(5);
+  // It has a name, and no formula.
+  await expect(page.locator('.plot-key .formula')).toHaveText(/^cup \d+$/);
   await expect(page.locator('.legend-target')).toHaveCount(0);
 
   const dropped = await page.evaluateHandle((text) => {
@@ -75,6 +77,6 @@ test('a file that is refused says where; one that is not here says so', async ({
   await expect(page.getByRole('alert').last()).toContainText(
     'bad.csv, line 2, column y: expected a finite number',
   );
-  await page.getByLabel('Curves', { exact: true }).selectOption('Example: a year’s temperatures');
+  await page.getByLabel('Curves', { exact: true }).selectOption('Temperatures');
   await expect(page.locator('.curves-size')).toHaveText('120 curves with 5,520 points.');
 });

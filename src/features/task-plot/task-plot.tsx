@@ -255,6 +255,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
               <TaskFormula />
             </>
           ) : null}
+          {knowledge === 'measured' ? <TaskFormula /> : null}
           <span className="legend-filled">{t('plot.support')}</span>
           {query.length > 0 ? (
             <span className="legend-hollow">
