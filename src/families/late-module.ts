@@ -2,10 +2,10 @@
 
 export interface LateModule<Module> {
   /** `null` until it is here. */
-  now(): Module | null;
-  load(): Promise<Module>;
+  readonly now: () => Module | null;
+  readonly load: () => Promise<Module>;
   /** A function of the module's. What it is called before is a fault of ours. */
-  late<Name extends keyof Module>(name: Name): Module[Name];
+  readonly late: <Name extends keyof Module>(name: Name) => Module[Name];
 }
 
 export function lateModule<Module extends object>(load: () => Promise<Module>): LateModule<Module> {

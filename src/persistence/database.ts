@@ -2,7 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import type { CurvesRecord } from './kept-curves.ts';
+import type { CurvesRecord } from './curves-record.ts';
 import type { KeptPictures, PictureSetRecord } from './picture-records.ts';
 import type { NameRecord, SessionRecord, StateRecord, SummaryRecord, TimelineRecord } from './records.ts';
 

@@ -8,17 +8,8 @@ import { EXAMPLES } from '#families/curves/source.ts';
 import { expectReadable } from '#formats/curves-size.ts';
 import { readCurvesInWorker } from './curves-reading.ts';
 import { connect } from './database.ts';
+import { type CurvesRecord, curvesRecord } from './curves-record.ts';
 import { LONGEST_NAME } from './limits.ts';
-
-const record = v.object({
-  /** SHA-256 of the file in hexadecimal digits. */
-  digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  /** As the file was called. */
-  name: v.pipe(v.string(), v.maxLength(LONGEST_NAME)),
-  text: v.string(),
-  savedAt: v.number(),
-});
-export type CurvesRecord = v.InferOutput<typeof record>;
 
 /** What is said of a file before it is opened. */
 export type KeptCurves = Pick<CurvesRecord, 'digest' | 'name'>;
@@ -43,7 +34,7 @@ export async function findCurves(sha256: string): Promise<CurveFile | null> {
   const example = EXAMPLES.find((one) => one.sha256 === sha256);
   if (example !== undefined) return readExample(example.file, sha256);
   const found: unknown = await inDatabase((database) => database.get('curves', sha256));
-  const kept = v.safeParse(record, found);
+  const kept = v.safeParse(curvesRecord, found);
   if (!kept.success) return null;
   const { name, text } = kept.output;
   const { file } = await readCurvesInWorker({ name, bytes: new TextEncoder().encode(text).buffer });
@@ -55,7 +46,7 @@ export async function findCurves(sha256: string): Promise<CurveFile | null> {
 export async function listCurves(): Promise<readonly KeptCurves[]> {
   const records: readonly unknown[] = await inDatabase((database) => database.getAll('curves'));
   const kept = records.flatMap((one) => {
-    const parsed = v.safeParse(record, one);
+    const parsed = v.safeParse(curvesRecord, one);
     return parsed.success ? [parsed.output] : [];
   });
   return kept.toSorted((a, b) => b.savedAt - a.savedAt).map(({ digest, name }) => ({ digest, name }));
