@@ -92,7 +92,7 @@ export function expectPoints({ fewest, split, curves }: PreparedFile, part: Part
   throw new PlaygroundError(
     'input-invalid',
     said`Expected curves of at least ${shots + queryPoints} points (K = ${shots} and Q = ${queryPoints}), found ${found} in “${name}”.`,
-    said`Fewer support or query points need shorter curves.`,
+    said`Set fewer support or query points, or leave short curves out of the file.`,
   );
 }
 

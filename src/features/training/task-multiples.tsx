@@ -72,9 +72,12 @@ function useNumbers({ settings }: DissectedMetaStep): (curve: FamilyCurve) => st
   const { curves } = expectCurves(settings);
   const quantities = curves.quantities(settings);
   return (curve) => {
+    const number = (value: number) => formatNumber(value) ?? '∞';
+    // Without numbers a curve has a name.
+    if (quantities.length === 0) return curves.formula(curve, number);
     const values = curves.valuesOf(curve);
     const told = quantities.flatMap(({ symbol, range }, at) =>
-      range.from === range.to ? [] : [`${symbol} = ${formatNumber(values[at] ?? Number.NaN) ?? '∞'}`],
+      range.from === range.to ? [] : [`${symbol} = ${number(values[at] ?? Number.NaN)}`],
     );
     return told.join(t('caption.separator'));
   };

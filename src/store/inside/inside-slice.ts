@@ -14,10 +14,12 @@ import type { Access } from '../slice.ts';
 export const INSIDE_VIEWS = ['gauge', 'map', 'parameters', 'twoTasks', 'features', 'contexts'] as const;
 export type InsideView = (typeof INSIDE_VIEWS)[number];
 
-/** Whether a view has something to say about weights on such a task: features are of pictures, and few weights have a context. */
+/** Whether a view has something to say about weights on such a task: features are of pictures, few weights have a context, and of measured curves nobody knows the numbers to colour it by. */
 export function isViewOf(view: InsideView, contestant: Contestant, of: OfFamily): boolean {
   if (view === 'features') return familyOf(of).view === 'pictures';
-  return view !== 'contexts' || (movesContext(contestant) && curveFamilyOf(of) !== null);
+  const curves = curveFamilyOf(of);
+  const hasNumbers = curves !== null && curves.isMeasured !== true;
+  return view !== 'contexts' || (movesContext(contestant) && hasNumbers);
 }
 
 export interface InsideSlice {
