@@ -13,7 +13,8 @@ import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import i18next from 'i18next';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
-import { embedCode, linkTo } from './link/address.ts';
+import { linkTo } from './link/address.ts';
+import { embedCode } from './link/embed-code.ts';
 import { KNOBS, TASK_TOOLS, VIEWS } from './view-actions.ts';
 
 /** Tasks of an evaluation that was asked for without a number. */

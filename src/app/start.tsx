@@ -3,6 +3,7 @@ import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { connectEngine } from '#engine/connection.ts';
+import { provideCurves } from '#families/curves/provider.ts';
 import { latePictures } from '#persistence/late-pictures.ts';
 import { lateSavedWork } from '#persistence/late-saved-work.ts';
 import { browserPresence } from '#persistence/presence.ts';
@@ -70,6 +71,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
     },
     pictures: latePictures(),
   });
+  provideCurves(async (sha256) => (await store.getState().curveFiles()).findCurves(sha256));
   followAddress(store);
   saveBeforeTheEnd(store);
   followVisibility(store);

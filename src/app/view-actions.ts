@@ -1,6 +1,6 @@
 /** Actions that lead somewhere: to a view within a panel, to a knob, to a tool of the task. */
 import { HALVES } from '#families/curve/edits.ts';
-import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
+import { isOfOwnPoints, truthAt } from '#families/curve/shown-curve.ts';
 import { isPublished } from '#features/of-published.ts';
 import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { KNOBS as TASK_NUMBERS } from '#training/knobs.ts';
@@ -52,7 +52,7 @@ export const TASK_TOOLS: readonly Action[] = [
       isAvailable: ({ task, taskEdits: { added, heldOut } }) =>
         stride === null
           ? heldOut.length > 0
-          : !isCurveKnown(task.knowledge) && stride <= added.length + heldOut.length,
+          : isOfOwnPoints(task.knowledge) && stride <= added.length + heldOut.length,
       run: (store) => store.getState().holdOutEvery(stride),
     }),
   ),

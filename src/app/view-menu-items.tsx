@@ -7,7 +7,7 @@ import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { LANGUAGES, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
-import { embedCode } from './link/address.ts';
+import { embedCode } from './link/embed-code.ts';
 import { toggleFullScreen } from './full-screen.ts';
 
 interface CheckItemProps {

@@ -49,9 +49,10 @@ export const CLOSING_EVALUATION: EvaluationPlan = {
   queryPoints: 100,
 };
 
-/** The same, for tasks that the settings describe: those of pictures are judged as they were trained. */
+/** The same, for tasks that the settings describe: those of pictures, and of measured points, are judged as they were trained. */
 export function closingEvaluation(settings: Settings): EvaluationPlan {
-  if (familyOf(settings).view === 'curve') return CLOSING_EVALUATION;
+  const { view, isMeasured = false } = familyOf(settings);
+  if (view === 'curve' && !isMeasured) return CLOSING_EVALUATION;
   const { shots, queryPoints, innerSteps: steps } = settings;
   return { ...CLOSING_EVALUATION, shots: [shots], steps, queryPoints };
 }

@@ -136,7 +136,7 @@ function expectText(id: TextSettingId, of: OfFamily): void {
 /** A text, and a flag of its own for its parts, whose changes the text as a whole writes. */
 function textFlags(id: TextSettingId): SettingFlag[] {
   const { initial, flag } = TEXT_SETTINGS[id];
-  const { help, name = kebab(id), value, part } = flag;
+  const { help, name = kebab(id), value, part, written } = flag;
   const whole: SettingFlag = {
     name,
     value,
@@ -146,7 +146,7 @@ function textFlags(id: TextSettingId): SettingFlag[] {
       // Parts that follow may be what makes it sound.
       return { [id]: text };
     },
-    write: (settings) => settings[id],
+    write: (settings) => written?.(settings[id]) ?? settings[id],
   };
   if (part === undefined) return [whole];
   return [

@@ -12,6 +12,7 @@ import { reproduceCommandLine } from './commands/reproduce.ts';
 import { scriptCommandLine } from './commands/script.ts';
 import { selfCheckCommandLine } from './commands/self-check.ts';
 import { trainCommandLine } from './commands/train.ts';
+import { provideExamples } from './curve-files.ts';
 import type { TextStream } from './console.ts';
 import { describeExitCodes, errorEvent, EXIT_CODES, type ExitName, exitOf } from './exit-codes.ts';
 
@@ -78,6 +79,7 @@ export async function runCommandLine(words: readonly string[], context: CliConte
   let exit: ExitName = 'ok';
   const given = { ...context, json: words.includes('--json') };
   try {
+    provideExamples();
     await loadFamilies();
     const program = createProgram(given, (name) => {
       exit = name;

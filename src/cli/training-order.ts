@@ -17,6 +17,7 @@ import { readTasks } from '#formats/point-files.ts';
 import type { GivenFile, TasksFile } from '#formats/weights-file.ts';
 import { readChanges, writeChanges } from './changes.ts';
 import { wholeOf, wholesOf } from './command.ts';
+import { expectDrawn } from './curve-files.ts';
 import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
 import { architectureLike, initialWeights, readInitial, seededWeights } from './first-weights.ts';
 import { type FlagTexts, openingOf, readFlags } from './flags.ts';
@@ -263,6 +264,7 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
   const { settings, from, startedFrom, before, taken, changes } = wishes.resume
     ? await resume(wishes, texts, own, checkpoint)
     : await begin(wishes, texts, own);
+  await expectDrawn(settings);
   const ended = settingsAfter(settings, changes);
   const late = changes.find(({ iteration }) => iteration >= ended.iterations);
   if (late !== undefined)

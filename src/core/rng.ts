@@ -18,6 +18,7 @@ export const STREAMS = {
   trainingAlphabets: 8,
   validationAlphabets: 9,
   heldOutAlphabets: 10,
+  curveSplit: 11,
 } as const;
 
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS];

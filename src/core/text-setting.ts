@@ -13,7 +13,12 @@ export interface PartFlag {
 
 export interface TextSetting extends ActingPlace {
   readonly initial: string;
-  readonly flag: SettingFlagWords & { readonly value: string; readonly part?: PartFlag };
+  readonly flag: SettingFlagWords & {
+    readonly value: string;
+    readonly part?: PartFlag;
+    /** As a command has it, where that is not the text itself. */
+    readonly written?: (text: string) => string;
+  };
   /** The text as it is kept. @throws PlaygroundError `setting-out-of-range` for one that says nothing sound. */
   readonly checked: (text: string) => string;
 }

@@ -3,6 +3,7 @@ import type { Threads } from '#core/backend.ts';
 import { type ErrorReport, errorOf, PlaygroundError, reportOf } from '#core/errors.ts';
 import { newId } from '#core/ids.ts';
 import { said, type Words } from '#core/saying.ts';
+import { type Parcel, parcels } from '#families/family-of.ts';
 import type { Tuning } from '#core/tuning.ts';
 import type {
   AnswerOf,
@@ -68,6 +69,7 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
   const lock = `maml-playground/engine/${newId()}`;
   const worker = startWorker(lock);
   const waiting = new Map<number, Waiting>();
+  const brought = new Set<Parcel>();
   let lastId = 0;
   let hasStarted = false;
   let isOver = false;
@@ -147,7 +149,9 @@ export function connectEngine(listener: ConnectionListener): EngineConnection {
         }
         // The id ties the answer to the command, so its type is the command's.
         waiting.set(command.id, { resolve: (answer) => resolve(answer), reject });
-        worker.postMessage(command);
+        const news = parcels().filter((parcel) => !brought.has(parcel));
+        for (const parcel of news) brought.add(parcel);
+        worker.postMessage(news.length === 0 ? command : { ...command, parcels: news });
         silence.asked();
       });
     },

@@ -30,6 +30,7 @@ import type { SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
 import type { TaskPair, TwoTaskPull } from '#training/two-task-pull.ts';
+import type { Parcel } from '#families/family-of.ts';
 import type { CellPlace } from '#families/error-grid.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { GivenPictures } from '#families/pictures/picture-set.ts';
@@ -320,7 +321,10 @@ export type AnswerOf<Name extends CommandName> = CommandTable[Name]['answer'];
 /** A command on its way to the worker. */
 export type Command = {
   [Name in CommandName]: { readonly id: number; readonly name: Name; readonly request: RequestOf<Name> };
-}[CommandName];
+}[CommandName] & {
+  /** What tasks are drawn of that the worker has not been brought before. */
+  readonly parcels?: readonly Parcel[];
+};
 
 /** What the page is told of a running training: the newest weights and every meta-step since the last time. */
 export interface ProgressReport {

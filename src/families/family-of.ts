@@ -5,6 +5,9 @@ import type { CurveFamily, Family, PictureFamily, SeenShape } from './family.ts'
 import { FAMILIES } from './families.ts';
 import type { PointCounts, Sight } from './task.ts';
 
+export { parcels, unpack } from './curves/family.ts';
+export type { CurveFile as Parcel } from './curves/curve-file.ts';
+
 type Families = typeof FAMILIES;
 export type FamilyName = keyof Families;
 export const FAMILY_NAMES = Object.keys(FAMILIES) as [FamilyName, ...FamilyName[]];
@@ -65,13 +68,13 @@ export function expectPictures(of: OfFamily): AnyPictureFamily {
 }
 
 /** Whether tasks of the family can be drawn already. */
-export function isHere(of: OfFamily): boolean {
-  return familyOf(of).late?.isHere() ?? true;
+export function isHere(of: OfFamily & Partial<FamilySettings>): boolean {
+  return familyOf(of).late?.isHere(of) ?? true;
 }
 
 /** Is done once tasks of the family can be drawn. */
-export async function loadFamily(of: OfFamily): Promise<void> {
-  await familyOf(of).late?.load();
+export async function loadFamily(of: OfFamily & Partial<FamilySettings>): Promise<void> {
+  await familyOf(of).late?.load(of);
 }
 
 /** The same for all families: for whoever draws tasks of any. */

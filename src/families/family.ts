@@ -18,6 +18,13 @@ export interface SeenShape {
   readonly example: readonly { readonly name: string; readonly value: number }[] | null;
 }
 
+/** What comes late of a family. */
+interface Late<Numbers> {
+  isHere(numbers: Partial<Numbers>): boolean;
+  /** @throws PlaygroundError where nobody has what the numbers name. */
+  load(numbers: Partial<Numbers>): Promise<void>;
+}
+
 interface Seeded {
   readonly seed: number;
 }
@@ -38,12 +45,17 @@ interface Tasks<Numbers> {
   readonly texts?: Readonly<Record<string, TextSetting>>;
   readonly opening?: Opening;
   /** What its tasks are drawn with, where the page loads that when it is first wanted: before, no task can be drawn. */
-  readonly late?: { isHere(): boolean; load(): Promise<void> };
+  readonly late?: Late<Numbers>;
   /** What a network may see of its tasks. */
   readonly sights: readonly Sight[];
   shapeOf(numbers: Numbers, sees: Sight): SeenShape;
   /** By which a network learns the tasks, and is judged. */
   readonly loss: LossName;
+  /**
+   * Whether its tasks are points that somebody has measured: there are no more of them than that, and no curve is known behind
+   * them.
+   */
+  readonly isMeasured?: boolean;
   /** Points of a task, where K and Q of the settings count something else, such as drawings of a class. */
   pointCounts?(numbers: Numbers, counts: PointCounts): PointCounts;
   /** The tasks of one stream of the seed, as a learner sees them. */

@@ -7,7 +7,7 @@ const ORDER_DRAWS = 0;
 const POINT_DRAWS = { support: 0x1_0000_000, query: 0x2_0000_000 } as const;
 
 /** The numbers below `count`, shuffled (Fisher & Yates) by the draws of a function from 0 to 1. */
-function shuffled(count: number, uniform: (draw: number) => number): number[] {
+export function shuffled(count: number, uniform: (draw: number) => number): number[] {
   const order = Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
     const other = Math.floor(uniform(last) * (last + 1));

@@ -2,12 +2,13 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { PlaygroundError, reportOf } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
+import type { CurvesRecord } from './curves-record.ts';
 import type { KeptPictures, PictureSetRecord } from './picture-records.ts';
 import type { NameRecord, SessionRecord, StateRecord, SummaryRecord, TimelineRecord } from './records.ts';
 
 const NAME = 'maml-playground';
 /** Another one for each new store. */
-const VERSION = 3;
+const VERSION = 4;
 
 export interface Stores extends DBSchema {
   runs: { key: string; value: SummaryRecord };
@@ -19,6 +20,8 @@ export interface Stores extends DBSchema {
   /** What is said of the visitor's zips of pictures, and what is in them. */
   pictures: { key: string; value: KeptPictures };
   pictureSets: { key: string; value: PictureSetRecord };
+  /** The visitor's files of curves. */
+  curves: { key: string; value: CurvesRecord };
 }
 
 export type Database = IDBPDatabase<Stores>;
@@ -31,6 +34,7 @@ const KEYS = {
   sessions: 'id',
   pictures: 'digest',
   pictureSets: 'digest',
+  curves: 'digest',
 } as const;
 
 function openDatabase(onGone: () => void): Promise<Database> {

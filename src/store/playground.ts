@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { Tuning, Tunings } from '#core/tuning.ts';
 import { createEngineClient, type EngineListener, type EngineSurroundings } from '#engine/client.ts';
+import { CURVES_SLICE } from './curves/curves-slice.ts';
 import { createAdaptationSlice } from './task/adaptation-slice.ts';
 import { createBackground } from './engine/background-slice.ts';
 import { createComparisonSlice } from './compare/comparison-slice.ts';
@@ -127,6 +128,7 @@ export function createPlaygroundStore(surroundings: PageSurroundings): Playgroun
     followers.push(inside.follow, saved.follow, background.follow, remedies.follow, pictures.follow);
     return {
       ...settings,
+      ...CURVES_SLICE,
       ...createTaskSlice(context, settings),
       ...createContestantsSlice(context, shippedWeights),
       ...createAdaptationSlice(context),

@@ -10,6 +10,7 @@ import type { InsideSlices } from './inside/views.ts';
 import type { LearnSlice } from './page/learn-slice.ts';
 import type { MetaStepSlice } from './training/meta-step-slice.ts';
 import type { NoticesSlice } from './page/notices-slice.ts';
+import type { CurvesSlice } from './curves/curves-slice.ts';
 import type { PicturesSlice } from './pictures/state.ts';
 import type { PublishedSlice } from './compare/published-slice.ts';
 import type { SavedSlice } from './saved/saved-slice.ts';
@@ -36,6 +37,7 @@ export interface PlaygroundState
     RunSlice,
     RemediesSlice,
     PicturesSlice,
+    CurvesSlice,
     TimelineSlice,
     MetaStepSlice,
     ComparisonSlice,

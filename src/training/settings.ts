@@ -138,12 +138,13 @@ export function withFamily(settings: Settings, family: FamilyName): Settings {
 }
 
 /**
- * Whether a family has tasks for a learner. Classes of pictures are numbered afresh in each task: without an inner loop one network is
+ * Whether a family has tasks for a learner. Of measured curves nothing is to be told but their points. Classes of pictures are numbered afresh in each task: without an inner loop one network is
  * fitted to all of them at once, numbered for good, so that there is no mean of many and nothing to be told of a task. Networks of a learner's own kind are made of perceptrons, which judge by the squared error, and see curves only.
  */
 export function hasTasksFor(algorithm: TrainingAlgorithm, of: OfFamily): boolean {
-  if (familyOf(of).view === 'curve') return true;
+  const { view, sights } = familyOf(of);
   const { network, made, sees } = LEARNERS[algorithm];
+  if (view === 'curve') return sights.includes(sees);
   const isFitted = made === 'byOneRun' && sees === 'points';
   return network === 'ofSettings' && (hasInnerLoop(algorithm) || isFitted);
 }

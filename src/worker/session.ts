@@ -6,7 +6,7 @@ import { joinProgress, progressUntil } from '#training/progress.ts';
 import { said } from '#core/saying.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
-import { loadFamilies } from '#families/family-of.ts';
+import { loadFamilies, unpack } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
@@ -80,6 +80,7 @@ export function createSession(surroundings: Surroundings): Session {
   let stop = new AbortController();
   let isWatched = true;
   let adaptationMilliseconds = 0;
+  let unpacked: Promise<void> | null = null;
   let loop: Promise<null> = Promise.resolve(null);
   // Counts commands that end the training before them.
   let turn = 0;
@@ -201,6 +202,9 @@ export function createSession(surroundings: Surroundings): Session {
 
   return {
     async run(command): Promise<AnswerOf<CommandName>> {
+      if (command.parcels !== undefined) unpacked = unpack(command.parcels);
+      // Later commands need what an earlier one has brought.
+      if (unpacked !== null) await unpacked;
       switch (command.name) {
         case 'open': {
           const { tunings, verdicts } = command.request;

@@ -21,6 +21,7 @@ export function fakeEngine({
   let time = 0;
   const notAsked = () => Promise.reject(new Error('Nobody should ask for this.'));
   const engine: HeadlessEngine = {
+    keepCurves: () => Promise.resolve(),
     async begin(_settings, { network }) {
       const zeros = () => new Float32Array(network.parameters.length);
       state = {

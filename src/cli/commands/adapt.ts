@@ -22,6 +22,7 @@ import {
 } from '../command.ts';
 import { type Adapted, type QuestionFlags, questionOf } from '../adapt-question.ts';
 import { describePrior, describeRates, judgedWeights } from '../evaluation.ts';
+import { withCurves } from '../curve-files.ts';
 import { expectAnswers, familyFor, priorOption } from '../prior-flag.ts';
 import { predict } from '#worker/priors/predict.ts';
 import type { PriorName } from '#training/priors.ts';
@@ -69,7 +70,7 @@ Example:
 async function whoAdapts(flags: AdaptFlags, command: Command) {
   const { weights: path, prior } = flags;
   if (prior !== undefined && path === undefined) {
-    const texts = flagTexts(command);
+    const texts = await withCurves(flagTexts(command));
     const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { TABLE_TASKS } from '#training/published-tables.ts';
 import type { PriorName } from '#training/priors.ts';
 import { english } from '#core/saying.ts';
-import { expectPictures, shapeOf } from '#families/family-of.ts';
+import { expectPictures, loadFamily, shapeOf } from '#families/family-of.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeArchitecture, inputSize, outputSize } from '#models/architecture.ts';
 import { statefulOptimiser } from '#training/inner-optimiser.ts';
@@ -32,6 +32,7 @@ import {
   type JudgedWeights,
   judgedWeights,
 } from '../evaluation.ts';
+import { expectSameCurves, withCurves } from '../curve-files.ts';
 import { expectAnswers, familyFor, priorOption } from '../prior-flag.ts';
 import type { TasksFile } from '#formats/weights-file.ts';
 import type { ExitName } from '../exit-codes.ts';
@@ -128,7 +129,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
   const { weights: paths = [], prior: priors = [] } = flags;
   if (paths.length + priors.length === 0) throw badInput('evaluate', '--weights or --prior', 'neither');
   const zip = flags.data === undefined ? null : await readPictures(flags.data);
-  const texts = flagTexts(command);
+  const texts = await withCurves(flagTexts(command));
   const tell = ({ name, describe, warning, settings, told, queryPoints, evaluation }: Judged) => {
     console.say(`\n${name} (${describe})\n${warning}${describeEvaluation(evaluation, settings)}`);
     console.event('evaluation', { ...told, queryPoints, ...evaluation });
@@ -137,6 +138,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
     const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
+    await loadFamily(settings);
     if (zip !== null) expectPictures(settings);
     const plan = { ...planOf(flags, settings), pictures: zip };
     tell({
@@ -156,6 +158,8 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       const weights = judgedWeights(file);
       const settings = readFlags(weights.settings, texts, EVALUATION_FLAGS);
       expectFits(path, weights, settings);
+      expectSameCurves(path, weights.settings, settings);
+      await loadFamily(settings);
       if (zip !== null) expectPictures(settings);
       const ownTasks = file.details.ownTasks ?? null;
       const plan = { ...planOf(flags, settings), pictures: zip === null ? null : unseenOf(zip, ownTasks) };

@@ -13,6 +13,7 @@ import {
 } from '../command.ts';
 import { writeChanges } from '../changes.ts';
 import { counted } from '../console.ts';
+import { bringCurves, withCurves } from '../curve-files.ts';
 import type { ExitName } from '../exit-codes.ts';
 import {
   addArchitectureFlags,
@@ -52,13 +53,14 @@ function givenTasks({ job, ownTasks }: TrainingOrder): Pick<RunFiles, 'tasks' | 
 async function run(flags: TrainFlags, command: Command, context: CommandContext): Promise<ExitName> {
   const { interruption } = context;
   const console = commandConsole(context);
-  const planned = await planTraining(flags, flagTexts(command));
+  const planned = await planTraining(flags, await withCurves(flagTexts(command)));
   const { job, out, checkpoint } = planned;
   const { settings, until } = job;
   return withHost(flags, async (host) => {
     interruption.heed();
     const order = flags.resume ? planned : await setAside(planned, console);
     await sayEngine(console, host);
+    await bringCurves(host.engine, settings);
     if (job.ownTasks !== null) console.say(describeGiven(job.ownTasks, settings));
     console.event('start', {
       settings,

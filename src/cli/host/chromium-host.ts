@@ -38,6 +38,7 @@ function engineIn(page: Page): HeadlessEngine {
     return call as HeadlessEngine[Method];
   };
   return {
+    keepCurves: ask('keepCurves'),
     begin: ask('begin'),
     restore: ask('restore'),
     train: ask('train'),

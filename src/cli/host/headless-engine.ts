@@ -13,6 +13,7 @@ import type {
   Trajectory,
 } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
+import type { CurveFile } from '#families/curves/curve-file.ts';
 import type { GivenPictures } from '#families/pictures/picture-set.ts';
 import type { TaskData } from '#families/task.ts';
 
@@ -41,6 +42,8 @@ export function isOfPictures(own: OwnTasks): own is GivenPictures {
 }
 
 export interface HeadlessEngine {
+  /** Has the curves for tasks of settings that name their file. */
+  keepCurves(file: CurveFile): Promise<void>;
   /** Starts a run; `ownTasks` stand in for those of the settings. */
   begin(settings: Settings, start: Learned, ownTasks: OwnTasks | null): Promise<void>;
   restore(settings: Settings, snapshot: TrainingSnapshot, ownTasks: OwnTasks | null): Promise<void>;

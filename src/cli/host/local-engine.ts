@@ -5,6 +5,7 @@ import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Architecture } from '#models/architecture.ts';
 import { english } from '#core/saying.ts';
 import type { Settings } from '#training/settings.ts';
+import { keepCurves } from '#families/curves/kept.ts';
 import { ownTasks } from '#families/own-tasks.ts';
 import { createFallback } from '#worker/fallback.ts';
 import { createTrainer } from '#worker/trainer.ts';
@@ -165,6 +166,9 @@ export async function openLocalEngine(
   };
 
   return {
+    async keepCurves(file) {
+      keepCurves(file);
+    },
     async begin(settings, start, tasks) {
       startOn(() => trainer.begin(settings, start, distribution(settings, tasks)));
     },

@@ -13,14 +13,19 @@ import {
 } from './edits.ts';
 
 /**
- * What is known of the curve behind the support points: it is the true one; it was, before some were placed elsewhere; or
- * all of them come from elsewhere, and nobody knows one, though some points of it may have been held out to measure errors on.
+ * What is known of the curve behind the support points: it is the true one; it was, before some were placed elsewhere; other
+ * points of it were measured; or all of them come from elsewhere, and nobody knows one, though some points of it may have been held out to measure errors on.
  */
-export type CurveKnowledge = 'true' | 'original' | 'heldOut' | 'unknown';
+export type CurveKnowledge = 'true' | 'original' | 'measured' | 'heldOut' | 'unknown';
 
 /** Whether there is a curve to be drawn and named. */
 export function isCurveKnown(knowledge: CurveKnowledge): boolean {
   return knowledge === 'true' || knowledge === 'original';
+}
+
+/** Whether all points are the visitor's own. */
+export function isOfOwnPoints(knowledge: CurveKnowledge): boolean {
+  return knowledge === 'heldOut' || knowledge === 'unknown';
 }
 
 /** A task with its true curve, which need not be one of the family. Without a known one, the query points are those held out, or else the support points. */
@@ -121,7 +126,7 @@ const BLANK = {
 
 /** Task `taskIndex` of the settings' stream, edited. */
 export function shownCurve(numbers: SampleNumbers, taskIndex: number, edits: TaskEdits): ShownCurve {
-  const { curves } = expectCurves(numbers);
+  const { curves, isMeasured = false } = expectCurves(numbers);
   const { family, shots, queryPoints, seed } = numbers;
   const common = { view: 'curve', family, numbers, isBlank: !isHere(numbers) } as const;
   if (common.isBlank) return { ...common, ...BLANK };
@@ -136,8 +141,9 @@ export function shownCurve(numbers: SampleNumbers, taskIndex: number, edits: Tas
   const shownAt = (x: number) => (x >= range.from && x <= range.to ? valueAt(x) : Number.NaN);
   if (edits.curve?.kind !== 'drawn') {
     const placed = withPlacedPoints(support, edits);
-    const knowledge = knowledgeOf(edits, shots, valueAt);
-    if (!isCurveKnown(knowledge)) {
+    const known = knowledgeOf(edits, shots, valueAt);
+    const knowledge = isMeasured && known === 'true' ? 'measured' : known;
+    if (isOfOwnPoints(knowledge)) {
       const own = knowledge === 'heldOut' ? pointSet(edits.heldOut) : placed;
       const truth = throughPoints(pointSet([...pointsOf(placed), ...edits.heldOut]));
       return { ...common, support: placed, query: own, truth, curve: null, knowledge };

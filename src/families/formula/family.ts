@@ -5,6 +5,7 @@
 import { said } from '#core/saying.ts';
 import type { TextSetting } from '#core/text-setting.ts';
 import type { CurveFamily, SeenShape } from '../family.ts';
+import { lateModule } from '../late-module.ts';
 import { worstSquaredError } from '../losses/squared-error.ts';
 import {
   expressionOf,
@@ -15,29 +16,15 @@ import {
   lettersOf,
   quantitiesOf,
 } from './settings.ts';
-import type * as Source from './source.ts';
 import type { FormulaCurve } from './tasks.ts';
 
-let source: typeof Source | null = null;
-
-function expectSource(): typeof Source {
-  if (source === null) throw new RangeError('Expected the parser of formulas, found none.');
-  return source;
-}
-
-type Late = typeof Source;
-
-/** A function of what comes late. */
-function late<Name extends keyof Late>(name: Name): Late[Name] {
-  return ((...asked: never[]) =>
-    (expectSource()[name] as (...given: never[]) => unknown)(...asked)) as Late[Name];
-}
+const { now, load, late } = lateModule(() => import('./source.ts'));
 
 const formula: TextSetting = {
   initial: FIRST_FORMULA,
   section: 'task',
   // Until the parser is here, any text may be one.
-  checked: (text) => source?.checked(text) ?? text,
+  checked: (text) => now()?.checked(text) ?? text,
   flag: {
     place: -0.5,
     value: 'text',
@@ -73,34 +60,34 @@ function shapeOfTask({ formula: text }: FormulaNumbers): SeenShape {
 const USUAL_REACH = 5;
 
 /** What the error map is drawn over, once the parser is here. */
-export const formulaCells = () => source?.cells ?? null;
+export const formulaCells = () => now()?.cells ?? null;
 
 export const formulas = {
   settings: FORMULA_SETTINGS,
   texts: { formula },
   opening: FORMULA_OPENING,
   late: {
-    isHere: () => source !== null,
+    isHere: () => now() !== null,
     load: async () => {
-      source ??= await import('./source.ts');
+      await load();
     },
   },
   sights: ['points', 'task'],
   shapeOf: (numbers, sees) => (sees === 'points' ? POINTS : shapeOfTask(numbers)),
   loss: 'squaredError',
-  tasks: (numbers, stream, sees) => expectSource().tasksOf(numbers, stream, sees),
-  oneTask: (numbers, index) => expectSource().oneTask(numbers, index),
-  worstLoss: (numbers) => worstSquaredError((source?.farthestOf(numbers) ?? USUAL_REACH) + 2 * numbers.noise),
+  tasks: late('tasksOf'),
+  oneTask: late('oneTask'),
+  worstLoss: (numbers) => worstSquaredError((now()?.farthestOf(numbers) ?? USUAL_REACH) + 2 * numbers.noise),
   view: 'curve',
   curves: {
     sample: late('sample'),
     xOf: late('xOf'),
     valueAt: late('valueAt'),
     inputsSeen: late('inputsSeen'),
-    reach: (numbers, curve) => source?.reachOf(numbers, curve) ?? USUAL_REACH,
+    reach: (numbers, curve) => now()?.reachOf(numbers, curve) ?? USUAL_REACH,
     formula: late('shownFormula'),
     periods: late('periodsOf'),
-    check: (curve) => source?.checkCurve(curve),
+    check: (curve) => now()?.checkCurve(curve),
     quantities: quantitiesOf,
     valuesOf: ({ letters }) => letters,
     curveOf: ({ formula: text }, letters) => ({ expression: expressionOf(text), letters }),

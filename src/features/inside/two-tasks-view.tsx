@@ -7,7 +7,7 @@ import { PullPlot } from '#charts/pull-plot.tsx';
 import { MAP_SIZE } from '#store/inside/map-grid.ts';
 import { HOME, type TwoTasks } from '#store/inside/two-tasks-slice.ts';
 import { usePlayground } from '#store/react.ts';
-import { isCurveKnown } from '#families/curve/shown-curve.ts';
+import { isOfOwnPoints } from '#families/curve/shown-curve.ts';
 import { formatBriefly, formatPercent, formatSetting } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { useFormulaOf } from '../curve-formula.ts';
@@ -29,7 +29,7 @@ function useTaskNames({ tasks, later }: TwoTasks): readonly string[] {
     if (task.view === 'pictures') {
       return place === 0 ? t('inside.twoTasks.shownTask') : t('inside.twoTasks.laterTask', { count: later });
     }
-    return isCurveKnown(task.knowledge) ? formulaOf(task) : t('inside.twoTasks.ownPoints');
+    return isOfOwnPoints(task.knowledge) ? t('inside.twoTasks.ownPoints') : formulaOf(task);
   });
 }
 

@@ -1,13 +1,13 @@
 /** What went wrong, in a sentence, until dismissed; a plain notice when no GPU is there. */
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport } from '#core/errors.ts';
 import { usePlayground } from '#store/react.ts';
 import { Sentence } from '../sentence.tsx';
-import { RecoveryNotice } from './recovery-notice.tsx';
-import { SilenceNotice } from './silence-notice.tsx';
 import { UpdateNotice } from './update-notice.tsx';
+
+const EngineNotices = lazy(async () => ({ default: (await import('./engine-notices.tsx')).EngineNotices }));
 
 /** What happened, then what was expected and found. */
 function Report({ code, message, hint, found }: ErrorReport) {
@@ -35,14 +35,18 @@ export function Notices({ children }: { readonly children?: ReactNode }) {
   const notices = usePlayground((state) => state.notices);
   const dismiss = usePlayground((state) => state.dismissNotice);
   const engine = usePlayground((state) => state.engine);
+  const isDisturbed = usePlayground((state) => state.isEngineSilent || state.recovery !== null);
   const withoutGpu =
     engine.kind === 'ready' && engine.backend.backend === 'cpu' && engine.backend.requested !== 'cpu';
   return (
     <div className="notices" role="region" aria-label={t('notice.region')} aria-live="polite">
       {children}
       <UpdateNotice />
-      <SilenceNotice />
-      <RecoveryNotice />
+      {isDisturbed ? (
+        <Suspense>
+          <EngineNotices />
+        </Suspense>
+      ) : null}
       {withoutGpu ? <p className="notice plain">{t('backend.cpuText')}</p> : null}
       {engine.kind === 'failed' ? (
         <div className="notice">

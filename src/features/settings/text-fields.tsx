@@ -2,9 +2,13 @@
 import type { ComponentType } from 'react';
 import { type TextSettingId, textIdsOf } from '#training/text-settings.ts';
 import { usePlayground } from '#store/react.ts';
+import { CurvesField } from './curves-field.tsx';
 import { FormulaField } from './formula-field.tsx';
 
-const FIELDS: Readonly<Record<TextSettingId, ComponentType>> = { formula: FormulaField };
+const FIELDS: Readonly<Record<TextSettingId, ComponentType>> = {
+  formula: FormulaField,
+  curves: CurvesField,
+};
 
 export function TextFields() {
   const family = usePlayground((state) => state.settings.family);

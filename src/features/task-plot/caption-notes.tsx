@@ -1,9 +1,9 @@
 /** What is said after the caption, where there is something: of a curve that nobody trained on, and of points held out. */
-import { useTranslation } from 'react-i18next';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { formatBriefly, formatSetting } from '#ui/format.ts';
+import { usePanelTexts } from '../panel-texts.ts';
 import { foreignTo } from './foreign.ts';
 
 interface CaptionNotesProps {
@@ -13,7 +13,7 @@ interface CaptionNotesProps {
 
 /** Where the true curve is none that the best initialisation has trained on. */
 function ForeignCurve({ heroId }: CaptionNotesProps) {
-  const { t } = useTranslation();
+  const { t } = usePanelTexts();
   const curve = usePlayground((state) => shownCurveOf(state).curve);
   const hero = usePlayground(({ contestants }) => (heroId === null ? undefined : contestants[heroId]));
   if (hero === undefined || curve === null) return null;
@@ -23,7 +23,7 @@ function ForeignCurve({ heroId }: CaptionNotesProps) {
   return (
     <span className="caption-note">
       {t('between.sentences')}
-      {t(from === to ? 'caption.foreignOne' : 'caption.foreign', {
+      {t(from === to ? 'captionNote.foreignOne' : 'captionNote.foreign', {
         name: t(`contestant.${hero.id}`),
         symbol,
         value: formatBriefly(value),
@@ -34,16 +34,16 @@ function ForeignCurve({ heroId }: CaptionNotesProps) {
   );
 }
 
-/** On whose points the error is measured, where the visitor has chosen them. */
+/** On whose points the error is measured, where no curve is known: those that the visitor has chosen, or others of a measured curve. */
 function HeldOutPoints() {
-  const { t } = useTranslation();
-  const count = usePlayground((state) => (state.task.knowledge === 'heldOut' ? state.task.query.count : 0));
-  return count === 0 ? null : (
+  const { t } = usePanelTexts();
+  const { knowledge, query } = usePlayground((state) => state.task);
+  return knowledge === 'heldOut' || knowledge === 'measured' ? (
     <span className="caption-note">
       {t('between.sentences')}
-      {t('caption.heldOut', { count })}
+      {t(`captionNote.${knowledge}`, { count: query.count })}
     </span>
-  );
+  ) : null;
 }
 
 export function CaptionNotes({ heroId }: CaptionNotesProps) {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { X_RANGE } from '#families/curve/curve.ts';
 import { expectCurves } from '#families/family-of.ts';
-import { isCurveKnown } from '#families/curve/shown-curve.ts';
+import { isCurveKnown, isOfOwnPoints } from '#families/curve/shown-curve.ts';
 import type { PointSet } from '#families/task.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
 import { FunctionPlot, type PlotCurve } from '#charts/function-plot.tsx';
@@ -119,7 +119,7 @@ function useEditing(tool: PlotTool | null) {
   const removePoint = usePlayground((state) => state.removePoint);
   const drawCurve = usePlayground((state) => state.drawCurve);
   const holdOutPoint = usePlayground((state) => state.holdOutPoint);
-  const isOwn = usePlayground((state) => !isCurveKnown(state.task.knowledge));
+  const isOwn = usePlayground((state) => isOfOwnPoints(state.task.knowledge));
   const endGesture = usePlayground((state) => state.endGesture);
   return useMemo(
     () => ({
@@ -206,7 +206,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
       coordinates,
       label: (index: number, { x, y }: PlotPoint) =>
         t('points.label', { number: index + 1, of: support.length, x: shortly(x), y: shortly(y) }),
-      help: [t('points.help'), ...(isCurveKnown(knowledge) ? [] : [t('points.helpOwn')])].join(
+      help: [t('points.help'), ...(isOfOwnPoints(knowledge) ? [t('points.helpOwn')] : [])].join(
         t('between.sentences'),
       ),
     };
@@ -255,6 +255,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
               <TaskFormula />
             </>
           ) : null}
+          {knowledge === 'measured' ? <TaskFormula /> : null}
           <span className="legend-filled">{t('plot.support')}</span>
           {query.length > 0 ? (
             <span className="legend-hollow">

@@ -2,7 +2,7 @@
 import { Expand, Pencil, Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isCurveKnown, truthAt } from '#families/curve/shown-curve.ts';
+import { isOfOwnPoints, truthAt } from '#families/curve/shown-curve.ts';
 import { HALVES, type HalfRange } from '#families/curve/edits.ts';
 import { usePlayground } from '#store/react.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
@@ -59,7 +59,7 @@ export function TaskTools({ tool, onTake }: TaskToolsProps) {
   const { t } = useTranslation();
   const task = usePlayground(shownCurveOf);
   const half = usePlayground((state) => state.taskEdits.half);
-  const isOwn = !isCurveKnown(task.knowledge);
+  const isOwn = isOfOwnPoints(task.knowledge);
   const addPoint = usePlayground((state) => state.addPoint);
   const setHalfRange = usePlayground((state) => state.setHalfRange);
   const toggle = (wanted: PlotTool) => onTake(tool === wanted ? null : wanted);

@@ -70,6 +70,7 @@ const settingsOf = (family: FamilyName): fc.Arbitrary<Settings> =>
       annealing: fc.constantFrom(...ANNEALINGS),
       innerOptimiser: fc.constantFrom(...INNER_OPTIMISERS),
       family: fc.constant(family),
+      curves: fc.constantFrom(DEFAULT_SETTINGS.curves),
       formula: family === 'formula' ? fc.constantFrom(...FORMULAS) : fc.constant(DEFAULT_SETTINGS.formula),
     })
     .map(({ numbers: drawn, hidden, activation, ...choices }) => {

@@ -9,6 +9,8 @@ const ROOMS = ['core', 'training', 'engine', 'worker', 'store'] as const;
 /** A name that is a word of its own in prose is one where code means the family: its folder, its types, its settings, or a comparison. */
 const AS_CODE: Partial<Readonly<Record<FamilyName, RegExp>>> = {
   formula: /families\/formula\/|\bFormula[A-Z]|\.formula\b|(?:[=!]==|case|family:) 'formula'/,
+  curves:
+    /families\/curves\/|\bFileCurve\b|\bCurvesNumbers\b|settings\.curves\b|(?:[=!]==|case|family:) 'curves'/,
 };
 
 /** Lines that name a family, in any case. */
@@ -34,6 +36,8 @@ test.each([
   '/** Sinusoids only. */',
   "import { readText } from '#families/formula/text.ts';",
   "if (settings.family === 'formula') return;",
+  "import { splitOf } from '#families/curves/split.ts';",
+  'const file = keptCurves(settings.curves);',
 ])('a name is found: %s', (line) => {
   expect(namesIn(`const before = 1;\n${line}\n`)).toEqual([line]);
 });

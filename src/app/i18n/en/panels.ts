@@ -1,11 +1,14 @@
 /** What only the panels say in English, and the list of all actions: loaded with the first of them. */
 import actions from './actions.json';
 import background from './background.json';
+import captionNotes from './caption-notes.json';
 import characters from './characters.json';
 import compare from './compare.json';
 import contestantMenu from './contestant-menu.json';
+import curves from './curves.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
+import engineNotices from './engine-notices.json';
 import errorMap from './error-map.json';
 import formula from './formula.json';
 import hints from './hints.json';
@@ -23,11 +26,14 @@ import weights from './weights.json';
 export default {
   ...actions,
   ...background,
+  ...captionNotes,
   ...characters,
   ...compare,
   ...contestantMenu,
+  ...curves,
   ...drawing,
   ...duel,
+  ...engineNotices,
   ...errorMap,
   ...formula,
   ...hints,

@@ -1,12 +1,15 @@
 /** All that the page says in 简体中文, a file for each panel. */
 import actions from './actions.json';
 import background from './background.json';
+import captionNotes from './caption-notes.json';
 import characters from './characters.json';
 import compare from './compare.json';
 import contestantMenu from './contestant-menu.json';
 import contestants from './contestants.json';
+import curves from './curves.json';
 import drawing from './drawing.json';
 import duel from './duel.json';
+import engineNotices from './engine-notices.json';
 import errorMap from './error-map.json';
 import formula from './formula.json';
 import hints from './hints.json';
@@ -28,12 +31,15 @@ import weights from './weights.json';
 export default {
   ...actions,
   ...background,
+  ...captionNotes,
   ...characters,
   ...compare,
   ...contestantMenu,
   ...contestants,
+  ...curves,
   ...drawing,
   ...duel,
+  ...engineNotices,
   ...errorMap,
   ...formula,
   ...hints,

@@ -1,0 +1,65 @@
+/** Files of curves that commands name by `--curves`: read, kept for the tasks that are made of them, and named by their digests. */
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { familyOf, loadFamily } from '#families/family-of.ts';
+import type { CurveFile } from '#families/curves/curve-file.ts';
+import { keepCurves, keptCurves } from '#families/curves/kept.ts';
+import { provideCurves } from '#families/curves/provider.ts';
+import { EXAMPLES } from '#families/curves/examples.ts';
+import { badInput } from '#formats/bad-input.ts';
+import { readCurves } from '#formats/curves-file.ts';
+import type { Settings } from '#training/settings.ts';
+import { countsOf, heldOutTasks, trainingTasks } from '#training/training-plan.ts';
+import { digestOf, readText } from './files.ts';
+import type { FlagTexts } from './flags.ts';
+import type { HeadlessEngine } from './host/headless-engine.ts';
+
+async function readFile(path: string): Promise<CurveFile> {
+  const text = await readText(path);
+  return readCurves(text, path, digestOf(text));
+}
+
+/** Lets examples be found beside the program. */
+export function provideExamples(): void {
+  provideCurves(async (sha256) => {
+    const file = EXAMPLES.find((one) => one.sha256 === sha256)?.file;
+    if (file === undefined) return null;
+    const path = fileURLToPath(new URL(`../../public/curves/${file}`, import.meta.url));
+    return existsSync(path) ? { ...(await readFile(path)), name: file } : null;
+  });
+}
+
+/** The texts with a file of curves by its digest, once it is read. @throws PlaygroundError naming the file and the place in it. */
+export async function withCurves(texts: FlagTexts): Promise<FlagTexts> {
+  const path = texts['curves'];
+  if (path === undefined) return texts;
+  const { sha256 } = keepCurves(await readFile(path)).file;
+  return { ...texts, curves: sha256 };
+}
+
+/** Draws a task of what settings name: too little is told before anything begins. @throws PlaygroundError */
+export async function expectDrawn(settings: Settings): Promise<void> {
+  if (familyOf(settings).isMeasured !== true) return;
+  await loadFamily(settings);
+  for (const tasks of [trainingTasks(settings), heldOutTasks(settings)]) tasks.sample(0, countsOf(settings));
+}
+
+/** Brings the file that settings name to an engine, which may be elsewhere. */
+export async function bringCurves(
+  engine: Pick<HeadlessEngine, 'keepCurves'>,
+  settings: Settings,
+): Promise<void> {
+  const file = familyOf(settings).isMeasured === true ? keptCurves(settings.curves)?.file : undefined;
+  if (file !== undefined) await engine.keepCurves(file);
+}
+
+/** Weights of one file's curves say nothing of another's. @throws PlaygroundError naming both. */
+export function expectSameCurves(path: string, learned: Settings, asked: Settings): void {
+  if (familyOf(learned).isMeasured !== true || learned.curves === asked.curves) return;
+  const named = (sha256: string) => {
+    const name = keptCurves(sha256)?.file.name;
+    return `${name === undefined ? 'a file' : basename(name)} with SHA-256 ${sha256.slice(0, 8)}…`;
+  };
+  throw badInput(path, `the curves that it has learned from, ${named(learned.curves)}`, named(asked.curves));
+}

@@ -1,0 +1,49 @@
+/** From a file's units to the plot's and back: x onto [−5, 5], y to mean 0 and standard deviation 1 of the curves that are trained on. */
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
+import { X_RANGE } from '../curve/curve.ts';
+import type { MeasuredCurve } from './curve-file.ts';
+
+/** One axis: a value of the file is `centre + unit · value of the plot`. */
+export interface Axis {
+  readonly centre: number;
+  readonly unit: number;
+}
+
+export interface Scale {
+  readonly x: Axis;
+  readonly y: Axis;
+}
+
+/** A value of the file as the plot has it. */
+export const ontoPlot = ({ centre, unit }: Axis, value: number) => (value - centre) / unit;
+
+/** A value of the plot as the file has it. */
+export const fromPlot = ({ centre, unit }: Axis, value: number) => centre + unit * value;
+
+/** @throws PlaygroundError `input-invalid` where all x, or all y, are the same. */
+export function scaleOf(curves: readonly MeasuredCurve[], training: readonly number[]): Scale {
+  let [least, most] = [Infinity, -Infinity];
+  for (const { x } of curves) {
+    least = Math.min(least, x[0] ?? least);
+    most = Math.max(most, x.at(-1) ?? most);
+  }
+  const seen = training.map((number) => curves[number]?.y ?? []);
+  const count = seen.reduce((sum, { length }) => sum + length, 0);
+  const over = (value: (y: number) => number) =>
+    seen.reduce((sum, all) => all.reduce((partial, y) => partial + value(y), sum), 0) / count;
+  const mean = over((y) => y);
+  const deviation = Math.sqrt(over((y) => (y - mean) ** 2));
+  const [from, to] = [X_RANGE.from, X_RANGE.to];
+  if (!(most > least && deviation > 0)) {
+    const axis = most > least ? 'y' : 'x';
+    throw new PlaygroundError(
+      'input-invalid',
+      said`Expected curves with several values of ${axis}, found one.`,
+    );
+  }
+  return {
+    x: { centre: (least + most) / 2, unit: (most - least) / (to - from) },
+    y: { centre: mean, unit: deviation },
+  };
+}

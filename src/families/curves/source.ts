@@ -1,0 +1,76 @@
+/** What of the family comes late: files of curves, and the tasks that are made of them. */
+import { STREAMS, type Stream } from '#core/rng.ts';
+import { type Curves, FARTHEST_Y } from '../curve/curve.ts';
+import type { TaskDistribution } from '../task.ts';
+import { isDigest } from './digest.ts';
+import { EXAMPLES } from './examples.ts';
+import { expectKept, fetchCurves, keptCurves } from './kept.ts';
+import type { CurvesNumbers } from './settings.ts';
+import { curveNumberOf, curveTasks, type FileCurve, shownPoints } from './tasks.ts';
+
+export { checkedDigest } from './digest.ts';
+export { allCurves, keepCurves, keptCurves, type PreparedFile } from './kept.ts';
+export { EXAMPLES } from './examples.ts';
+
+type Seeded = CurvesNumbers & { readonly seed: number };
+
+/** Whether the file is here; without a name, whether one could be. */
+export const hasNamed = ({ curves }: Partial<CurvesNumbers>) =>
+  curves === undefined || keptCurves(curves) !== null;
+
+/** Is done once the file is here. A text that names none is left to who checks texts. @throws PlaygroundError where nobody has it. */
+export async function fetchNamed({ curves }: Partial<CurvesNumbers>): Promise<void> {
+  if (curves !== undefined && isDigest(curves)) await fetchCurves(curves);
+}
+
+/** As a command names the file. */
+export function writtenName(sha256: string): string {
+  const example = EXAMPLES.find((one) => one.sha256 === sha256);
+  if (example !== undefined) return `public/curves/${example.file}`;
+  return keptCurves(sha256)?.file.name ?? sha256;
+}
+
+export function tasksOf({ curves, seed }: Seeded, stream: Stream): TaskDistribution {
+  return curveTasks(expectKept(curves), seed, stream);
+}
+
+/** The one task `index` of training, with points drawn afresh each time. */
+export function oneTask({ curves, seed }: Seeded, index: number): TaskDistribution {
+  const file = expectKept(curves);
+  const stream = STREAMS.metaTraining;
+  return curveTasks(file, seed, stream, curveNumberOf(file, { seed, stream, index }));
+}
+
+/** A curve that another file has left behind is none of this one's, and rests. */
+export const sample: Curves<CurvesNumbers, FileCurve>['sample'] = (
+  { curves },
+  draw,
+  counts,
+  changes = {},
+) => {
+  const { curve = null, x = null } = changes;
+  const isOf = curve?.sha256 === curves;
+  return shownPoints(expectKept(curves), draw, counts, { curve: isOf ? (curve?.number ?? null) : null, x });
+};
+
+/** Straight between two points of the curve, and level beyond its ends. */
+export function valueAt({ sha256, number }: FileCurve, at: number): number {
+  const curve = expectKept(sha256).curves[number];
+  if (curve === undefined) return Number.NaN;
+  const { x, y } = curve;
+  const right = x.findIndex((place) => place >= at);
+  if (right <= 0) return (right === 0 ? y[0] : y.at(-1)) ?? Number.NaN;
+  const [from = 0, to = 0] = [x[right - 1], x[right]];
+  const [before = 0, after = 0] = [y[right - 1], y[right]];
+  return before + ((after - before) * (at - from)) / (to - from);
+}
+
+/** How far up and down a plot has to show. */
+export function reachOf({ curves }: CurvesNumbers): number {
+  return Math.min(FARTHEST_Y, keptCurves(curves)?.farthest ?? 0);
+}
+
+/** The name of the curve in its file: it has no other formula. */
+export function shownName({ sha256, number }: FileCurve): string {
+  return keptCurves(sha256)?.curves[number]?.name ?? '';
+}
