@@ -30,11 +30,13 @@ export const CurveLabels = memo(function CurveLabels(props: CurveLabelsProps) {
         top: space.y(value),
       })).filter(({ top }) => Number.isFinite(top));
     const wishes = labels.map(({ text, y }): LabelWish => ({ text, line: lineOf(y) }));
-    const dots = points.flatMap(({ x, y }) => {
-      const dot = { left: space.x(x), top: space.y(y) };
-      // A point is as wide as several places of a curve.
-      return [dot, dot, dot, dot];
-    });
+    const dots = points
+      .flatMap(({ x, y }) => {
+        const dot = { left: space.x(x), top: space.y(y) };
+        // A point is as wide as several places of a curve.
+        return [dot, dot, dot, dot];
+      })
+      .toSorted((a, b) => a.left - b.left);
     const lines = [...wishes.map(({ line }) => line), ...others.map(lineOf), dots];
     const { inner } = space;
     const frame = { ...inner, top: inner.top + headroom };

@@ -33,12 +33,13 @@ const AIR = 3;
 /** Both ends of an interval belong to it, however they are rounded. */
 const ROUNDING = 1e-6;
 
-/** In pixels, for a font of 12 px: letters are hardly wider than half their height, Chinese characters as wide as high. */
+/** In pixels, for a font of 12 px: letters are hardly wider than half their height, capitals wider, Chinese characters as wide as high. */
 export function textWidth(text: string): number {
-  return Array.from(text, (letter) => ((letter.codePointAt(0) ?? 0) > 0x2e7f ? 12 : 7.4)).reduce(
-    (sum, width) => sum + width,
-    0,
-  );
+  const widthOf = (letter: string) => {
+    if ((letter.codePointAt(0) ?? 0) > 0x2e7f) return 12;
+    return /[A-Z]/.test(letter) ? 9.2 : 7.4;
+  };
+  return Array.from(text, widthOf).reduce((sum, width) => sum + width, 0);
 }
 
 const meet = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

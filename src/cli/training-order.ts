@@ -265,7 +265,15 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
     ? await resume(wishes, texts, own, checkpoint)
     : await begin(wishes, texts, own);
   await expectDrawn(settings);
-  const until = endOf(settingsAfter(settings, changes), wishes.stopAt);
+  const ended = settingsAfter(settings, changes);
+  const late = changes.find(({ iteration }) => iteration >= ended.iterations);
+  if (late !== undefined)
+    throw badInput(
+      '--change',
+      `an iteration before ${ended.iterations}, where the run ends`,
+      `${late.iteration}`,
+    );
+  const until = endOf(ended, wishes.stopAt);
   if ('iteration' in from && from.iteration > until) {
     throw badInput('--resume', `a checkpoint of at most ${until} iterations`, `${from.iteration}`);
   }

@@ -1,6 +1,7 @@
 /** Settings that a run may take up on its way, from its next meta-step on: those that leave what is learned in its shape. */
 import { learnsStepRates } from './learner-facts.ts';
 import { LEARNERS } from './learners.ts';
+import { actsOnTraining } from './setting-effects.ts';
 import { checkSettings, type NumberSettingId, type Settings } from './settings.ts';
 
 /** In the order in which lists have them. */
@@ -37,7 +38,9 @@ export function isSteerable(id: string, { algorithm }: Pick<Settings, 'algorithm
 
 /** What of the wished settings a run can take up that has taken so many meta-steps. */
 export function changesTo(run: Settings, wished: Settings, iteration: number): SettingChange[] {
-  return STEERABLE_IDS.filter((id) => isSteerable(id, run) && run[id] !== wished[id]).map((id) => ({
+  // What the run does not read is no change of its way.
+  const isTakenUp = (id: SteerableId) => isSteerable(id, run) && actsOnTraining(id, run);
+  return STEERABLE_IDS.filter((id) => isTakenUp(id) && run[id] !== wished[id]).map((id) => ({
     iteration,
     id,
     from: run[id],

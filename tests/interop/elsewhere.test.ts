@@ -42,6 +42,8 @@ const RUNS: Readonly<Record<string, string>> = {
     '--algorithm maml --inner-steps 2 --noise 0.1 --family formula --formula a*sin(b*x)^2+c*x/2-1 --range a=0.1..3 --range x=-4..3',
   'maml by a formula of one letter and every function':
     '--algorithm maml --family formula --formula max(sinc(2*x),min(x,a))+sign(x)*abs(x)^1.5/9-exp(-x^2)*tanh(x)+floor(x)/4+sqrt(log(x^2+2))+cos(pi*x)^3',
+  'oracle by a formula with letters that Python has for something else':
+    '--algorithm oracle --family formula --formula y*sin(x+X)+a --range X=0..3',
   'oracle by a formula': '--algorithm oracle --family formula --formula a*sin(x+b)+c',
 };
 

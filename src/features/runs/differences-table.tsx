@@ -20,7 +20,10 @@ export function DifferencesTable({ courses, titleOf }: DifferencesTableProps) {
   const isSteered = courses.some(({ changes }) => changes.length > 0);
   if (ids.length === 0 && !isSteered) return <p className="note">{t('runs.besideSame')}</p>;
   const takenBy = ({ changes }: Course) =>
-    changes.map(({ iteration, id, to }) => `${formatCount(iteration)}: ${nameOf(id)} = ${formatSetting(to)}`);
+    changes.map(
+      ({ iteration, id, to }) =>
+        `${formatCount(iteration)}${t('between.nameAndValue')}${nameOf(id)} = ${formatSetting(to)}`,
+    );
   return (
     <div className="table-scroll">
       <table className="steps-table">

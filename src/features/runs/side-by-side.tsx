@@ -12,23 +12,29 @@ import { DifferencesTable } from './differences-table.tsx';
 import { lookOf, MOST_BESIDE } from './looks.ts';
 import { useRunWords } from './run-words.ts';
 
+/** A course as it was when the run was saved. */
+interface SavedCourse extends Course {
+  readonly savedAt: number;
+}
+
 /** The courses of chosen runs: the page's own as it trains, the others as they were saved. */
-function useCourses(chosen: readonly string[]): readonly Course[] {
+function useCourses(chosen: readonly SavedRunSummary[]): readonly Course[] {
   const run = usePlayground((state) => state.run);
   const savedRun = usePlayground((state) => state.savedRun);
   const notify = usePlayground((state) => state.notify);
-  const [saved, setSaved] = useState<Readonly<Record<string, Course>>>({});
+  const [saved, setSaved] = useState<Readonly<Record<string, SavedCourse>>>({});
   useEffect(() => {
-    for (const id of chosen) {
-      if (id === run?.id || saved[id] !== undefined) continue;
+    for (const { id, savedAt } of chosen) {
+      // A run that has gone on since then, on this page or in another tab, is read again.
+      if (id === run?.id || saved[id]?.savedAt === savedAt) continue;
       savedRun(id)
         .then(({ checkpoint: { settings, changes = [] }, course: { heldOut } }) =>
-          setSaved((before) => ({ ...before, [id]: { id, settings, changes, heldOut } })),
+          setSaved((before) => ({ ...before, [id]: { id, savedAt, settings, changes, heldOut } })),
         )
         .catch(notify);
     }
   }, [chosen, run?.id, saved, savedRun, notify]);
-  return chosen.flatMap((id) => (id === run?.id ? run : (saved[id] ?? [])));
+  return chosen.flatMap(({ id }) => (id === run?.id ? run : (saved[id] ?? [])));
 }
 
 interface CurvesProps {
@@ -46,7 +52,7 @@ function Curves({ courses, titleOf }: CurvesProps) {
   const series = courses.map(({ id }, at) => {
     const last = rows.findLast((row) => row[id] !== undefined)?.[id];
     const figure = last === undefined ? '–' : (formatNumber(last) ?? '∞');
-    return { key: id, name: `${titleOf(id)}: ${figure}`, ...lookOf(at) };
+    return { key: id, name: `${titleOf(id)}${t('between.nameAndValue')}${figure}`, ...lookOf(at) };
   });
   return (
     <>
@@ -75,7 +81,9 @@ export function SideBySide({ runs }: { readonly runs: readonly SavedRunSummary[]
   const scale = (runs.find(({ id }) => chosen.includes(id)) ?? runs[0])?.settings;
   const offered = runs.filter(({ settings }) => scale === undefined || isOnOneScale(settings, scale));
   const drawn = useMemo(() => chosen.filter((id) => offered.some((run) => run.id === id)), [chosen, offered]);
-  const courses = useCourses(drawn);
+  // In the order in which they were chosen, and the same as long as nothing of them is.
+  const shown = useMemo(() => drawn.flatMap((id) => runs.find((run) => run.id === id) ?? []), [drawn, runs]);
+  const courses = useCourses(shown);
   const titleOf = (id: string) => {
     const at = runs.findIndex((run) => run.id === id);
     const run = runs[at];

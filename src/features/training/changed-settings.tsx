@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Settings } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { changedSettings } from '#training/setting-effects.ts';
-import { isSteerable } from '#training/steering.ts';
+import { changesTo } from '#training/steering.ts';
 import { formatCount, formatSetting } from '#ui/format.ts';
 import { useSettingName, useSettingValue } from '../setting-words.ts';
 
@@ -40,8 +40,8 @@ export function ChangedSettings() {
   if (run === undefined) return null;
   const changed = changedSettings(run, settings);
   // Before its first meta-step a run is as good as anew.
-  const steerable = iteration === 0 ? [] : changed.filter((id) => isSteerable(id, run));
-  const others = changed.filter((id) => iteration === 0 || !isSteerable(id, run));
+  const steerable = iteration === 0 ? [] : changesTo(run, settings, iteration).map(({ id }) => id);
+  const others = changed.filter((id) => !steerable.some((taken) => taken === id));
   return (
     <>
       {steerable.length === 0 ? null : (

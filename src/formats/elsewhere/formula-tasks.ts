@@ -8,8 +8,14 @@ import { lines } from './lines.ts';
 
 /** What NumPy calls the words of formulas that it does not call as they are called. */
 const WORDS: Readonly<Record<string, string>> = { min: 'minimum', max: 'maximum' };
-/** Those that it has; letters and x are names of Python's own. */
+/** Those that it has. */
 const NUMPY = /^(?:sin|cos|tan|tanh|exp|log|sqrt|abs|sign|floor|min|max|pi|e)$/;
+
+/** Names that the function around the formula has for something else, x apart; no formula has a name with an underscore. */
+const TAKEN = /^[Xy]$/;
+
+/** A letter under a name of its own. */
+const letterInPython = (name: string) => (TAKEN.test(name) ? `${name}_` : name);
 
 const SINC = `def sinc(u):
     """sin(u) / u, whose gap at 0 is filled."""
@@ -25,7 +31,7 @@ export function inPython(expression: string): string {
       const text = String(Number(token));
       return /^\d+$/.test(text) ? `${text}.0` : text;
     }
-    return NUMPY.test(token) ? `np.${WORDS[token] ?? token}` : token;
+    return NUMPY.test(token) ? `np.${WORDS[token] ?? token}` : letterInPython(token);
   });
 }
 
@@ -41,7 +47,7 @@ export function formulaConstants({ formula, noise }: FormulaNumbers, x: Range): 
 
 /** The functions that draw tasks; they end in `sample`. */
 export function formulaTasks({ formula, noise }: FormulaNumbers, sees: Sight): string {
-  const names = lettersOf(formula).map(({ name }) => name);
+  const names = lettersOf(formula).map(({ name }) => letterInPython(name));
   const y = inPython(expressionOf(formula));
   const curves = {
     drawn: [

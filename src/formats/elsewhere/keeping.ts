@@ -40,7 +40,8 @@ export function keepingFunctions(run: RunFacts): string {
     '    tensors = named(parameters)',
     beside(run),
     '    settings = {key: value for key, value in details["settings"].items() if key != "architecture"}',
-    `    origin = {"origin": "${run.settings.algorithm}", "iteration": iteration, "settings": settings, "evaluation": None}`,
+    // What the run began with and what it has taken up are told of its weights, too.
+    `    origin = {**details, "origin": "${run.settings.algorithm}", "settings": settings, "evaluation": None}`,
     `    told = {"format": "pt", "activation": "${run.network.activation}", "${WEIGHTS_KEY}": json.dumps(origin)}`,
     `    files = {"run": (state, {"${CHECKPOINT_KEY}": json.dumps(details)}), "weights": (tensors, told)}`,
     '    for name, (content, metadata) in files.items():',

@@ -157,3 +157,13 @@ describe('own tasks', () => {
     },
   );
 });
+
+test('a change that would come after the end of the run is refused in words', async () => {
+  const at = temporaryFolder();
+  const late = { out: at('w.safetensors'), change: ['50:beta=0.01'] };
+  await expect(plan(late, { iterations: '50' })).rejects.toThrow(
+    '--change: expected an iteration before 50, where the run ends, found 50',
+  );
+  const inTime = { ...late, stopAt: '20' };
+  await expect(plan(inTime, { iterations: '51' })).resolves.toMatchObject({ job: { until: 20 } });
+});

@@ -71,9 +71,22 @@ test('what is not set is not written: no line is there for nothing', () => {
     expect(plain?.content).not.toContain(word);
 });
 
+test('weights that are kept tell what the run has taken up, as the run does', () => {
+  const changes = [{ iteration: 3, id: 'beta', from: 0.01, to: 0.001 }] as const;
+  const [program] = filesElsewhere('pytorch', { ...checkpointOf({}), changes });
+  expect(program?.content).toContain('origin = {**details, "origin": "maml"');
+});
+
 test('the document names every file that is written', () => {
   const told = readFileSync('docs/formats.md', 'utf8');
   for (const { name } of filesElsewhere('pytorch', checkpointOf({}))) expect(told).toContain(name);
+});
+
+test('letters that the program has for something else get names of their own', () => {
+  const formula = 'y*x + X + a; y=0..1; X=0..1; a=0..1';
+  const [program] = filesElsewhere('pytorch', checkpointOf({ family: 'formula', formula }));
+  expect(program?.content).toContain('y_, X_, a = (');
+  expect(program?.content).toContain('y = y_*x + X_ + a');
 });
 
 test.each([

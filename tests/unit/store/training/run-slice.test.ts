@@ -170,7 +170,9 @@ describe('training', () => {
     void state().train(100);
     await settled();
     reportStep(page, SNAPSHOT.iteration);
-    state().changeSettings({ metaBatch: 4, shots: 9, seed: 77, noise: 0.5 });
+    // Without annealing nothing reads how long a run is planned, and λ is another learner's.
+    const unread = { iterations: 400, lambda: 3 };
+    state().changeSettings({ metaBatch: 4, shots: 9, seed: 77, noise: 0.5, ...unread });
     void state().steerRun();
     await settled();
     const settings = { ...DEFAULT_SETTINGS, metaBatch: 4, shots: 9 };
