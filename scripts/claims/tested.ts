@@ -24,7 +24,7 @@ export const TESTED: readonly TestedClaim[] = [
     test: 'tests/unit/fused/wasm/faults.test.ts',
   },
   {
-    texts: ['page:backend.recovered', 'page:backend.moved'],
+    texts: ['engine-notices:engineNotice.recovered', 'engine-notices:engineNotice.moved'],
     says: 'A lost engine costs a run at most a second, or the meta-step under way: its state is told twice a second, and between meta-steps.',
     test: 'tests/unit/worker/session.test.ts',
   },

@@ -9,6 +9,8 @@ import { said, type Words } from '#core/saying.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { type Checkpoint, readCheckpoint } from '#formats/checkpoint.ts';
 import { expectedBy, foundBy } from '#formats/issue-words.ts';
+import { changesSchema } from '#formats/setting-changes.ts';
+import type { SettingChange } from '#training/steering.ts';
 import { settingsSchema } from '#formats/settings-schema.ts';
 import { readWeightsFile, type TasksFile, tasksFileSchema, type WeightsFile } from '#formats/weights-file.ts';
 
@@ -49,6 +51,8 @@ export interface RunSummary {
   /** `null`: not named by the user. */
   readonly name: string | null;
   readonly settings: Settings;
+  /** What it has taken up on its way; none where that is nothing. */
+  readonly changes?: readonly SettingChange[];
   readonly iteration: number;
   /** By `Date.now()`. */
   readonly begunAt: number;
@@ -125,6 +129,7 @@ const summaryRecord = v.object({
   schema,
   id,
   settings: settingsSchema,
+  changes: changesSchema,
   iteration: whole,
   begunAt: time,
   savedAt: time,

@@ -1,4 +1,5 @@
 /** A run's records in the database, whatever becomes of other runs. */
+import { toldChanges } from '#formats/setting-changes.ts';
 import type { IDBPTransaction } from 'idb';
 import { type Checkpoint, writeCheckpoint } from '#formats/checkpoint.ts';
 import { type WeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
@@ -111,7 +112,7 @@ export async function unnamedRuns(database: Database, id: string): Promise<Summa
 
 /** A run's records, whole before anything is written: once a transaction has begun, nothing may fail in the middle of it. */
 function recordsToWrite({ id, begunAt, checkpoint, course, added }: RunToSave) {
-  const { settings, snapshot, ownTasks = null } = checkpoint;
+  const { settings, snapshot, ownTasks = null, changes } = checkpoint;
   const state: StateRecord = { schema: SCHEMA, id, checkpoint: writeCheckpoint(checkpoint), course };
   const places = added.map(
     (weights): TimelineRecord => ({
@@ -130,6 +131,7 @@ function recordsToWrite({ id, begunAt, checkpoint, course, added }: RunToSave) {
     savedAt: Date.now(),
     heldOut: course.heldOut.at(-1) ?? null,
     ...(ownTasks === null ? {} : { ownTasks }),
+    ...toldChanges(changes),
   };
   return { state, places, summary };
 }

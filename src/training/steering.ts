@@ -48,6 +48,21 @@ export function changesTo(run: Settings, wished: Settings, iteration: number): S
   }));
 }
 
+/** What a run has taken up, and now takes up besides: what is changed again before another meta-step has not been taken up twice. */
+export function withChanges(
+  taken: readonly SettingChange[],
+  made: readonly SettingChange[],
+): readonly SettingChange[] {
+  const isAgain = (one: SettingChange, other: SettingChange) =>
+    one.id === other.id && one.iteration === other.iteration;
+  const kept = taken.filter((change) => !made.some((again) => isAgain(again, change)));
+  const folded = made.map((change) => ({
+    ...change,
+    from: taken.find((before) => isAgain(before, change))?.from ?? change.from,
+  }));
+  return [...kept, ...folded.filter(({ from, to }) => from !== to)];
+}
+
 /** The settings after changes. @throws PlaygroundError `setting-out-of-range` if a run cannot have them. */
 export function settingsAfter(settings: Settings, changes: readonly SettingChange[]): Settings {
   const changed = { ...settings, ...Object.fromEntries(changes.map(({ id, to }) => [id, to])) };

@@ -60,7 +60,15 @@ export function createRunWriter(
     saved = { id, iterations: now };
     const { iteration } = snapshot;
     const of = ownTasksOf(pictures);
-    onSaved({ id, settings, iteration, begunAt, heldOut: heldOut.at(-1) ?? null, ...of });
+    onSaved({
+      id,
+      settings,
+      iteration,
+      begunAt,
+      heldOut: heldOut.at(-1) ?? null,
+      ...of,
+      ...toldChanges(changes),
+    });
   };
 
   const saveNewest = async () => {

@@ -5,7 +5,7 @@ import type { ProgressReport } from '#engine/protocol.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import { toldChanges } from '#formats/setting-changes.ts';
 import type { Settings } from '#training/settings.ts';
-import { changesTo, settingsAfter } from '#training/steering.ts';
+import { changesTo, settingsAfter, withChanges } from '#training/steering.ts';
 import { thinned, extendTimeline } from './timeline.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { lastStepOf } from './history.ts';
@@ -138,7 +138,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       const settings = settingsAfter(run.settings, made);
       await client.restore({ settings, snapshot, ...toTrainOn(run.pictures) });
       if (isGone()) return false;
-      change({ settings, changes: [...run.changes, ...made], diverged: null });
+      change({ settings, changes: withChanges(run.changes, made), diverged: null });
       noteKnown();
       return true;
     } catch (error) {

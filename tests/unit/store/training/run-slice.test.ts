@@ -189,6 +189,21 @@ describe('training', () => {
     expect(state().contestants.live?.details).toMatchObject({ changes, settings: { shots: 9 } });
   });
 
+  test('what is changed again, or back, before another meta-step has not been taken up twice', async () => {
+    const page = await openPage({ snapshot: async () => SNAPSHOT, train: async () => null });
+    const { state } = page;
+    await state().train(1);
+    reportStep(page, SNAPSHOT.iteration);
+    for (const shots of [9, 7]) {
+      state().changeSettings({ shots });
+      await state().steerRun();
+    }
+    expect(state().run?.changes).toMatchObject([{ id: 'shots', from: DEFAULT_SETTINGS.shots, to: 7 }]);
+    state().changeSettings({ shots: DEFAULT_SETTINGS.shots });
+    await state().steerRun();
+    expect(state().run?.changes).toEqual([]);
+  });
+
   test('that is paused stays paused as it takes settings up', async () => {
     const page = await openPage({ snapshot: async () => SNAPSHOT, train: async () => null });
     const { state, client } = page;
