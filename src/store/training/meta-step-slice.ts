@@ -1,18 +1,17 @@
 /** One meta-step in slow motion: the very next one of the run, stage by stage, with its own numbers. */
-import { type Learned, startFor } from '#training/learned.ts';
-import { STREAMS } from '#core/rng.ts';
-import { type CurveTask, X_RANGE } from '#families/curve/curve.ts';
-import { expectCurves, type FamilyCurve } from '#families/family-of.ts';
-import { hasInnerLoop, type TrainingAlgorithm } from '#training/learner-facts.ts';
+import { onceLoaded } from '#core/once-loaded.ts';
+import type { Learned } from '#training/learned.ts';
+import type { CurveTask } from '#families/curve/curve.ts';
+import type { FamilyCurve } from '#families/family-of.ts';
+import type { TrainingAlgorithm } from '#training/learner-facts.ts';
 import type { Settings } from '#training/settings.ts';
-import { cosineBetween, norm } from '#models/vectors.ts';
 import type { Dissection } from '#engine/protocol.ts';
 import type { LossPoint } from './history.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SliceContext } from '../slice.ts';
 import type { RunSlice } from './state.ts';
-import { newestOf, type TimelineSlice } from './timeline-slice.ts';
+import type { TimelineSlice } from './timeline-slice.ts';
 
 export const META_STEP_STAGES = ['sample', 'adapt', 'query', 'gradient', 'update'] as const;
 export type MetaStepStage = (typeof META_STEP_STAGES)[number];
@@ -68,94 +67,17 @@ export interface MetaStepSlice {
   readonly closeSlowStep: () => void;
 }
 
-const GRID_POINTS = 41;
-/** More tasks than these are not asked for their own meta-gradients. */
-export const MOST_SHARES = 50;
-
-const GRID_X = Float32Array.from(
-  { length: GRID_POINTS },
-  (_, index) => X_RANGE.from + ((X_RANGE.to - X_RANGE.from) * index) / (GRID_POINTS - 1),
-);
-
-function tasksOf(settings: Settings, iteration: number): CurveTask<FamilyCurve>[] {
-  const { metaBatch, seed, shots, queryPoints } = settings;
-  const { curves } = expectCurves(settings);
-  return Array.from({ length: metaBatch }, (_, task) => {
-    const draw = { seed, stream: STREAMS.metaTraining, index: iteration * metaBatch + task };
-    return curves.sample(settings, draw, { shots, queryPoints });
-  });
-}
-
-type Needs = MetaStepSlice &
+/** Of the page, what a meta-step in slow motion is made of. */
+export type MetaStepNeeds = MetaStepSlice &
   Pick<RunSlice, 'run' | 'train' | 'beginRun' | 'pauseTraining'> &
   Pick<TimelineSlice & ContestantsSlice, 'earlierWeights' | 'contestants'> &
   Pick<EngineSlice, 'engine'>;
 
-export function createMetaStepSlice({ get, set, client, notify }: SliceContext<Needs>): MetaStepSlice {
+export function createMetaStepSlice(context: SliceContext<MetaStepNeeds>): MetaStepSlice {
+  const { get, set, notify } = context;
+  const working = onceLoaded(async () => (await import('./meta-step-work.ts')).createMetaStepWork(context));
   // Of the step that is shown: what comes late for another is dropped.
   let current = new AbortController();
-
-  const shownStep = (signal: AbortSignal): DissectedMetaStep | null => {
-    const { slowStep } = get();
-    return !signal.aborted && slowStep?.kind === 'shown' ? slowStep : null;
-  };
-
-  const askShares = async (
-    signal: AbortSignal,
-    { settings, iteration, before, dissection }: DissectedMetaStep,
-  ) => {
-    if (settings.metaBatch > MOST_SHARES) return;
-    const { direction } = dissection;
-    for (let task = 0; task < settings.metaBatch && shownStep(signal) !== null; task++) {
-      const own = await client.send('taskDirection', { at: before, iteration, settings, task });
-      const step = shownStep(signal);
-      if (step === null) return;
-      const share = { norm: norm(own), cosine: cosineBetween(own, direction) };
-      set({ slowStep: { ...step, shares: [...step.shares, share] } });
-    }
-  };
-
-  const dissectNext = async (signal: AbortSignal) => {
-    await get().pauseTraining();
-    await get().beginRun();
-    const { run } = get();
-    const newest = newestOf(get(), 'live');
-    if (signal.aborted) return;
-    if (run === null || newest === undefined) {
-      set({ slowStep: null });
-      return;
-    }
-    const { settings, iteration } = run;
-    if (!hasInnerLoop(settings.algorithm)) {
-      set({ slowStep: { kind: 'baseline', algorithm: settings.algorithm } });
-      return;
-    }
-    const gridX = GRID_X;
-    const before = startFor(settings, newest);
-    const dissection = await client.send('dissect', { at: before, iteration, settings, gridX });
-    if (signal.aborted) return;
-    const tasks = tasksOf(settings, iteration);
-    const found = { settings, iteration, tasks, gridX, before, dissection } as const;
-    const step: DissectedMetaStep = { kind: 'shown', stage: 'sample', ...found, shares: [], update: null };
-    set({ slowStep: step });
-    void askShares(signal, step).catch(() => {
-      // Without them the mean is still told; an engine that is gone says so itself.
-    });
-  };
-
-  /** The run's own step, and the same tasks after it. */
-  const takeStep = async (signal: AbortSignal, step: DissectedMetaStep) => {
-    await get().train(1);
-    const { run } = get();
-    const newest = newestOf(get(), 'live');
-    const reported = run?.latest;
-    if (run === null || !reported || newest === undefined || run.iteration !== step.iteration + 1) return;
-    const { iteration, settings, gridX } = step;
-    const after = startFor(settings, newest);
-    const again = await client.send('dissect', { at: after, iteration, settings, gridX });
-    const now = shownStep(signal);
-    if (now !== null) set({ slowStep: { ...now, stage: 'update', update: { after, reported, again } } });
-  };
 
   const busily = async (work: () => Promise<void>) => {
     set({ slowStepBusy: true });
@@ -175,7 +97,7 @@ export function createMetaStepSlice({ get, set, client, notify }: SliceContext<N
     current = new AbortController();
     const { signal } = current;
     if (get().slowStep === null) set({ slowStep: { kind: 'waiting' } });
-    await busily(() => dissectNext(signal));
+    await busily(async () => (await working()).dissectNext(signal));
   };
 
   return {
@@ -191,7 +113,7 @@ export function createMetaStepSlice({ get, set, client, notify }: SliceContext<N
       }
       const { signal } = current;
       if (run?.status === 'paused' && run.iteration === step.iteration)
-        await busily(() => takeStep(signal, step));
+        await busily(async () => (await working()).takeStep(signal, step));
       else await openSlowStep();
     },
     closeSlowStep: () => {

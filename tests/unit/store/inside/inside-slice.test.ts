@@ -44,6 +44,7 @@ describe('nothing is computed', () => {
     await rest();
     expect([client().asked.gauge, client().asked.mapPlane, client().asked.follow]).toEqual([[], [], []]);
     state().openInside('parameters');
+    await vi.dynamicImportSettled();
     await rest();
     expect(client().asked.follow).toHaveLength(1);
     expect(client().asked.gauge).toEqual([]);
