@@ -174,7 +174,7 @@ test('only the fields that act are shown, and each algorithm is explained', asyn
   await expect(field('Proximal strength λ')).toBeVisible();
   await expect(field('Conjugate-gradient steps')).toBeVisible();
   await playground.algorithm().selectOption('oracle');
-  await expect(page.getByText('told each task’s amplitude and phase')).toBeVisible();
+  await expect(page.getByText('told the numbers of each task’s curve')).toBeVisible();
   await expect(field('Training inner steps')).toHaveCount(0);
 
   await playground.button('Optimiser Adam').click();
