@@ -1,10 +1,10 @@
 /** The file of curves that tasks are made of: an example, or one of the visitor's, which is read here and stays in this browser. */
-import { Upload } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EXAMPLES } from '#families/curves/source.ts';
 import type { CurveFiles, KeptCurves } from '#store/curves/curves-slice.ts';
 import { usePlayground } from '#store/react.ts';
+import { FileButton } from '#ui/file-button.tsx';
 import { ChoiceField } from '#ui/choice-field.tsx';
 import { usePanelTexts } from '../panel-texts.ts';
 import { CurvesRead } from './curves-read.tsx';
@@ -55,7 +55,6 @@ function useFiles() {
 /** Takes a file that is chosen or dropped. */
 function Adding({ onAdd }: { readonly onAdd: (file: File) => void }) {
   const { t } = usePanelTexts();
-  const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   return (
     <div
@@ -72,23 +71,7 @@ function Adding({ onAdd }: { readonly onAdd: (file: File) => void }) {
         if (file !== undefined) onAdd(file);
       }}
     >
-      <button type="button" onClick={() => input.current?.click()}>
-        <Upload size={14} aria-hidden /> {t('curves.add')}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".csv,.tsv,.txt,.json"
-        data-picks="curves"
-        aria-label={t('curves.add')}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) onAdd(file);
-          // So that the same file can be chosen again.
-          event.target.value = '';
-        }}
-      />
+      <FileButton label={t('curves.add')} accept=".csv,.tsv,.txt,.json" picks="curves" onFile={onAdd} />
       <p className="note">{t('curves.kinds')}</p>
     </div>
   );

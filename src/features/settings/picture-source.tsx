@@ -1,9 +1,9 @@
 /** Where characters come from: invented alphabets, or zips of the visitor's, which are read here and stay in this browser. */
-import { Upload } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { type KeptPictures, LONGEST_NOTE } from '#store/pictures/state.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
+import { FileButton } from '#ui/file-button.tsx';
 import { formatCount } from '#ui/format.ts';
 import { Fold } from '#ui/section.tsx';
 import { Sentence } from '../sentence.tsx';
@@ -58,7 +58,6 @@ function Kept({ kept }: { readonly kept: KeptPictures }) {
 /** Adds a zip, or tells how far it is read. */
 function Adding() {
   const { t } = usePanelTexts();
-  const input = useRef<HTMLInputElement>(null);
   const reading = usePlayground((state) => state.readingPictures);
   const add = usePlayground((state) => state.addPictures);
   const stop = usePlayground((state) => state.stopReadingPictures);
@@ -76,22 +75,11 @@ function Adding() {
   }
   return (
     <>
-      <button type="button" onClick={() => input.current?.click()}>
-        <Upload size={14} aria-hidden /> {t('pictures.add')}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
+      <FileButton
+        label={t('pictures.add')}
         accept=".zip,application/zip"
-        data-picks="pictures"
-        aria-label={t('pictures.add')}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) void add(file);
-          // So that the same file can be chosen again.
-          event.target.value = '';
-        }}
+        picks="pictures"
+        onFile={(file) => void add(file)}
       />
     </>
   );

@@ -1,6 +1,5 @@
 /** Bringing weights in, and points and tasks: by file picker, drop or paste; what a file leaves open is asked. */
-import { Upload } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '#core/errors.ts';
 import { describeArchitecture } from '#models/architecture.ts';
@@ -17,6 +16,7 @@ import {
 } from '#formats/read-weights.ts';
 import { decodedText } from '#formats/text.ts';
 import { usePlayground } from '#store/react.ts';
+import { FileButton } from '#ui/file-button.tsx';
 import { useIsOfPictures } from '../of-pictures.ts';
 import { provenanceOf, useOrigin } from '../vocabulary.ts';
 import { ImportQuestion, type Question } from './import-questions.tsx';
@@ -142,7 +142,6 @@ function Imported() {
 
 export function ImportWeights() {
   const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
   const isOfPictures = useIsOfPictures();
   const [over, setOver] = useState(false);
   const [{ question, leftOut }, setOutcome] = useState<Outcome>(NOTHING);
@@ -164,9 +163,12 @@ export function ImportWeights() {
       }}
     >
       <div className="button-row">
-        <button type="button" onClick={() => input.current?.click()}>
-          <Upload size={14} aria-hidden /> {t('weights.import')}
-        </button>
+        <FileButton
+          label={t('weights.import')}
+          accept=".safetensors,.npz,.json,.onnx,.zip,.csv,.tsv,.txt"
+          picks="weights"
+          onFile={(file) => void takeFile(file)}
+        />
         <button
           type="button"
           className="plain"
@@ -177,18 +179,6 @@ export function ImportWeights() {
           {t('weights.paste')}
         </button>
       </div>
-      <input
-        ref={input}
-        type="file"
-        accept=".safetensors,.npz,.json,.onnx,.zip,.csv,.tsv,.txt"
-        hidden
-        aria-label={t('weights.import')}
-        onChange={(event) => {
-          void takeFile(event.target.files?.[0]);
-          // So that the same file can be chosen again.
-          event.target.value = '';
-        }}
-      />
       <p className="note">{t(isOfPictures ? 'characters.words.importText' : 'weights.importText')}</p>
       {question === null ? (
         <Imported />
