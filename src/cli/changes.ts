@@ -1,5 +1,6 @@
 /** `--change`: settings that a run takes up on its way, as words of the command line. */
 import { badInput } from '#formats/bad-input.ts';
+import { actsOnTraining } from '#training/setting-effects.ts';
 import { checkNumber, type Settings } from '#training/settings.ts';
 import {
   isSteerable,
@@ -18,7 +19,9 @@ const NAMES = new Map<string, SteerableId>(STEERABLE_IDS.map((id) => [flagName(i
 function changeOf(text: string, iteration: number, settings: Settings): SettingChange {
   const [name = '', value, ...more] = text.split('=');
   const id = NAMES.get(name);
-  if (id === undefined || !isSteerable(id, settings))
+  // What a run does not read it cannot take up; its length it always reads.
+  const isRead = id === 'iterations' || (id !== undefined && actsOnTraining(id, settings));
+  if (id === undefined || !isSteerable(id, settings) || !isRead)
     throw badInput(
       FLAG,
       `one of ${[...NAMES.keys()].join(', ')} that ${settings.algorithm} can take up`,
@@ -40,10 +43,11 @@ export function readChanges(texts: readonly string[], begun: Settings): SettingC
     const iteration = wholeOf('change', before, 1);
     const last = changes.at(-1)?.iteration ?? 0;
     if (iteration < last)
-      throw badInput(FLAG, `an iteration after ${last}, where the one before it is`, `${iteration}`);
+      throw badInput(FLAG, `an iteration of at least ${last}, where the one before it is`, `${iteration}`);
     for (const part of after.split(',')) {
       const now = settingsAfter(begun, changes);
-      changes.push(changeOf(part, iteration, now));
+      const change = changeOf(part, iteration, now);
+      if (change.from !== change.to) changes.push(change);
     }
   }
   settingsAfter(begun, changes);

@@ -386,7 +386,8 @@ export function trainCommand(
   // Beside tasks of one's own, what is not said is as many points as these have.
   const counts =
     tasks === null ? [] : [`--shots`, `${settings.shots}`, '--query-points', `${settings.queryPoints}`];
-  const stop = iteration === iterations ? [] : ['--stop-at', String(iteration)];
+  // A run whose length has changed on its way ends where it says.
+  const stop = iteration === iterations && changes.length === 0 ? [] : ['--stop-at', String(iteration)];
   const places = (['init', 'tasks', 'data', 'out'] as const).flatMap((name) => {
     const path = files[name] ?? null;
     return path === null ? [] : [`--${name}`, quoted(path)];

@@ -265,6 +265,11 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
     ? await resume(wishes, texts, own, checkpoint)
     : await begin(wishes, texts, own);
   await expectDrawn(settings);
+  // Tasks of the user's own have to have enough points for what the run takes up, too.
+  for (let at = 1; at <= changes.length; at++) {
+    const now = settingsAfter(settings, changes.slice(0, at));
+    fitTasks(now, own, {}, now);
+  }
   const ended = settingsAfter(settings, changes);
   const late = changes.find(({ iteration }) => iteration >= ended.iterations);
   if (late !== undefined)

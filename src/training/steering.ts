@@ -1,5 +1,5 @@
 /** Settings that a run may take up on its way, from its next meta-step on: those that leave what is learned in its shape. */
-import { learnsStepRates } from './learner-facts.ts';
+import { learnsRates, learnsStepRates } from './learner-facts.ts';
 import { LEARNERS } from './learners.ts';
 import { actsOnTraining } from './setting-effects.ts';
 import { checkSettings, type NumberSettingId, type Settings } from './settings.ts';
@@ -30,9 +30,11 @@ export interface SettingChange {
 
 /** Whether a run of this algorithm can take up another value of a setting on its way. */
 export function isSteerable(id: string, { algorithm }: Pick<Settings, 'algorithm'>): id is SteerableId {
-  // A mean of many runs has no way of its own, and rates of each step are as many as the steps of training.
+  // A mean of many runs has no way of its own; rates of each step are as many as the steps of training; and where rates are learned,
+  // α is only what they began with.
   if (LEARNERS[algorithm].made === 'byManyRuns') return false;
   if (id === 'trainingSteps' && learnsStepRates(algorithm)) return false;
+  if (id === 'trainingAlpha' && (learnsRates(algorithm) || learnsStepRates(algorithm))) return false;
   return STEERABLE_IDS.some((steerable) => steerable === id);
 }
 

@@ -100,17 +100,17 @@ test('a run that stops early is gone on with, and one can begin with its weights
 test('a steered run is told as such, and ends with the same bits however it was stopped, and by its command', async () => {
   const at = temporaryFolder();
   const [whole, parts, plain] = [at('whole.safetensors'), at('parts.safetensors'), at('plain.safetensors')];
-  const changes = ['--change', '6:beta=0.01,meta-batch=4', '--change', '14:shots=3'];
+  const changes = ['--change', '6:beta=0.01,meta-batch=6', '--change', '14:shots=3'];
   const steered = await run('train', ...SHORT, ...changes, '--out', whole);
   expect(steered, steered.stderr).toMatchObject({ status: 0 });
   const taken = [
     { iteration: 6, id: 'beta', to: 0.01 },
-    { iteration: 6, id: 'metaBatch', to: 4 },
+    { iteration: 6, id: 'metaBatch', to: 6 },
     { iteration: 14, id: 'shots', to: 3 },
   ];
   const { details } = weightsAt(whole);
   expect(details.changes).toMatchObject(taken);
-  expect(details.settings).toMatchObject({ beta: 0.01, metaBatch: 4, shots: 3 });
+  expect(details.settings).toMatchObject({ beta: 0.01, metaBatch: 6, shots: 3 });
 
   expect(await run('train', ...SHORT, ...changes, '--out', parts, '--stop-at', '10')).toMatchObject({
     status: 0,
@@ -118,7 +118,7 @@ test('a steered run is told as such, and ends with the same bits however it was 
   const other = await run('train', '--resume', '--out', parts, '--change', '6:beta=0.02');
   expect(other).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining('--change 6:beta=0.01,meta-batch=4'),
+    stderr: expect.stringContaining('--change 6:beta=0.01,meta-batch=6'),
   });
   const on = await run('train', '--resume', ...changes, '--out', parts, '--no-evaluate', '--json');
   expect(on, on.stderr).toMatchObject({ status: 0 });

@@ -26,6 +26,8 @@ const RUNS: Readonly<Record<string, string>> = {
   'maml through Adam': '--algorithm maml --inner-steps 2 --inner-optimiser adam --engine tensor',
   'maml of a sine network with one hidden layer': '--algorithm maml --hidden 30 --activation sin',
   'maml without a hidden layer': '--algorithm maml --hidden none',
+  'maml, steered': '--algorithm maml --change 20:beta=0.002,meta-batch=7 --change 40:shots=8',
+  'imaml judged by momentum': '--algorithm imaml --inner-steps 2 --inner-optimiser momentum --engine tensor',
   fomaml: '--algorithm fomaml --inner-steps 3 --activation tanh',
   anil: '--algorithm anil --inner-steps 3 --hidden 20,20,20 --activation softplus',
   metaSgd: '--algorithm metaSgd --inner-steps 2',
@@ -84,6 +86,7 @@ function expectSameState(found: string, expected: string, bound: number): void {
   const [there, here] = [readRun(found), readRun(expected)];
   expect(there.snapshot.iteration).toBe(here.snapshot.iteration);
   expect(there.settings).toEqual(here.settings);
+  expect(there.changes).toEqual(here.changes);
   expect(relativeError([...there.snapshot.parameters], [...here.snapshot.parameters])).toBeLessThan(bound);
   expect(relativeError([...there.snapshot.firstMoment], [...here.snapshot.firstMoment])).toBeLessThan(bound);
   expect(relativeError([...there.snapshot.secondMoment], [...here.snapshot.secondMoment])).toBeLessThan(

@@ -73,10 +73,8 @@ export function TakenUp() {
     <div className="note" data-testid="taken-up">
       <p>{t('train.takenUp')}</p>
       <ul>
-        {changes.map(({ iteration, id, from, to }, at) => (
-          // The same may be changed twice at one iteration.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={at}>
+        {changes.map(({ iteration, id, from, to }) => (
+          <li key={`${iteration} ${id}`}>
             {t('train.takenUpAt', { iteration: formatCount(iteration) })}
             {t('between.nameAndValue')}
             {nameOf(id)} {formatSetting(from)} → {formatSetting(to)}

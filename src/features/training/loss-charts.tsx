@@ -33,13 +33,13 @@ function tableOf(axis: string, series: readonly Series[], rows: readonly SeriesR
   };
 }
 
-/** Losses of meta-batches, drawn when they change and not when the page does. */
 interface LossChartProps {
   readonly points: readonly LossPoint[];
   /** What the run has taken up on its way. */
   readonly changes: readonly SettingChange[];
 }
 
+/** Losses of meta-batches, drawn when they change and not when the page does. */
 const LossChart = memo(function LossChart({ points, changes }: LossChartProps) {
   const { t } = useTranslation();
   const isOfCurves = usePlayground(({ run, settings }) => curveFamilyOf(run?.settings ?? settings) !== null);

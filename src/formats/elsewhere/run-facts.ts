@@ -3,7 +3,8 @@ import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
 import { isMlp } from '#models/architecture.ts';
 import type { Mlp } from '#models/mlp.ts';
-import { ownAlpha } from '#training/learned.ts';
+import { statefulOptimiser } from '#training/inner-optimiser.ts';
+import { followsOptimiser, ownAlpha } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
@@ -50,7 +51,9 @@ export function runFacts(
     throw refused(said`a run on tasks of its settings`, said`one on tasks of a file of the user’s own`);
   if (made === 'byManyRuns' || innerLoop === 'remembering')
     throw refused(said`a learner that trains perceptrons in one run`, settings.algorithm);
-  const { architecture, innerOptimiser = null, ...plan } = planOf(settings);
+  const { architecture, innerOptimiser: _, ...plan } = planOf(settings);
+  // Also of learners that train without it: what they have learned is judged by it.
+  const innerOptimiser = followsOptimiser(settings.algorithm) ? statefulOptimiser(settings) : null;
   if (!isMlp(architecture)) throw refused(said`a multilayer perceptron`, architecture.model);
   return {
     ...plan,

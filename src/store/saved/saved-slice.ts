@@ -298,9 +298,9 @@ export function createSaved({ get, set, client, notify }: SliceContext<Needs>, k
     follow: (store: Followed<Needs>) => {
       store.subscribe((state, stateBefore) => {
         if (state.run?.id !== stateBefore.run?.id) writer.forget();
-        if (state.run?.status === 'paused' && state.run.heldOut !== stateBefore.run?.heldOut) {
-          writer.rewrite(state);
-        }
+        const [run, runBefore] = [state.run, stateBefore.run];
+        const isNews = run?.heldOut !== runBefore?.heldOut || run?.changes !== runBefore?.changes;
+        if (run?.status === 'paused' && isNews) writer.rewrite(state);
         // The tab's record and the run that it holds are the visitor's.
         const [now, before] = [withoutTour(state), withoutTour(stateBefore)];
         if (now.run?.id !== before.run?.id) void holdRun(now.run?.id ?? null);

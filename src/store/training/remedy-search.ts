@@ -2,6 +2,7 @@
 import type { TrialReport, TrialRequest } from '#engine/protocol.ts';
 import { hasInnerLoop } from '#training/learner-facts.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
+import { isSteerable } from '#training/steering.ts';
 import { NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { createBatchPace } from '../commands.ts';
 import { toTrainOn } from '../pictures/of-run.ts';
@@ -34,7 +35,7 @@ export function remediesFor({
   const of = (kind: Remedy['kind'], id: Remedy['id'], value: number) =>
     smaller(id, value).map((candidate) => ({ kind, id, value: candidate }));
   return [
-    iteration > 0 ? of('goOn', 'beta', beta) : [],
+    iteration > 0 && isSteerable('beta', settings) ? of('goOn', 'beta', beta) : [],
     hasInnerLoop(algorithm) ? of('anew', 'trainingAlpha', trainingAlpha) : [],
     of('anew', 'beta', beta),
   ];

@@ -136,6 +136,8 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       if (snapshot === null || isGone()) return false;
       const made = changesTo(run.settings, wished, snapshot.iteration);
       const settings = settingsAfter(run.settings, made);
+      await expectFits(client, settings, get().engine);
+      if (isGone()) return false;
       await client.restore({ settings, snapshot, ...toTrainOn(run.pictures) });
       if (isGone()) return false;
       change({ settings, changes: withChanges(run.changes, made), diverged: null });

@@ -45,7 +45,7 @@ describe('is refused in words', () => {
 
   test('what goes back, and what would change the shape of what is learned', () => {
     expect(() => readChanges(['20:beta=0.1', '10:beta=0.2'], DEFAULT_SETTINGS)).toThrow(
-      'an iteration after 20',
+      'an iteration of at least 20',
     );
     const steps = { ...DEFAULT_SETTINGS, algorithm: 'mamlPlusPlus' } as const;
     expect(() => readChanges(['10:inner-steps=3'], steps)).toThrow('that mamlPlusPlus can take up');
