@@ -9,15 +9,18 @@ import { provideCurves } from '#families/curves/provider.ts';
 import { EXAMPLES } from '#families/curves/examples.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { readCurves } from '#formats/curves-file.ts';
+import { expectReadable } from '#formats/curves-size.ts';
 import type { Settings } from '#training/settings.ts';
 import { countsOf, heldOutTasks, trainingTasks } from '#training/training-plan.ts';
-import { digestOf, readText } from './files.ts';
+import { digestOf, readBytes, readText } from './files.ts';
 import type { FlagTexts } from './flags.ts';
 import type { HeadlessEngine } from './host/headless-engine.ts';
 
 async function readFile(path: string): Promise<CurveFile> {
-  const text = await readText(path);
-  return readCurves(text, path, digestOf(text));
+  const bytes = await readBytes(path);
+  expectReadable(bytes.length, path);
+  // The digest is the file's own, whatever its text is encoded as: the page names it by the same.
+  return readCurves(await readText(path), path, digestOf(bytes));
 }
 
 /** Lets examples be found beside the program. */

@@ -1,4 +1,5 @@
 /** Tasks of pictures that a command is given: somebody’s own, or one of a zip or of the family by its number. */
+import { isHidden } from '#formats/picture-zip.ts';
 import { readdir, stat } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -46,7 +47,7 @@ async function filesOf(path: string): Promise<PictureFile[]> {
         read: () => new Uint8Array(readFileSync(join(path, name))),
       }))
     : await readBytes(path).then((bytes) => ofFile(path, () => readZip(bytes)));
-  const pictures = found.filter(({ name }) => PICTURE_NAME.test(name));
+  const pictures = found.filter(({ name }) => PICTURE_NAME.test(name) && !isHidden(name));
   if (pictures.length > MOST_FILES)
     throw badInput(path, `at most ${MOST_FILES} pictures`, `${pictures.length}`);
   return pictures;

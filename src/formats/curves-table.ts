@@ -122,7 +122,8 @@ export function readCurvesTable(text: string, name: Words): CurvePoints {
     );
   }
   for (const row of body) expectWidth(row, cells.length, name);
-  const isByRow = others.every((cell) => !Number.isNaN(numberIn(cell)));
+  // Numbers may name curves as well; who calls the first column x has said which.
+  const isByRow = cells[0]?.toLowerCase() !== 'x' && others.every((cell) => !Number.isNaN(numberIn(cell)));
   if (isByRow) {
     expectDifferent(
       body.map((row) => row.cells[0] ?? ''),

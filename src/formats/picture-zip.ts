@@ -18,7 +18,7 @@ const FEWEST_DRAWINGS = 2;
 const PIXELS = KEPT_SIDE * KEPT_SIDE;
 
 /** What file managers leave in archives, unseen. */
-function isHidden(name: string): boolean {
+export function isHidden(name: string): boolean {
   return name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
 }
 

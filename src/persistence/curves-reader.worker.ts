@@ -2,6 +2,9 @@
 import { digestOf } from '#core/digest.ts';
 import { type ErrorReport, reportOf } from '#core/errors.ts';
 import type { CurveFile } from '#families/curves/curve-file.ts';
+import { badInput } from '#formats/bad-input.ts';
+import { decodedText } from '#formats/text.ts';
+import { said } from '#core/saying.ts';
 import { readCurves } from '#formats/curves-file.ts';
 
 export interface CurvesAsked {
@@ -18,7 +21,8 @@ const tell = (news: CurvesNews) => postMessage(news);
 
 async function read({ name, bytes }: CurvesAsked): Promise<void> {
   try {
-    const text = new TextDecoder().decode(bytes);
+    const text = decodedText(new Uint8Array(bytes));
+    if (text === null) throw badInput(name, said`text`, said`other bytes`);
     tell({ kind: 'read', text, file: readCurves(text, name, await digestOf(bytes)) });
   } catch (error) {
     tell({ kind: 'refused', report: reportOf(error) });

@@ -72,7 +72,7 @@ async function whoAdapts(flags: AdaptFlags, command: Command) {
   if (prior !== undefined && path === undefined) {
     const texts = await withCurves(flagTexts(command));
     const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
-    const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...PRIOR_FLAGS]);
+    const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...COUNT_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
     return { kind: 'prior', prior, settings, learnedFrom: null } as const;
   }

@@ -60,8 +60,9 @@ export type ShownBy = PicturesShown & Pick<ContestantsSlice, 'contestants'>;
 /** Those to be shown: asked for, and here. Of classes that somebody on the page has learned from, nobody is asked. */
 export function shownPicturesOf({ pictures, openPictures, contestants }: ShownBy): NamedPictures | null {
   if (pictures === null || openPictures?.digest !== pictures.digest) return null;
+  // Who has learned from all of them has left none to be asked about, and nobody calls any held out.
   const isLearned = Object.values(contestants).some(
-    ({ details }) => details.ownTasks?.sha256 === pictures.digest,
+    ({ details: { ownTasks } }) => ownTasks?.sha256 === pictures.digest && ownTasks.isSplit === true,
   );
   return pictures.isSplit === true || isLearned ? split(openPictures) : openPictures;
 }

@@ -25,6 +25,12 @@ test.each([
   expect(missing).toBe(0);
 });
 
+test('numbers may name curves, where the first column calls itself x', () => {
+  const { curves } = read(WIDE.replaceAll('c', ''));
+  expect(curves.map(({ name }) => name)).toEqual(TEN.map(String));
+  expect(curves[3]).toMatchObject({ x: [0, 1], y: [3, 2] });
+});
+
 test('our own tasks are curves of all their points', () => {
   const lines = TEN.flatMap((task) => [`${task},support,1,2`, `${task},query,0,${task}`]);
   expect(read(`task,set,x,y\n${lines.join('\n')}`).curves[3]).toMatchObject({ x: [0, 1], y: [3, 2] });

@@ -35,6 +35,7 @@ describe('changes', () => {
     ...DEFAULT_SETTINGS,
     ...Object.fromEntries(STEERABLE_IDS.map((id) => [id, 3])),
     beta: 0.5,
+    trainingAlpha: 0.5,
   };
 
   test('are undone to what the run began with, and made again', () => {
