@@ -22,7 +22,7 @@ test('a formula is chosen and typed; while it is none, the last one stays in for
   await formula.fill('a*sin(b*x) + c*sn(x)');
   await expect(page.locator('.formula-marked mark')).toHaveText('sn');
   await expect(page.locator('.formula-problem')).toContainText('found “sn”');
-  await expect(page.locator('.formula-problem')).toContainText('the tasks are y = a*x^3 + b*x^2 + c*x + d.');
+  await expect(page.locator('.formula-problem')).toContainText('the tasks stay y = a*x^3 + b*x^2 + c*x + d.');
   await expect(page.getByRole('textbox', { name: 'Smallest d', exact: true })).toHaveValue('-1');
   await playground.button('New task').click();
   await expect(page.locator('.formula').first()).toHaveText(/x\^3/);
