@@ -2,6 +2,7 @@
 import { STREAMS } from '#core/rng.ts';
 import type { GivenPictures } from '#families/pictures/picture-set.ts';
 import type { Evaluation, Origin, WeightsFile } from '#formats/weights-file.ts';
+import { validationTasks } from '#training/error-goal.ts';
 import { type StatefulOptimiser, statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf, remembers } from '#training/learner-facts.ts';
@@ -29,6 +30,8 @@ export interface EvaluationPlan {
   readonly queryPoints: number;
   /** Whose pictures tasks are drawn from, in place of the family's own. */
   readonly pictures?: GivenPictures | null;
+  /** Tasks of validation in place of held-out ones: for what is decided by them. */
+  readonly isValidation?: boolean;
 }
 
 /** An evaluation as it was made: files keep less of it. */
@@ -102,7 +105,12 @@ export function describeRates(
   return optimiser === null ? `α = ${alpha}` : `α = ${alpha}, ${describeOptimiser(optimiser)}`;
 }
 
-function heldOutOf(settings: Settings, sees: Sight, pictures: GivenPictures | null): TaskDistribution {
+function judgingTasks(
+  settings: Settings,
+  sees: Sight,
+  { pictures = null, isValidation = false }: Pick<EvaluationPlan, 'pictures' | 'isValidation'>,
+): TaskDistribution {
+  if (isValidation) return validationTasks(settings, sees, pictures);
   if (pictures === null) return heldOutTasks(settings, sees);
   return expectPictures(settings).pictures.drawnTasks(settings, pictures, STREAMS.heldOut);
 }
@@ -124,12 +132,12 @@ interface Asked {
 
 async function judgementOf(
   { lossesOf, sees, settings, threshold }: Asked,
-  { steps, tasks: taskCount, seed, queryPoints, pictures = null }: EvaluationPlan,
+  { steps, tasks: taskCount, seed, queryPoints, ...whose }: EvaluationPlan,
   shots: number,
   signal: AbortSignal | null,
 ): Promise<Judgement> {
   const judged = { ...settings, seed, shots, queryPoints };
-  const distribution = heldOutOf(judged, sees, pictures);
+  const distribution = judgingTasks(judged, sees, whose);
   const counts = pointCountsOf(judged);
   const byStep = Array.from({ length: steps + 1 }, (): number[] => []);
   const right = Array.from({ length: steps + 1 }, (): number[] => []);

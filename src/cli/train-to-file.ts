@@ -10,10 +10,12 @@ import { learnedOf } from '#worker/trainer.ts';
 import { writeCheckpoint } from '#formats/checkpoint.ts';
 import { toldChanges } from '#formats/setting-changes.ts';
 import type { Settings } from '#training/settings.ts';
+import { GOAL_TASKS, reaches } from '#training/error-goal.ts';
 import type { SettingChange } from '#training/steering.ts';
 import { type Evaluation, type GivenFile, writeWeightsFile } from '#formats/weights-file.ts';
 import { writeChanges } from './changes.ts';
-import { type Console, describeSeconds } from './console.ts';
+import { type Console, counted, describeSeconds } from './console.ts';
+import { validationError } from './error-goal.ts';
 import { closingEvaluation, evaluateWeights, type FullEvaluation } from './evaluation.ts';
 import { writeAtomically } from './files.ts';
 import { type HeadlessEngine, isOfPictures } from './host/headless-engine.ts';
@@ -75,6 +77,7 @@ export interface Trained {
   readonly engine: TrainedBy | null;
   /** The settings that it ends with, and how it came to them. */
   readonly course: Course;
+  readonly iteration: number;
 }
 
 /** Trains and writes what comes of it. */
@@ -131,6 +134,19 @@ export async function trainToFile(
         await writeOrKeep(path, marked, null);
         console.event('weights', { path, iteration: marked.iteration });
       },
+      isGoodEnough: async (judged) => {
+        const { goal = null } = job;
+        if (goal === null) return false;
+        const error = await validationError(engine, job, order.taken ?? [], judged, signal);
+        if (!reaches(error, goal)) return false;
+        const found = `${error.mean?.toPrecision(3)} ± ${error.confidence95?.toPrecision(2)}`;
+        const steps = counted(job.settings.innerSteps, 'inner step');
+        console.say(
+          `Ends at iteration ${judged.iteration}: ${found} on ${GOAL_TASKS} validation tasks after ${steps}, at most ${goal}`,
+        );
+        console.event('goal', { iteration: judged.iteration, goal, ...error });
+        return true;
+      },
       keep: async (kept) => {
         await noteEngine();
         await keep(kept);
@@ -170,5 +186,5 @@ export async function trainToFile(
     await keep(snapshot);
     console.say(`Before its end, the run is kept in ${checkpoint}, too; --resume goes on from there`);
   } else await rm(checkpoint, { force: true });
-  return { evaluation, engine: by, course };
+  return { evaluation, engine: by, course, iteration: snapshot.iteration };
 }

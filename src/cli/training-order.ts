@@ -18,6 +18,7 @@ import type { GivenFile, TasksFile } from '#formats/weights-file.ts';
 import { readChanges, writeChanges } from './changes.ts';
 import { wholeOf, wholesOf } from './command.ts';
 import { expectDrawn } from './curve-files.ts';
+import { goalOf } from './error-goal.ts';
 import { digestOf, expectWritable, ofFile, readBytes, readText } from './files.ts';
 import { architectureLike, initialWeights, readInitial, seededWeights } from './first-weights.ts';
 import { type FlagTexts, openingOf, readFlags } from './flags.ts';
@@ -37,6 +38,7 @@ export interface TrainingWishes {
   readonly allClasses?: boolean;
   readonly preset?: PresetName;
   readonly stopAt?: string;
+  readonly stopError?: string;
   /** What is taken up on the way. */
   readonly change?: readonly string[];
   readonly checkpoints?: string;
@@ -282,6 +284,7 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
   if ('iteration' in from && from.iteration > until) {
     throw badInput('--resume', `a checkpoint of at most ${until} iterations`, `${from.iteration}`);
   }
+  const goal = goalOf(wishes.stopError, ended, own?.tasks ?? null);
   const marks = marksOf(wishes, settings, until);
   const folder = wishes.checkpoints ?? dirname(out);
   const name = basename(out, EXTENSION);
@@ -289,7 +292,7 @@ export async function planTraining(wishes: TrainingWishes, texts: FlagTexts): Pr
   await expectWritable(out, '--out');
   if (marks.length > 0) await expectWritable(markPath(until), '--checkpoints');
   return {
-    job: { settings, from, until, ownTasks: own?.tasks ?? null, changes, marks },
+    job: { settings, from, until, ownTasks: own?.tasks ?? null, changes, marks, goal },
     out,
     checkpoint,
     startedFrom,

@@ -2,6 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
 import type { TrainingProgress, TrainingSnapshot } from '#training/meta-engine.ts';
+import { judgedIterations } from '#training/error-goal.ts';
 import { expectRun } from '#training/run-checks.ts';
 import type { Settings } from '#training/settings.ts';
 import { type SettingChange, settingsAfter } from '#training/steering.ts';
@@ -20,6 +21,8 @@ export interface TrainingJob {
   readonly changes?: readonly SettingChange[];
   /** Iterations whose state is wanted along the run. */
   readonly marks: readonly number[];
+  /** The error at which it ends before `until`; `null`, or none, for a run that goes by its iterations alone. */
+  readonly goal?: number | null;
 }
 
 /** How a run goes at present. */
@@ -41,6 +44,8 @@ export interface TrainingObserver {
   progress(report: TrainingReport): void;
   /** The state at an iteration of `marks`. */
   mark(snapshot: TrainingSnapshot): Promise<void>;
+  /** Whether the state is as good as the run's goal asks for. */
+  readonly isGoodEnough?: (snapshot: TrainingSnapshot) => Promise<boolean>;
   /** A state worth keeping: now and then, where the run is stopped, and the last good one where it diverges. */
   keep(snapshot: TrainingSnapshot): Promise<void>;
 }
@@ -54,7 +59,7 @@ export interface TrainingSurroundings {
 
 export interface TrainingEnd {
   readonly snapshot: TrainingSnapshot;
-  /** Whether `until` is reached; else the run was stopped. */
+  /** Whether `until`, or the goal, is reached; else the run was stopped. */
   readonly isFinished: boolean;
 }
 
@@ -98,7 +103,7 @@ function rateMeter() {
  */
 export async function runTraining(
   engine: HeadlessEngine,
-  { settings: first, ownTasks, from, until, changes = [], marks }: TrainingJob,
+  { settings: first, ownTasks, from, until, changes = [], marks, goal = null }: TrainingJob,
   observer: TrainingObserver,
   { signal, now }: TrainingSurroundings,
 ): Promise<TrainingEnd> {
@@ -108,7 +113,10 @@ export async function runTraining(
   else await engine.begin(settings, from, ownTasks);
   let { iteration } = await present();
   const turns = changes.map((change) => change.iteration);
-  const stops = [...new Set([...marks, ...turns, until])].filter((stop) => stop > iteration && stop <= until);
+  const judged = new Set(goal === null ? [] : judgedIterations(until));
+  const stops = [...new Set([...marks, ...turns, ...judged, until])].filter(
+    (stop) => stop > iteration && stop <= until,
+  );
   stops.sort((a, b) => a - b);
   if (iteration === 0 && marks.includes(0)) await observer.mark(await present());
 
@@ -161,6 +169,9 @@ export async function runTraining(
     }
     if (signal.aborted && iteration < stop) break;
     if (marks.includes(stop)) await observer.mark(await present());
+    if (judged.has(stop) && (await observer.isGoodEnough?.(await present())) === true) {
+      return { snapshot: await present(), isFinished: true };
+    }
     await steer(stop);
   }
   const snapshot = await present();

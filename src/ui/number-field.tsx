@@ -22,8 +22,15 @@ interface NumberFieldProps {
   readonly onChange: (value: number, typed: string) => void;
 }
 
-/** Text that becomes a number on Enter or blur; what is refused stays in the box, with the reason. */
-export function useNumberText(value: number, onChange: (value: number, typed: string) => void) {
+/**
+ * Text that becomes a number on Enter or blur; what is refused stays in the box, with the reason. A box that may be empty, where
+ * there is no number, says `onClear`.
+ */
+export function useNumberText(
+  value: number | null,
+  onChange: (value: number, typed: string) => void,
+  onClear?: () => void,
+) {
   const [draft, setDraft] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const attempt = (next: number, typed: string) => {
@@ -37,12 +44,18 @@ export function useNumberText(value: number, onChange: (value: number, typed: st
   };
   const commit = () => {
     if (draft === null) return;
+    if (onClear !== undefined && draft.trim() === '') {
+      onClear();
+      setDraft(null);
+      setError(null);
+      return;
+    }
     // A decimal comma is as good as a point.
     const text = draft.trim().replace(',', '.');
     attempt(text === '' ? Number.NaN : Number(text), draft);
   };
   return {
-    text: draft ?? formatSetting(value),
+    text: draft ?? (value === null ? '' : formatSetting(value)),
     error,
     setDraft,
     commit,

@@ -97,6 +97,33 @@ test('a run that stops early is gone on with, and one can begin with its weights
   ]);
 });
 
+test('a run that may end by its error ends at the same iteration each time, as its command does', async () => {
+  const at = temporaryFolder();
+  // So large that any weights do, at the first iteration at which a run is judged.
+  const words = [...SMALL, '--iterations', '300', '--stop-error', '50'];
+  const ended = await run('train', ...words, '--out', at('goal.safetensors'));
+  expect(ended, ended.stderr).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining('validation tasks'),
+  });
+  const { iteration, command } = eventsOf(ended).at(-1) ?? {};
+  expect(iteration).toBe(50);
+  const again = String(command).replace('goal', 'again').split(' ').slice(4);
+  expect(await run(...again, '--no-evaluate')).toMatchObject({ status: 0 });
+  expect(weightsAt(at('again.safetensors'))).toEqual(weightsAt(at('goal.safetensors')));
+  const refused = await run(
+    'train',
+    ...SMALL,
+    '--algorithm',
+    'multiTask',
+    '--stop-error',
+    '1',
+    '--out',
+    at('no'),
+  );
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('--stop-error') });
+});
+
 test('a steered run is told as such, and ends with the same bits however it was stopped, and by its command', async () => {
   const at = temporaryFolder();
   const [whole, parts, plain] = [at('whole.safetensors'), at('parts.safetensors'), at('plain.safetensors')];

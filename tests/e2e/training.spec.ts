@@ -44,6 +44,30 @@ test(
   },
 );
 
+test('pauses by itself once its error on validation tasks is as small as was asked for', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const goal = page.getByLabel('Pause once the error after 10 steps is at most', { exact: true });
+  await goal.fill('none');
+  await goal.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'none' })).toBeVisible();
+  await goal.fill('2.6');
+  await goal.press('Enter');
+  await playground.button('Train').click();
+  const found = page.getByTestId('goal-reached');
+  await expect(found).toContainText('validation tasks');
+  await expect(playground.button('Train')).toBeVisible();
+  await expect(goal).toHaveValue('');
+  const [, judged = '', error = ''] =
+    /iteration ([\d,]+) have an error of ([\d.]+)/.exec(await found.innerText()) ?? [];
+  expect(Number(error)).toBeLessThanOrEqual(2.6);
+  expect(Number(judged.replace(',', ''))).toBeLessThanOrEqual(await playground.iteration());
+  await playground.button('Train').click();
+  await expect(found).toHaveCount(0);
+  await playground.button('Pause').click();
+});
+
 test(
   'trains up to the planned iterations, and its own outer loop can be scrubbed',
   onBothBackendsNowAndThen,

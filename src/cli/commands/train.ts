@@ -1,6 +1,7 @@
 /** `train`: a run from first weights or a checkpoint to a weights file. */
 import { Command, Option } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
+import { GOAL_TASKS } from '#training/error-goal.ts';
 import { settingsBefore } from '#training/steering.ts';
 import { PRESET_NAMES } from '#training/presets.ts';
 import {
@@ -34,7 +35,7 @@ interface TrainFlags extends EngineFlags, TrainingWishes {
 }
 
 const HELP = `
-A run that is interrupted (Ctrl-C, SIGTERM), ends early by --stop-at or diverges is kept in <out>.checkpoint, as is any
+A run that is interrupted (Ctrl-C, SIGTERM), ends early by --stop-at or --stop-error, or diverges is kept in <out>.checkpoint, as is any
 run every minute; --resume goes on from there and ends with the same bits, given the same --change, if there were any.
 
 Examples:
@@ -83,16 +84,16 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     const { refusals } = await host.engine.report();
     if (refusals.length > 0) await sayEngine(console, host);
     const files = { out, init: order.startedFrom?.file ?? null, ...givenTasks(order) };
-    const { evaluation, engine, course } = ended;
+    const { evaluation, engine, course, iteration } = ended;
     const begun = settingsBefore(course.settings, course.changes);
     const isOfOne = engine !== null && engine !== 'several';
     const changed = writeChanges(course.changes);
-    const again = trainCommand(begun, until, files, isOfOne ? engine : null, changed);
+    const again = trainCommand(begun, iteration, files, isOfOne ? engine : null, changed);
     if (evaluation !== null) console.say(describeEvaluation(evaluation, course.settings));
     const nearly = engine === 'several' ? 'several engines trained it' : 'which engine began it is not known';
     const same = isOfOne ? 'The same weights again' : `Nearly the same weights again, since ${nearly}`;
-    console.say(`Wrote ${out} after ${counted(until, 'iteration')}. ${same}:\n  ${again}`);
-    console.event('result', { out, iteration: until, evaluation, engine, command: again });
+    console.say(`Wrote ${out} after ${counted(iteration, 'iteration')}. ${same}:\n  ${again}`);
+    console.event('result', { out, iteration, evaluation, engine, command: again });
     return 'ok';
   });
 }
@@ -122,6 +123,10 @@ export function trainCommandLine(context: CommandContext, exit: (name: ExitName)
     )
     .option('--resume', 'goes on from <out>.checkpoint', false)
     .option('--stop-at <count>', 'ends the run early, after so many iterations')
+    .option(
+      '--stop-error <loss>',
+      `ends the run early, once its mean loss on ${GOAL_TASKS} validation tasks after all --test-steps is no larger`,
+    )
     .addOption(
       new Option(
         '--change <iteration:flag=value,…>',

@@ -13,6 +13,8 @@ import { Timeline } from './timeline.tsx';
 /** Of pictures alone. */
 const RunPictures = lazy(() => import('./run-pictures.tsx'));
 
+const RunEnd = lazy(() => import('./run-end.tsx'));
+
 /** Loaded when it is first opened. */
 const SlowStepView = lazy(async () => ({ default: (await import('./slow-step.tsx')).SlowStepView }));
 
@@ -57,6 +59,9 @@ export function TrainPanel() {
   return (
     <div className="panel" data-tour="train">
       <RunControls slowButton={slowButton} />
+      <Suspense>
+        <RunEnd />
+      </Suspense>
       <Run />
       {hasTimeline ? <Timeline /> : null}
       <BackgroundChoice />

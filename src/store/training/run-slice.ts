@@ -111,7 +111,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       if (get().earlierWeights?.id === 'live') await get().showEarlierWeights(null);
       const target = steps === undefined ? null : (get().run?.iteration ?? 0) + steps;
       noteKnown();
-      change({ status: 'running', heardAt: performance.now(), target, diverged: null });
+      change({ status: 'running', heardAt: performance.now(), target, reached: null, diverged: null });
       await client.train(steps ?? null);
     } catch (error) {
       const report = reportOf(error);
@@ -151,6 +151,8 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
 
   const slice: RunSlice = {
     run: null,
+    errorGoal: null,
+    setErrorGoal: (errorGoal) => set({ errorGoal }),
     beginRun,
     train(steps) {
       if (get().engine.kind !== 'ready') return Promise.resolve();

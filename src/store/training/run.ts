@@ -24,6 +24,7 @@ export function freshRun(
     history: EMPTY_HISTORY,
     latest: null,
     heldOut: [],
+    reached: null,
     diverged: null,
   };
 }

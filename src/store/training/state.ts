@@ -2,11 +2,21 @@
 import type { ErrorReport } from '#core/errors.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { SettingChange } from '#training/steering.ts';
+import type { KeptSummary } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
 import type { NamedPictures } from '#families/pictures/picture-set.ts';
 import type { SavedRun } from '#persistence/records.ts';
 import type { HeldOutPoint } from './held-out.ts';
 import type { LossHistory, LossPoint } from './history.ts';
+
+/** An error on validation tasks that was asked for, and what was found once it was no larger. */
+export interface GoalReached {
+  readonly goal: number;
+  /** Of the weights that were judged; the run may have gone on meanwhile. */
+  readonly iteration: number;
+  readonly innerSteps: number;
+  readonly error: KeptSummary;
+}
 
 export interface TrainingRun {
   /** By which it is saved. */
@@ -34,12 +44,17 @@ export interface TrainingRun {
   readonly latest: LossPoint | null;
   /** Held-out errors along the way. */
   readonly heldOut: readonly HeldOutPoint[];
+  /** Why it was paused, if by its error. */
+  readonly reached: GoalReached | null;
   /** Why it cannot go on from here, with the next iteration diverging. */
   readonly diverged: ErrorReport | null;
 }
 
 export interface RunSlice {
   readonly run: TrainingRun | null;
+  /** The error on validation tasks at which a run is paused, once; `null` for none. */
+  readonly errorGoal: number | null;
+  readonly setErrorGoal: (goal: number | null) => void;
   /** Trains until paused, or `steps` meta-steps; begins a run if there is none. */
   readonly train: (steps?: number) => Promise<void>;
   /** Begins a run with the settings of the moment, unless there is one. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { readChanges } from '#cli/changes.ts';
+import { judgedIterations } from '#training/error-goal.ts';
 import type { SettingChange } from '#training/steering.ts';
 import { runTraining, type TrainingJob, type TrainingReport } from '#cli/training.ts';
 import { readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
@@ -23,9 +24,13 @@ const JOB: TrainingJob = { settings: SETTINGS, ownTasks: null, from: START, unti
 interface Options extends FakeOptions {
   /** Stops the run once so many iterations are done. */
   readonly stopsAt?: number;
+  readonly isGoodEnough?: (iteration: number) => boolean;
 }
 
-async function run(job: Partial<TrainingJob> = {}, { stopsAt = Infinity, ...options }: Options = {}) {
+async function run(
+  job: Partial<TrainingJob> = {},
+  { stopsAt = Infinity, isGoodEnough = () => false, ...options }: Options = {},
+) {
   const stop = new AbortController();
   const { engine, now } = fakeEngine(options);
   const reports: TrainingReport[] = [];
@@ -42,6 +47,7 @@ async function run(job: Partial<TrainingJob> = {}, { stopsAt = Infinity, ...opti
         if (report.iteration >= stopsAt) stop.abort();
       },
       mark: async (snapshot) => void marked.push(snapshot),
+      isGoodEnough: async ({ iteration }) => isGoodEnough(iteration),
       keep: async (snapshot) => void kept.push(snapshot),
     },
     { signal: stop.signal, now },
@@ -60,6 +66,37 @@ function expectSameState(found: TrainingSnapshot, expected: TrainingSnapshot): v
     expect(bitsOf(found[name])).toEqual(bitsOf(expected[name]));
   }
 }
+
+describe('a run that may end by its error', () => {
+  const judging = async (isGoodEnough: (iteration: number) => boolean, goal: number | null = 0.5) => {
+    const judged: number[] = [];
+    const { end } = await run(
+      { goal, marks: [57] },
+      { isGoodEnough: (iteration) => judged.push(iteration) > 0 && isGoodEnough(iteration) },
+    );
+    return { end, judged };
+  };
+
+  test('ends where it is first judged to be good enough, and counts as finished', async () => {
+    const { end, judged } = await judging((iteration) => iteration > 100);
+    expect(end).toMatchObject({ isFinished: true, snapshot: { iteration: judged.at(-1) } });
+    expect(judged.filter((iteration) => iteration > 100)).toHaveLength(1);
+  });
+
+  test('is judged at iterations that grow by 15 %, whatever a step costs, and goes on to its end where it never is', async () => {
+    const { end, judged } = await judging(() => false);
+    expect(end).toMatchObject({ isFinished: true, snapshot: { iteration: 500 } });
+    expect(judged).toEqual(judgedIterations(500));
+    expect(judged.every((iteration, at) => at === 0 || iteration / (judged[at - 1] ?? 0) < 1.18)).toBe(true);
+  });
+
+  test('is not judged without a goal', async () => {
+    expect(await judging(() => true, null)).toMatchObject({
+      judged: [],
+      end: { snapshot: { iteration: 500 } },
+    });
+  });
+});
 
 describe('a training run', () => {
   test('ends where it should, whatever a step costs', async () => {

@@ -1,10 +1,12 @@
 /** A run in the page: begun, paused, continued and reset. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
 import { misfitOf } from '#worker/misfit.ts';
 import type { EvaluationAnswer, RequestOf } from '#engine/protocol.ts';
+import { validationTasks } from '#training/error-goal.ts';
+import { countsOf } from '#training/training-plan.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type NumberSettingId, type Settings } from '#training/settings.ts';
 import { INNER_OPTIMISERS } from '#training/inner-optimiser.ts';
@@ -281,6 +283,42 @@ describe('training', () => {
     await settled();
     expect(state().run?.iteration).toBe(4);
     expect(state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
+  });
+
+  test('that is to end by its error is judged on validation tasks, and pauses once, with what was found', async () => {
+    let error = 2;
+    const page = await openPage({
+      evaluate: async ({ count, settings }) => ({
+        losses: new Float32Array(count * (settings.innerSteps + 1)).fill(error),
+      }),
+    });
+    const { state, client } = page;
+    state().setErrorGoal(1.5);
+    void state().train();
+    await vi.dynamicImportSettled();
+    await expect.poll(() => state().run?.heldOut).toHaveLength(1);
+    await settled();
+    expect(state().run).toMatchObject({ status: 'running', reached: null });
+
+    const validation = validationTasks(DEFAULT_SETTINGS, 'points', null).sample(
+      0,
+      countsOf(DEFAULT_SETTINGS),
+    );
+    const given = client().asked.evaluate.flatMap(({ first, tasks }) => (first === 0 ? [tasks?.[0]] : []));
+    expect(given).toContainEqual(validation);
+
+    error = 1;
+    await expect
+      .poll(() => {
+        reportStep(page, (state().run?.iteration ?? 0) + 1);
+        return state().run?.reached;
+      })
+      .toMatchObject({ goal: 1.5, innerSteps: DEFAULT_SETTINGS.innerSteps, error: { mean: 1 } });
+    expect(state()).toMatchObject({ errorGoal: null, run: { status: 'paused' } });
+
+    void state().train();
+    await settled();
+    expect(state().run).toMatchObject({ status: 'running', reached: null });
   });
 
   test('that diverges says so in its own panel, and in a notice where that is not open', async () => {
