@@ -97,9 +97,10 @@ export async function trainToFile(
   };
   const keep = async (snapshot: TrainingSnapshot) => {
     const tasksDigest = ownTasks?.sha256 ?? null;
+    const coming = order.job.changes?.slice(course.changes.length - (order.taken?.length ?? 0)) ?? [];
     await writeAtomically(
       checkpoint,
-      writeCheckpoint({ ...course, snapshot, tasksDigest, ownTasks, startedFrom, engine: by }),
+      writeCheckpoint({ ...course, coming, snapshot, tasksDigest, ownTasks, startedFrom, engine: by }),
     );
     console.event('checkpoint', { path: checkpoint, iteration: snapshot.iteration });
   };

@@ -190,7 +190,7 @@ function expectSame(
   );
 }
 
-/** What a run that is gone on with still takes up: those who tell of changes tell of all, or of none. */
+/** What a run that is gone on with still takes up: what it was told before, unless whoever goes on tells of all changes anew. */
 function comingChanges(
   told: readonly SettingChange[],
   kept: Checkpoint,
@@ -198,7 +198,7 @@ function comingChanges(
 ): readonly SettingChange[] {
   const taken = kept.changes ?? [];
   const { iteration } = kept.snapshot;
-  if (told.length === 0) return [];
+  if (told.length === 0) return kept.coming ?? [];
   const coming = told.slice(taken.length);
   const isSame = JSON.stringify(told.slice(0, taken.length)) === JSON.stringify(taken);
   if (isSame && coming.every((change) => change.iteration >= iteration)) return coming;

@@ -7,6 +7,7 @@ import { TRAINED_BY, type TrainedBy } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
+import type { SettingChange } from '#training/steering.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { said, type Words } from '#core/saying.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
@@ -35,6 +36,8 @@ export interface Checkpoint extends Steered {
   readonly startedFrom?: GivenFile | null;
   /** What has trained it so far, where that is known: the same bits need the same. */
   readonly engine?: TrainedBy | null;
+  /** What it was still to take up when it was kept, where there was anything. */
+  readonly coming?: readonly SettingChange[];
 }
 
 export const METADATA_KEY = 'maml-playground-checkpoint';
@@ -49,6 +52,7 @@ const detailsSchema = v.object({
   engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   settings: settingsSchema,
   changes: changesSchema,
+  coming: changesSchema,
 });
 
 function refused(
@@ -76,7 +80,7 @@ function expectFinite(name: string, values: Float32Array, code: 'weights-file-da
 /** A run's state as tensors. @throws PlaygroundError `diverged` if a number is not finite. */
 export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
   const { settings, snapshot, tasksDigest, changes } = checkpoint;
-  const { ownTasks = null, startedFrom = null, engine = null } = checkpoint;
+  const { ownTasks = null, startedFrom = null, engine = null, coming = [] } = checkpoint;
   const tensors = VECTORS.map((name) => {
     const data = snapshot[name];
     expectFinite(name, data, 'diverged');
@@ -90,6 +94,7 @@ export function tensorsOfCheckpoint(checkpoint: Checkpoint): TensorFile {
     ...(engine === null ? {} : { engine }),
     settings: settingsInFile(settings),
     ...toldChanges(changes),
+    ...(coming.length === 0 ? {} : { coming }),
   };
   return { metadata: { [METADATA_KEY]: JSON.stringify(details) }, tensors };
 }
@@ -128,6 +133,7 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     engine = null,
     settings,
     changes,
+    coming = [],
   } = detailsOf(metadata[METADATA_KEY]);
   checkSettings(settings);
   const architecture = fittedArchitecture(settings);
@@ -157,6 +163,7 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
     ...(ownTasks === null ? {} : { ownTasks }),
     ...(engine === null ? {} : { engine }),
     ...toldChanges(changes),
+    ...(coming.length === 0 ? {} : { coming }),
   };
   return { settings, tasksDigest, startedFrom, ...told, snapshot };
 }

@@ -147,7 +147,7 @@ test('a steered run is told as such, and ends with the same bits however it was 
     status: 2,
     stderr: expect.stringContaining('--change 6:beta=0.01,meta-batch=6'),
   });
-  const on = await run('train', '--resume', ...changes, '--out', parts, '--no-evaluate', '--json');
+  const on = await run('train', '--resume', '--out', parts, '--no-evaluate', '--json');
   expect(on, on.stderr).toMatchObject({ status: 0 });
   expect(weightsAt(parts).network.parameters).toEqual(weightsAt(whole).network.parameters);
 

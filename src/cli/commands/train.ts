@@ -36,7 +36,8 @@ interface TrainFlags extends EngineFlags, TrainingWishes {
 
 const HELP = `
 A run that is interrupted (Ctrl-C, SIGTERM), ends early by --stop-at or --stop-error, or diverges is kept in <out>.checkpoint, as is any
-run every minute; --resume goes on from there and ends with the same bits, given the same --change, if there were any.
+run every minute; --resume goes on from there and ends with the same bits. It knows of each --change that is still to
+come; one that is told then takes their place.
 
 Examples:
   npm run cli -- train --algorithm maml --shots 5 --iterations 5000 --out maml.safetensors
