@@ -1,6 +1,6 @@
 /** What `adapt` asks of whoever adapts, of points or of pictures, and how it tells the answer. */
+import { ontoPlot, PLOT_UNITS, pointsOntoPlot, type Scale } from '#families/curve/scale.ts';
 import { familyOf } from '#families/family-of.ts';
-
 import { type LossName, lossOf } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
 import { badInput } from '#formats/bad-input.ts';
@@ -10,7 +10,7 @@ import type { Course } from '#training/meta-engine.ts';
 import type { Settings } from '#training/settings.ts';
 import { answered, answerRows, answersCsv } from './answers.ts';
 import { counted, table } from './console.ts';
-import { curveCsv, finiteCurve } from './curve.ts';
+import { asMeasured, curveCsv, finiteCurve } from './curve.ts';
 import { readText } from './files.ts';
 import { numbersOf } from './flags.ts';
 import { namedTask, type PictureTaskFlags } from './picture-task.ts';
@@ -20,7 +20,8 @@ const MOST_GRID_POINTS = 100_000;
 /** What is asked about. */
 export interface QuestionFlags extends PictureTaskFlags {
   readonly points?: string;
-  readonly grid: string;
+  /** In the units of the points. */
+  readonly grid?: string;
 }
 
 /** An adaptation as it was found, and by which numbers. */
@@ -47,31 +48,35 @@ export interface Question {
   readonly tell: (adapted: Adapted) => Told;
 }
 
-/** Evenly spaced, both ends included. */
-function gridOf(text: string): Float32Array {
+/** Places of the plot, evenly spaced, both ends included; without a text, all of it. */
+function gridOf(text: string | undefined, scale: Scale | null): Float32Array {
+  if (text === undefined) return gridOf('-5,5,161', null);
   const expected = 'from,to,count, like -5,5,161';
   const [from = Number.NaN, to = Number.NaN, count = Number.NaN, ...rest] = numbersOf(text, expected);
   // What float32 cannot hold would become infinite there.
   const isHeld = [from, to].every((end) => Number.isFinite(Math.fround(end)));
   const isValid = isHeld && from < to && Number.isInteger(count) && count >= 2 && count <= MOST_GRID_POINTS;
   if (!isValid || rest.length > 0) throw badInput('--grid', expected, `“${text}”`);
-  return Float32Array.from({ length: count }, (_, index) => from + ((to - from) * index) / (count - 1));
+  const axis = (scale ?? PLOT_UNITS).x;
+  return Float32Array.from({ length: count }, (_, index) =>
+    ontoPlot(axis, from + ((to - from) * index) / (count - 1)),
+  );
 }
 
-/** The user's own points, and the curve that is wanted of them. */
-async function askedOfPoints(flags: QuestionFlags): Promise<Question> {
+/** The user's own points, and the curve that is wanted of them, both in the units of `scale`; losses are the network's. */
+async function askedOfPoints(flags: QuestionFlags, scale: Scale | null): Promise<Question> {
   if (flags.points === undefined) throw badInput('adapt', '--points for tasks that are curves', 'none');
-  const gridX = gridOf(flags.grid);
-  const points = readPoints(await readText(flags.points), flags.points);
+  const gridX = gridOf(flags.grid, scale);
+  const points = pointsOntoPlot(scale, readPoints(await readText(flags.points), flags.points));
   return {
     // There is nothing to be judged by but the points themselves.
     task: { support: points, query: points },
     gridX,
     tell: ({ course, alpha, loss }) => {
-      const curve = finiteCurve(gridX, course);
+      const curve = asMeasured(finiteCurve(gridX, course), scale);
       const rows = curve.supportLoss.map((value, step) => [`${step}`, value.toPrecision(4)]);
       return {
-        about: `Loss on ${counted(points.count, 'point')}`,
+        about: `Loss on ${counted(points.count, 'point')}${scale === null ? '' : ', in the units of the network; points and curve are in those of the file it has learned from'}`,
         table: table([['step', lossOf(loss).short], ...rows]),
         csv: curveCsv(curve),
         event: ['curve', { alpha, ...curve }],
@@ -111,8 +116,8 @@ async function askedOfPictures(
 export function questionOf(
   flags: QuestionFlags,
   settings: Settings,
-  learnedFrom: TasksFile | null,
+  { learnedFrom, scale }: { readonly learnedFrom: TasksFile | null; readonly scale: Scale | null },
 ): Promise<Question> {
   const isOfCurve = familyOf(settings).view === 'curve';
-  return isOfCurve ? askedOfPoints(flags) : askedOfPictures(flags, settings, learnedFrom);
+  return isOfCurve ? askedOfPoints(flags, scale) : askedOfPictures(flags, settings, learnedFrom);
 }

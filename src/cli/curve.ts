@@ -1,4 +1,5 @@
 /** A fitted curve as text and data: as far as the adaptation stayed finite. */
+import { fromPlot, type Scale } from '#families/curve/scale.ts';
 import type { Course } from '#training/meta-engine.ts';
 
 /** Steps of an adaptation whose numbers are all finite, from step 0 on. */
@@ -29,6 +30,20 @@ export function finiteCurve(
       ? {}
       : { deviations: deviations.slice(0, count).map((values) => [...values]) }),
     divergedAt: broken === -1 ? null : broken,
+  };
+}
+
+/** The same in the units of whoever measured the points; losses stay those of the network. */
+export function asMeasured(curve: FiniteCurve, scale: Scale | null): FiniteCurve {
+  if (scale === null) return curve;
+  const { deviations } = curve;
+  return {
+    ...curve,
+    x: curve.x.map((value) => fromPlot(scale.x, value)),
+    steps: curve.steps.map((step) => step.map((value) => fromPlot(scale.y, value))),
+    ...(deviations === undefined
+      ? {}
+      : { deviations: deviations.map((step) => step.map((value) => scale.y.unit * value)) }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Families by name, and what is read of them in many places. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
+import type { Scale } from './curve/scale.ts';
 import type { CurveFamily, Family, PictureFamily, SeenShape } from './family.ts';
 import { FAMILIES } from './families.ts';
 import type { PointCounts, Sight } from './task.ts';
@@ -65,6 +66,11 @@ export function expectPictures(of: OfFamily): AnyPictureFamily {
   const family = familyOf(of);
   if (family.view === 'pictures') return family;
   throw new PlaygroundError('input-invalid', said`Expected tasks of pictures, found ${of.family}.`);
+}
+
+/** By what the plot's units become those of whoever measured the tasks; `null` where they are the same, or nobody is here who knows. */
+export function scaleOf(settings: OfFamily & FamilySettings): Scale | null {
+  return curveFamilyOf(settings)?.curves.scale?.(settings) ?? null;
 }
 
 /** Whether tasks of the family can be drawn already. */

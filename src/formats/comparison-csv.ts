@@ -37,16 +37,22 @@ export interface Circumstances extends InnerOptimiserSettings {
   /** Inner learning rate of those that have not learned theirs. */
   readonly alpha: number;
   readonly seed: number;
+  /** What 1 of y is in the units of whoever measured the curves: their errors are its square times as large. */
+  readonly unitOfY?: number | null;
   /** Of whose pictures the tasks were; `null` for the family's own. */
   readonly pictures?: PicturesName | null;
 }
 
-function told({ withoutAlpha }: ComparedResults, { shots, alpha, seed, ...inner }: Circumstances) {
+function told(
+  { withoutAlpha }: ComparedResults,
+  { shots, alpha, seed, unitOfY = null, ...inner }: Circumstances,
+) {
   const optimiser = statefulOptimiser(inner);
   return {
     shots,
     alpha: withoutAlpha ? '' : alpha,
     seed,
+    ...(unitOfY === null ? {} : { unit_of_y: unitOfY }),
     ...(optimiser === null ? {} : ofOptimiser(withoutAlpha ? null : optimiser)),
   };
 }
@@ -106,7 +112,7 @@ export function summariesCsv(
 /** A row for each task, contestant and inner step; `curves` are the numbers of each task's, by name. */
 export function lossesCsv(
   results: readonly ComparedResults[],
-  curves: readonly Readonly<Record<string, number>>[],
+  curves: readonly Readonly<Record<string, number | string>>[],
   circumstances: Circumstances,
 ): string {
   const rows = results.flatMap((result) =>

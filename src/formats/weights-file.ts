@@ -17,7 +17,8 @@ import { trainsNetwork } from '#training/trained-architecture.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
-import { familyOf } from '#families/family-of.ts';
+import type { Scale } from '#families/curve/scale.ts';
+import { familyOf, scaleOf } from '#families/family-of.ts';
 import { architectureSchema } from './architecture-schema.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import {
@@ -97,6 +98,8 @@ export interface WeightsDetails extends Steered {
   readonly engine?: TrainedBy | null;
   /** Where these are not the initialisation itself. */
   readonly adapted?: Adapted | null;
+  /** Of curves that somebody has measured: what the network takes and gives, in their units. */
+  readonly scale?: Scale;
 }
 
 export interface WeightsFile extends Learned {
@@ -134,6 +137,7 @@ const adaptedSchema = v.object({
   innerOptimiser: v.exactOptional(optimiserSchema),
   support: v.object({ x: points, y: points }),
 });
+const axisSchema = v.object({ centre: v.number(), unit: v.pipe(v.number(), v.gtValue(0)) });
 const detailsSchema = v.object({
   origin: v.picklist(ORIGINS),
   iteration: whole,
@@ -144,6 +148,7 @@ const detailsSchema = v.object({
   engine: v.exactOptional(v.nullable(v.picklist(TRAINED_BY))),
   adapted: v.exactOptional(v.nullable(adaptedSchema)),
   changes: changesSchema,
+  scale: v.exactOptional(v.object({ x: axisSchema, y: axisSchema })),
 });
 
 /** The text under which a file tells of itself as JSON. */
@@ -169,7 +174,8 @@ export function tensorsOfWeights(weights: WeightsFile): TensorFile {
       said`Expected finite numbers to write, found ${String(data[broken])} at position ${broken} of “${name}”.`,
     );
   }
-  const parsed = v.parse(detailsSchema, details);
+  const scale = details.scale ?? scaleOf(details.settings);
+  const parsed = v.parse(detailsSchema, { ...details, ...(scale === null ? {} : { scale }) });
   const { loss } = familyOf(details.settings);
   const metadata = {
     format: 'pt',

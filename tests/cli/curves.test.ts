@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readWeightsFile } from '#formats/weights-file.ts';
-import { run, temporaryFolder } from './cli.ts';
+import { eventsOf, run, temporaryFolder } from './cli.ts';
 
 const CURVES = 'public/curves/temperatures.csv';
 const OTHERS = 'public/curves/cooling.csv';
@@ -52,4 +52,27 @@ test('a run goes on with the curves of before only; too few points and files tha
   writeFileSync(broken, 'task,x,y\na,0,1\na,oh,2\n');
   const refused = await run(...TRAIN, '--curves', broken, '--out', out);
   expect(refused.stderr).toContain('broken.csv, line 3, column x: expected a finite number, found “oh”.');
+});
+
+test('weights of measured curves take points in the units of their file, and answer in them', async () => {
+  const at = temporaryFolder();
+  const out = at('cooling.safetensors');
+  expect(await run(...TRAIN, '--curves', OTHERS, '--out', out)).toMatchObject({ status: 0 });
+  const { scale } = readWeightsFile(readFileSync(out)).details;
+  expect(scale?.x).toEqual({ centre: 30, unit: 6 });
+
+  const points = at('cup.csv');
+  writeFileSync(points, 'x,y\n30,70\n');
+  const ask = ['adapt', '--weights', out, '--points', points, '--engine', 'wasm', '--threads', '1', '--json'];
+  const asked = await run(...ask, '--steps', '1', '--grid', '0,60,3');
+  const curve = eventsOf(asked).at(-1) as { x: number[]; steps: number[][]; supportLoss: number[] };
+  expect(curve.x).toEqual([0, 30, 60]);
+  curve.supportLoss.forEach((loss, step) => {
+    const off = ((curve.steps[step]?.[1] ?? Number.NaN) - 70) / (scale?.y.unit ?? Number.NaN);
+    expect(off ** 2).toBeCloseTo(loss, 4);
+  });
+
+  const whole = await run(...ask, '--steps', '0');
+  const { x } = eventsOf(whole).at(-1) as { x: number[] };
+  expect([x[0], x.at(-1), x.length]).toEqual([0, 60, 161]);
 });

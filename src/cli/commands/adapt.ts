@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf } from '#training/learned.ts';
-import { familyOf } from '#families/family-of.ts';
+import { familyOf, scaleOf } from '#families/family-of.ts';
 import { inputSize } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import {
@@ -58,7 +58,8 @@ The curve is CSV: x, and the prediction before adapting (step0) and after each i
 goes to stdout, and everything else to stderr. An adaptation that diverges is written up to its last finite step. Of very
 many steps, the tensor engine takes care. Of pictures there is a row for each query and step instead: its class where that is
 known, the class it is given, and the probability of each class. A prior is there after one step; its columns deviation0, deviation1 … are the
-standard deviation of the curve. The ranges of the tasks say what the family's posterior knows.
+standard deviation of the curve. Weights that have learned measured curves (--family curves) take points in the units of
+their file, and answer in them. The ranges of the tasks say what the family's posterior knows.
 
 Example:
   printf 'x,y\\n-3,1.2\\n0,-0.4\\n2.5,2\\n' > points.csv
@@ -74,7 +75,7 @@ async function whoAdapts(flags: AdaptFlags, command: Command) {
     const opening = openingSettings(familyOfTexts(texts) ?? familyFor(prior));
     const settings = readFlags(opening, texts, [...RANGE_FLAGS, ...COUNT_FLAGS, ...PRIOR_FLAGS]);
     expectAnswers(prior, settings);
-    return { kind: 'prior', prior, settings, learnedFrom: null } as const;
+    return { kind: 'prior', prior, settings, learnedFrom: null, scale: scaleOf(settings) } as const;
   }
   if (path === undefined || prior !== undefined) {
     throw badInput('adapt', 'either --weights or --prior', path === undefined ? 'neither' : 'both');
@@ -91,6 +92,7 @@ async function whoAdapts(flags: AdaptFlags, command: Command) {
     ...judged,
     settings: readFlags(judged.settings, flagTexts(command), [ALPHA_FLAG, ...OPTIMISER_FLAGS, ...counts]),
     learnedFrom: file.details.ownTasks ?? null,
+    scale: file.details.scale ?? null,
   } as const;
 }
 
@@ -101,7 +103,7 @@ async function run(flags: AdaptFlags, command: Command, context: CommandContext)
   const adapting = await whoAdapts(flags, command);
   const isOfCurve = familyOf(adapting.settings).view === 'curve';
   const innerSteps = asked ?? (isOfCurve ? USUAL_STEPS : adapting.settings.innerSteps);
-  const question = await questionOf(flags, adapting.settings, adapting.learnedFrom);
+  const question = await questionOf(flags, adapting.settings, adapting);
   const { task, gridX } = question;
   if (flags.out !== undefined) await expectWritable(flags.out, '--out');
   const tell = async (found: Adapted): Promise<ExitName> => {
@@ -161,7 +163,10 @@ export function adaptCommandLine(context: CommandContext, exit: (name: ExitName)
     .option('--task <number>', 'which of the tasks of --data, or of invented characters (default 0)')
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
     .option('--steps <count>', `inner steps (default ${USUAL_STEPS}; of pictures, as the weights tell)`)
-    .option('--grid <from,to,count>', 'where the curve is drawn', '-5,5,161')
+    .option(
+      '--grid <from,to,count>',
+      'where the curve is drawn, in the units of the points (default: the plot’s −5,5,161)',
+    )
     .option('--out <file>', 'CSV file to write');
   addFlags(command, [...RANGE_FLAGS, ...COUNT_FLAGS, ...PRIOR_FLAGS, ...OPTIMISER_FLAGS]);
   addNetworkFlags(command);

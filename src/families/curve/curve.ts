@@ -4,6 +4,7 @@
  */
 import type { Stream } from '#core/rng.ts';
 import type { PointCounts, Sight, TaskData } from '../task.ts';
+import type { Scale } from './scale.ts';
 
 /** An interval from which a number is drawn uniformly; both ends may be equal. */
 export interface Range {
@@ -62,6 +63,8 @@ export interface Curves<Numbers, Curve> {
   reach(numbers: Numbers, curve: Curve | null): number;
   /** A curve as a formula in plain characters, which no language changes; `shown` writes a number. */
   formula(curve: Curve, shown: (value: number) => string): string;
+  /** By what the plot's units become those of whoever measured the curves; without one, they are the same. */
+  scale?(numbers: Numbers): Scale | null;
   /** How often the curve goes up and down over the range of x; 0 for one that does not. */
   periods(curve: Curve): number;
   /** Of a curve from elsewhere. @throws PlaygroundError `input-invalid` unless the plot can show it. */

@@ -58,6 +58,7 @@ export const curveFiles = {
     valueAt: late('valueAt'),
     inputsSeen: (x) => x,
     reach,
+    scale: (numbers) => now()?.scaleOfNamed(numbers) ?? null,
     formula: late('shownName'),
     periods: () => 0,
     // No numbers fix one, so that none comes from elsewhere.

@@ -2,9 +2,10 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { FARTHEST_Y } from '../curve/curve.ts';
+import { ontoPlot, type Scale } from '../curve/scale.ts';
 import type { CurveFile } from './curve-file.ts';
 import { providedCurves } from './provider.ts';
-import { ontoPlot, type Scale, scaleOf } from './scale.ts';
+import { scaleOf } from './scale.ts';
 import { PARTS, type Part, type Split, splitOf } from './split.ts';
 
 /** A curve in the units of the plot. */

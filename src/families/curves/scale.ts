@@ -1,25 +1,9 @@
-/** From a file's units to the plot's and back: x onto [−5, 5], y to mean 0 and standard deviation 1 of the curves that are trained on. */
+/** A file's units: x of all curves goes onto [−5, 5], y to mean 0 and standard deviation 1 of the curves that are trained on. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { X_RANGE } from '../curve/curve.ts';
+import type { Scale } from '../curve/scale.ts';
 import type { MeasuredCurve } from './curve-file.ts';
-
-/** One axis: a value of the file is `centre + unit · value of the plot`. */
-export interface Axis {
-  readonly centre: number;
-  readonly unit: number;
-}
-
-export interface Scale {
-  readonly x: Axis;
-  readonly y: Axis;
-}
-
-/** A value of the file as the plot has it. */
-export const ontoPlot = ({ centre, unit }: Axis, value: number) => (value - centre) / unit;
-
-/** A value of the plot as the file has it. */
-export const fromPlot = ({ centre, unit }: Axis, value: number) => centre + unit * value;
 
 /** @throws PlaygroundError `input-invalid` where all x, or all y, are the same. */
 export function scaleOf(curves: readonly MeasuredCurve[], training: readonly number[]): Scale {

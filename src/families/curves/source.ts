@@ -70,6 +70,9 @@ export function reachOf({ curves }: CurvesNumbers): number {
   return Math.min(FARTHEST_Y, keptCurves(curves)?.farthest ?? 0);
 }
 
+/** By what the plot's units become the file's; `null` where that is not here. */
+export const scaleOfNamed = ({ curves }: CurvesNumbers) => keptCurves(curves)?.scale ?? null;
+
 /** The name of the curve in its file: it has no other formula. */
 export function shownName({ sha256, number }: FileCurve): string {
   return keptCurves(sha256)?.curves[number]?.name ?? '';

@@ -2,8 +2,9 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { STREAMS } from '#core/rng.ts';
-import { curveFamilyOf, expectCurves } from '#families/family-of.ts';
+import { curveFamilyOf, expectCurves, scaleOf } from '#families/family-of.ts';
 import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
+import type { Settings } from '#training/settings.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { saveFile } from '#ui/save-file.ts';
 import { nameWith } from '../figure-name.ts';
@@ -19,23 +20,36 @@ function resultsOf({ rows }: Comparison): ComparedResults[] {
   return rows.map((row) => ({ ...row, name: row.id }));
 }
 
+const unitOfY = (settings: Settings) => scaleOf(settings)?.y.unit ?? null;
+
 function saveSummaries(comparison: Comparison): void {
   const { settings, taskCount, pictures } = comparison;
-  const summaries = summariesCsv(resultsOf(comparison), taskCount, { ...settings, pictures });
+  const summaries = summariesCsv(resultsOf(comparison), taskCount, {
+    ...settings,
+    pictures,
+    unitOfY: unitOfY(settings),
+  });
   saveFile(fileName(comparison, 'summary'), summaries, CSV_TYPE);
 }
 
 function saveLosses(comparison: Comparison): void {
   const { settings, taskCount } = comparison;
   const results = resultsOf(comparison);
-  const { curves: family } = expectCurves(settings);
+  const { curves: family, isMeasured = false } = expectCurves(settings);
   const ids = family.quantities(settings).map(({ id }) => id);
   const curves = Array.from({ length: taskCount }, (_, index) => {
     const draw = { seed: settings.seed, stream: STREAMS.heldOut, index };
-    const values = family.valuesOf(family.sample(settings, draw, NO_POINTS).curve);
+    const { curve } = family.sample(settings, draw, NO_POINTS);
+    // No numbers fix what somebody has measured: it has a name.
+    if (isMeasured) return { curve: family.formula(curve, String) };
+    const values = family.valuesOf(curve);
     return Object.fromEntries(ids.map((id, at) => [id, values[at] ?? Number.NaN]));
   });
-  saveFile(fileName(comparison, 'tasks'), lossesCsv(results, curves, settings), CSV_TYPE);
+  saveFile(
+    fileName(comparison, 'tasks'),
+    lossesCsv(results, curves, { ...settings, unitOfY: unitOfY(settings) }),
+    CSV_TYPE,
+  );
 }
 
 export function SaveResults({ comparison }: { readonly comparison: Comparison }) {

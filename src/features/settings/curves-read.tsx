@@ -1,6 +1,6 @@
 /** What was read of a file of curves: how many there are, how they are split, by what they are brought onto the plot, and what does not fit. */
 import { keptCurves, type PreparedFile } from '#families/curves/source.ts';
-import type { Axis } from '#families/curves/scale.ts';
+import type { Axis } from '#families/curve/scale.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatCount } from '#ui/format.ts';
 import { usePanelTexts } from '../panel-texts.ts';

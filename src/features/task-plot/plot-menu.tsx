@@ -2,6 +2,8 @@
 import type { RefObject } from 'react';
 import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { PLOT_GRID } from '#families/curve/edits.ts';
+import { fromPlot, PLOT_UNITS } from '#families/curve/scale.ts';
+import { scaleOf } from '#families/family-of.ts';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import type { LegendEntry } from '#charts/figure-frame.ts';
 import { shownEntrants } from '#store/contestants/contestants.ts';
@@ -35,18 +37,22 @@ export function PlotMenu({ figure, hasQuery, hasGhosts }: PlotMenuProps) {
   const table = () => {
     const { contestants, hidden, trajectories, step, settings } = store.getState();
     const task = shownCurveOf(store.getState());
+    // What somebody has measured goes back into their units.
+    const { x: axis, y: ofFile } = scaleOf(task.numbers) ?? PLOT_UNITS;
+    const measured = (value: number) => fromPlot(ofFile, value);
     const curves = shownEntrants(contestants, hidden, settings).flatMap(({ id }) => {
       const { predictions = [], deviations = [] } = trajectories[id] ?? {};
       const [values, deviation] = [predictions[step], deviations[step]];
       if (values === undefined) return [];
-      const spread = deviation === undefined ? [] : [{ name: `${nameOf(id)} σ`, values: deviation }];
-      return [{ name: nameOf(id), values }, ...spread];
+      const sigma = deviation?.map((value) => ofFile.unit * value);
+      const spread = sigma === undefined ? [] : [{ name: `${nameOf(id)} σ`, values: sigma }];
+      return [{ name: nameOf(id), values: values.map(measured) }, ...spread];
     });
     return {
       columns: ['x', ...(isKnown ? [curveName] : []), ...curves.map((curve) => curve.name)],
       rows: Array.from(PLOT_GRID, (x, index) => [
-        x,
-        ...(isKnown ? [task.truth[index]] : []),
+        fromPlot(axis, x),
+        ...(isKnown ? [measured(task.truth[index] ?? Number.NaN)] : []),
         ...curves.map(({ values }) => values[index]),
       ]),
     };

@@ -3,7 +3,9 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '#core/errors.ts';
 import { describeArchitecture } from '#models/architecture.ts';
-import type { TaskData } from '#families/task.ts';
+import { pointsOntoPlot } from '#families/curve/scale.ts';
+import { scaleOf } from '#families/family-of.ts';
+import type { PointSet, TaskData } from '#families/task.ts';
 import { said, type Words } from '#core/saying.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
 import { pointFileKind, readPoints, readTasks } from '#formats/point-files.ts';
@@ -36,7 +38,10 @@ const NOTHING: Outcome = { question: null, leftOut: [] };
 
 function useImport(tell: (outcome: Outcome) => void) {
   const importWeights = usePlayground((state) => state.importWeights);
-  const placePoints = usePlayground((state) => state.placePoints);
+  const place = usePlayground((state) => state.placePoints);
+  const scale = usePlayground((state) => scaleOf(state.settings));
+  // Of measured curves, points come in the units of their file.
+  const placePoints = useCallback((points: PointSet) => place(pointsOntoPlot(scale, points)), [place, scale]);
   const notify = usePlayground((state) => state.notify);
   const takeRead = useCallback(
     (read: ReadWeights) => {

@@ -1,5 +1,7 @@
 /** The support points on screen as a file; they come back through the import below. */
 import { useTranslation } from 'react-i18next';
+import { pointsFromPlot } from '#families/curve/scale.ts';
+import { scaleOf } from '#families/family-of.ts';
 import { writePointsCsv, writePointsJson } from '#formats/point-files.ts';
 import { usePlayground } from '#store/react.ts';
 import { saveFile } from '#ui/save-file.ts';
@@ -12,6 +14,7 @@ const FILES = [
 export function TaskPoints() {
   const { t } = useTranslation();
   const support = usePlayground((state) => state.task.support);
+  const numbers = usePlayground((state) => state.task.numbers);
   return (
     <section className="points-part" aria-label={t('weights.points')}>
       <span>{t('weights.points')}</span>
@@ -21,7 +24,13 @@ export function TaskPoints() {
           type="button"
           className="plain"
           aria-label={t('weights.pointsAs', { format: extension.toUpperCase() })}
-          onClick={() => saveFile(`points-${support.count}.${extension}`, write(support), mime)}
+          onClick={() =>
+            saveFile(
+              `points-${support.count}.${extension}`,
+              write(pointsFromPlot(scaleOf(numbers), support)),
+              mime,
+            )
+          }
         >
           {extension.toUpperCase()}
         </button>

@@ -5,7 +5,7 @@ import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
 import { readsPoints, rememberingCode } from './remembering.ts';
-import { movingOf, type CodeRequest } from './request.ts';
+import { movingOf, type CodeRequest, unitsText } from './request.ts';
 import { onnxRuntimeCode, tensorflowCode } from './runtimes.ts';
 
 export const CODE_LANGUAGES = [
@@ -72,6 +72,12 @@ export function languagesFor(
 
 /** A whole program. */
 export function codeFor(language: CodeLanguage, request: CodeRequest): string {
+  const units = unitsText(request.weights);
+  if (units === null) return linesFor(language, request);
+  return `${language === 'tensorflowjs' ? '//' : '#'} ${units}\n${linesFor(language, request)}`;
+}
+
+function linesFor(language: CodeLanguage, request: CodeRequest): string {
   const isReader = language === 'pytorch' && readsPoints(request.weights.network.architecture);
   return isReader ? rememberingCode(request) : WRITERS[language](request);
 }

@@ -1,6 +1,6 @@
 /** The lines of PyTorch as a Jupyter notebook (nbformat 4.4): a cell for each part, to be run from above to below. */
 import { pytorchParts } from './pytorch.ts';
-import { type CodeRequest, movingOf } from './request.ts';
+import { type CodeRequest, movingOf, unitsText } from './request.ts';
 
 /** Lines as notebooks keep them: each with its end but the last. */
 function source(text: string): string[] {
@@ -18,12 +18,13 @@ const codeCell = (text: string) => ({
 
 function heading({ weights, file, innerLoop: { steps } }: CodeRequest): string {
   const { origin, iteration } = weights.details;
+  const units = unitsText(weights);
   const moving = movingOf(weights);
   const last = moving === 'solvedHead' ? 1 : steps;
   const what = moving === 'context' ? "the errors of the page's table" : "what the page's table has";
   return `# ${origin}, ${iteration} meta-steps, on one task
 
-From the MAML Playground. Put \`${file}\` beside this notebook and run all cells: the last prints ${what} for the shown task, from step 0 to step ${last}.`;
+From the MAML Playground. Put \`${file}\` beside this notebook and run all cells: the last prints ${what} for the shown task, from step 0 to step ${last}.${units === null ? '' : ` ${units}`}`;
 }
 
 /** The notebook's JSON. */

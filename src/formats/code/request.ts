@@ -2,7 +2,7 @@
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import type { LearnerFacts } from '#training/learner.ts';
 import { factsOf } from '#training/learner-facts.ts';
-import { shapeOf } from '#families/family-of.ts';
+import { scaleOf, shapeOf } from '#families/family-of.ts';
 import { inputSize } from '#models/architecture.ts';
 import type { PointSet } from '#families/task.ts';
 import { floatText } from '../floats.ts';
@@ -35,6 +35,15 @@ export function movingOf({ rates, logLambda, stepRates, details }: WeightsFile):
   if (logLambda !== undefined) return 'solvedHead';
   if (stepRates !== undefined) return 'stepRates';
   return rates === null ? factsOf(details.origin).moves : 'ownRates';
+}
+
+/** What a network of measured curves takes and gives, in the units of their file; `null` where there are no others. */
+export function unitsText({ details }: WeightsFile): string | null {
+  const scale = details.scale ?? scaleOf(details.settings);
+  if (scale === null) return null;
+  const formula = (name: 'x' | 'y') =>
+    `${name} of the file = ${scale[name].centre} + ${scale[name].unit} * ${name}`;
+  return `Units of the curves that it has learned: ${formula('x')}, ${formula('y')}.`;
 }
 
 /** One input row to ask about, and what its numbers are. */

@@ -78,3 +78,18 @@ test('results by an optimiser say by which, but of those that it does not move',
   });
   expect(byAdam.split('\r\n')[1]).toMatch(/,adam,$/);
 });
+
+test('results on measured curves tell what 1 of y is there, and name each task’s curve', () => {
+  const circumstances = { ...CIRCUMSTANCES, family: 'curves', unitOfY: 17.5 } as const;
+  const [summaryHead = '', summary = ''] = summariesCsv(RESULTS, 2, circumstances).split('\r\n');
+  expect(summary.split(',')[summaryHead.split(',').indexOf('unit_of_y')]).toBe('17.5');
+  const [lossesHead, losses] = lossesCsv(
+    RESULTS,
+    [{ curve: 'cup 7' }, { curve: 'cup 9' }],
+    circumstances,
+  ).split('\r\n');
+  expect(lossesHead).toBe(
+    'initialisation,iteration,task,curve,inner_step,query_mse,shots,alpha,seed,unit_of_y',
+  );
+  expect(losses).toBe('maml,70000,0,cup 7,0,3,5,0.02,1,17.5');
+});

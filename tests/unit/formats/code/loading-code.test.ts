@@ -186,3 +186,26 @@ describe('a notebook', () => {
     expect(code).not.toContain('query');
   });
 });
+
+describe('of weights that have learned measured curves', () => {
+  const scale = { x: { centre: 30, unit: 6 }, y: { centre: 41.5, unit: 17 } };
+  const measured = (format: WeightFormat) => {
+    const request = requestOf({ format, activation: 'tanh' });
+    const { weights } = request;
+    return { ...request, weights: { ...weights, details: { ...weights.details, scale } } };
+  };
+
+  test.each(WEIGHT_FORMATS)('%s, the first line of every program has the units', (format) => {
+    const request = measured(format);
+    for (const language of languagesFor(request)) {
+      const [first = '', ...rest] = codeFor(language, request).split('\n');
+      expect(first).toMatch(/^(#|\/\/) Units/);
+      expect(first).toContain('x of the file = 30 + 6 * x, y of the file = 41.5 + 17 * y.');
+      expect(rest.join('\n')).toBe(codeFor(language, requestOf({ format, activation: 'tanh' })));
+    }
+  });
+
+  test('the notebook’s heading has them', () => {
+    expect(notebook(measured('safetensors'))).toContain('y of the file = 41.5 + 17 * y.');
+  });
+});
