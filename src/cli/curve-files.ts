@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { familyOf, loadFamily } from '#families/family-of.ts';
+import { familyOf, loadFamily, mayJudge } from '#families/family-of.ts';
 import type { CurveFile } from '#families/curves/curve-file.ts';
-import { keepCurves, keptCurves } from '#families/curves/kept.ts';
+import { keepCurves, keptFile } from '#families/curves/kept.ts';
 import { provideCurves } from '#families/curves/provider.ts';
 import { EXAMPLES } from '#families/curves/examples.ts';
 import { badInput } from '#formats/bad-input.ts';
@@ -53,15 +53,21 @@ export async function bringCurves(
   engine: Pick<HeadlessEngine, 'keepCurves'>,
   settings: Settings,
 ): Promise<void> {
-  const file = familyOf(settings).isMeasured === true ? keptCurves(settings.curves)?.file : undefined;
-  if (file !== undefined) await engine.keepCurves(file);
+  const file = familyOf(settings).isMeasured === true ? keptFile(settings.curves) : null;
+  if (file !== null) await engine.keepCurves(file);
 }
 
-/** Weights of one file's curves say nothing of another's. @throws PlaygroundError naming both. */
+/** Weights of one file's curves, or of one split of them, say nothing of another's. @throws PlaygroundError naming both. */
 export function expectSameCurves(path: string, learned: Settings, asked: Settings): void {
-  if (familyOf(learned).isMeasured !== true || learned.curves === asked.curves) return;
+  if (mayJudge(learned, asked)) return;
+  const { isMeasured = false } = familyOf(learned);
+  if (isMeasured && learned.curves === asked.curves) {
+    const split = ({ heldOutShare, splitSeed }: Settings) =>
+      `--held-out ${heldOutShare} --split-seed ${splitSeed}`;
+    throw badInput(path, `the split that it was trained with, ${split(learned)}`, split(asked));
+  }
   const named = (sha256: string) => {
-    const name = keptCurves(sha256)?.file.name;
+    const name = keptFile(sha256)?.name;
     return `${name === undefined ? 'a file' : basename(name)} with SHA-256 ${sha256.slice(0, 8)}…`;
   };
   throw badInput(path, `the curves that it has learned from, ${named(learned.curves)}`, named(asked.curves));

@@ -68,6 +68,11 @@ export function expectPictures(of: OfFamily): AnyPictureFamily {
   throw new PlaygroundError('input-invalid', said`Expected tasks of pictures, found ${of.family}.`);
 }
 
+/** Whether what has learned tasks may be judged on others: those of another family it cannot have seen. */
+export function mayJudge(learned: OfFamily & FamilySettings, asked: OfFamily & FamilySettings): boolean {
+  return learned.family !== asked.family || (familyOf(asked).mayJudge?.(learned, asked) ?? true);
+}
+
 /** By what the plot's units become those of whoever measured the tasks; `null` where they are the same, or nobody is here who knows. */
 export function scaleOf(settings: OfFamily & FamilySettings): Scale | null {
   return curveFamilyOf(settings)?.curves.scale?.(settings) ?? null;

@@ -56,6 +56,8 @@ interface Tasks<Numbers> {
    * them.
    */
   readonly isMeasured?: boolean;
+  /** Whether what has learned by some numbers may be judged on tasks of others: where tasks are finitely many, it may have seen these. Without it, it may. */
+  mayJudge?(learned: Numbers, asked: Numbers): boolean;
   /** Points of a task, where K and Q of the settings count something else, such as drawings of a class. */
   pointCounts?(numbers: Numbers, counts: PointCounts): PointCounts;
   /** The tasks of one stream of the seed, as a learner sees them. */

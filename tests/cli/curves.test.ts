@@ -34,6 +34,8 @@ test('weights of a file’s curves name its digest, end with the same bits, and 
   expect(refused.status).not.toBe(0);
   expect(refused.stderr).toContain('expected the curves that it has learned from');
   expect(refused.stderr).toContain('found cooling.csv with SHA-256 87c4f0df');
+  const split = await run(...judge, '--split-seed', '2');
+  expect(split.stderr).toContain('expected the split that it was trained with, --held-out 15 --split-seed 1');
 });
 
 test('a run goes on with the curves of before only; too few points and files that are none are told first', async () => {

@@ -6,8 +6,15 @@ import type { CurveFamily } from '../family.ts';
 import { lateModule } from '../late-module.ts';
 import { worstSquaredError } from '../losses/squared-error.ts';
 import type { CurveFile } from './curve-file.ts';
-import { CURVES_OPENING, CURVES_SETTINGS, type CurvesNumbers, FIRST_FILE } from './settings.ts';
-import type { FileCurve } from './tasks.ts';
+import {
+  CURVES_OPENING,
+  CURVES_SETTINGS,
+  curveOf,
+  type CurvesNumbers,
+  type FileCurve,
+  FIRST_FILE,
+  isSameSplit,
+} from './settings.ts';
 
 const { now, load, late } = lateModule(() => import('./source.ts'));
 
@@ -48,6 +55,7 @@ export const curveFiles = {
   shapeOf: () => ({ inputs: 1, outputs: 1, words: said`one input and one output`, example: null }),
   loss: 'squaredError',
   isMeasured: true,
+  mayJudge: (learned, asked) => isSameSplit(learned, asked),
   tasks: late('tasksOf'),
   oneTask: late('oneTask'),
   worstLoss: (numbers) => worstSquaredError(reach(numbers)),
@@ -65,7 +73,7 @@ export const curveFiles = {
     check: () => undefined,
     quantities: () => [],
     valuesOf: () => [],
-    curveOf: ({ curves: sha256 }) => ({ sha256, number: 0 }),
+    curveOf: (numbers) => curveOf(numbers, 0),
     link: { key: 'curve' },
   },
 } as const satisfies CurveFamily<CurvesNumbers, FileCurve>;

@@ -1,11 +1,12 @@
-/** The files of curves that are here, by their digests, each with its split and in the units of the plot. */
+/** The files of curves that are here, by their digests; of each split of one, its parts and its curves in the units of the plot. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { FARTHEST_Y } from '../curve/curve.ts';
 import { ontoPlot, type Scale } from '../curve/scale.ts';
 import type { CurveFile } from './curve-file.ts';
 import { providedCurves } from './provider.ts';
-import { scaleOf } from './scale.ts';
+import { expectSeveral, scaleOf } from './scale.ts';
+import { CURVES_SETTINGS, type CurvesNumbers } from './settings.ts';
 import { PARTS, type Part, type Split, splitOf } from './split.ts';
 
 /** A curve in the units of the plot. */
@@ -15,6 +16,7 @@ export interface PlottedCurve {
   readonly y: Float32Array;
 }
 
+/** A file as one split of it has it: that fixes the units. */
 export interface PreparedFile {
   readonly file: CurveFile;
   readonly split: Split;
@@ -26,11 +28,23 @@ export interface PreparedFile {
   readonly farthest: number;
 }
 
-const here = new Map<string, PreparedFile>();
+const here = new Map<string, CurveFile>();
+/** Of the newest splits: whoever drags a knob through all of them need not fill the memory. */
+const splits = new Map<string, PreparedFile>();
+const MOST_SPLITS = 8;
 
-/** @throws PlaygroundError `input-invalid` where no plot can show the curves. */
-export function prepared(file: CurveFile): PreparedFile {
-  const split = splitOf(file.curves.length);
+const keyOf = ({ curves, heldOutShare, splitSeed }: CurvesNumbers) =>
+  `${curves} ${heldOutShare} ${splitSeed}`;
+
+/** As the family opens with a file. */
+const usual = (curves: string): CurvesNumbers => ({
+  curves,
+  heldOutShare: CURVES_SETTINGS.heldOutShare.initial,
+  splitSeed: CURVES_SETTINGS.splitSeed.initial,
+});
+
+function prepared(file: CurveFile, numbers: CurvesNumbers): PreparedFile {
+  const split = splitOf(file.curves.length, numbers);
   const scale = scaleOf(file.curves, split.training);
   const curves = file.curves.map(({ name, x, y }) => ({
     name,
@@ -39,15 +53,10 @@ export function prepared(file: CurveFile): PreparedFile {
   }));
   const points = (part: Part) =>
     split[part].reduce((fewest, number) => Math.min(fewest, curves[number]?.x.length ?? 0), Infinity);
-  let farthest = 0;
-  for (const { name, y } of curves) {
-    for (const value of y) farthest = Math.max(farthest, Math.abs(value));
-    if (farthest <= FARTHEST_Y) continue;
-    throw new PlaygroundError(
-      'input-invalid',
-      said`Expected y within ${FARTHEST_Y} standard deviations of their mean, found farther ones in “${name}”.`,
-    );
-  }
+  const farthest = curves.reduce(
+    (most, { y }) => y.reduce((far, value) => Math.max(far, Math.abs(value)), most),
+    0,
+  );
   const [training, validation, heldOut] = PARTS.map(points);
   return {
     file,
@@ -59,43 +68,73 @@ export function prepared(file: CurveFile): PreparedFile {
   };
 }
 
-/** Keeps a file's curves for tasks that name it. @throws PlaygroundError `input-invalid` as `prepared`. */
+/** @throws PlaygroundError `input-invalid` where no plot can show the curves. */
+function expectShown({ curves }: PreparedFile): void {
+  const far = curves.find(({ y }) => y.some((value) => Math.abs(value) > FARTHEST_Y));
+  if (far === undefined) return;
+  throw new PlaygroundError(
+    'input-invalid',
+    said`Expected y within ${FARTHEST_Y} standard deviations of their mean, found farther ones in “${far.name}”.`,
+  );
+}
+
+/** Keeps a file's curves for tasks that name it. @throws PlaygroundError `input-invalid` where no plot can show them. */
 export function keepCurves(file: CurveFile): PreparedFile {
-  const known = here.get(file.sha256);
-  if (known !== undefined) return known;
-  const made = prepared(file);
-  here.set(file.sha256, made);
-  return made;
+  const { sha256 } = file;
+  if (!here.has(sha256)) {
+    expectSeveral(file.curves);
+    expectShown(prepared(file, usual(sha256)));
+    here.set(sha256, file);
+  }
+  return expectKept(usual(sha256));
 }
 
 /** `null` for a file that is not here. */
-export function keptCurves(sha256: string): PreparedFile | null {
+export function keptFile(sha256: string): CurveFile | null {
   return here.get(sha256) ?? null;
+}
+
+/** The file as it is split; `null` where it is not here. */
+export function keptCurves(numbers: CurvesNumbers): PreparedFile | null {
+  const key = keyOf(numbers);
+  const known = splits.get(key);
+  if (known !== undefined) return known;
+  const file = keptFile(numbers.curves);
+  if (file === null) return null;
+  const made = prepared(file, numbers);
+  const [oldest] = splits.keys();
+  if (splits.size >= MOST_SPLITS && oldest !== undefined) splits.delete(oldest);
+  splits.set(key, made);
+  return made;
 }
 
 /** Of a digest, enough to tell two files apart by eye. */
 const SHOWN_DIGITS = 8;
 
-/** @throws PlaygroundError `input-invalid` where the file is not here. */
-export function expectKept(sha256: string): PreparedFile {
-  const known = keptCurves(sha256);
-  if (known !== null) return known;
-  throw new PlaygroundError(
+function notHere(sha256: string): PlaygroundError {
+  return new PlaygroundError(
     'input-invalid',
     said`Expected the file of curves with SHA-256 ${sha256.slice(0, SHOWN_DIGITS)}…, found none here.`,
     said`Links, runs and weights name the file only: choose it, or give it by --curves.`,
   );
 }
 
+/** @throws PlaygroundError `input-invalid` where the file is not here. */
+export function expectKept(numbers: CurvesNumbers): PreparedFile {
+  const known = keptCurves(numbers);
+  if (known === null) throw notHere(numbers.curves);
+  return known;
+}
+
 /** All that are here, for another thread. */
 export function allCurves(): readonly CurveFile[] {
-  return Array.from(here.values(), ({ file }) => file);
+  return [...here.values()];
 }
 
 /** Is done once the file is here. @throws PlaygroundError `input-invalid` where nobody has it. */
 export async function fetchCurves(sha256: string): Promise<void> {
-  if (keptCurves(sha256) !== null) return;
+  if (keptFile(sha256) !== null) return;
   const file = await providedCurves(sha256);
-  if (file !== null) keepCurves(file);
-  expectKept(sha256);
+  if (file === null) throw notHere(sha256);
+  keepCurves(file);
 }

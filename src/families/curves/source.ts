@@ -4,19 +4,19 @@ import { type Curves, FARTHEST_Y } from '../curve/curve.ts';
 import type { TaskDistribution } from '../task.ts';
 import { isDigest } from './digest.ts';
 import { EXAMPLES } from './examples.ts';
-import { expectKept, fetchCurves, keptCurves } from './kept.ts';
-import type { CurvesNumbers } from './settings.ts';
-import { curveNumberOf, curveTasks, type FileCurve, shownPoints } from './tasks.ts';
+import { expectKept, fetchCurves, keptCurves, keptFile } from './kept.ts';
+import { type CurvesNumbers, curveOf, type FileCurve, isSameSplit } from './settings.ts';
+import { curveNumberOf, curveTasks, shownPoints } from './tasks.ts';
 
 export { checkedDigest } from './digest.ts';
-export { allCurves, keepCurves, keptCurves, type PreparedFile } from './kept.ts';
+export { allCurves, keepCurves, keptCurves, keptFile, type PreparedFile } from './kept.ts';
 export { EXAMPLES } from './examples.ts';
 
 type Seeded = CurvesNumbers & { readonly seed: number };
 
 /** Whether the file is here; without a name, whether one could be. */
 export const hasNamed = ({ curves }: Partial<CurvesNumbers>) =>
-  curves === undefined || keptCurves(curves) !== null;
+  curves === undefined || keptFile(curves) !== null;
 
 /** Is done once the file is here. A text that names none is left to who checks texts. @throws PlaygroundError where nobody has it. */
 export async function fetchNamed({ curves }: Partial<CurvesNumbers>): Promise<void> {
@@ -27,35 +27,32 @@ export async function fetchNamed({ curves }: Partial<CurvesNumbers>): Promise<vo
 export function writtenName(sha256: string): string {
   const example = EXAMPLES.find((one) => one.sha256 === sha256);
   if (example !== undefined) return `public/curves/${example.file}`;
-  return keptCurves(sha256)?.file.name ?? sha256;
+  return keptFile(sha256)?.name ?? sha256;
 }
 
-export function tasksOf({ curves, seed }: Seeded, stream: Stream): TaskDistribution {
-  return curveTasks(expectKept(curves), seed, stream);
+export function tasksOf(numbers: Seeded, stream: Stream): TaskDistribution {
+  return curveTasks(expectKept(numbers), numbers.seed, stream);
 }
 
 /** The one task `index` of training, with points drawn afresh each time. */
-export function oneTask({ curves, seed }: Seeded, index: number): TaskDistribution {
-  const file = expectKept(curves);
+export function oneTask(numbers: Seeded, index: number): TaskDistribution {
+  const { seed } = numbers;
+  const file = expectKept(numbers);
   const stream = STREAMS.metaTraining;
   return curveTasks(file, seed, stream, curveNumberOf(file, { seed, stream, index }));
 }
 
-/** A curve that another file has left behind is none of this one's, and rests. */
-export const sample: Curves<CurvesNumbers, FileCurve>['sample'] = (
-  { curves },
-  draw,
-  counts,
-  changes = {},
-) => {
+/** A curve that another file, or another split of it, has left behind is none of this one's, and rests. */
+export const sample: Curves<CurvesNumbers, FileCurve>['sample'] = (numbers, draw, counts, changes = {}) => {
   const { curve = null, x = null } = changes;
-  const isOf = curve?.sha256 === curves;
-  return shownPoints(expectKept(curves), draw, counts, { curve: isOf ? (curve?.number ?? null) : null, x });
+  const number = curve !== null && isSameSplit(curve, numbers) ? curve.number : null;
+  const shown = shownPoints(expectKept(numbers), draw, counts, { number, x });
+  return { ...shown, curve: curveOf(numbers, shown.number) };
 };
 
 /** Straight between two points of the curve, and level beyond its ends. */
-export function valueAt({ sha256, number }: FileCurve, at: number): number {
-  const curve = expectKept(sha256).curves[number];
+export function valueAt(of: FileCurve, at: number): number {
+  const curve = expectKept(of).curves[of.number];
   if (curve === undefined) return Number.NaN;
   const { x, y } = curve;
   const right = x.findIndex((place) => place >= at);
@@ -66,14 +63,14 @@ export function valueAt({ sha256, number }: FileCurve, at: number): number {
 }
 
 /** How far up and down a plot has to show. */
-export function reachOf({ curves }: CurvesNumbers): number {
-  return Math.min(FARTHEST_Y, keptCurves(curves)?.farthest ?? 0);
+export function reachOf(numbers: CurvesNumbers): number {
+  return Math.min(FARTHEST_Y, keptCurves(numbers)?.farthest ?? 0);
 }
 
 /** By what the plot's units become the file's; `null` where that is not here. */
-export const scaleOfNamed = ({ curves }: CurvesNumbers) => keptCurves(curves)?.scale ?? null;
+export const scaleOfNamed = (numbers: CurvesNumbers) => keptCurves(numbers)?.scale ?? null;
 
 /** The name of the curve in its file: it has no other formula. */
-export function shownName({ sha256, number }: FileCurve): string {
-  return keptCurves(sha256)?.curves[number]?.name ?? '';
+export function shownName({ curves, number }: FileCurve): string {
+  return keptFile(curves)?.curves[number]?.name ?? '';
 }

@@ -1,5 +1,6 @@
-/** Which curves of a file are trained on, and which are kept from training. The file alone says it, so that no seed of a run mixes them. */
+/** Which curves of a file are trained on, and which are kept from training. It has a seed of its own, so that no seed of a run mixes them. */
 import { randomSource, STREAMS } from '#core/rng.ts';
+import type { CurvesNumbers } from './settings.ts';
 import { shuffled } from '../own-tasks.ts';
 
 export const PARTS = ['training', 'validation', 'heldOut'] as const;
@@ -8,14 +9,14 @@ export type Part = (typeof PARTS)[number];
 /** Numbers of curves, from 0. */
 export type Split = Readonly<Record<Part, readonly number[]>>;
 
-const SPLIT_SEED = 1;
-const SHARE = 0.15;
-
-/** 70 in 100 to train on, 15 for validation and 15 held out, in an order that shuffles the file's. */
-export function splitOf(count: number): Split {
-  const random = randomSource(SPLIT_SEED, STREAMS.curveSplit);
+/** So many in 100 held out, as many for validation and the rest to train on, in an order that shuffles the file's. */
+export function splitOf(
+  count: number,
+  { heldOutShare, splitSeed }: Pick<CurvesNumbers, 'heldOutShare' | 'splitSeed'>,
+): Split {
+  const random = randomSource(splitSeed, STREAMS.curveSplit);
   const order = shuffled(count, (draw) => random.uniform(0, draw));
-  const each = Math.max(1, Math.round(SHARE * count));
+  const each = Math.max(1, Math.round((heldOutShare * count) / 100));
   return {
     training: order.slice(2 * each),
     validation: order.slice(0, each),

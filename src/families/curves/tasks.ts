@@ -2,18 +2,11 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { type RandomSource, randomSource, STREAMS, type Stream } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
-import type { CurveTask, Draw, Range } from '../curve/curve.ts';
+import type { Draw, Range } from '../curve/curve.ts';
 import { shuffled } from '../own-tasks.ts';
-import type { PointCounts, PointSet, TaskDistribution } from '../task.ts';
+import type { PointCounts, PointSet, TaskData, TaskDistribution } from '../task.ts';
 import type { PlottedCurve, PreparedFile } from './kept.ts';
 import type { Part } from './split.ts';
-
-/** One curve of a file. */
-export interface FileCurve {
-  readonly sha256: string;
-  /** In the file, from 0. */
-  readonly number: number;
-}
 
 // Each kind of draw counts from its own base, so that more shots only add points to a task.
 const ORDER_DRAWS = 0;
@@ -124,16 +117,16 @@ export function curveNumberOf(file: PreparedFile, { seed, stream, index }: Draw)
   return curveNumbers(randomSource(seed, stream), file.split[partOf(stream)])(index);
 }
 
-/** The task on screen. */
+/** The task on screen, and the number of its curve in the file. */
 export function shownPoints(
   file: PreparedFile,
   { seed, stream, index }: Draw,
   counts: PointCounts,
-  { curve: given, x: range }: { readonly curve: number | null; readonly x: Range | null },
-): CurveTask<FileCurve> {
+  { number: given, x: range }: { readonly number: number | null; readonly x: Range | null },
+): TaskData & { readonly number: number } {
   const number = given ?? curveNumberOf(file, { seed, stream, index });
   const curve = file.curves[number];
   if (curve === undefined) throw new RangeError(`Expected curve ${number} of the file, found none.`);
   const points = pointsOf(curve, randomSource(seed, stream), index, counts, range);
-  return { curve: { sha256: file.file.sha256, number }, ...points };
+  return { number, ...points };
 }

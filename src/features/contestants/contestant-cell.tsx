@@ -3,7 +3,7 @@ import { Popover } from '@base-ui/react/popover';
 import { X } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canBeAsked, type Entrant } from '#store/contestants/contestants.ts';
+import { canBeAsked, type Entrant, isPrior, isUnseenBy } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatExactly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
@@ -54,7 +54,10 @@ export const ContestantCell = memo(function ContestantCell({ contestant }: { rea
   const originOf = useOrigin();
   const hide = usePlayground((state) => state.hideContestant);
   // What pictures a network was not made for, its row says at length.
-  const isUntold = usePlayground(({ task }) => task.view === 'curve' && !canBeAsked(contestant, task));
+  const untold = usePlayground(({ task }) => {
+    if (task.view !== 'curve' || canBeAsked(contestant, task)) return null;
+    return isPrior(contestant) || isUnseenBy(contestant, task.numbers) ? 'untold' : 'seen';
+  });
   const name = t(`contestant.${id}`);
   return (
     <th scope="row">
@@ -69,7 +72,7 @@ export const ContestantCell = memo(function ContestantCell({ contestant }: { rea
             <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
             <span>
               {name}
-              <small>{isUntold ? t('table.untold') : originOf(provenanceOf(contestant))}</small>
+              <small>{untold === null ? originOf(provenanceOf(contestant)) : t(`table.${untold}`)}</small>
             </span>
           </Popover.Trigger>
           <Popover.Portal>

@@ -6,6 +6,7 @@ import {
   CONTESTANT_IDS,
   countsOf,
   isOfFamily,
+  isUnseenBy,
   movesContext,
   shownEntrants,
 } from '#store/contestants/contestants.ts';
@@ -45,6 +46,7 @@ export function InsidePanel() {
   );
   const lookInto = usePlayground((state) => state.lookInto);
   const isUntold = useIsUntold(view);
+  const isUnseen = usePlayground(({ task }) => contestant === null || isUnseenBy(contestant, task.numbers));
   const isOfCurves = usePlayground(({ task }) => task.view === 'curve');
   const blind = usePlayground(
     useShallow(({ hidden, settings }) =>
@@ -79,7 +81,9 @@ export function InsidePanel() {
         <p className="note">{t('inside.noWeights', { list: blind.join(t('caption.separator')) })}</p>
       )}
       {isUntold ? (
-        <p className="note stale">{t(isOfCurves ? 'inside.untold' : 'inside.otherClasses')}</p>
+        <p className="note stale">
+          {t(isOfCurves ? (isUnseen ? 'inside.untold' : 'inside.seen') : 'inside.otherClasses')}
+        </p>
       ) : null}
       {movesContext(contestant) && view !== 'contexts' ? <p className="note">{t('inside.context')}</p> : null}
       {countsOf(contestant) === 'pointSeen' ? <p className="note">{t('inside.remembers')}</p> : null}

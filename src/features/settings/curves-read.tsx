@@ -73,7 +73,7 @@ interface CurvesReadProps {
 export function CurvesRead({ isMissing }: CurvesReadProps) {
   const { t } = usePanelTexts();
   // Drawn anew once the file is here.
-  const read = usePlayground(({ settings, task }) => (task.isBlank ? null : keptCurves(settings.curves)));
+  const read = usePlayground(({ settings, task }) => (task.isBlank ? null : keptCurves(settings)));
   if (read !== null) {
     return (
       <>

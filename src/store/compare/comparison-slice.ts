@@ -15,6 +15,7 @@ import {
   evaluatedOf,
   hasOwnRates,
   fitsFamily,
+  isUnseenBy,
   isPrior,
   movesContext,
   shownEntrants,
@@ -98,7 +99,7 @@ type Needs = ComparisonSlice &
   Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'> &
   PicturesShown;
 
-/** Whom an evaluation asks, in order: no network that the family's tasks do not fit, nor one whose weights are not here yet. */
+/** Whom an evaluation asks, in order: no network that the family's tasks do not fit or that may have seen them, nor one whose weights are not here yet. */
 export function comparedContestants(
   state: Pick<Needs, 'contestants' | 'hidden' | 'comparisonView' | 'settings'>,
 ): Entrant[] {
@@ -106,7 +107,7 @@ export function comparedContestants(
   const { chosen } = comparisonView;
   const others = chosen === null ? hidden : CONTESTANT_IDS.filter((id) => !chosen.includes(id));
   return shownEntrants(contestants, others, settings).filter(
-    (entrant) => isPrior(entrant) || fitsFamily(entrant, settings),
+    (entrant) => isPrior(entrant) || (fitsFamily(entrant, settings) && isUnseenBy(entrant, settings)),
   );
 }
 

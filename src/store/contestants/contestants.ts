@@ -12,7 +12,7 @@ import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { answersFor, isPriorName, PRIOR_NAMES, type PriorName, PRIORS } from '#training/priors.ts';
 import type { Settings } from '#training/settings.ts';
 import { curveOf, type ShownTask } from '#families/shown-task.ts';
-import { expectCurves, type FamilySettings, type OfFamily, shapeOf } from '#families/family-of.ts';
+import { expectCurves, type FamilySettings, mayJudge, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { inputSize, outputSize } from '#models/architecture.ts';
 import type { PointSet, Sight, TaskData } from '#families/task.ts';
 import { SHIPPED_IDS } from '#formats/manifest.ts';
@@ -97,15 +97,20 @@ export function fitsFamily({ network, details }: WeightsFile, numbers: OfFamily 
   return inputSize(architecture) === inputs && outputSize(architecture) === outputs;
 }
 
+/** Whether the weights may be judged on a family's tasks: they have not been trained, or on none of these. */
+export function isUnseenBy({ details }: WeightsFile, numbers: OfFamily & FamilySettings): boolean {
+  return details.iteration === 0 || mayJudge(details.settings, numbers);
+}
+
 /**
  * Whether the contestant can be asked about the task: a curve drawn by hand has no numbers to be seen, and of another family's
- * an oracle sees other ones.
+ * an oracle sees other ones; what may have seen it as a task of training is not asked either.
  */
 export function canBeAsked(entrant: Entrant, task: ShownTask): boolean {
   const isThere = !task.isBlank;
   if (isPrior(entrant)) return isThere && answersFor(entrant.id, task);
   const isSeen = sightOf(entrant) === 'points' || curveOf(task) !== null;
-  return isSeen && isThere && fitsFamily(entrant, task.numbers);
+  return isSeen && isThere && fitsFamily(entrant, task.numbers) && isUnseenBy(entrant, task.numbers);
 }
 
 /** Places x of the task as the contestant's network sees them. */

@@ -8,7 +8,7 @@ import { shownCurve } from '#families/curve/shown-curve.ts';
 import { EXAMPLES } from '#families/curves/examples.ts';
 import { keepCurves, keptCurves } from '#families/curves/kept.ts';
 import { PARTS, splitOf } from '#families/curves/split.ts';
-import { loadFamilies, loadFamily } from '#families/family-of.ts';
+import { loadFamilies, loadFamily, mayJudge } from '#families/family-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { readCurves } from '#formats/curves-file.ts';
 import { hasTasksFor, openingSettings, type Settings } from '#training/settings.ts';
@@ -24,6 +24,7 @@ function fileOf(count: number, points: number, digit: string) {
   return readCurves(`task,x,y\n${lines.flat().join('\n')}\n`, 'own.csv', sha(digit));
 }
 
+const SPLIT = { heldOutShare: 15, splitSeed: 1 };
 const settingsOf = (digit: string): Settings => ({ ...openingSettings('curves'), curves: sha(digit) });
 const pairs = ({ x, y }: PointSet) => Array.from(x, (at, index) => `${at} ${y[index]}`);
 
@@ -44,18 +45,18 @@ test('the examples are the files that they are called', () => {
 test.each([10, 11, 40, 200, 10_000])(
   '%i curves are split into three parts without a curve in two',
   (count) => {
-    const split = splitOf(count);
+    const split = splitOf(count, SPLIT);
     const all = PARTS.flatMap((part) => split[part]);
     expect(new Set(all).size).toBe(count);
     expect(all).toHaveLength(count);
     expect(Math.abs(split.training.length / count - 0.7)).toBeLessThan(0.11);
     expect(split.validation.length).toBe(split.heldOut.length);
-    expect(splitOf(count)).toEqual(split);
+    expect(splitOf(count, SPLIT)).toEqual(split);
   },
 );
 
 test('no seed and no stream draws a curve of another part', () => {
-  const kept = keptCurves(sha('a'));
+  const kept = keptCurves(settingsOf('a'));
   const partNames = { metaTraining: 'training', validation: 'validation', heldOut: 'heldOut' } as const;
   for (const stream of ['metaTraining', 'validation', 'heldOut'] as const) {
     const own = new Set(kept?.split[partNames[stream]]);
@@ -88,16 +89,18 @@ test('a task takes no point twice, is the same each time, and more shots only ad
 
 test('all curves of a part come once before one comes again', () => {
   const tasks = tasksOf(settingsOf('a'), STREAMS.metaTraining);
-  const count = keptCurves(sha('a'))?.split.training.length ?? 0;
+  const count = keptCurves(settingsOf('a'))?.split.training.length ?? 0;
   const seen = Array.from({ length: count }, (_, index) => {
     const { y } = tasks.sample(index, { shots: 1, queryPoints: 1 }).support;
-    return Math.floor(fromPlot(keptCurves(sha('a'))?.scale.y ?? { centre: 0, unit: 1 }, y[0] ?? 0) + 1e-4);
+    return Math.floor(
+      fromPlot(keptCurves(settingsOf('a'))?.scale.y ?? { centre: 0, unit: 1 }, y[0] ?? 0) + 1e-4,
+    );
   });
   expect(new Set(seen).size).toBe(count);
 });
 
 test('x lies in [−5, 5]; y has mean 0 and deviation 1 over the curves that are trained on', () => {
-  const kept = keptCurves(sha('a'));
+  const kept = keptCurves(settingsOf('a'));
   const y = kept?.split.training.flatMap((number) => [...(kept.curves[number]?.y ?? [])]) ?? [];
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   expect(mean).toBeCloseTo(0, 5);
@@ -130,4 +133,40 @@ test('a file that is not here is refused by its digest; nobody is told which tas
   expect(shownCurve(settingsOf('f'), 0, NO_EDITS)).toMatchObject({ isBlank: true });
   expect(hasTasksFor('oracle', { family: 'curves' })).toBe(false);
   expect(hasTasksFor('maml', { family: 'curves' })).toBe(true);
+});
+
+test('another share and another seed split the curves otherwise, and the units follow those that are trained on', () => {
+  const settings = settingsOf('a');
+  const held = (changes: Partial<Settings>) => keptCurves({ ...settings, ...changes })?.split.heldOut ?? [];
+  expect(held({ heldOutShare: 30 })).toHaveLength(12);
+  expect(held({ splitSeed: 2 })).toHaveLength(6);
+  expect(held({ splitSeed: 2 })).not.toEqual(held({}));
+  const [usual, other] = [settings, { ...settings, splitSeed: 2 }].map(
+    (one) => keptCurves(one)?.scale.y.centre,
+  );
+  expect(other).not.toBe(usual);
+});
+
+test('curves that differ in none of those trained on are kept all the same; those that differ nowhere are refused', () => {
+  const curves = (odd: number) =>
+    Array.from({ length: 10 }, (_, curve) => `c${curve},0,3\nc${curve},1,${curve === odd ? 4 : 3}`).join(
+      '\n',
+    );
+  const read = (odd: number, digit: string) =>
+    readCurves(`task,x,y\n${curves(odd)}\n`, 'flat.csv', sha(digit));
+  const [odd = 0] = splitOf(10, SPLIT).heldOut;
+  const kept = keepCurves(read(odd, 'c'));
+  expect(kept.curves.every(({ y }) => y.every(Number.isFinite))).toBe(true);
+  expect(kept.scale.y).toEqual({ centre: 3, unit: 1 });
+  expect(() => keepCurves(read(-1, 'd'))).toThrow('several values of y');
+});
+
+test('weights are judged on no curves that they may have learned: of their own split only, or of another family', () => {
+  const learned = settingsOf('a');
+  const later: Settings = { ...learned, seed: 9, shots: 7 };
+  expect(mayJudge(learned, later)).toBe(true);
+  for (const other of [{ curves: sha('b') }, { splitSeed: 2 }, { heldOutShare: 20 }]) {
+    expect(mayJudge(learned, { ...learned, ...other })).toBe(false);
+  }
+  expect(mayJudge(openingSettings('sinusoid'), learned)).toBe(true);
 });
