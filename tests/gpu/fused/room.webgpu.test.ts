@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount } from '#models/architecture.ts';
-import { learnedSize } from '#training/learned.ts';
+import { learnedSize, startFor } from '#training/learned.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { sampleTasks } from '#families/task.ts';
 import { planOf } from '#training/training-plan.ts';
@@ -95,19 +95,21 @@ describe('a meta-batch that does not fit into memory at once', () => {
       const wished = { ...DEFAULT_SETTINGS, ...plan.counts, algorithm, architecture: SMALL, metaBatch: 20 };
       const bounded = planOf(wished);
       const work = { name: 'train', request: bounded } as const;
-      const shared = sharedMemory(learnedSize(algorithm, SMALL), parameterCount(SMALL)).size;
-      const numbers = shared + scheduleAt(bounded, 0).taskSize;
+      const { taskSize, architecture: inKernel } = scheduleAt(bounded, 0);
+      const first = startFor(wished, START);
+      const shared = sharedMemory(learnedSize(algorithm, SMALL, wished), parameterCount(inKernel)).size;
+      const numbers = shared + taskSize;
       const engineOf = (bytes: number) => limitedEngine({ maxStorageBufferBindingSize: bytes });
       // A binding's size is a whole multiple of 16 bytes.
       const room = 16 * Math.ceil(numbers / 4);
       const enough = engineOf(room);
       expect(enough.refuses(work)).toBeNull();
-      enough.begin(bounded, START);
+      enough.begin(bounded, first);
       expect((await enough.metaTrain(1)).lossAfter).toHaveLength(1);
       enough.dispose();
       const short = engineOf(4 * (numbers - 1));
       expect(short.refuses(work)).not.toBeNull();
-      short.begin(bounded, START);
+      short.begin(bounded, first);
       await expect(short.metaTrain(1)).rejects.toMatchObject({ code: 'engine-failed' });
     },
   );
