@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { PlaygroundError } from '#core/errors.ts';
 import { badInput } from '#formats/bad-input.ts';
 import type { Activation } from '#models/activations.ts';
-import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import {
   activationMissing,
   type ReadWeights,

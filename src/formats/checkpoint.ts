@@ -11,19 +11,13 @@ import type { SettingChange } from '#training/steering.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { said, type Words } from '#core/saying.ts';
 import { checkSettings, type Settings } from '#training/settings.ts';
-import { fittedArchitecture, shownLearned } from '#training/trained-architecture.ts';
+import { fittedArchitecture } from '#training/trained-architecture.ts';
 import { expectedBy, foundBy } from './issue-words.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { changesSchema, type Steered, toldChanges } from './setting-changes.ts';
 import { settingsInFile, settingsSchema } from './settings-schema.ts';
 import type { TensorFile } from './tensor-file.ts';
-import {
-  type GivenFile,
-  givenFileSchema,
-  type TasksFile,
-  tasksFileSchema,
-  type WeightsFile,
-} from './weights-file.ts';
+import { type GivenFile, givenFileSchema, type TasksFile, tasksFileSchema } from './weights-file.ts';
 
 export interface Checkpoint extends Steered {
   readonly settings: Settings;
@@ -171,29 +165,4 @@ export function checkpointOfTensors({ metadata, tensors }: TensorFile): Checkpoi
 /** Reads a file written by `writeCheckpoint`, to the bit. @throws PlaygroundError naming the place. */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   return checkpointOfTensors(readSafetensors(bytes));
-}
-
-/** What a run has learned so far, as weights. */
-export function weightsOfCheckpoint({
-  settings,
-  snapshot,
-  ownTasks = null,
-  startedFrom = null,
-  engine = null,
-  changes,
-}: Checkpoint): WeightsFile {
-  const { architecture: _, ...rest } = settings;
-  return {
-    ...shownLearned(settings, snapshot.parameters),
-    details: {
-      origin: settings.algorithm,
-      iteration: snapshot.iteration,
-      settings: rest,
-      evaluation: null,
-      ...(startedFrom === null ? {} : { startedFrom }),
-      ...(ownTasks === null ? {} : { ownTasks }),
-      ...(engine === null ? {} : { engine }),
-      ...toldChanges(changes),
-    },
-  };
 }

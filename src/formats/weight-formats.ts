@@ -2,7 +2,8 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { type Architecture, isMlp } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
-import { type Checkpoint, tensorsOfCheckpoint, weightsOfCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, tensorsOfCheckpoint } from './checkpoint.ts';
+import { weightsOfCheckpoint } from './checkpoint-weights.ts';
 import { writeNpz } from './npz.ts';
 import { hasOnnxGraph, writeOnnx } from './onnx.ts';
 import { writeSafetensors } from './safetensors.ts';

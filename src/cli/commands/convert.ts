@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { describeArchitecture, parameterCount } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
-import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import {
   pointFileKind,
   readPoints,

@@ -4,6 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { STREAMS } from '#core/rng.ts';
 import { curveFamilyOf, expectCurves, scaleOf } from '#families/family-of.ts';
 import { type ComparedResults, lossesCsv, summariesCsv } from '#formats/comparison-csv.ts';
+import { sampleTasks } from '#families/task.ts';
+import { countsOf, heldOutTasks } from '#training/training-plan.ts';
+import { type ComparedWeights, comparisonArchive, isRecomputable } from '#formats/elsewhere/comparison.ts';
+import { alphaOf, divergenceThresholdFor, isPrior, optimiserOf } from '#store/contestants/contestants.ts';
 import type { Settings } from '#training/settings.ts';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { saveFile } from '#ui/save-file.ts';
@@ -52,6 +56,26 @@ function saveLosses(comparison: Comparison): void {
   );
 }
 
+/** Those whose rows a program can compute again. */
+function recomputableOf({ rows, settings }: Comparison): readonly ComparedWeights[] {
+  return rows.flatMap(({ id, entrant }) => {
+    if (isPrior(entrant) || !isRecomputable(entrant)) return [];
+    const alpha = alphaOf(entrant, settings.alpha);
+    const [optimiser, threshold] = [
+      optimiserOf(entrant, settings),
+      divergenceThresholdFor(entrant, settings),
+    ];
+    return [{ name: id, weights: entrant, alpha, optimiser, threshold }];
+  });
+}
+
+function savePrograms(comparison: Comparison): void {
+  const { settings, taskCount } = comparison;
+  const tasks = sampleTasks(heldOutTasks(settings), 0, taskCount, countsOf(settings));
+  const archive = comparisonArchive(recomputableOf(comparison), tasks, settings.innerSteps);
+  saveFile(fileName(comparison, 'again').replace(/csv$/, 'zip'), archive, 'application/zip');
+}
+
 export function SaveResults({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation();
   return (
@@ -60,9 +84,19 @@ export function SaveResults({ comparison }: { readonly comparison: Comparison })
         <Download size={14} aria-hidden /> {t('compare.save.summary')}
       </button>
       {curveFamilyOf(comparison.settings) === null ? null : (
-        <button type="button" onClick={() => saveLosses(comparison)}>
-          <Download size={14} aria-hidden /> {t('compare.save.tasks')}
-        </button>
+        <>
+          <button type="button" onClick={() => saveLosses(comparison)}>
+            <Download size={14} aria-hidden /> {t('compare.save.tasks')}
+          </button>
+          <button
+            type="button"
+            title={t('compare.save.programHint')}
+            disabled={recomputableOf(comparison).length === 0}
+            onClick={() => savePrograms(comparison)}
+          >
+            <Download size={14} aria-hidden /> {t('compare.save.program')}
+          </button>
+        </>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { Ellipsis } from 'lucide-react';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isKerasActivation } from '#formats/tfjs-layers.ts';
-import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import {
   FORMAT_FILES,
   holdsState,

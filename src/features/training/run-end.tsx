@@ -1,14 +1,49 @@
-/** The error at which a run pauses by itself, and what was found when it has. */
+/** Where a run ends by itself: at its planned iterations, or at an error; and what was found when it has. */
 import { useId } from 'react';
 import { curveFamilyOf } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
 import type { GoalReached } from '#store/training/state.ts';
 import { ERROR_GOAL, GOAL_TASKS } from '#training/error-goal.ts';
+import { plannedIterations } from '#training/setting-effects.ts';
+import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { formatBriefly, formatCount } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
 import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
-import { useRefusal } from '../number-refusal.ts';
+import { useNamedChange, useRefusal } from '../number-refusal.ts';
 import { usePanelTexts } from '../panel-texts.ts';
+
+/** Up to which iteration a run trains by itself. */
+function TrainToPlan() {
+  const { t } = usePanelTexts();
+  const id = useId();
+  const ready = usePlayground((state) => state.engine.kind === 'ready');
+  const running = usePlayground((state) => state.run?.status === 'running');
+  const iteration = usePlayground((state) => state.run?.iteration ?? 0);
+  const planned = usePlayground((state) => plannedIterations(state.run?.settings, state.settings));
+  const wished = usePlayground((state) => state.settings.iterations);
+  const train = usePlayground((state) => state.train);
+  const setNumber = usePlayground((state) => state.setNumber);
+  const change = useNamedChange(t('train.planned'), NUMBER_SETTINGS.iterations, (value, typed) =>
+    setNumber('iterations', value, typed),
+  );
+  const field = useNumberText(wished, change);
+  return (
+    <div>
+      <div className="button-row train-to">
+        <button
+          type="button"
+          disabled={!ready || running || iteration >= planned}
+          onClick={() => void train(planned - iteration)}
+        >
+          {t('train.to', { iterations: formatCount(planned) })}
+        </button>
+        <label htmlFor={id}>{t('train.planned')}</label>
+        <NumberInput id={id} field={field} />
+      </div>
+      <FieldError id={id} error={field.error} />
+    </div>
+  );
+}
 
 /** By what an error is told apart from a cross-entropy. */
 function useLossContext(): { readonly context?: 'classes' } {
@@ -35,7 +70,7 @@ function Reached({ reached }: { readonly reached: GoalReached }) {
   );
 }
 
-export default function RunEnd() {
+function PauseAtGoal() {
   const { t } = usePanelTexts();
   const id = useId();
   const refusal = useRefusal();
@@ -63,5 +98,14 @@ export default function RunEnd() {
       <FieldError id={id} error={field.error} />
       {reached === null ? null : <Reached reached={reached} />}
     </div>
+  );
+}
+
+export default function RunEnd() {
+  return (
+    <>
+      <TrainToPlan />
+      <PauseAtGoal />
+    </>
   );
 }

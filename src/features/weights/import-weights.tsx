@@ -7,7 +7,7 @@ import { pointsOntoPlot } from '#families/curve/scale.ts';
 import { scaleOf } from '#families/family-of.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { said, type Words } from '#core/saying.ts';
-import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import { pointFileKind, readPoints, readTasks } from '#formats/point-files.ts';
 import {
   foreignWeights,

@@ -5,8 +5,13 @@ import { LEARNERS } from '#training/learners.ts';
 import type { RunFacts } from './run-facts.ts';
 import { lines } from './lines.ts';
 
+/** What of a run says how it adapts. */
+export interface AdaptedRun extends Pick<RunFacts, 'innerOptimiser' | 'innerBatch'> {
+  readonly settings: Pick<RunFacts['settings'], 'algorithm'>;
+}
+
 /** Whether α is a number of the settings, which `adapt` is told. */
-export function takesAlpha({ settings }: RunFacts): boolean {
+export function takesAlpha({ settings }: AdaptedRun): boolean {
   const { innerLoop } = LEARNERS[settings.algorithm];
   return innerLoop !== 'ownRates' && innerLoop !== 'stepRates' && innerLoop !== 'closedForm';
 }
@@ -51,7 +56,7 @@ function descentOf(optimiser: StatefulOptimiser | null): Descent {
 }
 
 /** A loop over gradient steps of all parameters; `step` says where one ends. */
-function descended(run: RunFacts, taken: string | null, rate: string | null, step: string): string {
+function descended(run: AdaptedRun, taken: string | null, rate: string | null, step: string): string {
   const { before, kept } = descentOf(run.innerOptimiser);
   const alpha = takesAlpha(run) ? ', alpha' : '';
   const points = run.innerBatch === null ? 'support' : 'minibatch(support, step, batch)';
@@ -79,7 +84,7 @@ const TAKE_STEP_RATES = `    theta, rates = learned[:, :PARAMETERS], learned[:, 
 const RATE_OF_STEP = `        # A layer has one rate in each step; beyond the steps of training, that of the last.
         rate = rates[:, min(step, rates.shape[1] - 1)].repeat_interleave(sizes, 1)`;
 
-function contextLoop(run: RunFacts): string {
+function contextLoop(run: AdaptedRun): string {
   const points = run.innerBatch === null ? 'support' : 'minibatch(support, step, batch)';
   return `def under(theta, entering, context):
     """Networks under their contexts, which enter the first layer beside its inputs: a share of its bias."""
@@ -117,7 +122,7 @@ const RIDGE = `def adapt(learned, support, steps, exact=False):
 const HEAD_ONLY = `torch.cat([theta[:, :HEAD], (theta - alpha * {})[:, HEAD:]], 1)`;
 
 /** `adapt`, with what it needs. */
-export function adaptFunctions(run: RunFacts): string {
+export function adaptFunctions(run: AdaptedRun): string {
   const { innerLoop, moves } = LEARNERS[run.settings.algorithm];
   const { direction } = descentOf(run.innerOptimiser);
   const adapt = (): string => {

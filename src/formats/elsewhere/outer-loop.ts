@@ -63,7 +63,7 @@ function evaluation(run: RunFacts): string {
         path = adapt(copies, support${alpha}, TEST_STEPS)
         parts.append(torch.stack([losses(theta, query).detach() for theta in path]))
     found = torch.cat(parts, 1)
-    return found.mean(1), 1.96 * found.std(1) / math.sqrt(tasks)`;
+    return found.mean(1), 1.96 * found.std(1, unbiased=False) / math.sqrt(tasks)`;
 }
 
 /** From a meta-gradient to a meta-step, and what is told of the result. */

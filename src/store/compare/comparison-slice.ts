@@ -30,6 +30,8 @@ import type { SliceContext } from '../slice.ts';
 
 /** Held-out results of one contestant. */
 export interface ComparisonRow extends Evaluated {
+  /** Who was asked, as it was then. */
+  readonly entrant: Entrant;
   /** Whether the user's α has no say in how it adapts. */
   readonly withoutAlpha: boolean;
   /** Query losses [taskCount, innerSteps + 1], row-major. */
@@ -139,6 +141,7 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
           const complete = firstJudged(found, done * stepCount);
           return {
             ...evaluatedOf(entrant),
+            entrant,
             withoutAlpha:
               isPrior(entrant) ||
               hasOwnRates(entrant) ||

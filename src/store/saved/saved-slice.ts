@@ -2,7 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { listed, said } from '#core/saying.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
-import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import type { RunSummary, SavedRun } from '#persistence/records.ts';
 import type { SavedRuns } from '#persistence/saved-work.ts';
 import type { RemovedRun } from '#persistence/stored-runs.ts';

@@ -2,7 +2,7 @@
 import { startFor } from '#training/learned.ts';
 import { reportOf } from '#core/errors.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
-import { weightsOfCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import { toldChanges } from '#formats/setting-changes.ts';
 import type { Settings } from '#training/settings.ts';
 import { changesTo, settingsAfter, withChanges } from '#training/steering.ts';

@@ -6,13 +6,8 @@ import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { learnedSize } from '#training/learned.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import {
-  type Checkpoint,
-  holdsCheckpoint,
-  readCheckpoint,
-  weightsOfCheckpoint,
-  writeCheckpoint,
-} from '#formats/checkpoint.ts';
+import { type Checkpoint, holdsCheckpoint, readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import { readSafetensors, writeSafetensors } from '#formats/safetensors.ts';
 import type { TensorFile } from '#formats/tensor-file.ts';
 import { bitsOf } from '../../fakes/arbitraries.ts';

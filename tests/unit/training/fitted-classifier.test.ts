@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadFamilies, pointCountsOf } from '#families/family-of.ts';
 import { sampleTasks } from '#families/task.ts';
-import { readCheckpoint, weightsOfCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
+import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { headOffset, outputSize, parameterCount } from '#models/architecture.ts';
 import { USUAL_CONV } from '#models/conv.ts';

@@ -67,6 +67,7 @@ test('a mean that diverged tasks have spoilt is told without them, and how many 
     id: 'maml',
     iteration: 1,
     parameters: new Float32Array(),
+    entrant: { id: 'gaussianProcess' },
     withoutAlpha: false,
     accuracies: null,
   } as const;

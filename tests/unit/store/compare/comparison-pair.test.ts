@@ -11,6 +11,7 @@ function row(id: ContestantId, losses: readonly number[]): ComparisonRow {
     id,
     iteration: 0,
     parameters: new Float32Array(),
+    entrant: { id: 'gaussianProcess' },
     withoutAlpha: false,
     losses: Float32Array.from(losses),
     summaries: summariseSteps(losses, 2, 100),
