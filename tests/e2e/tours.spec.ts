@@ -434,3 +434,28 @@ test('what fine-tuning a classifier cannot do: it keeps up with MAML, is too sur
   expect(await tour.value('examples')).toBe('5');
   await tour.leave();
 });
+
+test('can it learn tasks of my own: a formula, a run of it that beats untrained weights on many tasks, and another formula', async ({
+  playground,
+}) => {
+  const tour = new Tour(playground);
+  await tour.start('Can it learn tasks of my own?');
+  await tour.reaches('ownFamily.family');
+  await expect(tour.card).toContainText('y = a*sign(x - b) + c');
+  await expect(tour.card.locator('[data-value="letters"]')).toHaveText('a, b, c');
+  await playground.button('New task').click();
+  await tour.isDone();
+  await tour.next('ownFamily.untrained');
+  await tour.value('after');
+  await tour.next('ownFamily.train');
+  expect(await tour.number('iteration')).toBe(500);
+  await tour.value('live');
+  await tour.next('ownFamily.many');
+  expect(await tour.number('tasks')).toBe(100);
+  expect(await tour.number('live1')).toBeLessThan(0.5 * (await tour.number('random1')));
+  expect(await tour.number('liveLast')).toBeLessThan(0.5 * (await tour.number('randomLast')));
+  await tour.next('ownFamily.try');
+  await playground.button('Cubic').click();
+  await tour.isDone();
+  await tour.leave();
+});

@@ -9,6 +9,7 @@ import { INNER_LOOP } from './tours/inner-loop.ts';
 import { INSTABILITY } from './tours/instability.ts';
 import { KNOBS } from './tours/knobs.ts';
 import { LETTER } from './tours/letter.ts';
+import { OWN_FAMILY } from './tours/own-family.ts';
 import { PRETRAINING } from './tours/pretraining.ts';
 import { SECOND_ORDER } from './tours/second-order.ts';
 import { SHIFT } from './tours/shift.ts';
@@ -27,6 +28,7 @@ const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   letter: LETTER,
   hand: HAND,
   classifier: CLASSIFIER,
+  ownFamily: OWN_FAMILY,
 };
 
 export function tourSteps(id: TourId): readonly [TourStep, ...TourStep[]] {

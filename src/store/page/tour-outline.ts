@@ -12,6 +12,7 @@ export const TOUR_STEPS = {
   letter: ['task', 'before', 'step', 'start', 'features', 'many', 'try'],
   hand: ['example', 'query', 'others', 'worse'],
   classifier: ['head', 'step', 'many', 'why', 'sure', 'try'],
+  ownFamily: ['family', 'untrained', 'train', 'many', 'try'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type TourId = keyof typeof TOUR_STEPS;
@@ -33,4 +34,5 @@ export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
   letter: 4,
   hand: 3,
   classifier: 4,
+  ownFamily: 3,
 };

@@ -1,0 +1,81 @@
+/** A family of tasks of your own, told with a run that the tour trains and with figures of that run alone. */
+import { openingSettings, type Settings } from '#training/settings.ts';
+import { expectCurves } from '#families/family-of.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import type { Scene, Tour } from '../tour.ts';
+import { counted, heldOut, measured, ownComparison } from './values.ts';
+import { evaluating, training } from './work.ts';
+
+/** Steps that lie anywhere: docs/formula-tasks.md has what MAML makes of them. */
+const FORMULA = 'a*sign(x - b) + c; a=-3..3; b=-3..3; c=-2..2';
+const SETTINGS: Settings = { ...openingSettings('formula'), formula: FORMULA, shots: 10, beta: 0.003 };
+const LAST = SETTINGS.innerSteps;
+const META_STEPS = 500;
+const TASKS = 100;
+
+/** Of the run that the tour has trained; the text waits for it. */
+const SCENE: Scene = { settings: SETTINGS, shown: ['random', 'live'], step: LAST, panel: 'learn' };
+
+const expression = ({ settings }: PlaygroundState) => settings.formula.split(';')[0] ?? '';
+
+export const OWN_FAMILY: Tour<'ownFamily'> = {
+  family: {
+    scene: { ...SCENE, shown: ['random'], step: 0 },
+    target: 'plot',
+    values: (state) => ({
+      formula: expression(state),
+      // The letters come with what reads formulas.
+      letters: state.task.isBlank
+        ? null
+        : expectCurves(state.settings)
+            .curves.quantities(state.settings)
+            .map(({ symbol }) => symbol)
+            .join(', '),
+    }),
+    until: ({ taskIndex }, begun) => taskIndex !== begun.taskIndex,
+  },
+  untrained: {
+    scene: { ...SCENE, shown: ['random'], step: 'play' },
+    target: 'contestants',
+    values: (state) => ({
+      shots: counted(state.settings.shots),
+      steps: counted(LAST),
+      before: measured(state, 'random', 'queryLoss', 0),
+      after: measured(state, 'random', 'queryLoss', LAST),
+    }),
+  },
+  train: {
+    scene: { ...SCENE, panel: 'train', step: 1 },
+    target: 'train',
+    work: training(META_STEPS),
+    values: (state) => ({
+      tasks: counted(state.settings.metaBatch),
+      asked: counted(META_STEPS),
+      iteration: counted(state.run?.iteration),
+      random: measured(state, 'random', 'queryLoss', 1),
+      live: measured(state, 'live', 'queryLoss', 1),
+    }),
+  },
+  many: {
+    scene: { ...SCENE, panel: 'compare' },
+    target: 'evaluation',
+    work: evaluating(TASKS),
+    values: (state, begun) => {
+      const comparison = ownComparison(state, begun);
+      return {
+        tasks: counted(comparison?.taskCount),
+        iteration: counted(state.run?.iteration),
+        steps: counted(LAST),
+        random1: heldOut(comparison, 'random', 1),
+        randomLast: heldOut(comparison, 'random', LAST),
+        live1: heldOut(comparison, 'live', 1),
+        liveLast: heldOut(comparison, 'live', LAST),
+      };
+    },
+  },
+  try: {
+    target: 'plot',
+    values: (state) => ({ formula: expression(state), live: measured(state, 'live', 'queryLoss', 1) }),
+    until: ({ settings }, begun) => settings.formula !== begun.settings.formula,
+  },
+};
