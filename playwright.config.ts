@@ -69,7 +69,7 @@ export default defineConfig<object, BackendOption>({
       use: { backend: 'webgpu', storageState: MEASURED },
       dependencies: ['measured'],
       testIgnore: ON_SIMD_UNITS_ALONE,
-      ...(everyRepeat ? {} : { grep: ON_WEBGPU }),
+      ...(everyRepeat ? { grepInvert: /@simd/ } : { grep: ON_WEBGPU }),
     },
     {
       name: 'webgl',

@@ -20,10 +20,17 @@ export const GOAL_TASKS = 50;
 const GROWTH = 1.15;
 const FIRST_JUDGED = 50;
 
-/** The iterations before `until` at which whoever goes by no clock judges a run: the same on every machine. */
+/** The next iteration after `iteration` at which a run is judged: the same on every machine, however often it was paused. */
+export function nextJudged(iteration: number): number {
+  let at = FIRST_JUDGED;
+  while (at <= iteration) at = Math.ceil(at * GROWTH);
+  return at;
+}
+
+/** All of them before `until`. */
 export function judgedIterations(until: number): readonly number[] {
   const judged: number[] = [];
-  for (let at = FIRST_JUDGED; at < until; at = Math.ceil(at * GROWTH)) judged.push(at);
+  for (let at = nextJudged(0); at < until; at = nextJudged(at)) judged.push(at);
   return judged;
 }
 

@@ -19,6 +19,8 @@ export const onBothBackendsNowAndThen = { tag: '@webgl-repeat' };
 export const onWebGpuNowToo = { tag: ['@webgpu', '@webgl-repeat'] };
 /** Details of a test of what only a graphics card can do. */
 export const onGpuAlone = { tag: '@gpu' };
+/** Details of a test that waits for many answers about pictures: WebGPU has no fused kernels for them, and takes seconds for each on an emulated adapter. */
+export const onSimdUnitsAlone = { tag: '@simd' };
 /** Details of a test that runs in `npm run test:all` alone: another one proves the same. */
 export const nowAndThen = { tag: '@repeat' };
 

@@ -1,6 +1,6 @@
 /** Journey 9: being taught, by tours that drive the page, formulas with its numbers, and a glossary. */
 import type { Locator } from '@playwright/test';
-import { expect, type Playground, test } from './playground.ts';
+import { expect, onSimdUnitsAlone, type Playground, test } from './playground.ts';
 
 /** The card of the open tour. */
 class Tour {
@@ -328,44 +328,46 @@ test('formulas have the numbers of the shown step; a symbol explains itself and 
   await expect(page.locator('[data-tour-target]')).toHaveAttribute('data-tour', 'evaluation');
 });
 
-test('a letter from one example: guessing, one step, what an untrained network lacks, features, many tasks, one’s own hand', async ({
-  playground,
-}) => {
-  const { page } = playground;
-  const tour = new Tour(playground);
-  await tour.start('Learn a letter from one example');
-  await tour.reaches('letter.task');
-  expect(await tour.value('queries')).toBe('25');
-  await tour.next('letter.before');
-  expect(await tour.value('chance')).toBe('20%');
-  await tour.next('letter.step');
-  await page.keyboard.press('ArrowRight');
-  await tour.isDone();
-  expect(await tour.number('after')).toBeGreaterThan(await tour.number('before'));
-  await tour.next('letter.start');
-  expect(await tour.number('maml')).toBeGreaterThan(await tour.number('random'));
-  // The untrained network fits its examples all the same.
-  expect(await tour.number('randomExamples')).toBeLessThan(0.1);
-  await tour.next('letter.features');
-  expect(await tour.number('before')).toBeGreaterThan(30);
-  await tour.next('letter.many');
-  expect(await tour.value('tasks')).toBe('60');
-  expect(await tour.number('maml')).toBeGreaterThan(await tour.number('neighbour'));
-  expect(await tour.number('neighbour')).toBeGreaterThan(await tour.number('random'));
-  await tour.next('letter.try');
-  await page.locator('.query .drawable-cell').first().click();
-  const sheet = page.locator('.drawing-sheet');
-  const box = await sheet.boundingBox();
-  if (box === null) throw new Error('Expected a sheet to draw on.');
-  await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.3 * box.height);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.6 * box.height, { steps: 4 });
-  await page.mouse.up();
-  await tour.isDone();
-  await playground.button('Done').click();
-  await tour.leave();
-  await expect(page.locator('.task-plot .plot-frame')).not.toHaveClass(/characters-frame/);
-});
+test(
+  'a letter from one example: guessing, one step, what an untrained network lacks, features, many tasks, one’s own hand',
+  onSimdUnitsAlone,
+  async ({ playground }) => {
+    const { page } = playground;
+    const tour = new Tour(playground);
+    await tour.start('Learn a letter from one example');
+    await tour.reaches('letter.task');
+    expect(await tour.value('queries')).toBe('25');
+    await tour.next('letter.before');
+    expect(await tour.value('chance')).toBe('20%');
+    await tour.next('letter.step');
+    await page.keyboard.press('ArrowRight');
+    await tour.isDone();
+    expect(await tour.number('after')).toBeGreaterThan(await tour.number('before'));
+    await tour.next('letter.start');
+    expect(await tour.number('maml')).toBeGreaterThan(await tour.number('random'));
+    // The untrained network fits its examples all the same.
+    expect(await tour.number('randomExamples')).toBeLessThan(0.1);
+    await tour.next('letter.features');
+    expect(await tour.number('before')).toBeGreaterThan(30);
+    await tour.next('letter.many');
+    expect(await tour.value('tasks')).toBe('60');
+    expect(await tour.number('maml')).toBeGreaterThan(await tour.number('neighbour'));
+    expect(await tour.number('neighbour')).toBeGreaterThan(await tour.number('random'));
+    await tour.next('letter.try');
+    await page.locator('.query .drawable-cell').first().click();
+    const sheet = page.locator('.drawing-sheet');
+    const box = await sheet.boundingBox();
+    if (box === null) throw new Error('Expected a sheet to draw on.');
+    await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.3 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.6 * box.height, { steps: 4 });
+    await page.mouse.up();
+    await tour.isDone();
+    await playground.button('Done').click();
+    await tour.leave();
+    await expect(page.locator('.task-plot .plot-frame')).not.toHaveClass(/characters-frame/);
+  },
+);
 
 /** Draws a stroke on the open sheet, and closes it. */
 async function drawStroke({ page, button }: Pick<Playground, 'page' | 'button'>): Promise<void> {
@@ -405,35 +407,37 @@ test('does it know my handwriting: an example and a query of one’s own, what e
   await tour.leave();
 });
 
-test('what fine-tuning a classifier cannot do: it keeps up with MAML, is too sure of itself, and gains by more examples', async ({
-  playground,
-}) => {
-  const { page } = playground;
-  const tour = new Tour(playground);
-  await tour.start('What fine-tuning a classifier cannot do');
-  await tour.reaches('classifier.head');
-  expect(await tour.value('classes')).toBe('1,000');
-  await tour.next('classifier.step');
-  await page.keyboard.press('ArrowRight');
-  await tour.isDone();
-  await tour.next('classifier.many');
-  expect(await tour.value('tasks')).toBe('100');
-  const [random, pretrained, maml] = [
-    await tour.number('random'),
-    await tour.number('pretrained'),
-    await tour.number('maml'),
-  ];
-  expect(pretrained).toBeGreaterThan(random + 30);
-  expect(Math.abs(maml - pretrained)).toBeLessThan(8);
-  await tour.next('classifier.why');
-  await tour.next('classifier.sure');
-  expect(await tour.number('pretrained')).toBeGreaterThan(await tour.number('maml'));
-  await tour.next('classifier.try');
-  await playground.setNumber('K-shot (drawings)', '5');
-  await tour.isDone();
-  expect(await tour.value('examples')).toBe('5');
-  await tour.leave();
-});
+test(
+  'what fine-tuning a classifier cannot do: it keeps up with MAML, is too sure of itself, and gains by more examples',
+  onSimdUnitsAlone,
+  async ({ playground }) => {
+    const { page } = playground;
+    const tour = new Tour(playground);
+    await tour.start('What fine-tuning a classifier cannot do');
+    await tour.reaches('classifier.head');
+    expect(await tour.value('classes')).toBe('1,000');
+    await tour.next('classifier.step');
+    await page.keyboard.press('ArrowRight');
+    await tour.isDone();
+    await tour.next('classifier.many');
+    expect(await tour.value('tasks')).toBe('100');
+    const [random, pretrained, maml] = [
+      await tour.number('random'),
+      await tour.number('pretrained'),
+      await tour.number('maml'),
+    ];
+    expect(pretrained).toBeGreaterThan(random + 30);
+    expect(Math.abs(maml - pretrained)).toBeLessThan(8);
+    await tour.next('classifier.why');
+    await tour.next('classifier.sure');
+    expect(await tour.number('pretrained')).toBeGreaterThan(await tour.number('maml'));
+    await tour.next('classifier.try');
+    await playground.setNumber('K-shot (drawings)', '5');
+    await tour.isDone();
+    expect(await tour.value('examples')).toBe('5');
+    await tour.leave();
+  },
+);
 
 test('can it learn tasks of my own: a formula, a run of it that beats untrained weights on many tasks, and another formula', async ({
   playground,

@@ -84,13 +84,13 @@ function PauseAtGoal() {
     (value, typed) => {
       const { minimum, maximum } = ERROR_GOAL;
       if (!(value >= minimum && value <= maximum)) throw refusal(name, ERROR_GOAL, typed);
-      setErrorGoal(value);
+      void setErrorGoal(value);
     },
-    () => setErrorGoal(null),
+    () => void setErrorGoal(null),
   );
   return (
     <div>
-      <div className="button-row train-to">
+      <div className="field-row">
         <label htmlFor={id}>{name}</label>
         <Hint about={name}>{t('train.goal.hint', { tasks: GOAL_TASKS })}</Hint>
         <NumberInput id={id} field={field} />

@@ -14,11 +14,10 @@ import {
   type Evaluated,
   evaluatedOf,
   hasOwnRates,
-  fitsFamily,
-  isUnseenBy,
   isPrior,
   movesContext,
   shownEntrants,
+  takesPart,
 } from '../contestants/contestants.ts';
 import { evaluateInCommands, firstJudged } from '../commands.ts';
 import { createJob } from '../jobs.ts';
@@ -101,16 +100,14 @@ type Needs = ComparisonSlice &
   Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'> &
   PicturesShown;
 
-/** Whom an evaluation asks, in order: no network that the family's tasks do not fit or that may have seen them, nor one whose weights are not here yet. */
+/** Whom an evaluation asks, in order: no network that has learned other tasks, that these do not fit or that may have seen them, nor one whose weights are not here yet. */
 export function comparedContestants(
   state: Pick<Needs, 'contestants' | 'hidden' | 'comparisonView' | 'settings'>,
 ): Entrant[] {
   const { contestants, hidden, comparisonView, settings } = state;
   const { chosen } = comparisonView;
   const others = chosen === null ? hidden : CONTESTANT_IDS.filter((id) => !chosen.includes(id));
-  return shownEntrants(contestants, others, settings).filter(
-    (entrant) => isPrior(entrant) || (fitsFamily(entrant, settings) && isUnseenBy(entrant, settings)),
-  );
+  return shownEntrants(contestants, others, settings).filter((entrant) => takesPart(entrant, settings));
 }
 
 /** The page draws these tasks itself, and must not stand still meanwhile. */

@@ -10,8 +10,8 @@ import {
   type Entrant,
   entrantOf,
   evaluatedOf,
-  fitsFamily,
   isPrior,
+  takesPart,
 } from '../contestants/contestants.ts';
 import type { SliceContext } from '../slice.ts';
 import {
@@ -80,7 +80,7 @@ export async function drawErrorMap(
   const { settings, contestants, errorMap: before } = get();
   const taking = ids
     .flatMap((id) => entrantOf(id, contestants, settings) ?? [])
-    .filter((entrant) => isPrior(entrant) || fitsFamily(entrant, settings));
+    .filter((entrant) => takesPart(entrant, settings));
   const [first] = taking;
   const map = errorCellsOf(settings);
   if (first === undefined || map === null) return;

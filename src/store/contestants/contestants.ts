@@ -102,15 +102,19 @@ export function isUnseenBy({ details }: WeightsFile, numbers: OfFamily & FamilyS
   return details.iteration === 0 || mayJudge(details.settings, numbers);
 }
 
+/** Whether the entrant has a say on a family's tasks, as these numbers have them. */
+export function takesPart(entrant: Entrant, numbers: OfFamily & FamilySettings): boolean {
+  if (!isOfFamily(entrant, numbers)) return false;
+  return isPrior(entrant) || (fitsFamily(entrant, numbers) && isUnseenBy(entrant, numbers));
+}
+
 /**
  * Whether the contestant can be asked about the task: a curve drawn by hand has no numbers to be seen, and of another family's
  * an oracle sees other ones; what may have seen it as a task of training is not asked either.
  */
 export function canBeAsked(entrant: Entrant, task: ShownTask): boolean {
-  const isThere = !task.isBlank;
-  if (isPrior(entrant)) return isThere && answersFor(entrant.id, task);
   const isSeen = sightOf(entrant) === 'points' || curveOf(task) !== null;
-  return isSeen && isThere && fitsFamily(entrant, task.numbers) && isUnseenBy(entrant, task.numbers);
+  return isSeen && !task.isBlank && takesPart(entrant, task.numbers);
 }
 
 /** Places x of the task as the contestant's network sees them. */

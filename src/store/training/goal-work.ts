@@ -8,13 +8,13 @@ import type { Settings } from '#training/settings.ts';
 import type { EngineClient } from '#engine/client.ts';
 import { evaluateInCommands } from '../commands.ts';
 import { askedOf, type Contestant, sightOf } from '../contestants/contestants.ts';
-import { SIZES } from './held-out.ts';
 import type { GoalReached } from './state.ts';
+
+export { nextJudged } from '#training/error-goal.ts';
 
 interface GoalOptions {
   readonly goal: number;
   readonly pictures: NamedPictures | null;
-  readonly advance: () => void;
 }
 
 /** What is reached, or `null` where the error is still larger. @throws the signal's reason once it is aborted. */
@@ -23,14 +23,13 @@ export async function judgeByGoal(
   contestant: Contestant,
   settings: Settings,
   signal: AbortSignal,
-  { goal, pictures, advance }: GoalOptions,
+  { goal, pictures }: GoalOptions,
 ): Promise<GoalReached | null> {
   await loadFamily(settings);
   const distribution = validationTasks(settings, sightOf(contestant), pictures);
   const counts = pointCountsOf(settings);
   const evaluation = askedOf(contestant, settings);
-  const [judged] = await evaluateInCommands(client, [evaluation], GOAL_TASKS, signal, advance, {
-    sizes: SIZES,
+  const [judged] = await evaluateInCommands(client, [evaluation], GOAL_TASKS, signal, () => undefined, {
     tasksOf: (first, count) => sampleTasks(distribution, first, count, counts),
   });
   const { innerSteps } = settings;

@@ -10,7 +10,7 @@ import { askedOf, type Contestant } from '../contestants/contestants.ts';
 
 export const HELD_OUT_TASKS = 50;
 /** Of commands that make nobody wait. */
-export const SIZES = { first: 10, smallest: 10, largest: 10 } as const;
+const SIZES = { first: 10, smallest: 10, largest: 10 } as const;
 
 /** Held-out query losses of weights after so many meta-steps. */
 export interface HeldOutPoint {

@@ -1,9 +1,5 @@
 /** Evaluates the run of this page on held-out tasks, when it is time and nobody moves anything. */
-import { reportOf } from '#core/errors.ts';
-import { onceLoaded } from '#core/once-loaded.ts';
-import type { Settings } from '#training/settings.ts';
 import { settingsBefore } from '#training/steering.ts';
-import type { Contestant } from '../contestants/contestants.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { EngineSlice } from '../engine/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
@@ -13,12 +9,9 @@ import { createHeldOutPace, evaluateHeldOut } from './held-out.ts';
 import type { RunSlice } from './state.ts';
 import { newestOf, type TimelineSlice } from './timeline-slice.ts';
 
-type Needs = Pick<RunSlice, 'run' | 'errorGoal' | 'pauseTraining'> &
-  Pick<ContestantsSlice, 'contestants'> &
+type Needs = Pick<RunSlice & ContestantsSlice, 'run' | 'contestants'> &
   Pick<TimelineSlice, 'timeline' | 'earlierWeights'> &
   Pick<SettingsSlice & TaskSlice & EngineSlice, 'settings' | 'task' | 'engine'>;
-
-const goalWork = onceLoaded(() => import('./goal-work.ts'));
 
 export interface RunEvaluation {
   readonly begin: () => Promise<void>;
@@ -26,36 +19,10 @@ export interface RunEvaluation {
   readonly abort: () => void;
 }
 
-export function createRunEvaluation({ get, set, client, notify }: SliceContext<Needs>): RunEvaluation {
+export function createRunEvaluation({ get, set, client }: SliceContext<Needs>): RunEvaluation {
   const pace = createHeldOutPace();
   let underWay: AbortController | null = null;
   let whenQuiet: ReturnType<typeof setTimeout> | undefined;
-
-  /** Pauses the run where the weights are as good as was asked for. */
-  const pauseAtGoal = async (
-    weights: Contestant,
-    judged: Settings,
-    signal: AbortSignal,
-    advance: () => void,
-  ) => {
-    const { run, errorGoal: goal } = get();
-    if (run?.status !== 'running' || goal === null) return;
-    const { judgeByGoal } = await goalWork();
-    const { id, pictures } = run;
-    const reached = await judgeByGoal(client, weights, judged, signal, { goal, pictures, advance });
-    if (reached === null || get().errorGoal !== goal || get().run?.id !== id) return;
-    set({ errorGoal: null });
-    await get().pauseTraining();
-    const { run: paused } = get();
-    if (paused?.id === id) set({ run: { ...paused, reached } });
-  };
-
-  /** Where validation tasks cannot be drawn, nothing is waited for any longer; an engine that is gone says so itself. */
-  const dropGoal = (error: unknown) => {
-    if (reportOf(error).code !== 'input-invalid') return;
-    set({ errorGoal: null });
-    notify(error);
-  };
 
   const begin = async () => {
     const { run, settings, task, engine, timeline } = get();
@@ -86,12 +53,10 @@ export function createRunEvaluation({ get, set, client, notify }: SliceContext<N
       advance: giveWay,
       pictures: run.pictures,
     }).catch(() => null);
-    const { run: judged } = get();
-    if (judged !== null && point !== null) set({ run: { ...judged, heldOut: [...judged.heldOut, point] } });
-    if (point !== null) await pauseAtGoal(next, began, mine.signal, giveWay).catch(dropGoal);
     underWay = null;
     pace.spent(performance.now() - begun);
     const { run: now } = get();
+    if (now !== null && point !== null) set({ run: { ...now, heldOut: [...now.heldOut, point] } });
     // What has become due meanwhile, if the run has been paused.
     const isAnswered = point !== null || mine.signal.aborted;
     if (isAnswered && now?.status === 'paused') setTimeout(() => void begin());

@@ -1,11 +1,12 @@
 /** The run of this page: begun, trained, paused, resumed and reset. */
 import { startFor } from '#training/learned.ts';
 import { reportOf } from '#core/errors.ts';
+import { onceLoaded } from '#core/once-loaded.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import { toldChanges } from '#formats/setting-changes.ts';
 import type { Settings } from '#training/settings.ts';
-import { changesTo, settingsAfter, withChanges } from '#training/steering.ts';
+import { changesTo, settingsAfter, settingsBefore, withChanges } from '#training/steering.ts';
 import { thinned, extendTimeline } from './timeline.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { lastStepOf } from './history.ts';
@@ -32,6 +33,8 @@ type Needs = RunSlice &
   Pick<TimelineSlice, 'earlierWeights' | 'timeline' | 'showEarlierWeights' | 'chooseTimeline'> &
   Pick<ContestantsSlice, 'contestants' | 'putContestant' | 'removeContestant' | 'showContestant'> &
   Pick<EngineSlice & MetaStepSlice, 'engine' | 'closeSlowStep'>;
+
+const goalWork = onceLoaded(() => import('./goal-work.ts'));
 
 /** The slice, and who hears of the worker that trains. */
 export interface PageRun {
@@ -103,6 +106,47 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
   // A pause may come before the worker has begun.
   let wanted = false;
 
+  let judging = new AbortController();
+
+  /** Whether the run is as good as was asked for, which then is asked for no longer. */
+  const isAtGoal = async (): Promise<boolean> => {
+    const { run, errorGoal: goal } = get();
+    const newest = newestOf(get(), 'live');
+    if (run === null || goal === null || newest === undefined) return false;
+    const { id, pictures } = run;
+    const began = settingsBefore(run.settings, run.changes);
+    judging = new AbortController();
+    const { signal } = judging;
+    try {
+      const { judgeByGoal } = await goalWork();
+      const reached = await judgeByGoal(client, newest, began, signal, { goal, pictures });
+      if (get().run?.id !== id || reached === null) return false;
+      set({ errorGoal: null });
+      change({ reached });
+      return true;
+    } catch (error) {
+      // Without tasks to judge by, nothing is waited for any longer.
+      if (reportOf(error).code === 'input-invalid') set({ errorGoal: null });
+      if (!signal.aborted) notify(error);
+      return false;
+    } finally {
+      // The run has stood still meanwhile.
+      if (get().run?.id === id) change({ heardAt: performance.now() });
+    }
+  };
+
+  /** Trains up to an iteration, or until paused; with an error at which to end, in parts after which the run is judged. */
+  const trainOn = async (target: number | null) => {
+    for (;;) {
+      const from = get().run?.iteration ?? 0;
+      const judged = get().errorGoal === null ? Infinity : (await goalWork()).nextJudged(from);
+      const end = Math.min(target ?? Infinity, judged);
+      await client.train(end === Infinity ? null : end - from);
+      const isThere = wanted && get().run?.iteration === judged;
+      if (!isThere || (await isAtGoal()) || end === target) return;
+    }
+  };
+
   const trainWhileWanted = async (steps: number | undefined) => {
     try {
       await beginRun();
@@ -112,7 +156,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       const target = steps === undefined ? null : (get().run?.iteration ?? 0) + steps;
       noteKnown();
       change({ status: 'running', heardAt: performance.now(), target, reached: null, diverged: null });
-      await client.train(steps ?? null);
+      await trainOn(target);
     } catch (error) {
       const report = reportOf(error);
       if (report.code === 'diverged') change({ diverged: report });
@@ -122,6 +166,15 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       change({ status: 'paused', heardAt: null });
       void get().evaluateRun();
     }
+  };
+
+  const goOnTo = (target: number | null) =>
+    get().train(target === null ? undefined : target - (get().run?.iteration ?? 0));
+
+  const pauseAndGoOn = async () => {
+    const { run } = get();
+    await get().pauseTraining();
+    if (run !== null) await goOnTo(run.target);
   };
 
   /** Pauses the run, which takes up what it can of other settings; tells whether it has. */
@@ -152,7 +205,12 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
   const slice: RunSlice = {
     run: null,
     errorGoal: null,
-    setErrorGoal: (errorGoal) => set({ errorGoal }),
+    async setErrorGoal(errorGoal) {
+      const { run, errorGoal: before } = get();
+      set({ errorGoal });
+      // A run that has not been judged so far is told where to stop for it.
+      if (run?.status === 'running' && before === null && errorGoal !== null) await pauseAndGoOn();
+    },
     beginRun,
     train(steps) {
       if (get().engine.kind !== 'ready') return Promise.resolve();
@@ -165,6 +223,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     },
     async pauseTraining() {
       wanted = false;
+      judging.abort();
       if (active === null) return;
       try {
         if (get().run?.status === 'running') await client.pause();
@@ -214,9 +273,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     async steerRun() {
       const { run, settings } = get();
       const isRunning = run?.status === 'running';
-      if (!(await steerTo(settings)) || !isRunning) return;
-      const { target } = run;
-      await get().train(target === null ? undefined : target - (get().run?.iteration ?? 0));
+      if ((await steerTo(settings)) && isRunning) await goOnTo(run.target);
     },
     async goOnWith(beta) {
       const { run } = get();

@@ -12,7 +12,7 @@ import type { LossHistory, LossPoint } from './history.ts';
 /** An error on validation tasks that was asked for, and what was found once it was no larger. */
 export interface GoalReached {
   readonly goal: number;
-  /** Of the weights that were judged; the run may have gone on meanwhile. */
+  /** At which the run was judged, and paused. */
   readonly iteration: number;
   readonly innerSteps: number;
   readonly error: KeptSummary;
@@ -54,7 +54,7 @@ export interface RunSlice {
   readonly run: TrainingRun | null;
   /** The error on validation tasks at which a run is paused, once; `null` for none. */
   readonly errorGoal: number | null;
-  readonly setErrorGoal: (goal: number | null) => void;
+  readonly setErrorGoal: (goal: number | null) => Promise<void>;
   /** Trains until paused, or `steps` meta-steps; begins a run if there is none. */
   readonly train: (steps?: number) => Promise<void>;
   /** Begins a run with the settings of the moment, unless there is one. */

@@ -112,6 +112,7 @@ describe('a comparison', () => {
         {
           id: 'random',
           iteration: 0,
+          entrant: contestants.random,
           withoutAlpha: false,
           parameters: contestants.random?.network.parameters,
           losses,

@@ -1,5 +1,6 @@
 /** A run in the page: begun, paused, continued and reset. */
-import { describe, expect, test, vi } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
@@ -285,40 +286,69 @@ describe('training', () => {
     expect(state().run?.heldOut.map(({ iteration }) => iteration)).toEqual([0]);
   });
 
-  test('that is to end by its error is judged on validation tasks, and pauses once, with what was found', async () => {
-    let error = 2;
-    const page = await openPage({
+  /** A page whose worker takes the steps that it is asked for; without a number, it goes on until it is paused. */
+  async function pageThatTrains(errorOf: () => number) {
+    let isPaused = deferred<null>();
+    const page: FakePage = await openPage({
+      pause: async () => {
+        isPaused.resolve(null);
+        return null;
+      },
+      train: async ({ steps }) => {
+        isPaused = deferred();
+        const at = page.state().run?.iteration ?? 0;
+        if (steps === null) await isPaused.promise;
+        reportStep(page, at + (steps ?? 0));
+        return null;
+      },
       evaluate: async ({ count, settings }) => ({
-        losses: new Float32Array(count * (settings.innerSteps + 1)).fill(error),
+        losses: new Float32Array(count * (settings.innerSteps + 1)).fill(errorOf()),
       }),
     });
-    const { state, client } = page;
-    state().setErrorGoal(1.5);
-    void state().train();
-    await vi.dynamicImportSettled();
-    await expect.poll(() => state().run?.heldOut).toHaveLength(1);
-    await settled();
-    expect(state().run).toMatchObject({ status: 'running', reached: null });
+    return page;
+  }
 
+  test('that is to end by its error stops to be judged on validation tasks, and pauses once, with what was found', async () => {
+    const page = await pageThatTrains(() => ((page.state().run?.iteration ?? 0) < 67 ? 2 : 1));
+    const { state, client } = page;
+    await state().setErrorGoal(1.5);
+    await state().train();
+    expect(client().asked.train).toEqual([{ steps: 50 }, { steps: 8 }, { steps: 9 }]);
+    expect(state()).toMatchObject({ errorGoal: null, run: { status: 'paused', iteration: 67 } });
+    expect(state().run?.reached).toMatchObject({
+      iteration: 67,
+      goal: 1.5,
+      innerSteps: DEFAULT_SETTINGS.innerSteps,
+      error: { mean: 1 },
+    });
     const validation = validationTasks(DEFAULT_SETTINGS, 'points', null).sample(
       0,
       countsOf(DEFAULT_SETTINGS),
     );
-    const given = client().asked.evaluate.flatMap(({ first, tasks }) => (first === 0 ? [tasks?.[0]] : []));
-    expect(given).toContainEqual(validation);
-
-    error = 1;
-    await expect
-      .poll(() => {
-        reportStep(page, (state().run?.iteration ?? 0) + 1);
-        return state().run?.reached;
-      })
-      .toMatchObject({ goal: 1.5, innerSteps: DEFAULT_SETTINGS.innerSteps, error: { mean: 1 } });
-    expect(state()).toMatchObject({ errorGoal: null, run: { status: 'paused' } });
+    expect(client().asked.evaluate.some(({ tasks }) => isDeepStrictEqual(tasks?.[0], validation))).toBe(true);
 
     void state().train();
     await settled();
+    expect(client().asked.train.at(-1)).toEqual({ steps: null });
     expect(state().run).toMatchObject({ status: 'running', reached: null });
+  });
+
+  test('that never gets so far ends where it was to, and one whose error is asked for later is stopped for it', async () => {
+    const page = await pageThatTrains(() => 2);
+    const { state, client } = page;
+    await state().setErrorGoal(1.5);
+    await state().train(60);
+    expect(client().asked.train).toEqual([{ steps: 50 }, { steps: 8 }, { steps: 2 }]);
+    expect(state()).toMatchObject({ errorGoal: 1.5, run: { status: 'paused', reached: null } });
+
+    await state().setErrorGoal(null);
+    void state().train();
+    await settled();
+    expect(client().asked.train.at(-1)).toEqual({ steps: null });
+    void state().setErrorGoal(1.5);
+    await settled();
+    await expect.poll(() => client().asked.train[4]).toEqual({ steps: 7 });
+    await state().pauseTraining();
   });
 
   test('that diverges says so in its own panel, and in a notice where that is not open', async () => {
