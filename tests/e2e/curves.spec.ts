@@ -1,5 +1,6 @@
 /** Measured curves: an example, a file of the visitor's own, and a file that is not here. */
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './playground.ts';
 
 const CURVES = 200;
@@ -59,6 +60,24 @@ test('A CSV of 200 curves: from drop to a trained, compared, exported initialisa
   const digest = createHash('sha256').update(csv()).digest('hex');
   expect(weights.toString('latin1')).toContain(digest);
   await expect.poll(() => page.url()).toContain(`curves=${digest}`);
+
+  // What leaves the page is in the units of the file: x goes from 0 to 230 there.
+  await playground.openPanel('Weights');
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Points as CSV' }).click(),
+  ]);
+  const [head, ...lines] = (await readFile(await saved.path(), 'utf8')).trim().split('\n');
+  expect(head).toBe('x,y');
+  for (const line of lines) expect((Number(line.split(',')[0]) + 1e-3) % 10).toBeLessThan(2e-3);
+
+  // Of other curves held out, the run may have learned some.
+  await playground.setNumber('Held out, in 100 curves', '30');
+  await expect(page.locator('.curves-split')).toContainText('80 to train on');
+  const ofRun = page.locator('tr[data-contestant="live"]').first();
+  await expect(ofRun).toContainText('Takes no part: it has learned with another file or split');
+  await playground.setNumber('Held out, in 100 curves', '15');
+  await expect(ofRun).not.toContainText('Takes no part');
 
   // The file stays in this browser.
   await page.reload();
