@@ -17,7 +17,7 @@ export const CURVES_SETTINGS = {
   splitSeed: {
     ...whole('', 0, 2 ** 32 - 1, 1),
     name: said`the seed of the split`,
-    rail: { section: 'task', isFolded: true, place: 1 },
+    rail: { section: 'task', place: 2 },
     flag: { help: 'which of the measured curves these are' },
   },
 } satisfies Record<string, NumberSetting>;
