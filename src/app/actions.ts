@@ -236,6 +236,15 @@ const PAGE: readonly Action[] = [
     },
   },
   {
+    id: 'centre',
+    group: 'page',
+    label: (t) => t('parts.panelAtCentre'),
+    run: (store) => {
+      const { centre, showAtCentre } = store.getState();
+      showAtCentre(centre === 'panel' ? 'plot' : 'panel');
+    },
+  },
+  {
     id: 'projector',
     group: 'page',
     label: (t) => t('parts.projector'),

@@ -1,6 +1,7 @@
 /** The screen: knobs at the left, the plot in the middle, results at the right; on a phone, tabs under the plot. */
 import { Tabs } from '@base-ui/react/tabs';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Expand } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ContestantsTable } from '#features/contestants/contestants-table.tsx';
 import { Notices } from '#features/notices/notices.tsx';
@@ -24,6 +25,8 @@ interface TabbedProps<Id extends NarrowTab> {
   readonly ids: readonly Id[];
   readonly open: Id;
   readonly onOpen: (id: Id) => void;
+  /** Stands behind the tabs. */
+  readonly children?: ReactNode;
 }
 
 function Pane({ id }: { readonly id: NarrowTab }) {
@@ -37,7 +40,7 @@ function Pane({ id }: { readonly id: NarrowTab }) {
   );
 }
 
-function Tabbed<Id extends NarrowTab>({ ids, open, onOpen }: TabbedProps<Id>) {
+function Tabbed<Id extends NarrowTab>({ ids, open, onOpen, children }: TabbedProps<Id>) {
   const { t } = useTranslation();
   const tour = usePlayground((state) => state.tour);
   return (
@@ -48,13 +51,16 @@ function Tabbed<Id extends NarrowTab>({ ids, open, onOpen }: TabbedProps<Id>) {
       render={<section aria-label={t('panels.results')} />}
     >
       <Suspense>{tour === null ? null : <TourCard />}</Suspense>
-      <Tabs.List className="tabs" aria-label={t('panels.results')}>
-        {ids.map((id) => (
-          <Tabs.Tab key={id} value={id} className="tab">
-            {t(`panels.${id}`)}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
+      <div className="tabs-row">
+        <Tabs.List className="tabs" aria-label={t('panels.results')}>
+          {ids.map((id) => (
+            <Tabs.Tab key={id} value={id} className="tab">
+              {t(`panels.${id}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {children}
+      </div>
       {ids.map((id) => (
         <Tabs.Panel key={id} value={id} className="tab-panel">
           <Region>
@@ -66,10 +72,34 @@ function Tabbed<Id extends NarrowTab>({ ids, open, onOpen }: TabbedProps<Id>) {
   );
 }
 
+/** Brings the open panel to the middle of the page, or back beside it. */
+function CentreButton() {
+  const { t } = useTranslation();
+  const isAtCentre = usePlayground((state) => state.centre === 'panel');
+  const showAtCentre = usePlayground((state) => state.showAtCentre);
+  const name = t('panels.atCentre');
+  return (
+    <button
+      type="button"
+      className="plain to-centre"
+      aria-pressed={isAtCentre}
+      aria-label={name}
+      title={name}
+      onClick={() => showAtCentre(isAtCentre ? 'plot' : 'panel')}
+    >
+      <Expand size={15} aria-hidden />
+    </button>
+  );
+}
+
 function Results() {
   const panel = usePlayground((state) => state.panel);
   const showPanel = usePlayground((state) => state.showPanel);
-  return <Tabbed ids={PANEL_IDS} open={panel} onOpen={showPanel} />;
+  return (
+    <Tabbed ids={PANEL_IDS} open={panel} onOpen={showPanel}>
+      <CentreButton />
+    </Tabbed>
+  );
 }
 
 function NarrowTabs() {
@@ -138,6 +168,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const isCheckUnread = usePlayground((state) => state.selfCheckUnread && state.overlay !== 'selfCheck');
   const isMiddling = useMedia('(width < 1100px)');
   const isProjected = usePlayground((state) => state.presentation === 'projector');
+  const centre = usePlayground((state) => state.centre);
   const { Caption, Headline } = useTaskView();
   useShortcuts(store);
   if (isEmbedded) {
@@ -154,7 +185,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
     <div className="shell">
       <SkipLink />
       <Header />
-      <main className="stage">
+      <main className="stage" data-centre={shows('results') ? centre : 'plot'}>
         <div className="centre">
           {isProjected ? null : (
             <Region>

@@ -81,6 +81,8 @@ export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => 
   const presentation = usePlayground((state) => state.presentation);
   const toggleRegion = usePlayground((state) => state.toggleRegion);
   const present = usePlayground((state) => state.present);
+  const centre = usePlayground((state) => state.centre);
+  const showAtCentre = usePlayground((state) => state.showAtCentre);
   const copyEmbedCode = async () => {
     const state = store.getState();
     try {
@@ -102,6 +104,12 @@ export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => 
       </Menu.Group>
       <Menu.Group>
         <Menu.GroupLabel className="menu-label">{t('parts.presenting')}</Menu.GroupLabel>
+        <CheckItem
+          checked={centre === 'panel'}
+          onChange={() => showAtCentre(centre === 'panel' ? 'plot' : 'panel')}
+        >
+          {t('parts.panelAtCentre')}
+        </CheckItem>
         <CheckItem
           checked={presentation === 'projector'}
           onChange={() => present(presentation === 'projector' ? 'page' : 'projector')}

@@ -28,6 +28,48 @@ test('regions are put away and come back, by the menu and by the keyboard', asyn
   await expect.poll(() => page.url()).not.toContain('#');
 });
 
+test('the open panel takes the centre and the plot stands beside it, on a projector too; a link and a tour bring it there', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const results = page.getByRole('region', { name: 'Results' });
+  const widths = async () => {
+    const boxes = [await results.boundingBox(), await page.locator('.plot-frame').boundingBox()];
+    return boxes.map((box) => box?.width ?? 0);
+  };
+  const [before = 0, plotBefore = 0] = await widths();
+  expect(plotBefore).toBeGreaterThan(before);
+  await playground.openPanel('Compare');
+  await playground.button('Panel in the centre').click();
+  const [panel = 0, plot = 0] = await widths();
+  expect(panel).toBeGreaterThan(1.6 * before);
+  expect(plot).toBeLessThan(plotBefore);
+  // Its points can be dragged and its steps be taken as before.
+  await playground.button('Back to the start').click();
+  await playground.button('Step').click();
+  await expect(playground.button('New task')).toBeInViewport();
+  await expect.poll(() => page.url()).toContain('centre=panel');
+
+  await page.keyboard.press('p');
+  await expect(results).toBeVisible();
+  await expect(page.locator('.loop-strip')).toBeInViewport();
+  await page.keyboard.press('p');
+  await playground.button('Panel in the centre').click();
+  expect(await widths()).toEqual([before, plotBefore]);
+  await expect.poll(() => page.url()).not.toContain('centre');
+
+  // Of the second order a tour shows the gauge, not the plot.
+  await playground.button('Tours').first().click();
+  await page.getByRole('menuitem', { name: 'Why second order?' }).click();
+  await page
+    .locator('.tour-card')
+    .getByRole('button', { name: /^(Next|Skip)/ })
+    .click();
+  await expect(playground.button('Panel in the centre')).toHaveAttribute('aria-pressed', 'true');
+  await playground.button('Leave the tour').click();
+  await expect(playground.button('Panel in the centre')).toHaveAttribute('aria-pressed', 'false');
+});
+
 const SCREENS = [
   { width: 1280, height: 720 },
   { width: 1440, height: 900 },

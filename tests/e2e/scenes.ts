@@ -209,6 +209,16 @@ export const ON_A_DESK: readonly Scene[] = [
     },
   },
   {
+    name: 'a panel in the centre',
+    region: '.stage',
+    open: async (playground) => {
+      await playground.button('Panel in the centre').click();
+    },
+    close: async (playground) => {
+      await playground.button('Panel in the centre').click();
+    },
+  },
+  {
     name: 'a ridge head beside the others',
     region: '.contestants',
     open: async (playground) => {

@@ -32,6 +32,7 @@ import { type PanelViews, SPEEDS } from '#store/page/panel-views.ts';
 import { MOST_JUDGING_TASKS } from '#store/compare/published-slice.ts';
 import type { SharedState } from '#store/page/shared-slice.ts';
 import {
+  CENTRES,
   LANGUAGES,
   NARROW_TABS,
   NUMBERS_VIEWS,
@@ -177,6 +178,7 @@ export const states: fc.Arbitrary<SharedState> = settings.chain((chosen) =>
     views,
     hiddenRegions: fc.subarray([...REGION_IDS]),
     presentation: fc.constantFrom(...PRESENTATIONS),
+    centre: fc.constantFrom(...CENTRES),
     theme: fc.constantFrom(...THEMES),
     language: fc.oneof(fc.constant(null), fc.constantFrom(...LANGUAGES)),
   }),

@@ -18,6 +18,7 @@ import { textIdsOf } from '#training/text-settings.ts';
 import { CONTESTANT_IDS, type ContestantId, FIRST_HIDDEN } from '#store/contestants/contestants.ts';
 import { DEFAULT_SHARED, type SharedState } from '#store/page/shared-slice.ts';
 import {
+  CENTRES,
   FIRST_PANEL,
   isPanel,
   LANGUAGES,
@@ -130,7 +131,7 @@ function readTabs(reader: Reader): Pick<SharedState, 'panel' | 'narrowTab'> {
 /** The hash of a state, without its sign; empty where all is as at first. */
 export function encodeLink(shared: SharedState): string {
   const { settings, taskIndex, taskEdits, drawings, pictures, step, hidden } = shared;
-  const { hiddenRegions, presentation, theme, language, views } = shared;
+  const { hiddenRegions, presentation, centre, theme, language, views } = shared;
   const entries: Entries = [
     ...writeSettings(settings),
     ...(taskIndex === 0 ? [] : [['task', String(taskIndex)] as const]),
@@ -143,6 +144,7 @@ export function encodeLink(shared: SharedState): string {
     ...writePanelViews(views),
     ...(hiddenRegions.length === 0 ? [] : [['hide', hiddenRegions.join(',')] as const]),
     ...(presentation === DEFAULT_SHARED.presentation ? [] : [['view', presentation] as const]),
+    ...(centre === DEFAULT_SHARED.centre ? [] : [['centre', centre] as const]),
     ...(theme === DEFAULT_SHARED.theme ? [] : [['theme', theme] as const]),
     ...(language === null ? [] : [['lang', language] as const]),
   ];
@@ -173,6 +175,7 @@ export function decodeLink(hash: string): DecodedLink {
     views: readPanelViews(reader),
     hiddenRegions: reader.take('hide', someOf(REGION_IDS)) ?? [],
     presentation: reader.take('view', oneOf(PRESENTATIONS, DEFAULT_SHARED.presentation)) ?? 'page',
+    centre: reader.take('centre', oneOf(CENTRES, DEFAULT_SHARED.centre)) ?? 'plot',
     theme: reader.take('theme', oneOf(THEMES, DEFAULT_SHARED.theme)) ?? 'system',
     language: reader.take('lang', oneOf(LANGUAGES, null)) ?? null,
   };

@@ -20,6 +20,7 @@ type Placed = Pick<
   | 'comparisonView'
   | 'hiddenRegions'
   | 'presentation'
+  | 'centre'
   | 'tour'
 >;
 
@@ -30,7 +31,7 @@ const PARTS: Readonly<Record<string, (state: Placed) => string>> = {
   panel: ({ panel, narrowTab, numbersView }) => `${panel} ${narrowTab} ${numbersView}`,
   section: ({ learnSection, insideView, comparisonView }) =>
     `${learnSection} ${insideView} ${comparisonView.section}`,
-  layout: ({ hiddenRegions, presentation }) => `${presentation} ${hiddenRegions.join(' ')}`,
+  layout: ({ hiddenRegions, presentation, centre }) => `${presentation} ${centre} ${hiddenRegions.join(' ')}`,
   algorithm: ({ settings }) => `${settings.algorithm} ${settings.optimiser} ${settings.annealing}`,
   network: ({ settings: { architecture, initialisation } }) =>
     `${describeArchitecture(architecture)} ${initialisation}`,

@@ -9,7 +9,7 @@ import type { Scene } from './tour.ts';
 /** Makes the page show a scene; weights that are not here yet are fetched. */
 export async function showScene(store: PlaygroundStore, scene: Scene): Promise<void> {
   const { changeSettings, choosePictures, setTaskEdits, setDrawings } = store.getState();
-  const { stopPlaying, showPanel, hideContestant, showContestant } = store.getState();
+  const { stopPlaying, showPanel, showAtCentre, hideContestant, showContestant } = store.getState();
   stopPlaying();
   changeSettings({ ...DEFAULT_SETTINGS, ...scene.settings });
   setTaskEdits(scene.edits ?? NO_EDITS, scene.taskIndex ?? 0);
@@ -17,6 +17,7 @@ export async function showScene(store: PlaygroundStore, scene: Scene): Promise<v
   choosePictures(null);
   if (store.getState().drawings.length > 0) setDrawings(NO_DRAWINGS);
   showPanel(scene.panel);
+  showAtCentre(scene.centre ?? (scene.gauge === undefined && scene.inside === undefined ? 'plot' : 'panel'));
   const { showInside, lookInto, setGauge } = store.getState();
   const view = scene.gauge === undefined ? scene.inside : 'gauge';
   if (view !== undefined) {

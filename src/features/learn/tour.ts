@@ -7,7 +7,7 @@ import type { InsideView } from '#store/inside/inside-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { TOUR_STEPS, TourId } from '#store/page/tour-outline.ts';
-import type { NarrowTab, PanelId } from '#store/page/view-slice.ts';
+import type { Centre, NarrowTab, PanelId } from '#store/page/view-slice.ts';
 
 /** Parts of the page that a step can point at, by the attribute `data-tour`, and the tab that has them on a phone. */
 export const TOUR_ANCHORS = {
@@ -36,6 +36,8 @@ export interface Scene {
   /** The second-order gauge, on this initialisation; MAML if none is named. */
   readonly gauge?: GaugeChoice;
   readonly lookInto?: ContestantId;
+  /** What stands large in the middle; if not said, the Inside panel where a view of it is named, else the plot. */
+  readonly centre?: Centre;
   /** The view of the Inside panel; the gauge's where one is named. */
   readonly inside?: InsideView;
 }

@@ -58,6 +58,7 @@ const KEPT = [
   'panel',
   'narrowTab',
   'hiddenRegions',
+  'centre',
   'learnSection',
   'comparison',
   'comparisonView',

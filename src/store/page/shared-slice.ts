@@ -13,6 +13,7 @@ import { type Access, pick } from '../slice.ts';
 import { type AdaptationSlice, OPENING_STEP } from '../task/state.ts';
 import type { TaskSlice } from '../task/task-slice.ts';
 import {
+  type Centre,
   FIRST_PANEL,
   inOrder,
   type Language,
@@ -39,6 +40,7 @@ export interface SharedState {
   readonly views: PanelViews;
   readonly hiddenRegions: readonly RegionId[];
   readonly presentation: Presentation;
+  readonly centre: Centre;
   readonly theme: Theme;
   readonly language: Language | null;
 }
@@ -56,6 +58,7 @@ export const DEFAULT_SHARED: SharedState = {
   views: FIRST_PANEL_VIEWS,
   hiddenRegions: [],
   presentation: 'page',
+  centre: 'plot',
   theme: 'system',
   language: null,
 };
@@ -68,7 +71,7 @@ export type Shareable = PanelViews &
   > &
   Pick<AdaptationSlice, 'step' | 'playing' | 'greetingDue'> &
   Pick<PicturesShown, 'pictures'> &
-  Pick<ViewSlice, 'panel' | 'narrowTab' | 'hiddenRegions' | 'presentation' | 'theme' | 'language'>;
+  Pick<ViewSlice, 'panel' | 'narrowTab' | 'hiddenRegions' | 'presentation' | 'centre' | 'theme' | 'language'>;
 
 /** What a link carries as it stands. */
 const AS_IT_STANDS = [
@@ -80,6 +83,7 @@ const AS_IT_STANDS = [
   'panel',
   'narrowTab',
   'presentation',
+  'centre',
   'theme',
   'language',
 ] as const;

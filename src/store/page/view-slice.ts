@@ -25,6 +25,10 @@ const BESIDE_THE_PLOT: readonly RegionId[] = ['settings', 'results', 'numbers'];
 export const PRESENTATIONS = ['page', 'projector', 'embed'] as const;
 export type Presentation = (typeof PRESENTATIONS)[number];
 
+/** What stands in the middle, large, where there is room for three columns; the other stands beside it. */
+export const CENTRES = ['plot', 'panel'] as const;
+export type Centre = (typeof CENTRES)[number];
+
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -44,6 +48,7 @@ export interface ViewSlice {
   /** What comes back when the projector goes. */
   readonly projectorPutAway: readonly RegionId[];
   readonly presentation: Presentation;
+  readonly centre: Centre;
   readonly theme: Theme;
   /** `null`: the browser's. */
   readonly language: Language | null;
@@ -55,6 +60,8 @@ export interface ViewSlice {
   readonly toggleRegion: (region: RegionId) => void;
   /** The projector begins with the plot, its transport and the knobs of both loops; what it put away comes back with the page. */
   readonly present: (presentation: Presentation) => void;
+  /** A panel comes to the centre even if its region was put away. */
+  readonly showAtCentre: (centre: Centre) => void;
   readonly setOverlay: (overlay: Overlay | null) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setLanguage: (language: Language) => void;
@@ -78,6 +85,7 @@ export function createViewSlice({ get, set }: Access<ViewSlice>): ViewSlice {
     hiddenRegions: [],
     projectorPutAway: BESIDE_THE_PLOT,
     presentation: 'page',
+    centre: 'plot',
     theme: 'system',
     language: null,
     overlay: null,
@@ -91,17 +99,21 @@ export function createViewSlice({ get, set }: Access<ViewSlice>): ViewSlice {
           : inOrder([...get().hiddenRegions, region]),
       }),
     present: (presentation) => {
-      const { presentation: before, hiddenRegions, projectorPutAway } = get();
+      const { presentation: before, hiddenRegions, projectorPutAway, centre } = get();
       if (presentation === before) return;
       const isProjector = presentation === 'projector';
+      // Whatever is in the centre is what the hall looks at.
+      const beside = BESIDE_THE_PLOT.filter((id) => centre === 'plot' || id !== 'results');
       set({
         presentation,
-        projectorPutAway: BESIDE_THE_PLOT.filter((id) => !isProjector || !hiddenRegions.includes(id)),
+        projectorPutAway: beside.filter((id) => !isProjector || !hiddenRegions.includes(id)),
         hiddenRegions: isProjector
-          ? inOrder([...hiddenRegions, ...BESIDE_THE_PLOT])
+          ? inOrder([...hiddenRegions, ...beside])
           : hiddenRegions.filter((id) => !projectorPutAway.includes(id)),
       });
     },
+    showAtCentre: (centre) =>
+      set(centre === 'panel' ? { centre, hiddenRegions: without('results') } : { centre }),
     setOverlay: (overlay) => set({ overlay }),
     setTheme: (theme) => set({ theme }),
     setLanguage: (language) => set({ language }),

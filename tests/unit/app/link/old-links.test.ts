@@ -107,6 +107,7 @@ const SHARED_1: SharedState = {
   },
   hiddenRegions: [],
   presentation: 'page',
+  centre: 'plot',
   theme: 'system',
   language: null,
 };

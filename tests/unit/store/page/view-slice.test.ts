@@ -33,3 +33,13 @@ test('from a link to a projector, everything comes back', () => {
   store.getState().present('page');
   expect(store.getState().hiddenRegions).toEqual([]);
 });
+
+test('a panel comes to the centre even if it was put away, and a projector keeps what is in the centre', () => {
+  state().toggleRegion('results');
+  state().showAtCentre('panel');
+  expect(state()).toMatchObject({ centre: 'panel', hiddenRegions: [] });
+  state().present('projector');
+  expect(state().hiddenRegions).toEqual(['settings', 'numbers']);
+  state().present('page');
+  expect(state()).toMatchObject({ centre: 'panel', hiddenRegions: [] });
+});
