@@ -6,6 +6,8 @@ import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
 import { classCount } from '#families/pictures/picture-set.ts';
+import { someFittedClasses } from '#training/trained-architecture.ts';
+import type { Settings } from '#training/settings.ts';
 import { counted, table } from './console.ts';
 import type { FullEvaluation } from './evaluation.ts';
 import { isOfPictures, type OwnTasks } from './host/headless-engine.ts';
@@ -72,13 +74,22 @@ export function givenCount(own: OwnTasks): number {
 }
 
 /** What is drawn of tasks or pictures that the user has given. */
-export function describeGiven(own: OwnTasks, settings: PointCounts & OfFamily): string {
+export function describeGiven(
+  own: OwnTasks,
+  settings: PointCounts & OfFamily & Pick<Settings, 'algorithm'>,
+): string {
   if (!isOfPictures(own)) return describeDraws(own, settings);
   const { set, isSplit = false } = own;
   const all = `${classCount(set)} classes of pictures in ${set.alphabets.length} alphabets`;
-  if (!isSplit) return `${all}, each turned by quarters as well.`;
+  const turned = (classes: number) => {
+    const taken = someFittedClasses(settings, classes);
+    return taken === null
+      ? 'each turned by quarters as well'
+      : `of which and their quarter turns a classifier takes ${taken}`;
+  };
+  if (!isSplit) return `${all}, ${turned(classCount(set))}.`;
   const { training, validation, heldOut } = expectPictures(settings).pictures.classesOf(set);
-  return `${all}: ${training} to train on, each turned by quarters as well, ${validation} for validation, ${heldOut} held out.`;
+  return `${all}: ${training} to train on, ${turned(training)}, ${validation} for validation, ${heldOut} held out.`;
 }
 
 /** How many of the points of each of the user's own tasks a meta-step draws. */

@@ -1,5 +1,11 @@
 /** Which network a run trains. */
-import { familyOf, type FamilySettings, type OfFamily, shapeOf } from '#families/family-of.ts';
+import {
+  expectPictures,
+  familyOf,
+  type FamilySettings,
+  type OfFamily,
+  shapeOf,
+} from '#families/family-of.ts';
 import {
   type Architecture,
   headOffset,
@@ -45,6 +51,15 @@ export function fittedClasses({
 }: OfFamily & { readonly algorithm: TrainingAlgorithm }): number | null {
   const of = familyOf({ family });
   return of.view === 'pictures' && !hasInnerLoop(algorithm) ? of.pictures.classified : null;
+}
+
+/** Of so many given classes and their turns, those that a run is fitted to, where not to all of them; `null` for all. */
+export function someFittedClasses(
+  settings: OfFamily & { readonly algorithm: TrainingAlgorithm },
+  training: number,
+): number | null {
+  const classes = fittedClasses(settings);
+  return classes !== null && classes < expectPictures(settings).pictures.turns * training ? classes : null;
 }
 
 /** The network that a run's outer loop fits: that of `trainedArchitecture`, or the same with a head of its own. */

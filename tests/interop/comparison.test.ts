@@ -10,6 +10,7 @@ import type { Origin } from '#formats/weights-file.ts';
 import { readZip } from '#formats/zip.ts';
 import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
+import type { EvaluationLosses } from '#training/meta-engine.ts';
 import { adaptationOf } from '#training/learned.ts';
 import { summariseLosses } from '#training/metrics.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
@@ -46,16 +47,20 @@ test.each<{ origin: Origin; optimiser?: StatefulOptimiser }>([
   ];
 
   const host = await openHost('preferred', { host: 'node', backend: null, threads: 1 });
-  const { losses, stepCount } = await host.engine
-    .evaluate({
+  let judged: EvaluationLosses;
+  try {
+    judged = await host.engine.evaluate({
       architecture: NETWORK,
       loss: FIRST_LOSS,
       parameters: TASKS.map(() => weights.network.parameters),
       rates: TASKS.map(() => adaptationOf(origin, weights, ALPHA, optimiser)),
       tasks: TASKS,
       innerSteps: STEPS,
-    })
-    .finally(() => host.close());
+    });
+  } finally {
+    await host.close();
+  }
+  const { losses, stepCount } = judged;
   expect(rows).toHaveLength(origin === 'ridgeHead' ? 2 : stepCount);
   for (const [, step, ...figures] of rows) {
     const ofStep = Array.from(losses).filter((_, index) => index % stepCount === Number(step));

@@ -3,6 +3,7 @@ import { expectPictures, isHere } from '#families/family-of.ts';
 import { classCount, type PictureSet } from '#families/pictures/picture-set.ts';
 import { shownPicturesOf } from '#store/pictures/state.ts';
 import { usePlayground } from '#store/react.ts';
+import { someFittedClasses } from '#training/trained-architecture.ts';
 import { formatCount } from '#ui/format.ts';
 import { Segmented } from '#ui/segmented.tsx';
 import { usePanelTexts } from '../panel-texts.ts';
@@ -16,12 +17,15 @@ function Shares({ set }: { readonly set: PictureSet }) {
   const isChosen = usePlayground((state) => state.pictures?.isSplit === true);
   const isSplit = usePlayground((state) => shownPicturesOf(state)?.isSplit === true);
   if (!isHere(settings)) return null;
-  const counts = Object.entries(expectPictures(settings).pictures.classesOf(set));
+  const classes = expectPictures(settings).pictures.classesOf(set);
+  const counts = Object.entries(classes);
+  const taken = someFittedClasses(settings, classes.training);
+  const some = taken === null ? {} : { taken: formatCount(taken), context: 'some' };
   const told = Object.fromEntries(counts.map(([part, count]) => [part, formatCount(count)]));
   const all = formatCount(classCount(set));
   return (
     <p className="note" data-testid="picture-shares">
-      {t(isSplit ? 'pictures.split' : 'pictures.whole', { ...told, all })}
+      {isSplit ? t('pictures.split', { ...told, ...some, all }) : t('pictures.whole', { all })}
       {isSplit && !isChosen ? `${t('between.sentences')}${t('pictures.seen')}` : null}
     </p>
   );

@@ -3,7 +3,7 @@ import { expectPictures, isHere } from '#families/family-of.ts';
 import type { PicturesName } from '#families/pictures/picture-set.ts';
 import { learnedPicturesOf } from '#store/pictures/state.ts';
 import { usePlayground } from '#store/react.ts';
-import { fittedClasses } from '#training/trained-architecture.ts';
+import { fittedClasses, someFittedClasses } from '#training/trained-architecture.ts';
 import { formatCount } from '#ui/format.ts';
 import { usePanelTexts } from '../panel-texts.ts';
 
@@ -16,8 +16,14 @@ export default function RunPictures() {
   const nameOf = (whose: PicturesName | null) => whose?.name ?? t('pictures.invented');
   const outputs = fittedClasses(settings);
   const { pictures: ofFamily } = expectPictures(settings);
-  const learns = (name: string, { training, heldOut }: { training: number; heldOut: number }) =>
-    t('pictures.runLearns', { name, training: formatCount(training), heldOut: formatCount(heldOut) });
+  const learns = (name: string, { training, heldOut }: { training: number; heldOut: number }) => {
+    const taken = someFittedClasses(settings, training);
+    const told = { name, training: formatCount(training), heldOut: formatCount(heldOut) };
+    return t(
+      'pictures.runLearns',
+      taken === null ? told : { ...told, taken: formatCount(taken), context: 'some' },
+    );
+  };
   return (
     <>
       {outputs === null ? null : (

@@ -11,7 +11,12 @@ import { startingContestant } from '#store/settings-slice.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { expectRun } from '#training/run-checks.ts';
 import { openingSettings, type Settings } from '#training/settings.ts';
-import { fittedArchitecture, fittedClasses, fittedStart } from '#training/trained-architecture.ts';
+import {
+  fittedArchitecture,
+  fittedClasses,
+  fittedStart,
+  someFittedClasses,
+} from '#training/trained-architecture.ts';
 import { createTrainer, learnedOf } from '#worker/trainer.ts';
 import { givenTasks, planOf, trainingTasks } from '#training/training-plan.ts';
 import { relativeError } from '../../compare.ts';
@@ -121,4 +126,11 @@ describe('a classifier', () => {
     expect(simd.lossAfter[0]).toBeGreaterThan(Math.log(1000) - 3);
     expect(relativeError(simd.parameters, tensor.parameters)).toBeLessThan(1e-3);
   });
+});
+
+test('of classes and turns beyond what a head tells apart, the page and the command line say how many are taken', () => {
+  const settings = { family: 'characters', algorithm: 'pretrained' } as const;
+  expect(someFittedClasses(settings, 250)).toBeNull();
+  expect(someFittedClasses(settings, 251)).toBe(1000);
+  expect(someFittedClasses({ ...settings, algorithm: 'maml' }, 2000)).toBeNull();
 });
