@@ -20,12 +20,15 @@ function Shares({ set }: { readonly set: PictureSet }) {
   const classes = expectPictures(settings).pictures.classesOf(set);
   const counts = Object.entries(classes);
   const taken = someFittedClasses(settings, classes.training);
-  const some = taken === null ? {} : { taken: formatCount(taken), context: 'some' };
   const told = Object.fromEntries(counts.map(([part, count]) => [part, formatCount(count)]));
   const all = formatCount(classCount(set));
   return (
     <p className="note" data-testid="picture-shares">
-      {isSplit ? t('pictures.split', { ...told, ...some, all }) : t('pictures.whole', { all })}
+      {!isSplit
+        ? t('pictures.whole', { all })
+        : taken === null
+          ? t('pictures.split', { ...told, all })
+          : t('pictures.splitSome', { ...told, all, taken: formatCount(taken) })}
       {isSplit && !isChosen ? `${t('between.sentences')}${t('pictures.seen')}` : null}
     </p>
   );

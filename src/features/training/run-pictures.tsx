@@ -19,10 +19,9 @@ export default function RunPictures() {
   const learns = (name: string, { training, heldOut }: { training: number; heldOut: number }) => {
     const taken = someFittedClasses(settings, training);
     const told = { name, training: formatCount(training), heldOut: formatCount(heldOut) };
-    return t(
-      'pictures.runLearns',
-      taken === null ? told : { ...told, taken: formatCount(taken), context: 'some' },
-    );
+    return taken === null
+      ? t('pictures.runLearns', told)
+      : t('pictures.runLearnsSome', { ...told, taken: formatCount(taken) });
   };
   return (
     <>
