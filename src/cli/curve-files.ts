@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { briefly } from '#core/digest.ts';
 import { familyOf, loadFamily, mayJudge } from '#families/family-of.ts';
 import type { CurveFile } from '#families/curves/curve-file.ts';
 import { keepCurves, keptFile } from '#families/curves/kept.ts';
@@ -68,7 +69,7 @@ export function expectSameCurves(path: string, learned: Settings, asked: Setting
   }
   const named = (sha256: string) => {
     const name = keptFile(sha256)?.name;
-    return `${name === undefined ? 'a file' : basename(name)} with SHA-256 ${sha256.slice(0, 8)}…`;
+    return `${name === undefined ? 'a file' : basename(name)} with SHA-256 ${briefly(sha256)}…`;
   };
   throw badInput(path, `the curves that it has learned from, ${named(learned.curves)}`, named(asked.curves));
 }

@@ -1,5 +1,6 @@
 /** From the command line of `train`, and the files it names, to what is to be trained. */
 import { existsSync } from 'node:fs';
+import { briefly } from '#core/digest.ts';
 import type { TrainedBy } from '#core/backend.ts';
 import { basename, dirname, join } from 'node:path';
 import { LEARNERS } from '#training/learners.ts';
@@ -156,9 +157,6 @@ function endOf(settings: Settings, stopAt: string | undefined): number {
   return until;
 }
 
-/** Of a digest, enough to tell two files apart by eye. */
-const SHOWN_DIGITS = 8;
-
 /** Whoever goes on may repeat the flags of the run, but not change them. */
 function expectSame(
   kept: Checkpoint,
@@ -179,7 +177,7 @@ function expectSame(
     if (before !== now) throw badInput(`--resume from ${path}`, `${before} as before`, `${now}`);
     return;
   }
-  const named = ({ file, sha256 }: GivenFile) => `${file} (SHA-256 ${sha256.slice(0, SHOWN_DIGITS)}…)`;
+  const named = ({ file, sha256 }: GivenFile) => `${file} (SHA-256 ${briefly(sha256)}…)`;
   const before = kept.ownTasks ?? null;
   // Checkpoints of older builds have no name for it.
   const expected = kept.tasksDigest === null ? 'no --tasks or --data' : 'the --tasks or --data of before';

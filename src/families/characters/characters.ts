@@ -6,7 +6,8 @@ import type { Drawing } from '../pictures/drawing.ts';
 import { written } from './hand.ts';
 import { inked } from '../pictures/ink.ts';
 import { classesOfPart } from '../pictures/parts-of-set.ts';
-import { KEPT_SIDE, type Part, type PictureSet } from '../pictures/picture-set.ts';
+import type { Part } from '../parts.ts';
+import { KEPT_SIDE, type PictureSet } from '../pictures/picture-set.ts';
 import { TURNS } from './settings.ts';
 import type { Stroke } from '../pictures/strokes.ts';
 

@@ -4,17 +4,12 @@ import { STREAMS, type Stream } from '#core/rng.ts';
 import { said, type Words } from '#core/saying.ts';
 import { inked } from '../pictures/ink.ts';
 import { classesOfPart } from '../pictures/parts-of-set.ts';
-import type { Part, PictureSet } from '../pictures/picture-set.ts';
+import { type Part, partOf } from '../parts.ts';
+import type { PictureSet } from '../pictures/picture-set.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import { type Characters, drawnCharacters, inventedCharacters, withTurned } from './characters.ts';
 import { type CharacterNumbers, CLASSIFIED, classCounts, TURNS } from './settings.ts';
 import { characterTasks, classifierTasks } from './tasks.ts';
-
-/** Training has alphabets of its own; whatever else is asked for is of such as no training sees. */
-function partOf(stream: Stream): Part {
-  if (stream === STREAMS.metaTraining) return 'training';
-  return stream === STREAMS.validation ? 'validation' : 'heldOut';
-}
 
 // The newest seed's, since letters are drawn again and again.
 const kept = new Map<Part, { readonly seed: number; readonly characters: Characters }>();

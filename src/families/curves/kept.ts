@@ -1,4 +1,5 @@
 /** The files of curves that are here, by their digests; of each split of one, its parts and its curves in the units of the plot. */
+import { briefly } from '#core/digest.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { FARTHEST_Y } from '../curve/curve.ts';
@@ -7,7 +8,8 @@ import type { CurveFile } from './curve-file.ts';
 import { providedCurves } from './provider.ts';
 import { expectSeveral, scaleOf } from './scale.ts';
 import { CURVES_SETTINGS, type CurvesNumbers } from './settings.ts';
-import { PARTS, type Part, type Split, splitOf } from './split.ts';
+import { PARTS, type Part } from '../parts.ts';
+import { type Split, splitOf } from './split.ts';
 
 /** A curve in the units of the plot. */
 export interface PlottedCurve {
@@ -108,13 +110,10 @@ export function keptCurves(numbers: CurvesNumbers): PreparedFile | null {
   return made;
 }
 
-/** Of a digest, enough to tell two files apart by eye. */
-const SHOWN_DIGITS = 8;
-
 function notHere(sha256: string): PlaygroundError {
   return new PlaygroundError(
     'input-invalid',
-    said`Expected the file of curves with SHA-256 ${sha256.slice(0, SHOWN_DIGITS)}…, found none here.`,
+    said`Expected the file of curves with SHA-256 ${briefly(sha256)}…, found none here.`,
     said`Links, runs and weights name the file only: choose it, or give it by --curves.`,
   );
 }

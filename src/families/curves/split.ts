@@ -1,10 +1,8 @@
 /** Which curves of a file are trained on, and which are kept from training. It has a seed of its own, so that no seed of a run mixes them. */
 import { randomSource, STREAMS } from '#core/rng.ts';
+import type { Part } from '../parts.ts';
 import type { CurvesNumbers } from './settings.ts';
 import { shuffled } from '../own-tasks.ts';
-
-export const PARTS = ['training', 'validation', 'heldOut'] as const;
-export type Part = (typeof PARTS)[number];
 
 /** Numbers of curves, from 0. */
 export type Split = Readonly<Record<Part, readonly number[]>>;

@@ -1,22 +1,16 @@
 /** Tasks of measured curves: K support and Q query points of one curve's own, none of them twice. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type RandomSource, randomSource, STREAMS, type Stream } from '#core/rng.ts';
+import { type RandomSource, randomSource, type Stream } from '#core/rng.ts';
 import { said } from '#core/saying.ts';
 import type { Draw, Range } from '../curve/curve.ts';
 import { shuffled } from '../own-tasks.ts';
+import { type Part, partOf } from '../parts.ts';
 import type { PointCounts, PointSet, TaskData, TaskDistribution } from '../task.ts';
 import type { PlottedCurve, PreparedFile } from './kept.ts';
-import type { Part } from './split.ts';
 
 // Each kind of draw counts from its own base, so that more shots only add points to a task.
 const ORDER_DRAWS = 0;
 const POINT_DRAWS = { support: 0x1_0000_000, query: 0x2_0000_000 } as const;
-
-/** Which curves a stream draws from: whatever is neither training nor validation is of curves that no training sees. */
-export function partOf(stream: Stream): Part {
-  if (stream === STREAMS.metaTraining) return 'training';
-  return stream === STREAMS.validation ? 'validation' : 'heldOut';
-}
 
 /** Of one part, the order in which tasks take its curves: all of them once, then all again in another order. */
 function curveNumbers(random: RandomSource, numbers: readonly number[]): (index: number) => number {

@@ -16,6 +16,15 @@ function withCell(formula: Formula, { x, y }: GridRanges): Formula {
   return { ...formula, letters: [{ ...first, ...y }, { ...second, ...x }, ...others] };
 }
 
+/** How far a formula goes from 0 over its ranges; `null` where it has no value somewhere. */
+function valuesOver(formula: Formula): number | null {
+  try {
+    return farthestOf(formula);
+  } catch {
+    return null;
+  }
+}
+
 const wider = ({ from, to }: Range): Range => ({ from, to: to + (to - from) });
 const only = (value: number): Range => ({ from: value, to: value });
 const NONE = only(0);
@@ -32,12 +41,7 @@ export const cells: ErrorCells<FormulaNumbers, FormulaCurve> = {
   // Wider by their own width, where the formula has values all over that.
   beyond(trained, numbers) {
     const wide = { x: wider(trained.x), y: wider(trained.y) };
-    try {
-      farthestOf(withCell(soundOf(numbers).formula, wide));
-      return wide;
-    } catch {
-      return trained;
-    }
+    return valuesOver(withCell(soundOf(numbers).formula, wide)) === null ? trained : wide;
   },
   tasks(numbers, { x, y }, sees) {
     const { formula, noise } = sourceOf(numbers);
@@ -49,5 +53,9 @@ export const cells: ErrorCells<FormulaNumbers, FormulaCurve> = {
     const { expression, letters } = soundOf(numbers).formula;
     return { expression, letters: [y, x, ...letters.slice(2).map(({ from, to }) => (from + to) / 2)] };
   },
-  worstLoss: (numbers) => worstSquaredError(soundOf(numbers).farthest + 2 * numbers.noise),
+  worstLoss(numbers, grid) {
+    const { formula, farthest } = soundOf(numbers);
+    const reach = valuesOver(withCell(formula, grid)) ?? farthest;
+    return worstSquaredError(reach + 2 * numbers.noise);
+  },
 };

@@ -1,5 +1,6 @@
 /** Which classes of a set are trained on, and which are kept from every training: decided by their names alone. */
-import type { Part, PictureClass, PictureSet } from './picture-set.ts';
+import type { Part } from '../parts.ts';
+import type { PictureClass, PictureSet } from './picture-set.ts';
 
 /** Of ten in the order of their names. Few classes are shared out as evenly as many. */
 const PART_OF_TEN: readonly Part[] = [

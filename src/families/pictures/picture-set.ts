@@ -42,10 +42,6 @@ export function nameOf(pictures: NamedPictures): PicturesName {
   return name;
 }
 
-/** What classes are for; none is in two of these. */
-export const PARTS = ['training', 'validation', 'heldOut'] as const;
-export type Part = (typeof PARTS)[number];
-
 export function classCount({ alphabets }: PictureSet): number {
   return alphabets.reduce((sum, { classes }) => sum + classes.length, 0);
 }

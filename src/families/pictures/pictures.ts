@@ -1,6 +1,7 @@
 /** Families in whose tasks pictures of N classes are told apart by K drawings of each. */
 import type { Stream } from '#core/rng.ts';
-import type { GivenPictures, Part, PictureSet } from './picture-set.ts';
+import type { Part } from '../parts.ts';
+import type { GivenPictures, PictureSet } from './picture-set.ts';
 import type { Drawing } from './drawing.ts';
 import type { PointCounts, TaskData, TaskDistribution } from '../task.ts';
 

@@ -1,6 +1,7 @@
 /** The file of curves that tasks are made of: an example, or one of the visitor's, which is read here and stays in this browser. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { briefly } from '#core/digest.ts';
 import { EXAMPLES } from '#families/curves/source.ts';
 import type { CurveFiles, KeptCurves } from '#store/curves/curves-slice.ts';
 import { usePlayground } from '#store/react.ts';
@@ -88,7 +89,7 @@ export function CurvesField() {
   const example = EXAMPLES.find(({ sha256 }) => sha256 === digest);
   const known = [...examples, ...kept.map((file) => ({ value: file.digest, label: file.name }))];
   const isAbsent = known.every(({ value }) => value !== digest);
-  const options = isAbsent ? [...known, { value: digest, label: `${digest.slice(0, 8)}…` }] : known;
+  const options = isAbsent ? [...known, { value: digest, label: `${briefly(digest)}…` }] : known;
   return (
     <div className="curves-field" data-tour="curves">
       <ChoiceField

@@ -1,4 +1,5 @@
 /** What is done with the visitor's zips, loaded when the first of it is asked for: reading, keeping, bringing, noting, forgetting. */
+import { briefly } from '#core/digest.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { expectPictures, familyOf, isHere } from '#families/family-of.ts';
@@ -14,13 +15,6 @@ import { createJob } from '../jobs.ts';
 import type { SliceContext } from '../slice.ts';
 import type { PicturesNeeds, PictureSurroundings } from './pictures-slice.ts';
 import { type PicturesSlice, shownPicturesOf, split } from './state.ts';
-
-/** Of a digest, enough to tell two files apart by eye. */
-const SHOWN_DIGITS = 8;
-
-function digitsOf({ digest }: PicturesName): string {
-  return digest.slice(0, SHOWN_DIGITS);
-}
 
 /** As the slice names them; `open` brings the pictures that are asked for, unless they are here. */
 export interface PicturesWork
@@ -68,7 +62,7 @@ export function createPicturesWork(
       missed = pictures;
       throw new PlaygroundError(
         'input-invalid',
-        said`Expected the zip “${pictures.name}” (SHA-256 ${digitsOf(pictures)}…) in this browser, found none.`,
+        said`Expected the zip “${pictures.name}” (SHA-256 ${briefly(pictures.digest)}…) in this browser, found none.`,
         said`Add that zip in the settings under “Task”. Until then the pictures are invented ones.`,
       );
     });
@@ -147,8 +141,10 @@ export function createPicturesWork(
       const shown = shownPicturesOf(get());
       throw new PlaygroundError(
         'input-invalid',
-        said`Expected the pictures of “${wanted.name}” (SHA-256 ${digitsOf(wanted)}…) to train on, found ${
-          shown === null ? said`invented ones` : said`those of “${shown.name}” (SHA-256 ${digitsOf(shown)}…)`
+        said`Expected the pictures of “${wanted.name}” (SHA-256 ${briefly(wanted.digest)}…) to train on, found ${
+          shown === null
+            ? said`invented ones`
+            : said`those of “${shown.name}” (SHA-256 ${briefly(shown.digest)}…)`
         }.`,
         said`Add that zip in the settings under “Task”: a run goes on with no other pictures than it began with.`,
       );

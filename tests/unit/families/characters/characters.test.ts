@@ -8,7 +8,8 @@ import {
   inventedCharacters,
   withTurned,
 } from '#families/characters/characters.ts';
-import { KEPT_SIDE, PARTS, type PictureSet } from '#families/pictures/picture-set.ts';
+import { KEPT_SIDE, type PictureSet } from '#families/pictures/picture-set.ts';
+import { PARTS } from '#families/parts.ts';
 import { nearestNeighbours } from '#families/characters/nearest-neighbour.ts';
 import { characterTasks } from '#families/characters/tasks.ts';
 import { sampleTasks } from '#families/task.ts';

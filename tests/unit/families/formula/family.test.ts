@@ -1,4 +1,5 @@
 /** Curves by formula as a family of tasks: its text, what networks see of it, its error map, and how it travels. */
+import { taskDivergenceThreshold } from '#training/metrics.ts';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { STREAMS } from '#core/rng.ts';
 import { NO_EDITS } from '#families/curve/edits.ts';
@@ -178,6 +179,19 @@ describe('the error map', () => {
     });
     expect(wide).toMatchObject({ x: { from: 0.5, to: 3.5 } });
     expect(narrow).toMatchObject({ y: { from: 0, to: 1 } });
+  });
+
+  test('takes an adaptation for diverged by the curves that its cells have, which go farther beyond training', () => {
+    const settings = settingsOf('a*x + b; a=-1..1; b=0..1');
+    const cells = errorCellsOf(settings);
+    const trained = cells?.trained(settings);
+    if (cells === null || trained === undefined)
+      throw new Error('Expected cells of a formula of two letters.');
+    const within = cells.worstLoss(settings, trained);
+    const beyond = cells.worstLoss(settings, cells.beyond(trained, settings));
+    expect(within).toBe(taskDivergenceThreshold(settings));
+    // a to 3 and b to 2 in place of 1 and 1: 17 at the end of x in place of 6.
+    expect(beyond / within).toBeCloseTo((17 / 6) ** 2);
   });
 });
 
