@@ -7,7 +7,7 @@ import { hasTasksFor } from '#training/settings.ts';
 import { CONTESTANT_IDS, entrantOf } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { TOUR_IDS } from '#store/page/tour-outline.ts';
-import { LANGUAGES, PANEL_IDS, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
+import { EMBEDDINGS, LANGUAGES, PANEL_IDS, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
 import type { Action } from './action.ts';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { toggleFullScreen } from './full-screen.ts';
@@ -278,15 +278,17 @@ const PAGE: readonly Action[] = [
       run: (store) => chooseLanguage(store, language),
     }),
   ),
-  {
-    id: 'embed',
-    group: 'page',
-    label: (t) => t('parts.copyEmbed'),
-    run: (store) => {
-      const state = store.getState();
-      navigator.clipboard.writeText(embedCode(state, i18next.t('title'))).catch(state.notify);
-    },
-  },
+  ...EMBEDDINGS.map(
+    (embedding): Action => ({
+      id: embedding,
+      group: 'page',
+      label: (t) => t(`parts.copy.${embedding}`),
+      run: (store) => {
+        const state = store.getState();
+        navigator.clipboard.writeText(embedCode(state, i18next.t('title'), embedding)).catch(state.notify);
+      },
+    }),
+  ),
   ...BACKENDS.map(
     (backend): Action => ({
       id: `backend ${backend}`,

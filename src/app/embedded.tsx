@@ -1,10 +1,11 @@
-/** The page inside another one: the plot, its transport, its sentence, and the way to the whole. */
+/** The page inside another one: the plot, its transport, its sentence, the knobs of both loops if wanted, and the way to the whole. */
 import { ExternalLink } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notices } from '#features/notices/notices.tsx';
+import { LoopStrip } from '#features/settings/settings-rail.tsx';
 import { Transport } from '#features/transport/transport.tsx';
-import { usePlaygroundStore } from '#store/react.ts';
+import { usePlayground, usePlaygroundStore } from '#store/react.ts';
 import { linkTo } from './link/address.ts';
 import { useTaskView } from './task-views.ts';
 
@@ -20,12 +21,14 @@ export function Embedded() {
   const { t } = useTranslation();
   const address = useWholePage();
   const { Plot } = useTaskView();
+  const withKnobs = usePlayground((state) => state.presentation === 'embedWithKnobs');
   return (
     <div className="shell embedded">
       <main className="loop">
         <h1 className="visually-hidden">{t('title')}</h1>
         <Plot />
         <Transport />
+        {withKnobs ? <LoopStrip /> : null}
         <a className="embedded-link" href={address} target="_blank" rel="noopener">
           {t('view.open')} <ExternalLink size={13} aria-hidden />
         </a>

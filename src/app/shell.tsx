@@ -9,7 +9,13 @@ import { LoopStrip, SettingsRail } from '#features/settings/settings-rail.tsx';
 import { Transport } from '#features/transport/transport.tsx';
 import type { PlaygroundStore } from '#store/playground.ts';
 import { usePlayground } from '#store/react.ts';
-import { NARROW_TABS, type NarrowTab, PANEL_IDS, type RegionId } from '#store/page/view-slice.ts';
+import {
+  isEmbedding,
+  NARROW_TABS,
+  type NarrowTab,
+  PANEL_IDS,
+  type RegionId,
+} from '#store/page/view-slice.ts';
 import { useMedia } from '#ui/use-media.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { Region } from './error-boundary.tsx';
@@ -163,7 +169,7 @@ function Loop({ isNarrow, withTransport }: LoopProps) {
 export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const { t } = useTranslation();
   const isNarrow = useMedia('(width < 720px)');
-  const isEmbedded = usePlayground((state) => state.presentation === 'embed');
+  const isEmbedded = usePlayground((state) => isEmbedding(state.presentation));
   const hidden = usePlayground((state) => state.hiddenRegions);
   const isCheckUnread = usePlayground((state) => state.selfCheckUnread && state.overlay !== 'selfCheck');
   const isMiddling = useMedia('(width < 1100px)');

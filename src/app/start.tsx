@@ -1,4 +1,5 @@
 /** Brings the page up: language, store, shipped weights, engine. */
+import { isEmbedding } from '#store/page/view-slice.ts';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
@@ -36,7 +37,7 @@ function backendOfAddress(store: PlaygroundStore): BackendName | null {
 async function load(store: PlaygroundStore): Promise<void> {
   const { openEngine, openShippedWeights, recallWork, presentation } = store.getState();
   // Inside another page, the work of a whole one has no place.
-  if (presentation !== 'embed') void recallWork();
+  if (!isEmbedding(presentation)) void recallWork();
   await Promise.all([openEngine(backendOfAddress(store)), openShippedWeights()]);
 }
 

@@ -4,7 +4,7 @@ import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { usePanelTexts } from '#features/panel-texts.ts';
 import { usePlayground, usePlaygroundStore } from '#store/react.ts';
-import { LANGUAGES, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
+import { EMBEDDINGS, type Embedding, LANGUAGES, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { LANGUAGE_NAMES } from './i18n/index.ts';
 import { embedCode } from './link/embed-code.ts';
@@ -83,10 +83,10 @@ export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => 
   const present = usePlayground((state) => state.present);
   const centre = usePlayground((state) => state.centre);
   const showAtCentre = usePlayground((state) => state.showAtCentre);
-  const copyEmbedCode = async () => {
+  const copyEmbedCode = async (embedding: Embedding) => {
     const state = store.getState();
     try {
-      await navigator.clipboard.writeText(embedCode(state, t('title')));
+      await navigator.clipboard.writeText(embedCode(state, t('title'), embedding));
       onSaid(t('link.copied'));
     } catch (error) {
       state.notify(error);
@@ -120,10 +120,12 @@ export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => 
           <span className="menu-tick" />
           {t('parts.fullScreen')}
         </Menu.Item>
-        <Menu.Item className="menu-line" onClick={() => void copyEmbedCode()}>
-          <span className="menu-tick" />
-          {t('parts.copyEmbed')}
-        </Menu.Item>
+        {EMBEDDINGS.map((embedding) => (
+          <Menu.Item key={embedding} className="menu-line" onClick={() => void copyEmbedCode(embedding)}>
+            <span className="menu-tick" />
+            {t(`parts.copy.${embedding}`)}
+          </Menu.Item>
+        ))}
       </Menu.Group>
       <Menu.Group>
         <Menu.LinkItem className="menu-line" href="licences.txt" target="_blank">

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { briefly } from '#core/digest.ts';
+import { briefly } from '#core/brief-digest.ts';
 import { familyOf, loadFamily, mayJudge } from '#families/family-of.ts';
 import type { CurveFile } from '#families/curves/curve-file.ts';
 import { keepCurves, keptFile } from '#families/curves/kept.ts';

@@ -1,6 +1,6 @@
 /** From the command line of `train`, and the files it names, to what is to be trained. */
 import { existsSync } from 'node:fs';
-import { briefly } from '#core/digest.ts';
+import { briefly } from '#core/brief-digest.ts';
 import type { TrainedBy } from '#core/backend.ts';
 import { basename, dirname, join } from 'node:path';
 import { LEARNERS } from '#training/learners.ts';

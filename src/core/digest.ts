@@ -3,6 +3,3 @@ export async function digestOf(bytes: BufferSource): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
-
-/** Enough of a digest to tell two files apart by eye. */
-export const briefly = (digest: string): string => digest.slice(0, 8);

@@ -186,7 +186,7 @@ test('the page inside another shows the plot, and leads to the whole page in the
   await page.goto('/?backend=wasm#v=1&shots=7&step=2');
   await playground.loss('maml', 10);
   await playground.button('View').click();
-  await page.getByRole('menuitem', { name: 'Copy embed code' }).click();
+  await page.getByRole('menuitem', { name: 'Copy embed code', exact: true }).click();
   const code = await page.evaluate(() => navigator.clipboard.readText());
   expect(code).toMatch(
     /^<iframe src="[^"]*#v=1&amp;shots=7&amp;step=2&amp;numbers=everyStep&amp;view=embed" /,
@@ -202,4 +202,25 @@ test('the page inside another shows the plot, and leads to the whole page in the
     'href',
     /#v=1&shots=7&step=2&numbers=everyStep$/,
   );
+});
+
+test('an embedded page may keep the knobs of both loops: they turn what it shows', async ({
+  fresh: playground,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = playground;
+  await playground.open('wasm');
+  await playground.loss('maml', 10);
+  await playground.button('View').click();
+  await page.getByRole('menuitem', { name: 'Copy embed code with sliders' }).click();
+  const code = await page.evaluate(() => navigator.clipboard.readText());
+  await page.route('**/lecture.html', (route) => route.fulfill({ contentType: 'text/html', body: code }));
+  await page.goto('/lecture.html');
+  const inner = page.frameLocator('iframe');
+  await expect(inner.locator('.settings-rail, .results, .header')).toHaveCount(0);
+  const shots = inner.getByRole('textbox', { name: 'K-shot (support points)', exact: true });
+  await shots.fill('9');
+  await shots.press('Enter');
+  await expect(inner.locator('.plot-filled')).toHaveCount(9);
 });

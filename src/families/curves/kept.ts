@@ -1,5 +1,5 @@
 /** The files of curves that are here, by their digests; of each split of one, its parts and its curves in the units of the plot. */
-import { briefly } from '#core/digest.ts';
+import { briefly } from '#core/brief-digest.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { FARTHEST_Y } from '../curve/curve.ts';

@@ -1,7 +1,7 @@
 /** The file of curves that tasks are made of: an example, or one of the visitor's, which is read here and stays in this browser. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { briefly } from '#core/digest.ts';
+import { briefly } from '#core/brief-digest.ts';
 import { EXAMPLES } from '#families/curves/source.ts';
 import type { CurveFiles, KeptCurves } from '#store/curves/curves-slice.ts';
 import { usePlayground } from '#store/react.ts';

@@ -21,9 +21,17 @@ export type RegionId = (typeof REGION_IDS)[number];
 /** What a lecture hall needs least. */
 const BESIDE_THE_PLOT: readonly RegionId[] = ['settings', 'results', 'numbers'];
 
-/** The page itself, larger for a lecture hall, or the plot alone inside another page. */
-export const PRESENTATIONS = ['page', 'projector', 'embed'] as const;
+/** Inside another page: the plot alone, or with the knobs of both loops. */
+export const EMBEDDINGS = ['embed', 'embedWithKnobs'] as const;
+export type Embedding = (typeof EMBEDDINGS)[number];
+
+/** The page itself, larger for a lecture hall, or a part of it inside another page. */
+export const PRESENTATIONS = ['page', 'projector', ...EMBEDDINGS] as const;
 export type Presentation = (typeof PRESENTATIONS)[number];
+
+export function isEmbedding(presentation: Presentation): presentation is Embedding {
+  return EMBEDDINGS.some((embedding) => embedding === presentation);
+}
 
 /** What stands in the middle, large, where there is room for three columns; the other stands beside it. */
 export const CENTRES = ['plot', 'panel'] as const;

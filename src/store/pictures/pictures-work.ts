@@ -1,5 +1,5 @@
 /** What is done with the visitor's zips, loaded when the first of it is asked for: reading, keeping, bringing, noting, forgetting. */
-import { briefly } from '#core/digest.ts';
+import { briefly } from '#core/brief-digest.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
 import { expectPictures, familyOf, isHere } from '#families/family-of.ts';
