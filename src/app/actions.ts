@@ -1,4 +1,5 @@
 /** All that the page can do, in one list: the palette shows it, the keyboard reaches part of it, and neither can part from it. */
+import { hasThreeColumns } from '#ui/use-media.ts';
 import { PRESET_NAMES, withPreset } from '#training/presets.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { BACKENDS } from '#core/backend.ts';
@@ -239,6 +240,8 @@ const PAGE: readonly Action[] = [
     id: 'centre',
     group: 'page',
     label: (t) => t('parts.panelAtCentre'),
+    // Elsewhere there is no room for three columns.
+    isAvailable: hasThreeColumns,
     run: (store) => {
       const { centre, showAtCentre } = store.getState();
       showAtCentre(centre === 'panel' ? 'plot' : 'panel');

@@ -1,4 +1,5 @@
 /** What stands in the view menu, loaded when it is first opened. */
+import { THREE_COLUMNS, useMedia } from '#ui/use-media.ts';
 import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -81,6 +82,7 @@ export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => 
   const presentation = usePlayground((state) => state.presentation);
   const toggleRegion = usePlayground((state) => state.toggleRegion);
   const present = usePlayground((state) => state.present);
+  const isWide = useMedia(THREE_COLUMNS);
   const centre = usePlayground((state) => state.centre);
   const showAtCentre = usePlayground((state) => state.showAtCentre);
   const copyEmbedCode = async (embedding: Embedding) => {
@@ -104,12 +106,14 @@ export function ViewMenuItems({ onSaid }: { readonly onSaid: (words: string) => 
       </Menu.Group>
       <Menu.Group>
         <Menu.GroupLabel className="menu-label">{t('parts.presenting')}</Menu.GroupLabel>
-        <CheckItem
-          checked={centre === 'panel'}
-          onChange={() => showAtCentre(centre === 'panel' ? 'plot' : 'panel')}
-        >
-          {t('parts.panelAtCentre')}
-        </CheckItem>
+        {isWide ? (
+          <CheckItem
+            checked={centre === 'panel'}
+            onChange={() => showAtCentre(centre === 'panel' ? 'plot' : 'panel')}
+          >
+            {t('parts.panelAtCentre')}
+          </CheckItem>
+        ) : null}
         <CheckItem
           checked={presentation === 'projector'}
           onChange={() => present(presentation === 'projector' ? 'page' : 'projector')}

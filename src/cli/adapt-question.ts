@@ -1,5 +1,5 @@
 /** What `adapt` asks of whoever adapts, of points or of pictures, and how it tells the answer. */
-import { ontoPlot, PLOT_UNITS, pointsOntoPlot, type Scale } from '#families/curve/scale.ts';
+import { ontoPlot, PLOT_UNITS, type Scale } from '#families/curve/scale.ts';
 import { familyOf } from '#families/family-of.ts';
 import { type LossName, lossOf } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
@@ -67,7 +67,7 @@ function gridOf(text: string | undefined, scale: Scale | null): Float32Array {
 async function askedOfPoints(flags: QuestionFlags, scale: Scale | null): Promise<Question> {
   if (flags.points === undefined) throw badInput('adapt', '--points for tasks that are curves', 'none');
   const gridX = gridOf(flags.grid, scale);
-  const points = pointsOntoPlot(scale, readPoints(await readText(flags.points), flags.points));
+  const points = readPoints(await readText(flags.points), flags.points, scale);
   return {
     // There is nothing to be judged by but the points themselves.
     task: { support: points, query: points },

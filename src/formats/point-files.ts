@@ -1,5 +1,6 @@
 /** The user's own points and tasks as CSV or JSON: written here, and read whichever of the two they are. */
 import { said, type Words } from '#core/saying.ts';
+import { type Axis, fromPlot, type Scale } from '#families/curve/scale.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { badInput } from './bad-input.ts';
 import { floatText } from './floats.ts';
@@ -7,6 +8,9 @@ import { beginsAsPoints, readPointsCsv } from './points-csv.ts';
 import { readPointsJson } from './points-json.ts';
 import { beginsAsTasks, readTasksCsv, SETS, TASK_COLUMNS } from './tasks-csv.ts';
 import { readTasksFile } from './tasks-file.ts';
+
+/** Of measured values far from 0: more than float32 has of what lies around them. */
+const MEASURED_DIGITS = 12;
 
 /** Lists as JSON, each number as short as float32 allows. */
 function listJson(values: Float32Array): string {
@@ -17,14 +21,24 @@ function pointsJson({ x, y }: PointSet): string {
   return `{ "x": ${listJson(x)}, "y": ${listJson(y)} }`;
 }
 
-/** `x,y` and a point a line. */
-export function writePointsCsv({ x, y }: PointSet): string {
-  const rows = Array.from(x, (position, index) => [floatText(position), floatText(y[index] ?? 0)].join());
+/** How numbers are written: as short as float32 allows, or in the units of a scale, with the digits that one leaves. */
+function textsIn(scale: Scale | null): readonly [x: (value: number) => string, y: (value: number) => string] {
+  if (scale === null) return [floatText, floatText];
+  const textIn = (axis: Axis) => (value: number) =>
+    String(Number(fromPlot(axis, value).toPrecision(MEASURED_DIGITS)));
+  return [textIn(scale.x), textIn(scale.y)];
+}
+
+/** `x,y` and a point a line, in the units of `scale`. */
+export function writePointsCsv({ x, y }: PointSet, scale: Scale | null = null): string {
+  const [xText, yText] = textsIn(scale);
+  const rows = Array.from(x, (position, index) => [xText(position), yText(y[index] ?? 0)].join());
   return `${['x,y', ...rows].join('\n')}\n`;
 }
 
-export function writePointsJson(points: PointSet): string {
-  return `${pointsJson(points)}\n`;
+export function writePointsJson({ x, y }: PointSet, scale: Scale | null = null): string {
+  const [xText, yText] = textsIn(scale);
+  return `{ "x": [${Array.from(x, xText).join(', ')}], "y": [${Array.from(y, yText).join(', ')}] }\n`;
 }
 
 /** A point a line, with the number of its task and whether it is a support or a query point. */
@@ -70,11 +84,11 @@ export function pointFileKind(text: string, file = ''): 'points' | 'tasks' | nul
 }
 
 /** Points from a table or JSON; `name` is told in errors. @throws PlaygroundError naming the place. */
-export function readPoints(text: string, name: Words): PointSet {
+export function readPoints(text: string, name: Words, scale: Scale | null = null): PointSet {
   if (pointFileKind(text) === 'tasks') {
     throw badInput(name, said`points with x and y`, said`tasks, which train --tasks reads`);
   }
-  return isJson(text) ? readPointsJson(text, name) : readPointsCsv(text, name);
+  return isJson(text) ? readPointsJson(text, name, scale) : readPointsCsv(text, name, scale);
 }
 
 /** Tasks from a table or JSON; `name` is told in errors. @throws PlaygroundError naming the place. */

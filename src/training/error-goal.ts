@@ -27,6 +27,10 @@ export function nextJudged(iteration: number): number {
   return at;
 }
 
+/** Whether it is one of these. */
+export const isJudgedAt = (iteration: number): boolean =>
+  iteration > 0 && nextJudged(iteration - 1) === iteration;
+
 /** All of them before `until`. */
 export function judgedIterations(until: number): readonly number[] {
   const judged: number[] = [];

@@ -6,7 +6,8 @@ import { Command } from 'commander';
 import { PlaygroundError } from '#core/errors.ts';
 import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf } from '#training/learned.ts';
-import { familyOf, scaleOf } from '#families/family-of.ts';
+import type { Scale } from '#families/curve/scale.ts';
+import { familyOf, loadFamily, scaleOf } from '#families/family-of.ts';
 import { inputSize } from '#models/architecture.ts';
 import { badInput } from '#formats/bad-input.ts';
 import {
@@ -26,7 +27,7 @@ import { withCurves } from '../curve-files.ts';
 import { expectAnswers, familyFor, priorOption } from '../prior-flag.ts';
 import { predict } from '#worker/priors/predict.ts';
 import type { PriorName } from '#training/priors.ts';
-import { openingSettings } from '#training/settings.ts';
+import { openingSettings, type Settings } from '#training/settings.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { expectWritable, type NetworkFlags, readWeights, writeAtomically } from '../files.ts';
 import {
@@ -67,6 +68,13 @@ Example:
   npm run -s cli -- adapt --weights maml-characters.safetensors --pictures FOLDER --out answers.csv
   npm run -s cli -- adapt --weights maml-characters.safetensors --data images_evaluation.zip --task 3`;
 
+/** Of weights older than the scale in their files: that of their file of curves, where it is here. @throws PlaygroundError where it is not. */
+async function knownScale(settings: Settings): Promise<Scale | null> {
+  if (familyOf(settings).isMeasured !== true) return null;
+  await loadFamily(settings);
+  return scaleOf(settings);
+}
+
 /** Weights of a file, or a prior; with the settings of either. */
 async function whoAdapts(flags: AdaptFlags, command: Command) {
   const { weights: path, prior } = flags;
@@ -92,7 +100,7 @@ async function whoAdapts(flags: AdaptFlags, command: Command) {
     ...judged,
     settings: readFlags(judged.settings, flagTexts(command), [ALPHA_FLAG, ...OPTIMISER_FLAGS, ...counts]),
     learnedFrom: file.details.ownTasks ?? null,
-    scale: file.details.scale ?? null,
+    scale: file.details.scale ?? (await knownScale(judged.settings)),
   } as const;
 }
 

@@ -1,5 +1,6 @@
 /** `script`: a program in another framework that goes on with a run. */
 import { basename, join } from 'node:path';
+import { writeChanges } from '../changes.ts';
 import { Command, Option } from 'commander';
 import { badInput } from '#formats/bad-input.ts';
 import { FRAMEWORKS, type Framework, filesElsewhere } from '#formats/elsewhere/elsewhere.ts';
@@ -55,6 +56,8 @@ async function run(flags: ScriptFlags, context: CommandContext): Promise<ExitNam
     await writeAtomically(path, content);
     console.say(`Wrote ${path}`);
   }
+  const coming = writeChanges(checkpoint.coming ?? []).join(' ');
+  if (coming !== '') console.say(`Not in the program, which trains by the settings of now: ${coming}`);
   console.event('scriptWritten', { from, framework, out, files: files.map(({ name }) => name) });
   return 'ok';
 }

@@ -21,21 +21,12 @@ export const ontoPlot = ({ centre, unit }: Axis, value: number) => (value - cent
 /** A value of the plot as it would be measured. */
 export const fromPlot = ({ centre, unit }: Axis, value: number) => centre + unit * value;
 
-function converted(
-  scale: Scale | null,
-  { x, y, count }: PointSet,
-  convert: (axis: Axis, value: number) => number,
-): PointSet {
-  if (scale === null) return { x, y, count };
+/** Measured points of curves as the plot has them; without a scale, as they are. What is far from 0 is rounded only once it is there. */
+export function pointsOnPlot(x: readonly number[], y: readonly number[], scale: Scale | null): PointSet {
+  const { x: ofX, y: ofY } = scale ?? PLOT_UNITS;
   return {
-    x: x.map((value) => convert(scale.x, value)),
-    y: y.map((value) => convert(scale.y, value)),
-    count,
+    x: Float32Array.from(x, (value) => ontoPlot(ofX, value)),
+    y: Float32Array.from(y, (value) => ontoPlot(ofY, value)),
+    count: x.length,
   };
 }
-
-/** Measured points of curves as the plot has them; without a scale, as they are. */
-export const pointsOntoPlot = (scale: Scale | null, points: PointSet) => converted(scale, points, ontoPlot);
-
-/** Points of the plot as they would be measured. */
-export const pointsFromPlot = (scale: Scale | null, points: PointSet) => converted(scale, points, fromPlot);

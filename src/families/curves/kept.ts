@@ -71,7 +71,8 @@ function prepared(file: CurveFile, numbers: CurvesNumbers): PreparedFile {
 }
 
 /** @throws PlaygroundError `input-invalid` where no plot can show the curves. */
-function expectShown({ curves }: PreparedFile): void {
+export function expectShown({ curves, farthest }: PreparedFile): void {
+  if (farthest <= FARTHEST_Y) return;
   const far = curves.find(({ y }) => y.some((value) => Math.abs(value) > FARTHEST_Y));
   if (far === undefined) return;
   throw new PlaygroundError(

@@ -6,7 +6,7 @@ import type { Draw, Range } from '../curve/curve.ts';
 import { shuffled } from '../own-tasks.ts';
 import { type Part, partOf } from '../parts.ts';
 import type { PointCounts, PointSet, TaskData, TaskDistribution } from '../task.ts';
-import type { PlottedCurve, PreparedFile } from './kept.ts';
+import { expectShown, type PlottedCurve, type PreparedFile } from './kept.ts';
 
 // Each kind of draw counts from its own base, so that more shots only add points to a task.
 const ORDER_DRAWS = 0;
@@ -83,13 +83,14 @@ export function expectPoints({ fewest, split, curves }: PreparedFile, part: Part
   );
 }
 
-/** The tasks of one stream of a seed; all of one curve where one is given. */
+/** The tasks of one stream of a seed; all of one curve where one is given. @throws PlaygroundError where the split's units leave a curve too far. */
 export function curveTasks(
   file: PreparedFile,
   seed: number,
   stream: Stream,
   only: number | null = null,
 ): TaskDistribution {
+  expectShown(file);
   const random = randomSource(seed, stream);
   const part = partOf(stream);
   const numberOf = curveNumbers(random, file.split[part]);

@@ -1,6 +1,6 @@
 /** Over how many tasks, whom, and the button that starts or stops it. */
 import { useTranslation } from 'react-i18next';
-import { CONTESTANT_IDS, type ContestantId, entrantOf } from '#store/contestants/contestants.ts';
+import { takesPart, CONTESTANT_IDS, type ContestantId, entrantOf } from '#store/contestants/contestants.ts';
 import { comparedContestants, MOST_TASKS } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
@@ -22,9 +22,12 @@ function Chosen() {
   const shipped = usePlayground((state) => state.shipped);
   const chosen = usePlayground((state) => state.comparisonView.chosen);
   const setView = usePlayground((state) => state.setComparisonView);
-  const family = usePlayground((state) => state.settings.family);
   const isOfPictures = useIsOfPictures();
-  const isHere = (id: ContestantId) => entrantOf(id, contestants, { family }) !== null;
+  const settings = usePlayground((state) => state.settings);
+  const isHere = (id: ContestantId) => {
+    const entrant = entrantOf(id, contestants, settings);
+    return entrant !== null && takesPart(entrant, settings);
+  };
   const ids = CONTESTANT_IDS.filter((id) => isHere(id) || shipped[id] !== undefined);
   const shown = ids.filter((id) => isHere(id) && !hidden.includes(id));
   const taking = chosen === null ? shown : ids.filter((id) => chosen.includes(id));

@@ -9,6 +9,8 @@ import type { Scene } from './tour.ts';
 /** Makes the page show a scene; weights that are not here yet are fetched. */
 export async function showScene(store: PlaygroundStore, scene: Scene): Promise<void> {
   const { changeSettings, choosePictures, setTaskEdits, setDrawings } = store.getState();
+  // A training of the tour ends where its text says.
+  void store.getState().setErrorGoal(null);
   const { stopPlaying, showPanel, showAtCentre, hideContestant, showContestant } = store.getState();
   stopPlaying();
   changeSettings({ ...DEFAULT_SETTINGS, ...scene.settings });

@@ -5,6 +5,7 @@ import { usePlayground } from '#store/react.ts';
 import type { GoalReached } from '#store/training/state.ts';
 import { ERROR_GOAL, GOAL_TASKS } from '#training/error-goal.ts';
 import { plannedIterations } from '#training/setting-effects.ts';
+import { LEARNERS } from '#training/learners.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { formatBriefly, formatCount } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
@@ -102,10 +103,13 @@ function PauseAtGoal() {
 }
 
 export default function RunEnd() {
+  const isOfOne = usePlayground(
+    ({ run, settings }) => LEARNERS[(run?.settings ?? settings).algorithm].made !== 'byManyRuns',
+  );
   return (
     <>
       <TrainToPlan />
-      <PauseAtGoal />
+      {isOfOne ? <PauseAtGoal /> : null}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { settingsBefore } from '#training/steering.ts';
 import { ownAlpha } from '#training/learned.ts';
 import { useShallow } from 'zustand/react/shallow';
 import { HELD_OUT_TASKS } from '#store/training/held-out.ts';
+import { takesPart } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { sameAdaptation } from '#training/setting-effects.ts';
 import { TIMELINE_IDS, timelineIterations } from '#store/training/timeline-slice.ts';
@@ -164,6 +165,11 @@ export function Timeline() {
   const settings = id === 'live' ? begunWith : ofShipped?.settings;
   const isOfPictures = useIsOfPictures();
   const ofRunText = t(isOfPictures ? 'characters.words.newest' : 'timeline.newestOfRun');
+  // Of other tasks than those that were learned, the plot shows nothing of it.
+  const isThere = usePlayground(({ contestants, settings: now }) => {
+    const whose = contestants[id];
+    return whose === undefined || takesPart(whose, now);
+  });
   const newestText = id === 'live' ? ofRunText : t('timeline.newestOfShipped');
   return (
     <section className="timeline" aria-labelledby="timeline-title">
@@ -181,7 +187,9 @@ export function Timeline() {
       <Scrubber />
       <p className="note" data-testid="timeline-shown">
         {marked === null
-          ? newestText
+          ? isThere
+            ? newestText
+            : null
           : t(isOfPictures ? 'characters.words.earlier' : 'timeline.shown', {
               count: marked,
               iteration: formatCount(marked),

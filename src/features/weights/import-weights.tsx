@@ -3,7 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '#core/errors.ts';
 import { describeArchitecture } from '#models/architecture.ts';
-import { pointsOntoPlot } from '#families/curve/scale.ts';
+import { pointsOnPlot } from '#families/curve/scale.ts';
+import { expectOnPlot } from '#families/curve/on-plot.ts';
 import { scaleOf } from '#families/family-of.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { said, type Words } from '#core/saying.ts';
@@ -41,7 +42,13 @@ function useImport(tell: (outcome: Outcome) => void) {
   const place = usePlayground((state) => state.placePoints);
   const scale = usePlayground((state) => scaleOf(state.settings));
   // Of measured curves, points come in the units of their file.
-  const placePoints = useCallback((points: PointSet) => place(pointsOntoPlot(scale, points)), [place, scale]);
+  const placePoints = useCallback(
+    (points: PointSet) => {
+      expectOnPlot(points, scale);
+      place(points);
+    },
+    [place, scale],
+  );
   const notify = usePlayground((state) => state.notify);
   const takeRead = useCallback(
     (read: ReadWeights) => {
@@ -58,10 +65,10 @@ function useImport(tell: (outcome: Outcome) => void) {
   const takeTask = useCallback(
     (tasks: readonly TaskData[], shown: number) => {
       const task = tasks[shown];
-      if (task !== undefined) placePoints(task.support);
+      if (task !== undefined) placePoints(pointsOnPlot([...task.support.x], [...task.support.y], scale));
       tell({ question: { kind: 'tasks', tasks, shown }, leftOut: [] });
     },
-    [tell, placePoints],
+    [tell, placePoints, scale],
   );
   const takeBytes = useCallback(
     (bytes: Uint8Array, name: Words) => {
@@ -72,11 +79,11 @@ function useImport(tell: (outcome: Outcome) => void) {
       } else if (kind === 'tasks') {
         takeTask(readTasks(text, name), 0);
       } else {
-        placePoints(readPoints(text, name));
+        placePoints(readPoints(text, name, scale));
         tell(NOTHING);
       }
     },
-    [tell, takeRead, takeTask, placePoints],
+    [tell, takeRead, takeTask, placePoints, scale],
   );
   const takeFile = useCallback(
     async (file: File | undefined) => {

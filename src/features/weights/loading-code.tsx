@@ -8,7 +8,7 @@ import { notebook } from '#formats/code/notebook.ts';
 import { readsPoints } from '#formats/code/remembering.ts';
 import { type CodeRequest, movingOf } from '#formats/code/request.ts';
 import type { WeightFormat } from '#formats/weight-formats.ts';
-import { alphaOf, type Contestant, optimiserOf } from '#store/contestants/contestants.ts';
+import { alphaOf, type Contestant, isUnseenBy, optimiserOf } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { saveFile } from '#ui/save-file.ts';
 import { useCopy } from '#ui/use-copy.ts';
@@ -49,7 +49,8 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
   const [wish, setWish] = useState<CodeLanguage>('pytorch');
   const languages = languagesFor({ weights: contestant, format }, optimiser);
   const language = languages.find((possible) => possible === wish) ?? languages[0];
-  if (language === undefined) return null;
+  // Points of the page in other units, and of curves that the weights may have learned, are none to adapt to.
+  if (language === undefined || !isUnseenBy(contestant, settings)) return null;
   const request: CodeRequest = {
     weights: contestant,
     file,

@@ -1,6 +1,5 @@
 /** The support points on screen as a file; they come back through the import below. */
 import { useTranslation } from 'react-i18next';
-import { pointsFromPlot } from '#families/curve/scale.ts';
 import { scaleOf } from '#families/family-of.ts';
 import { writePointsCsv, writePointsJson } from '#formats/point-files.ts';
 import { usePlayground } from '#store/react.ts';
@@ -25,11 +24,7 @@ export function TaskPoints() {
           className="plain"
           aria-label={t('weights.pointsAs', { format: extension.toUpperCase() })}
           onClick={() =>
-            saveFile(
-              `points-${support.count}.${extension}`,
-              write(pointsFromPlot(scaleOf(numbers), support)),
-              mime,
-            )
+            saveFile(`points-${support.count}.${extension}`, write(support, scaleOf(numbers)), mime)
           }
         >
           {extension.toUpperCase()}

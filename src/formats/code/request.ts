@@ -43,7 +43,7 @@ export function unitsText({ details }: WeightsFile): string | null {
   if (scale === null) return null;
   const formula = (name: 'x' | 'y') =>
     `${name} of the file = ${scale[name].centre} + ${scale[name].unit} * ${name}`;
-  return `Units of the curves that it has learned: ${formula('x')}, ${formula('y')}.`;
+  return `Units of the file of curves: ${formula('x')}, ${formula('y')}.`;
 }
 
 /** One input row to ask about, and what its numbers are. */

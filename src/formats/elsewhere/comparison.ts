@@ -11,6 +11,7 @@ import { writeTasksCsv } from '../point-files.ts';
 import { writeWeights } from '../weight-formats.ts';
 import type { WeightsFile } from '../weights-file.ts';
 import { writeZip } from '../zip.ts';
+import { unitsText } from '../code/request.ts';
 import { adaptFunctions, type AdaptedRun, takesAlpha } from './inner-loop.ts';
 import { lines, parted } from './lines.ts';
 import { networkConstants, networkFunctions } from './network.ts';
@@ -42,11 +43,12 @@ function writtenNetwork({ network: { architecture }, details }: WeightsFile): Ml
 export const isRecomputable = (weights: WeightsFile) => writtenNetwork(weights) !== null;
 
 function head({ name, weights }: ComparedWeights, count: number): string {
+  const units = unitsText(weights);
   return `"""Computes a row of a comparison of the MAML Playground again: ${name} on ${count} tasks.
 
 Reads ${TASKS_FILE} and ${name}.npz beside it and prints, before and after each inner step, the mean query error with half the
 width of its 95 % interval, the median, how many tasks have diverged, and the mean of the others. ${weights.details.iteration} meta-steps have made
-the weights. Needs PyTorch 1.13 or newer and NumPy.
+the weights. Needs PyTorch 1.13 or newer and NumPy.${units === null ? '' : `\n\nPoints and errors are the network's. ${units}`}
 """
 
 import math

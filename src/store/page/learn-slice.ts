@@ -59,6 +59,7 @@ const KEPT = [
   'narrowTab',
   'hiddenRegions',
   'centre',
+  'errorGoal',
   'learnSection',
   'comparison',
   'comparisonView',
@@ -76,6 +77,7 @@ type Kept = Pick<
     TaskSlice &
     GaugeSlice &
     InsideSlice &
+    RunSlice &
     PicturesShown,
   (typeof KEPT)[number]
 >;

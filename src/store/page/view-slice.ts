@@ -121,7 +121,14 @@ export function createViewSlice({ get, set }: Access<ViewSlice>): ViewSlice {
       });
     },
     showAtCentre: (centre) =>
-      set(centre === 'panel' ? { centre, hiddenRegions: without('results') } : { centre }),
+      set({
+        centre,
+        ...(centre === 'panel' ? { hiddenRegions: without('results') } : {}),
+        // The hall goes back to the plot alone.
+        ...(centre === 'plot' && get().presentation === 'projector'
+          ? { hiddenRegions: inOrder([...get().hiddenRegions, 'results']) }
+          : {}),
+      }),
     setOverlay: (overlay) => set({ overlay }),
     setTheme: (theme) => set({ theme }),
     setLanguage: (language) => set({ language }),

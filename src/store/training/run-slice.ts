@@ -5,8 +5,9 @@ import { onceLoaded } from '#core/once-loaded.ts';
 import type { ProgressReport } from '#engine/protocol.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import { toldChanges } from '#formats/setting-changes.ts';
+import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
-import { changesTo, settingsAfter, settingsBefore, withChanges } from '#training/steering.ts';
+import { changesTo, settingsAfter, withChanges } from '#training/steering.ts';
 import { thinned, extendTimeline } from './timeline.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { lastStepOf } from './history.ts';
@@ -35,6 +36,11 @@ type Needs = RunSlice &
   Pick<EngineSlice & MetaStepSlice, 'engine' | 'closeSlowStep'>;
 
 const goalWork = onceLoaded(() => import('./goal-work.ts'));
+
+/** A mean of many finished networks is none that a run could end with in their midst. */
+function isToBeJudged({ errorGoal, run }: Pick<RunSlice, 'errorGoal' | 'run'>): boolean {
+  return errorGoal !== null && run !== null && LEARNERS[run.settings.algorithm].made !== 'byManyRuns';
+}
 
 /** The slice, and who hears of the worker that trains. */
 export interface PageRun {
@@ -105,45 +111,27 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
   let active: Promise<void> | null = null;
   // A pause may come before the worker has begun.
   let wanted = false;
+  /** How often the run has been paused, by whomever. */
+  let pauses = 0;
 
   let judging = new AbortController();
 
-  /** Whether the run is as good as was asked for, which then is asked for no longer. */
   const isAtGoal = async (): Promise<boolean> => {
-    const { run, errorGoal: goal } = get();
-    const newest = newestOf(get(), 'live');
-    if (run === null || goal === null || newest === undefined) return false;
-    const { id, pictures } = run;
-    const began = settingsBefore(run.settings, run.changes);
     judging = new AbortController();
-    const { signal } = judging;
-    try {
-      const { judgeByGoal } = await goalWork();
-      const reached = await judgeByGoal(client, newest, began, signal, { goal, pictures });
-      if (get().run?.id !== id || reached === null) return false;
-      set({ errorGoal: null });
-      change({ reached });
-      return true;
-    } catch (error) {
-      // Without tasks to judge by, nothing is waited for any longer.
-      if (reportOf(error).code === 'input-invalid') set({ errorGoal: null });
-      if (!signal.aborted) notify(error);
-      return false;
-    } finally {
-      // The run has stood still meanwhile.
-      if (get().run?.id === id) change({ heardAt: performance.now() });
-    }
+    return (await goalWork()).isAtGoal(context, newestOf(get(), 'live'), judging.signal);
   };
 
-  /** Trains up to an iteration, or until paused; with an error at which to end, in parts after which the run is judged. */
+  /** Trains up to an iteration, or until paused; with an error at which to end, in parts between which the run is judged. */
   const trainOn = async (target: number | null) => {
     for (;;) {
       const from = get().run?.iteration ?? 0;
-      const judged = get().errorGoal === null ? Infinity : (await goalWork()).nextJudged(from);
-      const end = Math.min(target ?? Infinity, judged);
+      const work = isToBeJudged(get()) ? await goalWork() : null;
+      // Whoever paused a run that stood still to be judged has told nobody else.
+      if (!wanted || (work?.isJudgedAt(from) === true && (await isAtGoal())) || !wanted) return;
+      if (target !== null && from >= target) return;
+      const end = Math.min(target ?? Infinity, work?.nextJudged(from) ?? Infinity);
       await client.train(end === Infinity ? null : end - from);
-      const isThere = wanted && get().run?.iteration === judged;
-      if (!isThere || (await isAtGoal()) || end === target) return;
+      if (get().run?.iteration !== end) return;
     }
   };
 
@@ -171,10 +159,12 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
   const goOnTo = (target: number | null) =>
     get().train(target === null ? undefined : target - (get().run?.iteration ?? 0));
 
-  const pauseAndGoOn = async () => {
+  /** Pauses the run for some work, and goes on if that says so, unless somebody else has paused or ended the run meanwhile. */
+  const pausedFor = async (work: () => Promise<boolean>) => {
     const { run } = get();
-    await get().pauseTraining();
-    if (run !== null) await goOnTo(run.target);
+    const mine = pauses + 1;
+    if (run?.status !== 'running') await work();
+    else if ((await work()) && pauses === mine && get().run?.id === run.id) await goOnTo(run.target);
   };
 
   /** Pauses the run, which takes up what it can of other settings; tells whether it has. */
@@ -209,7 +199,11 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       const { run, errorGoal: before } = get();
       set({ errorGoal });
       // A run that has not been judged so far is told where to stop for it.
-      if (run?.status === 'running' && before === null && errorGoal !== null) await pauseAndGoOn();
+      if (run?.status !== 'running' || before !== null || errorGoal === null) return;
+      await pausedFor(async () => {
+        await get().pauseTraining();
+        return true;
+      });
     },
     beginRun,
     train(steps) {
@@ -223,6 +217,7 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     },
     async pauseTraining() {
       wanted = false;
+      pauses += 1;
       judging.abort();
       if (active === null) return;
       try {
@@ -271,9 +266,8 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       get().removeContestant('live');
     },
     async steerRun() {
-      const { run, settings } = get();
-      const isRunning = run?.status === 'running';
-      if ((await steerTo(settings)) && isRunning) await goOnTo(run.target);
+      const { settings } = get();
+      await pausedFor(() => steerTo(settings));
     },
     async goOnWith(beta) {
       const { run } = get();

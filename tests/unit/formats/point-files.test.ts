@@ -165,3 +165,15 @@ describe('what cannot be read is refused with its place:', () => {
     );
   });
 });
+
+test('points far from 0 keep what lies between them, in the units of a scale and back', () => {
+  const scale = { x: { centre: 1_700_000_290, unit: 58 }, y: { centre: 1e6, unit: 0.5 } };
+  const text = 'x,y\n1700000000,1000000.25\n1700000020,999999.5\n1700000580,1000001\n';
+  const points = readPoints(text, 'far.csv', scale);
+  expect([...points.x]).toEqual([-5, -270 / 58, 5].map(Math.fround));
+  expect([...points.y]).toEqual([0.5, -1, 2]);
+  expect(readPoints(writePointsCsv(points, scale), 'far.csv', scale)).toEqual(points);
+  expect(readPoints(writePointsJson(points, scale), 'far.json', scale)).toEqual(points);
+  const [, first = ''] = writePointsCsv(points, scale).split('\n');
+  expect(first).toBe('1700000000,1000000.25');
+});

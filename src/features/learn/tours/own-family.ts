@@ -75,7 +75,6 @@ export const OWN_FAMILY: Tour<'ownFamily'> = {
   },
   try: {
     target: 'plot',
-    values: (state) => ({ formula: expression(state), live: measured(state, 'live', 'queryLoss', 1) }),
     until: ({ settings }, begun) => settings.formula !== begun.settings.formula,
   },
 };

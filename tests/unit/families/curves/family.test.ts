@@ -171,3 +171,18 @@ test('weights are judged on no curves that they may have learned: of their own s
   }
   expect(mayJudge(openingSettings('sinusoid'), learned)).toBe(true);
 });
+
+test('a split whose units leave a curve too far to be learned is refused where tasks are drawn', () => {
+  const lines = Array.from({ length: 10 }, (_, curve) =>
+    Array.from({ length: 6 }, (_unused, at) => `c${curve},${at},${(curve === 0 ? 1e6 : 1e-3) * at}`),
+  );
+  keepCurves(readCurves(`task,x,y\n${lines.flat().join('\n')}\n`, 'far.csv', sha('e')));
+  const seeds = Array.from({ length: 20 }, (_, splitSeed) => ({ ...settingsOf('e'), splitSeed }));
+  const isTrained = (settings: Settings) => keptCurves(settings)?.split.training.includes(0) === true;
+  for (const settings of seeds) {
+    const draw = () => tasksOf(settings, STREAMS.heldOut);
+    if (isTrained(settings)) expect(draw).not.toThrow();
+    else expect(draw).toThrow('standard deviations');
+  }
+  expect(seeds.some(isTrained) && !seeds.every(isTrained)).toBe(true);
+});

@@ -287,7 +287,7 @@ describe('training', () => {
   });
 
   /** A page whose worker takes the steps that it is asked for; without a number, it goes on until it is paused. */
-  async function pageThatTrains(errorOf: () => number) {
+  async function pageThatTrains(errorOf: () => number, judged: Promise<unknown> = Promise.resolve()) {
     let isPaused = deferred<null>();
     const page: FakePage = await openPage({
       pause: async () => {
@@ -301,9 +301,10 @@ describe('training', () => {
         reportStep(page, at + (steps ?? 0));
         return null;
       },
-      evaluate: async ({ count, settings }) => ({
-        losses: new Float32Array(count * (settings.innerSteps + 1)).fill(errorOf()),
-      }),
+      evaluate: async ({ count, settings, tasks }) => {
+        if (tasks !== undefined) await judged;
+        return { losses: new Float32Array(count * (settings.innerSteps + 1)).fill(errorOf()) };
+      },
     });
     return page;
   }
@@ -349,6 +350,40 @@ describe('training', () => {
     await settled();
     await expect.poll(() => client().asked.train[4]).toEqual({ steps: 7 });
     await state().pauseTraining();
+  });
+
+  test('that is paused or reset while another error is set stays so', async () => {
+    for (const end of ['pauseTraining', 'resetTraining'] as const) {
+      const page = await pageThatTrains(() => 2);
+      const { state, client } = page;
+      void state().train();
+      await settled();
+      void state().setErrorGoal(1.5);
+      await state()[end]();
+      await settled();
+      await settled();
+      expect(client().asked.train).toEqual([{ steps: null }]);
+      expect(state().run?.status ?? 'none').toBe(end === 'resetTraining' ? 'none' : 'paused');
+    }
+  });
+
+  test('that is paused while it is judged takes no step more; one whose error is let go meanwhile goes on', async () => {
+    const late = deferred<null>();
+    const page = await pageThatTrains(() => 1, late.promise);
+    const { state, client } = page;
+    await state().setErrorGoal(1.5);
+    void state().train();
+    await expect.poll(() => client().asked.evaluate.some(({ tasks }) => tasks !== undefined)).toBe(true);
+    const paused = state().pauseTraining();
+    late.resolve(null);
+    await paused;
+    expect(client().asked.train).toEqual([{ steps: 50 }]);
+    expect(state().run).toMatchObject({ status: 'paused', iteration: 50, reached: null });
+
+    // It is judged where it stands, once it goes on.
+    await state().train();
+    expect(client().asked.train).toEqual([{ steps: 50 }]);
+    expect(state().run?.reached).toMatchObject({ iteration: 50 });
   });
 
   test('that diverges says so in its own panel, and in a notice where that is not open', async () => {
