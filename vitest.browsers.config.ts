@@ -6,7 +6,7 @@ export default defineConfig({
     name: 'browsers',
     environment: 'node',
     include: ['tests/browsers/**/*.test.ts'],
-    testTimeout: 240_000,
+    testTimeout: 480_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 200 } },
     fileParallelism: false,

@@ -42,8 +42,8 @@ const DESKTOP = { width: 1440, height: 900 };
 /** WebKit's window is never narrower than its toolbar, 447 pixels. */
 const PHONE = { width: 390, height: 844 };
 
-/** For what software that emulates a graphics card takes a minute for. */
-const PATIENTLY = { timeout: 200_000 };
+/** For what takes minutes where software emulates a graphics card. */
+const PATIENTLY = { timeout: 400_000 };
 
 const READS_ZEROS = 'Firefox on Mesa’s emulated WebGPU now and then reads zeros for what it has adapted';
 
