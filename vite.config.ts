@@ -18,6 +18,16 @@ const FIRST_VIEW = {
   test: /^(?!.*(?:service-worker|core\/digest))/,
 };
 
+/**
+ * All that the engine's worker begins with but its first file: WebKit runs that once more, and so hears every command twice, when a part
+ * that comes late imports something of it.
+ */
+const BEHIND_WORKER = {
+  name: 'computing',
+  tags: ['$initial' as const],
+  test: /^(?!.*\/src\/worker\/worker\.ts)/,
+};
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -31,7 +41,11 @@ export default defineConfig({
     offline(),
     simdKernelsForPages(),
   ],
-  worker: { format: 'es', plugins: () => [listed.worker, simdKernelsForWorkers()] },
+  worker: {
+    format: 'es',
+    plugins: () => [listed.worker, simdKernelsForWorkers()],
+    rolldownOptions: { output: { codeSplitting: { groups: [BEHIND_WORKER] } } },
+  },
   // A font within a style sheet would have to be allowed as data.
   build: {
     target: 'es2023',

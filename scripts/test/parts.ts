@@ -9,6 +9,8 @@ export interface Part {
   readonly budget: number;
   /** Where the part counts tests; without it, the whole part is one check. */
   readonly report?: { readonly file: string; readonly read: (text: string) => TestReport };
+  /** Skips itself, in words of its own and with nothing counted, on a machine that lacks what it needs. */
+  readonly maySkip?: boolean;
 }
 
 /** Parts that run one after the other. */
@@ -60,13 +62,20 @@ export const STAGES: readonly Stage[] = [
   ],
 ];
 
-/** What only `npm run test:all` runs: a build of its own, with a toy family and a toy learner. */
+/** What only `npm run test:all` runs: a build of its own, with a toy family and a toy learner, and browsers other than Chromium. */
 export const REPEATS: Stage = [
   [
     {
       title: 'Page with toys',
       words: ['playwright', 'test', '-c', 'tests/toys/playwright.config.ts'],
       budget: 30,
+    },
+    {
+      title: 'Other browsers',
+      words: ['tsx', 'scripts/test-browsers.mjs'],
+      budget: 900,
+      report: { file: '.cache/vitest-browsers.json', read: vitestReport },
+      maySkip: true,
     },
   ],
 ];

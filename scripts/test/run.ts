@@ -37,10 +37,11 @@ function npx(words: readonly string[], isSaid: boolean): Promise<Status> {
 }
 
 /** What a part counts to: a runner that breaks without a failed test has failed, too. */
-function judged({ report }: Part, status: number): TestReport {
+function judged({ report, maySkip = false }: Part, status: number): TestReport {
   if (report === undefined) return { ...NOTHING, passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
   const counted = existsSync(report.file) ? report.read(readFileSync(report.file, 'utf8')) : NOTHING;
-  const isBroken = counted.failed === 0 && (status !== 0 || counted.passed === 0);
+  const hasTested = counted.passed > 0 || maySkip;
+  const isBroken = counted.failed === 0 && (status !== 0 || !hasTested);
   return isBroken ? { ...counted, failed: 1 } : counted;
 }
 

@@ -75,6 +75,8 @@ export type OneThreadReason =
   | 'notIsolated'
   /** As above, since the page came neither over https nor from this machine. */
   | 'insecure'
+  /** The page is isolated, yet the browser shares no memory: WebKitGTK as it is built. */
+  | 'notShared'
   | 'oneCore'
   /** The others were lost again and again. */
   | 'lost';

@@ -14,6 +14,8 @@ function threadsOn(cores: number): number {
 export function threadsHere(): Threads {
   const { crossOriginIsolated, isSecureContext } = globalThis;
   if (!crossOriginIsolated) return { count: 1, whyOne: isSecureContext ? 'notIsolated' : 'insecure' };
+  // WebKitGTK calls a page isolated and refuses to hand shared memory to a worker; it then does not know this name.
+  if (!('SharedArrayBuffer' in globalThis)) return { count: 1, whyOne: 'notShared' };
   const cores = Math.max(1, navigator.hardwareConcurrency);
   return { count: threadsOn(cores), whyOne: cores === 1 ? 'oneCore' : null };
 }

@@ -31,3 +31,10 @@ test('one thread has a reason', () => {
   expect(onPage(false, false, 8)).toEqual({ count: 1, whyOne: 'insecure' });
   expect(onPage(true, true, 1)).toEqual({ count: 1, whyOne: 'oneCore' });
 });
+
+test('an isolated page whose browser has no shared memory has one thread', () => {
+  const { SharedArrayBuffer: shared } = globalThis;
+  Reflect.deleteProperty(globalThis, 'SharedArrayBuffer');
+  expect(onPage(true, true, 4)).toEqual({ count: 1, whyOne: 'notShared' });
+  globalThis.SharedArrayBuffer = shared;
+});
