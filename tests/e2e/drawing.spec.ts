@@ -12,6 +12,18 @@ function query(page: Page, number: number) {
 }
 
 /** What the first contestant answers about the first query, as its bars stand. */
+/** Bars that no longer move: an answer to part of a stroke may come before that to the whole. */
+async function settledBars(page: Page): Promise<string | null> {
+  let before: string | null = null;
+  const isSettled = async () => {
+    const last = before;
+    before = await barsOf(page);
+    return before !== null && before === last;
+  };
+  await expect.poll(isSettled, { intervals: [500] }).toBe(true);
+  return before;
+}
+
 async function barsOf(page: Page): Promise<string | null> {
   return query(page, 0).locator('.answer path').first().getAttribute('d');
 }
@@ -49,7 +61,7 @@ test(
     ]);
     await expect(sheet).toHaveAccessibleName('Sheet to draw on, 1 stroke');
     await expect.poll(() => barsOf(page)).not.toBe(before);
-    const afterOne = await barsOf(page);
+    const afterOne = await settledBars(page);
     await drawStroke(page, [
       [0.2, 0.8],
       [0.8, 0.8],

@@ -248,7 +248,7 @@ describe('the page', () => {
   });
 
   test('asks no network about tasks of a family that does not fit it, neither in an evaluation nor for the largest α', async () => {
-    const { comparedContestants } = await import('#store/compare/comparison-slice.ts');
+    const { comparedContestants } = await import('#store/compare/comparison-work.ts');
     const { stableAlphaOf } = await import('#store/task/stability-slice.ts');
     const { initialiseNetwork } = await import('#models/initialisation.ts');
     const { state, client } = await openPage();

@@ -1,7 +1,8 @@
 /** Over how many tasks, whom, and the button that starts or stops it. */
 import { useTranslation } from 'react-i18next';
 import { takesPart, CONTESTANT_IDS, type ContestantId, entrantOf } from '#store/contestants/contestants.ts';
-import { comparedContestants, MOST_TASKS } from '#store/compare/comparison-slice.ts';
+import { comparedContestants } from '#store/compare/comparison-work.ts';
+import { MOST_TASKS } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';

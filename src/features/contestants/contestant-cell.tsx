@@ -1,51 +1,15 @@
 /** Who a row is about: colour, name, origin; the exact numbers of the shown step on hover, focus or tap; and a way out. */
 import { Popover } from '@base-ui/react/popover';
 import { X } from 'lucide-react';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canBeAsked, type Entrant, isPrior, isUnseenBy } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
-import { formatExactly } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
-import { useQuantities, useQuantityName, valuesOf } from '../quantities.ts';
 import { contestantColor, contestantDash, provenanceOf, useOrigin } from '../vocabulary.ts';
 
-function ExactValues({ contestant }: { readonly contestant: Entrant }) {
-  const { t } = useTranslation();
-  const { id } = contestant;
-  const originOf = useOrigin();
-  const quantities = useQuantities();
-  const nameOf = useQuantityName();
-  const step = usePlayground((state) => state.step);
-  const trajectory = usePlayground((state) => state.trajectories[id]);
-  return (
-    <>
-      <p className="exact-title">
-        <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
-        <strong>{t(`contestant.${id}`)}</strong>
-        <small>{originOf(provenanceOf(contestant))}</small>
-      </p>
-      <table className="exact-values">
-        <caption>{t('table.atStep', { step })}</caption>
-        <tbody>
-          {quantities.map((quantity) => {
-            const values = trajectory && valuesOf(trajectory, quantity);
-            return (
-              <tr key={quantity}>
-                <th scope="row">{nameOf(quantity)}</th>
-                <td>
-                  {values === undefined
-                    ? ''
-                    : (formatExactly(values[step] ?? Number.NaN) ?? t('table.diverged'))}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </>
-  );
-}
+/** Loaded with the first that is looked at. */
+const ExactValues = lazy(() => import('./exact-values.tsx'));
 
 /** Numbers beside it change with every report of a training, and it does not. */
 export const ContestantCell = memo(function ContestantCell({ contestant }: { readonly contestant: Entrant }) {
@@ -78,7 +42,9 @@ export const ContestantCell = memo(function ContestantCell({ contestant }: { rea
           <Popover.Portal>
             <Popover.Positioner side="top" align="start" sideOffset={6} className="floating">
               <Popover.Popup className="popup" initialFocus={false} aria-label={t('table.exactly', { name })}>
-                <ExactValues contestant={contestant} />
+                <Suspense>
+                  <ExactValues contestant={contestant} />
+                </Suspense>
               </Popover.Popup>
             </Popover.Positioner>
           </Popover.Portal>

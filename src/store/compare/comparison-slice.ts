@@ -1,28 +1,12 @@
 /** Contestants over many held-out tasks, all on the same: results of all tasks so far, for all alike. */
-import { nameOf, type PicturesName } from '#families/pictures/picture-set.ts';
-import { familyOf } from '#families/family-of.ts';
-import { type MeanAccuracy, summariseAccuracies } from '#training/accuracy.ts';
-import { remembers } from '#training/learner-facts.ts';
-import { type LossSummary, summariseSteps } from '#training/metrics.ts';
+import { onceLoaded } from '#core/once-loaded.ts';
+import type { PicturesName } from '#families/pictures/picture-set.ts';
+import type { MeanAccuracy } from '#training/accuracy.ts';
+import type { LossSummary } from '#training/metrics.ts';
 import type { Settings } from '#training/settings.ts';
-import {
-  askedOf,
-  CONTESTANT_IDS,
-  type ContestantId,
-  divergenceThresholdFor,
-  type Entrant,
-  type Evaluated,
-  evaluatedOf,
-  hasOwnRates,
-  isPrior,
-  movesContext,
-  shownEntrants,
-  takesPart,
-} from '../contestants/contestants.ts';
-import { evaluateInCommands, firstJudged } from '../commands.ts';
+import type { ContestantId, Entrant, Evaluated } from '../contestants/contestants.ts';
 import { createJob } from '../jobs.ts';
-import { heldOutOf } from '../pictures/held-out-tasks.ts';
-import { type PicturesShown, shownPicturesOf } from '../pictures/state.ts';
+import type { PicturesShown } from '../pictures/state.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
@@ -96,69 +80,15 @@ export interface ComparisonSlice {
   readonly stopEvaluating: () => void;
 }
 
-type Needs = ComparisonSlice &
+export type ComparisonNeeds = ComparisonSlice &
   Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'> &
   PicturesShown;
 
-/** Whom an evaluation asks, in order: no network that has learned other tasks, that these do not fit or that may have seen them, nor one whose weights are not here yet. */
-export function comparedContestants(
-  state: Pick<Needs, 'contestants' | 'hidden' | 'comparisonView' | 'settings'>,
-): Entrant[] {
-  const { contestants, hidden, comparisonView, settings } = state;
-  const { chosen } = comparisonView;
-  const others = chosen === null ? hidden : CONTESTANT_IDS.filter((id) => !chosen.includes(id));
-  return shownEntrants(contestants, others, settings).filter((entrant) => takesPart(entrant, settings));
-}
+const comparisonWork = onceLoaded(() => import('./comparison-work.ts'));
 
-/** The page draws these tasks itself, and must not stand still meanwhile. */
-const OWN_SIZES = { first: 8, smallest: 4, largest: 32 } as const;
-
-export function createComparisonSlice({ get, set, client, notify }: SliceContext<Needs>): ComparisonSlice {
+export function createComparisonSlice(context: SliceContext<ComparisonNeeds>): ComparisonSlice {
+  const { get, set, notify } = context;
   const job = createJob(notify, () => set({ evaluating: null }));
-
-  /** Every contestant on the next tasks, round after round. */
-  const compare = async (settings: Settings, asked: number, signal: AbortSignal) => {
-    const compared = comparedContestants(get());
-    if (compared.length === 0) return;
-    const stepCount = settings.innerSteps + 1;
-    const own = familyOf(settings).view === 'pictures' ? shownPicturesOf(get()) : null;
-    const pictures = own === null ? null : nameOf(own);
-    const tasksOf = await heldOutOf(settings, own);
-    signal.throwIfAborted();
-    const evaluations = compared.map((entrant) => askedOf(entrant, settings));
-    await evaluateInCommands(
-      client,
-      evaluations,
-      asked,
-      signal,
-      (done, judged) => {
-        const rows = compared.map((entrant, index): ComparisonRow => {
-          // Later tasks are written behind these, so a view of them stays as it is.
-          const found = judged[index] ?? { losses: new Float32Array(), accuracies: null };
-          const complete = firstJudged(found, done * stepCount);
-          return {
-            ...evaluatedOf(entrant),
-            entrant,
-            withoutAlpha:
-              isPrior(entrant) ||
-              hasOwnRates(entrant) ||
-              entrant.logLambda !== undefined ||
-              remembers(entrant.details.origin) ||
-              movesContext(entrant),
-            losses: complete.losses,
-            summaries: summariseSteps(complete.losses, stepCount, divergenceThresholdFor(entrant, settings)),
-            accuracies:
-              complete.accuracies === null ? null : summariseAccuracies(complete.accuracies, stepCount),
-          };
-        });
-        set({
-          comparison: { taskCount: done, asked, settings, pictures, rows },
-          evaluating: done < asked ? { done, of: asked } : null,
-        });
-      },
-      tasksOf === null ? {} : { tasksOf, sizes: OWN_SIZES },
-    );
-  };
 
   return {
     comparison: null,
@@ -171,7 +101,9 @@ export function createComparisonSlice({ get, set, client, notify }: SliceContext
         set({ evaluating: { done: 0, of: taskCount } });
         await Promise.all((comparisonView.chosen ?? []).map(fetchContestant));
         signal.throwIfAborted();
-        await compare(settings, taskCount, signal);
+        const { compare } = await comparisonWork();
+        signal.throwIfAborted();
+        await compare(context, settings, taskCount, signal);
       }),
     stopEvaluating: job.stop,
   };

@@ -7,7 +7,6 @@ import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import { toldChanges } from '#formats/setting-changes.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Settings } from '#training/settings.ts';
-import { changesTo, settingsAfter, withChanges } from '#training/steering.ts';
 import { thinned, extendTimeline } from './timeline.ts';
 import type { Contestant } from '../contestants/contestants.ts';
 import { lastStepOf } from './history.ts';
@@ -36,6 +35,7 @@ type Needs = RunSlice &
   Pick<EngineSlice & MetaStepSlice, 'engine' | 'closeSlowStep'>;
 
 const goalWork = onceLoaded(() => import('./goal-work.ts'));
+const steerWork = onceLoaded(() => import('./steer-work.ts'));
 
 /** A mean of many finished networks is none that a run could end with in their midst. */
 function isToBeJudged({ errorGoal, run }: Pick<RunSlice, 'errorGoal' | 'run'>): boolean {
@@ -170,20 +170,9 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
   /** Pauses the run, which takes up what it can of other settings; tells whether it has. */
   const steerTo = async (wished: Settings): Promise<boolean> => {
     await get().pauseTraining();
-    const { run } = get();
-    if (run === null) return false;
-    // A lost engine makes both answers late.
-    const isGone = () => get().run?.id !== run.id;
     try {
-      const snapshot = await client.send('snapshot', null);
-      if (snapshot === null || isGone()) return false;
-      const made = changesTo(run.settings, wished, snapshot.iteration);
-      const settings = settingsAfter(run.settings, made);
-      await expectFits(client, settings, get().engine);
-      if (isGone()) return false;
-      await client.restore({ settings, snapshot, ...toTrainOn(run.pictures) });
-      if (isGone()) return false;
-      change({ settings, changes: withChanges(run.changes, made), diverged: null });
+      const { steer } = await steerWork();
+      if (!(await steer(context, wished))) return false;
       noteKnown();
       return true;
     } catch (error) {

@@ -1,6 +1,6 @@
 /** A run in the page: begun, paused, continued and reset. */
 import { isDeepStrictEqual } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { PlaygroundError } from '#core/errors.ts';
 import { english } from '#core/saying.ts';
@@ -158,6 +158,7 @@ describe('training', () => {
     await settled();
     reportStep(page, SNAPSHOT.iteration);
     void state().goOnWith(0.0001);
+    await vi.dynamicImportSettled();
     await settled();
     const settings = { ...DEFAULT_SETTINGS, beta: 0.0001 };
     expect(client().asked.restore).toEqual([{ settings, snapshot: SNAPSHOT }]);
