@@ -30,7 +30,7 @@ async function train(playground: Playground): Promise<void> {
 const LOSSES: Readonly<
   Record<Backend, { lose: (worker: Worker) => Promise<void>; end: number; tasks: string }>
 > = {
-  webgpu: { lose: loseDevice, end: 300, tasks: '4' },
+  webgpu: { lose: loseDevice, end: 600, tasks: '4' },
   webgl: { lose: loseContext, end: 10, tasks: '1' },
   wasm: { lose: endWorker, end: 6000, tasks: '4' },
   cpu: { lose: endWorker, end: 10, tasks: '1' },
