@@ -1,5 +1,4 @@
 /** All that the page can do, in one list: the palette shows it, the keyboard reaches part of it, and neither can part from it. */
-import { hasThreeColumns } from '#ui/use-media.ts';
 import { PRESET_NAMES, withPreset } from '#training/presets.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { BACKENDS } from '#core/backend.ts';
@@ -9,6 +8,7 @@ import { CONTESTANT_IDS, entrantOf } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { TOUR_IDS } from '#store/page/tour-outline.ts';
 import { EMBEDDINGS, LANGUAGES, PANEL_IDS, REGION_IDS, THEMES } from '#store/page/view-slice.ts';
+import { hasThreeColumns } from '#ui/use-media.ts';
 import type { Action } from './action.ts';
 import { chooseLanguage, chooseTheme } from './appearance.ts';
 import { toggleFullScreen } from './full-screen.ts';

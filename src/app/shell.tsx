@@ -16,7 +16,7 @@ import {
   PANEL_IDS,
   type RegionId,
 } from '#store/page/view-slice.ts';
-import { useMedia } from '#ui/use-media.ts';
+import { THREE_COLUMNS, useMedia } from '#ui/use-media.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
@@ -172,7 +172,7 @@ export function Shell({ store }: { readonly store: PlaygroundStore }) {
   const isEmbedded = usePlayground((state) => isEmbedding(state.presentation));
   const hidden = usePlayground((state) => state.hiddenRegions);
   const isCheckUnread = usePlayground((state) => state.selfCheckUnread && state.overlay !== 'selfCheck');
-  const isMiddling = useMedia('(width < 1100px)');
+  const isMiddling = !useMedia(THREE_COLUMNS);
   const isProjected = usePlayground((state) => state.presentation === 'projector');
   const centre = usePlayground((state) => state.centre);
   const { Caption, Headline } = useTaskView();

@@ -1,7 +1,7 @@
 /** Brings the page up: language, store, shipped weights, engine. */
-import { isEmbedding } from '#store/page/view-slice.ts';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
+import { isEmbedding } from '#store/page/view-slice.ts';
 import { type BackendName, requestedBackend } from '#core/backend.ts';
 import { connectEngine } from '#engine/connection.ts';
 import { provideCurves } from '#families/curves/provider.ts';

@@ -39,22 +39,26 @@ export function goalOf(text: string | undefined, settings: Settings, own: OwnTas
   return goal;
 }
 
-/** How a run's weights do on the validation tasks of what it began with, before it took up what it has `taken`, after all inner steps. */
+/** How a run's weights do on the validation tasks of what it began with, before it took up what it has `taken`, after all inner steps; `null` where that was interrupted. */
 export async function validationError(
   engine: HeadlessEngine,
   { settings: now, ownTasks }: TrainingJob,
   taken: readonly SettingChange[],
   snapshot: TrainingSnapshot,
   signal: AbortSignal,
-): Promise<KeptSummary> {
+): Promise<KeptSummary | null> {
   const begun = settingsBefore(now, taken);
   const { algorithm, shots, innerSteps, queryPoints, seed } = begun;
   const settings = { ...begun, alpha: ownAlpha(algorithm, begun) };
   const weights = { origin: algorithm, learned: learnedOf(begun, snapshot), settings };
   const pictures = picturesOf(ownTasks);
   const plan = { shots: [shots], steps: innerSteps, tasks: GOAL_TASKS, seed, queryPoints, pictures };
-  const { byShots } = await evaluateWeights(engine, weights, { ...plan, isValidation: true }, signal);
-  const found = byShots[0]?.summaries.at(-1);
-  if (found === undefined) throw new Error('An evaluation has a summary of each step.');
-  return found;
+  try {
+    const { byShots } = await evaluateWeights(engine, weights, { ...plan, isValidation: true }, signal);
+    return byShots[0]?.summaries.at(-1) ?? null;
+  } catch (error) {
+    // Whoever interrupts a run that is judged wants it kept.
+    if (!signal.aborted) throw error;
+    return null;
+  }
 }

@@ -85,7 +85,7 @@ export function describeGiven(
     const taken = someFittedClasses(settings, classes);
     return taken === null
       ? 'each turned by quarters as well'
-      : `of which and their quarter turns a classifier takes ${taken}`;
+      : `a classifier takes ${taken} of them and their quarter turns`;
   };
   if (!isSplit) return `${all}, ${turned(classCount(set))}.`;
   const { training, validation, heldOut } = expectPictures(settings).pictures.classesOf(set);

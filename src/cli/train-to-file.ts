@@ -139,7 +139,7 @@ export async function trainToFile(
         const { goal = null } = job;
         if (goal === null) return false;
         const error = await validationError(engine, job, order.taken ?? [], judged, signal);
-        if (!reaches(error, goal)) return false;
+        if (error === null || !reaches(error, goal)) return false;
         const found = `${error.mean?.toPrecision(3)} ± ${error.confidence95?.toPrecision(2)}`;
         const steps = counted(job.settings.innerSteps, 'inner step');
         console.say(

@@ -140,6 +140,12 @@ export async function runTraining(
     observer.steered?.(settings, due);
   };
 
+  /** Whether the run may end where it is judged. */
+  const isGoodEnough = async (at: number): Promise<boolean> =>
+    judged.has(at) && (await observer.isGoodEnough?.(await present())) === true;
+
+  // Whoever stopped the run just there has not judged it.
+  if (await isGoodEnough(iteration)) return { snapshot: await present(), isFinished: true };
   await steer(iteration);
   for (const stop of stops) {
     while (iteration < stop && !signal.aborted) {
@@ -169,9 +175,7 @@ export async function runTraining(
     }
     if (signal.aborted && iteration < stop) break;
     if (marks.includes(stop)) await observer.mark(await present());
-    if (judged.has(stop) && (await observer.isGoodEnough?.(await present())) === true) {
-      return { snapshot: await present(), isFinished: true };
-    }
+    if (await isGoodEnough(stop)) return { snapshot: await present(), isFinished: true };
     await steer(stop);
   }
   const snapshot = await present();

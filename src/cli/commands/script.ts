@@ -1,6 +1,5 @@
 /** `script`: a program in another framework that goes on with a run. */
 import { basename, join } from 'node:path';
-import { writeChanges } from '../changes.ts';
 import { Command, Option } from 'commander';
 import { badInput } from '#formats/bad-input.ts';
 import { FRAMEWORKS, type Framework, filesElsewhere } from '#formats/elsewhere/elsewhere.ts';
@@ -8,6 +7,7 @@ import type { Checkpoint } from '#formats/checkpoint.ts';
 import { startFor } from '#training/learned.ts';
 import { firstSnapshot } from '#training/run-checks.ts';
 import { planOf } from '#training/training-plan.ts';
+import { writeChanges } from '../changes.ts';
 import { type CommandContext, commandConsole } from '../command.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { judgedWeights } from '../evaluation.ts';

@@ -55,7 +55,7 @@ export const curveFiles = {
   shapeOf: () => ({ inputs: 1, outputs: 1, words: said`one input and one output`, example: null }),
   loss: 'squaredError',
   isMeasured: true,
-  mayJudge: (learned, asked) => isSameSplit(learned, asked),
+  mayJudge: isSameSplit,
   tasks: late('tasksOf'),
   oneTask: late('oneTask'),
   worstLoss: (numbers) => worstSquaredError(reach(numbers)),

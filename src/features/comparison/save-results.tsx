@@ -16,8 +16,8 @@ import { nameWith } from '../figure-name.ts';
 const CSV_TYPE = 'text/csv;charset=utf-8';
 const NO_POINTS = { shots: 0, queryPoints: 0 };
 
-function fileName({ settings, taskCount }: Comparison, what: string): string {
-  return `${nameWith(settings, `comparison-${what}-${taskCount}-tasks`)}.csv`;
+function fileName({ settings, taskCount }: Comparison, what: string, extension = 'csv'): string {
+  return `${nameWith(settings, `comparison-${what}-${taskCount}-tasks`)}.${extension}`;
 }
 
 function resultsOf({ rows }: Comparison): ComparedResults[] {
@@ -73,7 +73,7 @@ function savePrograms(comparison: Comparison): void {
   const { settings, taskCount } = comparison;
   const tasks = sampleTasks(heldOutTasks(settings), 0, taskCount, countsOf(settings));
   const archive = comparisonArchive(recomputableOf(comparison), tasks, settings.innerSteps);
-  saveFile(fileName(comparison, 'again').replace(/csv$/, 'zip'), archive, 'application/zip');
+  saveFile(fileName(comparison, 'again', 'zip'), archive, 'application/zip');
 }
 
 export function SaveResults({ comparison }: { readonly comparison: Comparison }) {

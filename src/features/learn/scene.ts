@@ -18,8 +18,9 @@ export async function showScene(store: PlaygroundStore, scene: Scene): Promise<v
   // The texts speak of the family's own pictures, as they are.
   choosePictures(null);
   if (store.getState().drawings.length > 0) setDrawings(NO_DRAWINGS);
-  showPanel(scene.panel);
+  // Before the panel, which has the tour's card: a projector that goes back to the plot puts panels away.
   showAtCentre(scene.centre ?? (scene.gauge === undefined && scene.inside === undefined ? 'plot' : 'panel'));
+  showPanel(scene.panel);
   const { showInside, lookInto, setGauge } = store.getState();
   const view = scene.gauge === undefined ? scene.inside : 'gauge';
   if (view !== undefined) {

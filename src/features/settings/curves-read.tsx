@@ -55,7 +55,7 @@ function TooFew({ read }: { readonly read: PreparedFile }) {
   const { t } = usePanelTexts();
   const shots = usePlayground((state) => state.settings.shots);
   const queryPoints = usePlayground((state) => state.settings.queryPoints);
-  // Of validation's no run takes a point.
+  // Only an end by error asks for validation's, and then says so itself.
   const found = Math.min(read.fewest.training, read.fewest.heldOut);
   if (found >= shots + queryPoints) return null;
   return (

@@ -58,7 +58,7 @@ function Reached({ reached }: { readonly reached: GoalReached }) {
   const { iteration, goal, innerSteps, error } = reached;
   const number = (value: number | null) => (value === null ? '' : (formatBriefly(value) ?? ''));
   return (
-    <p className="note" role="status" data-testid="goal-reached">
+    <p className="note goal-reached" role="status" data-testid="goal-reached">
       {t('train.goal.reached', {
         iteration: formatCount(iteration),
         count: innerSteps,

@@ -120,15 +120,20 @@ export function createViewSlice({ get, set }: Access<ViewSlice>): ViewSlice {
           : hiddenRegions.filter((id) => !projectorPutAway.includes(id)),
       });
     },
-    showAtCentre: (centre) =>
-      set({
-        centre,
-        ...(centre === 'panel' ? { hiddenRegions: without('results') } : {}),
-        // The hall goes back to the plot alone.
-        ...(centre === 'plot' && get().presentation === 'projector'
-          ? { hiddenRegions: inOrder([...get().hiddenRegions, 'results']) }
-          : {}),
-      }),
+    showAtCentre: (centre) => {
+      const { centre: before, presentation, hiddenRegions, projectorPutAway } = get();
+      if (centre === 'panel') set({ centre, hiddenRegions: without('results') });
+      else if (before === 'plot' || presentation !== 'projector') set({ centre });
+      // The hall goes back to the plot alone, until it is a page again.
+      else {
+        const withResults = (regions: readonly RegionId[]) => inOrder([...regions, 'results']);
+        set({
+          centre,
+          hiddenRegions: withResults(hiddenRegions),
+          projectorPutAway: withResults(projectorPutAway),
+        });
+      }
+    },
     setOverlay: (overlay) => set({ overlay }),
     setTheme: (theme) => set({ theme }),
     setLanguage: (language) => set({ language }),

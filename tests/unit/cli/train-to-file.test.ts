@@ -71,6 +71,21 @@ describe('a run', () => {
     expect(readCheckpoint(readFileSync(`${out}.checkpoint`)).engine).toBe(engine);
   });
 
+  test('that is interrupted while it is judged is kept', async () => {
+    const out = temporaryFolder()('w');
+    const stop = new AbortController();
+    const { engine } = fakeEngine();
+    const evaluate = () => {
+      stop.abort();
+      return Promise.reject(new Error('What a worker says that is taken away.'));
+    };
+    const order = orderIn(out, {}, 500);
+    const job = { ...order.job, goal: 0.5 };
+    const end = await trainToFile({ ...engine, evaluate }, { ...order, job }, SILENT, stop.signal, false);
+    expect(end).toBe('interrupted');
+    expect(readCheckpoint(readFileSync(order.checkpoint)).snapshot.iteration).toBeGreaterThan(0);
+  });
+
   test.each([0, 7])('that stops at %i before its end can go on', async (until) => {
     const out = temporaryFolder()('w');
     await train(orderIn(out, {}, until));

@@ -90,6 +90,20 @@ describe('a run that may end by its error', () => {
     expect(judged.every((iteration, at) => at === 0 || iteration / (judged[at - 1] ?? 0) < 1.18)).toBe(true);
   });
 
+  test('that goes on from where it should have been judged is judged there first', async () => {
+    const [first = 0, second = 0] = judgedIterations(500);
+    const stopped = stateOf((await run({ until: first })).end);
+    const judged: number[] = [];
+    const goesOn = (isGoodEnough: boolean) =>
+      run(
+        { from: stopped, goal: 0.5, until: 500 },
+        { isGoodEnough: (iteration) => judged.push(iteration) > 0 && isGoodEnough },
+      );
+    expect((await goesOn(true)).end).toMatchObject({ isFinished: true, snapshot: { iteration: first } });
+    expect((await goesOn(false)).end).toMatchObject({ isFinished: true, snapshot: { iteration: 500 } });
+    expect(judged.slice(0, 3)).toEqual([first, first, second]);
+  });
+
   test('is not judged without a goal', async () => {
     expect(await judging(() => true, null)).toMatchObject({
       judged: [],

@@ -1,6 +1,6 @@
 /** A family of tasks of your own, told with a run that the tour trains and with figures of that run alone. */
 import { openingSettings, type Settings } from '#training/settings.ts';
-import { expectCurves } from '#families/family-of.ts';
+import { curveFamilyOf } from '#families/family-of.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { counted, heldOut, measured, ownComparison } from './values.ts';
@@ -18,19 +18,20 @@ const SCENE: Scene = { settings: SETTINGS, shown: ['random', 'live'], step: LAST
 
 const expression = ({ settings }: PlaygroundState) => settings.formula.split(';')[0] ?? '';
 
+/** They come with what reads formulas; where the visitor has gone elsewhere there may be none. */
+function letters({ task, settings }: PlaygroundState): string | null {
+  const family = task.isBlank ? null : curveFamilyOf(settings);
+  const quantities = family?.curves.quantities(settings);
+  return quantities?.map(({ symbol }) => symbol).join(', ') ?? null;
+}
+
 export const OWN_FAMILY: Tour<'ownFamily'> = {
   family: {
     scene: { ...SCENE, shown: ['random'], step: 0 },
     target: 'plot',
     values: (state) => ({
       formula: expression(state),
-      // The letters come with what reads formulas.
-      letters: state.task.isBlank
-        ? null
-        : expectCurves(state.settings)
-            .curves.quantities(state.settings)
-            .map(({ symbol }) => symbol)
-            .join(', '),
+      letters: letters(state),
     }),
     until: ({ taskIndex }, begun) => taskIndex !== begun.taskIndex,
   },

@@ -43,3 +43,19 @@ test('a panel comes to the centre even if it was put away, and a projector keeps
   state().present('page');
   expect(state()).toMatchObject({ centre: 'panel', hiddenRegions: [] });
 });
+
+test('a projector that goes back from a panel to the plot puts the panel away until it is a page again', () => {
+  state().present('projector');
+  state().showAtCentre('panel');
+  state().showAtCentre('plot');
+  expect(state()).toMatchObject({ centre: 'plot', hiddenRegions: ['settings', 'results', 'numbers'] });
+  state().present('page');
+  expect(state().hiddenRegions).toEqual([]);
+});
+
+test('a projector that has the plot in the centre and is asked for it leaves the panels as they are', () => {
+  state().present('projector');
+  state().toggleRegion('results');
+  state().showAtCentre('plot');
+  expect(state().hiddenRegions).toEqual(['settings', 'numbers']);
+});
