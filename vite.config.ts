@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { earlyFont } from './scripts/build/early-font.ts';
 import { firstPicture } from './scripts/build/first-picture.ts';
 import { linkPreview } from './scripts/build/link-preview.ts';
 import { licences } from './scripts/build/licences.ts';
@@ -33,6 +34,7 @@ export default defineConfig({
   plugins: [
     react(),
     firstPicture(),
+    earlyFont(),
     linkPreview(),
     ownCopies(),
     numbersOnly(),

@@ -29,7 +29,7 @@ const Chip = memo(function Chip({ id, withError }: ChipProps) {
   });
   const show = usePlayground((state) => state.showContestant);
   const hide = usePlayground((state) => state.hideContestant);
-  const error = loss === undefined || !withError || !isShown ? null : (formatBriefly(loss) ?? '∞');
+  const error = loss === undefined ? '' : (formatBriefly(loss) ?? '∞');
   return (
     <Toggle
       className="chip"
@@ -45,7 +45,7 @@ const Chip = memo(function Chip({ id, withError }: ChipProps) {
     >
       <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
       {nameOf(id)}
-      {error === null ? null : <span className="chip-error">{error}</span>}
+      {withError && isShown ? <span className="chip-error">{error}</span> : null}
     </Toggle>
   );
 });

@@ -14,7 +14,11 @@ import { FamilyFold } from './family-fold.tsx';
 import { RunDifferences } from './run-differences.tsx';
 import { defaultsOf, isDefault, type RailPart, sectionsWith } from './sections.ts';
 import { KnobFields } from './setting-field.tsx';
-import { TrainingFields } from './training-fields.tsx';
+
+/** Below the first knobs. They come together, so that none of them moves another. */
+const TrainingFields = lazy(async () => ({
+  default: (await import('./training-fields.tsx')).TrainingFields,
+}));
 
 /** Of a prior that is on show only. */
 const PriorFold = lazy(async () => ({ default: (await import('./prior-fold.tsx')).PriorFold }));
@@ -100,7 +104,11 @@ function SectionFields({ section }: { readonly section: SectionId }) {
         </Suspense>
       );
     case 'training':
-      return <TrainingFields />;
+      return (
+        <Suspense>
+          <TrainingFields />
+        </Suspense>
+      );
     default:
       return section satisfies never;
   }

@@ -1,30 +1,22 @@
 /** What the next run trains and how: algorithm, network, both loops. Only what acts is shown. */
 import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { mayNotFit } from '#training/memory-look.ts';
-import { hasTasksFor, type Settings } from '#training/settings.ts';
+import { hasTasksFor } from '#training/settings.ts';
 import { usePlayground } from '#store/react.ts';
 import { Fold } from '#ui/section.tsx';
 import { ChoiceSettingField } from './choice-setting.tsx';
+import { NetworkFold } from './network-fields.tsx';
+import { PresetField } from './preset-field.tsx';
 import { KnobFields } from './setting-field.tsx';
 import { useIsPublished } from '../of-published.ts';
 import { usePanelTexts } from '../panel-texts.ts';
 
-/** These stand in the rail below the first knobs. */
-const PresetField = lazy(async () => ({ default: (await import('./preset-field.tsx')).PresetField }));
-const NetworkFold = lazy(async () => ({ default: (await import('./network-fields.tsx')).NetworkFold }));
 /** Few trainings are large enough to need it. */
 const MemoryNote = lazy(async () => ({ default: (await import('./memory-note.tsx')).MemoryNote }));
 
-/** What an algorithm does; texts of panels come a moment after the first view. */
-function Explanation({ algorithm }: Pick<Settings, 'algorithm'>) {
-  const { t } = usePanelTexts();
-  return t(`explanation.${algorithm}`);
-}
-
 export function TrainingFields() {
-  const { t } = useTranslation();
+  const { t } = usePanelTexts();
   const { algorithm, optimiser, annealing, innerOptimiser, family } = usePlayground(
     (state) => state.settings,
   );
@@ -32,26 +24,16 @@ export function TrainingFields() {
   const isLarge = usePlayground((state) => mayNotFit(state.settings));
   return (
     <>
-      {isPublished ? (
-        <Suspense>
-          <PresetField />
-        </Suspense>
-      ) : null}
+      {isPublished ? <PresetField /> : null}
       <ChoiceSettingField
         id="algorithm"
-        description={
-          <Suspense>
-            <Explanation algorithm={algorithm} />
-          </Suspense>
-        }
+        description={t(`explanation.${algorithm}`)}
         isPossible={(choice) =>
           TRAINING_ALGORITHMS.some((name) => name === choice && hasTasksFor(name, { family }))
         }
       />
       <KnobFields part="training" />
-      <Suspense>
-        <NetworkFold />
-      </Suspense>
+      <NetworkFold />
       {isLarge ? (
         <Suspense>
           <MemoryNote />

@@ -102,7 +102,7 @@ function PauseAtGoal() {
   );
 }
 
-export default function RunEnd() {
+export function RunEnd() {
   const isOfOne = usePlayground(
     ({ run, settings }) => LEARNERS[(run?.settings ?? settings).algorithm].made !== 'byManyRuns',
   );

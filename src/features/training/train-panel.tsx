@@ -6,14 +6,13 @@ import { BackgroundChoice } from './background-choice.tsx';
 import { ChangedSettings, TakenUp } from './changed-settings.tsx';
 import { BatchChart } from './loss-charts.tsx';
 import { RunControls } from './run-controls.tsx';
+import { RunEnd } from './run-end.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { useIsPublished } from '../of-published.ts';
 import { Timeline } from './timeline.tsx';
 
 /** Of pictures alone. */
 const RunPictures = lazy(() => import('./run-pictures.tsx'));
-
-const RunEnd = lazy(() => import('./run-end.tsx'));
 
 /** Loaded when it is first opened. */
 const SlowStepView = lazy(async () => ({ default: (await import('./slow-step.tsx')).SlowStepView }));
@@ -59,9 +58,7 @@ export function TrainPanel() {
   return (
     <div className="panel" data-tour="train">
       <RunControls slowButton={slowButton} />
-      <Suspense>
-        <RunEnd />
-      </Suspense>
+      <RunEnd />
       <Run />
       {hasTimeline ? <Timeline /> : null}
       <BackgroundChoice />
