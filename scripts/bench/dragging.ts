@@ -2,13 +2,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../src/cli/host/browser.ts';
 import type { Cell, Findings } from '../report.ts';
-import { mainThreadWork } from './main-thread-work.ts';
+import { mainThreadWork, TRACED } from './main-thread-work.ts';
 import { engineOf, withPageEngines } from './page-engines.ts';
 
 const MILLISECONDS = 8000;
 /** Between two moves of the pointer. */
 const MOVE_MILLISECONDS = 16;
-const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'toplevel'];
 
 declare global {
   interface Window {
@@ -79,7 +78,7 @@ async function measure(browser: Browser, address: string, { name, trains, drags 
     // What the first training compiles is not what is asked about.
     await page.waitForTimeout(3000);
     await watch(page);
-    await browser.startTracing(page, { categories: CATEGORIES });
+    await browser.startTracing(page, { categories: TRACED });
     if (drags) await drag(page);
     else await page.waitForTimeout(MILLISECONDS);
     const trace = await browser.stopTracing();

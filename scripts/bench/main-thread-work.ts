@@ -11,6 +11,9 @@ interface TraceEvent {
   readonly tdur?: number;
 }
 
+/** What a trace must hold for `mainThreadWork`. */
+export const TRACED = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'toplevel'];
+
 /** What ends every frame in which something has changed. */
 const FRAME_END = 'Commit';
 
