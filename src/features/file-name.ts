@@ -6,19 +6,26 @@ import type { Contestant } from '#store/contestants/contestants.ts';
 /** What of a contestant goes out. */
 export type ExportState = 'initialisation' | 'adapted' | 'checkpoint';
 
+/** `1-40-40-1-relu`, `14x14-conv-32-32-32-layer-relu-5-outputs`: letters that every system's files may have. */
+function networkName({ network }: Contestant): string {
+  return describeArchitecture(network.architecture)
+    .replaceAll('×', 'x')
+    .replaceAll(/[^\w.-]+/g, '-');
+}
+
 export function fileNameOf(
-  { id, network, details }: Contestant,
+  contestant: Contestant,
   state: ExportState,
   step: number,
   format: WeightFormat,
 ): string {
-  const architecture = describeArchitecture(network.architecture).replace(' ', '-');
+  const { id, details } = contestant;
   const suffix = { initialisation: '', adapted: `-step${step}`, checkpoint: '-checkpoint' }[state];
-  return `${id}-${architecture}-${details.iteration}${suffix}.${FORMAT_FILES[format].extension}`;
+  return `${id}-${networkName(contestant)}-${details.iteration}${suffix}.${FORMAT_FILES[format].extension}`;
 }
 
 /** How a program that goes on with a run is called, with what it reads. */
-export function elsewhereFileName({ id, network, details }: Contestant, framework: string): string {
-  const architecture = describeArchitecture(network.architecture).replace(' ', '-');
-  return `${id}-${architecture}-${details.iteration}-${framework}.zip`;
+export function elsewhereFileName(contestant: Contestant, framework: string): string {
+  const { id, details } = contestant;
+  return `${id}-${networkName(contestant)}-${details.iteration}-${framework}.zip`;
 }

@@ -1,5 +1,5 @@
 /**
- * A network as ONNX (github.com/onnx/onnx, onnx.proto3): x [N, in] → y [N, out] for any N; of networks that read points, also
+ * A network as ONNX (github.com/onnx/onnx, onnx.proto3): x [N, in] → y [N, out] for any N, a picture being a row of pixels; of networks that read points, also
  * from support_x [K, in] and support_y [K, out] for any K. Initialisers carry the names of PyTorch's state dict; what else is
  * known stands in the metadata.
  */
@@ -16,6 +16,7 @@ import {
   type SpecOf,
 } from '#models/architecture.ts';
 import { addCnp } from './onnx-cnp.ts';
+import { addConvolution } from './onnx-convolution.ts';
 import { createGraph, type OnnxGraph, valueInfo } from './onnx-graph.ts';
 import { addPerceptron } from './onnx-perceptron.ts';
 import { addSnail } from './onnx-snail.ts';
@@ -35,6 +36,7 @@ interface Exported<Spec> {
 /** By model; of those that are not named there is no graph. */
 const GRAPHS: { readonly [Name in ModelName]?: Exported<SpecOf<Name>> } = {
   mlp: { readsPoints: false, add: (graph, spec) => addPerceptron(graph, spec, 'x', 'y') },
+  conv: { readsPoints: false, add: addConvolution },
   cnp: { readsPoints: true, add: addCnp },
   snail: { readsPoints: true, add: addSnail },
 };
@@ -64,7 +66,7 @@ export function writeOnnx(weights: WeightsFile): Uint8Array<ArrayBuffer> {
   if (exported === undefined)
     throw new PlaygroundError(
       'architecture-invalid',
-      said`Expected a multilayer perceptron, a CNP or SNAIL for ONNX, found ${describeArchitecture(architecture)}.`,
+      said`Expected a multilayer perceptron, a convolutional network, a CNP or SNAIL for ONNX, found ${describeArchitecture(architecture)}.`,
       WITHOUT[modelName(architecture)],
     );
   const graph = createGraph();

@@ -44,6 +44,13 @@ export function weightsOfShape(layerSizes: readonly number[], activation: Activa
   return weightsLike({ layerSizes, activation });
 }
 
+/** The same of a network that names classes. */
+export function ofCharacters(architecture: Architecture, origin: Origin = 'maml'): WeightsFile {
+  const weights = weightsLike(architecture, origin);
+  const settings = { ...weights.details.settings, family: 'characters' } as const;
+  return { ...weights, details: { ...weights.details, settings } };
+}
+
 /** A hundred points [100, inputs] over the paper's range of x and somewhat beyond. */
 export function hundredPoints(inputs: number): Float32Array {
   return Float32Array.from({ length: 100 * inputs }, (_, index) => 7 * Math.sin(1.7 * index + 0.3));

@@ -12,7 +12,7 @@ import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { adaptationOf } from '#training/learned.ts';
 import type { Trajectory } from '#training/meta-engine.ts';
 import { weightsLike } from '../fakes/weight-examples.ts';
-import { runPython, TORCH } from './python.ts';
+import { notebookOutput } from './notebook-output.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'table-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,11 +32,9 @@ interface Row {
   readonly moved: number;
 }
 
-/** Runs a notebook's cells from above to below, and reads the rows that they print. */
+/** The rows that a notebook prints. */
 function rowsOf(text: string): Row[] {
-  const { cells }: { cells: { cell_type: string; source: string[] }[] } = JSON.parse(text);
-  const code = cells.filter(({ cell_type: type }) => type === 'code').map(({ source }) => source.join(''));
-  const output = runPython(TORCH, code.join('\n\n'), folder);
+  const output = notebookOutput(text, folder);
   const row = /^step \d+: query MSE (\S+), support MSE (\S+), \|∇L\| (\S+), \|θ − θ₀\| (\S+)$/gm;
   return Array.from(output.matchAll(row), ([, query, support, slope, moved]) => ({
     query: Number(query),

@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CodeLanguage, codeFor, LANGUAGE_NAMES, languagesFor } from '#formats/code/languages.ts';
 import { notebook } from '#formats/code/notebook.ts';
+import { namesClasses, TASK_FILE, taskFile } from '#formats/code/pictures.ts';
 import { readsPoints } from '#formats/code/remembering.ts';
 import { type CodeRequest, movingOf } from '#formats/code/request.ts';
-import type { WeightFormat } from '#formats/weight-formats.ts';
+import { FORMAT_FILES, type WeightFormat } from '#formats/weight-formats.ts';
 import { alphaOf, type Contestant, isUnseenBy, optimiserOf } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { saveFile } from '#ui/save-file.ts';
@@ -50,7 +51,9 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
   const languages = languagesFor({ weights: contestant, format }, optimiser);
   const language = languages.find((possible) => possible === wish) ?? languages[0];
   // Points of the page in other units, and of curves that the weights may have learned, are none to adapt to.
-  if (language === undefined || !isUnseenBy(contestant, settings)) return null;
+  if (language === undefined || !isUnseenBy(contestant, settings)) {
+    return <p className="note">{t(language === undefined ? 'weights.noCode' : 'weights.seenCode')}</p>;
+  }
   const request: CodeRequest = {
     weights: contestant,
     file,
@@ -84,6 +87,16 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
             <pre>{code.trimEnd()}</pre>
           </Tabs.Panel>
           <div className="code-actions">
+            {namesClasses(contestant) ? (
+              <button
+                type="button"
+                className="copy-code"
+                title={t('weights.taskFileText')}
+                onClick={() => saveFile(TASK_FILE, taskFile({ support, query }), FORMAT_FILES.npz.mime)}
+              >
+                <Download size={14} aria-hidden /> {t('weights.taskFile')}
+              </button>
+            ) : null}
             {hasNotebook ? (
               <button
                 type="button"

@@ -4,7 +4,9 @@ import { INNER_ADAM_EPSILON, type StatefulOptimiser } from '#training/inner-opti
 import type { Activation } from '#models/activations.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX, STEP_RATES } from '../learned-tensors.ts';
-import { layerCount } from '#models/architecture.ts';
+import { layerCount, parameterLayout } from '#models/architecture.ts';
+import { jaxConvolution, jaxPictures } from './jax-pictures.ts';
+import { headModule, isConvolution, namesClasses } from './pictures.ts';
 import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
 const NUMPY_ACTIVATIONS: Readonly<Record<Activation, string>> = {
@@ -57,7 +59,9 @@ function importLines(lines: readonly string[]): string {
 
 /** The forward pass, layer after layer. */
 function predictFunction({ weights }: CodeRequest, activation: string): string {
-  const layers = layerCount(weights.network.architecture);
+  const { architecture } = weights.network;
+  if (isConvolution(architecture)) return jaxConvolution(architecture, activation);
+  const layers = layerCount(architecture);
   const hidden = layers === 1 ? '' : `\n        if layer < ${layers - 1}:\n            x = ${activation}`;
   return `def predict(state, x):
     for layer in range(${layers}):
@@ -80,8 +84,12 @@ export function numpyCode(request: CodeRequest): string {
 }
 
 function jaxState(request: CodeRequest): string {
-  const layers = layerCount(request.weights.network.architecture);
-  const names = `names = [f"{2 * layer}.{part}" for layer in range(${layers}) for part in ("weight", "bias")]`;
+  const { architecture } = request.weights.network;
+  const names = isConvolution(architecture)
+    ? `names = [${parameterLayout(architecture)
+        .map(({ name }) => `\n    "${name}",`)
+        .join('')}\n]`
+    : `names = [f"{2 * layer}.{part}" for layer in range(${layerCount(architecture)}) for part in ("weight", "bias")]`;
   const lines = [names, 'parameters = {name: jnp.asarray(state[name]) for name in names}'];
   if (request.weights.rates !== null) {
     lines.push(
@@ -124,9 +132,9 @@ def inner_step(context):
 
 context = jnp.zeros(entering.shape[1])
 for step in range(${steps}):
-    print(f"step {step}: support MSE {loss(under(context)):.4g}")
+    print(f"step {step}: {told(under(context))}")
     context = inner_step(context)
-print(f"step ${steps}: support MSE {loss(under(context)):.4g}")`;
+print(f"step ${steps}: {told(under(context))}")`;
 }
 
 /** Ridge regression of the last layer around what it is. */
@@ -154,21 +162,20 @@ def solve(parameters):
     return {**parameters, "${2 * last}.weight": head[:-1].T, "${2 * last}.bias": head[-1]}
 
 
-print(f"step 0: support MSE {loss(parameters):.4g}")
+print(f"step 0: {told(parameters)}")
 parameters = solve(parameters)
-print(f"step 1: support MSE {loss(parameters):.4g}")`;
+print(f"step 1: {told(parameters)}")`;
 }
 
 function jaxUpdate(request: CodeRequest): string {
   const { alpha } = request.innerLoop;
-  const layers = layerCount(request.weights.network.architecture);
   switch (movingOf(request.weights)) {
     case 'ownRates':
       return '{name: value - alpha[name] * gradients[name] for name, value in parameters.items()}';
     case 'head':
       return `{
         # Of ANIL, only the last layer adapts.
-        name: value - ${alpha} * gradients[name] if name.startswith("${2 * (layers - 1)}.") else value
+        name: value - ${alpha} * gradients[name] if name.startswith("${headModule(request.weights.network.architecture)}.") else value
         for name, value in parameters.items()
     }`;
     case 'stepRates':
@@ -181,7 +188,8 @@ function jaxUpdate(request: CodeRequest): string {
   }
 }
 
-function jaxPoints({ innerLoop: { support } }: CodeRequest): string {
+function jaxPoints({ weights, innerLoop: { support } }: CodeRequest): string {
+  if (namesClasses(weights)) return jaxPictures(weights.network.architecture);
   const column = (values: Float32Array) => `jnp.array([${numberList(values, '    ')}]).reshape(-1, 1)`;
   return `# The support points on the page.
 x = ${column(support.x)}
@@ -192,13 +200,17 @@ def loss(parameters):
     return jnp.mean((predict(parameters, x) - y) ** 2)
 
 
+def told(parameters):
+    return f"support MSE {loss(parameters):.4g}"
+
+
 `;
 }
 
 /** Steps by an optimiser with a state, of all parameters or of the last layer's. */
 function jaxOptimised(request: CodeRequest, optimiser: StatefulOptimiser): string {
   const { alpha, steps } = request.innerLoop;
-  const last = 2 * (layerCount(request.weights.network.architecture) - 1);
+  const last = headModule(request.weights.network.architecture);
   const moving =
     movingOf(request.weights) === 'head'
       ? `# Of ANIL, only the last layer adapts.
@@ -226,9 +238,9 @@ ${update}
 
 mean = spread = {name: jnp.zeros_like(parameters[name]) for name in moving}
 for step in range(${steps}):
-    print(f"step {step}: support MSE {loss(parameters):.4g}")
+    print(f"step {step}: {told(parameters)}")
     parameters, mean, spread = inner_step(step, parameters, mean, spread)
-print(f"step ${steps}: support MSE {loss(parameters):.4g}")`;
+print(f"step ${steps}: {told(parameters)}")`;
 }
 
 /** Gradient steps whose rates differ from layer to layer and step to step. */
@@ -245,10 +257,10 @@ def inner_step(parameters, rates):
 
 
 for step in range(${steps}):
-    print(f"step {step}: support MSE {loss(parameters):.4g}")
+    print(f"step {step}: {told(parameters)}")
     # Beyond the steps of its training, the rates of the last.
     parameters = inner_step(parameters, alpha[min(step, len(alpha) - 1)])
-print(f"step ${steps}: support MSE {loss(parameters):.4g}")`;
+print(f"step ${steps}: {told(parameters)}")`;
 }
 
 function jaxLoop(request: CodeRequest): string {
@@ -263,9 +275,9 @@ def inner_step(parameters):
 
 
 for step in range(${steps}):
-    print(f"step {step}: support MSE {loss(parameters):.4g}")
+    print(f"step {step}: {told(parameters)}")
     parameters = inner_step(parameters)
-print(f"step ${steps}: support MSE {loss(parameters):.4g}")`;
+print(f"step ${steps}: {told(parameters)}")`;
 }
 
 function jaxAdaptation(request: CodeRequest): string | null {
@@ -291,11 +303,17 @@ export function jaxCode(request: CodeRequest): string {
   if (loading === undefined) return '';
   const { row, comment } = exampleInput(request.weights);
   const { activation } = request.weights.network.architecture;
+  const ofClasses = namesClasses(request.weights);
   return program([
-    importLines(['import jax', 'import jax.numpy as jnp', ...loading.imports]),
+    importLines([
+      'import jax',
+      'import jax.numpy as jnp',
+      ...(ofClasses ? ['import numpy as np'] : []),
+      ...loading.imports,
+    ]),
     `${loading.state(request.file)}\n${jaxState(request)}`,
     `\n${predictFunction(request, JAX_ACTIVATIONS[activation])}`,
-    `\nprint(predict(parameters, jnp.array(${row})))${comment}`,
-    jaxAdaptation(request),
+    ofClasses ? '' : `\nprint(predict(parameters, jnp.array(${row})))${comment}`,
+    ofClasses ? `\n${jaxAdaptation(request)}` : jaxAdaptation(request),
   ]);
 }

@@ -1,11 +1,11 @@
 /** Which lines of code open a file of which format. */
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
-import { isMlp } from '#models/architecture.ts';
 import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
+import { isWrittenOut, namesClasses } from './pictures.ts';
 import { readsPoints, rememberingCode } from './remembering.ts';
-import { movingOf, type CodeRequest, unitsText } from './request.ts';
+import { movingOf, type CodeRequest, type Moving, unitsText } from './request.ts';
 import { onnxRuntimeCode, tensorflowCode } from './runtimes.ts';
 
 export const CODE_LANGUAGES = [
@@ -48,10 +48,18 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
   json: ['pytorch', 'numpy', 'jax', 'learn2learn'],
 };
 
+/** Those that are written for networks that name classes; JAX of plain steps and of an optimiser's alone. */
+function ofClasses(format: WeightFormat, moving: Moving): CodeLanguage[] {
+  if (moving === 'solvedHead' || moving === 'context') return [];
+  const written: readonly CodeLanguage[] =
+    moving === 'stepRates' ? ['pytorch', 'onnxruntime'] : ['pytorch', 'jax', 'onnxruntime'];
+  return OPENERS[format].filter((language) => written.includes(language));
+}
+
 /**
  * What opens the file; learn2learn takes plain gradient steps on parameters with the same rates in all of them, which an oracle, a context, a head that is
- * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; of convolutions
- * there are no lines.
+ * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; those
+ * that name classes, in PyTorch and JAX, and run by ONNX Runtime.
  */
 export function languagesFor(
   { weights, format }: Pick<CodeRequest, 'weights' | 'format'>,
@@ -63,8 +71,9 @@ export function languagesFor(
       (language) => OF_READERS.has(language) && holdsNetwork(format, architecture),
     );
   }
-  if (!isMlp(architecture)) return [];
+  if (!isWrittenOut(weights)) return [];
   const moving = movingOf(weights);
+  if (namesClasses(weights)) return ofClasses(format, moving);
   const takesPlainSteps =
     optimiser === null && (moving === 'all' || moving === 'head' || moving === 'ownRates');
   return OPENERS[format].filter((language) => takesPlainSteps || language !== 'learn2learn');

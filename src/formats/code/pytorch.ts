@@ -1,12 +1,14 @@
 /** Lines of PyTorch, and of learn2learn on top of it. */
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
 import { INNER_ADAM_EPSILON, type StatefulOptimiser } from '#training/inner-optimiser.ts';
-import { expectMlp } from '#models/architecture.ts';
+import { type Architecture, expectMlp, layerWidths, parameterLayout } from '#models/architecture.ts';
+import { blocksOf, KERNEL } from '#models/conv.ts';
 import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
 import { CONTEXT_WEIGHT, LOG_LAMBDA, RATES_PREFIX, STEP_RATES } from '../learned-tensors.ts';
 import type { WeightsFile } from '../weights-file.ts';
+import { isConvolution, namesClasses, shapeOfPicture, TASK_COMMENT, TASK_FILE } from './pictures.ts';
 import { movingOf, type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
 export const MODULES: Readonly<Record<Activation, string>> = {
@@ -84,33 +86,69 @@ export function pytorchImports({ standard = '', packages = '' }: Loading, isLear
     .join('\n');
 }
 
+/** A perceptron in one line, or a convolution with a line for each block. */
+function modules(architecture: Architecture): string {
+  const activation = MODULES[architecture.activation];
+  if (!isConvolution(architecture)) {
+    return linearLayers(expectMlp(architecture))
+      .map(({ inputs, outputs }) => `nn.Linear(${inputs}, ${outputs})`)
+      .join(`, ${activation}, `);
+  }
+  const { side, stride, padding } = KERNEL;
+  const blocks = blocksOf(architecture).map(({ before, after }) =>
+    [
+      `nn.Conv2d(${before.channels}, ${after.channels}, ${side}, stride=${stride}, padding=${padding})`,
+      ...(architecture.normalisation === 'none' ? [] : [`nn.GroupNorm(1, ${after.channels})`]),
+      activation,
+    ].join(', '),
+  );
+  const features = layerWidths(architecture).at(-2) ?? 0;
+  const head = `nn.Flatten(), nn.Linear(${features}, ${architecture.outputs})`;
+  return [...blocks, head]
+    .map((line) => `\n    ${line},`)
+    .join('')
+    .concat('\n');
+}
+
+/** The file of a task is opened by NumPy. */
+function withNumpy({ standard = '' }: Loading): string {
+  const numpy = 'import numpy as np';
+  return standard.includes(numpy) ? standard : `${standard}${standard === '' ? '' : '\n'}${numpy}`;
+}
+
 /** The network with its weights. */
 function model({ weights, file }: CodeRequest, { state }: Loading): string {
-  const architecture = expectMlp(weights.network.architecture);
-  const activation = MODULES[architecture.activation];
-  const modules = linearLayers(architecture)
-    .map(({ inputs, outputs }) => `nn.Linear(${inputs}, ${outputs})`)
-    .join(`, ${activation}, `);
   return [
     state(file),
     weights.rates === null ? '' : TAKE_RATES,
     weights.logLambda === undefined ? '' : TAKE_PENALTY,
     weights.contextWeights === undefined ? '' : TAKE_CONTEXT,
     weights.stepRates === undefined ? '' : TAKE_STEP_RATES,
-    `model = nn.Sequential(${modules})`,
+    `model = nn.Sequential(${modules(weights.network.architecture)})`,
     'model.load_state_dict(state)',
   ]
     .filter((line) => line !== '')
     .join('\n');
 }
 
+/** An answer, where a question is short enough to be written. */
 function printed(weights: WeightsFile): string {
+  if (namesClasses(weights)) return '';
   const { row, comment } = exampleInput(weights);
   return `print(model(torch.tensor(${row})))${comment}`;
 }
 
 function column(values: Float32Array): string {
   return `torch.tensor([${numberList(values, '    ')}]).reshape(-1, 1)`;
+}
+
+/** The task on screen, pictures as the network takes them and classes by their numbers. */
+function pictures({ weights: { network } }: CodeRequest): string {
+  const shape = shapeOfPicture(network.architecture).join(', ');
+  return `${TASK_COMMENT}
+task = {name: torch.from_numpy(values) for name, values in np.load("${TASK_FILE}").items()}
+x, x_query = (task[name].reshape(-1, ${shape}) for name in ("support_x", "query_x"))
+y, y_query = (task[name].argmax(1) for name in ("support_y", "query_y"))`;
 }
 
 /** The support points on screen. */
@@ -126,6 +164,11 @@ function queryPoints({ innerLoop: { query } }: CodeRequest): string | null {
 
 const MSE = 'nn.functional.mse_loss';
 
+/** The loss of the weights' family. */
+function lossOf(weights: WeightsFile): string {
+  return namesClasses(weights) ? 'nn.functional.cross_entropy' : MSE;
+}
+
 /** What a loop says of a step where no row of the table can be had: the errors alone. */
 function errors({ innerLoop: { query } }: CodeRequest, step: string, answer: (at: string) => string): string {
   const told = [`support MSE {${MSE}(${answer('x')}, y).item():.6g}`];
@@ -134,28 +177,34 @@ function errors({ innerLoop: { query } }: CodeRequest, step: string, answer: (at
 }
 
 /** `row`, which prints a step's row of the page's table. */
-function tableRow({ innerLoop: { query } }: CodeRequest): string {
-  const ofQuery = query.count === 0 ? '' : `query MSE {${MSE}(model(x_query), y_query).item():.6g}, `;
+function tableRow({ weights, innerLoop: { query } }: CodeRequest): string {
+  const loss = lossOf(weights);
+  const name = namesClasses(weights) ? 'cross-entropy' : 'MSE';
+  const accuracy = namesClasses(weights)
+    ? 'query accuracy {(model(x_query).argmax(1) == y_query).float().mean():.6g}, '
+    : '';
+  const ofQuery =
+    query.count === 0 ? '' : `${accuracy}query ${name} {${loss}(model(x_query), y_query).item():.6g}, `;
   return `def weights():
     return torch.cat([parameter.detach().flatten() for parameter in model.parameters()])
 
 
 def row(step):
     """A row of the page's table: errors, the norm of the support gradient, and how far all weights have moved."""
-    loss = ${MSE}(model(x), y)
+    loss = ${loss}(model(x), y)
     slope = torch.cat([part.flatten() for part in torch.autograd.grad(loss, list(model.parameters()))])
     moved = (weights() - start).norm()
-    print(f"step {step}: ${ofQuery}support MSE {loss.item():.6g}, |∇L| {slope.norm():.6g}, |θ − θ₀| {moved:.6g}")
+    print(f"step {step}: ${ofQuery}support ${name} {loss.item():.6g}, |∇L| {slope.norm():.6g}, |θ − θ₀| {moved:.6g}")
 
 
 start = weights()`;
 }
 
 /** Inner steps of the model itself; each row is that before the step, and the last what came of them. */
-function loop(steps: number, step: string): string {
+function loop({ weights, innerLoop: { steps } }: CodeRequest, step: string): string {
   return `for step in range(${steps}):
     row(step)
-    loss = ${MSE}(model(x), y)
+    loss = ${lossOf(weights)}(model(x), y)
 ${step}
 row(${steps})`;
 }
@@ -195,35 +244,35 @@ ${errors(request, `${steps}`, answer)}`;
 }
 
 /** Gradient steps whose rates differ from layer to layer and step to step. */
-function steppedLoop({ innerLoop: { steps } }: CodeRequest): string {
+function steppedLoop(request: CodeRequest): string {
+  const first = parameterLayout(request.weights.network.architecture).filter(
+    ({ layer }) => layer === 0,
+  ).length;
   return `parameters = list(model.parameters())
 ${loop(
-  steps,
+  request,
   `    gradients = torch.autograd.grad(loss, parameters)
     # Beyond the steps of its training, the rates of the last.
     rates = alpha[min(step, len(alpha) - 1)]
     with torch.no_grad():
         for index, (parameter, gradient) in enumerate(zip(parameters, gradients)):
-            # A layer has a weight and a bias.
-            parameter -= rates[index // 2] * gradient`,
+            # A layer has ${first === 2 ? 'a weight and a bias' : 'weight and bias, and those of its normalisation'}.
+            parameter -= rates[index // ${first}] * gradient`,
 )}`;
 }
 
 /** Steps by an optimiser with a state, of the parameters of `moved`. */
-function optimisedLoop(
-  { innerLoop: { alpha, steps } }: CodeRequest,
-  moved: string,
-  optimiser: StatefulOptimiser,
-): string {
+function optimisedLoop(request: CodeRequest, moved: string, optimiser: StatefulOptimiser): string {
+  const { alpha } = request.innerLoop;
   if (optimiser.kind === 'momentum')
     return `optimiser = torch.optim.SGD(${moved}.parameters(), lr=${alpha}, momentum=${optimiser.decay})
-${loop(steps, '    optimiser.zero_grad()\n    loss.backward()\n    optimiser.step()')}`;
+${loop(request, '    optimiser.zero_grad()\n    loss.backward()\n    optimiser.step()')}`;
   return `# Adam, with its epsilon inside the root: torch.optim.Adam has it outside, where the root's slope at 0 is infinite.
 parameters = list(${moved}.parameters())
 means = [torch.zeros_like(parameter) for parameter in parameters]
 spreads = [torch.zeros_like(parameter) for parameter in parameters]
 ${loop(
-  steps,
+  request,
   `    gradients = torch.autograd.grad(loss, parameters)
     with torch.no_grad():
         for parameter, gradient, mean, spread in zip(parameters, gradients, means, spreads):
@@ -235,7 +284,7 @@ ${loop(
 }
 
 function innerLoop(request: CodeRequest): string {
-  const { alpha, steps, optimiser } = request.innerLoop;
+  const { alpha, optimiser } = request.innerLoop;
   const moving = movingOf(request.weights);
   if (moving === 'solvedHead') return solvedHead();
   if (moving === 'context') return contextLoop(request);
@@ -247,7 +296,7 @@ function innerLoop(request: CodeRequest): string {
   const rate = moving === 'ownRates' ? 'alpha[name]' : `${alpha}`;
   return `${head}names, parameters = zip(*${moved}.named_parameters())
 ${loop(
-  steps,
+  request,
   `    gradients = torch.autograd.grad(loss, parameters)
     with torch.no_grad():
         for name, parameter, gradient in zip(names, parameters, gradients):
@@ -262,12 +311,13 @@ export function pytorchParts(request: CodeRequest): readonly (string | null)[] {
   const { weights } = request;
   const moving = movingOf(weights);
   const adapts = moving !== 'none';
+  const ofClasses = namesClasses(weights);
   return [
-    pytorchImports(loading),
+    pytorchImports(ofClasses ? { ...loading, standard: withNumpy(loading) } : loading),
     weights.network.architecture.activation === 'sin' ? SINE_MODULE : null,
-    `${model(request, loading)}\n${printed(weights)}`,
-    adapts ? points(request) : null,
-    adapts ? queryPoints(request) : null,
+    `${model(request, loading)}\n${printed(weights)}`.trimEnd(),
+    adapts ? (ofClasses ? pictures(request) : points(request)) : null,
+    adapts && !ofClasses ? queryPoints(request) : null,
     adapts && moving !== 'context' ? `\n${tableRow(request)}` : null,
     adapts ? innerLoop(request) : null,
   ];

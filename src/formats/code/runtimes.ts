@@ -1,4 +1,5 @@
 /** Lines for what runs a whole model: ONNX Runtime and TensorFlow.js. */
+import { namesClasses, TASK_COMMENT, TASK_FILE } from './pictures.ts';
 import { readsPoints } from './remembering.ts';
 import { type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
@@ -14,8 +15,20 @@ support = {
 }`;
 }
 
+/** Which class each query picture of the task on screen is taken for, before any step. */
+function onnxRuntimeOfPictures({ file }: CodeRequest): string {
+  return program([
+    'import numpy as np\nimport onnxruntime as ort',
+    `${TASK_COMMENT}\ntask = np.load("${TASK_FILE}")`,
+    `session = ort.InferenceSession("${file}")
+(y,) = session.run(["y"], {"x": task["query_x"]})
+print(y.argmax(1))`,
+  ]);
+}
+
 /** A program for Python. */
 export function onnxRuntimeCode(request: CodeRequest): string {
+  if (namesClasses(request.weights)) return onnxRuntimeOfPictures(request);
   const { row, comment } = exampleInput(request.weights);
   const support = supportLines(request);
   const more = support === null ? '' : ', **support';

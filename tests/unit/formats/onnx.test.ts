@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
+import { inputSize } from '#models/architecture.ts';
+import { USUAL_CONV } from '#models/conv.ts';
 import { hasOnnxGraph, writeOnnx } from '#formats/onnx.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
@@ -12,6 +14,7 @@ import { refusalOf } from '../../fakes/refusal.ts';
 import {
   farthest,
   hundredPoints,
+  ofCharacters,
   predictAll,
   SHAPES,
   weightsLike,
@@ -84,12 +87,40 @@ describe.each(['cnp', 'snail'] as const)('%s', (algorithm) => {
   });
 });
 
+test.each([
+  { normalisation: 'layer', activation: 'relu', input: [14, 14, 1] },
+  { normalisation: 'none', activation: 'tanh', input: [9, 7, 2] },
+] as const)(
+  'a convolution, $normalisation and $activation, answers as the tensor engine does',
+  async (one) => {
+    const architecture = { ...USUAL_CONV, ...one, filters: [4, 6], outputs: 3 };
+    const weights = ofCharacters(architecture);
+    const session = await open(writeOnnx(weights));
+    const inputs = inputSize(architecture);
+    const x = hundredPoints(inputs).subarray(0, 5 * inputs);
+    const points = { x, y: new Float32Array(15).map((_, index) => Number(index % 3 === 0)), count: 5 };
+    await openBackend('cpu');
+    const [trajectory] = await createTensorEngine().adapt({
+      architecture,
+      loss: 'crossEntropy',
+      parameters: [weights.network.parameters],
+      rates: [0],
+      tasks: [{ support: points, query: points }],
+      innerSteps: 1,
+      gridX: x,
+    });
+    const { dims, data } = await predictions(session, x, inputs);
+    expect(dims).toEqual([5, 3]);
+    expect(farthest(data, [...(trajectory?.predictions[0] ?? [])])).toBeLessThan(1e-5);
+  },
+);
+
 test('a network without a graph is refused, and MetaNet’s says why', () => {
   const architecture = trainedArchitecture({ ...DEFAULT_SETTINGS, algorithm: 'metaNet' });
   expect(hasOnnxGraph(architecture)).toBe(false);
   const refusal = refusalOf(() => writeOnnx(weightsLike(architecture, 'metaNet')));
   expect(refusal.message).toBe(
-    'Expected a multilayer perceptron, a CNP or SNAIL for ONNX, found 1-1 metanet 40-40 relu.',
+    'Expected a multilayer perceptron, a convolutional network, a CNP or SNAIL for ONNX, found 1-1 metanet 40-40 relu.',
   );
   expect(refusal.hint).toContain('fast weights');
 });

@@ -8,7 +8,13 @@ import { notebook } from '#formats/code/notebook.ts';
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { FORMAT_FILES, WEIGHT_FORMATS, type WeightFormat } from '#formats/weight-formats.ts';
 import type { Origin } from '#formats/weights-file.ts';
-import { weightsLike } from '../../../fakes/weight-examples.ts';
+import { USUAL_CONV } from '#models/conv.ts';
+import type { Architecture } from '#models/architecture.ts';
+import { taskFile } from '#formats/code/pictures.ts';
+import { readNpz } from '#formats/npz.ts';
+import { readZip } from '#formats/zip.ts';
+import { inkedTask } from '../../../fakes/inked-task.ts';
+import { ofCharacters, weightsLike } from '../../../fakes/weight-examples.ts';
 
 interface Wish {
   readonly layerSizes?: readonly number[];
@@ -164,6 +170,68 @@ test.each(['cnp', 'snail', 'metaNet'] as const)(
     expect(onnxRuntime).toContain(', **support})');
   },
 );
+
+describe('of networks that name classes', () => {
+  const task = inkedTask({ side: 14, ways: 3, shots: 1, queries: 2 });
+  const convolution = { ...USUAL_CONV, filters: [4, 6], outputs: 3 };
+  const of = (format: WeightFormat, origin: Origin = 'maml', architecture: Architecture = convolution) => ({
+    ...requestOf({ format }),
+    weights: ofCharacters(architecture, origin),
+    innerLoop: { alpha: 0.4, steps: 2, ...task },
+  });
+
+  test('PyTorch builds the convolution, opens the task beside it, and is judged by cross-entropy', () => {
+    const code = codeFor('pytorch', of('safetensors'));
+    expect(code).toContain(`model = nn.Sequential(
+    nn.Conv2d(1, 4, 3, stride=2, padding=1), nn.GroupNorm(1, 4), nn.ReLU(),
+    nn.Conv2d(4, 6, 3, stride=2, padding=1), nn.GroupNorm(1, 6), nn.ReLU(),
+    nn.Flatten(), nn.Linear(96, 3),
+)`);
+    expect(code).toContain('np.load("task.npz")');
+    expect(code).toContain('.reshape(-1, 1, 14, 14)');
+    expect(code).toContain('loss = nn.functional.cross_entropy(model(x), y)');
+    expect(code).not.toContain('mse');
+  });
+
+  test('a perceptron of pixels takes them as rows', () => {
+    const code = codeFor(
+      'pytorch',
+      of('safetensors', 'maml', { layerSizes: [196, 8, 3], activation: 'relu' }),
+    );
+    expect(code).toContain('nn.Sequential(nn.Linear(196, 8), nn.ReLU(), nn.Linear(8, 3))');
+    expect(code).toContain('.reshape(-1, 196)');
+  });
+
+  test('JAX convolves as PyTorch does, and of ANIL moves the head alone', () => {
+    const code = codeFor('jax', of('npz', 'anil'));
+    expect(code).toContain('jax.lax.conv_general_dilated(x, state[f"{module}.weight"], steps, padding)');
+    expect(code).toContain('for block in range(0, 6, 3):');
+    expect(code).toContain('name.startswith("7.")');
+    expect(code).toContain('jax.nn.log_softmax');
+  });
+
+  test('rates of each step go over the four tensors of a block', () => {
+    expect(codeFor('pytorch', of('safetensors', 'mamlPlusPlus'))).toContain('rates[index // 4]');
+    expect(languagesFor(of('safetensors', 'mamlPlusPlus'))).toEqual(['pytorch']);
+  });
+
+  test('ONNX Runtime answers for the task’s queries; what solves for its head is not written', () => {
+    expect(languagesFor(of('onnx'))).toEqual(['onnxruntime']);
+    expect(codeFor('onnxruntime', of('onnx'))).toContain('session.run(["y"], {"x": task["query_x"]})');
+    expect(languagesFor(of('safetensors', 'ridgeHead'))).toEqual([]);
+  });
+
+  test('the task’s file has pixels, and a 1 at the class of each picture', () => {
+    const { tensors } = readNpz(readZip(taskFile(task)));
+    expect(tensors.map(({ name, shape }) => [name, ...shape])).toEqual([
+      ['support_x', 3, 196],
+      ['support_y', 3, 3],
+      ['query_x', 6, 196],
+      ['query_y', 6, 3],
+    ]);
+    expect(tensors[0]?.data).toEqual(task.support.x);
+  });
+});
 
 describe('a notebook', () => {
   test('has the lines of PyTorch, a cell for each part, and says what to put beside it', () => {
