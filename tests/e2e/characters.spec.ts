@@ -111,6 +111,14 @@ test('inside, MAML keeps classes apart before any step, an untrained network doe
   const [untrained = 100] = await shares();
   expect(untrained).toBeLessThan(before);
 
+  // What is seen goes out as lines of code, with the task that they adapt to.
+  await playground.openPanel('Weights');
+  await expect(page.locator('.code-lines')).toContainText('nn.Conv2d(1, 32, 3, stride=2, padding=1)');
+  const task = page.getByRole('button', { name: 'Task', exact: true });
+  const [download] = await Promise.all([page.waitForEvent('download'), task.click()]);
+  expect(download.suggestedFilename()).toBe('task.npz');
+  await playground.openPanel('Inside');
+
   // The view of pictures is none of curves.
   await page.getByRole('button', { name: 'Sine curves' }).click();
   await expect(page.getByRole('button', { name: 'Features' })).toHaveCount(0);
