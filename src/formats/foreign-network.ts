@@ -1,13 +1,15 @@
 /**
  * A multilayer perceptron from tensors of any names: PyTorch's state dicts, Keras, Flax or Haiku, Finn's w1 and b1, or
- * NumPy's arr_0. Names pair weights with biases and put layers in order; shapes tell which side of a weight is which.
+ * NumPy's arr_0; or a convolution (`foreign-convolution.ts`). Names pair weights with biases and put layers in order; shapes tell which side of a weight is which.
  */
 import type { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
-import { LIMITS } from '#models/mlp.ts';
+import type { Conv } from '#models/conv.ts';
+import { LIMITS, type Mlp } from '#models/mlp.ts';
 import { type Architecture, checkArchitecture, parameterCount } from '#models/architecture.ts';
 import { listed, said } from '#core/saying.ts';
 import { isBookkeeping } from './bookkeeping.ts';
+import { foreignConvolution, holdConvolutions } from './foreign-convolution.ts';
 import { natural } from './layer-names.ts';
 import { type LinkedLayer, rowsOf } from './layer-order.ts';
 import { foreign, type Layer, layersOf, quoted } from './layer-pairs.ts';
@@ -120,10 +122,19 @@ function ratesByTensor(
   return byTensor;
 }
 
+type WithoutActivation<Spec> = Spec extends unknown ? Omit<Spec, 'activation'> : never;
+
 /** What tensors alone tell of a network: all but its activation. */
 export interface ForeignNetwork extends Pick<Learned, 'rates'> {
-  readonly layerSizes: readonly number[];
+  readonly architecture: WithoutActivation<Mlp | Conv>;
   readonly parameters: Float32Array;
+}
+
+/** `1-40-40-1`, or `14×14 conv 32-32-32, 5`: the sizes, for a question. */
+export function sizesText({ architecture }: ForeignNetwork): string {
+  if ('layerSizes' in architecture) return architecture.layerSizes.join('-');
+  const [height, width] = architecture.input;
+  return `${height}×${width} conv ${architecture.filters.join('-')}, ${architecture.outputs}`;
 }
 
 function joined(parts: readonly Float32Array[], size: number): Float32Array {
@@ -166,7 +177,26 @@ function networkOf(
       size,
     );
   return {
-    layerSizes,
+    architecture: { layerSizes },
+    parameters: flat(({ data }) => data),
+    rates: byTensor.size === 0 ? null : flat(({ name }) => byTensor.get(name) ?? none),
+  };
+}
+
+/** A convolution, whose tensors lie as ours do. */
+function convolutionOf(tensors: readonly NamedTensor[], rates: readonly NamedTensor[]): ForeignNetwork {
+  const { architecture, layers } = foreignConvolution(tensors);
+  const { activation: _, ...untold } = architecture;
+  const byTensor = ratesByTensor(rates, tensors, layers);
+  const size = parameterCount(architecture);
+  const none = new Float32Array();
+  const flat = (of: (tensor: NamedTensor) => Float32Array) =>
+    joined(
+      layers.flatMap(({ weight, bias }) => [of(weight), of(bias)]),
+      size,
+    );
+  return {
+    architecture: untold,
     parameters: flat(({ data }) => data),
     rates: byTensor.size === 0 ? null : flat(({ name }) => byTensor.get(name) ?? none),
   };
@@ -200,6 +230,12 @@ export function foreignNetworks(
   const isRate = ({ name }: NamedTensor) => LEARN2LEARN_RATE.test(name) || OWN_RATE.test(name);
   const isBeside = (tensor: NamedTensor) => !isRate(tensor) && isBookkeeping(tensor);
   const tensors = all.filter((tensor) => !isRate(tensor) && !isBeside(tensor));
+  const beside = all.filter(isBeside).map(({ name }) => name);
+  if (holdConvolutions(tensors)) {
+    if (chosen !== null) throw singleNetwork();
+    expectFinite(all);
+    return { kind: 'one', network: convolutionOf(tensors, all.filter(isRate)), leftOut: beside };
+  }
   const normalisation = normalisationAmong([...tensors, ...leftOut.map((name) => ({ name, shape: [] }))]);
   if (normalisation !== null) throw normalisation;
   if (tensors.length === 0) throw foreign(said`File`, said`weights and biases of layers`, said`no tensors`);
@@ -211,7 +247,6 @@ export function foreignNetworks(
     const [outputs, inputs] = orientation === 'outIn' ? [rows, columns] : [columns, rows];
     return { ...layer, inputs, outputs };
   });
-  const beside = all.filter(isBeside).map(({ name }) => name);
   const groups = networksIn(oriented);
   if (groups.length === 0) {
     if (chosen !== null) throw singleNetwork();

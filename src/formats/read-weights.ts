@@ -2,9 +2,11 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { listed, said, type Words } from '#core/saying.ts';
+import { PICTURE_SIDES } from '#families/pictures/picture-set.ts';
+import { type Architecture, inputSize, outputSize } from '#models/architecture.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
-import { DEFAULT_SETTINGS } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, openingSettings } from '#training/settings.ts';
 import { activationNamed, toldActivation } from './activation-name.ts';
 import { type Checkpoint, checkpointOfTensors, holdsCheckpoint } from './checkpoint.ts';
 import { type ForeignNetwork, foreignNetworks, singleNetwork } from './foreign-network.ts';
@@ -89,14 +91,24 @@ export function readTensorFile(bytes: Uint8Array): TensorFile {
   throw unreadText(bytes) ?? damagedFile(said`Start of file`, EXPECTED, said`bytes of no known format`);
 }
 
+/** Of whose tasks a network made elsewhere is: one that sees as many numbers as a picture has pixels names classes. */
+function settingsLike(architecture: Architecture): WeightsFile['details']['settings'] {
+  const [inputs, outputs] = [inputSize(architecture), outputSize(architecture)];
+  const side = PICTURE_SIDES.find((pixels) => pixels * pixels === inputs);
+  const { architecture: _, ...settings } =
+    side === undefined ? DEFAULT_SETTINGS : { ...openingSettings('characters'), side, ways: outputs };
+  return settings;
+}
+
 /** A network made elsewhere as weights of this page. */
 export function foreignWeights(
-  { layerSizes, parameters, rates }: ForeignNetwork,
+  { architecture: untold, parameters, rates }: ForeignNetwork,
   activation: Activation,
 ): WeightsFile {
-  const { architecture: _, ...settings } = DEFAULT_SETTINGS;
+  const architecture = { ...untold, activation };
+  const settings = settingsLike(architecture);
   return {
-    network: { architecture: { layerSizes, activation }, parameters },
+    network: { architecture, parameters },
     rates,
     details: { origin: 'elsewhere', iteration: 0, settings, evaluation: null },
   };
@@ -142,7 +154,8 @@ export function weightsIn(
   const leftOut = all.length === 0 ? {} : { leftOut: all };
   const told = toldActivation(metadata);
   // A single layer has no activation to be told.
-  const usual = network.layerSizes.length === 2 ? 'relu' : null;
+  const usual =
+    'layerSizes' in network.architecture && network.architecture.layerSizes.length === 2 ? 'relu' : null;
   const known = (told === null ? null : activationNamed(told)) ?? activation ?? usual;
   if (known === null) return { kind: 'activationUnknown', network, told, ...leftOut };
   return { kind: 'weights', weights: foreignWeights(network, known), ...leftOut };

@@ -2,6 +2,8 @@
 
 /** Pictures are kept so large; tasks take them so, or half as large. */
 export const KEPT_SIDE = 28;
+/** The sides that tasks take. */
+export const PICTURE_SIDES: readonly number[] = [KEPT_SIDE / 2, KEPT_SIDE];
 
 /** Drawings of one character, which stand one behind the other. */
 export interface PictureClass {

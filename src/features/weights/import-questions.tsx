@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import type { TaskData } from '#families/task.ts';
+import { sizesText } from '#formats/foreign-network.ts';
 import type { ReadWeights } from '#formats/read-weights.ts';
 
 /** What waits for an answer. */
@@ -74,7 +75,7 @@ export function ImportQuestion({ question, onActivation, onNetwork, onTask, onCa
   const { t } = useTranslation();
   switch (question.kind) {
     case 'activationUnknown': {
-      const sizes = question.network.layerSizes.join('-');
+      const sizes = sizesText(question.network);
       const { told } = question;
       const text =
         told === null

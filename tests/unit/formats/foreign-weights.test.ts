@@ -156,7 +156,10 @@ test('an activation that nothing tells is asked for', () => {
   if (style === undefined) throw new Error('Expected a style.');
   const tensors = tensorsIn(style, NETWORK);
   const read = readWeights(writeSafetensors({ metadata: {}, tensors }));
-  expect(read).toMatchObject({ kind: 'activationUnknown', network: { layerSizes: [1, 5, 5, 2] } });
+  expect(read).toMatchObject({
+    kind: 'activationUnknown',
+    network: { architecture: { layerSizes: [1, 5, 5, 2] } },
+  });
   // A single layer has none to ask for.
   const line = tensorsIn(style, weightsOfShape([1, 1], 'relu').network);
   expect(readWeights(writeSafetensors({ metadata: {}, tensors: line }))).toMatchObject({ kind: 'weights' });
@@ -226,7 +229,7 @@ describe('what is no such network is refused, naming the tensor:', () => {
         { name: 'conv.weight', shape: [4, 1, 3, 3], data: new Float32Array(36) },
         vector('conv.bias', 4),
       ],
-      words: ['“conv.weight”', 'a matrix', '[4, 1, 3, 3]'],
+      words: ['Layers behind the convolutions', 'one linear layer', 'none'],
     },
     {
       what: 'no bias',

@@ -1,0 +1,112 @@
+/**
+ * A strided convolutional network from tensors as PyTorch lays them out, under any names: convolutions [out, in, 3, 3], vectors of
+ * a normalisation over each picture, a head. Shapes tell neither stride nor padding: both are taken to be those of `models/conv.ts`,
+ * by which the head must have as many inputs as pictures of 14 or 28 pixels a side leave.
+ */
+import { said } from '#core/saying.ts';
+import { PICTURE_SIDES } from '#families/pictures/picture-set.ts';
+import { checkArchitecture, layerWidths } from '#models/architecture.ts';
+import { type Conv, KERNEL } from '#models/conv.ts';
+import { natural } from './layer-names.ts';
+import { foreign, type Layer, layersOf, quoted } from './layer-pairs.ts';
+import { describeShape, type NamedTensor } from './tensor-file.ts';
+
+/** Statistics that a layer keeps from training have no place in ours. */
+const RUNNING = /running_(?:mean|var)|num_batches_tracked/;
+
+export interface ForeignConvolution {
+  readonly architecture: Conv;
+  /** In the order of its layout. */
+  readonly layers: readonly Layer[];
+}
+
+/** Whether tensors have a convolution among them. */
+export function holdConvolutions(tensors: readonly Pick<NamedTensor, 'shape'>[]): boolean {
+  return tensors.some(({ shape }) => shape.length === 4);
+}
+
+function expectKernels(convolutions: readonly Layer[]): void {
+  let below: number | undefined;
+  for (const { weight, bias } of convolutions) {
+    const [outputs = 0, inputs = 0, ...kernel] = weight.shape;
+    const expected = [outputs, below ?? inputs, KERNEL.side, KERNEL.side];
+    if (weight.shape.join() !== expected.join() || kernel.length !== 2) {
+      throw foreign(`“${weight.name}”`, said`shape ${describeShape(expected)}`, describeShape(weight.shape));
+    }
+    if (bias.shape.join() !== String(outputs)) {
+      throw foreign(`“${bias.name}”`, said`a vector of ${outputs} numbers`, describeShape(bias.shape));
+    }
+    below = outputs;
+  }
+}
+
+/** One normalisation behind each convolution, or none at all. */
+function expectNorms(norms: readonly Layer[], filters: readonly number[]): void {
+  if (norms.length === 0) return;
+  if (norms.length !== filters.length) {
+    const found = said`${norms.length} (${quoted(norms.map(({ weight }) => weight.name))})`;
+    throw foreign(said`Normalisations`, said`one for each of ${filters.length} convolutions, or none`, found);
+  }
+  for (const [index, { weight, bias }] of norms.entries()) {
+    const wrong = [weight, bias].find(({ shape }) => shape.join() !== String(filters[index]));
+    if (wrong === undefined) continue;
+    throw foreign(
+      `“${wrong.name}”`,
+      said`a vector of ${filters[index] ?? 0} numbers`,
+      describeShape(wrong.shape),
+    );
+  }
+}
+
+/**
+ * Reads a convolutional network.
+ * @throws PlaygroundError `weights-file-foreign` naming the tensor and what was expected.
+ */
+export function foreignConvolution(tensors: readonly NamedTensor[]): ForeignConvolution {
+  const running = tensors.find(({ name }) => RUNNING.test(name));
+  if (running !== undefined) {
+    const expected = said`no normalisation, or one over each picture, as GroupNorm(1, channels) is`;
+    throw foreign(`“${running.name}”`, expected, said`statistics of batch norm`);
+  }
+  const sorted = layersOf(tensors).toSorted((a, b) => natural.compare(a.path.join('.'), b.path.join('.')));
+  const withSides = (sides: number) => sorted.filter(({ weight }) => weight.shape.length === sides);
+  const [convolutions, heads, norms] = [withSides(4), withSides(2), withSides(1)];
+  const [head, rival] = heads;
+  if (head === undefined || rival !== undefined) {
+    const found = heads.length === 0 ? said`none` : quoted(heads.map(({ weight }) => weight.name));
+    throw foreign(said`Layers behind the convolutions`, said`one linear layer`, found);
+  }
+  expectKernels(convolutions);
+  const filters = convolutions.map(({ weight }) => weight.shape[0] ?? 0);
+  expectNorms(norms, filters);
+  const [outputs = 0, features = 0] = head.weight.shape;
+  const channels = convolutions[0]?.weight.shape[1] ?? 0;
+  const candidates = PICTURE_SIDES.map((side): Conv => {
+    const normalisation = norms.length === 0 ? 'none' : 'layer';
+    return {
+      model: 'conv',
+      input: [side, side, channels],
+      filters,
+      normalisation,
+      outputs,
+      activation: 'relu',
+    };
+  });
+  candidates.forEach(checkArchitecture);
+  const leave = (one: Conv) => layerWidths(one).at(-2) ?? 0;
+  const [architecture, other] = candidates.filter((one) => leave(one) === features);
+  if (architecture === undefined || other !== undefined) {
+    const [small = 0, large = 0] = candidates.map(leave);
+    const expected = said`${small} inputs, as pictures of 14 × 14 leave behind strides of 2, or ${large}, as those of 28 × 28 do`;
+    throw foreign(`“${head.weight.name}”`, expected, `${features}`);
+  }
+  if (head.bias.shape.join() !== String(outputs)) {
+    throw foreign(
+      `“${head.bias.name}”`,
+      said`a vector of ${outputs} numbers`,
+      describeShape(head.bias.shape),
+    );
+  }
+  const blocks = convolutions.flatMap((convolution, index) => [convolution, norms[index] ?? []].flat());
+  return { architecture, layers: [...blocks, head] };
+}
