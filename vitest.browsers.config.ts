@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 200 } },
     fileParallelism: false,
+    // A browser that was never ours to mend may hang once: docs/browsers.md.
+    retry: 1,
   },
 });

@@ -12,6 +12,7 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const ENTER = '\uE007';
 const MILLISECONDS_OF_A_MOVE = 30;
 const MOST_SCRIPT_MILLISECONDS = 120_000;
+const MOST_LOAD_MILLISECONDS = 60_000;
 const START_ATTEMPTS = 100;
 
 type Command = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<unknown>;
@@ -118,7 +119,8 @@ export async function startMiniBrowser(
     capabilities: { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options } },
   })) as Session;
   const command = commander(`${address}/session/${opened.sessionId}`);
-  await command('POST', '/timeouts', { script: MOST_SCRIPT_MILLISECONDS });
+  // One that never ends would hold up every command behind it.
+  await command('POST', '/timeouts', { script: MOST_SCRIPT_MILLISECONDS, pageLoad: MOST_LOAD_MILLISECONDS });
   const { browserName, browserVersion } = opened.capabilities;
   return {
     title: `${browserName}/${browserVersion}`,
