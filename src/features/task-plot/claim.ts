@@ -1,10 +1,12 @@
 /** Whether the page’s claim holds for what is shown, with the numbers it stands on; and whether the visitor’s run has caught up. */
 import type { CurveKnowledge } from '#families/curve/shown-curve.ts';
 
-/** Query errors before any step and after the first. */
+/** Query errors before any step, after the first, and after the last of `steps`. */
 export interface FirstStep {
   readonly start: number;
   readonly first: number;
+  readonly last: number;
+  readonly steps: number;
 }
 
 /** That one step on the shown points lowers MAML’s error far, and that of no rival nearly so far. */
@@ -23,7 +25,8 @@ const LEVEL = 1.05;
 export function firstStepOf(errors: ArrayLike<number> | undefined): FirstStep | null {
   const [start, first] = [errors?.[0], errors?.[1]];
   const isMeasured = start !== undefined && first !== undefined && Number.isFinite(start + first);
-  return isMeasured ? { start, first } : null;
+  const steps = (errors?.length ?? 0) - 1;
+  return isMeasured ? { start, first, last: errors?.[steps] ?? Number.NaN, steps } : null;
 }
 
 /** `null` where it does not hold, or cannot be known: then it must not be made. */

@@ -7,7 +7,7 @@ import { useContestantName } from '../vocabulary.ts';
 import { isPublished } from '../of-published.ts';
 import { Dare } from '../dare.tsx';
 import { openingCurves, openingOf } from './opening.ts';
-import { catchUpOf, claimOf, firstStepOf } from './claim.ts';
+import { catchUpOf, claimOf, type FirstStep, firstStepOf } from './claim.ts';
 
 /** Errors after one step of those who are spoken of, if they are shown. */
 function useFirstSteps() {
@@ -27,15 +27,24 @@ const number = (value: number) => formatBriefly(value) ?? '∞';
 const times = (ratio: number) => formatSetting(ratio < 10 ? Math.round(10 * ratio) / 10 : Math.round(ratio));
 
 /** The visitor's run against MAML, after one step on the shown points. */
-function Standing({ own, maml }: { readonly own: number; readonly maml: number }) {
+function Standing({ own, maml }: { readonly own: FirstStep; readonly maml: FirstStep }) {
   const { t } = useTranslation();
   const iteration = usePlayground((state) => state.contestants.live?.details.iteration ?? 0);
-  const found = catchUpOf(own, maml);
+  const found = catchUpOf(own.first, maml.first);
   const ratio = found.kind === 'behind' ? { times: times(found.times) } : {};
-  const values = { iteration: formatCount(iteration), own: number(own), maml: number(maml), ...ratio };
+  const values = {
+    iteration: formatCount(iteration),
+    own: number(own.first),
+    maml: number(maml.first),
+    ...ratio,
+  };
   return (
     <p className="headline-now" data-catch-up={found.kind}>
       {t(`headline.${found.kind}`, values)}
+      {/* After one step is not after ten, of which the sentence under the plot speaks. */}
+      {found.kind === 'behind' || own.steps === 1
+        ? null
+        : t('headline.later', { count: own.steps, own: number(own.last), maml: number(maml.last) })}
     </p>
   );
 }
@@ -53,7 +62,7 @@ export function Headline() {
       <h2>{claim === null ? t('headline.purpose') : t('headline.claim', { count })}</h2>
       <div className="headline-line">
         {live !== null && maml !== null && task.knowledge === 'true' ? (
-          <Standing own={live.first} maml={maml.first} />
+          <Standing own={live} maml={maml} />
         ) : (
           <p className="headline-now">
             {claim === null

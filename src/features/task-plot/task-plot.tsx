@@ -235,6 +235,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
     };
   }, [t, curves, truth, isDrawing, isTargetShown, curveName]);
 
+  const hasGhosts = curves.some(({ ghosts }) => ghosts.length > 0);
   return (
     <section className="task-plot" data-tour="plot" ref={section} aria-label={t('panels.plot')}>
       <div className="plot-head">
@@ -262,6 +263,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
               {t(knowledge === 'heldOut' ? 'plot.heldOut' : 'plot.query')}
             </span>
           ) : null}
+          {hasGhosts ? <span className="legend-faint">{t('plot.faint')}</span> : null}
         </div>
         <FunctionPlot
           label={t('plot.label', { count: step })}
@@ -283,11 +285,7 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
         </FunctionPlot>
       </div>
       <Suspense>
-        <PlotMenu
-          figure={section}
-          hasQuery={query.length > 0}
-          hasGhosts={curves.some(({ ghosts }) => ghosts.length > 0)}
-        />
+        <PlotMenu figure={section} hasQuery={query.length > 0} hasGhosts={hasGhosts} />
       </Suspense>
       {withoutCaption ? null : <Caption />}
     </section>

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catchUpOf, claimOf, firstStepOf } from '#features/task-plot/claim.ts';
 
-const MAML = { start: 1.2, first: 0.2 };
-const RIVAL = { start: 1.3, first: 1.5 };
+const LATER = { last: 0.1, steps: 10 };
+const MAML = { start: 1.2, first: 0.2, ...LATER };
+const RIVAL = { start: 1.3, first: 1.5, ...LATER };
 
 describe('the claim', () => {
   test('is made with its numbers where one step lowers the error far, and no rival’s as far', () => {
@@ -13,8 +14,8 @@ describe('the claim', () => {
   });
 
   test.each([
-    ['the step lowers too little', { start: 1.2, first: 0.7 }, RIVAL, 'true'],
-    ['the rival gets as far', MAML, { start: 1.3, first: 0.2 }, 'true'],
+    ['the step lowers too little', { start: 1.2, first: 0.7, ...LATER }, RIVAL, 'true'],
+    ['the rival gets as far', MAML, { start: 1.3, first: 0.2, ...LATER }, 'true'],
     ['MAML is not shown', null, RIVAL, 'true'],
     ['points have left the curve', MAML, RIVAL, 'original'],
     ['the points are the visitor’s own', MAML, RIVAL, 'unknown'],
@@ -26,7 +27,7 @@ describe('the claim', () => {
   test('has no numbers of what has blown up or was never measured', () => {
     for (const queryLoss of [[], [1], [1, NaN], [1, Infinity]]) expect(firstStepOf(queryLoss)).toBeNull();
     expect(firstStepOf(undefined)).toBeNull();
-    expect(firstStepOf([3, 2, 1])).toEqual({ start: 3, first: 2 });
+    expect(firstStepOf([3, 2, 1])).toEqual({ start: 3, first: 2, last: 1, steps: 2 });
   });
 });
 
