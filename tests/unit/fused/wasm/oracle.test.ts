@@ -5,6 +5,8 @@ import {
   testAgainstSolvedOracle,
 } from '../../../oracle-agreement.ts';
 import { CONTEXT_CASES, DESCENT_CASES, SOLVED_CASES } from '../../../oracle.ts';
+import { testOptimisers } from '../../../optimiser-agreement.ts';
+import { OPTIMISER_CASES } from '../../../optimiser-cases.ts';
 import { simdEngine } from '../../../simd-engine.ts';
 
 const engine = simdEngine();
@@ -12,3 +14,4 @@ const engine = simdEngine();
 testAgainstOracle(DESCENT_CASES, 2e-6, () => engine);
 testAgainstSolvedOracle(SOLVED_CASES, 2e-6, () => engine);
 testAgainstContextOracle(CONTEXT_CASES, 2e-6, () => engine);
+testOptimisers(OPTIMISER_CASES, 2e-6, () => engine);
