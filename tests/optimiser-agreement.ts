@@ -2,20 +2,20 @@
 import { describe, expect, test } from 'vitest';
 import { inputSize } from '#models/architecture.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
+import type { RuleCase } from '#training/self-check.ts';
 import { relativeError } from './compare.ts';
-import type { OptimiserCase } from './optimiser-cases.ts';
 
 /** Read by iMAML alone. */
 const PROXIMAL = { lambda: 1, conjugateGradientSteps: 1 };
 
 /** Tests of an engine on cases; `engineOf` is called in a test. */
 export function testOptimisers(
-  cases: readonly OptimiserCase[],
+  cases: readonly RuleCase[],
   tolerance: number,
   engineOf: () => MetaEngine,
 ): void {
-  describe.each(cases)('$name', ({ given, rule, expected }) => {
-    const { at, loss, tasks, alpha, innerSteps } = given;
+  describe.each(cases)('$name', (oracle) => {
+    const { at, loss, tasks, alpha, innerSteps, rule, expected } = oracle;
     const { architecture, parameters } = at.network;
     const request = {
       architecture,
@@ -53,10 +53,10 @@ export function testOptimisers(
       expect(relativeError(losses, expected.queryLossByStep.flat())).toBeLessThan(tolerance);
     });
 
-    test.each(expected.gradients)(
+    test.each(expected.metaGradients)(
       'has the meta-gradient of $algorithm',
       async ({ algorithm, gradient, stepRateGradient }) => {
-        const inner = { ...given, innerBatch: null, proximal: PROXIMAL };
+        const inner = { ...oracle, innerBatch: null, proximal: PROXIMAL };
         const found = await engineOf().metaGradient({ ...inner, algorithm });
         expect(relativeError(found.gradient, gradient)).toBeLessThan(tolerance);
         expect(found.stepRateGradient === undefined).toBe(stepRateGradient === null);

@@ -1,5 +1,5 @@
 /** The cases computed with PyTorch autograd in float64 (tests/oracle), as the engines take them. */
-import type { ContextCase, DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
+import type { ContextCase, DescentCase, OracleCase, RuleCase, SolvedCase } from '#training/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
 function read(files: Readonly<Record<string, string>>): readonly OracleCase[] {
@@ -13,7 +13,11 @@ function descending(cases: readonly OracleCase[]): readonly DescentCase[] {
 
 /** Those of the page's self-check. */
 export const ORACLE_CASES = read(
-  import.meta.glob<string>('./oracle/*.json', { eager: true, query: '?raw', import: 'default' }),
+  import.meta.glob<string>('./oracle/{*,optimisers/*}.json', {
+    eager: true,
+    query: '?raw',
+    import: 'default',
+  }),
 );
 
 /** Perceptrons and convolutional networks that tell classes apart. */
@@ -25,6 +29,10 @@ export const CLASS_CASES = descending(
 
 export const CONTEXT_CASES: readonly ContextCase[] = ORACLE_CASES.filter(
   (oracle): oracle is ContextCase => oracle.adapts === 'byContext',
+);
+/** Of inner optimisers, and of rates of steps. */
+export const RULE_CASES: readonly RuleCase[] = ORACLE_CASES.filter(
+  (oracle): oracle is RuleCase => oracle.adapts === 'byRule',
 );
 export const DESCENT_CASES = descending(ORACLE_CASES);
 export const SOLVED_CASES: readonly SolvedCase[] = ORACLE_CASES.filter(

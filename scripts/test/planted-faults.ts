@@ -60,6 +60,13 @@ export const MUTATIONS: readonly Mutation[] = [
     foundBy: unit('fused/wasm/oracle'),
   },
   {
+    file: 'src/fused/wasm/assembly/inner-optimiser.ts',
+    right: 'f32x4.sub(laterSpread, ofSquares)',
+    wrong: 'f32x4.add(laterSpread, ofSquares)',
+    what: 'a sign on the way back through Adam, on SIMD units',
+    foundBy: unit('fused/wasm/oracle'),
+  },
+  {
     file: 'src/engine/client.ts',
     right: 'if (run !== null && report.state !== null) {',
     wrong: 'if (run !== null && report.state !== null && report.iteration < 0) {',

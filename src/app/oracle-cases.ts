@@ -5,7 +5,11 @@ import type { OracleCase } from '#training/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
 const ADDRESSES = Object.values(
-  import.meta.glob<string>('../../tests/oracle/*.json', { eager: true, query: '?url', import: 'default' }),
+  import.meta.glob<string>('../../tests/oracle/{*,optimisers/*}.json', {
+    eager: true,
+    query: '?url',
+    import: 'default',
+  }),
 );
 
 async function fetchCase(address: string): Promise<OracleCase> {

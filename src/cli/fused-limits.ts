@@ -2,7 +2,7 @@
  * How many inner steps the schedules of the fused and the wasm engine hold. Asked before anything is opened, so that whoever insists
  * on one of them hears which number is too large; for everyone else the tensor engine steps in.
  */
-import { contextCount } from '#training/learned.ts';
+import { contextCount, steppedCount } from '#training/learned.ts';
 import type { MetaGradientRequest } from '#training/meta-engine.ts';
 import { equalStepWeights } from '#training/multi-step-weights.ts';
 import { scheduleTooLong } from '#fused/schedules/encoding.ts';
@@ -46,6 +46,7 @@ export function expectStepsHeld(wish: EngineWish, steps: number): void {
     gridPoints: 1,
     withAnswers: false,
     rates: 1,
+    optimiser: null,
     parameters: 'shared',
   } as const;
   expectHeld(wish, '--steps', steps, (innerSteps) => trajectorySchedule({ ...shape, innerSteps }).schedule);
@@ -64,7 +65,7 @@ export function expectInnerLoopHeld(
     const stepWeights = equalStepWeights(innerSteps);
     const contextParameters = contextCount(at);
     const points = { shots: 1, queryPoints: 1 };
-    const shape = { ...request, innerSteps, architecture, ...points, contextParameters, stepWeights };
-    return trainingSchedule(algorithm, shape);
+    const counts = { contextParameters, stepWeights, trainingSteps: steppedCount(at), isFirstOrder: false };
+    return trainingSchedule(algorithm, { ...request, innerSteps, architecture, ...points, ...counts });
   });
 }

@@ -7,10 +7,11 @@ import type {
   DescentCase,
   MetaGradientCase,
   OracleCase,
+  RuleCase,
   SolvedCase,
 } from '#training/self-check.ts';
-import { learnsContext, type MetaAlgorithm } from '#training/learner-facts.ts';
-import type { Learned } from '#training/learned.ts';
+import { GENERAL_ALGORITHMS, learnsContext, type MetaAlgorithm } from '#training/learner-facts.ts';
+import { adaptationOf, descentBy, type Learned } from '#training/learned.ts';
 import { badInput, parseJson, parseWith } from './bad-input.ts';
 import { joinContext, splitContext } from './context-inputs.ts';
 import { readMetaGradientCase, tensor } from './meta-gradient-case.ts';
@@ -62,6 +63,19 @@ const contextSchema = v.object({
     meanQueryLossAfterAdaptation: v.number(),
     contexts: matrices,
     metaGradient: tensors,
+  }),
+});
+
+const ruleSchema = v.object({
+  name: v.string(),
+  expected: v.object({
+    meanQueryLossAfterAdaptation: v.number(),
+    supportLossByStep: matrices,
+    queryLossByStep: matrices,
+    adaptedParametersOfTask0: tensors,
+    /** Of the learner of the case, or of every one that takes an optimiser. */
+    metaGradient: v.union([tensors, schema.entries.expected.entries.metaGradient]),
+    stepRateGradient: v.optional(matrices),
   }),
 });
 
@@ -166,10 +180,42 @@ function readDescentCase(given: MetaGradientCase, json: unknown, where: string):
   };
 }
 
+function readRuleCase(given: MetaGradientCase, json: unknown, where: string): RuleCase {
+  const { name, expected } = parseWith(ruleSchema, json, where);
+  const flat = flattener(given, where);
+  const { learner, at, alpha, innerOptimiser = null } = given;
+  const { metaGradient, stepRateGradient, adaptedParametersOfTask0, ...others } = expected;
+  const common = { ...others, adaptedParametersOfTask0: flat(adaptedParametersOfTask0) };
+  const read = { ...given, adapts: 'byRule', name } as const;
+  if (!Array.isArray(metaGradient)) {
+    const metaGradients = PLAIN_ALGORITHMS.map((algorithm) => ({
+      algorithm,
+      gradient: flat(metaGradient[algorithm]),
+      stepRateGradient: null,
+    }));
+    return { ...read, rule: descentBy(alpha, innerOptimiser), expected: { ...common, metaGradients } };
+  }
+  const algorithm = GENERAL_ALGORITHMS.find((known) => known === learner);
+  if (algorithm === undefined || stepRateGradient === undefined)
+    throw badInput(said`${where}, entry ${'stepRateGradient'}`, said`a list`, said`none`);
+  const ofLearner = {
+    algorithm,
+    gradient: flat(metaGradient),
+    stepRateGradient: stepRateGradient.flat(),
+  };
+  return {
+    ...read,
+    rule: adaptationOf(algorithm, at, alpha, null),
+    expected: { ...common, metaGradients: [ofLearner] },
+  };
+}
+
 /** Reads a case; `where` is told in errors. @throws PlaygroundError naming the place. */
 export function readOracleCase(text: string, where: string): OracleCase {
   const given = readMetaGradientCase(text, where);
   const json = parseJson(text, where);
+  if (given.innerOptimiser !== undefined || given.at.stepRates !== undefined)
+    return readRuleCase(given, json, where);
   if (given.learner === null) return readDescentCase(given, json, where);
   const read = learnsContext(given.learner) ? readContextCase : readSolvedCase;
   return read(given, json, where);

@@ -1,6 +1,7 @@
 /** The engine that has a machine follow the schedules, for the models and losses that the machine has kernels for. */
 import { PlaygroundError } from '#core/errors.ts';
 import type { Words } from '#core/saying.ts';
+import { adaptInParts, type AdaptInputs, evaluateInParts } from '#training/adaptation-parts.ts';
 import { metaGradientOf } from '#training/meta-gradients.ts';
 import type {
   AdaptRequest,
@@ -14,184 +15,39 @@ import type {
   Trajectory,
 } from '#training/meta-engine.ts';
 import {
-  adaptInParts,
-  type AdaptInputs,
-  type ContextPart,
-  evaluateInParts,
-} from '#training/adaptation-parts.ts';
-import { batchedContexts } from '#training/context-weights.ts';
-import {
-  type ClosedForm,
+  type Adaptation,
   contextCount,
   givenRates,
-  type InnerRates,
   joinLearned,
   type Learned,
   learnedSize,
   splitLearned,
+  steppedCount,
 } from '#training/learned.ts';
-import { lossOf } from '#families/losses/loss-of.ts';
-import type { TaskData } from '#families/task.ts';
-import { inputSize, outputSize, parameterCount } from '#models/architecture.ts';
-import { accuracyByStep } from '#training/accuracy.ts';
-import { seriesOf } from '#training/series.ts';
 import { joinProgress } from '#training/progress.ts';
 import { expectRun, firstSnapshot } from '#training/run-checks.ts';
-import { NO_MEMORY, NO_MINIBATCHES, NO_STEP_RATES, refusalOf } from './refusal.ts';
+import { missingAdaptation, missingTraining, NO_MINIBATCHES, refusalOf } from './refusal.ts';
 import { sharedMemory } from './schedules/memory-layout.ts';
 import { parameterOrder } from './schedules/parameter-order.ts';
 import type { Place } from './schedules/place.ts';
-import {
-  common,
-  contextShape,
-  metaGradientShape,
-  solvedShape,
-  trajectoryShape,
-} from './schedules/request-shapes.ts';
-import type { Upload } from './schedules/task-batch.ts';
+import { metaGradientShape } from './schedules/request-shapes.ts';
 import type { FusedMachine } from './machine.ts';
 import { startRun, type TrainingRun } from './training-run.ts';
-import { NO_OPTIMISER, TRAINING_RESULTS, trainingSchedule } from './schedules/training-schedule.ts';
-import { type TrajectoryShape, trajectorySchedule } from './schedules/trajectory-schedule.ts';
-
-function asVector(rates: InnerRates, size: number): Float32Array {
-  return typeof rates === 'number' ? new Float32Array(size).fill(rates) : rates;
-}
-
-/** What a batch adapts by. */
-type Rule =
-  | { readonly rates: readonly InnerRates[] }
-  | { readonly solved: readonly ClosedForm[] }
-  /** Weights of context parameters, times √α. */
-  | { readonly entering: readonly Float32Array[] };
-
-/** Adapts the pairs; each task's results are `size` numbers, task after task. */
-async function follow(
-  machine: FusedMachine,
-  request: Omit<AdaptRequest, 'rates'>,
-  shape: TrajectoryShape,
-  rule: Rule,
-) {
-  const { architecture, parameters, tasks, gridX } = request;
-  const { gridPoints } = shape;
-  const trajectory = trajectorySchedule(shape);
-  const { schedule, results, logLambda, contextWeights } = trajectory;
-  const { toKernels } = parameterOrder(architecture);
-  const outputs = outputSize(architecture);
-  const grid = { x: gridX, y: new Float32Array(gridPoints * outputs), count: gridPoints };
-  const size = parameterCount(architecture);
-  const upload = (to: Place | null, ofAll: InnerRates | null, ofEach: readonly InnerRates[]): Upload[] => {
-    if (to === null) return [];
-    if (ofAll !== null) return [{ of: 'all', to, vector: toKernels(asVector(ofAll, size)) }];
-    return [{ of: 'each', to, vectors: ofEach.map((value) => toKernels(asVector(value, size))) }];
-  };
-  const uploads = [
-    ...upload(trajectory.initial, common(parameters), parameters),
-    ...('rates' in rule ? upload(trajectory.rates, common(rule.rates), rule.rates) : []),
-    ...('solved' in rule && logLambda !== null
-      ? [
-          {
-            of: 'each',
-            to: logLambda,
-            vectors: rule.solved.map((own) => Float32Array.of(own.logLambda)),
-          } as const,
-        ]
-      : []),
-    ...('entering' in rule && contextWeights !== null
-      ? [{ of: 'each', to: contextWeights, vectors: rule.entering } as const]
-      : []),
-  ];
-  const sharedSize = sharedMemory(size, size).size;
-  const values = await machine.runTasks({ tasks, grid, schedule, sharedSize, uploads }, results.size);
-  return { values, results, size: results.size };
-}
-
-/** Adapts pairs whose contexts descend. */
-function followContexts(machine: FusedMachine, part: ContextPart<AdaptRequest>) {
-  const { count, weights } = batchedContexts(part.architecture, part.contexts);
-  // α W Wᵀ is that of weights that hold its root, so that each pair may have an α of its own.
-  const entering = weights.map((own, pair) => {
-    const root = Math.sqrt(part.contexts[pair]?.alpha ?? Number.NaN);
-    return own.map((weight) => root * weight);
-  });
-  return follow(machine, part, contextShape(part, count), { entering });
-}
-
-type Followed = Awaited<ReturnType<typeof follow>>;
-
-/** The share of a task's queries that are answered rightly after each step, where the loss is of classes. */
-function accuracyOfTask(
-  { architecture, loss, innerSteps }: Omit<AdaptRequest, 'rates'>,
-  { query }: TaskData,
-  own: Float32Array,
-  results: Followed['results'],
-): Float32Array | null {
-  if (!lossOf(loss).isOfClasses) return null;
-  const predictions = Array.from({ length: innerSteps + 1 }, (_, step) => {
-    const start = results.predicted(step);
-    return own.subarray(start, start + query.y.length);
-  });
-  return accuracyByStep(predictions, query.y, outputSize(architecture));
-}
-
-function trajectoriesOf(
-  request: Omit<AdaptRequest, 'rates'>,
-  { values, results, size }: Followed,
-): Trajectory[] {
-  const stepCount = request.innerSteps + 1;
-  const { architecture, gridX } = request;
-  const { fromKernels } = parameterOrder(architecture);
-  const parameters = parameterCount(architecture);
-  const gridOutputs = (gridX.length / inputSize(architecture)) * outputSize(architecture);
-  return request.tasks.map((task, pair) => {
-    const own = values.subarray(pair * size, (pair + 1) * size);
-    const accuracy = accuracyOfTask(request, task, own, results);
-    const series = seriesOf((name) => {
-      const start = results.series(name, 0);
-      return own.slice(start, start + stepCount);
-    });
-    return {
-      series: accuracy === null ? series : { ...series, accuracy },
-      predictions: Array.from({ length: stepCount }, (__, step) => {
-        const end = results.predicted(step + 1);
-        return own.slice(end - gridOutputs, end);
-      }),
-      adapted: fromKernels(own.slice(results.adapted, results.adapted + parameters)),
-    };
-  });
-}
-
-function queryLossesOf(
-  request: Omit<AdaptRequest, 'rates'>,
-  { values, results, size }: Followed,
-): EvaluationLosses {
-  const stepCount = request.innerSteps + 1;
-  const losses = new Float32Array(request.tasks.length * stepCount);
-  const accuracies = lossOf(request.loss).isOfClasses ? new Float32Array(losses.length) : null;
-  request.tasks.forEach((given, task) => {
-    const own = values.subarray(task * size, (task + 1) * size);
-    const start = results.series('queryLoss', 0);
-    losses.set(own.subarray(start, start + stepCount), task * stepCount);
-    const accuracy = accuracyOfTask(request, given, own, results);
-    if (accuracy !== null) accuracies?.set(accuracy, task * stepCount);
-  });
-  return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };
-}
-
-/** Nobody has kernels for these; who asks is told before. */
-function refusing(reason: Words) {
-  return (): Promise<never> => Promise.reject(new PlaygroundError('engine-failed', reason));
-}
-const UNABLE = {
-  optimise: refusing(NO_OPTIMISER),
-  stepRates: refusing(NO_STEP_RATES),
-  remember: refusing(NO_MEMORY),
-};
+import { TRAINING_RESULTS } from './schedules/training-draft.ts';
+import { trainingSchedule } from './schedules/training-schedule.ts';
+import { partsOn, queryLossesOf, trajectoriesOf } from './trajectories.ts';
 
 const NO_GRID = new Float32Array(0);
 
+/** @throws PlaygroundError `engine-failed` if there is something against it. */
+function expectNothing(missing: Words | null): void {
+  if (missing !== null) throw new PlaygroundError('engine-failed', missing);
+}
+
 /** An engine whose kernels can be compiled before they are needed. */
 export interface FusedEngine extends MetaEngine {
+  /** Whether there are kernels for the way in which a network adapts. */
+  takes(rule: Adaptation): boolean;
   /** Compiles what a plan needs. @throws PlaygroundError `engine-failed` if that fails. */
   prepare(plan: TrainingPlan): Promise<void>;
 }
@@ -213,14 +69,23 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
 
   const install = (plan: TrainingPlan, from: TrainingSnapshot) => {
     dispose();
-    const started = startRun(machine, plan, from);
+    const missing = missingTraining(plan.algorithm, plan, machine);
+    const started =
+      missing === null
+        ? startRun(machine, plan, from)
+        : Promise.reject<TrainingRun>(new PlaygroundError('engine-failed', missing));
     // Whoever trains hears of a failure; nobody else has to.
     started.catch(() => undefined);
     run = { plan, from, started };
   };
 
+  const expectKernels = (rules: readonly Adaptation[]) => {
+    for (const rule of rules) expectNothing(missingAdaptation(rule, machine));
+  };
+
   return {
     refuses: (work) => refusalOf(work, machine),
+    takes: (rule) => missingAdaptation(rule, machine) === null,
 
     begin(plan: TrainingPlan, start: Learned): void {
       install(plan, firstSnapshot(plan, start));
@@ -249,38 +114,25 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
     restore: install,
 
     async adapt(request: AdaptRequest): Promise<Trajectory[]> {
-      if ((request.innerBatch ?? null) !== null) return refusing(NO_MINIBATCHES)();
-      return adaptInParts(request, {
-        descend: async (part) =>
-          trajectoriesOf(part, await follow(machine, part, trajectoryShape(part), part)),
-        moveContext: async (part) => trajectoriesOf(part, await followContexts(machine, part)),
-        solve: async (part) => trajectoriesOf(part, await follow(machine, part, solvedShape(part), part)),
-        ...UNABLE,
-      });
+      if ((request.innerBatch ?? null) !== null) expectNothing(NO_MINIBATCHES);
+      expectKernels(request.rates);
+      return adaptInParts(request, partsOn(machine, trajectoriesOf));
     },
 
-    evaluate: (request: AdaptInputs): Promise<EvaluationLosses> =>
-      evaluateInParts(request, {
-        descend: async (inputs) => {
-          const part = { ...inputs, gridX: NO_GRID };
-          return queryLossesOf(part, await follow(machine, part, trajectoryShape(part), part));
-        },
-        moveContext: async (inputs) => {
-          const part = { ...inputs, gridX: NO_GRID };
-          return queryLossesOf(part, await followContexts(machine, part));
-        },
-        solve: async (inputs) => {
-          const part = { ...inputs, gridX: NO_GRID };
-          return queryLossesOf(part, await follow(machine, part, solvedShape(part), part));
-        },
-        ...UNABLE,
-      }),
+    async evaluate(request: AdaptInputs): Promise<EvaluationLosses> {
+      expectKernels(request.rates);
+      return evaluateInParts({ ...request, gridX: NO_GRID }, partsOn(machine, queryLossesOf));
+    },
 
     async metaGradient(request: MetaGradientRequest): Promise<MetaGradient> {
       const { algorithm, at, tasks, alpha } = request;
+      expectNothing(missingTraining(algorithm, request, machine));
       const { architecture, parameters } = at.network;
       const size = parameters.length;
-      const learned = learnedSize(algorithm, architecture, { contextParameters: contextCount(at) });
+      const learned = learnedSize(algorithm, architecture, {
+        contextParameters: contextCount(at),
+        trainingSteps: steppedCount(at),
+      });
       const shared = sharedMemory(learned, size);
       const schedule = trainingSchedule(algorithm, metaGradientShape(request));
       const { toKernels, fromKernels } = parameterOrder(architecture);
@@ -302,9 +154,9 @@ export function createFusedEngine(machine: FusedMachine): FusedEngine {
     },
 
     async prepare(plan: TrainingPlan): Promise<void> {
-      const { algorithm, architecture, contextParameters } = plan;
+      const { algorithm, architecture, contextParameters = 0, innerSteps } = plan;
       const zeros = new Float32Array(
-        learnedSize(algorithm, architecture, { contextParameters: contextParameters ?? 0 }),
+        learnedSize(algorithm, architecture, { contextParameters, trainingSteps: innerSteps }),
       );
       await machine.prepare(plan, firstSnapshot(plan, splitLearned(algorithm, architecture, zeros)));
     },

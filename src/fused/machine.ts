@@ -1,5 +1,6 @@
 /** What follows the schedules: a machine takes tasks through them, the fused engine is made of one. */
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
+import type { StepKind } from './schedules/schedule.ts';
 import type { TaskBatch } from './schedules/task-batch.ts';
 
 /** What a chain of meta-steps leaves. */
@@ -25,6 +26,7 @@ export interface FusedMachine {
   /** What it has kernels for. */
   readonly models: ReadonlySet<string>;
   readonly losses: ReadonlySet<string>;
+  readonly steps: ReadonlySet<StepKind>;
   /** Numbers that there is room for: what all tasks share, and one task's own. */
   readonly room: number;
   /**

@@ -150,9 +150,9 @@ export async function adaptInParts(
 }
 
 /** Evaluates every pair of a request, whichever way it adapts. */
-export async function evaluateInParts(
-  request: AdaptInputs,
-  { descend, optimise, stepRates, moveContext, solve, remember }: PartEngine<AdaptInputs, EvaluationLosses>,
+export async function evaluateInParts<Request extends AdaptInputs>(
+  request: Request,
+  { descend, optimise, stepRates, moveContext, solve, remember }: PartEngine<Request, EvaluationLosses>,
 ): Promise<EvaluationLosses> {
   const { descent, optimised, stepped, context, closed, remembering } = partsOf(request);
   const stepCount = request.innerSteps + 1;

@@ -212,15 +212,20 @@ export function ratesOfStep({ stepRates }: SteppedDescent, layers: number, step:
   return stepRates.subarray(first, first + layers);
 }
 
+/** The rates of so many steps, [steps, layers]. */
+export function ratesOfSteps(stepped: SteppedDescent, layers: number, steps: number): Float32Array {
+  const found = new Float32Array(layers * steps);
+  for (let step = 0; step < steps; step++) found.set(ratesOfStep(stepped, layers, step), step * layers);
+  return found;
+}
+
 /** Rates of a run's steps where its settings have any: those of the weights it begins with, as an adaptation would go on with them, else α. */
 function stepRatesFor(settings: BesideStart, { network, stepRates }: Learned): Pick<Learned, 'stepRates'> {
   const { algorithm, trainingAlpha, trainingSteps } = settings;
   if (!learnsStepRates(algorithm)) return {};
   const layers = layerCount(network.architecture);
   const known = { stepRates: stepRates ?? new Float32Array(layers).fill(trainingAlpha) };
-  const found = new Float32Array(layers * trainingSteps);
-  for (let step = 0; step < trainingSteps; step++) found.set(ratesOfStep(known, layers, step), step * layers);
-  return { stepRates: found };
+  return { stepRates: ratesOfSteps(known, layers, trainingSteps) };
 }
 
 /** Of learned weights what a run begins with: it leaves what its learner does not learn, and makes what it lacks. */

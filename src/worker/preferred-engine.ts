@@ -1,7 +1,7 @@
 /** The fused engine where there is one, and TensorFlow.js's operations for whatever it cannot do, with what the page sees of it. */
 import { reportOf } from '#core/errors.ts';
 import { english, type Words } from '#core/saying.ts';
-import { type Adaptation, isOptimised, isRemembering, isStepped } from '#training/learned.ts';
+import type { Adaptation } from '#training/learned.ts';
 import type { AdaptRequest, MetaEngine, TrainingPlan } from '#training/meta-engine.ts';
 import type { FusedEngine } from '#fused/fused-engine.ts';
 import type { EngineState } from '#engine/protocol.ts';
@@ -70,8 +70,8 @@ export function createPreferredEngine(preference: Preference): PreferredEngine {
   const either = <Answer>(ask: (engine: MetaEngine) => Promise<Answer>): Promise<Answer> =>
     ask(isCompiled ? fallback : tensor);
 
-  // These are TensorFlow.js's own work: nobody need hear that no kernels are written for them.
-  const isOfTensors = (rule: Adaptation) => isRemembering(rule) || isOptimised(rule) || isStepped(rule);
+  // That is TensorFlow.js's own work: nobody need hear that no kernels are written for it.
+  const isOfTensors = (rule: Adaptation) => !fused.takes(rule);
   const eitherFor = ({ rates }: Pick<AdaptRequest, 'rates'>): typeof either =>
     rates.some(isOfTensors) ? (ask) => ask(tensor) : either;
 

@@ -141,13 +141,15 @@ test.each([
 ] as const)('a case of an inner optimiser is answered as PyTorch has it: %s, %s', async (name, algorithm) => {
   const file = join(OPTIMISED, `${name}.json`);
   const words = ['--case', file, '--algorithm', algorithm];
-  const { status, stdout } = await run('meta-gradient', ...words, '--engine', 'tensor');
-  expect(status).toBe(0);
-  const answer: Answer = JSON.parse(stdout);
   const { expected } = JSON.parse(readFileSync(file, 'utf8'));
-  expect(distance(answer.metaGradient, expected.metaGradient[algorithm])).toBeLessThan(TOLERANCE);
+  for (const engine of ['wasm', 'tensor']) {
+    const { status, stdout } = await run('meta-gradient', ...words, '--engine', engine);
+    expect(status).toBe(0);
+    const answer: Answer = JSON.parse(stdout);
+    expect(distance(answer.metaGradient, expected.metaGradient[algorithm])).toBeLessThan(TOLERANCE);
+  }
   // Who insists on kernels that know no optimiser is not answered by plain descent.
-  const insisted = await run('meta-gradient', ...words, '--engine', 'wasm');
+  const insisted = await run('meta-gradient', ...words, '--engine', 'fused');
   expect(insisted.status).not.toBe(0);
   expect(insisted.stderr).toContain('plain gradient descent');
   const own = await run('meta-gradient', '--case', file, '--algorithm', 'metaSgd', '--engine', 'tensor');
@@ -156,9 +158,14 @@ test.each([
 });
 
 test('a case of MAML++ is answered as PyTorch has it, its rates included, in the order that it asks for', async () => {
-  for (const order of ['order1', 'order2']) {
+  for (const [order, engine] of [
+    ['order1', 'wasm'],
+    ['order1', 'tensor'],
+    ['order2', 'wasm'],
+    ['order2', 'tensor'],
+  ] as const) {
     const file = join(OPTIMISED, `maml-plus-plus-tanh-1-10-8-1-3steps-${order}.json`);
-    const { status, stdout } = await run('meta-gradient', '--case', file, '--engine', 'tensor');
+    const { status, stdout } = await run('meta-gradient', '--case', file, '--engine', engine);
     expect(status).toBe(0);
     const answer: Answer & { readonly stepRateGradient: number[][] } = JSON.parse(stdout);
     const { expected } = JSON.parse(readFileSync(file, 'utf8'));

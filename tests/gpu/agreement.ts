@@ -1,6 +1,6 @@
 /** What it means that an engine agrees with the float64 reference on a problem. */
 import { expect } from 'vitest';
-import type { InnerRates } from '#training/learned.ts';
+import { adaptationOf, type InnerRates } from '#training/learned.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import { GENERAL_ALGORITHMS, type GeneralAlgorithm } from '#training/learner-facts.ts';
 import { relativeError } from '../compare.ts';
@@ -99,6 +99,74 @@ function allowedDistance(
 }
 
 /** `pointsOfPart`: so many points' gradients an engine sums before it subtracts them from θ, which rounds it. */
+/** Inner loops that are more than descent by rates which stay the same, where an engine has kernels for them. */
+const OPTIMISERS = [{ kind: 'momentum', decay: 0.9 }, { kind: 'adam' }] as const;
+
+/** Whose inner loop takes the settings' optimiser and goes all the way back through it, or not at all. */
+const OPTIMISED = ['maml', 'fomaml', 'anil', 'multiStepLoss', 'reptile'] as const;
+
+/**
+ * Some float32 roundings. Within √ε = 1e-4 of a gradient of zero Adam's direction leaps, so that rounding shows in any engine
+ * wherever a gradient is so small: as far as roundings of θ move what the reference finds, engines may be off.
+ */
+const ROUNDED = 2 ** -20;
+
+/** θ with every number moved by a few roundings, up and down by turns. */
+function rounded(parameters: ArrayLike<number>): number[] {
+  return Array.from(parameters, (value, index) => value * (1 + (index % 2 === 0 ? ROUNDED : -ROUNDED)));
+}
+
+/** What the reference finds for steps of each optimiser, and for rates of steps where inner gradients count as fixed. */
+export function stepKindsOf(problem: Problem) {
+  const optimised = OPTIMISERS.flatMap((innerOptimiser) =>
+    OPTIMISED.map((algorithm) => ({ algorithm, change: { innerOptimiser } })),
+  );
+  const asked = [...optimised, { algorithm: 'mamlPlusPlus', change: { isFirstOrder: true } } as const];
+  return asked.map(({ algorithm, change }) => {
+    const given = { ...referenceProblem(problem), ...change };
+    const reference = referenceMetaGradient(algorithm, given);
+    const moved = referenceMetaGradient(algorithm, { ...given, parameters: rounded(given.parameters) });
+    // What is judged is judged without minibatches.
+    const { queryLosses } = referenceMetaGradient(algorithm, { ...given, innerBatch: null });
+    const rounding = norm(minus(moved.gradient, reference.gradient));
+    return { algorithm, change, reference, rounding, evaluation: queryLosses.flat() };
+  });
+}
+
+/** That an engine with kernels for them agrees on the meta-gradients and the losses of `stepKindsOf`. */
+export async function expectStepKindsAgreement(
+  engine: MetaEngine,
+  problem: Problem,
+  expected: ReturnType<typeof stepKindsOf>,
+): Promise<void> {
+  const { network, stepRates, tasks, alpha, innerSteps, ...inner } = problem;
+  for (const { algorithm, change, reference, rounding, evaluation } of expected) {
+    const at = { network, rates: null, stepRates };
+    const asked = { ...inner, ...change, algorithm, alpha, innerSteps, at, tasks };
+    const name = `${algorithm}, ${JSON.stringify(change)}`;
+    const { gradient, stepRateGradient = [] } = await engine.metaGradient(asked);
+    const scale = Math.hypot(norm(reference.gradient), norm(reference.stepRateGradient ?? []));
+    const allowed = rounding + allowedDistance(algorithm, problem, reference.gradient, Infinity);
+    expect(norm(minus(gradient, reference.gradient)), name).toBeLessThanOrEqual(allowed);
+    expect(norm(minus(stepRateGradient, reference.stepRateGradient ?? [])), name).toBeLessThanOrEqual(
+      TOLERANCE * scale,
+    );
+    // ANIL's rates are of its head, which the adaptation is told.
+    const origin = algorithm === 'fomaml' || algorithm === 'reptile' ? 'maml' : algorithm;
+    const optimiser = 'innerOptimiser' in change ? change.innerOptimiser : null;
+    const rule = adaptationOf(origin, at, alpha, optimiser);
+    const { losses } = await engine.evaluate({
+      architecture: network.architecture,
+      loss: problem.loss,
+      parameters: tasks.map(() => network.parameters),
+      rates: tasks.map(() => rule),
+      tasks,
+      innerSteps,
+    });
+    expect(relativeError(losses, evaluation), `${name}, evaluated`).toBeLessThan(TOLERANCE);
+  }
+}
+
 export async function expectAgreement(
   engine: MetaEngine,
   problem: Problem,

@@ -13,7 +13,7 @@ import { relativeError } from '../compare.ts';
 import { chosen } from '../repeats.ts';
 import { pipelinesOf } from './fused-engine.ts';
 import { PLAN, snapshotOf, startOf, TILE } from './small-run.ts';
-import { FUSED_ALGORITHMS } from '../fused-algorithms.ts';
+import { WEBGPU_ALGORITHMS } from '../fused-algorithms.ts';
 
 const STEPS = 100;
 const TOLERANCES = { loss: 1e-3, weights: 1e-3 };
@@ -82,7 +82,7 @@ test.each(chosen(RUNS, ({ plan }) => plan.algorithm === 'metaSgd'))(
   },
 );
 
-test.each(FUSED_ALGORITHMS)(
+test.each(WEBGPU_ALGORITHMS)(
   '%s: 100 meta-steps of the fused engine on WebGPU and on SIMD units',
   async (algorithm) => {
     const plan = { ...PLAN, algorithm, innerSteps: 2, proximal: { lambda: 20, conjugateGradientSteps: 5 } };

@@ -2,7 +2,7 @@
 import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import type { Learned } from '#training/learned.ts';
 import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
-import type { Architecture } from '#models/architecture.ts';
+import { type Architecture, layerCount } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { planOf } from '#training/training-plan.ts';
@@ -10,12 +10,13 @@ import { planOf } from '#training/training-plan.ts';
 /** Small tiles compile fast on the emulated GPU. */
 export const TILE = { rows: 2, columns: 3, invocations: 8 };
 
-/** Weights to begin with, and for whoever learns them those of five context parameters. */
-export function startOf(architecture: Architecture): Learned {
+/** Weights to begin with, and for whoever learns them those of five context parameters and rates of so many steps. */
+export function startOf(architecture: Architecture, innerSteps = 1): Learned {
   return {
     network: initialiseNetwork(architecture, 'glorot', 1),
     rates: null,
     contextWeights: initialiseContext(architecture, DEFAULT_SETTINGS.contextParameters, 'glorot', 1),
+    stepRates: new Float32Array(innerSteps * layerCount(architecture)).fill(0.01),
   };
 }
 

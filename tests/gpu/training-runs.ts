@@ -4,7 +4,7 @@ import type { TrainingPlan } from '#training/meta-engine.ts';
 import { STREAMS } from '#core/rng.ts';
 import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { PLAN, SMALL } from './small-run.ts';
-import { FUSED_ALGORITHMS } from '../fused-algorithms.ts';
+import { WEBGPU_ALGORITHMS } from '../fused-algorithms.ts';
 
 const PAPER: TrainingPlan = {
   ...PLAN,
@@ -13,8 +13,13 @@ const PAPER: TrainingPlan = {
   metaBatch: 5,
 };
 
-/** One of every algorithm, and of every way to take outer steps. */
-export const TRAINING_RUNS: readonly { readonly name: string; readonly plan: TrainingPlan }[] = [
+interface TrainingRun {
+  readonly name: string;
+  readonly plan: TrainingPlan;
+}
+
+/** One of every algorithm that every engine trains, and of every way to take outer steps. */
+export const TRAINING_RUNS: readonly TrainingRun[] = [
   { name: 'one inner step, ReLU', plan: PAPER },
   {
     name: 'two inner steps, tanh',
@@ -24,7 +29,7 @@ export const TRAINING_RUNS: readonly { readonly name: string; readonly plan: Tra
       innerSteps: 2,
     },
   },
-  ...FUSED_ALGORITHMS.filter((algorithm) => algorithm !== 'maml').map((algorithm) => ({
+  ...WEBGPU_ALGORITHMS.filter((algorithm) => algorithm !== 'maml').map((algorithm) => ({
     name: algorithm,
     // A pull that keeps I + H/λ far from singular, where rounding would be told apart by the engines.
     plan: { ...PLAN, algorithm, innerSteps: 3, proximal: { lambda: 20, conjugateGradientSteps: 5 } },
@@ -58,6 +63,51 @@ export const TRAINING_RUNS: readonly { readonly name: string; readonly plan: Tra
       algorithm: 'pretrained',
       architecture: resized(SMALL, 3, 1),
       tasks: sinusoidTasks(PAPER_RANGES, 1, STREAMS.metaTraining, 'task'),
+    },
+  },
+];
+
+const MOMENTUM = { kind: 'momentum', decay: 0.9 } as const;
+const ADAM = { kind: 'adam' } as const;
+
+/** Of inner steps that are more than descent by rates which stay the same, which WebGPU leaves to TensorFlow.js. */
+export const STEP_KIND_RUNS: readonly TrainingRun[] = [
+  {
+    name: 'MAML++, whose order and weights are annealed, on minibatches',
+    plan: {
+      ...PLAN,
+      algorithm: 'mamlPlusPlus',
+      innerSteps: 3,
+      innerBatch: 2,
+      iterations: 400,
+      firstOrderSteps: 10,
+      annealing: 'cosine',
+    },
+  },
+  ...(['maml', 'fomaml', 'anil', 'multiStepLoss', 'reptile'] as const).map((algorithm) => ({
+    name: `inner momentum, ${algorithm}`,
+    plan: { ...PLAN, algorithm, innerSteps: 3, innerOptimiser: MOMENTUM },
+  })),
+  // Where a gradient is about 1e-4 Adam's step turns so fast that two runs on one engine part, one of which began a rounding
+  // beside the other; on these points none does.
+  ...(['maml', 'fomaml', 'anil', 'multiStepLoss', 'reptile'] as const).map((algorithm) => ({
+    name: `inner Adam on minibatches, ${algorithm}`,
+    plan: {
+      ...PLAN,
+      algorithm,
+      innerSteps: 3,
+      counts: { shots: 10, queryPoints: 10 },
+      innerBatch: 2,
+      innerOptimiser: ADAM,
+    },
+  })),
+  {
+    name: 'inner momentum, two hidden layers',
+    plan: {
+      ...PAPER,
+      architecture: { layerSizes: [1, 20, 20, 1], activation: 'tanh' },
+      innerSteps: 3,
+      innerOptimiser: MOMENTUM,
     },
   },
 ];

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { relativeError } from '../compare.ts';
-import { OPTIMISER_CASES, readOptimiserCase } from '../optimiser-cases.ts';
+import { readOracleCase } from '#formats/oracle-case.ts';
+import { RULE_CASES } from '../oracle.ts';
 import { TORCH } from './python.ts';
 
 const SCRIPT = fileURLToPath(new URL('../oracle/optimisers/make.py', import.meta.url));
@@ -19,17 +20,19 @@ beforeAll(() => {
 });
 
 test('the script makes these files, and no others', () => {
-  const names = OPTIMISER_CASES.map(({ name }) => `${name}.json`);
+  const names = RULE_CASES.map(({ name }) => `${name}.json`);
   expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
 });
 
-test.each(OPTIMISER_CASES)('$name is what PyTorch finds here', ({ name, given, expected }) => {
+test.each(RULE_CASES)('$name is what PyTorch finds here', (theirs) => {
+  const { name, expected, ...given } = theirs;
   const text = readFileSync(join(folder, `${name}.json`), 'utf8');
-  const found = readOptimiserCase(text, name);
-  expect(found.given).toEqual(given);
-  expect(found.expected.gradients).toHaveLength(expected.gradients.length);
-  expected.gradients.forEach(({ gradient, stepRateGradient }, index) => {
-    const again = found.expected.gradients[index];
+  const found = readOracleCase(text, name);
+  expect(found).toMatchObject(given);
+  if (found.adapts !== 'byRule') throw new Error(`Expected a case of a rule, found ${found.adapts}.`);
+  expect(found.expected.metaGradients).toHaveLength(expected.metaGradients.length);
+  expected.metaGradients.forEach(({ gradient, stepRateGradient }, index) => {
+    const again = found.expected.metaGradients[index];
     expect(relativeError(again?.gradient ?? [], gradient)).toBeLessThan(1e-9);
     expect(relativeError(again?.stepRateGradient ?? [0], stepRateGradient ?? [0])).toBeLessThan(1e-9);
   });

@@ -203,12 +203,12 @@ test('both machines of the fused engine refuse them in words', async () => {
   const { SWEEP_CODE } = await import('#fused/webgpu/task-kernel.ts');
   const { DEFAULT_SETTINGS } = await import('#training/settings.ts');
   const { planOf } = await import('#training/training-plan.ts');
-  const room = 2 ** 30;
+  const rest = { steps: new Set<never>(), room: 2 ** 30 };
   const toys = planOf(await settingsOf());
   const perceptron = planOf(DEFAULT_SETTINGS);
   for (const machine of [
-    { models: new Set(Object.keys(NETWORKS)), losses: LOSSES, room },
-    { models: new Set(Object.keys(SWEEP_CODE)), losses: new Set(Object.keys(LOSS_CODE)), room },
+    { models: new Set(Object.keys(NETWORKS)), losses: LOSSES, ...rest },
+    { models: new Set(Object.keys(SWEEP_CODE)), losses: new Set(Object.keys(LOSS_CODE)), ...rest },
   ]) {
     const refusal = (request: typeof toys) => {
       const words = refusalOf({ name: 'train', request }, machine);

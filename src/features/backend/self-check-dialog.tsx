@@ -2,7 +2,6 @@
 import { Check, X } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { enginesOn } from '#core/backend.ts';
 import { english, listed } from '#core/saying.ts';
 import { CHECK_KINDS, CHECK_TOLERANCES, type CheckKind } from '#training/self-check.ts';
 import { usePlayground } from '#store/react.ts';
@@ -104,11 +103,10 @@ function Heads() {
 
 interface EngineTableProps {
   readonly checked: EngineUnderCheck;
-  readonly planned: SelfCheckState['planned'];
   readonly isOver: boolean;
 }
 
-function EngineTable({ checked: { on, engine, made }, planned, isOver }: EngineTableProps) {
+function EngineTable({ checked: { on, engine, planned, made }, isOver }: EngineTableProps) {
   const { engineOn } = useCheckWords();
   return (
     <table className="check-table" data-engine={engine} data-backend={on.backend}>
@@ -195,17 +193,16 @@ function Controls({ selfCheck }: { readonly selfCheck: SelfCheckState | null }) 
       </div>
     );
   }
-  const each = CHECK_KINDS.reduce((sum, kind) => sum + selfCheck.planned[kind], 0);
   const last = selfCheck.engines.at(-1);
   const on = selfCheck.engines.filter((engine) => engine.on === last?.on);
-  const of = last === undefined ? each : each * enginesOn(last.on.backend).length;
+  const of = selfCheck.planned;
   const done = on.reduce((sum, { made }) => sum + made.length, 0);
   return (
     <div className="button-row check-progress">
       <button type="button" onClick={stop}>
         {t('check.stop')}
       </button>
-      {each === 0 ? (
+      {of === 0 ? (
         <span>{t('check.loading')}</span>
       ) : (
         <>
@@ -245,7 +242,6 @@ export default function SelfCheckDialog({ onClose }: { readonly onClose: () => v
         <EngineTable
           key={`${checked.engine} ${checked.on.backend}`}
           checked={checked}
-          planned={selfCheck.planned}
           isOver={outcome !== null}
         />
       ))}

@@ -1,6 +1,8 @@
 /** A schedule as words, the same for every machine that follows it. */
 import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
+import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Which of the sampled tasks a dispatch takes. */
@@ -14,12 +16,16 @@ export const MOST_PASSES = 48;
 export const MOST_STEPS_BACK = 24;
 /** Where the words of a head's fit stand. */
 export const FIT_AT = 12;
-/** How a step goes where it is more than plain: by a rate for each parameter, or as the context's. */
+/** How a step goes where it is more than plain: by a rate for each parameter, as the context's, or by a rate for each layer. */
 export const OWN_RATES = 1;
 export const OF_CONTEXT = 2;
+export const OF_LAYERS = 3;
+/** By which optimiser it goes, if by any. */
+export const BY_MOMENTUM = 1;
+export const BY_ADAM = 2;
 const HEADER_WORDS = 20;
-export const PASS_WORDS = 24;
-export const STEP_BACK_WORDS = 20;
+export const PASS_WORDS = 32;
+export const STEP_BACK_WORDS = 32;
 export const PASSES_AT = HEADER_WORDS;
 export const STEPS_BACK_AT = PASSES_AT + PASS_WORDS * MOST_PASSES;
 
@@ -29,6 +35,13 @@ export const SCHEDULE_BYTES = 4 * (STEPS_BACK_AT + STEP_BACK_WORDS * MOST_STEPS_
 export function scheduleTooLong({ passes, stepsBack }: Schedule): Words | null {
   if (passes.length <= MOST_PASSES && stepsBack.length <= MOST_STEPS_BACK) return null;
   return said`Expected at most ${MOST_PASSES} passes and ${MOST_STEPS_BACK} steps back, found ${passes.length} and ${stepsBack.length}.`;
+}
+
+/** An optimiser's number among the words, and two numbers of its step: μ, or the factors 1/c₁ and 1/c₂ of Adam's corrections. */
+function optimiserWords(by: StatefulOptimiser, step: number): { kind: number; numbers: [number, number] } {
+  if (by.kind === 'momentum') return { kind: BY_MOMENTUM, numbers: [by.decay, 0] };
+  const factor = (decay: number) => 1 / (1 - decay ** (step + 1));
+  return { kind: BY_ADAM, numbers: [factor(DECAY_FIRST), factor(DECAY_SECOND)] };
 }
 
 /** The schedule as words that a machine follows. @throws PlaygroundError `engine-failed` if it is too long for that. */
@@ -61,18 +74,27 @@ export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffe
     if (detail !== null) {
       floats.set([detail.rate, detail.pull], at + 14);
       words.set([detail.origin, detail.distanceTo, detail.normTo, detail.next], at + 16);
-      const { rates, context } = detail;
+      const { rates, context, layerRates, optimiser } = detail;
       if (rates !== null) words.set([OWN_RATES, rates], at + 20);
       if (context !== null) words.set([OF_CONTEXT, context.weights, context.count], at + 20);
+      if (layerRates !== null) words.set([OF_LAYERS, layerRates], at + 20);
+      if (optimiser !== null) {
+        const { by, step, mean, spread, direction } = optimiser;
+        const { kind, numbers } = optimiserWords(by, step);
+        words.set([kind, step === 0 ? 1 : 0, direction, mean.before, mean.after], at + 23);
+        if (spread !== null) words.set([spread.before, spread.after], at + 28);
+        floats.set(numbers, at + 30);
+      }
     }
   });
   stepsBack.forEach((step, index) => {
     const at = STEPS_BACK_AT + STEP_BACK_WORDS * index;
     words.set([step.parameters, step.points.x, step.points.count, step.record], at);
-    const { scale, context, added, solve } = step;
+    const { scale, context, layers, optimiser, added, solve } = step;
     words.set([step.change, step.direction, 0, step.along], at + 4);
     floats[at + 6] = step.rate;
-    const kind = context !== null ? OF_CONTEXT : scale !== null ? OWN_RATES : 0;
+    const kinds = [scale === null ? 0 : OWN_RATES, context === null ? 0 : OF_CONTEXT];
+    const kind = Math.max(...kinds, layers === null ? 0 : OF_LAYERS);
     words.set([kind, added === null ? 0 : 1, solve === null ? 0 : 1, added ?? 0], at + 8);
     if (scale !== null)
       words.set([scale.rates, scale.gradient, scale.alphaTo, scale.isFirst ? 1 : 0], at + 12);
@@ -81,7 +103,18 @@ export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffe
       words[at + 16] = context.count;
     }
     if (solve !== null) words.set([solve.solution, solve.residual, solve.isFirst ? 1 : 0], at + 16);
-    words[at + 19] = step.points.y;
+    if (layers !== null) {
+      const { rates, gradient, to, cleared } = layers;
+      words.set([rates, gradient, to, cleared?.from ?? 0, cleared?.count ?? 0], at + 12);
+    }
+    words.set([step.points.y, step.isFixed ? 1 : 0], at + 19);
+    if (optimiser !== null) {
+      const { by, gradient, mean, spread, askedOfMean, askedOfSpread } = optimiser;
+      const { kind: which, numbers } = optimiserWords(by, optimiser.step);
+      words.set([which, optimiser.isFirst ? 1 : 0, gradient, mean, spread ?? mean], at + 21);
+      words.set([askedOfMean, askedOfSpread ?? askedOfMean], at + 26);
+      floats.set([...numbers, optimiser.rate], at + 28);
+    }
   });
   return buffer;
 }

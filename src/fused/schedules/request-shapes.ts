@@ -1,13 +1,20 @@
 /** From what an engine is asked to the shape of the schedule that answers it. */
 import { PlaygroundError } from '#core/errors.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
-import type { ClosedPart, ContextPart, DescentPart } from '#training/adaptation-parts.ts';
-import { contextCount } from '#training/learned.ts';
+import type {
+  ClosedPart,
+  ContextPart,
+  DescentPart,
+  OptimisedPart,
+  SteppedPart,
+} from '#training/adaptation-parts.ts';
+import { isFirstOrderAt } from '#training/derivative-order.ts';
+import { contextCount, steppedCount } from '#training/learned.ts';
 import type { AdaptRequest, MetaGradientRequest, TrainingPlan } from '#training/meta-engine.ts';
 import { equalStepWeights, multiStepWeights } from '#training/multi-step-weights.ts';
 import { inputSize } from '#models/architecture.ts';
 import type { PointCounts, TaskData } from '#families/task.ts';
-import type { TrainingShape } from './training-schedule.ts';
+import type { TrainingShape } from './training-draft.ts';
 import type { TrajectoryShape } from './trajectory-schedule.ts';
 
 /** Points of each task. @throws PlaygroundError `engine-failed` if there is none. */
@@ -35,6 +42,7 @@ function followedShape(request: Omit<AdaptRequest, 'rates'>): Omit<TrajectorySha
     gridPoints: gridX.length / inputSize(architecture),
     withAnswers: lossOf(loss).isOfClasses,
     parameters: common(parameters) === null ? 'own' : 'shared',
+    optimiser: null,
   };
 }
 
@@ -42,6 +50,14 @@ export function trajectoryShape(request: DescentPart<AdaptRequest>): TrajectoryS
   const ratesOfAll = common(request.rates);
   const rates = typeof ratesOfAll === 'number' ? ratesOfAll : ratesOfAll === null ? 'own' : 'shared';
   return { ...followedShape(request), rates };
+}
+
+export function optimisedShape(request: OptimisedPart<AdaptRequest>): TrajectoryShape {
+  return { ...trajectoryShape(request), optimiser: request.optimiser };
+}
+
+export function steppedShape(request: Omit<SteppedPart<AdaptRequest>, 'stepped'>): TrajectoryShape {
+  return { ...followedShape(request), rates: 'ofSteps' };
 }
 
 export function solvedShape(request: ClosedPart<AdaptRequest>): TrajectoryShape {
@@ -64,11 +80,20 @@ export function metaGradientShape(request: MetaGradientRequest): TrainingShape {
     architecture: request.at.network.architecture,
     contextParameters: contextCount(request.at),
     stepWeights,
+    trainingSteps: steppedCount(request.at),
+    isFirstOrder: request.isFirstOrder ?? false,
   };
 }
 
 /** Of the meta-step after `iteration`. */
 export function trainingShape(plan: TrainingPlan, iteration: number): TrainingShape {
   const stepWeights = multiStepWeights(plan.innerSteps, iteration, plan.iterations);
-  return { ...plan, ...plan.counts, contextParameters: plan.contextParameters ?? 0, stepWeights };
+  return {
+    ...plan,
+    ...plan.counts,
+    contextParameters: plan.contextParameters ?? 0,
+    stepWeights,
+    trainingSteps: plan.innerSteps,
+    isFirstOrder: isFirstOrderAt(plan, iteration),
+  };
 }

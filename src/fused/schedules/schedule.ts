@@ -4,6 +4,7 @@
  */
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { Architecture } from '#models/architecture.ts';
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import type { Place } from './place.ts';
 
 /** Points as [count, inputs] at `x` and [count, outputs] at `y`. */
@@ -17,6 +18,26 @@ export interface PlacedPoints {
 export interface ContextWeights {
   readonly weights: Place;
   readonly count: number;
+}
+
+/** Inner steps that are more than descent by rates which stay the same: not every machine has kernels for them. */
+export type StepKind = 'stepRates' | StatefulOptimiser['kind'];
+
+/** Where a vector that an optimiser keeps stands before a step and after it; it may be one place, and is zero before the first. */
+export interface Kept {
+  readonly before: Place;
+  readonly after: Place;
+}
+
+/** An optimiser's step number `step`, from 0, as `training/inner-optimiser.ts` has it: what it makes of g goes to `direction`. */
+export interface Optimised {
+  readonly by: StatefulOptimiser;
+  readonly step: number;
+  /** Momentum's and Adam's m. */
+  readonly mean: Kept;
+  /** Adam's v. */
+  readonly spread: Kept | null;
+  readonly direction: Place;
 }
 
 /** A forward pass over some points, and if `descent` is given a gradient and its use: to = keep·base − rate·gradient. */
@@ -37,7 +58,8 @@ export interface Pass {
   /**
    * Distance |parameters − origin|₂ and norm of the gradient g at `descent.to`, and a step down it, if wanted:
    * next = parameters − rate·rates∘(g + pull·(parameters − origin)), without `rates` the same rate for all; with a
-   * `context` b alone moves, by −rate·W Wᵀ g.
+   * `context` b alone moves, by −rate·W Wᵀ g; `layerRates` are a rate for each layer. An `optimiser` makes of g what stands
+   * in its place.
    */
   readonly detail: {
     readonly origin: Place;
@@ -47,11 +69,46 @@ export interface Pass {
     readonly rate: number;
     readonly rates: Place | null;
     readonly context: ContextWeights | null;
+    readonly layerRates: Place | null;
+    readonly optimiser: Optimised | null;
     readonly pull: number;
   } | null;
 }
 
-/** direction −= rate · H(parameters) · along, over the points and the record of a pass with a descent. */
+/**
+ * The way back through an optimiser's step. u is `rate`·direction, or along as a `scale` has made it; a and b are what later
+ * steps ask of m and v, zero at the first step back, and all products and roots are by element.
+ * - Momentum: a ← a + u, along = a, then a ← μ a.
+ * - Adam: with r = √(v/c₂ + ε), c₁ and c₂ being its corrections, a ← a + u/(c₁ r), b ← b − u m/(2 c₁ c₂ r³),
+ *   along = (1 − β₁) a + 2 (1 − β₂) g b, then a ← β₁ a and b ← β₂ b.
+ */
+export interface OptimisedBack {
+  readonly by: StatefulOptimiser;
+  readonly step: number;
+  readonly rate: number;
+  readonly gradient: Place;
+  /** m and v after the step. */
+  readonly mean: Place;
+  readonly spread: Place | null;
+  /** a and b. */
+  readonly askedOfMean: Place;
+  readonly askedOfSpread: Place | null;
+  readonly isFirst: boolean;
+}
+
+/** Rates ρ of the layers, and the gradient with respect to them. */
+export interface LayerScale {
+  readonly rates: Place;
+  readonly gradient: Place;
+  readonly to: Place;
+  /** What is zero before anything is added: numbers of all steps, at the first step back. */
+  readonly cleared: { readonly from: Place; readonly count: number } | null;
+}
+
+/**
+ * direction −= rate · H(parameters) · along, over the points and the record of a pass with a descent. At most one of `scale`,
+ * `context` and `layers` is there, and a `solve` or an `optimiser` with neither of the last two.
+ */
 export interface StepBack {
   readonly parameters: Place;
   readonly points: PlacedPoints;
@@ -69,11 +126,16 @@ export interface StepBack {
   } | null;
   /**
    * Beforehand along = W Wᵀ v at b, v being `direction` there, and zero elsewhere; and to −= rate·(v gᵀ + g vᵀ) W, g being
-   * `gradient` at b, from zero at the first. Where there is a `context`, there is neither a `scale` nor a `solve`.
+   * `gradient` at b, from zero at the first.
    */
   readonly context:
     | (ContextWeights & { readonly gradient: Place; readonly to: Place; readonly isFirst: boolean })
     | null;
+  /** Beforehand along = ρ v in each layer, v being `direction` there, and to −= Σ `gradient` ∘ v over the layer. */
+  readonly layers: LayerScale | null;
+  readonly optimiser: OptimisedBack | null;
+  /** Whether the gradient of the step counts as fixed, so that H has no say. */
+  readonly isFixed: boolean;
   /** Afterwards direction += added. */
   readonly added: Place | null;
   /**

@@ -1,11 +1,13 @@
 /** Adaptation step by step as a schedule. */
-import { type Architecture, firstBias, parameterCount } from '#models/architecture.ts';
+import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
+import { type Architecture, firstBias, layerCount, parameterCount } from '#models/architecture.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { SeriesName } from '#training/series.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
-import { type Place, taskPlace } from './place.ts';
+import { type Place, shifted, taskPlace } from './place.ts';
 import { headFitRoom } from './head-fit.ts';
 import type { HeadFit, Pass, Schedule } from './schedule.ts';
+import { optimiserPlaces } from './training-draft.ts';
 
 export interface TrajectoryShape {
   readonly architecture: Architecture;
@@ -15,10 +17,12 @@ export interface TrajectoryShape {
   readonly innerSteps: number;
   /**
    * The inner learning rate of all parameters; `own` and `shared` are vectors, each task's own or one for all; with `solved`
-   * the one step there may be solves for the head, each task with a λ of its own;
-   * with a number of context parameters these alone move, each task's by weights of its own that hold √α as a factor.
+   * the one step there may be solves for the head, each task with a λ of its own; `ofSteps` are each task's own, a rate for
+   * each layer in each step; with a number of context parameters these alone move, each task's by weights of its own that hold √α as a factor.
    */
-  readonly rates: number | 'own' | 'shared' | 'solved' | { readonly contextParameters: number };
+  readonly rates: number | 'own' | 'shared' | 'solved' | 'ofSteps' | { readonly contextParameters: number };
+  /** By which steps go down; `null` for gradient descent, as where `rates` say more than rates. */
+  readonly optimiser: StatefulOptimiser | null;
   /** Whether each task starts from parameters of its own, or all from the same. */
   readonly parameters: 'own' | 'shared';
   /** The last so many points are only predicted; without any, nothing but the query losses is wanted. */
@@ -66,6 +70,8 @@ export interface TrajectorySchedule {
   /** Where initial parameters go, and rates that are vectors: each task's own, or those of all. */
   readonly initial: Place;
   readonly rates: Place | null;
+  /** Where rates of layers go, each task's own: [innerSteps, layers]. */
+  readonly stepRates: Place | null;
   /** Where log λ goes, each task's own. */
   readonly logLambda: Place | null;
   /** Where weights of context parameters go, each task's own. */
@@ -101,6 +107,12 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
           count: shape.rates.contextParameters,
         }
       : null;
+  const layers = layerCount(architecture);
+  const stepRates = shape.rates === 'ofSteps' ? memory.take(layers * Math.max(1, innerSteps)) : null;
+  // There is a pass at the last place as well, though what it would lead to is not wanted.
+  const layerRatesOf = (step: number) =>
+    stepRates === null ? null : shifted(stepRates, layers * Math.min(step, Math.max(1, innerSteps) - 1));
+  const optimised = shape.optimiser === null ? null : optimiserPlaces(memory, shape.optimiser, false);
   const room = isSolved ? memory.take(headFitRoom(architecture, shots)) : null;
   const points = memory.points(shots + queryPoints + gridPoints);
   const support = points.range(0, shots);
@@ -114,6 +126,8 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   const result = (name: SeriesName, step: number) =>
     isDetailed ? taskPlace(results.series(name, step)) : nowhere;
 
+  // A step that the pass itself takes, where nothing is to be told of it.
+  const isUsual = rates === null && context === null && stepRates === null && optimised === null;
   const passes: Pass[] = [];
   let fit: HeadFit | null = null;
   let current = initial;
@@ -130,7 +144,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
     if (step === innerSteps && !isDetailed) break;
     const next =
       isDetailed && step === innerSteps - 1 ? taskPlace(results.adapted) : (spares[step % 2] ?? spares[0]);
-    const isPlain = !isDetailed && rates === null && context === null;
+    const isPlain = !isDetailed && isUsual;
     const onlyPasses = isPlain && isSolved;
     if (logLambda !== null && room !== null && step < innerSteps)
       fit = { after: passes.length, logLambda, next, room, back: null };
@@ -155,6 +169,8 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
             rate,
             rates,
             context,
+            layerRates: layerRatesOf(step),
+            optimiser: optimised?.(step) ?? null,
             pull: 0,
           },
     });
@@ -170,5 +186,6 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
     fit,
     taskSize: memory.size(),
   };
-  return { schedule, results, initial, rates, logLambda, contextWeights: context?.weights ?? null };
+  const contextWeights = context?.weights ?? null;
+  return { schedule, results, initial, rates, stepRates, logLambda, contextWeights };
 }

@@ -6,7 +6,7 @@ import { isSinusoidSampler, sinusoidTasks } from '#families/sinusoid/sinusoid.ts
 import type { PointCounts, TaskSampler } from '#families/task.ts';
 import type { SharedMemory } from '../schedules/memory-layout.ts';
 import { packPoints } from '../schedules/task-batch.ts';
-import { TRAINING_RESULTS } from '../schedules/training-schedule.ts';
+import { TRAINING_RESULTS } from '../schedules/training-draft.ts';
 import type { Kernels } from './kernels.ts';
 import type { Layout } from './layout.ts';
 

@@ -1,8 +1,12 @@
 /** The kernels (assembly/index.ts), compiled from AssemblyScript by whoever opens the engine. */
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import { INNER_ADAM_EPSILON } from '#training/inner-optimiser.ts';
 import {
+  BY_ADAM,
+  BY_MOMENTUM,
   FIT_AT,
   OF_CONTEXT,
+  OF_LAYERS,
   OWN_RATES,
   PASS_WORDS,
   PASSES_AT,
@@ -54,10 +58,20 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
       FIT_AT,
       OWN_RATES,
       OF_CONTEXT,
+      OF_LAYERS,
+      BY_MOMENTUM,
+      BY_ADAM,
     },
     network: { NETWORK_WORDS, LAYER_WORDS },
     patches: { FOLDED_AT_ONCE },
     'outer-step': { DECAY_FIRST, DECAY_SECOND },
+    'inner-optimiser': {
+      DECAY_FIRST,
+      DECAY_SECOND,
+      SHARE_FIRST: 1 - DECAY_FIRST,
+      SHARE_SECOND: 1 - DECAY_SECOND,
+      INNER_ADAM_EPSILON,
+    },
   });
   return exports as unknown as Kernels;
 }

@@ -41,6 +41,7 @@ export function simdMachine(
   return {
     models: new Set(Object.keys(NETWORKS)),
     losses: LOSSES,
+    steps: new Set(['stepRates', 'momentum', 'adam'] as const),
     room: ROOM,
     runTasks: async (batch, resultSize) => runTasks(forTasks, batch, resultSize),
     // One module serves every network.

@@ -8,7 +8,7 @@ import { encodeSchedule } from '../schedules/encoding.ts';
 import { sharedMemory } from '../schedules/memory-layout.ts';
 import { scheduleAt, scheduleLasts } from '../schedules/run-schedule.ts';
 import { packPoints } from '../schedules/task-batch.ts';
-import { TRAINING_RESULTS } from '../schedules/training-schedule.ts';
+import { TRAINING_RESULTS } from '../schedules/training-draft.ts';
 import type { Arena, Ground } from './arena.ts';
 import type { RunOrder } from './chain.ts';
 import { layOut } from './layout.ts';

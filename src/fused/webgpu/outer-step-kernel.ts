@@ -6,7 +6,7 @@
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
 import type { OuterLoop } from '#training/optimiser.ts';
 import type { SharedMemory } from '../schedules/memory-layout.ts';
-import { TRAINING_RESULTS } from '../schedules/training-schedule.ts';
+import { TRAINING_RESULTS } from '../schedules/training-draft.ts';
 
 export const OUTER_STEP_WORKGROUP = 64;
 

@@ -8,7 +8,7 @@ import {
   type Verdicts,
 } from '#core/backend.ts';
 import { said, type Words } from '#core/saying.ts';
-import { CHECK_KINDS, type SelfCheck, selfChecks } from '#training/self-check.ts';
+import { CHECK_KINDS, checksOn, type SelfCheck, selfChecks } from '#training/self-check.ts';
 import type { SliceContext } from '../slice.ts';
 import type {
   CheckMade,
@@ -25,6 +25,11 @@ import type {
 function withVerdict(verdicts: Verdicts, place: string, failed: readonly EngineName[]): Verdicts {
   const others = Object.fromEntries(Object.entries(verdicts).filter(([known]) => known !== place));
   return failed.length === 0 ? others : { ...others, [place]: failed };
+}
+
+function countsOf(checks: readonly SelfCheck[]): EngineUnderCheck['planned'] {
+  const counts = CHECK_KINDS.map((kind) => [kind, checks.filter((check) => check.kind === kind).length]);
+  return Object.fromEntries(counts) as EngineUnderCheck['planned'];
 }
 
 /** Ends a check before its end. */
@@ -69,7 +74,7 @@ export async function makeSelfCheck(
     const { engine: opened } = get();
     const on = backendOf(opened);
     const made: CheckMade[] = [];
-    const showMade = () => showEngine({ on, engine, made: [...made] });
+    const showMade = () => showEngine({ on, engine, planned: countsOf(checks), made: [...made] });
     showMade();
     for (const check of checks) {
       if (signal.aborted) throw new Ended({ kind: 'stopped' });
@@ -87,8 +92,12 @@ export async function makeSelfCheck(
   const failing = async (checks: readonly SelfCheck[]): Promise<readonly EngineName[]> => {
     const on = backendOf(get().engine);
     const failed: EngineName[] = [];
-    for (const engine of enginesOn(on.backend)) {
-      if (!(await passes(engine, checks))) failed.push(engine);
+    const planned = enginesOn(on.backend).map(
+      (engine) => [engine, checksOn(on.backend, engine, checks)] as const,
+    );
+    show({ planned: planned.reduce((sum, [, own]) => sum + own.length, 0) });
+    for (const [engine, own] of planned) {
+      if (!(await passes(engine, own))) failed.push(engine);
     }
     const verdicts = withVerdict(get().verdicts, placeOf(on), failed);
     set({ verdicts });
@@ -121,10 +130,7 @@ export async function makeSelfCheck(
   };
 
   try {
-    const checks = selfChecks(await selfChecking.oracles());
-    const counts = CHECK_KINDS.map((kind) => [kind, checks.filter((check) => check.kind === kind).length]);
-    show({ planned: Object.fromEntries(counts) as SelfCheckState['planned'] });
-    return await findSound(checks);
+    return await findSound(selfChecks(await selfChecking.oracles()));
   } catch (error) {
     if (error instanceof Ended) return error.outcome;
     throw error;

@@ -16,10 +16,9 @@ export function createSelfCheckSlice(
     async runSelfCheck() {
       const { engine, selfCheck } = get();
       if (engine.kind !== 'ready' || selfCheck?.outcome === null) return;
-      const planned = { adaptation: 0, metaGradient: 0, slope: 0, training: 0 };
       stop = new AbortController();
       const { signal } = stop;
-      set({ selfCheck: { planned, engines: [], outcome: null }, selfCheckUnread: false });
+      set({ selfCheck: { planned: 0, engines: [], outcome: null }, selfCheckUnread: false });
       const outcome = await import('./self-check-run.ts')
         .then(({ makeSelfCheck }) => makeSelfCheck(context, selfChecking, signal))
         .catch(

@@ -39,6 +39,8 @@ export interface CheckMade extends CheckResult {
 export interface EngineUnderCheck {
   readonly on: BackendReport;
   readonly engine: EngineName;
+  /** Checks that it makes, by kind. */
+  readonly planned: Readonly<Record<CheckKind, number>>;
   readonly made: readonly CheckMade[];
 }
 
@@ -55,8 +57,8 @@ export type SelfCheckOutcome =
   | { readonly kind: 'interrupted'; readonly reason: Words };
 
 export interface SelfCheckState {
-  /** Checks that each engine makes, by kind; none before the cases are here. */
-  readonly planned: Readonly<Record<CheckKind, number>>;
+  /** Checks that the engines of the backend under check make, all together; none before the cases are here. */
+  readonly planned: number;
   /** In the order in which they are checked; the last is under way until there is an outcome. */
   readonly engines: readonly EngineUnderCheck[];
   readonly outcome: SelfCheckOutcome | null;

@@ -3,9 +3,9 @@ import { said } from '#core/saying.ts';
 import { learnsRates, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { adaptationOf } from '#training/learned.ts';
 import { LEARNERS } from '#training/learners.ts';
-import type { ContextCase, DescentCase, OracleCase, SolvedCase } from '#training/self-check.ts';
+import type { ContextCase, DescentCase, OracleCase, RuleCase, SolvedCase } from '#training/self-check.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
-import { outputSize } from '#models/architecture.ts';
+import { inputSize, outputSize } from '#models/architecture.ts';
 import { norm } from '#models/vectors.ts';
 import { type CheckedEngine, compare, distance, type Finding, type Vector } from './finding.ts';
 
@@ -26,6 +26,8 @@ export function checkAdaptation(engine: CheckedEngine, oracle: OracleCase): Prom
       return checkSolution(engine, oracle);
     case 'byContext':
       return checkContext(engine, oracle);
+    case 'byRule':
+      return checkRule(engine, oracle);
     default:
       return oracle satisfies never;
   }
@@ -119,6 +121,42 @@ async function checkContextGradient(engine: CheckedEngine, oracle: ContextCase):
   ];
 }
 
+/** Steps of an optimiser, or with a rate for each layer in each step. */
+async function checkRule(engine: CheckedEngine, oracle: RuleCase): Promise<Finding[]> {
+  const { at, loss, tasks, rule, innerSteps, expected } = oracle;
+  const { architecture, parameters } = at.network;
+  const request = {
+    architecture,
+    loss,
+    parameters: tasks.map(() => parameters),
+    rates: tasks.map(() => rule),
+    tasks,
+    innerSteps,
+  };
+  const trajectories = await engine.adapt({ ...request, gridX: new Float32Array(inputSize(architecture)) });
+  const { losses } = await engine.evaluate(request);
+  const ofSteps = (name: 'supportLoss' | 'queryLoss') =>
+    trajectories.flatMap(({ series }) => [...series[name]]);
+  return [
+    compare(said`adapted parameters`, trajectories[0]?.adapted ?? [], expected.adaptedParametersOfTask0),
+    compare(said`support losses`, ofSteps('supportLoss'), expected.supportLossByStep.flat()),
+    compare(said`query losses`, ofSteps('queryLoss'), expected.queryLossByStep.flat()),
+    compare(said`evaluated losses`, losses, expected.queryLossByStep.flat()),
+  ];
+}
+
+async function checkRuleGradients(engine: CheckedEngine, oracle: RuleCase): Promise<Finding[]> {
+  const inner = { ...oracle, innerBatch: null, proximal: PROXIMAL };
+  const findings: Finding[] = [];
+  for (const { algorithm, gradient, stepRateGradient } of oracle.expected.metaGradients) {
+    const found = await engine.metaGradient({ ...inner, algorithm });
+    findings.push(compare(algorithm, found.gradient, gradient));
+    if (stepRateGradient === null) continue;
+    findings.push(compare(said`${algorithm}, of α`, found.stepRateGradient ?? [], stepRateGradient));
+  }
+  return findings;
+}
+
 async function checkSteps(engine: CheckedEngine, oracle: DescentCase): Promise<Finding[]> {
   const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
   const { architecture, parameters } = at.network;
@@ -170,6 +208,8 @@ export function checkMetaGradients(engine: CheckedEngine, oracle: OracleCase): P
       return checkSolvedGradient(engine, oracle);
     case 'byContext':
       return checkContextGradient(engine, oracle);
+    case 'byRule':
+      return checkRuleGradients(engine, oracle);
     default:
       return oracle satisfies never;
   }

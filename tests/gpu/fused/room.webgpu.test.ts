@@ -14,7 +14,7 @@ import { relativeError } from '../../compare.ts';
 import { chosen, rounds } from '../../repeats.ts';
 import { fusedEngineUnderTest } from '../fused-engine.ts';
 import { PLAN, SMALL, snapshotOf, START, startOf, TILE } from '../small-run.ts';
-import { FUSED_ALGORITHMS } from '../../fused-algorithms.ts';
+import { WEBGPU_ALGORITHMS } from '../../fused-algorithms.ts';
 
 const fused = fusedEngineUnderTest(() => TILE);
 
@@ -61,7 +61,7 @@ describe('a meta-batch that does not fit into memory at once', () => {
     );
   }
 
-  test.each(FUSED_ALGORITHMS)('has the meta-gradient of %s as in one piece', async (algorithm) => {
+  test.each(WEBGPU_ALGORITHMS)('has the meta-gradient of %s as in one piece', async (algorithm) => {
     const gradientBy = (engine: MetaEngine) => counted(() => engine.metaGradient({ ...request, algorithm }));
     const whole = await gradientBy(fused().engine);
     const parts = await gradientBy(limitedEngine(few));
@@ -87,7 +87,7 @@ describe('a meta-batch that does not fit into memory at once', () => {
   });
 
   // A memory as large as its binding has a kernel of its own.
-  const BOUNDED = chosen(FUSED_ALGORITHMS, (algorithm) => ['maml', 'metaSgd', 'imaml'].includes(algorithm));
+  const BOUNDED = chosen(WEBGPU_ALGORITHMS, (algorithm) => ['maml', 'metaSgd', 'imaml'].includes(algorithm));
 
   test.each(BOUNDED)(
     'is built if a task of %s fits to the number, and refused if one is missing',

@@ -9,7 +9,7 @@ import { engineUnderTest } from '../engine.ts';
 import { fusedEngineUnderTest } from '../fused-engine.ts';
 import { PLAN, SMALL, snapshotOf, START, startOf, TILE } from '../small-run.ts';
 import { TRAINING_RUNS } from '../training-runs.ts';
-import { FUSED_ALGORITHMS } from '../../fused-algorithms.ts';
+import { WEBGPU_ALGORITHMS } from '../../fused-algorithms.ts';
 
 const fused = fusedEngineUnderTest(() => TILE);
 const tensorEngine = engineUnderTest();
@@ -73,7 +73,7 @@ describe('a thousand meta-steps', () => {
     expect(await stateAfter(engine, 10, 100)).toEqual(once);
   });
 
-  test.each(FUSED_ALGORITHMS)('of %s go on in the same bits after an interruption', async (algorithm) => {
+  test.each(WEBGPU_ALGORITHMS)('of %s go on in the same bits after an interruption', async (algorithm) => {
     const { engine } = fused();
     const annealed = { annealing: 'cosine', iterations: 100, clip: 1 } as const;
     const plan = { ...PLAN, ...annealed, algorithm, innerSteps: 2 };

@@ -24,6 +24,7 @@ function mostSteps(gridPoints: number): number {
     shots: 5,
     queryPoints: 5,
     rates: 'own',
+    optimiser: null,
     parameters: 'own',
     withAnswers: false,
   } as const;

@@ -5,7 +5,7 @@ import { english } from '#core/saying.ts';
 import { encodeSchedule } from '#fused/schedules/encoding.ts';
 import { sharedMemory } from '#fused/schedules/memory-layout.ts';
 import { scheduleAt } from '#fused/schedules/run-schedule.ts';
-import type { Schedule } from '#fused/schedules/schedule.ts';
+import type { Schedule, StepKind } from '#fused/schedules/schedule.ts';
 import { refusalOf } from '#fused/refusal.ts';
 import { roomOf } from '#fused/webgpu/gpu.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
@@ -17,9 +17,11 @@ import type { Adaptation } from '#training/learned.ts';
 import { planOf, trainingTasks } from '#training/training-plan.ts';
 import { FUSED_ALGORITHMS } from '../../fused-algorithms.ts';
 
-/** A machine with kernels for everything and room for so many numbers. */
-function roomFor(room: number) {
-  return { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), room };
+const STEPS: readonly StepKind[] = ['stepRates', 'momentum', 'adam'];
+
+/** A machine with kernels for everything, or for these steps alone, and room for so many numbers. */
+function roomFor(room: number, steps = STEPS) {
+  return { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), steps: new Set(steps), room };
 }
 const ENDLESS = roomFor(2 ** 40);
 
@@ -64,6 +66,7 @@ describe('a training is refused', () => {
       const plan = planOf({ ...DEFAULT_SETTINGS, algorithm });
       const learned = learnedSize(algorithm, plan.architecture, {
         contextParameters: plan.contextParameters ?? 0,
+        trainingSteps: plan.innerSteps,
       });
       const shared = sharedMemory(learned, parameterCount(plan.architecture)).size;
       const needed = shared + scheduleAt(plan, 0).taskSize;
@@ -74,20 +77,31 @@ describe('a training is refused', () => {
   });
 });
 
-test('what has no schedule is refused in words: MAML++, an inner optimiser, and adaptations by either', () => {
-  const refused = (change: Partial<Settings>) =>
-    english(refusalOf({ name: 'train', request: planOf({ ...DEFAULT_SETTINGS, ...change }) }, ENDLESS) ?? '');
-  expect(refused({ algorithm: 'mamlPlusPlus' })).toContain('found mamlPlusPlus');
+test('a machine without kernels for them refuses rates of steps and inner optimisers in words, and adaptations by either', () => {
+  const plain = roomFor(2 ** 40, []);
+  const refused = (change: Partial<Settings>, machine = plain) =>
+    english(refusalOf({ name: 'train', request: planOf({ ...DEFAULT_SETTINGS, ...change }) }, machine) ?? '');
+  expect(refused({ algorithm: 'mamlPlusPlus' })).toContain('from step to step');
   expect(refused({ innerOptimiser: 'adam' })).toContain('plain gradient descent');
+  expect(refused({ innerOptimiser: 'adam' }, roomFor(2 ** 40, ['momentum']))).toContain('plain gradient');
+  for (const change of [
+    { algorithm: 'mamlPlusPlus' },
+    { innerOptimiser: 'adam' },
+    { innerOptimiser: 'momentum' },
+  ] as const)
+    expect(refused(change, ENDLESS)).toBe('');
   // Nothing is refused for what does not act.
   expect(refused({ innerOptimiser: 'adam', algorithm: 'metaSgd' })).toBe('');
-  const adapting = (rule: Adaptation, innerBatch: number | null = null) =>
+  const adapting = (rule: Adaptation, machine = plain, innerBatch: number | null = null) =>
     english(
-      refusalOf({ name: 'adapt', request: { ...adaptation(3), rates: [rule], innerBatch } }, ENDLESS) ?? '',
+      refusalOf({ name: 'adapt', request: { ...adaptation(3), rates: [rule], innerBatch } }, machine) ?? '',
     );
   expect(adapting({ optimiser: { kind: 'adam' }, rates: 0.01 })).toContain('plain gradient descent');
   expect(adapting({ stepRates: new Float32Array(3) })).toContain('from step to step');
-  expect(adapting(0.01, 2)).toContain('minibatches');
+  expect(adapting({ remembers: true }, ENDLESS)).toContain('remembers');
+  expect(adapting({ optimiser: { kind: 'adam' }, rates: 0.01 }, ENDLESS)).toBe('');
+  expect(adapting({ stepRates: new Float32Array(3) }, ENDLESS)).toBe('');
+  expect(adapting(0.01, ENDLESS, 2)).toContain('minibatches');
 });
 
 function adaptation(innerSteps: number): AdaptRequest {

@@ -4,7 +4,7 @@ import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
 import { relativeError } from '../../compare.ts';
 import { testOptimisers } from '../../optimiser-agreement.ts';
-import { OPTIMISER_CASES } from '../../optimiser-cases.ts';
+import { RULE_CASES } from '../../oracle.ts';
 import { type ReferenceProblem, referenceMetaGradient } from '../../reference/float64-maml.ts';
 
 const engine = createTensorEngine();
@@ -12,12 +12,11 @@ beforeAll(async () => {
   await openBackend('cpu');
 });
 
-testOptimisers(OPTIMISER_CASES, 1e-5, () => engine);
+testOptimisers(RULE_CASES, 1e-5, () => engine);
 
 const PROXIMAL = { lambda: 1, conjugateGradientSteps: 1 };
 
-describe.each(OPTIMISER_CASES)('on $name the reference agrees with PyTorch', ({ given, expected }) => {
-  const { at, ...rest } = given;
+describe.each(RULE_CASES)('on $name the reference agrees with PyTorch', ({ at, expected, ...rest }) => {
   const problem: ReferenceProblem = {
     ...rest,
     ...at.network,
@@ -26,7 +25,7 @@ describe.each(OPTIMISER_CASES)('on $name the reference agrees with PyTorch', ({ 
     innerBatch: null,
     proximal: PROXIMAL,
   };
-  test.each(expected.gradients)('in the meta-gradient of $algorithm', (theirs) => {
+  test.each(expected.metaGradients)('in the meta-gradient of $algorithm', (theirs) => {
     const found = referenceMetaGradient(theirs.algorithm, problem);
     expect(relativeError(found.gradient, theirs.gradient)).toBeLessThan(1e-9);
     expect(relativeError(found.stepRateGradient ?? [0], theirs.stepRateGradient ?? [0])).toBeLessThan(1e-9);

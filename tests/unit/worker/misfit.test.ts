@@ -30,7 +30,8 @@ const settingsOf = fc
 /** The fused engine with so many numbers in a memory. */
 function fusedWith(room: number): Able['fused'] {
   return {
-    refuses: (work) => refusalOf(work, { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), room }),
+    refuses: (work) =>
+      refusalOf(work, { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), steps: new Set(), room }),
   };
 }
 

@@ -70,13 +70,17 @@ function fakeEngine() {
   return { engine, asked, foreseen, refuses };
 }
 
-function preferred({ prepare = (): Promise<void> => Promise.resolve(), isLost = false } = {}) {
+function preferred({
+  prepare = (): Promise<void> => Promise.resolve(),
+  takes = (): boolean => true,
+  isLost = false,
+} = {}) {
   const fused = fakeEngine();
   const tensor = fakeEngine();
   const states: EngineState[] = [];
   const told: string[] = [];
   const engine = createPreferredEngine({
-    fused: { ...fused.engine, prepare },
+    fused: { ...fused.engine, prepare, takes },
     tensor: tensor.engine,
     isLost: async () => isLost,
     show: (state) => states.push(state),
@@ -95,6 +99,16 @@ describe('where all goes well', () => {
     expect(fused.asked).toEqual(['begin', 'train 3', 'adapt']);
     expect(tensor.asked).toEqual([]);
     expect(states).toEqual([{ kind: 'compiling' }, { kind: 'fused' }]);
+    expect(told).toEqual([]);
+  });
+
+  test('what the fused engine has no kernels for is asked of the tensor engine, and nobody hears of it', async () => {
+    const { engine, fused, tensor, told } = preferred({ takes: () => false });
+    engine.begin(PLAN, START);
+    await engine.metaTrain(3);
+    await engine.adapt({ ...ADAPT, rates: [{ remembers: true }] });
+    expect(fused.asked).toEqual(['begin', 'train 3']);
+    expect(tensor.asked).toEqual(['adapt']);
     expect(told).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
 /** Follows a schedule (fused/schedules/schedule.ts, as encoding.ts writes it down) for one task. */
 import { moveContext, scaleContext } from './context';
-import { addScaled, dot, put, squaredDistance, ZERO } from './lanes';
+import { gatherAdam, gatherMomentum, returnAdam, returnMomentum } from './inner-optimiser';
+import { addScaled, dot, put, scaled, squaredDistance, ZERO } from './lanes';
+import { descendLayers, scaleLayers } from './layer-rates';
 import { lossOf } from './losses';
 import { parameters, read } from './network';
 import { fitBack, fitHead } from './ridge';
@@ -16,6 +18,9 @@ declare const STEP_BACK_WORDS: i32;
 declare const FIT_AT: i32;
 declare const OWN_RATES: i32;
 declare const OF_CONTEXT: i32;
+declare const OF_LAYERS: i32;
+declare const BY_MOMENTUM: i32;
+declare const BY_ADAM: i32;
 
 /** Smallest normal number, by which a residual that has vanished is not divided. */
 const LEAST: f32 = 1.1754944e-38;
@@ -38,7 +43,36 @@ function number(words: usize, word: i32): f32 {
   return load<f32>(words + (<usize>word << 2));
 }
 
-/** next = θ − rate·rates∘(g + pull·(θ − origin)), or the context's step, with |g| and |θ − origin|. */
+/** What a pass's optimiser makes of its gradient, or without one the gradient. */
+function directionOf(pass: usize, gradient: usize): usize {
+  const kind = count(pass, 23);
+  if (kind == 0) return gradient;
+  const isFirst = count(pass, 24) == 1;
+  const direction = placed(pass, 25);
+  const before = placed(pass, 26);
+  const after = placed(pass, 27);
+  if (kind == BY_MOMENTUM) {
+    gatherMomentum(gradient, before, after, isFirst, number(pass, 30));
+  } else {
+    gatherAdam(
+      gradient,
+      before,
+      after,
+      placed(pass, 28),
+      placed(pass, 29),
+      isFirst,
+      number(pass, 30),
+      number(pass, 31),
+      direction,
+    );
+  }
+  return direction;
+}
+
+/**
+ * next = θ − rate·rates∘(g + pull·(θ − origin)), g being what an optimiser makes of it if there is one, or the step of a context
+ * or of layers, with |g| and |θ − origin|.
+ */
 function takeDetail(pass: usize): void {
   const theta = placed(pass, 0);
   const gradient = placed(pass, 11);
@@ -55,12 +89,17 @@ function takeDetail(pass: usize): void {
     moveContext(next, placed(pass, 21), count(pass, 22), -number(pass, 14), gradient);
     return;
   }
+  if (kind == OF_LAYERS) {
+    descendLayers(next, theta, placed(pass, 21), gradient);
+    return;
+  }
+  const direction = directionOf(pass, gradient);
   for (let i = 0; i < parameters; i += 4) {
     const at = <usize>i << 2;
     const parameter = v128.load(theta + at);
     const moved = f32x4.sub(parameter, v128.load(origin + at));
     const stride = rates == 0 ? rate : f32x4.mul(rate, v128.load(rates + at));
-    const slope = f32x4.add(v128.load(gradient + at), f32x4.mul(pull, moved));
+    const slope = f32x4.add(v128.load(direction + at), f32x4.mul(pull, moved));
     put(next + at, f32x4.sub(parameter, f32x4.mul(stride, slope)), parameters - i);
   }
 }
@@ -95,6 +134,35 @@ function scaleDirection(step: usize, direction: usize, along: usize): void {
     put(along + at, f32x4.mul(v128.load(rates + at), v), parameters - i);
     put(alphaTo + at, f32x4.sub(before, f32x4.mul(v128.load(gradient + at), v)), parameters - i);
   }
+}
+
+/** Back through the optimiser of a step, from u to that along which H is asked. */
+function returnOptimiser(step: usize, direction: usize, along: usize): void {
+  const kind = count(step, 21);
+  const isFirst = count(step, 22) == 1;
+  if (count(step, 8) != OWN_RATES) scaled(along, number(step, 30), direction, parameters);
+  if (kind == BY_MOMENTUM) {
+    returnMomentum(along, placed(step, 26), isFirst, number(step, 28));
+  } else if (kind == BY_ADAM) {
+    returnAdam(
+      along,
+      placed(step, 23),
+      placed(step, 24),
+      placed(step, 25),
+      placed(step, 26),
+      placed(step, 27),
+      isFirst,
+      number(step, 28),
+      number(step, 29),
+    );
+  }
+}
+
+/** The rates of layers, and the gradient with respect to them. */
+function scaleByLayer(step: usize, direction: usize, along: usize): void {
+  const cleared = count(step, 16);
+  if (cleared > 0) memory.fill(placed(step, 15), 0, <usize>cleared << 2);
+  scaleLayers(along, direction, placed(step, 12), placed(step, 13), placed(step, 14));
 }
 
 /** Before a step of conjugate gradients, at whose first the search goes along the residual and the solution is zero. */
@@ -139,18 +207,22 @@ function takeStepBack(step: usize): void {
       count(step, 15) == 1,
     );
   }
+  if (kind == OF_LAYERS) scaleByLayer(step, direction, along);
+  if (count(step, 21) != 0) returnOptimiser(step, direction, along);
   if (solves) beginSolving(step, direction, along);
-  descendHessianProduct(
-    placed(step, 0),
-    placed(step, 1),
-    placed(step, 19),
-    count(step, 2),
-    placed(step, 3),
-    placed(step, 4),
-    along,
-    number(step, 6),
-    direction,
-  );
+  if (count(step, 20) == 0) {
+    descendHessianProduct(
+      placed(step, 0),
+      placed(step, 1),
+      placed(step, 19),
+      count(step, 2),
+      placed(step, 3),
+      placed(step, 4),
+      along,
+      number(step, 6),
+      direction,
+    );
+  }
   if (count(step, 9) == 1) addScaled(direction, direction, 1, placed(step, 11), parameters);
   if (solves) endSolving(step, direction, along);
 }

@@ -85,13 +85,18 @@ export function addScaled(to: usize, a: usize, factor: f32, b: usize, count: i32
   }
 }
 
-/** The numbers times `factor`, where they stand. */
-export function scale(numbers: usize, factor: f32, count: i32): void {
+/** to = factor·a, `count` numbers. */
+export function scaled(to: usize, factor: f32, a: usize, count: i32): void {
   const factors = f32x4.splat(factor);
   for (let i = 0; i < count; i += 4) {
-    const at = numbers + (<usize>i << 2);
-    put(at, f32x4.mul(v128.load(at), factors), count - i);
+    const at = <usize>i << 2;
+    put(to + at, f32x4.mul(v128.load(a + at), factors), count - i);
   }
+}
+
+/** The numbers times `factor`, where they stand. */
+export function scale(numbers: usize, factor: f32, count: i32): void {
+  scaled(numbers, factor, numbers, count);
 }
 
 /** to = factor·(a − b), `count` numbers. */

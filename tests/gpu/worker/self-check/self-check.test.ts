@@ -2,7 +2,7 @@
 import { getBackend, getKernel, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { english } from '#core/saying.ts';
-import { selfChecks } from '#training/self-check.ts';
+import { checksOn, selfChecks } from '#training/self-check.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { createTrainer } from '#worker/trainer.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
@@ -18,8 +18,9 @@ const ORACLES = chosen(ORACLE_CASES, ({ name }) => name.startsWith('tanh'));
 // What WebGL has to compile for the others takes it half a minute; oracle.test.ts and backends-agree.webgpu.test.ts have it there.
 const CHECKS = casesHere(selfChecks(ORACLES), ({ kind }) => kind === 'adaptation');
 
-describe.each(ENGINES)('the $name', ({ engineOf }) => {
-  test.each(CHECKS)('passes $kind, $name', async (check) => {
+describe.each(ENGINES)('the $name', ({ name, engineOf }) => {
+  const made = name === 'fused engine' ? checksOn('webgpu', 'fused', CHECKS) : CHECKS;
+  test.each(made)('passes $kind, $name', async (check) => {
     const engine = engineOf();
     expect(await makeCheck({ ...engine, ...createTrainer(engine) }, check)).toMatchObject({ passed: true });
   });

@@ -10,6 +10,8 @@ import { norm } from '#models/vectors.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { referenceMetaGradient } from '../../../reference/float64-maml.ts';
 import { differentiate } from '../../../reference/float64-network.ts';
+import type { BackendName } from '#core/backend.ts';
+import { checksOn, type OracleCase, selfChecks } from '#training/self-check.ts';
 import { ORACLE_CASES } from '../../../oracle.ts';
 import en from '../../../../src/app/i18n/en/engine.json';
 import zh from '../../../../src/app/i18n/zh/engine.json';
@@ -91,12 +93,19 @@ test('README: on the first task MAML snaps on in one step, the random one’s we
 });
 
 test('the self-check names as many algorithms as it holds against PyTorch', () => {
-  const algorithms = ORACLE_CASES.flatMap((oracle) =>
-    oracle.adapts === 'bySteps'
-      ? oracle.expected.metaGradients.map(({ algorithm }) => algorithm)
-      : oracle.learner,
-  );
-  expect(new Set(algorithms).size).toBe(8);
-  expect(en.check.proves.metaGradient).toContain('eight algorithms');
-  expect(zh.check.proves.metaGradient).toContain('八种算法');
+  const named = (backend: BackendName, isWanted: (oracle: OracleCase) => boolean = () => true) => {
+    const checks = checksOn(backend, 'fused', selfChecks(ORACLE_CASES.filter(isWanted)));
+    const algorithms = checks.flatMap((check) => {
+      if (check.kind !== 'metaGradient') return [];
+      const { oracle } = check;
+      return oracle.adapts === 'bySteps' || oracle.adapts === 'byRule'
+        ? oracle.expected.metaGradients.map(({ algorithm }) => algorithm)
+        : (oracle.learner ?? []);
+    });
+    return new Set(algorithms).size;
+  };
+  expect([named('wasm'), named('webgpu')]).toEqual([9, 8]);
+  expect(named('wasm', ({ innerOptimiser }) => innerOptimiser !== undefined)).toBe(5);
+  expect(en.check.proves.metaGradient).toMatch(/nine algorithms, and of five by .* eight/);
+  expect(zh.check.proves.metaGradient).toMatch(/^九种算法.*五种.*八种/);
 });

@@ -17,6 +17,13 @@ const GIVEN: TrainingPlan = {
   tasks: { ...PLAN.tasks, sampler: null },
 };
 
+/** Adam's state and the rates of steps, between orders that change on the way. */
+const OWN_STEPS: readonly TrainingPlan[] = [
+  { ...DRAWN, innerSteps: 2, innerOptimiser: { kind: 'adam' } },
+  { ...DRAWN, innerSteps: 2, innerOptimiser: { kind: 'momentum', decay: 0.9 } },
+  { ...DRAWN, algorithm: 'mamlPlusPlus', innerSteps: 2, iterations: 200, firstOrderSteps: 35 },
+];
+
 /** Threads take a while to start, so that those which come to no harm serve one run after the other. */
 const idle: { readonly thread: Thread; readonly listen: (listener: ThreadListener) => void }[] = [];
 afterAll(() => {
@@ -79,7 +86,7 @@ async function trainWith(employer: Employer) {
   };
   const machine = simdMachineWith({ hiring, patience });
   const engine = createFusedEngine(machine);
-  engine.begin(plan, startOf(SMALL));
+  engine.begin(plan, startOf(SMALL, plan.innerSteps));
   // Runs are opened in a turn of their own.
   await vi.waitFor(() => expect(ready).toBe(count), { timeout: 30_000 });
   for (let chain = 0; chain < 10; chain++) {
@@ -112,6 +119,13 @@ describe('every number of threads ends in the same bits', () => {
     const { state, shared } = await trainWith({ count, plan: GIVEN });
     expect(state).toEqual(aloneGiven.state);
     expect(shared).toBeGreaterThanOrEqual(count);
+  });
+
+  test.each(OWN_STEPS)('by steps of $algorithm that are no plain descent, %#', async (plan) => {
+    const expected = await trainWith({ count: 0, plan });
+    for (const count of [1, 3]) {
+      expect((await trainWith({ count, plan })).state).toEqual(expected.state);
+    }
   });
 });
 

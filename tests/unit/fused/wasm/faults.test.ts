@@ -7,10 +7,14 @@ import { simdMachine } from '#fused/wasm/machine.ts';
 import { selfChecks } from '#training/self-check.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { createTrainer } from '#worker/trainer.ts';
-import { CLASS_CASES, ORACLE_CASES } from '../../../oracle.ts';
+import { CLASS_CASES, ORACLE_CASES, RULE_CASES } from '../../../oracle.ts';
 import { chosen } from '../../../repeats.ts';
 
 const CHECKS = selfChecks(ORACLE_CASES);
+/** Those that nothing else could fail. */
+const RULE_CHECKS = selfChecks(RULE_CASES).filter(
+  ({ kind }) => kind === 'adaptation' || kind === 'metaGradient',
+);
 /** The page's self-check has no classes to tell apart yet; these stand for the checks that it will have. */
 const CLASS_CHECKS = selfChecks(CLASS_CASES).filter(({ kind }) => kind === 'metaGradient');
 
@@ -102,6 +106,44 @@ const CLASS_FAULTS: readonly Fault[] = [
   },
 ];
 
+/** Of rates of layers in steps, and of inner optimisers. */
+const RULE_FAULTS: readonly Fault[] = [
+  // Rates of layers.
+  {
+    right: 'put(to + at, f32x4.sub(v128.load(base + at), stride), size - i)',
+    wrong: 'put(to + at, f32x4.add(v128.load(base + at), stride), size - i)',
+  },
+  { right: '<f64>load<f32>(sum) - asked)', wrong: '<f64>load<f32>(sum) + asked)' },
+  { right: 'rates + (<usize>layer << 2)', wrong: 'rates' },
+  { right: 'if (cleared > 0) memory.fill(', wrong: 'if (cleared < 0) memory.fill(' },
+  { right: 'if (count(step, 20) == 0) {', wrong: 'if (true) {' },
+  { right: 'placed(step, 11), parameters);', wrong: 'placed(step, 7), parameters);' },
+  // Optimisers, forwards.
+  {
+    right: 'f32x4.add(f32x4.mul(f32x4.splat(decay), v128.load(before)), fresh)',
+    wrong: 'f32x4.sub(f32x4.mul(f32x4.splat(decay), v128.load(before)), fresh)',
+  },
+  { right: 'const square = f32x4.mul(slope, slope);', wrong: 'const square = slope;' },
+  {
+    right: 'f32x4.mul(spread, f32x4.splat(ofSpread))',
+    wrong: 'f32x4.mul(spread, f32x4.splat(1))',
+  },
+  { right: 'f32x4.splat(INNER_ADAM_EPSILON)', wrong: 'f32x4.splat(-INNER_ADAM_EPSILON)' },
+  // And backwards.
+  {
+    right: 'f32x4.add(v128.load(along + at), later)',
+    wrong: 'f32x4.sub(v128.load(along + at), later)',
+  },
+  { right: 'put(asked + at, f32x4.mul(f32x4.splat(decay), whole)', wrong: 'put(asked + at, whole' },
+  { right: 'f32x4.add(laterMean, ofDirection)', wrong: 'f32x4.sub(laterMean, ofDirection)' },
+  { right: 'f32x4.sub(laterSpread, ofSquares)', wrong: 'f32x4.add(laterSpread, ofSquares)' },
+  { right: 'f32x4.splat(0.5 * ofSpread)', wrong: 'f32x4.splat(-0.5 * ofSpread)' },
+  { right: 'mean), bySpread), left)', wrong: 'mean), ZERO), left)' },
+  { right: 'f32x4.mul(f32x4.splat(DECAY_FIRST), mean), left)', wrong: 'ZERO, left)' },
+  { right: 'f32x4.mul(f32x4.splat(DECAY_SECOND), spread), left)', wrong: 'ZERO, left)' },
+  { right: 'number(step, 30), direction,', wrong: '-number(step, 30), direction,' },
+];
+
 /** What fails of the checks, up to the first failure. */
 async function firstFailure(change: (source: string) => string, checks = CHECKS): Promise<string | null> {
   const module = await WebAssembly.compile(await compileKernels('-O0', change));
@@ -133,6 +175,12 @@ test.each(chosen(FAULTS, (_, index) => index % 4 === 1))(
 test.each(chosen(CLASS_FAULTS, (_, index) => index % 6 === 1))(
   'of classes, “$wrong”',
   (fault) => expectFound(fault, CLASS_CHECKS),
+  60_000,
+);
+
+test.each(chosen(RULE_FAULTS, (_, index) => index % 6 === 1))(
+  'of rates and optimisers, “$wrong”',
+  (fault) => expectFound(fault, RULE_CHECKS),
   60_000,
 );
 

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import { createTensorEngine } from '#meta/tensor-engine.ts';
 import { openBackend } from '#tensor/backend.ts';
-import { PLAN, snapshotOf, START, startOf } from '../../../gpu/small-run.ts';
-import { TRAINING_RUNS } from '../../../gpu/training-runs.ts';
+import { PLAN, SMALL, snapshotOf, START, startOf } from '../../../gpu/small-run.ts';
+import { STEP_KIND_RUNS, TRAINING_RUNS } from '../../../gpu/training-runs.ts';
 import { rounds } from '../../../repeats.ts';
 import { simdEngine } from '../../../simd-engine.ts';
 import { FUSED_ALGORITHMS } from '../../../fused-algorithms.ts';
@@ -12,7 +12,7 @@ import { FUSED_ALGORITHMS } from '../../../fused-algorithms.ts';
 const engine = simdEngine();
 
 async function stateAfter(chains: number, steps: number, plan: TrainingPlan): Promise<TrainingSnapshot> {
-  engine.begin(plan, START);
+  engine.begin(plan, startOf(SMALL, plan.innerSteps));
   for (let chain = 0; chain < chains; chain++) await engine.metaTrain(steps);
   return snapshotOf(engine);
 }
@@ -25,11 +25,11 @@ describe('the SIMD and the tensor engine', () => {
   // TensorFlow.js takes seconds for the larger ones.
   const patient = { timeout: rounds(60_000, 300_000) };
 
-  test.for(TRAINING_RUNS)(
+  test.for([...TRAINING_RUNS, ...STEP_KIND_RUNS])(
     'have the same losses through many meta-steps: $name',
     patient,
     async ({ plan }) => {
-      const start = startOf(plan.architecture);
+      const start = startOf(plan.architecture, plan.innerSteps);
       const curves = [];
       for (const trained of [tensorEngine, engine]) {
         trained.begin(plan, start);
@@ -64,7 +64,7 @@ describe('a thousand meta-steps', () => {
 
   test.each(FUSED_ALGORITHMS)('of %s go on in the same bits after an interruption', async (algorithm) => {
     const annealed = { annealing: 'cosine', iterations: 100, clip: 1 } as const;
-    const plan = { ...PLAN, ...annealed, algorithm, innerSteps: 2 };
+    const plan = { ...PLAN, ...annealed, algorithm, innerSteps: 2, firstOrderSteps: 11 };
     const uninterrupted = await stateAfter(1, 40, plan);
     const halfway = await stateAfter(3, 5, plan);
     engine.restore(plan, halfway);

@@ -37,12 +37,14 @@ test.each(NAMED_CHECKS)(
   },
 );
 
-/** Of gradient steps, or of the cases whose names begin with a learner's. */
-function checkOf(wanted: CheckKind, of: 'ridge' | 'cavia' | null = null): SelfCheck {
+const PREFIXES = ['ridge', 'cavia', 'momentum', 'adam', 'maml-plus-plus'] as const;
+
+/** Of gradient steps, or of the cases whose names begin with a learner's or an optimiser's. */
+function checkOf(wanted: CheckKind, of: (typeof PREFIXES)[number] | null = null): SelfCheck {
   // The smallest network serves as well as any other.
   const check = CHECKS.find(({ kind, name }) => {
     const words = english(name);
-    const found = (['ridge', 'cavia'] as const).find((prefix) => words.startsWith(prefix)) ?? null;
+    const found = PREFIXES.find((prefix) => words.startsWith(prefix)) ?? null;
     return kind === wanted && !words.startsWith('relu') && found === of;
   });
   if (check === undefined) throw new Error(`Expected a check of ${wanted}.`);
@@ -261,6 +263,67 @@ describe.each(CONTEXT_FAULTS)('$wrong of context parameters, if it is wrong,', (
     const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind, 'cavia'));
     expect(result.passed).toBe(false);
   });
+});
+
+/** With the number that shows most: others may be too small to. */
+function largestTurned(vector: Float32Array): Float32Array {
+  const sizes = vector.map(Math.abs);
+  return turned(vector, sizes.indexOf(Math.max(...sizes)));
+}
+
+const RULE_FAULTS: typeof FAULTS = [
+  {
+    wrong: 'one adapted parameter',
+    kind: 'adaptation',
+    fault: (right) => ({
+      adapt: async (request) =>
+        (await right.adapt(request)).map((found) => ({ ...found, adapted: largestTurned(found.adapted) })),
+    }),
+  },
+  {
+    wrong: 'an evaluated loss',
+    kind: 'adaptation',
+    fault: (right) => ({
+      evaluate: async (request) => {
+        const { losses, stepCount } = await right.evaluate(request);
+        return { stepCount, losses: turned(losses, losses.length - 1) };
+      },
+    }),
+  },
+  {
+    wrong: 'the steps, plain ones',
+    kind: 'adaptation',
+    fault: (right) => ({
+      adapt: (request) => right.adapt({ ...request, rates: request.rates.map(() => 0.02) }),
+    }),
+  },
+  {
+    wrong: 'one number of the meta-gradient',
+    kind: 'metaGradient',
+    fault: (right) => ({
+      metaGradient: async (request) => {
+        const found = await right.metaGradient(request);
+        return { ...found, gradient: largestTurned(found.gradient) };
+      },
+    }),
+  },
+];
+
+describe.each(['momentum', 'adam', 'maml-plus-plus'] as const)('in the cases of %s', (of) => {
+  test.each(RULE_FAULTS)('$wrong, if it is wrong, is found', async ({ kind, fault }) => {
+    const right = rightEngine();
+    const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind, of));
+    expect(result.passed).toBe(false);
+  });
+});
+
+test('the gradient of the rates of steps, if it is wrong, is found', async () => {
+  const right = rightEngine();
+  const fault = withGradient('mamlPlusPlus', ({ stepRateGradient = new Float32Array() }) => ({
+    stepRateGradient: turned(stepRateGradient),
+  }));
+  const result = await makeCheck({ ...right, ...fault(right) }, checkOf('metaGradient', 'maml-plus-plus'));
+  expect(result.passed).toBe(false);
 });
 
 test('numbers that are not finite are a failure', async () => {
