@@ -93,7 +93,9 @@ async function follow(
           {
             of: 'each',
             to: logLambda,
-            vectors: rule.solved.map((own) => Float32Array.of(own.logLambda)),
+            vectors: rule.solved.map(({ logLambda: own, ofClasses }) =>
+              Float32Array.of(own, ofClasses?.logScale ?? 0),
+            ),
           } as const,
         ]
       : []),

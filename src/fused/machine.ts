@@ -1,4 +1,5 @@
 /** What follows the schedules: a machine takes tasks through them, the fused engine is made of one. */
+import type { HeadRule } from '#training/learner.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import type { TaskBatch } from './schedules/task-batch.ts';
 
@@ -25,6 +26,8 @@ export interface FusedMachine {
   /** What it has kernels for. */
   readonly models: ReadonlySet<string>;
   readonly losses: ReadonlySet<string>;
+  /** By what it solves for heads. */
+  readonly heads: ReadonlySet<HeadRule>;
   /** Numbers that there is room for: what all tasks share, and one task's own. */
   readonly room: number;
   /**

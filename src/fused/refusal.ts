@@ -32,9 +32,18 @@ export function tooLarge(needed: number, room: number): Words | null {
   return said`Expected a task to need at most ${4 * room} bytes of memory, found ${4 * needed}.`;
 }
 
-function refusedSchedule(schedule: Schedule, learned: number, room: number): Words | null {
+type Able = Pick<FusedMachine, 'models' | 'losses' | 'heads' | 'room'>;
+
+/** That a machine does not solve for heads as a schedule has it, or `null` where it does. */
+function missingHead({ fit }: Schedule, { heads }: Able): Words | null {
+  if (fit === null || heads.has(fit.rule)) return null;
+  return said`Expected a head that the fused engine has kernels for (${listed([...heads])}), found ${fit.rule}.`;
+}
+
+function refusedSchedule(schedule: Schedule, learned: number, machine: Able): Words | null {
   const shared = sharedMemory(learned, parameterCount(schedule.architecture)).size;
-  return scheduleTooLong(schedule) ?? tooLarge(shared + schedule.taskSize, room);
+  const needed = shared + schedule.taskSize;
+  return missingHead(schedule, machine) ?? scheduleTooLong(schedule) ?? tooLarge(needed, machine.room);
 }
 
 export const NO_MEMORY = said`Expected networks that adapt by steps or in closed form, found one that remembers points.`;
@@ -42,8 +51,6 @@ export const NO_MEMORY = said`Expected networks that adapt by steps or in closed
 export const NO_STEP_RATES = said`Expected inner learning rates that stay the same from step to step, found some that change.`;
 
 export const NO_MINIBATCHES = said`Expected adaptations that take all support points in every step, found one in minibatches.`;
-
-type Able = Pick<FusedMachine, 'models' | 'losses' | 'room'>;
 
 /** That a machine has no kernels for a model or a loss, or `null` where it has. */
 function missingKernels(
@@ -61,7 +68,7 @@ function refusedTraining(algorithm: MetaAlgorithm, shape: TrainingShape, machine
   return refusedSchedule(
     trainingSchedule(algorithm, shape),
     learnedSize(algorithm, shape.architecture, shape),
-    machine.room,
+    machine,
   );
 }
 
@@ -82,10 +89,11 @@ export function refusalOf(work: Work, machine: Able): Words | null {
       if ((work.request.innerBatch ?? null) !== null) return NO_MINIBATCHES;
       const refused = (shape: TrajectoryShape) => {
         const { schedule } = trajectorySchedule(shape);
-        return refusedSchedule(schedule, parameterCount(schedule.architecture), machine.room);
+        return refusedSchedule(schedule, parameterCount(schedule.architecture), machine);
       };
       const ofDescent = descent === null ? null : refused(trajectoryShape(descent.request));
-      const ofClosed = closed === null ? null : refused(solvedShape(closed.request));
+      const ofClosed =
+        closed.map(({ request }) => refused(solvedShape(request))).find((words) => words !== null) ?? null;
       if (ofDescent !== null || ofClosed !== null || context === null) return ofDescent ?? ofClosed;
       const { count } = batchedContexts(work.request.architecture, context.request.contexts);
       return refused(contextShape(context.request, count));

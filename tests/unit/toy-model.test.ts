@@ -198,7 +198,7 @@ describe('the tensor engine', () => {
 
 test('both machines of the fused engine refuse them in words', async () => {
   const { refusalOf } = await import('#fused/refusal.ts');
-  const { LOSSES, NETWORKS } = await import('#fused/wasm/words.ts');
+  const { HEADS, LOSSES, NETWORKS } = await import('#fused/wasm/words.ts');
   const { LOSS_CODE } = await import('#fused/webgpu/loss-code.ts');
   const { SWEEP_CODE } = await import('#fused/webgpu/task-kernel.ts');
   const { DEFAULT_SETTINGS } = await import('#training/settings.ts');
@@ -207,8 +207,8 @@ test('both machines of the fused engine refuse them in words', async () => {
   const toys = planOf(await settingsOf());
   const perceptron = planOf(DEFAULT_SETTINGS);
   for (const machine of [
-    { models: new Set(Object.keys(NETWORKS)), losses: LOSSES, room },
-    { models: new Set(Object.keys(SWEEP_CODE)), losses: new Set(Object.keys(LOSS_CODE)), room },
+    { models: new Set(Object.keys(NETWORKS)), losses: LOSSES, heads: HEADS, room },
+    { models: new Set(Object.keys(SWEEP_CODE)), losses: new Set(Object.keys(LOSS_CODE)), heads: HEADS, room },
   ]) {
     const refusal = (request: typeof toys) => {
       const words = refusalOf({ name: 'train', request }, machine);

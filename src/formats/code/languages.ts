@@ -51,7 +51,7 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
 /**
  * What opens the file; learn2learn takes plain gradient steps on parameters with the same rates in all of them, which an oracle, a context, a head that is
  * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; of convolutions
- * there are no lines.
+ * and heads of classes that are solved for there are no lines.
  */
 export function languagesFor(
   { weights, format }: Pick<CodeRequest, 'weights' | 'format'>,
@@ -63,7 +63,7 @@ export function languagesFor(
       (language) => OF_READERS.has(language) && holdsNetwork(format, architecture),
     );
   }
-  if (!isMlp(architecture)) return [];
+  if (!isMlp(architecture) || weights.logScale !== undefined) return [];
   const moving = movingOf(weights);
   const takesPlainSteps =
     optimiser === null && (moving === 'all' || moving === 'head' || moving === 'ownRates');

@@ -45,7 +45,7 @@ export function trajectoryShape(request: DescentPart<AdaptRequest>): TrajectoryS
 }
 
 export function solvedShape(request: ClosedPart<AdaptRequest>): TrajectoryShape {
-  return { ...followedShape(request), rates: 'solved' };
+  return { ...followedShape(request), rates: { solves: request.rule } };
 }
 
 /** `contextParameters` are the most that a pair has. */

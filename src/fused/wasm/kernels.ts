@@ -1,7 +1,9 @@
 /** The kernels (assembly/index.ts), compiled from AssemblyScript by whoever opens the engine. */
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
+import { PENALTY_SHARE, RELAXATION, SLACK_PRICE } from '#training/svm-head.ts';
 import {
   FIT_AT,
+  FIT_RULES,
   OF_CONTEXT,
   OWN_RATES,
   PASS_WORDS,
@@ -57,6 +59,8 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
     },
     network: { NETWORK_WORDS, LAYER_WORDS },
     patches: { FOLDED_AT_ONCE },
+    'head-fit': { RIDGE: FIT_RULES.ridge, SVM: FIT_RULES.svm },
+    alternating: { SLACK_PRICE, PENALTY_SHARE, RELAXATION },
     'outer-step': { DECAY_FIRST, DECAY_SECOND },
   });
   return exports as unknown as Kernels;

@@ -7,6 +7,7 @@ import { sharedMemory } from '#fused/schedules/memory-layout.ts';
 import { scheduleAt } from '#fused/schedules/run-schedule.ts';
 import type { Schedule } from '#fused/schedules/schedule.ts';
 import { refusalOf } from '#fused/refusal.ts';
+import { HEADS } from '#fused/wasm/words.ts';
 import { roomOf } from '#fused/webgpu/gpu.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
 import { MODEL_NAMES, parameterCount } from '#models/architecture.ts';
@@ -19,7 +20,7 @@ import { FUSED_ALGORITHMS } from '../../fused-algorithms.ts';
 
 /** A machine with kernels for everything and room for so many numbers. */
 function roomFor(room: number) {
-  return { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), room };
+  return { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), heads: HEADS, room };
 }
 const ENDLESS = roomFor(2 ** 40);
 
