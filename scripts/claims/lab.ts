@@ -4,7 +4,7 @@ import { SHIPPED_RECIPES } from '../../src/cli/reproduction/recipes.ts';
 import { simdKernels } from '../../src/cli/host/simd-kernels.ts';
 import { STREAMS } from '#core/rng.ts';
 import { familyOf } from '#families/family-of.ts';
-import type { ShippedId } from '#formats/manifest.ts';
+import type { SinusoidId } from '#formats/manifest.ts';
 import { sampleTasks, type Sight, type TaskData } from '#families/task.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
 import { simdMachine } from '#fused/wasm/machine.ts';
@@ -25,7 +25,7 @@ import { quantile, TASKS } from './figures.ts';
 export const BATCH = 25;
 
 /** Weights that adapt: what ships, or the random ones of the page. */
-export type Subject = ShippedId | 'random';
+export type Subject = SinusoidId | 'random';
 
 /** What differs from the page's defaults, in which a task has five support points and α = 0.01. */
 export interface Conditions {

@@ -1,11 +1,11 @@
 /** Claims that set MAML beside pretraining, on tasks as in training and on others. */
 import { meanOfTasks } from '../../src/cli/reproduction/fixed-function.ts';
+import { SHIPPED_RECIPES } from '../../src/cli/reproduction/recipes.ts';
 import { familyOf } from '#families/family-of.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { STREAMS } from '#core/rng.ts';
 import { PAPER_RANGES, sampleSinusoidTask, sinusoidAt } from '#families/sinusoid/sinusoid.ts';
-import { SHIPPED_IDS } from '#formats/manifest.ts';
 import { JUDGING_SEED } from '#training/published.ts';
 import type { Claim } from './claim.ts';
 import { mean, number, OVER, percent, shareOf, TASKS } from './figures.ts';
@@ -160,7 +160,9 @@ export const PRETRAINING: readonly Claim[] = [
     ],
     says: 'What ships was trained on sinusoids with A from 0.1 to 5, φ from 0 to π and ω = 1, on tasks of another stream than the held-out ones.',
     async measure(lab) {
-      const settings = await Promise.all(SHIPPED_IDS.map(async (id) => (await lab.subject(id)).settings));
+      const settings = await Promise.all(
+        Object.values(SHIPPED_RECIPES).map(async ({ contestant: id }) => (await lab.subject(id)).settings),
+      );
       const isUsual = settings.every(
         ({ family, amplitudeFrom, amplitudeTo, phaseFrom, phaseTo, frequencyFrom, frequencyTo }) =>
           family === 'sinusoid' &&

@@ -92,11 +92,14 @@ function describeOptimiser(optimiser: StatefulOptimiser): string {
 /** With what rate weights adapt, in words. */
 export function describeRates(
   origin: Origin,
-  { rates, logLambda, contextWeights, stepRates }: Learned,
+  { rates, logLambda, logScale, contextWeights, stepRates }: Learned,
   alpha: number,
   optimiser: StatefulOptimiser | null = null,
 ): string {
-  if (logLambda !== undefined) return `λ = ${Math.exp(logLambda).toPrecision(3)}`;
+  if (logLambda !== undefined) {
+    const penalty = `λ = ${Math.exp(logLambda).toPrecision(3)}`;
+    return logScale === undefined ? penalty : `${penalty}, s = ${Math.exp(logScale).toPrecision(3)}`;
+  }
   if (rates !== null) return 'its own α';
   if (stepRates !== undefined) return 'its own α of each layer in each step';
   if (remembers(origin)) return 'seeing a point more each step';

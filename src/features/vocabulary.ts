@@ -24,6 +24,7 @@ const FINE = '2 3';
 const FLOOR = '1 4';
 const SPARSE = '2 6';
 const BEADS = '5 3';
+const RAIL = '14 3 2 3';
 
 /** Whose lines are not solid: more colours than one eye, and least a colour-blind one, can tell apart. */
 const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
@@ -40,6 +41,8 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   multiStepLoss: DASH_DOT,
   imaml: DASH_DOT,
   ridgeHead: SHORT,
+  r2d2: RAIL,
+  metaOptNet: RAIL,
   cavia: SHORT,
   cnp: SHORT,
   snail: SHORT,

@@ -13,6 +13,7 @@ import {
   learnsContext,
   learnsPenalty,
   learnsRates,
+  learnsScale,
   learnsStepRates,
   type WeightsOrigin,
 } from '#training/learner-facts.ts';
@@ -23,6 +24,9 @@ export const RATES_PREFIX = 'alpha.';
 
 /** The logarithm of a ridge head's penalty λ, a tensor of one number. */
 export const LOG_LAMBDA = 'log_lambda';
+
+/** The logarithm of the scale of the logits that a head of classes is solved for, a tensor of one number. */
+export const LOG_SCALE = 'log_scale';
 
 /** Weights by which context parameters enter the first layer beside its inputs, [units, count]. */
 export const CONTEXT_WEIGHT = 'context.weight';
@@ -52,12 +56,15 @@ function namedTensors(architecture: Architecture, vector: Float32Array, prefix: 
 
 /** All tensors of what is learned. */
 export function tensorsOfLearned(learned: Learned): NamedTensor[] {
-  const { network, rates, logLambda } = learned;
+  const { network, rates, logLambda, logScale } = learned;
   const { architecture, parameters } = network;
+  const single = (name: string, value: number | undefined): NamedTensor[] =>
+    value === undefined ? [] : [{ name, shape: [1], data: Float32Array.of(value) }];
   return [
     ...namedTensors(architecture, parameters, ''),
     ...(rates === null ? [] : namedTensors(architecture, rates, RATES_PREFIX)),
-    ...(logLambda === undefined ? [] : [{ name: LOG_LAMBDA, shape: [1], data: Float32Array.of(logLambda) }]),
+    ...single(LOG_LAMBDA, logLambda),
+    ...single(LOG_SCALE, logScale),
     ...contextTensor(learned),
     ...stepRatesTensor(learned),
   ];
@@ -100,6 +107,7 @@ export function learnedOf(tensors: readonly NamedTensor[], architecture: Archite
   const names = parameterLayout(architecture).map(({ name }) => name);
   const known = new Set([
     LOG_LAMBDA,
+    LOG_SCALE,
     CONTEXT_WEIGHT,
     STEP_RATES,
     ...names.flatMap((name) => [name, `${RATES_PREFIX}${name}`]),
@@ -110,20 +118,25 @@ export function learnedOf(tensors: readonly NamedTensor[], architecture: Archite
   return {
     network: { architecture, parameters: vectorOf(tensors, architecture, '') },
     rates: hasRates ? vectorOf(tensors, architecture, RATES_PREFIX) : null,
-    ...penaltyOf(tensors),
+    ...numberOf(tensors, LOG_LAMBDA, 'logLambda'),
+    ...numberOf(tensors, LOG_SCALE, 'logScale'),
     ...contextOf(tensors, architecture),
     ...stepRatesOf(tensors, architecture),
   };
 }
 
-/** A ridge head's log λ, where there is one. */
-function penaltyOf(tensors: readonly NamedTensor[]): Pick<Learned, 'logLambda'> {
-  const tensor = tensors.find(({ name }) => name === LOG_LAMBDA);
+/** The one number of a tensor, where there is one: log λ or log s of a head that is solved for. */
+function numberOf(
+  tensors: readonly NamedTensor[],
+  tensorName: string,
+  key: 'logLambda' | 'logScale',
+): Pick<Learned, 'logLambda' | 'logScale'> {
+  const tensor = tensors.find(({ name }) => name === tensorName);
   if (tensor === undefined) return {};
-  const [logLambda = Number.NaN] = tensor.data;
-  if (tensor.data.length !== 1) throw foreign(said`one number in “${LOG_LAMBDA}”`, `${tensor.data.length}`);
-  if (!Number.isFinite(logLambda)) throw foreign(said`a finite number in “${LOG_LAMBDA}”`, String(logLambda));
-  return { logLambda };
+  const [value = Number.NaN] = tensor.data;
+  if (tensor.data.length !== 1) throw foreign(said`one number in “${tensorName}”`, `${tensor.data.length}`);
+  if (!Number.isFinite(value)) throw foreign(said`a finite number in “${tensorName}”`, String(value));
+  return { [key]: value };
 }
 
 /** The weights of context parameters, where there are some. */
@@ -165,7 +178,7 @@ function stepRatesOf(
 /** What a learner learns beside θ stands in its weights, and in no others. @throws PlaygroundError `weights-file-foreign`. */
 export function expectBeside(
   origin: WeightsOrigin,
-  { rates, logLambda, contextWeights, stepRates }: Learned,
+  { rates, logLambda, logScale, contextWeights, stepRates }: Learned,
 ): void {
   if (origin === 'elsewhere') return;
   const found = (isThere: boolean) =>
@@ -178,8 +191,14 @@ export function expectBeside(
   const hasPenalty = logLambda !== undefined;
   if (learnsPenalty(origin) !== hasPenalty)
     throw foreign(
-      said`a tensor “${LOG_LAMBDA}” in a ridge head’s weights, and in no others`,
+      said`a tensor “${LOG_LAMBDA}” in weights of a head that is solved for, and in no others`,
       found(hasPenalty),
+    );
+  const hasScale = logScale !== undefined;
+  if (learnsScale(origin) !== hasScale)
+    throw foreign(
+      said`a tensor “${LOG_SCALE}” in weights of R2-D2 or MetaOptNet, and in no others`,
+      found(hasScale),
     );
   const hasContext = contextWeights !== undefined;
   if (learnsContext(origin) !== hasContext)

@@ -25,12 +25,17 @@ export const SHIPPED_IDS = [
   'multiStepLoss',
   'imaml',
   'ridgeHead',
+  'r2d2',
+  'metaOptNet',
   'cavia',
   'cnp',
   'snail',
   'metaNet',
 ] as const;
 export type ShippedId = (typeof SHIPPED_IDS)[number];
+
+/** Those whose weights are of sinusoids; heads of classes ship for characters alone. */
+export type SinusoidId = Exclude<ShippedId, 'r2d2' | 'metaOptNet'>;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const path = v.pipe(

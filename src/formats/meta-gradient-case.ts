@@ -7,7 +7,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { INNER_OPTIMISERS, statefulOptimiser } from '#training/inner-optimiser.ts';
 import { takesOptimiser } from '#training/learned.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import { learnsContext, learnsStepRates, META_ALGORITHMS } from '#training/learner-facts.ts';
+import { isOfClassesOnly, learnsContext, learnsStepRates, META_ALGORITHMS } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Learned } from '#training/learned.ts';
 import type { MetaGradient } from '#training/meta-engine.ts';
@@ -24,7 +24,7 @@ import {
 import { listed, said, type Words } from '#core/saying.ts';
 import type { SecondOrderGauge } from '#training/second-order.ts';
 import type { MetaGradientCase } from '#training/self-check.ts';
-import { FIRST_LOSS, LOSS_NAMES } from '#families/losses/loss-of.ts';
+import { FIRST_LOSS, LOSS_NAMES, lossOf } from '#families/losses/loss-of.ts';
 import type { PointSet } from '#families/task.ts';
 import { architectureSchema } from './architecture-schema.ts';
 import { joinContext, splitContext } from './context-inputs.ts';
@@ -47,6 +47,7 @@ const schema = v.object({
   alpha: v.optional(float32Number),
   innerSteps: v.optional(v.pipe(whole, v.maxValue(MOST_INNER_STEPS))),
   logLambda: v.optional(float32Number),
+  logScale: v.optional(float32Number),
   context: v.optional(whole),
   innerOptimiser: v.optional(v.picklist(INNER_OPTIMISERS), 'sgd'),
   innerMomentum: v.optional(float32Number, NUMBER_SETTINGS.innerMomentum.initial),
@@ -172,8 +173,10 @@ function optimiserOf(
 /** Reads a case, whose rates are `null` where the file has none; `name` is told in errors. @throws PlaygroundError naming the place. */
 export function readMetaGradientCase(text: string, name: Words): MetaGradientCase {
   const file = parseWith(schema, parseJson(text, name), name);
-  const { loss, perParameterAlpha, logLambda } = file;
+  const { loss, perParameterAlpha, logLambda, logScale } = file;
   const learner = file.learner ?? null;
+  if (learner !== null && isOfClassesOnly(learner) && !lossOf(loss).isOfClasses)
+    throw badInput(said`${name}, entry ${'loss'}`, said`a loss of classes in a case of ${learner}`, loss);
   // Neither a solution nor a look at the points takes steps of descent.
   const steps =
     learner !== null && LEARNERS[learner].counts !== 'gradientStep' ? { alpha: 0, innerSteps: 1 } : null;
@@ -208,6 +211,7 @@ export function readMetaGradientCase(text: string, name: Words): MetaGradientCas
           ? null
           : vectorOf(perParameterAlpha, architecture, said`${name}, entry ${'perParameterAlpha'}`),
       ...(logLambda === undefined ? {} : { logLambda }),
+      ...(logScale === undefined ? {} : { logScale }),
       ...stepRatesOf(file, architecture, name),
     },
     ...optimiserOf(file, name),
@@ -241,10 +245,12 @@ export function describeMetaGradient(
   answer: MetaGradient,
   secondOrder: SecondOrderGauge | null,
 ): Readonly<Record<string, unknown>> {
-  const { gradient, alphaGradient, logLambdaGradient, contextGradient, stepRateGradient } = answer;
+  const { gradient, alphaGradient, logLambdaGradient, logScaleGradient } = answer;
+  const { contextGradient, stepRateGradient } = answer;
   const { meanQueryLossAfterAdaptation } = answer;
   const ofRates = [...(alphaGradient ?? []), ...(stepRateGradient ?? [])];
-  const beside = [...ofRates, logLambdaGradient ?? 0, ...(contextGradient ?? [])];
+  const ofHead = [logLambdaGradient ?? 0, logScaleGradient ?? 0];
+  const beside = [...ofRates, ...ofHead, ...(contextGradient ?? [])];
   const numbers = [meanQueryLossAfterAdaptation, ...gradient, ...beside];
   const broken = numbers.find((number) => !Number.isFinite(number));
   if (broken !== undefined) {
@@ -264,6 +270,7 @@ export function describeMetaGradient(
     metaGradient: namedTensors(described.architecture, described.parameters),
     ...(alphaGradient === null ? {} : { alphaGradient: namedTensors(architecture, alphaGradient) }),
     ...(logLambdaGradient === undefined ? {} : { logLambdaGradient }),
+    ...(logScaleGradient === undefined ? {} : { logScaleGradient }),
     ...(stepRateGradient === undefined
       ? {}
       : { stepRateGradient: rowsFrom(stepRateGradient, layerCount(architecture)) }),

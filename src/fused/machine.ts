@@ -1,4 +1,5 @@
 /** What follows the schedules: a machine takes tasks through them, the fused engine is made of one. */
+import type { HeadRule } from '#training/learner.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import type { StepKind } from './schedules/schedule.ts';
 import type { TaskBatch } from './schedules/task-batch.ts';
@@ -27,6 +28,8 @@ export interface FusedMachine {
   readonly models: ReadonlySet<string>;
   readonly losses: ReadonlySet<string>;
   readonly steps: ReadonlySet<StepKind>;
+  /** By what it solves for heads. */
+  readonly heads: ReadonlySet<HeadRule>;
   /** Numbers that there is room for: what all tasks share, and one task's own. */
   readonly room: number;
   /**

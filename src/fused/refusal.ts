@@ -38,9 +38,18 @@ export function tooLarge(needed: number, room: number): Words | null {
   return said`Expected a task to need at most ${4 * room} bytes of memory, found ${4 * needed}.`;
 }
 
-function refusedSchedule(schedule: Schedule, learned: number, room: number): Words | null {
+type Able = Pick<FusedMachine, 'models' | 'losses' | 'steps' | 'heads' | 'room'>;
+
+/** That a machine does not solve for heads as a schedule has it, or `null` where it does. */
+function missingHead({ fit }: Schedule, { heads }: Able): Words | null {
+  if (fit === null || heads.has(fit.rule)) return null;
+  return said`Expected a head that the fused engine has kernels for (${listed([...heads])}), found ${fit.rule}.`;
+}
+
+function refusedSchedule(schedule: Schedule, learned: number, machine: Able): Words | null {
   const shared = sharedMemory(learned, parameterCount(schedule.architecture)).size;
-  return scheduleTooLong(schedule) ?? tooLarge(shared + schedule.taskSize, room);
+  const needed = shared + schedule.taskSize;
+  return missingHead(schedule, machine) ?? scheduleTooLong(schedule) ?? tooLarge(needed, machine.room);
 }
 
 export const NO_MEMORY = said`Expected networks that adapt by steps or in closed form, found one that remembers points.`;
@@ -50,8 +59,6 @@ export const NO_OPTIMISER = said`Expected inner steps of plain gradient descent,
 export const NO_STEP_RATES = said`Expected inner learning rates that stay the same from step to step, found some that change.`;
 
 export const NO_MINIBATCHES = said`Expected adaptations that take all support points in every step, found one in minibatches.`;
-
-type Able = Pick<FusedMachine, 'models' | 'losses' | 'steps' | 'room'>;
 
 /** That a machine has no kernels for a kind of steps, or `null` where it has. */
 function missingSteps(kind: StepKind | null, { steps }: Pick<Able, 'steps'>): Words | null {
@@ -99,7 +106,7 @@ function refusedTraining(algorithm: MetaAlgorithm, shape: TrainingShape, machine
   return refusedSchedule(
     trainingSchedule(algorithm, shape),
     learnedSize(algorithm, shape.architecture, shape),
-    machine.room,
+    machine,
   );
 }
 
@@ -110,7 +117,7 @@ function shapesOf(request: AdaptRequest): TrajectoryShape[] {
     ...(descent === null ? [] : [trajectoryShape(descent.request)]),
     ...optimised.map((part) => optimisedShape(part.request)),
     ...(stepped === null ? [] : [steppedShape(stepped.request)]),
-    ...(closed === null ? [] : [solvedShape(closed.request)]),
+    ...closed.map((part) => solvedShape(part.request)),
     ...(context === null
       ? []
       : [
@@ -137,7 +144,7 @@ export function refusalOf(work: Work, machine: Able): Words | null {
       if ((work.request.innerBatch ?? null) !== null) return NO_MINIBATCHES;
       const refused = shapesOf(work.request).flatMap((shape) => {
         const { schedule } = trajectorySchedule(shape);
-        return refusedSchedule(schedule, parameterCount(schedule.architecture), machine.room) ?? [];
+        return refusedSchedule(schedule, parameterCount(schedule.architecture), machine) ?? [];
       });
       return refused[0] ?? null;
     }

@@ -74,7 +74,7 @@ async function follow(
     ...('solved' in rule
       ? ofEach(
           logLambda,
-          rule.solved.map((own) => Float32Array.of(own.logLambda)),
+          rule.solved.map(({ logLambda: own, ofClasses }) => Float32Array.of(own, ofClasses?.logScale ?? 0)),
         )
       : []),
     ...('entering' in rule ? ofEach(contextWeights, rule.entering) : []),

@@ -9,50 +9,21 @@
 import {
   add,
   concat,
-  div,
   matMul,
   mul,
-  slice,
+  neg,
   sub,
+  sum,
+  type Tensor1D,
   type Tensor3D,
   tensor3d,
-  tidy,
-  tile,
 } from '#tensor/ops.ts';
+import { identity, inverses } from './inverses.ts';
 
 /** The features [B, K, H] with a 1 appended, [B, K, H + 1]. */
 export function withOnes(features: Tensor3D): Tensor3D {
   const [batch, count] = features.shape;
   return concat([features, tensor3d(new Float32Array(batch * count).fill(1), [batch, count, 1])], 2);
-}
-
-function identity(batch: number, size: number): Tensor3D {
-  const one = new Float32Array(size * size);
-  for (let index = 0; index < size; index++) one[index * (size + 1)] = 1;
-  return tile(tensor3d(one, [1, size, size]), [batch, 1, 1]);
-}
-
-/**
- * Inverses of positive definite matrices [B, K, K], by Gauss–Jordan elimination, which needs no exchange of rows for these.
- * Outside of any gradient: `ridge-head.ts` says how the meta-gradient goes past it.
- */
-function inverses(matrices: Tensor3D): Tensor3D {
-  const [batch, size] = matrices.shape;
-  const ones = identity(batch, size);
-  let rows: Tensor3D = concat([matrices, ones], 2);
-  for (let index = 0; index < size; index++) {
-    const before = rows;
-    // A matrix for each column would be kept until the end of the meta-step.
-    rows = tidy(() => {
-      const column = slice(before, [0, 0, index], [batch, size, 1]);
-      const pivot = slice(column, [0, index, 0], [batch, 1, 1]);
-      const row: Tensor3D = div(slice(before, [0, index, 0], [batch, 1, 2 * size]), pivot);
-      const unit = slice(ones, [0, 0, index], [batch, size, 1]);
-      return sub(before, mul(sub(column, unit), row));
-    });
-    before.dispose();
-  }
-  return slice(rows, [0, 0, size], [batch, size, size]);
 }
 
 /** Solves M·X = right for each task, right [B, K, columns]. */
@@ -71,19 +42,46 @@ export function ridgeSolver(extended: Tensor3D, lambda: Tensor3D): RidgeSolver {
   };
 }
 
-/** Where the ridge regression ends. */
-export interface RidgeFit {
-  /** w, [B, H + 1, out]. */
-  readonly head: Tensor3D;
-  /** C, [B, K, out]. */
-  readonly coefficients: Tensor3D;
-  readonly solve: RidgeSolver;
+/** What a head is solved for by: F̂ [B, K, H + 1], targets [B, K, out], the prior w₀ [B, H + 1, out], λ and s [B, 1, 1]. */
+export interface HeadProblem {
+  readonly extended: Tensor3D;
+  readonly targets: Tensor3D;
+  readonly prior: Tensor3D;
+  readonly lambda: Tensor3D;
+  /** The scale of the logits, in whose units heads of classes are solved for. */
+  readonly scale: Tensor3D;
 }
 
-/** w from F̂ [B, K, H + 1], targets [B, K, out], the prior w₀ [B, H + 1, out] and λ [B, 1, 1]. */
-export function ridgeFit(extended: Tensor3D, targets: Tensor3D, prior: Tensor3D, lambda: Tensor3D): RidgeFit {
+/** Where a head ends, and how to go back from there (`solved-head.ts`). */
+export interface HeadFit {
+  /** w, [B, H + 1, out]. */
+  readonly head: Tensor3D;
+  /** C of w = w₀ + F̂ᵀC, [B, K, out]. */
+  readonly coefficients: Tensor3D;
+  /** U of a right-hand side, [B, K, out]. */
+  readonly solve: RidgeSolver;
+  /** The gradient by log λ, [B], from W and U. */
+  readonly byLogLambda: (byPrior: Tensor3D, fromSolution: Tensor3D) => Tensor1D;
+}
+
+/** Ridge regression, whatever the scale. */
+export function ridgeFit({ extended, targets, prior, lambda }: Omit<HeadProblem, 'scale'>): HeadFit {
   const solve = ridgeSolver(extended, lambda);
   const coefficients = solve(sub(targets, matMul(extended, prior)));
   const head: Tensor3D = add(prior, matMul(extended, coefficients, true));
-  return { head, coefficients, solve };
+  return {
+    head,
+    coefficients,
+    solve,
+    byLogLambda: (byPrior) => neg(sum(mul(byPrior, sub(head, prior)), [1, 2])),
+  };
+}
+
+/**
+ * The same for classes, where what is solved for are logits: targets are s for a point's own class and 0 for all others. A
+ * softmax sees neither what is added to all classes alike nor, therefore, whether that is ±s/2 instead, nor R2-D2's bias of all
+ * logits, which is left out; with w₀ = 0 these are its logits (section 3.3), s being its factor.
+ */
+export function scaledRidgeFit({ targets, scale, ...problem }: HeadProblem): HeadFit {
+  return ridgeFit({ ...problem, targets: mul(scale, targets) });
 }

@@ -36,7 +36,7 @@ import {
   optimiserSteps,
   queryLossesOf,
   ratedSteps,
-  ridgeSteps,
+  solvedSteps,
   trajectoriesOf,
 } from './trajectory.ts';
 
@@ -186,7 +186,7 @@ export function createTensorEngine(): MetaEngine {
         optimise: (part) => trajectoriesOf(part, optimiserSteps(part)),
         stepRates: (part) => trajectoriesOf(part, ratedSteps(part)),
         moveContext: (part) => trajectoriesOf(part, contextSteps(part)),
-        solve: (part) => trajectoriesOf(part, ridgeSteps(part)),
+        solve: (part) => trajectoriesOf(part, solvedSteps(part)),
         remember: rememberedTrajectories,
       }),
 
@@ -196,7 +196,7 @@ export function createTensorEngine(): MetaEngine {
         optimise: (part) => queryLossesOf(part, optimiserSteps(part)),
         stepRates: (part) => queryLossesOf(part, ratedSteps(part)),
         moveContext: (part) => queryLossesOf(part, contextSteps(part)),
-        solve: (part) => queryLossesOf(part, ridgeSteps(part)),
+        solve: (part) => queryLossesOf(part, solvedSteps(part)),
         remember: rememberedLosses,
       }),
 

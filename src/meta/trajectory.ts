@@ -39,7 +39,8 @@ import { headFrom, headMatrix } from './head.ts';
 import { taskLosses } from './losses.ts';
 import { type BatchedParameters, flatten, splitHead, unflatten } from './parameters.ts';
 import { type BatchedTasks, uploadMetaBatch } from './points.ts';
-import { ridgeFit, withOnes } from './ridge.ts';
+import { withOnes } from './ridge.ts';
+import { HEAD_FITS } from './solved-head.ts';
 
 type Pairs = Omit<AdaptRequest, 'gridX' | 'rates'>;
 
@@ -166,14 +167,17 @@ export function contextSteps({ architecture, contexts }: ContextPart<AdaptInputs
   };
 }
 
-/** The one step of a ridge head, to its solution. */
-export function ridgeSteps({ architecture, solved }: ClosedPart<AdaptInputs>): StepMaker {
+/** The one step of a head that is solved for, to its solution. */
+export function solvedSteps({ architecture, rule, solved }: ClosedPart<AdaptInputs>): StepMaker {
   return () => {
-    const lambdas = Float32Array.from(solved, ({ logLambda }) => Math.exp(logLambda));
-    const lambda = tensor3d(lambdas, [lambdas.length, 1, 1]);
+    const uploaded = (logarithms: readonly number[]): Tensor3D =>
+      tensor3d(Float32Array.from(logarithms, Math.exp), [logarithms.length, 1, 1]);
+    const lambda = uploaded(solved.map(({ logLambda }) => logLambda));
+    const scale = uploaded(solved.map(({ ofClasses }) => ofClasses?.logScale ?? 0));
     return ({ parameters, tasks: { support } }) => {
       const extended = withOnes(features(architecture, parameters, support.x));
-      const { head } = ridgeFit(extended, support.y, headMatrix(splitHead(parameters).head), lambda);
+      const prior = headMatrix(splitHead(parameters).head);
+      const { head } = HEAD_FITS[rule]({ extended, targets: support.y, prior, lambda, scale });
       const { body } = splitHead(parameters);
       return { parameters: [...body.map((tensor) => tensor.clone()), ...headFrom(head)], kept: NO_STATE };
     };

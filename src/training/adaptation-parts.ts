@@ -14,8 +14,10 @@ import {
   isOptimised,
   isRemembering,
   isStepped,
+  ruleOf,
   type SteppedDescent,
 } from './learned.ts';
+import type { HeadRule } from './learner.ts';
 import { sameOptimiser, type StatefulOptimiser } from './inner-optimiser.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from './meta-engine.ts';
 
@@ -27,8 +29,11 @@ export type DescentPart<Request> = Omit<Request, 'rates'> & { readonly rates: re
 export type OptimisedPart<Request> = DescentPart<Request> & { readonly optimiser: StatefulOptimiser };
 /** Pairs that adapt by gradient steps whose rates differ from step to step and from layer to layer. */
 export type SteppedPart<Request> = Omit<Request, 'rates'> & { readonly stepped: readonly SteppedDescent[] };
-/** Pairs whose heads are solved for, each with its own λ; `innerSteps` is 0 or 1. */
-export type ClosedPart<Request> = Omit<Request, 'rates'> & { readonly solved: readonly ClosedForm[] };
+/** Pairs whose heads are solved for by one rule, each with its own λ; `innerSteps` is 0 or 1. */
+export type ClosedPart<Request> = Omit<Request, 'rates'> & {
+  readonly rule: HeadRule;
+  readonly solved: readonly ClosedForm[];
+};
 
 /** Pairs whose contexts descend, each by weights of its own. */
 export type ContextPart<Request> = Omit<Request, 'rates'> & { readonly contexts: readonly ContextDescent[] };
@@ -68,6 +73,8 @@ function optimisersOf(rates: readonly Adaptation[]): StatefulOptimiser[] {
   return found;
 }
 
+const HEAD_RULES: readonly HeadRule[] = ['ridge', 'scaledRidge', 'svm'];
+
 /** The parts of a request, by how they adapt, each with the numbers of its pairs. */
 export function partsOf<Request extends AdaptInputs>({ rates, ...request }: Request) {
   const { parameters, tasks, innerSteps } = request;
@@ -86,9 +93,10 @@ export function partsOf<Request extends AdaptInputs>({ rates, ...request }: Requ
     }),
     stepped: partThat(isStepped, { stepped: rates.filter(isStepped) }),
     context: partThat(isContextDescent, { contexts: rates.filter(isContextDescent) }),
-    closed: partThat(isClosedForm, {
-      solved: rates.filter(isClosedForm),
-      innerSteps: Math.min(1, innerSteps),
+    closed: HEAD_RULES.flatMap((rule) => {
+      const isBy = (own: Adaptation) => isClosedForm(own) && ruleOf(own) === rule;
+      const solved = rates.filter(isClosedForm).filter(isBy);
+      return partThat(isBy, { rule, solved, innerSteps: Math.min(1, innerSteps) }) ?? [];
     }),
     remembering: partThat(isRemembering, {}),
   };
@@ -139,10 +147,10 @@ export async function adaptInParts(
   if (stepped !== null) put(stepped.pairs, await stepRates(stepped.request));
   if (context !== null) put(context.pairs, await moveContext(context.request));
   if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
-  if (closed !== null) {
-    const solved = await solve(closed.request);
+  for (const part of closed) {
+    const solved = await solve(part.request);
     put(
-      closed.pairs,
+      part.pairs,
       solved.map((trajectory) => prolongedTrajectory(trajectory, request.innerSteps + 1)),
     );
   }
@@ -172,6 +180,6 @@ export async function evaluateInParts<Request extends AdaptInputs>(
   if (stepped !== null) put(stepped.pairs, await stepRates(stepped.request));
   if (context !== null) put(context.pairs, await moveContext(context.request));
   if (remembering !== null) put(remembering.pairs, await remember(remembering.request));
-  if (closed !== null) put(closed.pairs, await solve(closed.request));
+  for (const part of closed) put(part.pairs, await solve(part.request));
   return { stepCount, losses, ...(accuracies === null ? {} : { accuracies }) };
 }

@@ -13,12 +13,14 @@ import {
   learnsContext,
   learnsPenalty,
   learnsRates,
+  learnsScale,
   learnsStepRates,
   remembers,
   type MetaAlgorithm,
   type TrainingAlgorithm,
   type WeightsOrigin,
 } from './learner-facts.ts';
+import type { HeadRule } from './learner.ts';
 import type { StatefulOptimiser } from './inner-optimiser.ts';
 import { LEARNERS } from './learners.ts';
 import type { Settings } from './settings.ts';
@@ -37,9 +39,18 @@ export interface SteppedDescent {
   readonly stepRates: Float32Array;
 }
 
-/** A head that is solved for: the least of Σ(f(x)w − y)² + λ|w − w₀|² over the support points, w₀ being the head as it is. */
+/**
+ * A head that is solved for: the least of Σ(f(x)w − y)² + λ|w − w₀|² over the support points, w₀ being the head as it is. With
+ * a rule, targets are scaled, or the head is that of a support vector machine (`meta/svm.ts`).
+ */
 export interface ClosedForm {
   readonly logLambda: number;
+  /** Of classes: by what, and the logarithm of the scale s of the logits. */
+  readonly ofClasses?: { readonly rule: Exclude<HeadRule, 'ridge'>; readonly logScale: number };
+}
+
+export function ruleOf({ ofClasses }: ClosedForm): HeadRule {
+  return ofClasses?.rule ?? 'ridge';
 }
 
 /**
@@ -92,13 +103,14 @@ interface BesideCounts {
   readonly trainingSteps?: number;
 }
 
-/** Numbers that an outer loop trains beside θ: Meta-SGD's α, as many again, one log λ, weights of context parameters, or α of layers in steps. */
+/** Numbers that an outer loop trains beside θ: Meta-SGD's α, as many again, one log λ and a log scale, weights of context parameters, or α of layers in steps. */
 function besideSize(
   algorithm: TrainingAlgorithm,
   architecture: Architecture,
   { contextParameters = 0, trainingSteps = 0 }: BesideCounts,
 ): number {
   const [, beside] = LEARNERS[algorithm].learns;
+  if (learnsScale(algorithm)) return 2;
   switch (beside) {
     case undefined:
       return 0;
@@ -142,24 +154,29 @@ export interface Learned {
   readonly rates: Float32Array | null;
   /** The logarithm of a ridge head's penalty λ; there for no other learner. */
   readonly logLambda?: number;
+  /** The logarithm of the scale of the logits that a head of classes is solved for; there for no other. */
+  readonly logScale?: number;
   /** By which context parameters enter the first layer, [units, count]; there for no learner but CAVIA. */
   readonly contextWeights?: Float32Array;
   /** MAML++'s α of each layer in each inner step, [steps, layers]; there for no other learner. */
   readonly stepRates?: Float32Array;
 }
 
-/** λ = 1, before anything is learned. */
+/** λ = 1 and s = 1, before anything is learned. */
 export const FIRST_LOG_LAMBDA = 0;
+const FIRST_LOG_SCALE = 0;
 
 /** What is trained as one vector, [`learnedSize`]; without rates, Meta-SGD's are `alpha` everywhere. */
 export function joinLearned(algorithm: TrainingAlgorithm, learned: Learned, alpha: number): Float32Array {
   const { network, rates, logLambda = FIRST_LOG_LAMBDA, contextWeights, stepRates } = learned;
+  const { logScale = FIRST_LOG_SCALE } = learned;
   const { architecture, parameters } = network;
   const counts = { contextParameters: contextCount(learned), trainingSteps: steppedCount(learned) };
   const vector = new Float32Array(learnedSize(algorithm, architecture, counts));
   vector.set(parameters);
   if (learnsRates(algorithm)) vector.set(rates ?? parameters.map(() => alpha), parameters.length);
   if (learnsPenalty(algorithm)) vector[parameters.length] = logLambda;
+  if (learnsScale(algorithm)) vector[parameters.length + 1] = logScale;
   if (learnsContext(algorithm)) {
     // Drawn ones would hide that a run has lost its own; from zeros none is ever learned.
     if (contextWeights === undefined)
@@ -185,6 +202,7 @@ export function splitLearned(
     network: { architecture, parameters },
     rates: learnsRates(algorithm) ? vector.slice(size, 2 * size) : null,
     ...(learnsPenalty(algorithm) ? { logLambda: vector[size] ?? FIRST_LOG_LAMBDA } : {}),
+    ...(learnsScale(algorithm) ? { logScale: vector[size + 1] ?? FIRST_LOG_SCALE } : {}),
     ...(learnsContext(algorithm) ? { contextWeights: vector.slice(size) } : {}),
     ...(learnsStepRates(algorithm) ? { stepRates: vector.slice(size) } : {}),
   };
@@ -230,12 +248,13 @@ function stepRatesFor(settings: BesideStart, { network, stepRates }: Learned): P
 
 /** Of learned weights what a run begins with: it leaves what its learner does not learn, and makes what it lacks. */
 export function startFor(settings: BesideStart, learned: Learned): Learned {
-  const { network, rates, logLambda } = learned;
+  const { network, rates, logLambda, logScale = FIRST_LOG_SCALE } = learned;
   const { algorithm } = settings;
   return {
     network,
     rates: learnsRates(algorithm) ? rates : null,
     ...(learnsPenalty(algorithm) && logLambda !== undefined ? { logLambda } : {}),
+    ...(learnsScale(algorithm) ? { logScale } : {}),
     ...contextFor(settings, learned),
     ...stepRatesFor(settings, learned),
   };
@@ -292,7 +311,10 @@ export function adaptationOf(
   if (learnsPenalty(origin)) {
     if (logLambda === undefined)
       throw new Error(`Expected log λ beside the weights of ${origin}, found none.`);
-    return { logLambda };
+    const { head: rule } = factsOf(origin);
+    if (rule === null || rule === 'ridge') return { logLambda };
+    const { logScale = FIRST_LOG_SCALE } = learned;
+    return { logLambda, ofClasses: { rule, logScale } };
   }
   if (learnsStepRates(origin)) {
     if (stepRates === undefined)

@@ -13,10 +13,18 @@ export type MetaAlgorithm = {
 
 export const TRAINING_ALGORITHMS = Object.keys(LEARNERS) as readonly TrainingAlgorithm[];
 
-/** Those that train whatever network the settings name; the others have a network of their own kind. */
-export type GeneralAlgorithm = {
+/** Those that train whatever network the settings name. */
+type AnyNetwork = {
   [Name in MetaAlgorithm]: Facts[Name]['network'] extends 'ofSettings' ? Name : never;
 }[MetaAlgorithm];
+
+/** Those of them whose head is solved for up to a scale, which only classes have a use for. */
+export type ClassAlgorithm = {
+  [Name in AnyNetwork]: Facts[Name]['head'] extends 'scaledRidge' | 'svm' ? Name : never;
+}[AnyNetwork];
+
+/** Those that train whatever network the settings name, by whatever loss. */
+export type GeneralAlgorithm = Exclude<AnyNetwork, ClassAlgorithm>;
 
 function isMetaAlgorithm(name: TrainingAlgorithm): name is MetaAlgorithm {
   return LEARNERS[name].trains === name;
@@ -25,7 +33,11 @@ function isMetaAlgorithm(name: TrainingAlgorithm): name is MetaAlgorithm {
 export const META_ALGORITHMS: readonly MetaAlgorithm[] = TRAINING_ALGORITHMS.filter(isMetaAlgorithm);
 
 export const GENERAL_ALGORITHMS: readonly GeneralAlgorithm[] = META_ALGORITHMS.filter(
-  (name): name is GeneralAlgorithm => LEARNERS[name].network === 'ofSettings',
+  (name): name is GeneralAlgorithm => LEARNERS[name].network === 'ofSettings' && !isOfClassesOnly(name),
+);
+
+export const CLASS_ALGORITHMS: readonly ClassAlgorithm[] = META_ALGORITHMS.filter(
+  (name): name is ClassAlgorithm => isOfClassesOnly(name),
 );
 
 /** What has made weights: a learner, nobody yet, or somebody elsewhere. */
@@ -80,6 +92,16 @@ export function learnsContext(origin: WeightsOrigin): boolean {
 /** Whether such weights have a penalty λ of their own, by which their head is solved for. */
 export function learnsPenalty(origin: WeightsOrigin): boolean {
   return learnsOf(origin).includes('logLambda');
+}
+
+/** Whether such weights have a scale of their own, in whose units the logits of their head are solved for. */
+export function learnsScale(origin: WeightsOrigin): boolean {
+  return learnsOf(origin).includes('logScale');
+}
+
+/** Whether a learner answers with logits only, and has no use for targets that are numbers. */
+export function isOfClassesOnly(algorithm: TrainingAlgorithm): boolean {
+  return learnsScale(algorithm);
 }
 
 /** Whether a learned inner learning rate belongs to each layer of such weights in each inner step. */

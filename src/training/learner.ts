@@ -4,6 +4,9 @@ import type { Sight } from '#families/task.ts';
 import type { DerivedModel } from '#models/of-perceptron.ts';
 import type { RunNumberId } from './run-numbers.ts';
 
+/** How a head is solved for: ridge regression, the same for targets times a learned scale, or a support vector machine. */
+export type HeadRule = 'ridge' | 'scaledRidge' | 'svm';
+
 /** Steps of descent, the one solution that is there after the first step, or support points seen so far. */
 export type Counts = 'gradientStep' | 'solution' | 'pointSeen';
 
@@ -14,13 +17,14 @@ export interface LearnerFacts {
   readonly made: 'byOneRun' | 'byManyRuns';
   /**
    * What the outer loop learns, in the order of the trained vector: θ, and behind it the inner learning rate of each
-   * parameter, log λ of a head that is solved for, the weights by which context parameters enter the first layer, or the inner
+   * parameter, log λ of a head that is solved for and the logarithm of its scale, the weights by which context parameters enter the first layer, or the inner
    * learning rate of each layer in each inner step.
    */
   readonly learns:
     | readonly ['parameters']
     | readonly ['parameters', 'rates']
     | readonly ['parameters', 'logLambda']
+    | readonly ['parameters', 'logLambda', 'logScale']
     | readonly ['parameters', 'contextWeights']
     | readonly ['parameters', 'stepRates'];
   /** Which parameters move when its weights adapt. */
@@ -43,6 +47,8 @@ export interface LearnerFacts {
     | 'closedForm'
     | 'remembering'
     | null;
+  /** By what the head is solved for, where there is a solution; what has a scale is of classes only. */
+  readonly head: HeadRule | null;
   /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
   readonly judgedAfter: 'lastStep' | 'everyStep' | null;
   readonly sees: Sight;
@@ -62,9 +68,19 @@ export const USUAL = {
   counts: 'gradientStep',
   network: 'ofSettings',
   innerLoop: 'plain',
+  head: null,
   judgedAfter: 'lastStep',
   sees: 'points',
   acts: BOTH_LOOPS,
+} as const;
+
+/** Of features under a head that is solved for in closed form. */
+export const SOLVED = {
+  ...USUAL,
+  moves: 'head',
+  counts: 'solution',
+  innerLoop: 'closedForm',
+  acts: ['metaBatch'],
 } as const;
 
 /** Of a network that adapts by remembering: nothing moves, and no number of the inner loop acts. */

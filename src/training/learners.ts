@@ -3,7 +3,7 @@
  * in `meta/learners` and `fused/schedules`; its formula, in `features/learn/formulas.ts`.
  */
 import { said, type Words } from '#core/saying.ts';
-import { BASELINE, BOTH_LOOPS, type LearnerFacts, REMEMBERING, USUAL } from './learner.ts';
+import { BASELINE, BOTH_LOOPS, type LearnerFacts, REMEMBERING, SOLVED, USUAL } from './learner.ts';
 
 function paper(author: string, year: number, address: string): Words {
   return said`${author} et al. ${year}, ${address}`;
@@ -11,6 +11,7 @@ function paper(author: string, year: number, address: string): Words {
 
 const inSection = (source: Words, section: string) => said`${source}, section ${section}`;
 const MAML_PAPER = paper('Finn', 2017, 'arXiv:1703.03400');
+const R2D2_SECTION = inSection(paper('Bertinetto', 2019, 'arXiv:1805.08136'), '3.3');
 const MAML_PLUS_PLUS_SECTION = inSection(paper('Antoniou', 2019, 'arXiv:1810.09502'), '4');
 
 /** In the order of every list. */
@@ -62,14 +63,27 @@ export const LEARNERS = {
   },
   /** Features by the network; the head is ridge regression on the support points, around the learned one. */
   ridgeHead: {
-    ...USUAL,
+    ...SOLVED,
     trains: 'ridgeHead',
     learns: ['parameters', 'logLambda'],
-    moves: 'head',
-    counts: 'solution',
-    innerLoop: 'closedForm',
-    acts: ['metaBatch'],
-    reference: inSection(paper('Bertinetto', 2019, 'arXiv:1805.08136'), '3.3'),
+    head: 'ridge',
+    reference: R2D2_SECTION,
+  },
+  /** The same for classes: what is solved for are logits, up to a scale that is learned. */
+  r2d2: {
+    ...SOLVED,
+    trains: 'r2d2',
+    learns: ['parameters', 'logLambda', 'logScale'],
+    head: 'scaledRidge',
+    reference: R2D2_SECTION,
+  },
+  /** And the head a support vector machine of all classes at once. */
+  metaOptNet: {
+    ...SOLVED,
+    trains: 'metaOptNet',
+    learns: ['parameters', 'logLambda', 'logScale'],
+    head: 'svm',
+    reference: inSection(paper('Lee', 2019, 'arXiv:1904.03758'), '3.2'),
   },
   /** Numbers beside x that are zero before each task and alone move; the network is the same for all tasks. */
   cavia: {

@@ -126,6 +126,8 @@ export interface MetaGradient {
   readonly alphaGradient: Float32Array | null;
   /** With respect to a ridge head's log λ; there for no other algorithm. */
   readonly logLambdaGradient?: number;
+  /** With respect to the logarithm of the scale of the logits; there for learners of classes only. */
+  readonly logScaleGradient?: number;
   /** With respect to the weights of context parameters, [units, count]; there for no other algorithm. */
   readonly contextGradient?: Float32Array;
   /** With respect to α of each layer in each step, [steps, layers]; there for no algorithm but MAML++. */

@@ -11,7 +11,7 @@ export function metaGradientOf(
   direction: Float32Array,
   meanQueryLossAfterAdaptation: number,
 ): MetaGradient {
-  const { network, rates, logLambda, contextWeights, stepRates } = splitLearned(
+  const { network, rates, logLambda, logScale, contextWeights, stepRates } = splitLearned(
     algorithm,
     architecture,
     direction,
@@ -20,6 +20,7 @@ export function metaGradientOf(
     gradient: network.parameters,
     alphaGradient: rates,
     ...(logLambda === undefined ? {} : { logLambdaGradient: logLambda }),
+    ...(logScale === undefined ? {} : { logScaleGradient: logScale }),
     ...(contextWeights === undefined ? {} : { contextGradient: contextWeights }),
     ...(stepRates === undefined ? {} : { stepRateGradient: stepRates }),
     meanQueryLossAfterAdaptation,

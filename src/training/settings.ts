@@ -8,7 +8,12 @@ import { INITIALISATIONS } from '#models/initialisation.ts';
 import { USUAL_CONV } from '#models/conv.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
 import { type Architecture, checkArchitecture, sameArchitecture } from '#models/architecture.ts';
-import { hasInnerLoop, TRAINING_ALGORITHMS, type TrainingAlgorithm } from './learner-facts.ts';
+import {
+  hasInnerLoop,
+  isOfClassesOnly,
+  TRAINING_ALGORITHMS,
+  type TrainingAlgorithm,
+} from './learner-facts.ts';
 import { LEARNERS } from './learners.ts';
 import { INNER_OPTIMISERS } from './inner-optimiser.ts';
 import { ANNEALINGS, OPTIMISERS } from './optimiser.ts';
@@ -139,12 +144,12 @@ export function withFamily(settings: Settings, family: FamilyName): Settings {
 
 /**
  * Whether a family has tasks for a learner. Of measured curves nothing is to be told but their points. Classes of pictures are numbered afresh in each task: without an inner loop one network is
- * fitted to all of them at once, numbered for good, so that there is no mean of many and nothing to be told of a task. Networks of a learner's own kind are made of perceptrons, which judge by the squared error, and see curves only.
+ * fitted to all of them at once, numbered for good, so that there is no mean of many and nothing to be told of a task. Networks of a learner's own kind are made of perceptrons, which judge by the squared error, and see curves only. A head of logits is of classes only.
  */
 export function hasTasksFor(algorithm: TrainingAlgorithm, of: OfFamily): boolean {
   const { view, sights } = familyOf(of);
   const { network, made, sees } = LEARNERS[algorithm];
-  if (view === 'curve') return sights.includes(sees);
+  if (view === 'curve') return sights.includes(sees) && !isOfClassesOnly(algorithm);
   const isFitted = made === 'byOneRun' && sees === 'points';
   return network === 'ofSettings' && (hasInnerLoop(algorithm) || isFitted);
 }

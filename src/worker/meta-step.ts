@@ -97,8 +97,9 @@ async function walkInnerLoops(
 }
 
 function directionOf(found: MetaGradient): Float32Array {
-  const { gradient, alphaGradient, logLambdaGradient, contextGradient, stepRateGradient } = found;
-  const ofPenalty = logLambdaGradient === undefined ? [] : [logLambdaGradient];
+  const { gradient, alphaGradient, logLambdaGradient, logScaleGradient } = found;
+  const { contextGradient, stepRateGradient } = found;
+  const ofPenalty = [logLambdaGradient, logScaleGradient].filter((slope) => slope !== undefined);
   const ofRates = [...(alphaGradient ?? []), ...(stepRateGradient ?? [])];
   const beside = [...ofRates, ...ofPenalty, ...(contextGradient ?? [])];
   if (beside.length === 0) return gradient;

@@ -11,6 +11,7 @@ import { PUBLISHED_TABLE_IDS } from '#training/published-tables.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import {
   DEFAULT_SETTINGS,
+  hasTasksFor,
   NUMBER_SETTING_IDS,
   NUMBER_SETTINGS,
   type NumberSettingId,
@@ -58,7 +59,7 @@ function numbers(id: NumberSettingId): fc.Arbitrary<number> {
 const settings: fc.Arbitrary<Settings> = fc
   .record({
     numbers: fc.tuple(...NUMBER_SETTING_IDS.map(numbers)),
-    algorithm: fc.constantFrom(...TRAINING_ALGORITHMS),
+    algorithm: fc.constantFrom(...TRAINING_ALGORITHMS.filter((name) => hasTasksFor(name, DEFAULT_SETTINGS))),
     initialisation: fc.constantFrom(...INITIALISATIONS),
     optimiser: fc.constantFrom(...OPTIMISERS),
     annealing: fc.constantFrom(...ANNEALINGS),

@@ -3,6 +3,7 @@ import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts'
 import type { Activation } from '#models/activations.ts';
 import type { Architecture } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
+import { learnsPenalty, learnsScale } from '#training/learner-facts.ts';
 import { inputSize, layerCount } from '#models/architecture.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { Checkpoint } from '#formats/checkpoint.ts';
@@ -25,7 +26,8 @@ export function weightsLike(architecture: Architecture, origin: Origin = 'maml',
   return {
     network: { architecture, parameters },
     rates: origin === 'metaSgd' ? parameters.map((_value, index) => 0.01 + index / 10_000) : null,
-    ...(origin === 'ridgeHead' ? { logLambda: -1.25 } : {}),
+    ...(learnsPenalty(origin) ? { logLambda: -1.25 } : {}),
+    ...(learnsScale(origin) ? { logScale: 2.5 } : {}),
     ...(origin === 'cavia' ? { contextWeights: initialiseContext(architecture, 2, 'he', seed) } : {}),
     // Of fewer steps than are shown, and other rates in each layer.
     ...(origin === 'mamlPlusPlus'

@@ -198,12 +198,12 @@ describe('the tensor engine', () => {
 
 test('both machines of the fused engine refuse them in words', async () => {
   const { refusalOf } = await import('#fused/refusal.ts');
-  const { LOSSES, NETWORKS } = await import('#fused/wasm/words.ts');
+  const { HEADS, LOSSES, NETWORKS } = await import('#fused/wasm/words.ts');
   const { LOSS_CODE } = await import('#fused/webgpu/loss-code.ts');
   const { SWEEP_CODE } = await import('#fused/webgpu/task-kernel.ts');
   const { DEFAULT_SETTINGS } = await import('#training/settings.ts');
   const { planOf } = await import('#training/training-plan.ts');
-  const rest = { steps: new Set<never>(), room: 2 ** 30 };
+  const rest = { steps: new Set<never>(), heads: HEADS, room: 2 ** 30 };
   const toys = planOf(await settingsOf());
   const perceptron = planOf(DEFAULT_SETTINGS);
   for (const machine of [

@@ -113,7 +113,8 @@ async function run(
     const say = (learned: string) =>
       console.say(`${format} has no place for ${learned}: only the network is written.`);
     if (weights.rates !== null) say('the inner learning rates α');
-    if (weights.logLambda !== undefined) say('the penalty λ of a ridge head');
+    if (weights.logLambda !== undefined) say('the penalty λ of a head that is solved for');
+    if (weights.logScale !== undefined) say('the scale s of its logits');
     if (weights.stepRates !== undefined) say('the inner learning rates of each layer in each step');
     if (weights.contextWeights !== undefined) say('the weights of context parameters');
   }

@@ -4,6 +4,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { takesOptimiser } from '#training/learned.ts';
 import {
   hasInnerLoop,
+  isOfClassesOnly,
   learnsContext,
   learnsStepRates,
   META_ALGORITHMS,
@@ -53,7 +54,8 @@ const LOSS_WORDS = LOSS_NAMES.map((name) => `${name} (${lossOf(name).about})`).j
 
 const HELP = `
 A case is JSON like tests/oracle/*.json: layers, activation, alpha, innerSteps, parameters (name, shape, data; weights
-[out, in] as in torch.nn.Linear), perParameterAlpha for metaSgd, logLambda for ridgeHead (0 without), and tasks with support and query of x and y, as many
+[out, in] as in torch.nn.Linear), perParameterAlpha for metaSgd, logLambda for ridgeHead (0 without), the same and logScale for r2d2 and metaOptNet, which are of
+classes (loss crossEntropy), and tasks with support and query of x and y, as many
 points in each task as in the first. The meta-gradient is averaged over the tasks. A case may name its loss,
 ${LOSS_WORDS}; without a name it is ${FIRST_LOSS}. In place of layers it may have
 a model, an object whose kind is one of ${MODEL_NAMES.join(', ')} (tests/oracle/classes).
@@ -62,7 +64,7 @@ inside the root (tests/oracle/optimisers). A case of mamlPlusPlus has stepRates,
 the last, and derivativeOrder 1 where inner gradients count as fixed; its answer has stepRateGradient.
 multiStepLoss and mamlPlusPlus weigh their n steps equally; reptile's is mean(θ − θ_n). A case of cavia says in context how many of its last inputs are
 context parameters; its answer has them there, too. Several cases or algorithms give a line of JSON
-each, with their names. A case with a learner is for that one alone, and those of ridgeHead, cnp, snail and metaNet need neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
+each, with their names. A case with a learner is for that one alone, and those of ridgeHead, r2d2, metaOptNet, cnp, snail and metaNet need neither alpha nor innerSteps. Where the inner loop is too long for the fused engine, the tensor engine steps in.
 
 Examples:
   npm run -s cli -- meta-gradient --case tests/oracle/relu-1-40-40-1-1step.json --algorithm maml --engine fused
@@ -71,13 +73,16 @@ Examples:
 /** The algorithms that a case is asked about. @throws PlaygroundError if it is for another learner alone. */
 function algorithmsFor(
   wished: readonly MetaAlgorithm[] | null,
-  { learner, at, innerOptimiser }: MetaGradientCase,
+  { learner, at, loss, innerOptimiser }: MetaGradientCase,
   path: string,
 ): readonly MetaAlgorithm[] {
   const { architecture } = at.network;
   const unfit = (wished ?? [learner ?? 'maml']).find((algorithm) => !trainsNetwork(algorithm, architecture));
   if (unfit !== undefined)
     throw badInput(path, `a network that ${unfit} trains`, describeArchitecture(architecture));
+  const ofClasses = wished?.find(isOfClassesOnly);
+  if (ofClasses !== undefined && !lossOf(loss).isOfClasses)
+    throw badInput(path, `a loss of classes for ${ofClasses}`, loss);
   if (learner === null) {
     const lacking = wished?.find((algorithm) => learnsContext(algorithm) || learnsStepRates(algorithm));
     if (lacking !== undefined)

@@ -1,5 +1,5 @@
 /** What the weights that ship are called in the document. */
-import type { ShippedId } from '#formats/manifest.ts';
+import type { SinusoidId } from '#formats/manifest.ts';
 
 /** In the order of its tables. */
 export const WEIGHTS_NAMES = {
@@ -22,4 +22,4 @@ export const WEIGHTS_NAMES = {
   cnp: 'CNP, 10-shot',
   snail: 'SNAIL, 10-shot',
   metaNet: 'MetaNet, 10-shot',
-} as const satisfies Readonly<Record<ShippedId, string>>;
+} as const satisfies Readonly<Record<SinusoidId, string>>;

@@ -1,7 +1,7 @@
 /** The weights that the reproduction is made of: what each is trained with, and where it is kept. */
 import { presetSettings } from '#training/presets.ts';
 import { DEFAULT_SETTINGS, openingSettings, type Settings } from '#training/settings.ts';
-import type { ShippedId } from '#formats/manifest.ts';
+import type { ShippedId, SinusoidId } from '#formats/manifest.ts';
 
 export interface Recipe {
   readonly id: string;
@@ -26,16 +26,16 @@ const SHIPPED_FOLDER = 'public/weights';
 const KEPT_FOLDER = 'docs/reproduction';
 
 /** A recipe whose weights ship. */
-export interface ShippedRecipe extends Recipe {
-  readonly contestant: ShippedId;
+export interface ShippedRecipe<Id extends ShippedId = ShippedId> extends Recipe {
+  readonly contestant: Id;
 }
 
 function shipped(
-  contestant: ShippedId,
+  contestant: SinusoidId,
   name: string,
   settings: Settings,
   timeline: readonly number[] = [],
-): ShippedRecipe {
+): ShippedRecipe<SinusoidId> {
   const file = `${SHIPPED_FOLDER}/${name}.safetensors`;
   return { id: contestant, file, settings, contestant, timeline };
 }
@@ -181,7 +181,7 @@ export const SHIPPED_RECIPES = {
     annealing: 'cosine',
     iterations: 1_000,
   }),
-} as const satisfies Record<ShippedId, Recipe>;
+} as const satisfies Record<SinusoidId, Recipe>;
 
 /** Meta-SGD's benchmark, in the order of its table. */
 export const META_SGD_RECIPES = [5, 10, 20].flatMap((shots) =>
@@ -227,6 +227,12 @@ export const CHARACTER_RECIPES: readonly ShippedRecipe[] = [
     algorithm: 'multiStepLoss',
     trainingSteps: 3,
     iterations: 3000,
+  }),
+  ofCharacters('r2d2', 'r2d2-5-way-1-shot', { ...CHARACTERS, algorithm: 'r2d2', iterations: 4000 }),
+  ofCharacters('metaOptNet', 'meta-opt-net-5-way-1-shot', {
+    ...CHARACTERS,
+    algorithm: 'metaOptNet',
+    iterations: 4000,
   }),
 ];
 

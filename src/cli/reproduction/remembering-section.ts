@@ -1,4 +1,5 @@
 /** The section on networks that remember: by the points that they have seen, not by steps. */
+import type { SinusoidId } from '#formats/manifest.ts';
 import { summaryText } from './markdown.ts';
 import { WEIGHTS_NAMES } from './names.ts';
 import { SHIPPED_RECIPES, type ShippedRecipe } from './recipes.ts';
@@ -8,7 +9,7 @@ const SHOTS = [5, 10, 20] as const;
 /** A tenth of the usual: only the tensor engine judges these networks. */
 const QUERY_POINTS = 10;
 
-const RECIPES: readonly ShippedRecipe[] = [
+const RECIPES: readonly ShippedRecipe<SinusoidId>[] = [
   SHIPPED_RECIPES.cnp,
   SHIPPED_RECIPES.snail,
   SHIPPED_RECIPES.metaNet,

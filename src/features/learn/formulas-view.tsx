@@ -26,7 +26,13 @@ function written(value: number | undefined): string {
 }
 
 function hasAlpha(kind: InnerUpdateKind): boolean {
-  return kind !== 'none' && kind !== 'closedForm' && kind !== 'pointSeen';
+  return (
+    kind !== 'none' &&
+    kind !== 'closedForm' &&
+    kind !== 'scaledRidge' &&
+    kind !== 'svm' &&
+    kind !== 'pointSeen'
+  );
 }
 
 function hasOwnAlpha(kind: InnerUpdateKind): boolean {
@@ -96,6 +102,17 @@ function InnerUpdate({ contestant }: { readonly contestant: Contestant }) {
             label: 'λ',
             name: t('learn.penalty'),
             value: written(Math.exp(contestant.logLambda)),
+          } as const,
+        ]),
+    ...(contestant.logScale === undefined
+      ? []
+      : [
+          {
+            term: 'r2d2',
+            tex: 's',
+            label: 's',
+            name: t('learn.scale'),
+            value: written(Math.exp(contestant.logScale)),
           } as const,
         ]),
     {

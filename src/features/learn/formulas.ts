@@ -92,6 +92,14 @@ const INNER_UPDATES = {
     tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0)`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
   },
+  scaledRidge: {
+    tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(sY - Fw_0)`,
+    label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(sY − Fw₀)',
+  },
+  svm: {
+    tex: String.raw`w = w_0 + F^\top A,\quad A = \arg\min_{A \le sCY,\ A\mathbf 1 = 0} \tfrac12\big\langle A, (FF^\top + \lambda I)A\big\rangle - \big\langle A, sY - Fw_0\big\rangle`,
+    label: said`w = w₀ + FᵀA, where A minimises ½⟨A, (FFᵀ + λI)A⟩ − ⟨A, sY − Fw₀⟩ under A ≤ sCY and rows that sum to 0`,
+  },
   pointSeen: {
     tex: String.raw`\hat y_k(x) = f_\theta\big(x;\ (x_1,y_1),\dots,(x_k,y_k)\big)`,
     label: 'ŷ_k(x) = f_θ(x; (x₁, y₁), …, (x_k, y_k))',
@@ -114,9 +122,10 @@ export function innerUpdateOf(
   hasRates: boolean,
   optimiser: InnerOptimiserName = 'sgd',
 ): WordedFormula & { readonly kind: InnerUpdateKind } {
-  const { counts, moves } = factsOf(origin);
+  const { counts, moves, head } = factsOf(origin);
   const steps = learnsStepRates(origin) ? 'stepRates' : hasRates ? 'ownRates' : OF_MOVES[optimiser][moves];
-  const kind = ({ gradientStep: steps, solution: 'closedForm', pointSeen: 'pointSeen' } as const)[counts];
+  const solution = head === null || head === 'ridge' ? 'closedForm' : head;
+  const kind = ({ gradientStep: steps, solution, pointSeen: 'pointSeen' } as const)[counts];
   return { kind, ...INNER_UPDATES[kind] };
 }
 
@@ -159,6 +168,14 @@ export const OBJECTIVES: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
   ridgeHead: {
     tex: String.raw`\min_{\varphi,\,w_0,\,\lambda}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big),\quad w^\tau = \arg\min_w \sum_{S}\big|f_\varphi(x)\,w - y\big|^2 + \lambda\,|w-w_0|^2`,
     label: said`min over features φ, head w₀ and λ of the mean over T tasks of L_Q(w), where w minimises Σ |f(x)w − y|² + λ |w − w₀|² over the support points`,
+  },
+  r2d2: {
+    tex: String.raw`\min_{\varphi,\,w_0,\,\lambda,\,s}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big),\quad w^\tau = \arg\min_w \sum_{S}\big|f_\varphi(x)\,w - s\,y\big|^2 + \lambda\,|w-w_0|^2`,
+    label: said`min over features φ, head w₀, λ and s of the mean over T tasks of L_Q(w), where w minimises Σ |f(x)w − s·y|² + λ |w − w₀|² over the support points`,
+  },
+  metaOptNet: {
+    tex: String.raw`\min_{\varphi,\,w_0,\,\lambda,\,s}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big),\quad w^\tau\ \text{of the SVM on}\ f_\varphi(x),\ \text{margin}\ s`,
+    label: said`min over features φ, head w₀, λ and s of the mean over T tasks of L_Q(w), where w is the head of the support vector machine of margin s on the support points’ features`,
   },
   cavia: {
     tex: String.raw`\min_{${theta}}\ ${meanOf(lossOf('L_Q'))}\big(c_{${n}}^\tau,\,\theta\big),\quad c_0^\tau = 0`,
@@ -227,6 +244,14 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
   ridgeHead: {
     tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(Y - Fw_0),\quad g = \nabla_{\varphi,\,w_0,\log\lambda}\, ${query('w')}`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀); g = ∇L_Q(w)',
+  },
+  r2d2: {
+    tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(sY - Fw_0),\quad g = \nabla_{\varphi,\,w_0,\log\lambda,\log s}\, ${query('w')}`,
+    label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(sY − Fw₀); g = ∇L_Q(w)',
+  },
+  metaOptNet: {
+    tex: String.raw`P\big((FF^\top + \lambda I)A - sY + Fw_0\big) = 0,\quad g = \nabla_{\varphi,\,w_0,\log\lambda,\log s}\, ${query('w_0 + F^\top A')}`,
+    label: said`g is the gradient of L_Q(w₀ + FᵀA), differentiating P((FFᵀ + λI)A − sY + Fw₀) = 0, where P keeps what is free, in rows that sum to 0`,
   },
   cavia: {
     tex: String.raw`c_{k+1} = c_k - ${alpha}\,\nabla_c L_S(c_k, \theta),\quad g = \nabla_{${theta}}\, ${symbol('mse', 'L_Q')}\big(c_{${n}}(\theta),\,\theta\big)`,

@@ -148,6 +148,16 @@ export const GLOSSARY = {
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀)',
     place: NUMBERS,
   },
+  r2d2: {
+    tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(sY - Fw_0)`,
+    label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(sY − Fw₀)',
+    place: NUMBERS,
+  },
+  metaOptNet: {
+    tex: String.raw`w = w_0 + F^\top A,\quad A \le sCY,\ A\mathbf 1 = 0`,
+    label: 'w = w₀ + FᵀA, A ≤ sCY, A1 = 0',
+    place: NUMBERS,
+  },
   cavia: {
     tex: String.raw`c_{k+1} = c_k - \alpha\,\nabla_c L_S(c_k, \theta),\quad c_0 = 0`,
     label: 'c_{k+1} = c_k − α∇_c L_S(c_k, θ), c₀ = 0',

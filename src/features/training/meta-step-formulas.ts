@@ -55,7 +55,7 @@ function ownInnerStep(settings: Settings): StageFormula | null {
   const { algorithm, trainingAlpha, lambda } = settings;
   const alpha = formatSetting(trainingAlpha);
   const pull = formatSetting(lambda);
-  const { innerLoop, moves } = LEARNERS[algorithm];
+  const { innerLoop, moves, head } = LEARNERS[algorithm];
   const optimised = optimisedStep(settings);
   if (optimised !== null) return optimised;
   if (innerLoop === 'stepRates') {
@@ -68,6 +68,18 @@ function ownInnerStep(settings: Settings): StageFormula | null {
     return {
       tex: String.raw`\theta'_i \leftarrow \theta'_i - \alpha \circ ${SUPPORT_GRADIENT}(\theta'_i)`,
       label: 'θ′ᵢ ← θ′ᵢ − α ∘ ∇L_support(θ′ᵢ)',
+    };
+  }
+  if (head === 'scaledRidge') {
+    return {
+      tex: String.raw`w_i = w_0 + F_i^\top\bigl(F_i F_i^\top + \lambda I\bigr)^{-1}(sY_i - F_i w_0)`,
+      label: 'wᵢ = w₀ + Fᵢᵀ(FᵢFᵢᵀ + λI)⁻¹(sYᵢ − Fᵢw₀)',
+    };
+  }
+  if (head === 'svm') {
+    return {
+      tex: String.raw`w_i = w_0 + F_i^\top A_i,\quad A_i \le sCY_i,\ A_i\mathbf 1 = 0`,
+      label: 'wᵢ = w₀ + FᵢᵀAᵢ, Aᵢ ≤ sCYᵢ, Aᵢ1 = 0',
     };
   }
   if (innerLoop === 'closedForm') {
@@ -123,6 +135,12 @@ const AFTER_POINTS: StageFormula = {
   label: 'g = ∇_θ (1/TQ) Σᵢ Σ_q (f_θ(x_q; first k_q points) − y_q)², k₁ = 0, …, k_Q = K',
 };
 
+/** Of heads of classes that are solved for. */
+const SCALED_HEAD: StageFormula = {
+  tex: String.raw`g = \nabla_{(\varphi,w_0,\log\lambda,\log s)} \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(w_i(\varphi, w_0, \lambda, s)\bigr)`,
+  label: 'g = ∇_(φ,w₀,log λ,log s) (1/T) Σᵢ L_query(wᵢ(φ, w₀, λ, s))',
+};
+
 /** Of those that do not descend the exact meta-gradient of θ after the last step. */
 const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
   fomaml: {
@@ -146,6 +164,8 @@ const DIRECTIONS: Readonly<Partial<Record<TrainingAlgorithm, StageFormula>>> = {
     tex: String.raw`g = \nabla_{(\varphi,w_0,\log\lambda)} \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(w_i(\varphi, w_0, \lambda)\bigr)`,
     label: 'g = ∇_(φ,w₀,log λ) (1/T) Σᵢ L_query(wᵢ(φ, w₀, λ))',
   },
+  r2d2: SCALED_HEAD,
+  metaOptNet: SCALED_HEAD,
   cavia: {
     tex: String.raw`g = \nabla_\theta \frac{1}{T} \sum_i ${QUERY_LOSS}\bigl(c_i(\theta), \theta\bigr)`,
     label: 'g = ∇_θ (1/T) Σᵢ L_query(cᵢ(θ), θ)',

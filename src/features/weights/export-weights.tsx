@@ -58,6 +58,8 @@ function FormatNote({
   if (contestant.rates !== null) return <p className="note">{t('weights.networkOnly', { format: name })}</p>;
   if (contestant.stepRates !== undefined)
     return <p className="note">{t('weights.stepRatesOnly', { format: name })}</p>;
+  if (contestant.logScale !== undefined)
+    return <p className="note">{t('weights.scaledPriorOnly', { format: name })}</p>;
   if (contestant.logLambda !== undefined)
     return <p className="note">{t('weights.priorOnly', { format: name })}</p>;
   if (contestant.contextWeights !== undefined)
@@ -150,6 +152,9 @@ export function ExportWeights() {
           <p className="note" data-testid="penalty">
             {t('weights.penalty', { value: formatBriefly(Math.exp(chosen.logLambda)) })}
           </p>
+        )}
+        {chosen.logScale === undefined ? null : (
+          <p className="note">{t('weights.scale', { value: formatBriefly(Math.exp(chosen.logScale)) })}</p>
         )}
         {chosen.rates === null ? null : (
           <details>

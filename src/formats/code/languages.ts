@@ -59,7 +59,7 @@ function ofClasses(format: WeightFormat, moving: Moving): CodeLanguage[] {
 /**
  * What opens the file; learn2learn takes plain gradient steps on parameters with the same rates in all of them, which an oracle, a context, a head that is
  * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; those
- * that name classes, in PyTorch and JAX, and run by ONNX Runtime.
+ * that name classes, in PyTorch and JAX, and run by ONNX Runtime, but for heads that are solved for.
  */
 export function languagesFor(
   { weights, format }: Pick<CodeRequest, 'weights' | 'format'>,

@@ -3,6 +3,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { said, type Words } from '#core/saying.ts';
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
+import type { HeadRule } from '#training/learner.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Which of the sampled tasks a dispatch takes. */
@@ -16,6 +17,8 @@ export const MOST_PASSES = 48;
 export const MOST_STEPS_BACK = 24;
 /** Where the words of a head's fit stand. */
 export const FIT_AT = 12;
+/** By what it is solved for. */
+export const FIT_RULES: Readonly<Record<HeadRule, number>> = { ridge: 0, scaledRidge: 1, svm: 2 };
 /** How a step goes where it is more than plain: by a rate for each parameter, as the context's, or by a rate for each layer. */
 export const OWN_RATES = 1;
 export const OF_CONTEXT = 2;
@@ -59,6 +62,7 @@ export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffe
   if (fit !== null) {
     words.set([1, fit.after, fit.logLambda, fit.next, fit.room], FIT_AT);
     if (fit.back !== null) words.set([1, fit.back], FIT_AT + 5);
+    words[FIT_AT + 7] = FIT_RULES[fit.rule];
   }
   passes.forEach((pass, index) => {
     const at = PASSES_AT + PASS_WORDS * index;

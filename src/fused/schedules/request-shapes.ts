@@ -61,7 +61,7 @@ export function steppedShape(request: Omit<SteppedPart<AdaptRequest>, 'stepped'>
 }
 
 export function solvedShape(request: ClosedPart<AdaptRequest>): TrajectoryShape {
-  return { ...followedShape(request), rates: 'solved' };
+  return { ...followedShape(request), rates: { solves: request.rule } };
 }
 
 /** `contextParameters` are the most that a pair has. */

@@ -3,6 +3,7 @@
  * Hessian-vector products. Algorithms differ in their schedule only.
  */
 import type { LossName } from '#families/losses/loss-of.ts';
+import type { HeadRule } from '#training/learner.ts';
 import type { Architecture } from '#models/architecture.ts';
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import type { Place } from './place.ts';
@@ -150,12 +151,13 @@ export interface StepBack {
 }
 
 /**
- * The last layer is solved for by ridge regression on the points of a pass, around what it is in that pass
- * (`meta/ridge.ts`).
+ * The last layer is solved for on the points of a pass, around what it is in that pass (`meta/ridge.ts`, `meta/svm.ts`).
  */
 export interface HeadFit {
   /** The pass, whose record and predictions must be there still. */
   readonly after: number;
+  readonly rule: HeadRule;
+  /** log λ, and behind it log s where the rule has a scale. */
   readonly logLambda: Place;
   /** The parameters of the pass with the solution in the last layer's place. */
   readonly next: Place;
@@ -163,7 +165,7 @@ export interface HeadFit {
   readonly room: Place;
   /**
    * At the very end this gradient with respect to `next` becomes that with respect to the parameters of the pass, with that
-   * of log λ behind it; `null` if it is not wanted.
+   * of log λ, and of log s, behind it; `null` if it is not wanted.
    */
   readonly back: Place | null;
 }

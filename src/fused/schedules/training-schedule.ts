@@ -6,6 +6,7 @@ import { PlaygroundError } from '#core/errors.ts';
 import { listed, said, type Words } from '#core/saying.ts';
 import type { Proximal } from '#training/meta-engine.ts';
 import { layerCount } from '#models/architecture.ts';
+import type { HeadRule } from '#training/learner.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { headFitRoom } from './head-fit.ts';
 import { type Place, shifted } from './place.ts';
@@ -171,11 +172,11 @@ function implicit(draft: Draft, shots: number, { lambda, conjugateGradientSteps 
 }
 
 /** The support points are passed over once, and the head is solved for. */
-function ridgeHead(draft: Draft, { architecture, shots }: TrainingShape): Course {
+function solvedHead(rule: HeadRule, draft: Draft, { architecture, shots }: TrainingShape): Course {
   const { memory, points, shared, direction, size, lossBefore } = draft;
   const support = points.range(0, shots);
   const next = memory.vector();
-  const room = memory.take(headFitRoom(architecture, shots));
+  const room = memory.take(headFitRoom(architecture, shots, rule));
   return {
     passes: [
       draft.pass(support, shared.parameters, memory.record(shots), lossBefore, null),
@@ -183,7 +184,7 @@ function ridgeHead(draft: Draft, { architecture, shots }: TrainingShape): Course
     ],
     stepsBack: [],
     difference: null,
-    fit: { after: 0, logLambda: shifted(shared.parameters, size), next, room, back: direction },
+    fit: { after: 0, rule, logLambda: shifted(shared.parameters, size), next, room, back: direction },
   };
 }
 
@@ -206,7 +207,9 @@ const COURSES: Readonly<Partial<Record<MetaAlgorithm, (draft: Draft, shape: Trai
   multiStepLoss: (draft, { stepWeights }) => multiStepLoss(draft, stepWeights),
   mamlPlusPlus: ratedSteps,
   imaml: (draft, { shots, proximal }) => implicit(draft, shots, proximal),
-  ridgeHead,
+  ridgeHead: (draft, shape) => solvedHead('ridge', draft, shape),
+  r2d2: (draft, shape) => solvedHead('scaledRidge', draft, shape),
+  metaOptNet: (draft, shape) => solvedHead('svm', draft, shape),
   cavia: (draft, { contextParameters }) => contextMoves(draft, contextParameters),
   pretrained: (draft, { shots, queryPoints }) => pretrained(draft, shots + queryPoints),
 };

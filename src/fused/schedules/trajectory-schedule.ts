@@ -2,6 +2,7 @@
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { type Architecture, firstBias, layerCount, parameterCount } from '#models/architecture.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
+import type { HeadRule } from '#training/learner.ts';
 import type { SeriesName } from '#training/series.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, shifted, taskPlace } from './place.ts';
@@ -16,11 +17,17 @@ export interface TrajectoryShape {
   readonly queryPoints: number;
   readonly innerSteps: number;
   /**
-   * The inner learning rate of all parameters; `own` and `shared` are vectors, each task's own or one for all; with `solved`
-   * the one step there may be solves for the head, each task with a λ of its own; `ofSteps` are each task's own, a rate for
+   * The inner learning rate of all parameters; `own` and `shared` are vectors, each task's own or one for all; with a rule
+   * the one step there may be `solves` for the head, each task with a λ of its own; `ofSteps` are each task's own, a rate for
    * each layer in each step; with a number of context parameters these alone move, each task's by weights of its own that hold √α as a factor.
    */
-  readonly rates: number | 'own' | 'shared' | 'solved' | 'ofSteps' | { readonly contextParameters: number };
+  readonly rates:
+    | number
+    | 'own'
+    | 'shared'
+    | 'ofSteps'
+    | { readonly solves: HeadRule }
+    | { readonly contextParameters: number };
   /** By which steps go down; `null` for gradient descent, as where `rates` say more than rates. */
   readonly optimiser: StatefulOptimiser | null;
   /** Whether each task starts from parameters of its own, or all from the same. */
@@ -72,7 +79,7 @@ export interface TrajectorySchedule {
   readonly rates: Place | null;
   /** Where rates of layers go, each task's own: [innerSteps, layers]. */
   readonly stepRates: Place | null;
-  /** Where log λ goes, each task's own. */
+  /** Where log λ goes, and behind it log s, each task's own. */
   readonly logLambda: Place | null;
   /** Where weights of context parameters go, each task's own. */
   readonly contextWeights: Place | null;
@@ -96,12 +103,13 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   memory.take(results.size);
   const initial = shape.parameters === 'own' ? memory.vector() : shared.parameters;
   const rates = shape.rates === 'own' ? memory.vector() : shape.rates === 'shared' ? shared.rates : null;
-  const isSolved = shape.rates === 'solved';
+  const rule = typeof shape.rates === 'object' && 'solves' in shape.rates ? shape.rates.solves : null;
+  const isSolved = rule !== null;
   // A head that is solved for goes nowhere by its gradient.
   const rate = typeof shape.rates === 'number' ? shape.rates : isSolved ? 0 : 1;
-  const logLambda = isSolved ? memory.take(1) : null;
+  const logLambda = isSolved ? memory.take(2) : null;
   const context =
-    typeof shape.rates === 'object'
+    typeof shape.rates === 'object' && 'contextParameters' in shape.rates
       ? {
           weights: memory.take(firstBias(architecture).size * shape.rates.contextParameters),
           count: shape.rates.contextParameters,
@@ -113,7 +121,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   const layerRatesOf = (step: number) =>
     stepRates === null ? null : shifted(stepRates, layers * Math.min(step, Math.max(1, innerSteps) - 1));
   const optimised = shape.optimiser === null ? null : optimiserPlaces(memory, shape.optimiser, false);
-  const room = isSolved ? memory.take(headFitRoom(architecture, shots)) : null;
+  const room = isSolved ? memory.take(headFitRoom(architecture, shots, rule)) : null;
   const points = memory.points(shots + queryPoints + gridPoints);
   const support = points.range(0, shots);
   const judged = points.range(shots, queryPoints + gridPoints);
@@ -146,8 +154,8 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
       isDetailed && step === innerSteps - 1 ? taskPlace(results.adapted) : (spares[step % 2] ?? spares[0]);
     const isPlain = !isDetailed && isUsual;
     const onlyPasses = isPlain && isSolved;
-    if (logLambda !== null && room !== null && step < innerSteps)
-      fit = { after: passes.length, logLambda, next, room, back: null };
+    if (rule !== null && logLambda !== null && room !== null && step < innerSteps)
+      fit = { after: passes.length, rule, logLambda, next, room, back: null };
     passes.push({
       parameters: current,
       points: support,

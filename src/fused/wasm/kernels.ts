@@ -1,10 +1,12 @@
 /** The kernels (assembly/index.ts), compiled from AssemblyScript by whoever opens the engine. */
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
 import { INNER_ADAM_EPSILON } from '#training/inner-optimiser.ts';
+import { PENALTY_SHARE, RELAXATION, SLACK_PRICE } from '#training/svm-head.ts';
 import {
   BY_ADAM,
   BY_MOMENTUM,
   FIT_AT,
+  FIT_RULES,
   OF_CONTEXT,
   OF_LAYERS,
   OWN_RATES,
@@ -64,6 +66,8 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
     },
     network: { NETWORK_WORDS, LAYER_WORDS },
     patches: { FOLDED_AT_ONCE },
+    'head-fit': { RIDGE: FIT_RULES.ridge, SVM: FIT_RULES.svm },
+    alternating: { SLACK_PRICE, PENALTY_SHARE, RELAXATION },
     'outer-step': { DECAY_FIRST, DECAY_SECOND },
     'inner-optimiser': {
       DECAY_FIRST,

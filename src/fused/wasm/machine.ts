@@ -4,7 +4,7 @@ import { createArena } from './arena.ts';
 import { openChains } from './chains.ts';
 import { createCrew, type Hiring, NOBODY } from './crew.ts';
 import { ROOM } from './layout.ts';
-import { LOSSES, NETWORKS } from './words.ts';
+import { HEADS, LOSSES, NETWORKS } from './words.ts';
 import { runTasks } from './task-batch.ts';
 
 /** What a place has besides one thread. */
@@ -42,6 +42,7 @@ export function simdMachine(
     models: new Set(Object.keys(NETWORKS)),
     losses: LOSSES,
     steps: new Set(['stepRates', 'momentum', 'adam'] as const),
+    heads: HEADS,
     room: ROOM,
     runTasks: async (batch, resultSize) => runTasks(forTasks, batch, resultSize),
     // One module serves every network.

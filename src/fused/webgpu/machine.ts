@@ -11,6 +11,7 @@ export function gpuMachine(fused: FusedDevice): FusedMachine {
     models: new Set(Object.keys(SWEEP_CODE)),
     losses: new Set(Object.keys(LOSS_CODE)),
     steps: new Set(),
+    heads: new Set(['ridge']),
     room: roomOf(fused.device),
     runTasks: (batch, resultSize) => runTasks(fused, batch, resultSize),
     prepare: async (plan, from) => (await openChains(fused, plan, from)).dispose(),

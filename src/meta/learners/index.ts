@@ -7,11 +7,13 @@ import { fomaml } from './fomaml.ts';
 import { imaml } from './imaml.ts';
 import { maml } from './maml.ts';
 import { mamlPlusPlus } from './maml-plus-plus.ts';
+import { metaOptNet } from './meta-opt-net.ts';
 import { metaSgd } from './meta-sgd.ts';
 import { multiStepLoss } from './multi-step-loss.ts';
 import { metaNet } from './meta-net.ts';
 import type { MetaObjective } from '../objective.ts';
 import { pretrained } from './pretrained.ts';
+import { r2d2 } from './r2d2.ts';
 import { reptile } from './reptile.ts';
 import { ridgeHead } from './ridge-head.ts';
 import { snail } from './snail.ts';
@@ -34,12 +36,16 @@ export const OBJECTIVES: Readonly<Record<MetaAlgorithm, MetaObjective>> = {
   mamlPlusPlus,
   imaml,
   ridgeHead,
+  r2d2,
+  metaOptNet,
   cavia,
   cnp,
   snail,
   metaNet,
   pretrained,
 };
+
+const SOLVED: TensorRecord = { ...FIRST_ORDER, systems: 16 };
 
 export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   maml: SECOND_ORDER,
@@ -56,7 +62,9 @@ export const TENSOR_RECORDS: Readonly<Record<MetaAlgorithm, TensorRecord>> = {
   multiStepLoss: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
   mamlPlusPlus: { ...SECOND_ORDER, vectors: [14, 15, 0], judgesEveryStep: true },
   imaml: { ...FIRST_ORDER, vectors: [24, 4, 16], support: [0, PLAIN + FOLLOWED] },
-  ridgeHead: { ...FIRST_ORDER, systems: 16 },
+  ridgeHead: SOLVED,
+  r2d2: SOLVED,
+  metaOptNet: SOLVED,
   cavia: SECOND_ORDER,
   cnp: REMEMBERED,
   snail: REMEMBERED,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parameterCount } from '#models/architecture.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, type Settings, hasTasksFor, openingSettings } from '#training/settings.ts';
 import { learnedSize } from '#training/learned.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { type Checkpoint, holdsCheckpoint, readCheckpoint, writeCheckpoint } from '#formats/checkpoint.ts';
@@ -14,6 +14,11 @@ import { bitsOf } from '../../fakes/arbitraries.ts';
 import { refusalOf } from '../../fakes/refusal.ts';
 
 const SMALL: Settings = { ...DEFAULT_SETTINGS, architecture: { layerSizes: [1, 2, 1], activation: 'tanh' } };
+/** And one of classes, for learners that have tasks of those alone. */
+const SMALL_OF_CLASSES: Settings = {
+  ...openingSettings('characters'),
+  architecture: { layerSizes: [196, 1, 5], activation: 'tanh' },
+};
 const finite = fc.float({ noNaN: true, noDefaultInfinity: true });
 const vector = (length: number) =>
   fc.array(finite, { minLength: length, maxLength: length }).map((values) => Float32Array.from(values));
@@ -32,7 +37,7 @@ const checkpoints: fc.Arbitrary<Checkpoint> = fc
     ),
   })
   .chain(({ algorithm, iteration, ...given }) => {
-    const settings = { ...SMALL, algorithm };
+    const settings = { ...(hasTasksFor(algorithm, SMALL) ? SMALL : SMALL_OF_CLASSES), algorithm };
     const size = parameterCount(trainedArchitecture(settings));
     const moments = learnedSize(algorithm, trainedArchitecture(settings), settings);
     const parameters = vector(algorithm === 'multiTask' ? 2 * size : moments);

@@ -253,6 +253,11 @@ describe('a file that is no network of this page is refused, saying what was exp
       words: ['“log_lambda”', 'none in weights of “ridgeHead”'],
     },
     {
+      what: 'MetaOptNet without its scale',
+      file: writeWeightsFile({ ...EXAMPLE, logLambda: 0, details: { ...DETAILS, origin: 'metaOptNet' } }),
+      words: ['“log_scale”', 'none in weights of “metaOptNet”'],
+    },
+    {
       what: 'α in other weights',
       file: writeWeightsFile({ ...WITH_RATES, details: DETAILS }),
       words: ['“alpha.…”', 'some in weights of “maml”'],

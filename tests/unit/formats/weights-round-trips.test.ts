@@ -61,6 +61,15 @@ describe.each(WEIGHT_FORMATS.filter(holdsState))('%s', (format) => {
     expect(read).toMatchObject({ kind: 'weights', weights: { logLambda: -1.25, rates: null } });
   });
 
+  test.each(['r2d2', 'metaOptNet'] as const)('keeps log λ and log s of %s', (origin) => {
+    const weights = weightsLike({ layerSizes: [4, 3, 2], activation: 'tanh' }, origin);
+    const read = readWeights(writeWeights(weights, format));
+    expect(read).toMatchObject({
+      kind: 'weights',
+      weights: { logLambda: -1.25, logScale: 2.5, rates: null },
+    });
+  });
+
   test('keeps the weights of context parameters', () => {
     const weights = weightsLike({ layerSizes: [1, 3, 1], activation: 'tanh' }, 'cavia');
     const read = readWeights(writeWeights(weights, format));

@@ -7,6 +7,7 @@ import { sharedMemory } from '#fused/schedules/memory-layout.ts';
 import { scheduleAt } from '#fused/schedules/run-schedule.ts';
 import type { Schedule, StepKind } from '#fused/schedules/schedule.ts';
 import { refusalOf } from '#fused/refusal.ts';
+import { HEADS } from '#fused/wasm/words.ts';
 import { roomOf } from '#fused/webgpu/gpu.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
 import { MODEL_NAMES, parameterCount } from '#models/architecture.ts';
@@ -21,7 +22,13 @@ const STEPS: readonly StepKind[] = ['stepRates', 'momentum', 'adam'];
 
 /** A machine with kernels for everything, or for these steps alone, and room for so many numbers. */
 function roomFor(room: number, steps = STEPS) {
-  return { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), steps: new Set(steps), room };
+  return {
+    models: new Set(MODEL_NAMES),
+    losses: new Set(LOSS_NAMES),
+    steps: new Set(steps),
+    heads: HEADS,
+    room,
+  };
 }
 const ENDLESS = roomFor(2 ** 40);
 

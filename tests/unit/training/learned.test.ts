@@ -46,8 +46,8 @@ const PLAN: TrainingPlan = {
 
 test('Meta-SGD alone learns twice as many numbers as the network has', () => {
   for (const algorithm of META_ALGORITHMS) {
-    const beside = algorithm === 'metaSgd' ? SIZE : algorithm === 'ridgeHead' ? 1 : 0;
-    expect(learnedSize(algorithm, ARCHITECTURE)).toBe(SIZE + beside);
+    const beside = { metaSgd: SIZE, ridgeHead: 1, r2d2: 2, metaOptNet: 2 } as Partial<Record<string, number>>;
+    expect(learnedSize(algorithm, ARCHITECTURE)).toBe(SIZE + (beside[algorithm] ?? 0));
   }
 });
 
@@ -74,6 +74,27 @@ test('a ridge head leaves log λ behind its network, and begins with λ = 1', ()
     rates: null,
     logLambda: -1.5,
   });
+});
+
+test('a head of classes leaves log λ and log s behind its network, and begins with both 0', () => {
+  const vector = joinLearned('metaOptNet', { network: NETWORK, rates: null }, 0.1);
+  expect([...vector.subarray(SIZE)]).toEqual([0, 0]);
+  const moved = vector.with(SIZE, -1.5).with(SIZE + 1, 2);
+  const learned = { network: NETWORK, rates: null, logLambda: -1.5, logScale: 2 };
+  expect(splitLearned('metaOptNet', ARCHITECTURE, moved)).toEqual(learned);
+  expect(joinLearned('metaOptNet', learned, 0.1)).toEqual(moved);
+  const startOf = (algorithm: TrainingAlgorithm) => startFor({ ...DEFAULT_SETTINGS, algorithm }, learned);
+  expect(startOf('r2d2')).toEqual(learned);
+  expect(startOf('ridgeHead')).toEqual({ network: NETWORK, rates: null, logLambda: -1.5 });
+  // Each solves by a rule of its own.
+  const rules = (['ridgeHead', 'r2d2', 'metaOptNet'] as const).map((origin) =>
+    adaptationOf(origin, learned, 0.1, null),
+  );
+  expect(rules).toEqual([
+    { logLambda: -1.5 },
+    { logLambda: -1.5, ofClasses: { rule: 'scaledRidge', logScale: 2 } },
+    { logLambda: -1.5, ofClasses: { rule: 'svm', logScale: 2 } },
+  ]);
 });
 
 test('a learner begins with what it learns itself of other weights', () => {
@@ -213,6 +234,8 @@ describe('weights adapt', () => {
       'metaSgd',
       'mamlPlusPlus',
       'ridgeHead',
+      'r2d2',
+      'metaOptNet',
       'cavia',
       'cnp',
       'snail',

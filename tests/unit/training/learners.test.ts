@@ -6,11 +6,13 @@ import { describe, expect, test } from 'vitest';
 import { english } from '#core/saying.ts';
 import {
   actsOn,
+  CLASS_ALGORITHMS,
   factsOf,
   hasInnerLoop,
   learnsContext,
   learnsPenalty,
   learnsRates,
+  learnsScale,
   learnsStepRates,
   META_ALGORITHMS,
   remembers,
@@ -100,7 +102,7 @@ describe('the facts', () => {
       expect(LEARNERS[trains].trains).toBe(trains);
       expect(LEARNERS[trains].learns).toEqual(LEARNERS[algorithm].learns);
     }
-    expect(META_ALGORITHMS).toHaveLength(14);
+    expect(META_ALGORITHMS).toHaveLength(16);
   });
 
   test('agree with each other on the inner loop and its settings', () => {
@@ -111,6 +113,8 @@ describe('the facts', () => {
       expect(takesGradientSteps(algorithm)).toBe(hasInnerLoop(algorithm) && !isOneStep);
       expect(remembers(algorithm)).toBe(innerLoop === 'remembering');
       expect(learnsPenalty(algorithm)).toBe(innerLoop === 'closedForm');
+      expect(LEARNERS[algorithm].head !== null).toBe(innerLoop === 'closedForm');
+      expect(learnsScale(algorithm)).toBe(CLASS_ALGORITHMS.some((name) => name === algorithm));
       expect(actsOn(algorithm, 'lambda')).toBe(innerLoop === 'proximal');
       expect(learnsRates(algorithm)).toBe(innerLoop === 'ownRates');
       expect(learnsStepRates(algorithm)).toBe(innerLoop === 'stepRates');

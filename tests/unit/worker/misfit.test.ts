@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MemoryLimits } from '#core/backend.ts';
 import { refusalOf } from '#fused/refusal.ts';
+import { HEADS } from '#fused/wasm/words.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
 import { type Architecture, MODEL_NAMES, narrowed } from '#models/architecture.ts';
@@ -31,7 +32,13 @@ const settingsOf = fc
 function fusedWith(room: number): Able['fused'] {
   return {
     refuses: (work) =>
-      refusalOf(work, { models: new Set(MODEL_NAMES), losses: new Set(LOSS_NAMES), steps: new Set(), room }),
+      refusalOf(work, {
+        models: new Set(MODEL_NAMES),
+        losses: new Set(LOSS_NAMES),
+        steps: new Set(),
+        heads: HEADS,
+        room,
+      }),
   };
 }
 

@@ -1,11 +1,11 @@
 /** Follows a schedule (fused/schedules/schedule.ts, as encoding.ts writes it down) for one task. */
 import { moveContext, scaleContext } from './context';
+import { fitBack, fitHead } from './head-fit';
 import { gatherAdam, gatherMomentum, returnAdam, returnMomentum } from './inner-optimiser';
 import { addScaled, dot, put, scaled, squaredDistance, ZERO } from './lanes';
 import { descendLayers, scaleLayers } from './layer-rates';
 import { lossOf } from './losses';
 import { parameters, read } from './network';
-import { fitBack, fitHead } from './ridge';
 import { backward, descend, descendHessianProduct, forward } from './sweeps';
 
 export { addDirections, takeStep } from './outer-step';
@@ -236,6 +236,7 @@ function takeFit(fit: usize, pass: usize): void {
     count(pass, 3),
     placed(pass, 4),
     placed(pass, 5),
+    count(fit, 7),
     placed(fit, 2),
     placed(fit, 4),
     placed(fit, 3),
@@ -278,8 +279,11 @@ export function follow(schedule: usize, outputs: i32, points: usize, results: i3
     fitBack(
       placed(pass, 0),
       placed(pass, 1),
+      placed(pass, 2),
       count(pass, 3),
       placed(pass, 4),
+      count(fit, 7),
+      placed(fit, 2),
       placed(fit, 4),
       placed(fit, 3),
       placed(fit, 6),

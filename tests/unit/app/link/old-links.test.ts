@@ -66,6 +66,8 @@ const HIDDEN_1: SharedState['hidden'] = [
   'imaml',
   // Came later, and are hidden as they are.
   'ridgeHead',
+  'r2d2',
+  'metaOptNet',
   'cavia',
   'cnp',
   'snail',

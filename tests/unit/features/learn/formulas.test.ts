@@ -17,7 +17,7 @@ test('the query error after adaptation is MAML’s objective, and no other’s t
   expect(english(OBJECTIVES.reptile.label)).not.toContain('L_Q');
 });
 
-test('the inner update is that of the weights: of all, with their own rates, of the head, of each step, of the context, in one go, by points, or none', () => {
+test('the inner update is that of the weights: of all, with their own rates, of the head, of each step, of the context, in one go by each rule, by points, or none', () => {
   const updates = TRAINING_ALGORITHMS.map((name) => [name, innerUpdateOf(name, learnsRates(name))] as const);
   const kinds = updates.map(([name, { kind }]) => [name, kind]);
   expect(Object.fromEntries(kinds)).toEqual({
@@ -30,6 +30,8 @@ test('the inner update is that of the weights: of all, with their own rates, of 
     mamlPlusPlus: 'stepRates',
     imaml: 'descent',
     ridgeHead: 'closedForm',
+    r2d2: 'scaledRidge',
+    metaOptNet: 'svm',
     cavia: 'context',
     cnp: 'pointSeen',
     snail: 'pointSeen',
@@ -38,7 +40,7 @@ test('the inner update is that of the weights: of all, with their own rates, of 
     multiTask: 'descent',
     oracle: 'none',
   });
-  expect(new Set(updates.map(([, { label }]) => label)).size).toBe(8);
+  expect(new Set(updates.map(([, { label }]) => label)).size).toBe(10);
   for (const origin of ['random', 'elsewhere'] as const)
     expect(innerUpdateOf(origin, false).kind).toBe('descent');
   expect(innerUpdateOf('maml', false, 'momentum').kind).toBe('momentum');

@@ -10,7 +10,7 @@ import { loadFamilies } from '#families/family-of.ts';
 import { learnedSize } from '#training/learned.ts';
 import { TRAINING_ALGORITHMS, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
-import { DEFAULT_SETTINGS, openingSettings, type Settings } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, hasTasksFor, openingSettings, type Settings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
 
 await loadFamilies();
@@ -26,7 +26,8 @@ function checkpointOf(change: Partial<Settings>) {
 const isWritten = (algorithm: TrainingAlgorithm) =>
   LEARNERS[algorithm].made === 'byOneRun' && LEARNERS[algorithm].innerLoop !== 'remembering';
 
-const WRITTEN = TRAINING_ALGORITHMS.filter(isWritten);
+const OF_SINUSOIDS = TRAINING_ALGORITHMS.filter((name) => hasTasksFor(name, DEFAULT_SETTINGS));
+const WRITTEN = OF_SINUSOIDS.filter(isWritten);
 const EVERY_OPTION = { innerBatch: 2, noise: 0.1, positions: 9, clip: 1, annealing: 'cosine' } as const;
 
 test.each(WRITTEN)('%s: one program of less than 250 lines, and the run beside it', (algorithm) => {
@@ -42,7 +43,7 @@ test.each(WRITTEN)('%s: lines stay readable with every option on', (algorithm) =
   expect(lines.filter((line) => line.length > 130 || /\s$/.test(line))).toEqual([]);
 });
 
-test.each(TRAINING_ALGORITHMS.filter((name) => !isWritten(name)))('%s: refused in words', (algorithm) => {
+test.each(OF_SINUSOIDS.filter((name) => !isWritten(name)))('%s: refused in words', (algorithm) => {
   const settings = { ...DEFAULT_SETTINGS, algorithm };
   const refusal = whyNoProgram({ settings, tasksDigest: null });
   expect(english(refusal?.message ?? '')).toBe(

@@ -27,7 +27,7 @@ const NETWORKS: readonly Architecture[] = [
 
 test.each(
   NETWORKS.flatMap((architecture) =>
-    (['maml', 'metaSgd'] as const).map((algorithm) => ({ architecture, algorithm })),
+    (['maml', 'metaSgd', 'r2d2', 'metaOptNet'] as const).map((algorithm) => ({ architecture, algorithm })),
   ),
 )('$algorithm, $architecture.activation', async ({ architecture, algorithm }) => {
   const plan: TrainingPlan = {
@@ -50,17 +50,15 @@ test.each(
   const engine = simdEngine();
   const start = { network: initialiseNetwork(architecture, 'glorot', 1), rates: null };
   const sampled = sampleTasks(tasks, 0, plan.metaBatch, plan.counts);
-  const { gradient, alphaGradient, meanQueryLossAfterAdaptation } = await engine.metaGradient({
-    ...plan,
-    at: start,
-    tasks: sampled,
-  });
+  const found = await engine.metaGradient({ ...plan, at: start, tasks: sampled });
+  const { gradient, alphaGradient, meanQueryLossAfterAdaptation } = found;
+  const ofHead = [found.logLambdaGradient, found.logScaleGradient].filter((slope) => slope !== undefined);
   engine.begin(plan, start);
   const { lossAfter } = await engine.metaTrain(1);
   expect(relativeError(lossAfter, [meanQueryLossAfterAdaptation])).toBeLessThan(1e-6);
   const { parameters } = expectRun(await engine.snapshot());
   const before = joinLearned(algorithm, start, plan.alpha);
-  const direction = [...gradient, ...(alphaGradient ?? [])];
+  const direction = [...gradient, ...(alphaGradient ?? []), ...ofHead];
   const way = parameters.map((value, at) => value - (before[at] ?? Number.NaN));
   expect(
     relativeError(

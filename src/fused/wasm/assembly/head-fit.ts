@@ -1,58 +1,35 @@
 /**
- * Ridge regression of the last layer and the way back through it, in float64: `meta/ridge.ts` and
- * `meta/learners/ridge-head.ts` state the mathematics and the letters.
+ * The last layer is solved for, by ridge regression or as a support vector machine, and the way back through it, in float64:
+ * `meta/ridge.ts`, `meta/svm.ts` and `meta/solved-head.ts` state the mathematics and the letters.
  */
+import { alternate, penaltyOf } from './alternating';
 import { exponential } from './functions';
 import { dotWide } from './lanes';
 import { biasOf, inputsOf, layers, outputsOf, parameters, weightsOf } from './network';
 import { backwardFromSums, deltasOf, descendBelow, entering } from './sweeps';
+import { factorise, solve } from './systems';
+
+declare const RIDGE: i32;
+declare const SVM: i32;
 
 /** The parts of the room, as fused/schedules/head-fit.ts counts it. */
 let solution: usize = 0;
 let solutionBack: usize = 0;
+/** And where directions alternate: a right-hand side, and room for two more of its size. */
+let right: usize = 0;
+let aside: usize = 0;
 
 function divide(room: usize, count: i32, outputs: i32): void {
+  const size = <usize>(count * outputs) << 3;
   solution = room + (<usize>(count * count) << 3);
-  solutionBack = solution + (<usize>(count * outputs) << 3);
+  solutionBack = solution + size;
+  right = solutionBack + size;
+  aside = right + size;
 }
 
-/** Cholesky's factor of F̂F̂ᵀ + λI, [count, count], of which only the lower triangle is written. */
-function factorise(features: usize, width: i32, count: i32, lambda: f64, factor: usize): void {
-  const stride = <usize>width << 2;
-  const rowBytes = <usize>count << 3;
-  for (let i = 0; i < count; i++) {
-    const row = factor + <usize>i * rowBytes;
-    for (let j = 0; j <= i; j++) {
-      const other = factor + <usize>j * rowBytes;
-      let sum = 1 + dotWide(features + <usize>i * stride, features + <usize>j * stride, width);
-      if (i == j) sum += lambda;
-      for (let k: usize = 0; k < <usize>j; k++) sum -= load<f64>(row + (k << 3)) * load<f64>(other + (k << 3));
-      const at = row + (<usize>j << 3);
-      store<f64>(at, i == j ? sqrt(sum) : sum / load<f64>(other + (<usize>j << 3)));
-    }
-  }
-}
-
-/** right [count, columns] becomes the solution of the factorised system where it stands. */
-function solve(factor: usize, count: i32, columns: i32, right: usize): void {
-  const rowBytes = <usize>count << 3;
-  const rightBytes = <usize>columns << 3;
-  for (let column: usize = 0; column < <usize>columns; column++) {
-    const at = right + (column << 3);
-    for (let i = 0; i < count; i++) {
-      const row = factor + <usize>i * rowBytes;
-      let sum = load<f64>(at + <usize>i * rightBytes);
-      for (let k = 0; k < i; k++) sum -= load<f64>(row + (<usize>k << 3)) * load<f64>(at + <usize>k * rightBytes);
-      store<f64>(at + <usize>i * rightBytes, sum / load<f64>(row + (<usize>i << 3)));
-    }
-    for (let i = count - 1; i >= 0; i--) {
-      let sum = load<f64>(at + <usize>i * rightBytes);
-      for (let k = i + 1; k < count; k++) {
-        sum -= load<f64>(factor + <usize>k * rowBytes + (<usize>i << 3)) * load<f64>(at + <usize>k * rightBytes);
-      }
-      store<f64>(at + <usize>i * rightBytes, sum / load<f64>(factor + <usize>i * (rowBytes + 8)));
-    }
-  }
+/** e to the power of the number at `logarithm`. */
+function raised(logarithm: usize): f64 {
+  return <f64>f32x4.extract_lane(exponential(v128.load32_splat(logarithm)), 0);
 }
 
 /** Adds `sign`·F̂ᵀ·coefficients, coefficients [count, outputs], to the head of the vector at `to`. */
@@ -83,21 +60,31 @@ export function fitHead(
   count: i32,
   record: usize,
   predicted: usize,
+  rule: i32,
   logLambda: usize,
   room: usize,
   next: usize,
 ): void {
   const last = layers - 1;
   const outputs = outputsOf(last);
+  const width = inputsOf(last);
   const features = entering(last, x, record, count);
   divide(room, count, outputs);
-  const lambda = f32x4.extract_lane(exponential(v128.load32_splat(logLambda)), 0);
-  factorise(features, inputsOf(last), count, <f64>lambda, room);
+  const lambda = raised(logLambda);
+  const scale = rule == RIDGE ? 1 : raised(logLambda + 4);
+  const errors = rule == SVM ? right : solution;
   for (let i: usize = 0; i < <usize>(count * outputs); i++) {
-    const error = <f64>load<f32>(y + (i << 2)) - <f64>load<f32>(predicted + (i << 2));
-    store<f64>(solution + (i << 3), error);
+    const error = scale * <f64>load<f32>(y + (i << 2)) - <f64>load<f32>(predicted + (i << 2));
+    store<f64>(errors + (i << 3), error);
   }
-  solve(room, count, outputs, solution);
+  if (rule == SVM) {
+    const penalty = penaltyOf(features, width, count, lambda);
+    factorise(features, width, count, lambda + penalty, room);
+    alternate(room, count, outputs, penalty, right, y, scale, 0, solution, aside);
+  } else {
+    factorise(features, width, count, lambda, room);
+    solve(room, count, outputs, solution);
+  }
   memory.copy(next, theta, <usize>parameters << 2);
   addToHead(features, count, solution, 1, next);
 }
@@ -130,6 +117,21 @@ function alongMove(direction: usize, theta: usize, next: usize): f64 {
   return sum;
 }
 
+/** The inner product of two vectors' heads. */
+function headProduct(left: usize, other: usize): f64 {
+  const head = weightsOf(layers - 1);
+  return dotWide(left + head, other + head, parameters - <i32>(head >> 2));
+}
+
+/** ⟨U, C⟩. */
+function alongSolutions(size: i32): f64 {
+  let sum: f64 = 0;
+  for (let i: usize = 0; i < <usize>size; i++) {
+    sum += load<f64>(solution + (i << 3)) * load<f64>(solutionBack + (i << 3));
+  }
+  return sum;
+}
+
 /** C Wᵀ − U wᵀ without the column of the bias, [count, H]; W is in the head's place of `direction`, w in that of `next`. */
 function byFeatures(count: i32, direction: usize, next: usize, to: usize): void {
   const last = layers - 1;
@@ -153,12 +155,15 @@ function byFeatures(count: i32, direction: usize, next: usize, to: usize): void 
   }
 }
 
-/** direction, a gradient with respect to `next`, becomes that with respect to θ, and behind it stands that of log λ. */
+/** direction, a gradient with respect to `next`, becomes that with respect to θ, and behind it stand those of log λ and log s. */
 export function fitBack(
   theta: usize,
   x: usize,
+  y: usize,
   count: i32,
   record: usize,
+  rule: i32,
+  logLambda: usize,
   room: usize,
   next: usize,
   direction: usize,
@@ -167,10 +172,23 @@ export function fitBack(
   const outputs = outputsOf(last);
   const features = entering(last, x, record, count);
   divide(room, count, outputs);
-  projectHead(features, count, direction, solutionBack);
-  solve(room, count, outputs, solutionBack);
+  const byLogLambda = direction + (<usize>parameters << 2);
+  const byLogScale = byLogLambda + 4;
+  const alongHead = rule == RIDGE ? 0 : headProduct(direction, next);
+  if (rule == SVM) {
+    const lambda = raised(logLambda);
+    const penalty = penaltyOf(features, inputsOf(last), count, lambda);
+    projectHead(features, count, direction, right);
+    const scale = raised(logLambda + 4);
+    alternate(room, count, outputs, penalty, right, y, scale, solution, solutionBack, aside);
+    store<f32>(byLogLambda, <f32>(-lambda * alongSolutions(count * outputs)));
+  } else {
+    projectHead(features, count, direction, solutionBack);
+    solve(room, count, outputs, solutionBack);
+  }
   addToHead(features, count, solutionBack, -1, direction);
-  store<f32>(direction + (<usize>parameters << 2), <f32>-alongMove(direction, theta, next));
+  if (rule != SVM) store<f32>(byLogLambda, <f32>-alongMove(direction, theta, next));
+  if (rule != RIDGE) store<f32>(byLogScale, <f32>(alongHead - headProduct(direction, theta)));
   if (last == 0) return;
   byFeatures(count, direction, next, deltasOf(last - 1, count, record));
   backwardFromSums(last - 1, theta, count, record);
