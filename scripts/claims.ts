@@ -13,12 +13,14 @@ import { SHIPPING } from './claims/shipping.ts';
 import { TESTED } from './claims/tested.ts';
 import { digestOf } from './claims/texts.ts';
 import { TRAINING } from './claims/training.ts';
+import { WRONG_CODE } from './claims/wrong-code.ts';
 import { WITHOUT_DESCENT } from './claims/without-descent.ts';
 
 const CLAIMS: readonly Claim[] = [
   ...ADAPTING,
   ...PRETRAINING,
   ...SECOND_ORDER,
+  ...WRONG_CODE,
   ...WITHOUT_DESCENT,
   ...TRAINING,
   ...SHIPPING,

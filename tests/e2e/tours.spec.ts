@@ -183,6 +183,40 @@ test('second order and identity: what the gauge says, until the visitor turns it
   await tour.leave();
 });
 
+test('wrong code that runs: what it computes, and the one n for which a repeated gradient is right; then the next tour is offered', async ({
+  playground,
+}) => {
+  const tour = new Tour(playground);
+  await tour.start('Which wrong code runs');
+  await tour.reaches('wrongCode.right');
+  await expect(tour.card.locator('.tour-code')).toContainText('create_graph=True');
+  expect(await tour.number('after')).toBeLessThan(await tour.number('before'));
+  await tour.next('wrongCode.repeated');
+  expect(await tour.number('angle')).toBeGreaterThan(25);
+  expect(await tour.number('times')).toBeGreaterThan(1.5);
+  await tour.next('wrongCode.later');
+  await expect.poll(() => tour.number('after')).toBeGreaterThan(await tour.number('before'));
+  await tour.next('wrongCode.unadapted');
+  expect(await tour.number('angle')).toBeGreaterThan(25);
+  await tour.next('wrongCode.number');
+  await tour.value('random');
+  await tour.next('wrongCode.detached');
+  await expect.poll(() => tour.number('withoutIdentity')).toBeGreaterThan(90);
+  await tour.next('wrongCode.trained');
+  expect(await tour.number('maml')).toBeLessThan(await tour.number('fomaml'));
+  expect(await tour.number('fomaml')).toBeLessThan(await tour.number('pretrained'));
+  await tour.next('wrongCode.try');
+  await playground.setNumber('n of the gauge', '1');
+  await tour.isDone();
+  await expect.poll(() => tour.number('angle')).toBe(0);
+  await tour.card.getByRole('button', { name: 'What breaks when the identity' }).click();
+  await tour.reaches('identity.formula');
+  await playground.button('Leave the tour').click();
+  await playground.button('Tours').first().click();
+  const gone = playground.page.getByRole('menuitem', { name: 'Which wrong code runs' }).getByRole('img');
+  await expect(gone).toHaveAccessibleName('Done');
+});
+
 test('α, n and β: two trainings, the visitor’s with a β of their own', async ({ playground }) => {
   const { page } = playground;
   const tour = new Tour(playground);

@@ -14,6 +14,7 @@ import { PRETRAINING } from './tours/pretraining.ts';
 import { SECOND_ORDER } from './tours/second-order.ts';
 import { SHIFT } from './tours/shift.ts';
 import { THREE_WAYS } from './tours/three-ways.ts';
+import { WRONG_CODE } from './tours/wrong-code.ts';
 
 const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   innerLoop: INNER_LOOP,
@@ -22,6 +23,7 @@ const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   knobs: KNOBS,
   shift: SHIFT,
   instability: INSTABILITY,
+  wrongCode: WRONG_CODE,
   identity: IDENTITY,
   gradients: GRADIENTS,
   threeWays: THREE_WAYS,

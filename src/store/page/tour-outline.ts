@@ -6,6 +6,7 @@ export const TOUR_STEPS = {
   knobs: ['small', 'large', 'steps', 'beta', 'try'],
   shift: ['inside', 'half', 'amplitude', 'frequency', 'many', 'try'],
   instability: ['inner', 'why', 'smaller', 'clipFails', 'outer', 'clip', 'try'],
+  wrongCode: ['right', 'repeated', 'later', 'unadapted', 'number', 'detached', 'trained', 'try'],
   identity: ['formula', 'size', 'direction', 'trained', 'try'],
   gradients: ['closed', 'smooth', 'few', 'many', 'floor', 'try'],
   threeWays: ['optimise', 'remember', 'compare', 'name', 'outside', 'try'],
@@ -19,20 +20,3 @@ export type TourId = keyof typeof TOUR_STEPS;
 
 /** In the order in which they build on each other. */
 export const TOUR_IDS = Object.keys(TOUR_STEPS) as TourId[];
-
-/** Minutes that a tour takes a reader. */
-export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
-  innerLoop: 3,
-  pretraining: 3,
-  secondOrder: 4,
-  knobs: 4,
-  shift: 4,
-  instability: 4,
-  identity: 3,
-  gradients: 4,
-  threeWays: 4,
-  letter: 4,
-  hand: 3,
-  classifier: 4,
-  ownFamily: 3,
-};
