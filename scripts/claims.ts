@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { markdownTable } from '../src/cli/reproduction/markdown.ts';
 import { ADAPTING } from './claims/adapting.ts';
+import { BATCHES } from './claims/batches.ts';
 import { CHARACTERS } from './claims/characters.ts';
 import type { Claim, Finding } from './claims/claim.ts';
 import { OVER } from './claims/figures.ts';
@@ -23,6 +24,7 @@ const CLAIMS: readonly Claim[] = [
   ...WRONG_CODE,
   ...WITHOUT_DESCENT,
   ...TRAINING,
+  ...BATCHES,
   ...SHIPPING,
   ...CHARACTERS,
 ];

@@ -217,6 +217,31 @@ test('wrong code that runs: what it computes, and the one n for which a repeated
   await expect(gone).toHaveAccessibleName('Done');
 });
 
+test('why so many tasks in a batch: quieter, noisy again when trained, and two runs on as many tasks', async ({
+  playground,
+}) => {
+  const tour = new Tour(playground);
+  await tour.start('Why so many tasks in a batch?');
+  await tour.reaches('batch.few');
+  const few = await tour.number('angle');
+  await tour.next('batch.more');
+  await expect.poll(() => tour.number('angle')).toBeLessThan(few);
+  const more = await tour.number('angle');
+  await tour.next('batch.trained');
+  await expect.poll(() => tour.number('angle')).toBeGreaterThan(more);
+  await tour.next('batch.alone');
+  expect(await tour.value('iteration')).toBe('1000');
+  const alone = await tour.number('live');
+  await tour.next('batch.together');
+  expect(await tour.value('iteration')).toBe('40');
+  expect(await tour.number('live')).toBeGreaterThan(alone);
+  await tour.next('batch.end');
+  await tour.next('batch.try');
+  await playground.setNumber('Tasks per meta-batch', '100');
+  await tour.isDone();
+  await tour.leave();
+});
+
 test('α, n and β: two trainings, the visitor’s with a β of their own', async ({ playground }) => {
   const { page } = playground;
   const tour = new Tour(playground);

@@ -71,7 +71,7 @@ function Following({ id }: { readonly id: TourId }) {
   const next = tourAfter(id, doneTours());
   return next === null ? null : (
     <p className="tour-following">
-      {t('learn.following')}{' '}
+      {t('learn.following')}
       <button type="button" onClick={() => void startTour(next)}>
         {t(`learn.tours.${next}`)}
       </button>

@@ -8,7 +8,7 @@ const ICON = { size: 14, 'aria-hidden': true } as const;
 export function TourCode({ code: { wrong, right } }: { readonly code: ShownCode }) {
   const { t } = useTranslation();
   return (
-    <>
+    <div className="tour-codes">
       {wrong === undefined ? null : (
         <figure className="tour-code wrong">
           <figcaption>
@@ -29,6 +29,6 @@ export function TourCode({ code: { wrong, right } }: { readonly code: ShownCode 
           <code>{right}</code>
         </pre>
       </figure>
-    </>
+    </div>
   );
 }

@@ -7,6 +7,7 @@ export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
   pretraining: 3,
   secondOrder: 4,
   knobs: 4,
+  batch: 4,
   shift: 4,
   instability: 4,
   wrongCode: 5,

@@ -17,6 +17,7 @@ export const TOUR_ANCHORS = {
   alpha: 'settings',
   beta: 'settings',
   frequency: 'settings',
+  metaBatch: 'settings',
   shots: 'settings',
   train: 'train',
   evaluation: 'compare',

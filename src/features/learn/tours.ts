@@ -1,6 +1,7 @@
 /** All tours, their steps in order. */
 import { TOUR_STEPS, type TourId } from '#store/page/tour-outline.ts';
 import type { Tour, TourStep } from './tour.ts';
+import { BATCH } from './tours/batch.ts';
 import { CLASSIFIER } from './tours/classifier.ts';
 import { GRADIENTS } from './tours/gradients.ts';
 import { HAND } from './tours/hand.ts';
@@ -21,6 +22,7 @@ const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   pretraining: PRETRAINING,
   secondOrder: SECOND_ORDER,
   knobs: KNOBS,
+  batch: BATCH,
   shift: SHIFT,
   instability: INSTABILITY,
   wrongCode: WRONG_CODE,

@@ -4,6 +4,7 @@ export const TOUR_STEPS = {
   pretraining: ['mean', 'tie', 'steps', 'many', 'try'],
   secondOrder: ['chain', 'gauge', 'grow', 'trained', 'matter', 'try'],
   knobs: ['small', 'large', 'steps', 'beta', 'try'],
+  batch: ['few', 'more', 'trained', 'alone', 'together', 'end', 'try'],
   shift: ['inside', 'half', 'amplitude', 'frequency', 'many', 'try'],
   instability: ['inner', 'why', 'smaller', 'clipFails', 'outer', 'clip', 'try'],
   wrongCode: ['right', 'repeated', 'later', 'unadapted', 'number', 'detached', 'trained', 'try'],

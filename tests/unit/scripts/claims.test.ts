@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digestOf, LANGUAGES, textOf } from '../../../scripts/claims/texts.ts';
 import { ADAPTING } from '../../../scripts/claims/adapting.ts';
+import { BATCHES } from '../../../scripts/claims/batches.ts';
 import { CHARACTERS } from '../../../scripts/claims/characters.ts';
 import { PRETRAINING } from '../../../scripts/claims/pretraining.ts';
 import { SECOND_ORDER } from '../../../scripts/claims/second-order.ts';
@@ -34,6 +35,7 @@ test('every claim that can be measured has its row, and no row is left of one th
     ...WRONG_CODE,
     ...WITHOUT_DESCENT,
     ...TRAINING,
+    ...BATCHES,
     ...SHIPPING,
     ...CHARACTERS,
   ];
