@@ -14,6 +14,7 @@ import { SHIPPING } from './claims/shipping.ts';
 import { TESTED } from './claims/tested.ts';
 import { digestOf } from './claims/texts.ts';
 import { TRAINING } from './claims/training.ts';
+import { WIDTH } from './claims/width.ts';
 import { WRONG_CODE } from './claims/wrong-code.ts';
 import { WITHOUT_DESCENT } from './claims/without-descent.ts';
 
@@ -25,6 +26,7 @@ const CLAIMS: readonly Claim[] = [
   ...WITHOUT_DESCENT,
   ...TRAINING,
   ...BATCHES,
+  ...WIDTH,
   ...SHIPPING,
   ...CHARACTERS,
 ];

@@ -242,6 +242,32 @@ test('why so many tasks in a batch: quieter, noisy again when trained, and two r
   await tour.leave();
 });
 
+test('does it work for large models: two widths timed, what relatives save and cost, and the visitor’s own run', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('Does it work for large models?');
+  await tour.reaches('largeModels.weights');
+  expect([await tour.value('w40'), await tour.value('w320')]).toEqual(['1,761', '103,681']);
+  await tour.next('largeModels.time');
+  await tour.value('time');
+  await tour.next('largeModels.wide');
+  expect(await tour.value('iteration')).toBe('50');
+  await tour.value('time');
+  await tour.next('largeModels.memory');
+  await tour.next('largeModels.cheaper');
+  await tour.next('largeModels.saved');
+  expect(await tour.number('maml10')).toBeLessThan(await tour.number('maml1'));
+  await tour.next('largeModels.try');
+  await tour.value('maml');
+  await page.getByLabel('Algorithm', { exact: true }).selectOption('fomaml');
+  await playground.button('Reset').click();
+  await playground.button('Train').click();
+  await tour.isDone();
+  await tour.leave();
+});
+
 test('α, n and β: two trainings, the visitor’s with a β of their own', async ({ playground }) => {
   const { page } = playground;
   const tour = new Tour(playground);

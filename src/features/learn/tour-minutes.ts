@@ -12,6 +12,7 @@ export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
   instability: 4,
   wrongCode: 5,
   identity: 3,
+  largeModels: 4,
   gradients: 4,
   threeWays: 4,
   letter: 4,

@@ -9,6 +9,7 @@ import { IDENTITY } from './tours/identity.ts';
 import { INNER_LOOP } from './tours/inner-loop.ts';
 import { INSTABILITY } from './tours/instability.ts';
 import { KNOBS } from './tours/knobs.ts';
+import { LARGE_MODELS } from './tours/large-models.ts';
 import { LETTER } from './tours/letter.ts';
 import { OWN_FAMILY } from './tours/own-family.ts';
 import { PRETRAINING } from './tours/pretraining.ts';
@@ -27,6 +28,7 @@ const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   instability: INSTABILITY,
   wrongCode: WRONG_CODE,
   identity: IDENTITY,
+  largeModels: LARGE_MODELS,
   gradients: GRADIENTS,
   threeWays: THREE_WAYS,
   letter: LETTER,

@@ -9,6 +9,7 @@ export const TOUR_STEPS = {
   instability: ['inner', 'why', 'smaller', 'clipFails', 'outer', 'clip', 'try'],
   wrongCode: ['right', 'repeated', 'later', 'unadapted', 'number', 'detached', 'trained', 'try'],
   identity: ['formula', 'size', 'direction', 'trained', 'try'],
+  largeModels: ['weights', 'time', 'wide', 'memory', 'cheaper', 'saved', 'try'],
   gradients: ['closed', 'smooth', 'few', 'many', 'floor', 'try'],
   threeWays: ['optimise', 'remember', 'compare', 'name', 'outside', 'try'],
   letter: ['task', 'before', 'step', 'start', 'features', 'many', 'try'],

@@ -11,6 +11,7 @@ import { SHIPPING } from '../../../scripts/claims/shipping.ts';
 import { TESTED } from '../../../scripts/claims/tested.ts';
 import { TRAINING } from '../../../scripts/claims/training.ts';
 import { WITHOUT_DESCENT } from '../../../scripts/claims/without-descent.ts';
+import { WIDTH } from '../../../scripts/claims/width.ts';
 import { WRONG_CODE } from '../../../scripts/claims/wrong-code.ts';
 
 /** Rows of both tables; a pipe within a cell is escaped. */
@@ -36,6 +37,7 @@ test('every claim that can be measured has its row, and no row is left of one th
     ...WITHOUT_DESCENT,
     ...TRAINING,
     ...BATCHES,
+    ...WIDTH,
     ...SHIPPING,
     ...CHARACTERS,
   ];
