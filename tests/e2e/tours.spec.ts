@@ -132,7 +132,7 @@ test('a reload in a tour, and going back in one, bring back what the visitor had
 
 test('pretraining: level before adaptation, behind after it, on a hundred tasks', async ({ playground }) => {
   const tour = new Tour(playground);
-  await tour.start('Why not just pretrain?');
+  await tour.start('Why not just pretrain, as in transfer learning?');
   await tour.reaches('pretraining.mean');
   expect(Math.abs((await tour.number('mean')) - (await tour.number('prediction')))).toBeLessThan(0.3);
   await tour.next('pretraining.tie');
@@ -142,6 +142,7 @@ test('pretraining: level before adaptation, behind after it, on a hundred tasks'
   expect(await tour.value('tasks')).toBe('100');
   expect(Math.abs((await tour.number('maml0')) - (await tour.number('pretrained0')))).toBeLessThan(0.3);
   expect(2 * (await tour.number('maml1'))).toBeLessThan(await tour.number('pretrained1'));
+  await tour.next('pretraining.transfer');
   await tour.next('pretraining.try');
   for (let task = 0; task < 3; task++) await playground.button('New task').click();
   await tour.isDone();

@@ -4,7 +4,7 @@ import type { TourId } from '#store/page/tour-outline.ts';
 /** Minutes that a tour takes a reader. */
 export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
   innerLoop: 3,
-  pretraining: 3,
+  pretraining: 4,
   secondOrder: 4,
   knobs: 4,
   batch: 4,

@@ -1,7 +1,7 @@
 /** The tours by name, and the names of their steps: what each step says and does stands in features/learn/tours. */
 export const TOUR_STEPS = {
   innerLoop: ['task', 'before', 'step', 'again', 'start', 'try'],
-  pretraining: ['mean', 'tie', 'steps', 'many', 'try'],
+  pretraining: ['mean', 'tie', 'steps', 'many', 'transfer', 'try'],
   secondOrder: ['chain', 'gauge', 'grow', 'trained', 'matter', 'try'],
   knobs: ['small', 'large', 'steps', 'beta', 'try'],
   batch: ['few', 'more', 'trained', 'alone', 'together', 'end', 'try'],
