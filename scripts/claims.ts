@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { markdownTable } from '../src/cli/reproduction/markdown.ts';
 import { ADAPTING } from './claims/adapting.ts';
+import { BATCHES } from './claims/batches.ts';
 import { CHARACTERS } from './claims/characters.ts';
 import type { Claim, Finding } from './claims/claim.ts';
 import { OVER } from './claims/figures.ts';
@@ -13,14 +14,19 @@ import { SHIPPING } from './claims/shipping.ts';
 import { TESTED } from './claims/tested.ts';
 import { digestOf } from './claims/texts.ts';
 import { TRAINING } from './claims/training.ts';
+import { WIDTH } from './claims/width.ts';
+import { WRONG_CODE } from './claims/wrong-code.ts';
 import { WITHOUT_DESCENT } from './claims/without-descent.ts';
 
 const CLAIMS: readonly Claim[] = [
   ...ADAPTING,
   ...PRETRAINING,
   ...SECOND_ORDER,
+  ...WRONG_CODE,
   ...WITHOUT_DESCENT,
   ...TRAINING,
+  ...BATCHES,
+  ...WIDTH,
   ...SHIPPING,
   ...CHARACTERS,
 ];

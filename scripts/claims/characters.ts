@@ -75,7 +75,12 @@ function answers(lab: Lab, id: ShippedId): Promise<Answers> {
 
 export const CHARACTERS: readonly Claim[] = [
   {
-    texts: ['tours:classifier.many.title', 'tours:classifier.many.text', 'tours:classifier.why.text'],
+    texts: [
+      'tours:classifier.many.title',
+      'tours:classifier.many.text',
+      'tours:classifier.why.text',
+      'tours:pretraining.transfer.text',
+    ],
     says: 'From one example of each of five letters a fine-tuned classifier comes close to MAML, and its answers hardly change over five steps.',
     async measure(lab) {
       const [p, m] = [await answers(lab, 'pretrained'), await answers(lab, 'maml')];

@@ -13,9 +13,10 @@ import { norm } from '#models/vectors.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { type Adaptation, adaptationOf, type Learned } from '#training/learned.ts';
 import { factsOf, type MetaAlgorithm } from '#training/learner-facts.ts';
-import type { Trajectory } from '#training/meta-engine.ts';
+import type { TrainingPlan, Trajectory } from '#training/meta-engine.ts';
 import { type LossSummary, summariseSteps, taskDivergenceThreshold } from '#training/metrics.ts';
 import { JUDGING_QUERY_POINTS, JUDGING_SEED } from '#training/published.ts';
+import { type GaugeOther, otherRequest } from '#training/second-order.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { tasksOf } from '#training/tasks.ts';
 import { planOf } from '#training/training-plan.ts';
@@ -63,6 +64,8 @@ export interface Lab {
   readonly losses: (id: Subject, conditions?: Conditions) => Promise<Losses>;
   /** Median query error of other weights after one step. */
   readonly medianAfterOne: (network: Network) => Promise<number>;
+  /** Median query errors of other weights after 0 to 10 steps. */
+  readonly mediansOf: (network: Network) => Promise<readonly number[]>;
   readonly trajectories: (
     id: Subject,
     alpha: number,
@@ -76,6 +79,23 @@ export interface Lab {
     batch: number,
     settings: Partial<Settings>,
   ) => Promise<Float32Array>;
+  /** Another meta-gradient beside the exact one, of the same meta-batches of 25, over 2,000 tasks. */
+  readonly besideExact: (
+    id: Subject,
+    against: Exclude<GaugeOther, 'otherTasks'>,
+    settings: Partial<Settings>,
+  ) => Promise<{
+    /** Between both, in degrees. */
+    readonly angles: readonly number[];
+    /** Of the other one, as a multiple of the exact one's. */
+    readonly lengths: readonly number[];
+  }>;
+  /** What a run from random weights has become after so many meta-steps each; the plan may say what no settings do. */
+  readonly train: (
+    settings: Partial<Settings>,
+    milestones: readonly number[],
+    plan?: Partial<TrainingPlan>,
+  ) => Promise<readonly Network[]>;
   /**
    * Milliseconds of processor of a meta-step of each: the median of many short chains, taken in turns, since others may be at
    * work on the machine.
@@ -94,6 +114,8 @@ const { loss: LOSS } = familyOf(DEFAULT_SETTINGS);
 /** Meta-steps of a chain that is timed, and how often each is. */
 const CHAIN = 4;
 const ROUNDS = 25;
+/** Meta-steps of a long training that are taken at once. */
+const STRETCH = 500;
 
 function heldOut({ settings = {}, tasks = TASKS, half }: Conditions, sees: Sight, first: number): TaskData[] {
   const wanted: Settings = { ...DEFAULT_SETTINGS, ...settings, seed: JUDGING_SEED };
@@ -191,11 +213,9 @@ export async function openLab(): Promise<Lab> {
   const request = async (id: Subject, batch: number, changes: Partial<Settings>) => {
     const { network } = await subject(id);
     const settings = { ...DEFAULT_SETTINGS, ...changes };
-    const { shots, queryPoints } = settings;
-    const tasks = sampleTasks(tasksOf(settings, STREAMS.heldOut, 'points'), batch * BATCH, BATCH, {
-      shots,
-      queryPoints,
-    });
+    const { shots, queryPoints, metaBatch } = settings;
+    const heldOutTasks = tasksOf(settings, STREAMS.heldOut, 'points');
+    const tasks = sampleTasks(heldOutTasks, batch * metaBatch, metaBatch, { shots, queryPoints });
     const { loss, alpha, innerSteps, innerBatch, proximal } = planOf(settings);
     const at: Learned = { network, rates: null };
     return { at, loss, tasks, alpha, innerSteps, innerBatch, proximal };
@@ -203,6 +223,36 @@ export async function openLab(): Promise<Lab> {
 
   const direction: Lab['direction'] = async (id, algorithm, batch, changes) =>
     (await engine.metaGradient({ algorithm, ...(await request(id, batch, changes)) })).gradient;
+
+  const besideExact: Lab['besideExact'] = async (id, against, changes) => {
+    const angles: number[] = [];
+    const lengths: number[] = [];
+    for (let batch = 0; batch < TASKS / BATCH; batch++) {
+      const asked = await request(id, batch, changes);
+      const exact = (await engine.metaGradient({ algorithm: 'maml', ...asked })).gradient;
+      const other = (await engine.metaGradient(otherRequest(asked, against, []))).gradient;
+      angles.push(angleBetween(exact, other));
+      lengths.push(norm(other) / norm(exact));
+    }
+    return { angles, lengths };
+  };
+
+  const train: Lab['train'] = async (changes, milestones, plan = {}) => {
+    const settings = { ...DEFAULT_SETTINGS, ...changes };
+    const { architecture, initialisation, seed } = settings;
+    const network = initialiseNetwork(architecture, initialisation, seed);
+    engine.begin({ ...planOf(settings), ...plan }, { network, rates: null });
+    const found: Network[] = [];
+    let done = 0;
+    for (const milestone of milestones) {
+      for (; done < milestone; done += Math.min(STRETCH, milestone - done)) {
+        await engine.metaTrain(Math.min(STRETCH, milestone - done));
+      }
+      const { parameters } = (await engine.snapshot()) ?? network;
+      found.push({ architecture, parameters });
+    }
+    return found;
+  };
 
   return {
     engine,
@@ -213,8 +263,15 @@ export async function openLab(): Promise<Lab> {
       const { summaries } = await lossesOf({ ...random, network }, { steps: 1 });
       return summaries[1]?.median ?? Number.NaN;
     },
+    async mediansOf(network) {
+      const random = await subject('random');
+      const { summaries } = await lossesOf({ ...random, network }, {});
+      return summaries.map(({ median }) => median ?? Number.NaN);
+    },
     trajectories,
     direction,
+    besideExact,
+    train,
     async gradients(id, alpha, innerSteps) {
       const angles: number[] = [];
       const withoutIdentity: number[] = [];

@@ -68,7 +68,11 @@ export const PRETRAINING: readonly Claim[] = [
     },
   },
   {
-    texts: ['tours:pretraining.steps.title', 'tours:pretraining.steps.text'],
+    texts: [
+      'tours:pretraining.steps.title',
+      'tours:pretraining.steps.text',
+      'tours:pretraining.transfer.text',
+    ],
     says: 'The same steps do far more from MAML’s weights than from pretrained ones.',
     async measure(lab) {
       const [p, m] = [(await lab.losses('pretrained')).summaries, (await lab.losses('maml')).summaries];

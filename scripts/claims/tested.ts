@@ -39,6 +39,11 @@ export const TESTED: readonly TestedClaim[] = [
     test: 'tests/unit/reference/float64-maml.test.ts',
   },
   {
+    texts: ['inside:inside.gauge.says.repeated', 'inside:inside.gauge.says.unadapted'],
+    says: 'A loop that repeats one gradient has the meta-gradient of one step n times as long; at θ it is that of no step.',
+    test: 'tests/unit/training/second-order.test.ts',
+  },
+  {
     texts: ['learn:learn.toursLead'],
     says: 'What the visitor has comes back after a tour.',
     test: 'tests/unit/features/learn/tours.test.ts',

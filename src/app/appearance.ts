@@ -3,7 +3,7 @@ import type { PlaygroundStore } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import { type Language, LANGUAGES, type Theme, THEMES } from '#store/page/view-slice.ts';
 import { speak } from './i18n/index.ts';
-import { recall, remember } from './preferences.ts';
+import { recall, remember } from '#persistence/preferences.ts';
 
 export function preferredTheme(): Theme {
   return THEMES.find((theme) => theme === recall('theme')) ?? 'system';

@@ -1,7 +1,7 @@
 /** Tells the store whether the page is seen, and remembers what the visitor wants of it meanwhile. */
 import { BACKGROUND_CHOICES } from '#store/engine/background-slice.ts';
 import type { PlaygroundStore } from '#store/playground.ts';
-import { recall, remember } from './preferences.ts';
+import { recall, remember } from '#persistence/preferences.ts';
 
 export function followVisibility(store: PlaygroundStore): void {
   const { setInBackground, setHidden } = store.getState();

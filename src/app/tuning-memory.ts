@@ -12,7 +12,7 @@ import type { Tunings } from '#core/tuning.ts';
 import type { ChoiceMemory } from '#store/engine/measurement.ts';
 import type { SelfChecking } from '#store/engine/state.ts';
 import type { TuningMemory } from '#store/playground.ts';
-import { recall, remember } from './preferences.ts';
+import { recall, remember } from '#persistence/preferences.ts';
 
 function wholeTo(most: number) {
   return v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));

@@ -26,7 +26,7 @@ import type { Architecture, Network } from '#models/architecture.ts';
 import type { ParameterPlane, Projection } from '#models/parameter-plane.ts';
 import type { Words } from '#core/saying.ts';
 import type { PriorName } from '#training/priors.ts';
-import type { SecondOrderReport } from '#training/second-order.ts';
+import type { GaugeOther, SecondOrderReport } from '#training/second-order.ts';
 import type { CheckResult, SelfCheck } from '#training/self-check.ts';
 import type { Settings } from '#training/settings.ts';
 import type { TaskPair, TwoTaskPull } from '#training/two-task-pull.ts';
@@ -96,11 +96,14 @@ export interface PredictRequest {
   readonly gridX: Float32Array;
 }
 
-/** Weights and tasks at which MAML's and FOMAML's meta-gradients are compared, with the settings' α and n of training by plain descent. */
+/** Weights and tasks at which MAML's meta-gradient is set beside another, with the settings' α and n of training by plain descent. */
 export interface GaugeRequest {
   readonly at: Learned;
   readonly tasks: readonly TaskData[];
   readonly settings: Settings;
+  readonly against: GaugeOther;
+  /** The tasks of `otherTasks`; none for another. */
+  readonly others: readonly TaskData[];
 }
 
 /** Weights between two tasks that pull at them, with the settings' α and n of training by plain descent. */

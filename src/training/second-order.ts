@@ -1,5 +1,32 @@
-/** How far the first-order meta-gradient is from the exact one. */
+/** How far another meta-gradient is from the exact one: the first-order one, that of wrong code, or that of other tasks. */
+import type { TaskData } from '#families/task.ts';
 import { type Architecture, layerCount, parameterLayout } from '#models/architecture.ts';
+import type { MetaGradientRequest } from './meta-engine.ts';
+
+/**
+ * What MAML's meta-gradient is set beside: FOMAML's; that of a loop that repeats the first gradient in every inner step; the
+ * gradient of the query error at θ, without adaptation; MAML's own over as many other tasks.
+ */
+export const GAUGE_OTHERS = ['firstOrder', 'repeated', 'unadapted', 'otherTasks'] as const;
+export type GaugeOther = (typeof GAUGE_OTHERS)[number];
+
+/** The meta-gradient to set beside MAML's of a request; `others` are the tasks of `otherTasks`. */
+export function otherRequest(
+  request: Omit<MetaGradientRequest, 'algorithm'>,
+  against: GaugeOther,
+  others: readonly TaskData[],
+): MetaGradientRequest {
+  const { alpha, innerSteps } = request;
+  const changes: Readonly<Record<GaugeOther, Partial<MetaGradientRequest>>> = {
+    firstOrder: { algorithm: 'fomaml' },
+    // n steps along one gradient are one step n times as long, in value and in derivative.
+    repeated: { alpha: innerSteps * alpha, innerSteps: 1 },
+    // θ′ = θ, so that the way back is the identity.
+    unadapted: { alpha: 0, innerSteps: 1 },
+    otherTasks: { tasks: others },
+  };
+  return { algorithm: 'maml', ...request, ...changes[against] };
+}
 
 export interface SecondOrderGauge {
   /** Between the two directions, in radians. */
@@ -71,6 +98,24 @@ export function reportGradients(
       exact: Math.sqrt(sums.exact),
       firstOrder: Math.sqrt(sums.firstOrder),
       difference: Math.sqrt(sums.difference),
+    })),
+  };
+}
+
+/** The means of several reports on one architecture, number by number; of one report, itself. */
+export function meanReport(reports: readonly SecondOrderReport[]): SecondOrderReport {
+  const mean = (pick: (report: SecondOrderReport) => number) =>
+    reports.reduce((sum, report) => sum + pick(report), 0) / reports.length;
+  const layers = reports[0]?.layers ?? [];
+  return {
+    angle: mean(({ angle }) => angle),
+    relativeDifference: mean(({ relativeDifference }) => relativeDifference),
+    exactNorm: mean(({ exactNorm }) => exactNorm),
+    firstOrderNorm: mean(({ firstOrderNorm }) => firstOrderNorm),
+    layers: layers.map((_, index) => ({
+      exact: mean((report) => report.layers[index]?.exact ?? Number.NaN),
+      firstOrder: mean((report) => report.layers[index]?.firstOrder ?? Number.NaN),
+      difference: mean((report) => report.layers[index]?.difference ?? Number.NaN),
     })),
   };
 }

@@ -261,8 +261,10 @@ export function createSession(surroundings: Surroundings): Session {
           return evaluate(command.request);
         case 'cellErrors':
           return cellErrors(opened().engine, command.request);
-        case 'gauge':
-          return secondOrderReport(opened().engine, inTraining(command.request));
+        case 'gauge': {
+          const { against, others, ...request } = command.request;
+          return secondOrderReport(opened().engine, inTraining(request), against, others);
+        }
         case 'follow':
           return followParameters(opened().engine, command.request);
         case 'features':

@@ -132,7 +132,7 @@ test('a reload in a tour, and going back in one, bring back what the visitor had
 
 test('pretraining: level before adaptation, behind after it, on a hundred tasks', async ({ playground }) => {
   const tour = new Tour(playground);
-  await tour.start('Why not just pretrain?');
+  await tour.start('Why not just pretrain, as in transfer learning?');
   await tour.reaches('pretraining.mean');
   expect(Math.abs((await tour.number('mean')) - (await tour.number('prediction')))).toBeLessThan(0.3);
   await tour.next('pretraining.tie');
@@ -142,6 +142,7 @@ test('pretraining: level before adaptation, behind after it, on a hundred tasks'
   expect(await tour.value('tasks')).toBe('100');
   expect(Math.abs((await tour.number('maml0')) - (await tour.number('pretrained0')))).toBeLessThan(0.3);
   expect(2 * (await tour.number('maml1'))).toBeLessThan(await tour.number('pretrained1'));
+  await tour.next('pretraining.transfer');
   await tour.next('pretraining.try');
   for (let task = 0; task < 3; task++) await playground.button('New task').click();
   await tour.isDone();
@@ -180,6 +181,91 @@ test('second order and identity: what the gauge says, until the visitor turns it
   await playground.setNumber('α of the gauge', '0.001');
   await tour.isDone();
   await expect.poll(() => tour.number('left')).toBeLessThan(0.1);
+  await tour.leave();
+});
+
+test('wrong code that runs: what it computes, and the one n for which a repeated gradient is right; then the next tour is offered', async ({
+  playground,
+}) => {
+  const tour = new Tour(playground);
+  await tour.start('Which wrong code runs');
+  await tour.reaches('wrongCode.right');
+  await expect(tour.card.locator('.tour-code')).toContainText('create_graph=True');
+  expect(await tour.number('after')).toBeLessThan(await tour.number('before'));
+  await tour.next('wrongCode.repeated');
+  expect(await tour.number('angle')).toBeGreaterThan(25);
+  expect(await tour.number('times')).toBeGreaterThan(1.5);
+  await tour.next('wrongCode.later');
+  await expect.poll(() => tour.number('after')).toBeGreaterThan(await tour.number('before'));
+  await tour.next('wrongCode.unadapted');
+  expect(await tour.number('angle')).toBeGreaterThan(25);
+  await tour.next('wrongCode.number');
+  await tour.value('random');
+  await tour.next('wrongCode.detached');
+  await expect.poll(() => tour.number('withoutIdentity')).toBeGreaterThan(90);
+  await tour.next('wrongCode.trained');
+  expect(await tour.number('maml')).toBeLessThan(await tour.number('fomaml'));
+  expect(await tour.number('fomaml')).toBeLessThan(await tour.number('pretrained'));
+  await tour.next('wrongCode.try');
+  await playground.setNumber('n of the gauge', '1');
+  await tour.isDone();
+  await expect.poll(() => tour.number('angle')).toBe(0);
+  await tour.card.getByRole('button', { name: 'What breaks when the identity' }).click();
+  await tour.reaches('identity.formula');
+  await playground.button('Leave the tour').click();
+  await playground.button('Tours').first().click();
+  const gone = playground.page.getByRole('menuitem', { name: 'Which wrong code runs' }).getByRole('img');
+  await expect(gone).toHaveAccessibleName('Done');
+});
+
+test('why so many tasks in a batch: quieter, noisy again when trained, and two runs on as many tasks', async ({
+  playground,
+}) => {
+  const tour = new Tour(playground);
+  await tour.start('Why so many tasks in a batch?');
+  await tour.reaches('batch.few');
+  const few = await tour.number('angle');
+  await tour.next('batch.more');
+  await expect.poll(() => tour.number('angle')).toBeLessThan(few);
+  const more = await tour.number('angle');
+  await tour.next('batch.trained');
+  await expect.poll(() => tour.number('angle')).toBeGreaterThan(more);
+  await tour.next('batch.alone');
+  expect(await tour.value('iteration')).toBe('1000');
+  const alone = await tour.number('live');
+  await tour.next('batch.together');
+  expect(await tour.value('iteration')).toBe('40');
+  expect(await tour.number('live')).toBeGreaterThan(alone);
+  await tour.next('batch.end');
+  await tour.next('batch.try');
+  await playground.setNumber('Tasks per meta-batch', '100');
+  await tour.isDone();
+  await tour.leave();
+});
+
+test('does it work for large models: two widths timed, what relatives save and cost, and the visitor’s own run', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const tour = new Tour(playground);
+  await tour.start('Does it work for large models?');
+  await tour.reaches('largeModels.weights');
+  expect([await tour.value('w40'), await tour.value('w320')]).toEqual(['1,761', '103,681']);
+  await tour.next('largeModels.time');
+  await tour.value('time');
+  await tour.next('largeModels.wide');
+  expect(await tour.value('iteration')).toBe('50');
+  await tour.value('time');
+  await tour.next('largeModels.memory');
+  await tour.next('largeModels.cheaper');
+  await tour.next('largeModels.saved');
+  expect(await tour.number('maml10')).toBeLessThan(await tour.number('maml1'));
+  await tour.next('largeModels.try');
+  await tour.value('maml');
+  await page.getByLabel('Algorithm', { exact: true }).selectOption('fomaml');
+  await playground.button('Reset').click();
+  await playground.button('Train').click();
+  await tour.isDone();
   await tour.leave();
 });
 

@@ -1,11 +1,18 @@
-/** What the second order adds: both meta-gradients on a dial, in a sentence, over α and n, and layer by layer. */
+/** MAML's meta-gradient beside another, such as FOMAML's: both on a dial, in a sentence, over α and n, and layer by layer. */
 import { useTranslation } from 'react-i18next';
 import { AngleDial } from '#charts/angle-dial.tsx';
 import { MiniCurve, type MiniPoint } from '#charts/mini-curve.tsx';
-import type { SecondOrderReport } from '#training/second-order.ts';
+import { GAUGE_OTHERS, type GaugeOther, type SecondOrderReport } from '#training/second-order.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
-import { checkGaugeSteps, GAUGE_ALPHAS, GAUGE_STEPS, GAUGE_TASKS } from '#store/inside/gauge-slice.ts';
+import {
+  checkGaugeSteps,
+  GAUGE_ALPHAS,
+  GAUGE_PAIRS,
+  GAUGE_STEPS,
+  GAUGE_TASKS,
+} from '#store/inside/gauge-slice.ts';
 import { usePlayground } from '#store/react.ts';
+import { ChoiceField } from '#ui/choice-field.tsx';
 import { formatBriefly, formatPercent, formatSetting } from '#ui/format.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { NumberField } from '#ui/number-field.tsx';
@@ -17,9 +24,14 @@ import { Figure } from './figure.tsx';
 import { useIsUntold } from './use-is-untold.ts';
 import { useOpen } from './use-open.ts';
 
-/** The gradients are those with which MAML and FOMAML train, and have their colours. */
+/** The gradients are those with which MAML and FOMAML train, and have their colours; with the others nobody here trains. */
 const EXACT = { color: contestantColor('maml'), dash: contestantDash('maml') };
 const FIRST_ORDER = { color: contestantColor('fomaml'), dash: contestantDash('fomaml') };
+const OTHER = { color: 'var(--ink-soft)', dash: FIRST_ORDER.dash };
+
+function styleOf(against: GaugeOther): typeof OTHER {
+  return against === 'firstOrder' ? FIRST_ORDER : OTHER;
+}
 
 function Choices() {
   const { t } = useTranslation();
@@ -39,15 +51,24 @@ function Choices() {
     trainingSteps <= lastStep && (gauge.alpha !== trainingAlpha || gauge.steps !== trainingSteps);
   return (
     <>
-      <Segmented
-        label={t('inside.gauge.scope')}
-        value={gauge.scope}
-        options={[
-          { value: 'shown', text: t('inside.gauge.shown') },
-          { value: 'mean', text: t('inside.gauge.mean', { count: GAUGE_TASKS }) },
-        ]}
-        onChange={(scope) => setGauge({ scope })}
+      <ChoiceField
+        label={t('inside.gauge.against')}
+        hint={t('inside.gauge.againstHint')}
+        value={gauge.against}
+        options={GAUGE_OTHERS.map((value) => ({ value, label: t(`inside.gauge.other.${value}`) }))}
+        onChange={(against) => setGauge({ against })}
       />
+      {gauge.against === 'otherTasks' ? null : (
+        <Segmented
+          label={t('inside.gauge.scope')}
+          value={gauge.scope}
+          options={[
+            { value: 'shown', text: t('inside.gauge.shown') },
+            { value: 'mean', text: t('inside.gauge.mean', { count: GAUGE_TASKS }) },
+          ]}
+          onChange={(scope) => setGauge({ scope })}
+        />
+      )}
       <NumberField
         label={t('inside.gauge.alpha')}
         hint={t('inside.gauge.alphaHint')}
@@ -77,12 +98,16 @@ function Reading({ report }: { readonly report: SecondOrderReport }) {
   const { t } = useTranslation();
   const gauge = usePlayground((state) => state.gauge);
   const where = { alpha: formatSetting(gauge.alpha), steps: gauge.steps };
+  const metaBatch = usePlayground((state) => state.settings.metaBatch);
   const { angle, relativeDifference, exactNorm, firstOrderNorm } = report;
+  const { against } = gauge;
+  const style = styleOf(against);
+  const other = t(`inside.gauge.other.${against}`);
   if (!Number.isFinite(angle) || !Number.isFinite(relativeDifference)) {
     return <p className="note stale">{t('inside.gauge.diverged', where)}</p>;
   }
   const table = () => ({
-    columns: ['', t('inside.gauge.fullNorm'), t('inside.gauge.firstNorm'), t('inside.gauge.layerDifference')],
+    columns: ['', t('inside.gauge.fullNorm'), other, t('inside.gauge.layerDifference')],
     rows: report.layers.map(({ exact, firstOrder, difference }, index) => [
       t('inside.gauge.layer', { number: index + 1 }),
       exact,
@@ -90,14 +115,21 @@ function Reading({ report }: { readonly report: SecondOrderReport }) {
       difference,
     ]),
   });
-  const words = { ...where, angle: formatAngle(angle), difference: formatPercent(relativeDifference) };
+  const words = {
+    ...where,
+    other,
+    tasks: metaBatch,
+    pairs: GAUGE_PAIRS,
+    angle: formatAngle(angle),
+    difference: formatPercent(relativeDifference),
+  };
   return (
     <>
       <Figure
         title={t('inside.gauge.both')}
         legend={[
           { name: t('inside.gauge.exact'), mark: { kind: 'line', ...EXACT } },
-          { name: t('inside.gauge.firstOrder'), mark: { kind: 'line', ...FIRST_ORDER } },
+          { name: other, mark: { kind: 'line', ...style } },
         ]}
         name="second-order"
         table={table}
@@ -106,7 +138,7 @@ function Reading({ report }: { readonly report: SecondOrderReport }) {
           label={t('inside.gauge.dial', words)}
           angle={angle}
           first={{ ...EXACT, length: exactNorm }}
-          second={{ ...FIRST_ORDER, length: firstOrderNorm }}
+          second={{ ...style, length: firstOrderNorm }}
         />
       </Figure>
       <ul className="inside-key">
@@ -115,8 +147,8 @@ function Reading({ report }: { readonly report: SecondOrderReport }) {
           {t('inside.gauge.exact')}
         </li>
         <li>
-          <LineSample {...FIRST_ORDER} />
-          {t('inside.gauge.firstOrder')}
+          <LineSample {...style} />
+          {other}
         </li>
       </ul>
       <dl className="figures" data-testid="gauge">
@@ -129,13 +161,19 @@ function Reading({ report }: { readonly report: SecondOrderReport }) {
           <dd>{words.difference}</dd>
         </div>
       </dl>
-      <p>{t(`inside.gauge.verdict.${verdictOf(angle)}`, words)}</p>
-      <p className="note">
-        {t('inside.gauge.isOn', {
-          exact: formatBriefly(exactNorm),
-          firstOrder: formatBriefly(firstOrderNorm),
-        })}
-      </p>
+      {against === 'firstOrder' ? (
+        <>
+          <p>{t(`inside.gauge.verdict.${verdictOf(angle)}`, words)}</p>
+          <p className="note">
+            {t('inside.gauge.isOn', {
+              exact: formatBriefly(exactNorm),
+              firstOrder: formatBriefly(firstOrderNorm),
+            })}
+          </p>
+        </>
+      ) : (
+        <p>{t(`inside.gauge.says.${against}`, words)}</p>
+      )}
     </>
   );
 }
@@ -199,7 +237,7 @@ function Curves({ report }: { readonly report: SecondOrderReport }) {
               logarithmic={logarithmic}
               xTicks={ticks}
               unit="°"
-              color={FIRST_ORDER.color}
+              color={styleOf(gauge.against).color}
               marked={{ x: at, y: angle }}
             />
           </Figure>
@@ -211,6 +249,7 @@ function Curves({ report }: { readonly report: SecondOrderReport }) {
 
 function Layers({ report }: { readonly report: SecondOrderReport }) {
   const { t } = useTranslation();
+  const against = usePlayground((state) => state.gauge.against);
   const last = report.layers.length - 1;
   return (
     <table className="summary-table" data-testid="gauge-layers">
@@ -219,7 +258,7 @@ function Layers({ report }: { readonly report: SecondOrderReport }) {
         <tr>
           <th scope="col">{t('inside.gauge.layerHead')}</th>
           <th scope="col">{t('inside.gauge.fullNorm')}</th>
-          <th scope="col">{t('inside.gauge.firstNorm')}</th>
+          <th scope="col">{t(`inside.gauge.other.${against}`)}</th>
           <th scope="col">{t('inside.gauge.layerDifference')}</th>
         </tr>
       </thead>
@@ -245,6 +284,7 @@ export function GaugeView() {
   const { t } = useTranslation();
   useOpen('gauge');
   const report = usePlayground((state) => state.gaugeReport);
+  const isOfPairs = usePlayground((state) => state.gauge.against === 'otherTasks');
   const isUntold = useIsUntold('gauge');
   return (
     <>
@@ -257,7 +297,7 @@ export function GaugeView() {
       ) : (
         <>
           <Reading report={report} />
-          <Curves report={report} />
+          {isOfPairs ? null : <Curves report={report} />}
           <Layers report={report} />
         </>
       )}

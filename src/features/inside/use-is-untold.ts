@@ -6,7 +6,9 @@ import { usePlayground } from '#store/react.ts';
 export function useIsUntold(view: InsideView): boolean {
   return usePlayground((state) => {
     const contestant = lookedInto(state);
-    const isOfShownTask = view !== 'contexts' && (view !== 'gauge' || state.gauge.scope === 'shown');
+    const isOfShownTask =
+      view !== 'contexts' &&
+      (view !== 'gauge' || (state.gauge.scope === 'shown' && state.gauge.against !== 'otherTasks'));
     return contestant !== null && isOfShownTask && !canBeAsked(contestant, state.task);
   });
 }

@@ -27,7 +27,7 @@ export async function showScene(store: PlaygroundStore, scene: Scene): Promise<v
     showInside(view);
     lookInto(scene.lookInto ?? 'maml');
   }
-  if (scene.gauge !== undefined) setGauge(scene.gauge);
+  if (scene.gauge !== undefined) setGauge({ against: 'firstOrder', ...scene.gauge });
   for (const id of CONTESTANT_IDS) if (!scene.shown.includes(id)) hideContestant(id);
   const coming = scene.shown.map(showContestant);
   const { showStep, play } = store.getState();

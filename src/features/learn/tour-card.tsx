@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { OpenTour } from '#store/page/learn-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import type { PlaygroundState } from '#store/state.ts';
-import { TOUR_STEPS } from '#store/page/tour-outline.ts';
+import { doneTours, rememberTour, tourAfter } from '#store/page/done-tours.ts';
+import { TOUR_STEPS, type TourId } from '#store/page/tour-outline.ts';
 import { useHighlight, useScrollKept } from './highlight.ts';
 import { formatLive, LiveText } from './live-text.tsx';
 import { useTourTexts } from './texts.ts';
 import type { TourStep } from './tour.ts';
 import { type StepProgress, useTourStep } from './tour-runner.ts';
+import { TourCode } from './tour-code.tsx';
 import { tourSteps } from './tours.ts';
 
 const ICON = { size: 16, 'aria-hidden': true } as const;
@@ -62,6 +64,21 @@ function Todo({ todo, progress }: { readonly todo: string; readonly progress: St
   );
 }
 
+/** The tour that the visitor has not gone through yet, in the order in which tours build on each other. */
+function Following({ id }: { readonly id: TourId }) {
+  const { t } = useTranslation();
+  const startTour = usePlayground((state) => state.startTour);
+  const next = tourAfter(id, doneTours());
+  return next === null ? null : (
+    <p className="tour-following">
+      {t('learn.following')}
+      <button type="button" onClick={() => void startTour(next)}>
+        {t(`learn.tours.${next}`)}
+      </button>
+    </p>
+  );
+}
+
 function Ending() {
   const { t } = useTranslation();
   const leaveTour = usePlayground((state) => state.leaveTour);
@@ -97,6 +114,9 @@ function OpenCard({ tour }: { readonly tour: OpenTour }) {
     heading.current?.focus({ preventScroll: true });
   }, []);
   const isLast = tour.step === names.length - 1;
+  useEffect(() => {
+    if (isLast) rememberTour(id);
+  }, [id, isLast]);
   const isWaiting = step.until !== undefined && !progress.isDone;
   return (
     <section className="tour-card" aria-label={t(`learn.tours.${id}`)} data-tour-step={`${id}.${name}`}>
@@ -125,6 +145,7 @@ function OpenCard({ tour }: { readonly tour: OpenTour }) {
             <LiveText text={paragraph} values={values} />
           </p>
         ))}
+        {step.code === undefined ? null : <TourCode code={step.code} />}
         {texts?.todo === undefined ? null : <Todo todo={texts.todo} progress={progress} />}
         {progress.isBusy ? (
           <p className="tour-busy" role="status">
@@ -132,6 +153,7 @@ function OpenCard({ tour }: { readonly tour: OpenTour }) {
             {t('learn.busy')}
           </p>
         ) : null}
+        {isLast ? <Following id={id} /> : null}
       </div>
       <div className="tour-buttons">
         <button type="button" disabled={tour.step === 0} onClick={previous}>

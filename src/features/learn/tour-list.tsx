@@ -2,13 +2,16 @@
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { useIsPublished } from '../of-published.ts';
-import { TOUR_IDS, TOUR_MINUTES } from '#store/page/tour-outline.ts';
+import { doneTours } from '#store/page/done-tours.ts';
+import { TOUR_IDS } from '#store/page/tour-outline.ts';
+import { TourLine } from './tour-line.tsx';
 
 export function TourList() {
   const { t } = useTranslation();
   const isPublished = useIsPublished();
   const open = usePlayground((state) => state.tour?.id);
   const startTour = usePlayground((state) => state.startTour);
+  const done = doneTours();
   return (
     <>
       <p className="lead">{t('learn.toursLead')}</p>
@@ -21,8 +24,7 @@ export function TourList() {
               aria-current={id === open ? 'step' : undefined}
               onClick={() => void startTour(id)}
             >
-              <span>{t(`learn.tours.${id}`)}</span>
-              <small>{t('learn.minutes', { minutes: TOUR_MINUTES[id] })}</small>
+              <TourLine id={id} isDone={done.has(id)} />
             </button>
           </li>
         ))}

@@ -17,6 +17,7 @@ export const TOUR_ANCHORS = {
   alpha: 'settings',
   beta: 'settings',
   frequency: 'settings',
+  metaBatch: 'settings',
   shots: 'settings',
   train: 'train',
   evaluation: 'compare',
@@ -33,8 +34,8 @@ export interface Scene {
   /** The inner step, or walking through all of them. */
   readonly step: number | 'play';
   readonly panel: PanelId;
-  /** The second-order gauge, on this initialisation; MAML if none is named. */
-  readonly gauge?: GaugeChoice;
+  /** The gauge, on the initialisation looked into, MAML if none is named; beside the first-order meta-gradient if not said. */
+  readonly gauge?: Omit<GaugeChoice, 'against'> & Partial<Pick<GaugeChoice, 'against'>>;
   readonly lookInto?: ContestantId;
   /** What stands large in the middle; if not said, the Inside panel where a view of it is named, else the plot. */
   readonly centre?: Centre;
@@ -51,10 +52,17 @@ export interface MeanOfRest {
 /** A value of the page for a text: `null` while it is not known. */
 export type LiveValue = number | string | MeanOfRest | null;
 
+/** Lines of code as a step shows them: those to beware of beside those that do what is meant, or the latter alone. */
+export interface ShownCode {
+  readonly wrong?: string;
+  readonly right: string;
+}
+
 export interface TourStep {
   /** Set up when the step is entered; without one, the page stays as the visitor has left it. */
   readonly scene?: Scene;
   readonly target: TourAnchor;
+  readonly code?: ShownCode;
   /** Longer work that the step shows, such as a training; told by `signal` when the step is left. */
   readonly work?: (store: PlaygroundStore, signal: AbortSignal) => Promise<void>;
   /** What the text has in braces, by name; `begun` is the state in which the step began. */

@@ -1,28 +1,47 @@
 /** What the gauge measures, loaded when it is first opened: the reading at the chosen α and n, then its curves over both. */
 import { STREAMS } from '#core/rng.ts';
 import { pointCountsOf } from '#families/family-of.ts';
-import { sampleTasks, type TaskData } from '#families/task.ts';
-import type { SecondOrderReport } from '#training/second-order.ts';
+import { sampleTasks } from '#families/task.ts';
+import type { GaugeRequest } from '#engine/protocol.ts';
+import { meanReport, type SecondOrderReport } from '#training/second-order.ts';
 import { tasksOf } from '#training/tasks.ts';
 import { canBeAsked, type Contestant, seenTask, sightOf } from '../contestants/contestants.ts';
 import type { SliceContext } from '../slice.ts';
 import {
-  distributionOf,
   GAUGE_ALPHAS,
+  GAUGE_PAIRS,
   GAUGE_STEPS,
   GAUGE_TASKS,
   type GaugeCurves,
   type GaugeNeeds,
+  gaugeTasksKey,
   NO_CURVES,
 } from './gauge-slice.ts';
 import { lookedInto } from './inside-slice.ts';
 import { sameEntries } from './open-view.ts';
 
-function askedTasks(state: GaugeNeeds, contestant: Contestant): readonly TaskData[] {
+type Asked = Pick<GaugeRequest, 'tasks' | 'others'>;
+
+/** Whose reports are averaged: one, or the pairs of meta-batches. */
+function askedTasks(state: GaugeNeeds, contestant: Contestant): readonly Asked[] {
   const { settings, task, gauge } = state;
-  if (gauge.scope === 'shown') return [seenTask(contestant, task)];
-  const heldOut = tasksOf(settings, STREAMS.heldOut, sightOf(contestant));
-  return sampleTasks(heldOut, 0, GAUGE_TASKS, pointCountsOf(settings));
+  const { metaBatch } = settings;
+  const heldOut = (first: number, count: number) => {
+    const distribution = tasksOf(settings, STREAMS.heldOut, sightOf(contestant));
+    return sampleTasks(distribution, first, count, pointCountsOf(settings));
+  };
+  if (gauge.against === 'otherTasks') {
+    return Array.from({ length: GAUGE_PAIRS }, (_, pair) => ({
+      tasks: heldOut(2 * pair * metaBatch, metaBatch),
+      others: heldOut((2 * pair + 1) * metaBatch, metaBatch),
+    }));
+  }
+  return [
+    {
+      tasks: gauge.scope === 'shown' ? [seenTask(contestant, task)] : heldOut(0, GAUGE_TASKS),
+      others: [],
+    },
+  ];
 }
 
 /** 0 … count − 1: both ends, then the middles of ever smaller gaps. */
@@ -47,9 +66,10 @@ export function createGaugeMeasurement({
   const keyOf = (alpha: number, steps: number) => `${alpha} ${steps}`;
 
   /** Forgets what is known of other circumstances, and draws what is known of these. */
-  const recall = (contestant: Contestant, { settings, task, engine, gauge }: GaugeNeeds) => {
-    const { scope, alpha, steps } = gauge;
-    const circumstances = [scope, scope === 'shown' ? task : distributionOf(settings), engine];
+  const recall = (contestant: Contestant, state: GaugeNeeds) => {
+    const { engine, gauge } = state;
+    const { against, scope, alpha, steps } = gauge;
+    const circumstances = [against, scope, gaugeTasksKey(state), engine];
     const isSame = knownFor !== null && sameEntries(circumstances, knownFor.circumstances);
     const isOnlyFurther = isSame && knownFor?.contestant.id === contestant.id;
     if (!isSame || knownFor?.contestant !== contestant) known = new Map();
@@ -67,24 +87,32 @@ export function createGaugeMeasurement({
   return async (signal) => {
     const state = get();
     const contestant = lookedInto(state);
-    const { alpha, steps, scope } = state.gauge;
-    if (contestant === null || (scope === 'shown' && !canBeAsked(contestant, state.task))) {
+    const { alpha, steps, scope, against } = state.gauge;
+    const isOfShown = scope === 'shown' && against !== 'otherTasks';
+    if (contestant === null || (isOfShown && !canBeAsked(contestant, state.task))) {
       set({ gaugeReport: null, gaugeCurves: NO_CURVES });
       return;
     }
     recall(contestant, state);
     const memory = known;
-    const tasks = askedTasks(state, contestant);
+    const asked = askedTasks(state, contestant);
     const at = { network: contestant.network, rates: null };
     const reportAt = async (trainingAlpha: number, trainingSteps: number): Promise<SecondOrderReport> => {
       const found = memory.get(keyOf(trainingAlpha, trainingSteps));
       if (found !== undefined) return found;
       const settings = { ...state.settings, trainingAlpha, trainingSteps, innerBatch: 0 };
-      const report = await client.send('gauge', { at, tasks, settings });
+      const reports: SecondOrderReport[] = [];
+      for (const of of asked) {
+        reports.push(await client.send('gauge', { at, settings, against, ...of }));
+        signal.throwIfAborted();
+      }
+      const report = meanReport(reports);
       memory.set(keyOf(trainingAlpha, trainingSteps), report);
       return report;
     };
     set({ gaugeReport: await reportAt(alpha, steps) });
+    // Of pairs, each place of a curve would take as long as the reading.
+    if (against === 'otherTasks') return;
     /** Both ends first, then ever finer: the shape is seen early. */
     const fill = async (
       curve: keyof GaugeCurves,

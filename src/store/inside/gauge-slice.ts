@@ -1,8 +1,8 @@
-/** The second-order gauge: MAML's meta-gradient beside FOMAML's, for α and n of the reader's own. */
+/** The gauge: MAML's meta-gradient beside FOMAML's, that of wrong code or that of other tasks, for α and n of the reader's own. */
 import { onceLoaded } from '#core/once-loaded.ts';
 import { excerptOf, PlaygroundError } from '#core/errors.ts';
 import { said } from '#core/saying.ts';
-import type { SecondOrderReport } from '#training/second-order.ts';
+import type { GaugeOther, SecondOrderReport } from '#training/second-order.ts';
 import { checkNumber, NUMBER_SETTINGS, type Settings } from '#training/settings.ts';
 import { taskNumbers } from '#training/tasks.ts';
 import { lookedInto } from './inside-slice.ts';
@@ -12,12 +12,16 @@ import type { SliceContext } from '../slice.ts';
 
 /** Over the shown task alone, or over the mean of so many held-out tasks. */
 export const GAUGE_TASKS = 25;
+/** Pairs of meta-batches of which the mean is told. */
+export const GAUGE_PAIRS = 20;
 export type GaugeScope = 'shown' | 'mean';
 
 export interface GaugeChoice {
   readonly alpha: number;
   readonly steps: number;
   readonly scope: GaugeScope;
+  /** Where it is `otherTasks`, the tasks are meta-batches of held-out ones, in pairs and whatever the scope. */
+  readonly against: GaugeOther;
 }
 
 /** Where the gauge's curves are known: α by thirds of a decade, every n from 1 to 10. */
@@ -63,8 +67,14 @@ export function checkGaugeSteps(steps: number, typed = String(steps)): number {
 export type GaugeNeeds = ViewNeeds & GaugeSlice;
 
 /** Of the settings, all that the held-out tasks follow from. */
-export function distributionOf(settings: Settings): string {
+function distributionOf(settings: Settings): string {
   return JSON.stringify(taskNumbers(settings));
+}
+
+/** Of a state, what the gauge's tasks follow from. */
+export function gaugeTasksKey({ gauge, task, settings }: Pick<GaugeNeeds, 'gauge' | 'task' | 'settings'>) {
+  if (gauge.against === 'otherTasks') return `${settings.metaBatch} ${distributionOf(settings)}`;
+  return gauge.scope === 'shown' ? task : distributionOf(settings);
 }
 
 export function createGaugeSlice(context: SliceContext<GaugeNeeds>): {
@@ -85,6 +95,7 @@ export function createGaugeSlice(context: SliceContext<GaugeNeeds>): {
         alpha: NUMBER_SETTINGS.trainingAlpha.initial,
         steps: NUMBER_SETTINGS.trainingSteps.initial,
         scope: 'shown',
+        against: 'firstOrder',
       },
       gaugeReport: null,
       gaugeCurves: NO_CURVES,
@@ -92,12 +103,14 @@ export function createGaugeSlice(context: SliceContext<GaugeNeeds>): {
         const { gauge } = get();
         if (change.alpha !== undefined) checkNumber('trainingAlpha', change.alpha, typed, get().settings);
         if (change.steps !== undefined) checkGaugeSteps(change.steps, typed);
-        set({ gauge: { ...gauge, ...change } });
+        const against = change.against ?? gauge.against;
+        // A reading of another comparison would stand under the new name.
+        set({ gauge: { ...gauge, ...change }, ...(against === gauge.against ? {} : { gaugeReport: null }) });
       },
     },
     work: {
       inputs: (state) => ({
-        choices: [state.gauge, state.gauge.scope === 'shown' ? state.task : distributionOf(state.settings)],
+        choices: [state.gauge, gaugeTasksKey(state)],
         weights: [lookedInto(state)],
       }),
       refresh: (gently) => {

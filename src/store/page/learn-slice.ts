@@ -13,7 +13,7 @@ import type { RunSlice } from '../training/state.ts';
 import type { TimelineSlice } from '../training/timeline-slice.ts';
 import type { ViewSlice } from './view-slice.ts';
 import type { Contestants } from '../contestants/contestants.ts';
-import { TOUR_STEPS, type TourId } from './tour-outline.ts';
+import type { TourId } from './tour-outline.ts';
 
 export const LEARN_SECTIONS = ['tours', 'formulas', 'glossary'] as const;
 export type LearnSection = (typeof LEARN_SECTIONS)[number];
@@ -126,6 +126,8 @@ type Needs = Touring &
 
 export function createLearnSlice({ get, set, client, notify }: SliceContext<Needs>): LearnSlice {
   let givingBack: Promise<void> = Promise.resolve();
+  /** Of the open tour; what tours have comes with the first of them. */
+  let lastStep = 0;
 
   const find = async (): Promise<FoundByTour> => {
     // Tours speak of the newest weights.
@@ -154,8 +156,7 @@ export function createLearnSlice({ get, set, client, notify }: SliceContext<Need
   const goTo = (step: number) => {
     const { tour } = get();
     if (tour === null) return;
-    const last = TOUR_STEPS[tour.id].length - 1;
-    set({ tour: { ...tour, step: Math.max(0, Math.min(last, step)) } });
+    set({ tour: { ...tour, step: Math.max(0, Math.min(lastStep, step)) } });
   };
 
   return {
@@ -165,9 +166,11 @@ export function createLearnSlice({ get, set, client, notify }: SliceContext<Need
     glossaryTerm: null,
     async startTour(id) {
       try {
+        const { TOUR_STEPS } = await import('./tour-outline.ts');
         await givingBack;
         // From tour to tour, the page before the first comes back.
         const found = get().foundByTour ?? (await find());
+        lastStep = TOUR_STEPS[id].length - 1;
         set({ tour: { id, step: 0 }, foundByTour: get().foundByTour ?? found });
       } catch (error) {
         notify(error);

@@ -1,12 +1,15 @@
 /** The tours by name, and the names of their steps: what each step says and does stands in features/learn/tours. */
 export const TOUR_STEPS = {
   innerLoop: ['task', 'before', 'step', 'again', 'start', 'try'],
-  pretraining: ['mean', 'tie', 'steps', 'many', 'try'],
+  pretraining: ['mean', 'tie', 'steps', 'many', 'transfer', 'try'],
   secondOrder: ['chain', 'gauge', 'grow', 'trained', 'matter', 'try'],
   knobs: ['small', 'large', 'steps', 'beta', 'try'],
+  batch: ['few', 'more', 'trained', 'alone', 'together', 'end', 'try'],
   shift: ['inside', 'half', 'amplitude', 'frequency', 'many', 'try'],
   instability: ['inner', 'why', 'smaller', 'clipFails', 'outer', 'clip', 'try'],
+  wrongCode: ['right', 'repeated', 'later', 'unadapted', 'number', 'detached', 'trained', 'try'],
   identity: ['formula', 'size', 'direction', 'trained', 'try'],
+  largeModels: ['weights', 'time', 'wide', 'memory', 'cheaper', 'saved', 'try'],
   gradients: ['closed', 'smooth', 'few', 'many', 'floor', 'try'],
   threeWays: ['optimise', 'remember', 'compare', 'name', 'outside', 'try'],
   letter: ['task', 'before', 'step', 'start', 'features', 'many', 'try'],
@@ -19,20 +22,3 @@ export type TourId = keyof typeof TOUR_STEPS;
 
 /** In the order in which they build on each other. */
 export const TOUR_IDS = Object.keys(TOUR_STEPS) as TourId[];
-
-/** Minutes that a tour takes a reader. */
-export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
-  innerLoop: 3,
-  pretraining: 3,
-  secondOrder: 4,
-  knobs: 4,
-  shift: 4,
-  instability: 4,
-  identity: 3,
-  gradients: 4,
-  threeWays: 4,
-  letter: 4,
-  hand: 3,
-  classifier: 4,
-  ownFamily: 3,
-};

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digestOf, LANGUAGES, textOf } from '../../../scripts/claims/texts.ts';
 import { ADAPTING } from '../../../scripts/claims/adapting.ts';
+import { BATCHES } from '../../../scripts/claims/batches.ts';
 import { CHARACTERS } from '../../../scripts/claims/characters.ts';
 import { PRETRAINING } from '../../../scripts/claims/pretraining.ts';
 import { SECOND_ORDER } from '../../../scripts/claims/second-order.ts';
@@ -10,6 +11,8 @@ import { SHIPPING } from '../../../scripts/claims/shipping.ts';
 import { TESTED } from '../../../scripts/claims/tested.ts';
 import { TRAINING } from '../../../scripts/claims/training.ts';
 import { WITHOUT_DESCENT } from '../../../scripts/claims/without-descent.ts';
+import { WIDTH } from '../../../scripts/claims/width.ts';
+import { WRONG_CODE } from '../../../scripts/claims/wrong-code.ts';
 
 /** Rows of both tables; a pipe within a cell is escaped. */
 const [MEASURED = [], HELD = []] = readFileSync('docs/claims.md', 'utf8')
@@ -30,8 +33,11 @@ test('every claim that can be measured has its row, and no row is left of one th
     ...ADAPTING,
     ...PRETRAINING,
     ...SECOND_ORDER,
+    ...WRONG_CODE,
     ...WITHOUT_DESCENT,
     ...TRAINING,
+    ...BATCHES,
+    ...WIDTH,
     ...SHIPPING,
     ...CHARACTERS,
   ];

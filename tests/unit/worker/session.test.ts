@@ -256,7 +256,7 @@ describe('other commands', () => {
       innerBatch: 2,
     };
     const tasks = sampleTasks(heldOutTasks(settings), 0, 2, { shots: 3, queryPoints: 1 });
-    const gauge = await run('gauge', { at: START, tasks, settings });
+    const gauge = await run('gauge', { at: START, tasks, settings, against: 'firstOrder', others: [] });
     // Of (1, 0) and (1, 1).
     expect(gauge).toMatchObject({
       angle: expect.closeTo(Math.PI / 4, 6),
@@ -267,6 +267,34 @@ describe('other commands', () => {
     for (const request of gauged) {
       expect(request).toMatchObject({ at: START, tasks, alpha: 0.02, innerSteps: 3, innerBatch: 2 });
     }
+  });
+
+  test('gauge sets the meta-gradients of wrong code and of other tasks beside the exact one', async () => {
+    const { begin, run, gauged } = openSession();
+    await begin();
+    const settings = { ...SETTINGS, trainingAlpha: 0.02, trainingSteps: 3 };
+    const [tasks, others] = [0, 2].map((first) =>
+      sampleTasks(heldOutTasks(settings), first, 2, { shots: 3, queryPoints: 1 }),
+    );
+    if (tasks === undefined || others === undefined) throw new Error('Expected tasks.');
+    for (const against of ['repeated', 'unadapted', 'otherTasks'] as const) {
+      await run('gauge', { at: START, tasks, settings, against, others });
+    }
+    const asked = gauged.map(({ algorithm, alpha, innerSteps, tasks: of }) => [
+      algorithm,
+      alpha,
+      innerSteps,
+      of === others,
+    ]);
+    const exact = ['maml', 0.02, 3, false];
+    expect(asked).toEqual([
+      exact,
+      ['maml', 0.06, 1, false],
+      exact,
+      ['maml', 0, 1, false],
+      exact,
+      ['maml', 0.02, 3, true],
+    ]);
   });
 
   test('snapshot is null before a run, and the run’s state after', async () => {

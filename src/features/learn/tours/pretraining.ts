@@ -1,4 +1,4 @@
-/** Why not just pretrain? */
+/** Why not just pretrain, as in transfer learning? */
 import type { Scene, Tour } from '../tour.ts';
 import { counted, heldOut, measured, ownComparison } from './values.ts';
 import { evaluating } from './work.ts';
@@ -53,6 +53,7 @@ export const PRETRAINING: Tour<'pretraining'> = {
       };
     },
   },
+  transfer: { target: 'evaluation' },
   try: {
     scene: { ...BOTH, step: 1 },
     target: 'transport',

@@ -149,6 +149,41 @@ describe('the gauge', () => {
     expect(client().asked.gauge[asked]?.tasks[0]?.support.count).toBe(7);
   });
 
+  test('sets a meta-batch of held-out tasks beside the next one, as large as the settings say', async () => {
+    const { state, client } = await pageWithMaml();
+    state().setGauge({ against: 'otherTasks' });
+    state().openInside('gauge');
+    await rest();
+    const [first] = client().asked.gauge;
+    expect(first?.against).toBe('otherTasks');
+    expect([first?.tasks.length, first?.others.length]).toEqual([25, 25]);
+    expect(first?.others[0]).not.toEqual(first?.tasks[0]);
+    // Twenty pairs for one reading, and no curves.
+    expect(client().asked.gauge).toHaveLength(20);
+    state().newTask();
+    await rest();
+    expect(client().asked.gauge).toHaveLength(20);
+    state().setNumber('metaBatch', 4);
+    await rest();
+    const next = client().asked.gauge[20];
+    expect(next?.tasks).toEqual(first?.tasks.slice(0, 4));
+    expect(next?.others).toEqual(first?.tasks.slice(4, 8));
+  });
+
+  test('forgets its readings when it is set beside something else', async () => {
+    const { state, client } = await pageWithMaml();
+    state().openInside('gauge');
+    await rest();
+    const asked = client().asked.gauge.length;
+    state().setGauge({ against: 'repeated' });
+    await rest();
+    expect(
+      client()
+        .asked.gauge.slice(asked)
+        .map(({ against }) => against),
+    ).toEqual(Array.from({ length: asked }, () => 'repeated'));
+  });
+
   test('leaves a sweep when the question changes', async () => {
     const waiting = deferred<SecondOrderReport>();
     let count = 0;

@@ -1,5 +1,5 @@
-/** Small choices that outlive a visit; a browser that keeps nothing is fine too. */
-type Preference = 'language' | 'theme' | 'background' | 'tunings' | 'verdicts' | 'measured';
+/** Small choices and findings that outlive a visit; a browser that keeps nothing is fine too. */
+type Preference = 'language' | 'theme' | 'background' | 'tunings' | 'verdicts' | 'measured' | 'tours';
 
 const PREFIX = 'maml-playground.';
 

@@ -1,0 +1,103 @@
+/** Does it work for large models? Told by runs of two widths, timed where the page stands, and by what relatives of MAML save. */
+import { type Architecture, parameterCount } from '#models/architecture.ts';
+import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
+import type { Settings } from '#training/settings.ts';
+import type { PlaygroundState } from '#store/state.ts';
+import type { TrainingRun } from '#store/training/state.ts';
+import { formatCount, formatNumber } from '#ui/format.ts';
+import type { Scene, Tour } from '../tour.ts';
+import { counted, heldOut, ownComparison } from './values.ts';
+import { evaluating, training } from './work.ts';
+
+const NARROW = 40;
+const WIDE = 160;
+const META_STEPS = 50;
+const LAST = 10;
+
+const architectureOf = (width: number): Architecture => ({
+  ...PAPER_ARCHITECTURE,
+  layerSizes: [1, width, width, 1],
+});
+const weightsOf = (width: number) => formatCount(parameterCount(architectureOf(width)));
+
+const training5: Partial<Settings> = { trainingSteps: 5 };
+const scene = (width: number): Scene => ({
+  settings: { ...training5, architecture: architectureOf(width) },
+  shown: ['random', 'live'],
+  step: 1,
+  panel: 'train',
+});
+
+/** Milliseconds of a meta-step, as far as the run has come. */
+function timeOf(run: TrainingRun | null): number | null {
+  return run === null || run.iteration === 0 ? null : run.elapsed / run.iteration;
+}
+
+/** The run of the tour with MAML in the wide network. */
+function isWideMaml(run: TrainingRun | null): boolean {
+  if (run === null || run.settings.algorithm !== 'maml') return false;
+  return parameterCount(run.settings.architecture) === parameterCount(architectureOf(WIDE));
+}
+
+function reading({ run, settings }: PlaygroundState) {
+  return {
+    steps: counted(settings.trainingSteps),
+    iteration: counted(run?.iteration),
+    time: timeOf(run),
+  };
+}
+
+export const LARGE_MODELS: Tour<'largeModels'> = {
+  weights: {
+    scene: { shown: ['maml'], step: 1, panel: 'learn' },
+    target: 'plot',
+    values: () => ({
+      w40: weightsOf(NARROW),
+      w80: weightsOf(80),
+      w160: weightsOf(WIDE),
+      w320: weightsOf(320),
+    }),
+  },
+  time: { scene: scene(NARROW), target: 'train', work: training(META_STEPS), values: reading },
+  wide: {
+    scene: scene(WIDE),
+    target: 'train',
+    work: training(META_STEPS),
+    values: (state) => ({
+      ...reading(state),
+      weights: weightsOf(WIDE),
+      times: formatNumber(parameterCount(architectureOf(WIDE)) / parameterCount(architectureOf(NARROW))),
+    }),
+  },
+  memory: { target: 'train' },
+  cheaper: { target: 'train' },
+  saved: {
+    scene: { shown: ['maml', 'fomaml', 'anil', 'imaml'], step: LAST, panel: 'compare' },
+    target: 'evaluation',
+    work: evaluating(100),
+    values: (state, begun) => {
+      const comparison = ownComparison(state, begun);
+      return {
+        tasks: counted(comparison?.taskCount),
+        maml1: heldOut(comparison, 'maml', 1),
+        fomaml1: heldOut(comparison, 'fomaml', 1),
+        anil1: heldOut(comparison, 'anil', 1),
+        imaml1: heldOut(comparison, 'imaml', 1),
+        maml10: heldOut(comparison, 'maml', LAST),
+        fomaml10: heldOut(comparison, 'fomaml', LAST),
+        anil10: heldOut(comparison, 'anil', LAST),
+        imaml10: heldOut(comparison, 'imaml', LAST),
+      };
+    },
+  },
+  try: {
+    scene: scene(WIDE),
+    target: 'train',
+    values: (state, begun) => ({
+      maml: isWideMaml(begun.run) ? timeOf(begun.run) : null,
+      iteration: counted(state.run?.iteration),
+      time: timeOf(state.run),
+    }),
+    until: ({ run }) => run !== null && run.settings.algorithm !== 'maml' && run.iteration >= META_STEPS,
+  },
+};
