@@ -21,7 +21,7 @@ import { useShortcuts } from './shortcuts.ts';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Overlays } from './overlays.tsx';
-import { PANELS, SelfCheckNotice, TourCard, WorkOffer } from './panels.tsx';
+import { PANELS, ResultsSeparator, SelfCheckNotice, TourCard, WorkOffer } from './panels.tsx';
 import { useTaskView } from './task-views.ts';
 
 /** Few pages stand in another. */
@@ -104,6 +104,9 @@ function Results() {
   return (
     <Tabbed ids={PANEL_IDS} open={panel} onOpen={showPanel}>
       <CentreButton />
+      <Suspense>
+        <ResultsSeparator />
+      </Suspense>
     </Tabbed>
   );
 }

@@ -7,14 +7,13 @@ import { KNOBS as TASK_NUMBERS } from '#training/knobs.ts';
 import { actsOnTraining } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
 import { comparisonSections } from '#features/comparison/sections.ts';
-import { pointAt } from '#features/learn/highlight.ts';
+import { toKnob } from '#features/learn/to-knob.ts';
 import { BEYOND, withinTraining } from '#features/task-plot/beyond.ts';
 import { HOLD_OUT_STRIDES, widestGap } from '#features/task-plot/suggestions.ts';
 import { COMPARISON_SECTIONS } from '#store/compare/comparison-slice.ts';
 import { INSIDE_VIEWS, isViewOf, lookedInto } from '#store/inside/inside-slice.ts';
 import { LEARN_SECTIONS } from '#store/page/learn-slice.ts';
 import { NUMBERS_VIEWS } from '#store/page/view-slice.ts';
-import type { PlaygroundStore } from '#store/playground.ts';
 import { shownCurveOf } from '#store/task/shown-curve.ts';
 import { isOwnTask } from '#store/task/task-slice.ts';
 import { formatNumber } from '#ui/format.ts';
@@ -173,17 +172,6 @@ function isOfFamily(id: string, { family }: Settings): boolean {
   return families.length === 0 || families.includes(family);
 }
 
-/** Brings a knob into sight, also where the settings were put away, and gives it the focus. */
-function goTo(store: PlaygroundStore, id: string): void {
-  const { hiddenRegions, toggleRegion, showNarrowTab } = store.getState();
-  // A projector has the first of them under its plot.
-  const isThere = document.querySelector(`[data-tour="${id}"]`) !== null;
-  if (!isThere && hiddenRegions.includes('settings')) toggleRegion('settings');
-  showNarrowTab('settings');
-  pointAt(id);
-  document.querySelector<HTMLElement>(`[data-tour="${id}"] input`)?.focus({ preventScroll: true });
-}
-
 export const KNOBS: readonly Action[] = [
   ...[...TASK_KNOBS, ...ADAPTATION_KNOBS].map(
     (id): Action => ({
@@ -191,7 +179,7 @@ export const KNOBS: readonly Action[] = [
       group: 'settings',
       label: (t) => t('action.knob', { name: t(`setting.${id}.label`) }),
       isAvailable: ({ settings }) => isOfFamily(id, settings),
-      run: (store) => goTo(store, id),
+      run: (store) => toKnob(store.getState(), id),
     }),
   ),
   ...TRAINING_KNOBS.map(
@@ -200,7 +188,7 @@ export const KNOBS: readonly Action[] = [
       group: 'settings',
       label: (t) => t('action.knob', { name: t(`setting.${id}.label`) }),
       isAvailable: ({ settings }) => actsOnTraining(id, settings),
-      run: (store) => goTo(store, id),
+      run: (store) => toKnob(store.getState(), id),
     }),
   ),
 ];

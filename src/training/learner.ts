@@ -51,6 +51,12 @@ export interface LearnerFacts {
   readonly head: HeadRule | null;
   /** After which inner steps its meta-loss asks for the query loss; `null` if it has no use for query points. */
   readonly judgedAfter: 'lastStep' | 'everyStep' | null;
+  /**
+   * By what the outer loop changes θ: the derivative of its loss through the inner loop, or taken at the adapted weights and left
+   * there, or by the implicit function theorem from these alone; or the way that adapting has gone. A baseline's has no inner
+   * loop to go through.
+   */
+  readonly direction: 'throughInnerLoop' | 'atAdapted' | 'implicit' | 'ofDifference';
   readonly sees: Sight;
   /** Which numbers act on it that do not act on every learner; one that no learner names acts on all of them. */
   readonly acts: readonly RunNumberId[];
@@ -70,6 +76,7 @@ export const USUAL = {
   innerLoop: 'plain',
   head: null,
   judgedAfter: 'lastStep',
+  direction: 'throughInnerLoop',
   sees: 'points',
   acts: BOTH_LOOPS,
 } as const;

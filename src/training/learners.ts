@@ -17,7 +17,7 @@ const MAML_PLUS_PLUS_SECTION = inSection(paper('Antoniou', 2019, 'arXiv:1810.095
 /** In the order of every list. */
 export const LEARNERS = {
   maml: { ...USUAL, trains: 'maml', reference: said`${MAML_PAPER}, Eq. (${1})` },
-  fomaml: { ...USUAL, trains: 'fomaml', reference: inSection(MAML_PAPER, '5.2') },
+  fomaml: { ...USUAL, trains: 'fomaml', direction: 'atAdapted', reference: inSection(MAML_PAPER, '5.2') },
   anil: {
     ...USUAL,
     trains: 'anil',
@@ -35,6 +35,7 @@ export const LEARNERS = {
     ...USUAL,
     trains: 'reptile',
     judgedAfter: null,
+    direction: 'ofDifference',
     reference: said`${paper('Nichol', 2018, 'arXiv:1803.02999')}, Algorithm ${2}`,
   },
   multiStepLoss: {
@@ -58,6 +59,7 @@ export const LEARNERS = {
     ...USUAL,
     trains: 'imaml',
     innerLoop: 'proximal',
+    direction: 'implicit',
     acts: [...BOTH_LOOPS, 'lambda', 'conjugateGradientSteps'],
     reference: said`${paper('Rajeswaran', 2019, 'arXiv:1909.04630')}, Lemma ${1}`,
   },

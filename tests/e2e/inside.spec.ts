@@ -9,7 +9,7 @@ test.beforeEach(async ({ playground }) => {
 
 async function showView(
   playground: Playground,
-  name: 'Second order' | 'Loss around θ' | 'Parameters' | 'Two tasks',
+  name: 'Second order' | 'Loss around θ' | 'Parameters' | 'Unit by unit' | 'Two tasks',
 ) {
   await playground.button(name).click();
 }
@@ -145,6 +145,30 @@ test('parameters change with the step, and tell their values', async ({ playgrou
   expect((after ?? NaN) - (before ?? NaN)).toBeCloseTo(change ?? NaN, 5);
 });
 
+test('from the network down to one multiplication, by keys and by choice', async ({ playground }) => {
+  const { page } = playground;
+  await showView(playground, 'Unit by unit');
+  const prediction = page.getByTestId('network-prediction').locator('strong');
+  await playground.goToStep(0);
+  await expect(prediction).toHaveText(/\d/);
+  const before = await prediction.innerText();
+  await playground.goToStep(1);
+  await expect(prediction).not.toHaveText(before);
+  const units = page.getByRole('listbox', { name: /^Units of the network/ });
+  await units.press('ArrowLeft');
+  await units.press('Home');
+  await units.press('ArrowDown');
+  await expect(units.getByRole('option', { selected: true })).toHaveAccessibleName(/^Layer 2, unit 1: /);
+  const first = page.getByTestId('unit-products').getByRole('button').nth(1);
+  await first.click();
+  const from = /unit (\d+)/.exec(await first.innerText())?.[1];
+  const weight = page.getByTestId('one-weight');
+  await expect(weight).toContainText(`2.weight[1, ${from}] · a = `);
+  const told = /a = (\S+) · (\S+) = (\S+)/.exec((await weight.innerText()).replaceAll(/[()]/g, ''));
+  const [w, a, product] = [1, 2, 3].map((part) => Number(told?.[part]?.replace('−', '-')));
+  expect((w ?? NaN) * (a ?? NaN)).toBeCloseTo(product ?? NaN, 5);
+});
+
 test('two tasks pull at one θ, which is dragged, and the updates follow', async ({ playground }) => {
   const { page } = playground;
   await showView(playground, 'Two tasks');
@@ -178,7 +202,7 @@ test('every view is accessible, in the dark too, and fits a phone', async ({ pla
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('tab', { name: 'Inside' }).click();
-  for (const name of ['Second order', 'Loss around θ', 'Parameters', 'Two tasks'] as const) {
+  for (const name of ['Second order', 'Loss around θ', 'Parameters', 'Unit by unit', 'Two tasks'] as const) {
     await showView(playground, name);
     await expect(page.locator('.inside .summary-table')).toBeVisible();
     expect(await violations(page, '.inside')).toEqual([]);

@@ -224,3 +224,28 @@ test('an embedded page may keep the knobs of both loops: they turn what it shows
   await shots.press('Enter');
   await expect(inner.locator('.plot-filled')).toHaveCount(9);
 });
+
+test('the panel takes the width that it is drawn to, and has it again after a reload', async ({
+  fresh: playground,
+}) => {
+  const { page } = playground;
+  await playground.open('wasm');
+  const separator = page.getByRole('separator', { name: 'Width of the panel' });
+  const results = page.getByRole('region', { name: 'Results' });
+  const width = async () => (await results.boundingBox())?.width ?? 0;
+  await expect(separator).toHaveAttribute('aria-valuenow', /^[1-9]/);
+  const usual = await width();
+  await separator.press('ArrowLeft');
+  await expect.poll(width).toBe(usual + 16);
+  const box = await separator.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 4, 300);
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) - 60, 300, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(width).toBeGreaterThan(usual + 60);
+  const drawn = await width();
+  await page.reload();
+  await expect(separator).toHaveAttribute('aria-valuenow', String(drawn));
+  await separator.press('Enter');
+  await expect.poll(width).toBe(usual);
+});

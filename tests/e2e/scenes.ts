@@ -71,6 +71,15 @@ export const PANELS: readonly Scene[] = [
     },
   },
   {
+    name: 'both loops',
+    region: RESULTS,
+    open: async (playground) => {
+      await playground.openPanel('Learn');
+      await playground.button('Loops').click();
+      await expect(playground.page.locator('[data-loop-part="inner"]')).toBeVisible();
+    },
+  },
+  {
     name: 'formulas',
     region: RESULTS,
     open: async (playground) => {
@@ -157,6 +166,14 @@ export const PANELS: readonly Scene[] = [
     open: async (playground) => {
       await playground.button('Parameters').click();
       await expect(playground.page.locator('.cell-tensor').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'unit by unit',
+    region: RESULTS,
+    open: async (playground) => {
+      await playground.button('Unit by unit').click();
+      await expect(playground.page.getByTestId('one-weight')).toBeVisible();
     },
   },
   {

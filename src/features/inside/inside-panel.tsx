@@ -18,6 +18,7 @@ import { ContextsView } from './contexts-view.tsx';
 import { FeaturesView } from './features-view.tsx';
 import { GaugeView } from './gauge-view.tsx';
 import { MapView } from './map-view.tsx';
+import { NetworkView } from './network-view.tsx';
 import { ParametersView } from './parameters-view.tsx';
 import { TwoTasksView } from './two-tasks-view.tsx';
 import { useIsUntold } from './use-is-untold.ts';
@@ -26,6 +27,7 @@ const VIEWS: Readonly<Record<InsideView, ComponentType>> = {
   gauge: GaugeView,
   map: MapView,
   parameters: ParametersView,
+  network: NetworkView,
   twoTasks: TwoTasksView,
   features: FeaturesView,
   contexts: ContextsView,

@@ -1,14 +1,16 @@
-/** Being taught: the tours, what is computed with its numbers, and every symbol explained. */
+/** Being taught: the tours, both loops as a picture, what is computed with its numbers, and every symbol explained. */
 import { type ComponentType, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LEARN_SECTIONS, type LearnSection } from '#store/page/learn-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { FormulasView } from './formulas-view.tsx';
 import { GlossaryView } from './glossary-view.tsx';
+import { LoopsView } from './loops-view.tsx';
 import { TourList } from './tour-list.tsx';
 
 const SECTIONS: Readonly<Record<LearnSection, ComponentType>> = {
   tours: TourList,
+  loops: LoopsView,
   formulas: FormulasView,
   glossary: GlossaryView,
 };

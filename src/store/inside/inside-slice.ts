@@ -1,5 +1,6 @@
 /** Looking into a contestant: which view is open, and whose θ. */
 import { curveFamilyOf, familyOf, type OfFamily } from '#families/family-of.ts';
+import { isMlp } from '#models/architecture.ts';
 import {
   type Contestant,
   type ContestantId,
@@ -11,13 +12,22 @@ import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { Access } from '../slice.ts';
 
-export const INSIDE_VIEWS = ['gauge', 'map', 'parameters', 'twoTasks', 'features', 'contexts'] as const;
+export const INSIDE_VIEWS = [
+  'gauge',
+  'map',
+  'parameters',
+  'network',
+  'twoTasks',
+  'features',
+  'contexts',
+] as const;
 export type InsideView = (typeof INSIDE_VIEWS)[number];
 
-/** Whether a view has something to say about weights on such a task: features are of pictures, few weights have a context, and of measured curves nobody knows the numbers to colour it by. */
+/** Whether a view has something to say about weights on such a task: features are of pictures, units are drawn of perceptrons of one number, few weights have a context, and of measured curves nobody knows the numbers to colour it by. */
 export function isViewOf(view: InsideView, contestant: Contestant, of: OfFamily): boolean {
   if (view === 'features') return familyOf(of).view === 'pictures';
   const curves = curveFamilyOf(of);
+  if (view === 'network') return curves !== null && isMlp(contestant.network.architecture);
   const hasNumbers = curves !== null && curves.isMeasured !== true;
   return view !== 'contexts' || (movesContext(contestant) && hasNumbers);
 }

@@ -45,6 +45,8 @@ export function createInside(context: SliceContext<Needs>) {
         gauge: gauge.work,
         map: map.work,
         parameters: parameters.work,
+        // It looks at the same path, unit by unit.
+        network: parameters.work,
         twoTasks: twoTasks.work,
         ...createSeen(context),
       }),

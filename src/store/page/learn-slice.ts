@@ -15,7 +15,7 @@ import type { ViewSlice } from './view-slice.ts';
 import type { Contestants } from '../contestants/contestants.ts';
 import type { TourId } from './tour-outline.ts';
 
-export const LEARN_SECTIONS = ['tours', 'formulas', 'glossary'] as const;
+export const LEARN_SECTIONS = ['tours', 'loops', 'formulas', 'glossary'] as const;
 export type LearnSection = (typeof LEARN_SECTIONS)[number];
 
 export interface OpenTour {

@@ -40,6 +40,8 @@ test.each([
   'second order',
   'loss around',
   'parameters',
+  'unit by unit',
+  'learn: loops',
   'every step',
   'export',
   'import weights',

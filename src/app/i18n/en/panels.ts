@@ -14,6 +14,7 @@ import formula from './formula.json';
 import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
+import loops from './loops.json';
 import memory from './memory.json';
 import published from './published.json';
 import runs from './runs.json';
@@ -39,6 +40,7 @@ export default {
   ...hints,
   ...inside,
   ...learn,
+  ...loops,
   ...memory,
   ...published,
   ...runs,

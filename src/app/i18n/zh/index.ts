@@ -15,6 +15,7 @@ import formula from './formula.json';
 import hints from './hints.json';
 import inside from './inside.json';
 import learn from './learn.json';
+import loops from './loops.json';
 import memory from './memory.json';
 import offline from './offline.json';
 import page from './page.json';
@@ -45,6 +46,7 @@ export default {
   ...hints,
   ...inside,
   ...learn,
+  ...loops,
   ...memory,
   ...offline,
   ...page,

@@ -58,7 +58,7 @@ describe('nothing is computed', () => {
 describe('a view whose engine is lost', () => {
   const LOST = { code: 'engine-failed', message: 'Gone.', hint: '' } as const;
 
-  test.each(['gauge', 'parameters', 'map', 'twoTasks'] as const)(
+  test.each(['gauge', 'parameters', 'network', 'map', 'twoTasks'] as const)(
     'is computed by the next one: %s',
     async (view) => {
       const page = await pageWithMaml();
@@ -73,7 +73,7 @@ describe('a view whose engine is lost', () => {
       expect(page.client()).not.toBe(before);
       const { gauge, follow, mapLosses, twoTaskPull } = page.client().asked;
       expect(
-        { gauge, parameters: follow, map: mapLosses, twoTasks: twoTaskPull }[view].length,
+        { gauge, parameters: follow, network: follow, map: mapLosses, twoTasks: twoTaskPull }[view].length,
       ).toBeGreaterThan(0);
       expect(page.state().mapProgress).toBeNull();
       expect(page.state().notices).toEqual([]);
@@ -81,7 +81,7 @@ describe('a view whose engine is lost', () => {
   );
 });
 
-test.each(['gauge', 'parameters', 'map', 'twoTasks'] as const)(
+test.each(['gauge', 'parameters', 'network', 'map', 'twoTasks'] as const)(
   'a view that fails is told: %s',
   async (view) => {
     const fails = () => Promise.reject(new Error('No memory.'));
