@@ -99,7 +99,14 @@ export const SHIPPED_RECIPES = {
   mamlPaper: shipped('mamlPaper', 'maml-paper', PAPER),
   mamlGlorot: shipped('mamlGlorot', 'maml-glorot', { ...FAMILY, queryPoints: 10 }),
   fomaml: shipped('fomaml', 'fomaml', { ...SEARCHED_5, algorithm: 'fomaml' }),
-  anil: shipped('anil', 'anil', { ...FAMILY, algorithm: 'anil' }),
+  // The α of training is above that of use, so that its head has room to spare in steps beyond the second.
+  anil: shipped('anil', 'anil', {
+    ...SEARCHED_5,
+    algorithm: 'anil',
+    trainingAlpha: 0.013,
+    iterations: 20_000,
+    seed: 1,
+  }),
   metaSgd: shipped('metaSgd', 'meta-sgd', { ...FAMILY, algorithm: 'metaSgd' }),
   reptile: shipped('reptile', 'reptile', {
     ...FAMILY,
