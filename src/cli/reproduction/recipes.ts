@@ -121,13 +121,9 @@ export const SHIPPED_RECIPES = {
     annealing: 'linear',
   }),
   multiStepLoss: shipped('multiStepLoss', 'multi-step-loss', {
-    ...FAMILY,
+    ...SEARCHED_5,
     algorithm: 'multiStepLoss',
-    queryPoints: 25,
-    trainingSteps: 5,
-    beta: 0.004,
-    annealing: 'cosine',
-    iterations: 15_000,
+    trainingSteps: 3,
   }),
   imaml: shipped('imaml', 'imaml', {
     ...FAMILY,

@@ -19,6 +19,7 @@ const BARS = {
   maml10: { shots: 10, most: [0.42, 0.09, 0.07], groups: FIRST },
   maml20: { shots: 20, most: [0.26, 0.03, 0.02], groups: FIRST },
   anil: { shots: 5, most: [1.42, 0.5, 0.36], groups: LATER },
+  multiStepLoss: { shots: 5, most: [0.73, 0.27, 0.24], groups: LATER },
 } as const;
 
 test('was judged of the very recipes, on tasks that no choice has seen', () => {
