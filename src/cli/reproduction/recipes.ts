@@ -99,7 +99,14 @@ export const SHIPPED_RECIPES = {
   mamlPaper: shipped('mamlPaper', 'maml-paper', PAPER),
   mamlGlorot: shipped('mamlGlorot', 'maml-glorot', { ...FAMILY, queryPoints: 10 }),
   fomaml: shipped('fomaml', 'fomaml', { ...SEARCHED_5, algorithm: 'fomaml' }),
-  anil: shipped('anil', 'anil', { ...FAMILY, algorithm: 'anil' }),
+  // The α of training is above that of use, so that its head has room to spare in steps beyond the second.
+  anil: shipped('anil', 'anil', {
+    ...SEARCHED_5,
+    algorithm: 'anil',
+    trainingAlpha: 0.013,
+    iterations: 20_000,
+    seed: 1,
+  }),
   metaSgd: shipped('metaSgd', 'meta-sgd', { ...FAMILY, algorithm: 'metaSgd' }),
   reptile: shipped('reptile', 'reptile', {
     ...FAMILY,
@@ -114,13 +121,9 @@ export const SHIPPED_RECIPES = {
     annealing: 'linear',
   }),
   multiStepLoss: shipped('multiStepLoss', 'multi-step-loss', {
-    ...FAMILY,
+    ...SEARCHED_5,
     algorithm: 'multiStepLoss',
-    queryPoints: 25,
-    trainingSteps: 5,
-    beta: 0.004,
-    annealing: 'cosine',
-    iterations: 15_000,
+    trainingSteps: 3,
   }),
   imaml: shipped('imaml', 'imaml', {
     ...FAMILY,
