@@ -1,7 +1,7 @@
 /** The family of algorithms: each trains in the page, and whatever is trained can be compared. */
 import process from 'node:process';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
-import { WEBGPU_ALGORITHMS } from '../fused-algorithms.ts';
+import { FUSED_ALGORITHMS, WEBGPU_ALGORITHMS } from '../fused-algorithms.ts';
 import { expect, onBothBackendsNowAndThen, test } from './playground.ts';
 
 /** Of those that the page treats in ways of their own, the ones that no other test here trains; the others differ in their inner loops alone. */
@@ -36,7 +36,8 @@ test(
         await expect(curve).not.toHaveAttribute('d', first ?? '');
         expect(Number.isFinite(await playground.loss('live', 10))).toBe(true);
         // Of those that TensorFlow.js alone trains, the page says so.
-        const isFused = WEBGPU_ALGORITHMS.some((fused) => fused === algorithm);
+        const known = backend === 'webgpu' ? WEBGPU_ALGORITHMS : FUSED_ALGORITHMS;
+        const isFused = known.some((fused) => fused === algorithm);
         await expect(
           page.getByRole('region', { name: 'Notices' }).getByText(isFused ? /diverged|Expected/ : /diverged/),
         ).toHaveCount(0);
