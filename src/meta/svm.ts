@@ -4,11 +4,12 @@
  *
  * Crammer & Singer, "On the algorithmic implementation of multiclass kernel-based vector machines" (JMLR 2001), as the head of
  * MetaOptNet (Lee, Maji, Ravichandran & Soatto, CVPR 2019, arXiv:1904.03758, section 3.2). Theirs has w₀ = 0, and s multiplies
- * its logits; C is theirs, and so is λ = 1, with which theirs begins and which their code adds to K and does not train.
+ * its logits, which is the same; C is theirs. Their code adds 1·I to the kernel matrix, as λ = 1 does, and trains neither.
  *
- * In the dual, w = w₀ + F̂ᵀA, where A [K, classes] minimises ½⟨A, MA⟩ − ⟨A, sY − F̂w₀⟩ with M = F̂F̂ᵀ + λI under
- * A ≤ sC·Y and rows that sum to 0. So A solves the ridge head's system on what is free, P(MA − sY + F̂w₀) = 0, P being
- * the projection to numbers that are 0 at a bound, in rows that sum to 0; hence U = (PMP)⁺ F̂G in the place of M⁻¹F̂G.
+ * In the dual, w = w₀ + F̂ᵀA, where A [K, classes] minimises ½⟨A, MA⟩ − ⟨A, sY − F̂w₀⟩ with M = F̂F̂ᵀ + λI under A ≤ sC·Y and
+ * rows that sum to 0. λI makes A the only one, and rounds off the corners of what slack costs. So A solves the ridge head's
+ * system on what is free, P(MA − sY + F̂w₀) = 0, P being the projection to numbers that are 0 at a bound, in rows that sum to 0;
+ * hence U = (PMP)⁺ F̂G in the place of M⁻¹F̂G.
  */
 import {
   add,

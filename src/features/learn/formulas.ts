@@ -97,7 +97,7 @@ const INNER_UPDATES = {
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(sY − Fw₀)',
   },
   svm: {
-    tex: String.raw`w = w_0 + F^\top A,\quad A = \arg\min_{A \le sCY,\ A\mathbf 1 = 0} \tfrac12\big\langle A, (FF^\top + \lambda I)A\big\rangle - \big\langle A, sY - Fw_0\big\rangle`,
+    tex: String.raw`\begin{gathered} w = w_0 + F^\top A,\quad A \le sCY,\quad A\mathbf 1 = 0 \\ \text{least}\ \tfrac12\big\langle A, (FF^\top + \lambda I)A\big\rangle - \big\langle A, sY - Fw_0\big\rangle \end{gathered}`,
     label: said`w = w₀ + FᵀA, where A minimises ½⟨A, (FFᵀ + λI)A⟩ − ⟨A, sY − Fw₀⟩ under A ≤ sCY and rows that sum to 0`,
   },
   pointSeen: {
@@ -170,11 +170,11 @@ export const OBJECTIVES: Readonly<Record<TrainingAlgorithm, WordedFormula>> = {
     label: said`min over features φ, head w₀ and λ of the mean over T tasks of L_Q(w), where w minimises Σ |f(x)w − y|² + λ |w − w₀|² over the support points`,
   },
   r2d2: {
-    tex: String.raw`\min_{\varphi,\,w_0,\,\lambda,\,s}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big),\quad w^\tau = \arg\min_w \sum_{S}\big|f_\varphi(x)\,w - s\,y\big|^2 + \lambda\,|w-w_0|^2`,
+    tex: String.raw`\begin{gathered} \min_{\varphi,\,w_0,\,\lambda,\,s}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big) \\ w^\tau = \arg\min_w \sum_{S}\big|f_\varphi(x)\,w - s\,y\big|^2 + \lambda\,|w-w_0|^2 \end{gathered}`,
     label: said`min over features φ, head w₀, λ and s of the mean over T tasks of L_Q(w), where w minimises Σ |f(x)w − s·y|² + λ |w − w₀|² over the support points`,
   },
   metaOptNet: {
-    tex: String.raw`\min_{\varphi,\,w_0,\,\lambda,\,s}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big),\quad w^\tau\ \text{of the SVM on}\ f_\varphi(x),\ \text{margin}\ s`,
+    tex: String.raw`\begin{gathered} \min_{\varphi,\,w_0,\,\lambda,\,s}\ ${meanOf(lossOf('L_Q'))}\big(w^\tau\big) \\ w = w_0 + F^\top A,\quad A \le sCY,\quad A\mathbf 1 = 0 \\ \text{least}\ \tfrac12\big\langle A, (FF^\top + \lambda I)A\big\rangle - \big\langle A, sY - Fw_0\big\rangle \end{gathered}`,
     label: said`min over features φ, head w₀, λ and s of the mean over T tasks of L_Q(w), where w is the head of the support vector machine of margin s on the support points’ features`,
   },
   cavia: {
@@ -246,11 +246,11 @@ export const META_GRADIENTS: Readonly<Record<TrainingAlgorithm, WordedFormula>> 
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(Y − Fw₀); g = ∇L_Q(w)',
   },
   r2d2: {
-    tex: String.raw`w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(sY - Fw_0),\quad g = \nabla_{\varphi,\,w_0,\log\lambda,\log s}\, ${query('w')}`,
+    tex: String.raw`\begin{gathered} w = w_0 + F^\top\big(FF^\top + \lambda I\big)^{-1}(sY - Fw_0) \\ g = \nabla_{\varphi,\,w_0,\log\lambda,\log s}\, ${query('w')} \end{gathered}`,
     label: 'w = w₀ + Fᵀ(FFᵀ + λI)⁻¹(sY − Fw₀); g = ∇L_Q(w)',
   },
   metaOptNet: {
-    tex: String.raw`P\big((FF^\top + \lambda I)A - sY + Fw_0\big) = 0,\quad g = \nabla_{\varphi,\,w_0,\log\lambda,\log s}\, ${query('w_0 + F^\top A')}`,
+    tex: String.raw`\begin{gathered} P\big((FF^\top + \lambda I)A - sY + Fw_0\big) = 0 \\ g = \nabla_{\varphi,\,w_0,\log\lambda,\log s}\, ${query(String.raw`w_0 + F^\top A`)} \end{gathered}`,
     label: said`g is the gradient of L_Q(w₀ + FᵀA), differentiating P((FFᵀ + λI)A − sY + Fw₀) = 0, where P keeps what is free, in rows that sum to 0`,
   },
   cavia: {

@@ -1,6 +1,6 @@
 /** The fused engine says beforehand what its schedules and its memory would refuse. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { english } from '#core/saying.ts';
 import { encodeSchedule } from '#fused/schedules/encoding.ts';
 import { sharedMemory } from '#fused/schedules/memory-layout.ts';
@@ -9,14 +9,17 @@ import type { Schedule, StepKind } from '#fused/schedules/schedule.ts';
 import { refusalOf } from '#fused/refusal.ts';
 import { HEADS } from '#fused/wasm/words.ts';
 import { roomOf } from '#fused/webgpu/gpu.ts';
+import { loadFamily } from '#families/family-of.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
 import { MODEL_NAMES, parameterCount } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { AdaptRequest } from '#training/meta-engine.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, openingSettings, type Settings } from '#training/settings.ts';
 import type { Adaptation } from '#training/learned.ts';
 import { planOf, trainingTasks } from '#training/training-plan.ts';
 import { FUSED_ALGORITHMS } from '../../fused-algorithms.ts';
+
+beforeAll(() => loadFamily({ family: 'characters' }), 60_000);
 
 const STEPS: readonly StepKind[] = ['stepRates', 'momentum', 'adam'];
 
@@ -125,6 +128,21 @@ function adaptation(innerSteps: number): AdaptRequest {
     gridX: new Float32Array(9),
   };
 }
+
+test('heads of classes are refused by a machine that solves for others', () => {
+  const ofRidge = { ...ENDLESS, heads: new Set(['ridge'] as const) };
+  const found = (algorithm: Settings['algorithm'], machine: typeof ENDLESS) => {
+    const settings = { ...openingSettings('characters'), algorithm };
+    return refusalOf({ name: 'train', request: planOf(settings) }, machine);
+  };
+  expect(found('ridgeHead', ofRidge)).toBeNull();
+  expect(english(found('r2d2', ofRidge) ?? '')).toContain('kernels for (ridge), found scaledRidge');
+  expect(english(found('metaOptNet', ofRidge) ?? '')).toContain('found svm');
+  expect(found('metaOptNet', ENDLESS)).toBeNull();
+  const rule = { logLambda: 0, ofClasses: { rule: 'svm', logScale: 0 } } as const;
+  const request = { ...adaptation(3), rates: [rule] };
+  expect(english(refusalOf({ name: 'adapt', request }, ofRidge) ?? '')).toContain('found svm');
+});
 
 test('an adaptation of too many steps is refused, and a meta-gradient', () => {
   expect(refusalOf({ name: 'adapt', request: adaptation(20) }, ENDLESS)).toBeNull();
