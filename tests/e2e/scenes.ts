@@ -476,12 +476,13 @@ export const OVERLAYS: readonly Scene[] = [
 /** What stands in the page beside the panels, for as long as it does. */
 export const GUESTS: readonly Scene[] = [
   {
-    name: 'tour',
+    name: 'tour, with wrong code beside right',
     region: '.tour-card',
     open: async (playground) => {
       await playground.button('Tours').first().click();
-      await playground.page.getByRole('menuitem', { name: 'What is the inner loop?' }).click();
-      await expect(playground.page.locator('.tour-card')).toBeVisible();
+      await playground.page.getByRole('menuitem', { name: 'Which wrong code' }).click();
+      await playground.page.locator('.tour-card').getByRole('button', { name: 'Next' }).click();
+      await expect(playground.page.locator('.tour-code.wrong')).toBeVisible();
     },
     close: async (playground) => {
       await playground.button('Leave the tour').click();

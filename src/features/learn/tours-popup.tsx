@@ -11,7 +11,7 @@ export function ToursPopup() {
   return (
     <Menu.Portal>
       <Menu.Positioner className="floating" sideOffset={6} align="end">
-        <Menu.Popup className="popup menu-popup">
+        <Menu.Popup className="popup menu-popup tours-popup">
           {TOUR_IDS.map((id) => (
             <Menu.Item key={id} className="tour-item" onClick={() => void startTour(id)}>
               <TourLine id={id} isDone={done.has(id)} />
