@@ -28,8 +28,8 @@ export const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   }),
 };
 
-/** Between the plot and the panel beside it. */
-export const ResultsSeparator = panel(async () => (await import('./results-separator.tsx')).ResultsSeparator);
+/** What gives the open panel more room. */
+export const ResultsTools = panel(async () => (await import('./results-tools.tsx')).ResultsTools);
 
 /** What the button of the tours opens. */
 export const ToursPopup = panel(async () => (await import('#features/learn/tours-popup.tsx')).ToursPopup);

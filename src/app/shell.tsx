@@ -1,6 +1,5 @@
 /** The screen: knobs at the left, the plot in the middle, results at the right; on a phone, tabs under the plot. */
 import { Tabs } from '@base-ui/react/tabs';
-import { Expand } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ContestantsTable } from '#features/contestants/contestants-table.tsx';
@@ -21,7 +20,7 @@ import { useShortcuts } from './shortcuts.ts';
 import { Region } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Overlays } from './overlays.tsx';
-import { PANELS, ResultsSeparator, SelfCheckNotice, TourCard, WorkOffer } from './panels.tsx';
+import { PANELS, ResultsTools, SelfCheckNotice, TourCard, WorkOffer } from './panels.tsx';
 import { useTaskView } from './task-views.ts';
 
 /** Few pages stand in another. */
@@ -78,34 +77,13 @@ function Tabbed<Id extends NarrowTab>({ ids, open, onOpen, children }: TabbedPro
   );
 }
 
-/** Brings the open panel to the middle of the page, or back beside it. */
-function CentreButton() {
-  const { t } = useTranslation();
-  const isAtCentre = usePlayground((state) => state.centre === 'panel');
-  const showAtCentre = usePlayground((state) => state.showAtCentre);
-  const name = t('panels.atCentre');
-  return (
-    <button
-      type="button"
-      className="plain to-centre"
-      aria-pressed={isAtCentre}
-      aria-label={name}
-      title={name}
-      onClick={() => showAtCentre(isAtCentre ? 'plot' : 'panel')}
-    >
-      <Expand size={15} aria-hidden />
-    </button>
-  );
-}
-
 function Results() {
   const panel = usePlayground((state) => state.panel);
   const showPanel = usePlayground((state) => state.showPanel);
   return (
     <Tabbed ids={PANEL_IDS} open={panel} onOpen={showPanel}>
-      <CentreButton />
       <Suspense>
-        <ResultsSeparator />
+        <ResultsTools />
       </Suspense>
     </Tabbed>
   );
