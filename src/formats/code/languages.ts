@@ -3,6 +3,7 @@ import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { isMlp } from '#models/architecture.ts';
 import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
+import { classHeadCode } from './class-head.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
 import { readsPoints, rememberingCode } from './remembering.ts';
 import { movingOf, type CodeRequest, unitsText } from './request.ts';
@@ -50,8 +51,8 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
 
 /**
  * What opens the file; learn2learn takes plain gradient steps on parameters with the same rates in all of them, which an oracle, a context, a head that is
- * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; of convolutions
- * and heads of classes that are solved for there are no lines.
+ * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; heads of classes that are
+ * solved for are in PyTorch, whatever network is below them; of other convolutions there are no lines.
  */
 export function languagesFor(
   { weights, format }: Pick<CodeRequest, 'weights' | 'format'>,
@@ -63,7 +64,8 @@ export function languagesFor(
       (language) => OF_READERS.has(language) && holdsNetwork(format, architecture),
     );
   }
-  if (!isMlp(architecture) || weights.logScale !== undefined) return [];
+  if (weights.logScale !== undefined) return OPENERS[format].filter((language) => language === 'pytorch');
+  if (!isMlp(architecture)) return [];
   const moving = movingOf(weights);
   const takesPlainSteps =
     optimiser === null && (moving === 'all' || moving === 'head' || moving === 'ownRates');
@@ -78,6 +80,7 @@ export function codeFor(language: CodeLanguage, request: CodeRequest): string {
 }
 
 function linesFor(language: CodeLanguage, request: CodeRequest): string {
+  if (request.weights.logScale !== undefined) return classHeadCode(request);
   const isReader = language === 'pytorch' && readsPoints(request.weights.network.architecture);
   return isReader ? rememberingCode(request) : WRITERS[language](request);
 }

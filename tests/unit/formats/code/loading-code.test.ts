@@ -42,6 +42,8 @@ const ORIGINS: readonly Origin[] = [
   'anil',
   'metaSgd',
   'ridgeHead',
+  'r2d2',
+  'metaOptNet',
   'cavia',
   'mamlPlusPlus',
   'oracle',
@@ -93,6 +95,18 @@ test('a ridge head is solved for where that is a line, and no library’s gradie
   expect(codeOf('pytorch', { origin: 'ridgeHead' })).toContain('lam = state.pop("log_lambda").exp()');
   expect(codeOf('jax', { origin: 'ridgeHead' })).toContain('jnp.linalg.solve(system, y - rows @ prior)');
   expect(languagesFor(requestOf({ origin: 'ridgeHead' }))).not.toContain('learn2learn');
+});
+
+test('a head of classes is solved for in PyTorch alone, by its own rule, with the scale of its logits', () => {
+  const [ridge, svm] = (['r2d2', 'metaOptNet'] as const).map((origin) => codeOf('pytorch', { origin }));
+  expect(ridge).toContain('coefficients = torch.linalg.solve(system, right)');
+  expect(svm).toContain('torch.minimum(proposed, bounds)');
+  for (const code of [ridge, svm]) {
+    expect(code).toContain('for name in ("log_lambda", "log_scale")');
+    expect(code).toContain('right = scale * y - rows @ prior');
+  }
+  expect(languagesFor(requestOf({ origin: 'metaOptNet' }))).toEqual(['pytorch']);
+  expect(languagesFor(requestOf({ origin: 'metaOptNet', format: 'onnx' }))).toEqual([]);
 });
 
 test('a context begins at zero and alone moves, in code that says so', () => {
