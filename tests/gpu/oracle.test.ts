@@ -2,6 +2,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { testAgainstContextOracle, testAgainstOracle, testAgainstSolvedOracle } from '../oracle-agreement.ts';
 import { CLASS_CASES, CONTEXT_CASES, DESCENT_CASES, ORACLE_CASES, SOLVED_CASES } from '../oracle.ts';
+import { testClassHeads } from '../class-heads.ts';
 import { chosen, EVERY_REPEAT } from '../repeats.ts';
 import { enginesUnderTest } from './engines.ts';
 import { TILE } from './small-run.ts';
@@ -38,3 +39,11 @@ const tensorEngine = engineUnderTest();
 describe('the tensor engine on classes', () => {
   testAgainstOracle(CLASSES, TOLERANCE, () => tensorEngine);
 });
+
+// On WebGL they take half a minute to compile, of products that other tests have.
+describe.skipIf(inject('backend') !== 'webgpu' && !EVERY_REPEAT)(
+  'the tensor engine on heads of classes',
+  () => {
+    testClassHeads(TOLERANCE, () => tensorEngine);
+  },
+);

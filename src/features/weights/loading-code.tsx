@@ -71,6 +71,7 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
   const hasNotebook =
     language === 'pytorch' &&
     !readsPoints(contestant.network.architecture) &&
+    contestant.logScale === undefined &&
     movingOf(contestant) !== 'none';
   return (
     <section className="weights-part" aria-label={t('weights.codeSection')}>

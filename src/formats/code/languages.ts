@@ -2,6 +2,7 @@
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
+import { classHeadCode } from './class-head.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
 import { isWrittenOut, namesClasses } from './pictures.ts';
 import { readsPoints, rememberingCode } from './remembering.ts';
@@ -59,7 +60,7 @@ function ofClasses(format: WeightFormat, moving: Moving): CodeLanguage[] {
 /**
  * What opens the file; learn2learn takes plain gradient steps on parameters with the same rates in all of them, which an oracle, a context, a head that is
  * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; those
- * that name classes, in PyTorch and JAX, and run by ONNX Runtime, but for heads that are solved for.
+ * that name classes, in PyTorch and JAX, and run by ONNX Runtime; those whose head is solved for, in PyTorch alone.
  */
 export function languagesFor(
   { weights, format }: Pick<CodeRequest, 'weights' | 'format'>,
@@ -72,6 +73,7 @@ export function languagesFor(
     );
   }
   if (!isWrittenOut(weights)) return [];
+  if (weights.logScale !== undefined) return OPENERS[format].filter((language) => language === 'pytorch');
   const moving = movingOf(weights);
   if (namesClasses(weights)) return ofClasses(format, moving);
   const takesPlainSteps =
@@ -87,6 +89,7 @@ export function codeFor(language: CodeLanguage, request: CodeRequest): string {
 }
 
 function linesFor(language: CodeLanguage, request: CodeRequest): string {
+  if (request.weights.logScale !== undefined) return classHeadCode(request);
   const isReader = language === 'pytorch' && readsPoints(request.weights.network.architecture);
   return isReader ? rememberingCode(request) : WRITERS[language](request);
 }

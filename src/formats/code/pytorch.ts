@@ -87,7 +87,7 @@ export function pytorchImports({ standard = '', packages = '' }: Loading, isLear
 }
 
 /** A perceptron in one line, or a convolution with a line for each block. */
-function modules(architecture: Architecture): string {
+export function modules(architecture: Architecture): string {
   const activation = MODULES[architecture.activation];
   if (!isConvolution(architecture)) {
     return linearLayers(expectMlp(architecture))
@@ -111,7 +111,7 @@ function modules(architecture: Architecture): string {
 }
 
 /** The file of a task is opened by NumPy. */
-function withNumpy({ standard = '' }: Loading): string {
+export function withNumpy({ standard = '' }: Loading): string {
   const numpy = 'import numpy as np';
   return standard.includes(numpy) ? standard : `${standard}${standard === '' ? '' : '\n'}${numpy}`;
 }
@@ -143,7 +143,7 @@ function column(values: Float32Array): string {
 }
 
 /** The task on screen, pictures as the network takes them and classes by their numbers. */
-function pictures({ weights: { network } }: CodeRequest): string {
+export function pictures({ weights: { network } }: CodeRequest): string {
   const shape = shapeOfPicture(network.architecture).join(', ');
   return `${TASK_COMMENT}
 task = {name: torch.from_numpy(values) for name, values in np.load("${TASK_FILE}").items()}

@@ -48,6 +48,8 @@ const ORIGINS: readonly Origin[] = [
   'anil',
   'metaSgd',
   'ridgeHead',
+  'r2d2',
+  'metaOptNet',
   'cavia',
   'mamlPlusPlus',
   'oracle',
@@ -99,6 +101,18 @@ test('a ridge head is solved for where that is a line, and no library’s gradie
   expect(codeOf('pytorch', { origin: 'ridgeHead' })).toContain('lam = state.pop("log_lambda").exp()');
   expect(codeOf('jax', { origin: 'ridgeHead' })).toContain('jnp.linalg.solve(system, y - rows @ prior)');
   expect(languagesFor(requestOf({ origin: 'ridgeHead' }))).not.toContain('learn2learn');
+});
+
+test('a head of classes is solved for in PyTorch alone, by its own rule, with the scale of its logits', () => {
+  const [ridge, svm] = (['r2d2', 'metaOptNet'] as const).map((origin) => codeOf('pytorch', { origin }));
+  expect(ridge).toContain('coefficients = torch.linalg.solve(system, right)');
+  expect(svm).toContain('torch.minimum(proposed, bounds)');
+  for (const code of [ridge, svm]) {
+    expect(code).toContain('for name in ("log_lambda", "log_scale")');
+    expect(code).toContain('right = scale * y - rows @ prior');
+  }
+  expect(languagesFor(requestOf({ origin: 'metaOptNet' }))).toEqual(['pytorch']);
+  expect(languagesFor(requestOf({ origin: 'metaOptNet', format: 'onnx' }))).toEqual([]);
 });
 
 test('a context begins at zero and alone moves, in code that says so', () => {
@@ -215,10 +229,9 @@ describe('of networks that name classes', () => {
     expect(languagesFor(of('safetensors', 'mamlPlusPlus'))).toEqual(['pytorch']);
   });
 
-  test('ONNX Runtime answers for the task’s queries; what solves for its head is not written', () => {
+  test('ONNX Runtime answers for the task’s queries', () => {
     expect(languagesFor(of('onnx'))).toEqual(['onnxruntime']);
     expect(codeFor('onnxruntime', of('onnx'))).toContain('session.run(["y"], {"x": task["query_x"]})');
-    expect(languagesFor(of('safetensors', 'ridgeHead'))).toEqual([]);
   });
 
   test('the task’s file has pixels, and a 1 at the class of each picture', () => {
