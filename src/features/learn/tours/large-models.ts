@@ -1,7 +1,7 @@
 /** Does it work for large models? Told by runs of two widths, timed where the page stands, and by what relatives of MAML save. */
 import { type Architecture, parameterCount } from '#models/architecture.ts';
 import { PAPER_ARCHITECTURE } from '#models/mlp.ts';
-import type { Settings } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { TrainingRun } from '#store/training/state.ts';
 import { formatCount, formatNumber } from '#ui/format.ts';
@@ -33,9 +33,12 @@ function timeOf(run: TrainingRun | null): number | null {
   return run === null || run.iteration === 0 ? null : run.elapsed / run.iteration;
 }
 
-/** The run of the tour with MAML in the wide network. */
-function isWideMaml(run: TrainingRun | null): boolean {
-  if (run === null || run.settings.algorithm !== 'maml') return false;
+/** What the tour itself trains. */
+const { algorithm: OWN } = DEFAULT_SETTINGS;
+
+/** The tour's own run of the wide network. */
+function isOwnWide(run: TrainingRun | null): boolean {
+  if (run?.settings.algorithm !== OWN) return false;
   return parameterCount(run.settings.architecture) === parameterCount(architectureOf(WIDE));
 }
 
@@ -94,10 +97,10 @@ export const LARGE_MODELS: Tour<'largeModels'> = {
     scene: scene(WIDE),
     target: 'train',
     values: (state, begun) => ({
-      maml: isWideMaml(begun.run) ? timeOf(begun.run) : null,
+      maml: isOwnWide(begun.run) ? timeOf(begun.run) : null,
       iteration: counted(state.run?.iteration),
       time: timeOf(state.run),
     }),
-    until: ({ run }) => run !== null && run.settings.algorithm !== 'maml' && run.iteration >= META_STEPS,
+    until: ({ run }) => run !== null && run.settings.algorithm !== OWN && run.iteration >= META_STEPS,
   },
 };
