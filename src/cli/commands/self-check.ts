@@ -32,7 +32,8 @@ const ENGINES_OF: Readonly<Record<TensorBackendName, readonly EngineWish[]>> = {
 
 const HELP = `
 Each engine of the backend adapts and takes meta-gradients on the cases of tests/oracle, which hold what PyTorch finds in
-float64; moves θ a little, and compares with the meta-gradient; and trains 20 meta-steps, which the processor takes again.
+float64; moves θ a little, and compares with the meta-gradient; and trains 20 meta-steps, which the processor takes again. Cases
+of inner optimisers and of MAML++ are not for the fused engine, which has no kernels for them.
 The page makes the same check of a visitor’s GPU: the backend’s badge opens it.
 
 Examples:
