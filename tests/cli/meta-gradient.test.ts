@@ -121,6 +121,22 @@ test.each(['wasm', 'tensor'])('%s: a case with a learner is answered by that lea
   ).toBeLessThan(TOLERANCE);
 });
 
+test.each(['r2d2', 'meta-opt-net'])('a case of a head of classes is answered by it: %s', async (name) => {
+  const file = join(FOLDER, 'heads', `${name}-tanh-4-7-6-3.json`);
+  const { status, stdout } = await run('meta-gradient', '--case', file, '--engine', 'wasm');
+  expect(status).toBe(0);
+  const answer: Answer & { readonly logScaleGradient: number } = JSON.parse(stdout);
+  const { expected } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(distance(answer.metaGradient, expected.metaGradient)).toBeLessThan(TOLERANCE);
+  expect(Math.abs(answer.logScaleGradient / expected.logScaleGradient - 1)).toBeLessThan(TOLERANCE);
+  // They are of classes: nobody else's losses have them.
+  const learner = JSON.parse(readFileSync(file, 'utf8')).learner;
+  const other = join(FOLDER, 'tanh-1-12-12-1-3steps.json');
+  const refused = await run('meta-gradient', '--case', other, '--algorithm', learner, '--engine', 'wasm');
+  expect(refused.status).not.toBe(0);
+  expect(refused.stderr).toContain(`a loss of classes for ${learner}`);
+});
+
 test.each(['wasm', 'tensor'])('%s: a case with a context is answered as PyTorch has it', async (engine) => {
   const file = join(FOLDER, 'cavia-relu-1+3-14-12-1-2steps.json');
   const { status, stdout } = await run('meta-gradient', '--case', file, '--engine', engine);
