@@ -3,6 +3,8 @@
  * context, in closed form, or by remembering. A
  * solution is there after one step, whatever the number of steps; nothing changes afterwards.
  */
+import { PlaygroundError } from '#core/errors.ts';
+import { said } from '#core/saying.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
 import {
   type Adaptation,
@@ -130,11 +132,16 @@ function prolongedTrajectory(trajectory: Trajectory, stepCount: number): Traject
   };
 }
 
-/** Adapts every pair of a request, whichever way it adapts. */
+/**
+ * Adapts every pair of a request, whichever way it adapts.
+ * @throws PlaygroundError `engine-failed` without a place to predict at: kernels that predict nothing tell of nothing but query losses.
+ */
 export async function adaptInParts(
   request: AdaptRequest,
   { descend, optimise, stepRates, moveContext, solve, remember }: PartEngine<AdaptRequest, Trajectory[]>,
 ): Promise<Trajectory[]> {
+  if (request.gridX.length === 0)
+    throw new PlaygroundError('engine-failed', said`Expected places at which to predict, found none.`);
   const { descent, optimised, stepped, context, closed, remembering } = partsOf(request);
   const found: Trajectory[] = [];
   const put = (pairs: readonly number[], trajectories: readonly Trajectory[]) => {

@@ -1,9 +1,10 @@
 /** Which backend is the fastest here: measured when it is asked for, chosen if the visitor wants it. */
-import { type BackendName, BACKENDS, GRAPHICS_BACKENDS, NO_ADAPTER } from '#core/backend.ts';
+import { GRAPHICS_BACKENDS, NO_ADAPTER } from '#core/backend.ts';
+import { onceLoaded } from '#core/once-loaded.ts';
 import type { SliceContext } from '../slice.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { RunSlice } from '../training/state.ts';
-import type { ChoiceMemory, Measurement, MeasurementSlice, Timing } from './measurement.ts';
+import type { ChoiceMemory, MeasurementSlice } from './measurement.ts';
 import type { EngineSlice } from './state.ts';
 import type { TimingSurroundings } from './time-backend.ts';
 
@@ -12,15 +13,11 @@ type Needs = MeasurementSlice &
   Pick<RunSlice, 'run' | 'train' | 'pauseTraining'> &
   Pick<SettingsSlice, 'settings'>;
 
+const measureWork = onceLoaded(() => import('./measure-work.ts'));
+
 interface MeasurementParts {
   readonly memory: ChoiceMemory;
   readonly surroundings: () => TimingSurroundings;
-}
-
-function timingsOf(timingOf: (backend: BackendName) => Timing): Measurement['timings'] {
-  return Object.fromEntries(
-    BACKENDS.map((backend) => [backend, timingOf(backend)]),
-  ) as Measurement['timings'];
 }
 
 export function createMeasurementSlice(
@@ -28,34 +25,6 @@ export function createMeasurementSlice(
   { memory, surroundings }: MeasurementParts,
 ): MeasurementSlice {
   let stop = new AbortController();
-
-  const show = (backend: BackendName, timing: Timing) => {
-    const { measurement } = get();
-    if (measurement === null) return;
-    set({ measurement: { ...measurement, timings: { ...measurement.timings, [backend]: timing } } });
-  };
-
-  const timeAll = async (settings: Measurement['settings'], { signal }: AbortController) => {
-    const { timeBackend } = await import('./time-backend.ts');
-    // One after the other: two at once would share the processor.
-    for (const backend of BACKENDS) {
-      if (!signal.aborted) show(backend, { kind: 'underWay' });
-      const left: Timing = { kind: 'left' };
-      show(backend, signal.aborted ? left : await timeBackend(backend, settings, surroundings(), signal));
-    }
-  };
-
-  /** A training under way waits for `work`, and goes on to its goal afterwards. */
-  const withoutTraining = async (work: () => Promise<void>) => {
-    const before = get().run;
-    const wasRunning = before?.status === 'running';
-    if (wasRunning) await get().pauseTraining();
-    await work();
-    const { run, train } = get();
-    if (!wasRunning || run === null || run.id !== before.id || run.status === 'running') return;
-    if (before.target === null) void train();
-    else if (before.target > run.iteration) void train(before.target - run.iteration);
-  };
 
   const keep = (choices: MeasurementSlice['measuredChoices']) => {
     set({ measuredChoices: choices });
@@ -67,14 +36,13 @@ export function createMeasurementSlice(
     measurement: null,
     measuredChoices: memory.recall(),
     async measureEngines() {
-      const { measurement, run, settings: next } = get();
+      const { measurement, run, settings } = get();
       if (measurement?.isOver === false) return;
-      const settings = run?.settings ?? next;
       stop = new AbortController();
-      const own = stop;
-      set({ measurement: { settings, timings: timingsOf(() => ({ kind: 'waiting' })), isOver: false } });
+      const { signal } = stop;
       try {
-        await withoutTraining(() => timeAll(settings, own));
+        const { measure } = await measureWork();
+        await measure({ get, set }, run?.settings ?? settings, surroundings(), signal);
       } catch (error) {
         notify(error);
       } finally {

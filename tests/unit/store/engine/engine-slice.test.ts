@@ -90,7 +90,8 @@ describe('another engine', () => {
       },
     });
     const evaluated = state().evaluate(10);
-    await settled();
+    // What evaluates comes late.
+    await vi.waitFor(() => expect(asked).toBe(1), { timeout: 20_000 });
     await state().openEngine('cpu');
     await evaluated;
     expect(client().asked.evaluate.length).toBeGreaterThan(0);
