@@ -16,7 +16,7 @@ const EveryStepTable = lazy(async () => ({
 }));
 
 /** More rows than these are a line each. */
-const MOST_WITH_ORIGIN = 4;
+const MOST_WITH_ORIGIN = 3;
 
 export function ContestantsTable() {
   const { t } = useTranslation();
