@@ -114,7 +114,7 @@ test('inside, MAML keeps classes apart before any step, an untrained network doe
   // What is seen goes out as lines of code, with the task that they adapt to.
   await playground.openPanel('Weights');
   await expect(page.locator('.code-lines')).toContainText('nn.Conv2d(1, 32, 3, stride=2, padding=1)');
-  const task = page.getByRole('button', { name: 'Task', exact: true });
+  const task = page.getByRole('button', { name: 'Task file', exact: true });
   const [download] = await Promise.all([page.waitForEvent('download'), task.click()]);
   expect(download.suggestedFilename()).toBe('task.npz');
   await playground.openPanel('Inside');

@@ -22,6 +22,7 @@ import { openingCurves, openingOf } from './opening.ts';
 import { readoutOf } from './readout.tsx';
 import { TaskFormula, useCurveName } from './task-formula.tsx';
 import { EditHistory } from '../edit-history.tsx';
+import { useIsPublished } from '../of-published.ts';
 import { type PlotTool, TaskTools } from './task-tools.tsx';
 import { useUndoKeys } from '../undo-keys.ts';
 
@@ -235,6 +236,8 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
     };
   }, [t, curves, truth, isDrawing, isTargetShown, curveName]);
 
+  // Other families' formulas are too long to leave it room.
+  const isOfPublished = useIsPublished();
   const hasGhosts = curves.some(({ ghosts }) => ghosts.length > 0);
   return (
     <section className="task-plot" data-tour="plot" ref={section} aria-label={t('panels.plot')}>
@@ -263,7 +266,9 @@ export function TaskPlot({ withoutCaption = false }: TaskPlotProps) {
               {t(knowledge === 'heldOut' ? 'plot.heldOut' : 'plot.query')}
             </span>
           ) : null}
-          {hasGhosts ? <span className="legend-faint">{t('plot.faint')}</span> : null}
+          {hasGhosts && knowledge === 'true' && isOfPublished ? (
+            <span className="legend-faint">{t('plot.faint')}</span>
+          ) : null}
         </div>
         <FunctionPlot
           label={t('plot.label', { count: step })}

@@ -8,6 +8,7 @@ import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { guessTuning } from '#fused/webgpu/tuning.ts';
 import { relativeError } from '../../compare.ts';
 import { chosen, EVERY_REPEAT } from '../../repeats.ts';
+import { WEBGPU_ALGORITHMS } from '../../fused-algorithms.ts';
 import { expectAgreement, isSmoothThere, referenceEvaluation, referenceOf } from '../agreement.ts';
 import { engineUnderTest } from '../engine.ts';
 import { fusedEngineUnderTest } from '../fused-engine.ts';
@@ -67,7 +68,7 @@ test(
       const reference = referenceOf(problem);
       fc.pre(isSmoothThere(problem, reference));
       const engine = createFusedEngine(gpuMachine({ device, pipelines, tileFor: () => tile }));
-      await expectAgreement(engine, problem, reference, tile.columns);
+      await expectAgreement(engine, problem, reference, tile.columns, WEBGPU_ALGORITHMS);
     });
     await fc.assert(agrees, {
       seed: SEED,
@@ -86,7 +87,7 @@ test('so has an odd network on the tile for real GPUs', async () => {
   const { tile } = guessTuning(false);
   const problem = problemOf(ODD);
   const engine = createFusedEngine(gpuMachine({ device, pipelines, tileFor: () => tile }));
-  await expectAgreement(engine, problem, referenceOf(problem), tile.columns);
+  await expectAgreement(engine, problem, referenceOf(problem), tile.columns, WEBGPU_ALGORITHMS);
 });
 
 describe('a network for each task', () => {
