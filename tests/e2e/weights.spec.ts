@@ -95,7 +95,10 @@ test('what the shown step has reached goes out as .npz and comes back as the sta
   const file = await waiting;
   expect(file.suggestedFilename()).toMatch(/^maml-.*-step2\.npz$/);
   await importWeights(playground, 'adapted.npz', await readFile(await file.path()));
-  await expect(page.getByText('adapted to a task by 2 steps').first()).toBeVisible();
+  // Where four are a line each, the name tells where they come from when it is pointed at.
+  await expect(page.locator('[data-contestant="imported"] small')).toContainText(
+    'adapted to a task by 2 steps',
+  );
   // On its own task it goes on where the export left.
   expect(await playground.loss('imported', 0)).toBe(await playground.loss('maml', 2));
   expect(await playground.loss('imported', 3)).toBe(await playground.loss('maml', 5));

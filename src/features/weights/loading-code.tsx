@@ -9,8 +9,15 @@ import { namesClasses, TASK_FILE, taskFile } from '#formats/code/pictures.ts';
 import { readsPoints } from '#formats/code/remembering.ts';
 import { type CodeRequest, movingOf } from '#formats/code/request.ts';
 import { FORMAT_FILES, type WeightFormat } from '#formats/weight-formats.ts';
-import { alphaOf, type Contestant, isUnseenBy, optimiserOf } from '#store/contestants/contestants.ts';
+import {
+  alphaOf,
+  type Contestant,
+  fitsFamily,
+  isUnseenBy,
+  optimiserOf,
+} from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
+import { useIsOfPictures } from '../of-pictures.ts';
 import { saveFile } from '#ui/save-file.ts';
 import { useCopy } from '#ui/use-copy.ts';
 
@@ -47,12 +54,18 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
   const optimiser = optimiserOf(contestant, settings);
   const support = usePlayground((state) => state.task.support);
   const query = usePlayground((state) => state.task.query);
+  const isOfPictures = useIsOfPictures();
+  const fits = namesClasses(contestant) === isOfPictures && fitsFamily(contestant, settings);
   const [wish, setWish] = useState<CodeLanguage>('pytorch');
   const languages = languagesFor({ weights: contestant, format }, optimiser);
   const language = languages.find((possible) => possible === wish) ?? languages[0];
   // Points of the page in other units, and of curves that the weights may have learned, are none to adapt to.
-  if (language === undefined || !isUnseenBy(contestant, settings)) {
-    return <p className="note">{t(language === undefined ? 'weights.noCode' : 'weights.seenCode')}</p>;
+  const isUnseen = isUnseenBy(contestant, settings);
+  if (language === undefined || !fits || !isUnseen) {
+    const hasOthers = languagesFor({ weights: contestant, format: 'safetensors' }, optimiser).length > 0;
+    const ofFormat = hasOthers ? 'otherFormat' : 'noCode';
+    const ofTask = fits ? 'seenCode' : 'otherTask';
+    return <p className="note">{t(`weights.${fits && isUnseen ? ofFormat : ofTask}`)}</p>;
   }
   const request: CodeRequest = {
     weights: contestant,

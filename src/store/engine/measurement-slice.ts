@@ -25,6 +25,8 @@ export function createMeasurementSlice(
   { memory, surroundings }: MeasurementParts,
 ): MeasurementSlice {
   let stop = new AbortController();
+  // What measures comes late: until then nothing on show tells.
+  let isUnderWay = false;
 
   const keep = (choices: MeasurementSlice['measuredChoices']) => {
     set({ measuredChoices: choices });
@@ -36,8 +38,9 @@ export function createMeasurementSlice(
     measurement: null,
     measuredChoices: memory.recall(),
     async measureEngines() {
-      const { measurement, run, settings } = get();
-      if (measurement?.isOver === false) return;
+      if (isUnderWay) return;
+      isUnderWay = true;
+      const { run, settings } = get();
       stop = new AbortController();
       const { signal } = stop;
       try {
@@ -46,6 +49,7 @@ export function createMeasurementSlice(
       } catch (error) {
         notify(error);
       } finally {
+        isUnderWay = false;
         const { measurement: made } = get();
         if (made !== null) set({ measurement: { ...made, isOver: true } });
       }
