@@ -22,7 +22,8 @@ export function withPageEngines<Result>(
 export async function engineOf(page: Page): Promise<{ readonly name: string; readonly adapter: string }> {
   const badge = page.getByTestId('backend-badge');
   const backend = await badge.getAttribute('data-backend');
-  const adapter = (await badge.innerText()).replaceAll(/\s+/g, ' ');
+  // Hidden where the header has no room for it.
+  const adapter = ((await badge.textContent()) ?? '').replaceAll(/\s+/g, ' ');
   const threads = Number(/(\d+) threads?/.exec(adapter)?.[1] ?? 1);
   return { name: backend === 'wasm' ? simdName(threads) : `fused engine, ${String(backend)}`, adapter };
 }
