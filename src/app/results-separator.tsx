@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forget, remember } from '#persistence/preferences.ts';
-import { clampedWidth, type Room, widthByKey, widthLimits } from './results-width.ts';
+import { clampedWidth, type Grip, type Room, widthByDrag, widthByKey, widthLimits } from './results-width.ts';
 
 /** What `layout.css` reads; before any script runs, `public/first-look.js` sets it. */
 const PROPERTY = '--results-width';
@@ -27,6 +27,7 @@ function reset(): void {
 export function ResultsSeparator() {
   const { t } = useTranslation();
   const ref = useRef<HTMLDivElement>(null);
+  const grip = useRef<Grip | null>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
     const results = ref.current?.closest('.results') ?? null;
@@ -45,10 +46,18 @@ export function ResultsSeparator() {
     if (next === null) reset();
     else choose(next);
   };
+  const hold = (event: PointerEvent<HTMLDivElement>) => {
+    const results = event.currentTarget.closest('.results');
+    if (results === null) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    grip.current = { x: event.clientX, width: results.getBoundingClientRect().width, hasMoved: false };
+  };
   const drag = (event: PointerEvent<HTMLDivElement>) => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const right = event.currentTarget.closest('.results')?.getBoundingClientRect().right ?? 0;
-    choose(right - event.clientX);
+    if (grip.current === null || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const next = widthByDrag(grip.current, event.clientX, roomHere());
+    if (next === null) return;
+    grip.current = { ...grip.current, hasMoved: true };
+    choose(next);
   };
   return (
     <div
@@ -63,7 +72,7 @@ export function ResultsSeparator() {
       aria-valuemin={Math.min(least, width)}
       aria-valuemax={Math.max(most, width)}
       onKeyDown={press}
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerDown={hold}
       onPointerMove={drag}
       onDoubleClick={reset}
     />

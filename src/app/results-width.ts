@@ -5,6 +5,8 @@ const NARROWEST = 21;
 const BESIDE = 50.5;
 /** Pixels of a key press. */
 const STRIDE = 16;
+/** Pixels that a press may tremble before it is a movement. */
+const TREMOR = 3;
 
 /** What the limits follow from: the window's width and 1rem, in pixels. */
 export interface Room {
@@ -21,6 +23,21 @@ export function widthLimits({ window, rem }: Room): { readonly least: number; re
 export function clampedWidth(width: number, room: Room): number {
   const { least, most } = widthLimits(room);
   return Math.round(Math.min(most, Math.max(least, width)));
+}
+
+/** How the separator was taken hold of: where the pointer was, and how wide the results were, in pixels. */
+export interface Grip {
+  readonly x: number;
+  readonly width: number;
+  /** Whether it has been drawn since; from then on every pixel counts. */
+  readonly hasMoved: boolean;
+}
+
+/** The width that a pointer at `x` draws to, the line staying under it as it was taken; `null` while it has only been pressed. */
+export function widthByDrag(grip: Grip, x: number, room: Room): number | null {
+  const drawn = grip.x - x;
+  if (!grip.hasMoved && Math.abs(drawn) < TREMOR) return null;
+  return clampedWidth(grip.width + drawn, room);
 }
 
 /** The width that a key leads to: the separator goes the way of its arrow. `null` for other keys. */

@@ -1,8 +1,8 @@
 /** The network as columns of units: what each puts out, how far it has moved, and what comes into the chosen one. */
-import { type KeyboardEvent, type PointerEvent, useId } from 'react';
+import { type KeyboardEvent, type MouseEvent, useId } from 'react';
 import { cellColors } from '#charts/cell-map.tsx';
 import { nearestUnit, type NetworkLayout, type Point, RADIUS, unitByKey } from './network-layout.ts';
-import type { Product, UnitPlace } from './network-pass.ts';
+import { type Product, sharesOfLargest, type UnitPlace } from './network-pass.ts';
 
 export interface NetworkDrawingProps {
   readonly layout: NetworkLayout;
@@ -34,18 +34,12 @@ function colours(values: ArrayLike<number>): string[] {
   });
 }
 
-/** Each of the largest, 0 to 1. */
-function shares(values: readonly number[]): number[] {
-  const most = Math.max(...values);
-  return values.map((value) => (most > 0 ? value / most : 0));
-}
-
 function Edges({ layout, chosen, products }: NetworkDrawingProps) {
   const to = layout.columns[chosen.column]?.[chosen.unit];
   const from = layout.columns[chosen.column - 1];
   if (to === undefined || from === undefined) return null;
   const strokes = colours(products.map(({ product }) => product));
-  const widths = shares(products.map(({ product }) => Math.abs(product)));
+  const [widths = []] = sharesOfLargest([products.map(({ product }) => Math.abs(product))]);
   return (
     <g className="network-edges">
       {products.map((product, index) => {
@@ -66,10 +60,16 @@ function Edges({ layout, chosen, products }: NetworkDrawingProps) {
   );
 }
 
-function Column({ props, column }: { readonly props: NetworkDrawingProps; readonly column: number }) {
-  const { layout, outputs, moved } = props;
+interface ColumnProps {
+  readonly props: NetworkDrawingProps;
+  readonly column: number;
+  /** How thick the ring of each unit is, 0 to 1. */
+  readonly rings: readonly number[];
+}
+
+function Column({ props, column, rings }: ColumnProps) {
+  const { layout, outputs } = props;
   const fills = colours(outputs[column] ?? []);
-  const rings = shares(moved[column] ?? []);
   return (layout.columns[column] ?? []).map(({ x, y }, unit) => (
     <g key={`${x} ${y}`}>
       <circle className="network-ground" cx={x} cy={y} r={RADIUS} />
@@ -99,7 +99,8 @@ export function NetworkDrawing(props: NetworkDrawingProps) {
     event.stopPropagation();
     onChoose(next);
   };
-  const point = (event: PointerEvent) => {
+  // On a click, since a finger that scrolls the panel begins with a press as well.
+  const point = (event: MouseEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     const at: Point = {
       x: ((event.clientX - box.left) / box.width) * width,
@@ -107,6 +108,7 @@ export function NetworkDrawing(props: NetworkDrawingProps) {
     };
     onChoose(nearestUnit(layout, at));
   };
+  const rings = sharesOfLargest(props.moved);
   const ring = columns[chosen.column]?.[chosen.unit];
   return (
     <div className="network-drawing">
@@ -117,7 +119,7 @@ export function NetworkDrawing(props: NetworkDrawingProps) {
             <text x={((points[0]?.x ?? 0) + (points.at(-1)?.x ?? 0)) / 2} y="11">
               {heads[column]}
             </text>
-            <Column props={props} column={column} />
+            <Column props={props} column={column} rings={rings[column] ?? []} />
           </g>
         ))}
         {ring === undefined ? null : (
@@ -130,7 +132,7 @@ export function NetworkDrawing(props: NetworkDrawingProps) {
         aria-label={label}
         aria-activedescendant={optionOf(chosen)}
         onKeyDown={press}
-        onPointerDown={point}
+        onClick={point}
       >
         {columns.map((points, column) =>
           points.map(({ x, y }, unit) => (

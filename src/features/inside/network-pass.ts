@@ -153,6 +153,20 @@ export function movedInto(
 }
 
 /**
+ * Each value as a share of the largest of all columns, 0 to 1, so that columns can be compared. Values are no less than 0; what
+ * is not finite counts in full and makes the others no smaller.
+ */
+export function sharesOfLargest(columns: readonly (readonly number[])[]): number[][] {
+  const most = Math.max(0, ...columns.flat().filter(Number.isFinite));
+  return columns.map((values) =>
+    values.map((value) => {
+      if (!Number.isFinite(value)) return 1;
+      return most > 0 ? value / most : 0;
+    }),
+  );
+}
+
+/**
  * The inner learning rate by which one parameter takes a step of plain descent, w ← w − αg; `step` from 0, `column` that of the
  * unit it belongs to. `null` where a step is made otherwise: by an optimiser, of a context, in closed form.
  */

@@ -1,12 +1,20 @@
 /** A live picture of the two loops, with the page's own numbers; each part opens what belongs to it. */
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { actsOn, hasInnerLoop, takesGradientSteps, type TrainingAlgorithm } from '#training/learner-facts.ts';
+import { actsOn, takesGradientSteps, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import { takesOptimiser } from '#training/learned.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatCount, formatSetting } from '#ui/format.ts';
 import { pointAt } from './highlight.ts';
-import { type AtWork, atWork, type LoopPart, type LoopPicture, loopPicture } from './loops.ts';
+import {
+  type AtWork,
+  atWork,
+  type LoopNumbers,
+  loopNumbers,
+  type LoopPart,
+  type LoopPicture,
+  loopPicture,
+} from './loops.ts';
 import { toKnob } from './to-knob.ts';
 
 /** What each part opens. */
@@ -64,13 +72,9 @@ function useDoors(algorithm: TrainingAlgorithm): (part: LoopPart | 'outer' | 'in
 }
 
 /** What a part is called, and its numbers of this moment. */
-function usePartWords(algorithm: TrainingAlgorithm, picture: LoopPicture) {
+function usePartWords(picture: LoopPicture, { settings, latest }: LoopNumbers) {
   const { t } = useTranslation();
-  const settings = usePlayground((state) => state.settings);
-  // Without an inner loop there is no before and after.
-  const latest = usePlayground(({ run }) =>
-    run?.settings.algorithm === algorithm && hasInnerLoop(algorithm) ? run.latest : null,
-  );
+  const { algorithm } = settings;
   const { theta, inner, judged, direction } = picture;
   const steps = takesGradientSteps(algorithm)
     ? inner === 'ownRates' || inner === 'stepRates'
@@ -200,12 +204,12 @@ function Parts({ parts, work, wordsOf, open }: PartsProps) {
 
 export function LoopsView() {
   const { t } = useTranslation();
-  const algorithm = usePlayground((state) => state.settings.algorithm);
-  const settings = usePlayground((state) => state.settings);
-  const iteration = usePlayground(({ run }) => (run?.settings.algorithm === algorithm ? run.iteration : 0));
+  const numbers = usePlayground(useShallow((state) => loopNumbers(state.settings, state)));
+  const { settings, iteration, differing } = numbers;
+  const { algorithm } = settings;
   const work = usePlayground(useShallow((state) => atWork(algorithm, state)));
   const picture = loopPicture(algorithm, settings, iteration);
-  const wordsOf = usePartWords(algorithm, picture);
+  const wordsOf = usePartWords(picture, numbers);
   const open = useDoors(algorithm);
   const rest = { work, wordsOf, open };
   return (
@@ -223,6 +227,7 @@ export function LoopsView() {
             </button>
             <small>
               <RunLine algorithm={algorithm} />
+              {differing === null ? null : ` ${t(`loops.differing.${differing}`)}`}
             </small>
           </header>
           {picture.inside.length === 0 ? <p className="note">{t('loops.noInner')}</p> : null}

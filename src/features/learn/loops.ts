@@ -1,8 +1,9 @@
 /** The two loops of a learner as a picture: which parts there are, and which of them is at work, by the learner's facts. */
 import { isFirstOrderAt } from '#training/derivative-order.ts';
-import { actsOn, type TrainingAlgorithm } from '#training/learner-facts.ts';
+import { actsOn, hasInnerLoop, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { LearnerFacts } from '#training/learner.ts';
+import { changedSettings } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
 import type { MetaStepStage, SlowStep } from '#store/training/meta-step-slice.ts';
 import type { TrainingRun } from '#store/training/state.ts';
@@ -68,6 +69,39 @@ const STAGE_PARTS: Readonly<Record<MetaStepStage, LoopPart>> = {
   gradient: 'direction',
   update: 'update',
 };
+
+/** Whose numbers stand in the picture. */
+export interface LoopNumbers {
+  readonly settings: Settings;
+  /** Meta-steps taken by these settings. */
+  readonly iteration: number;
+  /** Of the run's last meta-step; `null` where the picture is not the run's, or nothing is adapted. */
+  readonly latest: TrainingRun['latest'];
+  /** Where a run of this learner has other settings than the page: whose the picture shows. */
+  readonly differing: 'ofRun' | 'ofPage' | null;
+}
+
+/**
+ * The run's while it trains or stands in slow motion, the page's otherwise. A run's losses never stand beside settings that have
+ * not made them. `run` is the page's, whoever it trains.
+ */
+export function loopNumbers(
+  settings: Settings,
+  { run, slowStep }: { readonly run: TrainingRun | null; readonly slowStep: SlowStep | null },
+): LoopNumbers {
+  if (run?.settings.algorithm !== settings.algorithm)
+    return { settings, iteration: 0, latest: null, differing: null };
+  const differs = changedSettings(run.settings, settings).length > 0;
+  const isAtWork = run.status === 'running' || slowStep?.kind === 'shown';
+  if (differs && !isAtWork) return { settings, iteration: 0, latest: null, differing: 'ofPage' };
+  return {
+    settings: run.settings,
+    iteration: run.iteration,
+    // Without an inner loop there is no before and after.
+    latest: hasInnerLoop(settings.algorithm) ? run.latest : null,
+    differing: differs ? 'ofRun' : null,
+  };
+}
 
 /** What is moving on the page. */
 export interface AtWork {

@@ -4,7 +4,15 @@ import { ACTIVATIONS } from '#models/activations.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { expectMlp } from '#models/architecture.ts';
 import type { Mlp } from '#models/mlp.ts';
-import { bySize, goesOnTo, movedInto, outputsOf, rateOf, sumOf } from '#features/inside/network-pass.ts';
+import {
+  bySize,
+  goesOnTo,
+  movedInto,
+  outputsOf,
+  rateOf,
+  sharesOfLargest,
+  sumOf,
+} from '#features/inside/network-pass.ts';
 import { relativeError } from '../../../compare.ts';
 import { pairsOf, PATHS } from '../../../gpu/paths.ts';
 import { predict } from '../../../reference/float64-network.ts';
@@ -112,5 +120,27 @@ describe('the rate of a weight in an inner step', () => {
     ['remembering', { remembers: true } as const],
   ])('is none with %s', (_, adaptation) => {
     expect(rateOf(adaptation, SMALL, at)).toBeNull();
+  });
+});
+
+describe('shares of the largest', () => {
+  test('are of all columns: a layer that hardly moved is small beside one that did', () => {
+    expect(sharesOfLargest([[], [0.1, 0], [2, 4]])).toEqual([[], [0.025, 0], [0.5, 1]]);
+  });
+
+  test('are none where nothing has moved', () => {
+    expect(sharesOfLargest([[], [0, 0], [0]])).toEqual([[], [0, 0], [0]]);
+  });
+
+  test('what has grown beyond all numbers leaves the others theirs', () => {
+    expect(
+      sharesOfLargest([
+        [Number.NaN, 1],
+        [Number.POSITIVE_INFINITY, 2],
+      ]),
+    ).toEqual([
+      [1, 0.5],
+      [1, 1],
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { TRAINING_ALGORITHMS, type TrainingAlgorithm } from '#training/learner-f
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { freshRun } from '#store/training/run.ts';
 import type { MetaStepStage } from '#store/training/meta-step-slice.ts';
-import { atWork, loopPicture } from '#features/learn/loops.ts';
+import { atWork, loopNumbers, loopPicture } from '#features/learn/loops.ts';
 
 const pictureOf = (algorithm: TrainingAlgorithm, iteration = 0) =>
   loopPicture(algorithm, { firstOrderSteps: 100 }, iteration);
@@ -64,6 +64,57 @@ test('MAML++ has no way back before its first-order meta-steps are over', () => 
   expect(pictureOf('mamlPlusPlus', 99).direction).toBe('atAdapted');
   expect(pictureOf('mamlPlusPlus', 100).direction).toBe('throughInnerLoop');
   expect(pictureOf('maml', 99).direction).toBe('throughInnerLoop');
+});
+
+describe('the numbers', () => {
+  const latest = { iteration: 7, before: 2, after: 1 };
+  const begun = freshRun('1', 0, { settings: DEFAULT_SETTINGS, pictures: null });
+  const paused = { ...begun, iteration: 7, latest, status: 'paused' as const };
+  const running = { ...paused, status: 'running' as const };
+  const other = { ...DEFAULT_SETTINGS, trainingAlpha: DEFAULT_SETTINGS.trainingAlpha / 2 };
+
+  test('are those of page and run alike while both have the same settings', () => {
+    for (const run of [paused, running])
+      expect(loopNumbers(DEFAULT_SETTINGS, { run, slowStep: null })).toEqual({
+        settings: DEFAULT_SETTINGS,
+        iteration: 7,
+        latest,
+        differing: null,
+      });
+  });
+
+  test('are the run’s while it trains, whatever the page is set to by now', () => {
+    expect(loopNumbers(other, { run: running, slowStep: null })).toEqual({
+      settings: DEFAULT_SETTINGS,
+      iteration: 7,
+      latest,
+      differing: 'ofRun',
+    });
+  });
+
+  test('are the page’s once it is paused, without the losses of a run with other settings', () => {
+    expect(loopNumbers(other, { run: paused, slowStep: null })).toEqual({
+      settings: other,
+      iteration: 0,
+      latest: null,
+      differing: 'ofPage',
+    });
+  });
+
+  test('are the page’s beside a run of another learner', () => {
+    const reptile = { ...DEFAULT_SETTINGS, algorithm: 'reptile' as const };
+    expect(loopNumbers(reptile, { run: running, slowStep: null })).toEqual({
+      settings: reptile,
+      iteration: 0,
+      latest: null,
+      differing: null,
+    });
+  });
+
+  test('of a baseline hold no losses before and after', () => {
+    const settings = { ...DEFAULT_SETTINGS, algorithm: 'pretrained' as const };
+    expect(loopNumbers(settings, { run: { ...running, settings }, slowStep: null }).latest).toBeNull();
+  });
 });
 
 describe('at work', () => {
