@@ -36,10 +36,15 @@ function timeOf(run: TrainingRun | null): number | null {
 /** What the tour itself trains. */
 const { algorithm: OWN } = DEFAULT_SETTINGS;
 
-/** The tour's own run of the wide network. */
-function isOwnWide(run: TrainingRun | null): boolean {
-  if (run?.settings.algorithm !== OWN) return false;
+/** A run of the wide network with as many steps as the tour's own, which can be set beside that. */
+function isWide(run: TrainingRun | null): run is TrainingRun {
+  if (run === null || run.settings.trainingSteps !== training5.trainingSteps) return false;
   return parameterCount(run.settings.architecture) === parameterCount(architectureOf(WIDE));
+}
+
+/** The tour's own. */
+function isOwnWide(run: TrainingRun | null): boolean {
+  return isWide(run) && run.settings.algorithm === OWN;
 }
 
 function reading({ run, settings }: PlaygroundState) {
@@ -101,6 +106,6 @@ export const LARGE_MODELS: Tour<'largeModels'> = {
       iteration: counted(state.run?.iteration),
       time: timeOf(state.run),
     }),
-    until: ({ run }) => run !== null && run.settings.algorithm !== OWN && run.iteration >= META_STEPS,
+    until: ({ run }) => isWide(run) && run.settings.algorithm !== OWN && run.iteration >= META_STEPS,
   },
 };
