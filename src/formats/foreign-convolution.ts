@@ -4,6 +4,7 @@
  * by which the head must have as many inputs as pictures of 14 or 28 pixels a side leave.
  */
 import { said } from '#core/saying.ts';
+import { CHARACTER_SETTINGS } from '#families/characters/settings.ts';
 import { PICTURE_SIDES } from '#families/pictures/picture-set.ts';
 import { checkArchitecture, layerWidths } from '#models/architecture.ts';
 import { type Conv, KERNEL } from '#models/conv.ts';
@@ -11,8 +12,12 @@ import { natural } from './layer-names.ts';
 import { foreign, type Layer, layersOf, quoted } from './layer-pairs.ts';
 import { describeShape, type NamedTensor } from './tensor-file.ts';
 
-/** Statistics that a layer keeps from training have no place in ours. */
-const RUNNING = /running_(?:mean|var)|num_batches_tracked/;
+/** Batch norm, by the statistics that it keeps from training or by its name, and instance norm: other functions than ours. */
+const OTHER_NORM =
+  /running_(?:mean|var)|num_batches_tracked|(?:batch|instance)_?norm|(?:^|[^a-z])bn\d*(?:[^a-z]|$)/i;
+
+/** Classes of a task. */
+const { minimum: FEWEST, maximum: MOST } = CHARACTER_SETTINGS.ways;
 
 export interface ForeignConvolution {
   readonly architecture: Conv;
@@ -63,10 +68,10 @@ function expectNorms(norms: readonly Layer[], filters: readonly number[]): void 
  * @throws PlaygroundError `weights-file-foreign` naming the tensor and what was expected.
  */
 export function foreignConvolution(tensors: readonly NamedTensor[]): ForeignConvolution {
-  const running = tensors.find(({ name }) => RUNNING.test(name));
-  if (running !== undefined) {
+  const other = tensors.find(({ name }) => OTHER_NORM.test(name));
+  if (other !== undefined) {
     const expected = said`no normalisation, or one over each picture, as GroupNorm(1, channels) is`;
-    throw foreign(`“${running.name}”`, expected, said`statistics of batch norm`);
+    throw foreign(`“${other.name}”`, expected, said`batch norm or instance norm`);
   }
   const sorted = layersOf(tensors).toSorted((a, b) => natural.compare(a.path.join('.'), b.path.join('.')));
   const withSides = (sides: number) => sorted.filter(({ weight }) => weight.shape.length === sides);
@@ -80,7 +85,14 @@ export function foreignConvolution(tensors: readonly NamedTensor[]): ForeignConv
   const filters = convolutions.map(({ weight }) => weight.shape[0] ?? 0);
   expectNorms(norms, filters);
   const [outputs = 0, features = 0] = head.weight.shape;
-  const channels = convolutions[0]?.weight.shape[1] ?? 0;
+  const [first] = convolutions;
+  const channels = first?.weight.shape[1] ?? 0;
+  if (channels !== 1) {
+    throw foreign(`“${first?.weight.name}”`, said`pictures of one channel, ink`, said`${channels} channels`);
+  }
+  if (outputs < FEWEST || outputs > MOST) {
+    throw foreign(`“${head.weight.name}”`, said`${FEWEST} to ${MOST} classes`, `${outputs}`);
+  }
   const candidates = PICTURE_SIDES.map((side): Conv => {
     const normalisation = norms.length === 0 ? 'none' : 'layer';
     return {
@@ -92,14 +104,18 @@ export function foreignConvolution(tensors: readonly NamedTensor[]): ForeignConv
       activation: 'relu',
     };
   });
-  candidates.forEach(checkArchitecture);
   const leave = (one: Conv) => layerWidths(one).at(-2) ?? 0;
-  const [architecture, other] = candidates.filter((one) => leave(one) === features);
-  if (architecture === undefined || other !== undefined) {
+  const [architecture, rivalSide] = candidates.filter((one) => leave(one) === features);
+  if (rivalSide !== undefined) {
+    const expected = said`inputs that tell pictures of 14 × 14 from those of 28 × 28`;
+    throw foreign(`“${head.weight.name}”`, expected, said`${features}, which both leave`);
+  }
+  if (architecture === undefined) {
     const [small = 0, large = 0] = candidates.map(leave);
     const expected = said`${small} inputs, as pictures of 14 × 14 leave behind strides of 2, or ${large}, as those of 28 × 28 do`;
     throw foreign(`“${head.weight.name}”`, expected, `${features}`);
   }
+  checkArchitecture(architecture);
   if (head.bias.shape.join() !== String(outputs)) {
     throw foreign(
       `“${head.bias.name}”`,

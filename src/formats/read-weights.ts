@@ -2,6 +2,7 @@
 import { PlaygroundError } from '#core/errors.ts';
 import { ACTIVATIONS, type Activation } from '#models/activations.ts';
 import { listed, said, type Words } from '#core/saying.ts';
+import { CHARACTER_SETTINGS } from '#families/characters/settings.ts';
 import { PICTURE_SIDES } from '#families/pictures/picture-set.ts';
 import { type Architecture, inputSize, outputSize } from '#models/architecture.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
@@ -91,10 +92,12 @@ export function readTensorFile(bytes: Uint8Array): TensorFile {
   throw unreadText(bytes) ?? damagedFile(said`Start of file`, EXPECTED, said`bytes of no known format`);
 }
 
-/** Of whose tasks a network made elsewhere is: one that sees as many numbers as a picture has pixels names classes. */
+/** Of whose tasks a network made elsewhere is: one that sees as many numbers as a picture has pixels names classes, if a task has so many. */
 function settingsLike(architecture: Architecture): WeightsFile['details']['settings'] {
   const [inputs, outputs] = [inputSize(architecture), outputSize(architecture)];
-  const side = PICTURE_SIDES.find((pixels) => pixels * pixels === inputs);
+  const { minimum, maximum } = CHARACTER_SETTINGS.ways;
+  const isOfClasses = outputs >= minimum && outputs <= maximum;
+  const side = PICTURE_SIDES.find((pixels) => isOfClasses && pixels * pixels === inputs);
   const { architecture: _, ...settings } =
     side === undefined ? DEFAULT_SETTINGS : { ...openingSettings('characters'), side, ways: outputs };
   return settings;

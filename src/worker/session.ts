@@ -164,9 +164,12 @@ export function createSession(surroundings: Surroundings): Session {
     return { losses, ...(accuracies === undefined ? {} : { accuracies }) };
   };
 
-  /** Weights and tasks in the settings' inner loop of training, by plain descent, of whose steps these views speak. */
+  /**
+   * Weights and tasks in the settings' inner loop of training, by plain descent, of whose steps these views speak: MAML's,
+   * whatever the next run trains, which may take one step alone or none.
+   */
   const inTraining = <Asked extends { readonly settings: Settings }>({ settings, ...asked }: Asked) => {
-    const { loss, alpha, innerSteps, innerBatch, proximal } = planOf(settings);
+    const { loss, alpha, innerSteps, innerBatch, proximal } = planOf({ ...settings, algorithm: 'maml' });
     return { ...asked, loss, alpha, innerSteps, innerBatch, proximal };
   };
 

@@ -145,6 +145,7 @@ export async function expectStepKindsAgreement(
     const asked = { ...inner, ...change, algorithm, alpha, innerSteps, at, tasks };
     const name = `${algorithm}, ${JSON.stringify(change)}`;
     const { gradient, stepRateGradient = [] } = await engine.metaGradient(asked);
+    expect(stepRateGradient, name).toHaveLength((reference.stepRateGradient ?? []).length);
     const scale = Math.hypot(norm(reference.gradient), norm(reference.stepRateGradient ?? []));
     const allowed = rounding + allowedDistance(algorithm, problem, reference.gradient, Infinity);
     expect(norm(minus(gradient, reference.gradient)), name).toBeLessThanOrEqual(allowed);

@@ -97,7 +97,23 @@ test.each<{ what: string; change: (tensors: readonly NamedTensor[]) => NamedTens
     what: 'batch norm',
     change: (all) => [...all, { name: '1.running_mean', shape: [4], data: new Float32Array(4) }],
     message:
-      '“1.running_mean”: expected no normalisation, or one over each picture, as GroupNorm(1, channels) is, found statistics of batch norm.',
+      '“1.running_mean”: expected no normalisation, or one over each picture, as GroupNorm(1, channels) is, found batch norm or instance norm.',
+  },
+  {
+    what: 'batch norm that keeps no statistics',
+    change: (all) => all.map((one) => ({ ...one, name: one.name.replace(/^1\./, 'bn1.') })),
+    message:
+      '“bn1.weight”: expected no normalisation, or one over each picture, as GroupNorm(1, channels) is, found batch norm or instance norm.',
+  },
+  {
+    what: 'colours',
+    change: (all) => reshaped(all, '0.weight', [4, 3, 3, 3]),
+    message: '“0.weight”: expected pictures of one channel, ink, found 3 channels.',
+  },
+  {
+    what: 'more classes than a task has',
+    change: (all) => reshaped(reshaped(all, '10.weight', [47, 24]), '10.bias', [47]),
+    message: '“10.weight”: expected 2 to 20 classes, found 47.',
   },
   {
     what: 'a normalisation behind some convolutions',
@@ -118,4 +134,21 @@ test.each<{ what: string; change: (tensors: readonly NamedTensor[]) => NamedTens
   },
 ])('$what: refused', ({ change, message }) => {
   expect(refusalOf(() => read(change(stateOf(SPEC, SEQUENTIAL)))).message).toBe(message);
+});
+
+test('so many blocks that pictures of both sides leave one place do not tell the side', () => {
+  const spec: Conv = { ...SPEC, filters: [4, 4, 4, 4, 6] };
+  expect(refusalOf(() => read(stateOf(spec, SEQUENTIAL))).message).toBe(
+    '“16.weight”: expected inputs that tell pictures of 14 × 14 from those of 28 × 28, found 6, which both leave.',
+  );
+});
+
+test('a perceptron of pixels with more outputs than a task has classes is none of characters', () => {
+  const tensors: NamedTensor[] = [
+    { name: '0.weight', shape: [47, 784], data: new Float32Array(47 * 784).fill(0.1) },
+    { name: '0.bias', shape: [47], data: new Float32Array(47) },
+  ];
+  const found = read(tensors);
+  if (found.kind !== 'weights') throw new Error(`Expected weights, found ${found.kind}.`);
+  expect(found.weights.details.settings.family).toBe('sinusoid');
 });
