@@ -73,7 +73,8 @@ export function createGaugeMeasurement({
     const isSame = knownFor !== null && sameEntries(circumstances, knownFor.circumstances);
     const isOnlyFurther = isSame && knownFor?.contestant.id === contestant.id;
     // A reading of another comparison, or of meta-batches of another size, would stand under words that are not its own.
-    const isOtherwise = knownFor?.circumstances[0] !== against || (against === 'otherTasks' && !isOnlyFurther);
+    const isOtherwise =
+      knownFor?.circumstances[0] !== against || (against === 'otherTasks' && !isOnlyFurther);
     if (knownFor !== null && isOtherwise) set({ gaugeReport: null });
     if (!isSame || knownFor?.contestant !== contestant) known = new Map();
     knownFor = { contestant, circumstances };
