@@ -3,7 +3,7 @@ import type { ContestantId } from '#store/contestants/contestants.ts';
 import { GAUGE_PAIRS } from '#store/inside/gauge-slice.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, Tour, TourStep } from '../tour.ts';
-import { counted, degrees, heldOut, ownComparison } from './values.ts';
+import { counted, degrees, evaluationValues } from './values.ts';
 import { evaluating, training } from './work.ts';
 
 const FEW = 5;
@@ -39,17 +39,11 @@ function trained(metaBatch: number): TourStep {
       await training(iterations)(store, signal);
       if (!signal.aborted) await evaluating(JUDGED)(store, signal);
     },
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        batch: counted(metaBatch),
-        seen: counted(SEEN),
-        iteration: counted(state.run?.iteration),
-        tasks: counted(comparison?.taskCount),
-        live: heldOut(comparison, 'live', 1),
-        random: heldOut(comparison, 'random', 1),
-      };
-    },
+    values: evaluationValues({ live: ['live', 1], random: ['random', 1] }, (state) => ({
+      batch: counted(metaBatch),
+      seen: counted(SEEN),
+      iteration: counted(state.run?.iteration),
+    })),
   };
 }
 

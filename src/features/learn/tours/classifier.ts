@@ -4,7 +4,7 @@ import { openingSettings } from '#training/settings.ts';
 import { formatCount } from '#ui/format.ts';
 import type { Scene, Tour } from '../tour.ts';
 import { named, namedOf, percent } from './named.ts';
-import { counted, heldOut, measured, ownComparison } from './values.ts';
+import { counted, evaluationValues, measured, ownComparison } from './values.ts';
 import { evaluating } from './work.ts';
 
 const SETTINGS = openingSettings('characters');
@@ -51,13 +51,7 @@ export const CLASSIFIER: Tour<'classifier'> = {
     scene: MANY,
     target: 'evaluation',
     work: evaluating(TASKS),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        pretrained: heldOut(comparison, 'pretrained', 1),
-        maml: heldOut(comparison, 'maml', 1),
-      };
-    },
+    values: evaluationValues({ pretrained: ['pretrained', 1], maml: ['maml', 1] }),
   },
   try: {
     scene: { ...BOTH, step: 1 },

@@ -1,6 +1,6 @@
 /** Is gradient descent needed? */
 import type { Scene, Tour, TourStep } from '../tour.ts';
-import { counted, heldOut, measured, ownComparison } from './values.ts';
+import { counted, evaluationValues, measured } from './values.ts';
 import { evaluating } from './work.ts';
 
 const LAST = 10;
@@ -18,15 +18,11 @@ function onManyTasks(shots: number, maml: 'maml' | 'maml20'): TourStep {
     scene: { ...beside([maml, 'ridgeHead', 'gaussianProcess'], shots), panel: 'compare' },
     target: 'evaluation',
     work: evaluating(100),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        gaussian: heldOut(comparison, 'gaussianProcess', LAST),
-        maml: heldOut(comparison, maml, LAST),
-        ridge: heldOut(comparison, 'ridgeHead', LAST),
-      };
-    },
+    values: evaluationValues({
+      gaussian: ['gaussianProcess', LAST],
+      maml: [maml, LAST],
+      ridge: ['ridgeHead', LAST],
+    }),
   };
 }
 

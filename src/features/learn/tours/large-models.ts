@@ -6,7 +6,7 @@ import type { PlaygroundState } from '#store/state.ts';
 import type { TrainingRun } from '#store/training/state.ts';
 import { formatCount, formatNumber } from '#ui/format.ts';
 import type { Scene, Tour } from '../tour.ts';
-import { counted, heldOut, ownComparison } from './values.ts';
+import { counted, evaluationValues } from './values.ts';
 import { evaluating, training } from './work.ts';
 
 const NARROW = 40;
@@ -83,20 +83,16 @@ export const LARGE_MODELS: Tour<'largeModels'> = {
     scene: { shown: ['maml', 'fomaml', 'anil', 'imaml'], step: LAST, panel: 'compare' },
     target: 'evaluation',
     work: evaluating(100),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        maml1: heldOut(comparison, 'maml', 1),
-        fomaml1: heldOut(comparison, 'fomaml', 1),
-        anil1: heldOut(comparison, 'anil', 1),
-        imaml1: heldOut(comparison, 'imaml', 1),
-        maml10: heldOut(comparison, 'maml', LAST),
-        fomaml10: heldOut(comparison, 'fomaml', LAST),
-        anil10: heldOut(comparison, 'anil', LAST),
-        imaml10: heldOut(comparison, 'imaml', LAST),
-      };
-    },
+    values: evaluationValues({
+      maml1: ['maml', 1],
+      fomaml1: ['fomaml', 1],
+      anil1: ['anil', 1],
+      imaml1: ['imaml', 1],
+      maml10: ['maml', LAST],
+      fomaml10: ['fomaml', LAST],
+      anil10: ['anil', LAST],
+      imaml10: ['imaml', LAST],
+    }),
   },
   try: {
     scene: scene(WIDE),

@@ -3,7 +3,7 @@ import { openingSettings, type Settings } from '#training/settings.ts';
 import { curveFamilyOf } from '#families/family-of.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, Tour } from '../tour.ts';
-import { counted, heldOut, measured, ownComparison } from './values.ts';
+import { counted, evaluationValues, measured } from './values.ts';
 import { evaluating, training } from './work.ts';
 
 /** Steps that lie anywhere: docs/formula-tasks.md has what MAML makes of them. */
@@ -61,18 +61,10 @@ export const OWN_FAMILY: Tour<'ownFamily'> = {
     scene: { ...SCENE, panel: 'compare' },
     target: 'evaluation',
     work: evaluating(TASKS),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        iteration: counted(state.run?.iteration),
-        steps: counted(LAST),
-        random1: heldOut(comparison, 'random', 1),
-        randomLast: heldOut(comparison, 'random', LAST),
-        live1: heldOut(comparison, 'live', 1),
-        liveLast: heldOut(comparison, 'live', LAST),
-      };
-    },
+    values: evaluationValues(
+      { random1: ['random', 1], randomLast: ['random', LAST], live1: ['live', 1], liveLast: ['live', LAST] },
+      (state) => ({ iteration: counted(state.run?.iteration), steps: counted(LAST) }),
+    ),
   },
   try: {
     target: 'plot',

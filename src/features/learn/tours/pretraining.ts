@@ -1,6 +1,6 @@
 /** Why not just pretrain, as in transfer learning? */
 import type { Scene, Tour } from '../tour.ts';
-import { counted, heldOut, measured, ownComparison } from './values.ts';
+import { evaluationValues, measured } from './values.ts';
 import { evaluating } from './work.ts';
 
 const BOTH: Scene = { shown: ['pretrained', 'maml'], step: 0, panel: 'learn' };
@@ -40,18 +40,14 @@ export const PRETRAINING: Tour<'pretraining'> = {
     scene: { ...BOTH, step: 1, panel: 'compare' },
     target: 'evaluation',
     work: evaluating(100),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        pretrained0: heldOut(comparison, 'pretrained', 0),
-        maml0: heldOut(comparison, 'maml', 0),
-        pretrained1: heldOut(comparison, 'pretrained', 1),
-        maml1: heldOut(comparison, 'maml', 1),
-        pretrained10: heldOut(comparison, 'pretrained', 10),
-        maml10: heldOut(comparison, 'maml', 10),
-      };
-    },
+    values: evaluationValues({
+      pretrained0: ['pretrained', 0],
+      maml0: ['maml', 0],
+      pretrained1: ['pretrained', 1],
+      maml1: ['maml', 1],
+      pretrained10: ['pretrained', 10],
+      maml10: ['maml', 10],
+    }),
   },
   transfer: { target: 'evaluation' },
   try: {

@@ -3,7 +3,7 @@ import { formatPercent, formatSetting } from '#ui/format.ts';
 import type { ContestantId } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, Tour } from '../tour.ts';
-import { counted, degrees, heldOut, ownComparison } from './values.ts';
+import { counted, degrees, evaluationValues } from './values.ts';
 import { evaluating } from './work.ts';
 
 const scene = (lookInto: ContestantId, steps: number): Scene => ({
@@ -37,16 +37,12 @@ export const SECOND_ORDER: Tour<'secondOrder'> = {
     scene: { shown: ['maml', 'fomaml'], step: 1, panel: 'compare' },
     target: 'evaluation',
     work: evaluating(200),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        maml1: heldOut(comparison, 'maml', 1),
-        fomaml1: heldOut(comparison, 'fomaml', 1),
-        maml10: heldOut(comparison, 'maml', 10),
-        fomaml10: heldOut(comparison, 'fomaml', 10),
-      };
-    },
+    values: evaluationValues({
+      maml1: ['maml', 1],
+      fomaml1: ['fomaml', 1],
+      maml10: ['maml', 10],
+      fomaml10: ['fomaml', 10],
+    }),
   },
   try: {
     scene: scene('random', 1),

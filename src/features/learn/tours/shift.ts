@@ -3,7 +3,7 @@ import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import type { Settings } from '#training/settings.ts';
 import { NO_EDITS } from '#families/curve/edits.ts';
 import type { Scene, Tour } from '../tour.ts';
-import { counted, divergedTasks, heldOut, measured, ownComparison } from './values.ts';
+import { counted, divergedTasks, evaluationValues, measured, ownComparison } from './values.ts';
 import { evaluating } from './work.ts';
 
 const TEN_SHOTS: Partial<Settings> = { shots: 10 };
@@ -73,16 +73,12 @@ export const SHIFT: Tour<'shift'> = {
     scene: { ...scene({ ...FAST, innerSteps: 1 }), step: 1, panel: 'compare' },
     target: 'evaluation',
     work: evaluating(100),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        pretrained0: heldOut(comparison, 'pretrained', 0),
-        pretrained1: heldOut(comparison, 'pretrained', 1),
-        maml0: heldOut(comparison, 'maml10', 0),
-        maml1: heldOut(comparison, 'maml10', 1),
-      };
-    },
+    values: evaluationValues({
+      pretrained0: ['pretrained', 0],
+      pretrained1: ['pretrained', 1],
+      maml0: ['maml10', 0],
+      maml1: ['maml10', 1],
+    }),
   },
   try: {
     scene: { ...scene(FAST), taskIndex: FAST_TASK, step: 1 },

@@ -2,7 +2,7 @@
 import type { Settings } from '#training/settings.ts';
 import { isEdited } from '#families/curve/edits.ts';
 import type { Scene, Tour } from '../tour.ts';
-import { counted, heldOut, measured, ownComparison } from './values.ts';
+import { counted, evaluationValues, measured } from './values.ts';
 import { evaluating } from './work.ts';
 
 const LAST = 10;
@@ -40,18 +40,14 @@ export const THREE_WAYS: Tour<'threeWays'> = {
     scene: { settings: LARGE, shown: ['maml10', 'ridgeHead', 'cnp'], step: LAST, panel: 'compare' },
     target: 'evaluation',
     work: evaluating(100),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        maml0: heldOut(comparison, 'maml10', 0),
-        maml10: heldOut(comparison, 'maml10', LAST),
-        ridge0: heldOut(comparison, 'ridgeHead', 0),
-        ridge10: heldOut(comparison, 'ridgeHead', LAST),
-        cnp0: heldOut(comparison, 'cnp', 0),
-        cnp10: heldOut(comparison, 'cnp', LAST),
-      };
-    },
+    values: evaluationValues({
+      maml0: ['maml10', 0],
+      maml10: ['maml10', LAST],
+      ridge0: ['ridgeHead', 0],
+      ridge10: ['ridgeHead', LAST],
+      cnp0: ['cnp', 0],
+      cnp10: ['cnp', LAST],
+    }),
   },
   try: {
     scene: { shown: ['maml', 'ridgeHead', 'cnp'], step: LAST, panel: 'learn' },

@@ -37,6 +37,21 @@ export function heldOut(comparison: Comparison | null, id: ContestantId, step: n
   return diverged === 0 ? mean : { meanOfRest: meanOfRest ?? Infinity, diverged };
 }
 
+/** The errors of an evaluation that a text tells, by its names for them: whose, and after which step. */
+type ToldErrors = Readonly<Record<string, readonly [id: ContestantId, step: number]>>;
+
+/** The values of a step that evaluates: over how many tasks, and the mean errors; `more` are those of the page besides. */
+export function evaluationValues(
+  errors: ToldErrors,
+  more: (state: PlaygroundState) => Readonly<Record<string, LiveValue>> = () => ({}),
+) {
+  return (state: PlaygroundState, begun: PlaygroundState): Readonly<Record<string, LiveValue>> => {
+    const comparison = ownComparison(state, begun);
+    const told = Object.entries(errors).map(([name, [id, step]]) => [name, heldOut(comparison, id, step)]);
+    return { tasks: counted(comparison?.taskCount), ...Object.fromEntries(told), ...more(state) };
+  };
+}
+
 /** How many tasks of an evaluation have diverged by a step. */
 export function divergedTasks(comparison: Comparison | null, id: ContestantId, step: number): number | null {
   return comparison?.rows.find((row) => row.id === id)?.summaries[step]?.diverged ?? null;

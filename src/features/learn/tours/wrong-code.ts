@@ -4,7 +4,7 @@ import { withoutIdentity } from '#training/second-order.ts';
 import { formatSetting } from '#ui/format.ts';
 import type { PlaygroundState } from '#store/state.ts';
 import type { Scene, ShownCode, Tour } from '../tour.ts';
-import { counted, degrees, heldOut, measured, ownComparison } from './values.ts';
+import { counted, degrees, evaluationValues, measured } from './values.ts';
 import { evaluating } from './work.ts';
 
 const LAST = 10;
@@ -106,16 +106,12 @@ export const WRONG_CODE: Tour<'wrongCode'> = {
     scene: { shown: ['random', 'pretrained', 'maml', 'fomaml'], step: 1, panel: 'compare' },
     target: 'evaluation',
     work: evaluating(100),
-    values: (state, begun) => {
-      const comparison = ownComparison(state, begun);
-      return {
-        tasks: counted(comparison?.taskCount),
-        maml: heldOut(comparison, 'maml', 1),
-        fomaml: heldOut(comparison, 'fomaml', 1),
-        pretrained: heldOut(comparison, 'pretrained', 1),
-        random: heldOut(comparison, 'random', 1),
-      };
-    },
+    values: evaluationValues({
+      maml: ['maml', 1],
+      fomaml: ['fomaml', 1],
+      pretrained: ['pretrained', 1],
+      random: ['random', 1],
+    }),
   },
   try: {
     scene: gauge('repeated'),
