@@ -19,7 +19,7 @@ import {
   ruleOf,
   type SteppedDescent,
 } from './learned.ts';
-import type { HeadRule } from './learner.ts';
+import { HEAD_RULES, type HeadRule } from './learner.ts';
 import { sameOptimiser, type StatefulOptimiser } from './inner-optimiser.ts';
 import type { AdaptRequest, EvaluationLosses, Trajectory } from './meta-engine.ts';
 
@@ -74,8 +74,6 @@ function optimisersOf(rates: readonly Adaptation[]): StatefulOptimiser[] {
   }
   return found;
 }
-
-const HEAD_RULES: readonly HeadRule[] = ['ridge', 'scaledRidge', 'svm'];
 
 /** The parts of a request, by how they adapt, each with the numbers of its pairs. */
 export function partsOf<Request extends AdaptInputs>({ rates, ...request }: Request) {

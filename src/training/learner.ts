@@ -5,7 +5,8 @@ import type { DerivedModel } from '#models/of-perceptron.ts';
 import type { RunNumberId } from './run-numbers.ts';
 
 /** How a head is solved for: ridge regression, the same for targets times a learned scale, or a support vector machine. */
-export type HeadRule = 'ridge' | 'scaledRidge' | 'svm';
+export const HEAD_RULES = ['ridge', 'scaledRidge', 'svm'] as const;
+export type HeadRule = (typeof HEAD_RULES)[number];
 
 /** Steps of descent, the one solution that is there after the first step, or support points seen so far. */
 export type Counts = 'gradientStep' | 'solution' | 'pointSeen';

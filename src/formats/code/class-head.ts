@@ -3,7 +3,7 @@ import { outputSize } from '#models/architecture.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { PENALTY_SHARE, RELAXATION, SLACK_PRICE } from '#training/svm-head.ts';
 import { LOG_LAMBDA, LOG_SCALE } from '../learned-tensors.ts';
-import { LOADING, modules, pictures, pytorchImports, SINE_MODULE, withNumpy } from './pytorch.ts';
+import { LOADING, modules, pictures, pytorchImports, SINE_MODULE, withNumpy } from './pytorch-opening.ts';
 import { type CodeRequest, program } from './request.ts';
 
 const RIDGE = `    coefficients = torch.linalg.solve(system, right)`;

@@ -1,7 +1,7 @@
 /** Lines of PyTorch for networks that read the support points: the module written out, its weights, and its answer. */
 import { type Architecture, describeArchitecture } from '#models/architecture.ts';
 import type { DerivedModel } from '#models/of-perceptron.ts';
-import { LOADING, MODULES, points, pytorchImports, SINE_MODULE } from './pytorch.ts';
+import { LOADING, MODULES, points, pytorchImports, SINE_MODULE } from './pytorch-opening.ts';
 import { type CodeRequest, exampleInput, program } from './request.ts';
 
 const PERCEPTRON = `

@@ -1,6 +1,6 @@
 /** A network as words, as the kernels read it (assembly/network.ts). */
 import type { Activation } from '#models/activations.ts';
-import type { HeadRule } from '#training/learner.ts';
+import { HEAD_RULES, type HeadRule } from '#training/learner.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import { type Architecture, parameterCount } from '#models/architecture.ts';
 import type { Conv } from '#models/conv.ts';
@@ -101,8 +101,8 @@ export const NETWORKS: ByModel<{
   },
 };
 
-/** Those of assembly/head-fit.ts. */
-export const HEADS: ReadonlySet<HeadRule> = new Set(['ridge', 'scaledRidge', 'svm']);
+/** assembly/head-fit.ts has all of them. */
+export const HEADS: ReadonlySet<HeadRule> = new Set(HEAD_RULES);
 
 /** Those of assembly/losses.ts. */
 export const LOSSES: ReadonlySet<LossName> = new Set(['squaredError', 'crossEntropy']);

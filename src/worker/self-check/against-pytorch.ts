@@ -1,7 +1,8 @@
 /** An engine's answers to the oracle cases, against PyTorch's in float64. */
 import { said } from '#core/saying.ts';
 import { learnsRates, type MetaAlgorithm } from '#training/learner-facts.ts';
-import { adaptationOf } from '#training/learned.ts';
+import { type Adaptation, adaptationOf } from '#training/learned.ts';
+import type { AdaptRequest } from '#training/meta-engine.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { ContextCase, DescentCase, OracleCase, RuleCase, SolvedCase } from '#training/self-check.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
@@ -33,19 +34,29 @@ export function checkAdaptation(engine: CheckedEngine, oracle: OracleCase): Prom
   }
 }
 
-/** A ridge head's solution; the losses of its query points tell of its predictions as well. */
-async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {
-  const { at, loss, tasks, expected } = oracle;
+/** All tasks of a case from its network, by one rule. */
+function adapting(
+  { at, loss, tasks }: Pick<OracleCase, 'at' | 'loss' | 'tasks'>,
+  rule: Adaptation,
+  innerSteps: number,
+): Omit<AdaptRequest, 'gridX'> {
   const { architecture, parameters } = at.network;
-  const rule = { logLambda: at.logLambda ?? Number.NaN };
-  const request = {
+  return {
     architecture,
     loss,
     parameters: tasks.map(() => parameters),
     rates: tasks.map(() => rule),
     tasks,
-    innerSteps: 1,
+    innerSteps,
   };
+}
+
+/** A ridge head's solution; the losses of its query points tell of its predictions as well. */
+async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {
+  const { at, loss, tasks, expected } = oracle;
+  const { architecture, parameters } = at.network;
+  const rule = { logLambda: at.logLambda ?? Number.NaN };
+  const request = adapting(oracle, rule, 1);
   const [task] = tasks;
   const trajectories = await engine.adapt({ ...request, gridX: task?.query.x ?? new Float32Array() });
   const { losses } = await engine.evaluate(request);
@@ -76,17 +87,9 @@ async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise
 
 /** Steps of a context, which leave it within the first bias. */
 async function checkContext(engine: CheckedEngine, oracle: ContextCase): Promise<Finding[]> {
-  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
-  const { architecture, parameters } = at.network;
+  const { at, tasks, alpha, innerSteps, expected } = oracle;
   const rule = adaptationOf(CONTEXT_LEARNER, at, alpha, null);
-  const request = {
-    architecture,
-    loss,
-    parameters: tasks.map(() => parameters),
-    rates: tasks.map(() => rule),
-    tasks,
-    innerSteps,
-  };
+  const request = adapting(oracle, rule, innerSteps);
   const trajectories = await engine.adapt({ ...request, gridX: tasks[0]?.query.x ?? new Float32Array() });
   const { losses, stepCount } = await engine.evaluate(request);
   const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -123,16 +126,9 @@ async function checkContextGradient(engine: CheckedEngine, oracle: ContextCase):
 
 /** Steps of an optimiser, or with a rate for each layer in each step. */
 async function checkRule(engine: CheckedEngine, oracle: RuleCase): Promise<Finding[]> {
-  const { at, loss, tasks, rule, innerSteps, expected } = oracle;
-  const { architecture, parameters } = at.network;
-  const request = {
-    architecture,
-    loss,
-    parameters: tasks.map(() => parameters),
-    rates: tasks.map(() => rule),
-    tasks,
-    innerSteps,
-  };
+  const { at, rule, innerSteps, expected } = oracle;
+  const { architecture } = at.network;
+  const request = adapting(oracle, rule, innerSteps);
   const trajectories = await engine.adapt({ ...request, gridX: new Float32Array(inputSize(architecture)) });
   const { losses } = await engine.evaluate(request);
   const ofSteps = (name: 'supportLoss' | 'queryLoss') =>

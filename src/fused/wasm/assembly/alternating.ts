@@ -71,6 +71,7 @@ export function alternate(
       moved = max(moved, max(abs(allowed - before), abs(proposed - allowed - held)));
       largest = max(largest, abs(allowed));
     }
-    if (moved <= ARRIVED * largest) return;
+    // What is no number never arrives.
+    if (moved <= ARRIVED * largest || isNaN(moved)) return;
   }
 }
