@@ -62,7 +62,7 @@ export const WRONG_CODE: readonly Claim[] = [
   },
   {
     texts: ['tours:wrongCode.trained.text'],
-    says: 'Trained for 5,000 meta-steps with n = 2, the loop that repeats one gradient is left with nearly twice the median error of the right one, and the gradient at θ with more.',
+    says: 'Trained for 5,000 meta-steps with n = 2, the loop that repeats one gradient is left with about twice the median error of the right one, and the gradient at θ with more.',
     async measure(lab) {
       const told: string[] = [];
       const ratios: number[] = [];
