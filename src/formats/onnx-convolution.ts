@@ -1,5 +1,5 @@
 /** A strided convolutional network as nodes of ONNX: rows of pixels in, an answer for each class out. */
-import { blocksOf, type Conv, KERNEL, NORMALISATION_EPSILON } from '#models/conv.ts';
+import { blocksOf, type Conv, KERNEL, modulesOfBlock, NORMALISATION_EPSILON } from '#models/conv.ts';
 import { type OnnxGraph, wholesAttribute } from './onnx-graph.ts';
 import { addLinear, OPERATORS } from './onnx-perceptron.ts';
 
@@ -26,7 +26,7 @@ function addNormalisation(graph: OnnxGraph, module: number, input: string): stri
 export function addConvolution(graph: OnnxGraph, spec: Conv): void {
   const [height, width, channels] = spec.input;
   const isNormalised = spec.normalisation !== 'none';
-  const modules = isNormalised ? 3 : 2;
+  const modules = modulesOfBlock(spec);
   graph.wholes('picture', [-1, channels, height, width]);
   if (isNormalised) {
     graph.wholes('channels', [-1, 1, 1]);

@@ -86,6 +86,11 @@ function featureCount(spec: Conv): number {
   return last === undefined ? 0 : sizeOf(last);
 }
 
+/** Modules of a block as PyTorch numbers them: convolution, normalisation if there is one, activation. */
+export function modulesOfBlock({ normalisation }: Pick<Conv, 'normalisation'>): number {
+  return normalisation === 'none' ? 2 : 3;
+}
+
 /** @throws PlaygroundError unless a network of so many inputs sees square pictures of as many channels. */
 function sideOf(inputs: number, channels: number): number {
   const side = Math.round(Math.sqrt(inputs / channels));
@@ -100,7 +105,7 @@ export const conv = {
   widths: (spec) => [...shapesOf(spec).map(sizeOf), spec.outputs],
   layout(spec) {
     const isNormalised = spec.normalisation !== 'none';
-    const modules = isNormalised ? 3 : 2;
+    const modules = modulesOfBlock(spec);
     const blocks = blocksOf(spec).flatMap(({ before, after }, layer) => {
       const first = modules * layer;
       const { channels } = after;

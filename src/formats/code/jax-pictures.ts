@@ -1,6 +1,6 @@
 /** Lines of JAX for networks that name classes: pictures through convolutions or a perceptron, judged by cross-entropy. */
 import type { Architecture } from '#models/architecture.ts';
-import { blocksOf, type Conv, KERNEL, NORMALISATION_EPSILON } from '#models/conv.ts';
+import { blocksOf, type Conv, KERNEL, modulesOfBlock, NORMALISATION_EPSILON } from '#models/conv.ts';
 import { shapeOfPicture, TASK_COMMENT, TASK_FILE } from './pictures.ts';
 
 const CONVOLVED = `def convolved(state, module, x):
@@ -17,7 +17,7 @@ const NORMALISED = `def normalised(state, module, x):
 /** `predict` of pictures [count, channels, height, width]; `activation` is that of x. */
 export function jaxConvolution(spec: Conv, activation: string): string {
   const isNormalised = spec.normalisation !== 'none';
-  const modules = isNormalised ? 3 : 2;
+  const modules = modulesOfBlock(spec);
   const blocks = blocksOf(spec).length;
   const normal = isNormalised ? '\n        x = normalised(state, block + 1, x)' : '';
   return `${CONVOLVED}

@@ -21,8 +21,9 @@ export function isConvolution(architecture: Architecture): architecture is Conv 
 }
 
 /** What the lines of code can be of: perceptrons, and convolutions that name classes. */
-export function isWrittenOut({ network: { architecture } }: WeightsFile): boolean {
-  return isMlp(architecture) || isConvolution(architecture);
+export function isWrittenOut(weights: WeightsFile): boolean {
+  const { architecture } = weights.network;
+  return isMlp(architecture) || (isConvolution(architecture) && namesClasses(weights));
 }
 
 /** The shape that a framework's network takes pictures in, without how many. */
