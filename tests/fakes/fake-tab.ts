@@ -1,5 +1,5 @@
 /** Tabs of one browser, each with a store, a fake engine and the browser's real way of keeping work. */
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { learnedSize } from '#training/learned.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
@@ -8,7 +8,7 @@ import type { ProgressReport } from '#engine/protocol.ts';
 import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
 import { type Answers, FakeWeights, storeWithFakes } from './fake-client.ts';
 import { FakeLocks, fakeKeeping } from './fake-keeping.ts';
-import { settled } from './promises.ts';
+import { eventually, settled } from './promises.ts';
 
 const SIZE = learnedSize('maml', trainedArchitecture(DEFAULT_SETTINGS));
 
@@ -68,7 +68,7 @@ export async function openTab(
     kill: async () => {
       const isTraining = state().run?.status === 'running';
       const own = expect.objectContaining({ id: tab.tabName(), isTraining });
-      await vi.waitFor(async () => expect((await work.sessions()).sessions).toContainEqual(own));
+      await eventually(async () => expect((await work.sessions()).sessions).toContainEqual(own));
       tab.close();
       await quiet();
     },

@@ -1,8 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
+import { vi } from 'vitest';
 
 /** Lets everything happen that waits for nothing but other promises. */
 export async function settled(): Promise<void> {
   await setImmediate();
+}
+
+/** Patient with a machine that does much else beside: as long as other tests' limits. */
+const MOST_MILLISECONDS = 20_000;
+
+/** Until a check passes. */
+export function eventually<Found>(check: () => Found | Promise<Found>): Promise<Found> {
+  return vi.waitFor(check, { timeout: MOST_MILLISECONDS });
 }
 
 export interface Deferred<Value> {

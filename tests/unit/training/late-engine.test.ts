@@ -5,6 +5,7 @@ import type { MetaEngine, TrainingPlan, TrainingSnapshot } from '#training/meta-
 import { initialiseNetwork } from '#models/initialisation.ts';
 import { DEFAULT_SETTINGS } from '#training/settings.ts';
 import { planOf } from '#training/training-plan.ts';
+import { eventually } from '../../fakes/promises.ts';
 
 const PLAN: TrainingPlan = planOf(DEFAULT_SETTINGS);
 const START = { network: initialiseNetwork(PLAN.architecture, 'glorot', 1), rates: null };
@@ -67,7 +68,7 @@ describe('an engine that is opened late', () => {
     late.restore(PLAN, snapshotAt(8));
     expect(await late.snapshot()).toEqual(snapshotAt(8));
     late.dispose();
-    await vi.waitFor(() => expect(asked.at(-1)).toBe('dispose'));
+    await eventually(() => expect(asked.at(-1)).toBe('dispose'));
     expect(asked).toEqual(['begin', 'train 3', 'train 2', 'restore 8', 'dispose']);
     expect(open).toHaveBeenCalledTimes(1);
   });

@@ -7,6 +7,7 @@ import type { Hiring, Thread, ThreadAnswer, ThreadListener, ThreadMessage } from
 import type { TrainingPlan } from '#training/meta-engine.ts';
 import { PLAN, SMALL, snapshotOf, startOf } from '../../../gpu/small-run.ts';
 import { simdMachineWith } from '../../../simd-engine.ts';
+import { eventually } from '../../../fakes/promises.ts';
 
 const STEPS = 100;
 const DRAWN: TrainingPlan = { ...PLAN, metaBatch: 7, clip: 1 };
@@ -88,7 +89,7 @@ async function trainWith(employer: Employer) {
   const engine = createFusedEngine(machine);
   engine.begin(plan, startOf(SMALL, plan.innerSteps));
   // Runs are opened in a turn of their own.
-  await vi.waitFor(() => expect(ready).toBe(count), { timeout: 30_000 });
+  await eventually(() => expect(ready).toBe(count));
   for (let chain = 0; chain < 10; chain++) {
     await meanwhile(chain);
     await engine.metaTrain(STEPS / 10);
@@ -151,7 +152,7 @@ describe('a thread that is lost costs no bit', () => {
     const meanwhile = async (chain: number) => {
       if (chain !== 5) return;
       started[0]?.end();
-      await vi.waitFor(() => expect(started).toHaveLength(2));
+      await eventually(() => expect(started).toHaveLength(2));
     };
     const { state, starts } = await trainWith({ count: 1, start, meanwhile });
     expect(state).toEqual(alone.state);

@@ -5,7 +5,7 @@ import { english } from '#core/saying.ts';
 import { EMPTY_HISTORY } from '#store/training/history.ts';
 import { startingContestant } from '#store/settings-slice.ts';
 import { openPage, report, SNAPSHOT, storeWithFakes } from '../../../fakes/fake-client.ts';
-import { deferred, settled } from '../../../fakes/promises.ts';
+import { deferred, eventually, settled } from '../../../fakes/promises.ts';
 import { ROOMY } from '../../../fakes/roomy.ts';
 import type { EvaluationAnswer } from '#engine/protocol.ts';
 
@@ -91,7 +91,7 @@ describe('another engine', () => {
     });
     const evaluated = state().evaluate(10);
     // What evaluates comes late.
-    await vi.waitFor(() => expect(asked).toBe(1), { timeout: 20_000 });
+    await eventually(() => expect(asked).toBe(1));
     await state().openEngine('cpu');
     await evaluated;
     expect(client().asked.evaluate.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { BACKENDS, type BackendName } from '#core/backend.ts';
 import { fastestOf } from '#store/engine/measurement.ts';
 import type { RequestOf } from '#engine/protocol.ts';
 import { type FakeClient, openPage, report, SNAPSHOT } from '../../../fakes/fake-client.ts';
-import { settled } from '../../../fakes/promises.ts';
+import { eventually, settled } from '../../../fakes/promises.ts';
 import { ROOMY } from '../../../fakes/roomy.ts';
 
 beforeEach(() => {
@@ -53,7 +53,7 @@ async function measureAll() {
   const page = await openPage({ open });
   const over = page.state().measureEngines();
   // The timing itself is loaded when it is needed.
-  await vi.waitFor(() => expect(page.clients.length).toBeGreaterThan(1));
+  await eventually(() => expect(page.clients.length).toBeGreaterThan(1));
   for (let client = 1; client <= BACKENDS.length; client++) {
     const worker = page.clients[client];
     if (worker === undefined) throw new Error(`Expected worker ${client} to have been started.`);
@@ -92,7 +92,7 @@ describe('a measurement', () => {
     const { state, clients } = await openPage({ open });
     const over = state().measureEngines();
     await state().measureEngines();
-    await vi.waitFor(() => expect(clients).toHaveLength(2));
+    await eventually(() => expect(clients).toHaveLength(2));
     state().stopMeasuring();
     await over;
     const kinds = Object.values(state().measurement?.timings ?? {}).map(({ kind }) => kind);
@@ -110,7 +110,7 @@ describe('a measurement', () => {
     await settled();
     report(page, 5, true);
     const over = state().measureEngines();
-    await vi.waitFor(() => expect(clients).toHaveLength(2));
+    await eventually(() => expect(clients).toHaveLength(2));
     expect(own?.asked.pause).toHaveLength(1);
     expect(state().run?.status).toBe('paused');
     state().stopMeasuring();
@@ -124,11 +124,11 @@ describe('a measurement', () => {
   test('gives up an engine that takes no step, or that is lost', async () => {
     const { state, clients } = await openPage({ open });
     void state().measureEngines();
-    await vi.waitFor(() => expect(clients).toHaveLength(2));
+    await eventually(() => expect(clients).toHaveLength(2));
     await vi.advanceTimersByTimeAsync(41_000);
     expect(state().measurement?.timings.webgpu).toMatchObject({ kind: 'unavailable' });
     // WebGL is not there, so that the SIMD units are next.
-    await vi.waitFor(() => expect(clients.length).toBeGreaterThan(3));
+    await eventually(() => expect(clients.length).toBeGreaterThan(3));
     clients[3]?.listener.lost({ code: 'engine-failed', message: 'It ended.', hint: '' });
     await vi.advanceTimersByTimeAsync(0);
     expect(state().measurement?.timings.wasm).toEqual({ kind: 'unavailable', reason: 'It ended.' });

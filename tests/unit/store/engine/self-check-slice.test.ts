@@ -1,5 +1,5 @@
 /** The page checks its engines one case at a time, and moves to the next one that passes. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type BackendName, type BackendReport, BACKENDS, placeOf, type Verdicts } from '#core/backend.ts';
 import type { AnswerOf, RequestOf } from '#engine/protocol.ts';
 import {
@@ -11,7 +11,7 @@ import {
   storeWithFakes,
 } from '../../../fakes/fake-client.ts';
 import { fakeKeeping } from '../../../fakes/fake-keeping.ts';
-import { deferred, settled } from '../../../fakes/promises.ts';
+import { deferred, eventually, settled } from '../../../fakes/promises.ts';
 import { ROOMY } from '../../../fakes/roomy.ts';
 
 const WRONG: AnswerOf<'selfCheck'> = { ...RIGHT, error: 2, passed: false, found: 'maml' };
@@ -150,7 +150,7 @@ describe('a self-check', () => {
       },
     );
     const run = state().runSelfCheck();
-    await vi.waitFor(() => expect(asked).toBe(1));
+    await eventually(() => expect(asked).toBe(1));
     client().listener.lost({ code: 'engine-failed', message: 'The GPU stopped computing.', hint: '' });
     await run;
     expect(state().selfCheck?.outcome).toMatchObject({ kind: 'interrupted' });

@@ -3,6 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { loadFamily } from '#families/family-of.ts';
 import { isViewOf } from '#store/inside/inside-slice.ts';
 import { openPage } from '../../../fakes/fake-client.ts';
+import { eventually } from '../../../fakes/promises.ts';
 
 beforeAll(() => loadFamily({ family: 'characters' }), 60_000);
 
@@ -17,17 +18,17 @@ test('features follow the shown step, and nobody is asked who was made for other
   state().lookInto('maml');
   state().showStep(2);
   state().openInside('features');
-  await vi.waitFor(() => expect(state().seenFeatures?.steps).toBe(2));
+  await eventually(() => expect(state().seenFeatures?.steps).toBe(2));
   expect(state().seenFeatures?.contestant.id).toBe('maml');
   state().showStep(4);
-  await vi.waitFor(() => expect(state().seenFeatures?.steps).toBe(4));
+  await eventually(() => expect(state().seenFeatures?.steps).toBe(4));
   const { features } = client().asked;
   expect(features.map(({ innerSteps }) => innerSteps)).toEqual([2, 4]);
   expect(features.at(-1)?.network).toBe(made.network);
   expect(features.at(-1)?.task.query).toBe(state().task.query);
 
   state().setNumber('ways', 3);
-  await vi.waitFor(() => expect(state().seenFeatures).toBeNull());
+  await eventually(() => expect(state().seenFeatures).toBeNull());
   expect(client().asked.features).toHaveLength(2);
 });
 

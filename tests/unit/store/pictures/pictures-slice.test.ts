@@ -1,12 +1,12 @@
 /** The visitor's zips: read and shown, kept, named by links, missed in words, and forgotten. */
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { loadFamily } from '#families/family-of.ts';
 import type { PictureReading } from '#persistence/picture-reading.ts';
 import { sharedOf } from '#store/page/shared-slice.ts';
 import { fakeKeeping } from '../../../fakes/fake-keeping.ts';
 import { FakeWeights, storeWithFakes } from '../../../fakes/fake-client.ts';
 import { fakePictures, plainSet } from '../../../fakes/fake-pictures.ts';
-import { settled } from '../../../fakes/promises.ts';
+import { eventually, settled } from '../../../fakes/promises.ts';
 
 const DIGEST = 'a'.repeat(64);
 const FILE = new File([new Uint8Array(10)], 'letters.zip');
@@ -97,7 +97,7 @@ test('reading tells how far it is, and stops when it is told to', async () => {
       }),
   );
   const adding = state().addPictures(FILE);
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(state().readingPictures).toEqual({ name: 'letters.zip', done: 100, of: 200 }),
   );
   state().stopReadingPictures();

@@ -1,13 +1,14 @@
 /** Work that outlives its page: saved as it goes, offered again, never taken from a living tab. */
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import { NO_EDITS } from '#families/curve/edits.ts';
 import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
 import { weightsOf } from '../../../fakes/fake-client.ts';
 import { EMPTY_WORK, FakeLocks } from '../../../fakes/fake-keeping.ts';
 import { openTab, quiet, stateAt } from '../../../fakes/fake-tab.ts';
+import { eventually } from '../../../fakes/promises.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -46,7 +47,7 @@ describe('a run', () => {
     const first = await openTab(locks);
     await first.trainTo(3);
     await first.state().pauseTraining();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { sessions } = await browserSavedWork().sessions();
       expect(sessions).toMatchObject([{ isTraining: false, runId: first.state().run?.id }]);
     });
@@ -61,7 +62,7 @@ describe('a run', () => {
     const locks = new FakeLocks();
     const first = await openTab(locks);
     await first.trainTo(5);
-    await vi.waitFor(async () => expect((await browserSavedWork().sessions()).sessions).toHaveLength(1));
+    await eventually(async () => expect((await browserSavedWork().sessions()).sessions).toHaveLength(1));
     const second = await openTab(locks);
     expect(second.state().offer).toBeNull();
     const id = first.state().run?.id ?? '';

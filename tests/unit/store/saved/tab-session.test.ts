@@ -1,14 +1,14 @@
 /** Tabs of one browser that have the same runs, one after the other or at once: none takes anything from another. */
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
 import type { TrainingSnapshot } from '#training/meta-engine.ts';
 import { browserSavedWork, type SavedWork } from '#persistence/saved-work.ts';
 import { FakeWeights, storeWithFakes, weightsOf } from '../../../fakes/fake-client.ts';
 import { FakeLocks, fakeKeeping } from '../../../fakes/fake-keeping.ts';
 import { openTab, quiet, stateAt } from '../../../fakes/fake-tab.ts';
-import { deferred } from '../../../fakes/promises.ts';
+import { deferred, eventually } from '../../../fakes/promises.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -32,7 +32,7 @@ async function tabWithRun(locks: FakeLocks, iteration: number) {
 async function end({ close, state }: Awaited<ReturnType<typeof openTab>>): Promise<void> {
   const runId = state().run?.id ?? null;
   const has = expect.objectContaining({ runId, link: `task=${state().taskIndex}` });
-  await vi.waitFor(async () => expect((await browserSavedWork().sessions()).sessions).toContainEqual(has));
+  await eventually(async () => expect((await browserSavedWork().sessions()).sessions).toContainEqual(has));
   close();
 }
 
@@ -229,7 +229,7 @@ describe('before a tab knows what it had', () => {
     await recalled;
     expect(state().contestants.imported?.details.origin).toBe('anil');
     const own = expect.objectContaining({ imported: weightsOf('anil') });
-    await vi.waitFor(async () => expect((await kept.sessions()).sessions).toContainEqual(own));
+    await eventually(async () => expect((await kept.sessions()).sessions).toContainEqual(own));
   });
 });
 
