@@ -15,6 +15,8 @@ export async function openCharacters({ page }: Playground, more = ''): Promise<v
 /** Opens a fold of the settings, and adds a zip there. */
 export async function addZip({ page }: Playground, zip: ReturnType<typeof zipOfPictures>): Promise<void> {
   const fold = page.locator('.fold', { has: page.locator('.picture-source') });
+  // It comes late, and takes files while it is closed as well.
+  await fold.waitFor({ state: 'attached' });
   const title = fold.locator('.fold-title:not([data-panel-open])');
   if ((await title.count()) > 0) await title.click();
   await page.locator('input[data-picks="pictures"]').setInputFiles(zip);

@@ -94,7 +94,7 @@ function isAsSaid(shared: SharedState, key: string, text: string): boolean {
 
 const SNIPPETS = ['&', '=', ',', ':', '-', '.', '0', '9', 'e9', '%', '%E0', 'NaN', '1e999', '&alpha=2', '&'];
 
-/** One to four accidents on the way: characters lost, doubled, changed, or a piece of the link pasted elsewhere. */
+/** Up to four accidents on the way, and some links whole, since nearly every accident shows: characters lost, doubled, changed, or a piece of the link pasted elsewhere. */
 const mutatedLinks = fc
   .tuple(
     fc.constantFrom(...fc.sample(states, 300).map(encodeLink)),
@@ -105,7 +105,7 @@ const mutatedLinks = fc
         lost: fc.integer({ min: 0, max: 6 }),
         put: fc.oneof(fc.constant(null), fc.constantFrom(...SNIPPETS), fc.string({ maxLength: 3 })),
       }),
-      { minLength: 1, maxLength: 4 },
+      { maxLength: 4 },
     ),
   )
   .map(([whole, accidents]) =>
@@ -134,7 +134,7 @@ test(`${MUTATED} mutated links: each opens a state that can be shown, and none i
   );
   // Both ways are met.
   expect(mendedLinks).toBeGreaterThan(0.1 * MUTATED);
-  expect(mendedLinks).toBeLessThan(MUTATED);
+  expect(mendedLinks).toBeLessThan(0.98 * MUTATED);
 }, 120_000);
 
 describe('a link of 100,000 characters is read in the time that its length takes', () => {
