@@ -30,6 +30,8 @@ export interface EvaluationPlan {
   readonly queryPoints: number;
   /** Whose pictures tasks are drawn from, in place of the family's own. */
   readonly pictures?: GivenPictures | null;
+  /** Tasks that are given whole, as many as `tasks` says, in place of drawn ones. */
+  readonly given?: TaskDistribution | null;
   /** Tasks of validation in place of held-out ones: for what is decided by them. */
   readonly isValidation?: boolean;
 }
@@ -111,8 +113,13 @@ export function describeRates(
 function judgingTasks(
   settings: Settings,
   sees: Sight,
-  { pictures = null, isValidation = false }: Pick<EvaluationPlan, 'pictures' | 'isValidation'>,
+  {
+    pictures = null,
+    given = null,
+    isValidation = false,
+  }: Pick<EvaluationPlan, 'pictures' | 'given' | 'isValidation'>,
 ): TaskDistribution {
+  if (given !== null) return given;
   if (isValidation) return validationTasks(settings, sees, pictures);
   if (pictures === null) return heldOutTasks(settings, sees);
   return expectPictures(settings).pictures.drawnTasks(settings, pictures, STREAMS.heldOut);

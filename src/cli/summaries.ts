@@ -48,13 +48,17 @@ export function describeOwnTasks({ file }: GivenFile, { family }: OfFamily): str
   return `Warning: trained on tasks of its own (${file}), but judged on ${family} tasks, which it has never seen.`;
 }
 
-/** A row for each number of support points and inner step. */
-export function describeEvaluation({ tasks, seed, byShots }: FullEvaluation, of: OfFamily): string {
+/** A row for each number of support points and inner step; `which` tasks they are, where no seed has drawn them. */
+export function describeEvaluation(
+  { tasks, seed, byShots }: FullEvaluation,
+  of: OfFamily,
+  which = `held-out tasks (seed ${seed})`,
+): string {
   const rows = byShots.flatMap(({ shots, summaries, accuracies }) =>
     summaries.map((summary, step) => row(shots, step, summary, accuracies?.[step])),
   );
   const { short } = lossOf(familyOf(of).loss);
-  const heading = `Query ${short} over ${tasks} held-out tasks (seed ${seed})`;
+  const heading = `Query ${short} over ${tasks} ${which}`;
   const isOfClasses = byShots.some(({ accuracies }) => accuracies !== undefined);
   const right = isOfClasses ? ['right'] : [];
   const head = ['K', 'step', ...right, 'mean', '± 95 %', 'median', 'largest', 'diverged', 'mean of rest'];

@@ -205,3 +205,39 @@ test('adapts to pictures of one’s own, to a task of a zip and to an invented o
     'expected 5 classes, found 3',
   );
 });
+
+test('judges on tasks that a file gives whole, and says which flags say nothing of them', async () => {
+  const at = temporaryFolder();
+  const runs = at('runs.zip');
+  // Each class is asked about by another hand's drawing of the same letter.
+  const drawn = Object.entries(unzipSync(smallZip(3)));
+  const placed = drawn.flatMap(([name, bytes]) => {
+    const [, letter = '', hand = ''] = /letter(\d)\/(\d)/.exec(name) ?? [];
+    if (hand === '0') return [[`run01/training/class0${letter}.png`, bytes] as const];
+    return hand === '1' ? [[`run01/test/item0${letter}.png`, bytes] as const] : [];
+  });
+  const labels = [0, 1, 2].map(
+    (letter) => `run01/test/item0${letter}.png run01/training/class0${letter}.png\n`,
+  );
+  writeFileSync(
+    runs,
+    zipSync({
+      ...Object.fromEntries(placed),
+      'run01/class_labels.txt': new TextEncoder().encode(labels.join('')),
+    }),
+  );
+  const asked = ['--prior', 'nearestNeighbour', '--runs', runs, '--steps', '1', '--json'];
+  const judged = await run('evaluate', ...asked, '--ways', '3');
+  expect(judged).toMatchObject({ status: 0 });
+  expect(judged.stderr).toContain(`over 1 tasks of ${runs}`);
+  expect(eventsOf(judged).find(({ event }) => event === 'evaluation')).toMatchObject({
+    tasks: 1,
+    queryPoints: 1,
+    byShots: [{ shots: 1, accuracies: [{}, {}] }],
+  });
+
+  const other = await run('evaluate', ...asked, '--ways', '5');
+  expect(other.stderr).toContain(`${runs}: expected 5 classes, found 3`);
+  const drawing = await run('evaluate', ...asked, '--ways', '3', '--shots', '5');
+  expect(drawing.stderr).toContain('--runs: expected no --shots beside it, found --shots');
+});

@@ -48,7 +48,7 @@ import {
   readFlags,
 } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
-import { type ReadPictures, readPictures, unseenOf } from '../picture-files.ts';
+import { type ReadPictures, readPictures, readRuns, unseenOf } from '../picture-files.ts';
 import { describeEvaluation, describeOwnTasks } from '../summaries.ts';
 
 interface EvaluateFlags extends EngineFlags, NetworkFlags {
@@ -60,6 +60,7 @@ interface EvaluateFlags extends EngineFlags, NetworkFlags {
   readonly seed: string;
   readonly queryPoints?: string;
   readonly data?: string;
+  readonly runs?: string;
 }
 
 const EVALUATION_FLAGS = [...RANGE_FLAGS, ALPHA_FLAG, ...OPTIMISER_FLAGS];
@@ -76,7 +77,8 @@ the ranges of the tasks. The ${CLOSING_EVALUATION.tasks} tasks that stand here f
 Example:
   npm run cli -- evaluate --weights public/weights/maml-5-shot.safetensors public/weights/pretrained.safetensors --shots 5,10,20
   npm run cli -- evaluate --prior gaussianProcess posterior --length-scale 2
-  npm run cli -- evaluate --prior nearestNeighbour prototypes --ways 20 --shots 1,5`;
+  npm run cli -- evaluate --prior nearestNeighbour prototypes --ways 20 --shots 1,5
+  npm run cli -- evaluate --prior nearestNeighbour --ways 20 --runs all_runs.zip`;
 
 interface Judged {
   readonly name: string;
@@ -105,6 +107,31 @@ function planOf(flags: EvaluateFlags, settings: Settings): EvaluationPlan {
   };
 }
 
+/** What decides which tasks are drawn; runs are drawn already. */
+const DRAWING_FLAGS = ['shots', 'tasks', 'seed', 'queryPoints', 'data'] as const;
+
+/** @throws PlaygroundError naming a flag that says nothing of tasks that are given whole. */
+function expectNoDrawing({ runs }: EvaluateFlags, command: Command): void {
+  if (runs === undefined) return;
+  const other = DRAWING_FLAGS.find((flag) => command.getOptionValueSource(flag) === 'cli');
+  const names = { shots: 'shots', tasks: 'tasks', seed: 'seed', queryPoints: 'query-points', data: 'data' };
+  if (other !== undefined) throw badInput('--runs', `no --${names[other]} beside it`, `--${names[other]}`);
+}
+
+/** The same plan on the tasks of a file, where there is one. @throws PlaygroundError naming the file, and the place in it. */
+async function onRuns(
+  plan: EvaluationPlan,
+  { runs }: EvaluateFlags,
+  settings: Settings,
+): Promise<EvaluationPlan> {
+  if (runs === undefined) return plan;
+  expectPictures(settings);
+  const { ways } = settings;
+  const { given, tasks, counts } = await readRuns(runs, settings.side);
+  if (given.outputSize !== ways) throw badInput(runs, `${ways} classes`, `${given.outputSize}`);
+  return { ...plan, given, tasks, shots: [counts.shots / ways], queryPoints: counts.queryPoints / ways };
+}
+
 /** @throws PlaygroundError naming the file whose network cannot be asked about such tasks. */
 function expectFits(path: string, { origin, learned }: JudgedWeights, settings: Settings): void {
   const { inputs, outputs, words } = shapeOf(settings, factsOf(origin).sees);
@@ -128,10 +155,13 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
   const console = commandConsole(context);
   const { weights: paths = [], prior: priors = [] } = flags;
   if (paths.length + priors.length === 0) throw badInput('evaluate', '--weights or --prior', 'neither');
+  expectNoDrawing(flags, command);
   const zip = flags.data === undefined ? null : await readPictures(flags.data);
   const texts = await withCurves(flagTexts(command));
   const tell = ({ name, describe, warning, settings, told, queryPoints, evaluation }: Judged) => {
-    console.say(`\n${name} (${describe})\n${warning}${describeEvaluation(evaluation, settings)}`);
+    console.say(
+      `\n${name} (${describe})\n${warning}${describeEvaluation(evaluation, settings, flags.runs === undefined ? undefined : `tasks of ${flags.runs}`)}`,
+    );
     console.event('evaluation', { ...told, queryPoints, ...evaluation });
   };
   for (const prior of priors) {
@@ -140,7 +170,7 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
     expectAnswers(prior, settings);
     await loadFamily(settings);
     if (zip !== null) expectPictures(settings);
-    const plan = { ...planOf(flags, settings), pictures: zip };
+    const plan = await onRuns({ ...planOf(flags, settings), pictures: zip }, flags, settings);
     tell({
       name: prior,
       describe: describePrior(prior, settings),
@@ -162,7 +192,8 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       await loadFamily(settings);
       if (zip !== null) expectPictures(settings);
       const ownTasks = file.details.ownTasks ?? null;
-      const plan = { ...planOf(flags, settings), pictures: zip === null ? null : unseenOf(zip, ownTasks) };
+      const pictures = zip === null ? null : unseenOf(zip, ownTasks);
+      const plan = await onRuns({ ...planOf(flags, settings), pictures }, flags, settings);
       expectStepsHeld(flags.engine, plan.steps);
       const warning = warningOf(ownTasks, zip, settings);
       return { path, weights: { ...weights, settings }, plan, ownTasks, warning };
@@ -208,6 +239,10 @@ export function evaluateCommandLine(context: CommandContext, exit: (name: ExitNa
     .option(
       '--data <zip>',
       'pictures to be judged on, a folder for each class, instead of invented characters',
+    )
+    .option(
+      '--runs <zip>',
+      'tasks that are given whole, a folder with class_labels.txt for each, as in Omniglot’s all_runs.zip',
     )
     .option('--alpha <number>', 'inner learning rate, where it is not learned')
     .option('--seed <count>', 'of the held-out tasks', `${seed}`);
