@@ -1,7 +1,7 @@
 /** Claims of the world of characters: a classifier with a new head beside MAML, on the weights that ship. */
 import { judgedWeights } from '../../src/cli/evaluation.ts';
 import { readWeights } from '../../src/cli/files.ts';
-import { CHARACTER_RECIPES } from '../../src/cli/reproduction/recipes.ts';
+import { CHARACTER_RECIPES } from '../../src/cli/reproduction/character-recipes.ts';
 import { STREAMS } from '#core/rng.ts';
 import { familyOf, loadFamily, pointCountsOf } from '#families/family-of.ts';
 import type { ShippedId } from '#formats/manifest.ts';

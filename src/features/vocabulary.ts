@@ -6,7 +6,7 @@ import { factsOf } from '#training/learner-facts.ts';
 import { type FamilySettings, FIRST_FAMILY, type OfFamily } from '#families/family-of.ts';
 import { openingSettings } from '#training/settings.ts';
 import { trainedArchitecture } from '#training/trained-architecture.ts';
-import type { Adapted, Origin } from '#formats/weights-file.ts';
+import type { Adapted, GivenFile, Origin } from '#formats/weights-file.ts';
 import { type ContestantId, type Entrant, isPrior, type Prior } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
@@ -25,6 +25,7 @@ const FLOOR = '1 4';
 const SPARSE = '2 6';
 const BEADS = '5 3';
 const RAIL = '14 3 2 3';
+const COMB = '9 3 2 2 2 3';
 
 /** Whose lines are not solid: more colours than one eye, and least a colour-blind one, can tell apart. */
 const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
@@ -38,6 +39,11 @@ const DASHES: Partial<Readonly<Record<ContestantId, string>>> = {
   oracle: DOTS,
   mamlPaper: LONG,
   mamlGlorot: DASH_DOT,
+  maml5Shot: COMB,
+  mamlPerceptron: COMB,
+  mamlOmniglot: COMB,
+  mamlOmniglot5Shot: COMB,
+  mamlOmniglotPerceptron: COMB,
   multiStepLoss: DASH_DOT,
   imaml: DASH_DOT,
   ridgeHead: SHORT,
@@ -80,6 +86,8 @@ interface WeightsProvenance {
   readonly iteration: number;
   readonly architecture: Architecture | null;
   readonly adapted?: Adapted | null;
+  /** The file that weights have learned from, where it is not the family's own tasks. */
+  readonly ownTasks?: Pick<GivenFile, 'file'> | null;
   /** Of those that ship, known once they are fetched. */
   readonly settings?: OfFamily & FamilySettings;
 }
@@ -98,7 +106,7 @@ export function useOrigin(): (provenance: Provenance) => string {
   const { t } = useTranslation();
   return (provenance) => {
     if (!('origin' in provenance)) return t(`origin.${provenance.id}`);
-    const { id, origin, iteration, architecture, adapted = null, settings } = provenance;
+    const { id, origin, iteration, architecture, adapted = null, ownTasks = null, settings } = provenance;
     const opening = openingSettings(settings?.family ?? FIRST_FAMILY);
     const isElsewhere = origin === 'elsewhere';
     const isUntrained = origin === 'random' || iteration === 0;
@@ -112,6 +120,7 @@ export function useOrigin(): (provenance: Provenance) => string {
       id === 'live' || id === 'imported' ? t(`contestant.${origin}`) : [],
       // Of weights made elsewhere, nobody knows how long they were trained.
       isElsewhere ? [] : trainedFor,
+      ownTasks?.file ?? [],
       adapted === null ? [] : t(`origin.adapted.${factsOf(origin).counts}`, { count: adapted.steps }),
       // Another network than the shipped ones is no fair match, so it is named.
       architecture === null || sameArchitecture(architecture, usual)

@@ -8,6 +8,7 @@ import { expectedBy, foundBy } from './issue-words.ts';
 /**
  * Whose weights ship with the page, in the order of every table. MAML is there with settings that were searched for 5, 10
  * and 20 shots, with its authors' (`mamlPaper`) and with the page's defaults (`mamlGlorot`); all others have 5 shots, but CAVIA and those that remember, which have 10.
+ * On characters it is there for 1 shot and for 5, as a convolution and as a perceptron, learned from invented alphabets and from Omniglot's.
  */
 export const SHIPPED_IDS = [
   'pretrained',
@@ -18,6 +19,11 @@ export const SHIPPED_IDS = [
   'maml20',
   'mamlPaper',
   'mamlGlorot',
+  'maml5Shot',
+  'mamlPerceptron',
+  'mamlOmniglot',
+  'mamlOmniglot5Shot',
+  'mamlOmniglotPerceptron',
   'fomaml',
   'anil',
   'metaSgd',
@@ -34,8 +40,17 @@ export const SHIPPED_IDS = [
 ] as const;
 export type ShippedId = (typeof SHIPPED_IDS)[number];
 
-/** Those whose weights are of sinusoids; heads of classes ship for characters alone. */
-export type SinusoidId = Exclude<ShippedId, 'r2d2' | 'metaOptNet'>;
+/** Those whose weights are of characters alone. */
+export type CharactersOnlyId =
+  | 'maml5Shot'
+  | 'mamlPerceptron'
+  | 'mamlOmniglot'
+  | 'mamlOmniglot5Shot'
+  | 'mamlOmniglotPerceptron'
+  | 'r2d2'
+  | 'metaOptNet';
+/** Those whose weights are of sinusoids, too. */
+export type SinusoidId = Exclude<ShippedId, CharactersOnlyId>;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const path = v.pipe(
@@ -48,6 +63,8 @@ const entrySchema = v.object({
   algorithm: v.picklist(TRAINING_ALGORITHMS),
   /** Support points K of the training tasks; of characters, drawings of a class. */
   shots: whole,
+  /** Classes N of the training tasks, where there are weights of the contestant for several. */
+  ways: v.optional(whole),
   file: path,
   iteration: whole,
   /** The command that trains them again. */
@@ -74,6 +91,18 @@ const manifestSchema = v.object({
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type ManifestEntry = Manifest['weights'][number];
 export type BenchmarkEntry = NonNullable<Manifest['benchmark']>[number];
+
+/** Of each contestant's entries the one for tasks of so many classes, else its first. */
+export function entriesFor(
+  entries: readonly ManifestEntry[],
+  ways: number,
+): ReadonlyMap<ShippedId, ManifestEntry> {
+  const chosen = new Map<ShippedId, ManifestEntry>();
+  for (const entry of entries) {
+    if (!chosen.has(entry.contestant) || entry.ways === ways) chosen.set(entry.contestant, entry);
+  }
+  return chosen;
+}
 
 /** @throws PlaygroundError `weights-file-damaged` naming the entry. */
 export function readManifest(value: unknown): Manifest {

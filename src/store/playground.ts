@@ -72,7 +72,8 @@ function followChanges(store: PlaygroundStore): void {
       now.contestants !== before.contestants ||
       now.hidden !== before.hidden;
     if (now.task !== before.task && now.task.isBlank) void now.completeTask();
-    if (now.settings.family !== before.settings.family) void now.openFamilyWeights();
+    const { family, ways } = before.settings;
+    if (now.settings.family !== family || now.settings.ways !== ways) void now.openFittingWeights();
     if (opened || changed) void now.refreshAdaptation();
   });
 }

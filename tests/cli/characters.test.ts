@@ -211,10 +211,10 @@ test('judges on tasks that a file gives whole, and says which flags say nothing 
   const runs = at('runs.zip');
   // Each class is asked about by another hand's drawing of the same letter.
   const drawn = Object.entries(unzipSync(smallZip(3)));
-  const placed = drawn.flatMap(([name, bytes]) => {
+  const placed: [string, Uint8Array][] = drawn.flatMap(([name, bytes]) => {
     const [, letter = '', hand = ''] = /letter(\d)\/(\d)/.exec(name) ?? [];
-    if (hand === '0') return [[`run01/training/class0${letter}.png`, bytes] as const];
-    return hand === '1' ? [[`run01/test/item0${letter}.png`, bytes] as const] : [];
+    const place = { 0: `training/class0${letter}`, 1: `test/item0${letter}` }[hand];
+    return place === undefined ? [] : [[`run01/${place}.png`, bytes]];
   });
   const labels = [0, 1, 2].map(
     (letter) => `run01/test/item0${letter}.png run01/training/class0${letter}.png\n`,

@@ -1,13 +1,16 @@
 /** The weights that the reproduction is made of: what each is trained with, and where it is kept. */
 import { presetSettings } from '#training/presets.ts';
-import { DEFAULT_SETTINGS, openingSettings, type Settings } from '#training/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import type { ShippedId, SinusoidId } from '#formats/manifest.ts';
+import type { GivenFile } from '#formats/weights-file.ts';
 
 export interface Recipe {
   readonly id: string;
   /** Its place in the repository. */
   readonly file: string;
   readonly settings: Settings;
+  /** A zip of pictures, all classes of which it learns from; it is no part of the repository. */
+  readonly pictures?: GivenFile;
   /** Which contestant of the page it is, if it ships. */
   readonly contestant: ShippedId | null;
   /** Iterations whose weights ship as well, for the page's outer timeline. */
@@ -19,10 +22,7 @@ export const TIMELINE_FOLDER = 'timeline';
 /** Folder of the weights behind Meta-SGD's benchmark. */
 export const BENCHMARK_FOLDER = 'benchmark';
 
-/** Folder of the weights for tasks of characters. */
-export const CHARACTERS_FOLDER = 'characters';
-
-const SHIPPED_FOLDER = 'public/weights';
+export const SHIPPED_FOLDER = 'public/weights';
 const KEPT_FOLDER = 'docs/reproduction';
 
 /** A recipe whose weights ship. */
@@ -208,36 +208,6 @@ export const EFFECT_RECIPES = {
   ),
   initialisation: kept('effect-initialisation-paper', { ...SHORT, initialisation: 'paper' }),
 } as const;
-
-/** In the world of characters: on invented alphabets, 5-way 1-shot, by the small convolution (docs/characters.md). */
-const CHARACTERS: Settings = { ...openingSettings('characters'), annealing: 'cosine' };
-
-function ofCharacters(contestant: ShippedId, name: string, settings: Settings): ShippedRecipe {
-  const file = `${SHIPPED_FOLDER}/${CHARACTERS_FOLDER}/${name}.safetensors`;
-  return { id: `characters-${contestant}`, file, settings, contestant, timeline: [] };
-}
-
-/** Contestants of the world of characters. They are no part of the reproduction, whose tables are of sinusoids. */
-export const CHARACTER_RECIPES: readonly ShippedRecipe[] = [
-  ofCharacters('pretrained', 'pretrained-5-way-1-shot', {
-    ...CHARACTERS,
-    algorithm: 'pretrained',
-    iterations: 4000,
-  }),
-  ofCharacters('maml', 'maml-5-way-1-shot', { ...CHARACTERS, iterations: 4000 }),
-  ofCharacters('multiStepLoss', 'multi-step-loss-5-way-1-shot', {
-    ...CHARACTERS,
-    algorithm: 'multiStepLoss',
-    trainingSteps: 3,
-    iterations: 3000,
-  }),
-  ofCharacters('r2d2', 'r2d2-5-way-1-shot', { ...CHARACTERS, algorithm: 'r2d2', iterations: 4000 }),
-  ofCharacters('metaOptNet', 'meta-opt-net-5-way-1-shot', {
-    ...CHARACTERS,
-    algorithm: 'metaOptNet',
-    iterations: 4000,
-  }),
-];
 
 /** Every weights file of the reproduction. */
 export const ALL_RECIPES: readonly Recipe[] = [

@@ -2,10 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Manifest, ManifestEntry } from '#formats/manifest.ts';
+import { CHARACTER_RECIPES, CHARACTERS_FOLDER } from './character-recipes.ts';
 import {
   BENCHMARK_FOLDER,
-  CHARACTER_RECIPES,
-  CHARACTERS_FOLDER,
   META_SGD_RECIPES,
   SHIPPED_RECIPES,
   type ShippedRecipe,
@@ -13,13 +12,19 @@ import {
 } from './recipes.ts';
 import { againCommand, timelinePath } from './training.ts';
 
-async function entryOf(recipe: ShippedRecipe, folder = ''): Promise<ManifestEntry> {
+async function entryOf(
+  recipe: ShippedRecipe,
+  folder = '',
+  all: readonly ShippedRecipe[] = [],
+): Promise<ManifestEntry> {
   const { contestant, file, settings } = recipe;
   const { size } = await stat(file);
+  const isOneOfSeveral = all.filter((other) => other.contestant === contestant).length > 1;
   return {
     contestant,
     algorithm: settings.algorithm,
     shots: settings.shots,
+    ...(isOneOfSeveral ? { ways: settings.ways } : {}),
     file: `${folder}${basename(file)}`,
     iteration: settings.iterations,
     command: await againCommand(recipe),
@@ -31,7 +36,7 @@ async function entryOf(recipe: ShippedRecipe, folder = ''): Promise<ManifestEntr
 export async function shippedManifest(): Promise<Manifest> {
   const weights = await Promise.all(Object.values(SHIPPED_RECIPES).map((recipe) => entryOf(recipe)));
   const characters = await Promise.all(
-    CHARACTER_RECIPES.map((recipe) => entryOf(recipe, `${CHARACTERS_FOLDER}/`)),
+    CHARACTER_RECIPES.map((recipe) => entryOf(recipe, `${CHARACTERS_FOLDER}/`, CHARACTER_RECIPES)),
   );
   const { file, timeline } = SHIPPED_RECIPES.maml;
   const along = timeline.map(async (iteration) => {

@@ -14,8 +14,9 @@ import type { TrainingOrder } from '../training-order.ts';
 import { type Recipe, TIMELINE_FOLDER } from './recipes.ts';
 
 /** The command that trains the weights of a recipe to the bits that an engine ends in; `null` where that does not matter. */
-export function recipeCommand({ settings, file }: Recipe, engine: TrainingEngine | null): string {
-  return trainCommand(settings, settings.iterations, { out: file }, engine);
+export function recipeCommand({ settings, file, pictures }: Recipe, engine: TrainingEngine | null): string {
+  const given = pictures === undefined ? {} : { data: pictures.file, allClasses: true };
+  return trainCommand(settings, settings.iterations, { out: file, ...given }, engine);
 }
 
 /** What trained the file of a recipe; those that do not tell are older than all engines but the fused one. */
@@ -35,11 +36,17 @@ function isSameRun(one: Settings, other: Settings): boolean {
 }
 
 /** The file of a recipe, or `null` if there is none, one along its run is missing, or it was trained otherwise. */
-export async function presentWeights({ file, settings, timeline }: Recipe): Promise<WeightsFile | null> {
+export async function presentWeights({
+  file,
+  settings,
+  timeline,
+  pictures,
+}: Recipe): Promise<WeightsFile | null> {
   if (![file, ...timeline.map((mark) => timelinePath(file, mark))].every(existsSync)) return null;
   const weights = await readWeights(file);
   const { iteration, startedFrom = null, ownTasks = null } = weights.details;
-  const isOfSettings = startedFrom === null && ownTasks === null;
+  const isOfPictures = ownTasks?.sha256 === pictures?.sha256 && ownTasks?.isSplit !== true;
+  const isOfSettings = startedFrom === null && isOfPictures;
   const isFinished = iteration === settings.iterations;
   const isRecipe = isOfSettings && isFinished && isSameRun(judgedWeights(weights).settings, settings);
   return isRecipe ? weights : null;

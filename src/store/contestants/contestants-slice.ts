@@ -5,7 +5,7 @@ import { factsOf } from '#training/learner-facts.ts';
 import { isPriorName } from '#training/priors.ts';
 import { type FamilySettings, FIRST_FAMILY, type OfFamily, shapeOf } from '#families/family-of.ts';
 import { layerWidths } from '#models/architecture.ts';
-import { type Manifest, type ManifestEntry, SHIPPED_IDS } from '#formats/manifest.ts';
+import { entriesFor, type Manifest, type ManifestEntry, SHIPPED_IDS } from '#formats/manifest.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { type Contestant, type ContestantId, FIRST_HIDDEN, fitsFamily } from './contestants.ts';
 import { randomContestant, type SettingsSlice } from '../settings-slice.ts';
@@ -26,8 +26,8 @@ function checkFits(weights: WeightsFile, settings: OfFamily & FamilySettings): v
   );
 }
 
-function byContestant(entries: readonly ManifestEntry[]): ContestantsSlice['shipped'] {
-  return Object.fromEntries(entries.map((entry) => [entry.contestant, entry]));
+function byContestant(entries: readonly ManifestEntry[], ways: number): ContestantsSlice['shipped'] {
+  return Object.fromEntries(entriesFor(entries, ways));
 }
 
 type Needs = ContestantsSlice &
@@ -79,22 +79,24 @@ export function createContestantsSlice(
   };
 
   let manifest: Manifest | null = null;
-  /** What ships for the family of the settings takes the place of what was there for another one. */
-  const openFamilyWeights = async () => {
+  /** What ships for the tasks of the settings takes the place of what was there for other ones. */
+  const openFittingWeights = async () => {
     if (manifest === null) return;
-    const { family } = get().settings;
+    const { family, ways } = get().settings;
     const isFirst = family === FIRST_FAMILY;
-    const entries = isFirst ? manifest.weights : (manifest.families?.[family] ?? []);
-    const { contestants, hidden } = get();
-    const others = Object.entries(contestants).filter(
-      ([id]) => !SHIPPED_IDS.some((shipped) => shipped === id),
+    const shipped = byContestant(isFirst ? manifest.weights : (manifest.families?.[family] ?? []), ways);
+    const { contestants, hidden, shipped: before } = get();
+    const gone = SHIPPED_IDS.filter(
+      (id) => shipped[id] === undefined || shipped[id].file !== before[id]?.file,
     );
+    const staying = Object.entries(contestants).filter(([id]) => !gone.some((other) => other === id));
     set({
-      contestants: Object.fromEntries(others),
-      shipped: byContestant(entries),
+      contestants: Object.fromEntries(staying),
+      shipped,
       shippedTimeline: isFirst ? manifest.timeline : [],
     });
-    await Promise.all(entries.filter(({ contestant }) => !hidden.includes(contestant)).map(fetchShipped));
+    const wanted = SHIPPED_IDS.filter((id) => !hidden.includes(id));
+    await Promise.all(wanted.map(fetchContestant));
   };
 
   return {
@@ -110,13 +112,16 @@ export function createContestantsSlice(
     async openShippedWeights() {
       try {
         manifest = await shippedWeights.list();
-        set({ shippedCurves: byContestant(manifest.weights), benchmark: manifest.benchmark ?? [] });
-        await openFamilyWeights();
+        set({
+          shippedCurves: byContestant(manifest.weights, get().settings.ways),
+          benchmark: manifest.benchmark ?? [],
+        });
+        await openFittingWeights();
       } catch (error) {
         notify(error);
       }
     },
-    openFamilyWeights,
+    openFittingWeights,
     fetchContestant,
     async showContestant(id) {
       const { hidden } = get();

@@ -21,8 +21,8 @@ export interface ContestantsSlice {
   readonly fetching: readonly ContestantId[];
   /** Reads the manifest, and the weights of the contestants that are shown. */
   readonly openShippedWeights: () => Promise<void>;
-  /** After another family was chosen: its weights in place of those of the one before. */
-  readonly openFamilyWeights: () => Promise<void>;
+  /** After another family or number of classes was chosen: the weights for it, in place of those for the one before. */
+  readonly openFittingWeights: () => Promise<void>;
   readonly putContestant: (contestant: Contestant) => void;
   readonly removeContestant: (id: ContestantId) => void;
   /** Shipped weights are fetched when they are first shown. */

@@ -74,16 +74,20 @@ describe('the manifest of the page', () => {
   const folder = new URL('../../../public/weights/', import.meta.url);
 
   test('lists files that hold what it says of them', async () => {
-    const { weights, timeline } = readManifest(
+    const { weights, families, timeline } = readManifest(
       JSON.parse(await readFile(new URL('manifest.json', folder), 'utf8')),
     );
     expect(weights.map(({ contestant }) => contestant)).toEqual(
       expect.arrayContaining(['pretrained', 'maml']),
     );
-    for (const { algorithm, shots, file, iteration, bytes } of weights) {
+    for (const { algorithm, shots, ways, file, iteration, bytes } of [
+      ...weights,
+      ...Object.values(families ?? {}).flat(),
+    ]) {
       const content = await readFile(new URL(file, folder));
       const { details } = readWeightsFile(content);
-      expect(details).toMatchObject({ origin: algorithm, iteration, settings: { shots } });
+      const told = ways === undefined ? { shots } : { shots, ways };
+      expect(details).toMatchObject({ origin: algorithm, iteration, settings: told });
       if (bytes !== undefined) expect(content.length).toBe(bytes);
     }
     for (const { iteration, file } of timeline) {

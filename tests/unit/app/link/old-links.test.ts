@@ -66,6 +66,11 @@ const HIDDEN_1: SharedState['hidden'] = [
   'imaml',
   // Came later, and are hidden as they are.
   'ridgeHead',
+  'maml5Shot',
+  'mamlPerceptron',
+  'mamlOmniglot',
+  'mamlOmniglot5Shot',
+  'mamlOmniglotPerceptron',
   'r2d2',
   'metaOptNet',
   'cavia',

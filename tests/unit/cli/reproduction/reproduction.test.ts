@@ -9,7 +9,8 @@ import { fixedFunctionError, MEAN_HEIGHT } from '#cli/reproduction/fixed-functio
 import { TUNING_SAMPLE, tuneAlpha } from '#cli/reproduction/tuned-alpha.ts';
 import { PAPER_RANGES } from '#families/sinusoid/sinusoid.ts';
 import { figureText, markdownTable, summaryText } from '#cli/reproduction/markdown.ts';
-import { ALL_RECIPES, CHARACTER_RECIPES, SHIPPED_RECIPES } from '#cli/reproduction/recipes.ts';
+import { CHARACTER_RECIPES } from '#cli/reproduction/character-recipes.ts';
+import { ALL_RECIPES, SHIPPED_RECIPES } from '#cli/reproduction/recipes.ts';
 import type { Judge } from '#cli/reproduction/judge.ts';
 import { SECTIONS, sectionText } from '#cli/reproduction/sections.ts';
 import { shippedManifest } from '#cli/reproduction/shipping.ts';
