@@ -1,5 +1,6 @@
 /** The parts of the benchmark, each of which can be measured by itself. */
 import type { Findings } from '../report.ts';
+import { measureCharactersInPage } from './characters-in-page.ts';
 import { exposeCollector } from './collector.ts';
 import { measureDragging } from './dragging.ts';
 import { measureFirstStep } from './first-step.ts';
@@ -75,6 +76,7 @@ export const PARTS = {
     withRows(['fused'], (rows, chromium) => measureScaling(rows, rounds, { Chromium: chromium })),
   'first-step': measureFirstStep,
   dragging: measureDragging,
+  'characters-page': measureCharactersInPage,
   'memory-wasm': ({ iterations }) => {
     exposeCollector();
     return withSimdRows((rows) => measureMemory(rows, iterations, HERE));
