@@ -70,8 +70,9 @@ type Needs = AdaptationSlice &
 export function createAdaptationSlice({ get, set, client, notify }: SliceContext<Needs>): AdaptationSlice {
   let underWay: Promise<void> | null = null;
   let again = false;
-  // While one contestant trains, the others need not adapt again.
-  let known = new WeakMap<Entrant, Known>();
+  // While one contestant trains, the others need not adapt again. Of weights that nobody has any more, such as a run's earlier ones,
+  // nothing is kept: its timeline has up to forty.
+  let known = new Map<Entrant, Known>();
   let knownFor: Pick<Needs, 'settings' | 'task' | 'engine'> | null = null;
 
   const pace = createResolutionPace();
@@ -85,7 +86,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       knownFor.task === task &&
       knownFor.engine === engine;
     if (!isSame) {
-      known = new WeakMap();
+      known = new Map();
       knownFor = { settings, task, engine };
     }
     const shown = shownEntrants(contestants, hidden, settings).filter((entrant) => canBeAsked(entrant, task));
@@ -128,6 +129,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
       );
       pace.took(stride, performance.now() - begun);
     }
+    known = new Map([...known].filter(([one]) => isPrior(one) || contestants[one.id] === one));
     const all = shown.flatMap((contestant): [ContestantId, Course][] => {
       const found = known.get(contestant);
       return found === undefined ? [] : [[contestant.id, found.trajectory]];

@@ -170,6 +170,21 @@ describe('the adaptation', () => {
     expect(state().trajectories).toEqual({ random: TRAJECTORY, live: TRAJECTORY });
   });
 
+  test('of weights that no contestant has any more is forgotten; whoever brings them back has it anew', async () => {
+    const { state, client } = await openPage();
+    const [earlier, later] = [weightsOf('maml', 1), weightsOf('maml', 2)].map(
+      (weights) => ({ id: 'live', ...weights }) as const,
+    );
+    if (earlier === undefined || later === undefined) throw new Error('Expected two sets of weights.');
+    for (const live of [earlier, later, later, earlier]) {
+      state().putContestant(live);
+      await settled();
+    }
+    const asked = client().asked.adapt.flatMap(({ parameters }) => parameters);
+    const of = ({ network }: typeof earlier) => asked.filter((one) => one === network.parameters).length;
+    expect([of(earlier), of(later)]).toEqual([2, 1]);
+  });
+
   test('of a contestant goes when it is hidden and comes back with it, without being asked for', async () => {
     const { state, client } = await openPage();
     state().hideContestant('random');
