@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { afterThePicture } from './scripts/build/after-the-picture.ts';
 import { earlyFont } from './scripts/build/early-font.ts';
 import { firstPicture } from './scripts/build/first-picture.ts';
 import { linkPreview } from './scripts/build/link-preview.ts';
@@ -12,11 +13,11 @@ import { simdKernelsForPages, simdKernelsForWorkers } from './scripts/build/simd
 
 const listed = licences();
 
-/** What the page needs before it shows anything, in one file; the service worker, an entry too, stays alone with what it imports. */
+/** What the page needs before it shows anything, in one file; other entries, the service worker and what begins the page, stay alone with what they import. */
 const FIRST_VIEW = {
   name: 'first-view',
   tags: ['$initial' as const],
-  test: /^(?!.*(?:service-worker|core\/digest))/,
+  test: /^(?!.*(?:service-worker|core\/digest|app\/begin))/,
 };
 
 /**
@@ -35,6 +36,7 @@ export default defineConfig({
     react(),
     firstPicture(),
     earlyFont(),
+    afterThePicture(),
     linkPreview(),
     ownCopies(),
     numbersOnly(),

@@ -130,8 +130,8 @@ export const ADAPTING: readonly Claim[] = [
     texts: [
       'tours:knobs.large.title',
       'tours:knobs.large.text',
-      'plot:caption.use',
-      'plot:caption.useProven',
+      'smaller-alpha:smallerAlpha.use',
+      'smaller-alpha:smallerAlpha.useProven',
     ],
     says: 'Which α is too large differs from task to task, so the largest that holds on one task is no advice for others.',
     async measure(lab) {

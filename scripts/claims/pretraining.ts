@@ -158,7 +158,7 @@ export const PRETRAINING: readonly Claim[] = [
   {
     texts: [
       'hints:hint.frequency',
-      'plot:task.outsideDrawn',
+      'outside:outside.drawn',
       'tours:shift.inside.text',
       'glossary:heldOut.text',
     ],

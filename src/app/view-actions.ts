@@ -45,8 +45,8 @@ export const TASK_TOOLS: readonly Action[] = [
       group: 'loop',
       label: (t) =>
         t('action.view', {
-          panel: t('tools.holdOut'),
-          name: stride === null ? t('tools.holdOutNone') : t(`tools.holdOutEvery.${stride}`),
+          panel: t('holdOut.name'),
+          name: stride === null ? t('holdOut.none') : t(`holdOut.every.${stride}`),
         }),
       isAvailable: ({ task, taskEdits: { added, heldOut } }) =>
         stride === null
@@ -68,7 +68,7 @@ export const TASK_TOOLS: readonly Action[] = [
     ({ id, value }): Action => ({
       id: `beyond ${id}`,
       group: 'loop',
-      label: (t) => t(`tools.${id}`, { value: formatNumber(value) }),
+      label: (t) => t(`outside.further.${id}`, { value: formatNumber(value) }),
       isAvailable: ({ task }) => isPublished(task),
       run: (store) => {
         const { task, contestants, openCurve } = store.getState();

@@ -102,7 +102,7 @@ function Network({ contestant, perceptron, path }: NetworkProps) {
   const prediction = outputs[last]?.[0] ?? Number.NaN;
   const isScaled = (expectCurves(task).curves.scale?.(task.numbers) ?? null) !== null;
   return (
-    <>
+    <div className="network-view">
       <ChoiceField
         label={t('inside.network.input')}
         value={place === undefined ? OWN : asked}
@@ -131,29 +131,31 @@ function Network({ contestant, perceptron, path }: NetworkProps) {
           : ` · y = ${formatBriefly(target)} · ŷ − y = ${formatBriefly(prediction - target) ?? '∞'}`}
       </p>
       {isScaled ? <p className="note">{t('inside.network.scaled')}</p> : null}
-      <Figure
-        name="network"
-        title={t('inside.network.title', { count: step })}
-        table={() => ({
-          columns: ['layer', 'unit', 'output', 'moved'],
-          rows: outputs.flatMap((column, layer) =>
-            Array.from(column, (value, unit) => [layer, unit, value, moved[layer]?.[unit] ?? 0]),
-          ),
-        })}
-      >
-        <NetworkDrawing
-          layout={layout}
-          outputs={outputs}
-          moved={moved}
-          chosen={chosen}
-          products={made?.products ?? []}
-          heads={widths.map((_, column) => (column === 0 ? 'x' : column === last ? 'ŷ' : String(column)))}
-          label={t('inside.network.label')}
-          nameOf={nameOf}
-          onChoose={setWished}
-        />
-      </Figure>
-      <p className="note">{t('inside.network.key')}</p>
+      <div>
+        <Figure
+          name="network"
+          title={t('inside.network.title', { count: step })}
+          table={() => ({
+            columns: ['layer', 'unit', 'output', 'moved'],
+            rows: outputs.flatMap((column, layer) =>
+              Array.from(column, (value, unit) => [layer, unit, value, moved[layer]?.[unit] ?? 0]),
+            ),
+          })}
+        >
+          <NetworkDrawing
+            layout={layout}
+            outputs={outputs}
+            moved={moved}
+            chosen={chosen}
+            products={made?.products ?? []}
+            heads={widths.map((_, column) => (column === 0 ? 'x' : column === last ? 'ŷ' : String(column)))}
+            label={t('inside.network.label')}
+            nameOf={nameOf}
+            onChoose={setWished}
+          />
+        </Figure>
+        <p className="note">{t('inside.network.key')}</p>
+      </div>
       <UnitSumView
         key={`${chosen.column} ${chosen.unit}`}
         unit={chosen}
@@ -167,7 +169,7 @@ function Network({ contestant, perceptron, path }: NetworkProps) {
         stepOf={stepOf}
         onChoose={setWished}
       />
-    </>
+    </div>
   );
 }
 

@@ -1,13 +1,13 @@
 /** The curves beyond training, as entries of a menu. */
 import { Menu } from '@base-ui/react/menu';
-import { useTranslation } from 'react-i18next';
 import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatNumber } from '#ui/format.ts';
+import { usePanelTexts } from '../panel-texts.ts';
 import { BEYOND, withinTraining } from './beyond.ts';
 
 export function BeyondItems() {
-  const { t } = useTranslation();
+  const { t } = usePanelTexts();
   const curve = usePlayground((state) => sinusoidOf(state.task));
   const trained = usePlayground((state) => state.contestants.maml?.details.settings);
   const openCurve = usePlayground((state) => state.openCurve);
@@ -17,7 +17,7 @@ export function BeyondItems() {
       className="menu-item plain"
       onClick={() => openCurve({ ...withinTraining(curve, trained), [id]: value })}
     >
-      {t(`tools.${id}`, { value: formatNumber(value) })}
+      {t(`outside.further.${id}`, { value: formatNumber(value) })}
     </Menu.Item>
   ));
 }

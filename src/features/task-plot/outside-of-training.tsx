@@ -1,5 +1,4 @@
 /** A word where MAML has never been trained on a curve like the true one. */
-import { useTranslation } from 'react-i18next';
 import { isCurveKnown } from '#families/curve/shown-curve.ts';
 import { sinusoidOf } from '#families/sinusoid/shown-sinusoid.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
@@ -7,6 +6,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
 import { useIsPublished } from '../of-published.ts';
+import { usePanelTexts } from '../panel-texts.ts';
 import { type Excess, useExcess } from './training-ranges.ts';
 
 const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
@@ -19,7 +19,7 @@ const shown = (value: number) => formatNumber(value) ?? '';
 
 /** Says that the task lies outside of training, and by what. */
 export function OutsideOfTraining() {
-  const { t } = useTranslation();
+  const { t } = usePanelTexts();
   const curve = usePlayground((state) => sinusoidOf(state.task));
   const excess = useExcess(curve);
   const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
@@ -33,17 +33,17 @@ export function OutsideOfTraining() {
         from: formatSetting(from),
         to: formatSetting(to),
       };
-      return from === to ? t('task.beyondOne', said) : t('task.beyondRange', said);
+      return from === to ? t('outside.beyondOne', said) : t('outside.beyond', said);
     })
     .join(t('task.separator'));
   return (
     <div className="plot-outside">
       <span role="status" className={isOutside ? 'outside' : 'visually-hidden'}>
-        {isOutside ? t('task.outside') : ''}
+        {isOutside ? t('outside.name') : ''}
       </span>
       {isOutside ? (
-        <Hint about={t('task.outside')}>
-          {curve === null ? t('task.outsideDrawn') : t('task.outsideRange', { list })}
+        <Hint about={t('outside.name')}>
+          {curve === null ? t('outside.drawn') : t('outside.range', { list })}
         </Hint>
       ) : null}
     </div>

@@ -37,12 +37,12 @@ export function SmallerAlpha() {
       ) : null}
       {typeof proven === 'number' && proven < alpha ? (
         <button type="button" className="primary" onClick={() => setNumber('alpha', proven)}>
-          {t('caption.useProven', { alpha: formatSetting(proven), tasks })}
+          {t('smallerAlpha.useProven', { alpha: formatSetting(proven), tasks })}
         </button>
       ) : null}
       {typeof stable === 'number' && stable < alpha && stable !== proven ? (
         <button type="button" onClick={() => setNumber('alpha', stable)}>
-          {t('caption.use', { alpha: formatSetting(stable) })}
+          {t('smallerAlpha.use', { alpha: formatSetting(stable) })}
         </button>
       ) : null}
       {isPlain ? <p className="caption-why">{t('smallerAlpha.curvature')}</p> : null}

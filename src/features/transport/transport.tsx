@@ -64,7 +64,7 @@ export function Transport() {
       {stepButton(t('transport.forward'), <StepForward {...ICON} />, step + 1)}
       {stepButton(t('transport.last'), <SkipForward {...ICON} />, last)}
       <output className="step-count">
-        {step}
+        <span style={{ minWidth: `${String(last).length}ch` }}>{step}</span>
         <small> / {last}</small>
       </output>
       <Scrubber />

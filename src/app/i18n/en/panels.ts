@@ -12,15 +12,18 @@ import engineNotices from './engine-notices.json';
 import errorMap from './error-map.json';
 import formula from './formula.json';
 import hints from './hints.json';
+import holdOut from './hold-out.json';
 import inside from './inside.json';
 import learn from './learn.json';
 import loops from './loops.json';
 import memory from './memory.json';
+import outside from './outside.json';
 import published from './published.json';
 import runs from './runs.json';
 import savedPlot from './saved-plot.json';
 import engine from './engine.json';
 import smallerAlpha from './smaller-alpha.json';
+import standing from './standing.json';
 import train from './train.json';
 import weights from './weights.json';
 
@@ -38,15 +41,18 @@ export default {
   ...errorMap,
   ...formula,
   ...hints,
+  ...holdOut,
   ...inside,
   ...learn,
   ...loops,
   ...memory,
+  ...outside,
   ...published,
   ...runs,
   ...savedPlot,
   ...engine,
   ...smallerAlpha,
+  ...standing,
   ...train,
   ...weights,
 };

@@ -13,6 +13,7 @@ import engineNotices from './engine-notices.json';
 import errorMap from './error-map.json';
 import formula from './formula.json';
 import hints from './hints.json';
+import holdOut from './hold-out.json';
 import inside from './inside.json';
 import learn from './learn.json';
 import loops from './loops.json';
@@ -20,12 +21,14 @@ import memory from './memory.json';
 import offline from './offline.json';
 import page from './page.json';
 import plot from './plot.json';
+import outside from './outside.json';
 import published from './published.json';
 import runs from './runs.json';
 import savedPlot from './saved-plot.json';
 import engine from './engine.json';
 import smallerAlpha from './smaller-alpha.json';
 import settings from './settings.json';
+import standing from './standing.json';
 import train from './train.json';
 import weights from './weights.json';
 
@@ -44,6 +47,7 @@ export default {
   ...errorMap,
   ...formula,
   ...hints,
+  ...holdOut,
   ...inside,
   ...learn,
   ...loops,
@@ -51,12 +55,14 @@ export default {
   ...offline,
   ...page,
   ...plot,
+  ...outside,
   ...published,
   ...runs,
   ...savedPlot,
   ...engine,
   ...smallerAlpha,
   ...settings,
+  ...standing,
   ...train,
   ...weights,
 };
