@@ -101,7 +101,7 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
             <pre>{code.trimEnd()}</pre>
           </Tabs.Panel>
           <div className="code-actions">
-            {namesClasses(contestant) ? (
+            {code.includes(TASK_FILE) ? (
               <button
                 type="button"
                 className="copy-code"

@@ -234,6 +234,14 @@ describe('of networks that name classes', () => {
     expect(codeFor('onnxruntime', of('onnx'))).toContain('session.run(["y"], {"x": task["query_x"]})');
   });
 
+  test('TensorFlow.js looks at a drawing, since it opens no file of NumPy’s', () => {
+    expect(languagesFor(of('tfjs'))).toEqual(['tensorflowjs']);
+    const code = codeFor('tensorflowjs', of('tfjs'));
+    expect(code).toContain('A canvas of 14 × 14 pixels');
+    expect(code).toContain('.reshape([1, 196])');
+    expect(code).not.toContain('task.npz');
+  });
+
   test('the task’s file has pixels, and a 1 at the class of each picture', () => {
     const { tensors } = readNpz(readZip(taskFile(task)));
     expect(tensors.map(({ name, shape }) => [name, ...shape])).toEqual([
