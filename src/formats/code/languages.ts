@@ -2,7 +2,7 @@
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
-import { classHeadCode } from './class-head.ts';
+import { classHeadCode, solvesClasses } from './class-head.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
 import { isWrittenOut, namesClasses } from './pictures.ts';
 import { readsPoints, rememberingCode } from './remembering.ts';
@@ -58,7 +58,7 @@ const OF_CLASSES: ReadonlySet<CodeLanguage> = new Set<CodeLanguage>([
 
 /** Those that are written for networks that name classes; JAX of plain steps and of an optimiser's alone. */
 function ofClasses(format: WeightFormat, moving: Moving): CodeLanguage[] {
-  if (moving === 'solvedHead' || moving === 'context') return [];
+  if (moving === 'context') return [];
   return OPENERS[format].filter(
     (language) => OF_CLASSES.has(language) || (language === 'jax' && moving !== 'stepRates'),
   );
@@ -80,7 +80,7 @@ export function languagesFor(
     );
   }
   if (!isWrittenOut(weights)) return [];
-  if (weights.logScale !== undefined) return OPENERS[format].filter((language) => language === 'pytorch');
+  if (solvesClasses(weights)) return OPENERS[format].filter((language) => language === 'pytorch');
   const moving = movingOf(weights);
   if (namesClasses(weights)) return ofClasses(format, moving);
   const takesPlainSteps =
@@ -96,7 +96,7 @@ export function codeFor(language: CodeLanguage, request: CodeRequest): string {
 }
 
 function linesFor(language: CodeLanguage, request: CodeRequest): string {
-  if (request.weights.logScale !== undefined) return classHeadCode(request);
+  if (solvesClasses(request.weights)) return classHeadCode(request);
   const isReader = language === 'pytorch' && readsPoints(request.weights.network.architecture);
   return isReader ? rememberingCode(request) : WRITERS[language](request);
 }
