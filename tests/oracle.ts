@@ -13,7 +13,7 @@ function descending(cases: readonly OracleCase[]): readonly DescentCase[] {
 
 /** Those of the page's self-check. */
 export const ORACLE_CASES = read(
-  import.meta.glob<string>('./oracle/{*,optimisers/*}.json', {
+  import.meta.glob<string>('./oracle/{*,optimisers/*,heads/*}.json', {
     eager: true,
     query: '?raw',
     import: 'default',
@@ -35,6 +35,9 @@ export const RULE_CASES: readonly RuleCase[] = ORACLE_CASES.filter(
   (oracle): oracle is RuleCase => oracle.adapts === 'byRule',
 );
 export const DESCENT_CASES = descending(ORACLE_CASES);
-export const SOLVED_CASES: readonly SolvedCase[] = ORACLE_CASES.filter(
+const IN_CLOSED_FORM: readonly SolvedCase[] = ORACLE_CASES.filter(
   (oracle): oracle is SolvedCase => oracle.adapts === 'inClosedForm',
 );
+/** Of ridge heads, and of the heads of classes (class-heads.ts has tests of those alone). */
+export const SOLVED_CASES = IN_CLOSED_FORM.filter(({ algorithm }) => algorithm === 'ridgeHead');
+export const HEAD_CASES = IN_CLOSED_FORM.filter(({ algorithm }) => algorithm !== 'ridgeHead');

@@ -5,7 +5,7 @@ import type { OracleCase } from '#training/self-check.ts';
 import { readOracleCase } from '#formats/oracle-case.ts';
 
 const ADDRESSES = Object.values(
-  import.meta.glob<string>('../../tests/oracle/{*,optimisers/*}.json', {
+  import.meta.glob<string>('../../tests/oracle/{*,optimisers/*,heads/*}.json', {
     eager: true,
     query: '?url',
     import: 'default',

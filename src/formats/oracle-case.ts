@@ -1,4 +1,4 @@
-/** A case of a meta-gradient together with what PyTorch's autograd finds for it in float64 (tests/oracle). */
+/** A case of a meta-gradient together with what PyTorch's autograd, or plain arithmetic, finds for it in float64 (tests/oracle). */
 import * as v from 'valibot';
 import { firstBias, headOffset, type Network, outputSize, parameterLayout } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
@@ -53,6 +53,7 @@ const solvedSchema = v.object({
     heads: v.array(matrices),
     metaGradient: tensors,
     logLambdaGradient: v.number(),
+    logScaleGradient: v.optional(v.nullable(v.number()), null),
   }),
 });
 
@@ -99,18 +100,25 @@ function withHead({ architecture, parameters }: Network, head: readonly (readonl
   return [...parameters.subarray(0, headOffset(architecture)), ...weights, ...bias];
 }
 
-function readSolvedCase(given: MetaGradientCase, json: unknown, where: string): SolvedCase {
+function readSolvedCase(
+  given: MetaGradientCase,
+  algorithm: MetaAlgorithm,
+  json: unknown,
+  where: string,
+): SolvedCase {
   const { name, expected } = parseWith(solvedSchema, json, where);
   return {
     ...given,
     adapts: 'inClosedForm',
     name,
+    algorithm,
     expected: {
       meanQueryLossAfterAdaptation: expected.meanQueryLossAfterAdaptation,
       queryPredictions: expected.queryPredictions.map((rows) => rows.flat()),
       adaptedParameters: expected.heads.map((head) => withHead(given.at.network, head)),
       gradient: flattener(given, where)(expected.metaGradient),
       logLambdaGradient: expected.logLambdaGradient,
+      logScaleGradient: expected.logScaleGradient,
     },
   };
 }
@@ -217,6 +225,7 @@ export function readOracleCase(text: string, where: string): OracleCase {
   if (given.innerOptimiser !== undefined || given.at.stepRates !== undefined)
     return readRuleCase(given, json, where);
   if (given.learner === null) return readDescentCase(given, json, where);
-  const read = learnsContext(given.learner) ? readContextCase : readSolvedCase;
-  return read(given, json, where);
+  return learnsContext(given.learner)
+    ? readContextCase(given, json, where)
+    : readSolvedCase(given, given.learner, json, where);
 }

@@ -1,28 +1,22 @@
-/** A TensorFlow.js LayersModel in a zip, ours or a converter's: dense layers in a row, as a PyTorch state dict. */
+/**
+ * A TensorFlow.js LayersModel in a zip, ours or a converter's, as a PyTorch state dict: dense layers in a row, or a convolutional
+ * network in the layers that this page writes of it.
+ */
 import * as v from 'valibot';
-import { listed, said, type Words } from '#core/saying.ts';
-import { decodeFloats } from './floats.ts';
+import { said } from '#core/saying.ts';
 import { parseJson, parseWith } from './bad-input.ts';
-import {
-  damagedFile,
-  describeShape,
-  type NamedTensor,
-  sizeOfShape,
-  type TensorFile,
-  unreadFile,
-} from './tensor-file.ts';
+import { decodeFloats } from './floats.ts';
+import { kerasLayerSchema, readKerasRow, refusedLayers } from './keras-reader.ts';
+import { damagedFile, describeShape, type NamedTensor, sizeOfShape, type TensorFile } from './tensor-file.ts';
 import { MODEL_FILE } from './tfjs-layers.ts';
+import { MODEL_KEY } from './weights-file.ts';
 import type { ZipEntry } from './zip.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-const layerSchema = v.object({
-  class_name: v.string(),
-  config: v.object({ name: v.optional(v.string(), ''), activation: v.optional(v.string(), 'linear') }),
-});
-const layersSchema = v.object({ layers: v.array(layerSchema) });
+const layersSchema = v.object({ layers: v.array(kerasLayerSchema) });
 const configSchema = v.object({
   class_name: v.string(),
-  config: v.union([layersSchema, v.array(layerSchema)]),
+  config: v.union([layersSchema, v.array(kerasLayerSchema)]),
 });
 const modelSchema = v.object({
   // Some versions put the topology itself where others put its configuration.
@@ -36,32 +30,14 @@ const modelSchema = v.object({
   userDefinedMetadata: v.optional(v.nullable(v.record(v.string(), v.unknown())), {}),
 });
 
-function refused(found: Words) {
-  return unreadFile(
-    said`a TensorFlow.js model of dense layers in a row, with one activation between them`,
-    found,
-    said`Of other models, save the weights themselves as safetensors, .npz or JSON.`,
-  );
-}
-
 type Model = v.InferOutput<typeof modelSchema>;
 
-/** The activation between dense layers; `null` for a single layer. */
-function activationOf({ modelTopology }: Model): string | null {
+/** The layers of a model that is a row of them. */
+function layersOf({ modelTopology }: Model) {
   const { class_name: kind, config } =
     'model_config' in modelTopology ? modelTopology.model_config : modelTopology;
-  if (kind !== 'Sequential') throw refused(said`the model “${kind.slice(0, 40)}”`);
-  const layers = (Array.isArray(config) ? config : config.layers).filter(
-    ({ class_name: layer }) => layer !== 'InputLayer',
-  );
-  const other = layers.find(({ class_name: layer }) => layer !== 'Dense');
-  if (other !== undefined) throw refused(said`the layer “${other.class_name.slice(0, 40)}”`);
-  const activations = layers.map(({ config: { activation } }) => activation);
-  const last = activations.at(-1) ?? 'linear';
-  if (last !== 'linear') throw refused(said`the activation ${last.slice(0, 40)} after the last layer`);
-  const kinds = [...new Set(activations.slice(0, -1))];
-  if (kinds.length > 1) throw refused(said`the activations ${listed(kinds)}`);
-  return kinds[0] ?? null;
+  if (kind !== 'Sequential') throw refusedLayers(said`the model “${kind.slice(0, 40)}”`);
+  return Array.isArray(config) ? config : config.layers;
 }
 
 /** The bytes of a group's files, one after the other. @throws PlaygroundError naming a file that is not there. */
@@ -80,20 +56,14 @@ function bytesOf(paths: readonly string[], entries: readonly ZipEntry[]): Uint8A
   return bytes;
 }
 
-/** [in, out], as Keras has it, as [out, in]. */
-function turned(shape: readonly number[], data: Float32Array): Float32Array {
-  const [rows = 1, columns = 1] = shape;
-  return data.map((_, index) => data[(index % rows) * columns + Math.floor(index / rows)] ?? 0);
-}
-
-/** Kernels and biases in the order of the manifest, which is that of the layers. */
+/** All tensors in the order of the manifest, which is that of the layers. */
 function tensorsOf({ weightsManifest }: Model, entries: readonly ZipEntry[]): NamedTensor[] {
   const tensors: NamedTensor[] = [];
   for (const { paths, weights } of weightsManifest) {
     const bytes = bytesOf(paths, entries);
     let offset = 0;
     for (const { name, shape, dtype } of weights) {
-      if (dtype !== 'float32') throw refused(said`the type ${dtype.slice(0, 40)} of “${name}”`);
+      if (dtype !== 'float32') throw refusedLayers(said`the type ${dtype.slice(0, 40)} of “${name}”`);
       const size = 4 * sizeOfShape(shape);
       if (offset + size > bytes.length) {
         throw damagedFile(
@@ -102,17 +72,7 @@ function tensorsOf({ weightsManifest }: Model, entries: readonly ZipEntry[]): Na
           `${bytes.length - offset}`,
         );
       }
-      const layer = tensors.length >> 1;
-      const isKernel = tensors.length % 2 === 0;
-      if (shape.length !== (isKernel ? 2 : 1)) {
-        throw refused(said`“${name}” of shape ${describeShape(shape)} among kernels and biases`);
-      }
-      const data = decodeFloats(bytes.subarray(offset, offset + size), 'float32');
-      tensors.push(
-        isKernel
-          ? { name: `${2 * layer}.weight`, shape: shape.toReversed(), data: turned(shape, data) }
-          : { name: `${2 * layer}.bias`, shape, data },
-      );
+      tensors.push({ name, shape, data: decodeFloats(bytes.subarray(offset, offset + size), 'float32') });
       offset += size;
     }
     if (offset !== bytes.length) throw damagedFile(paths.join(), said`${offset} bytes`, `${bytes.length}`);
@@ -125,18 +85,23 @@ export function holdsLayersModel(entries: readonly ZipEntry[]): boolean {
   return entries.some(({ name }) => name === MODEL_FILE || name.endsWith(`/${MODEL_FILE}`));
 }
 
-/** Reads a model. @throws PlaygroundError if it is damaged, or has other than dense layers in a row. */
+/** Reads a model. @throws PlaygroundError if it is damaged, or has layers that are not read. */
 export function readLayersModel(entries: readonly ZipEntry[]): TensorFile {
   const json = entries.find(({ name }) => name === MODEL_FILE || name.endsWith(`/${MODEL_FILE}`));
   const text = new TextDecoder().decode(json?.read() ?? new Uint8Array());
   const model = parseWith(modelSchema, parseJson(text, MODEL_FILE), MODEL_FILE);
-  const activation = activationOf(model);
+  const layers = layersOf(model);
+  const { architecture, activation, tensors } = readKerasRow(layers, tensorsOf(model, entries));
   const texts = Object.entries(model.userDefinedMetadata ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   return {
     // What the layers compute counts, whatever the texts say.
-    metadata: { ...Object.fromEntries(texts), ...(activation === null ? {} : { activation }) },
-    tensors: tensorsOf(model, entries),
+    metadata: {
+      ...Object.fromEntries(texts),
+      ...(activation === null ? {} : { activation }),
+      ...(architecture === null ? {} : { [MODEL_KEY]: JSON.stringify(architecture) }),
+    },
+    tensors,
   };
 }

@@ -1,14 +1,15 @@
 /** The formats in which weights leave: how each is named, what it can hold, and its bytes. */
 import { PlaygroundError } from '#core/errors.ts';
-import { type Architecture, isMlp } from '#models/architecture.ts';
+import type { Architecture } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import { type Checkpoint, tensorsOfCheckpoint } from './checkpoint.ts';
 import { weightsOfCheckpoint } from './checkpoint-weights.ts';
 import { writeNpz } from './npz.ts';
+import { isKerasActivation, isKerasArchitecture } from './keras-network.ts';
 import { hasOnnxGraph, writeOnnx } from './onnx.ts';
 import { writeSafetensors } from './safetensors.ts';
 import type { TensorFile } from './tensor-file.ts';
-import { isKerasActivation, writeLayersModel } from './tfjs-layers.ts';
+import { writeLayersModel } from './tfjs-layers.ts';
 import { tensorsOfWeights, type WeightsFile } from './weights-file.ts';
 import { writeWeightsJson } from './weights-json.ts';
 
@@ -60,7 +61,9 @@ export function writeWeights(weights: WeightsFile, format: WeightFormat): Uint8A
 /** Whether a format can hold a network of this kind; files of tensors hold any. */
 export function holdsNetwork(format: WeightFormat, architecture: Architecture): boolean {
   if (format === 'onnx') return hasOnnxGraph(architecture);
-  return format !== 'tfjs' || (isMlp(architecture) && isKerasActivation(architecture.activation));
+  return (
+    format !== 'tfjs' || (isKerasArchitecture(architecture) && isKerasActivation(architecture.activation))
+  );
 }
 
 /** Whether a format has room for more than a network: α of each parameter, an optimiser's state. */

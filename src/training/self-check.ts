@@ -9,7 +9,7 @@ import { said, type Words } from '#core/saying.ts';
 import type { GeneralAlgorithm, MetaAlgorithm } from './learner-facts.ts';
 import type { Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
-import type { LossName } from '#families/losses/loss-of.ts';
+import { type LossName, lossOf } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
 
 /** An algorithm's meta-gradient as PyTorch's autograd finds it in float64. */
@@ -53,10 +53,11 @@ export interface DescentCase extends MetaGradientCase {
   };
 }
 
-/** A network with tasks, and what PyTorch finds for its ridge head in float64. */
+/** A network with tasks, and what float64 finds for its head: PyTorch for ridge regression, plain arithmetic for heads of classes. */
 export interface SolvedCase extends MetaGradientCase {
   readonly adapts: 'inClosedForm';
   readonly name: string;
+  readonly algorithm: MetaAlgorithm;
   readonly expected: {
     readonly meanQueryLossAfterAdaptation: number;
     /** Of each task, as are the parameters with the solution in the last layer's place. */
@@ -64,6 +65,8 @@ export interface SolvedCase extends MetaGradientCase {
     readonly adaptedParameters: readonly (readonly number[])[];
     readonly gradient: readonly number[];
     readonly logLambdaGradient: number;
+    /** `null` for a head without a scale. */
+    readonly logScaleGradient: number | null;
   };
 }
 
@@ -188,7 +191,7 @@ export function selfChecks(oracles: readonly OracleCase[]): readonly SelfCheck[]
   ];
 }
 
-/** Those of an engine: our kernels on WebGPU know neither an optimiser's steps nor rates that change from step to step. */
+/** Those of an engine: our kernels on WebGPU know neither an optimiser's steps nor rates that change from step to step, nor classes. */
 export function checksOn(
   backend: BackendName,
   engine: EngineName,
@@ -197,6 +200,7 @@ export function checksOn(
   if (backend !== 'webgpu' || engine !== 'fused') return checks;
   return checks.filter(
     (check) =>
-      (check.kind !== 'adaptation' && check.kind !== 'metaGradient') || check.oracle.adapts !== 'byRule',
+      (check.kind !== 'adaptation' && check.kind !== 'metaGradient') ||
+      (check.oracle.adapts !== 'byRule' && !lossOf(check.oracle.loss).isOfClasses),
   );
 }

@@ -17,6 +17,14 @@ test('weights go through .npz and JSON and come back byte for byte', async () =>
   expect(readFileSync(at('again.safetensors')).equals(readFileSync(MAML))).toBe(true);
 });
 
+test('a convolution goes through layers of TensorFlow.js and comes back byte for byte', async () => {
+  const at = temporaryFolder();
+  const shipped = 'public/weights/characters/maml-5-way-1-shot.safetensors';
+  expect(await run('convert', shipped, at('maml.tfjs.zip'))).toMatchObject({ status: 0, stderr: '' });
+  expect(await run('convert', at('maml.tfjs.zip'), at('again.safetensors'))).toMatchObject({ status: 0 });
+  expect(readFileSync(at('again.safetensors')).equals(readFileSync(shipped))).toBe(true);
+});
+
 test('a CNP leaves as ONNX, MetaNet is refused with the reason, and neither becomes layers of TensorFlow.js', async () => {
   const at = temporaryFolder();
   const [cnp, metaNet] = ['public/weights/cnp.safetensors', 'public/weights/meta-net.safetensors'];

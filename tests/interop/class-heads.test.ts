@@ -31,6 +31,10 @@ function shipped(name: string): WeightsFile {
 const MADE: Readonly<Record<string, () => WeightsFile>> = {
   'R2-D2 that ships': () => shipped('r2d2-5-way-1-shot'),
   'MetaOptNet that ships': () => shipped('meta-opt-net-5-way-1-shot'),
+  'a plain ridge head, whose answers are logits as they are': () => {
+    const { logScale: _, ...weights } = shipped('r2d2-5-way-1-shot');
+    return { ...weights, details: { ...weights.details, origin: 'ridgeHead' } };
+  },
   'a perceptron under a support vector machine': () => ({
     ...shipped('meta-opt-net-5-way-1-shot'),
     network: initialiseNetwork({ layerSizes: [196, 20, 5], activation: 'tanh' }, 'glorot', 1),

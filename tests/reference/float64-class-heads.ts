@@ -137,8 +137,8 @@ export function dualOf(problem: ClassHeadProblem, task: TaskData): SolvedDual {
   return solveDual(system, right, bounds, scale);
 }
 
-/** The cross-entropy of a task's queries under the head that is solved for on its support points. */
-function queryLoss(algorithm: ClassAlgorithm, problem: ClassHeadProblem, learned: Vector, task: TaskData) {
+/** The head that is solved for on a task's support points, a row of each class with its bias at the end, and the logits of its queries. */
+function solved(algorithm: ClassAlgorithm, problem: ClassHeadProblem, learned: Vector, task: TaskData) {
   const { features, prior, system, right, bounds, scale } = posed(problem, learned, task);
   const ridge = () => {
     const columns = prior.map((_, own) =>
@@ -150,7 +150,7 @@ function queryLoss(algorithm: ClassAlgorithm, problem: ClassHeadProblem, learned
     return right.map((_, point) => columns.map((column) => column[point] ?? NaN));
   };
   const coefficients = algorithm === 'r2d2' ? ridge() : solveDual(system, right, bounds, scale).coefficients;
-  const solved = prior.map((row, own) =>
+  const head = prior.map((row, own) =>
     row.map((value, feature) =>
       coefficients.reduce(
         (sum, ofPoint, point) => sum + (ofPoint[own] ?? NaN) * (features[point]?.[feature] ?? NaN),
@@ -158,11 +158,18 @@ function queryLoss(algorithm: ClassAlgorithm, problem: ClassHeadProblem, learned
       ),
     ),
   );
+  const logits = rowsOf(task.query.x, task.query.count).map((x) => {
+    const entering = extendedAt(problem.architecture, learned, x);
+    return head.map((row) => dot(row, entering));
+  });
+  return { head, logits };
+}
+
+/** The cross-entropy of a task's queries under that head. */
+function queryLoss(algorithm: ClassAlgorithm, problem: ClassHeadProblem, learned: Vector, task: TaskData) {
   const { query } = task;
   const targets = rowsOf(query.y, query.count);
-  const losses = rowsOf(query.x, query.count).map((x, point) => {
-    const entering = extendedAt(problem.architecture, learned, x);
-    const logits = solved.map((row) => dot(row, entering));
+  const losses = solved(algorithm, problem, learned, task).logits.map((logits, point) => {
     const whole = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0));
     return dot(
       targets[point] ?? [],
@@ -172,7 +179,7 @@ function queryLoss(algorithm: ClassAlgorithm, problem: ClassHeadProblem, learned
   return losses.reduce((sum, loss) => sum + loss, 0) / query.count;
 }
 
-/** The mean query loss over the tasks, and its gradient by all that is learned. */
+/** The mean query loss over the tasks, its gradient by all that is learned, and what is solved for in each of them. */
 export function referenceClassHead(algorithm: ClassAlgorithm, problem: ClassHeadProblem) {
   const learned = Float64Array.from(problem.learned);
   const lossAt = (at: Vector) =>
@@ -183,5 +190,6 @@ export function referenceClassHead(algorithm: ClassAlgorithm, problem: ClassHead
     const [above, below] = [value + step, value - step].map((moved) => lossAt(learned.with(index, moved)));
     return ((above ?? NaN) - (below ?? NaN)) / (2 * step);
   });
-  return { loss: lossAt(learned), gradient };
+  const solutions = problem.tasks.map((task) => solved(algorithm, problem, learned, task));
+  return { loss: lossAt(learned), gradient, solutions };
 }

@@ -19,7 +19,7 @@ interface SelfCheckFlags {
   readonly host?: HostName;
 }
 
-const FOLDERS = ['', 'optimisers/'].map(
+const FOLDERS = ['', 'optimisers/', 'heads/'].map(
   (folder) => new URL(`../../../tests/oracle/${folder}`, import.meta.url),
 );
 
@@ -32,8 +32,8 @@ const ENGINES_OF: Readonly<Record<TensorBackendName, readonly EngineWish[]>> = {
 
 const HELP = `
 Each engine of the backend adapts and takes meta-gradients on the cases of tests/oracle, which hold what PyTorch finds in
-float64; moves θ a little, and compares with the meta-gradient; and trains 20 meta-steps, which the processor takes again. Cases
-of inner optimisers and of MAML++ are not for the fused engine, which has no kernels for them.
+float64 (of heads of classes, what plain arithmetic finds); moves θ a little, and compares with the meta-gradient; and trains 20 meta-steps, which the processor takes again. Cases
+of inner optimisers, of MAML++ and of heads of classes are not for the fused engine, which has no kernels for them.
 The page makes the same check of a visitor’s GPU: the backend’s badge opens it.
 
 Examples:

@@ -3,10 +3,10 @@ import { Menu } from '@base-ui/react/menu';
 import { Ellipsis } from 'lucide-react';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isKerasActivation } from '#formats/tfjs-layers.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import {
   FORMAT_FILES,
+  holdsNetwork,
   holdsState,
   WEIGHT_FORMATS,
   type WeightFormat,
@@ -15,6 +15,7 @@ import {
 } from '#formats/weight-formats.ts';
 import { usePlayground } from '#store/react.ts';
 import type { SavedRunSummary } from '#store/saved/saved-slice.ts';
+import { trainedArchitecture } from '#training/trained-architecture.ts';
 import { saveFile } from '#ui/save-file.ts';
 import { fileNameOf } from '../file-name.ts';
 
@@ -48,10 +49,8 @@ export function RunMenu({ trigger, run, title, isCurrent, onRename }: RunMenuPro
   const { t } = useTranslation();
   const exportRun = useExportRun(run.id);
   const deleteRun = usePlayground((state) => state.deleteRun);
-  const { activation } = run.settings.architecture;
-  const networkFormats = WEIGHT_FORMATS.filter(
-    (format) => format !== 'tfjs' || isKerasActivation(activation),
-  );
+  const network = trainedArchitecture(run.settings);
+  const networkFormats = WEIGHT_FORMATS.filter((format) => holdsNetwork(format, network));
   const items = (what: Exported, formats: readonly WeightFormat[]) =>
     formats.map((format) => (
       <Menu.Item key={format} className="menu-line" onClick={() => void exportRun(what, format)}>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { factsOf } from '#training/learner-facts.ts';
 import type { Course } from '#training/meta-engine.ts';
+import { isKerasArchitecture } from '#formats/keras-network.ts';
 import {
   FORMAT_FILES,
   holdsNetwork,
@@ -13,7 +14,6 @@ import {
   writeCheckpointAs,
   writeWeights,
 } from '#formats/weight-formats.ts';
-import { isMlp } from '#models/architecture.ts';
 import { CONTESTANT_IDS, type Contestant } from '#store/contestants/contestants.ts';
 import { usePlayground } from '#store/react.ts';
 import { ChoiceField } from '#ui/choice-field.tsx';
@@ -51,7 +51,7 @@ function FormatNote({
   const { architecture } = contestant.network;
   if (holdsState(format)) return null;
   if (!holdsNetwork(format, architecture)) {
-    const isSine = format === 'tfjs' && isMlp(architecture);
+    const isSine = format === 'tfjs' && isKerasArchitecture(architecture);
     return <p className="field-error">{isSine ? t('weights.noSine') : t(`weights.noGraph.${format}`)}</p>;
   }
   const name = t(`weights.formats.${format}`);

@@ -3,6 +3,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { Check, Copy, Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { solvesClasses } from '#formats/code/class-head.ts';
 import { type CodeLanguage, codeFor, LANGUAGE_NAMES, languagesFor } from '#formats/code/languages.ts';
 import { notebook } from '#formats/code/notebook.ts';
 import { namesClasses, TASK_FILE, taskFile } from '#formats/code/pictures.ts';
@@ -84,7 +85,7 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
   const hasNotebook =
     language === 'pytorch' &&
     !readsPoints(contestant.network.architecture) &&
-    contestant.logScale === undefined &&
+    !solvesClasses(contestant) &&
     movingOf(contestant) !== 'none';
   return (
     <section className="weights-part" aria-label={t('weights.codeSection')}>
@@ -101,7 +102,7 @@ export function LoadingCode({ contestant, format, file }: LoadingCodeProps) {
             <pre>{code.trimEnd()}</pre>
           </Tabs.Panel>
           <div className="code-actions">
-            {namesClasses(contestant) ? (
+            {code.includes(TASK_FILE) ? (
               <button
                 type="button"
                 className="copy-code"

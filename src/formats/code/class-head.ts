@@ -4,7 +4,9 @@ import { factsOf } from '#training/learner-facts.ts';
 import { PENALTY_SHARE, RELAXATION, SLACK_PRICE } from '#training/svm-head.ts';
 import { LOG_LAMBDA, LOG_SCALE } from '../learned-tensors.ts';
 import { LOADING, modules, pictures, pytorchImports, SINE_MODULE, withNumpy } from './pytorch-opening.ts';
-import { type CodeRequest, program } from './request.ts';
+import { namesClasses } from './pictures.ts';
+import type { WeightsFile } from '../weights-file.ts';
+import { type CodeRequest, movingOf, program } from './request.ts';
 
 const RIDGE = `    coefficients = torch.linalg.solve(system, right)`;
 
@@ -21,6 +23,17 @@ const SVM = `    # The support vector machine of all classes at once, in the dua
         coefficients = torch.minimum(proposed, bounds)
         held = proposed - coefficients`;
 
+/** Whether the head of a network that names classes is solved for: as R2-D2 and MetaOptNet do, or by plain ridge regression, whose answers are logits as they are. */
+export function solvesClasses(weights: WeightsFile): boolean {
+  return weights.logScale !== undefined || (namesClasses(weights) && movingOf(weights) === 'solvedHead');
+}
+
+const TAKE_BOTH = `# By what the head is solved for: a penalty for leaving the head in the file, and the scale of the logits.
+lam, scale = (state.pop(name).double().exp() for name in ("${LOG_LAMBDA}", "${LOG_SCALE}"))`;
+
+const TAKE_PENALTY = `# By what the head is solved for: a penalty for leaving the head in the file.
+lam = state.pop("${LOG_LAMBDA}").double().exp()`;
+
 /** A program that loads a file, solves for the head on support pictures and answers for others. */
 export function classHeadCode(request: CodeRequest): string {
   const { weights, file, format } = request;
@@ -28,13 +41,13 @@ export function classHeadCode(request: CodeRequest): string {
   if (loading === undefined) return '';
   const { architecture } = weights.network;
   const classes = outputSize(architecture);
+  const isScaled = weights.logScale !== undefined;
   const solution = factsOf(weights.details.origin).head === 'svm' ? SVM : RIDGE;
   return program([
     pytorchImports({ ...loading, standard: withNumpy(loading) }),
     architecture.activation === 'sin' ? SINE_MODULE : null,
     `${loading.state(file)}
-# By what the head is solved for: a penalty for leaving the head in the file, and the scale of the logits.
-lam, scale = (state.pop(name).double().exp() for name in ("${LOG_LAMBDA}", "${LOG_SCALE}"))
+${isScaled ? TAKE_BOTH : TAKE_PENALTY}
 model = nn.Sequential(${modules(architecture)})
 model.load_state_dict(state)`,
     `
@@ -49,7 +62,7 @@ def solved(x, y):
     prior = torch.cat([model[-1].weight, model[-1].bias[:, None]], 1).T.double()
     rows = features(x)
     system = rows @ rows.T + lam * torch.eye(len(x))
-    right = scale * y - rows @ prior
+    right = ${isScaled ? 'scale * y' : 'y'} - rows @ prior
 ${solution}
     return prior + rows.T @ coefficients
 

@@ -2,7 +2,7 @@
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
-import { classHeadCode } from './class-head.ts';
+import { classHeadCode, solvesClasses } from './class-head.ts';
 import { learn2learnCode, pytorchCode } from './pytorch.ts';
 import { isWrittenOut, namesClasses } from './pictures.ts';
 import { readsPoints, rememberingCode } from './remembering.ts';
@@ -49,18 +49,25 @@ const OPENERS: Readonly<Record<WeightFormat, readonly CodeLanguage[]>> = {
   json: ['pytorch', 'numpy', 'jax', 'learn2learn'],
 };
 
+/** Those in which networks that name classes are written, whatever their inner steps. */
+const OF_CLASSES: ReadonlySet<CodeLanguage> = new Set<CodeLanguage>([
+  'pytorch',
+  'onnxruntime',
+  'tensorflowjs',
+]);
+
 /** Those that are written for networks that name classes; JAX of plain steps and of an optimiser's alone. */
 function ofClasses(format: WeightFormat, moving: Moving): CodeLanguage[] {
-  if (moving === 'solvedHead' || moving === 'context') return [];
-  const written: readonly CodeLanguage[] =
-    moving === 'stepRates' ? ['pytorch', 'onnxruntime'] : ['pytorch', 'jax', 'onnxruntime'];
-  return OPENERS[format].filter((language) => written.includes(language));
+  if (moving === 'context') return [];
+  return OPENERS[format].filter(
+    (language) => OF_CLASSES.has(language) || (language === 'jax' && moving !== 'stepRates'),
+  );
 }
 
 /**
  * What opens the file; learn2learn takes plain gradient steps on parameters with the same rates in all of them, which an oracle, a context, a head that is
  * solved for, an optimiser and rates of each step do not. Networks that read points are written out in PyTorch, and run by ONNX Runtime; those
- * that name classes, in PyTorch and JAX, and run by ONNX Runtime; those whose head is solved for, in PyTorch alone.
+ * that name classes, in PyTorch and JAX, and run by ONNX Runtime and TensorFlow.js; those whose head is solved for, in PyTorch alone.
  */
 export function languagesFor(
   { weights, format }: Pick<CodeRequest, 'weights' | 'format'>,
@@ -73,7 +80,7 @@ export function languagesFor(
     );
   }
   if (!isWrittenOut(weights)) return [];
-  if (weights.logScale !== undefined) return OPENERS[format].filter((language) => language === 'pytorch');
+  if (solvesClasses(weights)) return OPENERS[format].filter((language) => language === 'pytorch');
   const moving = movingOf(weights);
   if (namesClasses(weights)) return ofClasses(format, moving);
   const takesPlainSteps =
@@ -89,7 +96,7 @@ export function codeFor(language: CodeLanguage, request: CodeRequest): string {
 }
 
 function linesFor(language: CodeLanguage, request: CodeRequest): string {
-  if (request.weights.logScale !== undefined) return classHeadCode(request);
+  if (solvesClasses(request.weights)) return classHeadCode(request);
   const isReader = language === 'pytorch' && readsPoints(request.weights.network.architecture);
   return isReader ? rememberingCode(request) : WRITERS[language](request);
 }

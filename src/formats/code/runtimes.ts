@@ -1,6 +1,8 @@
 /** Lines for what runs a whole model: ONNX Runtime and TensorFlow.js. */
+import { inputSize } from '#models/architecture.ts';
 import { namesClasses, TASK_COMMENT, TASK_FILE } from './pictures.ts';
 import { readsPoints } from './remembering.ts';
+import type { WeightsFile } from '../weights-file.ts';
 import { type CodeRequest, exampleInput, numberList, program } from './request.ts';
 
 /** The support points on screen, for a network that reads them. */
@@ -41,13 +43,26 @@ print(y)`,
   ]);
 }
 
+/** Which class a drawing on a canvas is taken for. */
+function drawingLines({ network: { architecture } }: WeightsFile): string {
+  const pixels = inputSize(architecture);
+  const side = Math.sqrt(pixels);
+  return `// A canvas of ${side} × ${side} pixels, dark on white; the network takes rows of pixels, ink being 1 and paper 0.
+const drawing = tf.browser.fromPixels(document.querySelector('canvas'), 1);
+const ink = tf.sub(1, drawing.toFloat().div(255)).reshape([1, ${pixels}]);
+model.predict(ink).argMax(1).print();`;
+}
+
 /** A module for a page, or for Node with a server beside it. */
 export function tensorflowCode({ weights, file }: CodeRequest): string {
+  const opening = `// ${file} holds model.json and weights.bin: unpack both beside your page.
+import * as tf from '@tensorflow/tfjs';`;
+  const loading = `const model = await tf.loadLayersModel('./model.json');`;
+  if (namesClasses(weights)) return program([opening, `${loading}\n${drawingLines(weights)}`]);
   const { row, comment } = exampleInput(weights);
   return program([
-    `// ${file} holds model.json and weights.bin: unpack both beside your page.
-import * as tf from '@tensorflow/tfjs';`,
-    `const model = await tf.loadLayersModel('./model.json');
+    opening,
+    `${loading}
 model.predict(tf.tensor2d(${row})).print();${comment.replace('#', '//')}`,
   ]);
 }

@@ -1,5 +1,5 @@
-/** An engine's answers to the oracle cases, against PyTorch's in float64. */
-import { said } from '#core/saying.ts';
+/** An engine's answers to the oracle cases, against those of float64: PyTorch's, and of heads of classes plain arithmetic's. */
+import { said, type Words } from '#core/saying.ts';
 import { learnsRates, type MetaAlgorithm } from '#training/learner-facts.ts';
 import { type Adaptation, adaptationOf } from '#training/learned.ts';
 import type { AdaptRequest } from '#training/meta-engine.ts';
@@ -51,11 +51,11 @@ function adapting(
   };
 }
 
-/** A ridge head's solution; the losses of its query points tell of its predictions as well. */
+/** A head's solution; the losses of its query points tell of its predictions as well. */
 async function checkSolution(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {
-  const { at, loss, tasks, expected } = oracle;
+  const { algorithm, at, loss, tasks, expected } = oracle;
   const { architecture, parameters } = at.network;
-  const rule = { logLambda: at.logLambda ?? Number.NaN };
+  const rule = adaptationOf(algorithm, at, 0, null);
   const request = adapting(oracle, rule, 1);
   const [task] = tasks;
   const trajectories = await engine.adapt({ ...request, gridX: task?.query.x ?? new Float32Array() });
@@ -212,18 +212,24 @@ export function checkMetaGradients(engine: CheckedEngine, oracle: OracleCase): P
 }
 
 async function checkSolvedGradient(engine: CheckedEngine, oracle: SolvedCase): Promise<Finding[]> {
-  const { at, loss, tasks, alpha, innerSteps, expected } = oracle;
+  const { algorithm, at, loss, tasks, alpha, innerSteps, expected } = oracle;
   const inner = { loss, tasks, alpha, innerSteps, innerBatch: null, proximal: PROXIMAL };
-  const found = await engine.metaGradient({ algorithm: 'ridgeHead', at, ...inner });
+  const found = await engine.metaGradient({ algorithm, at, ...inner });
+  const { logLambdaGradient, logScaleGradient } = expected;
+  // Of the two, one may be so small that only the other tells how well it can be known.
+  const scale = Math.hypot(logLambdaGradient, logScaleGradient ?? 0);
+  const beside = (of: Words, own: number | undefined, wanted: number) => ({
+    of,
+    error: distance([own ?? Number.NaN], [wanted], scale),
+  });
   return [
-    compare('ridgeHead', found.gradient, expected.gradient),
+    compare(algorithm, found.gradient, expected.gradient),
+    beside(said`${algorithm}, of log λ`, found.logLambdaGradient, logLambdaGradient),
+    ...(logScaleGradient === null
+      ? []
+      : [beside(said`${algorithm}, of log s`, found.logScaleGradient, logScaleGradient)]),
     compare(
-      said`${'ridgeHead'}, of log λ`,
-      [found.logLambdaGradient ?? Number.NaN],
-      [expected.logLambdaGradient],
-    ),
-    compare(
-      said`${'ridgeHead'}, its loss`,
+      said`${algorithm}, its loss`,
       [found.meanQueryLossAfterAdaptation],
       [expected.meanQueryLossAfterAdaptation],
     ),

@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
+import { USUAL_CONV } from '#models/conv.ts';
 import { readPointsCsv } from '#formats/points-csv.ts';
 import { type ReadWeights, readWeights } from '#formats/read-weights.ts';
 import { readPoints, readTasks } from '#formats/point-files.ts';
@@ -14,11 +15,12 @@ import { writeNpz } from '#formats/npz.ts';
 import { rounds } from '../../repeats.ts';
 import { bitsOf } from '../../fakes/arbitraries.ts';
 import { mutationsOf } from '../../fakes/mutations.ts';
-import { checkpointLike, weightsLike } from '../../fakes/weight-examples.ts';
+import { checkpointLike, ofCharacters, weightsLike } from '../../fakes/weight-examples.ts';
 
 const WEIGHTS = weightsLike({ layerSizes: [1, 4, 3, 1], activation: 'relu' }, 'metaSgd');
 const CHECKPOINT = checkpointLike({ architecture: { layerSizes: [1, 3, 1], activation: 'tanh' } });
 const PLAIN = weightsLike({ layerSizes: [1, 4, 3, 1], activation: 'relu' });
+const SMALL_CONVOLUTION = { ...USUAL_CONV, filters: [2], outputs: 2 };
 const ALL_BITS = [WEIGHTS.network.parameters, WEIGHTS.rates ?? new Float32Array()].map(bitsOf);
 const RUNS = { numRuns: rounds(300, 10_000) };
 
@@ -96,9 +98,12 @@ describe(`${RUNS.numRuns} accidents`, { timeout: 120_000 }, () => {
     );
   });
 
-  test('to a TensorFlow.js zip', () => {
+  test.each([
+    { what: 'dense layers', weights: PLAIN },
+    { what: 'convolutions', weights: ofCharacters(SMALL_CONVOLUTION) },
+  ])('to a TensorFlow.js zip of $what', ({ weights }) => {
     fc.assert(
-      fc.property(mutationsOf(writeWeights(PLAIN, 'tfjs')), (mutated) => {
+      fc.property(mutationsOf(writeWeights(weights, 'tfjs')), (mutated) => {
         const read = attempt(() => readWeights(mutated));
         if (read !== null) expectWhole(read);
       }),

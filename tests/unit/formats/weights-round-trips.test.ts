@@ -10,7 +10,7 @@ import {
   writeCheckpointAs,
   writeWeights,
 } from '#formats/weight-formats.ts';
-import { isKerasActivation } from '#formats/tfjs-layers.ts';
+import { isKerasActivation } from '#formats/keras-network.ts';
 import { tensorsOfWeights } from '#formats/weights-file.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { bitsOf, networks } from '../../fakes/arbitraries.ts';

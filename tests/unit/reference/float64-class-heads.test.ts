@@ -30,6 +30,13 @@ test.each(CLASS_ALGORITHMS)('of %s', (algorithm) => {
     expected.logScaleGradient,
   ];
   expect(relativeError(found.gradient, gradient)).toBeLessThan(1e-8);
+  for (const [task, { head, logits }] of found.solutions.entries()) {
+    // A column of each class stands in the file, its bias in the last row.
+    const columns = expected.heads[task].flatMap((row: readonly number[]) => row);
+    const own = head[0]?.flatMap((_, row) => head.map((ofClass) => ofClass[row] ?? Number.NaN)) ?? [];
+    expect(relativeError(own, columns)).toBeLessThan(1e-8);
+    expect(relativeError(logits.flat(), expected.queryPredictions[task].flat())).toBeLessThan(1e-8);
+  }
   expect(relativeError([found.loss], [expected.meanQueryLossAfterAdaptation])).toBeLessThan(1e-12);
 });
 

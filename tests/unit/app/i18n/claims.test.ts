@@ -104,8 +104,12 @@ test('the self-check names as many algorithms as it holds against PyTorch', () =
     });
     return new Set(algorithms).size;
   };
-  expect([named('wasm'), named('webgpu')]).toEqual([9, 8]);
+  const isOfNumbers = ({ loss }: OracleCase) => loss === 'squaredError';
+  expect([named('wasm', isOfNumbers), named('webgpu')]).toEqual([9, 8]);
+  expect(named('wasm', (oracle) => !isOfNumbers(oracle))).toBe(2);
   expect(named('wasm', ({ innerOptimiser }) => innerOptimiser !== undefined)).toBe(5);
-  expect(en.check.proves.metaGradient).toMatch(/nine algorithms, and of five by .* eight/);
-  expect(zh.check.proves.metaGradient).toMatch(/^九种算法.*五种.*八种/);
+  expect(en.check.proves.metaGradient).toMatch(
+    /nine algorithms, and of five by .* two heads of classes .* eight of the nine/,
+  );
+  expect(zh.check.proves.metaGradient).toMatch(/^九种算法.*五种.*两种分类输出头.*八种/);
 });

@@ -234,6 +234,23 @@ describe('of networks that name classes', () => {
     expect(codeFor('onnxruntime', of('onnx'))).toContain('session.run(["y"], {"x": task["query_x"]})');
   });
 
+  test('TensorFlow.js looks at a drawing, since it opens no file of NumPy’s', () => {
+    expect(languagesFor(of('tfjs'))).toEqual(['tensorflowjs']);
+    const code = codeFor('tensorflowjs', of('tfjs'));
+    expect(code).toContain('A canvas of 14 × 14 pixels');
+    expect(code).toContain('.reshape([1, 196])');
+    expect(code).not.toContain('task.npz');
+  });
+
+  test('a plain ridge head is solved for in PyTorch alone, without a scale of its logits', () => {
+    expect(languagesFor(of('safetensors', 'ridgeHead'))).toEqual(['pytorch']);
+    expect(languagesFor(of('onnx', 'ridgeHead'))).toEqual([]);
+    const code = codeFor('pytorch', of('safetensors', 'ridgeHead'));
+    expect(code).toContain('lam = state.pop("log_lambda").double().exp()');
+    expect(code).toContain('right = y - rows @ prior');
+    expect(code).not.toContain('scale');
+  });
+
   test('the task’s file has pixels, and a 1 at the class of each picture', () => {
     const { tensors } = readNpz(readZip(taskFile(task)));
     expect(tensors.map(({ name, shape }) => [name, ...shape])).toEqual([

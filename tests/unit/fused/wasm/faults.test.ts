@@ -7,7 +7,7 @@ import { simdMachine } from '#fused/wasm/machine.ts';
 import { selfChecks } from '#training/self-check.ts';
 import { makeCheck } from '#worker/self-check/make-check.ts';
 import { createTrainer } from '#worker/trainer.ts';
-import { CLASS_CASES, ORACLE_CASES, RULE_CASES } from '../../../oracle.ts';
+import { CLASS_CASES, HEAD_CASES, ORACLE_CASES, RULE_CASES } from '../../../oracle.ts';
 import { chosen } from '../../../repeats.ts';
 
 const CHECKS = selfChecks(ORACLE_CASES);
@@ -15,8 +15,12 @@ const CHECKS = selfChecks(ORACLE_CASES);
 const RULE_CHECKS = selfChecks(RULE_CASES).filter(
   ({ kind }) => kind === 'adaptation' || kind === 'metaGradient',
 );
-/** The page's self-check has no classes to tell apart yet; these stand for the checks that it will have. */
+/** The page's self-check has no networks that descend on classes; these stand for such checks. */
 const CLASS_CHECKS = selfChecks(CLASS_CASES).filter(({ kind }) => kind === 'metaGradient');
+
+const HEAD_CHECKS = selfChecks(HEAD_CASES).filter(
+  ({ kind }) => kind === 'adaptation' || kind === 'metaGradient',
+);
 
 interface Fault {
   readonly right: string;
@@ -106,6 +110,17 @@ const CLASS_FAULTS: readonly Fault[] = [
   },
 ];
 
+/** Of heads of classes that are solved for. */
+const HEAD_FAULTS: readonly Fault[] = [
+  { right: 'allowed = min(proposed, highest)', wrong: 'allowed = max(proposed, highest)' },
+  { right: 'else if (load<f64>(dual + at) >= highest) allowed = 0;', wrong: '' },
+  { right: 'load<f64>(to + at) - mean', wrong: 'load<f64>(to + at) + mean' },
+  {
+    right: 'scale * <f64>load<f32>(y + (i << 2)) -',
+    wrong: '<f64>load<f32>(y + (i << 2)) -',
+  },
+];
+
 /** Of rates of layers in steps, and of inner optimisers. */
 const RULE_FAULTS: readonly Fault[] = [
   // Rates of layers.
@@ -175,6 +190,12 @@ test.each(chosen(FAULTS, (_, index) => index % 4 === 1))(
 test.each(chosen(CLASS_FAULTS, (_, index) => index % 6 === 1))(
   'of classes, “$wrong”',
   (fault) => expectFound(fault, CLASS_CHECKS),
+  60_000,
+);
+
+test.each(chosen(HEAD_FAULTS, (_, index) => index === 0))(
+  'of heads of classes, “$wrong”',
+  (fault) => expectFound(fault, HEAD_CHECKS),
   60_000,
 );
 

@@ -2,6 +2,7 @@
 import { SERIES } from '#training/series.ts';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
+import { type Adaptation, isClosedForm } from '#training/learned.ts';
 import type { MetaGradient } from '#training/meta-engine.ts';
 import { english } from '#core/saying.ts';
 import { type CheckKind, type SelfCheck, selfChecks } from '#training/self-check.ts';
@@ -37,7 +38,7 @@ test.each(NAMED_CHECKS)(
   },
 );
 
-const PREFIXES = ['ridge', 'cavia', 'momentum', 'adam', 'maml-plus-plus'] as const;
+const PREFIXES = ['ridge', 'r2d2', 'meta-opt-net', 'cavia', 'momentum', 'adam', 'maml-plus-plus'] as const;
 
 /** Of gradient steps, or of the cases whose names begin with a learner's or an optimiser's. */
 function checkOf(wanted: CheckKind, of: (typeof PREFIXES)[number] | null = null): SelfCheck {
@@ -220,6 +221,61 @@ describe.each(RIDGE_FAULTS)('$wrong of a ridge head, if it is wrong,', ({ kind, 
   test('is found', async () => {
     const right = rightEngine();
     const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind, 'ridge'));
+    expect(result.passed).toBe(false);
+  });
+});
+
+/** The rule of the one head of classes in place of the other's. */
+const confused = (rates: readonly Adaptation[]): readonly Adaptation[] =>
+  rates.map((rule) => {
+    if (!isClosedForm(rule) || rule.ofClasses === undefined) return rule;
+    const { ofClasses } = rule;
+    const other = ofClasses.rule === 'svm' ? 'scaledRidge' : 'svm';
+    return { ...rule, ofClasses: { ...ofClasses, rule: other } };
+  });
+
+const CLASS_FAULTS: typeof FAULTS = [
+  ...RIDGE_FAULTS.filter(({ kind }) => kind === 'adaptation'),
+  {
+    wrong: 'the rule of a head that is adapted',
+    kind: 'adaptation',
+    fault: (right) => ({
+      adapt: (request) => right.adapt({ ...request, rates: confused(request.rates) }),
+    }),
+  },
+  {
+    wrong: 'the rule of a head that is evaluated',
+    kind: 'adaptation',
+    fault: (right) => ({
+      evaluate: (request) => right.evaluate({ ...request, rates: confused(request.rates) }),
+    }),
+  },
+  {
+    wrong: 'one number of the meta-gradient',
+    kind: 'metaGradient',
+    fault: (right) => ({
+      metaGradient: async (request) => {
+        const found = await right.metaGradient(request);
+        return { ...found, gradient: turned(found.gradient) };
+      },
+    }),
+  },
+  ...(['logLambdaGradient', 'logScaleGradient'] as const).map((key) => ({
+    wrong: key,
+    kind: 'metaGradient' as const,
+    fault: (right: CheckedEngine): Partial<CheckedEngine> => ({
+      metaGradient: async (request) => {
+        const found = await right.metaGradient(request);
+        return { ...found, [key]: -(found[key] ?? 0) };
+      },
+    }),
+  })),
+];
+
+describe.each(['r2d2', 'meta-opt-net'] as const)('in the case of %s', (of) => {
+  test.each(CLASS_FAULTS)('$wrong, if it is wrong, is found', async ({ kind, fault }) => {
+    const right = rightEngine();
+    const result = await makeCheck({ ...right, ...fault(right) }, checkOf(kind, of));
     expect(result.passed).toBe(false);
   });
 });
