@@ -30,7 +30,18 @@ describe.each(ENGINES)('the $name', ({ engineOf }) => {
   testAgainstContextOracle(CONTEXTS, TOLERANCE, engineOf);
 });
 
-// The fused engine refuses classes in words. The largest case has all that is differentiated anew; on WebGL that takes half a minute to
+// The fused engine refuses convolutions in words.
+const PERCEPTRONS = chosen(
+  CLASS_CASES.filter(({ name }) => name.startsWith('crossentropy')),
+  ({ name }) => name.includes('tanh'),
+);
+const [, fusedEngine] = ENGINES;
+
+describe.skipIf(fusedEngine === undefined)('the fused engine on classes', () => {
+  testAgainstOracle(PERCEPTRONS, TOLERANCE, () => fusedEngine?.engineOf() ?? tensorEngine);
+});
+
+// The largest case has all that is differentiated anew; on WebGL that takes half a minute to
 // compile, and second-derivatives.test.ts has each of its operations.
 const TELLING = inject('backend') === 'webgl' ? 'conv-relu' : 'conv-layernorm';
 const CLASSES = chosen(CLASS_CASES, ({ name }) => name.startsWith(TELLING));

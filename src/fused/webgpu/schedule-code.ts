@@ -80,4 +80,5 @@ export const STEP_BACK_CODE = `
   let solution = placed(step4.x, taskStart);
   let contextCount = step4.x;
   let residual = placed(step4.y, taskStart);
-  let isFirstSolve = step4.z == 1u;`;
+  let isFirstSolve = step4.z == 1u;
+  let y = placed(step4.w, taskStart);`;

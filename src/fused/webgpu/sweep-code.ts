@@ -148,13 +148,10 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
           second: null,
           finish: finishDelta,
         })}`;
+  const judged = { invocations, outputs: last.outputs };
   const backward = `{
-      let size = count * ${last.outputs}u;
       let deltas = ${at('record', 'deltas', last.unitsBefore)};
-      let scale = ${loss.scale(last.outputs)};
-      for (var i = invocation; i < size; i += ${invocations}u) {
-        memory[deltas + i] = ${loss.delta} * scale;
-      }
+      ${loss.delta(judged)}
       ${BARRIER}
     }
     ${downwards(deltaBelow)}`;
@@ -225,14 +222,17 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
       }`,
     ),
     `{
-      let scale = ${loss.scale(last.outputs)};
+      let scale = ${loss.changeScale(judged)};
+      let deltas = ${at('record', 'deltas', last.unitsBefore)};
+      let changed = ${at('change', 'deltas', last.unitsBefore)};
       ${product({
         ...upward(last, entering(last, layers.length - 1), 'along'),
         second: second(last, layers.length - 1),
-        offset: { start: at('change', 'deltas', last.unitsBefore), stride: `${last.outputs}u` },
+        offset: { start: 'changed', stride: `${last.outputs}u` },
         finish: `memory[offset] = (sum + memory[along + ${last.bias}u + column]) * scale;`,
       })}
       ${BARRIER}
+      ${loss.change === null ? '' : `${loss.change(judged)} ${BARRIER}`}
     }`,
     downwards(
       (layer, below) => `

@@ -75,6 +75,7 @@ export function taskKernel(
   const judging = LOSS_CODE[loss];
   if (judging === undefined) throw new Error(`Expected a loss that there is code for, found ${loss}.`);
   const { invocations } = tile;
+  const over = { invocations, outputs: outputSize(architecture) };
   const sweeps = forModel(SWEEP_CODE, architecture).write(architecture, judging, tile);
   const { forward, backward, descend, descendHessianProduct } = sweeps;
   const ridge = parts.fits && isMlp(architecture) ? ridgeCode(architecture, invocations, sweeps) : null;
@@ -128,15 +129,14 @@ fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_
   for (var index = 0u; index < schedule.passes; index++) {
     ${PASS_CODE}
     ${forward}
-    let judgedOutputs = judged * ${outputSize(architecture)}u;
     var errors = 0.0;
-    ${judging.judge(invocations)}
+    ${judging.judge(over)}
     // Loops and not conditions, because an emulated GPU runs both sides of a condition.
     for (var descent = 0u; descent < descents; descent++) {
       ${backward}
       ${descend}
     }
-    let loss = total(errors, invocation) / ${judging.judgedCount};
+    let loss = total(errors, invocation) / ${judging.judgedCount(over)};
     if (invocation == 0u) { memory[lossTo] = loss; }
     for (var detail = 0u; detail < details; detail++) {
       var squares = 0.0;
