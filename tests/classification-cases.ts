@@ -12,6 +12,7 @@ import {
   parameterLayout,
 } from '#models/architecture.ts';
 import { NORMALISATIONS } from '#models/conv.ts';
+import { sharedStatistics } from '#models/statistics.ts';
 import { initialiseContext, initialiseNetwork } from '#models/initialisation.ts';
 import { accuracyOf } from '#training/accuracy.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
@@ -97,11 +98,21 @@ function problemOf(random: Case): Problem {
   return { network, loss: 'crossEntropy', rates, contextWeights, stepRates, tasks, ...inner };
 }
 
-/** Pictures of which the last block leaves but one place have only as many numbers to normalise as there are filters. */
-function isWellNormalised({ architecture }: Case): boolean {
+/**
+ * Pictures of which the last block leaves but one place have only as many numbers to normalise as there are filters, or where
+ * several are normalised together as there are of them.
+ */
+function isWellNormalised({ architecture, shots, queryPoints, innerBatch }: Case): boolean {
   if (architecture.model !== 'conv' || architecture.normalisation === 'none') return true;
-  const smallest = Math.max(...architecture.input.slice(0, 2)) > 2 ** architecture.filters.length ? 1 : 4;
-  return architecture.filters.every((count) => count >= smallest && count > 1);
+  const isSmall = Math.max(...architecture.input.slice(0, 2)) <= 2 ** architecture.filters.length;
+  const smallest = isSmall ? 4 : 1;
+  if (sharedStatistics(architecture) === null)
+    return architecture.filters.every((count) => count >= smallest && count > 1);
+  return Math.min(shots, queryPoints, innerBatch ?? shots) >= smallest;
+}
+
+function isByAdam(change: ReturnType<typeof stepKindsOf>[number]['change']): boolean {
+  return 'innerOptimiser' in change && change.innerOptimiser.kind === 'adam';
 }
 
 /** Accuracies that an engine tells, of an adaptation and of an evaluation, are those of what it predicts. */
@@ -148,7 +159,9 @@ export async function expectClassification(engine: MetaEngine, numRuns: number, 
     fc.pre(isSmoothThere(problem, reference));
     await expectAgreement(engine, problem, reference);
     await expectAccuracies(engine, problem);
-    const kinds = stepKindsOf(problem);
+    // The mean of several pictures takes biases away again: their gradient is rounding, of which Adam makes whole steps.
+    const isMoved = sharedStatistics(random.architecture) === null;
+    const kinds = stepKindsOf(problem).filter(({ change }) => isMoved || !isByAdam(change));
     // Adam's steps lead elsewhere, perhaps to a kink.
     if (kinds.every(({ reference: { closestToKink } }) => closestToKink > 1e-5))
       await expectStepKindsAgreement(engine, problem, kinds);

@@ -15,6 +15,7 @@ import {
   parameterLayout,
   type SpecOf,
 } from '#models/architecture.ts';
+import { sharedStatistics } from '#models/statistics.ts';
 import { addCnp } from './onnx-cnp.ts';
 import { addConvolution } from './onnx-convolution.ts';
 import { createGraph, type OnnxGraph, valueInfo } from './onnx-graph.ts';
@@ -46,7 +47,10 @@ const WITHOUT: Partial<Readonly<Record<ModelName, Words>>> = {
   metaNet: said`MetaNet’s graph would have to hold the gradients that its fast weights are made of.`,
 };
 
+const OF_A_SET = said`Its answer to a picture needs others, by whose statistics it is normalised.`;
+
 function exportedAs(architecture: Architecture): Exported<Architecture> | undefined {
+  if (sharedStatistics(architecture) !== null) return undefined;
   return GRAPHS[modelName(architecture)];
 }
 
@@ -67,7 +71,7 @@ export function writeOnnx(weights: WeightsFile): Uint8Array<ArrayBuffer> {
     throw new PlaygroundError(
       'architecture-invalid',
       said`Expected a multilayer perceptron, a convolutional network, a CNP or SNAIL for ONNX, found ${describeArchitecture(architecture)}.`,
-      WITHOUT[modelName(architecture)],
+      sharedStatistics(architecture) === null ? WITHOUT[modelName(architecture)] : OF_A_SET,
     );
   const graph = createGraph();
   exported.add(graph, architecture);

@@ -131,8 +131,8 @@ export function trajectoriesOf(
     return {
       series: accuracy === null ? series : { ...series, accuracy },
       predictions: Array.from({ length: stepCount }, (__, step) => {
-        const end = results.predicted(step + 1);
-        return own.slice(end - gridOutputs, end);
+        const start = results.predicted(step) + task.query.y.length;
+        return own.slice(start, start + gridOutputs);
       }),
       adapted: fromKernels(own.slice(results.adapted, results.adapted + parameters)),
     };

@@ -16,7 +16,8 @@ export type TaskLosses = (
 
 export function taskLosses(architecture: Architecture, loss: LossName): TaskLosses {
   const judge = LOSS_FUNCTIONS[loss];
-  return (parameters, points, seen) => judge(forward(architecture, parameters, points.x, seen), points.y);
+  return (parameters, points, seen) =>
+    judge(forward(architecture, parameters, points.x, seen, points.beside), points.y);
 }
 
 /** Σ of the losses: tasks do not share parameters, so its gradient holds each task's own gradient. */

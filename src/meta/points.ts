@@ -3,10 +3,18 @@ import { innerBatchRange } from '#training/inner-batch.ts';
 import { type PointSet, stackPoints, type TaskData } from '#families/task.ts';
 import { slice, type Tensor3D, tensor3d } from '#tensor/ops.ts';
 
-/** Inputs [B, N, in] and targets [B, N, out]. */
+/** Inputs [B, N, in] of points that are in a task beside those that are asked for, by which a network may normalise. */
+export interface PointsBeside {
+  readonly support: Tensor3D;
+  /** Those to be judged, where others are asked for. */
+  readonly query?: Tensor3D;
+}
+
+/** Inputs [B, N, in] and targets [B, N, out]; of queries also what is beside them. */
 export interface BatchedPoints {
   readonly x: Tensor3D;
   readonly y: Tensor3D;
+  readonly beside?: PointsBeside;
 }
 
 export interface BatchedTasks {
@@ -40,11 +48,9 @@ function upload(sets: readonly PointSet[]): BatchedPoints {
 
 /** Tasks with equally many points, on the device. */
 export function uploadTasks(tasks: readonly TaskData[]): BatchedTasks {
-  return {
-    count: tasks.length,
-    support: upload(tasks.map((task) => task.support)),
-    query: upload(tasks.map((task) => task.query)),
-  };
+  const support = upload(tasks.map((task) => task.support));
+  const query = upload(tasks.map((task) => task.query));
+  return { count: tasks.length, support, query: { ...query, beside: { support: support.x } } };
 }
 
 /** The same, with the support points that each inner step takes. */

@@ -196,7 +196,7 @@ function answersOf(
   { query }: BatchedTasks,
 ): Tensor2D[] {
   if (!lossOf(loss).isOfClasses) return [];
-  const outputs = forward(architecture, parameters, query.x);
+  const outputs = forward(architecture, parameters, query.x, undefined, query.beside);
   const [batch, points, width] = outputs.shape;
   return [reshape(outputs, [batch, points * width])];
 }
@@ -256,9 +256,11 @@ export async function trajectoriesOf(
           gradientNorm: rowNorms(flatten(gradient)),
           distanceMoved: rowNorms(moved),
         };
+        const beside = { support: tasks.support.x, query: tasks.query.x };
+        const predicted = forward(architecture, parameters, grid, undefined, beside);
         return {
           numbers: stack(SERIES.map((name) => told[name])),
-          predictions: reshape(forward(architecture, parameters, grid), [batch, gridSize]),
+          predictions: reshape(predicted, [batch, gridSize]),
           answers: answersOf(request, parameters, tasks),
         };
       },

@@ -10,11 +10,13 @@ import { type Model, placed } from './model.ts';
 import { LIMITS } from './mlp.ts';
 
 /**
- * What follows a convolution: nothing, or the mean and deviation of a picture's own channels and places taken away (Ba et al.,
- * "Layer normalization", arXiv:1607.06450), with a scale and a shift for each channel. Either answers for a picture without
- * looking at others.
+ * What follows a convolution: nothing, or a mean and a deviation taken away, with a scale and a shift for each channel. `layer`
+ * takes those of a picture's own channels and places (Ba et al., "Layer normalization", arXiv:1607.06450). The others take those
+ * of each channel over pictures and places (Ioffe & Szegedy, "Batch normalization", arXiv:1502.03167): `support` over the task's
+ * support set, for its queries as well, and `batch` over the set that is answered for. With `batch` the queries of a task help
+ * each other; with all others each is answered without looking at the rest of them.
  */
-export const NORMALISATIONS = ['none', 'layer'] as const;
+export const NORMALISATIONS = ['none', 'layer', 'support', 'batch'] as const;
 export type Normalisation = (typeof NORMALISATIONS)[number];
 
 export interface Conv {

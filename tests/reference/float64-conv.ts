@@ -1,11 +1,10 @@
 /** A strided convolutional network in float64, number by number as its definition says, on a tape (dual-tape.ts). */
 import type { LossName } from '#families/losses/loss-of.ts';
-import type { PointSet } from '#families/task.ts';
 import { parameterLayout } from '#models/architecture.ts';
 import { blocksOf, type Conv, KERNEL, NORMALISATION_EPSILON } from '#models/conv.ts';
 import { createTape, type Entry, type Tape } from './dual-tape.ts';
 import { activate } from './float64-activation.ts';
-import type { LossDerivatives, Vector } from './float64-derivatives.ts';
+import type { BesidePoints, LossDerivatives, Vector } from './float64-derivatives.ts';
 
 /** x^p with its derivatives. */
 const power = (exponent: number) => (x: number) =>
@@ -42,22 +41,47 @@ function convolved(
   );
 }
 
-function normalised(tape: Tape, planes: Planes, scales: Entry[], shifts: Entry[]): Planes {
-  const all = planes.flat();
-  const mean = tape.sum(all, 1 / all.length);
-  const opposite = tape.sum([mean], -1);
-  const centred = planes.map((plane) => plane.map((entry) => tape.sum([entry, opposite])));
-  const flat = centred.flat();
+/** Sets of numbers less their mean over some of them, divided by the deviation of these. */
+function evened(tape: Tape, all: readonly Entry[], counted: readonly Entry[]): Entry[] {
+  const opposite = tape.sum(counted, -1 / counted.length);
+  const centredOf = (entry: Entry) => tape.sum([entry, opposite]);
+  const centred = counted.map(centredOf);
   const variance = tape.sum([
-    tape.sum([tape.products(flat, flat)], 1 / all.length),
+    tape.sum([tape.products(centred, centred)], 1 / counted.length),
     tape.constant(NORMALISATION_EPSILON),
   ]);
   const inverse = tape.apply(power(-0.5), variance);
-  return centred.map((plane, channel) =>
-    plane.map((entry) => {
-      const even = tape.products([entry], [inverse]);
-      return tape.sum([tape.products([even], [scales[channel] ?? -1]), shifts[channel] ?? -1]);
-    }),
+  return all.map((entry) => tape.products([centredOf(entry)], [inverse]));
+}
+
+/** All pictures as they are normalised, of which the first `counted` lend their statistics where they share any. */
+function evenPictures(
+  tape: Tape,
+  normalisation: Conv['normalisation'],
+  pictures: readonly Planes[],
+  counted: number,
+): readonly Planes[] {
+  const [first] = pictures;
+  const channels = first?.length ?? 0;
+  const places = first?.[0]?.length ?? 0;
+  if (normalisation === 'layer') {
+    return pictures.map((planes) => {
+      const even = evened(tape, planes.flat(), planes.flat());
+      return planes.map((_, channel) => even.slice(channel * places, (channel + 1) * places));
+    });
+  }
+  const byChannel = Array.from({ length: channels }, (_, channel) => {
+    const ofChannel = pictures.flatMap((planes) => planes[channel] ?? []);
+    return evened(tape, ofChannel, ofChannel.slice(0, counted * places));
+  });
+  return pictures.map((_, picture) =>
+    byChannel.map((even) => even.slice(picture * places, (picture + 1) * places)),
+  );
+}
+
+function scaled(tape: Tape, planes: Planes, scales: Entry[], shifts: Entry[]): Planes {
+  return planes.map((plane, channel) =>
+    plane.map((entry) => tape.sum([tape.products([entry], [scales[channel] ?? -1]), shifts[channel] ?? -1])),
   );
 }
 
@@ -83,7 +107,7 @@ export function differentiateConv(
   spec: Conv,
   theta: Vector,
   direction: Vector,
-  points: PointSet,
+  points: BesidePoints,
   loss: LossName,
 ): LossDerivatives {
   const tape = createTape();
@@ -93,32 +117,41 @@ export function differentiateConv(
   const tensorsOfBlock = spec.normalisation === 'none' ? 2 : 4;
   const [height, width, channels] = spec.input;
   let closestToKink = Infinity;
-  const losses = Array.from({ length: points.count }, (_, point) => {
-    const x = points.x.subarray(point * height * width * channels, (point + 1) * height * width * channels);
-    let planes: Planes = Array.from({ length: channels }, (__, channel) =>
-      Array.from(x.subarray(channel * height * width, (channel + 1) * height * width), (value) =>
-        tape.constant(value),
-      ),
+  const beside = spec.normalisation === 'support' ? points.beside : undefined;
+  const counted = beside?.count ?? points.count;
+  const size = height * width * channels;
+  const drawn = (x: Float32Array): Planes[] =>
+    Array.from({ length: x.length / size }, (_, point) =>
+      Array.from({ length: channels }, (__, channel) => {
+        const from = point * size + channel * height * width;
+        return Array.from(x.subarray(from, from + height * width), (value) => tape.constant(value));
+      }),
     );
-    blocks.forEach((block, layer) => {
-      const [weights = [], biases = [], scales, shifts] = entries.slice(
-        tensorsOfBlock * layer,
-        tensorsOfBlock * (layer + 1),
-      );
-      const linear = convolved(tape, planes, block, weights, biases);
-      const even =
-        scales === undefined || shifts === undefined ? linear : normalised(tape, linear, scales, shifts);
-      for (const entry of even.flat()) closestToKink = Math.min(closestToKink, Math.abs(tape.value(entry)));
-      planes = even.map((plane) =>
-        plane.map((entry) => tape.apply((z) => activate(spec.activation, z), entry)),
-      );
-    });
+  let pictures: readonly Planes[] = [...drawn(beside?.x ?? new Float32Array()), ...drawn(points.x)];
+  blocks.forEach((block, layer) => {
+    const [weights = [], biases = [], scales, shifts] = entries.slice(
+      tensorsOfBlock * layer,
+      tensorsOfBlock * (layer + 1),
+    );
+    const linear = pictures.map((planes) => convolved(tape, planes, block, weights, biases));
+    const even =
+      scales === undefined || shifts === undefined
+        ? linear
+        : evenPictures(tape, spec.normalisation, linear, counted).map((planes) =>
+            scaled(tape, planes, scales, shifts),
+          );
+    for (const entry of even.flat(2)) closestToKink = Math.min(closestToKink, Math.abs(tape.value(entry)));
+    pictures = even.map((planes) =>
+      planes.map((plane) => plane.map((entry) => tape.apply((z) => activate(spec.activation, z), entry))),
+    );
+  });
+  const [head = [], headBiases = []] = entries.slice(-2);
+  const losses = pictures.slice(-points.count).map((planes, point) => {
     const features = planes.flat();
-    const [head = [], biases = []] = entries.slice(-2);
-    const outputs = Array.from({ length: spec.outputs }, (__, output) =>
+    const outputs = Array.from({ length: spec.outputs }, (_, output) =>
       tape.sum([
         tape.products(features, head.slice(output * features.length, (output + 1) * features.length)),
-        biases[output] ?? -1,
+        headBiases[output] ?? -1,
       ]),
     );
     return lossOf(tape, loss, outputs, points.y.subarray(point * spec.outputs, (point + 1) * spec.outputs));

@@ -11,7 +11,7 @@ import type { LossName } from '#families/losses/loss-of.ts';
 import type { PointSet, TaskData } from '#families/task.ts';
 import { referenceContext } from './float64-context.ts';
 import { conjugateGradientSolve, denseSolve, plus, product, type Solve } from './float64-linear.ts';
-import type { LossDerivatives, Vector } from './float64-derivatives.ts';
+import type { BesidePoints, LossDerivatives, Vector } from './float64-derivatives.ts';
 import { differentiate } from './float64-network.ts';
 import { backward, forward, type OptimisedStep, type ReferenceState } from './float64-optimiser.ts';
 
@@ -45,7 +45,7 @@ export interface ReferenceMetaGradient {
 }
 
 /** Derivatives at θ, and the Hessian-vector product along `direction` where one is given. */
-type Derivatives = (theta: Vector, points: PointSet, direction?: Vector | null) => LossDerivatives;
+type Derivatives = (theta: Vector, points: BesidePoints, direction?: Vector | null) => LossDerivatives;
 
 interface InnerStep {
   readonly theta: Vector;
@@ -70,6 +70,11 @@ interface TakenPath extends InnerPath {
 
 /** The rates of a step, one for each parameter. */
 type RatesOfStep = (step: number) => ArrayLike<number>;
+
+/** A task's queries, with its support set beside them. */
+function queriesOf({ support, query }: TaskData): BesidePoints {
+  return { ...query, beside: support };
+}
 
 /** θ_0 … θ_n. */
 function visited(path: InnerPath): Vector[] {
@@ -126,7 +131,7 @@ interface WayBack {
 function goBack(
   derivatives: Derivatives,
   path: TakenPath,
-  query: PointSet,
+  query: BesidePoints,
   { ratesOf, optimiser, weights, isFirstOrder }: WayBack,
 ): { v: Vector; alphas: readonly Vector[] } {
   const weighed = (theta: Vector, weight: number): Vector =>
@@ -178,7 +183,7 @@ function sumsByLayer(architecture: Architecture, vector: Vector): number[] {
 function contextResult(
   { architecture, parameters, alpha, contextWeights = [] }: ReferenceProblem,
   supports: readonly PointSet[],
-  query: PointSet,
+  query: BesidePoints,
   derivatives: Derivatives,
 ): TaskResult {
   const { spread, byWeights } = referenceContext(architecture, contextWeights);
@@ -205,10 +210,12 @@ function contextResult(
  */
 function ridgeResult(
   problem: ReferenceProblem,
-  { support, query }: TaskData,
+  task: TaskData,
   derivatives: Derivatives,
   squared: Derivatives,
 ): TaskResult {
+  const { support } = task;
+  const query = queriesOf(task);
   const { architecture, logLambda = 0 } = problem;
   const lambda = Math.exp(logLambda);
   const scale = support.y.length / 2;
@@ -254,7 +261,8 @@ function taskResult(
   solve: Solve,
 ): TaskResult {
   const { architecture, alpha, innerSteps, innerBatch, proximal, innerOptimiser: optimiser = null } = problem;
-  const { support, query } = task;
+  const { support } = task;
+  const query = queriesOf(task);
   const start = Float64Array.from(problem.parameters);
   const uniform = start.map(() => alpha);
   const supports = Array.from({ length: innerSteps }, (_, step) => {
@@ -368,8 +376,8 @@ export function referenceMetaGradient(
   const [derivatives, squared] = [derivativesOf(problem.loss), derivativesOf('squaredError')];
   const results = tasks.map((task) => taskResult(algorithm, problem, task, derivatives, squared, solve));
   const queryLosses = results.map(({ path }, index) => {
-    const query = tasks[index]?.query ?? { x: new Float32Array(), y: new Float32Array(), count: 0 };
-    return visited(path).map((theta) => derivatives(theta, query).loss);
+    const task = tasks[index];
+    return task === undefined ? [] : visited(path).map((theta) => derivatives(theta, queriesOf(task)).loss);
   });
   const final = queryLosses.map((losses) => losses.at(-1) ?? NaN);
   const alphaGradients = results.flatMap(({ alphaGradient }) =>

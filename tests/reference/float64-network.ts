@@ -5,10 +5,9 @@
 import type { LossName } from '#families/losses/loss-of.ts';
 import { linearLayers, type Mlp } from '#models/mlp.ts';
 import { type Architecture, expectMlp, type Network, parameterLayout } from '#models/architecture.ts';
-import type { PointSet } from '#families/task.ts';
 import { activate } from './float64-activation.ts';
 import { differentiateConv } from './float64-conv.ts';
-import type { LossDerivatives, Vector } from './float64-derivatives.ts';
+import type { BesidePoints, LossDerivatives, Vector } from './float64-derivatives.ts';
 
 /** Predictions [outputs] at one point. */
 export function predict({ architecture: given, parameters }: Network, x: readonly number[]): number[] {
@@ -176,7 +175,7 @@ export function differentiate(
   architecture: Architecture,
   theta: Vector,
   direction: Vector | null,
-  points: PointSet,
+  points: BesidePoints,
   lossName: LossName = 'squaredError',
 ): LossDerivatives {
   if (architecture.model === 'conv') {

@@ -8,9 +8,9 @@ const CONVOLVED = `def convolved(state, module, x):
     x = jax.lax.conv_general_dilated(x, state[f"{module}.weight"], steps, padding)
     return x + state[f"{module}.bias"][:, None, None]`;
 
-/** Over channels and places of a picture, with a scale and a shift for each channel. */
-const NORMALISED = `def normalised(state, module, x):
-    mean, variance = x.mean((1, 2, 3), keepdims=True), x.var((1, 2, 3), keepdims=True)
+/** Over channels and places of a picture, or pictures and places of a channel, with a scale and a shift for each channel. */
+const normalisedOver = (axes: string) => `def normalised(state, module, x):
+    mean, variance = x.mean(${axes}, keepdims=True), x.var(${axes}, keepdims=True)
     x = (x - mean) / jnp.sqrt(variance + ${NORMALISATION_EPSILON})
     return x * state[f"{module}.weight"][:, None, None] + state[f"{module}.bias"][:, None, None]`;
 
@@ -22,7 +22,7 @@ export function jaxConvolution(spec: Conv, activation: string): string {
   const normal = isNormalised ? '\n        x = normalised(state, block + 1, x)' : '';
   return `${CONVOLVED}
 
-${isNormalised ? `\n${NORMALISED}\n\n` : ''}
+${isNormalised ? `\n${normalisedOver(spec.normalisation === 'batch' ? '(0, 2, 3)' : '(1, 2, 3)')}\n\n` : ''}
 def predict(state, x):
     for block in range(0, ${modules * blocks}, ${modules}):
         x = convolved(state, block, x)${normal}

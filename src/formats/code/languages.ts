@@ -1,4 +1,5 @@
 /** Which lines of code open a file of which format. */
+import { sharedStatistics } from '#models/statistics.ts';
 import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { holdsNetwork, type WeightFormat } from '../weight-formats.ts';
 import { jaxCode, numpyCode } from './arrays.ts';
@@ -74,6 +75,8 @@ export function languagesFor(
   optimiser: StatefulOptimiser | null = null,
 ): CodeLanguage[] {
   const { architecture } = weights.network;
+  // The statistics of the support set would have to be handed on to the queries, through every layer.
+  if (sharedStatistics(architecture) === 'support') return [];
   if (readsPoints(architecture)) {
     return OPENERS[format].filter(
       (language) => OF_READERS.has(language) && holdsNetwork(format, architecture),

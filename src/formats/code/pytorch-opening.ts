@@ -1,6 +1,6 @@
 /** Lines of PyTorch that open a file, build its network and hold the shown task. */
 import { type Architecture, expectMlp, layerWidths } from '#models/architecture.ts';
-import { blocksOf, KERNEL } from '#models/conv.ts';
+import { blocksOf, KERNEL, type Normalisation } from '#models/conv.ts';
 import type { Activation } from '#models/activations.ts';
 import { linearLayers } from '#models/mlp.ts';
 import type { WeightFormat } from '../weight-formats.ts';
@@ -83,6 +83,20 @@ export function pytorchImports({ standard = '', packages = '' }: Loading, isLear
     .join('\n');
 }
 
+/** Without running statistics batch norm goes by those of whatever it is given, always. */
+const NORMAL_MODULES: Readonly<
+  Record<Exclude<Normalisation, 'none' | 'support'>, (channels: number) => string>
+> = {
+  layer: (channels) => `nn.GroupNorm(1, ${channels})`,
+  batch: (channels) => `nn.BatchNorm2d(${channels}, track_running_stats=False)`,
+};
+
+function normalModules(normalisation: Normalisation, channels: number): string[] {
+  if (normalisation === 'none') return [];
+  if (normalisation !== 'support') return [NORMAL_MODULES[normalisation](channels)];
+  throw new Error('Expected a normalisation that PyTorch has, found that by the support set.');
+}
+
 /** A perceptron in one line, or a convolution with a line for each block. */
 export function modules(architecture: Architecture): string {
   const activation = MODULES[architecture.activation];
@@ -95,7 +109,7 @@ export function modules(architecture: Architecture): string {
   const blocks = blocksOf(architecture).map(({ before, after }) =>
     [
       `nn.Conv2d(${before.channels}, ${after.channels}, ${side}, stride=${stride}, padding=${padding})`,
-      ...(architecture.normalisation === 'none' ? [] : [`nn.GroupNorm(1, ${after.channels})`]),
+      ...normalModules(architecture.normalisation, after.channels),
       activation,
     ].join(', '),
   );

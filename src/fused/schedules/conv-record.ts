@@ -1,22 +1,34 @@
 /**
  * What a pass through a convolutional network leaves behind, for each point: what every network does, [layer][places,
  * channels]; the patches that its kernels cover; and where it normalises, z less its mean over its deviation (even), the δ of
- * what that becomes (raised), and two numbers a layer, 1/deviation and the mean of even times its δ (moments).
+ * what that becomes (raised), and two numbers a layer, 1/deviation and the mean of even times its δ (moments). Where pictures
+ * are normalised together, there are two for each channel of a layer, once for all points: the room is that of one point.
  */
 import { parameterLayout } from '#models/architecture.ts';
 import { blocksOf, type Conv, KERNEL_PLACES, sizeOf } from '#models/conv.ts';
-import { type Layer, partsOf, type RecordParts } from './record.ts';
+import { sharedStatistics } from '#models/statistics.ts';
+import { type Convolution, type Layer, partsOf, type RecordParts } from './record.ts';
 
 /** Numbers of a point's patches. */
 function patchSize({ inputs, convolution }: Layer): number {
   return convolution === undefined ? 0 : inputs * convolution.after.height * convolution.after.width;
 }
 
+function normalisedIn(spec: Conv): Convolution['normalised'] {
+  if (spec.normalisation === 'none') return 'not';
+  return sharedStatistics(spec) === null ? 'alone' : 'jointly';
+}
+
+/** Moments of a convolution that is normalised so. */
+function momentCount(normalised: Convolution['normalised'], channels: number): number {
+  return normalised === 'jointly' ? 2 * channels : 2;
+}
+
 /** The convolutions as linear layers, and the head. */
 export function convLayersOf(spec: Conv): Layer[] {
   const weights = parameterLayout(spec).filter(({ role }) => role === 'weight');
-  const isNormalised = spec.normalisation !== 'none';
-  let [unitsBefore, patchesBefore] = [0, 0];
+  const normalised = normalisedIn(spec);
+  let [unitsBefore, patchesBefore, momentsBefore] = [0, 0, 0];
   const layers: Layer[] = blocksOf(spec).map((block, index) => {
     const start = weights[index]?.offset ?? 0;
     const size = weights[index]?.size ?? 0;
@@ -26,10 +38,11 @@ export function convLayersOf(spec: Conv): Layer[] {
       weights: start,
       bias: start + size,
       unitsBefore,
-      convolution: { ...block, patchesBefore, isNormalised },
+      convolution: { ...block, patchesBefore, normalised, momentsBefore },
     };
     unitsBefore += sizeOf(block.after);
     patchesBefore += patchSize(layer);
+    momentsBefore += momentCount(normalised, block.after.channels);
     return layer;
   });
   const head = weights.at(-1);
@@ -50,5 +63,10 @@ export function convRecordParts(spec: Conv): RecordParts {
   const even = common.patches + layers.reduce((sum, layer) => sum + patchSize(layer), 0);
   if (spec.normalisation === 'none') return { ...common, even, raised: even, moments: even, width: even };
   const moments = even + 2 * hidden;
-  return { ...common, even, raised: even + hidden, moments, width: moments + 2 * layers.length };
+  const momentsOfAll = layers.reduce(
+    (sum, { convolution, outputs }) =>
+      convolution === undefined ? sum : sum + momentCount(convolution.normalised, outputs),
+    0,
+  );
+  return { ...common, even, raised: even + hidden, moments, width: moments + momentsOfAll };
 }

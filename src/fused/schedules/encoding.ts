@@ -27,7 +27,7 @@ export const OF_LAYERS = 3;
 export const BY_MOMENTUM = 1;
 export const BY_ADAM = 2;
 const HEADER_WORDS = 20;
-export const PASS_WORDS = 32;
+export const PASS_WORDS = 36;
 export const STEP_BACK_WORDS = 32;
 export const PASSES_AT = HEADER_WORDS;
 export const STEPS_BACK_AT = PASSES_AT + PASS_WORDS * MOST_PASSES;
@@ -71,6 +71,7 @@ export function encodeSchedule(schedule: Schedule, range: TaskRange): ArrayBuffe
     words.set([pass.parameters, x, y, count], at);
     words.set([pass.record, pass.predicted, loss.to, loss.judged], at + 4);
     words.set([descent === null ? 0 : 1, detail === null ? 0 : 1], at + 8);
+    words[at + 32] = loss.skipped;
     if (descent !== null) {
       words.set([descent.base, descent.to], at + 10);
       floats.set([descent.keep, descent.rate], at + 12);

@@ -27,8 +27,10 @@ const ACTIVATION_RECORDS: Readonly<Record<Activation, ActivationRecord>> = {
 export interface Convolution extends Block {
   /** Numbers of the patches of the layers before it. */
   readonly patchesBefore: number;
-  /** Whether a normalisation follows, with a scale and a shift for each channel behind the bias. */
-  readonly isNormalised: boolean;
+  /** The normalisation that follows, with a scale and a shift for each channel behind the bias: of each picture, or of several jointly. */
+  readonly normalised: 'not' | 'alone' | 'jointly';
+  /** Moments of the layers before it. */
+  readonly momentsBefore: number;
 }
 
 /**

@@ -48,8 +48,11 @@ export interface Pass {
   readonly record: Place;
   /** Outputs, [count, outputs]. */
   readonly predicted: Place;
-  /** The loss of the first `judged` points. */
-  readonly loss: { readonly judged: number; readonly to: Place };
+  /**
+   * The loss of `judged` points behind the first `skipped`, or of the first where none is skipped. Where points are normalised
+   * together it is by the statistics of those skipped, or without any of those judged.
+   */
+  readonly loss: { readonly skipped: number; readonly judged: number; readonly to: Place };
   readonly descent: {
     readonly base: Place;
     readonly to: Place;

@@ -4,6 +4,7 @@ import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { learnedSize, takesOptimiser } from '#training/learned.ts';
 import type { InnerLoopPlan } from '#training/meta-engine.ts';
 import { type Architecture, parameterCount } from '#models/architecture.ts';
+import { sharedStatistics } from '#models/statistics.ts';
 import type { MetaAlgorithm } from '#training/learner-facts.ts';
 import { sharedMemory, type TaskMemory, taskMemory } from './memory-layout.ts';
 import type { Place } from './place.ts';
@@ -90,12 +91,14 @@ export function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
   const direction = memory.take(learned);
   const nowhere = memory.take(1);
   const points = memory.points(shots + queryPoints);
-  const query = points.range(shots, queryPoints);
+  // In front of the queries the support set is gone through again where it lends them its statistics.
+  const skipped = sharedStatistics(architecture) === 'support' ? shots : 0;
+  const query = points.range(shots - skipped, skipped + queryPoints);
   const predicted = memory.predictions(shots + queryPoints);
-  const queryRecord = memory.record(queryPoints);
+  const queryRecord = memory.record(query.count);
   const optimiser = takesOptimiser(algorithm) ? (shape.innerOptimiser ?? null) : null;
 
-  /** A forward pass, and where `gradientTo` is given `weight` times its gradient. */
+  /** A forward pass, and where `gradientTo` is given `weight` times its gradient; the first `before` points are not judged. */
   const pass = (
     over: PlacedPoints,
     parameters: Place,
@@ -103,12 +106,13 @@ export function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
     loss: Place,
     gradientTo: Place | null,
     weight = 1,
+    before = 0,
   ): Pass => ({
     parameters,
     points: over,
     record,
     predicted,
-    loss: { judged: over.count, to: loss },
+    loss: { skipped: before, judged: over.count - before, to: loss },
     descent: gradientTo === null ? null : { base: parameters, to: gradientTo, keep: 0, rate: -weight },
     detail: null,
   });
@@ -148,7 +152,7 @@ export function createDraft(algorithm: MetaAlgorithm, shape: TrainingShape) {
   };
 
   const judge = (adapted: Place, gradientTo: Place | null, weight = 1) =>
-    pass(query, adapted, queryRecord, lossAfter, gradientTo, weight);
+    pass(query, adapted, queryRecord, lossAfter, gradientTo, weight, skipped);
 
   /** v ← v − α H v through every inner step, from the last to the first, or what an optimiser makes of that. */
   const stepsBack = (steps: readonly InnerStep[]): StepBack[] => {

@@ -3,6 +3,7 @@ import type { StatefulOptimiser } from '#training/inner-optimiser.ts';
 import { type Architecture, firstBias, layerCount, parameterCount } from '#models/architecture.ts';
 import type { LossName } from '#families/losses/loss-of.ts';
 import type { HeadRule } from '#training/learner.ts';
+import { sharedStatistics } from '#models/statistics.ts';
 import type { SeriesName } from '#training/series.ts';
 import { sharedMemory, taskMemory } from './memory-layout.ts';
 import { type Place, shifted, taskPlace } from './place.ts';
@@ -58,11 +59,12 @@ const SERIES_ORDER = [
 function trajectoryResults(
   stepCount: number,
   seriesCount: number,
-  judgedOutputs: number,
+  { skipped, judged }: { readonly skipped: number; readonly judged: number },
   parameters: number,
 ): TrajectoryResults {
-  const predicted = (step: number) => seriesCount * stepCount + step * judgedOutputs;
-  const adapted = predicted(stepCount);
+  const first = seriesCount * stepCount;
+  const predicted = (step: number) => first + step * (skipped + judged) + skipped;
+  const adapted = first + stepCount * (skipped + judged);
   return {
     series: (name, step) => SERIES_ORDER.indexOf(name) * stepCount + step,
     predicted,
@@ -91,13 +93,16 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   const shared = sharedMemory(size, size);
   const memory = taskMemory(architecture);
   const isDetailed = gridPoints > 0;
-  const judgedOutputs = (queryPoints + gridPoints) * memory.outputs;
+  // In front of the queries the support set is gone through again where it lends them its statistics.
+  const skipped = sharedStatistics(architecture) === 'support' ? shots : 0;
+  const isPredicted = isDetailed || withAnswers;
+  const outputsOf = (count: number) => (isPredicted ? count * memory.outputs : 0);
   const stepCount = innerSteps + 1;
   // The query losses come first, whatever else is wanted.
   const results = trajectoryResults(
     stepCount,
     isDetailed ? SERIES_ORDER.length : 1,
-    isDetailed || withAnswers ? judgedOutputs : 0,
+    { skipped: outputsOf(skipped), judged: outputsOf(queryPoints + gridPoints) },
     isDetailed ? size : 0,
   );
   memory.take(results.size);
@@ -124,7 +129,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
   const room = isSolved ? memory.take(headFitRoom(architecture, shots, rule)) : null;
   const points = memory.points(shots + queryPoints + gridPoints);
   const support = points.range(0, shots);
-  const judged = points.range(shots, queryPoints + gridPoints);
+  const judged = points.range(shots - skipped, skipped + queryPoints + gridPoints);
   const predicted = memory.predictions(Math.max(shots, judged.count));
   const record = memory.record(Math.max(shots, judged.count));
   const nowhere = memory.take(1);
@@ -144,8 +149,8 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
       parameters: current,
       points: judged,
       record,
-      predicted: isDetailed || withAnswers ? taskPlace(results.predicted(step)) : predicted,
-      loss: { judged: queryPoints, to: taskPlace(results.series('queryLoss', step)) },
+      predicted: isPredicted ? taskPlace(results.predicted(step) - outputsOf(skipped)) : predicted,
+      loss: { skipped, judged: queryPoints, to: taskPlace(results.series('queryLoss', step)) },
       descent: null,
       detail: null,
     });
@@ -161,7 +166,7 @@ export function trajectorySchedule(shape: TrajectoryShape): TrajectorySchedule {
       points: support,
       record,
       predicted,
-      loss: { judged: shots, to: result('supportLoss', step) },
+      loss: { skipped: 0, judged: shots, to: result('supportLoss', step) },
       descent: onlyPasses
         ? null
         : isPlain

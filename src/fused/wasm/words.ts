@@ -16,7 +16,7 @@ import {
 } from '../schedules/record.ts';
 
 export const NETWORK_WORDS = 11;
-export const LAYER_WORDS = 12;
+export const LAYER_WORDS = 13;
 /** Pictures whose patches go back into them at once; so many that products have no rows left over. */
 export const FOLDED_AT_ONCE = 5;
 
@@ -27,6 +27,13 @@ const ACTIVATION_WORDS: Readonly<Record<Activation, number>> = {
   sigmoid: 2,
   softplus: 3,
   sin: 4,
+};
+
+/** As assembly/network.ts numbers them. */
+const NORMALISED_WORDS: Readonly<Record<Convolution['normalised'], number>> = {
+  not: 0,
+  alone: 1,
+  jointly: 2,
 };
 
 /** As assembly/losses.ts numbers them. */
@@ -57,8 +64,8 @@ function wordsOf(
     moments,
     LOSS_WORDS[loss],
     ...layers.flatMap(({ inputs, outputs, weights, bias, unitsBefore, convolution }) => {
-      const { before, after, patchesBefore, isNormalised } = convolution ?? NO_CONVOLUTION;
-      const seen = [before.channels, before.height, before.width, after.width, isNormalised ? 1 : 0];
+      const { before, after, patchesBefore, normalised, momentsBefore } = convolution ?? NO_CONVOLUTION;
+      const seen = [before.channels, before.height, before.width, after.width];
       return [
         inputs,
         outputs,
@@ -68,6 +75,8 @@ function wordsOf(
         after.height * after.width,
         patchesBefore,
         ...seen,
+        NORMALISED_WORDS[normalised],
+        momentsBefore,
       ];
     }),
   ]);
@@ -78,7 +87,8 @@ const NO_CONVOLUTION: Convolution = {
   before: { channels: 0, height: 0, width: 0 },
   after: { channels: 0, height: 1, width: 1 },
   patchesBefore: 0,
-  isNormalised: false,
+  normalised: 'not',
+  momentsBefore: 0,
 };
 
 /** By model; what has no entry here is refused. */

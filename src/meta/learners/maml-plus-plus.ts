@@ -4,7 +4,7 @@
  * Antoniou, Edwards & Storkey, "How to train your MAML" (ICLR 2019, arXiv:1810.09502), section 4: the multi-step loss of
  * eq. 4; an inner learning rate for each layer in each inner step, learned with θ (LSLR); and derivative-order annealing (DA):
  * at the beginning of a run the gradients of the inner loop count as fixed. A layer's weight and bias have one rate. What the
- * paper says of batch normalisation, statistics and biases for each step, is left out: our networks have none.
+ * paper says of batch normalisation, statistics and biases for each step, is left out.
  */
 import { layerCount, parameterCount, parameterLayout } from '#models/architecture.ts';
 import { concat, reshape, slice, type Tensor1D, type Tensor3D, tensor1d, tile } from '#tensor/ops.ts';

@@ -31,6 +31,7 @@ import {
 } from '#tensor/ops.ts';
 import { ACTIVATION_OPS } from '../activation-ops.ts';
 import type { BatchedParameters } from '../parameters.ts';
+import type { PointsBeside } from '../points.ts';
 import type { TensorModel } from './tensor-model.ts';
 
 /** [.., 0], [.., 1], [.., 2] of every second element, one row or column and one further on. */
@@ -74,14 +75,29 @@ function forPatches(weight: Tensor3D, channels: number): Tensor3D {
   return reshape(transpose(apart, [0, 1, 3, 2]), [batch, filters, KERNEL_PLACES * channels]);
 }
 
-/** Each picture of [B, N · places, channels] less its mean, divided by its deviation, then scaled and shifted by channel. */
-function normalised(x: Tensor3D, scale: Tensor3D, shift: Tensor3D, pictures: number): Tensor3D {
+/** Each picture of [B, N · places, channels] less its mean, divided by its deviation. */
+function evenByPicture(x: Tensor3D, pictures: number): Tensor3D {
   const [batch, rows, channels] = x.shape;
   const whole: Tensor3D = reshape(x, [batch, pictures, (rows / pictures) * channels]);
   const centred: Tensor3D = sub(whole, mean(whole, 2, true));
   const variance = mean(square(centred), 2, true);
   const even: Tensor3D = div(centred, sqrt(add(variance, NORMALISATION_EPSILON)));
-  return add(mul(reshape(even, [batch, rows, channels]), scale), shift);
+  return reshape(even, [batch, rows, channels]);
+}
+
+/** Each channel of [B, rows, channels] less its mean over the first `counted` rows, divided by its deviation over these. */
+function evenByChannel(x: Tensor3D, counted: number): Tensor3D {
+  const [batch, rows, channels] = x.shape;
+  const some: Tensor3D = counted === rows ? x : slice(x, [0, 0, 0], [batch, counted, channels]);
+  const middle: Tensor3D = mean(some, 1, true);
+  const variance = mean(square(sub(some, middle)), 1, true);
+  return div(sub(x, middle), sqrt(add(variance, NORMALISATION_EPSILON)));
+}
+
+/** The points by whose statistics those asked for are normalised, where these are not their own. */
+function measuredOn({ normalisation }: Conv, beside: PointsBeside | undefined): Tensor3D | undefined {
+  if (normalisation === 'support') return beside?.support;
+  return normalisation === 'batch' ? beside?.query : undefined;
 }
 
 /** Parameters of a block in their order; the last two are there only where it normalises. */
@@ -96,8 +112,11 @@ function blockParameters(parameters: BatchedParameters, first: number, count: nu
 }
 
 export const conv: TensorModel<Conv> = {
-  features(spec, parameters, x) {
+  features(spec, parameters, asked, _seen, beside) {
+    const measured = measuredOn(spec, beside);
+    const x: Tensor3D = measured === undefined ? asked : concat([measured, asked], 1);
     const [batch, points] = x.shape;
+    const counted = measured?.shape[1] ?? points;
     const tensorsOfBlock = spec.normalisation === 'none' ? 2 : 4;
     const [height, width, channels] = spec.input;
     const first: Tensor4D = reshape(x, [batch * points, channels, height, width]);
@@ -117,14 +136,19 @@ export const conv: TensorModel<Conv> = {
         KERNEL_PLACES * before.channels,
       ]);
       const linear: Tensor3D = add(matMul(cut, forPatches(weight, before.channels), false, true), bias);
-      const even =
-        scale === undefined || shift === undefined ? linear : normalised(linear, scale, shift, points);
-      const active = ACTIVATION_OPS[spec.activation](even);
+      const even = (): Tensor3D =>
+        spec.normalisation === 'layer'
+          ? evenByPicture(linear, points)
+          : evenByChannel(linear, counted * places);
+      const normal: Tensor3D =
+        scale === undefined || shift === undefined ? linear : add(mul(even(), scale), shift);
+      const active = ACTIVATION_OPS[spec.activation](normal);
       hidden = reshape(active, [batch * points, after.height, after.width, after.channels]);
     });
     const [, rows, columns, last] = hidden.shape;
     const flat: Tensor4D = last === 1 ? hidden : transpose(hidden, [0, 3, 1, 2]);
-    return reshape(flat, [batch, points, rows * columns * last]);
+    const all: Tensor3D = reshape(flat, [batch, points, rows * columns * last]);
+    return measured === undefined ? all : slice(all, [0, counted, 0], [batch, points - counted, -1]);
   },
   numbers(spec) {
     const blocks = blocksOf(spec);

@@ -111,10 +111,15 @@ function takePass(pass: usize, outputs: i32): void {
   const points = count(pass, 3);
   const record = placed(pass, 4);
   const predicted = placed(pass, 5);
-  forward(theta, x, points, record, predicted);
-  const loss = lossOf(predicted, y, count(pass, 7), outputs);
+  const judged = count(pass, 7);
+  const skipped = count(pass, 32);
+  // Points in front of the judged ones are there to lend their statistics.
+  const counted = skipped > 0 ? skipped : judged;
+  forward(theta, x, points, counted, record, predicted);
+  const first = <usize>(skipped * outputs) << 2;
+  const loss = lossOf(predicted + first, y + first, judged, outputs);
   if (count(pass, 8) == 1) {
-    backward(theta, predicted, y, points, record);
+    backward(theta, predicted, y, points, skipped, counted, record);
     descend(x, points, record, placed(pass, 10), number(pass, 12), number(pass, 13), placed(pass, 11));
   }
   store<f32>(placed(pass, 6), loss);

@@ -17,7 +17,7 @@ export let curvaturesPart: i32 = 0;
 export let deltasPart: i32 = 0;
 /** Of convolutions: what their kernels cover. */
 export let patchesPart: i32 = 0;
-/** Of normalisations: even numbers, the δ of what they become, and two numbers a layer: 1/deviation and a mean. */
+/** Of normalisations: even numbers, the δ of what they become, and their moments, 1/deviation and a mean. */
 export let evenPart: i32 = 0;
 export let raisedPart: i32 = 0;
 export let momentsPart: i32 = 0;
@@ -94,9 +94,22 @@ export function widthAfter(layer: i32): i32 {
   return layerWord(layer, 10);
 }
 
+// As fused/wasm/words.ts numbers them.
+const JOINTLY: i32 = 2;
+
 /** Whether a normalisation follows, whose scales and then shifts lie behind the bias. */
 export function isNormalised(layer: i32): bool {
-  return layerWord(layer, 11) == 1;
+  return layerWord(layer, 11) != 0;
+}
+
+/** Whether it is by channel over several pictures. */
+export function isJoint(layer: i32): bool {
+  return layerWord(layer, 11) == JOINTLY;
+}
+
+/** Moments of the layers before, in numbers for each point. */
+export function momentsBefore(layer: i32): i32 {
+  return layerWord(layer, 12);
 }
 
 export function scalesOf(layer: i32): usize {

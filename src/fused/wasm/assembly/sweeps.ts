@@ -11,8 +11,10 @@ import {
   deltasPart,
   evenPart,
   inputsOf,
+  isJoint,
   isNormalised,
   layers,
+  momentsBefore,
   momentsPart,
   outputsOf,
   patchesBefore,
@@ -28,6 +30,12 @@ import {
   weightsOf,
 } from './network';
 import { changeOf, deltaOf } from './losses';
+import {
+  changeJointlyNormalised,
+  changeJointlyNormalisedBack,
+  normaliseJointly,
+  normaliseJointlyBack,
+} from './joint-normalisation';
 import { changeNormalised, changeNormalisedBack, normalise, normaliseBack } from './normalisation';
 import { AT_ONCE, cut, fold } from './patches';
 import { descendOuterProduct, descendPairs, descendSums } from './outer-products';
@@ -41,7 +49,7 @@ function at(record: usize, part: i32, layer: i32, count: i32): usize {
 
 @inline
 function momentsOf(record: usize, layer: i32, count: i32): usize {
-  return record + (<usize>(count * (momentsPart + 2 * layer)) << 2);
+  return record + (<usize>(count * (momentsPart + momentsBefore(layer))) << 2);
 }
 
 @inline
@@ -104,8 +112,11 @@ function climb(
   product(count, outputs, inputs, left, right, left2, right2, transposedStride(outputs), bias, to);
 }
 
-/** Outputs for `count` points at `x` with the parameters at `theta`, by way of `record`, into `predicted`. */
-export function forward(theta: usize, x: usize, count: i32, record: usize, predicted: usize): void {
+/**
+ * Outputs for `count` points at `x` with the parameters at `theta`, by way of `record`, into `predicted`; the first `counted`
+ * points lend their statistics where several are normalised together.
+ */
+export function forward(theta: usize, x: usize, count: i32, counted: i32, record: usize, predicted: usize): void {
   for (let layer = 0; layer < layers; layer++) {
     const isLast = layer == layers - 1;
     const to = isLast ? predicted : at(record, 0, layer, count);
@@ -117,7 +128,10 @@ export function forward(theta: usize, x: usize, count: i32, record: usize, predi
     if (isNormalised(layer)) {
       const even = at(record, evenPart, layer, count);
       const moments = momentsOf(record, layer, count);
-      normalise(count, places, outputs, theta + scalesOf(layer), theta + shiftsOf(layer), to, even, moments);
+      const scales = theta + scalesOf(layer);
+      const shifts = theta + shiftsOf(layer);
+      if (isJoint(layer)) normaliseJointly(count, counted, places, outputs, scales, shifts, to, even, moments);
+      else normalise(count, places, outputs, scales, shifts, to, even, moments);
     }
     activate(activation, to, at(record, slopesPart, layer, count), count * places * outputs);
   }
@@ -145,15 +159,27 @@ function sink(layer: i32, count: i32, left: usize, right: usize, left2: usize, r
   }
 }
 
-/** δ of every layer from what is predicted and the targets at `y`. */
-export function backward(theta: usize, predicted: usize, y: usize, count: i32, record: usize): void {
+/** δ of every layer from what is predicted and the targets at `y`; the first `skipped` points have no part in the loss. */
+export function backward(
+  theta: usize,
+  predicted: usize,
+  y: usize,
+  count: i32,
+  skipped: i32,
+  counted: i32,
+  record: usize,
+): void {
   const last = layers - 1;
-  deltaOf(at(record, deltasPart, last, count), predicted, y, count, outputsOf(last));
-  backwardBelow(last, theta, count, record);
+  const outputs = outputsOf(last);
+  const to = at(record, deltasPart, last, count);
+  const first = <usize>(skipped * outputs) << 2;
+  memory.fill(to, 0, first);
+  deltaOf(to + first, predicted + first, y + first, count - skipped, outputs);
+  backwardBelow(last, theta, count, counted, record);
 }
 
 /** The sums that stand in the place of a hidden layer's δ become δ. */
-function slopeBack(layer: i32, theta: usize, count: i32, record: usize): void {
+function slopeBack(layer: i32, theta: usize, count: i32, counted: i32, record: usize): void {
   const to = at(record, deltasPart, layer, count);
   const places = placesOf(layer);
   const outputs = outputsOf(layer);
@@ -168,15 +194,18 @@ function slopeBack(layer: i32, theta: usize, count: i32, record: usize): void {
   if (!isNormalised(layer)) return;
   const even = at(record, evenPart, layer, count);
   const raised = at(record, raisedPart, layer, count);
-  normaliseBack(count, places, outputs, theta + scalesOf(layer), to, even, raised, momentsOf(record, layer, count));
+  const scales = theta + scalesOf(layer);
+  const moments = momentsOf(record, layer, count);
+  if (isJoint(layer)) normaliseJointlyBack(count, counted, places, outputs, scales, to, even, raised, moments);
+  else normaliseBack(count, places, outputs, scales, to, even, raised, moments);
 }
 
 /** δ of every layer below one that has its own. */
-function backwardBelow(from: i32, theta: usize, count: i32, record: usize): void {
+function backwardBelow(from: i32, theta: usize, count: i32, counted: i32, record: usize): void {
   for (let layer = from; layer > 0; layer--) {
     const to = at(record, deltasPart, layer - 1, count);
     sink(layer, count, at(record, deltasPart, layer, count), theta + weightsOf(layer), 0, 0, to);
-    slopeBack(layer - 1, theta, count, record);
+    slopeBack(layer - 1, theta, count, counted, record);
   }
 }
 
@@ -187,8 +216,8 @@ export function deltasOf(layer: i32, count: i32, record: usize): usize {
 
 /** δ of a hidden layer, in whose place its sums are, and of every layer below. */
 export function backwardFromSums(layer: i32, theta: usize, count: i32, record: usize): void {
-  slopeBack(layer, theta, count, record);
-  backwardBelow(layer, theta, count, record);
+  slopeBack(layer, theta, count, count, record);
+  backwardBelow(layer, theta, count, count, record);
 }
 
 /** to = keep·base − rate·gradient. */
@@ -246,7 +275,7 @@ export function descendBelow(
   }
 }
 
-/** R{a} of every layer, and at the end R{δ} of the outputs. */
+/** R{a} of every layer, of points that all lend their statistics, and at the end R{δ} of the outputs. */
 function changeForward(
   theta: usize,
   x: usize,
@@ -277,19 +306,42 @@ function changeForward(
       break;
     }
     if (isNormalised(layer)) {
-      changeNormalised(
-        count,
-        places,
-        outputs,
-        theta + scalesOf(layer),
-        along + scalesOf(layer),
-        along + shiftsOf(layer),
-        to,
-        at(record, evenPart, layer, count),
-        momentsOf(record, layer, count),
-        at(change, evenPart, layer, count),
-        momentsOf(change, layer, count),
-      );
+      const scales = theta + scalesOf(layer);
+      const changedScales = along + scalesOf(layer);
+      const changedShifts = along + shiftsOf(layer);
+      const even = at(record, evenPart, layer, count);
+      const moments = momentsOf(record, layer, count);
+      const changedEven = at(change, evenPart, layer, count);
+      const changedMoments = momentsOf(change, layer, count);
+      if (isJoint(layer)) {
+        changeJointlyNormalised(
+          count,
+          places,
+          outputs,
+          scales,
+          changedScales,
+          changedShifts,
+          to,
+          even,
+          moments,
+          changedEven,
+          changedMoments,
+        );
+      } else {
+        changeNormalised(
+          count,
+          places,
+          outputs,
+          scales,
+          changedScales,
+          changedShifts,
+          to,
+          even,
+          moments,
+          changedEven,
+          changedMoments,
+        );
+      }
     }
     applySlopeUpwards(
       activation,
@@ -328,20 +380,47 @@ function changeBackward(theta: usize, count: i32, record: usize, change: usize, 
       count * places * outputs,
     );
     if (!isNormalised(next)) continue;
+    const scales = theta + scalesOf(next);
+    const changedScales = along + scalesOf(next);
+    const deltas = at(record, deltasPart, next, count);
+    const raised = at(record, raisedPart, next, count);
+    const even = at(record, evenPart, next, count);
+    const moments = momentsOf(record, next, count);
+    const changedRaised = at(change, raisedPart, next, count);
+    const changedEven = at(change, evenPart, next, count);
+    const changedMoments = momentsOf(change, next, count);
+    if (isJoint(next)) {
+      changeJointlyNormalisedBack(
+        count,
+        places,
+        outputs,
+        scales,
+        changedScales,
+        to,
+        deltas,
+        raised,
+        even,
+        moments,
+        changedRaised,
+        changedEven,
+        changedMoments,
+      );
+      continue;
+    }
     changeNormalisedBack(
       count,
       places,
       outputs,
-      theta + scalesOf(next),
-      along + scalesOf(next),
+      scales,
+      changedScales,
       to,
-      at(record, deltasPart, next, count),
-      at(record, raisedPart, next, count),
-      at(record, evenPart, next, count),
-      momentsOf(record, next, count),
-      at(change, raisedPart, next, count),
-      at(change, evenPart, next, count),
-      momentsOf(change, next, count),
+      deltas,
+      raised,
+      even,
+      moments,
+      changedRaised,
+      changedEven,
+      changedMoments,
     );
   }
 }
