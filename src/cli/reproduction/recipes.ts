@@ -11,6 +11,8 @@ export interface Recipe {
   readonly settings: Settings;
   /** A zip of pictures, all classes of which it learns from; it is no part of the repository. */
   readonly pictures?: GivenFile;
+  /** The weights file that it begins with, instead of those of its seed. */
+  readonly init?: string;
   /** Which contestant of the page it is, if it ships. */
   readonly contestant: ShippedId | null;
   /** Iterations whose weights ship as well, for the page's outer timeline. */

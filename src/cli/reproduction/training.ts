@@ -6,7 +6,7 @@ import type { Settings } from '#training/settings.ts';
 import { readCheckpoint } from '#formats/checkpoint.ts';
 import type { WeightsFile } from '#formats/weights-file.ts';
 import { judgedWeights } from '../evaluation.ts';
-import { ofFile, readBytes, readWeights } from '../files.ts';
+import { digestOf, ofFile, readBytes, readWeights } from '../files.ts';
 import { seededWeights } from '../first-weights.ts';
 import { trainCommand } from '../flags.ts';
 import type { TrainingJob } from '../training.ts';
@@ -14,9 +14,13 @@ import type { TrainingOrder } from '../training-order.ts';
 import { type Recipe, TIMELINE_FOLDER } from './recipes.ts';
 
 /** The command that trains the weights of a recipe to the bits that an engine ends in; `null` where that does not matter. */
-export function recipeCommand({ settings, file, pictures }: Recipe, engine: TrainingEngine | null): string {
+export function recipeCommand(
+  { settings, file, pictures, init }: Recipe,
+  engine: TrainingEngine | null,
+): string {
   const given = pictures === undefined ? {} : { data: pictures.file, allClasses: true };
-  return trainCommand(settings, settings.iterations, { out: file, ...given }, engine);
+  const begun = init === undefined ? {} : { init };
+  return trainCommand(settings, settings.iterations, { out: file, ...begun, ...given }, engine);
 }
 
 /** What trained the file of a recipe; those that do not tell are older than all engines but the fused one. */
@@ -41,12 +45,14 @@ export async function presentWeights({
   settings,
   timeline,
   pictures,
+  init,
 }: Recipe): Promise<WeightsFile | null> {
   if (![file, ...timeline.map((mark) => timelinePath(file, mark))].every(existsSync)) return null;
   const weights = await readWeights(file);
   const { iteration, startedFrom = null, ownTasks = null } = weights.details;
   const isOfPictures = ownTasks?.sha256 === pictures?.sha256 && ownTasks?.isSplit !== true;
-  const isOfSettings = startedFrom === null && isOfPictures;
+  const first = init === undefined ? null : digestOf(await readBytes(init));
+  const isOfSettings = (startedFrom?.sha256 ?? null) === first && isOfPictures;
   const isFinished = iteration === settings.iterations;
   const isRecipe = isOfSettings && isFinished && isSameRun(judgedWeights(weights).settings, settings);
   return isRecipe ? weights : null;

@@ -95,8 +95,8 @@ export function createContestantsSlice(
       shipped,
       shippedTimeline: isFirst ? manifest.timeline : [],
     });
-    const wanted = SHIPPED_IDS.filter((id) => !hidden.includes(id));
-    await Promise.all(wanted.map(fetchContestant));
+    const wanted = Object.values(shipped).filter(({ contestant }) => !hidden.includes(contestant));
+    await Promise.all(wanted.map(({ contestant }) => fetchContestant(contestant)));
   };
 
   return {

@@ -13,7 +13,7 @@ export const TOUR_STEPS = {
   gradients: ['closed', 'smooth', 'few', 'many', 'floor', 'try'],
   threeWays: ['optimise', 'remember', 'compare', 'name', 'outside', 'try'],
   letter: ['task', 'before', 'step', 'start', 'features', 'many', 'try'],
-  hand: ['example', 'query', 'others', 'worse'],
+  hand: ['example', 'query', 'others', 'taught', 'worse'],
   classifier: ['head', 'step', 'many', 'why', 'sure', 'try'],
   ownFamily: ['family', 'untrained', 'train', 'many', 'try'],
 } as const satisfies Record<string, readonly string[]>;

@@ -28,14 +28,16 @@ function ownCells({ drawings }: PlaygroundState): {
 
 const answers: TourStep['values'] = (state) => {
   const { example, query } = ownCells(state);
-  const [maml, neighbour, random] = (['maml', 'nearestNeighbour', 'random'] as const).map((id) =>
-    answerTo(state, id, query, LAST),
-  );
+  const [maml, omniglot, neighbour, random] = (
+    ['maml', 'mamlOmniglot', 'nearestNeighbour', 'random'] as const
+  ).map((id) => answerTo(state, id, query, LAST));
   return {
     letter: example === undefined ? null : letterOf(example.label),
     steps: counted(LAST),
     says: maml?.says ?? null,
     share: maml?.share ?? null,
+    omniglot: omniglot?.says ?? null,
+    omniglotShare: omniglot?.share ?? null,
     neighbour: neighbour?.says ?? null,
     neighbourShare: neighbour?.share ?? null,
     random: random?.says ?? null,
@@ -56,6 +58,11 @@ export const HAND: Tour<'hand'> = {
     until: (state) => ownCells(state).query !== undefined,
   },
   others: { target: 'plot', values: answers },
+  taught: {
+    target: 'plot',
+    work: (store) => store.getState().showContestant('mamlOmniglot'),
+    values: answers,
+  },
   worse: {
     target: 'plot',
     values: answers,

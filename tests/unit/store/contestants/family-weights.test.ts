@@ -76,7 +76,7 @@ test('characters’ weights are asked for when characters are opened, and take t
   expect(state().shippedTimeline).toHaveLength(1);
   state().changeSettings(withFamily(state().settings, 'characters'));
   await settled();
-  expect(weights.asked).toEqual([OF_CURVES.file, PRETRAINED.file, OF_CHARACTERS.file]);
+  expect(weights.asked).toEqual([OF_CURVES.file, OF_CHARACTERS.file, PRETRAINED.file]);
   expect(state().contestants.maml).toBeUndefined();
   expect(state().contestants.random).toBeDefined();
   weights.come();
