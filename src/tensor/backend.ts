@@ -19,6 +19,7 @@ import { said, type Words } from '#core/saying.ts';
 import { findAdapter, machineMemory, unavailable } from './adapters.ts';
 import { watchDevice } from './device-health.ts';
 import { registerSafeGradients } from './gradients.ts';
+import { registerProcessorKernels } from './processor-kernels.ts';
 import { registerSmallKernels } from './small-kernels.ts';
 import { registerUnaryKernels } from './unary-kernels.ts';
 
@@ -70,6 +71,7 @@ export async function startBackend(
   registerSafeGradients();
   registerSmallKernels();
   registerUnaryKernels();
+  registerProcessorKernels();
   // Half-precision textures would lose the last digits of every meta-gradient.
   if (backend === 'webgl') env().set('WEBGL_FORCE_F16_TEXTURES', false);
   // Small tensors that were just uploaded would be computed by the processor, whose bits are others: a resumed run would not go on as it was.

@@ -16,7 +16,10 @@ interface SeedFigures {
 
 /** What is told of a recipe after one of its inner steps. */
 export interface Spread {
+  /** Of those training seeds whose training came to its end. */
   readonly seeds: readonly SeedFigures[];
+  /** All of them, those whose training diverged included. */
+  readonly trainingSeeds: number;
   /** Over all training seeds, up to the tenth step. */
   readonly tasks: number;
   readonly diverged: number;
@@ -47,17 +50,21 @@ function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key):
 
 /** What judgements of one recipe, on as many support points, come to after so many inner steps. */
 export function spreadOf(judgements: readonly Judgement[], shots: number, step: number): Spread {
-  const bySeed = grouped(judgements, ({ trainingSeed }) => trainingSeed).map(([, ofSeed]) =>
-    ofSeed.flatMap(({ tasks, byShots }) => {
+  const seedGroups = grouped(judgements, ({ trainingSeed }) => trainingSeed);
+  const bySeed = seedGroups.flatMap(([, ofSeed]) => {
+    if (ofSeed.some(({ diverged }) => diverged !== null)) return [];
+    const judged = ofSeed.flatMap(({ tasks, byShots }) => {
       const summaries = byShots.find((entry) => entry.shots === shots)?.summaries;
       return summaries === undefined ? [] : [{ tasks, summaries }];
-    }),
-  );
+    });
+    return judged.length === 0 ? [] : [judged];
+  });
   const lost = ({ tasks, summaries }: { tasks: number; summaries: readonly Summary[] }) =>
     Math.max(...summaries.slice(1).map(({ divergedShare }) => Math.round(divergedShare * tasks)));
   const all = bySeed.flat();
   return {
     seeds: bySeed.map((ofSeed) => seedFigures(ofSeed.flatMap(({ summaries }) => summaries[step] ?? []))),
+    trainingSeeds: seedGroups.length,
     tasks: all.reduce((sum, { tasks }) => sum + tasks, 0),
     diverged: all.reduce((sum, judged) => sum + lost(judged), 0),
     seedsThatHold: bySeed.filter((ofSeed) => ofSeed.every((judged) => lost(judged) === 0)).length,
@@ -87,7 +94,7 @@ function spreadRow(name: string, shots: number, spreads: readonly Spread[]): str
       const medians = seeds.map(({ median }) => median);
       return `${numberText(average(means))} (${rangeText(means)}), ± ${numberText(interval)}, median ${numberText(average(medians))}`;
     }),
-    `${first.seedsThatHold} of ${first.seeds.length}`,
+    `${first.seedsThatHold} of ${first.trainingSeeds}`,
     `${first.diverged} of ${first.tasks.toLocaleString('en')}`,
     numberText(first.largest),
   ];
@@ -103,6 +110,11 @@ export function spreadTable(
   ];
   for (const [id, ofRecipe] of grouped(judgements, ({ name }) => name)) {
     const judgedShots = [...new Set(ofRecipe.flatMap(({ byShots }) => byShots.map(({ shots }) => shots)))];
+    if (judgedShots.length === 0) {
+      const seeds = new Set(ofRecipe.map(({ trainingSeed }) => trainingSeed)).size;
+      const nothing = STEPS.map(() => 'training diverged');
+      rows.push([names[id] ?? id, '–', ...nothing, `0 of ${seeds}`, '–', '–']);
+    }
     for (const shots of judgedShots.toSorted((a, b) => a - b)) {
       const spreads = STEPS.map((step) => spreadOf(ofRecipe, shots, step));
       rows.push(spreadRow(names[id] ?? id, shots, spreads));

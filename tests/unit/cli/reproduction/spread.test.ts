@@ -1,5 +1,5 @@
 /** Weights of several training seeds: what is told of them together. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Judgement } from '#cli/reproduction/judgements.ts';
 import { spreadOf, spreadTable } from '#cli/reproduction/spread.ts';
 
@@ -34,6 +34,33 @@ test('the mean of a training seed is that of its groups of tasks, its interval n
 test('one task that diverges at any step lets its training seed fall; errors before adapting do not count', () => {
   const spread = spreadOf([judged(1, 101, 1), judged(1, 102, 1, 2, 3e5), judged(2, 101, 1)], 5, 10);
   expect(spread).toMatchObject({ diverged: 2, seedsThatHold: 1, largest: 3e5 });
+});
+
+describe('a training seed whose training diverged', () => {
+  const fallen: Judgement = {
+    ...judged(2, 101, 1),
+    byShots: [],
+    diverged: 'Training diverged at iteration 7.',
+  };
+
+  test('does not hold, and has no part in the figures of the others', () => {
+    const spread = spreadOf([judged(1, 101, 1), fallen], 5, 1);
+    expect(spread).toMatchObject({ seedsThatHold: 1, trainingSeeds: 2, tasks: 20_000 });
+    expect(spread.seeds.map(({ mean }) => mean)).toEqual([0.5]);
+    expect(spreadTable([judged(1, 101, 1), fallen], {})[1]?.slice(5)).toEqual([
+      '1 of 2',
+      '0 of 20,000',
+      '10.0',
+    ]);
+  });
+
+  test('has a row where there is no other', () => {
+    expect(spreadTable([fallen], {})[1]?.slice(1, 6)).toEqual([
+      '–',
+      ...Array.from({ length: 3 }, () => 'training diverged'),
+      '0 of 1',
+    ]);
+  });
 });
 
 test('what is not finite is told as such', () => {
