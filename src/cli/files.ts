@@ -35,13 +35,27 @@ export async function readText(path: string): Promise<string> {
   return text;
 }
 
+/** An error with the file that it comes from. */
+function withFile(path: string, error: unknown): unknown {
+  if (!(error instanceof PlaygroundError)) return error;
+  return new PlaygroundError(error.code, `${path}: ${error.message}`, error.hint);
+}
+
 /** Adds to an error from whose file it comes. */
 export function ofFile<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof PlaygroundError)) throw error;
-    throw new PlaygroundError(error.code, `${path}: ${error.message}`, error.hint);
+    throw withFile(path, error);
+  }
+}
+
+/** The same of work that takes its time. */
+export async function ofFileInTime<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw withFile(path, error);
   }
 }
 

@@ -8,6 +8,13 @@ export type NumpyArray =
   | { readonly kind: 'numbers'; readonly shape: readonly number[]; readonly data: Float32Array }
   | { readonly kind: 'text'; readonly text: string };
 
+/** An array of whole numbers, such as pixels and how many there are; written, not read. */
+export interface WholeArray {
+  readonly kind: 'whole';
+  readonly shape: readonly number[];
+  readonly data: Uint8Array | Uint16Array | Int32Array;
+}
+
 /** An array of anything else, such as whole numbers; Python objects are pickles inside. */
 export interface OtherArray {
   readonly kind: 'other';
@@ -138,8 +145,23 @@ function withHeader(descr: string, shape: readonly number[], content: Uint8Array
   return bytes;
 }
 
+/** Whole numbers, lower bytes first. */
+function writeWholes({ shape, data }: WholeArray): Uint8Array {
+  if (data instanceof Uint8Array) return withHeader('|u1', shape, data);
+  const isShort = data instanceof Uint16Array;
+  const content = new Uint8Array(data.byteLength);
+  const view = new DataView(content.buffer);
+  // A loop, since pictures have very many pixels.
+  for (let at = 0; at < data.length; at++) {
+    if (isShort) view.setUint16(2 * at, data[at] ?? 0, true);
+    else view.setInt32(4 * at, data[at] ?? 0, true);
+  }
+  return withHeader(isShort ? '<u2' : '<i4', shape, content);
+}
+
 /** The bytes of an array; a text becomes a single `<U…`, which `array.item()` gives back. */
-export function writeNumpyArray(array: NumpyArray): Uint8Array {
+export function writeNumpyArray(array: NumpyArray | WholeArray): Uint8Array {
+  if (array.kind === 'whole') return writeWholes(array);
   if (array.kind === 'numbers') return withHeader('<f4', array.shape, floatBytes(array.data));
   const points = Array.from(array.text, (character) => character.codePointAt(0) ?? 0);
   // NumPy has no texts of no length.

@@ -156,7 +156,7 @@ export const METADATA_KEY = 'maml-playground';
 
 /** A network that is no perceptron, as JSON; and the loss by which it was trained, where that is not the squared error. */
 export const MODEL_KEY = 'model';
-const LOSS_KEY = 'loss';
+export const LOSS_KEY = 'loss';
 
 /**
  * The network as tensors. Metadata: `format`, `activation`, and the details as JSON under `maml-playground`.

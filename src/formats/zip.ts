@@ -233,3 +233,8 @@ const NO_DATE = new Date(1980, 0, 1);
 export function writeZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> {
   return zipSync({ ...files }, { level: 0, mtime: NO_DATE });
 }
+
+/** An archive of deflated files, for what is mostly the same, such as paper around ink. */
+export function writeDenseZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> {
+  return zipSync({ ...files }, { level: 1, mtime: NO_DATE });
+}

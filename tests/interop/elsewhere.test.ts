@@ -1,20 +1,11 @@
 /** Programs that go on with a run in PyTorch end where our engines end, on one process and on two, and the page goes on from there. */
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
-import { readCheckpoint } from '#formats/checkpoint.ts';
+import { expect, test } from 'vitest';
 import { loadFamilies } from '#families/family-of.ts';
-import { run } from '../cli/cli.ts';
-import { relativeError } from '../compare.ts';
-import { TORCH, TORCH_WITH_SAFETENSORS } from './python.ts';
+import { done, expectSameState, folderOfTests, readRun, runProgram, STEPS } from './elsewhere-runs.ts';
 
-const STEPS = 20;
-const STAND_IN = fileURLToPath(new URL('stand-in', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfTests('elsewhere');
 
 /** Flags of a run for each thing that a program may have to do. */
 const RUNS: Readonly<Record<string, string>> = {
@@ -53,59 +44,13 @@ const RUNS: Readonly<Record<string, string>> = {
 async function ranTo(name: string, flags: string, iterations: number): Promise<string> {
   const out = join(folder, `${name}-${iterations}.safetensors`);
   const usual = ['--iterations', '500', '--seed', '3', '--meta-batch', '9', '--no-evaluate'];
-  const words = ['train', ...flags.split(' '), ...usual, '--stop-at', `${iterations}`, '--out', out];
-  const { status, stderr } = await run(...words);
-  expect(status, stderr).toBe(0);
+  await done('train', ...flags.split(' '), ...usual, '--stop-at', `${iterations}`, '--out', out);
   return `${out}.checkpoint`;
-}
-
-/** Runs a program to its end, as one of so many processes. */
-function runProgram(where: string, out: string, rank = 0, processes = 1): Promise<string> {
-  const packages = TORCH_WITH_SAFETENSORS?.packages ?? STAND_IN;
-  const world = {
-    RANK: `${rank}`,
-    WORLD_SIZE: `${processes}`,
-    MASTER_ADDR: '127.0.0.1',
-    MASTER_PORT: '29517',
-  };
-  const env = { ...process.env, PYTHONPATH: packages, PYTHONIOENCODING: 'utf-8', ...world };
-  const words = ['meta_train.py', '--steps', `${STEPS}`, '--out', out];
-  const child = spawn(TORCH.command, words, { cwd: where, env });
-  let told = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (told += text));
-  return new Promise((resolve, reject) => {
-    child.on('close', (status) => (status === 0 ? resolve(told) : reject(new Error(told))));
-  });
-}
-
-const readRun = (path: string) => readCheckpoint(new Uint8Array(readFileSync(path)));
-
-/** Relative distances of the learned vector and of both moments. */
-function expectSameState(found: string, expected: string, bound: number): void {
-  const [there, here] = [readRun(found), readRun(expected)];
-  expect(there.snapshot.iteration).toBe(here.snapshot.iteration);
-  expect(there.settings).toEqual(here.settings);
-  expect(there.changes).toEqual(here.changes);
-  expect(relativeError([...there.snapshot.parameters], [...here.snapshot.parameters])).toBeLessThan(bound);
-  expect(relativeError([...there.snapshot.firstMoment], [...here.snapshot.firstMoment])).toBeLessThan(bound);
-  expect(relativeError([...there.snapshot.secondMoment], [...here.snapshot.secondMoment])).toBeLessThan(
-    bound,
-  );
 }
 
 async function scriptOf(name: string, checkpoint: string): Promise<string> {
   const where = join(folder, name);
-  const { status, stderr } = await run(
-    'script',
-    '--from',
-    checkpoint,
-    '--framework',
-    'pytorch',
-    '--out',
-    where,
-  );
-  expect(status, stderr).toBe(0);
+  await done('script', '--from', checkpoint, '--framework', 'pytorch', '--out', where);
   return where;
 }
 
@@ -128,8 +73,8 @@ test('what PyTorch has trained further is judged here as there, and goes on here
   const told = await runProgram(where, 'out');
   const weights = join(where, 'out/weights.safetensors');
   const judging = ['--tasks', '600', '--shots', '5', '--steps', '2', '--json'];
-  const judged = await run('evaluate', '--weights', weights, ...judging);
-  const here = [...judged.stdout.matchAll(/"mean":([\d.]+),"confidence95":([\d.]+)/g)].slice(0, 3);
+  const judged = await done('evaluate', '--weights', weights, ...judging);
+  const here = [...judged.matchAll(/"mean":([\d.]+),"confidence95":([\d.]+)/g)].slice(0, 3);
   const there = [...told.matchAll(/step \d+: ([\d.]+) ± ([\d.]+)/g)].slice(0, 3);
   expect(here).toHaveLength(3);
   for (const [step, [, mean, width]] of here.entries()) {
@@ -138,8 +83,6 @@ test('what PyTorch has trained further is judged here as there, and goes on here
   }
   const checkpoint = join(where, 'run.safetensors.checkpoint');
   cpSync(join(where, 'out/run.safetensors'), checkpoint);
-  const on = ['--resume', '--stop-at', '90', '--out', join(where, 'run.safetensors')];
-  const resumed = await run('train', ...on);
-  expect(resumed.status, resumed.stderr).toBe(0);
+  await done('train', '--resume', '--stop-at', '90', '--out', join(where, 'run.safetensors'));
   expect(readRun(checkpoint).snapshot.iteration).toBe(90);
 });

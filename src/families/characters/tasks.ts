@@ -7,13 +7,8 @@
 import { randomSource, type Stream } from '#core/rng.ts';
 import type { PointCounts, PointSet, TaskDistribution } from '../task.ts';
 import type { Characters } from './characters.ts';
+import { CLASS_DRAWS, CLASS_STRIDE, DRAWING_DRAWS } from './draws.ts';
 import { CLASSIFIED } from './settings.ts';
-
-// Each kind of draw counts from its own base, so that more drawings change no other draw.
-const CLASS_DRAWS = 0;
-const DRAWING_DRAWS = 0x1_0000;
-/** Apart from each other, of a task's classes. */
-const CLASS_STRIDE = 0x1000;
 
 /** So many different numbers below `most`, all equally likely (Fisher & Yates, of which only the beginning is shuffled). */
 function distinct(count: number, most: number, uniform: (draw: number) => number): number[] {

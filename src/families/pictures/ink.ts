@@ -2,7 +2,7 @@
 import type { Drawing } from './drawing.ts';
 
 /** The pen's path is inked on a finer sheet, of which each pixel is the average: as fine as a scanned drawing. */
-const SHEET = 112;
+export const SHEET = 112;
 
 /**
  * A drawing as a picture of `side` × `side` pixels, row by row; `side` divides the sheet's 112. What lies beyond the

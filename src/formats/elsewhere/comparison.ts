@@ -1,6 +1,7 @@
 /** What a comparison says, to be computed again elsewhere: its tasks as points, the weights, and a program in PyTorch for each row. */
 import { headOffset, inputSize, isMlp } from '#models/architecture.ts';
 import type { Mlp } from '#models/mlp.ts';
+import { FIRST_LOSS } from '#families/losses/loss-of.ts';
 import type { TaskData } from '#families/task.ts';
 import { factsOf, TRAINING_ALGORITHMS, type TrainingAlgorithm } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
@@ -14,7 +15,7 @@ import { writeZip } from '../zip.ts';
 import { unitsText } from '../code/request.ts';
 import { adaptFunctions, type AdaptedRun, takesAlpha } from './inner-loop.ts';
 import { lines, parted } from './lines.ts';
-import { networkConstants, networkFunctions } from './network.ts';
+import { networkFunctions, networkInPython } from './network.ts';
 
 /** Who was compared, and how it adapts. */
 export interface ComparedWeights {
@@ -66,7 +67,7 @@ function constants(
 ): string {
   const { innerLoop, moves } = LEARNERS[learnerOf(weights.details)];
   return lines(
-    networkConstants(network),
+    networkInPython(network).constants,
     `SHOTS, STEPS, ALPHA = ${shots}, ${innerLoop === 'closedForm' ? 1 : steps}, ${alpha}`,
     optimiser?.kind === 'momentum' ? `MOMENTUM = ${optimiser.decay}` : null,
     moves === 'head' ? `HEAD = ${headOffset(network)}  # Where the last layer begins.` : null,
@@ -119,10 +120,11 @@ function programOf(compared: ComparedWeights, count: number, how: { shots: numbe
     settings: { algorithm: learnerOf(weights.details) },
     innerOptimiser: optimiser,
     innerBatch: null,
+    network,
   };
   return parted([
     `${head(compared, count)}\n\n${constants(compared, network, how)}`,
-    networkFunctions(network),
+    networkFunctions(network, FIRST_LOSS),
     adaptFunctions(run),
     learned(name, weights),
     POINTS,

@@ -23,7 +23,7 @@ export interface DrawnCurves {
 }
 
 export const interval = ({ from, to }: Range) => `(${from}, ${to})`;
-const hexadecimal = (number: number) => `0x${number.toString(16)}`;
+export const hexadecimal = (number: number) => `0x${number.toString(16)}`;
 
 /** The range of x, the noise, and the streams from which tasks are drawn. */
 export function drawConstants(x: Range, noise: number): string {
@@ -34,7 +34,7 @@ export function drawConstants(x: Range, noise: number): string {
   );
 }
 
-const THREEFRY = `def threefry(key, first, second):
+export const THREEFRY = `def threefry(key, first, second):
     """Threefry-2x32 with ${ROUNDS} rounds (Salmon et al. 2011): two words of 32 bits for each pair of counters."""
     first, second = np.broadcast_arrays(np.asarray(first, np.uint32), np.asarray(second, np.uint32))
     keys = [np.full(first.shape, word, np.uint32) for word in (*key, ${hexadecimal(PARITY)} ^ key[0] ^ key[1])]

@@ -1,12 +1,14 @@
 /** How a task's own network comes of what is learned, in PyTorch: `adapt` of a program, by what moves and how. */
 import { DECAY_FIRST, DECAY_SECOND } from '#training/adam.ts';
 import { INNER_ADAM_EPSILON, type StatefulOptimiser } from '#training/inner-optimiser.ts';
+import { learnsScale } from '#training/learner-facts.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { RunFacts } from './run-facts.ts';
 import { lines } from './lines.ts';
+import { networkInPython } from './network.ts';
 
 /** What of a run says how it adapts. */
-export interface AdaptedRun extends Pick<RunFacts, 'innerOptimiser' | 'innerBatch'> {
+export interface AdaptedRun extends Pick<RunFacts, 'innerOptimiser' | 'innerBatch' | 'network'> {
   readonly settings: Pick<RunFacts['settings'], 'algorithm'>;
 }
 
@@ -78,18 +80,21 @@ function descended(run: AdaptedRun, taken: string | null, rate: string | null, s
 
 const TAKE_RATES = '    theta, rates = learned.chunk(2, 1)';
 
-const TAKE_STEP_RATES = `    theta, rates = learned[:, :PARAMETERS], learned[:, PARAMETERS:].reshape(len(learned), -1, len(LAYERS))
-    sizes = torch.tensor([(inputs + 1) * outputs for inputs, outputs in LAYERS], device=DEVICE)`;
+function takeStepRates({ network }: AdaptedRun): string {
+  const { layerCount, layerSizes } = networkInPython(network);
+  return `    theta, rates = learned[:, :PARAMETERS], learned[:, PARAMETERS:].reshape(len(learned), -1, ${layerCount})
+    sizes = torch.tensor(${layerSizes}, device=DEVICE)`;
+}
 
 const RATE_OF_STEP = `        # A layer has one rate in each step; beyond the steps of training, that of the last.
         rate = rates[:, min(step, rates.shape[1] - 1)].repeat_interleave(sizes, 1)`;
 
 function contextLoop(run: AdaptedRun): string {
   const points = run.innerBatch === null ? 'support' : 'minibatch(support, step, batch)';
+  const { firstLayer, firstUnits } = networkInPython(run.network);
   return `def under(theta, entering, context):
     """Networks under their contexts, which enter the first layer beside its inputs: a share of its bias."""
-    inputs, units = LAYERS[0]
-    first = inputs * units
+    ${firstLayer}
     bias = theta[:, first : first + units] + (entering @ context.unsqueeze(2)).squeeze(2)
     return torch.cat([theta[:, :first], bias, theta[:, first + units :]], 1)
 
@@ -97,7 +102,7 @@ function contextLoop(run: AdaptedRun): string {
 def adapt(learned, support, alpha, steps, exact=False${run.innerBatch === null ? '' : ', batch=None'}):
     """The networks of each task, [tasks, P], under contexts that are zero at first and alone move."""
     theta = learned[:, :PARAMETERS]
-    entering = learned[:, PARAMETERS:].reshape(len(learned), LAYERS[0][1], CONTEXT)
+    entering = learned[:, PARAMETERS:].reshape(len(learned), ${firstUnits}, CONTEXT)
     context = torch.zeros(len(learned), CONTEXT, device=DEVICE, requires_grad=True)
     path = [under(theta, entering, context)]
     for step in range(steps):
@@ -106,18 +111,27 @@ def adapt(learned, support, alpha, steps, exact=False${run.innerBatch === null ?
     return path`;
 }
 
-const RIDGE = `def adapt(learned, support, steps, exact=False):
+function solved({ network, settings }: AdaptedRun): string {
+  const { headSize, features } = networkInPython(network);
+  const isScaled = learnsScale(settings.algorithm);
+  const taken = isScaled
+    ? `theta = learned[:, :PARAMETERS]
+    # Logits are solved for in units of a scale, which is learned, too.
+    penalty, scale = learned[:, PARAMETERS:].exp().unsqueeze(2).split(1, 1)`
+    : 'theta, penalty = learned[:, :PARAMETERS], learned[:, PARAMETERS:].exp().unsqueeze(2)';
+  return `def adapt(learned, support, steps, exact=False):
     """Networks before and after their last layer is solved for: ridge regression around what it is (Bertinetto et al. 2019)."""
     x, y = support
-    theta, penalty = learned[:, :PARAMETERS], learned[:, PARAMETERS:].exp().unsqueeze(2)
-    width, outputs = LAYERS[-1]
+    ${taken}
+    ${headSize}
     body, weight, bias = theta.split([PARAMETERS - (width + 1) * outputs, width * outputs, outputs], 1)
     prior = torch.cat([weight.reshape(-1, outputs, width).transpose(1, 2), bias.unsqueeze(1)], 1)
-    features = predict(theta, x, len(LAYERS) - 1)
+    features = ${features}
     features = torch.cat([features, torch.ones_like(features[:, :, :1])], 2)
     system = features @ features.transpose(1, 2) + penalty * torch.eye(SHOTS, device=DEVICE)
-    head = prior + features.transpose(1, 2) @ torch.linalg.solve(system, y - features @ prior)
+    head = prior + features.transpose(1, 2) @ torch.linalg.solve(system, ${isScaled ? 'scale * y' : 'y'} - features @ prior)
     return [theta, torch.cat([body, head[:, :-1].transpose(1, 2).flatten(1), head[:, -1]], 1)]`;
+}
 
 const HEAD_ONLY = `torch.cat([theta[:, :HEAD], (theta - alpha * {})[:, HEAD:]], 1)`;
 
@@ -130,9 +144,9 @@ export function adaptFunctions(run: AdaptedRun): string {
       case 'ownRates':
         return descended(run, TAKE_RATES, null, 'theta - rates * gradient');
       case 'stepRates':
-        return descended(run, TAKE_STEP_RATES, RATE_OF_STEP, 'theta - rate * gradient');
+        return descended(run, takeStepRates(run), RATE_OF_STEP, 'theta - rate * gradient');
       case 'closedForm':
-        return RIDGE;
+        return solved(run);
       case 'ofContext':
         return contextLoop(run);
       case 'plain':

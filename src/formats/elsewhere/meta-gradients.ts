@@ -95,6 +95,7 @@ export const META_GRADIENTS: Readonly<Partial<Record<MetaAlgorithm, Writer>>> = 
   anil: (run) => lastStep(run, 'True'),
   metaSgd: (run) => lastStep(run, 'True'),
   ridgeHead: (run) => lastStep(run, 'True'),
+  r2d2: (run) => lastStep(run, 'True'),
   cavia: (run) => lastStep(run, 'True'),
   multiStepLoss: (run) => everyStep(run, 'True'),
   mamlPlusPlus: (run) => everyStep(run, 'iteration >= FIRST_ORDER_STEPS'),

@@ -41,16 +41,20 @@ function outerStep(run: RunFacts): string {
   );
 }
 
-const META_STEP = `def meta_step(state, iteration):
+function metaStep({ supply }: RunFacts): string {
+  // Tasks of pictures are of one stream: held-out ones come drawn.
+  const stream = supply === null ? 'SEED, META_TRAINING, ' : '';
+  return `def meta_step(state, iteration):
     """The state after one more meta-step, and the mean query loss after adaptation. Each process takes its share of the tasks."""
     first, last = META_BATCH * RANK // PROCESSES, META_BATCH * (RANK + 1) // PROCESSES
-    support, query = sample(SEED, META_TRAINING, iteration * META_BATCH + first, last - first)
+    support, query = sample(${stream}iteration * META_BATCH + first, last - first)
     gradient, loss = meta_gradient(state["parameters"].requires_grad_(), support, query, iteration)
     total = torch.cat([gradient, loss.reshape(1)])
     if PROCESSES > 1:
         dist.all_reduce(total)
     total = total / META_BATCH
     return outer_step(state, total[:-1], iteration + 1), total[-1]`;
+}
 
 function evaluation(run: RunFacts): string {
   const alpha = takesAlpha(run) ? ', TEST_ALPHA' : '';
@@ -66,7 +70,22 @@ function evaluation(run: RunFacts): string {
     return found.mean(1), 1.96 * found.std(1, unbiased=False) / math.sqrt(tasks)`;
 }
 
+/** The same of pictures, by the share of right answers. */
+function accuracy(run: RunFacts): string {
+  const alpha = takesAlpha(run) ? ', TEST_ALPHA' : '';
+  return `def evaluate(learned):
+    """The share of right answers on held-out tasks before and after each inner step, and half the width of its 95 % interval."""
+    parts = []
+    for first in range(0, len(HELD_OUT), 20):
+        support, (x, y) = points(HELD_OUT[first : first + 20])
+        copies = learned.detach().expand(len(x), -1).requires_grad_()
+        right = [predict(theta, x).argmax(2) == y.argmax(2) for theta in adapt(copies, support${alpha}, TEST_STEPS)]
+        parts.append(torch.stack(right).double().mean(2))
+    found = torch.cat(parts, 1)
+    return found.mean(1), 1.96 * found.std(1, unbiased=False) / math.sqrt(len(HELD_OUT))`;
+}
+
 /** From a meta-gradient to a meta-step, and what is told of the result. */
 export function outerLoopFunctions(run: RunFacts): string {
-  return parted([outerStep(run), META_STEP, evaluation(run)]);
+  return parted([outerStep(run), metaStep(run), run.supply === null ? evaluation(run) : accuracy(run)]);
 }

@@ -6,16 +6,18 @@ import { type ErrorReport, reportOf } from '#core/errors.ts';
 import { english, listed, said } from '#core/saying.ts';
 import { X_RANGE } from '#families/curve/curve.ts';
 import { curveFamilyOf, type FamilyName } from '#families/family-of.ts';
-import { headOffset } from '#models/architecture.ts';
+import { headOffset, isMlp } from '#models/architecture.ts';
 import { LEARNERS } from '#training/learners.ts';
 import type { Sight } from '#families/task.ts';
-import type { Settings } from '#training/settings.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { adaptFunctions } from './inner-loop.ts';
 import { keepingFunctions } from './keeping.ts';
 import { lines, parted } from './lines.ts';
 import { META_GRADIENTS } from './meta-gradients.ts';
-import { networkConstants, networkFunctions } from './network.ts';
+import { networkFunctions, networkInPython } from './network.ts';
+import { PICTURES_FILE, type PictureSources, type PictureSupply } from './picture-supply.ts';
+import { pictureConstants, pictureTasks } from './picture-tasks.ts';
+import { programMain, RUN_FILE } from './program-main.ts';
 import { outerLoopFunctions } from './outer-loop.ts';
 import { refused, runFacts, type RunFacts } from './run-facts.ts';
 import { formulaConstants, formulaTasks } from './formula-tasks.ts';
@@ -23,26 +25,47 @@ import { sinusoidConstants, sinusoidTasks } from './sinusoid-tasks.ts';
 
 /** Tasks in Python: what fixes one, and the functions that draw it. */
 interface TaskWriter {
-  readonly constants: (numbers: Settings) => string;
-  readonly functions: (numbers: Settings, sees: Sight) => string;
+  readonly constants: (run: RunFacts) => string;
+  readonly functions: (run: RunFacts, sees: Sight) => string;
+}
+
+/** Of a run on pictures, what it reads of them. */
+function expectSupply({ supply, settings }: RunFacts): PictureSupply {
+  if (supply === null) throw new Error(`Expected pictures for ${settings.family}, found none.`);
+  return supply;
 }
 
 /** By the families that have them there. */
 const TASKS: Readonly<Partial<Record<FamilyName, TaskWriter>>> = {
-  sinusoid: { constants: sinusoidConstants, functions: sinusoidTasks },
+  sinusoid: {
+    constants: ({ settings }) => sinusoidConstants(settings),
+    functions: ({ settings }, sees) => sinusoidTasks(settings, sees),
+  },
   formula: {
-    constants: (settings) =>
+    constants: ({ settings }) =>
       formulaConstants(settings, curveFamilyOf(settings)?.curves.xOf(settings) ?? X_RANGE),
-    functions: formulaTasks,
+    functions: ({ settings }, sees) => formulaTasks(settings, sees),
+  },
+  characters: {
+    constants: (run) => pictureConstants(run.settings, expectSupply(run)),
+    functions: (run) => pictureTasks(expectSupply(run)),
   },
 };
 
-/** The file that a program reads beside itself. */
-export const RUN_FILE = 'run.safetensors';
-/** And the program's own name. */
+/** The program's own name. */
 export const PROGRAM_FILE = 'meta_train.py';
 
-function head({ settings, iteration, iterations }: RunFacts): string {
+/** What stands in the docstring of pictures that the program reads, behind what it needs. */
+function toldPictures(supply: PictureSupply | null): string {
+  if (supply === null) return '';
+  const { metaSteps, heldOut } = supply;
+  if (metaSteps === null)
+    return ` ${PICTURES_FILE} has the pictures that the run learns from, and ${heldOut} held-out tasks.`;
+  return ` ${PICTURES_FILE} has the tasks of meta-steps ${metaSteps.from + 1} to ${metaSteps.to} and ${heldOut} held-out ones, drawn by
+more code than this; the playground draws the next ones for what this has written.`;
+}
+
+function head({ settings, iteration, iterations, supply }: RunFacts): string {
   const { reference } = LEARNERS[settings.algorithm];
   return `r"""Goes on with a meta-training of the MAML Playground: ${settings.algorithm}, from meta-step ${iteration} of ${iterations}.
 
@@ -55,7 +78,7 @@ Many, by Slurm:   srun --nodes=NODES --ntasks-per-node=1 torchrun --nnodes=NODES
 
 Each process takes its share of every meta-batch, and the gradients are summed over all of them. ${RUN_FILE} is read, and
 written again with weights.safetensors, a state dict beside it; the playground opens both. Needs PyTorch 1.13 or newer, NumPy
-and safetensors.
+and safetensors.${toldPictures(supply)}
 """
 
 import argparse
@@ -83,7 +106,8 @@ function innerConstants(run: RunFacts): string {
     `TEST_ALPHA, TEST_STEPS = ${run.test.alpha}, ${run.test.steps}`,
     run.innerBatch === null ? null : `INNER_BATCH = ${run.innerBatch}`,
     innerOptimiser?.kind === 'momentum' ? `MOMENTUM = ${innerOptimiser.decay}` : null,
-    innerLoop === 'plain' && moves === 'head'
+    // A convolution has it in any case.
+    innerLoop === 'plain' && moves === 'head' && isMlp(run.network)
       ? `HEAD = ${headOffset(run.network)}  # Where the last layer begins.`
       : null,
     innerLoop === 'ofContext' ? `CONTEXT = ${contextParameters}` : null,
@@ -95,11 +119,13 @@ function innerConstants(run: RunFacts): string {
 }
 
 function constants(run: RunFacts, ofTasks: string): string {
-  const { settings, counts } = run;
+  const { settings, counts, supply, network } = run;
   return lines(
     ofTasks,
-    `SEED, SHOTS, QUERY_POINTS = ${settings.seed}, ${counts.shots}, ${counts.queryPoints}`,
-    networkConstants(run.network),
+    supply === null
+      ? `SEED, SHOTS, QUERY_POINTS = ${settings.seed}, ${counts.shots}, ${counts.queryPoints}`
+      : null,
+    networkInPython(network).constants,
     innerConstants(run),
     '# The outer loop.',
     `BETA, META_BATCH, ITERATIONS = ${run.beta}, ${run.metaBatch}, ${run.iterations}`,
@@ -107,39 +133,8 @@ function constants(run: RunFacts, ofTasks: string): string {
   );
 }
 
-const MAIN = `def main():
-    parser = argparse.ArgumentParser(description="Goes on with a meta-training.")
-    parser.add_argument("--run", default="${RUN_FILE}", help="checkpoint to go on from")
-    parser.add_argument("--out", default=".", help="folder to write to")
-    parser.add_argument("--steps", type=int, help="meta-steps to take; all that are left, if not given")
-    given = parser.parse_args()
-    if PROCESSES > META_BATCH:
-        raise SystemExit(f"Expected at most {META_BATCH} processes, one for a task of the meta-batch, found {PROCESSES}.")
-    if PROCESSES > 1:
-        dist.init_process_group("nccl" if DEVICE.type == "cuda" else "gloo")
-    os.makedirs(given.out, exist_ok=True)
-    state, details = load(given.run)
-    first = details["iteration"]
-    last = first + (max(0, ITERATIONS - first) if given.steps is None else given.steps)
-    begun = time.perf_counter()
-    for iteration in range(first, last):
-        state, loss = meta_step(state, iteration)
-        done = iteration + 1
-        if RANK == 0 and (done % 100 == 0 or done == last):
-            pace = f"{(done - first) / (time.perf_counter() - begun):.0f} meta-steps/s"
-            print(f"{done} of {last}: query loss {loss.item():.4g} after adaptation, {pace}", flush=True)
-        if RANK == 0 and (done % 1000 == 0 or done == last):
-            keep(state, done, details, given.out)
-    if RANK == 0:
-        for step, (mean, width) in enumerate(zip(*evaluate(state["parameters"]))):
-            print(f"held-out tasks, step {step}: {mean:.4f} ± {width:.4f}")
-    if PROCESSES > 1:
-        dist.destroy_process_group()
-
-
-if __name__ == "__main__":
-    main()
-`;
+/** By what it is known whether a program is written for a run. */
+type WrittenRun = Pick<Checkpoint, 'settings' | 'tasksDigest'>;
 
 /** What is written of a run and its tasks. */
 interface Written {
@@ -148,8 +143,8 @@ interface Written {
   readonly metaGradient: (run: RunFacts) => string;
 }
 
-function expectWritten(checkpoint: Pick<Checkpoint, 'settings' | 'tasksDigest'>, iteration: number): Written {
-  const run = runFacts(checkpoint, iteration);
+function expectWritten(checkpoint: WrittenRun, iteration: number, sources: PictureSources): Written {
+  const run = runFacts(checkpoint, iteration, sources);
   const { family, algorithm } = run.settings;
   const tasks = TASKS[family];
   if (tasks === undefined) throw refused(said`one of the families ${listed(Object.keys(TASKS))}`, family);
@@ -160,30 +155,37 @@ function expectWritten(checkpoint: Pick<Checkpoint, 'settings' | 'tasksDigest'>,
 }
 
 /** Why no program is written for a run, or `null` where one is. */
-export function whyNoProgram(checkpoint: Pick<Checkpoint, 'settings' | 'tasksDigest'>): ErrorReport | null {
+export function whyNoProgram(checkpoint: WrittenRun): ErrorReport | null {
   try {
-    expectWritten(checkpoint, 0);
+    expectWritten(checkpoint, 0, { given: null, most: 0 });
     return null;
   } catch (error) {
     return reportOf(error);
   }
 }
 
+/** A program, and what of its pictures it reads beside itself and its run. */
+export interface Program {
+  readonly text: string;
+  readonly supply: PictureSupply | null;
+}
+
 /**
- * The whole program; it reads the checkpoint from `RUN_FILE` beside it.
+ * The whole program; it reads the checkpoint from `RUN_FILE` beside it, and pictures from `PICTURES_FILE`.
  * @throws PlaygroundError `input-invalid` for a run that no program is written for.
  */
-export function pytorchProgram(checkpoint: Checkpoint): string {
-  const { run, tasks, metaGradient } = expectWritten(checkpoint, checkpoint.snapshot.iteration);
-  const { settings } = run;
-  return parted([
-    `${head(run)}\n\n${constants(run, tasks.constants(settings))}`,
-    tasks.functions(settings, LEARNERS[settings.algorithm].sees),
-    networkFunctions(run.network),
+export function pytorchProgram(checkpoint: Checkpoint, sources: PictureSources): Program {
+  const { run, tasks, metaGradient } = expectWritten(checkpoint, checkpoint.snapshot.iteration, sources);
+  const { settings, network, loss, supply } = run;
+  const text = parted([
+    `${head(run)}\n\n${constants(run, tasks.constants(run))}`,
+    tasks.functions(run, LEARNERS[settings.algorithm].sees),
+    networkFunctions(network, loss),
     adaptFunctions(run),
     metaGradient(run),
     outerLoopFunctions(run),
     keepingFunctions(run),
-    MAIN,
+    programMain(run),
   ]);
+  return { text, supply };
 }
