@@ -38,7 +38,7 @@ export function tooLarge(needed: number, room: number): Words | null {
   return said`Expected a task to need at most ${4 * room} bytes of memory, found ${4 * needed}.`;
 }
 
-type Able = Pick<FusedMachine, 'models' | 'losses' | 'steps' | 'heads' | 'room'>;
+type Able = Pick<FusedMachine, 'models' | 'losses' | 'steps' | 'heads' | 'room' | 'beside'>;
 
 /** That a machine does not solve for heads as a schedule has it, or `null` where it does. */
 function missingHead({ fit }: Schedule, { heads }: Able): Words | null {
@@ -48,7 +48,7 @@ function missingHead({ fit }: Schedule, { heads }: Able): Words | null {
 
 function refusedSchedule(schedule: Schedule, learned: number, machine: Able): Words | null {
   const shared = sharedMemory(learned, parameterCount(schedule.architecture)).size;
-  const needed = shared + schedule.taskSize;
+  const needed = shared + schedule.taskSize + machine.beside(schedule.architecture);
   return missingHead(schedule, machine) ?? scheduleTooLong(schedule) ?? tooLarge(needed, machine.room);
 }
 

@@ -44,6 +44,8 @@ export function simdMachine(
     steps: new Set(['stepRates', 'momentum', 'adam'] as const),
     heads: HEADS,
     room: ROOM,
+    // What is put aside lies in each thread's own room.
+    beside: () => 0,
     runTasks: async (batch, resultSize) => runTasks(forTasks, batch, resultSize),
     // One module serves every network.
     prepare: () => Promise.resolve(),

@@ -31,6 +31,7 @@ function roomFor(room: number, steps = STEPS) {
     steps: new Set(steps),
     heads: HEADS,
     room,
+    beside: () => 0,
   };
 }
 const ENDLESS = roomFor(2 ** 40);
