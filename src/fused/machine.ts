@@ -1,5 +1,7 @@
 /** What follows the schedules: a machine takes tasks through them, the fused engine is made of one. */
 import type { HeadRule } from '#training/learner.ts';
+import type { Architecture } from '#models/architecture.ts';
+import type { Normalisation } from '#models/conv.ts';
 import type { TrainingPlan, TrainingSnapshot } from '#training/meta-engine.ts';
 import type { StepKind } from './schedules/schedule.ts';
 import type { TaskBatch } from './schedules/task-batch.ts';
@@ -27,11 +29,15 @@ export interface FusedMachine {
   /** What it has kernels for. */
   readonly models: ReadonlySet<string>;
   readonly losses: ReadonlySet<string>;
+  /** Of convolutions. */
+  readonly normalisations: ReadonlySet<Normalisation>;
   readonly steps: ReadonlySet<StepKind>;
   /** By what it solves for heads. */
   readonly heads: ReadonlySet<HeadRule>;
   /** Numbers that there is room for: what all tasks share, and one task's own. */
   readonly room: number;
+  /** Numbers that a task takes of it beside its schedule's. */
+  beside(architecture: Architecture): number;
   /**
    * The first `resultSize` numbers of every task's memory after its schedule, task after task.
    * @throws PlaygroundError `engine-failed` if the machine refuses, for want of memory or by its driver.

@@ -38,7 +38,10 @@ export function tooLarge(needed: number, room: number): Words | null {
   return said`Expected a task to need at most ${4 * room} bytes of memory, found ${4 * needed}.`;
 }
 
-type Able = Pick<FusedMachine, 'models' | 'losses' | 'steps' | 'heads' | 'room'>;
+type Able = Pick<
+  FusedMachine,
+  'models' | 'losses' | 'normalisations' | 'steps' | 'heads' | 'room' | 'beside'
+>;
 
 /** That a machine does not solve for heads as a schedule has it, or `null` where it does. */
 function missingHead({ fit }: Schedule, { heads }: Able): Words | null {
@@ -48,7 +51,7 @@ function missingHead({ fit }: Schedule, { heads }: Able): Words | null {
 
 function refusedSchedule(schedule: Schedule, learned: number, machine: Able): Words | null {
   const shared = sharedMemory(learned, parameterCount(schedule.architecture)).size;
-  const needed = shared + schedule.taskSize;
+  const needed = shared + schedule.taskSize + machine.beside(schedule.architecture);
   return missingHead(schedule, machine) ?? scheduleTooLong(schedule) ?? tooLarge(needed, machine.room);
 }
 
@@ -90,12 +93,14 @@ export function missingTraining(
   return missingCourse(algorithm) ?? missingSteps(stepsOf(algorithm, inner), machine);
 }
 
-/** That a machine has no kernels for a model or a loss, or `null` where it has. */
+/** That a machine has no kernels for a model, its normalisation or a loss, or `null` where it has. */
 function missingKernels(
   { architecture, loss }: Pick<Schedule, 'architecture' | 'loss'>,
-  { models, losses }: Able,
+  { models, losses, normalisations }: Able,
 ): Words | null {
   if (!models.has(modelName(architecture))) return noModel(architecture, models);
+  if (architecture.model === 'conv' && !normalisations.has(architecture.normalisation))
+    return said`Expected a normalisation that the fused engine has kernels for (${listed([...normalisations])}), found ${architecture.normalisation}.`;
   if (losses.has(loss)) return null;
   return said`Expected a loss that the fused engine has kernels for (${listed([...losses])}), found ${loss}.`;
 }

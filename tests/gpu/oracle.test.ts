@@ -30,25 +30,14 @@ describe.each(ENGINES)('the $name', ({ engineOf }) => {
   testAgainstContextOracle(CONTEXTS, TOLERANCE, engineOf);
 });
 
-// The fused engine refuses convolutions in words.
-const PERCEPTRONS = chosen(
-  CLASS_CASES.filter(({ name }) => name.startsWith('crossentropy')),
-  ({ name }) => name.includes('tanh'),
-);
-const [, fusedEngine] = ENGINES;
-
-describe.skipIf(fusedEngine === undefined)('the fused engine on classes', () => {
-  testAgainstOracle(PERCEPTRONS, TOLERANCE, () => fusedEngine?.engineOf() ?? tensorEngine);
-});
-
-// The largest case has all that is differentiated anew; on WebGL that takes half a minute to
-// compile, and second-derivatives.test.ts has each of its operations.
+// The largest case has all that is differentiated anew; on WebGL that takes half a minute to compile, and second-derivatives.test.ts has each of its
+// operations.
 const TELLING = inject('backend') === 'webgl' ? 'conv-relu' : 'conv-layernorm';
 const CLASSES = chosen(CLASS_CASES, ({ name }) => name.startsWith(TELLING));
 const tensorEngine = engineUnderTest();
 
-describe('the tensor engine on classes', () => {
-  testAgainstOracle(CLASSES, TOLERANCE, () => tensorEngine);
+describe.each(ENGINES)('the $name on classes', ({ engineOf }) => {
+  testAgainstOracle(CLASSES, TOLERANCE, engineOf);
 });
 
 // On WebGL they take half a minute to compile, of products that other tests have.

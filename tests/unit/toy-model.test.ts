@@ -200,15 +200,15 @@ test('both machines of the fused engine refuse them in words', async () => {
   const { refusalOf } = await import('#fused/refusal.ts');
   const { HEADS, LOSSES, NETWORKS } = await import('#fused/wasm/words.ts');
   const { LOSS_CODE } = await import('#fused/webgpu/loss-code.ts');
-  const { SWEEP_CODE } = await import('#fused/webgpu/task-kernel.ts');
+  const { NETWORKS: GPU_NETWORKS } = await import('#fused/webgpu/network.ts');
   const { DEFAULT_SETTINGS } = await import('#training/settings.ts');
   const { planOf } = await import('#training/training-plan.ts');
-  const rest = { steps: new Set<never>(), heads: HEADS, room: 2 ** 30 };
+  const rest = { steps: new Set<never>(), heads: HEADS, room: 2 ** 30, beside: () => 0 };
   const toys = planOf(await settingsOf());
   const perceptron = planOf(DEFAULT_SETTINGS);
   for (const machine of [
     { models: new Set(Object.keys(NETWORKS)), losses: LOSSES, ...rest },
-    { models: new Set(Object.keys(SWEEP_CODE)), losses: new Set(Object.keys(LOSS_CODE)), ...rest },
+    { models: new Set(Object.keys(GPU_NETWORKS)), losses: new Set(Object.keys(LOSS_CODE)), ...rest },
   ]) {
     const refusal = (request: typeof toys) => {
       const words = refusalOf({ name: 'train', request }, machine);

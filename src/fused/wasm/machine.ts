@@ -1,4 +1,5 @@
 /** SIMD units, by way of WebAssembly, as the machine that follows the schedules. */
+import { NORMALISATIONS } from '#models/conv.ts';
 import type { FusedMachine } from '../machine.ts';
 import { createArena } from './arena.ts';
 import { openChains } from './chains.ts';
@@ -41,9 +42,12 @@ export function simdMachine(
   return {
     models: new Set(Object.keys(NETWORKS)),
     losses: LOSSES,
+    normalisations: new Set(NORMALISATIONS),
     steps: new Set(['stepRates', 'momentum', 'adam'] as const),
     heads: HEADS,
     room: ROOM,
+    // What is put aside lies in each thread's own room.
+    beside: () => 0,
     runTasks: async (batch, resultSize) => runTasks(forTasks, batch, resultSize),
     // One module serves every network.
     prepare: () => Promise.resolve(),

@@ -8,6 +8,7 @@ import { sampleTasks } from '#families/task.ts';
 import type { Chains } from '../machine.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
 import { sharedMemory } from '../schedules/memory-layout.ts';
+import { withFoldRoom } from './network.ts';
 import { OUTER_STEP_BYTES, OUTER_STEP_WORKGROUP, outerStepUniforms } from './outer-step-kernel.ts';
 import { SAMPLING_BYTES, SAMPLING_WORKGROUP, samplingUniforms } from './sampling-kernel.ts';
 import { encodeSchedule, SCHEDULE_BYTES } from '../schedules/encoding.ts';
@@ -28,7 +29,7 @@ export async function openChains(
   const { algorithm, architecture, loss, alpha, counts, metaBatch, tasks } = plan;
   const size = from.parameters.length;
   const shared = sharedMemory(size, parameterCount(architecture));
-  const firstSchedule = scheduleAt(plan, from.iteration);
+  const firstSchedule = withFoldRoom(scheduleAt(plan, from.iteration));
   const { taskSize, points: taskPoints } = firstSchedule;
   const pointsSize = taskPoints.size;
   const memoryPlan = planMemory(device, shared.size, taskSize, metaBatch);
@@ -105,7 +106,7 @@ export async function openChains(
   /** Gives the kernel the schedule of an iteration, unless it has that already. */
   const followSchedule = (iteration: number) => {
     if (iteration < followedUntil) return;
-    const schedule = scheduleAt(plan, iteration);
+    const schedule = withFoldRoom(scheduleAt(plan, iteration));
     for (const { follows, range } of resources.parts) {
       queue.writeBuffer(follows, 0, encodeSchedule(schedule, range));
     }

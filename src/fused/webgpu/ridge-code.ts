@@ -3,8 +3,7 @@
  * `meta/learners/ridge-head.ts` state the mathematics and the letters. The system is factorised as L·D·Lᵀ, D on the
  * diagonal and L·D below it, so that no square root is wanted and each column needs one barrier.
  */
-import type { Mlp } from '#models/mlp.ts';
-import { layersOf } from '../schedules/record.ts';
+import type { Layer } from '../schedules/record.ts';
 import type { SweepCode } from './sweep-code.ts';
 
 export interface RidgeCode {
@@ -67,9 +66,8 @@ fn solveSystem(system : u32, count : u32, right : u32, invocation : u32) {
 }`;
 }
 
-/** The code for one architecture; `sweeps` are its own. */
-export function ridgeCode(architecture: Mlp, invocations: number, sweeps: SweepCode): RidgeCode {
-  const layers = layersOf(architecture);
+/** The code for a network of these layers; `sweeps` are its own. */
+export function ridgeCode(layers: readonly Layer[], invocations: number, sweeps: SweepCode): RidgeCode {
   const last = layers.at(-1);
   if (last === undefined) throw new RangeError('Expected a network of at least one layer.');
   const { inputs: width, outputs, weights, bias, unitsBefore } = last;

@@ -1,5 +1,5 @@
 /**
- * The sweeps over a multilayer perceptron of which every algorithm is made, in WGSL.
+ * The sweeps over a network of which every algorithm is made, in WGSL.
  *
  * With z_l = W_l a_{l−1} + b_l, a_l = φ(z_l) and δ_l = ∂L/∂z_l of the loss L (loss-code.ts has the last layer's):
  * - forward: a_l; backward: δ_{l−1} = φ′(z_{l−1}) ∘ g, g = W_lᵀ δ_l; gradient: ∂L/∂W_l = Σ_k δ_l a_{l−1}ᵀ;
@@ -8,26 +8,20 @@
  *   R{δ_{l−1}} = φ′ ∘ (W_lᵀ R{δ_l} + V_lᵀ δ_l) + φ″ ∘ g ∘ R{z_{l−1}}.
  * The backward sweep leaves φ″ ∘ g behind as the curvature, which the R-forward sweep multiplies by R{z}.
  *
- * What a pass leaves behind is a record (schedules/record.ts); R{record} has the same layout.
+ * What a pass leaves behind is a record (schedules/record.ts); R{record} has the same layout. A convolution is a linear layer at
+ * each place of its kernel, of which patches are the rows (patch-code.ts); normalisation-code.ts has what may stand behind it.
  */
-import type { Mlp } from '#models/mlp.ts';
 import type { Tile } from '#core/tuning.ts';
-import { type Layer, layersOf, recordParts } from '../schedules/record.ts';
+import type { Layer } from '../schedules/record.ts';
+import { BARRIER, layerCode } from './layer-code.ts';
 import type { LossCode } from './loss-code.ts';
+import type { Network } from './network.ts';
+import { normalisationFunctions } from './normalisation-code.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
-import {
-  type OuterProductCode,
-  outerProductCode,
-  type ProductCode,
-  productCode,
-  thinOuterProductCode,
-  thinProductCode,
-} from './tile-code.ts';
-
-/** Barrier after which every invocation sees what the others stored. */
-const BARRIER = 'storageBarrier();';
 
 export interface SweepCode {
+  /** Functions at the top of the kernel. */
+  readonly functions: string;
   /** Outputs for `count` points at `x` with the parameters at `theta`, by way of `record`, into `predicted`. */
   readonly forward: string;
   /** δ of every layer from what is predicted and the targets at `y`. */
@@ -44,83 +38,75 @@ export interface SweepCode {
   readonly addBodyGradient: string;
 }
 
-export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepCode {
-  const code = ACTIVATION_CODE[architecture.activation];
+export function sweepCode(network: Network, loss: LossCode, tile: Tile): SweepCode {
+  const { activation, layers, parts } = network;
+  const phi = ACTIVATION_CODE[activation];
   const { invocations } = tile;
-  const layers = layersOf(architecture);
-  const parts = recordParts(architecture);
-  const isCurved = code.curvature !== null;
+  const isCurved = phi.curvature !== null;
   const hiddenLayers = layers.slice(0, -1);
   const last = layers.at(-1);
   if (last === undefined) throw new RangeError('Expected a network of at least one layer.');
 
-  /** A part of a record, or of R{record}, at a layer. */
-  const at = (
-    record: 'record' | 'change',
-    part: 'activations' | 'slopes' | 'curvatures' | 'deltas',
-    units: number,
-  ) => `(${record} + count * ${(part === 'activations' ? 0 : parts[part]) + units}u)`;
-  /** What enters a layer: the points, or the activations below. */
-  const entering = (layer: Layer, index: number) =>
-    index === 0 ? 'x' : at('record', 'activations', layer.unitsBefore - layer.inputs);
-  const product = (spec: ProductCode) =>
-    spec.columns < tile.columns ? thinProductCode(invocations, spec) : productCode(tile, spec);
-  const outerProduct = (spec: OuterProductCode) =>
-    Math.min(spec.rows, spec.columns) < tile.rows
-      ? thinOuterProductCode(invocations, spec)
-      : outerProductCode(tile, spec);
-  const upward = ({ inputs, outputs, weights }: Layer, input: string, parameters: string) => ({
-    rows: 'count',
-    columns: outputs,
-    inner: inputs,
-    left: { start: input, stride: `${inputs}u`, innerStride: '1u' },
-    right: { start: `${parameters} + ${weights}u`, stride: `${inputs}u`, innerStride: '1u' },
-  });
-  const downward = ({ inputs, outputs, weights }: Layer, deltas: string, parameters: string) => ({
-    rows: 'count',
-    columns: inputs,
-    inner: outputs,
-    left: { start: deltas, stride: `${outputs}u`, innerStride: '1u' },
-    right: { start: `${parameters} + ${weights}u`, stride: '1u', innerStride: `${inputs}u` },
-    offset: { start: '0u', stride: `${inputs}u` },
-  });
-  const outer = ({ inputs, outputs, weights, bias }: Layer) => ({
-    rows: outputs,
-    columns: inputs,
-    count: 'count',
-    index: `${weights}u`,
-    biasIndex: `${bias}u`,
-  });
+  const code = layerCode(network, tile);
+  const { at, momentsOf, entering, cut, product, upward, sink, gradient } = code;
+  const { placesIn, isNormalised, scalesOf, shiftsOf, eachUnit } = code;
+
+  const downwards = (body: (layer: Layer, under: Layer) => string, among = layers) =>
+    among
+      .flatMap((layer, index) => {
+        const under = among[index - 1];
+        return under === undefined ? [] : [`{ ${body(layer, under)} }`];
+      })
+      .toReversed()
+      .join('\n');
+
   /** The activation `a` and its slope `s` of the unit at `offset` within the places named. */
   const slope =
-    code.slopeOfValue === null
+    phi.slopeOfValue === null
       ? 'let a = memory[activations + offset]; let s = memory[slopes + offset];'
-      : `let a = memory[activations + offset]; let s = ${code.slopeOfValue};`;
+      : `let a = memory[activations + offset]; let s = ${phi.slopeOfValue};`;
   /** Names where a hidden layer's parts of the record lie. */
-  const hiddenPlaces = (units: number) => `
-    let activations = ${at('record', 'activations', units)};
-    let slopes = ${at('record', 'slopes', units)};
-    let curvatures = ${at('record', 'curvatures', units)};`;
+  const hiddenPlaces = ({ unitsBefore }: Layer) => `
+    let activations = ${at('record', 'activations', unitsBefore)};
+    let slopes = ${at('record', 'slopes', unitsBefore)};
+    let curvatures = ${at('record', 'curvatures', unitsBefore)};`;
+  /** A call of one of the normalisation's functions. */
+  const normalisation = (name: string, layer: Layer, places: readonly string[]) =>
+    `${name}(count, ${placesIn(layer)}u, ${layer.outputs}u, ${places.join(', ')}, invocation);`;
 
+  /** What becomes of `z`. */
+  const raise = `
+            memory[activations + offset] = activate(z);
+            ${phi.slopeOfValue === null ? 'memory[slopes + offset] = slopeAt(z);' : ''}`;
+  const normaliseForward = (layer: Layer) => `
+        ${normalisation('normalise', layer, [
+          `theta + ${scalesOf(layer)}u`,
+          `theta + ${shiftsOf(layer)}u`,
+          'activations',
+          at('record', 'even', layer.unitsBefore),
+          momentsOf('record', layer),
+        ])}
+        ${eachUnit(layer, `let z = memory[activations + offset]; ${raise}`)}`;
   const forward = [
     ...hiddenLayers.map(
-      (layer, index) => `{
-        ${hiddenPlaces(layer.unitsBefore)}
+      (layer) => `{
+        ${hiddenPlaces(layer)}
+        ${cut(layer, 'record')}
         ${product({
-          ...upward(layer, entering(layer, index), 'theta'),
+          ...upward(layer, entering(layer, 'record'), 'theta'),
           second: null,
           offset: { start: '0u', stride: `${layer.outputs}u` },
           finish: `
             let z = sum + memory[theta + ${layer.bias}u + column];
-            memory[activations + offset] = activate(z);
-            ${code.slopeOfValue === null ? 'memory[slopes + offset] = slopeAt(z);' : ''}`,
+            ${isNormalised(layer) ? 'memory[activations + offset] = z;' : raise}`,
         })}
         ${BARRIER}
+        ${isNormalised(layer) ? normaliseForward(layer) : ''}
       }`,
     ),
     `{
       ${product({
-        ...upward(last, entering(last, layers.length - 1), 'theta'),
+        ...upward(last, entering(last, 'record'), 'theta'),
         second: null,
         offset: { start: 'predicted', stride: `${last.outputs}u` },
         finish: `memory[offset] = sum + memory[theta + ${last.bias}u + column];`,
@@ -129,25 +115,27 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
     }`,
   ].join('\n');
 
-  const downwards = (body: (layer: Layer, below: number) => string, among: readonly Layer[] = layers) =>
-    among
-      .slice(1)
-      .toReversed()
-      .map((layer) => `{ ${body(layer, layer.unitsBefore - layer.inputs)} ${BARRIER} }`)
-      .join('\n');
   /** From g of a hidden layer's unit, the `sum`, its δ and what it curves. */
   const finishDelta = `
             ${slope}
             memory[deltas + offset] = sum * s;
-            ${isCurved ? `memory[curvatures + offset] = sum * ${code.curvature};` : ''}`;
-  const deltaBelow = (layer: Layer, below: number) => `
-        ${hiddenPlaces(below)}
-        let deltas = ${at('record', 'deltas', below)};
-        ${product({
-          ...downward(layer, at('record', 'deltas', layer.unitsBefore), 'theta'),
-          second: null,
-          finish: finishDelta,
-        })}`;
+            ${isCurved ? `memory[curvatures + offset] = sum * ${phi.curvature};` : ''}`;
+  /** Of a layer whose δ is there but for its normalisation. */
+  const normaliseBack = (layer: Layer) =>
+    isNormalised(layer)
+      ? normalisation('normaliseBack', layer, [
+          `theta + ${scalesOf(layer)}u`,
+          'deltas',
+          at('record', 'even', layer.unitsBefore),
+          at('record', 'raised', layer.unitsBefore),
+          momentsOf('record', layer),
+        ])
+      : '';
+  const deltaBelow = (layer: Layer, under: Layer) => `
+        ${hiddenPlaces(under)}
+        let deltas = ${at('record', 'deltas', under.unitsBefore)};
+        ${sink(layer, at('record', 'deltas', layer.unitsBefore), null, finishDelta)}
+        ${normaliseBack(under)}`;
   const judged = { invocations, outputs: last.outputs };
   const backward = `{
       let deltas = ${at('record', 'deltas', last.unitsBefore)};
@@ -156,69 +144,86 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
     }
     ${downwards(deltaBelow)}`;
 
-  const lastHiddenUnits = last.unitsBefore - last.inputs;
-  const backwardFromSums = `{
-      ${hiddenPlaces(lastHiddenUnits)}
-      let deltas = ${at('record', 'deltas', lastHiddenUnits)};
-      for (var offset = invocation; offset < count * ${last.inputs}u; offset += ${invocations}u) {
-        let sum = memory[deltas + offset];
-        ${finishDelta}
-      }
-      ${BARRIER}
+  const lastHidden = hiddenLayers.at(-1);
+  const backwardFromSums =
+    lastHidden === undefined
+      ? ''
+      : `{
+      ${hiddenPlaces(lastHidden)}
+      let deltas = ${at('record', 'deltas', lastHidden.unitsBefore)};
+      ${eachUnit(lastHidden, `let sum = memory[deltas + offset]; ${finishDelta}`)}
+      ${normaliseBack(lastHidden)}
     }
     ${downwards(deltaBelow, hiddenLayers)}`;
   const addBodyGradient = `
-    ${hiddenLayers
-      .map((layer, index) =>
-        outerProduct({
-          ...outer(layer),
-          left: at('record', 'deltas', layer.unitsBefore),
-          right: entering(layer, index),
-          finish: 'memory[direction + index] += sum;',
-        }),
-      )
-      .join('\n')}
+    ${hiddenLayers.map((layer) => gradient(layer, 'record', 'memory[direction + index] += sum;')).join('\n')}
     ${BARRIER}`;
 
   const descend = `
     ${layers
-      .map((layer, index) =>
-        outerProduct({
-          ...outer(layer),
-          left: at('record', 'deltas', layer.unitsBefore),
-          right: entering(layer, index),
-          finish: `
+      .map((layer) =>
+        gradient(
+          layer,
+          'record',
+          `
             let source = select(to, base, isFirst) + index;
             memory[to + index] = select(1.0, keep, isFirst) * memory[source] - rate * sum;`,
-        }),
+        ),
       )
       .join('\n')}
     ${BARRIER}`;
 
-  const second = (layer: Layer, index: number) =>
-    index === 0
-      ? null
-      : {
-          left: at('change', 'activations', layer.unitsBefore - layer.inputs),
-          right: `theta + ${layer.weights}u`,
-        };
+  const second = (layer: Layer) =>
+    layer === layers[0] ? null : { left: entering(layer, 'change'), right: `theta + ${layer.weights}u` };
+  /** From R{z}, or of what it is normalised to, R{a} and what curves it. */
+  const raiseChange = `
+            ${slope}
+            memory[changes + offset] = rz * s;
+            ${isCurved ? 'memory[changedCurvatures + offset] = rz * memory[curvatures + offset];' : ''}`;
+  const normaliseChange = (layer: Layer) => `
+        ${normalisation('changeNormalised', layer, [
+          `theta + ${scalesOf(layer)}u`,
+          `along + ${scalesOf(layer)}u`,
+          `along + ${shiftsOf(layer)}u`,
+          'changes',
+          at('record', 'even', layer.unitsBefore),
+          momentsOf('record', layer),
+          at('change', 'even', layer.unitsBefore),
+          momentsOf('change', layer),
+        ])}
+        ${eachUnit(layer, `let rz = memory[changes + offset]; ${raiseChange}`)}`;
+  const normaliseChangeBack = (layer: Layer) =>
+    isNormalised(layer)
+      ? normalisation('changeNormalisedBack', layer, [
+          `theta + ${scalesOf(layer)}u`,
+          `along + ${scalesOf(layer)}u`,
+          'deltas',
+          at('record', 'deltas', layer.unitsBefore),
+          at('record', 'raised', layer.unitsBefore),
+          at('record', 'even', layer.unitsBefore),
+          momentsOf('record', layer),
+          at('change', 'raised', layer.unitsBefore),
+          at('change', 'even', layer.unitsBefore),
+          momentsOf('change', layer),
+        ])
+      : '';
   const descendHessianProduct = [
     ...hiddenLayers.map(
-      (layer, index) => `{
-        ${hiddenPlaces(layer.unitsBefore)}
+      (layer) => `{
+        ${hiddenPlaces(layer)}
         let changes = ${at('change', 'activations', layer.unitsBefore)};
         let changedCurvatures = ${at('change', 'curvatures', layer.unitsBefore)};
+        ${layer === layers[0] ? '' : cut(layer, 'change')}
         ${product({
-          ...upward(layer, entering(layer, index), 'along'),
-          second: second(layer, index),
+          ...upward(layer, entering(layer, 'record'), 'along'),
+          second: second(layer),
           offset: { start: '0u', stride: `${layer.outputs}u` },
           finish: `
             let rz = sum + memory[along + ${layer.bias}u + column];
-            ${slope}
-            memory[changes + offset] = rz * s;
-            ${isCurved ? 'memory[changedCurvatures + offset] = rz * memory[curvatures + offset];' : ''}`,
+            ${isNormalised(layer) ? 'memory[changes + offset] = rz;' : raiseChange}`,
         })}
         ${BARRIER}
+        ${isNormalised(layer) ? normaliseChange(layer) : ''}
       }`,
     ),
     `{
@@ -226,8 +231,8 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
       let deltas = ${at('record', 'deltas', last.unitsBefore)};
       let changed = ${at('change', 'deltas', last.unitsBefore)};
       ${product({
-        ...upward(last, entering(last, layers.length - 1), 'along'),
-        second: second(last, layers.length - 1),
+        ...upward(last, entering(last, 'record'), 'along'),
+        second: second(last),
         offset: { start: 'changed', stride: `${last.outputs}u` },
         finish: `memory[offset] = (sum + memory[along + ${last.bias}u + column]) * scale;`,
       })}
@@ -235,54 +240,31 @@ export function sweepCode(architecture: Mlp, loss: LossCode, tile: Tile): SweepC
       ${loss.change === null ? '' : `${loss.change(judged)} ${BARRIER}`}
     }`,
     downwards(
-      (layer, below) => `
-        ${hiddenPlaces(below)}
-        let deltas = ${at('change', 'deltas', below)};
-        let changedCurvatures = ${at('change', 'curvatures', below)};
-        ${product({
-          ...downward(layer, at('change', 'deltas', layer.unitsBefore), 'theta'),
-          second: {
-            left: at('record', 'deltas', layer.unitsBefore),
-            right: `along + ${layer.weights}u`,
-          },
-          finish: `
+      (layer, under) => `
+        ${hiddenPlaces(under)}
+        let deltas = ${at('change', 'deltas', under.unitsBefore)};
+        let changedCurvatures = ${at('change', 'curvatures', under.unitsBefore)};
+        ${sink(
+          layer,
+          at('change', 'deltas', layer.unitsBefore),
+          { left: at('record', 'deltas', layer.unitsBefore), right: `along + ${layer.weights}u` },
+          `
             ${slope}
             memory[deltas + offset] = sum * s${isCurved ? ' + memory[changedCurvatures + offset]' : ''};`,
-        })}`,
+        )}
+        ${normaliseChangeBack(under)}`,
     ),
-    ...layers.map((layer, index) => {
-      const pairs = [
-        {
-          left: at('change', 'deltas', layer.unitsBefore),
-          right: entering(layer, index),
-          biasIndex: `${layer.bias}u`,
-        },
-        ...(index === 0
-          ? []
-          : [
-              {
-                left: at('record', 'deltas', layer.unitsBefore),
-                right: at('change', 'activations', layer.unitsBefore - layer.inputs),
-                biasIndex: null,
-              },
-            ]),
-      ];
-      return pairs
-        .map((pair) =>
-          outerProduct({ ...outer(layer), ...pair, finish: 'memory[direction + index] -= rate * sum;' }),
-        )
-        .join('\n');
-    }),
+    ...layers.map((layer) => gradient(layer, 'change', 'memory[direction + index] -= rate * sum;')),
     BARRIER,
   ].join('\n');
 
-  const lastHiddenDeltas = parts.deltas + lastHiddenUnits;
   return {
+    functions: layers.some(isNormalised) ? normalisationFunctions(invocations) : '',
     forward,
     backward,
     descend,
     descendHessianProduct,
-    lastHiddenDeltas,
+    lastHiddenDeltas: parts.deltas + last.unitsBefore - last.inputs,
     backwardFromSums,
     addBodyGradient,
   };

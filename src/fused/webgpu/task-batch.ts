@@ -2,6 +2,7 @@
 import type { Architecture } from '#models/architecture.ts';
 import type { Tile } from '#core/tuning.ts';
 import { bind, checked, createBuffers, planMemory, read } from './gpu.ts';
+import { withFoldRoom } from './network.ts';
 import type { Pipelines } from './pipelines.ts';
 import { partsFor } from './task-kernel.ts';
 import { OF_TASK } from '../schedules/place.ts';
@@ -21,7 +22,8 @@ export async function runTasks(
   batch: TaskBatch,
   resultSize: number,
 ): Promise<Float32Array> {
-  const { tasks, schedule, sharedSize, uploads } = batch;
+  const { tasks, sharedSize, uploads } = batch;
+  const schedule = withFoldRoom(batch.schedule);
   const { architecture, loss, taskSize } = schedule;
   const { queue } = device;
   const { size, tasksAtOnce } = planMemory(device, sharedSize, taskSize, tasks.length);

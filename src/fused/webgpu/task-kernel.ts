@@ -1,6 +1,6 @@
 /** The kernel that follows a schedule, one workgroup for each task. */
 import type { LossName } from '#families/losses/loss-of.ts';
-import { type Architecture, isMlp, outputSize, parameterCount } from '#models/architecture.ts';
+import { type Architecture, outputSize, parameterCount } from '#models/architecture.ts';
 import type { Tile } from '#core/tuning.ts';
 import { ACTIVATION_CODE } from './activation-code.ts';
 import { OF_TASK } from '../schedules/place.ts';
@@ -8,14 +8,9 @@ import type { Schedule } from '../schedules/schedule.ts';
 import { contextCode } from './context-code.ts';
 import { ridgeCode } from './ridge-code.ts';
 import { PASS_CODE, SCHEDULE_CODE, STEP_BACK_CODE } from './schedule-code.ts';
-import { type ByModel, forModel } from '../schedules/by-model.ts';
-import { LOSS_CODE, type LossCode } from './loss-code.ts';
-import { type SweepCode, sweepCode } from './sweep-code.ts';
-
-/** By model; what has no entry here is refused. */
-export const SWEEP_CODE: ByModel<{ write(spec: Architecture, loss: LossCode, tile: Tile): SweepCode }> = {
-  mlp: { write: sweepCode },
-};
+import { LOSS_CODE } from './loss-code.ts';
+import { networkOf } from './network.ts';
+import { sweepCode } from './sweep-code.ts';
 
 /**
  * One step of conjugate gradients (Hestenes & Stiefel 1952), the product with the matrix being at `direction`. A
@@ -76,9 +71,10 @@ export function taskKernel(
   if (judging === undefined) throw new Error(`Expected a loss that there is code for, found ${loss}.`);
   const { invocations } = tile;
   const over = { invocations, outputs: outputSize(architecture) };
-  const sweeps = forModel(SWEEP_CODE, architecture).write(architecture, judging, tile);
+  const network = networkOf(architecture);
+  const sweeps = sweepCode(network, judging, tile);
   const { forward, backward, descend, descendHessianProduct } = sweeps;
-  const ridge = parts.fits && isMlp(architecture) ? ridgeCode(architecture, invocations, sweeps) : null;
+  const ridge = parts.fits ? ridgeCode(network.layers, invocations, sweeps) : null;
   const everyParameter = `for (var i = invocation; i < ${parameterCount(architecture)}u; i += ${invocations}u) {`;
   const context = parts.movesContext ? contextCode(architecture, invocations, everyParameter) : null;
   return `
@@ -112,12 +108,14 @@ fn total(value : f32, invocation : u32) -> f32 {
   return sum;
 }
 
+${sweeps.functions}
 ${ridge?.functions ?? ''}
 ${context?.functions ?? ''}
 
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) workgroup : vec3<u32>, @builtin(local_invocation_index) invocation : u32) {
   let taskStart = schedule.sharedSize + workgroup.x * schedule.taskSize;
+  let folded = taskStart + schedule.taskSize - ${network.foldRoom}u;
   let pointsAt = (counter[0] * schedule.tasksAStep + schedule.firstTask + workgroup.x) * schedule.pointsSize;
   if (workgroup.x == 0u && invocation == 0u) { counter[1] = counter[0]; }
   let pointsTo = placed(schedule.pointsTo, taskStart);

@@ -14,11 +14,12 @@ export interface MatrixCode {
   readonly innerStride: string;
 }
 
-/** Σ_r left(row, r)·right(column, r); expressions are WGSL, and rows, the points, are the only size not known. */
+/** Σ_r left(row, r)·right(column, r); expressions are WGSL, and sizes by points are not known. */
 export interface ProductCode {
   readonly rows: string;
   readonly columns: number;
-  readonly inner: number;
+  /** A size, or as WGSL where it is not known. */
+  readonly inner: number | string;
   readonly left: MatrixCode;
   readonly right: MatrixCode;
   /** Starts of a second pair, whose products are added. */
@@ -60,7 +61,10 @@ function overPairs({ left, right, second }: ProductCode, loop: string): string {
 }
 
 /** A product with few elements: one for each invocation in turn. */
-export function thinProductCode(invocations: number, product: ProductCode): string {
+export function thinProductCode(
+  invocations: number,
+  product: ProductCode & { readonly inner: number },
+): string {
   const { left, right } = product;
   const add = (steps: number) => `
     sum += ${Array.from(
@@ -93,8 +97,9 @@ export function productCode(tile: Tile, product: ProductCode): string {
   const { left, right } = product;
   const across = Math.ceil(product.columns / columns);
   const isExact = product.columns % columns === 0;
+  const inner = typeof product.inner === 'number' ? `${product.inner}u` : product.inner;
   // Short text on purpose: the emulated adapter's machine code soon outgrows the instruction cache.
-  const loop = `for (var r = 0u; r < ${product.inner}u; r++) {
+  const loop = `for (var r = 0u; r < ${inner}; r++) {
       ${repeat(rows, (m) => `let l${m} = memory[leftAt + row${m}];`)}
       ${repeat(columns, (n) => `let r${n} = memory[rightAt + column${n}];`)}
       ${repeat(rows, (m) => repeat(columns, (n) => `sum${m * columns + n} += l${m} * r${n};`))}
@@ -222,4 +227,35 @@ export function outerProductCode(tile: Tile, product: OuterProductCode): string 
       }
     }
   }`;
+}
+
+/** Sums over `count` rows of `columns` numbers, of one product or two: few, one for each invocation in turn. */
+export interface ColumnSumCode {
+  readonly columns: number;
+  readonly count: string;
+  /** Where the numbers of either factor lie; a `null` on the right is one everywhere. */
+  readonly terms: readonly { readonly left: string; readonly right: string | null }[];
+  /** As of an outer product. */
+  readonly finish: string;
+  readonly index: string;
+}
+
+export function columnSumCode(
+  invocations: number,
+  { columns, count, terms, finish, index }: ColumnSumCode,
+): string {
+  const add = terms
+    .map(({ left, right }) => `memory[${left} + at]${right === null ? '' : ` * memory[${right} + at]`}`)
+    .join(' + ');
+  return `
+    for (var column = invocation; column < ${columns}u; column += ${invocations}u) {
+      let isFirst = true;
+      let index = ${index} + column;
+      var sum = 0.0;
+      for (var k = 0u; k < ${count}; k++) {
+        let at = k * ${columns}u + column;
+        sum += ${add};
+      }
+      ${finish}
+    }`;
 }

@@ -11,6 +11,7 @@ import { HEADS } from '#fused/wasm/words.ts';
 import { roomOf } from '#fused/webgpu/gpu.ts';
 import { loadFamily } from '#families/family-of.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
+import { NORMALISATIONS } from '#models/conv.ts';
 import { MODEL_NAMES, parameterCount } from '#models/architecture.ts';
 import { learnedSize } from '#training/learned.ts';
 import type { AdaptRequest } from '#training/meta-engine.ts';
@@ -28,9 +29,11 @@ function roomFor(room: number, steps = STEPS) {
   return {
     models: new Set(MODEL_NAMES),
     losses: new Set(LOSS_NAMES),
+    normalisations: new Set(NORMALISATIONS),
     steps: new Set(steps),
     heads: HEADS,
     room,
+    beside: () => 0,
   };
 }
 const ENDLESS = roomFor(2 ** 40);

@@ -38,6 +38,7 @@ function fusedWith(room: number): Able['fused'] {
         steps: new Set(),
         heads: HEADS,
         room,
+        beside: () => 0,
       }),
   };
 }

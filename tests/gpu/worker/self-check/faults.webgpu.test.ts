@@ -7,7 +7,7 @@ import { createTrainer } from '#worker/trainer.ts';
 import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
 import { gpuMachine } from '#fused/webgpu/machine.ts';
 import { createPipelines, type Pipelines } from '#fused/webgpu/pipelines.ts';
-import { ORACLE_CASES } from '../../../oracle.ts';
+import { CLASS_CASES, ORACLE_CASES } from '../../../oracle.ts';
 import { chosen, EVERY_REPEAT } from '../../../repeats.ts';
 import { fusedEngineUnderTest } from '../../fused-engine.ts';
 
@@ -53,6 +53,26 @@ const CONTEXT_CHECKS = selfChecks(ORACLE_CASES.filter(({ adapts }) => adapts ===
 const CONTEXT_FAULTS: readonly Fault[] = [
   { kernel: 'task', right: 'contextCount, -detailRate,', wrong: 'contextCount, detailRate,' },
   { kernel: 'task', right: '- rate * slope;', wrong: '+ rate * slope;' },
+];
+
+/** The page's self-check has no classes to tell apart yet; these stand for the checks that it will have. */
+const CLASS_CHECKS = selfChecks(CLASS_CASES.filter(({ name }) => name.startsWith('conv-layernorm'))).filter(
+  ({ kind }) => kind === 'metaGradient',
+);
+const CLASS_FAULTS: readonly Fault[] = [
+  // Losses.
+  { kernel: 'task', right: '/ raised - memory[y + i])', wrong: '/ raised + memory[y + i])' },
+  { kernel: 'task', right: '(memory[changed + i] - mean)', wrong: '(memory[changed + i] + mean)' },
+  // Patches.
+  { kernel: 'task', right: 'let isInside = isRow && ', wrong: 'let isInside = ' },
+  { kernel: 'task', right: 'memory[folded + (place', wrong: '-memory[folded + (place' },
+  { kernel: 'task', right: 'let offset = firstPicture *', wrong: 'let offset = 0u *' },
+  // Normalisation, sweep by sweep.
+  { kernel: 'task', right: 'let away = memory[units + at] - mean;', wrong: 'let away = memory[units + at];' },
+  { kernel: 'task', right: '- memory[even + at] * along);', wrong: '+ memory[even + at] * along);' },
+  { kernel: 'task', right: '- mean - value * along);', wrong: '- value * along);' },
+  { kernel: 'task', right: '* rest - shrinking *', wrong: '* rest + shrinking *' },
+  { kernel: 'task', right: '- memory[even + at] * changedAlong;', wrong: ';' },
 ];
 
 let restore = (): void => undefined;
@@ -102,6 +122,14 @@ test.each(chosen(FAULTS, (_, index) => index % 2 === 0))('“$wrong” in the $k
 test.each(CONTEXT_FAULTS)('of context parameters, “$wrong”', async (fault) => {
   const { engine, replaced } = faultyEngine(fault);
   const failures = await failuresOf(engine, CONTEXT_CHECKS);
+  expect(replaced()).toBeGreaterThan(0);
+  expect(failures).not.toEqual([]);
+});
+
+// As many seconds each as a quick test may take, so one in five.
+test.each(chosen(CLASS_FAULTS, (_, index) => index % 5 === 4))('of classes, “$wrong”', async (fault) => {
+  const { engine, replaced } = faultyEngine(fault);
+  const failures = await failuresOf(engine, CLASS_CHECKS);
   expect(replaced()).toBeGreaterThan(0);
   expect(failures).not.toEqual([]);
 });
