@@ -203,7 +203,13 @@ test('both machines of the fused engine refuse them in words', async () => {
   const { NETWORKS: GPU_NETWORKS } = await import('#fused/webgpu/network.ts');
   const { DEFAULT_SETTINGS } = await import('#training/settings.ts');
   const { planOf } = await import('#training/training-plan.ts');
-  const rest = { steps: new Set<never>(), heads: HEADS, room: 2 ** 30, beside: () => 0 };
+  const rest = {
+    normalisations: new Set<never>(),
+    steps: new Set<never>(),
+    heads: HEADS,
+    room: 2 ** 30,
+    beside: () => 0,
+  };
   const toys = planOf(await settingsOf());
   const perceptron = planOf(DEFAULT_SETTINGS);
   for (const machine of [

@@ -47,7 +47,7 @@ export function layerCode({ layers, parts }: Network, tile: Tile) {
   const placesIn = ({ convolution }: Layer) => (convolution === undefined ? 1 : placesOf(convolution.after));
   const rowsOf = (layer: Layer) =>
     layer.convolution === undefined ? 'count' : `count * ${placesIn(layer)}u`;
-  const isNormalised = ({ convolution }: Layer) => convolution?.isNormalised === true;
+  const isNormalised = ({ convolution }: Layer) => convolution?.normalised === 'alone';
   const scalesOf = ({ bias, outputs }: Layer) => bias + outputs;
   const shiftsOf = ({ bias, outputs }: Layer) => bias + 2 * outputs;
 

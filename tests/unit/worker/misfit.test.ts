@@ -7,6 +7,7 @@ import { HEADS } from '#fused/wasm/words.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { LOSS_NAMES } from '#families/losses/loss-of.ts';
 import { type Architecture, MODEL_NAMES, narrowed } from '#models/architecture.ts';
+import { NORMALISATIONS } from '#models/conv.ts';
 import { META_ALGORITHMS } from '#training/learner-facts.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { type Able, misfitOf, shortageOf } from '#worker/misfit.ts';
@@ -35,6 +36,7 @@ function fusedWith(room: number): Able['fused'] {
       refusalOf(work, {
         models: new Set(MODEL_NAMES),
         losses: new Set(LOSS_NAMES),
+        normalisations: new Set(NORMALISATIONS),
         steps: new Set(),
         heads: HEADS,
         room,
