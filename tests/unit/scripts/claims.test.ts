@@ -79,6 +79,8 @@ describe.each(TESTED)('$says', ({ texts, says, test: path }) => {
 });
 
 test('a changed sentence has another digest, and a lost one is missed', () => {
-  expect(digestOf(['smaller-alpha:smallerAlpha.use'])).not.toBe(digestOf(['smaller-alpha:smallerAlpha.useProven']));
+  expect(digestOf(['smaller-alpha:smallerAlpha.use'])).not.toBe(
+    digestOf(['smaller-alpha:smallerAlpha.useProven']),
+  );
   expect(() => textOf('plot:caption.gone', 'en')).toThrow('Expected a text plot:caption.gone in en');
 });
