@@ -13,7 +13,7 @@ const PATIENCE = { timeout: 240_000 };
 const PANELS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   Learn: (page) => press(page, 'Formulas'),
   Train: async (page) => {
-    await press(page, 'Train to 300');
+    await press(page, 'Train');
     await page.getByTestId('iteration').filter({ hasText: '300' }).waitFor(PATIENCE);
   },
   Compare: async (page) => {

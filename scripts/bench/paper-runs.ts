@@ -47,7 +47,7 @@ async function trainInPage(browser: Browser, address: string) {
     });
     await browser.startTracing(page, { categories: TRACED });
     const start = performance.now();
-    await page.getByRole('button', { name: /^Train to/ }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page
       .getByTestId('iteration')
       .filter({ hasText: new RegExp(`^${ITERATIONS.toLocaleString('en')}$`) })

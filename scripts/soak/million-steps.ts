@@ -28,10 +28,10 @@ async function trainTo(page: Page, iteration: number): Promise<void> {
   await planned.fill(String(iteration));
   await planned.press('Enter');
   const shown = iteration.toLocaleString('en');
-  await page.getByRole('button', { name: `Train to ${shown}`, exact: true }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   const count = page.getByTestId('iteration').filter({ hasText: shown });
   await count.waitFor({ timeout: 10 * HOURS });
-  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+  await page.getByRole('button', { name: `Train ${shown} more`, exact: true }).waitFor();
   await page.waitForTimeout(3000);
 }
 

@@ -2,7 +2,6 @@
 import { PRESET_NAMES, withPreset } from '#training/presets.ts';
 import { TRAINING_ALGORITHMS } from '#training/learner-facts.ts';
 import { BACKENDS } from '#core/backend.ts';
-import { plannedIterations } from '#training/setting-effects.ts';
 import { hasTasksFor } from '#training/settings.ts';
 import { CONTESTANT_IDS, entrantOf } from '#store/contestants/contestants.ts';
 import type { PlaygroundState } from '#store/state.ts';
@@ -22,10 +21,6 @@ import { KNOBS, TASK_TOOLS, VIEWS } from './view-actions.ts';
 const EVALUATED_TASKS = 200;
 
 const isRunning = ({ run }: PlaygroundState) => run?.status === 'running';
-
-function leftToPlan({ run, settings }: PlaygroundState): number {
-  return plannedIterations(run?.settings, settings) - (run?.iteration ?? 0);
-}
 
 const LOOP: readonly Action[] = [
   {
@@ -107,13 +102,6 @@ const TRAINING: readonly Action[] = [
     label: (t) => t('train.one'),
     isAvailable: (state) => !isRunning(state),
     run: (store) => void store.getState().train(1),
-  },
-  {
-    id: 'to plan',
-    group: 'training',
-    label: (t) => t('action.toPlan'),
-    isAvailable: (state) => !isRunning(state) && leftToPlan(state) > 0,
-    run: (store) => void store.getState().train(leftToPlan(store.getState())),
   },
   {
     id: 'slowly',

@@ -61,6 +61,11 @@ export function plannedIterations(run: Settings | undefined, wished: Settings): 
   return run !== undefined && actsOnTraining('iterations', run) ? run.iterations : wished.iterations;
 }
 
+/** How many meta-steps a run takes when it is told to train: those that are left of its plan, and once that is done, as many again. */
+export function nextStretch(iteration: number, planned: number): number {
+  return iteration < planned ? planned - iteration : planned;
+}
+
 /** Whether tasks and the adaptation to them are the same, whatever is trained. */
 export function sameAdaptation(a: Settings, b: Settings): boolean {
   return sameAtOnce(a, b) && changedTaskNumbers(a, b).length + changedTexts(a, b).length === 0;

@@ -140,7 +140,7 @@ test('a run learns from a zip of the visitor’s, is judged on classes that it h
 
   await playground.openPanel('Train');
   await playground.setNumber('Planned iterations N', '6');
-  await playground.button('Train to 6').click();
+  await playground.button('Train').click();
   await expect.poll(() => playground.iteration()).toBe(6);
   await expect(page.getByTestId('run-pictures')).toHaveText(
     'Learns from bars.zip: 21 classes, each turned by quarters as well; judged on 6 held-out ones.',

@@ -145,7 +145,7 @@ export class Playground {
   async trainTo(iterations: number): Promise<void> {
     await this.openPanel('Train');
     await this.setNumber('Planned iterations N', String(iterations));
-    await this.page.getByRole('button', { name: /^Train to/ }).click();
+    await this.button('Train').click();
   }
 
   async iteration(): Promise<number> {

@@ -285,7 +285,7 @@ test('α, n and β: two trainings, the visitor’s with a β of their own', asyn
   expect(await tour.number('loss')).toBe(before);
   await playground.setNumber('Meta learning rate β', '0.01');
   await playground.button('Reset').click();
-  await playground.button('Train to 100').click();
+  await playground.button('Train').click();
   await tour.isDone();
   expect(await tour.value('newBeta')).toBe('0.01');
   expect(await tour.value('newIteration')).toBe('100');

@@ -75,9 +75,13 @@ test(
     const { page } = playground;
     const shown = page.getByTestId('timeline-shown');
     await playground.setNumber('Planned iterations N', '25');
-    await playground.button('Train to 25').click();
+    await playground.button('Train').click();
     await expect.poll(() => playground.iteration()).toBe(25);
-    await expect(playground.button('Train to 25')).toBeDisabled();
+    await expect(playground.button('Train 25 more')).toBeEnabled();
+    await expect(page.locator('.plan-done')).toHaveText(
+      'The planned 25 iterations are done. The button above goes on for as many again.',
+    );
+    await expect(playground.button('Compare it on 100 tasks')).toBeEnabled();
     await expect(page.getByTestId('elapsed')).toHaveText(/ s$/);
     const heldOut = page.getByRole('img', { name: /^Mean error on held-out tasks/ });
     await expect(heldOut.locator('.recharts-line')).toHaveCount(3);
@@ -94,7 +98,7 @@ test(
     await expect(playground.button('Newest')).toBeDisabled();
 
     await playground.setNumber('Planned iterations N', '70000');
-    await playground.button('Train to 70,000').click();
+    await playground.button('Train').click();
     await expect(page.getByTestId('time-left')).toHaveText(/min|h|s/);
     await expect(page.getByRole('progressbar', { name: 'Training to iteration 70,000' })).toBeVisible();
     await playground.button('Pause').click();

@@ -52,7 +52,9 @@ function look(names: { readonly train: readonly string[]; readonly pause: readon
   const written = code.reduce((text, part) => text.replace(part, ''), document.body.innerText);
   const [step, innerSteps] = (all('.step-count')[0]?.innerText ?? '').split('/');
   const buttons = all('[data-tour="train"] button').map(textOf);
-  const hasButton = (wanted: readonly string[]) => buttons.some((text) => wanted.includes(text));
+  // Once its plan is done, the button says how many more.
+  const hasButton = (wanted: readonly string[]) =>
+    buttons.some((text) => wanted.some((name) => text === name || text.startsWith(`${name} `)));
   return {
     tabs: all('[role="tablist"]').map((list) => {
       const selected = [...list.querySelectorAll('[role="tab"][aria-selected="true"]')];
@@ -87,7 +89,7 @@ function look(names: { readonly train: readonly string[]; readonly pause: readon
 }
 
 /** Whatever the language. */
-const NAMES = { train: ['Train', '训练'], pause: ['Pause', '暂停'] };
+const NAMES = { train: ['Train', '训练', '再训练'], pause: ['Pause', '暂停'] };
 
 export function lookAt(page: Page): Promise<Sight> {
   return page.evaluate(look, NAMES);

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
 import { formatCount } from '#ui/format.ts';
 import { Dare } from '../dare.tsx';
+import { NextAct } from '../next-act.tsx';
 import { rightAnswers } from '../picture-answers.ts';
 import { useAnswers, useShownPictures } from './use-answers.ts';
 
@@ -36,7 +37,7 @@ export function CharactersHeadline() {
       <h2>{t('characters.headline.purpose', { count: shots })}</h2>
       <div className="headline-line">
         <p className="headline-now">{now}</p>
-        {run === null ? <Dare words={t('characters.headline.dare')} /> : null}
+        {run === null ? <Dare words={t('characters.headline.dare')} /> : <NextAct hasCaughtUp={false} />}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
-/** How the visitor's run stands against MAML, after one step on the shown points. */
+/** How the visitor's run stands against MAML, after one step on the shown points, and what may come next. */
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly, formatCount, formatSetting } from '#ui/format.ts';
+import { NextAct } from '../next-act.tsx';
 import { usePanelTexts } from '../panel-texts.ts';
 import { catchUpOf, type FirstStep } from './claim.ts';
 
@@ -19,13 +20,17 @@ export function Standing({ own, maml }: { readonly own: FirstStep; readonly maml
     maml: number(maml.first),
     ...ratio,
   };
+  const isBehind = found.kind === 'behind';
   return (
-    <p className="headline-now" data-catch-up={found.kind}>
-      {t(`standing.${found.kind}`, values)}
-      {/* After one step is not after ten, of which the sentence under the plot speaks. */}
-      {found.kind === 'behind' || own.steps === 1
-        ? null
-        : t('standing.later', { count: own.steps, own: number(own.last), maml: number(maml.last) })}
-    </p>
+    <>
+      <p className="headline-now" data-catch-up={found.kind}>
+        {t(`standing.${found.kind}`, values)}
+        {/* After one step is not after ten, of which the sentence under the plot speaks. */}
+        {isBehind || own.steps === 1
+          ? null
+          : t('standing.later', { count: own.steps, own: number(own.last), maml: number(maml.last) })}
+      </p>
+      <NextAct hasCaughtUp={!isBehind} />
+    </>
   );
 }

@@ -1,8 +1,10 @@
-/** Starts and stops a run: until it is paused, for one meta-step, or one in slow motion. */
+/** Starts and stops a run: up to its plan and beyond, for one meta-step, or one in slow motion. */
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { curveFamilyOf } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
+import { formatCount } from '#ui/format.ts';
+import { usePlan } from '../plan.ts';
 
 /** `slowButton` is where focus returns from the slow step. */
 export function RunControls({ slowButton }: { readonly slowButton: Ref<HTMLButtonElement> }) {
@@ -16,6 +18,7 @@ export function RunControls({ slowButton }: { readonly slowButton: Ref<HTMLButto
   // The run's own tasks, of which slow motion draws curves.
   const isOfCurves = usePlayground(({ run, settings }) => curveFamilyOf(run?.settings ?? settings) !== null);
   const running = status === 'running';
+  const { planned, isDone, isAtRest } = usePlan();
   return (
     <div className="button-row">
       {running ? (
@@ -23,8 +26,8 @@ export function RunControls({ slowButton }: { readonly slowButton: Ref<HTMLButto
           {t('train.pause')}
         </button>
       ) : (
-        <button type="button" className="primary" disabled={!ready} onClick={() => void train()}>
-          {t('train.train')}
+        <button type="button" className="primary" disabled={!ready || isAtRest} onClick={() => void train()}>
+          {isDone ? t('train.more', { iterations: formatCount(planned) }) : t('train.train')}
         </button>
       )}
       <button type="button" disabled={!ready || running} onClick={() => void train(1)}>

@@ -4,7 +4,6 @@ import { curveFamilyOf } from '#families/family-of.ts';
 import { usePlayground } from '#store/react.ts';
 import type { GoalReached } from '#store/training/state.ts';
 import { ERROR_GOAL, GOAL_TASKS } from '#training/error-goal.ts';
-import { plannedIterations } from '#training/setting-effects.ts';
 import { LEARNERS } from '#training/learners.ts';
 import { NUMBER_SETTINGS } from '#training/settings.ts';
 import { formatBriefly, formatCount } from '#ui/format.ts';
@@ -12,17 +11,14 @@ import { Hint } from '#ui/hint.tsx';
 import { FieldError, NumberInput, useNumberText } from '#ui/number-field.tsx';
 import { useNamedChange, useRefusal } from '../number-refusal.ts';
 import { usePanelTexts } from '../panel-texts.ts';
+import { usePlan } from '../plan.ts';
 
-/** Up to which iteration a run trains by itself. */
-function TrainToPlan() {
+/** Up to which iteration a run trains by itself, and that it has. */
+function PlannedEnd() {
   const { t } = usePanelTexts();
   const id = useId();
-  const ready = usePlayground((state) => state.engine.kind === 'ready');
-  const running = usePlayground((state) => state.run?.status === 'running');
-  const iteration = usePlayground((state) => state.run?.iteration ?? 0);
-  const planned = usePlayground((state) => plannedIterations(state.run?.settings, state.settings));
+  const { planned, isDone, isAtRest } = usePlan();
   const wished = usePlayground((state) => state.settings.iterations);
-  const train = usePlayground((state) => state.train);
   const setNumber = usePlayground((state) => state.setNumber);
   const change = useNamedChange(t('train.planned'), NUMBER_SETTINGS.iterations, (value, typed) =>
     setNumber('iterations', value, typed),
@@ -30,18 +26,19 @@ function TrainToPlan() {
   const field = useNumberText(wished, change);
   return (
     <div>
-      <div className="button-row train-to">
-        <button
-          type="button"
-          disabled={!ready || running || iteration >= planned}
-          onClick={() => void train(planned - iteration)}
-        >
-          {t('train.to', { iterations: formatCount(planned) })}
-        </button>
+      <div className="field-row">
         <label htmlFor={id}>{t('train.planned')}</label>
         <NumberInput id={id} field={field} />
       </div>
       <FieldError id={id} error={field.error} />
+      <p className="note plan-done" role="status">
+        {isDone
+          ? t(isAtRest ? 'train.doneAtRest' : 'train.done', {
+              count: planned,
+              iterations: formatCount(planned),
+            })
+          : null}
+      </p>
     </div>
   );
 }
@@ -108,7 +105,7 @@ export function RunEnd() {
   );
   return (
     <>
-      <TrainToPlan />
+      <PlannedEnd />
       {isOfOne ? <PauseAtGoal /> : null}
     </>
   );

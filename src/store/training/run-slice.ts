@@ -6,6 +6,7 @@ import type { ProgressReport } from '#engine/protocol.ts';
 import { weightsOfCheckpoint } from '#formats/checkpoint-weights.ts';
 import { toldChanges } from '#formats/setting-changes.ts';
 import { LEARNERS } from '#training/learners.ts';
+import { nextStretch, plannedIterations } from '#training/setting-effects.ts';
 import type { Settings } from '#training/settings.ts';
 import { thinned, extendTimeline } from './timeline.ts';
 import type { Contestant } from '../contestants/contestants.ts';
@@ -121,16 +122,16 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
     return (await goalWork()).isAtGoal(context, newestOf(get(), 'live'), judging.signal);
   };
 
-  /** Trains up to an iteration, or until paused; with an error at which to end, in parts between which the run is judged. */
-  const trainOn = async (target: number | null) => {
+  /** Trains up to an iteration; with an error at which to end, in parts between which the run is judged. */
+  const trainOn = async (target: number) => {
     for (;;) {
       const from = get().run?.iteration ?? 0;
       const work = isToBeJudged(get()) ? await goalWork() : null;
       // Whoever paused a run that stood still to be judged has told nobody else.
       if (!wanted || (work?.isJudgedAt(from) === true && (await isAtGoal())) || !wanted) return;
-      if (target !== null && from >= target) return;
-      const end = Math.min(target ?? Infinity, work?.nextJudged(from) ?? Infinity);
-      await client.train(end === Infinity ? null : end - from);
+      if (from >= target) return;
+      const end = Math.min(target, work?.nextJudged(from) ?? Infinity);
+      await client.train(end - from);
       if (get().run?.iteration !== end) return;
     }
   };
@@ -141,7 +142,9 @@ export function createRunSlice(context: SliceContext<Needs>): PageRun {
       if (!wanted) return;
       // Whoever trains wants to see what becomes of it.
       if (get().earlierWeights?.id === 'live') await get().showEarlierWeights(null);
-      const target = steps === undefined ? null : (get().run?.iteration ?? 0) + steps;
+      const { run, settings } = get();
+      const from = run?.iteration ?? 0;
+      const target = from + (steps ?? nextStretch(from, plannedIterations(run?.settings, settings)));
       noteKnown();
       change({ status: 'running', heardAt: performance.now(), target, reached: null, diverged: null });
       await trainOn(target);

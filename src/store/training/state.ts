@@ -55,7 +55,7 @@ export interface RunSlice {
   /** The error on validation tasks at which a run is paused, once; `null` for none. */
   readonly errorGoal: number | null;
   readonly setErrorGoal: (goal: number | null) => Promise<void>;
-  /** Trains until paused, or `steps` meta-steps; begins a run if there is none. */
+  /** Trains `steps` meta-steps, or else what is left of the plan and, once that is done, as many again; begins a run if there is none. */
   readonly train: (steps?: number) => Promise<void>;
   /** Begins a run with the settings of the moment, unless there is one. */
   readonly beginRun: () => Promise<void>;

@@ -51,7 +51,7 @@ export const KNOBS: Tour<'knobs'> = {
     }),
   },
   beta: {
-    // As many meta-steps as the visitor's own run is to take: “Train to” stops there.
+    // As many meta-steps as the visitor's own run is to take: Train stops there.
     scene: { settings: { iterations: META_STEPS }, shown: ['maml'], step: 1, panel: 'train' },
     target: 'train',
     work: training(META_STEPS),

@@ -44,7 +44,7 @@ describe('another engine', () => {
     expect(clients[0]?.order.at(-1)).toBe('pause');
     expect(client().asked.restore).toEqual([{ settings: run?.settings, snapshot: SNAPSHOT }]);
     expect(client().asked.begin).toEqual([]);
-    expect(client().asked.train).toEqual([{ steps: null }]);
+    expect(client().asked.train).toEqual([{ steps: 69_993 }]);
     expect(state().run?.status).toBe('running');
   });
 
@@ -221,7 +221,7 @@ describe('a lost GPU', () => {
     expect(state().run?.status).toBe('running');
     await settled();
     expect(client().asked.restore.map(({ snapshot }) => snapshot.iteration)).toEqual([7]);
-    expect(client().asked.train).toEqual([{ steps: null }]);
+    expect(client().asked.train).toEqual([{ steps: 69_993 }]);
     expect(state().run).toMatchObject({ iteration: 7, history: known?.history, latest: known?.latest });
     expect(state().timeline).toEqual(timeline);
     expect(state().contestants.live?.details.iteration).toBe(7);

@@ -178,7 +178,7 @@ describe('an engine that fails', () => {
     ]);
     expect(kept.verdicts).toEqual(FUSED_FAILS);
     expect(client().asked.restore).toMatchObject([{ snapshot: SNAPSHOT }]);
-    expect(client().asked.train).toEqual([{ steps: null }]);
+    expect(client().asked.train).toEqual([{ steps: 69_993 }]);
     expect(state().run?.status).toBe('running');
   });
 
