@@ -15,7 +15,7 @@ import { Sentence } from '../sentence.tsx';
 const STARTED = 'python meta_train.py\ntorchrun --nproc_per_node=4 meta_train.py';
 
 /** Pictures of invented letters that the page draws for a program: seconds on a laptop. */
-const MOST_PICTURES = 48_000;
+const MOST_PICTURES = 24_000;
 /** For so long the page draws without looking up. */
 const BUSY_MILLISECONDS = 40;
 
@@ -95,8 +95,12 @@ export function GoOnElsewhere({ live, settings }: GoOnElsewhereProps) {
             <button type="button" disabled={share !== null} onClick={() => void save()}>
               <Download size={14} aria-hidden /> {t('weights.elsewhereSave')}
             </button>
-            <small className="file-name">
-              {share === null ? name : t('weights.elsewhereDrawing', { percent: Math.floor(100 * share) })}
+            {/* The name keeps its room while the progress stands in its place. */}
+            <small className="file-name replaced">
+              <span>{name}</span>
+              {share === null ? null : (
+                <span>{t('weights.elsewhereDrawing', { percent: Math.floor(100 * share) })}</span>
+              )}
             </small>
           </div>
           <pre className="command-lines">{STARTED}</pre>

@@ -155,10 +155,10 @@ function turns(picture: readonly number[], side: number): number[][] {
 }
 
 test('as many meta-steps come as there is room for, one at least, and none beyond the run', async () => {
-  expect(metaStepsOf(OPENING, 48_000)).toBe(200);
+  expect(metaStepsOf(OPENING, 24_000)).toBe(100);
   expect(metaStepsOf(OPENING, 1)).toBe(1);
-  expect(heldOutOf(OPENING, 48_000)).toBe(600);
-  expect(heldOutOf({ ...OPENING, ways: 20, shots: 10, queryPoints: 15 }, 48_000)).toBe(96);
+  expect(heldOutOf(OPENING, 24_000)).toBe(600);
+  expect(heldOutOf({ ...OPENING, ways: 20, shots: 10, queryPoints: 15 }, 24_000)).toBe(48);
   const { program } = await written({ iterations: FIRST + 1 }, { given: null, most: 60, metaSteps: 9 });
   expect(program).toContain(`DRAWN = range(${FIRST}, ${FIRST + 1})`);
 });
