@@ -75,6 +75,15 @@ function legendText(name: unknown) {
   return <span style={{ color: 'var(--ink)' }}>{String(name)}</span>;
 }
 
+/** In the order of the parts below. Layers of the library's own are portals, each drawn in a second pass and heard by a hundred listeners. */
+const IN_ORDER = { zIndex: 0 };
+
+/** No tick is left out: there are as few as the axis has room for, and to measure their texts costs a layout of the page each. */
+const EVERY = 0;
+
+/** Where none are drawn, the grid would measure the axis all the same. */
+const noLines = () => [];
+
 const NO_TURNS: readonly number[] = [];
 
 const TICK = { fontSize: 11, fill: 'var(--ink-soft)' };
@@ -152,26 +161,11 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
           accessibilityLayer={false}
           onClick={(_, event) => pickAt(event.clientX)}
         >
-          <CartesianGrid stroke="var(--line)" vertical={false} />
-          <XAxis
-            dataKey={axisKey}
-            type="number"
-            domain={['dataMin', 'dataMax']}
-            ticks={logarithmic ? powersOfTen(positions.at(-1) ?? 1) : axisTicks(positions)}
-            scale={logarithmic ? scaleSymlog().constant(STRAIGHT_BELOW) : 'linear'}
-            tick={TICK}
-            tickFormatter={formatCount}
+          <CartesianGrid
             stroke="var(--line)"
-          />
-          <YAxis
-            tick={TICK}
-            stroke="var(--line)"
-            width={44}
-            scale={scale}
-            domain={[...domain]}
-            ticks={[...ticks]}
-            allowDataOverflow
-            tickFormatter={formatTick}
+            vertical={false}
+            verticalCoordinatesGenerator={noLines}
+            {...IN_ORDER}
           />
           <Tooltip
             isAnimationActive={false}
@@ -181,10 +175,6 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
           {series.length > MOST_NAMED ? null : (
             <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} formatter={legendText} />
           )}
-          {turns.map((turn) => (
-            <ReferenceLine key={turn} x={turn} stroke="var(--ink-soft)" strokeDasharray="1 3" />
-          ))}
-          {marked === null ? null : <ReferenceLine x={marked} stroke="var(--ink)" strokeDasharray="2 3" />}
           {series.map(({ key, color, band }) =>
             band === undefined ? null : (
               <Area
@@ -198,8 +188,15 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
                 tooltipType="none"
                 activeDot={false}
                 isAnimationActive={false}
+                {...IN_ORDER}
               />
             ),
+          )}
+          {turns.map((turn) => (
+            <ReferenceLine key={turn} x={turn} stroke="var(--ink-soft)" strokeDasharray="1 3" {...IN_ORDER} />
+          ))}
+          {marked === null ? null : (
+            <ReferenceLine x={marked} stroke="var(--ink)" strokeDasharray="2 3" {...IN_ORDER} />
           )}
           {series.map(({ key, name, color, dash, faint }) => (
             <Line
@@ -213,9 +210,33 @@ export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
               dot={dots ? { r: 2, fill: color, strokeDasharray: 'none' } : false}
               isAnimationActive={false}
               connectNulls={joined}
+              {...IN_ORDER}
               {...(dash ? { strokeDasharray: dash } : {})}
             />
           ))}
+          <XAxis
+            dataKey={axisKey}
+            type="number"
+            domain={['dataMin', 'dataMax']}
+            ticks={logarithmic ? powersOfTen(positions.at(-1) ?? 1) : axisTicks(positions)}
+            scale={logarithmic ? scaleSymlog().constant(STRAIGHT_BELOW) : 'linear'}
+            tick={TICK}
+            tickFormatter={formatCount}
+            stroke="var(--line)"
+            {...IN_ORDER}
+          />
+          <YAxis
+            tick={TICK}
+            stroke="var(--line)"
+            width={44}
+            scale={scale}
+            domain={[...domain]}
+            ticks={[...ticks]}
+            interval={EVERY}
+            allowDataOverflow
+            tickFormatter={formatTick}
+            {...IN_ORDER}
+          />
         </ComposedChart>
       </ResponsiveContainer>
     </div>
