@@ -1,23 +1,18 @@
 /** One quantity of every shown initialisation as lines over the inner steps, and the menu that saves them. */
-import { type ReactNode, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartMenu } from '#charts/chart-menu.tsx';
 import { StepChart, type StepLine } from '#charts/step-chart.tsx';
 import { stepScale } from '#charts/step-scale.ts';
-import { pointsSeen } from '#training/points-seen.ts';
 import { usePlayground } from '#store/react.ts';
 import { formatBriefly } from '#ui/format.ts';
-import {
-  type ContestantId,
-  countsOf,
-  movesContext,
-  shownContestants,
-  shownEntrants,
-} from '#store/contestants/contestants.ts';
+import { type ContestantId, countsOf, movesContext, shownEntrants } from '#store/contestants/contestants.ts';
 import { rangesOf } from './step-ranges.ts';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
 import { mostOf, type Quantity, useQuantityName, useStepLines } from '../quantities.ts';
+
+const StepNotes = lazy(async () => ({ default: (await import('./step-notes.tsx')).StepNotes }));
 
 interface StepCurvesProps {
   readonly quantity: Quantity;
@@ -56,49 +51,19 @@ function BeyondFrame({ lines, most }: BeyondFrameProps) {
   );
 }
 
-/** Which of them are there after one step. */
-function SolvedAtOnce() {
-  const { t } = useTranslation();
+/** What a step is to those of which it is no gradient step on all weights; loaded with the first of them. */
+function NotesOnSteps() {
   const contestants = usePlayground((state) => state.contestants);
   const hidden = usePlayground((state) => state.hidden);
   const family = usePlayground((state) => state.settings.family);
-  const contestantName = useContestantName();
-  const solved = shownEntrants(contestants, hidden, { family }).filter(
-    (contestant) => countsOf(contestant) === 'solution',
+  const hasOthers = shownEntrants(contestants, hidden, { family }).some(
+    (entrant) => countsOf(entrant) !== 'gradientStep' || movesContext(entrant),
   );
-  if (solved.length === 0) return null;
-  const list = solved.map(({ id }) => contestantName(id)).join(t('caption.separator'));
-  return <p className="note">{t('table.solvedAtOnce', { list })}</p>;
-}
-
-/** Which of them move their context alone, by an α that is not the visitor's. */
-function ContextMoves() {
-  const { t } = useTranslation();
-  const contestants = usePlayground((state) => state.contestants);
-  const hidden = usePlayground((state) => state.hidden);
-  const contestantName = useContestantName();
-  const moving = shownContestants(contestants, hidden).filter(movesContext);
-  if (moving.length === 0) return null;
-  const list = moving.map(({ id }) => contestantName(id)).join(t('caption.separator'));
-  return <p className="note">{t('table.contextMoves', { list })}</p>;
-}
-
-/** Which of them read points instead of taking steps, and how many they have read at the shown one. */
-function PointsSeen() {
-  const { t } = useTranslation();
-  const contestants = usePlayground((state) => state.contestants);
-  const hidden = usePlayground((state) => state.hidden);
-  const contestantName = useContestantName();
-  const step = usePlayground((state) => state.step);
-  const innerSteps = usePlayground((state) => state.settings.innerSteps);
-  const count = usePlayground((state) => state.task.support.count);
-  const reading = shownContestants(contestants, hidden).filter(
-    (contestant) => countsOf(contestant) === 'pointSeen',
-  );
-  if (reading.length === 0) return null;
-  const list = reading.map(({ id }) => contestantName(id)).join(t('caption.separator'));
-  const seen = pointsSeen(step, innerSteps, count);
-  return <p className="note">{t('table.pointsSeen', { list, step, seen, count })}</p>;
+  return hasOthers ? (
+    <Suspense fallback={null}>
+      <StepNotes />
+    </Suspense>
+  ) : null;
 }
 
 export function StepCurves({ quantity, children }: StepCurvesProps) {
@@ -154,9 +119,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
           onStep={showStep}
         />
         <BeyondFrame lines={lines} most={mostOf(quantity)} />
-        <SolvedAtOnce />
-        <ContextMoves />
-        <PointsSeen />
+        <NotesOnSteps />
       </div>
     </>
   );

@@ -24,6 +24,7 @@ import savedPlot from './saved-plot.json';
 import engine from './engine.json';
 import smallerAlpha from './smaller-alpha.json';
 import standing from './standing.json';
+import stepNotes from './step-notes.json';
 import train from './train.json';
 import weights from './weights.json';
 
@@ -53,6 +54,7 @@ export default {
   ...engine,
   ...smallerAlpha,
   ...standing,
+  ...stepNotes,
   ...train,
   ...weights,
 };

@@ -29,6 +29,7 @@ import engine from './engine.json';
 import smallerAlpha from './smaller-alpha.json';
 import settings from './settings.json';
 import standing from './standing.json';
+import stepNotes from './step-notes.json';
 import train from './train.json';
 import weights from './weights.json';
 
@@ -63,6 +64,7 @@ export default {
   ...smallerAlpha,
   ...settings,
   ...standing,
+  ...stepNotes,
   ...train,
   ...weights,
 };
