@@ -4,7 +4,7 @@
  */
 
 /** Drawn or not, the page begins: a browser that is short of work draws no frame beyond the window. */
-const LONGEST_MILLISECONDS = 500;
+const LONGEST_MILLISECONDS = 1000;
 
 /** Resolves when the next frame has been drawn; at once where nobody sees one. */
 function nextFrame(): Promise<unknown> {
