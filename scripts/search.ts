@@ -11,12 +11,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PlaygroundError } from '#core/errors.ts';
 import type { Learned } from '#training/learned.ts';
+import { remembers } from '#training/learner-facts.ts';
 import type { Settings } from '#training/settings.ts';
 import { learnedOf } from '#worker/trainer.ts';
 import { readWeightsFile, writeWeightsFile } from '#formats/weights-file.ts';
 import { evaluateWeights } from '../src/cli/evaluation.ts';
 import { seededWeights } from '../src/cli/first-weights.ts';
 import { numbersOf, trainCommand } from '../src/cli/flags.ts';
+import type { HeadlessEngine } from '../src/cli/host/headless-engine.ts';
 import { openHost } from '../src/cli/host/open-host.ts';
 import {
   type Judgement,
@@ -24,6 +26,7 @@ import {
   readJudgements,
   writeJudgement,
 } from '../src/cli/reproduction/judgements.ts';
+import { FOR_REMEMBERING } from '../src/cli/reproduction/training.ts';
 import { runTraining } from '../src/cli/training.ts';
 import { listedCandidates, shippedCandidates } from './search/candidates.ts';
 
@@ -56,6 +59,16 @@ const STEPS = 10;
 const SHOWN_STEPS = [0, 1, 2, 5, 10];
 
 const host = await openHost('wasm', { host: null, threads: Number(values.threads) });
+const { engine, backend } = FOR_REMEMBERING;
+// TensorFlow.js takes a second to load, and most searches need none of it.
+const other = candidates.some(({ settings }) => remembers(settings.algorithm))
+  ? await openHost(engine, { host: null, backend })
+  : host;
+
+function engineFor({ algorithm }: Settings): HeadlessEngine {
+  return (remembers(algorithm) ? other : host).engine;
+}
+
 mkdirSync(kept, { recursive: true });
 
 /** The weights that settings train, from the folder where they are. */
@@ -64,7 +77,7 @@ async function weightsOf(settings: Settings, command: string): Promise<Learned> 
   const file = join(kept, `${name}.safetensors`);
   if (existsSync(file)) return readWeightsFile(readFileSync(file));
   const { snapshot } = await runTraining(
-    host.engine,
+    engineFor(settings),
     { settings, ownTasks: null, from: seededWeights(settings), until: settings.iterations, marks: [] },
     { progress: () => undefined, mark: () => Promise.resolve(), keep: () => Promise.resolve() },
     { signal: new AbortController().signal, now: () => performance.now() },
@@ -124,8 +137,13 @@ for (const trainingSeed of wholes(values.seeds)) {
       const byShots =
         typeof learned === 'string'
           ? []
-          : (await evaluateWeights(host.engine, { origin: settings.algorithm, learned, settings }, plan))
-              .byShots;
+          : (
+              await evaluateWeights(
+                engineFor(settings),
+                { origin: settings.algorithm, learned, settings },
+                plan,
+              )
+            ).byShots;
       const diverged = typeof learned === 'string' ? learned : null;
       const judgement = {
         ...asked,
@@ -138,4 +156,5 @@ for (const trainingSeed of wholes(values.seeds)) {
     }
   }
 }
+if (other !== host) await other.close();
 await host.close();

@@ -1,6 +1,6 @@
 /** What all commands have in common: their surroundings, choices on the command line, and an engine while they need it. */
 import { type Command, Option } from 'commander';
-import type { TensorBackendName } from '#core/backend.ts';
+import { TENSOR_BACKENDS, type TensorBackendName } from '#core/backend.ts';
 import { ACTIVATIONS } from '#models/activations.ts';
 import { type Console, createConsole, type TextStream } from './console.ts';
 import { ENGINE_WISHES, type EngineWish, type HeadlessHost } from './host/headless-engine.ts';
@@ -27,6 +27,7 @@ export interface EngineFlags {
   readonly engine: EngineWish;
   readonly host?: HostName;
   readonly threads?: string;
+  readonly backend?: TensorBackendName;
 }
 
 /** More threads than anyone has cores. */
@@ -42,6 +43,12 @@ export function addEngineFlags(command: Command, usual: EngineWish = 'preferred'
       .default(usual),
   );
   command.option('--threads <count>', 'threads of the wasm engine, which change no bit (default: all cores)');
+  command.addOption(
+    new Option(
+      '--backend <name>',
+      'what the tensor engine computes on; cpu is plain JavaScript, with the same bits everywhere (default: the best)',
+    ).choices(TENSOR_BACKENDS),
+  );
   addHostFlag(command);
 }
 
@@ -77,14 +84,20 @@ export function pipedConsole(context: CommandContext): Console {
   return createConsole({ json: false, stdout: stderr, stderr, now: () => performance.now() });
 }
 
-/** Runs `work` with an engine, and closes it afterwards; `backend` is TensorFlow.js's, `null` for the best. */
+/** Runs `work` with an engine, and closes it afterwards. @throws PlaygroundError for flags that do not go together. */
 export async function withHost<Result>(
-  { engine, host, threads }: EngineFlags,
+  { engine, host, threads, backend }: EngineFlags,
   work: (opened: HeadlessHost) => Promise<Result>,
-  backend: TensorBackendName | null = null,
 ): Promise<Result> {
+  if (engine === 'wasm' && backend !== undefined) {
+    throw badInput('--backend', 'the tensor engine, or the fused one', `--engine ${engine}`);
+  }
   const count = threads === undefined ? null : wholeOf('threads', threads, 1, MOST_THREADS);
-  const opened = await openHost(engine, { host: host ?? null, backend, threads: count });
+  const opened = await openHost(engine, {
+    host: host ?? null,
+    backend: backend ?? null,
+    threads: count,
+  });
   try {
     return await work(opened);
   } finally {

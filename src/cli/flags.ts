@@ -364,6 +364,9 @@ export interface RunFiles {
   readonly allClasses?: boolean;
 }
 
+/** Plain JavaScript is a backend of the tensor engine. */
+const IN_JAVASCRIPT = ['--engine', 'tensor', '--backend', 'cpu'];
+
 /**
  * The command that trains these weights again: settings of a run, the iteration at which it was left, which need not be
  * its last, its files, what trained it, since others end in other bits (`null` where that is not known), and what it took up on its way,
@@ -393,7 +396,7 @@ export function trainCommand(
     return path === null ? [] : [`--${name}`, quoted(path)];
   });
   const fixed = ['--algorithm', algorithm, '--iterations', String(iterations)];
-  const by = engine === null ? [] : ['--engine', engine];
+  const by = engine === null ? [] : engine === 'cpu' ? IN_JAVASCRIPT : ['--engine', engine];
   const all = files.allClasses === true ? ['--all-classes'] : [];
   const given = [...counts, ...changes, ...stop, ...places, ...all];
   return ['npm run cli -- train', ...fixed, ...words.map(quoted), ...given, ...by].join(' ');

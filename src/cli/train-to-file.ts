@@ -18,7 +18,7 @@ import { type Console, counted, describeSeconds } from './console.ts';
 import { validationError } from './error-goal.ts';
 import { closingEvaluation, evaluateWeights, type FullEvaluation } from './evaluation.ts';
 import { writeAtomically } from './files.ts';
-import { type HeadlessEngine, isOfPictures } from './host/headless-engine.ts';
+import { type HeadlessEngine, isOfPictures, trainingEngineOf } from './host/headless-engine.ts';
 import { runTraining, type TrainingReport } from './training.ts';
 import type { TrainingOrder } from './training-order.ts';
 
@@ -93,7 +93,7 @@ export async function trainToFile(
   let by: TrainedBy | null = null;
   // Asked while it trains: who evaluates may be another.
   const noteEngine = async () => {
-    by = trainedBy(before, (await engine.report()).engine);
+    by = trainedBy(before, trainingEngineOf(await engine.report()));
   };
   const keep = async (snapshot: TrainingSnapshot) => {
     const tasksDigest = ownTasks?.sha256 ?? null;

@@ -92,8 +92,11 @@ export interface Threads {
 export const ENGINE_NAMES = ['fused', 'tensor'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
-/** What a run may be trained by, each with bits of its own: kernels on WebGPU, kernels on SIMD units, TensorFlow.js. */
-export const TRAINING_ENGINES = ['fused', 'wasm', 'tensor'] as const;
+/**
+ * What a run may be trained by, each with bits of its own: kernels on WebGPU, kernels on SIMD units, TensorFlow.js, and `cpu`, which
+ * is TensorFlow.js in plain JavaScript: its bits are the same on every machine.
+ */
+export const TRAINING_ENGINES = ['fused', 'wasm', 'tensor', 'cpu'] as const;
 export type TrainingEngine = (typeof TRAINING_ENGINES)[number];
 
 /** What trained some weights: one engine, or several, one after the other. */

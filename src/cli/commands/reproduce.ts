@@ -16,7 +16,7 @@ import {
 import type { Console } from '../console.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { expectWritable, readWeights, writeAtomically } from '../files.ts';
-import type { HeadlessEngine } from '../host/headless-engine.ts';
+import { type HeadlessEngine, trainingEngineOf } from '../host/headless-engine.ts';
 import { documentText } from '../reproduction/document.ts';
 import { SEARCH, searchPicture } from '../reproduction/found-sections.ts';
 import { createJudge } from '../reproduction/judging.ts';
@@ -24,7 +24,7 @@ import { ALL_RECIPES, type Recipe } from '../reproduction/recipes.ts';
 import type { Section } from '../reproduction/section.ts';
 import { SECTIONS, sectionText } from '../reproduction/sections.ts';
 import { shippedManifest } from '../reproduction/shipping.ts';
-import { orderOf, presentWeights, recipeCommand } from '../reproduction/training.ts';
+import { FOR_REMEMBERING, orderOf, presentWeights, recipeCommand } from '../reproduction/training.ts';
 import { trainToFile } from '../train-to-file.ts';
 
 interface ReproduceFlags extends EngineFlags {
@@ -39,8 +39,8 @@ const MANIFEST = 'public/weights/manifest.json';
 const MOST_TASKS = 1_000_000;
 
 const HELP = `
-Weights that are there and were trained as they should be are used, all others are trained first: hours on an emulated
-adapter, minutes on a GPU. Ctrl-C saves; the same command goes on.
+Weights that are there and were trained as they should be are used, all others are trained first. Ctrl-C saves; the same
+command goes on.
 
 Examples:
   npm run cli -- reproduce
@@ -67,8 +67,8 @@ async function trainMissing(
       );
     }
     const engine = engineFor(recipe);
-    const { engine: name } = await engine.report();
-    console.say(`Training ${recipe.id}: ${recipeCommand(recipe, name)}`);
+    const by = trainingEngineOf(await engine.report());
+    console.say(`Training ${recipe.id}: ${recipeCommand(recipe, by)}`);
     const ended = await trainToFile(engine, await orderOf(recipe), console, signal, true);
     if (ended === 'interrupted') return false;
     console.event('weights', { path: recipe.file });
@@ -157,7 +157,7 @@ export function reproduceCommandLine(context: CommandContext, exit: (name: ExitN
           return reproduce([host.engine], () => host.engine, flags, console, context);
         }
         // No kernels are written for networks that remember.
-        return withHost({ ...flags, engine: 'tensor' }, async (other) => {
+        return withHost({ ...flags, ...FOR_REMEMBERING }, async (other) => {
           await sayEngine(console, other);
           const engineFor: EngineFor = (recipe) => (isRemembering(recipe) ? other : host).engine;
           return reproduce([host.engine, other.engine], engineFor, flags, console, context);

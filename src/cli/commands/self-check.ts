@@ -87,9 +87,9 @@ async function run({ backend, host }: SelfCheckFlags, context: CommandContext): 
   const checks = selfChecks(await readCases());
   let failed = 0;
   for (const engine of ENGINES_OF[backend]) {
-    const place = host === undefined ? { engine } : { engine, host };
+    const place = host === undefined ? { engine, backend } : { engine, host, backend };
     const own = checksOn(backend, engine === 'fused' ? 'fused' : 'tensor', checks);
-    failed += await withHost(place, (opened) => checkAll(console, engine, opened, own), backend);
+    failed += await withHost(place, (opened) => checkAll(console, engine, opened, own));
   }
   console.say(failed === 0 ? '\nEvery check passed.' : `\n${counted(failed, 'check')} failed.`);
   return failed === 0 ? 'ok' : 'checkFailed';

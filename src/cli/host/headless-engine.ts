@@ -2,6 +2,7 @@
  * An engine without a page, wherever it runs. Arguments and answers are plain data with typed arrays, so that they can
  * cross into a browser; a distribution of tasks is named by the settings, or by a list of tasks.
  */
+import type { BackendName, TrainingEngine } from '#core/backend.ts';
 import type { Learned } from '#training/learned.ts';
 import type {
   AdaptRequest,
@@ -27,10 +28,17 @@ export type EngineWish = (typeof ENGINE_WISHES)[number];
 /** What computes, and on what. */
 export interface EngineReport {
   readonly engine: Exclude<EngineWish, 'preferred'>;
+  /** Of the tensor engine. */
+  readonly backend?: BackendName;
   readonly adapter: string;
   readonly emulated: boolean;
   /** Why the tensor engine stepped in, in the words of whoever refused. */
   readonly refusals: readonly string[];
+}
+
+/** What weights are said to be trained by, if that has computed. */
+export function trainingEngineOf({ engine, backend }: EngineReport): TrainingEngine {
+  return engine === 'tensor' && backend === 'cpu' ? 'cpu' : engine;
 }
 
 /** A list of tasks, or pictures of which tasks are drawn. */

@@ -90,7 +90,7 @@ async function openTensorPart(wanted: TensorBackendName | null): Promise<Part> {
     );
   }
   const engine = createTensorEngine();
-  const report = { engine: 'tensor', adapter: `${adapter}, ${backend}`, emulated } as const;
+  const report = { engine: 'tensor', backend, adapter: `${adapter}, ${backend}`, emulated } as const;
   return { engine, report };
 }
 

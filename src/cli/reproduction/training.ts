@@ -13,6 +13,9 @@ import type { TrainingJob } from '../training.ts';
 import type { TrainingOrder } from '../training-order.ts';
 import { type Recipe, TIMELINE_FOLDER } from './recipes.ts';
 
+/** What trains and judges networks that remember: they have no other kernels, and plain JavaScript rounds alike everywhere. */
+export const FOR_REMEMBERING = { engine: 'tensor', backend: 'cpu' } as const;
+
 /** The command that trains the weights of a recipe to the bits that an engine ends in; `null` where that does not matter. */
 export function recipeCommand(
   { settings, file, pictures, init }: Recipe,

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '#core/errors.ts';
+import { withHost } from '#cli/command.ts';
 import { errorEvent, exitOf } from '#cli/exit-codes.ts';
 import { chromiumFailure } from '#cli/host/chromium-host.ts';
 
@@ -29,6 +30,12 @@ describe('every error is an event', () => {
 
   test('but the end of --help is none', () => {
     expect(exitOf(new CommanderError(0, 'commander.helpDisplayed', '(outputHelp)'))).toBe('ok');
+  });
+});
+
+test('a backend is of TensorFlow.js or a GPU, so the SIMD engine takes none', async () => {
+  await expect(withHost({ engine: 'wasm', backend: 'cpu' }, () => Promise.resolve())).rejects.toMatchObject({
+    code: 'input-invalid',
   });
 });
 

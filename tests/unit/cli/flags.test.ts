@@ -129,6 +129,9 @@ describe('the command of a run', () => {
     expect(trainCommand(DEFAULT_SETTINGS, 70000, {}, 'wasm')).toBe(
       'npm run cli -- train --algorithm maml --iterations 70000 --engine wasm',
     );
+    expect(trainCommand(DEFAULT_SETTINGS, 70000, {}, 'cpu')).toBe(
+      'npm run cli -- train --algorithm maml --iterations 70000 --engine tensor --backend cpu',
+    );
   });
 
   test('names the files that the run was given, so that a shell reads them back', () => {
