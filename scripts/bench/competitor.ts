@@ -1,4 +1,8 @@
 /** What the benchmark compares: libraries, each computing the same MAML meta-gradients in its own way. */
+import { STREAMS } from '#core/rng.ts';
+import { inventedCharacters } from '#families/characters/characters.ts';
+import { characterTasks } from '#families/characters/tasks.ts';
+import { USUAL_CONV } from '#models/conv.ts';
 import { initialiseNetwork } from '#models/initialisation.ts';
 import type { Architecture, Network } from '#models/architecture.ts';
 import type { TrainingPlan } from '#training/meta-engine.ts';
@@ -7,13 +11,20 @@ import { PAPER_RANGES, sinusoidTasks } from '#families/sinusoid/sinusoid.ts';
 import { type PointSet, sampleTasks, stackPoints, type TaskData } from '#families/task.ts';
 import { planOf } from '#training/training-plan.ts';
 
-/** Inner learning rate α of every case. */
+/** Inner learning rate α of every case on sinusoids. */
 export const ALPHA = 0.01;
+
+/** Of those on characters. */
+const CHARACTERS_ALPHA = 0.4;
 
 const SEED = 1;
 
-/** One size of the problem: two hidden ReLU layers of `width`, as many query points as shots. */
+/**
+ * One size of the problem: two hidden ReLU layers of `width`, as many query points as shots; or `WAYS` invented characters, `shots`
+ * drawings and `QUERIES` queries of each, told apart by the usual convolutional network with `width` filters in each block.
+ */
 export interface BenchCase {
+  readonly family: 'sinusoid' | 'characters';
   /** Tasks per meta-batch T. */
   readonly metaBatch: number;
   readonly shots: number;
@@ -47,7 +58,12 @@ export interface BenchInputs {
   readonly query: PointSet;
 }
 
-function architectureOf({ width }: BenchCase): Architecture {
+const WAYS = 5;
+const QUERIES = 5;
+const SIDE = 14;
+
+function architectureOf({ family, width }: BenchCase): Architecture {
+  if (family === 'characters') return { ...USUAL_CONV, filters: USUAL_CONV.filters.map(() => width) };
   return { layerSizes: [1, width, width, 1], activation: 'relu' };
 }
 
@@ -57,16 +73,34 @@ export function benchNetwork(benchCase: BenchCase): Network {
 
 /** The run that our own engines train, whose first meta-batch is that of every competitor. */
 export function benchPlan(benchCase: BenchCase): TrainingPlan {
-  const { metaBatch, shots, innerSteps } = benchCase;
-  return {
+  const { family, metaBatch, shots, innerSteps } = benchCase;
+  const common = {
     ...planOf(DEFAULT_SETTINGS),
     architecture: architectureOf(benchCase),
-    tasks: sinusoidTasks(PAPER_RANGES, SEED),
-    counts: { shots, queryPoints: shots },
-    alpha: ALPHA,
     innerSteps,
     beta: 0.001,
     metaBatch,
+  };
+  if (family === 'characters') {
+    const stream = STREAMS.metaTraining;
+    return {
+      ...common,
+      loss: 'crossEntropy',
+      tasks: characterTasks(inventedCharacters(SEED, 'training'), {
+        seed: SEED,
+        stream,
+        ways: WAYS,
+        side: SIDE,
+      }),
+      counts: { shots: WAYS * shots, queryPoints: WAYS * QUERIES },
+      alpha: CHARACTERS_ALPHA,
+    };
+  }
+  return {
+    ...common,
+    tasks: sinusoidTasks(PAPER_RANGES, SEED),
+    counts: { shots, queryPoints: shots },
+    alpha: ALPHA,
   };
 }
 

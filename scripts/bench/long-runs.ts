@@ -4,8 +4,8 @@ import type { BenchCase } from './competitor.ts';
 import type { Cell, Findings, Table } from '../report.ts';
 import type { Row } from './row.ts';
 
-const SMALL: BenchCase = { metaBatch: 4, shots: 5, innerSteps: 1, width: 40 };
-const PAPER: BenchCase = { metaBatch: 25, shots: 10, innerSteps: 1, width: 40 };
+const SMALL: BenchCase = { family: 'sinusoid', metaBatch: 4, shots: 5, innerSteps: 1, width: 40 };
+const PAPER: BenchCase = { family: 'sinusoid', metaBatch: 25, shots: 10, innerSteps: 1, width: 40 };
 const WARM_UP = 1000;
 const START_MILLISECONDS = 3000;
 const READINGS = 4;

@@ -9,7 +9,7 @@ import { withIndependentRuns } from './independent-runs.ts';
 import { measureMemory } from './long-runs.ts';
 import type { RowName } from './page.ts';
 import { timePaperInPage, timePaperOnCommandLine } from './paper-runs.ts';
-import { compareRows } from './peers.ts';
+import { CHARACTERS, compareRows } from './peers.ts';
 import type { Row } from './row.ts';
 import { measureScaling } from './scaling.ts';
 import { withSimdRows } from './simd-in-node.ts';
@@ -47,11 +47,12 @@ function compareWithSimd(
   rounds: number,
   versions: Readonly<Record<string, string>>,
   timedAnyway: ReadonlySet<Row> = new Set(),
+  compared?: typeof CHARACTERS,
 ): Promise<Findings> {
   return withSimdRows((simd) => {
     const [base] = simd;
     if (base === undefined) throw new Error('Expected a row on one thread.');
-    return compareRows([...simd, ...others], { rounds, base, timedAnyway }, versions);
+    return compareRows([...simd, ...others], { rounds, base, timedAnyway }, versions, compared);
   });
 }
 
@@ -68,6 +69,11 @@ export const PARTS = {
   threads: ({ rounds }) => withIndependentRuns((row) => compareWithSimd([row], rounds, HERE)),
   'peers-wasm': ({ rounds }) => comparePages(['jax-wasm'], rounds, ['@jax-js/jax']),
   'peers-webgpu': ({ rounds }) => comparePages(['fused'], rounds, []),
+  'characters-webgpu': ({ rounds }) =>
+    withRows(['fused', 'tensor-webgpu'], async (rows, chromium) => {
+      const versions = { Chromium: chromium, ...HERE, ...(await versionsOf(['@tensorflow/tfjs'])) };
+      return compareWithSimd(rows, rounds, versions, new Set(), CHARACTERS);
+    }),
   torch: ({ rounds }) =>
     withTorchRows((rows, version) => compareWithSimd(rows, rounds, { ...HERE, PyTorch: version })),
   peers: ({ rounds }) => comparePages(PEERS, rounds, PACKAGES),

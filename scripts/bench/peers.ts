@@ -1,16 +1,25 @@
 /** Rows side by side on the same cases: checked, then timed in rounds that go through all of them. */
-import { GRADIENT_BAR, gradientErrorOf } from './accuracy.ts';
+import { errorAgainst, GRADIENT_BAR, gradientErrorOf } from './accuracy.ts';
 import type { BenchCase } from './competitor.ts';
 import type { Cell, Findings, Table } from '../report.ts';
 import type { Row } from './row.ts';
 import { calibrate, median, tellTimes, timeSteps } from './timing.ts';
 
-export const CASES: readonly BenchCase[] = [
-  { metaBatch: 25, shots: 10, innerSteps: 1, width: 40 },
-  { metaBatch: 25, shots: 10, innerSteps: 5, width: 40 },
-  { metaBatch: 25, shots: 5, innerSteps: 1, width: 40 },
-  { metaBatch: 4, shots: 10, innerSteps: 1, width: 40 },
+const CASES: readonly BenchCase[] = [
+  { family: 'sinusoid', metaBatch: 25, shots: 10, innerSteps: 1, width: 40 },
+  { family: 'sinusoid', metaBatch: 25, shots: 10, innerSteps: 5, width: 40 },
+  { family: 'sinusoid', metaBatch: 25, shots: 5, innerSteps: 1, width: 40 },
+  { family: 'sinusoid', metaBatch: 4, shots: 10, innerSteps: 1, width: 40 },
 ];
+
+const SINUSOIDS: Compared = { cases: CASES, at: 'T, K = Q, n, width 40', standard: 'float64' };
+
+/** Of a network for which loops in float64 take minutes. */
+export const CHARACTERS: Compared = {
+  standard: 'base',
+  cases: [{ family: 'characters', metaBatch: 8, shots: 1, innerSteps: 1, width: 32 }],
+  at: 'T, K, n, on 5-way characters of 14×14 with five queries a class and three blocks of 32 filters',
+};
 
 function nameOf({ metaBatch, shots, innerSteps }: BenchCase): string {
   return `${metaBatch}, ${shots}, ${innerSteps}`;
@@ -33,16 +42,29 @@ interface Options {
   readonly timedAnyway: ReadonlySet<Row>;
 }
 
+interface Compared {
+  readonly cases: readonly BenchCase[];
+  /** What a table calls them. */
+  readonly at: string;
+  /** What gradients are held against: loops in float64, or the base, which tests hold against PyTorch. */
+  readonly standard: 'float64' | 'base';
+}
+
 function reasonOf(thrown: unknown): string {
   return (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';
+}
+
+async function errorAgainstRow(row: Row, benchCase: BenchCase): Promise<ReturnType<typeof errorAgainst>> {
+  await row.prepare(benchCase);
+  return errorAgainst(await row.gradient());
 }
 
 async function compareCase(
   rows: readonly Row[],
   benchCase: BenchCase,
-  { rounds, timedAnyway }: Pick<Options, 'rounds' | 'timedAnyway'>,
+  { rounds, base, timedAnyway, standard }: Options & Compared,
 ): Promise<Outcome[]> {
-  const errorOf = gradientErrorOf(benchCase);
+  const errorOf = standard === 'base' ? await errorAgainstRow(base, benchCase) : gradientErrorOf(benchCase);
   const ready: { row: Row; error: number; steps: number; times: number[] }[] = [];
   const outcomes: Outcome[] = [];
   for (const row of rows) {
@@ -90,11 +112,14 @@ function ratioOf(times: readonly number[] | null, base: readonly number[] | null
 /** Compares the rows; how often each row's time is that of the base goes into a second table. */
 export async function compareRows(
   rows: readonly Row[],
-  options: Options,
+  wanted: Options,
   versions: Readonly<Record<string, string>>,
+  compared = SINUSOIDS,
 ): Promise<Findings> {
+  const options = { ...wanted, ...compared };
+  const { base, cases, at, standard } = options;
   const byCase: Outcome[][] = [];
-  for (const benchCase of CASES) byCase.push(await compareCase(rows, benchCase, options));
+  for (const benchCase of cases) byCase.push(await compareCase(rows, benchCase, options));
   const outcomeOf = (row: Row, index: number) => byCase[index]?.find((outcome) => outcome.row === row);
   const timesOf = (row: Row, index: number) => outcomeOf(row, index)?.times ?? null;
   const timeOf = (row: Row, index: number): number | null => {
@@ -102,18 +127,17 @@ export async function compareRows(
     return times === null ? null : median(times);
   };
   const worstError = (row: Row): Cell => {
-    const errors = CASES.map((_, index) => outcomeOf(row, index)?.error ?? NaN);
+    const errors = cases.map((_, index) => outcomeOf(row, index)?.error ?? NaN);
     const worst = Math.max(...errors.filter((error) => !Number.isNaN(error)));
     return Number.isFinite(worst) ? worst.toExponential(1) : null;
   };
   const shown = (row: Row) => (options.timedAnyway.has(row) ? `${row.name} (wrong gradients)` : row.name);
-  const columns = CASES.map(nameOf);
-  const { base } = options;
+  const columns = cases.map(nameOf);
   const tables: Table[] = [
     {
-      caption: `Milliseconds per meta-step at T, K = Q, n, width 40, medians of ${options.rounds} rounds; the gradient's largest relative L2 error against float64.`,
+      caption: `Milliseconds per meta-step at ${at}, medians of ${options.rounds} rounds; the gradient's largest relative L2 error against ${standard === 'base' ? `the ${base.name}` : standard}.`,
       columns: ['', ...columns, 'gradient'],
-      rows: rows.map((row) => [shown(row), ...CASES.map((_, index) => timeOf(row, index)), worstError(row)]),
+      rows: rows.map((row) => [shown(row), ...cases.map((_, index) => timeOf(row, index)), worstError(row)]),
     },
     {
       caption: `Times as long as the ${base.name}: medians of the ratios within each round.`,
@@ -122,7 +146,7 @@ export async function compareRows(
         .filter((row) => row !== base)
         .map((row) => [
           shown(row),
-          ...CASES.map((_, index) => ratioOf(timesOf(row, index), timesOf(base, index))),
+          ...cases.map((_, index) => ratioOf(timesOf(row, index), timesOf(base, index))),
         ]),
     },
     {

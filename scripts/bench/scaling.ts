@@ -5,7 +5,7 @@ import type { Findings, Table } from '../report.ts';
 import type { Row } from './row.ts';
 import { calibrate, median, tellTimes, timeSteps } from './timing.ts';
 
-const BASE: BenchCase = { metaBatch: 25, shots: 10, innerSteps: 1, width: 40 };
+const BASE: BenchCase = { family: 'sinusoid', metaBatch: 25, shots: 10, innerSteps: 1, width: 40 };
 
 interface Series {
   readonly name: string;
@@ -17,7 +17,12 @@ interface Series {
   readonly workOf: (benchCase: BenchCase) => number;
 }
 
-function seriesOf(key: keyof BenchCase, name: string, caption: string, sizes: readonly number[]): Series {
+function seriesOf(
+  key: Exclude<keyof BenchCase, 'family'>,
+  name: string,
+  caption: string,
+  sizes: readonly number[],
+): Series {
   const sizeOf = (benchCase: BenchCase) => benchCase[key];
   const cases = sizes.map((size) => ({ ...BASE, [key]: size }));
   const workOf =

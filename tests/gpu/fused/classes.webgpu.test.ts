@@ -20,11 +20,12 @@ import { PLAN, snapshotOf, startOf, TILE } from '../small-run.ts';
 
 const fused = fusedEngineUnderTest(() => TILE);
 
-// Each has three kernels to compile.
+// Each has three kernels to compile. This seed begins with one normalised block, which takes a few seconds.
 const RUNS = rounds(1, 8);
+const SEED = Number(import.meta.env['VITE_PROPERTY_SEED'] ?? 45);
 
 test(`random networks, ${RUNS} of them, have the meta-gradients and losses of the reference`, async () => {
-  await expectClassification(fused().engine, RUNS, Number(import.meta.env['VITE_PROPERTY_SEED'] ?? 1), {
+  await expectClassification(fused().engine, RUNS, SEED, {
     algorithms: WEBGPU_ALGORITHMS,
     normalisations: [...GPU_NORMALISATIONS],
     stepKinds: false,
