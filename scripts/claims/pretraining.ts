@@ -158,7 +158,7 @@ export const PRETRAINING: readonly Claim[] = [
   {
     texts: [
       'hints:hint.frequency',
-      'plot:task.outsideDrawn',
+      'caption-notes:captionNote.outsideDrawn',
       'tours:shift.inside.text',
       'glossary:heldOut.text',
     ],

@@ -7,6 +7,7 @@ import { usePlayground } from '#store/react.ts';
 import { formatNumber, formatSetting } from '#ui/format.ts';
 import { Hint } from '#ui/hint.tsx';
 import { useIsPublished } from '../of-published.ts';
+import { usePanelTexts } from '../panel-texts.ts';
 import { type Excess, useExcess } from './training-ranges.ts';
 
 const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
@@ -17,14 +18,12 @@ const SYMBOLS: Readonly<Record<Excess['id'], string>> = {
 
 const shown = (value: number) => formatNumber(value) ?? '';
 
-/** Says that the task lies outside of training, and by what. */
-export function OutsideOfTraining() {
-  const { t } = useTranslation();
+/** By what it does; only the hint has these words. */
+function ByWhat() {
+  const { t } = usePanelTexts();
   const curve = usePlayground((state) => sinusoidOf(state.task));
   const excess = useExcess(curve);
-  const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
-  const isPublished = useIsPublished();
-  const isOutside = isPublished && isKnown && (curve === null || excess.length > 0);
+  if (curve === null) return t('captionNote.outsideDrawn');
   const list = excess
     .map(({ id, value, from, to }) => {
       const said = {
@@ -33,9 +32,20 @@ export function OutsideOfTraining() {
         from: formatSetting(from),
         to: formatSetting(to),
       };
-      return from === to ? t('task.beyondOne', said) : t('task.beyondRange', said);
+      return from === to ? t('captionNote.beyondOne', said) : t('captionNote.beyondRange', said);
     })
     .join(t('task.separator'));
+  return t('captionNote.outsideRange', { list });
+}
+
+/** Says that the task lies outside of training, and by what. */
+export function OutsideOfTraining() {
+  const { t } = useTranslation();
+  const curve = usePlayground((state) => sinusoidOf(state.task));
+  const excess = useExcess(curve);
+  const isKnown = usePlayground((state) => isCurveKnown(state.task.knowledge));
+  const isPublished = useIsPublished();
+  const isOutside = isPublished && isKnown && (curve === null || excess.length > 0);
   return (
     <div className="plot-outside">
       <span role="status" className={isOutside ? 'outside' : 'visually-hidden'}>
@@ -43,7 +53,7 @@ export function OutsideOfTraining() {
       </span>
       {isOutside ? (
         <Hint about={t('task.outside')}>
-          {curve === null ? t('task.outsideDrawn') : t('task.outsideRange', { list })}
+          <ByWhat />
         </Hint>
       ) : null}
     </div>
