@@ -14,6 +14,7 @@ import { SHIPPING } from './claims/shipping.ts';
 import { TESTED } from './claims/tested.ts';
 import { digestOf } from './claims/texts.ts';
 import { TRAINING } from './claims/training.ts';
+import { TRANSDUCTION } from './claims/transduction.ts';
 import { WIDTH } from './claims/width.ts';
 import { WRONG_CODE } from './claims/wrong-code.ts';
 import { WITHOUT_DESCENT } from './claims/without-descent.ts';
@@ -29,6 +30,7 @@ const CLAIMS: readonly Claim[] = [
   ...WIDTH,
   ...SHIPPING,
   ...CHARACTERS,
+  ...TRANSDUCTION,
 ];
 const DOCUMENT = 'docs/claims.md';
 

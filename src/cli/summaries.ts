@@ -1,6 +1,8 @@
 /** Evaluations as text. */
 import { expectPictures, familyOf, type OfFamily } from '#families/family-of.ts';
 import { lossOf } from '#families/losses/loss-of.ts';
+import type { Architecture } from '#models/architecture.ts';
+import { isTransductive } from '#models/statistics.ts';
 import { type LossExtent, spoiltBy } from '#training/metrics.ts';
 import type { MeanAccuracy } from '#training/accuracy.ts';
 import type { GivenFile } from '#formats/weights-file.ts';
@@ -46,6 +48,13 @@ function row(shots: number, step: number, summary: LossExtent, accuracy: MeanAcc
 /** A warning beside figures on tasks that are not those of the training. */
 export function describeOwnTasks({ file }: GivenFile, { family }: OfFamily): string {
   return `Warning: trained on tasks of its own (${file}), but judged on ${family} tasks, which it has never seen.`;
+}
+
+/** Beside figures of a network whose queries help each other. */
+export function describeHelp(architecture: Architecture): string {
+  return isTransductive(architecture)
+    ? 'Transductive: the network normalises all queries of a task together, so that they help each other.\n'
+    : '';
 }
 
 /** A row for each number of support points and inner step; `which` tasks they are, where no seed has drawn them. */

@@ -48,6 +48,8 @@ export interface AdaptRequest {
   readonly task: TaskData;
   readonly innerSteps: number;
   readonly gridX: Float32Array;
+  /** Whether queries that a network normalises together are judged one at a time. */
+  readonly isAlone?: boolean;
 }
 
 /** Who is asked about tasks: a network and how it adapts, or a prior, whose numbers stand in the settings. */
@@ -67,7 +69,11 @@ export type Asked =
     };
 
 /** Questions about the settings' tasks. */
-export type Questioned = Asked & { readonly settings: Settings };
+export type Questioned = Asked & {
+  readonly settings: Settings;
+  /** Whether queries that a network normalises together are judged one at a time. */
+  readonly isAlone?: boolean;
+};
 
 /** Held-out tasks `first` … `first + count − 1` of the settings' distribution. */
 export type EvaluateRequest = Questioned & {

@@ -13,5 +13,5 @@ export function sharedStatistics(architecture: Architecture): 'support' | 'batch
 
 /** Whether the queries of a task, judged together, help each other. */
 export function isTransductive(architecture: Architecture): boolean {
-  return sharedStatistics(architecture) === 'batch';
+  return architecture.model === 'conv' && architecture.normalisation === 'batch';
 }

@@ -70,7 +70,8 @@ function followChanges(store: PlaygroundStore): void {
       now.settings !== before.settings ||
       now.task !== before.task ||
       now.contestants !== before.contestants ||
-      now.hidden !== before.hidden;
+      now.hidden !== before.hidden ||
+      now.isAlone !== before.isAlone;
     if (now.task !== before.task && now.task.isBlank) void now.completeTask();
     const { family, ways } = before.settings;
     if (now.settings.family !== family || now.settings.ways !== ways) void now.openFittingWeights();

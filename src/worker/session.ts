@@ -7,6 +7,7 @@ import { said } from '#core/saying.ts';
 import type { CheckResult } from '#training/self-check.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#training/settings.ts';
 import { loadFamilies, unpack } from '#families/family-of.ts';
+import { isTransductive } from '#models/statistics.ts';
 import { sampleTasks } from '#families/task.ts';
 import type { Tuning } from '#core/tuning.ts';
 import { followParameters, mapLosses, mapPlane } from './loss-map.ts';
@@ -23,6 +24,7 @@ import type {
   RequestOf,
 } from '#engine/protocol.ts';
 import { contextPlaces, featurePlaces } from './principal-places.ts';
+import { adaptAlone } from './judged-alone.ts';
 import { predict } from './priors/predict.ts';
 import { queryLosses, sightOf } from './query-losses.ts';
 import { secondOrderReport } from './second-order-gauge.ts';
@@ -249,12 +251,12 @@ export function createSession(surroundings: Surroundings): Session {
         case 'snapshot':
           return opened().trainer.snapshot();
         case 'adapt': {
-          const { task, ...request } = command.request;
+          const { task, isAlone = false, ...asked } = command.request;
           const start = surroundings.now();
-          const trajectories = await opened().engine.adapt({
-            ...request,
-            tasks: request.parameters.map(() => task),
-          });
+          const { engine } = opened();
+          const request = { ...asked, tasks: asked.parameters.map(() => task) };
+          const isSplit = isAlone && isTransductive(asked.architecture);
+          const trajectories = await (isSplit ? adaptAlone(engine, request) : engine.adapt(request));
           adaptationMilliseconds = surroundings.now() - start;
           return trajectories;
         }

@@ -6,6 +6,7 @@ import { english } from '#core/saying.ts';
 import { expectPictures, loadFamily, shapeOf } from '#families/family-of.ts';
 import { badInput } from '#formats/bad-input.ts';
 import { describeArchitecture, inputSize, outputSize } from '#models/architecture.ts';
+import { isTransductive } from '#models/statistics.ts';
 import { statefulOptimiser } from '#training/inner-optimiser.ts';
 import { factsOf } from '#training/learner-facts.ts';
 import { NUMBER_SETTINGS, numberSetting, openingSettings, type Settings } from '#training/settings.ts';
@@ -49,7 +50,7 @@ import {
 } from '../flags.ts';
 import { expectStepsHeld } from '../fused-limits.ts';
 import { type ReadPictures, readPictures, readRuns, unseenOf } from '../picture-files.ts';
-import { describeEvaluation, describeOwnTasks } from '../summaries.ts';
+import { describeEvaluation, describeHelp, describeOwnTasks } from '../summaries.ts';
 
 interface EvaluateFlags extends EngineFlags, NetworkFlags {
   readonly weights?: readonly string[];
@@ -207,9 +208,9 @@ async function run(flags: EvaluateFlags, command: Command, context: CommandConte
       tell({
         name: path,
         describe: `${origin}, ${describeRates(origin, learned, evaluation.alpha, statefulOptimiser(settings))}`,
-        warning,
+        warning: `${warning}${describeHelp(learned.network.architecture)}`,
         settings,
-        told: { path, origin, ownTasks },
+        told: { path, origin, ownTasks, isTransductive: isTransductive(learned.network.architecture) },
         queryPoints: plan.queryPoints,
         evaluation,
       });

@@ -26,7 +26,7 @@ import {
 } from '../flags.ts';
 import { isOfPictures } from '../host/headless-engine.ts';
 import { setAside } from '../set-aside.ts';
-import { describeEvaluation, describeGiven, givenCount } from '../summaries.ts';
+import { describeEvaluation, describeHelp, describeGiven, givenCount } from '../summaries.ts';
 import { type Trained, trainToFile } from '../train-to-file.ts';
 import { planTraining, type TrainingOrder, type TrainingWishes } from '../training-order.ts';
 
@@ -90,7 +90,10 @@ async function run(flags: TrainFlags, command: Command, context: CommandContext)
     const isOfOne = engine !== null && engine !== 'several';
     const changed = writeChanges(course.changes);
     const again = trainCommand(begun, iteration, files, isOfOne ? engine : null, changed);
-    if (evaluation !== null) console.say(describeEvaluation(evaluation, course.settings));
+    if (evaluation !== null)
+      console.say(
+        `${describeHelp(course.settings.architecture)}${describeEvaluation(evaluation, course.settings)}`,
+      );
     const nearly = engine === 'several' ? 'several engines trained it' : 'which engine began it is not known';
     const same = isOfOne ? 'The same weights again' : `Nearly the same weights again, since ${nearly}`;
     console.say(`Wrote ${out} after ${counted(iteration, 'iteration')}. ${same}:\n  ${again}`);

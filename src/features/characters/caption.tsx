@@ -1,7 +1,7 @@
 /** How many queries of the shown task everyone names after the shown step. */
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '#store/react.ts';
-import { useContestantName } from '../vocabulary.ts';
+import { useAnsweringName } from '../transductive.ts';
 import { Announcement } from '../announcement.tsx';
 import { rightAnswers } from '../picture-answers.ts';
 import { CaptionMisfits } from '../picture-misfit.tsx';
@@ -15,16 +15,16 @@ function useSentence(): string {
   const task = useShownPictures();
   const answering = useAnswers(task);
   const step = usePlayground((state) => state.step);
-  const nameOf = useContestantName();
+  const nameOf = useAnsweringName();
   if (task === null || answering.length === 0) return '';
   const ranked = answering
-    .map(({ contestant, answers }) => ({ id: contestant.id, right: rightAnswers(answers) }))
+    .map(({ contestant, answers }) => ({ contestant, right: rightAnswers(answers) }))
     .toSorted((one, other) => other.right - one.right);
   const [best, ...others] = ranked.slice(0, MOST_NAMED);
   if (best === undefined) return '';
-  const values = { count: step, name: nameOf(best.id), right: best.right, of: task.query.count };
+  const values = { count: step, name: nameOf(best.contestant), right: best.right, of: task.query.count };
   const list = others
-    .map(({ id, right }) => t('caption.entry', { name: nameOf(id), value: right }))
+    .map(({ contestant, right }) => t('caption.entry', { name: nameOf(contestant), value: right }))
     .join(t('caption.separator'));
   const told = t(step === 0 ? 'characters.before' : 'characters.after', values);
   const rest = list === '' ? '' : t('characters.others', { list });

@@ -2,11 +2,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownPictures } from '#families/pictures/shown-pictures.ts';
-import { contestantColor, useContestantName } from '../vocabulary.ts';
+import { useAnsweringName } from '../transductive.ts';
+import { contestantColor } from '../vocabulary.ts';
 import { AnswerLine } from './answer-line.tsx';
 import { classOf } from '../picture-answers.ts';
 import { letterOf } from '../class-letter.ts';
 import { DrawableCell } from './drawing/drawable-cell.tsx';
+import { Judging } from './judging.tsx';
 import type { Answering } from './use-answers.ts';
 
 /** More than these are shown when they are asked for. */
@@ -26,7 +28,7 @@ function firstQueries({ ways, perClass }: ShownPictures, isAll: boolean): number
 
 export function QueryList({ task, answering }: QueryListProps) {
   const { t } = useTranslation();
-  const nameOf = useContestantName();
+  const nameOf = useAnsweringName();
   const [isAll, setAll] = useState(false);
   const { ways, perClass, query } = task;
   const each = firstQueries(task, isAll);
@@ -37,6 +39,7 @@ export function QueryList({ task, answering }: QueryListProps) {
   return (
     <section className="query-list" aria-label={t('characters.queries')}>
       <h3>{t('characters.queriesTitle', { count: query.count })}</h3>
+      <Judging />
       <ol>
         {shown.map(({ label, at }) => {
           const number = label * perClass.queryPoints + at;
@@ -49,10 +52,16 @@ export function QueryList({ task, answering }: QueryListProps) {
                 </span>
               </div>
               <ul className="answers">
-                {answering.map(({ contestant: { id }, answers }) => {
+                {answering.map(({ contestant, answers }) => {
+                  const { id } = contestant;
                   const answer = answers[number];
                   return answer === undefined ? null : (
-                    <AnswerLine key={id} name={nameOf(id)} color={contestantColor(id)} answer={answer} />
+                    <AnswerLine
+                      key={id}
+                      name={nameOf(contestant)}
+                      color={contestantColor(id)}
+                      answer={answer}
+                    />
                   );
                 })}
               </ul>

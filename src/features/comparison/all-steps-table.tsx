@@ -5,6 +5,7 @@ import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { usePlayground } from '#store/react.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { useJudgedName } from '../transductive.ts';
 import { useComparisonTitle } from '../of-pictures.ts';
 import { useSummaryText } from './summary-text.ts';
 
@@ -16,6 +17,7 @@ interface AllStepsTableProps {
 export const AllStepsTable = memo(function AllStepsTable({ comparison, step }: AllStepsTableProps) {
   const { t } = useTranslation();
   const text = useSummaryText();
+  const nameOf = useJudgedName(comparison.isAlone);
   const measure = usePlayground((state) => state.comparisonView.measure);
   const showStep = usePlayground((state) => state.showStep);
   const { rows, settings } = comparison;
@@ -29,10 +31,10 @@ export const AllStepsTable = memo(function AllStepsTable({ comparison, step }: A
           <thead>
             <tr>
               <th scope="col">{t('compare.step')}</th>
-              {rows.map(({ id }) => (
-                <th key={id} scope="col">
-                  <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
-                  {t(`contestant.${id}`)}
+              {rows.map((row) => (
+                <th key={row.id} scope="col">
+                  <LineSample color={contestantColor(row.id)} dash={contestantDash(row.id)} />
+                  {nameOf(row.entrant)}
                 </th>
               ))}
             </tr>

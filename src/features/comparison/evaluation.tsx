@@ -11,6 +11,7 @@ import { Segmented } from '#ui/segmented.tsx';
 import { nameWith } from '../figure-name.ts';
 import { useComparisonTitle } from '../of-pictures.ts';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { useJudgedName } from '../transductive.ts';
 import { AllStepsTable } from './all-steps-table.tsx';
 import { ComparisonChart } from './comparison-chart.tsx';
 import { EvaluationForm } from './evaluation-form.tsx';
@@ -49,6 +50,7 @@ function ChartOptions({ children }: { readonly children: ReactNode }) {
 function Results({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation();
   const alphaText = useAlphaText();
+  const nameOf = useJudgedName(comparison.isAlone);
   const { settings, taskCount, asked, pictures, rows } = comparison;
   const step = usePlayground((state) => Math.min(state.step, settings.innerSteps));
   const isUnderWay = usePlayground((state) => state.evaluating !== null);
@@ -59,8 +61,8 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   const table = () => ({
     columns: [
       t('compare.step'),
-      ...rows.flatMap(({ id }) => {
-        const name = t(`contestant.${id}`);
+      ...rows.flatMap((row) => {
+        const name = nameOf(row.entrant);
         return [name, `${name} CI95`, `${name} ${t('compare.median')}`];
       }),
     ],
@@ -83,14 +85,15 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
     title,
     note: circumstances,
     legend: [
-      ...rows.map(({ id }): LegendEntry => {
+      ...rows.map((row): LegendEntry => {
+        const { id } = row;
         const mark = {
           kind: 'line',
           color: contestantColor(id),
           dash: contestantDash(id),
           width: 2,
         } as const;
-        return { name: t(`contestant.${id}`), mark };
+        return { name: nameOf(row.entrant), mark };
       }),
       markedStep(t('chart.atStep', { step })),
     ],

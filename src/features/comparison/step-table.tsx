@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Comparison } from '#store/compare/comparison-slice.ts';
 import { LineSample } from '#ui/line-sample.tsx';
 import { contestantColor, contestantDash } from '../vocabulary.ts';
+import { useJudgedName } from '../transductive.ts';
 import { useSummaryText } from './summary-text.ts';
 
 /** More rows than these are among those with long names. */
@@ -11,6 +12,7 @@ const MOST_AT_EASE = 5;
 export function StepTable({ comparison, step }: { readonly comparison: Comparison; readonly step: number }) {
   const { t } = useTranslation();
   const text = useSummaryText();
+  const nameOf = useJudgedName(comparison.isAlone);
   const isOfClasses = comparison.rows.some(({ accuracies }) => accuracies !== null);
   return (
     <table
@@ -30,13 +32,14 @@ export function StepTable({ comparison, step }: { readonly comparison: Compariso
         </tr>
       </thead>
       <tbody>
-        {comparison.rows.map(({ id, summaries, accuracies }) => {
+        {comparison.rows.map((row) => {
+          const { id, summaries, accuracies } = row;
           const summary = summaries[step];
           return summary === undefined ? null : (
             <tr key={id} data-contestant={id}>
               <th scope="row">
                 <LineSample color={contestantColor(id)} dash={contestantDash(id)} />
-                {t(`contestant.${id}`)}
+                {nameOf(row.entrant)}
               </th>
               {isOfClasses ? <td>{text.accuracy(accuracies?.[step])}</td> : null}
               <td>

@@ -17,6 +17,7 @@ export async function showScene(store: PlaygroundStore, scene: Scene): Promise<v
   setTaskEdits(scene.edits ?? NO_EDITS, scene.taskIndex ?? 0);
   // The texts speak of the family's own pictures, as they are.
   choosePictures(null);
+  store.getState().judgeAlone(scene.isAlone ?? false);
   if (store.getState().drawings.length > 0) setDrawings(NO_DRAWINGS);
   // Before the panel, which has the tour's card: a projector that goes back to the plot puts panels away.
   showAtCentre(scene.centre ?? (scene.gauge === undefined && scene.inside === undefined ? 'plot' : 'panel'));

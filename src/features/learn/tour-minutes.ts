@@ -18,5 +18,6 @@ export const TOUR_MINUTES: Readonly<Record<TourId, number>> = {
   letter: 4,
   hand: 3,
   classifier: 4,
+  transduction: 4,
   ownFamily: 3,
 };

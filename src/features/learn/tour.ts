@@ -31,6 +31,8 @@ export interface Scene {
   readonly taskIndex?: number;
   readonly edits?: TaskEdits;
   readonly shown: readonly ContestantId[];
+  /** Whether networks that normalise the queries of a task together are asked about one at a time. */
+  readonly isAlone?: boolean;
   /** The inner step, or walking through all of them. */
   readonly step: number | 'play';
   readonly panel: PanelId;

@@ -16,6 +16,7 @@ import { PRETRAINING } from './tours/pretraining.ts';
 import { SECOND_ORDER } from './tours/second-order.ts';
 import { SHIFT } from './tours/shift.ts';
 import { THREE_WAYS } from './tours/three-ways.ts';
+import { TRANSDUCTION } from './tours/transduction.ts';
 import { WRONG_CODE } from './tours/wrong-code.ts';
 
 const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
@@ -34,6 +35,7 @@ const TOURS: { readonly [Id in TourId]: Tour<Id> } = {
   letter: LETTER,
   hand: HAND,
   classifier: CLASSIFIER,
+  transduction: TRANSDUCTION,
   ownFamily: OWN_FAMILY,
 };
 

@@ -10,6 +10,7 @@ import type { PicturesShown } from '../pictures/state.ts';
 import type { ContestantsSlice } from '../contestants/state.ts';
 import type { SettingsSlice } from '../settings-slice.ts';
 import type { SliceContext } from '../slice.ts';
+import type { AdaptationSlice } from '../task/state.ts';
 
 /** Held-out results of one contestant. */
 export interface ComparisonRow extends Evaluated {
@@ -34,6 +35,8 @@ export interface Comparison {
   readonly settings: Settings;
   /** Of whose pictures the tasks were; `null` for the family's own. */
   readonly pictures: PicturesName | null;
+  /** Whether queries that a network normalises together were judged one at a time. */
+  readonly isAlone: boolean;
   readonly rows: readonly ComparisonRow[];
 }
 
@@ -82,6 +85,7 @@ export interface ComparisonSlice {
 
 export type ComparisonNeeds = ComparisonSlice &
   Pick<SettingsSlice & ContestantsSlice, 'settings' | 'contestants' | 'hidden' | 'fetchContestant'> &
+  Pick<AdaptationSlice, 'isAlone'> &
   PicturesShown;
 
 const comparisonWork = onceLoaded(() => import('./comparison-work.ts'));

@@ -50,7 +50,11 @@ export async function compare(
   const pictures = own === null ? null : nameOf(own);
   const tasksOf = await heldOutOf(settings, own);
   signal.throwIfAborted();
-  const evaluations = compared.map((entrant) => askedOf(entrant, settings));
+  const { isAlone } = get();
+  const evaluations = compared.map((entrant) => ({
+    ...askedOf(entrant, settings),
+    ...(isAlone ? { isAlone } : {}),
+  }));
   await evaluateInCommands(
     client,
     evaluations,
@@ -77,7 +81,7 @@ export async function compare(
         };
       });
       set({
-        comparison: { taskCount: done, asked, settings, pictures, rows },
+        comparison: { taskCount: done, asked, settings, pictures, isAlone, rows },
         evaluating: done < asked ? { done, of: asked } : null,
       });
     },

@@ -55,6 +55,7 @@ const KEPT = [
   'hidden',
   'step',
   'speed',
+  'isAlone',
   'panel',
   'narrowTab',
   'hiddenRegions',

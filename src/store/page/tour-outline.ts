@@ -15,6 +15,16 @@ export const TOUR_STEPS = {
   letter: ['task', 'before', 'step', 'start', 'features', 'many', 'try'],
   hand: ['example', 'query', 'others', 'taught', 'worse'],
   classifier: ['head', 'step', 'many', 'why', 'sure', 'try'],
+  transduction: [
+    'untrained',
+    'together',
+    'alone',
+    'support',
+    'many',
+    'manyAlone',
+    'manyBySupport',
+    'published',
+  ],
   ownFamily: ['family', 'untrained', 'train', 'many', 'try'],
 } as const satisfies Record<string, readonly string[]>;
 

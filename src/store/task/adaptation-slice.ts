@@ -73,21 +73,22 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
   // While one contestant trains, the others need not adapt again. Of weights that nobody has any more, such as a run's earlier ones,
   // nothing is kept: its timeline has up to forty.
   let known = new Map<Entrant, Known>();
-  let knownFor: Pick<Needs, 'settings' | 'task' | 'engine'> | null = null;
+  let knownFor: Pick<Needs, 'settings' | 'task' | 'engine' | 'isAlone'> | null = null;
 
   const pace = createResolutionPace();
   let refining: ReturnType<typeof setTimeout> | undefined;
 
   const adaptOnce = async (stride: Stride) => {
-    const { settings, task, contestants, hidden, engine } = get();
+    const { settings, task, contestants, hidden, engine, isAlone } = get();
     const isSame =
       knownFor !== null &&
       sameAdaptation(knownFor.settings, settings) &&
       knownFor.task === task &&
-      knownFor.engine === engine;
+      knownFor.engine === engine &&
+      knownFor.isAlone === isAlone;
     if (!isSame) {
       known = new Map();
-      knownFor = { settings, task, engine };
+      knownFor = { settings, task, engine, isAlone };
     }
     const shown = shownEntrants(contestants, hidden, settings).filter((entrant) => canBeAsked(entrant, task));
     const { innerSteps } = settings;
@@ -112,6 +113,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
         architecture: first.network.architecture,
         parameters: batch.map(({ network }) => network.parameters),
         rates: batch.map((contestant) => ratesOf(contestant, settings)),
+        isAlone,
       });
       pace.took(stride, performance.now() - begun);
       batch.forEach((contestant, index) => {
@@ -196,6 +198,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
     playing: false,
     greetingDue: true,
     speed: 2,
+    isAlone: false,
     showStep: (step) => {
       const last = get().settings.innerSteps;
       // Who steps before the opening has begun needs none.
@@ -212,6 +215,7 @@ export function createAdaptationSlice({ get, set, client, notify }: SliceContext
     },
     stopPlaying: () => set({ playing: false }),
     setSpeed: (speed) => set({ speed }),
+    judgeAlone: (isAlone) => set({ isAlone }),
     refreshAdaptation: () => adapt(false),
   };
 }

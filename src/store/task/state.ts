@@ -29,6 +29,9 @@ export interface AdaptationSlice {
   readonly advance: () => void;
   readonly stopPlaying: () => void;
   readonly setSpeed: (speed: number) => void;
+  /** Whether networks that normalise the queries of a task together are asked about one query at a time. */
+  readonly isAlone: boolean;
+  readonly judgeAlone: (isAlone: boolean) => void;
   /** Adapts every shown contestant anew; calls while one is under way are merged. */
   readonly refreshAdaptation: () => Promise<void>;
 }

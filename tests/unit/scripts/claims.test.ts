@@ -11,6 +11,7 @@ import { SHIPPING } from '../../../scripts/claims/shipping.ts';
 import { TESTED } from '../../../scripts/claims/tested.ts';
 import { TRAINING } from '../../../scripts/claims/training.ts';
 import { WITHOUT_DESCENT } from '../../../scripts/claims/without-descent.ts';
+import { TRANSDUCTION } from '../../../scripts/claims/transduction.ts';
 import { WIDTH } from '../../../scripts/claims/width.ts';
 import { WRONG_CODE } from '../../../scripts/claims/wrong-code.ts';
 
@@ -40,6 +41,7 @@ test('every claim that can be measured has its row, and no row is left of one th
     ...WIDTH,
     ...SHIPPING,
     ...CHARACTERS,
+    ...TRANSDUCTION,
   ];
   expect(MEASURED.map(([, texts]) => idsOf(texts))).toEqual(known.map(({ texts }) => [...texts]));
 });

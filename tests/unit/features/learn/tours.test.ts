@@ -72,7 +72,14 @@ test('a mean that diverged tasks have spoilt is told without them, and how many 
     accuracies: null,
   } as const;
   const rows = [{ ...row, losses: new Float32Array(), summaries }];
-  const comparison = { taskCount: 3, asked: 3, settings: DEFAULT_SETTINGS, pictures: null, rows };
+  const comparison = {
+    taskCount: 3,
+    asked: 3,
+    settings: DEFAULT_SETTINGS,
+    pictures: null,
+    isAlone: false,
+    rows,
+  };
   expect(heldOut(comparison, 'maml', 0)).toBe(2);
   expect(heldOut(comparison, 'maml', 1)).toEqual({ meanOfRest: 2, diverged: 2 });
   expect(heldOut(comparison, 'random', 0)).toBeNull();

@@ -107,6 +107,7 @@ describe('a comparison', () => {
       taskCount: 120,
       asked: 120,
       pictures: null,
+      isAlone: false,
       settings,
       rows: [
         {

@@ -73,6 +73,7 @@ describe('the adaptation', () => {
       task: { support: task.support, query: task.query },
       loss: 'squaredError',
       innerSteps: settings.innerSteps,
+      isAlone: false,
       gridX: PLOT_GRID,
     });
   });
