@@ -9,7 +9,7 @@ export interface TestedClaim {
 
 export const TESTED: readonly TestedClaim[] = [
   {
-    texts: ['engine:engine.emulatedText', 'engine:engine.cpuChosen', 'page:backend.cpuText'],
+    texts: ['engine:engine.emulatedText', 'engine:engine.cpuChosen', 'engine:engine.cpuText'],
     says: 'Every backend computes the same up to rounding, an emulated one and JavaScript too.',
     test: 'tests/gpu/oracle.test.ts',
   },

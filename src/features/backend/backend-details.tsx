@@ -83,7 +83,7 @@ function Details({ report }: { readonly report: BackendReport }) {
         </ul>
       )}
       {report.emulated && report.because === undefined ? <p>{t('engine.emulatedText')}</p> : null}
-      {onlyCpu ? <p>{report.requested === 'cpu' ? t('engine.cpuChosen') : t('backend.cpuText')}</p> : null}
+      {onlyCpu ? <p>{report.requested === 'cpu' ? t('engine.cpuChosen') : t('engine.cpuText')}</p> : null}
     </>
   );
 }

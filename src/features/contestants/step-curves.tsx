@@ -2,16 +2,16 @@
 import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartMenu } from '#charts/chart-menu.tsx';
-import { StepChart, type StepLine } from '#charts/step-chart.tsx';
+import { StepChart } from '#charts/step-chart.tsx';
 import { stepScale } from '#charts/step-scale.ts';
 import { usePlayground } from '#store/react.ts';
-import { formatBriefly } from '#ui/format.ts';
-import { type ContestantId, countsOf, movesContext, shownEntrants } from '#store/contestants/contestants.ts';
-import { rangesOf } from './step-ranges.ts';
+import { countsOf, movesContext, shownEntrants } from '#store/contestants/contestants.ts';
+import type { BeyondFrameProps } from './beyond-frame.tsx';
 import { nameWith } from '../figure-name.ts';
 import { useContestantName } from '../vocabulary.ts';
 import { mostOf, type Quantity, useQuantityName, useStepLines } from '../quantities.ts';
 
+const BeyondFrame = lazy(async () => ({ default: (await import('./beyond-frame.tsx')).BeyondFrame }));
 const StepNotes = lazy(async () => ({ default: (await import('./step-notes.tsx')).StepNotes }));
 
 interface StepCurvesProps {
@@ -20,35 +20,17 @@ interface StepCurvesProps {
   readonly children: ReactNode;
 }
 
-interface BeyondFrameProps {
-  readonly lines: readonly (StepLine & { readonly id: ContestantId })[];
-  readonly most: number | null;
-}
-
-/** Which lines lie beyond the frame, at which steps, and how high they go. */
-function BeyondFrame({ lines, most }: BeyondFrameProps) {
-  const { t } = useTranslation();
+/** Which lines lie beyond the frame, once there is one. */
+function LinesBeyond(props: BeyondFrameProps) {
   const { outside } = stepScale(
-    lines.map(({ values }) => values),
-    most,
+    props.lines.map(({ values }) => values),
+    props.most,
   );
-  const entries = lines.flatMap(({ id, values }, index) => {
-    const steps = outside[index] ?? [];
-    if (steps.length === 0) return [];
-    const heights = steps.map((step) => values[step] ?? Infinity);
-    const highest = heights.every(Number.isFinite) ? formatBriefly(Math.max(...heights)) : null;
-    return t('table.beyondEntry', {
-      name: t(`contestant.${id}`),
-      count: steps.length,
-      steps: rangesOf(steps),
-      highest: highest ?? '∞',
-    });
-  });
-  return entries.length === 0 ? null : (
-    <p className="note" data-testid="beyond-frame">
-      {t('table.beyond', { list: entries.join(t('task.separator')) })}
-    </p>
-  );
+  return outside.some((steps) => steps.length > 0) ? (
+    <Suspense fallback={null}>
+      <BeyondFrame {...props} outside={outside} />
+    </Suspense>
+  ) : null;
 }
 
 /** What a step is to those of which it is no gradient step on all weights; loaded with the first of them. */
@@ -118,7 +100,7 @@ export function StepCurves({ quantity, children }: StepCurvesProps) {
           logarithmicLabel={t('table.logarithmic')}
           onStep={showStep}
         />
-        <BeyondFrame lines={lines} most={mostOf(quantity)} />
+        <LinesBeyond lines={lines} most={mostOf(quantity)} />
         <NotesOnSteps />
       </div>
     </>

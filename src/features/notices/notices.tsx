@@ -9,6 +9,8 @@ import { UpdateNotice } from './update-notice.tsx';
 
 const EngineNotices = lazy(async () => ({ default: (await import('./engine-notices.tsx')).EngineNotices }));
 
+const WithoutGpu = lazy(async () => ({ default: (await import('./without-gpu.tsx')).WithoutGpu }));
+
 /** What happened, then what was expected and found. */
 function Report({ code, message, hint, found }: ErrorReport) {
   const { t, i18n } = useTranslation();
@@ -47,7 +49,11 @@ export function Notices({ children }: { readonly children?: ReactNode }) {
           <EngineNotices />
         </Suspense>
       ) : null}
-      {withoutGpu ? <p className="notice plain">{t('backend.cpuText')}</p> : null}
+      {withoutGpu ? (
+        <Suspense>
+          <WithoutGpu />
+        </Suspense>
+      ) : null}
       {engine.kind === 'failed' ? (
         <div className="notice">
           <Report {...engine.error} />
