@@ -1,12 +1,19 @@
 /** Claims of the world of characters: a classifier with a new head beside MAML, on the weights that ship. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
 import { judgedWeights } from '../../src/cli/evaluation.ts';
 import { readWeights } from '../../src/cli/files.ts';
 import { CHARACTER_RECIPES } from '../../src/cli/reproduction/character-recipes.ts';
 import { STREAMS } from '#core/rng.ts';
-import { familyOf, loadFamily, pointCountsOf } from '#families/family-of.ts';
+import { expectPictures, familyOf, loadFamily, pointCountsOf } from '#families/family-of.ts';
+import type { TaskDistribution } from '#families/task.ts';
 import type { ShippedId } from '#formats/manifest.ts';
+import { decodePicture } from '#formats/picture-bytes.ts';
+import { readPictureZip } from '#formats/picture-zip.ts';
 import { adaptationOf } from '#training/learned.ts';
 import { JUDGING_SEED } from '#training/published.ts';
+import type { Settings } from '#training/settings.ts';
 import { tasksOf } from '#training/tasks.ts';
 import type { Claim } from './claim.ts';
 import { mean, number, OVER, TASKS } from './figures.ts';
@@ -29,15 +36,27 @@ interface Answers {
   readonly sureWhenWrong: number;
 }
 
-const known = new Map<ShippedId, Promise<Answers>>();
+/** Characters that tasks are of. */
+type Hands = 'invented' | 'Omniglot';
 
-async function measured(lab: Lab, id: ShippedId): Promise<Answers> {
+const known = new Map<string, Promise<Answers>>();
+
+/** Of Omniglot's evaluation alphabets, which nobody here has learned from. @throws Error where OMNIGLOT_DIR names no folder. */
+function omniglotTasks(settings: Settings): TaskDistribution {
+  const folder = process.env['OMNIGLOT_DIR'];
+  if (folder === undefined) throw new Error('Expected OMNIGLOT_DIR to name the folder of Omniglot’s zips.');
+  const set = readPictureZip(readFileSync(join(folder, 'images_evaluation.zip')), decodePicture);
+  return expectPictures(settings).pictures.drawnTasks(settings, { set }, STREAMS.heldOut);
+}
+
+async function measured(lab: Lab, id: ShippedId, hands: Hands): Promise<Answers> {
   const recipe = CHARACTER_RECIPES.find(({ contestant }) => contestant === id);
   if (recipe === undefined) throw new Error(`Expected weights of ${id} for characters, found none.`);
   await loadFamily(recipe.settings);
   const { origin, learned, settings } = judgedWeights(await readWeights(recipe.file));
   const { architecture, parameters } = learned.network;
-  const tasks = tasksOf({ ...settings, seed: JUDGING_SEED }, STREAMS.heldOut);
+  const judged = { ...settings, seed: JUDGING_SEED };
+  const tasks = hands === 'invented' ? tasksOf(judged, STREAMS.heldOut) : omniglotTasks(judged);
   const { ways } = settings;
   const right = Array.from({ length: STEPS + 1 }, (): number[] => []);
   const [losses, sure, sureWhenWrong]: [number[], number[], number[]] = [[], [], []];
@@ -67,9 +86,10 @@ async function measured(lab: Lab, id: ShippedId): Promise<Answers> {
   return { right: right.map(mean), loss: mean(losses), sure: mean(sure), sureWhenWrong: mean(sureWhenWrong) };
 }
 
-function answers(lab: Lab, id: ShippedId): Promise<Answers> {
-  const found = known.get(id) ?? measured(lab, id);
-  known.set(id, found);
+function answers(lab: Lab, id: ShippedId, hands: Hands = 'invented'): Promise<Answers> {
+  const key = `${id} ${hands}`;
+  const found = known.get(key) ?? measured(lab, id, hands);
+  known.set(key, found);
   return found;
 }
 
@@ -108,6 +128,20 @@ export const CHARACTERS: readonly Claim[] = [
           p.sure > rightOf(p) + 0.01 &&
           m.sure < rightOf(m) + 0.01 &&
           p.sureWhenWrong > m.sureWhenWrong + 0.05,
+      };
+    },
+  },
+  {
+    texts: ['tours:hand.taught.text'],
+    says: 'What has learned from characters that people have drawn names more of such, and fewer of invented ones, than what has learned from these.',
+    async measure(lab) {
+      const after = async (id: ShippedId, hands: Hands) => (await answers(lab, id, hands)).right[1] ?? NaN;
+      const people = [await after('mamlOmniglot', 'Omniglot'), await after('maml', 'Omniglot')] as const;
+      const invented = [await after('mamlOmniglot', 'invented'), await after('maml', 'invented')] as const;
+      const whole = (share: number) => Math.round(100 * share);
+      return {
+        figure: `Queries named rightly after one step, mean over ${OVER}, MAML Omniglot and MAML: of Omniglot’s evaluation alphabets ${people.map(percent).join(' and ')}, of invented ones ${invented.map(percent).join(' and ')} (with OMNIGLOT_DIR).`,
+        holds: [...people, ...invented].map(whole).join() === '93,82,90,93',
       };
     },
   },

@@ -486,6 +486,9 @@ test('does it know my handwriting: an example and a query of one’s own, what e
   await expect.poll(() => tour.letter('says')).toBe('B');
   await tour.next('hand.others');
   expect(await tour.letter('neighbour')).toBe('B');
+  // Who has learned from people's drawings joins, and what has been drawn stays.
+  await tour.next('hand.taught');
+  await expect.poll(() => tour.letter('omniglot')).toBe('B');
   await tour.next('hand.worse');
   await page.locator('.query .drawable-cell').nth(5).click();
   await drawStroke({ page, button: (name) => playground.button(name) });

@@ -38,7 +38,10 @@ describe('recipes', () => {
       expect(() => checkSettings(recipe.settings)).not.toThrow();
       const command = recipeCommand(recipe, 'wasm');
       expect(command).toContain(`--algorithm ${recipe.settings.algorithm} `);
-      expect(command).toContain(`--out ${recipe.file} --engine wasm`);
+      expect(command).toContain(`--out ${recipe.file} `);
+      expect(command).toMatch(/ --engine wasm$/);
+      // All of the zip, as is told, or none.
+      expect(command.includes(' --all-classes ')).toBe(recipe.pictures !== undefined);
     },
   );
 
