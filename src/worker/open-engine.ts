@@ -4,25 +4,18 @@ import { PlaygroundError } from '#core/errors.ts';
 import type { MetaEngine } from '#training/meta-engine.ts';
 import type { Misfit } from '#training/misfit.ts';
 import type { Settings } from '#training/settings.ts';
-import type { Architecture } from '#models/architecture.ts';
 import { said } from '#core/saying.ts';
 import type { Tuning } from '#core/tuning.ts';
-import { createFusedEngine, type FusedEngine } from '#fused/fused-engine.ts';
-import { gpuMachine } from '#fused/webgpu/machine.ts';
-import { createPipelines } from '#fused/webgpu/pipelines.ts';
-import { fitTile, guessTuning, tune } from '#fused/webgpu/tuning.ts';
+import { createFusedEngine } from '#fused/fused-engine.ts';
 import { isDeviceLostSoon } from '#tensor/device-health.ts';
 import { createFallback } from './fallback.ts';
+import type { Kernels } from './kernels.ts';
 import { createPreferredEngine, type Preference, type PreferredEngine } from './preferred-engine.ts';
-import type { MachineUse, SimdUnits } from './simd-units.ts';
+import type { SimdUnits } from './simd-units.ts';
 import { loadTensorFlow, tensorEngineOnDemand } from './tensorflow.ts';
 import { planOf } from '#training/training-plan.ts';
 
-export interface OpenEngine extends PreferredEngine {
-  /** Times what suits the adapter; `null` where that is known, there is no choice, or the signal came first. */
-  measure(signal: AbortSignal): Promise<Tuning | null>;
-  /** Runs that begin from now on follow the tuning. */
-  adopt(tuning: Tuning): void;
+export interface OpenEngine extends PreferredEngine, Pick<Kernels, 'measure' | 'adopt'> {
   /** What of a training does not fit into the adapter's memory; `null` where it fits. */
   misfit(settings: Settings): Promise<Misfit | null>;
   /** Another engine on the same kernels or operations, without a run. @throws PlaygroundError if there is none. */
@@ -36,30 +29,6 @@ function noSuchEngine(name: EngineName): PlaygroundError {
     'engine-failed',
     said`Expected the ${name} engine, which needs WebGPU or SIMD units, to be there.`,
   );
-}
-
-/** Kernels of our own, and how they are tuned to where they run. */
-interface Kernels extends Pick<OpenEngine, 'measure' | 'adopt'> {
-  /** The engine of the page. */
-  create(): FusedEngine;
-  /** One beside it. */
-  another(use: MachineUse): FusedEngine;
-}
-
-function kernelsOnGpu(device: GPUDevice, emulated: boolean, remembered: Tuning | null): Kernels {
-  let { tile } = remembered ?? guessTuning(emulated);
-  const pipelines = createPipelines(device);
-  const tileFor = (architecture: Architecture) => fitTile(tile, architecture);
-  const create = () => createFusedEngine(gpuMachine({ device, pipelines, tileFor }));
-  return {
-    create,
-    another: create,
-    measure: (signal) =>
-      remembered === null ? tune(device, pipelines, emulated, signal) : Promise.resolve(null),
-    adopt: (tuning) => {
-      tile = tuning.tile;
-    },
-  };
 }
 
 /** One module serves every network and every processor, so there is nothing to tune. */
@@ -86,8 +55,10 @@ async function partsOf(
   if (simd !== null) return { kernels: kernelsOnSimdUnits(simd), createTensorEngine: tensorEngineOnDemand };
   const { createTensorEngine, openDevice } = await loadTensorFlow();
   const device = openDevice();
-  const kernels = device === null ? null : kernelsOnGpu(device, emulated, remembered);
-  return { kernels, createTensorEngine };
+  if (device === null) return { kernels: null, createTensorEngine };
+  // Whoever computes on SIMD units does without what writes kernels.
+  const { kernelsOnGpu } = await import('./gpu-kernels.ts');
+  return { kernels: kernelsOnGpu(device, emulated, remembered), createTensorEngine };
 }
 
 /**
