@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
+import { spaced } from '../../src/core/han-spacing.ts';
 import type { Opening } from '../../src/features/task-plot/opening.ts';
 
 /** As the live plot has them: half the height of the frame, and the range of x. */
@@ -84,14 +85,27 @@ function told(texts: Texts, keys: readonly string[], values: Readonly<Record<str
   return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 }
 
+/** With a space between Chinese and other letters, as the page has it. */
+const inPrint = (language: Language, text: string) => (language === 'zh' ? spaced(text) : text);
+
 /** Three digits, as the page writes errors. */
 const brief = (value: number | undefined) => Number((value ?? Number.NaN).toPrecision(3)).toString();
 
-async function headlineIn(language: 'en' | 'zh', { curves, support }: Opening): Promise<string> {
+type Language = 'en' | 'zh';
+
+/** What is said of the picture in a language: the errors of who is drawn, and the texts. */
+async function wordsIn(language: Language, { curves }: Opening) {
   const read = async (file: string): Promise<Texts> =>
     JSON.parse(await readFile(`src/app/i18n/${language}/${file}.json`, 'utf8'));
   const [plot, contestants] = await Promise.all([read('plot'), read('contestants')]);
   const errorsOf = (id: string) => curves.find((curve) => curve.id === id)?.errors ?? [];
+  const nameOf = (id: string) => told(contestants, ['contestant', id], {});
+  return { plot, errorsOf, nameOf };
+}
+
+async function headlineIn(language: Language, opening: Opening): Promise<string> {
+  const { plot, errorsOf, nameOf } = await wordsIn(language, opening);
+  const { support } = opening;
   const [start, first] = errorsOf('maml');
   const [rivalStart, rivalFirst] = errorsOf('pretrained');
   const claim = language === 'en' ? 'claim_other' : 'claim';
@@ -99,11 +113,33 @@ async function headlineIn(language: 'en' | 'zh', { curves, support }: Opening): 
     count: String(support.length),
     start: brief(start),
     first: brief(first),
-    name: told(contestants, ['contestant', 'pretrained'], {}),
+    name: nameOf('pretrained'),
     rivalStart: brief(rivalStart),
     rivalFirst: brief(rivalFirst),
   };
   return `<div class="headline" lang="${language}"><h2>${told(plot, ['headline', claim], values)}</h2><div class="headline-line"><p class="headline-now">${told(plot, ['headline', 'proof'], values)}</p></div></div>`;
+}
+
+/**
+ * The sentence under the plot, of the step that is drawn, and that the engine is on its way. As long as what the live page says later, it
+ * is the largest text from the first frame on.
+ */
+async function captionIn(language: Language, opening: Opening): Promise<string> {
+  const { plot, errorsOf, nameOf } = await wordsIn(language, opening);
+  const say = (key: string, values: Readonly<Record<string, string>>) => told(plot, ['caption', key], values);
+  const [start = NaN, now = NaN] = errorsOf('maml');
+  const [, rival = NaN] = errorsOf('pretrained');
+  const [, random] = errorsOf('random');
+  const lower = say('lower', {
+    ratio: String(Math.round((10 * rival) / now) / 10),
+    name: nameOf('pretrained'),
+    value: brief(rival),
+  });
+  const points = say('points_other', { count: String(opening.support.length) });
+  const values = { name: nameOf('maml'), points, start: brief(start), now: brief(now), lower };
+  const others = say('others', { list: say('entry', { name: nameOf('random'), value: brief(random) }) });
+  const waiting = `<span class="caption-note">${told(plot, ['plot', 'waiting'], {})}</span>`;
+  return `<p class="caption" lang="${language}">${inPrint(language, say('snapped', values) + others)} ${waiting}</p>`;
 }
 
 const MARK =
@@ -118,7 +154,8 @@ export function firstPicture(): Plugin {
         const text = await readFile('src/features/task-plot/opening.json', 'utf8');
         const opening: Opening = JSON.parse(text);
         const headlines = await Promise.all([headlineIn('en', opening), headlineIn('zh', opening)]);
-        const picture = `<div class="shell first-picture"><header class="header"><h1>${MARK}MAML Playground</h1></header><main class="stage"><div class="centre">${headlines.join('')}<div class="loop"><section class="task-plot"><div class="plot-head"></div><div class="plot-stage"><div class="plot-key"></div><div class="plot-frame">${pictureOf(opening)}</div></div><div class="caption-area"></div></section></div></div><div class="settings-rail"></div><div class="results"></div></main></div>`;
+        const captions = await Promise.all([captionIn('en', opening), captionIn('zh', opening)]);
+        const picture = `<div class="shell first-picture"><header class="header"><h1>${MARK}MAML Playground</h1></header><main class="stage"><div class="centre">${headlines.join('')}<div class="loop"><section class="task-plot"><div class="plot-head"></div><div class="plot-stage"><div class="plot-key"></div><div class="plot-frame">${pictureOf(opening)}</div></div><div class="caption-area">${captions.join('')}</div></section></div></div><div class="settings-rail"></div><div class="results"></div></main></div>`;
         return html
           .replace('<div id="root"></div>', `<div id="root">${picture}</div>`)
           .replace(

@@ -83,6 +83,8 @@ test('claim and curves stand before any script has run, and nothing moves when t
     await expect(page.locator('.headline:lang(en) h2')).toHaveText(
       '5 points, one gradient step: a network that has learned to learn',
     );
+    await expect(page.locator('.caption:lang(en)')).toContainText('MAML snapped on in one gradient step');
+    await expect(page.locator('.caption:lang(zh)')).toBeHidden();
     const proof = await page.locator('.headline:lang(en) .headline-now').innerText();
     const frame = await page.locator('.plot-frame').boundingBox();
     goOn();
