@@ -76,6 +76,10 @@ export const PARTS = {
     }),
   torch: ({ rounds }) =>
     withTorchRows((rows, version) => compareWithSimd(rows, rounds, { ...HERE, PyTorch: version })),
+  'characters-torch': ({ rounds }) =>
+    withTorchRows((rows, version) =>
+      compareWithSimd(rows, rounds, { ...HERE, PyTorch: version }, new Set(), CHARACTERS),
+    ),
   peers: ({ rounds }) => comparePages(PEERS, rounds, PACKAGES),
   'scaling-wasm': ({ rounds }) => withSimdRows((rows) => measureScaling(rows, rounds, HERE)),
   scaling: ({ rounds }) =>

@@ -1,15 +1,14 @@
 /** PyTorch on this machine's processor, in a Python beside this program. */
-import { expectMlp } from '#models/architecture.ts';
+import { parameterLayout } from '#models/architecture.ts';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { linearLayers } from '#models/mlp.ts';
 import type { PointSet } from '#families/task.ts';
 import { has, PYTHONS } from '../python.mjs';
-import { ALPHA, type BenchCase, benchInputs } from './competitor.ts';
+import { type BenchCase, benchInputs, benchPlan } from './competitor.ts';
 import type { Row } from './row.ts';
 
 const PROGRAM = fileURLToPath(new URL('torch-row.py', import.meta.url));
@@ -33,8 +32,8 @@ function caseOf(benchCase: BenchCase): Record<string, unknown> {
   return {
     ...benchCase,
     kind: 'prepare',
-    alpha: ALPHA,
-    layers: linearLayers(expectMlp(network.architecture)).map(({ inputs, outputs }) => [inputs, outputs]),
+    alpha: benchPlan(benchCase).alpha,
+    layout: parameterLayout(network.architecture).map(({ shape, size }) => ({ shape, size })),
     parameters: Array.from(network.parameters),
     support: plain(support),
     query: plain(query),
