@@ -497,6 +497,38 @@ test('does it know my handwriting: an example and a query of one’s own, what e
 });
 
 test(
+  'the query set that helps itself: together another query moves an answer, one at a time no drawing does',
+  onSimdUnitsAlone,
+  async ({ playground }) => {
+    const { page } = playground;
+    const tour = new Tour(playground);
+    const bars = () => page.locator('.query').first().locator('.answer > svg path').getAttribute('d');
+    const drawAnother = async () => {
+      await page.locator('.query .drawable-cell').nth(7).click();
+      await drawStroke({ page, button: (name) => playground.button(name) });
+      await tour.isDone();
+    };
+    await tour.start('The query set that helps itself');
+    await tour.reaches('transduction.untrained');
+    expect(await tour.number('named')).toBeGreaterThan(20);
+    await tour.next('transduction.together');
+    await tour.letter('says');
+    const before = await bars();
+    await drawAnother();
+    await expect.poll(bars).not.toBe(before);
+
+    await tour.next('transduction.alone');
+    await expect.poll(() => tour.value('named')).toBe('20%');
+    const alone = await bars();
+    await expect(page.locator(`.query .answer > svg path[d="${alone}"]`)).toHaveCount(25);
+    await drawAnother();
+    await expect(page.locator(`.query .answer > svg path[d="${alone}"]`)).toHaveCount(25);
+    await playground.button('Leave the tour').click();
+    await expect(page.getByText('Queries together: transductive')).toHaveCount(0);
+  },
+);
+
+test(
   'what fine-tuning a classifier cannot do: it keeps up with MAML, is too sure of itself, and gains by more examples',
   onSimdUnitsAlone,
   async ({ playground }) => {
